@@ -147,7 +147,7 @@ test('a change that cannot be put on record is made all the same, and the page s
   expect(await kept(tenant, 'changed')).toEqual([]);
 });
 
-test('a link names a consent to extend, and Azure says whether there is one', async ({ page, browser, tenant }) => {
+test('a link names a consent to extend, and Azure says whether there is one', async ({ page, elsewhere, tenant }) => {
   await signIn(page, 'Ada Lovelace', await wizardOf(tenant, [machine]));
   const former = await grantAccess(page, {});
   const path = await wizardOf(tenant, [machine]);
@@ -159,16 +159,13 @@ test('a link names a consent to extend, and Azure says whether there is one', as
   await expect(page.getByText('was to be extended or widened')).toHaveCount(0);
 
   // What one person agreed to is not another's to extend, whatever a link says.
-  const context = await browser.newContext({ baseURL: tenant.appOrigin });
-  const colleague = await context.newPage();
-  await signIn(colleague, 'Alan Turing', `${path}&replaces=${former}`);
-  await expect(colleague.getByText(`Consent ${former} was to be extended or widened`)).toBeVisible();
-  await expect(seenText(colleague, /a new grant would overwrite that/)).toBeVisible();
-  await colleague.goto(await machinePath(tenant, machine));
-  await expect(accessState(colleague, 'Active')).toBeVisible();
-  await colleague.getByRole('button', { name: 'Configure access' }).first().click();
-  const dialog = colleague.getByRole('alertdialog', { name: `Configure access to ${machine}` });
+  await signIn(elsewhere, 'Alan Turing', `${path}&replaces=${former}`);
+  await expect(elsewhere.getByText(`Consent ${former} was to be extended or widened`)).toBeVisible();
+  await expect(seenText(elsewhere, /a new grant would overwrite that/)).toBeVisible();
+  await elsewhere.goto(await machinePath(tenant, machine));
+  await expect(accessState(elsewhere, 'Active')).toBeVisible();
+  await elsewhere.getByRole('button', { name: 'Configure access' }).first().click();
+  const dialog = elsewhere.getByRole('alertdialog', { name: `Configure access to ${machine}` });
   await expect(dialog.getByText(/who alone can extend or widen it/)).toBeVisible();
   await expect(dialog.getByRole('link')).toHaveCount(0);
-  await context.close();
 });

@@ -45,6 +45,7 @@ export class AzureReader {
   readonly #tenant: TenantSummary;
   readonly #origin: string;
   #token: string | undefined;
+  readonly #ids = new Map<string, string>();
 
   constructor(request: APIRequestContext, tenant: TenantSummary, origin: string) {
     this.#request = request;
@@ -177,8 +178,16 @@ export class AzureReader {
     return page?.value ?? [];
   }
 
-  /** ARM id of a machine, found by its name. */
+  /** ARM id of a machine, found by its name. A machine that is gone keeps it, and so does another that is connected in its place. */
   async machineId(name: string): Promise<string> {
+    const known = this.#ids.get(name);
+    if (known !== undefined) return known;
+    const id = await this.#findMachine(name);
+    this.#ids.set(name, id);
+    return id;
+  }
+
+  async #findMachine(name: string): Promise<string> {
     for (const { subscriptionId } of await this.#subscriptions()) {
       const machines = await this.#list(
         `/subscriptions/${subscriptionId}/providers/Microsoft.HybridCompute/machines`,

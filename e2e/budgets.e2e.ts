@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, signIn, test } from './fixtures.ts';
+import { expect, signIn, signInByPages, test } from './fixtures.ts';
 import type { Tenant } from './fixtures.ts';
 import { accessState, chooseMachines, fillWizard, pressGrant, sign } from './journey.ts';
 import { storedRows } from './stored-rows.ts';
@@ -192,7 +192,7 @@ test('a whole grant and a revoke ask no other host, and leave no token, no name 
     if (!/^(?:data|blob):/.test(request.url())) origins.add(new URL(request.url()).origin);
   });
   page.on('console', (message) => said.push(message.text()));
-  await signIn(page, 'Ada Lovelace');
+  await signInByPages(page, 'Ada Lovelace');
   await chooseMachines(page, ['SRV-SQL-02']);
   await fillWizard(page, { reason });
   await sign(page);

@@ -20,12 +20,15 @@ test('R24 the wizard is not reloaded under its reader, and what was entered outl
   page,
   own,
 }) => {
+  await page.clock.install();
   await signIn(page, 'Ada Lovelace', own.appOrigin);
   await chooseMachines(page, ['SRV-SQL-02']);
   await fillWizard(page, { reason: 'Slow since Monday' });
   let loads = 0;
   page.on('load', () => (loads += 1));
   await own.deploy();
+  await page.clock.fastForward('01:11:00');
+  await expect(page.getByText(newVersion)).toBeVisible();
   await page.getByRole('button', { name: 'Previous' }).click();
   await page.getByRole('button', { name: 'Previous' }).click();
   await page.getByRole('button', { name: 'Previous' }).click();
@@ -42,7 +45,9 @@ test('R24 the wizard is not reloaded under its reader, and what was entered outl
   await expect(page.getByRole('textbox', { name: 'Reason' })).toHaveValue('Slow since Monday');
   await page.getByRole('button', { name: 'Next: Access' }).click();
   await page.getByRole('button', { name: 'Next: Terms' }).click();
-  await page.getByRole('checkbox', { name: /I have read these terms/ }).check();
+  const box = page.getByRole('checkbox', { name: /I have read these terms/ });
+  await expect(box).not.toBeChecked();
+  await box.check();
   await page.getByRole('button', { name: 'Next: Review + grant' }).click();
   await sign(page);
 });

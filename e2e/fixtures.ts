@@ -1,8 +1,9 @@
 import { test as base, expect } from '@playwright/test';
-import type { APIRequestContext, ConsoleMessage, Locator, Page } from '@playwright/test';
+import type { APIRequestContext, BrowserContext, ConsoleMessage, Locator, Page } from '@playwright/test';
 import { AzureReader } from './azure-reader.ts';
 import type { TenantSummary } from './azure-reader.ts';
 import { EvidenceContainer } from './evidence-container.ts';
+import { giveSession } from './silent-sign-in.ts';
 
 export { expect };
 
@@ -55,13 +56,16 @@ export interface Tenant extends TenantSummary {
   lagGraph(seconds: number): Promise<void>;
   /** Whether pages may read what Azure's headers say, as they may in life. */
   exposeHeaders(isExposed: boolean): Promise<void>;
-  /** Has requests to Azure go wrong. */
-  fault(rule: Fault): Promise<void>;
-  /** Takes all faults back. */
-  heal(): Promise<void>;
+  /** Has requests to Azure go wrong. @returns the id of the fault. */
+  fault(rule: Fault): Promise<string>;
+  /** Takes all faults back, or one. */
+  heal(id?: string): Promise<void>;
   /** Ends every sign-in session, refresh token and access token given so far. */
   endSessions(): Promise<void>;
 }
+
+/** Takes note of what goes wrong on the pages of a browser context. */
+type Watch = (context: BrowserContext) => void;
 
 interface Fixtures {
   /** Options of the tenant: `test.use({ speed: 5 })`. */
@@ -75,11 +79,13 @@ interface Fixtures {
   tenant: Tenant;
   /** The test leads to an error page, of which React and the router log the error. */
   showsError: boolean;
+  /** A page in a browser that knows nothing of the test's own: another computer, or another person's. */
+  elsewhere: Page;
   /**
    * Ends in a failure if a page broke the content security policy, left an error uncaught or logged one. Watches all pages of the test's own
-   * context; one that breaks the policy on purpose has another.
+   * context and the one elsewhere; one that breaks the policy on purpose has another context.
    */
-  quietPages: void;
+  quietPages: Watch;
 }
 
 async function control(request: APIRequestContext, method: 'POST' | 'DELETE', path: string, data: object) {
@@ -129,10 +135,11 @@ async function createTenant(
       await control(request, 'POST', at, { exposeHeaders: isExposed });
     },
     async fault(rule) {
-      await control(request, 'POST', `${at}/faults`, rule);
+      const reply = await control(request, 'POST', `${at}/faults`, rule);
+      return ((await reply.json()) as { id: string }).id;
     },
-    async heal() {
-      await control(request, 'DELETE', `${at}/faults`, {});
+    async heal(id) {
+      await control(request, 'DELETE', `${at}/faults${id === undefined ? '' : `/${id}`}`, {});
     },
     async endSessions() {
       await control(request, 'POST', `${at}/sessions/end`, {});
@@ -140,6 +147,9 @@ async function createTenant(
     },
   };
 }
+
+/** The tenant of each test's own browser context. */
+const tenants = new WeakMap<BrowserContext, Tenant>();
 
 /** What scripts log has arguments; what the browser says by itself, as it does of every request that fails, has none. */
 const isLoggedError = (message: ConsoleMessage): boolean => message.type() === 'error' && message.args().length > 0;
@@ -161,17 +171,31 @@ export const test = base.extend<Fixtures>({
     await control(request, 'DELETE', `/${tenant.name}`, {});
   },
   baseURL: async ({ tenant }, use) => use(tenant.appOrigin),
+  context: async ({ context, tenant }, use) => {
+    tenants.set(context, tenant);
+    await use(context);
+  },
+  elsewhere: async ({ browser, tenant, quietPages }, use) => {
+    const context = await browser.newContext({ baseURL: tenant.appOrigin });
+    tenants.set(context, tenant);
+    quietPages(context);
+    await use(await context.newPage());
+    await context.close();
+  },
   showsError: [false, { option: true }],
   quietPages: [
     async ({ context, showsError }, use) => {
       const problems: string[] = [];
-      context.on('weberror', (uncaught) => problems.push(`uncaught: ${uncaught.error().message}`));
-      context.on('console', (message) => {
-        const text = message.text();
-        if (/Content Security Policy|TrustedHTML|TrustedScript/i.test(text)) problems.push(text);
-        else if (isLoggedError(message) && !showsError) problems.push(`logged: ${text}`);
-      });
-      await use();
+      const watch: Watch = (watched) => {
+        watched.on('weberror', (uncaught) => problems.push(`uncaught: ${uncaught.error().message}`));
+        watched.on('console', (message) => {
+          const text = message.text();
+          if (/Content Security Policy|TrustedHTML|TrustedScript/i.test(text)) problems.push(text);
+          else if (isLoggedError(message) && !showsError) problems.push(`logged: ${text}`);
+        });
+      };
+      watch(context);
+      await use(watch);
       expect(problems).toEqual([]);
     },
     { auto: true },
@@ -182,8 +206,18 @@ export const test = base.extend<Fixtures>({
 export const seenText = (scope: Page | Locator, words: string | RegExp, options?: { exact: boolean }): Locator =>
   scope.getByText(words, options).filter({ visible: true }).first();
 
-/** Signs in through the sandbox's pages, from wherever the app asks for it. */
+/** Opens the app with somebody signed in: silently, by a session that the browser is given first. */
 export async function signIn(page: Page, name: string, path = '/'): Promise<void> {
+  const tenant = tenants.get(page.context());
+  // Another address is another sandbox's, which this tenant is not of.
+  if (tenant === undefined || !path.startsWith('/')) return signInByPages(page, name, path);
+  await giveSession(page.context(), tenant, name);
+  await page.goto(path);
+  await expect(page.getByRole('banner')).toBeVisible();
+}
+
+/** Signs in through the sandbox's pages, from wherever the app asks for it. */
+export async function signInByPages(page: Page, name: string, path = '/'): Promise<void> {
   await page.goto(path);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await approve(page, name);

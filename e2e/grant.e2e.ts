@@ -1,8 +1,8 @@
-import { expect, seenText, signIn, test } from './fixtures.ts';
+import { expect, seenText, signIn, signInByPages, test } from './fixtures.ts';
 import { accessState, chooseMachines, fillWizard, onlyConsent, pressGrant, sign } from './journey.ts';
 
 test('the whole job on one machine: grant, active, revoke, proven', async ({ page, tenant }) => {
-  await signIn(page, 'Ada Lovelace');
+  await signInByPages(page, 'Ada Lovelace');
   await page.getByRole('link', { name: 'SRV-SQL-01' }).click();
   await page.getByRole('button', { name: 'Grant access' }).first().click();
   await fillWizard(page, { request: /2411240040001234/, duration: '4 hours' });
@@ -180,6 +180,13 @@ test('a deep link chooses machines and nothing else', async ({ page, tenant }) =
   await expect(page.getByRole('button', { name: 'Next: Support request' })).toBeVisible();
   await expect(page.getByRole('button', { name: /^Grant Microsoft Support/ })).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Confirm it’s you' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Next: Support request' }).click();
+  await page.getByRole('radio', { name: /2411240040001234/ }).check();
+  await page.getByRole('textbox', { name: 'Reason' }).fill('Slow since Monday');
+  await page.getByRole('button', { name: 'Next: Access' }).click();
+  await expect(page.getByRole('radio', { name: 'Diagnostics', exact: true })).toBeChecked();
+  await page.getByRole('button', { name: 'Next: Terms' }).click();
+  await expect(page.getByRole('checkbox', { name: /I have read these terms/ })).not.toBeChecked();
 });
 
 test('what was typed survives a reload, the agreement does not', async ({ page }) => {
@@ -193,4 +200,7 @@ test('what was typed survives a reload, the agreement does not', async ({ page }
     .first()
     .click();
   await expect(page.getByRole('textbox', { name: 'Reason' })).toHaveValue('Slow since Monday');
+  await page.getByRole('button', { name: 'Next: Access' }).click();
+  await page.getByRole('button', { name: 'Next: Terms' }).click();
+  await expect(page.getByRole('checkbox', { name: /I have read these terms/ })).not.toBeChecked();
 });

@@ -186,17 +186,22 @@ test.describe('a consent for many machines', () => {
     await expect(timeline.getByRole('list', { name: 'What happened' })).toBeFocused();
 
     await timeline.getByRole('button', { name: /^Show every entry of the Activity Log/ }).click();
-    await timeline.getByRole('button', { name: /^Show \d+ more of \d+ entries$/ }).press('Enter');
-    await expect(timeline.getByRole('list', { name: 'What happened' }).getByRole('listitem').nth(100)).toBeFocused();
+    const more = timeline.getByRole('button', { name: /^Show \d+ more of \d+ entries$/ });
+    const all = Number(/of (\d+)/.exec(await more.innerText())?.[1]);
+    const before = Math.floor((all - 1) / 100) * 100;
+    for (let shown = 100; shown <= before; shown += 100) await more.press('Enter');
+    await expect(timeline.getByRole('list', { name: 'What happened' }).getByRole('listitem').nth(before)).toBeFocused();
   });
 });
 
 test('the grant’s own page looks for its witness until it can be read', async ({ page, tenant }) => {
+  await page.clock.install();
   await signIn(page, 'Ada Lovelace');
   await tenant.fault({ fault: 'wrong-shape', method: 'GET', path: '/eventtypes/management/' });
   await grant(page, tenant, ['SRV-SQL-01'], {});
   await expect(page.getByText('The Activity Log could not be read')).toBeVisible();
   await tenant.heal();
   // Looked for again every half minute, without a press.
-  await expect(page.getByText('Witnessed in the Activity Log')).toBeVisible({ timeout: 60_000 });
+  await page.clock.fastForward('00:31');
+  await expect(page.getByText('Witnessed in the Activity Log')).toBeVisible();
 });

@@ -92,8 +92,10 @@ test('the focus stays with its machine when rows are sorted, filtered away and r
   await page.goto('/machines?sort=-machine', { waitUntil: 'commit' });
   await link.focus();
   const before = await focused(page);
+  const list = page.waitForResponse((response) => response.url().includes('Microsoft.ResourceGraph'));
   await pressRefresh(page);
-  await expect(page.getByText('just now')).toBeVisible();
+  await (await list).finished();
+  await expect(page.getByRole('button', { name: 'Refresh' })).toBeEnabled();
   await expect(link).toBeFocused();
   expect(await focused(page)).toEqual(before);
 

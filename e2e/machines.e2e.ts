@@ -74,6 +74,7 @@ test('selecting machines says how many can be granted, and why not the rest', as
   await page.getByRole('button', { name: 'Grant access (1 of 2)' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Grant access' })).toBeVisible();
   await expect(seenText(page, 'SRV-SQL-01')).toBeVisible();
+  await expect(seenText(page, /Remote support needs Windows Server 2016 or later/)).toBeVisible();
 });
 
 test('a revoke of some of the selected machines says that no access is shown on the others', async ({ page }) => {

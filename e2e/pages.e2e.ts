@@ -72,8 +72,8 @@ const machinePath = async (tenant: Tenant, machine: string) => new URL(await ten
 const terms = 'Remote support terms and conditions';
 
 const pages: { name: string; heading: string; path: (tenant: Tenant) => Promise<string> | string }[] = [
-  { name: 'the machines', heading: 'Machines', path: () => '/machines' },
-  { name: 'the machines in groups', heading: 'Machines', path: () => '/machines?group=location' },
+  { name: 'the machines', heading: 'Machines', path: () => '/machines?search=sql' },
+  { name: 'the machines in groups', heading: 'Machines', path: () => '/machines?group=location&search=sql' },
   { name: 'a machine', heading: 'SRV-SQL-01', path: (tenant) => machinePath(tenant, 'SRV-SQL-01') },
   {
     name: 'a machine with live access',

@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
-import { approve, deny, expect, seenText, signIn, test } from './fixtures.ts';
+import { approve, deny, expect, seenText, signIn, signInByPages, test } from './fixtures.ts';
 import { fillWizard, machinePath, wizardOf } from './journey.ts';
 
 test('signing in shows who is signed in, and signing out forgets it', async ({ page }) => {
-  await signIn(page, 'Ada Lovelace');
+  await signInByPages(page, 'Ada Lovelace');
   await expect(page.getByRole('heading', { level: 1, name: 'Machines' })).toBeVisible();
   await page.getByRole('button', { name: /Ada Lovelace/ }).click();
   await expect(seenText(page, 'ada.lovelace@contoso.example')).toBeVisible();
@@ -15,7 +15,7 @@ test('signing in shows who is signed in, and signing out forgets it', async ({ p
 
 test('signing in returns to the page that was asked for', async ({ page, tenant }) => {
   const url = await tenant.machineUrl('SRV-SQL-02');
-  await signIn(page, 'Ada Lovelace', new URL(url).pathname);
+  await signInByPages(page, 'Ada Lovelace', new URL(url).pathname);
   await expect(page.getByRole('heading', { level: 1, name: 'SRV-SQL-02' })).toBeVisible();
 });
 

@@ -77,6 +77,7 @@ test('R6 a throttled read whose time browsers may not see waits for its own, and
   const before = asked;
   await page.clock.runFor(10_000);
   expect(asked).toBe(before);
+  await expect(seenText(page, /Azure asks to wait/)).toBeVisible();
   await expect(accessState(page, 'Active')).toHaveCount(0);
   await tenant.heal();
   await tenant.exposeHeaders(true);

@@ -62,13 +62,12 @@ test('of a receipt that is not saved it is said before its signature goes, and t
 
 test('a receipt is verified in another browser, against the file, Microsoft Entra and Azure', async ({
   page,
-  browser,
+  elsewhere,
   tenant,
 }) => {
   const { text, consentId } = await grantAndSave(page, tenant);
   await page.context().close();
   // Another browser of another person, who finds the consent in the history.
-  const elsewhere = await (await browser.newContext({ baseURL: tenant.appOrigin })).newPage();
   await signIn(elsewhere, 'Alan Turing', '/history');
   await elsewhere
     .getByRole('link', { name: /^\d+ \w+ 20\d\d/ })
@@ -89,35 +88,33 @@ test('a receipt is verified in another browser, against the file, Microsoft Entr
   ]) {
     await expect(check(elsewhere, title)).toContainText('Holds');
   }
-  await elsewhere.context().close();
 });
 
 test('works without signing in and without a connection, and finds one changed character', async ({
   page,
-  browser,
+  elsewhere,
   tenant,
 }) => {
   const { text } = await grantAndSave(page, tenant);
-  const context = await browser.newContext({ baseURL: tenant.appOrigin });
-  const alone = await context.newPage();
-  await alone.goto('/verify');
-  await expect(alone.getByRole('heading', { level: 1, name: 'Verify a receipt' })).toBeVisible();
-  await expect(alone.getByRole('button', { name: 'Sign in' })).toBeVisible();
-  await context.setOffline(true);
-  await choose(alone, text);
+  await elsewhere.goto('/verify');
+  await expect(elsewhere.getByRole('heading', { level: 1, name: 'Verify a receipt' })).toBeVisible();
+  await expect(elsewhere.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await elsewhere.context().setOffline(true);
+  await choose(elsewhere, text);
   await expect(
-    alone.getByText('No change found, signed with a key that is not confirmed here', { exact: true }),
+    elsewhere.getByText('No change found, signed with a key that is not confirmed here', { exact: true }),
   ).toBeVisible();
-  await choose(alone, text.replace('2411240040009999', '2411240040009998'), 'changed.json');
-  const changed = alone.getByRole('region', { name: 'changed.json' });
+  await choose(elsewhere, text.replace('2411240040009999', '2411240040009998'), 'changed.json');
+  const changed = elsewhere.getByRole('region', { name: 'changed.json' });
   await expect(seenText(changed, 'Does not hold', { exact: true })).toBeVisible();
-  await choose(alone, text.slice(0, -10), 'cut.json');
-  await expect(alone.getByRole('region', { name: 'cut.json' }).getByText('Not readable as a receipt')).toBeVisible();
+  await choose(elsewhere, text.slice(0, -10), 'cut.json');
+  await expect(
+    elsewhere.getByRole('region', { name: 'cut.json' }).getByText('Not readable as a receipt'),
+  ).toBeVisible();
   // Whoever does not see the page hears of every file, not of the last alone.
   await expect(
-    alone.getByRole('status').filter({ hasText: /^3 checked: .*1 does not hold: changed\.json/ }),
+    elsewhere.getByRole('status').filter({ hasText: /^3 checked: .*1 does not hold: changed\.json/ }),
   ).toHaveCount(1);
-  await context.close();
 });
 
 test('a receipt written from the history holds no signature, says so, and takes it over from the saved one', async ({

@@ -140,6 +140,33 @@ describe('the sandbox as a program', () => {
     await ended;
   });
 
+  withSignals('gives localhost to no other tenant after it was deleted, nor makes one from a scenario', async () => {
+    const file = join(folder, 'first-gone.json');
+    const { child, ended, announced } = await startAzure(['--state', file]);
+    const tenants = `${announced.origin}/sandbox/tenants`;
+    await fetch(tenants, { method: 'POST', body: JSON.stringify({ scenario: 'single', name: 'second' }) });
+    await fetch(`${tenants}/single`, { method: 'DELETE' });
+    child.kill('SIGTERM');
+    await ended;
+
+    const again = await startAzure(['--state', file]);
+    expect(again.lines.join('\n')).toContain('No tenant is at localhost any more: it was deleted.');
+    expect(Object.keys(again.announced)).toEqual(['origin']);
+    const [summary, ...more] = (await (await fetch(`${again.announced.origin}/sandbox/tenants`)).json()) as {
+      azureOrigin: string;
+    }[];
+    const { port } = new URL(again.announced.origin);
+    expect([summary?.azureOrigin, more]).toEqual([`http://second.localhost:${port}`, []]);
+    await fetch(`${again.announced.origin}/sandbox/tenants/second`, { method: 'DELETE' });
+    again.child.kill('SIGTERM');
+    await again.ended;
+
+    expect(await start(['--azure-only', '--state', file, '--scenario', 'single']).ended).toEqual({
+      code: 1,
+      errors: `${file} holds no tenant. Move it away to start afresh.\n`,
+    });
+  });
+
   it('leaves a state file that it cannot read as it is', async () => {
     const file = join(folder, 'foreign.json');
     writeFileSync(file, '{"version":7}');

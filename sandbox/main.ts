@@ -119,12 +119,16 @@ const aboveZero = (text: string, option: string): number => {
 };
 
 const announce = (sandbox: Sandbox, appIsServed: boolean): void => {
-  const tenant = sandbox.tenants.first();
-  if (!tenant) throw new Error('The state file holds no tenant. Move it away to start afresh.');
-  const width = Math.max(...tenant.people.map(({ username }) => username.length));
   console.log(
     `Sandbox: a local stand-in for Azure, at ${sandbox.azureOrigin} (control page: ${sandbox.azureOrigin}/sandbox)`,
   );
+  const tenant = sandbox.tenants.first();
+  if (!tenant) {
+    console.log('No tenant is at localhost any more: it was deleted. The control page lists the others.');
+    if (!appIsServed) console.log(JSON.stringify({ origin: sandbox.azureOrigin }));
+    return;
+  }
+  const width = Math.max(...tenant.people.map(({ username }) => username.length));
   const storage = sandbox.origins.storage(tenant);
   if (storage !== undefined)
     console.log(`Receipts are kept in ${storage}/${tenant.storage?.container}, until the sandbox ends`);

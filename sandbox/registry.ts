@@ -6,7 +6,8 @@ const dnsLabel = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 export class TenantRegistry {
   readonly #byName = new Map<string, Tenant>();
   readonly #byTenantId = new Map<string, Tenant>();
-  #first: Tenant | undefined;
+  /** `null` once it is gone. */
+  #first: Tenant | null | undefined;
   readonly #removalListeners: ((tenant: Tenant) => void)[] = [];
 
   /** @throws {Error} when the name is no DNS label, or the name or the tenant id is taken. */
@@ -19,14 +20,21 @@ export class TenantRegistry {
     if (this.#byName.has(tenant.name)) throw new Error(`There is a tenant named "${tenant.name}" already.`);
     if (this.#byTenantId.has(idKey(tenant.tenantId)))
       throw new Error(`There is a tenant with the id ${tenant.tenantId} already.`);
-    this.#first ??= tenant;
+    if (this.#first === undefined) this.#first = tenant;
     this.#byName.set(tenant.name, tenant);
     this.#byTenantId.set(idKey(tenant.tenantId), tenant);
+  }
+
+  /** Adds the tenants of an earlier run. `first` names the one that was first then, and is `null` when that was gone. */
+  restore(tenants: readonly Tenant[], first: string | null = tenants[0]?.name ?? null): void {
+    for (const tenant of tenants) this.add(tenant);
+    this.#first = first === null ? null : (this.byName(first) ?? null);
   }
 
   remove(name: string): boolean {
     const tenant = this.#byName.get(name);
     if (!tenant) return false;
+    if (this.#first === tenant) this.#first = null;
     this.#byName.delete(name);
     this.#byTenantId.delete(idKey(tenant.tenantId));
     for (const listener of this.#removalListeners) listener(tenant);
@@ -50,7 +58,7 @@ export class TenantRegistry {
    * tenant's host is part of the issuer of its tokens.
    */
   first(): Tenant | undefined {
-    return this.#first && this.#byName.get(this.#first.name) === this.#first ? this.#first : undefined;
+    return this.#first ?? undefined;
   }
 
   all(): Tenant[] {

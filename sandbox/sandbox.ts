@@ -230,10 +230,14 @@ const tenantAdder =
     return tenant;
   };
 
-/** State from the file, if there is one, and what keeps the file up to date. */
+/**
+ * State from the file, if there is one, and what keeps the file up to date.
+ * @throws {Error} in one sentence for people, when the file cannot be read or holds no tenant.
+ */
 const keptState = async ({ stateFile }: SandboxOptions, registry: TenantRegistry) => {
   const earlier = stateFile === undefined ? undefined : readState(stateFile);
-  for (const tenant of earlier?.tenants ?? []) registry.add(tenant);
+  if (earlier?.tenants.length === 0) throw new Error(`${stateFile} holds no tenant. Move it away to start afresh.`);
+  if (earlier) registry.restore(earlier.tenants, earlier.first);
   const signingKey = earlier ? await signingKeyFrom(earlier.signingKey) : await createSigningKey();
   const records: SessionRecords = earlier?.sessions ?? new Map();
   let timer: NodeJS.Timeout | undefined;
@@ -244,6 +248,7 @@ const keptState = async ({ stateFile }: SandboxOptions, registry: TenantRegistry
     writeState(stateFile, {
       version: 1,
       tenants: registry.all(),
+      first: registry.first()?.name ?? null,
       sessions: records,
       signingKey: signingKey.privateJwk,
     });

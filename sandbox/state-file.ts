@@ -9,6 +9,8 @@ import type { Tenant } from '#sandbox/tenant.ts';
 export interface SandboxState {
   version: 1;
   tenants: Tenant[];
+  /** Name of the tenant at `localhost`, `null` once that is deleted. The first of all in files of before. */
+  first?: string | null;
   sessions: SessionRecords;
   signingKey: JWK;
 }
@@ -69,10 +71,28 @@ const isState = (value: unknown): value is SandboxState =>
   'signingKey' in value;
 
 const mapMark = '$map';
+/** Of an object that a caller wrote with a member called like one of these marks. */
+const objectMark = '$object';
 
-const replace = (_key: string, value: unknown): unknown => (value instanceof Map ? { [mapMark]: [...value] } : value);
+const isMarked = (value: object): boolean => Object.hasOwn(value, mapMark) || Object.hasOwn(value, objectMark);
+
+const replace = (_key: string, value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Map) return { [mapMark]: [...value] };
+  return isMarked(value) ? { [objectMark]: Object.entries(value) } : value;
+};
+
+/** Members of a map or an object that `replace` has marked, and of nothing else that files of before may hold. */
+const entriesIn = (value: object, mark: string): [string, unknown][] | undefined => {
+  const [[name, content] = [], ...more] = Object.entries(value);
+  if (name !== mark || more.length > 0 || !Array.isArray(content)) return undefined;
+  return content.every((entry) => Array.isArray(entry) && entry.length === 2) ? content : undefined;
+};
 
 const revive = (_key: string, value: unknown): unknown => {
-  const isMap = typeof value === 'object' && value !== null && mapMark in value && Array.isArray(value[mapMark]);
-  return isMap ? new Map(value[mapMark] as [unknown, unknown][]) : value;
+  if (typeof value !== 'object' || value === null || !isMarked(value)) return value;
+  const inMap = entriesIn(value, mapMark);
+  if (inMap !== undefined) return new Map(inMap);
+  const inObject = entriesIn(value, objectMark);
+  return inObject === undefined ? value : Object.fromEntries(inObject);
 };

@@ -6,7 +6,7 @@ import { RouterProvider } from 'react-router';
 import { startAuth } from '#src/auth/session.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { keepDraftOnlyOf } from '#src/azure/records/draft-storage.ts';
-import { loadConfig } from '#src/config.ts';
+import { type Config, loadConfig } from '#src/config.ts';
 import { findCutOff, lookForKept, readKept, resume, tidySignatures } from '#src/earlier-visit.ts';
 import { createOpenRouter, createRouter, isOpen, loadPage, untilShown } from '#src/routes.tsx';
 import { SignInPage } from '#src/shell/SignInPage.tsx';
@@ -30,16 +30,22 @@ function openPage(frame: Parameters<typeof createOpenRouter>[0]): ReactNode {
 
 /** What to show: the app when somebody is signed in. Creating the router starts the loaders, so it comes last. */
 async function start(): Promise<ReactNode> {
+  let config: Config | undefined;
   try {
     // Files need no account: they come while configuration and sign-in are on their way.
     const coming = loadConfig();
     loadPage(location.pathname);
     void lookForKept();
-    const config = await coming;
+    config = await coming;
     const auth = await startAuth(config);
     const { account } = auth;
     if (!account) {
-      if (isOpen(location.pathname)) return openPage({ notice: config.notice, onSignIn: () => void leaveToSignIn() });
+      if (isOpen(location.pathname)) {
+        sayReturn();
+        return openPage({ notice: config.notice, onSignIn: () => void leaveToSignIn() });
+      }
+      const problem = auth.takeSignInProblem('signIn', 'switchAccount', 'consent');
+      if (problem) throw problem.error;
       return <SignInPage notice={config.notice} onSignIn={() => auth.signIn(undefined, holdGrants)} />;
     }
     keepDraftOnlyOf(account);
@@ -64,7 +70,7 @@ async function start(): Promise<ReactNode> {
       </QueryClientProvider>
     );
   } catch (error) {
-    if (isOpen(location.pathname)) return openPage({});
+    if (isOpen(location.pathname)) return openPage({ notice: config?.notice });
     return <StartProblem error={error} onRetry={begin} />;
   }
 }

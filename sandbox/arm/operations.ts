@@ -6,6 +6,8 @@ import { authorizationFailed } from './guards.ts';
 import { ArmError } from './http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
 import { isAllowed } from './roles.ts';
+import { scopeNotFound } from './scope-lookup.ts';
+import { isWithinScope } from './scope.ts';
 import { armTimestamp } from './timestamps.ts';
 
 /** Seconds that ARM asks clients to wait between polls: 15 in life, at least one. */
@@ -64,6 +66,15 @@ export const runningOperation = (tenant: Tenant, resourceId: string): OperationS
     (operation) =>
       operation.status === 'InProgress' && operation.resourceId?.toLowerCase() === resourceId.toLowerCase(),
   );
+
+/** Ends as failed what still runs on a resource that is deleted, or below it: nothing would ever end it. */
+export const failOperationsWithin = (tenant: Tenant, resourceId: string): void => {
+  for (const { id, resourceId: about, activity } of tenant.operations.values()) {
+    if (about === undefined || !isWithinScope(about, resourceId)) continue;
+    const { code, message } = scopeNotFound(activity?.resourceId ?? about);
+    finishOperation(tenant, id, { status: 'Failed', error: { code, message } }, tenantNow(tenant));
+  }
+};
 
 /** Text that looks like the signature Azure puts into poll URLs, about as long, and the same for the same operation. */
 const signatureText = (seed: string, length: number): string => {
@@ -165,7 +176,7 @@ const readStatus = (request: ArmRequest): ArmReply => {
  */
 export const failedResult = (error: { code: string; message: string }): ArmReply => ({
   // HybridCompute names the status in its codes.
-  status: Number(/^HCRP(\d{3})$/.exec(error.code)?.[1] ?? 409),
+  status: Number(/^HCRP(\d{3})$/.exec(error.code)?.[1] ?? (error.code === 'ResourceNotFound' ? 404 : 409)),
   body: { error },
 });
 

@@ -6,6 +6,7 @@ import { requireGroup } from '#sandbox/arm/hybrid-compute/hybrid-compute-lookup.
 import { checkLocks } from './guards.ts';
 import { ArmError } from './http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
+import { failOperationsWithin } from './operations.ts';
 import { pageOf } from './paging.ts';
 import { objectBody, refuseOthers, tagsOf } from './request-body.ts';
 import type { JsonObject } from './request-body.ts';
@@ -104,6 +105,7 @@ const remove = (request: ArmRequest): ArmReply => {
   for (const states of [tenant.machines, tenant.extensions, tenant.jobs, tenant.deployments, tenant.locks])
     deleteBelow(states, key);
   tenant.resourceGroups.delete(key);
+  failOperationsWithin(tenant, key);
   return { status: 200 };
 };
 

@@ -59,7 +59,7 @@ const forward = async (setup: FrontSetup, { req, res, tenant, storage, cors }: E
   if (operation.container !== storage.container)
     throw new StorageError(404, 'ContainerNotFound', 'The specified container does not exist.');
   const headers = sentOn(req);
-  if (storage.immutable) await keepImmutable(setup.blobs, tenant, operation, headers);
+  if (storage.immutable) await keepImmutable(setup.blobs, tenant, method, operation, headers);
   const body = method === 'PUT' ? await buffer(req) : undefined;
   const { blob } = operation;
   const reply = await setup.blobs.send(tenant, {
@@ -79,14 +79,18 @@ const forward = async (setup: FrontSetup, { req, res, tenant, storage, cors }: E
     .end(method === 'HEAD' ? undefined : shown);
 };
 
-/** What there is stays as it is. A write that asks for its own refusal (`If-None-Match: *`) gets the one it asked for. */
+/**
+ * What there is stays as it is. A PUT that asks for its own refusal (`If-None-Match: *`) gets the one it asked for; Azurite refuses no
+ * DELETE for that.
+ */
 const keepImmutable = async (
   blobs: BlobService,
   tenant: Tenant,
+  method: string,
   { blob, writes }: Operation,
   headers: Record<string, string>,
 ): Promise<void> => {
-  if (!writes || headers['if-none-match'] === '*') return;
+  if (!writes || (method === 'PUT' && headers['if-none-match'] === '*')) return;
   const version = headers['x-ms-version'];
   const found = await blobs.send(tenant, {
     method: 'HEAD',

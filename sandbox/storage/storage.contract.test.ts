@@ -83,6 +83,7 @@ describe.skipIf(problem !== undefined)(
       expect(await put(ada, 'receipts/b/1.json', 'second')).toMatchObject(refused);
       expect(await put(ada, 'receipts/b/1.json', 'second', { 'if-match': '*' })).toMatchObject(refused);
       expect(await ask(ada, '/receipts/b/1.json', { method: 'DELETE' })).toMatchObject(refused);
+      expect(await ask(ada, '/receipts/b/1.json', { method: 'DELETE', headers: unlessThere })).toMatchObject(refused);
       expect((await ask(ada, '/receipts/b/1.json')).text).toBe('first');
     });
 

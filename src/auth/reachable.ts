@@ -21,3 +21,25 @@ export const expectReachable = async ({ authority, authorityMetadata }: Config):
     throw new SignInError('network', `Microsoft Entra (${new URL(url).host}) did not answer.`, { cause: error });
   }
 };
+
+const probe = 'sign-in-probe';
+
+const isKept = (): boolean => {
+  try {
+    sessionStorage.setItem(probe, probe);
+    const kept = sessionStorage.getItem(probe);
+    sessionStorage.removeItem(probe);
+    return kept === probe;
+  } catch {
+    return false;
+  }
+};
+
+/** MSAL keeps in the tab what the answer has to match: without it the page would be back with nobody signed in, and no word why. Throws SignInError. */
+export const expectWayBack = (): void => {
+  if (isKept()) return;
+  throw new SignInError(
+    'failed',
+    'This browser keeps nothing for this page, so a sign-in could not come back to it. Allow site data for this site.',
+  );
+};

@@ -166,6 +166,27 @@ describe('a page that is to be left', () => {
     expect(client.acquireTokenRedirect).not.toHaveBeenCalled();
   });
 
+  test.each([
+    [
+      'refuses to keep',
+      () => {
+        throw new DOMException('Denied.', 'SecurityError');
+      },
+    ],
+    ['does not keep', () => undefined],
+  ])('stays, and lets go of nothing, where the browser %s what the way back needs', async (_, setItem) => {
+    const { start, client } = setUp({ active: ada });
+    const auth = await start();
+    sessionStorage.setItem = setItem;
+    const letGo = vi.fn(() => Promise.resolve());
+    await expect(auth.signIn('/', letGo)).rejects.toMatchObject({
+      kind: 'failed',
+      message: expect.stringMatching(/keeps nothing for this page.*Allow site data/) as unknown,
+    });
+    expect(letGo).not.toHaveBeenCalled();
+    expect(client.acquireTokenRedirect).not.toHaveBeenCalled();
+  });
+
   test('is known as such while it lasts, and not before Microsoft Entra was reached', async () => {
     const { start, client } = setUp({ active: ada });
     const auth = await start();

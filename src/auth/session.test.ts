@@ -30,16 +30,22 @@ describe('at the start of a page', () => {
     const { start, cached } = setUp({
       returned: result(person('eve', '99999999-2222-3333-4444-555555555555'), 'signIn'),
     });
-    await expect(start()).rejects.toThrow(/another tenant/);
+    const auth = await start();
+    expect(auth.account).toBeNull();
+    expect(auth.takeSignInProblem('signIn')?.error.message).toMatch(/another tenant/);
     expect(cached()).toEqual([]);
   });
 
-  test('a sign-in that failed is an error when nobody is signed in', async () => {
-    await expect(setUp({ returned: new AuthError('access_denied', 'corr', 'Denied.') }).start()).rejects.toMatchObject({
-      name: 'SignInError',
-      kind: 'cancelled',
-      message: 'Denied.',
+  test('a sign-in that failed is told, and can be begun anew, when nobody is signed in', async () => {
+    const { start, client } = setUp({ returned: new AuthError('access_denied', 'corr', 'Denied.') });
+    const auth = await start();
+    expect(auth.account).toBeNull();
+    expect(auth.takeSignInProblem('signIn')).toMatchObject({
+      purpose: 'signIn',
+      error: { name: 'SignInError', kind: 'cancelled', message: 'Denied.', correlationId: 'corr' },
     });
+    await auth.signIn();
+    expect(client.acquireTokenRedirect).toHaveBeenCalledOnce();
   });
 
   test('a sign-in that failed leaves whoever was signed in, and is told once', async () => {

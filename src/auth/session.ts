@@ -11,7 +11,7 @@ import { noteLeft, noteStayed } from './left-page.ts';
 import { leaveForEntra } from './leaving.ts';
 import { createClient, toSignInError } from './msal-client.ts';
 import { keepPurpose, lastPurpose, type Purpose } from './purpose.ts';
-import { expectReachable } from './reachable.ts';
+import { expectReachable, expectWayBack } from './reachable.ts';
 import { returnPath } from './return-path.ts';
 import { SignInError } from './sign-in-error.ts';
 
@@ -138,17 +138,19 @@ const returned = async (client: IPublicClientApplication, config: Config): Promi
   return { info: before ?? (await signInSilently(client, config.scope)) };
 };
 
-/** The session over a started MSAL client. Throws SignInError when the sign-in that led here failed and nobody is signed in. */
+/** The session over a started MSAL client. Where the sign-in that led here came to nothing, `takeSignInProblem` has why. */
 export const createAuth = async (client: IPublicClientApplication, config: Config): Promise<Auth> => {
   let { info, signature, problem } = await returned(client, config);
   if (info !== null && accountOf(info).tenantId.toLowerCase() !== config.tenantId.toLowerCase()) {
     await forget(client, [info]);
-    throw new SignInError(
+    const error = new SignInError(
       'failed',
       `${info.username} belongs to another tenant than this app serves (${config.tenantId}).`,
     );
+    problem = { purpose: 'signIn', error };
+    info = null;
+    signature = undefined;
   }
-  if (info === null && problem !== undefined) throw problem.error;
 
   let account = info && accountOf(info);
   /** What the last refused request demanded: the next interactive sign-in asks for it. */
@@ -162,6 +164,7 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
   ): Promise<void> => {
     const start = returnPath(returnTo, location.href);
     try {
+      expectWayBack();
       await expectReachable(config);
       keepPurpose(purpose);
       noteLeft();

@@ -12,12 +12,13 @@ vi.mock('./UnsavedReceipts.tsx', () => ({ useUnsavedReceipts: () => [] }));
 
 const account = { name: 'Ada', username: 'ada@contoso.example', tenantId: 'tenant' };
 const none = () => undefined;
-const shown = () =>
+const html = () =>
   renderToStaticMarkup(
     <MemoryRouter>
       <AccountActs account={account} onSignOut={none} onSwitchAccount={none} onClose={none} />
     </MemoryRouter>,
-  ).match(/Loses a revoke/g)?.length;
+  );
+const shown = () => html().match(/Loses a revoke/g)?.length;
 
 afterEach(() => setJournalHealth('durable'));
 
@@ -29,4 +30,11 @@ it('says at both ways to leave that a revoke which waits for a sign-in is lost, 
   expect(shown()).toBe(2);
   setJournalHealth('durable');
   expect(shown()).toBeUndefined();
+});
+
+it('says at the sign-out, and there alone, that it is of this tab', () => {
+  const [before = '', after = ''] = html().split('>Sign out');
+  const words = 'Other tabs of this app stay signed in: close them';
+  expect(before).not.toContain(words);
+  expect(after).toContain(words);
 });

@@ -35,9 +35,7 @@ export function AccountActs({
     words: `The consent ${consentId} is signed and not on record yet`,
   }));
   const isRevokeLost = journalHealth() === 'memoryOnly' && [...allRevokes().values()].some(waitsForSignIn);
-  const loses = isRevokeLost && {
-    subText: 'Loses a revoke that Azure has not accepted, for this browser keeps nothing',
-  };
+  const losses = isRevokeLost ? ['Loses a revoke that Azure has not accepted, for this browser keeps nothing'] : [];
   const navigate = useNavigate();
   const copy = () => {
     copyTenantId(account.tenantId);
@@ -81,12 +79,18 @@ export function AccountActs({
         <MenuItem
           className={classNames(styles.act)}
           icon={<PersonSwap20Regular />}
-          {...loses}
+          subText={losses[0] ?? null}
           onClick={leave(onSwitchAccount)}
         >
           Switch account
         </MenuItem>
-        <MenuItem className={classNames(styles.act)} icon={<SignOut20Regular />} {...loses} onClick={leave(onSignOut)}>
+        <MenuItem
+          className={classNames(styles.act)}
+          icon={<SignOut20Regular />}
+          // Each tab has its own tokens, and what was signed there would go with them unseen.
+          subText={[...losses, 'Other tabs of this app stay signed in: close them'].join('. ')}
+          onClick={leave(onSignOut)}
+        >
           Sign out
         </MenuItem>
       </MenuGroup>

@@ -3,7 +3,7 @@ import { isRouteErrorResponse, useNavigate, useRevalidator, useRouteError } from
 import { describeError } from '#src/azure/transport/errors.ts';
 import { ErrorView } from './ErrorView.tsx';
 import { NotFoundPage } from './NotFoundPage.tsx';
-import { useDraftWords } from './kept-draft.ts';
+import { agreeAnew, useDraftWords } from './kept-draft.ts';
 import { isStaleChunk } from './stale-chunk.ts';
 import { ToMachines } from './ToMachines.tsx';
 import { UnsavedReceipts } from './UnsavedReceipts.tsx';
@@ -12,7 +12,7 @@ import { UnsavedReceipts } from './UnsavedReceipts.tsx';
 export function ErrorPage() {
   const error = useRouteError();
   const navigate = useNavigate();
-  const draftWords = useDraftWords('; you agree to the terms anew');
+  const draftWords = useDraftWords(agreeAnew);
   if (isRouteErrorResponse(error) && error.status === 404) return <NotFoundPage />;
   if (isStaleChunk(error)) {
     return (

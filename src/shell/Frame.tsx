@@ -1,9 +1,9 @@
-import { Suspense, lazy, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Outlet, ScrollRestoration } from 'react-router';
 import type { AccountInfo } from './AccountMenu.tsx';
 import { FrameNotices } from './FrameNotices.tsx';
 import { Header } from './Header.tsx';
+import { LateMenu } from './LateMenu.tsx';
 import { LateToasts } from './LateToasts.tsx';
 import { NavigationProgress } from './NavigationProgress.tsx';
 import { NoticeStrip } from './NoticeStrip.tsx';
@@ -16,12 +16,10 @@ import { usePageFocus } from './page-focus.ts';
 import { useMenuCollapsed } from './menu-state.ts';
 import { useOtherTabs } from './other-tabs.ts';
 import { useShortcuts } from './shortcuts.ts';
+import { useLateMenu } from './use-late-menu.ts';
 import { useRereadOnTime, useRereadOnWake } from './wake.ts';
 import { classNames } from '#src/ui/class-names.ts';
 import styles from './Frame.module.css';
-
-// Only narrow windows need it.
-const MenuDrawer = lazy(async () => ({ default: (await import('./MenuDrawer.tsx')).MenuDrawer }));
 
 export interface FrameProps {
   notice?: Notice | undefined;
@@ -45,7 +43,7 @@ export function Frame({
 }) {
   const isNarrow = useNarrow();
   const [collapsed, setCollapsed] = useMenuCollapsed();
-  const [drawerOpen, setDrawerOpen] = useState(false);
+  const drawer = useLateMenu(isNarrow);
   usePageFocus();
   useShortcuts();
   useRereadOnWake();
@@ -56,8 +54,8 @@ export function Frame({
       <SkipLink />
       {notice && <NoticeStrip notice={notice} />}
       <Header
-        menuOpen={isNarrow ? drawerOpen : !collapsed}
-        onMenuToggle={() => (isNarrow ? setDrawerOpen(!drawerOpen) : setCollapsed(!collapsed))}
+        menuOpen={isNarrow ? drawer.isOpen : !collapsed}
+        onMenuToggle={(button) => (isNarrow ? drawer.toggle(button) : setCollapsed(!collapsed))}
         account={account}
         onSignOut={onSignOut}
         onSwitchAccount={onSwitchAccount}
@@ -73,11 +71,7 @@ export function Frame({
           <Outlet />
         </main>
       </div>
-      {isNarrow && (
-        <Suspense>
-          <MenuDrawer open={drawerOpen} onClose={() => setDrawerOpen(false)} />
-        </Suspense>
-      )}
+      {isNarrow && <LateMenu menu={drawer} />}
       <NotificationAnnouncer />
       <ScrollRestoration />
     </>

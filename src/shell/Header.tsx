@@ -22,7 +22,7 @@ export function Header({
   onSwitchAccount,
 }: {
   menuOpen: boolean;
-  onMenuToggle: () => void;
+  onMenuToggle: (button: HTMLElement) => void;
   account: AccountInfo;
   onSignOut: () => void;
   onSwitchAccount: () => void;
@@ -35,7 +35,7 @@ export function Header({
           icon={<Navigation20Regular />}
           aria-label="Menu"
           aria-expanded={menuOpen}
-          onClick={onMenuToggle}
+          onClick={({ currentTarget }) => onMenuToggle(currentTarget)}
         />
       </Tooltip>
       <Link to={paths.machines()} className={styles.home}>

@@ -2,7 +2,7 @@ import { Button } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 import { Message } from '#src/ui/Message.tsx';
 import { UnsavedReceipts } from './UnsavedReceipts.tsx';
-import { useDraftWords } from './kept-draft.ts';
+import { agreeAnew, useDraftWords } from './kept-draft.ts';
 import { findNewVersion } from './new-version.ts';
 
 const hour = 3_600_000;
@@ -13,7 +13,7 @@ const hour = 3_600_000;
  */
 export function NewVersionNotice() {
   const isNew = useNewVersion();
-  const draftWords = useDraftWords('; you agree to the terms anew');
+  const draftWords = useDraftWords(agreeAnew);
   const [dismissed, setDismissed] = useState(false);
   if (!isNew || dismissed) return null;
   return (

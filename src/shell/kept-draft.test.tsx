@@ -16,7 +16,7 @@ it('says of a page that could not be loaded what a reload does to the draft', ()
     });
     return renderToStaticMarkup(<RouterProvider router={router} />);
   };
-  expect(words()).toContain('kept in this tab; you agree to the terms anew.');
+  expect(words()).toContain('kept in this tab; without a signature that still counts you agree to the terms anew.');
   setDraftKept(false);
   expect(words()).not.toContain('kept in this tab');
   expect(words()).toContain('a reload or a sign-in loses it');

@@ -7,6 +7,9 @@ const isKept = createStore(true);
 export const setDraftKept = isKept.set;
 export const useDraftKept = (): boolean => useSyncExternalStore(isKept.subscribe, isKept.get, isKept.get);
 
+/** What becomes of the agreement when the page is loaded anew: the tick goes, a signature is verified again. */
+export const agreeAnew = '; without a signature that still counts you agree to the terms anew';
+
 /** What leaving the page does to the wizard's draft. `afterwards`: more to say where it is kept. */
 export const useDraftWords = (afterwards = ''): string =>
   useDraftKept()

@@ -45,12 +45,15 @@ export function LatePopover<Content>({
           <Spinner label={`Loading ${label}`} />
         </TopLayer>
       )}
-      {state.is === 'failed' && button && <Failure label={label} button={button} onRetry={press} onDismiss={close} />}
+      {state.is === 'failed' && button && (
+        <LateFailure label={label} button={button} onRetry={press} onDismiss={close} />
+      )}
     </>
   );
 }
 
-function Failure({
+/** Says beside a button that what it opens could not be loaded. */
+export function LateFailure({
   label,
   button,
   onRetry,

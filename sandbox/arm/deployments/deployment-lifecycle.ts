@@ -32,9 +32,11 @@ export const scheduleDeletion = (tenant: Tenant, deploymentId: string, operation
   schedule(tenant, now + lifeTime(tenant, deletedAfter), 'deleteDeployment', data);
 };
 
-/** The deployment that an item is about, unless it has been deleted since. */
+/** The deployment that an item is about, unless its operation has ended, with its resource group: then another may have its name. */
 const deploymentOf = (tenant: Tenant, item: AgendaItem): DeploymentState | undefined =>
-  tenant.deployments.get(itemText(item, 'deploymentId'));
+  tenant.operations.get(itemText(item, 'operationId'))?.status === 'InProgress'
+    ? tenant.deployments.get(itemText(item, 'deploymentId'))
+    : undefined;
 
 const advance = (deployment: DeploymentState, item: AgendaItem, changes: Record<string, unknown>): void => {
   const startedAt = Number(item.data['startedAt']);
@@ -83,7 +85,8 @@ export const deploymentHappenings: Readonly<Record<string, Happening>> = {
   },
   endDeployment,
   deleteDeployment: (tenant, item) => {
-    tenant.deployments.delete(itemText(item, 'deploymentId'));
+    const deployment = deploymentOf(tenant, item);
+    if (deployment) tenant.deployments.delete(idKey(deployment.id));
     finishOperation(tenant, itemText(item, 'operationId'), { status: 'Succeeded' }, item.at);
   },
 };

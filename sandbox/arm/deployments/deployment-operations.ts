@@ -1,19 +1,22 @@
+import { idKey } from '#sandbox/tenant.ts';
 import type { OperationState } from '#sandbox/tenant.ts';
+import { checkAuthorization } from '#sandbox/arm/guards.ts';
 import { ArmError } from '#sandbox/arm/http.ts';
 import type { ArmReply, ArmRequest } from '#sandbox/arm/http.ts';
 import { retryAfter } from '#sandbox/arm/operations.ts';
 import { encodedPath } from '#sandbox/arm/path.ts';
 
-/** @throws {ArmError} 404 when the path names no operation of a deployment. */
-const requireOperation = (request: ArmRequest): OperationState => {
+/** @throws {ArmError} 404 when the path names no operation of a deployment that `isOfPath`. */
+const requireOperation = (request: ArmRequest, isOfPath: (operation: OperationState) => boolean): OperationState => {
   const operation = request.tenant.operations.get(request.params['operationId'] ?? '');
-  if (operation?.provider === 'Microsoft.Resources/deployments') return operation;
+  if (operation?.provider === 'Microsoft.Resources/deployments' && isOfPath(operation)) return operation;
   throw new ArmError(404, 'NotFound', 'The requested operation was not found.');
 };
 
 /** Deployments say `Running`, not `InProgress`, and nothing else while they do. */
 export const readDeploymentStatus = (request: ArmRequest): ArmReply => {
-  const { status, error } = requireOperation(request);
+  const [deployment] = idKey(request.path).split('/operationstatuses/');
+  const { status, error } = requireOperation(request, ({ resourceId }) => resourceId === deployment);
   const running = status === 'InProgress';
   return {
     status: 200,
@@ -22,12 +25,18 @@ export const readDeploymentStatus = (request: ArmRequest): ArmReply => {
   };
 };
 
-/** The `Location` of a deletion. */
+/** The `Location` of a deletion. It carries no signature: whoever may read the deployment may follow it. */
 export const readDeletion = (request: ArmRequest): ArmReply => {
-  if (requireOperation(request).status !== 'InProgress') return { status: 204 };
+  const { tenant, caller, params } = request;
+  const { status, resourceId = '' } = requireOperation(
+    request,
+    ({ subscriptionId }) => idKey(subscriptionId) === idKey(params['subscriptionId'] ?? ''),
+  );
+  checkAuthorization(tenant, caller, 'Microsoft.Resources/deployments/read', resourceId);
+  if (status !== 'InProgress') return { status: 204 };
   const headers = {
     Location: `${request.origin}${encodedPath(request.path)}?${request.query.toString()}`,
-    'Retry-After': retryAfter(request.tenant),
+    'Retry-After': retryAfter(tenant),
   };
   return { status: 202, headers };
 };

@@ -119,6 +119,53 @@ describe('a deployment without resources', () => {
       message: "Deployment 'record-1' could not be found.",
     });
   });
+
+  test('is not replaced while it is deleted, so that the next of its name stays', async () => {
+    await putDeployment(azure, 'record-1');
+    azure.wait(4);
+    const deleting = await azure.call('DELETE', deploymentUrl(azure, 'record-1'));
+    const shown = await azure.call('GET', deploymentUrl(azure, 'record-1'));
+    expect(shown.body.properties).toMatchObject({ provisioningState: 'Deleting' });
+    expect((await putDeployment(azure, 'record-1')).body.error?.code).toBe('DeploymentActive');
+    azure.wait(3);
+    expect((await azure.call('GET', deleting.headers.get('location') ?? '')).status).toBe(204);
+    expect((await putDeployment(azure, 'record-1')).status).toBe(201);
+    azure.wait(4);
+    expect((await azure.call('GET', deploymentUrl(azure, 'record-1'))).status).toBe(200);
+  });
+
+  test('is left alone by what became of one of its name in a resource group that is gone', async () => {
+    azure.tenant.speed = 0.1;
+    const group = `${production(azure)}/resourceGroups/rg-web-prod?${deploymentVersion}`;
+    await putDeployment(azure, 'record-1', deploymentOf(), { group: 'rg-web-prod' });
+    azure.wait(14);
+    expect((await azure.call('DELETE', group)).status).toBe(200);
+    expect((await azure.call('PUT', group, { body: { location: 'westeurope' } })).status).toBe(201);
+    await putDeployment(azure, 'record-1', deploymentOf(), { group: 'rg-web-prod' });
+    azure.wait(18);
+    const { body } = await azure.call('GET', deploymentUrl(azure, 'record-1', 'rg-web-prod'));
+    expect(body.properties).toMatchObject({ provisioningState: 'Running' });
+  });
+});
+
+test('a poll URL shows the operation of its path alone, to whoever may read the deployment', async () => {
+  const accepted = await putDeployment(azure, 'record-1');
+  await putDeployment(azure, 'record-2');
+  const poll = accepted.headers.get('azure-asyncoperation') ?? '';
+  expect((await azure.call('GET', poll.replace('record-1', 'RECORD-1'))).status).toBe(200);
+  expect((await azure.call('GET', poll.replace('record-1', 'record-2'))).status).toBe(404);
+  azure.wait(4);
+  const deleting = await azure.call('DELETE', deploymentUrl(azure, 'record-1'));
+  const location = deleting.headers.get('location') ?? '';
+  const [other = ''] = [...azure.tenant.subscriptions.keys()].filter((id) => !location.includes(id));
+  expect((await azure.call('GET', location.replace(/(?<=subscriptions\/)[^/]+/, other))).status).toBe(404);
+  expect((await azure.call('GET', location, { as: 'rita' })).status).toBe(202);
+  azure.tenant.roleAssignments = azure.tenant.roleAssignments.filter(({ role }) => role !== 'Reader');
+  for (const url of [poll, location]) {
+    const refused = await azure.call('GET', url, { as: 'rita' });
+    expect([refused.status, refused.body.error?.code]).toEqual([403, 'AuthorizationFailed']);
+  }
+  expect((await azure.call('GET', location)).status).toBe(202);
 });
 
 describe('lists', () => {

@@ -195,12 +195,13 @@ const validate = (request: ArmRequest): ArmReply => {
   };
 };
 
-/** @throws {ArmError} 409 while the deployment runs. */
+/** @throws {ArmError} 409 while the deployment runs or is deleted. */
 const remove = (request: ArmRequest): ArmReply => {
   requireScope(request);
   const deployment = request.tenant.deployments.get(idKey(idOf(request)));
   if (!deployment) return { status: 204 };
   requireIdle(deployment);
+  deployment.properties['provisioningState'] = 'Deleting';
   const operation = begin(request);
   scheduleDeletion(request.tenant, deployment.id, operation.id, tenantNow(request.tenant));
   const url = `${request.origin}/subscriptions/${request.params['subscriptionId']}/operationresults/${operation.id}?api-version=${request.apiVersion}`;
@@ -235,7 +236,7 @@ export const deploymentRoutes: ArmRoute[] = [
     method: 'GET',
     path: `${subscriptionPath}/operationresults/{operationId}`,
     apiVersions: resourceVersions,
-    // Whoever began an operation may follow it.
+    // Which scope the caller must be allowed to read only the operation says.
     action: null,
     handle: readDeletion,
   },

@@ -24,6 +24,8 @@ const body = {
   },
 };
 
+const other = { ...body, properties: { publisher: 'Microsoft.Compute', type: 'CustomScriptExtension' } };
+
 const install = (machine: string, extension?: string): Promise<TestReply> =>
   azure.call('PUT', pathOf(machine, extension), { body });
 
@@ -96,10 +98,35 @@ describe('installing the extension', () => {
     expect((await azure.call('DELETE', pathOf('SRV-WEB-01'))).status).toBe(409);
   });
 
+  test('is refused while the machine still works on that name, whatever the type', async () => {
+    const refused = async (method: string, content: unknown) => {
+      const reply = await azure.call(method, pathOf('SRV-SQL-02'), { body: content });
+      expect([reply.status, reply.body.error?.code]).toEqual([409, 'HCRP409']);
+      expect(reply.body.error?.message).toMatch('An extension of type EdgeRemoteSupport is still processing.');
+    };
+    await azure.call('DELETE', pathOf('SRV-SQL-02'));
+    await refused('PUT', other);
+    await refused('PATCH', { properties: other.properties });
+    azure.wait(15);
+    expect((await azure.call('PUT', pathOf('SRV-SQL-02'), { body: other })).status).toBe(202);
+    azure.wait(60);
+    expect((await azure.call('GET', pathOf('SRV-SQL-02'))).body.properties).toMatchObject(other.properties);
+  });
+
   test('is refused beside the same type under an older name', async () => {
     const reply = await install('SRV-FILE-06');
     expect([reply.status, reply.body.error?.code]).toEqual([409, 'HCRP409']);
     expect(reply.body.error?.message).toContain('under the name EdgeRemoteSupport');
+  });
+
+  test('is refused where a PATCH would make a second one of the type', async () => {
+    await azure.call('PUT', pathOf('SRV-SQL-02', 'Script'), { body: other });
+    azure.wait(60);
+    const patch = (properties: object) => azure.call('PATCH', pathOf('SRV-SQL-02', 'Script'), { body: { properties } });
+    const refused = await patch(body.properties);
+    expect([refused.status, refused.body.error?.code]).toEqual([409, 'HCRP409']);
+    expect(refused.body.error?.message).toContain('under the name AzureEdgeRemoteSupport');
+    expect((await patch({ settings: { a: 1 } })).status).toBe(202);
   });
 
   test.each([

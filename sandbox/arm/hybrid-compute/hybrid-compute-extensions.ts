@@ -35,18 +35,21 @@ const requireExtension = (request: ArmRequest, machine: MachineState): Extension
   throw new ArmError(404, 'HCRP404', 'The requested resource was not found.', { target: targetOf(request) });
 };
 
-/** @throws {ArmError} 409 while the machine still works on an extension of the type: one at a time. */
+const hasNameOf = (request: ArmRequest, { name }: ExtensionState): boolean =>
+  idKey(name) === idKey(request.params['extensionName'] ?? '');
+
+/** @throws {ArmError} 409 while the machine still works on an extension of the type, or on the one of that name: one at a time. */
 const refuseIfBusy = (request: ArmRequest, machine: MachineState, type: string): void => {
-  const busy = extensionsOf(request.tenant, machine).some(
+  const busy = extensionsOf(request.tenant, machine).find(
     (extension) =>
-      idKey(extension.properties.type ?? '') === idKey(type) &&
+      (idKey(extension.properties.type ?? '') === idKey(type) || hasNameOf(request, extension)) &&
       runningOperation(request.tenant, extension.id) !== undefined,
   );
-  if (!busy) return;
+  if (busy === undefined) return;
   throw new ArmError(
     409,
     'HCRP409',
-    `An extension of type ${type} is still processing. Only one instance of an extension may be in progress at a time for the same resource. Please retry after sometime.`,
+    `An extension of type ${busy.properties.type} is still processing. Only one instance of an extension may be in progress at a time for the same resource. Please retry after sometime.`,
     { target: targetOf(request) },
   );
 };
@@ -58,10 +61,10 @@ const refuseSecondInstance = (
   { publisher, type }: ExtensionWrite,
 ): void => {
   const other = extensionsOf(request.tenant, machine).find(
-    ({ name, properties }) =>
-      idKey(properties.publisher ?? '') === idKey(publisher) &&
-      idKey(properties.type ?? '') === idKey(type) &&
-      idKey(name) !== idKey(request.params['extensionName'] ?? ''),
+    (extension) =>
+      idKey(extension.properties.publisher ?? '') === idKey(publisher) &&
+      idKey(extension.properties.type ?? '') === idKey(type) &&
+      !hasNameOf(request, extension),
   );
   if (other === undefined) return;
   throw new ArmError(
@@ -140,6 +143,7 @@ const patch = (request: ArmRequest): ArmReply => {
   const machine = requireMachine(request);
   const extension = requireExtension(request, machine);
   const write = readWrite(request, machine, extension);
+  refuseSecondInstance(request, machine, write);
   refuseIfBusy(request, machine, write.type);
   extension.tags = write.tags;
   extension.properties = { ...extension.properties, ...write.properties, provisioningState: 'Updating' };

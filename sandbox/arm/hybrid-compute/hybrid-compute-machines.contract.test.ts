@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { setOnline } from '#sandbox/machines/agent.ts';
 import { startTestTenant } from '#sandbox/test-tenant.ts';
-import type { TestTenant } from '#sandbox/test-tenant.ts';
+import type { TestReply, TestTenant } from '#sandbox/test-tenant.ts';
+import { tenantNow } from '#sandbox/tenant.ts';
 
 let azure: TestTenant;
 
@@ -79,6 +80,53 @@ describe('machines', () => {
     expect((await azure.call('DELETE', path)).status).toBe(200);
     expect((await azure.call('GET', path)).status).toBe(404);
     expect((await azure.call('DELETE', path)).status).toBe(204);
+  });
+
+  test.each([
+    ['the machine', (machine: string) => `${machine}?${version}`],
+    ['its resource group', (machine: string) => `${machine.split('/providers/')[0]}?api-version=2025-04-01`],
+  ])('end what runs on them as failed when %s is deleted', async (_what, pathOf) => {
+    const { id } = azure.machine('SRV-WEB-01');
+    const extension = await azure.call('PUT', `${id}/extensions/AzureEdgeRemoteSupport?${version}`, {
+      body: {
+        location: 'westeurope',
+        properties: { publisher: 'Microsoft.AzureStack.Observability', type: 'EdgeRemoteSupport' },
+      },
+    });
+    const job = await azure.call(
+      'PUT',
+      `${id}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs/rs-1?api-version=2026-02-01`,
+      {
+        body: {
+          kind: 'HCI',
+          properties: {
+            jobType: 'RemoteSupport',
+            type: 'Enable',
+            accessLevel: 'Diagnostics',
+            expirationTimestamp: new Date(tenantNow(azure.tenant) + 3_600_000).toISOString(),
+          },
+        },
+      },
+    );
+    const elsewhere = await azure.call('PUT', `${azure.machine('SRV-SQL-01').id}/extensions/Script?${version}`, {
+      body: { location: 'westeurope', properties: { publisher: 'Microsoft.Compute', type: 'CustomScriptExtension' } },
+    });
+    expect((await azure.call('DELETE', pathOf(id))).status).toBe(200);
+    const poll = (reply: TestReply, header = 'azure-asyncoperation') =>
+      azure.call('GET', reply.headers.get(header) ?? '');
+    for (const [started, name] of [
+      [extension, 'microsoft.hybridcompute/machines/srv-web-01/extensions/azureedgeremotesupport'],
+      [job, 'microsoft.azurestackhci/edgedevices/default/jobs/rs-1'],
+    ] as const) {
+      const { status, error } = (await poll(started)).body;
+      expect([status, error?.code]).toEqual(['Failed', 'ResourceNotFound']);
+      expect(error?.message.toLowerCase()).toContain(`the resource '${name}' was not found.`);
+    }
+    expect(await poll(extension, 'location')).toMatchObject({
+      status: 404,
+      body: { error: { code: 'ResourceNotFound' } },
+    });
+    expect((await poll(elsewhere)).body['status']).toBe('InProgress');
   });
 
   test('are shown Disconnected a quarter of an hour after they went away', async () => {

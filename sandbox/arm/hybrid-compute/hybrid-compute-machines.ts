@@ -3,6 +3,7 @@ import type { IndexedMachine } from '#sandbox/machine-index.ts';
 import { deleteBelow, idKey } from '#sandbox/tenant.ts';
 import type { MachineState } from '#sandbox/tenant.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
+import { failOperationsWithin } from '#sandbox/arm/operations.ts';
 import { pageOf } from '#sandbox/arm/paging.ts';
 import { objectBody, refuseOthers, tagsOf } from '#sandbox/arm/request-body.ts';
 import type { JsonObject } from '#sandbox/arm/request-body.ts';
@@ -62,6 +63,7 @@ const remove = (request: ArmRequest): ArmReply => {
   request.tenant.machines.delete(key);
   deleteBelow(request.tenant.extensions, key);
   deleteBelow(request.tenant.jobs, key);
+  failOperationsWithin(request.tenant, key);
   return { status: 200 };
 };
 

@@ -48,6 +48,17 @@ describe('readEvidence', () => {
     expect(accessState(evidence).word).toBe('Active');
   });
 
+  it('offers no set-up on Azure Local, which installs the extension by itself', async () => {
+    const setUp = async () => accessState(await readEvidence(machine)).canSetUp;
+    arm.addExtension(machine, 'Failed');
+    expect(await setUp()).toEqual({ allowed: true });
+    arm.addMachine(machine, { provider: 'AzSHCI' });
+    expect(await setUp()).toEqual({
+      allowed: false,
+      reason: 'On Azure Local, Azure installs the extension by itself.',
+    });
+  });
+
   it('says of the machine whether it was read by a clock that a server has confirmed', async () => {
     vi.resetModules();
     const page = await import('./machine-evidence.ts');

@@ -41,12 +41,15 @@ interface Part<T> {
   problem?: AzureError;
 }
 
-const machineEvidence = async (machineId: string, signal?: AbortSignal): Promise<Part<AccessEvidence['machine']>> => {
+type MachinePart = Part<AccessEvidence['machine']> & Pick<AccessEvidence, 'azureLocal'>;
+
+const machineEvidence = async (machineId: string, signal?: AbortSignal): Promise<MachinePart> => {
   const machine = await orUnknown(readMachine(machineId, signal));
   if (machine instanceof AzureError)
     return machine.kind === 'notFound' ? { evidence: 'notFound' } : { evidence: 'unknown', problem: machine };
   const { status, lastStatusChange } = machine.facts.agent;
   return {
+    azureLocal: machine.azureLocal,
     evidence: {
       readAt: machine.readAt,
       ...(machine.isReadAtUnsure && { isReadAtUnsure: true }),
@@ -203,6 +206,7 @@ export const readEvidence = async (
     machine: machine.evidence,
     ...(machineGoneAt === undefined ? {} : { machineGoneAt }),
     extension: extension.evidence,
+    ...(machine.azureLocal && { azureLocal: true }),
     ...jobsRead,
     jobs: jobs.jobs === 'unknown' ? 'unknown' : withMachines(machineId, jobs.jobs, vmId),
     records: recordsEvidence(machineId, consents, jobs.jobs),

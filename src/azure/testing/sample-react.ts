@@ -70,6 +70,7 @@ const sampleReact = {
     if (isNew) own.value = { current: initial };
     return own.value;
   },
+  useId: (): string => 'id',
   useCallback: (callback: unknown, deps: readonly unknown[]): unknown => {
     const { own, isNew } = slotFor(deps);
     if (isNew) own.value = callback;

@@ -34,7 +34,7 @@ function nodeSentence(job: JobEvidence): string {
 
 function sessionSentences(job: JobEvidence): string[] {
   const open = openSessions(job);
-  return open === 0 ? [] : [`${open} ${open === 1 ? 'session is' : 'sessions are'} open.`];
+  return open === 0 ? [] : [`${open} ${open === 1 ? 'session has' : 'sessions have'} no reported end.`];
 }
 
 function recordSentence(job: JobEvidence, evidence: AccessEvidence): string {

@@ -85,11 +85,11 @@ describe('what does not fit active access', () => {
 describe('how we know', () => {
   it('names open sessions, the last report and what is not known', () => {
     const { evidence } = withJob({ sessions: [{}], nodeUpdatedAt: '2026-11-24T13:25:00Z' });
-    expect(evidence).toContain('1 session is open.');
+    expect(evidence).toContain('1 session has no reported end.');
     expect(evidence).toContain(
       `Node state Active, connection Connected, reported ${formatInstant(Date.parse('2026-11-24T13:25:00Z'))}.`,
     );
-    expect(withJob({ sessions: [{}, {}] }).evidence).toContain('2 sessions are open.');
+    expect(withJob({ sessions: [{}, {}] }).evidence).toContain('2 sessions have no reported end.');
     const { connectionStatus: _status, ...silent } = sampleJob;
     expect(accessState(sampleEvidence({ jobs: [silent] })).evidence).toContain('Node state Active.');
     expect(withoutJob({ machine: { readAt: now } }).evidence.at(-1)).toBe(

@@ -89,6 +89,7 @@ export interface AccessEvidence {
   removedJobs?: RemovedJob[];
   /** Consent records that name this machine; `unknown` when they were not read. */
   records: RecordEvidence[] | 'unknown';
+  /** Azure Local brings remote support with it. */
   azureLocal?: boolean;
   /** When the jobs were read. */
   readAt: number;

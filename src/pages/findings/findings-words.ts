@@ -22,14 +22,14 @@ export function comparedWords({ asked, unread, jobs, extensions, records, consen
   return `${count(jobs, 'job')} and ${count(extensions, 'extension')} of ${count(read, 'machine')} against ${count(records, 'record')} of ${count(consents, 'consent')}`;
 }
 
-/** Every grant is no more than was asked for and read; `undefined`: nothing is yet. */
+/** Every grant is no more than was asked for and read, and that no more than this person may read; `undefined`: nothing is yet. */
 export function subtitleWords(reading: Pick<Reconciliation, 'findings' | 'compared'> | undefined): string {
   const isRead = reading?.compared.unread === 0 && !reading.findings.some(({ severity }) => severity === 'unknown');
   if (!isRead) return 'Grants in Azure that could be read against consent records, both ways';
   // In a large fleet most machines are not asked, which is no failure.
   return reading.compared.asked < reading.compared.machines
     ? 'Grants on the machines that were asked against consent records, both ways'
-    : 'Every grant in Azure against every consent record, both ways';
+    : 'Every grant on the machines you can read against the consent records in their resource groups, both ways';
 }
 
 /** What was not asked at all, one sentence, or undefined. */

@@ -46,9 +46,10 @@ it('says how much was compared, and what was not asked', () => {
   expect(notAskedWords({ ...compared, machines: 42 })).toBeUndefined();
 });
 
-it('says that every grant was compared only where all were asked for and read', () => {
+it('says that every grant on readable machines was compared only where all were asked for and read', () => {
   const whole = { ...compared, asked: compared.machines, unread: 0 };
-  const every = 'Every grant in Azure against every consent record, both ways';
+  const every =
+    'Every grant on the machines you can read against the consent records in their resource groups, both ways';
   const some = 'Grants in Azure that could be read against consent records, both ways';
   expect(subtitleWords({ findings: [finding()], compared: whole })).toBe(every);
   expect(subtitleWords({ findings: [], compared: { ...whole, asked: 42 } })).toBe(

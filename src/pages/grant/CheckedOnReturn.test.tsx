@@ -9,7 +9,7 @@ it('promises that what was entered is kept only where the browser keeps it', () 
   renderToStaticMarkup(<CheckedOnReturn isKept onBack={() => {}} />);
   renderToStaticMarkup(<CheckedOnReturn isKept={false} onBack={() => {}} />);
   expect(said).toEqual([
-    'Until you sign in again nothing can be checked. What you entered is kept; you agree to the terms anew afterwards.',
+    'Until you sign in again nothing can be checked. What you entered is kept; without a signature that still counts you agree to the terms anew.',
     'Until you sign in again nothing can be checked.',
   ]);
 });

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { queryClient } from '#src/azure/query-client.ts';
 import { subscriptionsQuery } from '#src/azure/resources/subscriptions.ts';
+import { agreeAnew } from '#src/shell/kept-draft.ts';
 import { useSignInWords } from '#src/shell/sign-in-notice.ts';
 
 const stopped = 'Until you sign in again nothing can be checked.';
@@ -10,7 +11,7 @@ const stopped = 'Until you sign in again nothing can be checked.';
  * signing in in another tab.
  */
 export function CheckedOnReturn({ isKept, onBack }: { isKept: boolean; onBack: () => void }) {
-  useSignInWords(isKept ? `${stopped} What you entered is kept; you agree to the terms anew afterwards.` : stopped);
+  useSignInWords(isKept ? `${stopped} What you entered is kept${agreeAnew}.` : stopped);
   useReturn(onBack);
   return null;
 }

@@ -3,6 +3,7 @@ import { useLoaderData } from 'react-router';
 import { auth } from '#src/auth/session.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { Page } from '#src/shell/Page.tsx';
+import { Message } from '#src/ui/Message.tsx';
 import { type Adoption, adoptSignature } from './adopt-signature.ts';
 import { GrantWizard } from './GrantWizard.tsx';
 
@@ -25,8 +26,15 @@ export function Component() {
 function SignInProblem({ problem }: { problem: unknown }) {
   const [isShown, setIsShown] = useState(true);
   if (!isShown) return null;
+  const shared = { intent: 'warning', onDismiss: () => setIsShown(false) } as const;
+  if (typeof problem === 'string')
+    return (
+      <Message {...shared} title="The consent is not signed.">
+        {problem} Nothing was granted.
+      </Message>
+    );
   return (
-    <ErrorMessage intent="warning" what="The consent is not signed" error={problem} onDismiss={() => setIsShown(false)}>
+    <ErrorMessage {...shared} what="The consent is not signed" error={problem}>
       Nothing was granted.
     </ErrorMessage>
   );

@@ -1,5 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
+import { allTerms } from '#src/consent/terms.ts';
 import { windowsServer20241030 as terms } from '#src/consent/terms/windows-server-2024-10-30.ts';
 import { FooterNote } from './FooterNote.tsx';
 import { TermsStep } from './TermsStep.tsx';
@@ -49,4 +50,27 @@ test('a void signature is agreed to anew', () => {
   const html = shown({ state: 'void', reason: 'A confirmation counts for at most 10 minutes, which are over.' });
   expect(html).toContain('Confirm again that it is you');
   expect(html).toContain(box);
+});
+
+/** What every published text has a clause about. */
+const clauses = [
+  /collect/i,
+  /\bdata\b|\blogs\b/i,
+  /90|ninety/i,
+  /retain|retention|keep/i,
+  /previously|before/i,
+  /not (be )?affect|call back/i,
+];
+
+test('what is in a published text is not said to be no part of it', () => {
+  const [, aside = ''] = shown({ state: 'none' }).split('Not part of the terms');
+  const bullets = [...aside.matchAll(/<li>(.*?)<\/li>/g)].map(([, words]) => words);
+  expect(bullets).toEqual(['Revoking ends access.', expect.stringContaining('transcript')]);
+  for (const clause of clauses) expect(bullets.join(' ')).not.toMatch(clause);
+  for (const { text } of allTerms) for (const words of bullets) expect(text).not.toContain(words);
+});
+
+test('a browser that translates the page leaves the terms as they were published', () => {
+  const article = /<article[^>]*>/.exec(shown({ state: 'none' }))?.[0];
+  expect(article).toContain('translate="no"');
 });

@@ -64,8 +64,7 @@ function NotTheTerms() {
         Not part of the terms
       </h3>
       <ul>
-        <li>Microsoft may keep logs that it collects for up to 90 days.</li>
-        <li>Revoking ends access. It does not call back what was collected before.</li>
+        <li>Revoking ends access.</li>
         <li>Every command of a session is recorded in a transcript.</li>
       </ul>
     </aside>

@@ -37,7 +37,7 @@ test('a signature is put to the consent it was asked for', async () => {
 
 test('a signature of another consent is none', async () => {
   session.takeSignature.mockReturnValue({ nonce: 'other', idToken: 'a.b.c' });
-  expect(await adoptSignature()).toHaveProperty('problem.message', expect.stringContaining('no longer holds'));
+  expect(await adoptSignature()).toEqual({ problem: expect.stringContaining('no longer holds') as string });
   expect(readDraft()).not.toHaveProperty('idToken');
 });
 
@@ -45,7 +45,7 @@ test('a signature that the browser has no room for is said to be lost', async ()
   sessionStorage.setItem = () => {
     throw new DOMException('Full.', 'QuotaExceededError');
   };
-  expect(await adoptSignature()).toHaveProperty('problem.message', expect.stringContaining('keeps nothing more'));
+  expect(await adoptSignature()).toEqual({ problem: expect.stringContaining('keeps nothing more') as string });
   expect(readDraft()).not.toHaveProperty('idToken');
 });
 

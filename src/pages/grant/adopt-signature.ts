@@ -3,9 +3,12 @@ import { keepDraft, readDraft } from '#src/azure/records/consent-draft.ts';
 import { consentNonce } from '#src/consent/consent.ts';
 
 export interface Adoption {
-  /** Why the sign-in before this page signed nothing. */
+  /** Why the sign-in before this page signed nothing: what it came to, or what became of its signature, in whole sentences. */
   problem?: unknown;
 }
+
+const noLongerHeld =
+  'The sign-in was for a consent that this tab no longer holds: it was changed or called off meanwhile. If you still want to agree, confirm again on the last step.';
 
 const noRoom =
   'This browser keeps nothing more for this page, so the signature that the sign-in brought is lost. Its storage is full or switched off. Allow site data, or open the grant in a new tab, then confirm again.';
@@ -17,6 +20,6 @@ export async function adoptSignature(): Promise<Adoption> {
   if (!signature) return problem === undefined ? {} : { problem };
   const draft = readDraft();
   const isForDraft = draft?.consent !== undefined && (await consentNonce(draft.consent)) === signature.nonce;
-  if (!isForDraft) return { problem: new Error('The sign-in was for a consent that this tab no longer holds.') };
-  return keepDraft({ ...draft, idToken: signature.idToken }) ? {} : { problem: new Error(noRoom) };
+  if (!isForDraft) return { problem: noLongerHeld };
+  return keepDraft({ ...draft, idToken: signature.idToken }) ? {} : { problem: noRoom };
 }

@@ -1,15 +1,17 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Auth } from '#src/auth/session.ts';
 import { sampleStorage } from '#src/azure/testing/sample-arm.ts';
 import { readDraft } from '#src/azure/records/consent-draft.ts';
 import { consentNonce } from '#src/consent/consent.ts';
 import { sampleMachine, sampleTenant, sampleUser } from '#src/consent/samples.ts';
 import { windowsServer20241030 as terms } from '#src/consent/terms/windows-server-2024-10-30.ts';
-import { holdGrants } from '#src/shell/leaving.ts';
 import { type Agreement, tickFirst } from './agreement.ts';
 import { leaveToSign, type SigningSubject } from './leave-to-sign.ts';
 import { initialState } from './wizard-state.ts';
 
-const signConsent = vi.hoisted(() => vi.fn(() => Promise.resolve()));
+const signConsent = vi.hoisted(() => vi.fn<Auth['signConsent']>(() => Promise.resolve()));
+const holdGrants = vi.hoisted(() => vi.fn(() => Promise.resolve()));
+vi.mock('#src/shell/leaving.ts', () => ({ holdGrants }));
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ signConsent, account: person }) }));
 
 beforeEach(() => void vi.stubGlobal('sessionStorage', sampleStorage()));
@@ -18,6 +20,7 @@ afterEach(() => {
   vi.clearAllMocks();
 });
 
+const stays = () => false;
 const person = { tenantId: sampleTenant, userId: sampleUser };
 const ids = ['srv-sql-01', 'srv-sql-02'].map(sampleMachine);
 const offered: Agreement = { termsId: terms.id, machines: ids };
@@ -38,14 +41,34 @@ const subjectOf = (ticked: Agreement | false, change: Partial<SigningSubject> = 
 };
 
 test('a consent is taken to be signed for what the box was ticked for', async () => {
-  expect(await leaveToSign(subjectOf(offered))).toBeUndefined();
+  expect(await leaveToSign(subjectOf(offered), stays)).toBeUndefined();
   const consent = readDraft()?.consent;
   expect(consent?.machines).toEqual(ids);
   expect(signConsent).toHaveBeenCalledExactlyOnceWith(
     consent && (await consentNonce(consent)),
     expect.stringMatching(/^\/grant\?.*step=review$/),
-    holdGrants,
+    expect.any(Function),
   );
+});
+
+test.each([
+  ['goes on, and holds the grants', false, 1],
+  ['is called off, and holds none', true, 0],
+])('a sign-in on the way to which Microsoft Entra was asked %s', async (_, calledOff, held) => {
+  let isCalledOff = false;
+  signConsent.mockImplementationOnce(async (_nonce, _returnTo, letGo) => {
+    isCalledOff = calledOff;
+    await letGo?.();
+  });
+  const left = leaveToSign(subjectOf(offered), () => isCalledOff);
+  await (calledOff ? expect(left).rejects.toThrow('Called off.') : expect(left).resolves.toBeUndefined());
+  expect(holdGrants).toHaveBeenCalledTimes(held);
+});
+
+test('a sign-in that is called off while the consent is made is not gone to, and the draft stays as it was changed', async () => {
+  expect(await leaveToSign(subjectOf(offered), () => true)).toBeUndefined();
+  expect(signConsent).not.toHaveBeenCalled();
+  expect(readDraft()).toBeUndefined();
 });
 
 test.each<[string, SigningSubject]>([
@@ -53,12 +76,12 @@ test.each<[string, SigningSubject]>([
   ['was ticked for fewer machines', subjectOf({ ...offered, machines: ids.slice(0, 1) })],
   ['was ticked for another text', subjectOf({ ...offered, termsId: 'windows-server-2025-03-04' })],
 ])('nothing is signed when the box %s', async (_, subject) => {
-  expect(await leaveToSign(subject)).toBe(tickFirst);
+  expect(await leaveToSign(subject, stays)).toBe(tickFirst);
   expect(signConsent).not.toHaveBeenCalled();
   expect(readDraft()).toBeUndefined();
 });
 
 test('nothing is signed while it is open what there is to agree to', async () => {
-  expect(await leaveToSign(subjectOf(offered, { offered: undefined }))).toBe('There is no text to agree to.');
+  expect(await leaveToSign(subjectOf(offered, { offered: undefined }), stays)).toBe('There is no text to agree to.');
   expect(signConsent).not.toHaveBeenCalled();
 });

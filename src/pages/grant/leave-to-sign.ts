@@ -26,8 +26,11 @@ export interface SigningSubject {
 const noStorage =
   'This browser keeps nothing for this page, so the consent would be lost during the sign-in. Allow site data, then try again.';
 
-/** Makes the consent and goes to sign it. Comes back only with the words for why that could not be. */
-export async function leaveToSign(subject: SigningSubject): Promise<string | undefined> {
+/**
+ * Makes the consent and goes to sign it. Comes back only with the words for why that could not be, or where it was called off.
+ * `isCalledOff`: the press does not count any more. It is asked as long as the page can stay.
+ */
+export async function leaveToSign(subject: SigningSubject, isCalledOff: () => boolean): Promise<string | undefined> {
   const { control, checked, target, terms, offered, person, displayed } = subject;
   if (!terms || target === undefined || offered === undefined) return 'There is no text to agree to.';
   const { state } = control;
@@ -43,11 +46,16 @@ export async function leaveToSign(subject: SigningSubject): Promise<string | und
     now: serverNow(),
   });
   if ('problem' in made) return made.problem;
+  if (isCalledOff()) return undefined;
   const { consent } = made;
   control.dispatch({ type: 'sign', consent });
   // The page is left before React would keep it.
   if (!keepDraft(draftOf({ ...state, signing: { consent } }))) return noStorage;
   const query = wizardQuery(state.inputs.machines, 'review', control.replaces);
-  await auth().signConsent(await consentNonce(consent), `${paths.grant()}?${query}`, holdGrants);
+  await auth().signConsent(await consentNonce(consent), `${paths.grant()}?${query}`, async () => {
+    // Nobody reads it: who calls off a sign-in knows that.
+    if (isCalledOff()) throw new Error('Called off.');
+    await holdGrants();
+  });
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { longestReason } from '#src/consent/consent-limits.ts';
 import { sampleMachine } from '#src/consent/samples.ts';
 import { windowsServer20241030 } from '#src/consent/terms/windows-server-2024-10-30.ts';
 import { formatInstant } from '#src/lib/time.ts';
@@ -81,6 +82,12 @@ test('a window that is not fixed yet says so', () => {
 test('a typed and a missing request are told as what they are', () => {
   expect(linesOf('Support request', { ticket: { number: '24112400400', source: 'typed' } })?.[0]).toContain('by hand');
   expect(linesOf('Support request', { ticket: null })?.[0]).toMatch(/^None yet/);
+});
+
+test('the reason is shown whole, however many of its characters are marked', () => {
+  const reason = 'a\u00A0\u{E0041}'.repeat(longestReason / 4);
+  expect(reason).toHaveLength(longestReason);
+  expect(linesOf('Reason', { reason })).toEqual(['a⟨U+00A0⟩⟨U+E0041⟩'.repeat(longestReason / 4)]);
 });
 
 test('what a person or a directory wrote cannot reorder the page', () => {

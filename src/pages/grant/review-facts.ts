@@ -2,6 +2,7 @@ import { countMachines } from '#src/lib/count-machines.ts';
 import { groupsOf } from '#src/azure/records/consent-history.ts';
 import { type AccessLevel, accessLevelName, accessLevelSentence } from '#src/consent/access-level.ts';
 import { commandList } from '#src/consent/commands.ts';
+import { longestReason } from '#src/consent/consent-limits.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import { consentTag } from '#src/consent/record.ts';
 import type { Terms } from '#src/consent/terms.ts';
@@ -50,7 +51,7 @@ export function reviewFacts(subject: ReviewSubject): ReviewFact[] {
     { label: machines.length === 1 ? 'Machine' : `${machines.length} machines`, lines: machineLines(machines) },
     { label: 'How long', lines: windowLines(subject) },
     { label: 'Support request', lines: [ticketLine(ticket)] },
-    { label: 'Reason', lines: [visibleText(reason, 500)] },
+    { label: 'Reason', lines: [visibleText(reason, 10 * longestReason)] },
     ...(subject.replaces.length === 0 ? [] : [{ label: 'Takes the place of', lines: replacedLines(subject) }]),
     { label: 'Terms', lines: [`${terms.title}, version ${terms.version}`, terms.source] },
   ];

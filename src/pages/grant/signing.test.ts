@@ -64,7 +64,7 @@ test('the consent names the consents whose access it takes the place of, each on
 test('a text on the page that differs by one character is not agreed to', async () => {
   expect(await displayedTermsProblem(terms.text, terms)).toBeUndefined();
   expect(await displayedTermsProblem(terms.text.replace('ninety', 'nineteen'), terms)).toMatch(
-    /^The terms on this page/,
+    /^The terms on this page .*a translation or a browser extension.* Turn that off, and reload the page\.$/,
   );
   const made = await makeConsent({ ...request, displayed: `${terms.text} ` });
   expect(made).toHaveProperty('problem');

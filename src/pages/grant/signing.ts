@@ -29,7 +29,7 @@ export async function displayedTermsProblem(
   terms: Pick<Terms, 'text'>,
 ): Promise<string | undefined> {
   if ((await sha256Hex(displayed)) === (await termsHash(terms))) return undefined;
-  return 'The terms on this page are not the published text: something on the page changed them, a browser extension perhaps. Nothing was agreed to. Read the page again.';
+  return 'The terms on this page are not the published text: something on the page changed them, a translation or a browser extension perhaps. Nothing was agreed to. Turn that off, and reload the page.';
 }
 
 /** The last moment at which a signed consent can be granted, ms of server time. */

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { dropDraft } from '#src/azure/records/consent-draft.ts';
 import { describeError, errorWords } from '#src/azure/transport/errors.ts';
@@ -50,16 +50,19 @@ export function useGranting(subject: Subject): Granting {
   const { control, seal } = subject;
 
   const signUnavailable = reasonNotToSign(subject);
+  const pressed = useCallingOff(control);
 
   const sign = async () => {
     if (isSigning || signUnavailable !== undefined) return;
     setIsSigning(true);
     setFailure(undefined);
+    const isCalledOff = pressed();
     // To put hundreds of machines into a consent takes a moment: that the press was heard shows first.
     await nextTask();
-    const problem = await leaveToSign(subject).then(asFailure, describeFailure);
-    setFailure(problem);
-    if (problem !== undefined) setIsSigning(false);
+    const problem = await leaveToSign(subject, isCalledOff).then(asFailure, describeFailure);
+    const isOver = isCalledOff();
+    if (!isOver) setFailure(problem);
+    if (isOver || problem !== undefined) setIsSigning(false);
   };
 
   const grant = async (press: Event): Promise<boolean> => {
@@ -75,6 +78,21 @@ export function useGranting(subject: Subject): Granting {
 
   const act = seal.state === 'sealed' ? { ...actOf(subject, seal), grant } : undefined;
   return { failure, forget: () => setFailure(undefined), isSigning, signUnavailable, sign, act };
+}
+
+/** Of a press that happens now, tells later whether it was called off: any change takes the tick away, and who left the step wants no sign-in. */
+function useCallingOff({ asked, state: { ticked } }: WizardControl): () => () => boolean {
+  const now = useRef<object>(undefined);
+  useEffect(() => {
+    now.current = { asked, ticked };
+    return () => {
+      now.current = undefined;
+    };
+  }, [asked, ticked]);
+  return () => {
+    const before = now.current;
+    return () => now.current !== before;
+  };
 }
 
 function reasonNotToSign({ seal, checked }: Subject): string | undefined {

@@ -1,17 +1,27 @@
+import { Button } from '@fluentui/react-components';
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { laterAccess, laterSentence } from '#src/consent/later-access.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import { Message } from '#src/ui/Message.tsx';
+import { passFocusOn } from '#src/ui/pass-focus.ts';
+import { endOf } from './consent-outcome.ts';
 import { type MachineJobs, jobOf } from './job-events.ts';
 
-/** What the jobs show that came after an end on record: the records alone would say that access is over since. */
+/** What the jobs show that came after an end on record, or may show unread: the records alone would say that access is over since. */
 export function AfterEnd({
-  entry: { consentId, ends },
+  entry,
   jobs,
+  onMoreJobs,
 }: {
-  entry: Pick<ConsentHistoryEntry, 'consentId' | 'ends'>;
+  entry: Pick<ConsentHistoryEntry, 'consentId' | 'ends' | 'consent'>;
+  /** Of the first machines. */
   jobs: readonly MachineJobs[];
+  onMoreJobs: () => void;
 }) {
+  const { consentId, ends } = entry;
+  const { machines } = entry.consent;
+  const others = machines.slice(jobs.length);
+  const unread = jobs.flatMap(({ id, reading, why }) => (reading || why === undefined ? [] : id));
   const came = jobs.flatMap(({ id, name, reading }) => {
     const job = jobOf(reading, consentId);
     const later =
@@ -22,10 +32,28 @@ export function AfterEnd({
       );
     return job && later ? [laterSentence(job, name, later)] : [];
   });
-  if (came.length === 0) return null;
   return (
-    <Message intent="warning" title="Azure shows something of this access after its recorded end.">
-      {came.join(' ')} The state now is on the page of the machine.
-    </Message>
+    <>
+      {came.length > 0 && (
+        <Message intent="warning" title="Azure shows something of this access after its recorded end.">
+          {came.join(' ')} The state now is on the page of the machine.
+        </Message>
+      )}
+      {[...others, ...unread].some((id) => endOf(entry, id)) && (
+        <Message
+          intent="info"
+          title={`Azure was asked about ${jobs.length} of ${machines.length} machines${unread.length === 0 ? '' : `, and ${unread.length} could not be read`}.`}
+          actions={
+            others.length > 0 ? (
+              <Button ref={passFocusOn} size="small" onClick={onMoreJobs}>
+                Ask about more
+              </Button>
+            ) : undefined
+          }
+        >
+          Whether it shows something after the recorded ends of the others is not known.
+        </Message>
+      )}
+    </>
   );
 }

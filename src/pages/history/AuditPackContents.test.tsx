@@ -30,6 +30,15 @@ it('counts the saved receipts that will be in the pack: those of the period, and
   expect(shown(saved('a'), saved('b'), saved('a'))).toContain('; 2 saved receipts as they were saved.');
 });
 
+it('keeps its status where no period can be used, and says of what is missing where that is told', () => {
+  const status = (problem?: string) =>
+    /<p[^>]*role="status">(.*?)<\/p>/.exec(
+      renderToStaticMarkup(<AuditPackContents entries={[entry()]} saved={[]} problem={problem} unread={1} />),
+    )?.[1];
+  expect(status('The first day lies after the last.')).toBe('');
+  expect(status()).toContain('1 place or record could not be read or trusted; the gaps in the pack say which.');
+});
+
 it('says how many ID tokens will be in the pack, also in added files whose signature was not taken over', () => {
   const tokens = (...files: SavedReceipt[]) => /holds (an ID token|\d+ ID tokens)/.exec(shown(...files))?.[1];
   const withToken = (bytes: string, idToken: string) => saved(bytes, { idToken });

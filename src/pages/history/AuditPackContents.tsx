@@ -13,12 +13,11 @@ export function AuditPackContents({
   /** Of the period. */
   entries: readonly ConsentHistoryEntry[];
   saved: readonly SavedReceipt[];
-  /** Why the period cannot be used. */
+  /** Why the period cannot be used, which is said there. */
   problem: string | undefined;
   /** How many places and records could not be read or trusted. */
   unread: number;
 }) {
-  if (problem !== undefined) return <p className={styles.words}>{problem}</p>;
   // A receipt that was added has had its signature taken over, where it is the one on record.
   const signed = entries.filter(({ consentId }) => heldSignature(consentId) !== undefined).length;
   const kept = byConsent(saved);
@@ -26,14 +25,20 @@ export function AuditPackContents({
   const tokens = idTokens(entries, saved);
   return (
     <>
+      {/* It is there before its words: one that comes with them is not read out by every screen reader. */}
       <p className={styles.words} role="status">
-        <b>{entries.length === 1 ? '1 consent' : `${entries.length} consents`}</b> agreed to or in force in this period
-        {entries.length > 0 && `, ${signed} of them with the signature`}
-        {files > 0 &&
-          `; ${files === 1 ? '1 saved receipt as it was saved' : `${files} saved receipts as they were saved`}`}
-        .
-        {unread > 0 &&
-          ` ${unread === 1 ? '1 place or record' : `${unread} places or records`} could not be read or trusted: they are listed as gaps.`}
+        {problem === undefined && (
+          <>
+            <b>{entries.length === 1 ? '1 consent' : `${entries.length} consents`}</b> whose agreed time reaches into
+            this period
+            {entries.length > 0 && `, ${signed} of them with the signature`}
+            {files > 0 &&
+              `; ${files === 1 ? '1 saved receipt as it was saved' : `${files} saved receipts as they were saved`}`}
+            .
+            {unread > 0 &&
+              ` ${unread === 1 ? '1 place or record' : `${unread} places or records`} could not be read or trusted; the gaps in the pack say which.`}
+          </>
+        )}
       </p>
       <p className={styles.quiet}>
         One ZIP with the list of consents (CSV and JSON) and of their machines (CSV), a receipt of each as of now, what

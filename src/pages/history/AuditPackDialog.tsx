@@ -69,7 +69,7 @@ export function AuditPackDialog({
       onConfirm={build}
       onCancel={close}
     >
-      <PeriodFields years={years} period={period} disabled={isBuilding} onChange={setChosen} />
+      <PeriodFields years={years} period={period} problem={problem} disabled={isBuilding} onChange={setChosen} />
       <AuditPackContents entries={entries} saved={saved} problem={problem} unread={reading.problems.length} />
       <AuditPackState state={state} onStop={pack.stop} />
       <SavedReceipts

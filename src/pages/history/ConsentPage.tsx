@@ -173,7 +173,7 @@ function Consent({ entry, jobs, nameOf, onMoreJobs, isWhole, now }: ConsentProps
       <UnreadRecords problems={entry.unread ?? []} />
       <WithoutRecord groups={entry.withoutRecord ?? []} />
       <Announced>
-        <AfterEnd entry={entry} jobs={jobs} />
+        <AfterEnd entry={entry} jobs={jobs} onMoreJobs={onMoreJobs} />
       </Announced>
       <ConsentFindings consentId={entry.consentId} />
       <ConsentFacts entry={entry} isWhole={isWhole} />

@@ -86,6 +86,10 @@ describe.each([
   });
 });
 
+it('The page of the receipt reads out that there is none', () => {
+  expect(page(ReceiptPage, [unread])).toMatch(/<div role="status"[^>]*><div role="group"/);
+});
+
 it('The list of consents says that none is recorded only where nothing else was found and all was read', () => {
   const partly = 'No consent in what could be read';
   for (const problems of [[altered], [gone], [unread]]) expect(page(HistoryPage, problems)).toContain(partly);

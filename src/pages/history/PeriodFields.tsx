@@ -8,11 +8,14 @@ const other = 'other';
 export function PeriodFields({
   years,
   period,
+  problem,
   disabled,
   onChange,
 }: {
   years: readonly number[];
   period: AuditPeriod;
+  /** Why it cannot be used. */
+  problem: string | undefined;
   disabled: boolean;
   onChange: (period: AuditPeriod) => void;
 }) {
@@ -38,7 +41,11 @@ export function PeriodFields({
         </Select>
       </Field>
       {(['from', 'to'] as const).map((bound) => (
-        <Field key={bound} label={bound === 'from' ? 'First day' : 'Last day'}>
+        <Field
+          key={bound}
+          label={bound === 'from' ? 'First day' : 'Last day'}
+          {...(bound === 'to' && problem !== undefined && { validationMessage: problem })}
+        >
           <Input
             type="date"
             className={styles.day}

@@ -10,6 +10,7 @@ import { consentIdIn, NoConsentId } from '#src/pages/shared/NoConsentId.tsx';
 import type { Command } from '#src/shell/command.ts';
 import { Page } from '#src/shell/Page.tsx';
 import type { RouteHandle } from '#src/shell/route-handle.ts';
+import { Announced } from '#src/ui/Announced.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { Spinner } from '#src/ui/Spinner.tsx';
 import { titleSentence } from './consent-words.ts';
@@ -50,15 +51,17 @@ function OneReceipt({ consentId }: { consentId: string }) {
       width="reading"
       commands={commandsFor(written, whyNot, writing.isFetching, readAgain)}
     >
-      <ErrorMessage
-        what={written ? 'What the receipt says could not be read again' : 'The receipt could not be written'}
-        error={failed}
-      />
-      {why && (
-        <Message intent="warning" title={noRecordTitles[why]}>
-          {noReceiptWords[why]}
-        </Message>
-      )}
+      <Announced>
+        <ErrorMessage
+          what={written ? 'What the receipt says could not be read again' : 'The receipt could not be written'}
+          error={failed}
+        />
+        {why && (
+          <Message intent="warning" title={noRecordTitles[why]}>
+            {noReceiptWords[why]}
+          </Message>
+        )}
+      </Announced>
       {container !== undefined && data && (
         <KeptReceipts
           container={container}

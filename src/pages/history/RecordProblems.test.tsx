@@ -17,10 +17,16 @@ const gone: RecordProblem = { scope: '/b', reason: 'No consent.', consentId: 'rs
 it('call no change untrustworthy of which only the consent is gone', () => {
   expect(shown(gone)).not.toContain('cannot be trusted');
   expect(shown(gone)).toContain('No consent is on record for 1 change of access.');
-  expect(shown(edited)).toContain('1 record cannot be trusted and is not shown as a consent.');
-  expect(shown(edited, edited)).toContain('2 records cannot be trusted and are not shown as consents.');
+  expect(shown(edited)).toContain('1 record cannot be trusted and does not count.');
+  expect(shown(edited, edited)).toContain('2 records cannot be trusted and do not count.');
   expect(shown(edited)).not.toContain('No consent is on record');
   expect(shown(edited, gone)).toContain('1 record cannot be trusted');
+});
+
+it('call no copy untrustworthy that verifies and only lies elsewhere', () => {
+  const text = shown({ ...edited, isOutOfPlace: true });
+  expect(text).not.toContain('cannot be trusted');
+  expect(text).toContain('Found where its consent has no machine, so not counted: 1 record.');
 });
 
 it('name what could not be listed, and count it as no resource group', () => {

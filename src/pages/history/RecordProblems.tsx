@@ -14,7 +14,10 @@ export function RecordProblems({ problems }: { problems: readonly RecordProblem[
   const unlisted = problems.filter((problem) => problem.unlisted !== undefined);
   const unread = problems.filter((problem) => problem.error !== undefined && problem.unlisted === undefined);
   const gone = problems.filter((problem) => problem.isConsentGone);
-  const unfit = problems.filter((problem) => problem.error === undefined && !problem.isConsentGone);
+  const misplaced = problems.filter((problem) => problem.isOutOfPlace);
+  const unfit = problems.filter(
+    ({ error, isConsentGone, isOutOfPlace }) => error === undefined && !isConsentGone && !isOutOfPlace,
+  );
   return (
     <>
       {unfit.length > 0 && (
@@ -22,11 +25,19 @@ export function RecordProblems({ problems }: { problems: readonly RecordProblem[
           intent="warning"
           title={
             unfit.length === 1
-              ? '1 record cannot be trusted and is not shown as a consent.'
-              : `${unfit.length} records cannot be trusted and are not shown as consents.`
+              ? '1 record cannot be trusted and does not count.'
+              : `${unfit.length} records cannot be trusted and do not count.`
           }
         >
           <ProblemList problems={unfit} />
+        </Message>
+      )}
+      {misplaced.length > 0 && (
+        <Message
+          intent="info"
+          title={`Found where its consent has no machine, so not counted: ${countOf(misplaced.length, 'record')}.`}
+        >
+          <ProblemList problems={misplaced} />
         </Message>
       )}
       {gone.length > 0 && (

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
+import type { Finding } from '#src/consent/reconciliation/reconciliation-finding.ts';
 import { AzureError, describeError } from '#src/azure/transport/errors.ts';
 import type { Receipt } from '#src/consent/receipts/receipt.ts';
 import { sampleReceipt } from '#src/consent/receipts/receipt-samples.ts';
 import { verifyReceipt } from '#src/consent/receipts/receipt-verification.ts';
 import { readCsv } from '#src/lib/csv-sample.ts';
+import { isInPeriod } from './audit-period.ts';
 import { buildPack, type PackPlan, type PackWork } from './audit-pack.ts';
 import { nameInId } from '#src/pages/shared/machine-names.ts';
 import { historyRow } from './history-row.ts';
@@ -126,6 +128,33 @@ describe('a pack', () => {
     expect(new Set(unread.map((cells) => cells[4]))).toEqual(new Set(['The log could not be read.']));
   });
 
+  it('says of its records what they said when they were read, and when that was', async () => {
+    const [row] = plan.rows;
+    const notAfter = row?.entry.consent.notAfter ?? '';
+    const [consentId = '', end] = [row?.entry.consentId, Date.parse(notAfter)];
+    const readAt = end - 1000;
+    const finding: Finding = {
+      kind: 'endNotRecorded',
+      severity: 'lookInto',
+      machineIds: [],
+      consentId,
+      sentence: 'No end is on record.',
+      evidence: [],
+      remedy: 'Record it.',
+    };
+    const { files } = await build(
+      { ...plan, rows: row ? [row] : [], reading: { problems: [], readAt } },
+      { now: () => end + 1000, compare: async () => [finding] },
+    );
+    expect(gapsIn(files).map((cells) => cells[1])).not.toContain('End not proven');
+    expect(gapsIn(files).map((cells) => cells[1])).toContain('Finding: End not recorded');
+    const bytes = new TextEncoder().encode(files[`receipts/${consentId}.json`]);
+    expect((await verifyReceipt(bytes)).checks.find(({ key }) => key === 'code')?.state).toBe('pass');
+    expect(files[`receipts/${consentId}.json`]).toContain(
+      `The records were read at ${new Date(readAt).toISOString().replace('.000', '')}: what was recorded since`,
+    );
+  });
+
   it('keeps the keys of Microsoft Entra, or says that they could not be read', async () => {
     const { files } = await build(plan);
     expect(JSON.parse(files['keys.json'] ?? '')).toEqual({ keys: [entraKey] });
@@ -156,8 +185,20 @@ describe('a pack', () => {
     expect(unreadable).toHaveLength(1);
   });
 
-  it('takes only what was agreed to or in force in the period', async () => {
-    const { files, pack } = await build({ ...plan, period: { from: '1990-01-01', to: '1990-12-31' } });
+  it('takes only consents whose time reaches into the period, which it names', async () => {
+    const period = { from: '1990-01-01', to: '1990-12-31' };
+    const { files, pack } = await build({ ...plan, period });
+    const { period: named, filters } = JSON.parse(files['consents.json'] ?? '') as Record<string, unknown>;
+    // Of the same names, the filters of History mean the day agreed.
+    expect([named, filters]).toEqual([period, undefined]);
+    const timeFrom = (notAfter: Date) =>
+      ({
+        ...receipts[0]?.record.consent,
+        notBefore: '1989-12-01T00:00:00Z',
+        notAfter: notAfter.toISOString(),
+      }) as ConsentHistoryEntry['consent'];
+    expect(isInPeriod(timeFrom(new Date(1990, 0, 1)), period)).toBe(false);
+    expect(isInPeriod(timeFrom(new Date(1990, 0, 1, 0, 0, 1)), period)).toBe(true);
     expect(pack.counts.consents).toBe(0);
     expect(files['gaps.txt']).toContain('No gap was found in what was read');
   });

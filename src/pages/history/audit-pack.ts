@@ -2,7 +2,8 @@ import type { ConsentHistoryEntry, ConsentReading, ConsentsReading } from '#src/
 import type { BuiltReceipt } from '#src/azure/receipts/receipts.ts';
 import type { ReceiptCheck } from '#src/consent/receipts/receipt-check.ts';
 import type { Finding } from '#src/consent/reconciliation/reconciliation-finding.ts';
-import { receiptText } from '#src/consent/receipts/receipt-text.ts';
+import { receiptText, sealReceipt } from '#src/consent/receipts/receipt-text.ts';
+import { toUtcSeconds } from '#src/consent/instant.ts';
 import { checkGaps, findingGaps, type Gap, placeGaps, recordGaps, unreadGaps } from './audit-gap.ts';
 import { gapsCsv, gapsText } from './audit-gap-files.ts';
 import { type AuditPeriod, rowsIn } from './audit-period.ts';
@@ -79,7 +80,9 @@ export async function buildPack(
   const counts = { consents: rows.length, receipts: 0, signed: 0, saved: 0, gaps: 0 };
   onProgress(0, rows.length);
   for (let start = 0; start < rows.length; start += atOnce) {
-    const batch = await Promise.all(rows.slice(start, start + atOnce).map((row) => write(row.entry, work, signal)));
+    const batch = await Promise.all(
+      rows.slice(start, start + atOnce).map((row) => write(row.entry, plan, work, signal)),
+    );
     for (const written of batch) {
       signal.throwIfAborted();
       if (written.built) counts.receipts += 1;
@@ -90,7 +93,8 @@ export async function buildPack(
     onProgress(Math.min(start + atOnce, rows.length), rows.length);
   }
   signal.throwIfAborted();
-  gaps.push(...(await wholeGaps(plan, work, new Set(rows.map(({ entry }) => entry.consentId)), signal)));
+  const past = rows.filter(({ entry }) => Date.parse(entry.consent.notAfter) <= plan.reading.readAt);
+  gaps.push(...(await wholeGaps(plan, work, new Set(past.map(({ entry }) => entry.consentId)), signal)));
   counts.gaps = gaps.length;
   if (work.keys) await zip.add('keys.json', `${JSON.stringify({ keys: work.keys }, null, 2)}\n`);
   const hasKeys = work.keys !== undefined;
@@ -118,9 +122,21 @@ async function wholeGaps(
   }
 }
 
-async function write(entry: ConsentHistoryEntry, work: PackWork, signal: AbortSignal): Promise<Written> {
+/** A receipt bears the time at which its machines were read; the records were read before that, once for the whole pack. */
+async function withReading({ receipt, logGaps, later }: BuiltReceipt, readAt: number): Promise<BuiltReceipt> {
+  const said = `The records were read at ${toUtcSeconds(readAt)}: what was recorded since is not in this receipt.`;
+  const azure = { ...receipt.azure, notRead: [...receipt.azure.notRead, said] };
+  return { receipt: await sealReceipt({ ...receipt, azure }), logGaps, later: [...later, said] };
+}
+
+async function write(
+  entry: ConsentHistoryEntry,
+  { reading }: PackPlan,
+  work: PackWork,
+  signal: AbortSignal,
+): Promise<Written> {
   try {
-    return { entry, built: await work.writeReceipt(entry, signal) };
+    return { entry, built: await withReading(await work.writeReceipt(entry, signal), reading.readAt) };
   } catch (error) {
     signal.throwIfAborted();
     return { entry, problem: work.whyOf(error) };
@@ -135,7 +151,7 @@ async function addConsent(
   work: PackWork,
 ): Promise<Gap[]> {
   const { consentId } = entry;
-  const gaps: Gap[] = recordGaps(entry, work.now());
+  const gaps: Gap[] = recordGaps(entry, plan.reading.readAt);
   const held = { entry, problems: plan.reading.problems.filter((one) => one.consentId === consentId) };
   const addChecked = async (name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
     const where = `receipts/${name}.json`;
@@ -169,7 +185,7 @@ async function addSummary(
 ): Promise<void> {
   await zip.add('consents.csv', consentsCsv(rows, { machines: 'machines.csv', others: 'consents.json' }));
   await zip.add('machines.csv', machinesCsv(rows, reading.readAt));
-  await zip.add('consents.json', consentsJson(rows, reading, { exportedAt: more.endedAt, filters: period }));
+  await zip.add('consents.json', consentsJson(rows, reading, { exportedAt: more.endedAt, period }));
   await zip.add('gaps.csv', gapsCsv(gaps));
   await zip.add('gaps.txt', gapsText(packTitle(period), gaps));
   await zip.add('README.txt', readmeText({ ...facts, ...more, period, recordsReadAt: reading.readAt }));

@@ -20,13 +20,13 @@ export function periodProblem({ from, to }: AuditPeriod): string | undefined {
 export const openPeriodProblem = ({ from, to }: AuditPeriod): string | undefined =>
   from === '' || to === '' ? undefined : periodProblem({ from, to });
 
-/** Whether a consent was agreed to or in force in the period. */
+/** Whether the time that a consent agrees to reaches into the period, whenever it was ended. */
 export function isInPeriod({ notBefore, notAfter }: ConsentHistoryEntry['consent'], period: AuditPeriod): boolean {
   const { from, until } = periodOf(period);
-  return Date.parse(notBefore) < until && Date.parse(notAfter) >= from;
+  return Date.parse(notBefore) < until && Date.parse(notAfter) > from;
 }
 
-/** Rows of consents that were agreed to or in force in the period, the oldest first, each always in the same place. */
+/** Rows of consents of the period, the oldest first, each always in the same place. */
 export function rowsIn<Row extends { entry: Pick<ConsentHistoryEntry, 'consent' | 'consentId'> }>(
   rows: readonly Row[],
   period: AuditPeriod,

@@ -46,7 +46,7 @@ export function readmeText(facts: PackFacts): string {
     packTitle(facts.period),
     '',
     'What this is',
-    '  Consents by which people of this directory let Microsoft Support use their machines: those agreed to or in force in the period. All of it was read',
+    '  Consents by which people of this directory let Microsoft Support use their machines: those whose agreed time reaches into the period. All of it was read',
     '  from Azure with the rights of the person below: what that person may not read is not in it.',
     '',
     `  Period          ${toUtcSeconds(from)} up to, not including, ${toUtcSeconds(until)}`,
@@ -63,7 +63,7 @@ export function readmeText(facts: PackFacts): string {
     'What is in it',
     '  consents.csv, consents.json       the consents, one each row',
     '  machines.csv                      their machines, one row for each consent and machine',
-    '  receipts/<consent>.json           a receipt as of the time of building, format remote-support-receipt/2',
+    '  receipts/<consent>.json           a receipt as of the time of building, of the records as read before; format remote-support-receipt/2',
     '  receipts/<consent>.saved.json     a receipt as somebody saved it earlier, unchanged',
     '  verification/<consent>.json       what came of checking the receipt of that name',
     ...(facts.hasKeys

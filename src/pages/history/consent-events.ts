@@ -37,7 +37,7 @@ export interface TimelineGap {
   correlationId?: string | undefined;
 }
 
-/** What the records say has happened. Times that lie ahead are among it; `inOrder` leaves them out. */
+/** What the records say has happened. What is agreed to for later is among it; `inOrder` leaves it out. */
 export function recordEvents(entry: ConsentHistoryEntry, nameOf: NameOf): ConsentEvent[] {
   const { consent, consentId: about, signature, records, changes, ends } = entry;
   return [
@@ -74,8 +74,10 @@ export function recordEvents(entry: ConsentHistoryEntry, nameOf: NameOf): Consen
 export const eventKey = ({ at, from, about, words }: ConsentEvent): string =>
   `${at} ${from} ${about.toLowerCase()} ${words}`;
 
-/** Oldest first, each once; without what lies ahead and what has no readable time. `now` in ms of server time. */
+/** Oldest first, each once; without what is agreed to for later and what has no readable time. `now` in ms of server time. */
 export function inOrder(events: readonly ConsentEvent[], now: number): ConsentEvent[] {
   const once = new Map(events.map((event) => [eventKey(event), event]));
-  return [...once.values()].filter(({ at }) => at <= now).toSorted((a, b) => a.at - b.at);
+  return [...once.values()]
+    .filter(({ at, from }) => at <= (from === 'consent' ? now : Infinity))
+    .toSorted((a, b) => a.at - b.at);
 }

@@ -74,9 +74,15 @@ export const asideWords = ({ unproven, unread, withoutRecord }: Omit<EndCounts, 
 export const isEnded = ({ all, ended, withoutRecord }: EndCounts): boolean =>
   ended > 0 && ended === all - withoutRecord;
 
-/** `now` in ms of server time. */
-export function machineOutcome(entry: Read, machineId: string, now: number): Outcome {
+/** Records that do not fit together prove no end. `now` in ms of server time. */
+export function machineOutcome(
+  entry: Read & Pick<ConsentHistoryEntry, 'problems'>,
+  machineId: string,
+  now: number,
+): Outcome {
   const end = endOf(entry, machineId);
+  if (end && isProvenEnd(end.ended) && entry.problems.length > 0)
+    return { tone: 'attention', words: `${endWord(end.ended)}, but the records do not fit together` };
   if (end) return { tone: isProvenEnd(end.ended) ? 'good' : 'attention', words: endPhrase(end.ended) };
   if (isUnread(entry, machineId))
     return { tone: 'neutral', words: `Not known: ${parseMachineId(machineId)?.resourceGroup ?? ''} was not read` };

@@ -51,7 +51,7 @@ function signed({ signature }: ConsentHistoryEntry): Seal {
 
 function ended(entry: ConsentHistoryEntry, now: number): Seal {
   const counts = endCounts(entry);
-  if (isEnded(counts)) return counts.unproven === 0 ? allProven(counts) : notAllProven(counts);
+  if (isEnded(counts)) return counts.unproven === 0 ? allProven(counts, entry) : notAllProven(counts);
   const { all, ended: recorded, unproven, unread, withoutRecord } = counts;
   const needed = all - withoutRecord;
   const past = now >= Date.parse(entry.consent.notAfter);
@@ -66,7 +66,14 @@ function ended(entry: ConsentHistoryEntry, now: number): Seal {
   };
 }
 
-const allProven = (counts: EndCounts): Seal => {
+const allProven = (counts: EndCounts, { problems }: ConsentHistoryEntry): Seal => {
+  if (problems.length > 0)
+    return {
+      key: 'ended',
+      tone: 'attention',
+      words: 'Ends are on record; the records do not fit together',
+      explanation: problems.join(' '),
+    };
   const { all, ended: count } = counts;
   const isAll = count === all;
   const proven = 'For each of them, a record says how access ended and what proved it; see the machines below.';

@@ -202,7 +202,13 @@ describe('seals', () => {
   });
 
   it('warn when the records do not fit together', () => {
-    expect(tones([], found, after, ['The copies of the record differ.'])).toMatchObject({ recorded: 'attention' });
+    const ends = [end('srv-sql-01', 'revoked'), end('srv-sql-02', 'revoked')];
+    const problems = ['The copies of the record differ.'];
+    expect(tones(ends, found, after, problems)).toMatchObject({ recorded: 'attention', ended: 'attention' });
+    expect(machineOutcome({ ...entry(ends), problems }, machine('srv-sql-01'), after)).toEqual({
+      tone: 'attention',
+      words: 'Revoked, but the records do not fit together',
+    });
     expect(tones([], { ...found, kind: 'otherPerson' }, after)).toMatchObject({ witnessed: 'attention' });
     expect(tones([], { ...found, kind: 'otherTime', expected: found.at }, after)).toMatchObject({
       witnessed: 'attention',

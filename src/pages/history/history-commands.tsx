@@ -7,7 +7,7 @@ import type { Command } from '#src/shell/command.ts';
 import { consentsCsv, consentsJson } from './history-export.ts';
 import type { HistoryRow } from './history-row.ts';
 
-/** Why nothing can be exported: a file says when its rows were read, and what is missing from them. */
+/** Why nothing can be exported, nor a pack be offered: a file says when its rows were read, and what is missing from them. */
 function noExport(reading: ConsentsReading | undefined, madeFrom: unknown, isEmpty: boolean): string | undefined {
   if (reading === undefined) return 'The records have not been read yet.';
   if (reading.consents !== madeFrom) return 'What was read is not in the list yet.';
@@ -48,7 +48,7 @@ export function historyCommands({
       key: 'pack',
       label: 'Audit pack',
       icon: <ArchiveMultiple20Regular />,
-      unavailable: reading ? undefined : 'The records have not been read yet.',
+      unavailable: noExport(reading, madeFrom, false),
       onClick: onPack,
     },
     {

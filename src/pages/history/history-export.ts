@@ -3,6 +3,7 @@ import { isProvenEnd } from '#src/consent/record.ts';
 import { toUtcSeconds } from '#src/consent/instant.ts';
 import { cellList, csvFile } from '#src/lib/csv.ts';
 import type { HistoryFilters } from '#src/paths.ts';
+import type { AuditPeriod } from './audit-period.ts';
 import { endOf, machineOutcome } from './consent-outcome.ts';
 import { problemOf, writtenEntry } from './written-entry.ts';
 import { stateWords } from './history-row.ts';
@@ -103,13 +104,14 @@ export function machinesCsv(rows: readonly HistoryRow[], now: number): string {
 export function consentsJson(
   rows: readonly HistoryRow[],
   reading: Pick<ConsentsReading, 'problems' | 'readAt'>,
-  context: { exportedAt: number; filters: HistoryFilters | null },
+  context: { exportedAt: number } & ({ filters: HistoryFilters | null } | { period: AuditPeriod }),
 ): string {
+  const { exportedAt, ...narrowing } = context;
   const file = {
     kind: 'remote-support-consents/1',
-    exportedAt: toUtcSeconds(context.exportedAt),
+    exportedAt: toUtcSeconds(exportedAt),
     readAt: toUtcSeconds(reading.readAt),
-    filters: context.filters,
+    ...narrowing,
     consents: rows.map(({ entry, who, state, outcome }) => ({
       ...writtenEntry(entry),
       agreedBy: who,

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { paths } from '#src/paths.ts';
@@ -141,6 +142,23 @@ describe('filters', () => {
     expect(idsOf({ from: '2026-02-28', to: '2026-03-02' })).toEqual(['rs-other']);
     expect(idsOf({ from: '2026-03-03' })).toEqual(['rs-abc', 'rs-ended', 'rs-unfit']);
     expect(idsOf({ to: '2026-02-27' })).toEqual([]);
+  });
+
+  it('a period ends with its last day also where clocks are put forward at midnight', () => {
+    // No thread can be in a zone of its own.
+    const script = `
+      import { runnerImport } from 'vite';
+      const path = './src/pages/history/history-filter.ts';
+      const { module } = await runnerImport(path, { configFile: false, logLevel: 'silent' });
+      console.log(JSON.stringify(module.periodOf({ from: '2026-04-24', to: '2026-04-24' })));`;
+    const said = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
+      encoding: 'utf8',
+      env: { ...process.env, TZ: 'Africa/Cairo' },
+    });
+    expect(JSON.parse(said)).toEqual({
+      from: Date.parse('2026-04-23T22:00:00Z'),
+      until: Date.parse('2026-04-24T21:00:00Z'),
+    });
   });
 
   it('come back from the URL, and a day that is none is left out', () => {

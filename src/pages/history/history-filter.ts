@@ -66,6 +66,8 @@ export function periodOf({ from, to }: Pick<HistoryFilters, 'from' | 'to'>): { f
   const lastDay = to === undefined ? undefined : new Date(`${to}T00:00:00`);
   // The next midnight, which a day of 23 or 25 hours reaches too.
   lastDay?.setDate(lastDay.getDate() + 1);
+  // A day whose clocks are put forward at midnight begins later.
+  lastDay?.setHours(0, 0, 0, 0);
   const end = lastDay?.getTime() ?? Number.NaN;
   return { from: Number.isNaN(start) ? -Infinity : start, until: Number.isNaN(end) ? Infinity : end };
 }

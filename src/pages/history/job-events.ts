@@ -24,7 +24,7 @@ const level = (text: string): string => {
   return known === undefined ? visibleText(text, 60) : accessLevelName(known);
 };
 
-/** What happened, when and in which words. */
+/** What happened, when and in which words. Without a time it has not happened yet; one that cannot be read is a gap. */
 type Told = readonly [at: string | undefined, words: string, isRequest?: true];
 
 function sessionEvents(session: SessionEvidence, name: string): Told[] {
@@ -32,7 +32,7 @@ function sessionEvents(session: SessionEvidence, name: string): Told[] {
   const which = sessionId === undefined ? '' : ` ${visibleText(sessionId, 60)}`;
   const with_ = accessLevel === undefined ? '' : ` with ${level(accessLevel)}`;
   return [
-    [sessionStartTime, `Microsoft Support opened session${which} on ${name}${with_}`],
+    [sessionStartTime ?? '', `Microsoft Support opened session${which} on ${name}${with_}`],
     [sessionEndTime, `Session${which} on ${name} was closed`],
   ];
 }
@@ -68,6 +68,18 @@ export function jobEvents(machines: readonly MachineJobs[], consentId: string): 
   });
 }
 
+/** What Azure reports with a time that cannot be right: a machine's own clock may be ahead. */
+function oddTimes({ id, name, reading }: MachineJobs, consentId: string): TimelineGap[] {
+  const job = jobOf(reading, consentId);
+  if (job === undefined || reading?.available !== true) return [];
+  const gaps = toldByJob(job, name).flatMap(([at, words]) => {
+    const ms = parseInstant(at);
+    if (at === undefined || (ms !== undefined && ms <= reading.answeredBy)) return [];
+    return `Azure gave ${ms === undefined ? 'no readable time' : 'a time that lay ahead'} for this: ${words}.`;
+  });
+  return [...new Set(gaps)].map((words) => ({ about: id, words }));
+}
+
 /** What the jobs cannot tell. */
 export function jobGaps(machines: readonly MachineJobs[], consentId: string): TimelineGap[] {
   const gone = machines.filter(({ reading }) => reading?.available === true && !jobOf(reading, consentId));
@@ -82,6 +94,7 @@ export function jobGaps(machines: readonly MachineJobs[], consentId: string): Ti
         ? [{ about: id, words: `Azure shows no remote support jobs of ${name}: ${visibleText(reading.reason, 300)}` }]
         : [],
     ),
+    ...machines.flatMap((machine) => oddTimes(machine, consentId)),
     ...(gone.length === 0
       ? []
       : [

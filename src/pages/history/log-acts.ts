@@ -62,11 +62,7 @@ export function furtherEntries(
   userId: string,
   beside: readonly ConsentEvent[],
 ): ReadonlySet<ActivityEvent> {
-  const own = events.filter(
-    (event) =>
-      event.callerId?.toLowerCase() === userId.toLowerCase() &&
-      event.status.toLowerCase() !== 'failed' &&
-      stageOf(event) >= 0,
-  );
-  return new Set(actsIn(own).flatMap((act) => (isToldBeside(act, beside) ? act : act.slice(0, -1))));
+  const own = events.filter((event) => event.callerId?.toLowerCase() === userId.toLowerCase() && stageOf(event) >= 0);
+  const further = actsIn(own).flatMap((act) => (isToldBeside(act, beside) ? act : act.slice(0, -1)));
+  return new Set(further.filter(({ status }) => status.toLowerCase() !== 'failed'));
 }

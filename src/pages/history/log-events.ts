@@ -52,11 +52,9 @@ function whatWords(event: ActivityEvent, nameOf: NameOf): string {
   return words(resource, nameOf(machineId(subscriptionId, resourceGroup, names[0] ?? '')));
 }
 
-const keyOf = ({ operation, resourceId }: ActivityEvent): string => `${operation} ${resourceId}`.toLowerCase();
-
 /**
- * What the Activity Log holds under the consent's correlation id. That something began is left out where more is known of it, and who did it
- * where that is the person who agreed. `beside`: what records and jobs tell.
+ * What the Activity Log holds under the consent's correlation id; who did it is left out where that is the person who agreed. `beside`: what
+ * records and jobs tell.
  */
 export function logEvents(
   readings: readonly LogReading[],
@@ -65,11 +63,8 @@ export function logEvents(
   beside: readonly ConsentEvent[] = [],
 ): ConsentEvent[] {
   const events = readings.flatMap((reading) => reading.events ?? []);
-  const isStart = ({ status }: ActivityEvent) => status.toLowerCase() === 'started';
-  const further = new Set(events.filter((event) => !isStart(event)).map(keyOf));
-  const told = events.filter((event) => !isStart(event) || !further.has(keyOf(event)));
-  const left = furtherEntries(told, userId, beside);
-  return told.map((event): ConsentEvent => {
+  const left = furtherEntries(events, userId, beside);
+  return events.map((event): ConsentEvent => {
     const status = under(statuses, event.status) ?? visibleText(event.status, 60);
     const isOwn = event.callerId?.toLowerCase() === userId.toLowerCase();
     const by = event.caller === undefined || isOwn ? '' : `, by ${visibleText(event.caller, 100)}`;

@@ -84,6 +84,14 @@ it('names the resource groups that were asked, whatever the list of machines has
   expect(facts.scope).toEqual([sampleGroup]);
 });
 
+it('says how its consents stood when their records were read, also where their time ended meanwhile', async () => {
+  const record = await sampleRecord();
+  arm.addDeployment(sampleGroup, recordName(record.consentId), recordTemplate(record));
+  arm.fault = () => void vi.setSystemTime(sampleNow + 9 * 3_600_000);
+  const { rows } = await planOf(wish, new AbortController().signal);
+  expect(rows.map(({ state }) => state)).toEqual(['running']);
+});
+
 it('and there is none where it is called off while Azure has not answered', async () => {
   const controller = new AbortController();
   arm.fault = () => 'hangsBefore';

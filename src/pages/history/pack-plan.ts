@@ -1,6 +1,5 @@
 import type { Account } from '#src/auth/session.ts';
 import { type ConsentHistoryEntry, readWholeRecords } from '#src/azure/records/consent-records.ts';
-import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { config } from '#src/config.ts';
 import { appBuild, appVersion } from '#src/lib/app-version.ts';
 import { inSlices } from '#src/lib/slices.ts';
@@ -23,7 +22,7 @@ export interface PackWish {
 export async function planOf({ period, saved, account, names }: PackWish, signal: AbortSignal): Promise<PackPlan> {
   const isWanted = (consent: ConsentHistoryEntry['consent']) => isInPeriod(consent, period);
   const reading = await readWholeRecords(isWanted, signal);
-  const context = { ...names, reader: account, now: serverNow() };
+  const context = { ...names, reader: account, now: reading.readAt };
   const rows: HistoryRow[] = [];
   const take = (entry: ConsentHistoryEntry) => void rows.push(historyRow(entry, context));
   await inSlices(reading.consents, take, signal);

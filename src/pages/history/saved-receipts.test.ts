@@ -46,6 +46,14 @@ it('says of what the browser cannot read, as a folder, that it was not added', a
   expect(await takeSaved(folder, [])).toEqual({ ok: false, name: 'receipts', reason });
 });
 
+it('says of a consent that was not read no more than that', async () => {
+  const { receipt, text } = await sampleReceipt(1);
+  expect(await takeSaved(new File([text], 'a.json'), [])).toMatchObject({
+    ok: false,
+    reason: `Consent ${receipt.record.consentId} was not found in what was read.`,
+  });
+});
+
 it('knows the ID token of a file, also where its signature is not the one on record', async () => {
   const { receipt, text } = await sampleReceipt(1);
   const { consentId, signature } = receipt.record;

@@ -33,7 +33,8 @@ export async function takeSaved(file: File, entries: readonly ConsentHistoryEntr
   if (!reading.ok) return { ok: false, name, reason: reading.reason };
   const { consentId } = reading.receipt.record;
   const entry = entries.find((one) => one.consentId === consentId);
-  if (!entry) return { ok: false, name, reason: `Consent ${consentId} is not in the history.` };
+  // It may be on record where nobody lists machines any more, or where it could not be read.
+  if (!entry) return { ok: false, name, reason: `Consent ${consentId} was not found in what was read.` };
   const isHeld = heldSignature(consentId) !== undefined;
   const refusal = await adoptSignature(entry, new Blob([bytes]));
   if (!isHeld && refusal === undefined) takenOver.add(consentId);

@@ -117,6 +117,23 @@ describe('jobs', () => {
     expect(new Set(events.map(({ from }) => from))).toEqual(new Set(['job']));
   });
 
+  it('let no session vanish for a time that lies ahead or cannot be read', () => {
+    const sessions = [
+      { sessionId: 's-2', sessionStartTime: '2026-11-24T20:00:00Z' },
+      { sessionId: 's-3' },
+      { sessionId: 's-4', sessionStartTime: '2026-11-24T15:00:00Z', sessionEndTime: 'soon' },
+    ];
+    const machines = [{ id: '/a', name: 'A', reading: read([{ ...job, sessions }]) }];
+    expect(wordsOf(inOrder(jobEvents(machines, 'rs-abc'), during)).at(-1)).toBe(
+      'Microsoft Support opened session s-2 on A',
+    );
+    expect(wordsOf(jobGaps(machines, 'rs-abc'))).toEqual([
+      'Azure gave a time that lay ahead for this: Microsoft Support opened session s-2 on A.',
+      'Azure gave no readable time for this: Microsoft Support opened session s-3 on A.',
+      'Azure gave no readable time for this: Session s-4 on A was closed.',
+    ]);
+  });
+
   it('say what they cannot tell', () => {
     const machines: MachineJobs[] = [
       { id: '/A', name: 'A', reading: read([{ ...job, name: 'rs-another' }]) },
@@ -165,6 +182,7 @@ describe('the Activity Log', () => {
     const userId = 'ada-id';
     const own = { ...event('Microsoft.Resources/tags/write', arc, 'Succeeded', 6), callerId: 'ADA-ID' };
     expect(wordsOf(logEvents([{ subscriptionId, events: [...events, own] }], userId, nameInId))).toEqual([
+      'Writing of the record in rg-sql-prod: started, by ada@contoso.example',
       'Writing of the record in rg-sql-prod: succeeded, by ada@contoso.example',
       'Installation of the extension on SRV-SQL-01: accepted by Azure, by ada@contoso.example',
       'Request to the remote support job of SRV-SQL-01: started, by ada@contoso.example',
@@ -214,6 +232,23 @@ describe('the Activity Log', () => {
         'Request to the remote support job of SRV-SQL-01: accepted by Azure',
         'Request to the remote support job of SRV-SQL-01: succeeded',
       ]);
+    });
+
+    it('keeps all that another person began, and leaves an own beginning out only where its act went on', () => {
+      const events = [
+        own(jobWrite, jobId, 'Started', 1),
+        own(jobWrite, jobId, 'Failed', 2),
+        { ...event(jobWrite, jobId, 'Started', 50), caller: 'bob@contoso.example', callerId: 'bob-id' },
+        own(jobWrite, jobId, 'Started', 55),
+      ];
+      const all = logEvents([{ subscriptionId, events }], 'ada-id', nameInId);
+      expect(wordsOf(all)).toEqual([
+        'Request to the remote support job of SRV-SQL-01: started',
+        'Request to the remote support job of SRV-SQL-01: failed',
+        'Request to the remote support job of SRV-SQL-01: started, by bob@contoso.example',
+        'Request to the remote support job of SRV-SQL-01: started',
+      ]);
+      expect(all.map(({ isFurther = false }) => isFurther)).toEqual([true, false, false, false]);
     });
 
     it('keeps what failed, what another person did, and what is no stage', () => {

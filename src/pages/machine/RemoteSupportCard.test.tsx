@@ -59,6 +59,13 @@ it('explains remote support where nothing is set up', () => {
   expect(isGrantNext(bare, { grant: 'The machine is away.' })).toBe(false);
 });
 
+it('promises no set-up on Azure Local, where Azure installs the extension', () => {
+  expect(shown(bare)).toContain('granting access sets up what is missing');
+  const azureLocal = notSetUp({ azureLocal: true });
+  expect(shown(azureLocal)).toContain(whatItIs);
+  expect(shown(azureLocal)).not.toContain('granting access sets up what is missing');
+});
+
 it('reads the word out as it changes, but not beside the bell that does', () => {
   expect(shown(bare)).toMatch(/<span[^>]* role="status" aria-live="polite"/);
   expect(shown(bare, null, true)).toMatch(/<span[^>]* role="status" aria-live="off"/);

@@ -132,17 +132,18 @@ function NotSetUp({ state }: { state: AccessState }) {
   return (
     <>
       {state.detail !== phaseTable.absent.sentence && <DetailLine state={state} />}
-      {!state.canRevoke.allowed && <WhatItIs />}
+      {!state.canRevoke.allowed && <WhatItIs canSetUp={state.canSetUp.allowed} />}
     </>
   );
 }
 
-function WhatItIs() {
+/** Azure Local installs the extension by itself: nothing is promised of it where nobody can set it up here. */
+function WhatItIs({ canSetUp }: { canSetUp: boolean }) {
   return (
     <p className={styles.line}>
       Remote support lets a Microsoft Support engineer work on this machine through a restricted PowerShell session, for
-      a time and at a level that you choose, under terms that you agree to. Set up installs the extension alone;
-      granting access sets up what is missing.
+      a time and at a level that you choose, under terms that you agree to.
+      {canSetUp && ' Set up installs the extension alone; granting access sets up what is missing.'}
     </p>
   );
 }

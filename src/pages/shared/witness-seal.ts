@@ -54,6 +54,13 @@ export function witnessSeal(consentHash: string, witness: Witness): Seal {
         words: 'Written at another time than the record says',
         explanation: `The Activity Log has a writing of the record by ${visibleText(witness.caller)} at ${instant(witness.at)}. That is more than 5 minutes from what the record allows, ${instant(witness.expected)}.`,
       };
+    case 'otherId':
+      return {
+        key,
+        tone: 'attention',
+        words: 'Written under another correlation id',
+        explanation: `The Activity Log names ${visibleText(witness.caller)} as who wrote the record at ${instant(witness.at)}: the person who agreed, but not under the correlation id made from the consent's hash ${consentHash}.`,
+      };
     case 'reading':
       return { key, tone: 'neutral', words: 'Looking in the Activity Log', explanation: logHabits };
     case 'unreadable':

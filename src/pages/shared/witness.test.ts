@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ActivityEvent } from '#src/azure/resources/activity-log.ts';
+import { correlationId } from '#src/consent/consent.ts';
 import { witnessSeal } from './witness-seal.ts';
 import { witnessOf } from './witness.ts';
 import type { LogReading, Witness, WitnessSubject } from './witness.ts';
@@ -21,7 +22,7 @@ const event: ActivityEvent = {
   operation: 'Microsoft.Resources/deployments/write',
   status: 'Succeeded',
   resourceId: deploymentId.toLowerCase(),
-  correlationId: '',
+  correlationId: correlationId('c'.repeat(64)).toUpperCase(),
 };
 
 const witness = (of: WitnessSubject, ...readings: Omit<LogReading, 'subscriptionId'>[]) =>
@@ -71,6 +72,15 @@ it('a second writing at another time counts more than the first', () => {
     at: later.at,
     expected: '2026-11-24T13:00:05Z',
   });
+});
+
+it('a writing under another correlation id is not said to be under that of the consent', () => {
+  const again = { ...event, at: '2026-11-24T13:01:00Z', correlationId: '44444444-4444-4444-8444-444444444444' };
+  const found = witness(subject, { events: [event, again] }, { why: 'No permission.' });
+  expect(found).toEqual({ kind: 'otherId', caller: 'ada@contoso.example', at: again.at });
+  const { tone, explanation } = witnessSeal(subject.consentHash, found);
+  expect(tone).toBe('attention');
+  expect(explanation).toContain('not under the correlation id');
 });
 
 it('an event that names nobody proves nothing', () => {

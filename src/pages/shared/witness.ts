@@ -1,6 +1,6 @@
 import type { ActivityEvent } from '#src/azure/resources/activity-log.ts';
 import type { RecordCopy } from '#src/azure/records/consent-records.ts';
-import type { Consent } from '#src/consent/consent.ts';
+import { type Consent, correlationId as correlationOf } from '#src/consent/consent.ts';
 import { byOthers, byPerson, recordWritesIn } from '#src/consent/record-writers.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
@@ -25,6 +25,8 @@ export type Witness =
   | { kind: 'otherTry'; caller: string; at: string }
   /** The log has a writing at a time that does not fit the record or the time agreed to. */
   | { kind: 'otherTime'; caller: string; at: string; expected: string }
+  /** The log has a writing under another correlation id than the consent gives. */
+  | { kind: 'otherId'; caller: string; at: string }
   | { kind: 'notFound' }
   | { kind: 'unreadable'; why: string; correlationId?: string | undefined };
 
@@ -89,6 +91,9 @@ export function witnessOf(subject: WitnessSubject, readings: readonly LogReading
   }
   const [otherTry] = byOthers(tried, consent.userId);
   if (otherTry) return { kind: 'otherTry', ...named(otherTry) };
+  const expected = correlationOf(subject.consentHash);
+  const odd = own.find((write) => write.correlationId.toLowerCase() !== expected.toLowerCase());
+  if (odd) return { kind: 'otherId', ...named(odd) };
   const without = readings.filter(({ events }) => events === undefined);
   if (without.some(({ why }) => why === undefined)) return { kind: 'reading' };
   const [first] = own;

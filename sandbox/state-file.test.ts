@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createScenarioTenant } from '#sandbox/scenarios/scenarios.ts';
+import { readState, writeState } from './state-file.ts';
+import type { Tenant } from './tenant.ts';
+
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sandbox-state-'));
+  file = join(folder, 'state.json');
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const rest = { version: 1 as const, sessions: new Map(), signingKey: { kty: 'RSA' } };
+
+const tenantWith = (settings: unknown): Tenant => {
+  const tenant = createScenarioTenant('single', { name: 'one' });
+  const [machine] = tenant.machines.values();
+  if (machine !== undefined) machine.properties['settings'] = settings;
+  return tenant;
+};
+
+test.each([
+  { $map: [1] },
+  { $map: [['a', 1]] },
+  { $map: [], more: true },
+  { $object: [['a', 1]] },
+  { $object: { $map: [{ $object: [1] }] } },
+])('what a caller wrote is read back as it was, whatever its members are called: %j', (settings) => {
+  const tenant = tenantWith(settings);
+  writeState(file, { ...rest, tenants: [tenant] });
+  expect(readState(file)?.tenants).toEqual([tenant]);
+});
+
+test('a file of before is read where a caller’s object could be told from a map', () => {
+  const tenant = tenantWith({ $map: [1], $object: [2] });
+  const before = (_key: string, value: unknown): unknown => (value instanceof Map ? { $map: [...value] } : value);
+  writeFileSync(file, JSON.stringify({ ...rest, tenants: [tenant] }, before));
+  expect(readState(file)?.tenants).toEqual([tenant]);
+});

@@ -1,0 +1,74 @@
+import type { ReactElement } from 'react';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { SignInError } from '#src/auth/sign-in-error.ts';
+import { elementsIn } from '#src/azure/testing/sample-react.ts';
+
+const page = vi.hoisted(() => ({
+  render: vi.fn<(content: ReactElement) => void>(),
+  createOpenRouter: vi.fn<(frame: { notice?: unknown; onSignIn?: () => void }) => object>(() => ({})),
+  startAuth: vi.fn<() => Promise<object>>(),
+  session: {
+    account: null,
+    takeSignInProblem: vi.fn<() => object | undefined>(),
+    signIn: vi.fn(() => Promise.resolve()),
+  },
+}));
+vi.mock('react-dom/client', () => ({ createRoot: () => ({ render: page.render }) }));
+vi.mock('#src/auth/session.ts', () => ({ startAuth: page.startAuth, auth: () => page.session }));
+vi.mock('#src/config.ts', async (original) => ({
+  ...(await original<object>()),
+  loadConfig: async () => ({ notice: { text: 'A sandbox.' } }),
+}));
+vi.mock('#src/earlier-visit.ts', () => ({ lookForKept: () => undefined }));
+vi.mock('#src/routes.tsx', () => ({
+  createOpenRouter: page.createOpenRouter,
+  isOpen: (path: string) => path === '/verify',
+  loadPage: () => undefined,
+}));
+vi.mock('#src/shell/SignInPage.tsx', () => ({ SignInPage: 'sign-in-page' }));
+vi.mock('#src/shell/StartProblem.tsx', () => ({ StartProblem: 'start-problem' }));
+vi.mock('#src/shell/stray-files.ts', () => ({ keepPageFromFiles: () => undefined }));
+
+const denied = new SignInError('cancelled', 'Denied.', { correlationId: 'corr' });
+
+beforeEach(() => {
+  vi.stubGlobal('window', {});
+  vi.stubGlobal('document', { getElementById: () => ({}) });
+  page.startAuth.mockResolvedValue(page.session);
+  page.session.takeSignInProblem.mockReturnValueOnce({ purpose: 'signIn', error: denied });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.clearAllMocks();
+  vi.resetModules();
+  page.session.takeSignInProblem.mockReset();
+});
+
+/** What the app shows when it is opened at `pathname`. */
+async function shownAt(pathname: string): Promise<unknown[]> {
+  vi.stubGlobal('location', { pathname });
+  await import('./main.tsx');
+  return elementsIn(page.render.mock.lastCall?.[0]).map(({ type }) => type);
+}
+
+it('says why a sign-in came to nothing on the page that needs none, and offers it again', async () => {
+  await shownAt('/verify');
+  const { leaving } = await import('#src/shell/leaving.ts');
+  expect(leaving.get()).toMatchObject({ title: 'Sign-in did not complete', why: 'Denied.', correlationId: 'corr' });
+  const [frame] = page.createOpenRouter.mock.lastCall ?? [];
+  expect(frame?.notice).toEqual({ text: 'A sandbox.' });
+  frame?.onSignIn?.();
+  expect(page.session.signIn).toHaveBeenCalledOnce();
+});
+
+it('says it in place of any other page', async () => {
+  const shown = await shownAt('/machines');
+  expect(shown).toContain('start-problem');
+  expect(shown).not.toContain('sign-in-page');
+});
+
+it('keeps the notice on the page that needs no sign-in where none can be started', async () => {
+  page.startAuth.mockRejectedValue(new SignInError('network', 'No answer.'));
+  await shownAt('/verify');
+  expect(page.createOpenRouter).toHaveBeenCalledExactlyOnceWith({ notice: { text: 'A sandbox.' } });
+});
