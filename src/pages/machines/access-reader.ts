@@ -1,4 +1,10 @@
-import { CancelledError, type Query, type QueryCacheNotifyEvent, type QueryClient } from '@tanstack/react-query';
+import {
+  CancelledError,
+  focusManager,
+  type Query,
+  type QueryCacheNotifyEvent,
+  type QueryClient,
+} from '@tanstack/react-query';
 import type { JobsReading } from '#src/azure/resources/edge-jobs.ts';
 import { createStore } from '#src/azure/external-store.ts';
 import type { liveAccessQuery } from '#src/azure/fleet/fleet.ts';
@@ -23,7 +29,7 @@ export interface AccessReader {
   subscribe: (listener: () => void) => () => void;
   /**
    * ARM ids, the most wanted first. `rest`: those that are read seldom, at a pace of their own, so that what is wanted more waits for none
-   * of them; at once where something makes what was read invalid.
+   * of them, and again only while the tab is visible; at once where something makes what was read invalid.
    */
   follow: (ids: readonly string[], rest?: readonly string[]) => void;
 }
@@ -130,7 +136,9 @@ export function createAccessReader(client: QueryClient, queryOf: typeof liveAcce
   const restDueAt = (id: string): number => {
     if (running.has(id)) return Infinity;
     const due = known.get(id)?.kind === 'reading' ? 0 : (dueAt.get(id) ?? 0);
-    return due === 0 ? 0 : (ranAt.get(id) ?? 0) + renewRestEvery(rest.length);
+    if (due === 0) return 0;
+    // Several tabs may stand open under filters for days.
+    return focusManager.isFocused() ? (ranAt.get(id) ?? 0) + renewRestEvery(rest.length) : Infinity;
   };
 
   function pump(): void {
@@ -181,14 +189,14 @@ export function createAccessReader(client: QueryClient, queryOf: typeof liveAcce
     arrange();
   };
 
-  let stopHearing: (() => void) | undefined;
+  let stops: (() => void)[] = [];
   const start = () => {
-    stopHearing = cache.subscribe(hear);
+    stops = [cache.subscribe(hear), focusManager.subscribe(() => pumpIn(0))];
     takeOver();
     pumpIn(0);
   };
   const stop = () => {
-    stopHearing?.();
+    for (const leave of stops) leave();
     clearTimeout(pumping);
     clearTimeout(noticing);
     noticing = undefined;

@@ -15,6 +15,8 @@ export interface KnownBeside {
   jobs: ReadonlyMap<string, JobsKnown>;
   /** What pages of machines have read from Azure Resource Manager. */
   direct: ReadonlyMap<string, MachineReading>;
+  /** Within which access off screen is read again, while Azure answers, ms; as that of all rows where it is not said. */
+  restWithin?: number;
 }
 
 /** The machines of a list with what is known of them by now. */
@@ -35,7 +37,7 @@ export interface FleetView {
   numbers: FleetNumbers;
   /** When the next access of which is known ends, ms of server time: what is said of it is not so any more from then on. */
   nextEnd: number | undefined;
-  /** Rows whose access is known, and not of now. */
+  /** Rows whose access is known, and not of now: not read again when it was to be. */
   lastKnown: readonly number[];
   /** Machines whose access could not be read. */
   problems: readonly AccessProblem[];
@@ -53,6 +55,8 @@ export interface FleetNumbers {
   known: number;
   /** Those of them of which it is not known of now. */
   lastKnown: number;
+  /** Within which access off screen is read again, where that is longer than rows say that it is of now, ms. */
+  restWithin: number | undefined;
   /** Machines of which was read that it is not known, or whose reading failed. */
   unknown: number;
   reading: number;
@@ -78,7 +82,7 @@ const countOf = (facet: Facet, value: string): number => {
 const numbersOf = (
   facets: FleetView['facets'],
   machines: number,
-  { reading, lastKnown }: Pick<FleetNumbers, 'reading' | 'lastKnown'>,
+  { reading, lastKnown, restWithin }: Pick<FleetNumbers, 'reading' | 'lastKnown' | 'restWithin'>,
 ): FleetNumbers => {
   const { remoteSupport } = facets;
   const counts = countValues(remoteSupport, undefined);
@@ -93,6 +97,7 @@ const numbersOf = (
     attention: inGroup('attention'),
     known: machines - unread - inGroup('unknown'),
     lastKnown,
+    restWithin,
     unknown: inGroup('unknown'),
     reading,
     notRead: unread - reading,
@@ -103,8 +108,12 @@ const numbersOf = (
 const endAhead = ({ access }: MachineRow, now: number): number =>
   !isUnread(access) && access.until !== undefined && access.until > now ? access.until : Infinity;
 
-const isLastKnown = ({ group, accessFrom }: MachineRow): boolean =>
-  group !== 'notRead' && group !== 'unknown' && accessFrom.freshness.is !== 'current';
+/** A row is old before it is read again where that is seldom: it says so, and the numbers say how seldom. */
+const isLastKnown = ({ group, accessFrom: { freshness } }: MachineRow, oldest: number): boolean =>
+  group !== 'notRead' &&
+  group !== 'unknown' &&
+  freshness.is !== 'current' &&
+  (freshness.is !== 'old' || freshness.asOf < oldest);
 
 /** The rows of which more is known than the list has, by row. */
 const knownRows = ({ table }: FleetIndex, { jobs, direct }: KnownBeside, list: ListReading) => {
@@ -120,6 +129,7 @@ const knownRows = ({ table }: FleetIndex, { jobs, direct }: KnownBeside, list: L
 export function fleetView(index: FleetIndex, list: ListReading, beside: KnownBeside): FleetView {
   const { table, byName } = index;
   const rows = knownRows(index, beside, list);
+  const { restWithin = 0 } = beside;
   const status = changeable(index.facets.status);
   const remoteSupport = changeable(index.facets.remoteSupport);
   const words = changeable(index.words);
@@ -131,7 +141,7 @@ export function fleetView(index: FleetIndex, list: ListReading, beside: KnownBes
     const word = accessLabel(row.access);
     const group = index.facets.remoteSupport.values[groupCode(row.group)];
     if (row.access === 'reading') reading += 1;
-    if (isLastKnown(row)) lastKnown.push(at);
+    if (isLastKnown(row, list.now - restWithin)) lastKnown.push(at);
     nextEnd = Math.min(nextEnd, endAhead(row, list.now));
     const problem = accessProblem(row);
     if (problem !== undefined) problems.push(problem);
@@ -154,7 +164,11 @@ export function fleetView(index: FleetIndex, list: ListReading, beside: KnownBes
       const machine = table.at(at);
       return machine && rowOf(machine, notRead, list, undefined);
     },
-    numbers: numbersOf(facets, table.length, { reading, lastKnown: lastKnown.length }),
+    numbers: numbersOf(facets, table.length, {
+      reading,
+      lastKnown: lastKnown.length,
+      restWithin: restWithin > list.renewedWithin ? restWithin : undefined,
+    }),
     nextEnd: nextEnd === Infinity ? undefined : nextEnd,
     lastKnown,
     problems,

@@ -22,6 +22,10 @@ export const renewRestEvery = (candidates: number): number => 2 * pace(candidate
 /** ms after which access as read is of an earlier time: two renewals have not come. */
 export const staleAfter = (candidates: number): number => 2 * pace(candidates) + minute;
 
+/** ms after which what is known of access off screen is of an earlier time: what is read as rest is renewed less often. */
+export const restStaleAfter = (followed: number, rest: number): number =>
+  Math.max(staleAfter(followed), renewRestEvery(rest) + minute);
+
 /** ms after which the list itself is of an earlier time, whether it is renewed by itself or not. */
 export const listStaleAfter = 5 * minute;
 
