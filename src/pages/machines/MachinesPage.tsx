@@ -131,6 +131,7 @@ export function Component() {
           freshness={freshnessOf({ readAt: asOf.readAt, failedSince, now, renewedWithin: Infinity })}
           now={now}
           error={reading.error}
+          renewed={reading.renewed}
         />
       )}
       <Announced>

@@ -32,3 +32,9 @@ it('reads a list of one page again', () => {
   expect(renewListEvery(1000)).toBe(120_000);
   expect(renewListEvery(1001)).toBe(false);
 });
+
+it('reads a list again soon that could not be read, and a long one not so soon', () => {
+  expect(renewListEvery(undefined, true)).toBe(10_000);
+  expect(renewListEvery(1000, true)).toBe(10_000);
+  expect(renewListEvery(1001, true)).toBe(60_000);
+});

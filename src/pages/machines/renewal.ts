@@ -29,8 +29,12 @@ export const restStaleAfter = (followed: number, rest: number): number =>
 /** ms after which the list itself is of an earlier time, whether it is renewed by itself or not. */
 export const listStaleAfter = 5 * minute;
 
-/** ms within which the list itself is read again; one page of Resource Graph is cheap, many are left to the person. Without a list, or where it cannot be read again, it is asked for as often as Azure is during an outage. */
-export const renewListEvery = (machines: number | undefined): number | false => {
+/**
+ * ms within which the list itself is read again; one page of Resource Graph is cheap, many are left to the person. Without a list it is asked
+ * for as often as Azure is during an outage, and where only Azure's answer is missing, `isOut`: but many pages less often.
+ */
+export const renewListEvery = (machines: number | undefined, isOut = false): number | false => {
   if (machines === undefined || machines === 0) return minute / 6;
-  return machines <= 1000 ? 2 * minute : false;
+  if (machines > 1000) return isOut && minute;
+  return isOut ? minute / 6 : 2 * minute;
 };

@@ -1,9 +1,8 @@
 import type * as Query from '@tanstack/react-query';
 import { expect, it, vi } from 'vitest';
 import type { Fleet } from '#src/azure/fleet/fleet.ts';
+import { AzureError, type AzureErrorKind } from '#src/azure/transport/errors.ts';
 import { useLastFleet } from './use-last-fleet.ts';
-
-type State = Pick<Query.QueryState<Fleet>, 'data' | 'error'>;
 
 const asked = vi.hoisted(() => ({ refetchInterval: vi.fn<(query: { state: object }) => unknown>() }));
 vi.mock('react', () => ({ useState: () => [undefined, () => undefined], useSyncExternalStore: () => undefined }));
@@ -13,12 +12,28 @@ vi.mock('@tanstack/react-query', async (original) => ({
 }));
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
 
-const listOf = (length: number) => ({ machines: { length } }) as Fleet;
+const listOf = (length: number) => ({ machines: { length }, problems: [], subscriptions: [] }) as unknown as Fleet;
 
-it('reads a list of any length again by itself once it could not be read', () => {
-  useLastFleet();
-  const every = (state: State) => asked.refetchInterval({ state });
-  expect(every({ data: listOf(1001), error: null })).toBe(false);
-  expect(every({ data: listOf(1001), error: new Error('lost') })).toBe(10_000);
-  expect(every({ data: undefined, error: new Error('lost') })).toBe(10_000);
-});
+const errorOf = (kind: AzureErrorKind) => new AzureError({ kind, message: 'No.' });
+
+it.each([
+  [undefined, null, 10_000],
+  [undefined, errorOf('network'), 10_000],
+  [1000, null, 120_000],
+  [1000, errorOf('network'), 10_000],
+  [1001, null, false],
+  // Many pages.
+  [1001, errorOf('serverError'), 60_000],
+  // Only a person can do something about it.
+  [1000, errorOf('signInNeeded'), 120_000],
+  [1001, errorOf('signInNeeded'), false],
+  [1001, errorOf('forbidden'), false],
+])(
+  'reads a list of %o machines again by itself after %o within %o ms, and says whether it does',
+  (length, error, every) => {
+    const state = { data: length === undefined ? undefined : listOf(length), error };
+    Object.assign(asked, state);
+    expect(useLastFleet().renewed).toBe(every !== false);
+    expect(asked.refetchInterval({ state })).toBe(every);
+  },
+);
