@@ -14,23 +14,22 @@ vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
 
 const listOf = (length: number) => ({ machines: { length }, problems: [], subscriptions: [] }) as unknown as Fleet;
 
-const errorOf = (kind: AzureErrorKind) => new AzureError({ kind, message: 'No.' });
-
-it.each([
+it.each<[number | undefined, AzureErrorKind | null, number | false]>([
   [undefined, null, 10_000],
-  [undefined, errorOf('network'), 10_000],
+  [undefined, 'network', 10_000],
   [1000, null, 120_000],
-  [1000, errorOf('network'), 10_000],
+  [1000, 'network', 10_000],
   [1001, null, false],
   // Many pages.
-  [1001, errorOf('serverError'), 60_000],
+  [1001, 'serverError', 60_000],
   // Only a person can do something about it.
-  [1000, errorOf('signInNeeded'), 120_000],
-  [1001, errorOf('signInNeeded'), false],
-  [1001, errorOf('forbidden'), false],
+  [1000, 'signInNeeded', 120_000],
+  [1001, 'signInNeeded', false],
+  [1001, 'forbidden', false],
 ])(
-  'reads a list of %o machines again by itself after %o within %o ms, and says whether it does',
-  (length, error, every) => {
+  'reads a list of %o machines again by itself after %s within %o ms, and says whether it does',
+  (length, kind, every) => {
+    const error = kind && new AzureError({ kind, message: 'No.' });
     const state = { data: length === undefined ? undefined : listOf(length), error };
     Object.assign(asked, state);
     expect(useLastFleet().renewed).toBe(every !== false);
