@@ -6,6 +6,7 @@ import { classNames } from '#src/ui/class-names.ts';
 import { passFocusOn } from '#src/ui/pass-focus.ts';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
+import { useEndedSince } from './ended-since.ts';
 import { MachineDetail, type MachineLineProps } from './MachineLine.tsx';
 import { standing } from './progress-words.ts';
 import styles from './MachineRow.module.css';
@@ -30,6 +31,7 @@ export const MachineRow = memo(function MachineRow({
 }) {
   const id = useId();
   const { tone, word } = standing(machine, isAtWork);
+  const isEnded = useEndedSince([machine]) > 0;
   const shown = visibleText(name);
   return (
     <li className={styles.item}>
@@ -50,7 +52,7 @@ export const MachineRow = memo(function MachineRow({
             <bdi>{shown}</bdi>
           </PageLink>
         </span>
-        <StateWord tone={tone}>{word}</StateWord>
+        <StateWord tone={isEnded ? 'neutral' : tone}>{isEnded ? `${word}, ended since` : word}</StateWord>
         {!isTold && <bdi className={styles.message}>{visibleText(machine.message, 300)}</bdi>}
       </div>
       <div id={id} className={classNames(isOpen && styles.detail)}>

@@ -19,8 +19,12 @@ beforeEach(() => {
   vi.resetModules();
   refreshConfirmed.mockReset().mockResolvedValue(undefined);
   mockReact();
+  vi.useFakeTimers();
 });
-afterEach(unmockReact);
+afterEach(() => {
+  unmockReact();
+  vi.useRealTimers();
+});
 
 /** The page of the grant, and a revoke that stands so by now. */
 const page = async () => {
@@ -30,7 +34,10 @@ const page = async () => {
   mount(() => useConfirmedAnew(shown.grant));
   const revoke = (machineId: string, phase: PendingRevoke['phase'], startedAt = 1) =>
     keepRevoke({ machineId, phase, startedAt, removeExtension: false });
-  const reads = () => refreshConfirmed.mock.calls.length;
+  const reads = (afterMs = 0) => {
+    vi.advanceTimersByTime(afterMs);
+    return refreshConfirmed.mock.calls.length;
+  };
   return { shown, revoke, reads };
 };
 
@@ -47,6 +54,21 @@ it('reads anew what was confirmed when the page opens, and when access has ended
   expect(reads()).toBe(3);
 });
 
+it('reads once for all ends that come one after the other, and waits for no machine that is away', async () => {
+  const { revoke, reads } = await page();
+  revoke(one, 'accepted');
+  revoke(other, 'accepted');
+  revoke(one, 'proven');
+  expect(reads(14_000)).toBe(1);
+  revoke(other, 'proven');
+  expect(reads()).toBe(2);
+  revoke(one, 'accepted', 2);
+  revoke(other, 'proven', 2);
+  expect(reads(14_000)).toBe(2);
+  expect(reads(1000)).toBe(3);
+  expect(reads(60_000)).toBe(3);
+});
+
 it('reads once more after a reading during which access has ended', async () => {
   const { shown, revoke, reads } = await page();
   shown.grant = { ...grant, running: true };
@@ -55,7 +77,7 @@ it('reads once more after a reading during which access has ended', async () => 
   expect(reads()).toBe(1);
   shown.grant = grant;
   revoke(other, 'accepted');
-  expect(reads()).toBe(2);
+  expect(reads(15_000)).toBe(2);
   revoke(other, 'refused');
   expect(reads()).toBe(2);
 });
