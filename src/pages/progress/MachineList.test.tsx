@@ -4,6 +4,7 @@ import { createStore } from '#src/azure/external-store.ts';
 import { elementsIn, mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.ts';
 import type { MachineProgress } from '#src/consent/bulk.ts';
 import { sampleMachine } from '#src/consent/samples.ts';
+import type * as Ui from '#src/ui/Foldable.tsx';
 import type { MachineList as List } from './MachineList.tsx';
 
 const itself = <T,>(one: T): T => one;
@@ -61,7 +62,11 @@ async function groupsOf(machines: { subscribe: (listener: () => void) => () => v
       .map(({ type, props }) => {
         const fold = elementsIn((type as (props: object) => ReactElement)(props)).find((one) => one.type === 'details');
         const [rows] = elementsIn<Rows & { children?: never }>(fold?.props.children);
-        return { key: fold?.key, rows: rows?.props };
+        return {
+          key: fold?.key,
+          isOpen: (fold?.props as { defaultOpen?: boolean } | undefined)?.defaultOpen,
+          rows: rows?.props,
+        };
       });
 }
 
@@ -72,6 +77,37 @@ it('keeps a group as it is when it is the only one left', async () => {
   const before = groups().at(-1)?.key;
   machines.set(confirmed(30));
   expect(groups().map(({ key }) => key)).toEqual([before]);
+});
+
+it.each([
+  ['opens the group that is the only one left', 0],
+  ['leaves it open when it was opened by hand before', 1],
+  ['leaves it folded when it was folded by hand before', 2],
+])('%s, and so it stays', async (_, presses) => {
+  const machines = createStore(confirmed(0));
+  const groups = await groupsOf(machines);
+  const [before, alone, after] = [29, 30, 28].map((number) => {
+    machines.set(confirmed(number));
+    return groups().at(-1)?.isOpen;
+  });
+  const { Foldable } = await vi.importActual<typeof Ui>('#src/ui/Foldable.tsx');
+  const given = createStore({ defaultOpen: before });
+  const { useSyncExternalStore } = await import('react');
+  const { shown } = mount(() => {
+    const { defaultOpen = false } = useSyncExternalStore(given.subscribe, given.get);
+    const fold = Foldable({ children: '', summary: '', defaultOpen });
+    return elementsIn<{ 'aria-expanded': boolean; onClick: () => void; children?: never }>(fold)[1]?.props;
+  });
+  const isOpen = (defaultOpen: boolean | undefined) => {
+    // The second time with what the first has changed.
+    given.set({ defaultOpen });
+    given.set({ defaultOpen });
+    return shown()?.['aria-expanded'];
+  };
+  for (let press = 0; press < presses; press += 1) shown()?.onClick();
+  expect(isOpen(before)).toBe(presses === 1);
+  expect(isOpen(alone)).toBe(presses < 2);
+  expect(isOpen(after)).toBe(presses < 2);
 });
 
 it('keeps the details of a machine open when it comes to stand in another group', async () => {

@@ -83,7 +83,7 @@ function Group({
   return (
     <section className={styles.group} aria-label={word}>
       <Foldable
-        // What was narrowed down to opens; else it is as it was drawn first or folded by hand, whatever becomes of other groups.
+        // What was narrowed down to opens; else it is as it was opened or folded, whatever becomes of other groups.
         key={String(isChosen)}
         defaultOpen={isOpen}
         summary={`${word}: ${countMachines(shown.machines.length)}`}
