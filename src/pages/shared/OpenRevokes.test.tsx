@@ -4,7 +4,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { MemoryRouter } from 'react-router';
 import { expect, it, vi } from 'vitest';
 import { fleetRow } from '#src/azure/fleet/fleet-query.ts';
-import { fleetQuery } from '#src/azure/fleet/fleet.ts';
+import { fleetQuery, type FleetTable } from '#src/azure/fleet/fleet.ts';
 import { fleetTable } from '#src/azure/fleet/fleet-table-builder.ts';
 import { keepRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { queryClient } from '#src/azure/query-client.ts';
@@ -34,11 +34,8 @@ const shown = () =>
   );
 const links = () => [...shown().matchAll(/<a [^>]*>(?:<bdi>)?([^<]*)</g)].map(([, name]) => name);
 
-it('tells machines of one name apart where their revokes are tried again', () => {
-  refuse(idOf('rg-sql', 'SRV-1'));
-  expect(links()).toEqual(['srv-1']);
-  // Only the list knows of another.
-  const machines = fleetTable(['rg-sql', 'rg-web'].map((group) => fleetRow({ id: idOf(group, 'SRV-1') })));
+const twins = () => fleetTable(['rg-sql', 'rg-web'].map((group) => fleetRow({ id: idOf(group, 'SRV-1') })));
+const list = (machines: FleetTable) =>
   queryClient.setQueryData(fleetQuery().queryKey, {
     machines,
     problems: [],
@@ -46,6 +43,21 @@ it('tells machines of one name apart where their revokes are tried again', () =>
     readAt: 0,
     source: 'resourceGraph',
   });
+
+it('looks through no list while there is nothing to name', () => {
+  const machines = twins();
+  const names = vi.fn(() => machines.names);
+  list(Object.defineProperty({ ...machines }, 'names', { get: names }));
+  expect(shown()).toContain('role="status"');
+  expect(names).not.toHaveBeenCalled();
+  queryClient.clear();
+});
+
+it('tells machines of one name apart where their revokes are tried again', () => {
+  refuse(idOf('rg-sql', 'SRV-1'));
+  expect(links()).toEqual(['srv-1']);
+  // Only the list knows of another.
+  list(twins());
   expect(links()).toEqual(['SRV-1 (rg-sql)']);
   expect(shown()).toContain('The end of access to SRV-1 (rg-sql) is not proven yet: it needs you');
   queryClient.clear();

@@ -86,14 +86,18 @@ function useStanding(all: readonly PendingRevoke[], now: number): PendingRevoke[
 function useKnownNames(pathname: string, revokes: readonly PendingRevoke[]): NameOf {
   const { data } = useQuery({ ...fleetQuery(), enabled: false });
   const ids = revokes.map(({ machineId }) => machineId).join('\n');
+  // Another page changes nothing of what is listed: the whole list is looked through for names.
+  const isInAddress = ({ machineId }: PendingRevoke) =>
+    data?.machines.spelled(machineId) === undefined && nameInAddress(machineId, pathname) !== undefined;
+  const address = revokes.some(isInAddress) ? pathname : '';
   return useMemo(
     () =>
       toldApartInList(
         data?.machines,
-        ids.split('\n'),
+        ids === '' ? [] : ids.split('\n'),
         (machineId) =>
-          data?.machines.spelled(machineId)?.name ?? nameInAddress(machineId, pathname) ?? nameInId(machineId),
+          data?.machines.spelled(machineId)?.name ?? nameInAddress(machineId, address) ?? nameInId(machineId),
       ),
-    [data, pathname, ids],
+    [data, address, ids],
   );
 }

@@ -9,8 +9,13 @@ export function toldApartInList(
   machineIds: readonly string[],
   nameOf: NameOf,
 ): NameOf {
-  const subscriptions = subscriptionNames(table?.places);
+  if (table === undefined || machineIds.length === 0) return toldApart(machineIds, nameOf, (id) => id);
+  const subscriptions = subscriptionNames(table.places);
   const names = new Set(machineIds.map((id) => nameOf(id).toLowerCase()));
-  const listed = table?.names.flatMap((name, row) => (names.has(name.toLowerCase()) ? [table.idAt(row)] : [])) ?? [];
-  return toldApart([...machineIds, ...listed], nameOf, (id) => subscriptions.get(id.toLowerCase()) ?? id);
+  const all = [...machineIds];
+  // There may be a hundred thousand: nothing is made of each.
+  table.names.forEach((name, row) => {
+    if (names.has(name.toLowerCase())) all.push(table.idAt(row));
+  });
+  return toldApart(all, nameOf, (id) => subscriptions.get(id.toLowerCase()) ?? id);
 }
