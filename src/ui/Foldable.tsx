@@ -14,12 +14,15 @@ export function Foldable({
 }: {
   summary: ReactNode;
   children: ReactNode;
+  /** Opens it, also later, until it is folded by hand. It stays open when there is no reason for it any more: somebody may read it. */
   defaultOpen?: boolean;
   /** For asides such as "How we know": regular weight, second colour. */
   quiet?: boolean;
 }) {
-  const [unfolded, setUnfolded] = useState(defaultOpen);
-  const open = usePrinting() || unfolded;
+  // Missing while neither a default nor a hand has opened it.
+  const [unfolded, setUnfolded] = useState<boolean | undefined>(defaultOpen || undefined);
+  if (defaultOpen && unfolded === undefined) setUnfolded(true);
+  const open = usePrinting() || unfolded === true;
   const panelId = useId();
   return (
     <div>
@@ -28,7 +31,7 @@ export function Foldable({
         className={classNames(styles.button, quiet && styles.quiet)}
         aria-expanded={open}
         aria-controls={panelId}
-        onClick={() => setUnfolded(!unfolded)}
+        onClick={() => setUnfolded(unfolded !== true)}
       >
         <span className={styles.line}>
           <ChevronRight16Regular className={classNames(styles.chevron, open && styles.open)} aria-hidden="true" />

@@ -20,6 +20,7 @@ const access = (change: Partial<Access> = {}): Access => ({
 
 const live = createStore(access());
 const clock = createStore(now);
+const reason = createStore<string | undefined>(undefined);
 
 beforeEach(() => {
   mockReact();
@@ -28,6 +29,7 @@ beforeEach(() => {
   vi.doMock('./Choice.tsx', () => ({ Choice: 'fieldset' }));
   live.set(access());
   clock.set(now);
+  reason.set(undefined);
 });
 afterEach(() => {
   unmockReact();
@@ -52,7 +54,8 @@ async function open() {
   const { shown } = mount(() => {
     const state = useSyncExternalStore(live.subscribe, live.get) as AccessState;
     const at = useSyncExternalStore(clock.subscribe, clock.get);
-    const props = { machineId: '/m', name: 'SRV-1', state, now: at, open: true, onClose };
+    const why = useSyncExternalStore(reason.subscribe, reason.get);
+    const props = { machineId: '/m', name: 'SRV-1', state, now: at, why, open: true, onClose };
     return ConfigureDialog({ ...props, onConfigure: ({ asked }) => void sent.push(asked) });
   });
   const dialog = () =>
@@ -119,6 +122,14 @@ it('sends no end as counted from now that was counted long before', async () => 
   choice('Access ends').onChoose(now + 8 * hour);
   choice('Access level').onChoose('Diagnostics');
   expect(dialog().unavailable).toBeUndefined();
+});
+
+it('sends nothing any more once access cannot be changed, and says why', async () => {
+  const { dialog, choice } = await open();
+  choice('Access level').onChoose('Diagnostics');
+  expect(dialog().unavailable).toBeUndefined();
+  reason.set('The end of access is asked for.');
+  expect(dialog().unavailable).toBe('The end of access is asked for.');
 });
 
 it('is closed for good once there is no access to change', async () => {

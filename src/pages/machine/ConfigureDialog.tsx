@@ -24,6 +24,7 @@ export function ConfigureDialog({
   name,
   state,
   now,
+  why,
   open,
   onClose,
   onConfigure,
@@ -32,6 +33,8 @@ export function ConfigureDialog({
   name: string;
   state: AccessState;
   now: number;
+  /** Why access cannot be changed any more, such as by a revoke meanwhile. */
+  why: string | undefined;
   open: boolean;
   onClose: () => void;
   /** What it asks for is left to the page to do, which says what came of it. */
@@ -65,7 +68,9 @@ export function ConfigureDialog({
       confirmLabel="Save changes"
       cancelLabel="Keep as it is"
       tone="primary"
-      unavailable={unchanged ? nothing : isLate ? 'These times are of some minutes ago. Open it again.' : undefined}
+      unavailable={
+        why ?? (unchanged ? nothing : isLate ? 'These times are of some minutes ago. Open it again.' : undefined)
+      }
       onConfirm={() => {
         onConfigure({ asked, act: () => configureAccess(machineId, name, asked) });
         onClose();

@@ -93,7 +93,7 @@ function Status({
 function Subscription({ reading, name }: { reading: PreflightReading; name: string | undefined }) {
   return (
     <PageLink to={paths.machines({ subscription: [reading.machine.subscriptionId] })}>
-      <VisibleText text={name ?? reading.machine.subscriptionId} max={80} />
+      <VisibleText text={name ?? reading.machine.subscriptionId} max={120} />
     </PageLink>
   );
 }

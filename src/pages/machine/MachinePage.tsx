@@ -228,6 +228,7 @@ function OneMachine({ id }: { id: string }) {
           name={name}
           state={state}
           now={now}
+          why={reasons.configure}
           open
           onClose={close}
           onConfigure={configure.mutate}
@@ -237,6 +238,7 @@ function OneMachine({ id }: { id: string }) {
         machineId={id}
         name={name}
         location={preflight.data?.machine.location}
+        why={reasons.setUp}
         open={dialog === 'setUp'}
         onClose={close}
         onSetUp={setUp.mutate}

@@ -6,6 +6,7 @@ export function SetUpDialog({
   machineId,
   name,
   location,
+  why,
   open,
   onClose,
   onSetUp,
@@ -14,6 +15,8 @@ export function SetUpDialog({
   name: string;
   /** The machine's region in Azure, which the extension's is to be; absent until it was read. */
   location: string | undefined;
+  /** Why the machine cannot be set up any more. */
+  why: string | undefined;
   open: boolean;
   onClose: () => void;
   /** What it asks for is left to the page to do, which says what came of it. */
@@ -26,7 +29,7 @@ export function SetUpDialog({
       confirmLabel="Set up"
       cancelLabel="Leave as it is"
       tone="primary"
-      unavailable={location === undefined ? 'The machine has not been read yet.' : undefined}
+      unavailable={why ?? (location === undefined ? 'The machine has not been read yet.' : undefined)}
       onConfirm={() => {
         if (location !== undefined) onSetUp(() => setUp(machineId, name, location));
         onClose();

@@ -84,3 +84,20 @@ it('finds the consent behind a job in whatever case Azure spells its name', asyn
   expect(consentOfJob(consents, 'rs-none')).toBeUndefined();
   expect(consentOfJob(consents, undefined)).toBeUndefined();
 });
+
+it('is in a subscription that is told apart from another of its name', async () => {
+  const { useSubscriptionName } = await import('./machine-view.ts');
+  const listed = ['a-1', 'a-2', 'a-3'].map((subscriptionId, at) => ({
+    subscriptionId,
+    displayName: at < 2 ? 'A' : 'B',
+  }));
+  // In place of the machine that was shown before.
+  mount(() => undefined);
+  shown.set({ state: undefined, evidence: undefined, reading: listed as never });
+  expect(['A-1', 'a-2', 'a-3', 'a-4'].map((id) => mount(() => useSubscriptionName(id)).shown())).toEqual([
+    'A (a-1)',
+    'A (a-2)',
+    'B',
+    undefined,
+  ]);
+});

@@ -11,6 +11,7 @@ import { accessState } from '#src/consent/access/access-state.ts';
 import type { AccessEvidence, AccessState } from '#src/consent/access/access-state.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import { type Freshness, freshnessOf } from '#src/pages/shared/freshness.ts';
+import { listedSubscriptionNames } from '#src/pages/shared/subscription-names.ts';
 import { isAnswer, type LastReading, problemOf } from './last-reading.ts';
 import { hasNewStatus } from './machine-status.ts';
 import { useLastReading } from './use-last-reading.ts';
@@ -75,9 +76,10 @@ export function useMachinePreflight(machineId: string, access: Pick<MachineAcces
   return preflight;
 }
 
+/** Told apart from others of the same name. */
 export function useSubscriptionName(subscriptionId: string): string | undefined {
   const { data } = useQuery(subscriptionsQuery());
-  return data?.find((one) => one.subscriptionId === subscriptionId)?.displayName;
+  return listedSubscriptionNames(data).get(subscriptionId.toLowerCase());
 }
 
 export const useMachineConsents = (machineId: string) => useQuery(machineConsentsQuery(machineId));

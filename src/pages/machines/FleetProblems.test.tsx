@@ -45,3 +45,11 @@ it('calls them all missing where none is', () => {
   expect(wordsOf(unread)).toContain('Subscription “Contoso” could not be read. Its machines are not in this list.');
   expect(gapsOf(unread)).toEqual([expect.stringMatching(/^Subscription “Contoso” could not be read: /)]);
 });
+
+it('tells subscriptions of one name apart', () => {
+  const twin = { ...contoso, subscriptionId: 's-3' };
+  expect(wordsOf(contoso, twin)).toContain('2 subscriptions “Contoso (s-1)”, “Contoso (s-3)” could not be read');
+  const fleet = { ...fleetWith([contoso]), subscriptions: [contoso, twin] };
+  const gaps = listGaps({ view: undefined, fleet, indexed: undefined, filters: {}, failedSince: undefined });
+  expect(gaps).toEqual([expect.stringContaining('Subscription “Contoso (s-1)” could not be read in full')]);
+});

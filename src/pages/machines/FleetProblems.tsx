@@ -2,6 +2,7 @@ import { describeError } from '#src/azure/transport/errors.ts';
 import type { Fleet } from '#src/azure/fleet/fleet.ts';
 import { incompleteSentence } from '#src/azure/fleet/fleet-words.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
+import { listedSubscriptionNames } from '#src/pages/shared/subscription-names.ts';
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { Message } from '#src/ui/Message.tsx';
@@ -13,10 +14,11 @@ import styles from './FleetProblems.module.css';
 
 /** Names each subscription that is missing from the list, or some of whose machines are, and why: a machine that is not shown must not look like one that is not there. */
 export function FleetProblems({ fleet }: { fleet: Fleet }) {
+  const names = listedSubscriptionNames(fleet.subscriptions);
   return (
     <>
       {byCause(fleet.problems).map((problems) => (
-        <MissingSubscriptions key={problems[0].subscriptionId} problems={problems} />
+        <MissingSubscriptions key={problems[0].subscriptionId} problems={problems} names={names} />
       ))}
       {fleet.incomplete && (
         <Message intent="warning" correlationId={fleet.incomplete.error?.correlationId}>
@@ -36,15 +38,16 @@ export function FleetProblems({ fleet }: { fleet: Fleet }) {
 const named = 5;
 
 /** Subscriptions that are missing, or not there in full, for one and the same reason. */
-function MissingSubscriptions({ problems }: { problems: Cause }) {
-  const [{ error, isInPart }] = problems;
+function MissingSubscriptions({ problems, names }: { problems: Cause; names: ReadonlyMap<string, string> }) {
+  const [{ error, isInPart, displayName }] = problems;
   const { why, whatToDo, correlationId } = describeError(error);
-  const names = problems.slice(0, named).map(({ displayName }) => displayName);
+  const nameOf = ({ subscriptionId, displayName }: Cause[0]) => names.get(subscriptionId) ?? displayName;
   const isOne = problems.length === 1;
   const whole = (
     <>
       {isOne ? 'Subscription' : `${problems.length} subscriptions`} “
-      <VisibleText text={names.join('”, “')} max={600} />”{problems.length > named && ' and others'} could not be read
+      <VisibleText text={problems.slice(0, named).map(nameOf).join('”, “')} max={600} />”
+      {problems.length > named && ' and others'} could not be read
       {error.kind === 'forbidden' && ': you need the Reader role there'}
       {isInPart ? ` in full; some of ${isOne ? 'its' : 'their'}` : `. ${isOne ? 'Its' : 'Their'}`} machines are not in
       this list.
@@ -56,7 +59,8 @@ function MissingSubscriptions({ problems }: { problems: Cause }) {
       </Foldable>
     </>
   );
-  const name = isOne ? problems[0].displayName : `${problems.length} subscriptions`;
-  const short = `${visibleText(name, 40)} could not be read${isInPart ? ' in full' : ''}`;
+  const apart = nameOf(problems[0]).slice(displayName.length);
+  const name = isOne ? `${visibleText(displayName, 40)}${apart}` : `${problems.length} subscriptions`;
+  const short = `${name} could not be read${isInPart ? ' in full' : ''}`;
   return <ListProblem short={short}>{whole}</ListProblem>;
 }

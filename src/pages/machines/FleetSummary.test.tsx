@@ -5,6 +5,7 @@ import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { listed, now, viewOf, withExtension } from './fleet-fixture.ts';
 import { FleetSummary } from './FleetSummary.tsx';
 import type { JobsKnown } from './jobs-known.ts';
+import { restStaleAfter } from './renewal.ts';
 
 const job: JobEvidence = {
   name: 'rs-a',
@@ -20,14 +21,17 @@ const job: JobEvidence = {
 const read = (...jobs: JobEvidence[]): JobsKnown => ({ kind: 'read', jobs, readAt: now });
 
 /** The summary of three machines that can have access and one that cannot, as its entries read. */
-const entries = async (jobs: Readonly<Record<string, JobsKnown>>): Promise<string[]> => {
-  const { numbers } = await viewOf([...['A', 'B', 'C'].map((name) => listed(name, withExtension)), listed('D')], jobs);
-  const markup = renderToStaticMarkup(
+const entries = async (jobs: Readonly<Record<string, JobsKnown>>): Promise<string[]> =>
+  [...(await summary(jobs)).matchAll(/<a [^>]*>([^<]*)<\/a>/g)].map(([, words = '']) => words);
+
+const summary = async (jobs: Readonly<Record<string, JobsKnown>>, restWithin = 0): Promise<string> => {
+  const rows = [...['A', 'B', 'C'].map((name) => listed(name, withExtension)), listed('D')];
+  const { numbers } = await viewOf(rows, jobs, { restWithin });
+  return renderToStaticMarkup(
     <MemoryRouter>
       <FleetSummary numbers={numbers} />
     </MemoryRouter>,
   );
-  return [...markup.matchAll(/<a [^>]*>([^<]*)<\/a>/g)].map(([, words = '']) => words);
 };
 
 it('takes no number that is not known for none', async () => {
@@ -55,4 +59,23 @@ it('counts access whose removal waits for its machine as not proven ended, and n
     '0 need attention',
   ]);
   expect(await entries({ A: read(job), B: read(), C: read() })).not.toContain('0 not proven ended');
+});
+
+it('says of how many it is not of now, read long ago or not again since', async () => {
+  const old: JobsKnown = { kind: 'read', jobs: [], readAt: now - 3_600_000 };
+  const lost: JobsKnown = { kind: 'read', jobs: [job], readAt: now, failedSince: now };
+  const never: JobsKnown = { kind: 'failed', error: undefined, since: now };
+  expect(await summary({ A: old, B: lost, C: read() })).toContain('Of 2 machines this is last known, not of now.');
+  expect(await summary({ A: read(), B: { kind: 'reading' }, C: never })).not.toContain('last known');
+});
+
+it('says how seldom access off screen is read again, and counts as last known what was not by then', async () => {
+  const read = (readAt: number): JobsKnown => ({ kind: 'read', jobs: [], readAt });
+  const rest = restStaleAfter(20, 1500);
+  const steady = { A: read(now - rest + 1), B: read(now - 300_000), C: read(now) };
+  expect(await summary(steady)).toContain('Of 2 machines this is last known');
+  expect(await summary(steady, rest)).not.toContain('last known');
+  expect(await summary(steady, rest)).toContain('Off screen, access is read again within 14 min.');
+  expect(await summary({ ...steady, A: read(now - rest - 1) }, rest)).toContain('Of 1 machine this is last known');
+  expect(await summary({ A: read(now) }, restStaleAfter(20, 0))).not.toContain('Off screen');
 });

@@ -35,6 +35,9 @@ export function FleetSummary({ numbers }: { numbers: FleetNumbers }) {
   return (
     <SummaryList items={items}>
       <SummaryNote>
+        {numbers.lastKnown > 0 && `Of ${countMachines(numbers.lastKnown)} this is last known, not of now. `}
+        {numbers.restWithin !== undefined &&
+          `Off screen, access is read again within ${Math.ceil(numbers.restWithin / 60_000)} min. `}
         <span role="status">{rest}</span>
       </SummaryNote>
     </SummaryList>

@@ -66,7 +66,8 @@ export function Component() {
   const [selected, setSelected] = useSelectedMachines(view?.table);
   const [revoking, setRevoking] = useState<{ targetsIn: ReturnType<typeof followTargets>; others: number }>();
   const targets = useMemo(() => revoking?.targetsIn(view) ?? noTargets, [view, revoking]);
-  const columns = useMemo(() => machineColumns(now), [now]);
+  const places = view?.table.places;
+  const columns = useMemo(() => machineColumns(now, places), [now, places]);
   const ranks = useGroupRanks(view, filters.group);
   const machines = useMemo(() => machineList(view, filters, ranks), [view, filters, ranks]);
   const { folds, expand } = useGroupFolds(filters.group);
@@ -130,6 +131,7 @@ export function Component() {
           freshness={freshnessOf({ readAt: asOf.readAt, failedSince, now, renewedWithin: Infinity })}
           now={now}
           error={reading.error}
+          renewed={reading.renewed}
         />
       )}
       <Announced>

@@ -65,3 +65,16 @@ it('does not take machines whose access is not known for machines without', asyn
   const known = await viewOf(rows.slice(0, 1));
   expect(await wordsOf([], { view: known, filters: { remoteSupport } })).toContain('No machine matches<');
 });
+
+it('does not take machines that were without access some time ago for machines without', async () => {
+  const rows = [listed('A', withExtension), listed('B', withExtension)];
+  const view = await viewOf(rows, {
+    A: { kind: 'read', jobs: [], readAt: now - 3_600_000 },
+    B: { kind: 'read', jobs: [], readAt: now },
+  });
+  const html = await wordsOf([], { view, filters: { remoteSupport: ['live'] } });
+  expect(html).toContain('No machine matches so far<');
+  expect(html).toContain('What is known of access on 1 machine is not of now.');
+  // What is known is no reason why these are not found.
+  expect(await wordsOf([], { view, filters: { search: 'C' } })).toContain('No machine matches<');
+});

@@ -2,7 +2,7 @@ import { countMachines } from '#src/lib/count-machines.ts';
 import { paths } from '#src/paths.ts';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
-import { filtersOfNotKnown, notKnownUnder } from './not-known-under.ts';
+import { filtersOfNotKnown, lastKnownUnder, notKnownUnder } from './not-known-under.ts';
 import type { ShownList } from './shown-list.ts';
 
 /** What stands in place of the rows where there are none. What could not be read, or has not come yet, must not look like what is not there. */
@@ -12,14 +12,20 @@ export function NoMachines({ shown }: { shown: Pick<ShownList, 'view' | 'filters
   if (isFiltered && indexed?.expected !== undefined)
     return <EmptyState title="No machine matches so far">The list is still being read.</EmptyState>;
   const rest = notKnownUnder(view, filters);
-  if (rest > 0)
+  const old = lastKnownUnder(view, filters);
+  if (rest + old > 0)
     return (
       <EmptyState title="No machine matches so far">
-        Access of{' '}
-        <PageLink inline to={paths.machines(filtersOfNotKnown(filters) ?? filters)}>
-          {countMachines(rest)}
-        </PageLink>{' '}
-        is not known yet.
+        {rest > 0 && (
+          <>
+            Access of{' '}
+            <PageLink inline to={paths.machines(filtersOfNotKnown(filters) ?? filters)}>
+              {countMachines(rest)}
+            </PageLink>{' '}
+            is not known yet.{' '}
+          </>
+        )}
+        {old > 0 && `What is known of access on ${countMachines(old)} is not of now.`}
       </EmptyState>
     );
   if (isFiltered) return <EmptyState title="No machine matches">Change the search or reset the filters.</EmptyState>;

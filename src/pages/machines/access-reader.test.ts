@@ -1,4 +1,4 @@
-import { QueryClient, queryOptions } from '@tanstack/react-query';
+import { focusManager, QueryClient, queryOptions } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { JobsReading } from '#src/azure/resources/edge-jobs.ts';
 import { evidenceKey } from '#src/azure/evidence/machine-evidence.ts';
@@ -6,6 +6,7 @@ import { queryKey } from '#src/azure/query-client.ts';
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { sampleEvidence } from '#src/consent/samples.ts';
 import { createAccessReader } from './access-reader.ts';
+import { restStaleAfter } from './renewal.ts';
 
 const idOf = (number: number) =>
   `/subscriptions/s/resourceGroups/g/providers/Microsoft.HybridCompute/machines/SRV-${number}`;
@@ -49,6 +50,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
+  focusManager.setFocused(undefined);
 });
 
 it('reads what is on screen at once, the rest four a second, a few at a time, and each once', async () => {
@@ -75,7 +77,7 @@ it('says nothing of machines that nobody looked at, and reads none of them', asy
   expect(reader.get().known.get(idOf(1).toLowerCase())).toMatchObject({ kind: 'read', jobs: [] });
 });
 
-it('reads the rest once, four a second, beside what is on screen and not before it', async () => {
+it('reads the rest four a second, beside what is on screen and not before it', async () => {
   const { asked, called, reader } = setUp();
   const rest = ids(130).slice(20);
   const restAsked = () => asked.filter((id) => rest.includes(id));
@@ -110,11 +112,56 @@ it('reads what is on screen at once while much of the rest is left, and stops wi
   expect(reader.get().known.has(idOf(399).toLowerCase())).toBe(false);
 });
 
+it('reads the rest again, half as often as rows', async () => {
+  const { asked, reader } = setUp();
+  reader.subscribe(() => undefined);
+  reader.follow([], ids(10));
+  await vi.advanceTimersByTimeAsync(110_000);
+  expect(asked).toEqual(ids(10));
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(asked).toEqual([...ids(10), ...ids(10)]);
+});
+
+it('has read all of the rest again before that counts as old, however much it is', async () => {
+  const { asked, reader } = setUp();
+  reader.subscribe(() => undefined);
+  reader.follow(ids(20), ids(400));
+  const oldest = () => Math.min(...[...reader.get().known.values()].map((one) => ('readAt' in one ? one.readAt : 0)));
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(new Set(asked).size).toBe(400);
+  for (let minute = 0; minute < 10; minute += 1) {
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(Date.now() - oldest()).toBeLessThan(restStaleAfter(20, 400));
+  }
+});
+
+it('reads the rest once while the tab is not visible, and again when it is', async () => {
+  const { asked, reader } = setUp();
+  focusManager.setFocused(false);
+  reader.subscribe(() => undefined);
+  reader.follow([], ids(10));
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(asked).toEqual(ids(10));
+  focusManager.setFocused(true);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(asked).toEqual([...ids(10), ...ids(10)]);
+});
+
+it('reads again what is on screen and has no access, also where very many have', async () => {
+  const { asked, reader } = setUp({ live: new Set(Array.from({ length: 241 }, (_, at) => at)) });
+  reader.subscribe(() => undefined);
+  reader.follow(ids(242));
+  await vi.advanceTimersByTimeAsync(60_000);
+  reader.follow([idOf(241)]);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(asked.filter((id) => id === idOf(241))).toHaveLength(2);
+});
+
 it('reads the rest anew when it has become invalid', async () => {
   const { asked, client, reader } = setUp();
   reader.subscribe(() => undefined);
   reader.follow([], ids(10));
-  await vi.advanceTimersByTimeAsync(300_000);
+  await vi.advanceTimersByTimeAsync(100_000);
   expect(asked).toHaveLength(10);
   await client.invalidateQueries();
   await vi.advanceTimersByTimeAsync(10_000);

@@ -1,10 +1,16 @@
-import { CancelledError, type Query, type QueryCacheNotifyEvent, type QueryClient } from '@tanstack/react-query';
+import {
+  CancelledError,
+  focusManager,
+  type Query,
+  type QueryCacheNotifyEvent,
+  type QueryClient,
+} from '@tanstack/react-query';
 import type { JobsReading } from '#src/azure/resources/edge-jobs.ts';
 import { createStore } from '#src/azure/external-store.ts';
 import type { liveAccessQuery } from '#src/azure/fleet/fleet.ts';
 import { hasJobs, type JobsKnown, jobsKnown } from './jobs-known.ts';
 import { createReadAllowance } from './read-allowance.ts';
-import { renewEvery } from './renewal.ts';
+import { renewEvery, renewRestEvery } from './renewal.ts';
 import { createSeenJobs } from './seen-jobs.ts';
 
 export interface AccessReadings {
@@ -22,8 +28,8 @@ export interface AccessReader {
   get: () => AccessReadings;
   subscribe: (listener: () => void) => () => void;
   /**
-   * ARM ids, the most wanted first. `rest`: those that are read once, at a pace of their own, so that what is wanted more waits for none of
-   * them; anew where something makes what was read invalid.
+   * ARM ids, the most wanted first. `rest`: those that are read seldom, at a pace of their own, so that what is wanted more waits for none
+   * of them, and again only while the tab is visible; at once where something makes what was read invalid.
    */
   follow: (ids: readonly string[], rest?: readonly string[]) => void;
 }
@@ -55,6 +61,8 @@ export function createAccessReader(client: QueryClient, queryOf: typeof liveAcce
   const known = new Map<string, JobsKnown>();
   /** When each machine is read next, in ms of `performance.now()`; missing for now, or while it is being read. */
   const dueAt = new Map<string, number>();
+  /** When each was read last, in the same ms. */
+  const ranAt = new Map<string, number>();
   const running = new Set<string>();
   /** Lower-case ids, those that were asked for first. */
   let wanted: readonly string[] = [];
@@ -93,10 +101,12 @@ export function createAccessReader(client: QueryClient, queryOf: typeof liveAcce
     }
   };
 
-  const nextRun = (id: string): number => {
+  const planNext = (id: string) => {
     const data = client.getQueryData<JobsReading>(query(id).queryKey);
-    const every = renewEvery(data, order.length);
-    return every === false ? Infinity : performance.now() + every;
+    const every = renewEvery(data, order.length, wanted.includes(id));
+    const now = performance.now();
+    ranAt.set(id, now);
+    dueAt.set(id, every === false ? Infinity : now + every);
   };
 
   const readOne = async (id: string) => {
@@ -112,7 +122,7 @@ export function createAccessReader(client: QueryClient, queryOf: typeof liveAcce
     }
     running.delete(id);
     // What became invalid meanwhile is read once more.
-    if (!dueAt.has(id)) dueAt.set(id, nextRun(id));
+    if (!dueAt.has(id)) planNext(id);
     pump();
   };
 
@@ -122,9 +132,14 @@ export function createAccessReader(client: QueryClient, queryOf: typeof liveAcce
     if (ms < 2 ** 31) pumping = setTimeout(pump, ms);
   };
 
-  /** Of the rest only what nobody has read, what an earlier page read long ago, or what is not valid any more. */
-  const isLeft = (id: string): boolean =>
-    !running.has(id) && (known.get(id)?.kind === 'reading' || (dueAt.get(id) ?? 0) === 0);
+  /** At once what nobody has read, what an earlier page read long ago, or what is not valid any more. */
+  const restDueAt = (id: string): number => {
+    if (running.has(id)) return Infinity;
+    const due = known.get(id)?.kind === 'reading' ? 0 : (dueAt.get(id) ?? 0);
+    if (due === 0) return 0;
+    // Several tabs may stand open under filters for days.
+    return focusManager.isFocused() ? (ranAt.get(id) ?? 0) + renewRestEvery(rest.length) : Infinity;
+  };
 
   function pump(): void {
     clearTimeout(pumping);
@@ -133,13 +148,15 @@ export function createAccessReader(client: QueryClient, queryOf: typeof liveAcce
       const now = performance.now();
       const waiting = order.filter((id) => !running.has(id));
       const due = waiting.find((id) => (dueAt.get(id) ?? 0) <= now);
-      const left = running.size < parallel / 2 ? rest.find(isLeft) : undefined;
+      const open = running.size < parallel / 2 ? rest : [];
+      const left = open.find((id) => restDueAt(id) <= now);
       if (due !== undefined && allowance.take()) void readOne(due);
       else if (left !== undefined && restAllowance.take()) void readOne(left);
       else {
         const nextDue = Math.min(...waiting.map((id) => dueAt.get(id) ?? 0)) - now;
         const dueIn = due === undefined ? nextDue : allowance.wait();
-        return pumpIn(left === undefined ? dueIn : Math.min(dueIn, restAllowance.wait()));
+        const restIn = left === undefined ? Math.min(...open.map(restDueAt)) - now : restAllowance.wait();
+        return pumpIn(Math.min(dueIn, restIn));
       }
     }
   }
@@ -167,19 +184,19 @@ export function createAccessReader(client: QueryClient, queryOf: typeof liveAcce
       const id = machineOf(held);
       if (id === undefined || held.state.data === undefined) continue;
       known.set(id, seen.withRemoved(id, jobsKnown(held.state as Parameters<typeof jobsKnown>[0])));
-      if (!held.isStaleByTime(freshMs)) dueAt.set(id, nextRun(id));
+      if (!held.isStaleByTime(freshMs)) planNext(id);
     }
     arrange();
   };
 
-  let stopHearing: (() => void) | undefined;
+  let stops: (() => void)[] = [];
   const start = () => {
-    stopHearing = cache.subscribe(hear);
+    stops = [cache.subscribe(hear), focusManager.subscribe(() => pumpIn(0))];
     takeOver();
     pumpIn(0);
   };
   const stop = () => {
-    stopHearing?.();
+    for (const leave of stops) leave();
     clearTimeout(pumping);
     clearTimeout(noticing);
     noticing = undefined;

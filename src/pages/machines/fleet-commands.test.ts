@@ -155,6 +155,17 @@ describe('what the selection allows', () => {
     ]);
   });
 
+  it('tells a machine apart from others of its name, selected or not', async () => {
+    const rows = [listed('A', withExtension), listed('A', { ...withExtension, group: 'rg-two' }), listed('B')];
+    const view = await viewOf(rows);
+    const asked = revokeTargets(view, Uint32Array.of(1));
+    expect(asked).toMatchObject([{ name: 'A (rg-two)' }]);
+    const read: JobsKnown = { kind: 'read', jobs: [sampleJob], readAt: now };
+    expect(followTargets(view, asked, now)(await viewOf(rows.slice(1), { A: read }))).toMatchObject([{ name: 'A' }]);
+    const known = await viewOf(rows.toReversed(), { A: read });
+    expect(followTargets(view, asked, now)(known)).toMatchObject([{ name: 'A (rg-two)', job: sampleJob }]);
+  });
+
   it('grants where machines are eligible, and says why where none is', async () => {
     const view = await viewOf([listed('A'), listed('B', { status: 'Expired' })]);
     const grant = (rows: number[]) =>

@@ -3,7 +3,9 @@ import type { RevokeTarget } from '#src/pages/shared/RevokeDialog.tsx';
 import { mostMachines } from '#src/consent/consent-limits.ts';
 import { offlineSince } from '#src/pages/shared/offline-since.ts';
 import { readBefore } from '#src/pages/shared/freshness.ts';
+import { nameInId, type NameOf } from '#src/pages/shared/machine-names.ts';
 import { nothingToRevoke } from '#src/pages/shared/revocable.ts';
+import { toldApartInList } from '#src/pages/shared/told-apart-in-list.ts';
 import { paths } from '#src/paths.ts';
 import type { Command } from '#src/shell/command.ts';
 import type { FleetView } from './fleet-view.ts';
@@ -86,8 +88,13 @@ const hasAccess = ({ access, accessFrom }: MachineRow): boolean =>
 
 export function revokeTargets(view: FleetView | undefined, chosen: Uint32Array): RevokeTarget[] {
   if (view === undefined) return [];
-  return [...chosen].filter((row) => isRevocable(view, row)).map((row) => targetOf(view, row));
+  const rows = [...chosen].filter((row) => isRevocable(view, row));
+  const nameOf = namesIn(view, rows);
+  return rows.map((row) => targetOf(view, row, nameOf));
 }
+
+const namesIn = ({ table }: FleetView, rows: readonly number[]): NameOf =>
+  toldApartInList(table, rows.map(table.idAt), nameInId);
 
 /**
  * Tells what is known by now of the machines that a dialog was opened about, `asked` of what `opened` said at `askedAt`, ms of server time: these
@@ -102,33 +109,40 @@ export function followTargets(
   let last = opened;
   let targets = asked;
   let rows: readonly number[] | undefined;
+  let nameOf = nameInId;
   return (view) => {
     if (view === undefined || view === last) return targets;
     const isSameList = view.table === last?.table && view.listed.is === last.listed.is;
     if (!isSameList) rows = undefined;
-    rows ??= asked.map(({ machineId }) => view.table.indexOf(machineId));
+    if (rows === undefined) {
+      rows = asked.map(({ machineId }) => view.table.indexOf(machineId));
+      nameOf = namesIn(
+        view,
+        rows.filter((row) => row !== -1),
+      );
+    }
     const isAsBefore = (row: number): boolean =>
       isSameList && !view.isKnownBeside(row) && last?.isKnownBeside(row) === false;
     const before = targets;
     targets = rows.map((row, index) => {
       if (row === -1) return { asOf: askedAt, ...asked[index] } as RevokeTarget;
-      return (isAsBefore(row) ? before[index] : undefined) ?? targetNow(view, row);
+      return (isAsBefore(row) ? before[index] : undefined) ?? targetNow(view, row, nameOf);
     });
     last = view;
     return targets;
   };
 }
 
-const targetNow = (view: FleetView, row: number): RevokeTarget =>
-  isRevocable(view, row) ? targetOf(view, row) : { ...targetOf(view, row), isOver: true };
+const targetNow = (view: FleetView, row: number, nameOf: NameOf): RevokeTarget =>
+  isRevocable(view, row) ? targetOf(view, row, nameOf) : { ...targetOf(view, row, nameOf), isOver: true };
 
-function targetOf(view: FleetView, row: number): RevokeTarget {
+function targetOf(view: FleetView, row: number, nameOf: NameOf): RevokeTarget {
   const known = view.isKnownBeside(row) ? view.rowAt(row) : undefined;
-  if (known === undefined) return listedTarget(view, row);
+  if (known === undefined) return listedTarget(view, row, nameOf);
   const { machine, access, accessFrom, status, statusSince } = known;
   return {
     machineId: machine.id,
-    name: machine.name,
+    name: nameOf(machine.id),
     // As on the machine's page: what is known to be over is no target.
     ...(!isUnread(access) && access.job && access.canRevoke.allowed ? { job: access.job } : {}),
     extensionRemovable: !machine.azureLocal,
@@ -138,11 +152,12 @@ function targetOf(view: FleetView, row: number): RevokeTarget {
 }
 
 /** A machine of which only the list speaks, without decoding it: there may be a hundred thousand. */
-function listedTarget({ table }: FleetView, row: number): RevokeTarget {
+function listedTarget({ table }: FleetView, row: number, nameOf: NameOf): RevokeTarget {
+  const machineId = table.idAt(row);
   const profile = table.profileAt(table.codes.profile[row] ?? 0);
   return {
-    machineId: table.idAt(row),
-    name: table.names[row] ?? '',
+    machineId,
+    name: nameOf(machineId),
     extensionRemovable: profile?.azureLocal === false,
     ...offlineSince(profile?.status, table.statusChangeAt(row)),
   };

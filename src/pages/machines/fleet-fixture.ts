@@ -42,7 +42,11 @@ export const listedAt = { readAt: now, source: 'Azure Resource Graph', now, rene
 export const viewOf = async (
   rows: readonly FleetRow[],
   jobs: Readonly<Record<string, JobsKnown>> = {},
-  { age = 0, direct = {} }: { age?: number; direct?: Readonly<Record<string, AccessEvidence>> } = {},
+  {
+    age = 0,
+    direct = {},
+    restWithin = 0,
+  }: { age?: number; direct?: Readonly<Record<string, AccessEvidence>>; restWithin?: number } = {},
 ): Promise<FleetView> => {
   const table = fleetTable(rows, new Map([contoso, twin].map((id) => [id, 'Contoso Production'])));
   const index = await indexFleet(table, listedAt, new AbortController().signal);
@@ -50,5 +54,5 @@ export const viewOf = async (
   const idOf = (name: string): string => table.idAt(table.names.indexOf(name)).toLowerCase();
   const byId = <T>(known: Readonly<Record<string, T>>): ReadonlyMap<string, T> =>
     new Map(Object.entries(known).map(([name, one]) => [idOf(name), one]));
-  return fleetView(index, { ...listedAt, now: now + age }, { jobs: byId(jobs), direct: byId(direct) });
+  return fleetView(index, { ...listedAt, now: now + age }, { jobs: byId(jobs), direct: byId(direct), restWithin });
 };

@@ -9,7 +9,7 @@ import { type FleetView, fleetView } from './fleet-view.ts';
 import { listReading } from './list-reading.ts';
 import { withoutAccess } from './not-known-under.ts';
 import { filterRows } from './machine-filter.ts';
-import { isReadWhole, staleAfter } from './renewal.ts';
+import { isReadWhole, restStaleAfter, staleAfter } from './renewal.ts';
 import type { IndexedFleet } from './use-indexed-fleet.ts';
 import { atEnd, useListNow } from './use-list-now.ts';
 
@@ -29,15 +29,16 @@ interface FleetRows {
  */
 export function useFleetRows(indexed: IndexedFleet | undefined, filters: MachineFilters): FleetRows {
   const [now, renew] = useListNow();
-  const { known, followed, onScreen } = useAccessReadings(indexed, filters);
+  const { known, followed, rest, onScreen } = useAccessReadings(indexed, filters);
   const renewedWithin = staleAfter(followed);
+  const restWithin = restStaleAfter(followed, rest);
   const list = useMemo(
     () => indexed && listReading(indexed.reading, now, renewedWithin),
     [indexed, now, renewedWithin],
   );
   const view = useMemo(
-    () => indexed && list && fleetView(indexed.index, list, { jobs: known, direct: directReadings() }),
-    [indexed, list, known],
+    () => indexed && list && fleetView(indexed.index, list, { jobs: known, direct: directReadings(), restWithin }),
+    [indexed, list, known, restWithin],
   );
   // No access is shown as active after its end. Set anew with the view, which comes with each renewal of the time: the clock may have been set.
   useEffect(() => atEnd(view?.nextEnd, renew), [view, renew]);
@@ -97,5 +98,5 @@ function useAccessReadings(indexed: IndexedFleet | undefined, filters: MachineFi
     },
     [follow],
   );
-  return { known, followed, onScreen };
+  return { known, followed, rest: always.length > 0 ? 0 : rest.length, onScreen };
 }

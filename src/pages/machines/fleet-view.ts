@@ -15,6 +15,8 @@ export interface KnownBeside {
   jobs: ReadonlyMap<string, JobsKnown>;
   /** What pages of machines have read from Azure Resource Manager. */
   direct: ReadonlyMap<string, MachineReading>;
+  /** Within which access off screen is read again, while Azure answers, ms; as that of all rows where it is not said. */
+  restWithin?: number;
 }
 
 /** The machines of a list with what is known of them by now. */
@@ -35,6 +37,8 @@ export interface FleetView {
   numbers: FleetNumbers;
   /** When the next access of which is known ends, ms of server time: what is said of it is not so any more from then on. */
   nextEnd: number | undefined;
+  /** Rows whose access is known, and not of now: not read again when it was to be. */
+  lastKnown: readonly number[];
   /** Machines whose access could not be read. */
   problems: readonly AccessProblem[];
 }
@@ -49,6 +53,10 @@ export interface FleetNumbers {
   attention: number;
   /** Machines of which is known whether there is access; the numbers of access are of these. */
   known: number;
+  /** Those of them of which it is not known of now. */
+  lastKnown: number;
+  /** Within which access off screen is read again, where that is longer than rows say that it is of now, ms. */
+  restWithin: number | undefined;
   /** Machines of which was read that it is not known, or whose reading failed. */
   unknown: number;
   reading: number;
@@ -71,7 +79,11 @@ const countOf = (facet: Facet, value: string): number => {
   return index === -1 ? 0 : (countValues(facet, undefined)[index] ?? 0);
 };
 
-const numbersOf = (facets: FleetView['facets'], machines: number, reading: number): FleetNumbers => {
+const numbersOf = (
+  facets: FleetView['facets'],
+  machines: number,
+  { reading, lastKnown, restWithin }: Pick<FleetNumbers, 'reading' | 'lastKnown' | 'restWithin'>,
+): FleetNumbers => {
   const { remoteSupport } = facets;
   const counts = countValues(remoteSupport, undefined);
   const inGroup = (group: Parameters<typeof groupCode>[0]): number => counts[groupCode(group)] ?? 0;
@@ -84,6 +96,8 @@ const numbersOf = (facets: FleetView['facets'], machines: number, reading: numbe
     ending: inGroup('ending'),
     attention: inGroup('attention'),
     known: machines - unread - inGroup('unknown'),
+    lastKnown,
+    restWithin,
     unknown: inGroup('unknown'),
     reading,
     notRead: unread - reading,
@@ -93,6 +107,13 @@ const numbersOf = (facets: FleetView['facets'], machines: number, reading: numbe
 /** When the access of a row ends, ms; `Infinity` where it has none, or that is past. */
 const endAhead = ({ access }: MachineRow, now: number): number =>
   !isUnread(access) && access.until !== undefined && access.until > now ? access.until : Infinity;
+
+/** A row is old before it is read again where that is seldom: it says so, and the numbers say how seldom. */
+const isLastKnown = ({ group, accessFrom: { freshness } }: MachineRow, oldest: number): boolean =>
+  group !== 'notRead' &&
+  group !== 'unknown' &&
+  freshness.is !== 'current' &&
+  (freshness.is !== 'old' || freshness.asOf < oldest);
 
 /** The rows of which more is known than the list has, by row. */
 const knownRows = ({ table }: FleetIndex, { jobs, direct }: KnownBeside, list: ListReading) => {
@@ -108,16 +129,19 @@ const knownRows = ({ table }: FleetIndex, { jobs, direct }: KnownBeside, list: L
 export function fleetView(index: FleetIndex, list: ListReading, beside: KnownBeside): FleetView {
   const { table, byName } = index;
   const rows = knownRows(index, beside, list);
+  const { restWithin = 0 } = beside;
   const status = changeable(index.facets.status);
   const remoteSupport = changeable(index.facets.remoteSupport);
   const words = changeable(index.words);
   const problems: AccessProblem[] = [];
+  const lastKnown: number[] = [];
   let reading = 0;
   let nextEnd = Infinity;
   for (const [at, row] of rows) {
     const word = accessLabel(row.access);
     const group = index.facets.remoteSupport.values[groupCode(row.group)];
     if (row.access === 'reading') reading += 1;
+    if (isLastKnown(row, list.now - restWithin)) lastKnown.push(at);
     nextEnd = Math.min(nextEnd, endAhead(row, list.now));
     const problem = accessProblem(row);
     if (problem !== undefined) problems.push(problem);
@@ -140,8 +164,13 @@ export function fleetView(index: FleetIndex, list: ListReading, beside: KnownBes
       const machine = table.at(at);
       return machine && rowOf(machine, notRead, list, undefined);
     },
-    numbers: numbersOf(facets, table.length, reading),
+    numbers: numbersOf(facets, table.length, {
+      reading,
+      lastKnown: lastKnown.length,
+      restWithin: restWithin > list.renewedWithin ? restWithin : undefined,
+    }),
     nextEnd: nextEnd === Infinity ? undefined : nextEnd,
+    lastKnown,
     problems,
   };
 }

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
+import { machineId } from '#src/lib/arm-id.ts';
 import { readCsv } from '#src/lib/csv-sample.ts';
-import { listed, now, viewOf, withExtension } from './fleet-fixture.ts';
+import { contoso, listed, now, twin, viewOf, withExtension } from './fleet-fixture.ts';
 import { type ExportFormat, exportList } from './list-export.ts';
 import { expandAll } from './group-folds.ts';
 import { groupRanksAtOnce } from './group-ranks.ts';
@@ -167,4 +168,17 @@ it('many machines come in parts, told as they come, and can be called off', asyn
   );
   const called = exportList(shown, 'csv', { ...options, signal: stop.signal, onProgress: () => stop.abort() });
   expect(await called).toBeUndefined();
+});
+
+it('tells two subscriptions of one name apart by which it is grouped', async () => {
+  const view = await viewOf([listed('A'), listed('B', { id: machineId(twin, 'rg-one', 'B') })]);
+  const filters = { group: 'subscription' };
+  const list = machineList(view, filters, groupRanksAtOnce(view, { key: 'subscription' }));
+  const json = JSON.parse((await saved(await shownOf({ view, list, filters }), 'json')).text) as {
+    machines: { group: string }[];
+  };
+  expect(json.machines.map(({ group }) => group)).toEqual([
+    `Contoso Production (${contoso})`,
+    `Contoso Production (${twin})`,
+  ]);
 });

@@ -77,7 +77,8 @@ function groupReader(grouped: GroupedRows | undefined): (index: number) => strin
   return (index) => {
     if (grouped === undefined) return '';
     while (index >= (grouped.starts[at + 1] ?? Infinity)) at += 1;
-    return grouped.groups[at]?.label ?? '';
+    const group = grouped.groups[at];
+    return group?.toldApart ?? group?.label ?? '';
   };
 }
 

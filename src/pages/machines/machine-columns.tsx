@@ -1,3 +1,5 @@
+import type { FleetTable } from '#src/azure/fleet/fleet.ts';
+import { subscriptionNames } from '#src/pages/shared/subscription-names.ts';
 import { paths } from '#src/paths.ts';
 import type { Column, Sort } from '#src/ui/data-list/data-list-column.ts';
 import { RowLink } from '#src/ui/data-list/RowLink.tsx';
@@ -28,8 +30,9 @@ const eligibilityTones: Record<MachineRow['eligible']['verdict'], Tone> = {
 /** What was read on an earlier visit is said, and judged by nobody. */
 const toneOf = ({ isKept }: MachineRow, tone: Tone | undefined): Tone => (isKept ? 'neutral' : (tone ?? 'attention'));
 
-/** The columns of the list. `now` in ms of server time, for what is said of live access. */
-export function machineColumns(now: number): Column<MachineRow>[] {
+/** The columns of the list. `now` in ms of server time, for what is said of live access; `places`: all that machines of the list are in. */
+export function machineColumns(now: number, places?: FleetTable['places']): Column<MachineRow>[] {
+  const subscriptions = subscriptionNames(places);
   return [
     {
       key: 'machine',
@@ -99,7 +102,9 @@ export function machineColumns(now: number): Column<MachineRow>[] {
       sortable: true,
       share: 1.1,
       priority: 'wide',
-      cell: (row) => <VisibleText text={row.machine.subscriptionName} max={80} />,
+      cell: ({ machine: { subscriptionId, subscriptionName } }) => (
+        <VisibleText text={subscriptions.get(subscriptionId.toLowerCase()) ?? subscriptionName} max={120} />
+      ),
     },
     {
       key: 'location',

@@ -222,6 +222,7 @@ describe('numbers', () => {
       machines: 4,
       eligible: 4,
       known: 2,
+      lastKnown: 0,
       unknown: 1,
       reading: 0,
       notRead: 1,

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { JobsKnown } from './jobs-known.ts';
 import { listGaps } from './list-gaps.ts';
-import { listed, viewOf, withExtension } from './fleet-fixture.ts';
-import { filtersOfNotKnown, notKnownUnder, withoutAccess } from './not-known-under.ts';
+import { listed, now, viewOf, withExtension } from './fleet-fixture.ts';
+import { filtersOfNotKnown, lastKnownUnder, notKnownUnder, withoutAccess } from './not-known-under.ts';
 
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
 
@@ -45,4 +46,18 @@ it('counts what they leave out only because it is not known, which an export nam
     'The access of 2 machines that the search or the filter on remote support might show is not known.',
   ]);
   expect(gapsOf({})).toEqual([]);
+});
+
+it('counts what they leave out by what was known some time ago, which an export names', async () => {
+  const rows = ['SQL-1', 'WEB-1', 'WEB-2'].map((name) => listed(name, withExtension));
+  const old: JobsKnown = { kind: 'read', jobs: [], readAt: now - 3_600_000 };
+  const view = await viewOf(rows, { 'SQL-1': old, 'WEB-1': old, 'WEB-2': { ...old, readAt: now } });
+  expect(lastKnownUnder(view, { remoteSupport: ['live'] })).toBe(2);
+  expect(lastKnownUnder(view, { search: 'live sql' })).toBe(1);
+  expect(lastKnownUnder(view, { remoteSupport: ['setUp'] })).toBe(0);
+  expect(lastKnownUnder(view, { search: 'sql' })).toBe(0);
+  const shown = { view, fleet: undefined, indexed: undefined, failedSince: undefined };
+  expect(listGaps({ ...shown, filters: { remoteSupport: ['live'] } })).toEqual([
+    'Of 2 machines that the search or the filter on remote support does not show, access was read some time ago.',
+  ]);
 });

@@ -1,5 +1,6 @@
 import type { MachineFilters } from '#src/paths.ts';
 import { searchWords } from '#src/pages/shared/fleet-search.ts';
+import type { FleetView } from './fleet-view.ts';
 import { filterRows } from './machine-filter.ts';
 import { accessTexts } from './machine-row.ts';
 
@@ -27,8 +28,22 @@ export function filtersOfNotKnown(filters: MachineFilters): MachineFilters | und
   return open === undefined || hidden.length === 0 ? undefined : { ...open, remoteSupport: hidden };
 }
 
+type Filtered = Parameters<typeof filterRows>[0];
+
+/** How many machines these filters do not show by what is last known of their access, which may not be so now. */
+export function lastKnownUnder(
+  view: (Filtered & Pick<FleetView, 'lastKnown'>) | undefined,
+  filters: MachineFilters,
+): number {
+  const open = withoutAccess(filters);
+  if (view === undefined || open === undefined || view.lastKnown.length === 0) return 0;
+  const left = new Set(view.lastKnown);
+  for (const row of filterRows(view, filters)) left.delete(row);
+  return filterRows(view, open).filter((row) => left.has(row)).length;
+}
+
 /** How many machines these filters do not show only because their access is not known. */
-export function notKnownUnder(view: Parameters<typeof filterRows>[0] | undefined, filters: MachineFilters): number {
+export function notKnownUnder(view: Filtered | undefined, filters: MachineFilters): number {
   const open = filtersOfNotKnown(filters);
   return view === undefined || open === undefined ? 0 : filterRows(view, open).length;
 }

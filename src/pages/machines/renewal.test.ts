@@ -19,9 +19,10 @@ it('always reads access again that is shown, and never more than four machines a
   );
 });
 
-it('reads machines without access again where there are few', () => {
+it('reads machines without access again on screen, and where there are few', () => {
   expect(renewEvery(withoutJobs, 240)).toBe(60_000);
   expect(renewEvery(withoutJobs, 241)).toBe(false);
+  expect(renewEvery(withoutJobs, 241, true)).toBe(60_250);
   expect(renewEvery(undefined, 241)).not.toBe(false);
 });
 
@@ -30,4 +31,10 @@ it('reads a list of one page again', () => {
   expect(renewListEvery(0)).toBe(10_000);
   expect(renewListEvery(1000)).toBe(120_000);
   expect(renewListEvery(1001)).toBe(false);
+});
+
+it('reads a list again soon that could not be read, and a long one not so soon', () => {
+  expect(renewListEvery(undefined, true)).toBe(10_000);
+  expect(renewListEvery(1000, true)).toBe(10_000);
+  expect(renewListEvery(1001, true)).toBe(60_000);
 });

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { serverTimeOf } from '#src/azure/transport/server-clock.ts';
-import { isUnread, type LastFleet, takeIn } from './last-fleet.ts';
+import { isPassing, isUnread, type LastFleet, takeIn } from './last-fleet.ts';
 import { renewListEvery } from './renewal.ts';
 
 export interface FleetReading {
@@ -15,13 +15,18 @@ export interface FleetReading {
   error: Error | null;
   pending: boolean;
   reading: boolean;
+  /** Whether it is read again by itself. */
+  renewed: boolean;
 }
+
+const everyMs = ({ data, error }: { data: Fleet | undefined; error: Error | null }): number | false =>
+  renewListEvery(data?.machines.length, error !== null && isPassing(error));
 
 /** All machines, read now and then while the page is open; a failing read takes nothing away and renews nothing. */
 export function useLastFleet(): FleetReading {
   const { data, error, errorUpdatedAt, isPending, isFetching } = useQuery({
     ...fleetQuery(),
-    refetchInterval: ({ state }) => renewListEvery(state.data?.machines.length),
+    refetchInterval: ({ state }) => everyMs(state),
   });
   const [kept, setKept] = useState<{ data: Fleet; last: LastFleet }>();
   const next = data === undefined || data === kept?.data ? kept : { data, last: takeIn(kept?.last, data) };
@@ -34,5 +39,6 @@ export function useLastFleet(): FleetReading {
     error,
     pending: isPending,
     reading: isFetching,
+    renewed: everyMs({ data, error }) !== false,
   };
 }

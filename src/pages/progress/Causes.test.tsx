@@ -8,6 +8,8 @@ import { Causes } from './Causes.tsx';
 import { MachineList } from './MachineList.tsx';
 import { causesOf } from './progress-groups.ts';
 
+// Rendering to text has no snapshot of a store of its own.
+vi.mock(import('react'), async (original) => ({ ...(await original()), useSyncExternalStore: (_, get) => get() }));
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
 vi.mock('#src/ui/printing.ts', () => ({ usePrinting: () => false }));
 

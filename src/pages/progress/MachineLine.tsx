@@ -17,6 +17,7 @@ import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { useEndedSince } from './ended-since.ts';
 import { MachineMessage } from './MachineMessage.tsx';
 import { knownAt, type StepMark, standing, stepMarks } from './progress-words.ts';
 import { MachineRemedy } from './MachineRemedy.tsx';
@@ -32,6 +33,7 @@ export interface MachineLineProps {
 /** How far the grant is on one machine, and what stands in the way. */
 export const MachineLine = memo(function MachineLine({ machine, name, isAtWork }: MachineLineProps) {
   const { tone, word } = standing(machine, isAtWork);
+  const isEnded = useEndedSince([machine]) > 0;
   return (
     <li className={styles.item}>
       <div className={styles.head}>
@@ -40,7 +42,7 @@ export const MachineLine = memo(function MachineLine({ machine, name, isAtWork }
             <VisibleText text={name} />
           </PageLink>
         </span>
-        <StateWord tone={tone}>{word}</StateWord>
+        <StateWord tone={isEnded ? 'neutral' : tone}>{isEnded ? `${word}, ended since` : word}</StateWord>
       </div>
       <MachineDetail machine={machine} name={name} isAtWork={isAtWork} />
     </li>

@@ -1,5 +1,5 @@
 import { countMachines } from '#src/lib/count-machines.ts';
-import { memo, useState } from 'react';
+import { memo, useReducer, useState } from 'react';
 import type { MachineProgress, Outcome } from '#src/consent/bulk.ts';
 import { MoreButton } from '#src/pages/shared/MoreButton.tsx';
 import { classNames } from '#src/ui/class-names.ts';
@@ -22,6 +22,15 @@ interface Shown {
   isAtWork: boolean;
 }
 
+interface Opened {
+  /** Ids of those whose details are open: they stay so in whichever group the machine comes to stand. */
+  opened: readonly string[];
+  onToggle: (machineId: string) => void;
+}
+
+const toggled = (opened: readonly string[], id: string): readonly string[] =>
+  opened.includes(id) ? opened.filter((one) => one !== id) : [...opened, id];
+
 /** The machines of the grant: few one below the other with all their steps, many by how they stand. */
 export const MachineList = memo(function MachineList({
   chosen,
@@ -34,6 +43,7 @@ export const MachineList = memo(function MachineList({
   total: number;
 }) {
   const { machines, nameOf, isAtWork } = shown;
+  const [opened, onToggle] = useReducer(toggled, []);
   if (total <= manyMachines) {
     return (
       <ul className={styles.list} aria-label="Machines of this grant">
@@ -51,8 +61,11 @@ export const MachineList = memo(function MachineList({
         <Group
           key={group.outcome}
           {...shown}
+          opened={opened}
+          onToggle={onToggle}
           outcome={group.outcome}
           machines={group.machines}
+          isChosen={chosen !== undefined}
           isOpen={chosen !== undefined || groups.length === 1 || group.outcome !== 'confirmed'}
         />
       ))}
@@ -60,13 +73,18 @@ export const MachineList = memo(function MachineList({
   );
 });
 
-function Group({ outcome, isOpen, ...shown }: Shown & { outcome: Outcome; isOpen: boolean }) {
+function Group({
+  outcome,
+  isChosen,
+  isOpen,
+  ...shown
+}: Shown & Opened & { outcome: Outcome; isChosen: boolean; isOpen: boolean }) {
   const word = outcomeWord(outcome, shown.isAtWork);
   return (
     <section className={styles.group} aria-label={word}>
       <Foldable
-        // What was narrowed down to opens; unfolding by hand is kept while nothing else is chosen.
-        key={String(isOpen)}
+        // What was narrowed down to opens; else it is as it was opened or folded, whatever becomes of other groups.
+        key={String(isChosen)}
         defaultOpen={isOpen}
         summary={`${word}: ${countMachines(shown.machines.length)}`}
       >
@@ -76,7 +94,7 @@ function Group({ outcome, isOpen, ...shown }: Shown & { outcome: Outcome; isOpen
   );
 }
 
-function Rows({ machines, told, nameOf, isAtWork, label }: Shown & { label: string }) {
+function Rows({ machines, told, nameOf, isAtWork, opened, onToggle, label }: Shown & Opened & { label: string }) {
   const [drawn, setDrawn] = useState(batch);
   const most = usePrinting() ? machines.length : drawn;
   const left = machines.length - most;
@@ -90,6 +108,8 @@ function Rows({ machines, told, nameOf, isAtWork, label }: Shown & { label: stri
             isTold={told.has(machine.machineId)}
             isAtWork={isAtWork}
             name={nameOf(machine.machineId)}
+            isOpen={opened.includes(machine.machineId)}
+            onToggle={onToggle}
           />
         ))}
       </ul>

@@ -4,6 +4,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { MemoryRouter, Route, Routes } from 'react-router';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { GrantProgress } from '#src/azure/grant/grants.ts';
+import { keepRevoke } from '#src/azure/journal/pending-revokes.ts';
 import type { MachineProgress } from '#src/consent/bulk.ts';
 import { sampleConsentId } from '#src/consent/samples.ts';
 import { machineId } from '#src/lib/arm-id.ts';
@@ -14,7 +15,9 @@ const given = vi.hoisted((): { grant: GrantProgress | undefined } => ({ grant: u
 vi.mock(import('react'), async (original) => ({ ...(await original()), useSyncExternalStore: (_, get) => get() }));
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
 vi.mock('#src/ui/printing.ts', () => ({ usePrinting: () => false }));
-vi.mock('#src/shell/Page.tsx', () => ({ Page: ({ children }: { children: ReactNode }) => children }));
+vi.mock('#src/shell/Page.tsx', () => ({
+  Page: ({ title, children }: { title: string; children: ReactNode }) => [title, children],
+}));
 vi.mock(import('#src/azure/grant/grants.ts'), async (original) => ({
   ...(await original()),
   useGrant: () => given.grant ?? expect.fail('No grant was given.'),
@@ -71,3 +74,26 @@ test('how many machines a search and a chosen outcome leave is seen, and a statu
   expect(said('?search=srv-10')).toBe('10 of 32 machines shown');
   expect(said('?search=srv-1&outcome=failed')).toBe('2 of 32 machines shown');
 });
+
+test.each([1, many.length])(
+  'access that has ended since it was confirmed is not only called that, among %o',
+  (length) => {
+    const [ended, ...others] = many.map((one) => ({ ...one, message: '' }));
+    const machines = [ended, ...others].slice(0, length).flatMap((one) => one ?? []);
+    const revoke = (startedAt: number, phase: 'accepted' | 'proven') =>
+      keepRevoke({ machineId: ended?.machineId ?? '', phase, startedAt, removeExtension: false });
+    // A press before it was confirmed, and one that is not proven.
+    for (const [startedAt, phase] of [
+      [0, 'proven'],
+      [2, 'accepted'],
+    ] as const) {
+      revoke(startedAt, phase);
+      expect(pageOf(machines, '?outcome=confirmed')).not.toContain('ended');
+    }
+    revoke(2, 'proven');
+    const html = pageOf(machines, '?outcome=confirmed');
+    expect(html).toMatch(/^Access confirmed on \d+ machines?; ended since on 1 machine</);
+    expect(html).toMatch(/\d+ confirmed\. Access ended since on 1 machine\.</);
+    expect(html.match(/Confirmed, ended since</g)).toHaveLength(1);
+  },
+);

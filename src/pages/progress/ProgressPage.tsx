@@ -1,6 +1,6 @@
 import { memo, useDeferredValue, useEffect, useMemo } from 'react';
 import { useParams } from 'react-router';
-import { type GrantProgress, refreshConfirmed, useGrant } from '#src/azure/grant/grants.ts';
+import { type GrantProgress, useGrant } from '#src/azure/grant/grants.ts';
 import { useJournalHealth } from '#src/azure/journal/journal-health.ts';
 import { askedFor, isRecorded, tally } from '#src/consent/bulk.ts';
 import { followInBell } from '#src/pages/shared/grant-notification.ts';
@@ -14,6 +14,7 @@ import { useUnsavedReceipts } from '#src/shell/UnsavedReceipts.tsx';
 import { Announced } from '#src/ui/Announced.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { Causes } from './Causes.tsx';
+import { useEndedSince } from './ended-since.ts';
 import { Finished } from './Finished.tsx';
 import { GrantWitness } from './GrantWitness.tsx';
 import { KeepReceipt, LostBeforeRecord } from './KeepReceipt.tsx';
@@ -22,10 +23,11 @@ import { MachineList } from './MachineList.tsx';
 import { MachineSearch } from './MachineSearch.tsx';
 import { progressCommands } from './progress-commands.tsx';
 import { causesOf, manyMachines, matching, mostCauses } from './progress-groups.ts';
-import { leaveWords, progressTitle, reloadWords, tallyWords } from './progress-words.ts';
+import { endedWords, leaveWords, progressTitle, reloadWords, tallyWords } from './progress-words.ts';
 import { revocableMachines, whyNotRevocable } from './revocable-machines.ts';
 import { Totals } from './Totals.tsx';
 import { useAnnounced } from './use-announced.ts';
+import { useConfirmedAnew } from './use-confirmed-anew.ts';
 import { useNamesApart } from '#src/pages/shared/use-names-apart.ts';
 import { useMachineNames } from '#src/pages/shared/use-machine-names.ts';
 import { useShownOutcome } from './use-shown-outcome.ts';
@@ -53,18 +55,19 @@ function Progress({ consentId }: { consentId: string }) {
   const isUnsaved = useUnsavedReceipts().includes(consentId);
   const isOnRecord = machines.some(isRecorded);
   const isLong = machines.length > manyMachines;
-  const words = noRecord === undefined ? statusWords(grant) : 'Nothing was granted.';
-  const announced = useAnnounced(words, `${isAtWork} ${grant.running}`);
+  const ended = endedWords(useEndedSince(machines));
+  const words = noRecord === undefined ? `${statusWords(grant)}${ended && ` Access${ended}.`}` : 'Nothing was granted.';
+  // Not when a look begins and ends: Azure is looked at every now and then.
+  const announced = useAnnounced(words, `${isAtWork} ${machines.length > 0}`);
   const revoking = useConsentRevoke({ consentId, machines: revocableMachines(grant), nameOf }, whyNotRevocable(grant));
   useEffect(() => goOnWithReceipt(consentId), [consentId]);
-  // What was confirmed may have ended since, such as by a revoke.
-  useEffect(() => void refreshConfirmed(consentId), [consentId]);
+  useConfirmedAnew(grant);
   useEffect(() => {
     if (isAtWork) followInBell(consentId);
   }, [consentId, isAtWork]);
   return (
     <Page
-      title={noRecord ?? progressTitle(tally(asked), isAtWork)}
+      title={noRecord ?? `${progressTitle(tally(asked), isAtWork)}${ended && `;${ended}`}`}
       subtitle={`Consent ${consentId}`}
       commands={[revoking.command, ...progressCommands(grant, nameAlone)]}
     >

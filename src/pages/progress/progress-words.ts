@@ -78,6 +78,10 @@ export function progressTitle(counts: Tally, isRunning: boolean): string {
   return `Access confirmed on ${counts.confirmed} of ${countMachines(counts.all)}`;
 }
 
+/** What has become since of access that is called confirmed. */
+export const endedWords = (machines: number): string =>
+  machines === 0 ? '' : ` ended since on ${countMachines(machines)}`;
+
 /** What leaving the page does. Only a browser that keeps rows lets the work go on after a reload, and only this page reads them. */
 export function leaveWords(isDurable: boolean): string {
   return isDurable

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'react-router';
 import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { needsPerson, revokesOn } from '#src/azure/journal/pending-revokes.ts';
@@ -13,6 +13,7 @@ import { nameInId, type NameOf } from './machine-names.ts';
 import { mustWarn, nameInAddress, standingRevokes, standingTitle } from './open-revokes.ts';
 import { OpenRevoke } from './OpenRevoke.tsx';
 import { isPressedHere, tellResumed } from './revoke-notification.ts';
+import { toldApartInList } from './told-apart-in-list.ts';
 import { useLeavingWarning } from './use-leaving-warning.ts';
 import styles from './OpenRevokes.module.css';
 
@@ -29,7 +30,7 @@ export function OpenRevokes() {
     mustWarn(presses, isDurable, isRemoving, true),
   );
   const { pathname } = useLocation();
-  const nameOf = useKnownNames(pathname);
+  const nameOf = useKnownNames(pathname, all);
   // A machine's own page says more about it.
   const isElsewhere = ({ machineId }: PendingRevoke) => nameInAddress(machineId, pathname) === undefined;
   const standing = useStanding(all, now).filter(isElsewhere);
@@ -81,11 +82,22 @@ function useStanding(all: readonly PendingRevoke[], now: number): PendingRevoke[
   return standing;
 }
 
-/** Names as Azure spells them where a list of machines was read, which this reads none for, or on the machine's own page; else as the journal keeps ids, in lower case. */
-function useKnownNames(pathname: string): NameOf {
+/** Names as Azure spells them where a list of machines was read, which this reads none for, or on the machine's own page; else as the journal keeps ids, in lower case. Told apart, for there is one press for each to try again. */
+function useKnownNames(pathname: string, revokes: readonly PendingRevoke[]): NameOf {
   const { data } = useQuery({ ...fleetQuery(), enabled: false });
-  return useCallback(
-    (machineId) => data?.machines.spelled(machineId)?.name ?? nameInAddress(machineId, pathname) ?? nameInId(machineId),
-    [data, pathname],
+  const ids = revokes.map(({ machineId }) => machineId).join('\n');
+  // Another page changes nothing of what is listed: the whole list is looked through for names.
+  const isInAddress = ({ machineId }: PendingRevoke) =>
+    data?.machines.spelled(machineId) === undefined && nameInAddress(machineId, pathname) !== undefined;
+  const address = revokes.some(isInAddress) ? pathname : '';
+  return useMemo(
+    () =>
+      toldApartInList(
+        data?.machines,
+        ids === '' ? [] : ids.split('\n'),
+        (machineId) =>
+          data?.machines.spelled(machineId)?.name ?? nameInAddress(machineId, address) ?? nameInId(machineId),
+      ),
+    [data, address, ids],
   );
 }

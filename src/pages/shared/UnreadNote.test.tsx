@@ -14,8 +14,10 @@ vi.mock('react', async (original) => ({
 const since = Date.UTC(2026, 10, 24, 13);
 const unread: Freshness = { is: 'unread', asOf: since - 60_000, since };
 const errorOf = (kind: AzureErrorKind) => new AzureError({ kind, message: 'Azure’s words.', correlationId: 'c-1' });
-const shown = (freshness: Freshness, error: Error | null): string =>
-  renderToStaticMarkup(<UnreadNote freshness={freshness} now={since + 60_000} error={error} />);
+const shown = (freshness: Freshness, error: Error | null, renewed?: boolean): string =>
+  renderToStaticMarkup(
+    <UnreadNote freshness={freshness} now={since + 60_000} error={error} {...(renewed !== undefined && { renewed })} />,
+  );
 
 describe('what could not be read', () => {
   it.each([
@@ -37,6 +39,10 @@ describe('what could not be read', () => {
 
   it('is said without a reason where none is known', () => {
     expect(shown(unread, null)).toMatch(/Azure could not be read since .*It is read again by itself\./);
+  });
+
+  it('is not said to be read again by itself where it is not', () => {
+    expect(shown(unread, errorOf('forbidden'), false)).not.toContain('by itself');
   });
 });
 

@@ -12,12 +12,25 @@ const isRefusal = (error: Error | null): boolean =>
   error instanceof AzureError && (error.kind === 'forbidden' || error.kind === 'badRequest');
 
 /** Says that what stands below is not of now, and since when. Nothing while it is, or while the frame says why. `now` in ms of server time. */
-export function UnreadNote({ freshness, now, error }: { freshness: Freshness; now: number; error: Error | null }) {
+export function UnreadNote({
+  freshness,
+  now,
+  error,
+  renewed: isRenewed = true,
+}: {
+  freshness: Freshness;
+  now: number;
+  error: Error | null;
+  /** Whether it is read again without a press. */
+  renewed?: boolean;
+}) {
   const isOut = useSyncExternalStore(subscribeToOutage, outage) !== undefined;
   const isSaid = isOut || (error instanceof AzureError && error.kind === 'signInNeeded');
   return (
     <Announced>
-      {freshness.is !== 'current' && !isSaid && <Unread freshness={freshness} now={now} error={error} />}
+      {freshness.is !== 'current' && !isSaid && (
+        <Unread freshness={freshness} now={now} error={error} isRenewed={isRenewed} />
+      )}
     </Announced>
   );
 }
@@ -26,10 +39,12 @@ function Unread({
   freshness,
   now,
   error,
+  isRenewed,
 }: {
   freshness: Exclude<Freshness, { is: 'current' }>;
   now: number;
   error: Error | null;
+  isRenewed: boolean;
 }) {
   // Its age goes on, and is not news every second.
   const readAt = <span aria-live="off">What is shown was read at {readWords(freshness.asOf, now)}.</span>;
@@ -46,7 +61,7 @@ function Unread({
       }
       correlationId={correlationId}
     >
-      {freshness.is === 'unread' && readAt} It is read again by itself. {words}
+      {freshness.is === 'unread' && readAt} {isRenewed && 'It is read again by itself.'} {words}
     </Message>
   );
 }

@@ -113,6 +113,12 @@ it('names the one machine on which the extension stayed, and leads to it', async
   });
 });
 
+it('names it by what tells it from others', async () => {
+  revokeAccess.mockImplementation((id) => Promise.resolve({ ...outcome('proven', id), endRecordError: failure }));
+  await revokeManyInBell([{ machineId: '/t', name: 'SRV-1 (rg-sql)', removeExtension: false }]);
+  expect(currentNotifications()[0]).toMatchObject({ body: '1 of 1 proven, no end recorded on SRV-1 (rg-sql)' });
+});
+
 it('has one entry for a press, in which asking once more counts', async () => {
   revokeAccess.mockImplementation((id) => Promise.resolve(outcome(id === '/b' ? 'refused' : 'proven', id)));
   await revokeManyInBell(['/A', '/b', '/c'].map((machineId) => ({ machineId, removeExtension: false })));

@@ -1,15 +1,17 @@
 import { type PendingRevoke, subscribeToRevokes } from '#src/azure/journal/pending-revokes.ts';
 import { type JobToRevoke, outcomeOf, revokeAccess } from '#src/azure/revoke/revokes.ts';
-import { parseMachineId } from '#src/lib/arm-id.ts';
 import { paths } from '#src/paths.ts';
 import { type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
 import type { Tone } from '#src/ui/tone.ts';
+import { nameInId, type NameOf } from './machine-names.ts';
 import { tellAmongMany } from './revoke-notification.ts';
 import { isOpen, sequelOf } from './revoke-sequel.ts';
 import { noteTold } from './told-revokes.ts';
 
 export interface RevokeAsked {
   machineId: string;
+  /** What tells it from others; else the name in its id. */
+  name?: string;
   job?: JobToRevoke;
   removeExtension: boolean;
 }
@@ -19,13 +21,17 @@ export async function revokeManyInBell(asked: readonly RevokeAsked[]): Promise<v
   const outcomes = new Map<string, PendingRevoke>();
   // Outcomes hold ids in lower case; what is told of one machine names it.
   const spelled = new Map(asked.map(({ machineId }) => [machineId.toLowerCase(), machineId]));
+  const names = new Map(asked.map(({ machineId, name }) => [machineId, name]));
   const entry = notify(manyRevokesNews(asked.length, []));
   const leaveMany = tellAmongMany(asked.map(({ machineId }) => machineId));
   const keep = (revoke: PendingRevoke) => {
     outcomes.set(revoke.machineId.toLowerCase(), revoke);
     noteTold(revoke);
     const told = [...outcomes].map(([id, outcome]) => ({ ...outcome, machineId: spelled.get(id) ?? id }));
-    updateNotification(entry, manyRevokesNews(asked.length, told));
+    updateNotification(
+      entry,
+      manyRevokesNews(asked.length, told, (id) => names.get(id) ?? nameInId(id)),
+    );
   };
   let areAllTold = false;
   // An answer is told before it is known whether its record could be kept.
@@ -53,11 +59,9 @@ export async function revokeManyInBell(asked: readonly RevokeAsked[]): Promise<v
 }
 
 /** Of one machine its name: nothing else tells which it is. */
-const which = (outcomes: readonly PendingRevoke[]): string => {
+const which = (outcomes: readonly PendingRevoke[], nameOf: NameOf): string => {
   const [only, ...others] = outcomes;
-  return only !== undefined && others.length === 0
-    ? (parseMachineId(only.machineId)?.name ?? only.machineId)
-    : String(outcomes.length);
+  return only !== undefined && others.length === 0 ? nameOf(only.machineId) : String(outcomes.length);
 };
 
 /** Where more is told of these: on its page if they are one machine. */
@@ -67,7 +71,11 @@ const placeOf = (outcomes: readonly PendingRevoke[]): string => {
 };
 
 /** What the bell says of a press for so many `machines`. Titles do not count: each other title is news, and read aloud. */
-export function manyRevokesNews(machines: number, outcomes: readonly PendingRevoke[]): NewNotification {
+export function manyRevokesNews(
+  machines: number,
+  outcomes: readonly PendingRevoke[],
+  nameOf: NameOf = nameInId,
+): NewNotification {
   const needing = outcomes.filter(isOpen).length;
   const proven = outcomes.filter(({ phase }) => phase === 'proven').length;
   const absent = outcomes.filter(({ phase }) => phase === 'absent').length;
@@ -77,10 +85,10 @@ export function manyRevokesNews(machines: number, outcomes: readonly PendingRevo
   const tally = [
     `${proven} of ${machines} proven`,
     ...(absent > 0 ? [`Azure shows nothing left of what was to be revoked on ${absent}`] : []),
-    ...(answered.length > 0 ? [`what needed you on ${which(answered)} is over`] : []),
+    ...(answered.length > 0 ? [`what needed you on ${which(answered, nameOf)} is over`] : []),
     ...(needing > 0 ? [`${needing} need${needing === 1 ? 's' : ''} you`] : []),
-    ...(extensions.length > 0 ? [`the extension not removed on ${which(extensions)}`] : []),
-    ...(unrecorded.length > 0 ? [`no end recorded on ${which(unrecorded)}`] : []),
+    ...(extensions.length > 0 ? [`the extension not removed on ${which(extensions, nameOf)}`] : []),
+    ...(unrecorded.length > 0 ? [`no end recorded on ${which(unrecorded, nameOf)}`] : []),
   ];
   const entry = {
     body: tally.join(', '),
