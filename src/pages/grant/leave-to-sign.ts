@@ -26,11 +26,18 @@ export interface SigningSubject {
 const noStorage =
   'This browser keeps nothing for this page, so the consent would be lost during the sign-in. Allow site data, then try again.';
 
-/**
- * Makes the consent and goes to sign it. Comes back only with the words for why that could not be, or where it was called off.
- * `isCalledOff`: the press does not count any more. It is asked as long as the page can stay.
- */
-export async function leaveToSign(subject: SigningSubject, isCalledOff: () => boolean): Promise<string | undefined> {
+export interface Leaving {
+  /** The press does not count any more. Asked until Microsoft Entra has answered. */
+  isCalledOff: () => boolean;
+  /** From now on the page is being left. */
+  begin: () => void;
+}
+
+/** Makes the consent and goes to sign it. Comes back only with the words for why that could not be, or where it was called off. */
+export async function leaveToSign(
+  subject: SigningSubject,
+  { isCalledOff, begin }: Leaving,
+): Promise<string | undefined> {
   const { control, checked, target, terms, offered, person, displayed } = subject;
   if (!terms || target === undefined || offered === undefined) return 'There is no text to agree to.';
   const { state } = control;
@@ -52,6 +59,10 @@ export async function leaveToSign(subject: SigningSubject, isCalledOff: () => bo
   // The page is left before React would keep it.
   if (!keepDraft(draftOf({ ...state, signing: { consent } }))) return noStorage;
   const query = wizardQuery(state.inputs.machines, 'review', control.replaces);
-  await auth().signConsent(await consentNonce(consent), `${paths.grant()}?${query}`, holdGrants, isCalledOff);
+  const letGo = () => {
+    begin();
+    return holdGrants();
+  };
+  await auth().signConsent(await consentNonce(consent), `${paths.grant()}?${query}`, letGo, isCalledOff);
   return undefined;
 }

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.ts';
+import type { Leaving } from './leave-to-sign.ts';
 import type { useGranting as hook } from './use-granting.ts';
 
 type Subject = Parameters<typeof hook>[0];
+type Leave = (subject: Subject, leaving: Leaving) => Promise<string | undefined>;
 
-const leaveToSign = vi.fn<(subject: Subject, isCalledOff: () => boolean) => Promise<string | undefined>>();
+const leaveToSign = vi.fn<Leave>();
 const mocks: Record<string, () => object> = {
   'react-router': () => ({ useNavigate: () => vi.fn() }),
   '#src/azure/grant/grants.ts': () => ({}),
@@ -42,7 +44,7 @@ async function page() {
 async function press(meanwhile: (page: { unmount: () => void; become: (change: object) => void }) => void) {
   const { shown, unmount } = await page();
   let isOver = false;
-  leaveToSign.mockImplementationOnce(async (_, isCalledOff) => {
+  leaveToSign.mockImplementationOnce(async (_, { isCalledOff }) => {
     expect(isCalledOff()).toBe(false);
     meanwhile({ unmount, become: shown().become });
     isOver = isCalledOff();
@@ -91,5 +93,18 @@ test('a sign-in goes on, and says why it came to nothing, while nothing is chang
   const { isOver, shown } = await press(({ become }) => become({ state: { ticked, signing: {} } }));
   expect(isOver).toBe(false);
   expect(shown().failure).toEqual({ text: 'Microsoft Entra did not answer.' });
+  expect(shown().isSigning).toBe(false);
+});
+
+test('nothing calls a sign-in off, nor frees its button, once the page is being left', async () => {
+  const { shown } = await page();
+  leaveToSign.mockImplementationOnce(async (_, { isCalledOff, begin }) => {
+    begin();
+    shown().become({ state: { ticked: false } });
+    expect([isCalledOff(), shown().isSigning]).toEqual([false, true]);
+    return 'Microsoft Entra could not be opened.';
+  });
+  await shown().sign();
+  expect(shown().failure).toEqual({ text: 'Microsoft Entra could not be opened.' });
   expect(shown().isSigning).toBe(false);
 });

@@ -10,7 +10,7 @@ import { followInBell } from '#src/pages/shared/grant-notification.ts';
 import { seeToReceipt } from '#src/pages/shared/receipt-keeping.ts';
 import { paths } from '#src/paths.ts';
 import { grantLabel } from './act-words.ts';
-import { leaveToSign, type SigningSubject } from './leave-to-sign.ts';
+import { type Leaving, leaveToSign, type SigningSubject } from './leave-to-sign.ts';
 import { machinesToGrant, signedChoice } from './review-subject.ts';
 import { displayedTermsProblem, staleReason } from './signing.ts';
 import type { CheckedMachines } from './use-machine-choice.ts';
@@ -55,12 +55,13 @@ export function useGranting(subject: Subject): Granting {
     if (isSigning || signUnavailable !== undefined) return;
     setIsSigning(true);
     setFailure(undefined);
-    const isCalledOff = pressed();
+    const leaving = pressed();
     // To put hundreds of machines into a consent takes a moment: that the press was heard shows first.
     await nextTask();
-    const problem = await leaveToSign(subject, isCalledOff).then(asFailure, describeFailure);
+    const problem = await leaveToSign(subject, leaving).then(asFailure, describeFailure);
     // What is shown by now is of another press, or of none.
-    if (isCalledOff()) return;
+    if (leaving.isCalledOff()) return;
+    leaving.end();
     setFailure(problem);
     if (problem !== undefined) setIsSigning(false);
   };
@@ -82,21 +83,26 @@ export function useGranting(subject: Subject): Granting {
 
 /**
  * Whether a press to sign is under way. `pressed`: of one that happens now, tells later whether it was called off: any change takes the tick
- * away, and who left the step wants no sign-in.
+ * away, and who left the step wants no sign-in. Once the page is being left nothing calls it off any more.
  */
 function useSigning({ asked, state: { ticked } }: WizardControl) {
   const [isSigning, setIsSigning] = useState(false);
   const now = useRef<object>(undefined);
+  const isLeaving = useRef(false);
   useEffect(() => {
     now.current = { asked, ticked };
     return () => {
       now.current = undefined;
-      setIsSigning(false);
+      if (!isLeaving.current) setIsSigning(false);
     };
   }, [asked, ticked]);
-  const pressed = () => {
+  const pressed = (): Leaving & { end: () => void } => {
     const before = now.current;
-    return () => now.current !== before;
+    return {
+      isCalledOff: () => !isLeaving.current && now.current !== before,
+      begin: () => (isLeaving.current = true),
+      end: () => (isLeaving.current = false),
+    };
   };
   return { isSigning, setIsSigning, pressed };
 }

@@ -49,7 +49,7 @@ describe('machines with an end on record', () => {
     const first = Array.from({ length: 20 }, (_, index) => read(`srv-${index}`));
     const all = { ...ended, consent: { ...ended.consent, machines: [...first.map(({ id }) => id), one] } };
     const html = shownOf([...first, { id: one, name: 'srv-sql-01' }], all);
-    expect(html).toContain('Azure has answered about 20 of 21 machines.');
+    expect(html).toContain('Azure was asked about 21 of 21 machines.');
     expect(html).toMatch(/<button[^>]* aria-disabled="true"[^>]*>Reading jobs…/);
     expect(shownOf([...first, read('srv-sql-01')], all)).toBe('');
   });

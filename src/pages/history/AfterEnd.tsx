@@ -24,6 +24,9 @@ export function AfterEnd({
   const others = machines.slice(jobs.length);
   const unread = jobs.flatMap(({ id, reading, why }) => (reading || why === undefined ? [] : id));
   const answered = jobs.filter(({ reading }) => reading).length;
+  // A number that counts up would be read out with each answer.
+  const isReading = jobs.some(({ reading, why }) => !reading && why === undefined);
+  const about = isReading ? `was asked about ${jobs.length}` : `has answered about ${answered}`;
   // Who has pressed for more is to see whether something comes; at first nobody waits.
   const waits = jobs.length > machinesAtOnce;
   const pending = jobs.flatMap(({ id, reading, why }) => (waits && !reading && why === undefined ? id : []));
@@ -47,7 +50,7 @@ export function AfterEnd({
       {[...others, ...unread, ...pending].some((id) => endOf(entry, id)) && (
         <Message
           intent="info"
-          title={`Azure has answered about ${answered} of ${machines.length} machines${unread.length === 0 ? '' : `, and ${unread.length} could not be read`}.`}
+          title={`Azure ${about} of ${machines.length} machines${unread.length === 0 ? '' : `, and ${unread.length} could not be read`}.`}
           actions={
             others.length + pending.length > 0 ? (
               <Button ref={passFocusOn} size="small" disabledFocusable={others.length === 0} onClick={onMoreJobs}>

@@ -77,6 +77,7 @@ describe.each([
         /be trusted|no consent with this id|[Nn]o record|nothing to write|There is no /,
       );
     }
+    expect(shown(elsewhere)).not.toContain('could not be read');
   });
 
   it('calls none absent where not all was read', () => {

@@ -1,6 +1,6 @@
 import type { ConsentReading } from '#src/azure/records/consent-records.ts';
 import { recordName } from '#src/consent/record.ts';
-import { whyNoRecord } from '#src/pages/shared/why-no-record.ts';
+import { isPartly, whyNoRecord } from '#src/pages/shared/why-no-record.ts';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { noRecordTitles } from './no-record-words.ts';
@@ -13,7 +13,8 @@ export function NoRecord({ consentId, reading }: { consentId: string; reading: C
     <>
       <EmptyState title={noRecordTitles[why]}>
         {why === 'notTrusted' && 'So it does not show what was agreed. What is wrong with it is said below.'}
-        {(why === 'outOfPlace' || why === 'unread') &&
+        {why === 'outOfPlace' && !isPartly(reading) && 'The resource groups of its machines hold none that counts.'}
+        {(why === 'unread' || (why === 'outOfPlace' && isPartly(reading))) &&
           'The record may be in a resource group that could not be read, or is not known.'}
         {why === 'none' && (
           <>

@@ -67,11 +67,11 @@ function ended(entry: ConsentHistoryEntry, now: number): Seal {
   };
 }
 
-const unfit = ({ ended: count, all }: EndCounts, entry: ConsentHistoryEntry): Seal => ({
+const unfit = ({ ended: count, all, unproven }: EndCounts, entry: ConsentHistoryEntry): Seal => ({
   key: 'ended',
   tone: 'attention',
   words: `An end is on record for ${count} of ${all}; the records do not fit together`,
-  explanation: [...entry.problems, ...unreadWords(entry)].join(' '),
+  explanation: [...entry.problems, ...unreadWords(entry), ...(unproven > 0 ? [unprovenWords()] : [])].join(' '),
 });
 
 const allProven = (counts: EndCounts): Seal => {
@@ -90,8 +90,11 @@ const notAllProven = ({ ended: count, unproven }: EndCounts): Seal => ({
   key: 'ended',
   tone: 'attention',
   words: count === unproven ? 'Closed, not proven' : `Ended, not proven on ${unproven} of ${count}`,
-  explanation: `A person pressed to revoke while Azure showed no access, or could not be asked for it, and nothing proves that none was left on the machine; see the machines below. To be certain, run on such a machine: ${onMachineDisable()}`,
+  explanation: unprovenWords(),
 });
+
+const unprovenWords = (): string =>
+  `A person pressed to revoke while Azure showed no access, or could not be asked for it, and nothing proves that none was left on the machine; see the machines below. To be certain, run on such a machine: ${onMachineDisable()}`;
 
 const unreadWords = ({ unread = [] }: ConsentHistoryEntry): string[] =>
   unread.map(

@@ -166,7 +166,7 @@ function GrantLine({ name, state, now }: { name: string; state: AccessState; now
 
 const noRecordWords: Record<WhyNoRecord, string> = {
   notTrusted: 'its consent record cannot be trusted',
-  outOfPlace: 'a copy of its consent record lies elsewhere and does not count',
+  outOfPlace: 'the record of its name here is of a consent without a machine here, and does not count',
   unread: 'the consent records could not be read yet',
   none: 'no consent record of this app was found for it',
 };

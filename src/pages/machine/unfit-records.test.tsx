@@ -30,6 +30,7 @@ const altered = (consentId: string): RecordProblem => ({
 const own = altered(sampleConsentId);
 const another = altered('rs-other');
 const gone: RecordProblem = { ...another, scope: deployment('change-rs-other-1'), isConsentGone: true };
+const misplaced: RecordProblem = { ...own, reason: 'It lies elsewhere.', isOutOfPlace: true };
 const unread: RecordProblem = {
   scope: sampleGroup,
   reason: 'No permission.',
@@ -77,4 +78,9 @@ it('names what cannot be trusted, and does not call it absent', () => {
   expect(page(another)).toContain(`${another.scope}: The record was altered.`);
   expect(page(another)).not.toContain('No consents recorded');
   expect(page()).toContain('No consents recorded');
+});
+
+it('promises no other record of access whose name a consent about other machines bears', () => {
+  expect(page(misplaced)).toContain('the record of its name here is of a consent without a machine here');
+  expect(page(misplaced)).not.toContain('its consent record');
 });
