@@ -38,33 +38,35 @@ interface Route {
  * list another for a dialog to revoke, and menus, that follow what changes beneath them. History another for receipts that stay in its pack's
  * list, and for exports of one reading alone. The list, with a script, a machine and the wizard another for subscriptions of one name that are told
  * apart, a search in the words that rows show, and what is replaced and installed on each machine. Verify another for a sign-in that came to
- * nothing, which it says now, or that could not come back.
+ * nothing, which it says now, or that could not come back. The list 2, with three scripts, for machines and subscriptions of one name that are told
+ * apart where a revoke is asked for, and for access that is last known and read again under a filter; a machine, with a script, the wizard and
+ * History another for dialogs that offer nothing that can only fail, a sign-in that can be called off, and a menu that does not come.
  */
 const routes: readonly Route[] = [
   {
     name: 'the list of machines',
     path: () => '/machines',
     content: 'tbody a[href^="/machines/"]',
-    budget: { javaScriptKilobytes: 254, scripts: 53, requestsToAzure: 3 },
+    budget: { javaScriptKilobytes: 256, scripts: 56, requestsToAzure: 3 },
   },
   {
     name: 'a machine',
     path: (tenant) => tenant.machineUrl('SRV-SQL-01'),
     content: 'section [role="status"]:not(:empty)',
-    budget: { javaScriptKilobytes: 332, scripts: 79, requestsToAzure: 8 },
+    budget: { javaScriptKilobytes: 333, scripts: 80, requestsToAzure: 8 },
   },
   {
     name: 'the wizard',
     path: () => '/grant',
     content: 'main h2',
-    budget: { javaScriptKilobytes: 335, scripts: 80, requestsToAzure: 0 },
+    budget: { javaScriptKilobytes: 336, scripts: 80, requestsToAzure: 0 },
   },
   {
     name: 'History',
     path: () => '/history',
     // Once all groups were read: what is asked for before the list is drawn empty depends on how quick the machine is.
     content: 'main [role="grid"][aria-busy="false"]',
-    budget: { javaScriptKilobytes: 246, scripts: 54, requestsToAzure: 10 },
+    budget: { javaScriptKilobytes: 247, scripts: 54, requestsToAzure: 10 },
   },
   {
     name: 'Verify',
