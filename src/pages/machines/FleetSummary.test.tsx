@@ -75,7 +75,9 @@ it('says how seldom access off screen is read again, and counts as last known wh
   const steady = { A: read(now - rest + 1), B: read(now - 300_000), C: read(now) };
   expect(await summary(steady)).toContain('Of 2 machines this is last known');
   expect(await summary(steady, rest)).not.toContain('last known');
-  expect(await summary(steady, rest)).toContain('Off screen, access is read again within 14 min.');
+  expect(await summary(steady, rest)).toContain(
+    'Of what the filter asks for, up to 1,500 machines are read again off screen within 14 min.',
+  );
   expect(await summary({ ...steady, A: read(now - rest - 1) }, rest)).toContain('Of 1 machine this is last known');
-  expect(await summary({ A: read(now) }, restStaleAfter(20, 0))).not.toContain('Off screen');
+  expect(await summary({ A: read(now) }, restStaleAfter(20, 0))).not.toContain('off screen');
 });

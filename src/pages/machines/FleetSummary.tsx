@@ -4,6 +4,7 @@ import { SummaryList, SummaryNote } from '#src/ui/SummaryList.tsx';
 import { restWords, someWords } from './access-known-words.ts';
 import type { FleetNumbers } from './fleet-view.ts';
 import type { RemoteSupportGroup } from './machine-row.ts';
+import { minutesOf, mostOfRest } from './renewal.ts';
 
 /** How many machines there are of what. How many have access is only known of those that were read, which each of its numbers says. */
 export function FleetSummary({ numbers }: { numbers: FleetNumbers }) {
@@ -37,7 +38,7 @@ export function FleetSummary({ numbers }: { numbers: FleetNumbers }) {
       <SummaryNote>
         {numbers.lastKnown > 0 && `Of ${countMachines(numbers.lastKnown)} this is last known, not of now. `}
         {numbers.restWithin !== undefined &&
-          `Off screen, access is read again within ${Math.ceil(numbers.restWithin / 60_000)} min. `}
+          `Of what the filter asks for, up to ${words(mostOfRest)} machines are read again off screen within ${minutesOf(numbers.restWithin)} min. `}
         <span role="status">{rest}</span>
       </SummaryNote>
     </SummaryList>

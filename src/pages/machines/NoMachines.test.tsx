@@ -78,3 +78,13 @@ it('does not take machines that were without access some time ago for machines w
   // What is known is no reason why these are not found.
   expect(await wordsOf([], { view, filters: { search: 'C' } })).toContain('No machine matches<');
 });
+
+it('says how long ago the access was read that a filter asks for, where that may be long', async () => {
+  const read = { NONE: { kind: 'read' as const, jobs: [], readAt: now } };
+  const old = await viewOf([listed('NONE', withExtension)], read, { restWithin: 810_000 });
+  const filters = { remoteSupport: ['live'] };
+  expect(await wordsOf([], { view: old, filters })).toContain('Access was read within the last 14 minutes.');
+  expect(await wordsOf([], { view: old, filters: { search: 'zzz' } })).not.toContain('minutes');
+  const fresh = await viewOf([listed('NONE', withExtension)], read);
+  expect(await wordsOf([], { view: fresh, filters })).not.toContain('minutes');
+});

@@ -2,7 +2,8 @@ import { countMachines } from '#src/lib/count-machines.ts';
 import { paths } from '#src/paths.ts';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
-import { filtersOfNotKnown, lastKnownUnder, notKnownUnder } from './not-known-under.ts';
+import { filtersOfNotKnown, lastKnownUnder, notKnownUnder, readWithin } from './not-known-under.ts';
+import { minutesOf } from './renewal.ts';
 import type { ShownList } from './shown-list.ts';
 
 /** What stands in place of the rows where there are none. What could not be read, or has not come yet, must not look like what is not there. */
@@ -28,7 +29,14 @@ export function NoMachines({ shown }: { shown: Pick<ShownList, 'view' | 'filters
         {old > 0 && `What is known of access on ${countMachines(old)} is not of now.`}
       </EmptyState>
     );
-  if (isFiltered) return <EmptyState title="No machine matches">Change the search or reset the filters.</EmptyState>;
+  const within = readWithin(view, filters);
+  if (isFiltered)
+    return (
+      <EmptyState title="No machine matches">
+        {within !== undefined && `Access was read within the last ${minutesOf(within)} minutes. `}
+        Change the search or reset the filters.
+      </EmptyState>
+    );
   if (fleet && (fleet.problems.length > 0 || fleet.incomplete))
     return <EmptyState title="No machine could be read">What stands in the way is said above.</EmptyState>;
   return (

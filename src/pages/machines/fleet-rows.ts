@@ -9,7 +9,7 @@ import { type FleetView, fleetView } from './fleet-view.ts';
 import { listReading } from './list-reading.ts';
 import { withoutAccess } from './not-known-under.ts';
 import { filterRows } from './machine-filter.ts';
-import { isReadWhole, restStaleAfter, staleAfter } from './renewal.ts';
+import { isReadWhole, mostOfRest, restStaleAfter, staleAfter } from './renewal.ts';
 import type { IndexedFleet } from './use-indexed-fleet.ts';
 import { atEnd, useListNow } from './use-list-now.ts';
 
@@ -60,9 +60,6 @@ const withJobs = ({ table, mayHaveJobs }: FleetIndex, rows: Uint32Array): string
     rows.filter((row) => mayHaveJobs[row] === 1),
     (row) => table.idAt(row),
   );
-
-/** So many rows are worked out again with each reading that comes in, and no more. */
-const mostOfRest = 1500;
 
 /**
  * ARM ids of what a filter on remote support, or a search in its words, might show: under it no machine whose access was not read is ever on screen, so that "none with

@@ -132,6 +132,15 @@ it('JSON: the same, with the filters, and that the list is whole', async () => {
   });
 });
 
+it('JSON: says how long ago access off screen may have been read, where a filter asks for it', async () => {
+  const head = async (filters: ShownList['filters']) => {
+    const view = await viewOf([listed('A', withExtension)], {}, { restWithin: 810_000 });
+    return JSON.parse((await saved(await shownOf({ view, filters }), 'json')).text) as object;
+  };
+  expect(await head({ remoteSupport: ['live'] })).toMatchObject({ accessReadWithinMinutes: 14 });
+  expect(await head({ search: 'a' })).not.toHaveProperty('accessReadWithinMinutes');
+});
+
 it('a list that is not whole says so in the name, and in JSON why', async () => {
   const coming = {
     index: {},

@@ -9,6 +9,8 @@ import type { GroupedRows } from './grouped-rows.ts';
 import { listGaps } from './list-gaps.ts';
 import { listReading } from './list-reading.ts';
 import type { MachineRow } from './machine-row.ts';
+import { readWithin } from './not-known-under.ts';
+import { minutesOf } from './renewal.ts';
 import type { ShownList } from './shown-list.ts';
 
 export type ExportFormat = 'csv' | 'json';
@@ -47,7 +49,8 @@ const csvForm = (cells: readonly ExportCell[]): Form => ({
 const orNull = (text: string): string | null => (text === '' ? null : text);
 
 function jsonForm(cells: readonly ExportCell[], shown: ShownList, exportedAt: number, gaps: readonly string[]): Form {
-  const { filters, indexed } = shown;
+  const { filters, indexed, view } = shown;
+  const within = readWithin(view, filters);
   const head = {
     kind: 'remote-support-machines/1',
     exportedAt: toUtcSeconds(exportedAt),
@@ -55,6 +58,8 @@ function jsonForm(cells: readonly ExportCell[], shown: ShownList, exportedAt: nu
       readAt: toUtcSeconds(indexed.reading.readAt),
       source: listReading(indexed.reading, 0, 0).source,
     },
+    // Machines that are not in the file may have been read so long ago.
+    ...(within !== undefined && { accessReadWithinMinutes: minutesOf(within) }),
     complete: gaps.length === 0,
     missing: gaps,
     filters,

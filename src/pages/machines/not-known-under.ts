@@ -47,3 +47,9 @@ export function notKnownUnder(view: Filtered | undefined, filters: MachineFilter
   const open = filtersOfNotKnown(filters);
   return view === undefined || open === undefined ? 0 : filterRows(view, open).length;
 }
+
+/** Within which the access that these filters ask for was read, where rows are off screen longer than they count as of now, ms. */
+export const readWithin = (
+  view: { numbers: Pick<FleetView['numbers'], 'restWithin'> } | undefined,
+  filters: MachineFilters,
+): number | undefined => (withoutAccess(filters) === undefined ? undefined : view?.numbers.restWithin);

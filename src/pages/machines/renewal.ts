@@ -16,6 +16,9 @@ export const renewEvery = (reading: JobsReading | undefined, candidates: number,
   return isWanted || claims || isReadWhole(candidates) ? pace(candidates) : false;
 };
 
+/** How many machines are read for a filter besides those on screen: so many rows are worked out again with each reading that comes in. */
+export const mostOfRest = 1500;
+
 /** ms until what a filter might show is read again where it is not by itself: half as often, for nobody looks at it. */
 export const renewRestEvery = (candidates: number): number => 2 * pace(candidates);
 
@@ -25,6 +28,9 @@ export const staleAfter = (candidates: number): number => 2 * pace(candidates) +
 /** ms after which what is known of access off screen is of an earlier time: what is read as rest is renewed less often. */
 export const restStaleAfter = (followed: number, rest: number): number =>
   Math.max(staleAfter(followed), renewRestEvery(rest) + minute);
+
+/** Whole minutes within which something is read. */
+export const minutesOf = (ms: number): number => Math.ceil(ms / minute);
 
 /** ms after which the list itself is of an earlier time, whether it is renewed by itself or not. */
 export const listStaleAfter = 5 * minute;

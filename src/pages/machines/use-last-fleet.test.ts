@@ -23,6 +23,8 @@ it.each<[number | undefined, AzureErrorKind | null, number | false]>([
   // Many pages.
   [1001, 'serverError', 60_000],
   // Only a person can do something about it.
+  [undefined, 'signInNeeded', 120_000],
+  [0, 'forbidden', 120_000],
   [1000, 'signInNeeded', 120_000],
   [1001, 'signInNeeded', false],
   [1001, 'forbidden', false],

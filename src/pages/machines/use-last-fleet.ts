@@ -5,6 +5,8 @@ import { serverTimeOf } from '#src/azure/transport/server-clock.ts';
 import { isPassing, isUnread, type LastFleet, takeIn } from './last-fleet.ts';
 import { renewListEvery } from './renewal.ts';
 
+const minute = 60_000;
+
 export interface FleetReading {
   /** The newest list of which something could be read. */
   fleet: Fleet | undefined;
@@ -19,8 +21,12 @@ export interface FleetReading {
   renewed: boolean;
 }
 
-const everyMs = ({ data, error }: { data: Fleet | undefined; error: Error | null }): number | false =>
-  renewListEvery(data?.machines.length, error !== null && isPassing(error));
+const everyMs = ({ data, error }: { data: Fleet | undefined; error: Error | null }): number | false => {
+  const isOut = error !== null && isPassing(error);
+  const machines = data?.machines.length ?? 0;
+  // What only a person can mend is not asked for over and over where there is no list either.
+  return error !== null && !isOut && machines === 0 ? 2 * minute : renewListEvery(machines, isOut);
+};
 
 /** All machines, read now and then while the page is open; a failing read takes nothing away and renews nothing. */
 export function useLastFleet(): FleetReading {

@@ -3,7 +3,7 @@ import { pendingRevoke, subscribeToRevokes } from '#src/azure/journal/pending-re
 import type { MachineProgress } from '#src/consent/bulk.ts';
 
 /** Whether a revoke that was pressed after access was seen confirmed here has left none: the grant is only read anew after that. */
-const isEndedSince = ({ machineId, step, at = Infinity }: MachineProgress): boolean => {
+export const isEndedSince = ({ machineId, step, at = Infinity }: MachineProgress): boolean => {
   const { phase, otherJob, startedAt = 0 } = pendingRevoke(machineId) ?? {};
   return step === 'confirmed' && phase === 'proven' && otherJob === undefined && startedAt > at;
 };

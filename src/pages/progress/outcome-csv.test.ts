@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { keepRevoke } from '#src/azure/journal/pending-revokes.ts';
 import type { MachineProgress } from '#src/consent/bulk.ts';
 import { sampleMachine } from '#src/consent/samples.ts';
 import { readCsv } from '#src/lib/csv-sample.ts';
@@ -26,4 +27,14 @@ test('one row a machine, with what is needed to follow it up', () => {
   expect(rows[2]?.[0]).toBe("'+SRV-B");
   expect(rows[2]?.slice(3, 9)).toEqual(['failed', 'failed after recorded', '\'=cmd|"x",\r\nno', 'Ask', 'c-1', '']);
   expect(rows[2]?.slice(9)).toEqual([sampleMachine('b'), 'rs-x']);
+});
+
+test('of access that was confirmed and has ended since, that it has', () => {
+  const at = Date.UTC(2026, 10, 24, 14);
+  const machines = ['a', 'b'].map((name): MachineProgress => {
+    return { machineId: sampleMachine(name), step: 'confirmed', message: 'As agreed.', at };
+  });
+  keepRevoke({ machineId: sampleMachine('b'), phase: 'proven', startedAt: at + 1, removeExtension: false });
+  const rows = readCsv(outcomesCsv('rs-x', machines, (id) => id).slice(1));
+  expect(rows.slice(1).map((row) => row[5])).toEqual(['As agreed.', 'As agreed. Access has ended since.']);
 });

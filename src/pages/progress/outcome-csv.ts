@@ -1,6 +1,7 @@
 import { type MachineProgress, outcomeOf } from '#src/consent/bulk.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { csvFile } from '#src/lib/csv.ts';
+import { isEndedSince } from './ended-since.ts';
 
 const columns = [
   'Machine',
@@ -31,7 +32,7 @@ export function outcomesCsv(
       place?.subscriptionId ?? '',
       outcomeOf(machine),
       reached === undefined ? step : `${step} after ${reached}`,
-      message,
+      isEndedSince(machine) ? `${message} Access has ended since.` : message,
       remedy,
       correlationId,
       at === undefined ? '' : new Date(at).toISOString(),

@@ -69,6 +69,17 @@ it('reads once for all ends that come one after the other, and waits for no mach
   expect(reads(60_000)).toBe(3);
 });
 
+it('is not put off by ends that come one after the other', async () => {
+  const { revoke, reads } = await page();
+  revoke(other, 'accepted');
+  for (const startedAt of [2, 3, 4]) {
+    revoke(one, 'proven', startedAt);
+    expect(reads(4000)).toBe(1);
+  }
+  revoke(one, 'proven', 5);
+  expect(reads(3000)).toBe(2);
+});
+
 it('reads once more after a reading during which access has ended', async () => {
   const { shown, revoke, reads } = await page();
   shown.grant = { ...grant, running: true };

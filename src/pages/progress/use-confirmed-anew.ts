@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
 import { type GrantProgress, refreshConfirmed } from '#src/azure/grant/grants.ts';
 import { isUnderWay, revokesOn, subscribeToRevokes } from '#src/azure/journal/pending-revokes.ts';
 import { watchEveryMs } from '#src/azure/transport/bulk-pace.ts';
@@ -21,15 +21,18 @@ export function useConfirmedAnew({ consentId, machines, running: isRunning }: Gr
     machines.some(({ machineId }) => revokesOn(machineId).some(isUnderWay)),
   );
   const restMs = isRevoking ? watchEveryMs(machines.length) : 0;
-  const seen = useRef(ended);
+  const [seen, setSeen] = useState(ended);
+  // Nothing is read beside what is being read, which may have been before this end.
+  const isDue = !isRunning && seen !== ended;
+  const readAnew = useEffectEvent(() => {
+    setSeen(ended);
+    void refreshConfirmed(consentId);
+  });
   useEffect(() => void refreshConfirmed(consentId), [consentId]);
   useEffect(() => {
-    // Nothing is read beside what is being read, which may have been before this end.
-    if (isRunning || seen.current === ended) return undefined;
-    const timer = setTimeout(() => {
-      seen.current = ended;
-      void refreshConfirmed(consentId);
-    }, restMs);
+    if (!isDue) return undefined;
+    // From the first end on that was not read: while ends come one after the other, none puts it off.
+    const timer = setTimeout(readAnew, restMs);
     return () => clearTimeout(timer);
-  }, [consentId, ended, isRunning, restMs]);
+  }, [isDue, restMs]);
 }
