@@ -235,3 +235,14 @@ test('views are saved, opened and deleted by keys alone', async ({ page }) => {
   await expect(panel.getByRole('listitem')).toHaveCount(1);
   await expect(panel.locator(':focus')).toHaveCount(1);
 });
+
+test('Escape closes a panel into which the focus has not moved yet', async ({ page }) => {
+  await signIn(page, 'Ada Lovelace', '/machines');
+  await expect(machines(page).first()).toBeVisible();
+  const panel = await openPanel(page);
+  await expect(panel).toBeVisible();
+  // Whoever is quick presses it while the focus is on the button still.
+  await button(page, 'Views').dispatchEvent('keydown', { key: 'Escape', bubbles: true });
+  await expect(panel).toHaveCount(0);
+  await expect(button(page, 'Views')).toBeFocused();
+});

@@ -27,6 +27,14 @@ export function PopoverFrame({
   const surface = useRef<HTMLElement>(null);
   // After each drawing: what had the focus may be gone, such as a command that has found room in its bar.
   useEffect(() => keepFocusIn(surface.current));
+  useEffect(() => {
+    // Until the focus has moved into it, the surface does not hear the key.
+    const escape = ({ key }: KeyboardEvent) => {
+      if (key === 'Escape') onClose();
+    };
+    opener.addEventListener('keydown', escape);
+    return () => opener.removeEventListener('keydown', escape);
+  }, [opener, onClose]);
   return (
     <Popover
       open
