@@ -6,6 +6,7 @@ export interface ShownTotals {
   failed: number;
   unknown: number;
   skipped: number;
+  noLongerGranted: number;
 }
 
 const words = {
@@ -14,6 +15,7 @@ const words = {
   failed: 'failed',
   unknown: 'not known',
   skipped: 'left out',
+  noLongerGranted: 'no longer granted',
 };
 
 /** `undefined` when the text is no such sentence. */
@@ -28,8 +30,9 @@ export const readTotals = (text: string): ShownTotals | undefined => {
     failed: count(words.failed),
     unknown: count(words.unknown),
     skipped: count(words.skipped),
+    noLongerGranted: count(words.noLongerGranted),
   };
 };
 
-export const addsUp = ({ all, confirmed, pending, failed, unknown, skipped }: ShownTotals): boolean =>
-  confirmed + pending + failed + unknown + skipped === all;
+export const addsUp = ({ all, ...parts }: ShownTotals): boolean =>
+  Object.values(parts).reduce((sum, part) => sum + part, 0) === all;

@@ -1,6 +1,7 @@
 import { countMachines } from '#src/lib/count-machines.ts';
 import { memo, useReducer, useState } from 'react';
-import type { MachineProgress, Outcome } from '#src/consent/bulk.ts';
+import type { MachineProgress } from '#src/consent/bulk.ts';
+import type { PageOutcome } from '#src/pages/shared/page-outcome.ts';
 import { MoreButton } from '#src/pages/shared/MoreButton.tsx';
 import { classNames } from '#src/ui/class-names.ts';
 import { Foldable } from '#src/ui/Foldable.tsx';
@@ -38,7 +39,7 @@ export const MachineList = memo(function MachineList({
   ...shown
 }: Shown & {
   /** Narrowed down on purpose: then what is left is shown, not folded away. */
-  chosen: Outcome | undefined;
+  chosen: PageOutcome | undefined;
   /** Of the whole grant. */
   total: number;
 }) {
@@ -78,7 +79,7 @@ function Group({
   isChosen,
   isOpen,
   ...shown
-}: Shown & Opened & { outcome: Outcome; isChosen: boolean; isOpen: boolean }) {
+}: Shown & Opened & { outcome: PageOutcome; isChosen: boolean; isOpen: boolean }) {
   const word = outcomeWord(outcome, shown.isAtWork);
   return (
     <section className={styles.group} aria-label={word}>

@@ -1,5 +1,6 @@
-import { type MachineProgress, outcomeOf } from '#src/consent/bulk.ts';
+import type { MachineProgress } from '#src/consent/bulk.ts';
 import type { NameOf } from '#src/pages/shared/machine-names.ts';
+import { pageOutcome } from '#src/pages/shared/page-outcome.ts';
 import { shownWords } from '#src/pages/shared/shown-words.ts';
 import { SearchBox } from '#src/ui/SearchBox.tsx';
 import { matching } from './progress-groups.ts';
@@ -18,7 +19,7 @@ export function MachineSearch({
   shown: ShownOutcome;
 }) {
   const found = matching(machines, search, nameOf);
-  const count = outcome === undefined ? found.length : found.filter((one) => outcomeOf(one) === outcome).length;
+  const count = outcome === undefined ? found.length : found.filter((one) => pageOutcome(one) === outcome).length;
   const words = shownWords(count, machines.length, ['machine', 'machines']);
   // What moves on by itself under a chosen outcome is read out now and then, as the totals are.
   const announced = useAnnounced(words, `${outcome} ${search}`);

@@ -2,10 +2,11 @@ import { memo, useDeferredValue, useEffect, useMemo } from 'react';
 import { useParams } from 'react-router';
 import { type GrantProgress, useGrant } from '#src/azure/grant/grants.ts';
 import { useJournalHealth } from '#src/azure/journal/journal-health.ts';
-import { askedFor, isRecorded, tally } from '#src/consent/bulk.ts';
+import { askedFor, isRecorded } from '#src/consent/bulk.ts';
 import { followInBell } from '#src/pages/shared/grant-notification.ts';
 import { goOnWithReceipt } from '#src/pages/shared/receipt-keeping.ts';
 import { noRecordTitle } from '#src/pages/shared/not-recorded.ts';
+import { pageTally } from '#src/pages/shared/page-outcome.ts';
 import { consentIdIn, NoConsentId } from '#src/pages/shared/NoConsentId.tsx';
 import { useConsentRevoke } from '#src/pages/shared/use-consent-revoke.tsx';
 import type { RouteHandle } from '#src/shell/route-handle.ts';
@@ -47,7 +48,7 @@ function Progress({ consentId }: { consentId: string }) {
   // A file has columns for what tells machines apart.
   const nameAlone = useMachineNames();
   const nameOf = useNamesApart(useIds(machines));
-  const counts = useMemo(() => tally(machines), [machines]);
+  const counts = useMemo(() => pageTally(machines), [machines]);
   const asked = useMemo(() => askedFor(machines), [machines]);
   const noRecord = isAtWork ? undefined : noRecordTitle(asked);
   const shown = useShownOutcome();
@@ -67,7 +68,7 @@ function Progress({ consentId }: { consentId: string }) {
   }, [consentId, isAtWork]);
   return (
     <Page
-      title={noRecord ?? `${progressTitle(tally(asked), isAtWork)}${ended && `;${ended}`}`}
+      title={noRecord ?? `${progressTitle(pageTally(asked), isAtWork)}${ended && `;${ended}`}`}
       subtitle={`Consent ${consentId}`}
       commands={[revoking.command, ...progressCommands(grant, nameAlone)]}
     >
@@ -169,6 +170,6 @@ const Machines = memo(function Machines({
 });
 
 function statusWords({ machines, running: isRunning, granting = false }: GrantProgress): string {
-  if (machines.length > 0) return tallyWords(tally(machines), granting);
+  if (machines.length > 0) return tallyWords(pageTally(machines), granting);
   return isRunning ? 'Reading from Azure how this grant stands.' : '';
 }

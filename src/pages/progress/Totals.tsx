@@ -1,13 +1,13 @@
 import { Button } from '@fluentui/react-components';
 import { memo } from 'react';
-import type { Outcome, Tally } from '#src/consent/bulk.ts';
+import type { PageOutcome, PageTally } from '#src/pages/shared/page-outcome.ts';
 import { classNames } from '#src/ui/class-names.ts';
 import { outcomeOrder } from './progress-groups.ts';
 import { outcomeWord } from './progress-words.ts';
 import styles from './Totals.module.css';
 
 /** From left to right as the bar fills: what is under way is the part that is still empty. */
-const barOrder = ['confirmed', 'skipped', 'unknown', 'failed'] as const;
+const barOrder = ['confirmed', 'noLongerGranted', 'skipped', 'unknown', 'failed'] as const;
 
 /** All machines by how they stand: a bar, and for many machines the numbers as filters. The numbers always add up to all. */
 export const Totals = memo(function Totals({
@@ -16,11 +16,11 @@ export const Totals = memo(function Totals({
   shown,
   onShow,
 }: {
-  counts: Tally;
+  counts: PageTally;
   isAtWork: boolean;
-  shown: Outcome | undefined;
+  shown: PageOutcome | undefined;
   /** Left out where there are too few machines to filter. */
-  onShow: ((outcome: Outcome | undefined) => void) | undefined;
+  onShow: ((outcome: PageOutcome | undefined) => void) | undefined;
 }) {
   return (
     <div className={styles.root}>

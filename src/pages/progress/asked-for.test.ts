@@ -1,14 +1,15 @@
 import { expect, it, vi } from 'vitest';
-import { askedFor, tally } from '#src/consent/bulk.ts';
+import { askedFor } from '#src/consent/bulk.ts';
 import { sampleMachine } from '#src/consent/samples.ts';
 import { given, load, type Page, press, settle, setUpGrants } from '#src/azure/testing/sample-grant.ts';
+import { pageTally } from '#src/pages/shared/page-outcome.ts';
 import { progressTitle } from './progress-words.ts';
 
 const [one, two, three] = [sampleMachine('srv-sql-01'), sampleMachine('srv-sql-02'), sampleMachine('srv-sql-03')];
 setUpGrants({ machines: [one, two, three] });
 
 const titleOf = (page: Page) =>
-  progressTitle(tally(askedFor(page.progress()?.machines ?? [])), page.progress()?.granting === true);
+  progressTitle(pageTally(askedFor(page.progress()?.machines ?? [])), page.progress()?.granting === true);
 const left = [{ machineId: three, reason: 'The machine is not connected.' }];
 
 it('a grant counts the machines that it was pressed for, and not those that were left out', async () => {

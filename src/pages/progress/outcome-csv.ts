@@ -1,6 +1,7 @@
-import { type MachineProgress, outcomeOf } from '#src/consent/bulk.ts';
+import type { MachineProgress } from '#src/consent/bulk.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { csvFile } from '#src/lib/csv.ts';
+import { pageOutcome } from '#src/pages/shared/page-outcome.ts';
 import { isEndedSince } from './ended-since.ts';
 
 const columns = [
@@ -30,7 +31,7 @@ export function outcomesCsv(
       nameOf(machineId),
       place?.resourceGroup ?? '',
       place?.subscriptionId ?? '',
-      outcomeOf(machine),
+      pageOutcome(machine),
       reached === undefined ? step : `${step} after ${reached}`,
       isEndedSince(machine) ? `${message} Access has ended since.` : message,
       remedy,

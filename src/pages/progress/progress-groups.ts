@@ -1,4 +1,5 @@
-import { type MachineProgress, type Outcome, outcomeOf } from '#src/consent/bulk.ts';
+import type { MachineProgress } from '#src/consent/bulk.ts';
+import { type PageOutcome, pageOutcome } from '#src/pages/shared/page-outcome.ts';
 
 /** What needs a person first, what is settled last. */
 export const outcomeOrder = [
@@ -6,8 +7,9 @@ export const outcomeOrder = [
   'unknown',
   'pending',
   'skipped',
+  'noLongerGranted',
   'confirmed',
-] as const satisfies readonly Outcome[];
+] as const satisfies readonly PageOutcome[];
 
 /** With more machines than this each gets one line, and what they have in common is said once. */
 export const manyMachines = 20;
@@ -16,14 +18,14 @@ export const manyMachines = 20;
 export const mostCauses = 6;
 
 export interface OutcomeGroup {
-  outcome: Outcome;
+  outcome: PageOutcome;
   machines: MachineProgress[];
 }
 
 /** The machines by how they stand, in the order in which they matter; groups without machines are left out. */
 export function outcomeGroups(machines: readonly MachineProgress[]): OutcomeGroup[] {
   return outcomeOrder
-    .map((outcome) => ({ outcome, machines: machines.filter((machine) => outcomeOf(machine) === outcome) }))
+    .map((outcome) => ({ outcome, machines: machines.filter((machine) => pageOutcome(machine) === outcome) }))
     .filter((group) => group.machines.length > 0);
 }
 
@@ -42,7 +44,7 @@ export function matching(
 export interface Cause {
   /** Tells causes apart; what only names the machine, or one request, is taken out of it. */
   key: string;
-  outcome: Extract<Outcome, 'failed' | 'unknown' | 'skipped'>;
+  outcome: Extract<PageOutcome, 'failed' | 'unknown' | 'skipped' | 'noLongerGranted'>;
   /** Azure's words, those of the first machine. */
   message: string;
   /** Whether every machine has exactly these words. */
@@ -65,7 +67,7 @@ const withoutNames = ({ machineId, message }: MachineProgress): string => {
 export function causesOf(machines: readonly MachineProgress[]): Cause[] {
   const causes = new Map<string, Cause>();
   for (const machine of machines) {
-    const outcome = outcomeOf(machine);
+    const outcome = pageOutcome(machine);
     // Left out by whoever pressed, and for no other reason.
     if (outcome === 'confirmed' || outcome === 'pending' || machine.message === 'Left out of this grant.') continue;
     const key = `${outcome} ${withoutNames(machine)}`;

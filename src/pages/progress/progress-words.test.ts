@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { onMachineEnable } from '#src/consent/on-machine.ts';
-import { type MachineProgress, tally } from '#src/consent/bulk.ts';
+import type { MachineProgress } from '#src/consent/bulk.ts';
+import { pageTally } from '#src/pages/shared/page-outcome.ts';
 import {
   afterEndWords,
   knownAt,
@@ -29,6 +30,8 @@ const machine = (step: MachineProgress['step'], more: Partial<MachineProgress> =
   message: '',
   ...more,
 });
+/** Access under the consent is over there, or its end was asked for. */
+const over = machine('skipped', { reached: 'requested', isFinal: true });
 const states = (progress: MachineProgress) => stepMarks(progress).map(({ state }) => state);
 
 test('only proven steps are marked as proven', () => {
@@ -41,8 +44,9 @@ test('only proven steps are marked as proven', () => {
 
 test('the parts add up to the whole, whatever the steps', () => {
   fc.assert(
-    fc.property(fc.array(fc.constantFrom(...steps), { minLength: 1 }), fc.boolean(), (chosen, isRunning) => {
-      const words = tallyWords(tally(chosen.map((step) => machine(step))), isRunning);
+    fc.property(fc.array(fc.constantFrom(...steps, over), { minLength: 1 }), fc.boolean(), (chosen, isRunning) => {
+      const machines = chosen.map((one) => (typeof one === 'string' ? machine(one) : one));
+      const words = tallyWords(pageTally(machines), isRunning);
       const [all, ...parts] = [...words.matchAll(/\d+/g)].map(([number]) => Number(number));
       expect(all).toBe(chosen.length);
       expect(parts.reduce((sum, part) => sum + part, 0)).toBe(chosen.length);
@@ -51,11 +55,18 @@ test('the parts add up to the whole, whatever the steps', () => {
 });
 
 test('the title never says more than is confirmed', () => {
-  const mixed = tally([machine('confirmed'), machine('requested')]);
+  const mixed = pageTally([machine('confirmed'), machine('requested')]);
   expect(progressTitle(mixed, true)).toBe('Granting access on 2 machines');
   expect(progressTitle(mixed, false)).toBe('Access confirmed on 1 of 2 machines');
-  expect(progressTitle(tally([machine('confirmed')]), false)).toBe('Access confirmed on 1 machine');
-  expect(progressTitle(tally([]), true)).toBe('Grant');
+  expect(progressTitle(pageTally([machine('confirmed')]), false)).toBe('Access confirmed on 1 machine');
+  expect(progressTitle(pageTally([]), true)).toBe('Grant');
+});
+
+test('access that has ended, or was to, was not left out, and is not called ended either', () => {
+  expect(standing(over, false)).toEqual({ tone: 'neutral', word: 'No longer granted' });
+  expect(progressTitle(pageTally([over, over]), false)).toBe('Access is no longer granted on 2 machines');
+  expect(progressTitle(pageTally([over, machine('confirmed')]), false)).toBe('Access confirmed on 1 of 2 machines');
+  expect(tallyWords(pageTally([over, machine('skipped')]), false)).toBe('2 machines: 1 left out, 1 no longer granted.');
 });
 
 test('where nothing goes on by itself, no machine is said to be under way', () => {

@@ -1,7 +1,8 @@
 import { countMachines } from '#src/lib/count-machines.ts';
-import { type MachineProgress, type Outcome, outcomeOf, type Tally } from '#src/consent/bulk.ts';
+import type { MachineProgress } from '#src/consent/bulk.ts';
 import { isNotRecorded } from '#src/pages/shared/not-recorded.ts';
 import { outcomeNames } from '#src/pages/shared/outcome-names.ts';
+import { type PageOutcome, type PageTally, pageOutcome } from '#src/pages/shared/page-outcome.ts';
 import type { Tone } from '#src/ui/tone.ts';
 
 /** The steps of a grant on one machine, each with the words for it once it is proven. */
@@ -31,16 +32,17 @@ export function stepMarks({ step, reached }: MachineProgress): StepMark[] {
   });
 }
 
-export const outcomeTone: Readonly<Record<Outcome, Tone>> = {
+export const outcomeTone: Readonly<Record<PageOutcome, Tone>> = {
   confirmed: 'good',
   pending: 'busy',
   failed: 'bad',
   unknown: 'attention',
   skipped: 'neutral',
+  noLongerGranted: 'neutral',
 };
 
 /** Where nothing goes on by itself, "under way" would say too much. */
-export const outcomeWord = (outcome: Outcome, isAtWork: boolean): string =>
+export const outcomeWord = (outcome: PageOutcome, isAtWork: boolean): string =>
   outcome === 'pending' && !isAtWork ? 'Not finished' : outcomeNames[outcome];
 
 const pendingWords: Readonly<Partial<Record<MachineProgress['step'], string>>> = {
@@ -53,17 +55,17 @@ const pendingWords: Readonly<Partial<Record<MachineProgress['step'], string>>> =
 /** How one machine stands. A request that Azure has accepted goes on without this tab. */
 export function standing(machine: MachineProgress, isAtWork: boolean): { tone: Tone; word: string } {
   if (isNotRecorded(machine)) return { tone: 'bad', word: 'Not recorded' };
-  const outcome = outcomeOf(machine);
+  const outcome = pageOutcome(machine);
   const isIdle = outcome === 'pending' && !isAtWork && machine.step !== 'requested';
   if (isIdle) return { tone: 'attention', word: outcomeWord('pending', false) };
   if (machine.step === 'waiting') return { tone: 'neutral', word: 'Waiting' };
   return { tone: outcomeTone[outcome], word: pendingWords[machine.step] ?? outcomeNames[outcome] };
 }
 
-const parts = ['confirmed', 'pending', 'failed', 'unknown', 'skipped'] as const;
+const parts = ['confirmed', 'pending', 'failed', 'unknown', 'skipped', 'noLongerGranted'] as const;
 
 /** "4 machines: 2 confirmed, 1 under way, 1 failed." The parts add up to the whole. */
-export function tallyWords(counts: Tally, isRunning: boolean): string {
+export function tallyWords(counts: PageTally, isRunning: boolean): string {
   const words = parts
     .filter((outcome) => counts[outcome] > 0)
     .map((outcome) => `${counts[outcome]} ${outcomeWord(outcome, isRunning).toLowerCase()}`);
@@ -71,9 +73,10 @@ export function tallyWords(counts: Tally, isRunning: boolean): string {
 }
 
 /** The page's title, which says how the grant stands on the machines that it was asked for on. */
-export function progressTitle(counts: Tally, isRunning: boolean): string {
+export function progressTitle(counts: PageTally, isRunning: boolean): string {
   if (counts.all === 0) return 'Grant';
   if (counts.confirmed === counts.all) return `Access confirmed on ${countMachines(counts.all)}`;
+  if (counts.noLongerGranted === counts.all) return `Access is no longer granted on ${countMachines(counts.all)}`;
   if (isRunning) return `Granting access on ${countMachines(counts.all)}`;
   return `Access confirmed on ${counts.confirmed} of ${countMachines(counts.all)}`;
 }
@@ -102,7 +105,7 @@ export function afterEndWords(confirmed: number): string | undefined {
 
 /** When an outcome became known: it is of then, not of now. Work that goes on reports anew all the time. */
 export function knownAt(machine: MachineProgress): number | undefined {
-  return outcomeOf(machine) === 'pending' ? undefined : machine.at;
+  return pageOutcome(machine) === 'pending' ? undefined : machine.at;
 }
 
 /** Words to read and, where the remedy ends in a command of remote support, that command to copy. */

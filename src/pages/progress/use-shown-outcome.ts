@@ -1,14 +1,14 @@
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
-import type { Outcome } from '#src/consent/bulk.ts';
+import type { PageOutcome } from '#src/pages/shared/page-outcome.ts';
 import { outcomeOrder } from './progress-groups.ts';
 
 export interface ShownOutcome {
   /** Only machines that stand so; all when absent. */
-  outcome: Outcome | undefined;
+  outcome: PageOutcome | undefined;
   /** Only machines whose name holds this. */
   search: string;
-  show: (change: { outcome?: Outcome | undefined; search?: string }) => void;
+  show: (change: { outcome?: PageOutcome | undefined; search?: string }) => void;
 }
 
 /**

@@ -1,10 +1,11 @@
 import { countMachines } from '#src/lib/count-machines.ts';
 import { grantProgress, shownGrant, subscribeToGrants } from '#src/azure/grant/grant-store.ts';
-import { askedFor, type MachineProgress, type Tally, tally } from '#src/consent/bulk.ts';
+import { askedFor, type MachineProgress } from '#src/consent/bulk.ts';
 import { paths } from '#src/paths.ts';
 import { type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
 import { isNotRecorded, noRecordTitle } from './not-recorded.ts';
 import { outcomeNames } from './outcome-names.ts';
+import { type PageTally, pageTally } from './page-outcome.ts';
 
 const followed = new Set<string>();
 
@@ -31,7 +32,7 @@ export function grantNews(
   isRunning: boolean,
 ): NewNotification {
   const asked = askedFor(machines);
-  const counts = tally(asked);
+  const counts = pageTally(asked);
   const progress = { done: counts.all - counts.pending, total: counts.all };
   const entry = { href: paths.progress(consentId), progress };
   const of = countMachines(counts.all);
@@ -51,10 +52,10 @@ export function grantNews(
   };
 }
 
-const ended = ['confirmed', 'failed', 'unknown', 'skipped'] as const;
+const ended = ['confirmed', 'failed', 'unknown', 'skipped', 'noLongerGranted'] as const;
 
 /** "20 confirmed, 2 failed, 3 left out · 5 under way". Who has left the page of the grant has this alone. */
-function soFar(counts: Tally): string {
+function soFar(counts: PageTally): string {
   const words = ended
     .filter((outcome) => counts[outcome] > 0)
     .map((outcome) => `${counts[outcome]} ${outcomeNames[outcome].toLowerCase()}`);
