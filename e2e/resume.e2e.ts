@@ -208,5 +208,5 @@ test('a grant is read once more when its page is opened again, and not called co
   await revoke(page);
   await expect(accessState(page, 'Revoked')).toBeVisible();
   await page.goBack();
-  await expect(page.getByRole('heading', { level: 1, name: 'Access is no longer granted on 1 machine' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Access is not granted again on 1 machine' })).toBeVisible();
 });

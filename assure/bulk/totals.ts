@@ -6,7 +6,7 @@ export interface ShownTotals {
   failed: number;
   unknown: number;
   skipped: number;
-  noLongerGranted: number;
+  notGrantedAgain: number;
 }
 
 const words = {
@@ -15,7 +15,7 @@ const words = {
   failed: 'failed',
   unknown: 'not known',
   skipped: 'left out',
-  noLongerGranted: 'no longer granted',
+  notGrantedAgain: 'not granted again',
 };
 
 /** `undefined` when the text is no such sentence. */
@@ -30,7 +30,7 @@ export const readTotals = (text: string): ShownTotals | undefined => {
     failed: count(words.failed),
     unknown: count(words.unknown),
     skipped: count(words.skipped),
-    noLongerGranted: count(words.noLongerGranted),
+    notGrantedAgain: count(words.notGrantedAgain),
   };
 };
 

@@ -133,11 +133,13 @@ it('JSON: the same, with the filters, and that the list is whole', async () => {
 });
 
 it('JSON: says how long ago access off screen may have been read, where a filter asks for it', async () => {
-  const head = async (filters: ShownList['filters']) => {
-    const view = await viewOf([listed('A', withExtension)], {}, { restWithin: 810_000 });
+  const head = async (filters: ShownList['filters'], isRead = true) => {
+    const read = { A: { kind: 'read' as const, jobs: [], readAt: now } };
+    const view = await viewOf([listed('A', withExtension)], isRead ? read : {}, { restWithin: 810_000 });
     return JSON.parse((await saved(await shownOf({ view, filters }), 'json')).text) as object;
   };
   expect(await head({ remoteSupport: ['live'] })).toMatchObject({ accessReadWithinMinutes: 14 });
+  expect(await head({ remoteSupport: ['live'] }, false)).not.toHaveProperty('accessReadWithinMinutes');
   expect(await head({ search: 'a' })).not.toHaveProperty('accessReadWithinMinutes');
 });
 

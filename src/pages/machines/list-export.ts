@@ -9,7 +9,7 @@ import type { GroupedRows } from './grouped-rows.ts';
 import { listGaps } from './list-gaps.ts';
 import { listReading } from './list-reading.ts';
 import type { MachineRow } from './machine-row.ts';
-import { readWithin } from './not-known-under.ts';
+import { lastKnownUnder, notKnownUnder, readWithin } from './not-known-under.ts';
 import { minutesOf } from './renewal.ts';
 import type { ShownList } from './shown-list.ts';
 
@@ -50,7 +50,8 @@ const orNull = (text: string): string | null => (text === '' ? null : text);
 
 function jsonForm(cells: readonly ExportCell[], shown: ShownList, exportedAt: number, gaps: readonly string[]): Form {
   const { filters, indexed, view } = shown;
-  const within = readWithin(view, filters);
+  const isAllRead = notKnownUnder(view, filters) + lastKnownUnder(view, filters) === 0;
+  const within = isAllRead ? readWithin(view, filters) : undefined;
   const head = {
     kind: 'remote-support-machines/1',
     exportedAt: toUtcSeconds(exportedAt),

@@ -51,3 +51,18 @@ test('the line of a machine repeats no message that stands among the reasons', (
   expect(html).not.toContain('The disk is full.');
   expect(html).toContain('Refused.');
 });
+
+test('a machine on which a consent’s access has ended is not said to be left out, nor to be in the way', () => {
+  const over = {
+    ...failed('srv-1', 'Its end is on record.'),
+    step: 'skipped',
+    reached: 'requested',
+    isFinal: true,
+  } as const;
+  const html = shown(
+    <MachineList machines={[over]} told={new Set()} nameOf={nameOf} isAtWork={false} chosen={undefined} total={1} />,
+  );
+  expect(html).toContain('Confirmed<span class="visually-hidden">, Not granted again</span>');
+  expect(html).not.toContain('Left out');
+  expect(causesOf([over])).toEqual([]);
+});

@@ -39,8 +39,7 @@ export const Causes = memo(function Causes({ causes, nameOf }: { causes: readonl
 
 function OneCause({ cause, nameOf }: { cause: Cause; nameOf: NameOf }) {
   const { outcome, message, isSame, remedy, machines } = cause;
-  const step = outcome === 'noLongerGranted' ? ({ step: 'skipped', isFinal: true } as const) : { step: outcome };
-  const { tone, word } = standing({ machineId: '', message, ...step }, false);
+  const { tone, word } = standing({ machineId: '', step: outcome, message }, false);
   const names = machines.map(({ machineId }) => nameOf(machineId));
   const count = countMachines(machines.length);
   const isFew = machines.length <= mostNamed;

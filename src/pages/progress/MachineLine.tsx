@@ -53,12 +53,13 @@ export const MachineLine = memo(function MachineLine({ machine, name, isAtWork }
 export function MachineDetail({ machine, name, isAtWork }: MachineLineProps) {
   const { message, remedy, correlationId } = machine;
   const step = isNotRecorded(machine) ? 'failed' : machine.step;
+  const { word } = standing({ ...machine, step, message: '' }, isAtWork);
   const at = knownAt(machine);
   return (
     <>
       <ol className={styles.steps} aria-label={`Steps on ${name}`}>
         {stepMarks(machine).map((mark) => (
-          <Mark key={mark.name} mark={mark} step={step} isAtWork={isAtWork} />
+          <Mark key={mark.name} mark={mark} step={step} word={word} isAtWork={isAtWork} />
         ))}
       </ol>
       {message !== '' && (
@@ -79,7 +80,18 @@ export function MachineDetail({ machine, name, isAtWork }: MachineLineProps) {
 
 const said: Record<StepMark['state'], string> = { proven: ', done', next: ', next', open: ', not yet', stopped: '' };
 
-function Mark({ mark, step, isAtWork }: { mark: StepMark; step: MachineProgress['step']; isAtWork: boolean }) {
+function Mark({
+  mark,
+  step,
+  word,
+  isAtWork,
+}: {
+  mark: StepMark;
+  step: MachineProgress['step'];
+  /** How the machine stands. */
+  word: string;
+  isAtWork: boolean;
+}) {
   const tone = mark.state === 'stopped' && step !== 'failed' ? 'open' : mark.state;
   return (
     <li className={classNames(styles.step, mark.state !== 'proven' && styles.quiet)}>
@@ -87,11 +99,7 @@ function Mark({ mark, step, isAtWork }: { mark: StepMark; step: MachineProgress[
         {iconOf(mark.state, step, isAtWork)}
       </span>
       {mark.name}
-      <span className="visually-hidden">
-        {mark.state === 'stopped'
-          ? `, ${standing({ machineId: '', step, message: '' }, isAtWork).word}`
-          : said[mark.state]}
-      </span>
+      <span className="visually-hidden">{mark.state === 'stopped' ? `, ${word}` : said[mark.state]}</span>
     </li>
   );
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type MachineProgress, outcomeOf } from '#src/consent/bulk.ts';
+import type { MachineProgress } from '#src/consent/bulk.ts';
 import { sampleMachine } from '#src/consent/samples.ts';
+import { pageOutcome } from '#src/pages/shared/page-outcome.ts';
 import { causesOf, matching, outcomeGroups } from './progress-groups.ts';
 
 const steps = ['waiting', 'recorded', 'extension', 'requested', 'confirmed', 'failed', 'unknown', 'skipped'] as const;
@@ -12,11 +13,16 @@ const machine = (name: string, step: MachineProgress['step'], message = ''): Mac
   at: 1,
 });
 const mix = fc
-  .array(fc.tuple(fc.constantFrom(...steps), fc.constantFrom('disk is full', 'time out', 'refused')), {
+  .array(fc.tuple(fc.constantFrom(...steps), fc.constantFrom('disk is full', 'time out', 'refused'), fc.boolean()), {
     maxLength: 500,
     size: 'max',
   })
-  .map((list) => list.map(([step, message], index) => machine(`m${index}`, step, message)));
+  .map((list) =>
+    list.map(([step, message, isFinal], index) => ({
+      ...machine(`m${index}`, step, message),
+      ...(isFinal && { isFinal: true as const }),
+    })),
+  );
 
 test('every machine is in exactly one group, what failed comes first', () => {
   fc.assert(
@@ -35,11 +41,11 @@ test('the causes name every machine that has none of what was agreed, once, and 
   fc.assert(
     fc.property(mix, (machines) => {
       const named = causesOf(machines).flatMap((cause) => cause.machines);
-      const expected = machines.filter((one) => ['failed', 'unknown', 'skipped'].includes(outcomeOf(one)));
+      const expected = machines.filter((one) => ['failed', 'unknown', 'skipped'].includes(pageOutcome(one)));
       expect(new Set(named)).toEqual(new Set(expected));
       expect(named).toHaveLength(expected.length);
       for (const cause of causesOf(machines))
-        expect(cause.machines.every((one) => outcomeOf(one) === cause.outcome)).toBe(true);
+        expect(cause.machines.every((one) => pageOutcome(one) === cause.outcome)).toBe(true);
     }),
     { numRuns: 1000 },
   );

@@ -7,7 +7,7 @@ export const outcomeOrder = [
   'unknown',
   'pending',
   'skipped',
-  'noLongerGranted',
+  'notGrantedAgain',
   'confirmed',
 ] as const satisfies readonly PageOutcome[];
 
@@ -44,7 +44,7 @@ export function matching(
 export interface Cause {
   /** Tells causes apart; what only names the machine, or one request, is taken out of it. */
   key: string;
-  outcome: Extract<PageOutcome, 'failed' | 'unknown' | 'skipped' | 'noLongerGranted'>;
+  outcome: Extract<PageOutcome, 'failed' | 'unknown' | 'skipped'>;
   /** Azure's words, those of the first machine. */
   message: string;
   /** Whether every machine has exactly these words. */
@@ -68,8 +68,9 @@ export function causesOf(machines: readonly MachineProgress[]): Cause[] {
   const causes = new Map<string, Cause>();
   for (const machine of machines) {
     const outcome = pageOutcome(machine);
+    if (outcome === 'confirmed' || outcome === 'pending' || outcome === 'notGrantedAgain') continue;
     // Left out by whoever pressed, and for no other reason.
-    if (outcome === 'confirmed' || outcome === 'pending' || machine.message === 'Left out of this grant.') continue;
+    if (machine.message === 'Left out of this grant.') continue;
     const key = `${outcome} ${withoutNames(machine)}`;
     const { message, remedy } = machine;
     const cause = causes.get(key) ?? { key, outcome, message, isSame: true, machines: [], ...(remedy && { remedy }) };

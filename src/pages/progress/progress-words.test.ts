@@ -63,10 +63,10 @@ test('the title never says more than is confirmed', () => {
 });
 
 test('access that has ended, or was to, was not left out, and is not called ended either', () => {
-  expect(standing(over, false)).toEqual({ tone: 'neutral', word: 'No longer granted' });
-  expect(progressTitle(pageTally([over, over]), false)).toBe('Access is no longer granted on 2 machines');
+  expect(standing(over, false)).toEqual({ tone: 'neutral', word: 'Not granted again' });
+  expect(progressTitle(pageTally([over, over]), false)).toBe('Access is not granted again on 2 machines');
   expect(progressTitle(pageTally([over, machine('confirmed')]), false)).toBe('Access confirmed on 1 of 2 machines');
-  expect(tallyWords(pageTally([over, machine('skipped')]), false)).toBe('2 machines: 1 left out, 1 no longer granted.');
+  expect(tallyWords(pageTally([over, machine('skipped')]), false)).toBe('2 machines: 1 left out, 1 not granted again.');
 });
 
 test('where nothing goes on by itself, no machine is said to be under way', () => {

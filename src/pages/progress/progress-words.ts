@@ -2,7 +2,7 @@ import { countMachines } from '#src/lib/count-machines.ts';
 import type { MachineProgress } from '#src/consent/bulk.ts';
 import { isNotRecorded } from '#src/pages/shared/not-recorded.ts';
 import { outcomeNames } from '#src/pages/shared/outcome-names.ts';
-import { type PageOutcome, type PageTally, pageOutcome } from '#src/pages/shared/page-outcome.ts';
+import { notGrantedAgainTitle, type PageOutcome, type PageTally, pageOutcome } from '#src/pages/shared/page-outcome.ts';
 import type { Tone } from '#src/ui/tone.ts';
 
 /** The steps of a grant on one machine, each with the words for it once it is proven. */
@@ -38,7 +38,7 @@ export const outcomeTone: Readonly<Record<PageOutcome, Tone>> = {
   failed: 'bad',
   unknown: 'attention',
   skipped: 'neutral',
-  noLongerGranted: 'neutral',
+  notGrantedAgain: 'neutral',
 };
 
 /** Where nothing goes on by itself, "under way" would say too much. */
@@ -62,7 +62,7 @@ export function standing(machine: MachineProgress, isAtWork: boolean): { tone: T
   return { tone: outcomeTone[outcome], word: pendingWords[machine.step] ?? outcomeNames[outcome] };
 }
 
-const parts = ['confirmed', 'pending', 'failed', 'unknown', 'skipped', 'noLongerGranted'] as const;
+const parts = ['confirmed', 'pending', 'failed', 'unknown', 'skipped', 'notGrantedAgain'] as const;
 
 /** "4 machines: 2 confirmed, 1 under way, 1 failed." The parts add up to the whole. */
 export function tallyWords(counts: PageTally, isRunning: boolean): string {
@@ -76,8 +76,8 @@ export function tallyWords(counts: PageTally, isRunning: boolean): string {
 export function progressTitle(counts: PageTally, isRunning: boolean): string {
   if (counts.all === 0) return 'Grant';
   if (counts.confirmed === counts.all) return `Access confirmed on ${countMachines(counts.all)}`;
-  if (counts.noLongerGranted === counts.all) return `Access is no longer granted on ${countMachines(counts.all)}`;
   if (isRunning) return `Granting access on ${countMachines(counts.all)}`;
+  if (counts.notGrantedAgain === counts.all) return notGrantedAgainTitle(countMachines(counts.all));
   return `Access confirmed on ${counts.confirmed} of ${countMachines(counts.all)}`;
 }
 

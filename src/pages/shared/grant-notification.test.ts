@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { changeGrant, setGrant } from '#src/azure/grant/grant-store.ts';
 import type { MachineProgress } from '#src/consent/bulk.ts';
 import { currentNotifications, dismissNotification, markAllRead } from '#src/shell/notifications.ts';
-import { followInBell } from './grant-notification.ts';
+import { followInBell, grantNews } from './grant-notification.ts';
 
 const machine = (name: string, step: MachineProgress['step']): MachineProgress => ({
   machineId: name,
@@ -52,6 +52,13 @@ test('a grant that is whole is told as confirmed, one that does not run not at a
   expect(currentNotifications()[0]).toMatchObject({ title: 'Access confirmed on 1 machine', tone: 'good' });
   followInBell(consentId);
   expect(currentNotifications()).toHaveLength(1);
+});
+
+test('of a grant of which nothing is left to go on with the bell says what the page says, and nothing in the way', () => {
+  const over = { ...machine('a', 'skipped'), isFinal: true as const };
+  const title = 'Access is not granted again on 1 machine';
+  expect(grantNews('rs-x', [over], false)).toMatchObject({ title, body: 'Open the grant to see why' });
+  expect(grantNews('rs-x', [over], true).title).toBe('Granting access on 1 machine');
 });
 
 test('machines that were left out count neither as asked for nor as in the way', () => {

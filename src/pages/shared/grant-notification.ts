@@ -5,7 +5,7 @@ import { paths } from '#src/paths.ts';
 import { type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
 import { isNotRecorded, noRecordTitle } from './not-recorded.ts';
 import { outcomeNames } from './outcome-names.ts';
-import { type PageTally, pageTally } from './page-outcome.ts';
+import { notGrantedAgainTitle, type PageTally, pageTally } from './page-outcome.ts';
 
 const followed = new Set<string>();
 
@@ -43,6 +43,8 @@ export function grantNews(
   }
   if (counts.confirmed === counts.all && counts.all > 0)
     return { ...entry, title: `Access confirmed on ${of}`, body: 'Read from Azure', tone: 'good' };
+  if (counts.notGrantedAgain === counts.all && counts.all > 0)
+    return { ...entry, title: notGrantedAgainTitle(of), body: 'Open the grant to see why', tone: 'attention' };
   const noRecord = noRecordTitle(asked);
   return {
     ...entry,
@@ -52,7 +54,7 @@ export function grantNews(
   };
 }
 
-const ended = ['confirmed', 'failed', 'unknown', 'skipped', 'noLongerGranted'] as const;
+const ended = ['confirmed', 'failed', 'unknown', 'skipped', 'notGrantedAgain'] as const;
 
 /** "20 confirmed, 2 failed, 3 left out · 5 under way". Who has left the page of the grant has this alone. */
 function soFar(counts: PageTally): string {

@@ -7,5 +7,5 @@ export const outcomeNames: Readonly<Record<PageOutcome, string>> = {
   failed: 'Failed',
   unknown: 'Not known',
   skipped: 'Left out',
-  noLongerGranted: 'No longer granted',
+  notGrantedAgain: 'Not granted again',
 };

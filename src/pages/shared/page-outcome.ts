@@ -1,17 +1,20 @@
 import { type MachineProgress, type Outcome, outcomeOf, type Tally, tally } from '#src/consent/bulk.ts';
 
-/** `noLongerGranted`: access under the consent is over there, or its end was asked for. Such a machine was not left out. */
-export type PageOutcome = Outcome | 'noLongerGranted';
+/** `notGrantedAgain`: nothing is left to go on with there; access may have ended, be still to end, or never have been. */
+export type PageOutcome = Outcome | 'notGrantedAgain';
 
 /** The parts add up to `all`. */
-export type PageTally = Tally & { noLongerGranted: number };
+export type PageTally = Tally & { notGrantedAgain: number };
 
 /** What a machine counts as where a grant is shown. */
 export const pageOutcome = (machine: Pick<MachineProgress, 'step' | 'isFinal'>): PageOutcome =>
-  machine.step === 'skipped' && machine.isFinal === true ? 'noLongerGranted' : outcomeOf(machine);
+  machine.step === 'skipped' && machine.isFinal === true ? 'notGrantedAgain' : outcomeOf(machine);
+
+/** The title of a grant of which that holds on all machines that it was asked for on; `of` names them. */
+export const notGrantedAgainTitle = (of: string): string => `Access is not granted again on ${of}`;
 
 export function pageTally(machines: readonly MachineProgress[]): PageTally {
   const counts = tally(machines);
-  const noLongerGranted = machines.filter((machine) => pageOutcome(machine) === 'noLongerGranted').length;
-  return { ...counts, skipped: counts.skipped - noLongerGranted, noLongerGranted };
+  const notGrantedAgain = machines.filter((machine) => pageOutcome(machine) === 'notGrantedAgain').length;
+  return { ...counts, skipped: counts.skipped - notGrantedAgain, notGrantedAgain };
 }
