@@ -78,7 +78,8 @@ const tokenFor = async ({ origin, tenantId, servicePrincipal }: Announcement): P
 /** Windows has no signals: `kill` ends a process at once. */
 const withSignals = it.skipIf(process.platform === 'win32');
 
-describe('the sandbox as a program', () => {
+// Each starts programs of its own and waits for them.
+describe.concurrent('the sandbox as a program', () => {
   withSignals.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     'says what is needed, and ends cleanly on %s',
     async (signal) => {
