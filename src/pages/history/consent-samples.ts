@@ -1,6 +1,8 @@
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
+import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import type { EndRecord } from '#src/consent/record.ts';
+import type { MachineJobs } from './job-events.ts';
 
 // For tests.
 
@@ -84,3 +86,34 @@ export const partlyGranted = (ends: EndRecord[] = []): ConsentHistoryEntry => ({
 
 export const during = Date.parse('2026-11-24T16:00:00Z');
 export const after = Date.parse('2026-11-25T00:00:00Z');
+
+/** The job of that consent on one machine, with two sessions. */
+export const job: JobEvidence = {
+  name: 'RS-ABC',
+  type: 'Enable',
+  accessLevel: 'Diagnostics',
+  expirationTimestamp: '2026-11-24T21:00:00Z',
+  provisioningState: 'Succeeded',
+  status: 'Succeeded',
+  createdAt: '2026-11-24T13:00:10Z',
+  createdBy: 'ada@contoso.example',
+  endTime: '2026-11-24T13:02:00Z',
+  nodeState: 'Active',
+  nodeUpdatedAt: '2026-11-24T13:02:30Z',
+  sessions: [
+    {
+      sessionId: 's-1',
+      sessionStartTime: '2026-11-24T14:00:00Z',
+      sessionEndTime: '2026-11-24T14:30:00Z',
+      accessLevel: 'Diagnostics',
+    },
+    { sessionStartTime: '2026-11-24T15:00:00Z' },
+  ],
+};
+
+export const read = (jobs: JobEvidence[]): MachineJobs['reading'] => ({
+  available: true,
+  jobs,
+  readAt: during,
+  answeredBy: during,
+});

@@ -1,6 +1,7 @@
 import type { JobsReading } from '#src/azure/resources/edge-jobs.ts';
 
-const minute = 60_000;
+/** In ms. */
+export const minute = 60_000;
 /** Reads of access that a list may cost, one after the other: ARM's budget also has to serve what people do meanwhile. */
 const msPerRead = 250;
 

@@ -3,9 +3,7 @@ import { useState } from 'react';
 import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { serverTimeOf } from '#src/azure/transport/server-clock.ts';
 import { isPassing, isUnread, type LastFleet, takeIn } from './last-fleet.ts';
-import { renewListEvery } from './renewal.ts';
-
-const minute = 60_000;
+import { minute, renewListEvery } from './renewal.ts';
 
 export interface FleetReading {
   /** The newest list of which something could be read. */
