@@ -1,0 +1,142 @@
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import {
+  type Announcement,
+  linesUntilReady,
+  makeFolder,
+  start,
+  startAzure,
+  tokenFor,
+  withSignals,
+} from '#sandbox/test-program.ts';
+import { azuriteProblem } from '#sandbox/storage/azurite.ts';
+
+const { folder, remove } = makeFolder();
+afterAll(remove);
+
+// Each starts programs of its own and waits for them.
+describe.concurrent('the state file of the sandbox', () => {
+  withSignals('goes on where it stopped, with keys that earlier tokens verify against', async () => {
+    const file = join(folder, 'state.json');
+    const first = await startAzure(['--state', file]);
+    await fetch(`${first.announced.origin}/sandbox/tenants/single/clock`, {
+      method: 'POST',
+      body: JSON.stringify({ advanceSeconds: 86_400 }),
+    });
+    expect(first.lines.join()).not.toContain('Going on');
+    const keysOf = async ({ origin, tenantId }: Announcement) =>
+      (await fetch(`${origin}/${tenantId}/discovery/v2.0/keys`)).text();
+    const keys = await keysOf(first.announced);
+    first.child.kill('SIGTERM');
+    expect((await first.ended).code).toBe(0);
+    expect(statSync(file).mode & 0o077).toBe(0);
+
+    const second = await startAzure(['--state', file, '--speed', '3']);
+    expect(second.lines).toContain(
+      `Going on from ${file}, which decides for itself: no effect of --scenario and --speed`,
+    );
+    expect(await keysOf(second.announced)).toBe(keys);
+    expect(second.announced.tenantId).toBe(first.announced.tenantId);
+    const summary = (await (await fetch(`${second.announced.origin}/sandbox/tenants/single`)).json()) as {
+      now: string;
+      machines: unknown[];
+    };
+    expect(Date.parse(summary.now) - Date.now()).toBeGreaterThan(86_000_000);
+    expect(summary.machines).not.toHaveLength(0);
+    second.child.kill('SIGTERM');
+    expect((await second.ended).code).toBe(0);
+  });
+
+  withSignals('gives localhost to no other tenant after it was deleted, nor makes one from a scenario', async () => {
+    const file = join(folder, 'first-gone.json');
+    const { child, ended, announced } = await startAzure(['--state', file]);
+    const tenants = `${announced.origin}/sandbox/tenants`;
+    await fetch(tenants, { method: 'POST', body: JSON.stringify({ scenario: 'single', name: 'second' }) });
+    await fetch(`${tenants}/single`, { method: 'DELETE' });
+    child.kill('SIGTERM');
+    await ended;
+
+    expect((await linesUntilReady(folder, ['--state', file])).at(-1)).toMatch(/^Ready: http:\/\/localhost:\d+$/);
+    const limits = ['--latency', '1', '--graph-reply-limit', '4096', '--unlimited-queries'];
+    const again = await startAzure(['--state', file, ...limits]);
+    expect(again.lines).toContain(
+      `Going on from ${file}, which decides for itself: no effect of --scenario, --latency, --graph-reply-limit, and --unlimited-queries`,
+    );
+    expect(again.lines.join('\n')).toContain('No tenant is at localhost any more: it was deleted.');
+    expect(Object.keys(again.announced)).toEqual(['origin']);
+    const [summary, ...more] = (await (await fetch(`${again.announced.origin}/sandbox/tenants`)).json()) as {
+      azureOrigin: string;
+    }[];
+    const { port } = new URL(again.announced.origin);
+    expect([summary?.azureOrigin, more]).toEqual([`http://second.localhost:${port}`, []]);
+    await fetch(`${again.announced.origin}/sandbox/tenants/second`, { method: 'DELETE' });
+    again.child.kill('SIGTERM');
+    await again.ended;
+
+    expect(await start(['--azure-only', '--state', file, '--scenario', 'single']).ended).toEqual({
+      code: 1,
+      errors: `${file} holds no tenant. Move it away to start afresh.\n`,
+    });
+  });
+
+  it.skipIf(process.platform === 'win32' || azuriteProblem() !== undefined)(
+    'goes on with the storage account of any tenant, and names the option where none has one',
+    async () => {
+      const file = join(folder, 'storage.json');
+      const { child, ended, announced } = await startAzure(['--state', file, '--storage']);
+      const tenants = `${announced.origin}/sandbox/tenants`;
+      const second = { scenario: 'single', name: 'second' };
+      await fetch(tenants, { method: 'POST', body: JSON.stringify({ ...second, storage: 'mutable' }) });
+      await fetch(`${tenants}/single`, { method: 'DELETE' });
+      child.kill('SIGTERM');
+      await ended;
+
+      expect((await linesUntilReady(folder, ['--state', file, '--storage'])).join()).not.toContain('no effect');
+      const without = readFileSync(file, 'utf8').replace('"storage":', '"unknown":');
+      writeFileSync(file, without);
+      expect((await linesUntilReady(folder, ['--state', file, '--storage'])).join()).toContain(
+        'no effect of --storage',
+      );
+    },
+  );
+
+  it('leaves a state file that it cannot read as it is', async () => {
+    const file = join(folder, 'foreign.json');
+    writeFileSync(file, '{"version":7}');
+    const { code, errors } = await start(['--azure-only', '--state', file]).ended;
+    expect([code, errors]).toEqual([1, `${file} is not a state file of this version. Move it away to start afresh.\n`]);
+    expect(readFileSync(file, 'utf8')).toBe('{"version":7}');
+  });
+
+  it('names the state file that is not JSON', async () => {
+    const file = join(folder, 'broken.json');
+    writeFileSync(file, '{"version":1,');
+    const { code, errors } = await start(['--azure-only', '--state', file]).ended;
+    expect(code).toBe(1);
+    expect(errors).toMatch(/^\S+broken\.json cannot be read: .+ Move it away to start afresh\.\n$/);
+  });
+
+  it('says at once that there is no folder for the state file', async () => {
+    const file = join(folder, 'none', 'state.json');
+    const { code, errors } = await start(['--azure-only', '--scenario', 'single', '--state', file]).ended;
+    expect([code, errors]).toEqual([
+      1,
+      `The state cannot be kept in ${file}: there is no folder ${join(folder, 'none')}.\n`,
+    ]);
+  });
+
+  it('says when the state can no longer be kept, and goes on', async () => {
+    const place = join(folder, 'goes');
+    mkdirSync(place);
+    const { child, ended, announced } = await startAzure(['--state', join(place, 'state.json')]);
+    rmSync(place, { recursive: true });
+    const said = once(child.stderr, 'data');
+    expect(await tokenFor(announced)).toMatch(/^ey/);
+    expect(String(await said)).toContain(`there is no folder ${place}.`);
+    expect(await tokenFor(announced)).toMatch(/^ey/);
+    child.kill('SIGTERM');
+    await ended;
+  });
+});
