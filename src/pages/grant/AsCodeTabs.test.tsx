@@ -11,9 +11,32 @@ test('code that may install what is there already says so', async () => {
   const shown = (installs: IncludedMachine['installs']) => {
     const machines = [{ id: sampleMachine('a'), name: 'a', location: 'westeurope', installs }];
     return renderToStaticMarkup(
-      <AsCodeTabs consent={consent} consentId={sampleConsentId} machines={machines} record={undefined} />,
+      <AsCodeTabs
+        consent={consent}
+        consentId={sampleConsentId}
+        machines={machines}
+        record={undefined}
+        isSigned={false}
+      />,
     );
   };
   expect(shown('ifMissing')).toContain('Leave the installation out where the extension is there already.');
   expect(shown(true)).not.toContain('Leave the installation out');
+});
+
+test('a signed consent whose signature has not been verified is not called a preview', async () => {
+  const consent = await sampleConsent();
+  const note = (isSigned: boolean) =>
+    renderToStaticMarkup(
+      <AsCodeTabs
+        consent={consent}
+        consentId={sampleConsentId}
+        machines={[]}
+        record={undefined}
+        isSigned={isSigned}
+      />,
+    );
+  expect(note(false)).toContain('A preview: the id and the times are set');
+  expect(note(true)).not.toContain('A preview');
+  expect(note(true)).toContain('it is made once the signature has been verified');
 });

@@ -21,11 +21,14 @@ export function AsCodeTabs({
   consentId,
   machines,
   record,
+  isSigned,
 }: {
   consent: Consent;
   consentId: string;
   machines: readonly IncludedMachine[];
   record: ConsentRecord | undefined;
+  /** Whether the consent is, though its signature, and so the record, may not have been verified. */
+  isSigned: boolean;
 }) {
   const id = useId();
   const [shown, setShown] = useState<keyof AsCode>('template');
@@ -44,7 +47,9 @@ export function AsCodeTabs({
     <>
       {!record && (
         <p className={styles.note}>
-          A preview: the id and the times are set, and the record is signed, when you confirm that it is you.
+          {isSigned
+            ? 'Without the record: it is made once the signature has been verified.'
+            : 'A preview: the id and the times are set, and the record is signed, when you confirm that it is you.'}
         </p>
       )}
       {machines.some(({ installs }) => installs === 'ifMissing') && (

@@ -88,6 +88,7 @@ function Review({ control, checked, target, terms, textRef, now, seal, person }:
     target === undefined || subject.machines.length === 0
       ? undefined
       : { inputs, machines: subject.machines, target, terms, person, now },
+    consent,
   );
   return (
     <ReviewStep

@@ -15,7 +15,7 @@ import { consentSentence, plannedActs, reviewFacts, type ReviewSubject } from '.
 import { SealRow } from './SealRow.tsx';
 import { StepBody } from './StepBody.tsx';
 import { TermsText } from './TermsText.tsx';
-import type { Seal } from './use-seal.ts';
+import { isSigned, type Seal } from './use-seal.ts';
 import type { PreviewedConsent } from './use-preview.ts';
 import styles from './ReviewStep.module.css';
 
@@ -90,6 +90,7 @@ export function ReviewStep({
               consentId={record?.consentId ?? preview.consentId}
               machines={machines}
               record={record}
+              isSigned={isSigned(seal)}
             />
           </Foldable>
         )}

@@ -64,7 +64,7 @@ function NotTheTerms() {
         Not part of the terms
       </h3>
       <ul>
-        <li>Revoking ends access.</li>
+        <li>You can revoke access at any time; it ends once the request has reached the machine.</li>
         <li>Every command of a session is recorded in a transcript.</li>
       </ul>
     </aside>

@@ -1,6 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import { ChevronLeft16Regular, ChevronRight16Regular } from '@fluentui/react-icons';
-import type { ReactNode } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import { paths } from '#src/paths.ts';
 import { Tooltip } from '#src/ui/Tooltip.tsx';
@@ -8,6 +8,13 @@ import { GrantButton } from './GrantButton.tsx';
 import type { Granting } from './use-granting.ts';
 import { stepKeys, type StepKey, stepNames } from './wizard-state.ts';
 import styles from './WizardFooter.module.css';
+
+/** A double click is one press: by its second click another button is where the first was. */
+const onOnePress =
+  (act: () => void) =>
+  ({ detail }: Pick<MouseEvent, 'detail'>): void => {
+    if (detail <= 1) act();
+  };
 
 /** Previous, next, and on the last step the act itself. */
 export function WizardFooter({
@@ -38,7 +45,7 @@ export function WizardFooter({
       <div className={styles.note}>{note}</div>
       {step === 'review' && <LastAct granting={granting} />}
       {previous !== undefined && (
-        <Button icon={<ChevronLeft16Regular />} onClick={() => onGoTo(previous)}>
+        <Button icon={<ChevronLeft16Regular />} onClick={onOnePress(() => onGoTo(previous))}>
           Previous
         </Button>
       )}
@@ -64,9 +71,9 @@ function NextButton({ next, isChecking, onNext }: { next: StepKey; isChecking: b
         icon={<ChevronRight16Regular />}
         iconPosition="after"
         disabledFocusable={isChecking}
-        onClick={() => {
+        onClick={onOnePress(() => {
           if (!isChecking) onNext();
-        }}
+        })}
       >
         {`Next: ${stepNames[next]}`}
       </Button>
@@ -83,7 +90,7 @@ function LastAct({ granting }: { granting: Granting }) {
       <Button
         appearance="primary"
         disabledFocusable={isSigning || signUnavailable !== undefined}
-        onClick={() => void sign()}
+        onClick={onOnePress(() => void sign())}
       >
         {isSigning ? 'Going to the sign-in' : 'Confirm it’s you'}
       </Button>
