@@ -16,7 +16,7 @@ const filter = (page: Page, word: string) =>
 /** Numbers of the sentence; fails unless they add up to all machines. */
 async function readTotals(page: Page): Promise<Record<string, number>> {
   const text = (await totals(page).textContent()) ?? '';
-  const parts = [...text.matchAll(/(\d+) (confirmed|under way|not finished|failed|not known|left out)/g)];
+  const parts = [...text.matchAll(/(\d+) (confirmed|under way|not finished|failed|not recorded|not known|left out)/g)];
   const counts: Record<string, number> = Object.fromEntries(
     parts.map(([, count, word]): [string, number] => [word ?? '', Number(count)]),
   );

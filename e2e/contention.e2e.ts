@@ -189,7 +189,7 @@ test('R19 a resource group that is deleted meanwhile leaves its machine out, and
     /not found|could not be found|does not have this/,
   );
   await expect(
-    page.getByRole('status').filter({ hasText: /2 machines: 1 confirmed, 1 (failed|left out)\./ }),
+    page.getByRole('status').filter({ hasText: /2 machines: 1 confirmed, 1 (failed|not recorded)\./ }),
   ).toBeVisible();
   expect(await tenant.azure.jobs('SRV-SQL-02')).toHaveLength(1);
 });

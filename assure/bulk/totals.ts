@@ -6,6 +6,7 @@ export interface ShownTotals {
   failed: number;
   unknown: number;
   skipped: number;
+  notRecorded: number;
   notGrantedAgain: number;
 }
 
@@ -15,6 +16,7 @@ const words = {
   failed: 'failed',
   unknown: 'not known',
   skipped: 'left out',
+  notRecorded: 'not recorded',
   notGrantedAgain: 'not granted again',
 };
 
@@ -30,6 +32,7 @@ export const readTotals = (text: string): ShownTotals | undefined => {
     failed: count(words.failed),
     unknown: count(words.unknown),
     skipped: count(words.skipped),
+    notRecorded: count(words.notRecorded),
     notGrantedAgain: count(words.notGrantedAgain),
   };
 };

@@ -39,7 +39,8 @@ export const Causes = memo(function Causes({ causes, nameOf }: { causes: readonl
 
 function OneCause({ cause, nameOf }: { cause: Cause; nameOf: NameOf }) {
   const { outcome, message, isSame, remedy, machines } = cause;
-  const { tone, word } = standing({ machineId: '', step: outcome, message }, false);
+  const step = outcome === 'notRecorded' ? 'skipped' : outcome;
+  const { tone, word } = standing({ machineId: '', step, message }, false);
   const names = machines.map(({ machineId }) => nameOf(machineId));
   const count = countMachines(machines.length);
   const isFew = machines.length <= mostNamed;

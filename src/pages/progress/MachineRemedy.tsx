@@ -1,11 +1,17 @@
+import { createContext, use } from 'react';
+import { useServerNow } from '#src/azure/transport/server-clock.ts';
+import type { Consent } from '#src/consent/consent.ts';
 import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
-import { splitRemedy } from './progress-words.ts';
+import { remedyAsOf } from './progress-words.ts';
 import styles from './MachineRemedy.module.css';
+
+/** What was agreed to in the grant that is shown. */
+export const AgreedConsent = createContext<Pick<Consent, 'level' | 'notAfter'> | undefined>(undefined);
 
 /** What to do, with the command to copy where there is one. */
 export function MachineRemedy({ remedy, name }: { remedy: string; name: string }) {
-  const { text, command } = splitRemedy(remedy);
+  const { text, command } = remedyAsOf(remedy, use(AgreedConsent), useServerNow(15_000));
   return (
     <div className={styles.root}>
       <VisibleText text={text} max={2000} />

@@ -21,6 +21,7 @@ import { GrantWitness } from './GrantWitness.tsx';
 import { KeepReceipt, LostBeforeRecord } from './KeepReceipt.tsx';
 import { GrantSummary } from './GrantSummary.tsx';
 import { MachineList } from './MachineList.tsx';
+import { AgreedConsent } from './MachineRemedy.tsx';
 import { MachineSearch } from './MachineSearch.tsx';
 import { progressCommands } from './progress-commands.tsx';
 import { causesOf, manyMachines, matching, mostCauses } from './progress-groups.ts';
@@ -108,14 +109,16 @@ function Progress({ consentId }: { consentId: string }) {
       <Finished grant={grant} />
       {grant.record && !isAtWork && <GrantWitness record={grant.record} machines={machines} />}
       {isLong && <MachineSearch machines={machines} nameOf={nameOf} shown={shown} />}
-      <Machines
-        // Drawn after the totals, in pieces, so that nothing has to wait for 500 lines.
-        machines={useDeferredValue(machines)}
-        nameOf={nameOf}
-        isAtWork={isAtWork}
-        outcome={shown.outcome}
-        search={shown.search}
-      />
+      <AgreedConsent value={grant.record?.consent}>
+        <Machines
+          // Drawn after the totals, in pieces, so that nothing has to wait for 500 lines.
+          machines={useDeferredValue(machines)}
+          nameOf={nameOf}
+          isAtWork={isAtWork}
+          outcome={shown.outcome}
+          search={shown.search}
+        />
+      </AgreedConsent>
       {revoking.dialog}
     </Page>
   );

@@ -7,7 +7,7 @@ import { outcomeWord } from './progress-words.ts';
 import styles from './Totals.module.css';
 
 /** From left to right as the bar fills: what is under way is the part that is still empty. */
-const barOrder = ['confirmed', 'notGrantedAgain', 'skipped', 'unknown', 'failed'] as const;
+const barOrder = ['confirmed', 'notGrantedAgain', 'skipped', 'unknown', 'notRecorded', 'failed'] as const;
 
 /** All machines by how they stand: a bar, and for many machines the numbers as filters. The numbers always add up to all. */
 export const Totals = memo(function Totals({

@@ -6,6 +6,7 @@ import {
   Stop20Regular,
 } from '@fluentui/react-icons';
 import { type GrantProgress, refreshGrant, stopGrant } from '#src/azure/grant/grants.ts';
+import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { saveFile } from '#src/lib/save-file.ts';
 import { paths } from '#src/paths.ts';
 import type { Command } from '#src/shell/command.ts';
@@ -34,9 +35,7 @@ export function progressCommands(grant: GrantProgress, nameOf: (machineId: strin
       label: 'Download outcomes (CSV)',
       icon: <ArrowDownload20Regular />,
       onClick: () =>
-        saveFile(`remote-support-outcomes-${consentId}.csv`, 'text/csv', [
-          outcomesCsv(consentId, grant.machines, nameOf),
-        ]),
+        saveFile(`remote-support-outcomes-${consentId}.csv`, 'text/csv', [outcomesCsv(grant, nameOf, serverNow())]),
       unavailable: grant.machines.length > 0 ? undefined : 'Nothing is known of the machines yet.',
     },
     {

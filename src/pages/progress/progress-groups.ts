@@ -4,6 +4,7 @@ import { type PageOutcome, pageOutcome } from '#src/pages/shared/page-outcome.ts
 /** What needs a person first, what is settled last. */
 export const outcomeOrder = [
   'failed',
+  'notRecorded',
   'unknown',
   'pending',
   'skipped',
@@ -44,7 +45,7 @@ export function matching(
 export interface Cause {
   /** Tells causes apart; what only names the machine, or one request, is taken out of it. */
   key: string;
-  outcome: Extract<PageOutcome, 'failed' | 'unknown' | 'skipped'>;
+  outcome: Extract<PageOutcome, 'failed' | 'notRecorded' | 'unknown' | 'skipped'>;
   /** Azure's words, those of the first machine. */
   message: string;
   /** Whether every machine has exactly these words. */

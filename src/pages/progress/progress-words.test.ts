@@ -1,14 +1,15 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { onMachineEnable } from '#src/consent/on-machine.ts';
 import type { MachineProgress } from '#src/consent/bulk.ts';
+import { grantNews } from '#src/pages/shared/grant-notification.ts';
 import { pageTally } from '#src/pages/shared/page-outcome.ts';
 import {
   afterEndWords,
   knownAt,
   leaveWords,
   progressTitle,
-  splitRemedy,
+  remedyAsOf,
   standing,
   stepMarks,
   tallyWords,
@@ -105,9 +106,33 @@ test('an outcome is dated, work that goes on is not', () => {
     expect(knownAt(machine(step, { at: 7 }))).toBeUndefined();
 });
 
-test('the command of a remedy is told apart from its words', () => {
+test('machines whose consent could not be recorded count as that, and not among those that were left out', () => {
+  const message = 'The consent could not be recorded, so nothing was granted. Denied by policy.';
+  const machines = [machine('skipped', { message }), machine('skipped'), machine('failed')];
+  const counts = pageTally(machines);
+  expect(tallyWords(counts, false)).toBe('3 machines: 1 failed, 1 not recorded, 1 left out.');
+  expect(grantNews('rs-x', machines, true)).toMatchObject({ body: '1 failed, 1 not recorded, 1 left out' });
+});
+
+describe('the command of a remedy', () => {
   const command = onMachineEnable('Diagnostics', 480);
   const remedy = `Run on the machine, in an elevated PowerShell: ${command}`;
-  expect(splitRemedy(remedy)).toEqual({ text: 'Run on the machine, in an elevated PowerShell:', command });
-  expect(splitRemedy('Ask an owner.')).toEqual({ text: 'Ask an owner.' });
+  const end = Date.UTC(2026, 10, 24, 22);
+  const consent = { level: 'Diagnostics', notAfter: new Date(end).toISOString() } as const;
+
+  test('is told apart from its words', () => {
+    expect(remedyAsOf(remedy, undefined, 0)).toEqual({
+      text: 'Run on the machine, in an elevated PowerShell:',
+      command,
+    });
+    expect(remedyAsOf('Ask an owner.', consent, 0)).toEqual({ text: 'Ask an owner.' });
+  });
+
+  test('never reaches past the end that was agreed, however late it is copied', () => {
+    const minutesAt = (left: number) =>
+      /-ExpireInMinutes (\d+)$/.exec(remedyAsOf(remedy, consent, end - left * 60_000).command ?? '')?.[1];
+    expect([480, 240.5, 60].map(minutesAt)).toEqual(['480', '240', '60']);
+    expect(minutesAt(59.9)).toBeUndefined();
+    expect(remedyAsOf(remedy, consent, end).text).toContain('Less than an hour is left');
+  });
 });

@@ -1,6 +1,8 @@
 import { countMachines } from '#src/lib/count-machines.ts';
 import type { MachineProgress } from '#src/consent/bulk.ts';
-import { isNotRecorded } from '#src/pages/shared/not-recorded.ts';
+import type { Consent } from '#src/consent/consent.ts';
+import { maximumMinutes, minimumMinutes } from '#src/consent/duration.ts';
+import { onMachineEnable } from '#src/consent/on-machine.ts';
 import { outcomeNames } from '#src/pages/shared/outcome-names.ts';
 import { notGrantedAgainTitle, type PageOutcome, type PageTally, pageOutcome } from '#src/pages/shared/page-outcome.ts';
 import type { Tone } from '#src/ui/tone.ts';
@@ -38,6 +40,7 @@ export const outcomeTone: Readonly<Record<PageOutcome, Tone>> = {
   failed: 'bad',
   unknown: 'attention',
   skipped: 'neutral',
+  notRecorded: 'bad',
   notGrantedAgain: 'neutral',
 };
 
@@ -54,7 +57,6 @@ const pendingWords: Readonly<Partial<Record<MachineProgress['step'], string>>> =
 
 /** How one machine stands. A request that Azure has accepted goes on without this tab. */
 export function standing(machine: MachineProgress, isAtWork: boolean): { tone: Tone; word: string } {
-  if (isNotRecorded(machine)) return { tone: 'bad', word: 'Not recorded' };
   const outcome = pageOutcome(machine);
   const isIdle = outcome === 'pending' && !isAtWork && machine.step !== 'requested';
   if (isIdle) return { tone: 'attention', word: outcomeWord('pending', false) };
@@ -62,7 +64,7 @@ export function standing(machine: MachineProgress, isAtWork: boolean): { tone: T
   return { tone: outcomeTone[outcome], word: pendingWords[machine.step] ?? outcomeNames[outcome] };
 }
 
-const parts = ['confirmed', 'pending', 'failed', 'unknown', 'skipped', 'notGrantedAgain'] as const;
+const parts = ['confirmed', 'pending', 'failed', 'notRecorded', 'unknown', 'skipped', 'notGrantedAgain'] as const;
 
 /** "4 machines: 2 confirmed, 1 under way, 1 failed." The parts add up to the whole. */
 export function tallyWords(counts: PageTally, isRunning: boolean): string {
@@ -108,8 +110,28 @@ export function knownAt(machine: MachineProgress): number | undefined {
   return pageOutcome(machine) === 'pending' ? undefined : machine.at;
 }
 
+/**
+ * What to do as of `now`, ms of server time. A command that lets in takes the minutes that are left by then: it must not reach past the end that
+ * was agreed, however late it is copied.
+ */
+export function remedyAsOf(remedy: string, consent: Agreed | undefined, now: number): Remedy {
+  const split = splitRemedy(remedy);
+  if (consent === undefined || split.command?.startsWith('Enable-') !== true) return split;
+  const left = Math.floor((Date.parse(consent.notAfter) - now) / 60_000);
+  if (left < minimumMinutes)
+    return { text: 'Less than an hour is left of the agreed time, the least that the command on the machine takes.' };
+  return { ...split, command: onMachineEnable(consent.level, Math.min(left, maximumMinutes)) };
+}
+
+type Agreed = Pick<Consent, 'level' | 'notAfter'>;
+
+interface Remedy {
+  text: string;
+  command?: string;
+}
+
 /** Words to read and, where the remedy ends in a command of remote support, that command to copy. */
-export function splitRemedy(remedy: string): { text: string; command?: string } {
+function splitRemedy(remedy: string): Remedy {
   const [, text, command] = /^(.*?):? ?((?:Enable|Disable)-RemoteSupport(?: .*)?)$/s.exec(remedy) ?? [];
   return text === undefined || command === undefined ? { text: remedy } : { text: `${text}:`, command };
 }

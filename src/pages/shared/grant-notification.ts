@@ -3,7 +3,7 @@ import { grantProgress, shownGrant, subscribeToGrants } from '#src/azure/grant/g
 import { askedFor, type MachineProgress } from '#src/consent/bulk.ts';
 import { paths } from '#src/paths.ts';
 import { type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
-import { isNotRecorded, noRecordTitle } from './not-recorded.ts';
+import { noRecordTitle } from './not-recorded.ts';
 import { outcomeNames } from './outcome-names.ts';
 import { notGrantedAgainTitle, type PageTally, pageTally } from './page-outcome.ts';
 
@@ -37,7 +37,7 @@ export function grantNews(
   const entry = { href: paths.progress(consentId), progress };
   const of = countMachines(counts.all);
   if (isRunning) {
-    const needsYou = counts.all > 1 && (counts.failed + counts.unknown > 0 || asked.some(isNotRecorded));
+    const needsYou = counts.all > 1 && counts.failed + counts.notRecorded + counts.unknown > 0;
     const title = `Granting access on ${of}${needsYou ? ': some need you' : ''}`;
     return { ...entry, title, body: soFar(counts), tone: 'busy', isInTrouble: needsYou };
   }
@@ -54,7 +54,7 @@ export function grantNews(
   };
 }
 
-const ended = ['confirmed', 'failed', 'unknown', 'skipped', 'notGrantedAgain'] as const;
+const ended = ['confirmed', 'failed', 'notRecorded', 'unknown', 'skipped', 'notGrantedAgain'] as const;
 
 /** "20 confirmed, 2 failed, 3 left out · 5 under way". Who has left the page of the grant has this alone. */
 function soFar(counts: PageTally): string {

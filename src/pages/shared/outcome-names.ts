@@ -7,5 +7,6 @@ export const outcomeNames: Readonly<Record<PageOutcome, string>> = {
   failed: 'Failed',
   unknown: 'Not known',
   skipped: 'Left out',
+  notRecorded: 'Not recorded',
   notGrantedAgain: 'Not granted again',
 };
