@@ -73,7 +73,7 @@ describe('what a person is told', () => {
     [{ now: Date.parse(notAfter) }, { step: 'skipped', isFinal: true, message: timeOver }],
     [
       { jobs: [job({ nodeState: 'Superseded' })] },
-      { step: 'failed', message: 'Another grant has since taken the place of this one.' },
+      { step: 'skipped', isFinal: true, message: 'Another grant has since taken the place of this one.' },
     ],
     [
       { jobs: [job({ nodeState: 'Expired' })] },

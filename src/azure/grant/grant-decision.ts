@@ -153,7 +153,7 @@ const decideOwn = (job: JobEvidence, question: GrantQuestion): GrantDecision => 
     return stop('failed', `Azure shows more than was agreed: ${shown}.`, 'Revoke access on this machine.');
   }
   if (isPast(consent.notAfter, now) || isPast(job.expirationTimestamp, now)) return over(timeOver);
-  if (node === 'superseded') return stop('failed', 'Another grant has since taken the place of this one.');
+  if (node === 'superseded') return over('Another grant has since taken the place of this one.');
   if (node === 'ended') return over(`The machine reports access as ${job.nodeState}.`);
   if (outcomeOf(job) === 'failed') return decideFailed(job, question);
   if (node === 'active' && outcomeOf(job) === 'succeeded') return confirmed(job, consent);

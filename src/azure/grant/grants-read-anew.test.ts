@@ -123,3 +123,17 @@ describe('a refresh', () => {
     expect(await refreshed(page)).toMatchObject([{ step: 'confirmed' }, { step: 'confirmed' }]);
   });
 });
+
+it('why a machine failed is still told after all were read anew, until Azure shows what came of another press', async () => {
+  const page = await granted(machineInTwo);
+  const [, failed] = page.progress()?.machines ?? [];
+  const refreshed = async () => {
+    void page.refreshGrant(given.record.consentId);
+    await passTime(1);
+    return (await settle(page)).machines[1];
+  };
+  expect(failed).toMatchObject({ step: 'failed', message: expect.stringContaining('No.') });
+  expect(await refreshed()).toEqual(failed);
+  given.arm.addJob(machineInTwo, given.record.consentId, enabled());
+  expect(await refreshed()).toMatchObject({ step: 'confirmed' });
+});

@@ -57,10 +57,15 @@ export const startGrant = (signed: SignedGrant, press: TrustedPress): void => {
   begin({ record, machines, left, requested: [], ends: [], isPressed: true, isNew: true }, openPress());
 };
 
-/** Why the press of this page left a machine out is known here alone, and stays until access is asked for there. */
+/**
+ * Why the press of this page left a machine out is known here alone, and stays until access is asked for there. So does why it failed, as long
+ * as Azure shows only that it has not come further.
+ */
 const afterPress = (seen: MachineProgress, before: MachineProgress | undefined): MachineProgress => {
   const isAsked = seen.reached === 'requested' || seen.step === 'requested' || seen.step === 'confirmed';
-  return before?.isLeftOut === true && !isAsked ? before : seen;
+  if (before?.isLeftOut === true && !isAsked) return before;
+  const isOpen = seen.step === 'waiting' || seen.step === 'recorded' || seen.step === 'extension';
+  return before?.step === 'failed' && isOpen ? before : seen;
 };
 
 /** Reads what Azure shows and writes nothing. */
