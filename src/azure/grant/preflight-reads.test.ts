@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { sampleMachine } from '#src/consent/samples.ts';
+import { sampleConsentId, sampleMachine } from '#src/consent/samples.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { SampleArm } from '#src/azure/testing/sample-arm.ts';
 import { readPreflight } from './preflight-reads.ts';
@@ -52,6 +52,21 @@ describe('readPreflight', () => {
       changedBy: 'grace@contoso.example',
     });
     expect(await changedBy('Alan@contoso.example')).not.toHaveProperty('changedBy');
+  });
+
+  it('lets a consent be replaced only where nothing else may give access', async () => {
+    const enable = {
+      type: 'Enable',
+      accessLevel: 'Diagnostics',
+      expirationTimestamp: new Date(Date.now() + 3_600_000).toISOString(),
+    };
+    arm.jobs.clear();
+    arm.addJob(machine, sampleConsentId, enable);
+    const liveGrant = async () => (await readPreflight(machine)).facts.liveGrant;
+    expect(await liveGrant()).toMatchObject({ jobName: sampleConsentId, consentId: sampleConsentId });
+    arm.addJob(machine, 'remoteSupport', enable);
+    expect(await liveGrant()).toMatchObject({ jobName: sampleConsentId });
+    expect(await liveGrant()).not.toHaveProperty('consentId');
   });
 
   it('does not call a revoke that is not proven no access, and one that failed is an obstacle', async () => {

@@ -76,11 +76,13 @@ const lockNames = (locks: readonly Lock[], machineId: string): string[] => {
   return locks.filter(({ scope }) => concerns(scope.toLowerCase())).map(({ name }) => name);
 };
 
-/** Access that is there, or may be; where Azure keeps no jobs it shows none. */
+/**
+ * Access that is there, or may be; where Azure keeps no jobs it shows none. Of several none can be replaced: the others would stay in the way of
+ * what was signed.
+ */
 const liveGrantOf = (reading: JobsReading, now: number): Exclude<PreflightFacts['liveGrant'], undefined> => {
-  const job = reading.available
-    ? reading.jobs.find((candidate) => mayGiveAccess(candidate, reading.jobs, now))
-    : undefined;
+  const jobs = reading.available ? reading.jobs : [];
+  const [job, ...others] = jobs.filter((candidate) => mayGiveAccess(candidate, jobs, now));
   if (job === undefined) return null;
   // Whoever shortened it, or asked for its end, has let nobody in.
   const { createdBy: by, lastModifiedBy } = job;
@@ -95,7 +97,7 @@ const liveGrantOf = (reading: JobsReading, now: number): Exclude<PreflightFacts[
     level: job.accessLevel,
     ...(by === undefined ? {} : { by }),
     ...(changedBy === undefined ? {} : { changedBy }),
-    ...(isConsentId(consentId) && !isOther ? { consentId } : {}),
+    ...(isConsentId(consentId) && !isOther && others.length === 0 ? { consentId } : {}),
   };
 };
 
