@@ -53,7 +53,11 @@ export function ColumnsPanel({ columns, view, onView, sort, onSort }: ColumnsPan
       <ul className={styles.list} aria-label="Columns">
         {ordered.map((column, index) => {
           const { key, header } = column;
-          const resize = (by: number) => act(resizeColumn(column, view, by), by > 0 ? 'Wider' : 'Narrower');
+          const resize = (by: number) => {
+            const next = resizeColumn(column, view, by);
+            const isAtLeast = next.widths?.[key] === view.widths?.[key];
+            act(next, isAtLeast ? 'It gets no narrower' : by > 0 ? 'Wider' : 'Narrower');
+          };
           return (
             <li key={key} className={styles.item}>
               <span className={styles.name}>
