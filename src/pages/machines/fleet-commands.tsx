@@ -4,7 +4,7 @@ import { mostMachines } from '#src/consent/consent-limits.ts';
 import { offlineSince } from '#src/pages/shared/offline-since.ts';
 import { readBefore } from '#src/pages/shared/freshness.ts';
 import { nameInId, type NameOf } from '#src/pages/shared/machine-names.ts';
-import { nothingToRevoke } from '#src/pages/shared/revocable.ts';
+import { endingOf, nothingToRevoke } from '#src/pages/shared/revocable.ts';
 import { toldApartInList } from '#src/pages/shared/told-apart-in-list.ts';
 import { paths } from '#src/paths.ts';
 import type { Command } from '#src/shell/command.ts';
@@ -143,8 +143,7 @@ function targetOf(view: FleetView, row: number, nameOf: NameOf): RevokeTarget {
   return {
     machineId: machine.id,
     name: nameOf(machine.id),
-    // As on the machine's page: what is known to be over is no target.
-    ...(!isUnread(access) && access.job && access.canRevoke.allowed ? { job: access.job } : {}),
+    ...(!isUnread(access) && endingOf(access)),
     extensionRemovable: !machine.azureLocal,
     ...offlineSince(status, statusSince),
     ...readBefore(accessFrom.freshness),
