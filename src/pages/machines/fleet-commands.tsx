@@ -62,7 +62,7 @@ function grantReason(view: FleetView | undefined, chosen: Uint32Array, eligible:
   const [first] = chosen;
   if (view === undefined || first === undefined) return 'Select the machines first.';
   if (eligible.length > mostMachines)
-    return `One consent is for ${count(mostMachines)} machines at most, and ${count(eligible.length)} are selected. Select fewer.`;
+    return `One consent is for ${count(mostMachines)} machines at most, and ${count(eligible.length)} ${eligible.length === chosen.length ? 'are selected' : 'of those selected may be granted'}. Select fewer.`;
   if (eligible.length > 0) return undefined;
   return chosen.length === 1 ? view.rowAt(first)?.eligible.reason : 'None of the selected machines is eligible.';
 }
