@@ -187,7 +187,7 @@ function OneMachine({ id }: { id: string }) {
             acts={
               <>
                 {isGrantNext(state, reasons) && (
-                  <Button appearance="primary" onClick={() => void navigate(paths.grant([id]))}>
+                  <Button ref={passFocusOn} appearance="primary" onClick={() => void navigate(paths.grant([id]))}>
                     Grant access
                   </Button>
                 )}
