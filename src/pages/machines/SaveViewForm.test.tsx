@@ -43,7 +43,7 @@ async function form(onSave: (name: string) => boolean) {
     submit: () => all()[0]?.onSubmit?.({ preventDefault: () => undefined, stopPropagation: () => undefined }),
     press: (words: string) =>
       all()
-        .find(({ children }) => [children].flat().join('').startsWith(words))
+        .find(({ children }) => [children].flat()[0] === words)
         ?.onClick?.(),
   };
 }
@@ -52,7 +52,7 @@ it('keeps a name that is typed while the changes to the opened view are saved', 
   const onSave = vi.fn(() => true);
   const { type, typed, press } = await form(onSave);
   type('Weekend');
-  press('Save changes to');
+  press('Save changes to “');
   expect(onSave).toHaveBeenCalledWith('Prod');
   expect(typed()).toBe('Weekend');
 });
@@ -61,7 +61,7 @@ it('takes back what was said of a name once the changes are saved', async () => 
   const { submit, problem, press } = await form(() => true);
   submit();
   expect(problem()).toBe('Enter a name.');
-  press('Save changes to');
+  press('Save changes to “');
   expect(problem()).toBeUndefined();
 });
 

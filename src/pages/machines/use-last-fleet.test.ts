@@ -47,21 +47,27 @@ it.each<[number | undefined, AzureErrorKind | null, number | false]>([
 );
 
 it('keeps why and since when there is no list while it is read again, when the query forgets both', () => {
-  const read = (state: object) => {
+  const useReading = (state: object) => {
     Object.assign(asked, { data: undefined, isPending: true, ...state });
     return useLastFleet();
   };
   const network = (correlationId: string) => new AzureError({ kind: 'network', message: 'Lost.', correlationId });
   const [first, second] = [network('1'), network('2')];
-  const { failedSince } = read({ error: first, errorUpdatedAt: 1000, isPending: false });
+  const { failedSince } = useReading({ error: first, errorUpdatedAt: 1000, isPending: false });
   const between = { error: null, errorUpdatedAt: 1000 };
-  expect(read(between)).toMatchObject({ error: first, failedSince, pending: false });
-  expect(read({ error: second, errorUpdatedAt: 11_000, isPending: false })).toMatchObject({ error: first, failedSince });
+  expect(useReading(between)).toMatchObject({ error: first, failedSince, pending: false });
+  expect(useReading({ error: second, errorUpdatedAt: 11_000, isPending: false })).toMatchObject({
+    error: first,
+    failedSince,
+  });
   const forbidden = new AzureError({ kind: 'forbidden', message: 'No.' });
-  expect(read({ error: forbidden, errorUpdatedAt: 21_000 })).toMatchObject({ error: forbidden, failedSince });
-  expect(read({ ...between, data: listOf(3), isPending: false })).toMatchObject({ error: null, failedSince: undefined });
+  expect(useReading({ error: forbidden, errorUpdatedAt: 21_000 })).toMatchObject({ error: forbidden, failedSince });
+  expect(useReading({ ...between, data: listOf(3), isPending: false })).toMatchObject({
+    error: null,
+    failedSince: undefined,
+  });
   // From then on a failure is another one.
-  const again = read({ data: listOf(3), error: first, errorUpdatedAt: 50_000 });
+  const again = useReading({ data: listOf(3), error: first, errorUpdatedAt: 50_000 });
   expect(again.failedSince).toBeGreaterThan(failedSince ?? Infinity);
-  expect(read({ data: listOf(3), error: second, errorUpdatedAt: 60_000 }).failedSince).toBe(again.failedSince);
+  expect(useReading({ data: listOf(3), error: second, errorUpdatedAt: 60_000 }).failedSince).toBe(again.failedSince);
 });

@@ -2,15 +2,15 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.ts';
 
 /** The URL as the router knows it, and what is asked of it and has not arrived yet. */
-const router = { query: new URLSearchParams(), key: '0', asked: [] as URLSearchParams[] };
+const router = { query: new URLSearchParams(), at: { search: '' }, asked: [] as URLSearchParams[] };
 
 beforeEach(() => {
   vi.resetModules();
   mockReact();
   vi.stubGlobal('location', { origin: 'https://support.example' });
-  Object.assign(router, { query: new URLSearchParams(), asked: [] });
+  Object.assign(router, { query: new URLSearchParams(), at: { search: '' }, asked: [] });
   vi.doMock('react-router', () => ({
-    useLocation: () => router,
+    useLocation: () => router.at,
     useSearchParams: () => [router.query, (query: URLSearchParams) => router.asked.push(query)],
   }));
 });
@@ -35,7 +35,7 @@ async function list() {
   const arrive = (query: URLSearchParams | undefined) => {
     if (query === undefined) expect.fail('Nothing was asked.');
     if (query.toString() !== router.query.toString()) router.query = query;
-    router.key += '0';
+    router.at = { search: query.toString() };
     shown().render();
   };
   return {

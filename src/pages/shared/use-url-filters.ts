@@ -13,19 +13,19 @@ export function useUrlFilters<Filters>(
 ): [Filters, (filters: Filters) => void] {
   const [query, setQuery] = useSearchParams();
   const inUrl = useMemo(() => read(query), [read, query]);
-  // New with each arrival, also of a URL that is there already.
-  const { key } = useLocation();
+  // Another one with each arrival, also of a URL that is there already.
+  const arrival = useLocation();
   const [ahead, setAhead] = useState<{ filters: Filters }>();
   /** Paths on their way into the URL, the newest last. */
   const written = useRef<string[]>([]);
 
   useEffect(() => {
-    const at = written.current.lastIndexOf(pathOf(inUrl));
+    const at = written.current.lastIndexOf(pathOf(read(new URLSearchParams(arrival.search))));
     // An older change of this page: the newest is still to come.
     if (at !== -1 && at < written.current.length - 1) return;
     written.current = [];
     setAhead(undefined);
-  }, [inUrl, pathOf, key]);
+  }, [arrival, read, pathOf]);
 
   const change = (next: Filters) => {
     const { searchParams } = new URL(pathOf(next), location.origin);
