@@ -13,7 +13,12 @@ import { writeEndRecord } from './consent-records.ts';
 export const asAzureError = (error: unknown, scope: string): AzureError =>
   error instanceof AzureError
     ? error
-    : new AzureError({ kind: 'badRequest', message: error instanceof Error ? error.message : String(error), scope });
+    : new AzureError({
+        kind: 'badRequest',
+        code: 'InThisApp',
+        message: error instanceof Error ? error.message : String(error),
+        scope,
+      });
 
 // What stays on record bears a server's time: a browser's may be hours off, and a record is never written over.
 

@@ -14,7 +14,7 @@ import { type ConsentHistoryEntry, groupsOf } from '#src/azure/records/consent-h
 import { consentOnRecord } from '#src/azure/records/consent-on-record.ts';
 import { forgetRecords } from '#src/azure/records/consent-records.ts';
 import { asAzureError, serverTimeUnknown } from '#src/azure/records/end-records.ts';
-import { AzureError } from '#src/azure/transport/errors.ts';
+import type { AzureError } from '#src/azure/transport/errors.ts';
 import { keepRecord } from '#src/azure/records/record-deployments.ts';
 import { grantWrite } from '#src/azure/transport/write-turns.ts';
 import type { Reduction } from './reduce-access.ts';
@@ -43,8 +43,8 @@ const consentBehind = async (machineId: string, consentId: string): Promise<Cons
   return entry;
 };
 
-const refuse = (scope: string, message: string): never => {
-  throw new AzureError({ kind: 'badRequest', message, scope });
+const refuse = (message: string): never => {
+  throw new Error(message);
 };
 
 const changeOf = (machineId: string, reduction: Reduction, consentId: string, changedAt: number): ChangeRecord => {
@@ -55,7 +55,7 @@ const changeOf = (machineId: string, reduction: Reduction, consentId: string, ch
     machineId: machineId.toLowerCase(),
     level: reduction.level,
     notAfter: toUtcSeconds(reduction.end),
-    userId: userId ?? refuse(machineId, 'Nobody is signed in any more, so the record cannot say who made the change.'),
+    userId: userId ?? refuse('Nobody is signed in any more, so the record cannot say who made the change.'),
     changedAt: toUtcSeconds(changedAt),
   };
 };
@@ -80,7 +80,7 @@ export const keepChange = async (
     const record = changeOf(machineId, reduction, consentId, changedAt);
     // Someone may have widened the access elsewhere: what is left can still be more than was agreed, and no record may say so.
     const problem = changeProblem(record, entry.consent);
-    if (problem !== undefined) refuse(group, problem);
+    if (problem !== undefined) refuse(problem);
     await writeChangeRecord(group, record, correlationId(entry.consentHash));
     return undefined;
   } catch (error) {

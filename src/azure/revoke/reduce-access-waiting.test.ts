@@ -70,6 +70,7 @@ describe('a change of access that Azure makes wait', () => {
     arm.fault = (request) => (isJobPut(request) ? throttled : undefined);
     expect(await settle(reduce())).toMatchObject({
       kind: 'throttled',
+      code: 'HeldBack',
       scope: machine,
       message: expect.stringContaining('The change was not made.'),
     });

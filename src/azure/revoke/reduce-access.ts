@@ -10,7 +10,7 @@ import { instantNow } from '#src/azure/transport/instant.ts';
 import { inJournal } from '#src/azure/journal/journal.ts';
 import { asOnlyWriter } from '#src/azure/journal/machine-lock.ts';
 import { isRevoking, spareReduced } from '#src/azure/journal/revoke-journal.ts';
-import { isUnanswered } from '#src/azure/transport/operations.ts';
+import { isUnanswered, takenMeanwhile } from '#src/azure/transport/operations.ts';
 import { StaleEvidence, whileFresh } from '#src/azure/transport/send-guard.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
 
@@ -30,25 +30,32 @@ const isReduction = (job: JobEvidence | undefined, { level, end }: Reduction): b
   return isLive && nowLevel !== undefined && isWithin(level, nowLevel) && end <= nowEnd;
 };
 
-const refuse = (machineId: string, message: string): never => {
-  throw new AzureError({ kind: 'conflict', message, scope: machineId });
+const heldBack = 'HeldBack';
+
+const refuse = (machineId: string, message: string, code = heldBack): never => {
+  throw new AzureError({ kind: 'conflict', code, message, scope: machineId });
 };
 
 /** The request keeps access in being, so it must not be sent behind a revoke in any tab. */
 const noRevoke = async (
   machineId: string,
-  { jobName, message = 'This access is being revoked. Nothing was sent.' }: { jobName?: string; message?: string } = {},
+  {
+    jobName,
+    message = 'This access is being revoked. Nothing was sent.',
+    code,
+  }: { jobName?: string; message?: string; code?: string } = {},
 ): Promise<void> => {
   const owner = await accountHash();
-  if (await inJournal((page) => isRevoking(page, machineId, owner, jobName))) refuse(machineId, message);
+  if (await inJournal((page) => isRevoking(page, machineId, owner, jobName))) refuse(machineId, message, code);
 };
 
 /** Another tab has taken the machine: to revoke, or to go on with a revoke that spares what is changed. */
 const refuseTaken = async (machineId: string, jobName: string): Promise<void> => {
-  await noRevoke(machineId, { jobName, message: 'A revoke of this access has begun meanwhile, and goes first.' });
+  const code = takenMeanwhile;
+  await noRevoke(machineId, { jobName, message: 'A revoke of this access has begun meanwhile, and goes first.', code });
   const message =
-    'Another tab of this browser has taken this machine over meanwhile, so whether Azure has the change is not known. Look at the access before you change it again.';
-  refuse(machineId, message);
+    'Another tab of this browser has taken this machine over meanwhile, so whether Azure has the change is not known.';
+  refuse(machineId, message, code);
 };
 
 /** Whether Azure has certainly not taken a request that failed so, if it left at all. */
@@ -104,7 +111,7 @@ const reduceAlone = async (machineId: string, reduction: Reduction, signal: Abor
     if (attempt < attempts) continue;
     const message =
       'Each time, what Azure showed of this access was too old before the change could be sent. The change was not made.';
-    throw new AzureError({ kind: 'throttled', message, scope: machineId });
+    throw new AzureError({ kind: 'throttled', code: heldBack, message, scope: machineId });
   }
 };
 

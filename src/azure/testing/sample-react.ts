@@ -71,6 +71,11 @@ const sampleReact = {
     return own.value;
   },
   useId: (): string => 'id',
+  useMemo: (make: () => unknown, deps: readonly unknown[]): unknown => {
+    const { own, isNew } = slotFor(deps);
+    if (isNew) own.value = make();
+    return own.value;
+  },
   useCallback: (callback: unknown, deps: readonly unknown[]): unknown => {
     const { own, isNew } = slotFor(deps);
     if (isNew) own.value = callback;

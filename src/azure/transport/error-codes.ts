@@ -16,6 +16,24 @@ export const byCode: ReadonlyMap<string, Special> = new Map<string, Special>([
     },
   ],
   [
+    // This app's own: see `reduce-access.ts`.
+    'heldback',
+    { title: 'This app held the change back', whatToDo: 'Refresh, and try again if you still want the change.' },
+  ],
+  [
+    // This app's own: see `reduce-access.ts`.
+    'takenmeanwhile',
+    {
+      title: 'It is not known whether Azure has the change',
+      whatToDo: 'Look at the access before you change it again.',
+    },
+  ],
+  [
+    // This app's own: see `end-records.ts`.
+    'inthisapp',
+    { title: 'The reason lies in this app', whatToDo: 'If it goes on, give this text to whoever runs this app.' },
+  ],
+  [
     // This app's own: see `receipts.ts`.
     'servertimeunknown',
     {

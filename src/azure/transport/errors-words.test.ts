@@ -70,6 +70,14 @@ test('all codes but the one whose kind says enough have a name of their own', ()
   expect([...byCode.keys()].filter((code) => !/^[a-z_]+$/.test(code))).toEqual([]);
 });
 
+test.each(['HeldBack', 'TakenMeanwhile', 'InThisApp'])(
+  '%s, a refusal of this app’s own, is not told as Azure’s',
+  (code) => {
+    for (const kind of ['conflict', 'throttled', 'badRequest'] as const)
+      expect(describeError(new AzureError({ kind, message: 'Said.', code })).title).not.toMatch(/^Azure /);
+  },
+);
+
 test('how long to wait is said of throttling alone, and only where Azure says it', () => {
   const remedy = (kind: AzureErrorKind, retryAfterSeconds?: number) =>
     describeError(new AzureError({ kind, message: 'Said.', retryAfterSeconds })).whatToDo;

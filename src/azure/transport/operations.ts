@@ -62,8 +62,12 @@ export const paceWords = (pace: FollowNote['pace']): string | undefined => {
 export const isLost = (error: unknown): error is AzureError =>
   error instanceof AzureError && ['network', 'serverError', 'malformed', 'throttled'].includes(error.kind);
 
+/** The code of an error of this app's own: another tab took the machine while a request may have been on its way. */
+export const takenMeanwhile = 'TakenMeanwhile';
+
 /** Whether a request was sent of which nobody knows what became; one that was throttled was not processed. */
-export const isUnanswered = (error: unknown): boolean => isLost(error) && error.kind !== 'throttled';
+export const isUnanswered = (error: unknown): boolean =>
+  isLost(error) ? error.kind !== 'throttled' : error instanceof AzureError && error.code === takenMeanwhile;
 
 export interface Follow<Evidence, Outcome> {
   /** Reads the evidence itself: the resource, never only the operation's status. */

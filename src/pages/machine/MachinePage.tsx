@@ -39,7 +39,7 @@ import { isOtherRead } from './machine-tab.ts';
 import { MachineEssentials } from './MachineEssentials.tsx';
 import { MachineTabs } from './MachineTabs.tsx';
 import { missingMachine } from './missing-machine.ts';
-import { tellsOpenSessions } from './open-session.ts';
+import { openSessionWords } from './machine-words.ts';
 import { RemoteSupportCard } from './RemoteSupportCard.tsx';
 import { isToldInBell, revokeLabel } from './revoke-standing.ts';
 import { RevokeProgress } from './RevokeProgress.tsx';
@@ -182,14 +182,12 @@ function OneMachine({ id }: { id: string }) {
             reading={access.reading}
             onRefresh={refresh}
             isWordTold={!isAmongMany(id) && isToldInBell(pending, state, isPressedHere(id))}
-            hearsSessions={
-              freshness.is === 'current' && !!state.job && !!evidence && tellsOpenSessions(state.job, evidence, now)
-            }
+            openSessions={evidence ? openSessionWords(evidence, freshness.is === 'current', now) : ''}
             setUpCheck={preflight.data?.checks.find(({ id }) => id === 'extension')}
             acts={
               <>
                 {isGrantNext(state, reasons) && (
-                  <Button appearance="primary" onClick={() => void navigate(paths.grant([id]))}>
+                  <Button ref={passFocusOn} appearance="primary" onClick={() => void navigate(paths.grant([id]))}>
                     Grant access
                   </Button>
                 )}

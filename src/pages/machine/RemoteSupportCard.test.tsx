@@ -40,7 +40,7 @@ const shown = (state: AccessState, error: Error | null = null, isWordTold = fals
       reading={false}
       onRefresh={() => {}}
       isWordTold={isWordTold}
-      hearsSessions
+      openSessions="no open session reported"
       setUpCheck={setUpCheck}
       acts={null}
     />,
@@ -132,7 +132,7 @@ it('can be read again beside its age only while it is not of now, for the page h
         now={sampleNow}
         consent={undefined}
         whyNoRecord="none"
-        hearsSessions
+        openSessions="no open session reported"
         reading={false}
         onRefresh={() => {}}
         acts={null}

@@ -25,7 +25,7 @@ import { Foldable } from '#src/ui/Foldable.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
-import { isRemovalUnproven, openSessionWords } from './machine-words.ts';
+import { isRemovalUnproven } from './machine-words.ts';
 import styles from './RemoteSupportCard.module.css';
 
 /** What is known about access to the machine, how it is known, and the two acts that follow from it. */
@@ -40,7 +40,7 @@ export function RemoteSupportCard({
   reading,
   onRefresh,
   isWordTold = false,
-  hearsSessions,
+  openSessions,
   setUpCheck,
   acts,
   children,
@@ -58,8 +58,8 @@ export function RemoteSupportCard({
   onRefresh: () => void;
   /** The bell reads out what the word says: it is not read out twice. */
   isWordTold?: boolean;
-  /** Whether a session without an end is open as far as is known. */
-  hearsSessions: boolean;
+  /** How many sessions are open as far as is known. */
+  openSessions: string;
   /** What the preflight says of the extension: what to do where its set-up failed. */
   setUpCheck?: Pick<Check, 'title' | 'remedy'> | undefined;
   acts: ReactNode;
@@ -91,7 +91,7 @@ export function RemoteSupportCard({
       <WhatIsSo name={name} state={state} now={now} />
       {state.kind === 'setUpFailed' && setUpCheck && <CheckRemedy check={setUpCheck} />}
       {state.job && (
-        <AgreementLine state={state} consent={consent} whyNoRecord={whyNoRecord} hearsSessions={hearsSessions} />
+        <AgreementLine state={state} consent={consent} whyNoRecord={whyNoRecord} openSessions={openSessions} />
       )}
       {state.conflict !== undefined && <p className={classNames(styles.line, styles.strong)}>{state.conflict}</p>}
       {isRemovalUnproven(state) && <EndOnMachine />}
@@ -175,14 +175,13 @@ function AgreementLine({
   state,
   consent,
   whyNoRecord,
-  hearsSessions,
+  openSessions,
 }: {
   state: AccessState;
   consent: ConsentHistoryEntry | undefined;
   whyNoRecord: WhyNoRecord;
-  hearsSessions: boolean;
+  openSessions: string;
 }) {
-  const open = openSessionWords(state.job?.sessions ?? [], hearsSessions);
   if (!consent) {
     const by = state.job?.createdBy;
     return (
@@ -194,7 +193,7 @@ function AgreementLine({
             Let in by <VisibleText text={by} />
           </>
         )}{' '}
-        · {noRecordWords[whyNoRecord]} · {open}
+        · {noRecordWords[whyNoRecord]} · {openSessions}
       </p>
     );
   }
@@ -205,7 +204,7 @@ function AgreementLine({
       <PageLink inline to={paths.consent(consent.consentId)}>
         Consent {consent.consentId}
       </PageLink>{' '}
-      · {open}
+      · {openSessions}
     </p>
   );
 }

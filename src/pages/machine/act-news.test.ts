@@ -5,7 +5,7 @@ import { configureWords, failureNews, setUpWords, tellInBell } from './act-news.
 
 const id =
   '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.HybridCompute/machines/SRV-1';
-const forbidden = new AzureError({ kind: 'forbidden', message: 'The client … has no authorization.' });
+const forbidden = new AzureError({ kind: 'forbidden', message: 'The client has none.', correlationId: 'c-1' });
 const lost = new AzureError({ kind: 'network', message: 'No reply.' });
 
 beforeEach(() => {
@@ -27,13 +27,13 @@ describe('the bell of an act on a machine', () => {
     expect(currentNotifications()[0]?.href).toMatch(/SRV-1$/);
   });
 
-  it('tells a failure too, and leaves it to the page', async () => {
+  it('tells a failure too, and why, for the page may have been left', async () => {
     const act = () => Promise.reject(forbidden);
     await expect(tellInBell(id, act, () => configureWords('SRV-1'))).rejects.toBe(forbidden);
     expect(currentNotifications()).toMatchObject([
       {
         title: 'The change of access to SRV-1 was not made',
-        body: 'You do not have the permission.',
+        body: 'You do not have the permission: The client has none. Correlation ID c-1.',
         tone: 'attention',
       },
     ]);
@@ -46,7 +46,11 @@ describe('the bell of an act on a machine', () => {
       (notRecorded) => configureWords('SRV-1', notRecorded),
     );
     expect(currentNotifications()).toMatchObject([
-      { title: 'Azure accepted the change of access to SRV-1, but it is not on record', tone: 'attention' },
+      {
+        title: 'Azure accepted the change of access to SRV-1, but it is not on record',
+        body: 'You do not have the permission: The client has none. Correlation ID c-1.',
+        tone: 'attention',
+      },
     ]);
   });
 });

@@ -1,9 +1,15 @@
+import { withCorrelationId } from '#src/azure/records/error-sentence.ts';
 import { describeError } from '#src/azure/transport/errors.ts';
 import { isUnanswered } from '#src/azure/transport/operations.ts';
 import { paths } from '#src/paths.ts';
 import { type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
 
 type News = Pick<NewNotification, 'title' | 'body' | 'tone'>;
+
+function whyInBell(error: unknown): string {
+  const { title, why, correlationId } = describeError(error);
+  return withCorrelationId(`${title}: ${why}`, correlationId);
+}
 
 /** How one kind of act on a machine is told. Azure's acceptance proves no outcome, so none of it says that something was done. */
 interface ActWords {
@@ -32,7 +38,7 @@ export const configureWords = (name: string, notRecorded?: Error): ActWords => (
   accepted: notRecorded
     ? {
         title: `Azure accepted the change of access to ${name}, but it is not on record`,
-        body: `${describeError(notRecorded).title}.`,
+        body: whyInBell(notRecorded),
         tone: 'attention',
       }
     : {
@@ -44,10 +50,10 @@ export const configureWords = (name: string, notRecorded?: Error): ActWords => (
   failed: `The change of access to ${name} was not made`,
 });
 
-/** What the bell says of an act that failed; why in full says the machine's page. */
+/** What the bell says of an act that failed. The machine's page says it too, until it is left: from then on the bell alone does. */
 export const failureNews = ({ lost, failed }: ActWords, error: unknown): News => ({
   title: isUnanswered(error) ? lost : failed,
-  body: `${describeError(error).title}.`,
+  body: whyInBell(error),
   tone: 'attention',
 });
 

@@ -1,19 +1,38 @@
 import { expect, it } from 'vitest';
 import { AzureError } from '#src/azure/transport/errors.ts';
+import type { SessionEvidence } from '#src/consent/access/access-state.ts';
+import { sampleEvidence, sampleJob } from '#src/consent/samples.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { endWords, levelWords, openSessionWords, transcriptCommand, unreadSessions } from './machine-words.ts';
 
+const wordsOf = (sessions: SessionEvidence[][], isCurrent = true): string => {
+  const evidence = sampleEvidence({ jobs: sessions.map((one) => ({ ...sampleJob, sessions: one })) });
+  return openSessionWords(evidence, isCurrent, evidence.now);
+};
+
 it('counts the sessions that Azure shows as open, and calls none reported what is not reported', () => {
   const ended = { sessionId: 'b', sessionEndTime: '2026-11-24T12:00:00Z' };
-  expect(openSessionWords([ended], true)).toBe('no open session reported');
-  expect(openSessionWords([ended], false)).toBe('no open session reported');
-  expect(openSessionWords([ended, { sessionId: 'a' }], true)).toBe('1 session open');
-  expect(openSessionWords([{}, {}], true)).toBe('2 sessions open');
+  expect(wordsOf([[ended]])).toBe('no open session reported');
+  expect(wordsOf([[ended]], false)).toBe('no open session reported');
+  expect(wordsOf([[ended, { sessionId: 'a' }]])).toBe('1 session open');
+  expect(wordsOf([[{}, {}]])).toBe('2 sessions open');
+});
+
+it('counts them over all jobs, as the list of sessions does', () => {
+  expect(wordsOf([[], [{ sessionId: 'a' }]])).toBe('1 session open');
+  const evidence = sampleEvidence({
+    jobs: [
+      { ...sampleJob, sessions: [{}] },
+      { ...sampleJob, nodeState: 'Superseded', sessions: [{}] },
+    ],
+  });
+  expect(openSessionWords(evidence, true, evidence.now)).toBe('1 session open, 1 session without a reported end');
+  expect(openSessionWords({ ...evidence, jobs: 'unknown' }, true, evidence.now)).toBe('no open session reported');
 });
 
 it('calls no session open whose end nobody would report', () => {
-  expect(openSessionWords([{ sessionId: 'a' }], false)).toBe('1 session without a reported end');
-  expect(openSessionWords([{}, {}], false)).toBe('2 sessions without a reported end');
+  expect(wordsOf([[{ sessionId: 'a' }]], false)).toBe('1 session without a reported end');
+  expect(wordsOf([[{}, {}]], false)).toBe('2 sessions without a reported end');
 });
 
 it('names a level that is known, and repeats a word that is not', () => {

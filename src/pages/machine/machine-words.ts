@@ -1,18 +1,28 @@
 import { errorWords, type ErrorWords } from '#src/azure/transport/errors.ts';
 import { accessLevelName, parseAccessLevel } from '#src/consent/access-level.ts';
-import type { AccessEvidence, AccessState, SessionEvidence } from '#src/consent/access/access-state.ts';
+import { openSessions } from '#src/consent/access/access-job.ts';
+import type { AccessEvidence, AccessState } from '#src/consent/access/access-state.ts';
 import { datedEndPhrase } from '#src/consent/end-words.ts';
 import type { EndRecord } from '#src/consent/record.ts';
 import { formatInstant } from '#src/lib/time.ts';
+import { tellsOpenSessions } from './open-session.ts';
 
-const isOpen = ({ sessionEndTime }: SessionEvidence): boolean => sessionEndTime === undefined;
+const countSessions = (count: number): string => (count === 1 ? '1 session' : `${count} sessions`);
 
-/** Sessions reach Azure with the machine's reports, so none in Azure is not none on the machine. `isHeard`: an end would be reported by now. */
-export function openSessionWords(sessions: readonly SessionEvidence[], isHeard: boolean): string {
-  const open = sessions.filter(isOpen).length;
-  if (open === 0) return 'no open session reported';
-  if (!isHeard) return open === 1 ? '1 session without a reported end' : `${open} sessions without a reported end`;
-  return open === 1 ? '1 session open' : `${open} sessions open`;
+/**
+ * Of all jobs of the machine, as the list of its sessions. Sessions reach Azure with the machine's reports, so none in Azure is not none on the
+ * machine. `isCurrent`: what is shown is of now.
+ */
+export function openSessionWords(
+  evidence: Pick<AccessEvidence, 'jobs' | 'machine'>,
+  isCurrent: boolean,
+  now: number,
+): string {
+  const counts = { open: 0, 'without a reported end': 0 };
+  for (const job of evidence.jobs === 'unknown' ? [] : evidence.jobs)
+    counts[isCurrent && tellsOpenSessions(job, evidence, now) ? 'open' : 'without a reported end'] += openSessions(job);
+  const words = Object.entries(counts).flatMap(([how, count]) => (count === 0 ? [] : `${countSessions(count)} ${how}`));
+  return words.join(', ') || 'no open session reported';
 }
 
 /** A level that a machine reported; a word that is not known here, as it is. */

@@ -36,6 +36,13 @@ it('names the job only where it may give access: what is known to be over may ha
   expect(named([{ ...sampleJob, type: 'Revoke', nodeState: 'Revoked' }])).toBeUndefined();
 });
 
+it('tells where another job may give access, which is not revoked', () => {
+  const of = (jobs: AccessEvidence['jobs']) =>
+    revokeTargetOf('/m', 'SRV-1', accessOf(accessState(sampleEvidence({ jobs }))), undefined).hasOther;
+  expect(of([sampleJob])).toBeUndefined();
+  expect(of([sampleJob, { ...sampleJob, name: 'older', lastModifiedAt: '2026-11-24T12:00:00Z' }])).toBe(true);
+});
+
 it('takes status and time from the newer of the two reads of the machine', () => {
   const at = (hour: number) => new Date(Date.UTC(2026, 10, 24, hour)).toISOString();
   const words = (hour: number) => formatInstant(Date.parse(at(hour)));

@@ -1,6 +1,6 @@
 import type { PreflightReading } from '#src/azure/grant/preflight-reads.ts';
 import { readBefore } from '#src/pages/shared/freshness.ts';
-import { nothingToRevoke } from '#src/pages/shared/revocable.ts';
+import { endingOf, nothingToRevoke } from '#src/pages/shared/revocable.ts';
 import { offlineSince } from '#src/pages/shared/offline-since.ts';
 import type { RevokeTarget } from '#src/pages/shared/RevokeDialog.tsx';
 import type { MachineAccess } from './machine-view.ts';
@@ -19,8 +19,7 @@ export function revokeTargetOf(
   return {
     machineId,
     name,
-    // What is known to be over is no target: access may have been granted anew since.
-    ...(state?.job && state.canRevoke.allowed ? { job: state.job } : {}),
+    ...(state && endingOf(state)),
     extensionRemovable:
       facts !== undefined &&
       !facts.azureLocal &&

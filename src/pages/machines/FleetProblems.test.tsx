@@ -46,6 +46,15 @@ it('calls them all missing where none is', () => {
   expect(gapsOf(unread)).toEqual([expect.stringMatching(/^Subscription “Contoso” could not be read: /)]);
 });
 
+it('calls none missing from a list of an earlier visit, which may have it', () => {
+  const unread = { subscriptionId: 's-1', displayName: 'Contoso', error: lost };
+  const words = (problem: FleetProblem) =>
+    renderToStaticMarkup(<FleetProblems fleet={fleetWith([problem])} isKept />).replaceAll(/<[^>]*>/g, '');
+  expect(words(unread)).toContain('not be read. What is shown of its machines is of an earlier visit.');
+  expect(words(contoso)).toContain('not be read in full; what is shown of its machines is of an earlier visit.');
+  for (const problem of [unread, contoso]) expect(words(problem)).not.toContain('not in this list');
+});
+
 it('tells subscriptions of one name apart', () => {
   const twin = { ...contoso, subscriptionId: 's-3' };
   expect(wordsOf(contoso, twin)).toContain('2 subscriptions “Contoso (s-1)”, “Contoso (s-3)” could not be read');

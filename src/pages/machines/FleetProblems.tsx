@@ -12,13 +12,13 @@ import { isUnread } from './last-fleet.ts';
 import { ListProblem } from './ListProblem.tsx';
 import styles from './FleetProblems.module.css';
 
-/** Names each subscription that is missing from the list, or some of whose machines are, and why: a machine that is not shown must not look like one that is not there. */
-export function FleetProblems({ fleet }: { fleet: Fleet }) {
+/** Names each subscription that is missing from the list, or some of whose machines are, and why: a machine that is not shown must not look like one that is not there. `isKept`: the list that is shown is of an earlier visit. */
+export function FleetProblems({ fleet, isKept = false }: { fleet: Fleet; isKept?: boolean }) {
   const names = listedSubscriptionNames(fleet.subscriptions);
   return (
     <>
       {byCause(fleet.problems).map((problems) => (
-        <MissingSubscriptions key={problems[0].subscriptionId} problems={problems} names={names} />
+        <MissingSubscriptions key={problems[0].subscriptionId} problems={problems} names={names} isKept={isKept} />
       ))}
       {fleet.incomplete && (
         <Message intent="warning" correlationId={fleet.incomplete.error?.correlationId}>
@@ -38,19 +38,31 @@ export function FleetProblems({ fleet }: { fleet: Fleet }) {
 const named = 5;
 
 /** Subscriptions that are missing, or not there in full, for one and the same reason. */
-function MissingSubscriptions({ problems, names }: { problems: Cause; names: ReadonlyMap<string, string> }) {
+function MissingSubscriptions({
+  problems,
+  names,
+  isKept,
+}: {
+  problems: Cause;
+  names: ReadonlyMap<string, string>;
+  isKept: boolean;
+}) {
   const [{ error, isInPart, displayName }] = problems;
   const { why, whatToDo, correlationId } = describeError(error);
   const nameOf = ({ subscriptionId, displayName }: Cause[0]) => names.get(subscriptionId) ?? displayName;
   const isOne = problems.length === 1;
+  const its = isOne ? 'its' : 'their';
+  const what = isInPart ? `some of ${its}` : isOne ? 'Its' : 'Their';
   const whole = (
     <>
       {isOne ? 'Subscription' : `${problems.length} subscriptions`} “
       <VisibleText text={problems.slice(0, named).map(nameOf).join('”, “')} max={600} />”
       {problems.length > named && ' and others'} could not be read
       {error.kind === 'forbidden' && ': you need the Reader role there'}
-      {isInPart ? ` in full; some of ${isOne ? 'its' : 'their'}` : `. ${isOne ? 'Its' : 'Their'}`} machines are not in
-      this list.
+      {isInPart ? ' in full; ' : '. '}
+      {isKept
+        ? `${isInPart ? 'what' : 'What'} is shown of ${its} machines is of an earlier visit.`
+        : `${what} machines are not in this list.`}
       <Foldable summary="What Azure says" quiet>
         <p className={styles.words}>
           {why} {whatToDo}

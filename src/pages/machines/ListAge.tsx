@@ -1,5 +1,5 @@
 import type { Fleet } from '#src/azure/fleet/fleet.ts';
-import { freshnessOf } from '#src/pages/shared/freshness.ts';
+import { freshnessOf, roughAge } from '#src/pages/shared/freshness.ts';
 import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
 import { listStaleAfter } from './renewal.ts';
 
@@ -43,6 +43,7 @@ export function ListAge({
         now={now}
         reading={reading}
         label="Read the list again"
+        ageOf={roughAge}
         onRefresh={onRefresh}
       />
     </>

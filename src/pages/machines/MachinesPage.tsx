@@ -136,7 +136,7 @@ export function Component() {
       )}
       <Announced>
         {!fleet && !kept && <ErrorMessage what="The list of machines could not be read" error={reading.error} />}
-        {listed && <FleetProblems fleet={listed} />}
+        {listed && <FleetProblems fleet={listed} isKept={kept !== undefined} />}
       </Announced>
       <AccessProblems problems={problems} />
       <AccessNews problems={problems} />

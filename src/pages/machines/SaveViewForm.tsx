@@ -31,7 +31,9 @@ export function SaveViewForm({
   const [taken, setTaken] = useState<string>();
   const keep = (wanted: string) => {
     setTaken(undefined);
-    if (onSave(wanted)) setName('');
+    setProblem(undefined);
+    // A name that is typed stays while the changes are saved under another.
+    if (onSave(wanted) && wanted === name.trim()) setName('');
   };
   const submit = () => {
     const other = viewNamed(saved, name);

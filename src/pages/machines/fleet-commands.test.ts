@@ -180,6 +180,14 @@ describe('what the selection allows', () => {
     const all = Uint32Array.from({ length: mostMachines + 1 }, (_, row) => row);
     const reason = fleetCommands(view, all, acts).find(({ key }) => key === 'grant')?.unavailable;
     expect(reason).toBe('One consent is for 1,000 machines at most, and 1,001 are selected. Select fewer.');
+    const away = await viewOf([
+      ...Array.from({ length: mostMachines + 1 }, (_, index) => listed(`SRV-${index}`)),
+      listed('OLD', { status: 'Expired' }),
+    ]);
+    const more = Uint32Array.from({ length: mostMachines + 2 }, (_, row) => row);
+    expect(fleetCommands(away, more, acts).find(({ key }) => key === 'grant')?.unavailable).toContain(
+      'and 1,001 of those selected may be granted. Select',
+    );
     expect(fleetCommands(view, all.subarray(1), acts).find(({ key }) => key === 'grant')?.unavailable).toBeUndefined();
   });
 });

@@ -4,7 +4,7 @@ import { mostMachines } from '#src/consent/consent-limits.ts';
 import { offlineSince } from '#src/pages/shared/offline-since.ts';
 import { readBefore } from '#src/pages/shared/freshness.ts';
 import { nameInId, type NameOf } from '#src/pages/shared/machine-names.ts';
-import { nothingToRevoke } from '#src/pages/shared/revocable.ts';
+import { endingOf, nothingToRevoke } from '#src/pages/shared/revocable.ts';
 import { toldApartInList } from '#src/pages/shared/told-apart-in-list.ts';
 import { paths } from '#src/paths.ts';
 import type { Command } from '#src/shell/command.ts';
@@ -62,7 +62,7 @@ function grantReason(view: FleetView | undefined, chosen: Uint32Array, eligible:
   const [first] = chosen;
   if (view === undefined || first === undefined) return 'Select the machines first.';
   if (eligible.length > mostMachines)
-    return `One consent is for ${count(mostMachines)} machines at most, and ${count(eligible.length)} are selected. Select fewer.`;
+    return `One consent is for ${count(mostMachines)} machines at most, and ${count(eligible.length)} ${eligible.length === chosen.length ? 'are selected' : 'of those selected may be granted'}. Select fewer.`;
   if (eligible.length > 0) return undefined;
   return chosen.length === 1 ? view.rowAt(first)?.eligible.reason : 'None of the selected machines is eligible.';
 }
@@ -143,8 +143,7 @@ function targetOf(view: FleetView, row: number, nameOf: NameOf): RevokeTarget {
   return {
     machineId: machine.id,
     name: nameOf(machine.id),
-    // As on the machine's page: what is known to be over is no target.
-    ...(!isUnread(access) && access.job && access.canRevoke.allowed ? { job: access.job } : {}),
+    ...(!isUnread(access) && endingOf(access)),
     extensionRemovable: !machine.azureLocal,
     ...offlineSince(status, statusSince),
     ...readBefore(accessFrom.freshness),

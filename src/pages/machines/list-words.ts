@@ -23,7 +23,8 @@ const nouns = ['machine', 'machines'] as const;
 export function listWords(listed: Listed): string {
   if (listed.all === 0) return '';
   const { shown, all, expected = all, chosen, hidden } = listed;
-  const outside = hidden === 0 ? '' : `, ${words(hidden)} of them outside the filter`;
+  const some = hidden < chosen ? `${words(hidden)} of them ` : chosen > 1 ? 'all ' : '';
+  const outside = hidden === 0 ? '' : `, ${some}outside the filter`;
   const selected = chosen === 0 ? '' : ` · ${words(chosen)} selected${outside}`;
   return shownWords(shown, shown < all ? all : expected, nouns) + selected;
 }

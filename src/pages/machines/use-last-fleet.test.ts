@@ -1,16 +1,23 @@
 import type * as Query from '@tanstack/react-query';
-import { expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import type { Fleet } from '#src/azure/fleet/fleet.ts';
 import { AzureError, type AzureErrorKind } from '#src/azure/transport/errors.ts';
 import { useLastFleet } from './use-last-fleet.ts';
 
 const asked = vi.hoisted(() => ({ refetchInterval: vi.fn<(query: { state: object }) => unknown>() }));
-vi.mock('react', () => ({ useState: () => [undefined, () => undefined], useSyncExternalStore: () => undefined }));
+/** What the hook keeps from one rendering to the next. */
+const kept = vi.hoisted(() => ({ state: undefined as unknown }));
+vi.mock('react', () => ({
+  useState: (initial: unknown) => [(kept.state ??= initial), (next: unknown) => (kept.state = next)],
+  useSyncExternalStore: () => undefined,
+}));
 vi.mock('@tanstack/react-query', async (original) => ({
   ...(await original<typeof Query>()),
   useQuery: (query: typeof asked) => Object.assign(asked, query),
 }));
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
+
+beforeEach(() => void (kept.state = undefined));
 
 const listOf = (length: number) => ({ machines: { length }, problems: [], subscriptions: [] }) as unknown as Fleet;
 
@@ -38,3 +45,29 @@ it.each<[number | undefined, AzureErrorKind | null, number | false]>([
     expect(asked.refetchInterval({ state })).toBe(every);
   },
 );
+
+it('keeps why and since when there is no list while it is read again, when the query forgets both', () => {
+  const useReading = (state: object) => {
+    Object.assign(asked, { data: undefined, isPending: true, ...state });
+    return useLastFleet();
+  };
+  const network = (correlationId: string) => new AzureError({ kind: 'network', message: 'Lost.', correlationId });
+  const [first, second] = [network('1'), network('2')];
+  const { failedSince } = useReading({ error: first, errorUpdatedAt: 1000, isPending: false });
+  const between = { error: null, errorUpdatedAt: 1000 };
+  expect(useReading(between)).toMatchObject({ error: first, failedSince, pending: false });
+  expect(useReading({ error: second, errorUpdatedAt: 11_000, isPending: false })).toMatchObject({
+    error: first,
+    failedSince,
+  });
+  const forbidden = new AzureError({ kind: 'forbidden', message: 'No.' });
+  expect(useReading({ error: forbidden, errorUpdatedAt: 21_000 })).toMatchObject({ error: forbidden, failedSince });
+  expect(useReading({ ...between, data: listOf(3), isPending: false })).toMatchObject({
+    error: null,
+    failedSince: undefined,
+  });
+  // From then on a failure is another one.
+  const again = useReading({ data: listOf(3), error: first, errorUpdatedAt: 50_000 });
+  expect(again.failedSince).toBeGreaterThan(failedSince ?? Infinity);
+  expect(useReading({ data: listOf(3), error: second, errorUpdatedAt: 60_000 }).failedSince).toBe(again.failedSince);
+});

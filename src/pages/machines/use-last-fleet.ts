@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { serverTimeOf } from '#src/azure/transport/server-clock.ts';
@@ -26,23 +26,44 @@ const everyMs = ({ data, error }: { data: Fleet | undefined; error: Error | null
   return error !== null && !isOut && machines === 0 ? 2 * minute : renewListEvery(machines, isOut);
 };
 
+interface Kept {
+  data?: Fleet | undefined;
+  last?: LastFleet;
+  /** The first of the failures that go on, at server time, ms: the query forgets it with each retry while there is no list. */
+  failed?: { error: Error; since: number } | undefined;
+}
+
+type Reads = Pick<UseQueryResult<Fleet>, 'data' | 'error' | 'errorUpdatedAt'>;
+
+function failureOf({ failed }: Kept, { data, error, errorUpdatedAt }: Reads): Kept['failed'] {
+  if (error === null) return data === undefined ? failed : undefined;
+  // What says the same stays as it is read out, with the correlation id that may be being copied.
+  if (failed?.error.message === error.message) return failed;
+  return { error, since: failed?.since ?? serverTimeOf(errorUpdatedAt) };
+}
+
+function renewed(before: Kept, reads: Reads): Kept {
+  const failed = failureOf(before, reads);
+  const { data } = reads;
+  if (data !== undefined && data !== before.data) return { data, last: takeIn(before.last, data), failed };
+  return failed === before.failed ? before : { ...before, failed };
+}
+
 /** All machines, read now and then while the page is open; a failing read takes nothing away and renews nothing. */
 export function useLastFleet(): FleetReading {
-  const { data, error, errorUpdatedAt, isPending, isFetching } = useQuery({
-    ...fleetQuery(),
-    refetchInterval: ({ state }) => everyMs(state),
-  });
-  const [kept, setKept] = useState<{ data: Fleet; last: LastFleet }>();
-  const next = data === undefined || data === kept?.data ? kept : { data, last: takeIn(kept?.last, data) };
+  const reads = useQuery({ ...fleetQuery(), refetchInterval: ({ state }) => everyMs(state) });
+  const [kept, setKept] = useState<Kept>({});
+  const next = renewed(kept, reads);
   if (next !== kept) setKept(next);
-  const last = next?.last;
+  const { last, failed } = next;
+  const error = failed?.error ?? null;
   return {
     fleet: last?.fleet,
-    failedSince: last?.failedSince ?? (error ? serverTimeOf(errorUpdatedAt) : undefined),
+    failedSince: last?.failedSince ?? failed?.since,
     unread: last !== undefined && isUnread(last.fleet),
     error,
-    pending: isPending,
-    reading: isFetching,
-    renewed: everyMs({ data, error }) !== false,
+    pending: reads.isPending && !failed,
+    reading: reads.isFetching,
+    renewed: everyMs({ data: reads.data, error }) !== false,
   };
 }

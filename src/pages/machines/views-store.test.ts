@@ -51,6 +51,17 @@ it('changes what other tabs have kept meanwhile, and hears of it', async () => {
   expect(names()).toEqual([]);
 });
 
+it('does not go by what was kept before while nobody followed', async () => {
+  const end = await follow();
+  save();
+  end();
+  storage.setItem(key, JSON.stringify({ version: 1, views: [{ id: 'b', name: 'Other tab', search: '' }] }));
+  const ends = follow();
+  expect(names()).toBe('waiting');
+  await ends;
+  expect(names()).toEqual(['Other tab']);
+});
+
 it('says that there is no room, and loses nothing', async () => {
   await follow();
   save();

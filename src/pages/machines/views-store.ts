@@ -86,5 +86,7 @@ export function followViews(): () => void {
   return () => {
     isFollowing = false;
     window.removeEventListener('storage', hear);
+    // Other tabs may change them while nobody follows: the list must not be opened by what was so before.
+    viewsState.set({ is: 'waiting' });
   };
 }

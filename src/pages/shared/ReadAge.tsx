@@ -20,6 +20,7 @@ export function ReadAge({
   now,
   reading,
   label,
+  ageOf,
   onRefresh,
 }: {
   freshness: Freshness;
@@ -28,12 +29,14 @@ export function ReadAge({
   reading: boolean;
   /** Names the button: "Read the state again". */
   label: string;
+  /** How its age is said, where `now` is not of this second. */
+  ageOf?: (ms: number) => string;
   onRefresh?: (() => void) | undefined;
 }) {
   const isCurrent = freshness.is === 'current';
   return (
     <span className={classNames(styles.age, !isCurrent && styles.old)}>
-      {beginnings[freshness.is]} {readWords(freshness.asOf, now)}
+      {beginnings[freshness.is]} {readWords(freshness.asOf, now, ageOf)}
       {onRefresh && (
         <span className={styles.button}>
           <Button

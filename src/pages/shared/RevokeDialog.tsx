@@ -19,6 +19,8 @@ export interface RevokeTarget {
   extensionRemovable: boolean;
   /** Set when Azure has not heard from the machine, ISO 8601 or words. */
   offlineSince?: string;
+  /** Another job, which is not revoked, may give access too. */
+  hasOther?: true;
   /** When `job` was read, ms of server time, where that is not of now. */
   asOf?: number;
   /** Azure shows by now that there is no access to revoke. */

@@ -28,7 +28,8 @@ const ending = (jobs: JobEvidence[] | undefined, withoutJob: ConsentMachine['wit
 
 describe('what a revoke of a consent ends on a machine', () => {
   it('is its own job, and never that of another consent', () => {
-    expect(ending([other, own])).toEqual({ job: own });
+    expect(ending([other, own])).toEqual({ job: own, hasOther: true });
+    expect(ending([own])).toEqual({ job: own });
     expect(ending([other])).toBeUndefined();
     expect(ending([other], 'nothing')).toBeUndefined();
   });

@@ -3,6 +3,7 @@ import { isPassedOver, isSuperseded, judgeJob, saysOf } from '#src/consent/acces
 import type { JobVerdict } from '#src/consent/access/access-job.ts';
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { sameId } from '#src/lib/arm-id.ts';
+import type { Ending } from './revocable.ts';
 
 /** A machine of a consent on which it may let Microsoft Support in. */
 export interface ConsentMachine {
@@ -43,14 +44,14 @@ export function endingUnder(
   { withoutJob }: ConsentMachine,
   reading: JobsReading | undefined,
   now: number,
-): { job?: JobEvidence } | undefined {
+): Ending | undefined {
   // Where nothing of this consent is left, what others were granted there is not its to end.
   if (reading?.available !== true) return withoutJob === 'nothing' ? undefined : {};
   const own = reading.jobs.find(({ name }) => sameId(name, consentId));
   if (own !== undefined && isOver(own, reading, now)) return undefined;
-  if (own !== undefined && !isSuperseded(own)) return { job: own };
-  if (withoutJob === 'underWay') return {};
   const isOther = isOtherLive(own, reading, now);
+  if (own !== undefined && !isSuperseded(own)) return { job: own, ...(isOther && { hasOther: true }) };
+  if (withoutJob === 'underWay') return {};
   // Azure does not show what has taken its place, and access may go on through that.
   if (own !== undefined) return isOther || isPassedOver(own, reading) ? undefined : {};
   return withoutJob === 'nothing' || isOther ? undefined : {};

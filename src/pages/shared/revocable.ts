@@ -1,5 +1,15 @@
-import type { AccessState } from '#src/consent/access/access-state.ts';
+import type { AccessState, JobEvidence } from '#src/consent/access/access-state.ts';
 import type { Freshness } from './freshness.ts';
+
+/** The job that a revoke ends, and whether another one may give access too. */
+export interface Ending {
+  job?: JobEvidence;
+  hasOther?: true;
+}
+
+/** What a revoke of this access ends: what is known to be over is no target, for access may have been granted anew since. */
+export const endingOf = ({ job, conflict, canRevoke }: Pick<AccessState, 'job' | 'conflict' | 'canRevoke'>): Ending =>
+  job && canRevoke.allowed ? { job, ...(conflict?.includes('Another job, ') && { hasOther: true }) } : {};
 
 /**
  * Why there is nothing to revoke, or undefined when there may be. Only a state that is of now is a reason: whatever is not known, old, or

@@ -31,6 +31,17 @@ describe('whatEnds', () => {
     );
   });
 
+  it('promises nothing of new sessions where another job may give access, and says so', () => {
+    const hasOther = true as const;
+    expect(whatEnds([{ job, hasOther }])).toBe(
+      'No session is shown as open through what is revoked. Another job may give access too; it is not revoked by this.',
+    );
+    const held = { job: { ...job, sessions: [{ sessionId: 'a' }] }, hasOther };
+    for (const targets of [[held], [held, held], [held, { job }], [{ ...held, offlineSince: 'noon' }]])
+      expect(whatEnds(targets)).not.toMatch(/no new/);
+    expect(whatEnds([held, { job }])).toContain('On 1 of these machines another job may give access too');
+  });
+
   it('promises no end where Azure names no access', () => {
     expect(whatEnds([{}])).not.toContain('no new one');
     expect(whatEnds([{ job }, {}])).toContain('machine. On the other one of these: No access');

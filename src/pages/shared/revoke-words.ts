@@ -8,6 +8,8 @@ export interface EndingAccess {
   job?: Pick<JobEvidence, 'sessions' | 'nodeState'>;
   /** Set when Azure has not heard from the machine: it reports no end of a session then. */
   offlineSince?: string;
+  /** Another job of the machine, which is not revoked, may give access too. */
+  hasOther?: true;
 }
 
 const notNamed =
@@ -56,19 +58,34 @@ function sessionWords(targets: readonly EndingAccess[]): string {
   // Azure may show a machine as Connected for half an hour after it went away, so nothing is promised for at once.
   const when = ` once the request reaches the machine${targets.length === 1 ? '' : 's'}`;
   const unheard = withoutEnd(targets.filter((target) => !isHeard(target))).length;
-  const sentence = openWords(withoutEnd(targets.filter(isHeard)), when, unheard > 0);
+  const others = targets.filter(({ hasOther }) => hasOther).length;
+  const sentence = `${openWords(withoutEnd(targets.filter(isHeard)), when, { unheard, others })}${anotherWords(others, targets.length)}`;
   if (unheard === 0) return sentence;
   return `${unheard === 1 ? '1 session has' : `${unheard} sessions have`} no reported end and may be open. ${sentence}`;
 }
 
-function openWords(open: readonly { sessionStartTime?: string }[], when: string, mayBeMore: boolean): string {
+const anotherWords = (count: number, all: number): string => {
+  if (count === 0) return '';
+  const where = all === 1 ? 'Another' : `On ${count.toLocaleString('en')} of these machines another`;
+  return ` ${where} job may give access too; it is not revoked by this.`;
+};
+
+/** `unheard`: how many sessions more may be open. `others`: on how many machines other access goes on, so that nothing is promised of new ones. */
+function openWords(
+  open: readonly { sessionStartTime?: string }[],
+  when: string,
+  { unheard, others }: { unheard: number; others: number },
+): string {
   const [session] = open;
+  const andNew = (words: string): string => (others === 0 ? words : '');
   if (open.length === 1 && session) {
     const since =
       session.sessionStartTime === undefined ? '' : ` (since ${formatInstant(new Date(session.sessionStartTime))})`;
-    return `Microsoft Support’s open session${since} ends and no new one can start${when}.`;
+    return `Microsoft Support’s open session${since} ends${andNew(' and no new one can start')}${when}.`;
   }
-  if (open.length > 1) return `${open.length} open sessions of Microsoft Support end and no new ones can start${when}.`;
-  if (mayBeMore) return `What is open ends, and Microsoft Support can start no new session${when}.`;
+  if (open.length > 1)
+    return `${open.length} open sessions of Microsoft Support end${andNew(' and no new ones can start')}${when}.`;
+  if (unheard > 0) return `What is open ends${andNew(', and Microsoft Support can start no new session')}${when}.`;
+  if (others > 0) return 'No session is shown as open through what is revoked.';
   return `No session is shown as open. After this, Microsoft Support can start no new one${when}.`;
 }

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { useLocation, useSearchParams } from 'react-router';
 
 /**
  * The view state of a list. It lives in the URL, but the router changes that a moment later; what is typed must not wait for it, or letters get
@@ -13,22 +13,27 @@ export function useUrlFilters<Filters>(
 ): [Filters, (filters: Filters) => void] {
   const [query, setQuery] = useSearchParams();
   const inUrl = useMemo(() => read(query), [read, query]);
+  // Another one with each arrival, also of a URL that is there already.
+  const arrival = useLocation();
   const [ahead, setAhead] = useState<{ filters: Filters }>();
-  const written = useRef(new Set<string>());
+  /** Paths on their way into the URL, the newest last. */
+  const written = useRef<string[]>([]);
 
   useEffect(() => {
-    const arrived = pathOf(inUrl);
-    const isOurs = written.current.has(arrived);
-    setAhead((newest) => (newest && isOurs && pathOf(newest.filters) !== arrived ? newest : undefined));
-    if (!isOurs) written.current.clear();
-  }, [inUrl, pathOf]);
+    const at = written.current.lastIndexOf(pathOf(read(new URLSearchParams(arrival.search))));
+    // An older change of this page: the newest is still to come.
+    if (at !== -1 && at < written.current.length - 1) return;
+    written.current = [];
+    setAhead(undefined);
+  }, [arrival, read, pathOf]);
 
   const change = (next: Filters) => {
-    const path = pathOf(next);
-    written.current.add(path);
+    const { searchParams } = new URL(pathOf(next), location.origin);
+    // As it arrives: what is read from a URL may be written otherwise.
+    written.current.push(pathOf(read(searchParams)));
     setAhead({ filters: next });
     // Replaced, so that Back leads to pages and not through keystrokes.
-    setQuery(new URL(path, location.origin).searchParams, { replace: true });
+    setQuery(searchParams, { replace: true });
   };
   return [ahead ? ahead.filters : inUrl, change];
 }
