@@ -3,10 +3,16 @@ import type { FunctionComponent, ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { MemoryRouter, Route, Routes } from 'react-router';
 import { describe, expect, it, vi } from 'vitest';
-import { consentQuery, consentRecordsQuery, type RecordProblem } from '#src/azure/records/consent-records.ts';
+import {
+  type ConsentHistoryEntry,
+  consentQuery,
+  consentRecordsQuery,
+  type RecordProblem,
+} from '#src/azure/records/consent-records.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { sampleConsentId, sampleGroup } from '#src/consent/samples.ts';
 import type { Command } from '#src/shell/command.ts';
+import { end, entry, machine } from './consent-samples.ts';
 import { Component as ConsentPage } from './ConsentPage.tsx';
 import { Component as HistoryPage } from './HistoryPage.tsx';
 import { Component as ReceiptPage } from './ReceiptPage.tsx';
@@ -42,10 +48,10 @@ const unread: RecordProblem = {
   error: new AzureError({ kind: 'forbidden', message: 'No.' }),
 };
 
-const page = (Component: FunctionComponent, problems: RecordProblem[]): string => {
+const page = (Component: FunctionComponent, problems: RecordProblem[], found?: ConsentHistoryEntry): string => {
   const client = new QueryClient();
   const readAt = Date.now();
-  client.setQueryData(consentQuery(sampleConsentId).queryKey, { problems, readAt });
+  client.setQueryData(consentQuery(sampleConsentId).queryKey, { problems, readAt, ...(found && { entry: found }) });
   client.setQueryData(consentRecordsQuery().queryKey, { consents: [], problems, readAt });
   return renderToStaticMarkup(
     <QueryClientProvider client={client}>
@@ -89,6 +95,13 @@ describe.each([
     for (const problems of [[], [gone]]) expect(shown(...problems)).toContain('No record of this consent was found');
     expect(shown()).not.toMatch(/could not be read|cannot be trusted/);
   });
+});
+
+it('The page of a consent tells of a copy that lies elsewhere, and holds nothing against the record for it', () => {
+  const ended = entry([end('srv-sql-01', 'revoked'), end('srv-sql-02', 'revoked')]);
+  const text = page(ConsentPage, [elsewhere], { ...ended, consentId: sampleConsentId, misplaced: [elsewhere] });
+  expect(text).toContain('Found where its consent has no machine, so not counted: 1 record.');
+  expect(text).not.toMatch(/do not fit together|with differences/);
 });
 
 it('The page of the receipt reads out that there is none', () => {
