@@ -145,7 +145,7 @@ const joinRecords = async (
     found.flatMap((group) => group.changes),
     consentOf,
   );
-  const problems = [
+  const problems: RecordProblem[] = [
     ...found.flatMap((group) => group.problems),
     ...outOfPlace(found),
     ...ends.problems,

@@ -12,7 +12,7 @@ import {
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { sampleConsentId, sampleGroup } from '#src/consent/samples.ts';
 import type { Command } from '#src/shell/command.ts';
-import { end, entry, machine } from './consent-samples.ts';
+import { end, entry } from './consent-samples.ts';
 import { Component as ConsentPage } from './ConsentPage.tsx';
 import { Component as HistoryPage } from './HistoryPage.tsx';
 import { Component as ReceiptPage } from './ReceiptPage.tsx';
