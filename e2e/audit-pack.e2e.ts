@@ -79,6 +79,7 @@ test('an audit pack holds receipts, their checks and the gaps, and every hash is
       'SHA256SUMS',
       'consents.csv',
       'consents.json',
+      'findings.json',
       'gaps.csv',
       'gaps.txt',
       'keys.json',

@@ -42,7 +42,8 @@ export function AuditPackContents({
       </p>
       <p className={styles.quiet}>
         One ZIP with the list of consents (CSV and JSON) and of their machines (CSV), a receipt of each as of now, what
-        came of checking each receipt, the gaps to be signed off, and the SHA-256 of every file.
+        came of checking each receipt, what Findings shows (JSON), the gaps to be signed off, and the SHA-256 of every
+        file.
       </p>
       <p className={styles.quiet}>
         Azure keeps no ID tokens, only their hashes: a receipt can show who signed only if somebody saved one when the

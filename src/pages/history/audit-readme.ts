@@ -21,6 +21,8 @@ export interface PackFacts {
   scope: readonly string[];
   /** Whether the keys that Microsoft Entra publishes could be read, and are in the pack. */
   hasKeys: boolean;
+  /** Whether grants were compared with records, and what that found is in the pack. */
+  hasFindings: boolean;
   counts: { consents: number; receipts: number; signed: number; saved: number; gaps: number };
 }
 
@@ -68,6 +70,11 @@ export function readmeText(facts: PackFacts): string {
     '  verification/<consent>.json       what came of checking the receipt of that name',
     ...(facts.hasKeys
       ? ['  keys.json                         the keys that Microsoft Entra published at the time of building']
+      : []),
+    ...(facts.hasFindings
+      ? [
+          '  findings.json                     all that was found when all grants in Azure were held against all records',
+        ]
       : []),
     '  gaps.csv, gaps.txt                what this pack cannot show to be in order, to be signed off',
     '  SHA256SUMS                        the SHA-256 of every other file',
