@@ -120,6 +120,9 @@ describe('a pack', () => {
     });
     expect(files['README.txt']).toContain('Ada Lovelace');
     expect(files['README.txt']).toContain('/subscriptions/s/g');
+    expect(files['README.txt']?.replaceAll(/\s+/g, ' ')).toContain(
+      'But for saved receipts, ID tokens and the keys of Microsoft Entra, all of it was read from Azure with the rights of',
+    );
     expect(files['README.txt']).toMatch(/What it cannot show[^]*Once the last server of a group has been\s+removed/);
   });
 
