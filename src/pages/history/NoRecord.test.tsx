@@ -20,11 +20,12 @@ import { Component as ReceiptPage } from './ReceiptPage.tsx';
 // A page that is only written has what its stores hold.
 vi.mock(import('react'), async (original) => ({ ...(await original()), useSyncExternalStore: (_, get) => get() }));
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
-vi.mock('#src/config.ts', () => ({ config: () => ({}) }));
+vi.mock('#src/config.ts', () => ({ config: () => ({}), ConfigError: class extends Error {} }));
 vi.mock('#src/ui/printing.ts', () => ({ usePrinting: () => false }));
 vi.mock('#src/shell/Page.tsx', () => ({
-  Page: ({ commands, children }: { commands: Command[]; children: ReactNode }) => (
+  Page: ({ subtitle, commands, children }: { subtitle?: string; commands: Command[]; children: ReactNode }) => (
     <>
+      {subtitle}
       {commands.map(({ unavailable }) => unavailable).join(' ')}
       {children}
     </>
@@ -53,7 +54,11 @@ const page = (Component: FunctionComponent, problems: RecordProblem[], found?: C
   const readAt = Date.now();
   client.setQueryData(consentQuery(sampleConsentId).queryKey, { problems, readAt, ...(found && { entry: found }) });
   client.setQueryData(consentRecordsQuery().queryKey, { consents: [], problems, readAt });
-  return renderToStaticMarkup(
+  return shownWith(client, Component);
+};
+
+const shownWith = (client: QueryClient, Component: FunctionComponent): string =>
+  renderToStaticMarkup(
     <QueryClientProvider client={client}>
       <MemoryRouter initialEntries={[`/${sampleConsentId}`]}>
         <Routes>
@@ -62,7 +67,6 @@ const page = (Component: FunctionComponent, problems: RecordProblem[], found?: C
       </MemoryRouter>
     </QueryClientProvider>,
   );
-};
 
 describe.each([
   { name: 'The page of a consent', Component: ConsentPage },
@@ -112,4 +116,19 @@ it('The list of consents says that none is recorded only where nothing else was 
   const partly = 'No consent in what could be read';
   for (const problems of [[altered], [gone], [unread]]) expect(page(HistoryPage, problems)).toContain(partly);
   expect(page(HistoryPage, [])).toContain('No consents recorded');
+});
+
+it('The list of consents says that it is every one only where all was read, and now', async () => {
+  const every = 'Every consent recorded in the resource groups';
+  expect(page(HistoryPage, [])).toContain(every);
+  expect(page(HistoryPage, [unread])).not.toContain(every);
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false, retryOnMount: false } } });
+  expect(shownWith(client, HistoryPage)).not.toContain(every);
+  const { queryKey } = consentRecordsQuery();
+  const fail = () => client.prefetchQuery({ queryKey, queryFn: () => Promise.reject(new Error('No.')), staleTime: 0 });
+  await fail();
+  expect(shownWith(client, HistoryPage)).not.toContain(every);
+  client.setQueryData(queryKey, { consents: [], problems: [], readAt: 0 }, { updatedAt: 1 });
+  await fail();
+  expect(shownWith(client, HistoryPage)).not.toContain(every);
 });
