@@ -31,7 +31,9 @@ export function AuditPackContents({
           <>
             <b>{entries.length === 1 ? '1 consent' : `${entries.length} consents`}</b> whose agreed time reaches into
             this period
-            {entries.length > 0 && `, ${signed} of them with the signature`}
+            {entries.length > 1
+              ? `, ${signed} of them with the signature`
+              : entries.length > 0 && `, ${signed > 0 ? 'with' : 'without'} the signature`}
             {files > 0 &&
               `; ${files === 1 ? '1 saved receipt as it was saved' : `${files} saved receipts as they were saved`}`}
             .
