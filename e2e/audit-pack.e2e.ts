@@ -31,7 +31,7 @@ test('an audit pack holds receipts, their checks and the gaps, and every hash is
   await command(page, 'Audit pack').click();
   const dialog = page.getByRole('alertdialog', { name: 'Build an audit pack?' });
   await expect(
-    dialog.getByText('1 consent whose agreed time reaches into this period, 0 of them with the signature.'),
+    dialog.getByText('1 consent whose agreed time reaches into this period, without the signature.'),
   ).toBeVisible();
   await dialog.getByLabel('Saved receipts').setInputFiles([
     { name: receipt.name, mimeType: 'application/json', buffer: receipt.bytes },
@@ -79,6 +79,7 @@ test('an audit pack holds receipts, their checks and the gaps, and every hash is
       'SHA256SUMS',
       'consents.csv',
       'consents.json',
+      'findings.json',
       'gaps.csv',
       'gaps.txt',
       'keys.json',

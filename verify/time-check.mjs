@@ -51,7 +51,7 @@ export function time(receipt) {
   const signIn = authTime === undefined ? [] : [{ what: 'the sign-in', at: authTime }];
   const late = [{ what: 'the signature', at: signed }, ...signIn, ...moments].find(({ at }) => at > latest);
   return unless(
-    `The signing is dated ${utcText(signed)}, within the time consented to; nothing is dated before that or after it was read.`,
+    `The signing is dated ${utcText(signed)}; no time contradicts another, or the time consented to, by more than the 5 minutes that clocks may differ.`,
     [
       signed < earliest &&
         `The signing is dated ${utcText(signed)}, before the consent was made (${consent.notBefore}).`,

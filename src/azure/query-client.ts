@@ -28,8 +28,12 @@ export const queryKey = (path: string): string[] => path.toLowerCase().split('/'
 export const fetchNew = async <Answer, Data, Key extends QueryKey>(
   query: FetchQueryOptions<Answer, Error, Data, Key>,
 ): Promise<Data> => {
-  await queryClient.fetchQuery(query).catch((error: unknown) => {
+  try {
+    await queryClient.fetchQuery(query);
+    return await queryClient.fetchQuery(query);
+  } catch (error) {
+    // That is another reader's leaving. A query that ended with it would be taken for one that was itself called off, and never settle.
     if (!(error instanceof CancelledError)) throw error;
-  });
-  return queryClient.fetchQuery(query);
+    return fetchNew(query);
+  }
 };

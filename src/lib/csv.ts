@@ -22,10 +22,10 @@ const csvCell = (text: string): string => `"${asText(text).replaceAll('"', '""')
  */
 const listRoom = 32_000;
 
-/** The texts as one cell, as many as it holds. `more`: where the others are, "12 more: see machines.csv" being said with "machines.csv". */
-export const cellList = (texts: readonly string[], separator: string, more: string): string => {
-  let room = listRoom;
-  const beyond = texts.findIndex((text) => (room -= asText(separator + text).length) < 0);
+/** The texts as one cell, as many as it holds, or has `room` for. `more`: where the others are, "12 more: see machines.csv" being said with "machines.csv". */
+export const cellList = (texts: readonly string[], separator: string, more: string, room = listRoom): string => {
+  let rest = room;
+  const beyond = texts.findIndex((text) => (rest -= asText(separator + text).length) < 0);
   if (beyond < 0) return texts.join(separator);
   const left = (texts.length - beyond).toLocaleString('en-GB');
   return [...texts.slice(0, beyond), `${left} more: see ${more}`].join(separator);

@@ -1,3 +1,4 @@
+import { QueryObserver } from '@tanstack/react-query';
 import { expect, it, vi } from 'vitest';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
@@ -5,7 +6,7 @@ import { fleetTable } from '#src/azure/fleet/fleet-table-builder.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { reconciliationQuery } from './reconciliation.ts';
 
-vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
+vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null, getToken: async () => 'token' }) }));
 vi.mock('#src/config.ts', () => ({
   config: () => ({ resourceManager: 'https://management.azure.com', clientId: 'this-app' }),
   ConfigError: class extends Error {},
@@ -38,4 +39,24 @@ it('names what could not be listed by its place too, which an audit pack knows i
       ],
     ],
   ]);
+});
+
+it('lists the machines anew where the page that began to list them is left', async () => {
+  queryClient.clear();
+  const requests: string[] = [];
+  let isLeft = false;
+  vi.stubGlobal('fetch', ({ pathname }: URL, { signal }: RequestInit) => {
+    requests.push(pathname);
+    if (isLeft || !pathname.includes('ResourceGraph')) return Promise.resolve(Response.json({ value: [], data: [] }));
+    return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)));
+  });
+  const leave = new QueryObserver(queryClient, fleetQuery()).subscribe(() => undefined);
+  const page = new QueryObserver(queryClient, reconciliationQuery());
+  const leavePage = page.subscribe(() => undefined);
+  await vi.waitFor(() => expect(requests).toHaveLength(2));
+  isLeft = true;
+  leave();
+  await vi.waitFor(() => expect(page.getCurrentResult()).toMatchObject({ status: 'success', fetchStatus: 'idle' }));
+  leavePage();
+  vi.unstubAllGlobals();
 });

@@ -17,7 +17,7 @@ import {
 import { standingOn } from '#src/azure/records/consent-standing.ts';
 import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { incompleteSentence } from '#src/azure/fleet/fleet-words.ts';
-import { queryClient } from '#src/azure/query-client.ts';
+import { fetchNew } from '#src/azure/query-client.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { findingsCount } from './findings-count.ts';
 import { consentFact, groupsRead, unfitFacts, unreadFor, unreadGroups } from './reconciliation-facts.ts';
@@ -102,7 +102,7 @@ const oldest = (machines: readonly ReconciledMachine[], startedAt: number): numb
 
 const read = async (signal: AbortSignal): Promise<Reconciliation> => {
   const startedAt = serverNow();
-  const fleet = await queryClient.fetchQuery(fleetQuery());
+  const fleet = await fetchNew(fleetQuery());
   const entries = [...fleet.machines.entries()];
   const ids = entries.map(({ id }) => id.toLowerCase());
   const groups = groupsOf(ids);

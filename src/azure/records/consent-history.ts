@@ -30,6 +30,8 @@ export interface ConsentHistoryEntry extends RecordPlaces {
   caller?: string;
   /** What does not fit: copies that differ, records that do not verify. */
   problems: string[];
+  /** Copies that lie where the consent has no machine: they count for nothing, so against nothing. Absent when there is none. */
+  misplaced?: RecordProblem[];
 }
 
 export interface ConsentsReading {
@@ -143,7 +145,7 @@ const joinRecords = async (
     found.flatMap((group) => group.changes),
     consentOf,
   );
-  const problems = [
+  const problems: RecordProblem[] = [
     ...found.flatMap((group) => group.problems),
     ...outOfPlace(found),
     ...ends.problems,
@@ -161,6 +163,7 @@ const joinRecords = async (
     const { consent, consentHash, signature } = first.record;
     const later = replacedBy({ consentId, consent });
     const own = problemsOf.get(consentId) ?? [];
+    const misplaced = own.filter(({ isOutOfPlace }) => isOutOfPlace);
     consents.push({
       consentId,
       consent,
@@ -170,7 +173,11 @@ const joinRecords = async (
       ends: ends.fitting.get(consentId) ?? [],
       changes: changes.fitting.get(consentId) ?? [],
       ...(later.length === 0 ? {} : { replacedBy: later }),
-      problems: [...copyProblems(copies), ...own.map(({ scope, reason }) => `${scope}: ${reason}`)],
+      problems: [
+        ...copyProblems(copies),
+        ...own.filter(({ isOutOfPlace }) => !isOutOfPlace).map(({ scope, reason }) => `${scope}: ${reason}`),
+      ],
+      ...(misplaced.length === 0 ? {} : { misplaced }),
       ...placesOf(groupsOf(consent.machines), heldIn(copies, own), groups),
     });
   };

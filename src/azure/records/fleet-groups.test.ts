@@ -88,6 +88,20 @@ it.each([
   expect(await reading).toEqual({ groups: [newGroup], problems: [] });
 });
 
+it('are read again however often a page that reads them is left', async () => {
+  answer = (path, signal) => (path.includes('ResourceGraph') ? unanswered(signal) : listed(path));
+  const visit = () => new QueryObserver(queryClient, fleetQuery()).subscribe(() => undefined);
+  const first = visit();
+  const reading = readFleetGroups();
+  await vi.waitFor(() => expect(requests).toHaveLength(2));
+  first();
+  await vi.waitFor(() => expect(requests.filter((path) => path.includes('ResourceGraph'))).toHaveLength(2));
+  const second = visit();
+  answer = listed;
+  second();
+  expect(await reading).toEqual({ groups: [newGroup], problems: [] });
+});
+
 it('are waited for no longer than somebody wants them', async () => {
   holdFleet(31_000);
   answer = (_path, signal) => unanswered(signal);

@@ -39,11 +39,14 @@ function goesOn(read: ReadJob, consent: ReconciledConsent): Finding[] | undefine
   const severity = severities[standing];
   if (end === undefined || severity === undefined || job.type.toLowerCase() !== 'enable') return undefined;
   // Jobs read before the end was confirmed say nothing against it.
-  if (readAt < (parseInstant(end.confirmedAt) ?? -Infinity)) return undefined;
+  const endedAt = parseInstant(end.confirmedAt) ?? -Infinity;
+  if (readAt < endedAt) return undefined;
   const about = aboutJob(read);
   return [
     {
       ...about,
+      // A job of before the end is access after it only since that.
+      ...(about.at !== undefined && { at: Math.max(about.at, endedAt) }),
       kind: 'accessAfterEnd',
       severity,
       consentId: consent.consentId,

@@ -35,7 +35,10 @@ function copyNews(known: Known, consentId: string, machines: readonly string[]):
   if (granted.length > 0) {
     return {
       severity: 'finding',
-      jobs: `Azure shows jobs of its name on ${granted.length} of them.`,
+      jobs:
+        machines.length === 1
+          ? 'Azure shows a job of its name there.'
+          : `Azure shows jobs of its name on ${granted.length} of them.`,
       remedy:
         'This app asks for access only after the record is kept, so the record has been deleted since, or access was asked for without this app. The Activity Log of the resource group keeps for 90 days who deleted a deployment.',
     };

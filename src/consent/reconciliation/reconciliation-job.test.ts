@@ -80,12 +80,34 @@ describe('a job that is over', () => {
   });
 });
 
+describe('a job that no consent covers', () => {
+  const changed = { createdAt: inPast(3), lastModifiedAt: inPast(1) };
+
+  it.each([
+    ['accessWithoutRecord', byHand(changed)],
+    [
+      'machineNotInConsent',
+      changeConsent(editJob(granted, changed), first.consentId, ({ consent }) => ({
+        consent: { ...consent, machines: consent.machines.slice(1) },
+      })),
+    ],
+  ] as const)('is %s since it was made, however late it was changed', (kind, evidence) => {
+    expect(foundOf(kind, evidence).map(({ at }) => at)).toEqual([fleetNow - 3 * hour]);
+  });
+});
+
 describe('access whose end is on record', () => {
   const after = (change: object, confirmedAt: string) =>
     reconcile(changeConsent(editJob(granted, change), first.consentId, () => ({ ends: endsOfFirst(confirmedAt) })));
 
   it('needs an answer where Azure shows that it is asked for anew', () => {
     expect(after(running, inPast(1))).toMatchObject([{ kind: 'accessAfterEnd', severity: 'finding' }]);
+  });
+
+  it('goes on since that end where the job is of before, and since the job was changed where that was after', () => {
+    const atWith = (lastModifiedAt: string) => after({ lastModifiedAt }, inPast(2))[0]?.at;
+    expect(atWith(inPast(3))).toBe(fleetNow - 2 * hour);
+    expect(atWith(inPast(1))).toBe(fleetNow - hour);
   });
 
   it('needs an answer also where the record of the end has no time', () => {

@@ -72,6 +72,12 @@ export function severityOf(read: ReadJob, now: number): Finding['severity'] {
   return read.standing === 'over' && over !== undefined && now - over > logKeptMs ? 'note' : 'finding';
 }
 
+/** `aboutJob` of one that no consent covers: so it is since it was made, not since it was last changed. */
+export function aboutWholeJob(read: ReadJob): ReturnType<typeof aboutJob> {
+  const madeAt = parseInstant(read.job.createdAt);
+  return { ...aboutJob(read), ...(madeAt !== undefined && { at: madeAt }) };
+}
+
 /** What is said about any job, whatever is wrong with it. */
 export function aboutJob({ machine, job, readAt }: ReadJob): Pick<Finding, 'machineIds' | 'at' | 'evidence'> {
   const since = parseInstant(job.lastModifiedAt) ?? parseInstant(job.startTime) ?? parseInstant(job.createdAt);

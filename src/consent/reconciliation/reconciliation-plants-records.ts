@@ -118,7 +118,7 @@ export const recordsPlants = {
       evidence: changeConsent(honest, first.consentId, ({ records }) => ({ records: records.slice(0, 1) })),
       severity: 'finding',
       machineIds: lower(alsoGranted),
-      says: 'no record of it is there. Azure shows jobs of its name on 1 of them.',
+      says: 'no record of it is there. Azure shows a job of its name there.',
     },
     {
       does: 'a copy that could not be kept, and no grant',

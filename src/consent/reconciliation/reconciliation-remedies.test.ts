@@ -83,9 +83,10 @@ describe('how much an answer is needed', () => {
   });
 });
 
-it('dates a finding by the last change of the job, else by its start, else by its making', () => {
+it('dates what is beyond a consent by the last change of the job, else by its start, else by its making', () => {
   const times = { lastModifiedAt: inPast(1), startTime: inPast(2), createdAt: inPast(3) };
-  const atOf = (change: object) => found(byHand({ ...times, ...change }))?.at;
+  const beyond = { ...times, accessLevel: 'DiagnosticsAndRepair' };
+  const atOf = (change: object) => found(editJob(granted, { ...beyond, ...change }))?.at;
   expect(atOf({})).toBe(Date.parse(times.lastModifiedAt));
   expect(atOf({ lastModifiedAt: undefined })).toBe(Date.parse(times.startTime));
   expect(atOf({ lastModifiedAt: undefined, startTime: '' })).toBe(Date.parse(times.createdAt));

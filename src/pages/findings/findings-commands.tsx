@@ -3,9 +3,10 @@ import type { Reconciliation } from '#src/azure/reconciliation/reconciliation.ts
 import { serverNow } from '#src/azure/transport/server-clock.ts';
 import type { Finding } from '#src/consent/reconciliation/reconciliation-finding.ts';
 import { exportCommands } from '#src/pages/shared/export-commands.tsx';
+import { findingsJson } from '#src/pages/shared/findings-json.ts';
 import type { FindingFilters } from '#src/paths.ts';
 import type { Command } from '#src/shell/command.ts';
-import { findingsCsv, findingsJson } from './findings-export.ts';
+import { findingsCsv } from './findings-export.ts';
 
 /** Exports hold what is shown, in its order. */
 export function findingsCommands({

@@ -1,9 +1,7 @@
-import type { Reconciliation } from '#src/azure/reconciliation/reconciliation.ts';
 import { toUtcSeconds } from '#src/consent/instant.ts';
 import { type Finding, findingTitles } from '#src/consent/reconciliation/reconciliation-finding.ts';
 import { nameInId } from '#src/consent/reconciliation/reconciliation-words.ts';
 import { cellList, csvFile } from '#src/lib/csv.ts';
-import type { FindingFilters } from '#src/paths.ts';
 import { severityTitles } from './findings-words.ts';
 
 /** Where the rest of a list is that is too long for a cell. */
@@ -27,29 +25,4 @@ export function findingsCsv(findings: readonly Finding[]): string {
     cells.map(([header]) => header),
     ...findings.map((finding) => cells.map(([, text]) => text(finding))),
   ]);
-}
-
-/** The findings with all they rest on, what was compared, and what narrowed the list. */
-export function findingsJson(
-  findings: readonly Finding[],
-  { compared, readAt }: Reconciliation,
-  { exportedAt, filters }: { exportedAt: number; filters: FindingFilters | null },
-): string {
-  return JSON.stringify(
-    {
-      kind: 'remote-support-findings/1',
-      exportedAt: toUtcSeconds(exportedAt),
-      readAt: toUtcSeconds(readAt),
-      compared,
-      filters,
-      findings: findings.map(({ at, consentId, ...finding }) => ({
-        ...finding,
-        title: findingTitles[finding.kind],
-        consentId: consentId ?? null,
-        at: at === undefined ? null : new Date(at).toISOString(),
-      })),
-    },
-    undefined,
-    2,
-  );
 }

@@ -2,8 +2,9 @@ import { expect, it } from 'vitest';
 import type { Compared } from '#src/azure/reconciliation/reconciliation.ts';
 import type { Finding } from '#src/consent/reconciliation/reconciliation-finding.ts';
 import { readCsv } from '#src/lib/csv-sample.ts';
+import { findingsJson } from '#src/pages/shared/findings-json.ts';
 import { paths } from '#src/paths.ts';
-import { findingsCsv, findingsJson } from './findings-export.ts';
+import { findingsCsv } from './findings-export.ts';
 import { filterFindings, filterOptions, isFiltered, readFilters } from './findings-filter.ts';
 import {
   comparedWords,

@@ -45,6 +45,14 @@ describe('machines with an end on record', () => {
     expect(failed).not.toContain('</button>');
   });
 
+  it('is said not to be known of the only one, without a count', () => {
+    const only = { ...ended, consent: { ...ended.consent, machines: [one] } };
+    const text = shownOf([{ id: one, name: 'srv-sql-01', why: 'No permission.' }], only);
+    expect(text).toContain('The jobs of the machine could not be read.');
+    expect(text).toContain('Whether Azure shows something after the recorded end is not known.');
+    expect(text).not.toMatch(/1 machines|the others/);
+  });
+
   it('stay not known after the last press until Azure has answered about them', () => {
     const first = Array.from({ length: 20 }, (_, index) => read(`srv-${index}`));
     const all = { ...ended, consent: { ...ended.consent, machines: [...first.map(({ id }) => id), one] } };

@@ -21,6 +21,7 @@ export function AfterEnd({
 }) {
   const { consentId, ends } = entry;
   const { machines } = entry.consent;
+  const isOne = machines.length === 1;
   const others = machines.slice(jobs.length);
   const unread = jobs.flatMap(({ id, reading, why }) => (reading || why === undefined ? [] : id));
   const answered = jobs.filter(({ reading }) => reading).length;
@@ -50,7 +51,11 @@ export function AfterEnd({
       {[...others, ...unread, ...pending].some((id) => endOf(entry, id)) && (
         <Message
           intent="info"
-          title={`Azure ${about} of ${machines.length} machines${unread.length === 0 ? '' : `, and ${unread.length} could not be read`}.`}
+          title={
+            isOne
+              ? 'The jobs of the machine could not be read.'
+              : `Azure ${about} of ${machines.length} machines${unread.length === 0 ? '' : `, and ${unread.length} could not be read`}.`
+          }
           actions={
             others.length + pending.length > 0 ? (
               <Button ref={passFocusOn} size="small" disabledFocusable={others.length === 0} onClick={onMoreJobs}>
@@ -59,7 +64,9 @@ export function AfterEnd({
             ) : undefined
           }
         >
-          Whether it shows something after the recorded ends of the others is not known.
+          {isOne
+            ? 'Whether Azure shows something after the recorded end is not known.'
+            : 'Whether it shows something after the recorded ends of the others is not known.'}
         </Message>
       )}
     </>

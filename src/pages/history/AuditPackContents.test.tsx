@@ -52,3 +52,16 @@ it('says how many ID tokens will be in the pack, also in added files whose signa
   expect(tokens(withToken('a', 'x'))).toBe('an ID token');
   expect(tokens(withToken('a', 'y'))).toBe('2 ID tokens');
 });
+
+it('says of one consent whether it has the signature, and of several how many have', () => {
+  const told = (count: number) => {
+    const entries = Array.from({ length: count }, () => entry());
+    const html = renderToStaticMarkup(
+      <AuditPackContents entries={entries} saved={[]} problem={undefined} unread={0} />,
+    );
+    return /this period(.*?)\./.exec(html)?.[1];
+  };
+  expect([told(0), told(1), told(2)]).toEqual(['', ', without the signature', ', 0 of them with the signature']);
+  held.set(entry().consentId, { idToken: 'x' });
+  expect([told(1), told(2)]).toEqual([', with the signature', ', 2 of them with the signature']);
+});

@@ -31,7 +31,9 @@ export function AuditPackContents({
           <>
             <b>{entries.length === 1 ? '1 consent' : `${entries.length} consents`}</b> whose agreed time reaches into
             this period
-            {entries.length > 0 && `, ${signed} of them with the signature`}
+            {entries.length > 1
+              ? `, ${signed} of them with the signature`
+              : entries.length > 0 && `, ${signed > 0 ? 'with' : 'without'} the signature`}
             {files > 0 &&
               `; ${files === 1 ? '1 saved receipt as it was saved' : `${files} saved receipts as they were saved`}`}
             .
@@ -42,7 +44,8 @@ export function AuditPackContents({
       </p>
       <p className={styles.quiet}>
         One ZIP with the list of consents (CSV and JSON) and of their machines (CSV), a receipt of each as of now, what
-        came of checking each receipt, the gaps to be signed off, and the SHA-256 of every file.
+        came of checking each receipt, what Findings shows (JSON), the gaps to be signed off, and the SHA-256 of every
+        file.
       </p>
       <p className={styles.quiet}>
         Azure keeps no ID tokens, only their hashes: a receipt can show who signed only if somebody saved one when the

@@ -40,7 +40,7 @@ import type { NameOf } from '#src/pages/shared/machine-names.ts';
 import { useNamesApart } from '#src/pages/shared/use-names-apart.ts';
 import { saveConsent } from './consent-file.ts';
 import { NoRecord } from './NoRecord.tsx';
-import { UnreadRecords, WithoutRecord } from './RecordProblems.tsx';
+import { RecordProblems, UnreadRecords, WithoutRecord } from './RecordProblems.tsx';
 import { SealRow } from './SealRow.tsx';
 
 export const handle = { crumb: (params: Readonly<Params>) => params.consentId ?? '' };
@@ -170,6 +170,7 @@ function Consent({ entry, jobs, nameOf, onMoreJobs, isWhole, now }: ConsentProps
           {entry.problems.join(' ')}
         </Message>
       )}
+      <RecordProblems problems={entry.misplaced ?? []} />
       <UnreadRecords problems={entry.unread ?? []} />
       <WithoutRecord groups={entry.withoutRecord ?? []} />
       <Announced>

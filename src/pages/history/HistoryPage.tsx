@@ -58,9 +58,9 @@ export function Component() {
     <Page
       title="History"
       subtitle={
-        unread
-          ? 'Consents recorded in the resource groups that could be read'
-          : 'Every consent recorded in the resource groups that now hold machines you can read'
+        data && !unread && !error
+          ? 'Every consent recorded in the resource groups that now hold machines you can read'
+          : 'Consents recorded in the resource groups that could be read'
       }
       aside={
         data && (

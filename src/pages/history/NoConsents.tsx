@@ -32,7 +32,7 @@ export function NoConsents({
         }
       >
         {openPeriodProblem({ from, to }) ??
-          'The search looks in the machines, the request, the reason, the person, the access level and the id.'}
+          'The search looks in the machines, the request, the reason, the person, the access level, the state and the id.'}
       </EmptyState>
     );
   }

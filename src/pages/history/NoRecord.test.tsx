@@ -3,10 +3,16 @@ import type { FunctionComponent, ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { MemoryRouter, Route, Routes } from 'react-router';
 import { describe, expect, it, vi } from 'vitest';
-import { consentQuery, consentRecordsQuery, type RecordProblem } from '#src/azure/records/consent-records.ts';
+import {
+  type ConsentHistoryEntry,
+  consentQuery,
+  consentRecordsQuery,
+  type RecordProblem,
+} from '#src/azure/records/consent-records.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { sampleConsentId, sampleGroup } from '#src/consent/samples.ts';
 import type { Command } from '#src/shell/command.ts';
+import { end, entry } from './consent-samples.ts';
 import { Component as ConsentPage } from './ConsentPage.tsx';
 import { Component as HistoryPage } from './HistoryPage.tsx';
 import { Component as ReceiptPage } from './ReceiptPage.tsx';
@@ -14,11 +20,12 @@ import { Component as ReceiptPage } from './ReceiptPage.tsx';
 // A page that is only written has what its stores hold.
 vi.mock(import('react'), async (original) => ({ ...(await original()), useSyncExternalStore: (_, get) => get() }));
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
-vi.mock('#src/config.ts', () => ({ config: () => ({}) }));
+vi.mock('#src/config.ts', () => ({ config: () => ({}), ConfigError: class extends Error {} }));
 vi.mock('#src/ui/printing.ts', () => ({ usePrinting: () => false }));
 vi.mock('#src/shell/Page.tsx', () => ({
-  Page: ({ commands, children }: { commands: Command[]; children: ReactNode }) => (
+  Page: ({ subtitle, commands, children }: { subtitle?: string; commands: Command[]; children: ReactNode }) => (
     <>
+      {subtitle}
       {commands.map(({ unavailable }) => unavailable).join(' ')}
       {children}
     </>
@@ -42,12 +49,16 @@ const unread: RecordProblem = {
   error: new AzureError({ kind: 'forbidden', message: 'No.' }),
 };
 
-const page = (Component: FunctionComponent, problems: RecordProblem[]): string => {
+const page = (Component: FunctionComponent, problems: RecordProblem[], found?: ConsentHistoryEntry): string => {
   const client = new QueryClient();
   const readAt = Date.now();
-  client.setQueryData(consentQuery(sampleConsentId).queryKey, { problems, readAt });
+  client.setQueryData(consentQuery(sampleConsentId).queryKey, { problems, readAt, ...(found && { entry: found }) });
   client.setQueryData(consentRecordsQuery().queryKey, { consents: [], problems, readAt });
-  return renderToStaticMarkup(
+  return shownWith(client, Component);
+};
+
+const shownWith = (client: QueryClient, Component: FunctionComponent): string =>
+  renderToStaticMarkup(
     <QueryClientProvider client={client}>
       <MemoryRouter initialEntries={[`/${sampleConsentId}`]}>
         <Routes>
@@ -56,7 +67,6 @@ const page = (Component: FunctionComponent, problems: RecordProblem[]): string =
       </MemoryRouter>
     </QueryClientProvider>,
   );
-};
 
 describe.each([
   { name: 'The page of a consent', Component: ConsentPage },
@@ -91,6 +101,13 @@ describe.each([
   });
 });
 
+it('The page of a consent tells of a copy that lies elsewhere, and holds nothing against the record for it', () => {
+  const ended = entry([end('srv-sql-01', 'revoked'), end('srv-sql-02', 'revoked')]);
+  const text = page(ConsentPage, [elsewhere], { ...ended, consentId: sampleConsentId, misplaced: [elsewhere] });
+  expect(text).toContain('Found where its consent has no machine, so not counted: 1 record.');
+  expect(text).not.toMatch(/do not fit together|with differences/);
+});
+
 it('The page of the receipt reads out that there is none', () => {
   expect(page(ReceiptPage, [unread])).toMatch(/<div role="status"[^>]*><div role="group"/);
 });
@@ -99,4 +116,19 @@ it('The list of consents says that none is recorded only where nothing else was 
   const partly = 'No consent in what could be read';
   for (const problems of [[altered], [gone], [unread]]) expect(page(HistoryPage, problems)).toContain(partly);
   expect(page(HistoryPage, [])).toContain('No consents recorded');
+});
+
+it('The list of consents says that it is every one only where all was read, and now', async () => {
+  const every = 'Every consent recorded in the resource groups';
+  expect(page(HistoryPage, [])).toContain(every);
+  expect(page(HistoryPage, [unread])).not.toContain(every);
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false, retryOnMount: false } } });
+  expect(shownWith(client, HistoryPage)).not.toContain(every);
+  const { queryKey } = consentRecordsQuery();
+  const fail = () => client.prefetchQuery({ queryKey, queryFn: () => Promise.reject(new Error('No.')), staleTime: 0 });
+  await fail();
+  expect(shownWith(client, HistoryPage)).not.toContain(every);
+  client.setQueryData(queryKey, { consents: [], problems: [], readAt: 0 }, { updatedAt: 1 });
+  await fail();
+  expect(shownWith(client, HistoryPage)).not.toContain(every);
 });

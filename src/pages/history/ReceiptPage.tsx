@@ -26,7 +26,11 @@ export const handle: RouteHandle = { crumb: 'Receipt' };
 
 export function Component() {
   const consentId = consentIdIn(useParams());
-  return consentId === undefined ? <NoConsentId title="Receipt" /> : <OneReceipt consentId={consentId} />;
+  return consentId === undefined ? (
+    <NoConsentId title="Receipt" />
+  ) : (
+    <OneReceipt key={consentId} consentId={consentId} />
+  );
 }
 
 /** The receipt of a consent, to be printed or saved. */

@@ -1,8 +1,12 @@
-import { csvFile } from '#src/lib/csv.ts';
+import { cellList, csvFile } from '#src/lib/csv.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import type { Gap } from './audit-gap.ts';
 
 const numberOf = (index: number): string => `G-${String(index + 1).padStart(4, '0')}`;
+
+/** Where a gap is, as many of its machines as there is `room` for. */
+const placeOf = ({ where, machineIds }: Gap, room?: number): string =>
+  machineIds ? cellList(machineIds, '; ', 'findings.json', room) : where;
 
 const columns = ['Gap', 'Kind', 'Consent', 'Where', 'What', 'Reviewed by', 'Date', 'Remarks'] as const;
 
@@ -10,16 +14,7 @@ const columns = ['Gap', 'Kind', 'Consent', 'Where', 'What', 'Reviewed by', 'Date
 export function gapsCsv(gaps: readonly Gap[]): string {
   return csvFile([
     columns,
-    ...gaps.map(({ kind, consentId, where, what }, index) => [
-      numberOf(index),
-      kind,
-      consentId,
-      where,
-      what,
-      '',
-      '',
-      '',
-    ]),
+    ...gaps.map((gap, index) => [numberOf(index), gap.kind, gap.consentId, placeOf(gap), gap.what, '', '', '']),
   ]);
 }
 
@@ -46,16 +41,20 @@ function labelled(label: string, text: string): string[] {
   return lines.map((line, index) => `${(index === 0 ? label : '').padEnd(13)}${line}`);
 }
 
-const gapText = ({ kind, consentId, where, what }: Gap, index: number): string[] => [
-  rule,
-  `${numberOf(index)}  ${kind}`,
-  ...(consentId === '' ? [] : labelled('Consent', consentId)),
-  ...(where === '' ? [] : labelled('Where', visibleText(where, 2000))),
-  ...labelled('What', visibleText(what, 4000)),
-  '',
-  ...signOff,
-  '',
-];
+function gapText(gap: Gap, index: number): string[] {
+  // How many machines are left out stands at its end: what is shown of it is cut before, and never here.
+  const where = visibleText(placeOf(gap, 2000), 30_000);
+  return [
+    rule,
+    `${numberOf(index)}  ${gap.kind}`,
+    ...(gap.consentId === '' ? [] : labelled('Consent', gap.consentId)),
+    ...(where === '' ? [] : labelled('Where', where)),
+    ...labelled('What', visibleText(gap.what, 4000)),
+    '',
+    ...signOff,
+    '',
+  ];
+}
 
 /** The gaps as a paper to print and sign. `title` names the pack. */
 export function gapsText(title: string, gaps: readonly Gap[]): string {

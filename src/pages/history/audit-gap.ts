@@ -1,5 +1,4 @@
 import type { ReceiptCheck } from '#src/consent/receipts/receipt-check.ts';
-import { cellList } from '#src/lib/csv.ts';
 import { datedEndPhrase } from '#src/consent/end-words.ts';
 import { isProvenEnd } from '#src/consent/record.ts';
 import { checkTitles } from '#src/consent/receipts/receipt-meanings.ts';
@@ -25,6 +24,8 @@ export interface Gap {
   consentId: string;
   /** File of the pack or ARM id. */
   where: string;
+  /** Of a finding instead: ARM ids of its machines, all of which `findings.json` has. */
+  machineIds?: readonly string[];
   what: string;
 }
 
@@ -150,7 +151,8 @@ export function findingGaps(
     .map(({ kind, consentId = '', machineIds, sentence, remedy, evidence }) => ({
       kind: `Finding: ${findingTitles[kind]}`,
       consentId,
-      where: cellList(machineIds, '; ', 'the export of Findings as JSON'),
+      where: '',
+      machineIds,
       what: withCorrelationId(`${sentence} ${remedy}`, kind === 'unreadPlaces' ? failedIn(evidence) : undefined),
     }));
 }

@@ -19,7 +19,12 @@ const ownGaps = [
   ['Not read', '/subscriptions/s', 'Not listed. Correlation ID c-1.'],
   ['Not read', '/G', 'No permission. Correlation ID c-1.'],
 ];
-const gapsWith = async (compare: PackWork['compare']) => {
+const filesWith = async (find: () => Promise<Finding[]>) => {
+  const compare: PackWork['compare'] = async () => ({
+    findings: await find(),
+    compared: { machines: 0, asked: 0, unread: 0, jobs: 0, extensions: 0, records: 0, consents: 0 },
+    readAt: now,
+  });
   const plan: PackPlan = {
     period: { from: '1990-01-01', to: '2039-12-31' },
     rows: [],
@@ -37,11 +42,10 @@ const gapsWith = async (compare: PackWork['compare']) => {
   };
   const { parts } = await buildPack(plan, work, () => undefined, new AbortController().signal);
   const files = unzipSync(new Uint8Array(await new Blob(parts).arrayBuffer()));
-  const gaps = readCsv(
-    Buffer.from(files['gaps.csv'] ?? [])
-      .toString('utf8')
-      .slice(1),
-  ).slice(1);
+  return (name: string): string => Buffer.from(files[name] ?? []).toString('utf8');
+};
+const gapsWith = async (find: () => Promise<Finding[]>) => {
+  const gaps = readCsv((await filesWith(find))('gaps.csv').slice(1)).slice(1);
   return gaps.map(([, kind, , where, what]) => [kind, where, what]);
 };
 
@@ -85,4 +89,25 @@ it('that the comparison failed is a gap', async () => {
     ...ownGaps,
     ['Not read', '', expect.stringMatching(/^Grants were not compared with records: It failed/)],
   ]);
+});
+
+it('a finding about very many machines says how many more there are, and the pack holds the file that has all', async () => {
+  const machineIds = Array.from(
+    { length: 1000 },
+    (_, index) => `/subscriptions/s/resourcegroups/rg/machines/srv-${index}`,
+  );
+  const file = await filesWith(async () => [{ ...finding, machineIds, kind: 'unreadPlaces', severity: 'unknown' }]);
+  for (const name of ['gaps.csv', 'gaps.txt']) {
+    const [, more = ''] = /(\d+)\s+more:\s+see\s+findings\.json/.exec(file(name)) ?? [];
+    const named = file(name).match(/machines\/srv-/g) ?? [];
+    expect(named.length + Number(more), name).toBe(machineIds.length);
+  }
+  expect(JSON.parse(file('findings.json'))).toMatchObject({ findings: [{ machineIds }] });
+  expect(file('README.txt')).toMatch(/findings\.json {2,}all that was found/);
+});
+
+it('a pack without a comparison names no file of findings', async () => {
+  const file = await filesWith(() => Promise.reject(error));
+  expect(file('findings.json')).toBe('');
+  expect(file('README.txt')).not.toContain('findings.json');
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
+import type { Reconciliation } from '#src/azure/reconciliation/reconciliation.ts';
 import type { Finding } from '#src/consent/reconciliation/reconciliation-finding.ts';
 import { AzureError, describeError } from '#src/azure/transport/errors.ts';
 import type { Receipt } from '#src/consent/receipts/receipt.ts';
@@ -47,6 +48,12 @@ beforeAll(async () => {
 
 const entraKey = { kty: 'RSA', kid: 'k1', n: 'n', e: 'AQAB' };
 
+const compared = (...findings: Finding[]): Reconciliation => ({
+  findings,
+  compared: { machines: 0, asked: 0, unread: 0, jobs: 0, extensions: 0, records: 0, consents: 0 },
+  readAt: now,
+});
+
 const work = (change: Partial<PackWork> = {}): PackWork => ({
   now: () => now,
   writeReceipt: async ({ consentId }) => {
@@ -55,7 +62,7 @@ const work = (change: Partial<PackWork> = {}): PackWork => ({
     return { receipt: { ...found, signature: null }, logGaps: [], later: [] };
   },
   check: async (bytes) => (await verifyReceipt(bytes)).checks,
-  compare: async () => [],
+  compare: async () => compared(),
   keys: [entraKey],
   whyOf: (error) => describeError(error).why,
   ...change,
@@ -85,6 +92,7 @@ describe('a pack', () => {
         'SHA256SUMS',
         'consents.csv',
         'consents.json',
+        'findings.json',
         'gaps.csv',
         'gaps.txt',
         'keys.json',
@@ -112,6 +120,9 @@ describe('a pack', () => {
     });
     expect(files['README.txt']).toContain('Ada Lovelace');
     expect(files['README.txt']).toContain('/subscriptions/s/g');
+    expect(files['README.txt']?.replaceAll(/\s+/g, ' ')).toContain(
+      'But for saved receipts, ID tokens and the keys of Microsoft Entra, all of it was read from Azure with the rights of',
+    );
     expect(files['README.txt']).toMatch(/What it cannot show[^]*Once the last server of a group has been\s+removed/);
   });
 
@@ -144,7 +155,7 @@ describe('a pack', () => {
     };
     const { files } = await build(
       { ...plan, rows: row ? [row] : [], reading: { problems: [], readAt } },
-      { now: () => end + 1000, compare: async () => [finding] },
+      { now: () => end + 1000, compare: async () => compared(finding) },
     );
     expect(gapsIn(files).map((cells) => cells[1])).not.toContain('End not proven');
     expect(gapsIn(files).map((cells) => cells[1])).toContain('Finding: End not recorded');

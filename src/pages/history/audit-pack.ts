@@ -1,9 +1,10 @@
 import type { ConsentHistoryEntry, ConsentReading, ConsentsReading } from '#src/azure/records/consent-records.ts';
 import type { BuiltReceipt } from '#src/azure/receipts/receipts.ts';
 import type { ReceiptCheck } from '#src/consent/receipts/receipt-check.ts';
-import type { Finding } from '#src/consent/reconciliation/reconciliation-finding.ts';
+import type { Reconciliation } from '#src/azure/reconciliation/reconciliation.ts';
 import { receiptText, sealReceipt } from '#src/consent/receipts/receipt-text.ts';
 import { toUtcSeconds } from '#src/consent/instant.ts';
+import { findingsJson } from '#src/pages/shared/findings-json.ts';
 import { checkGaps, findingGaps, type Gap, placeGaps, recordGaps, unreadGaps } from './audit-gap.ts';
 import { gapsCsv, gapsText } from './audit-gap-files.ts';
 import { type AuditPeriod, rowsIn } from './audit-period.ts';
@@ -41,7 +42,7 @@ export interface PackWork {
   /** The keys that Microsoft Entra publishes now, where they could be read. */
   keys: readonly JsonWebKey[] | undefined;
   /** Holds all grants in Azure against all records, as of now. Throws. */
-  compare: (signal: AbortSignal) => Promise<readonly Finding[]>;
+  compare: (signal: AbortSignal) => Promise<Reconciliation>;
   /** Why something failed, what to do and the correlation id, for a person. */
   whyOf: (error: unknown) => string;
 }
@@ -94,11 +95,18 @@ export async function buildPack(
   }
   signal.throwIfAborted();
   const past = rows.filter(({ entry }) => Date.parse(entry.consent.notAfter) <= plan.reading.readAt);
-  gaps.push(...(await wholeGaps(plan, work, new Set(past.map(({ entry }) => entry.consentId)), signal)));
+  const whole = await wholeGaps(plan, work, new Set(past.map(({ entry }) => entry.consentId)), signal);
+  gaps.push(...whole.gaps);
+  if (whole.compared)
+    await zip.add(
+      'findings.json',
+      findingsJson(whole.compared.findings, whole.compared, { exportedAt: work.now(), filters: null }),
+    );
   counts.gaps = gaps.length;
   if (work.keys) await zip.add('keys.json', `${JSON.stringify({ keys: work.keys }, null, 2)}\n`);
   const hasKeys = work.keys !== undefined;
-  await addSummary(zip, rows, gaps, plan, { startedAt, endedAt: work.now(), counts, hasKeys });
+  const hasFindings = whole.compared !== undefined;
+  await addSummary(zip, rows, gaps, plan, { startedAt, endedAt: work.now(), counts, hasKeys, hasFindings });
   const { parts, sha256 } = await zip.end();
   return { parts, sha256, counts };
 }
@@ -109,16 +117,16 @@ async function wholeGaps(
   work: PackWork,
   told: ReadonlySet<string>,
   signal: AbortSignal,
-): Promise<Gap[]> {
+): Promise<{ gaps: Gap[]; compared?: Reconciliation }> {
   const places = placeGaps(plan.reading.problems);
   try {
-    const findings = await work.compare(signal);
+    const compared = await work.compare(signal);
     signal.throwIfAborted();
-    return [...places, ...findingGaps(findings, told, places)];
+    return { gaps: [...places, ...findingGaps(compared.findings, told, places)], compared };
   } catch (error) {
     signal.throwIfAborted();
     const what = `Grants were not compared with records: ${work.whyOf(error)}`;
-    return [...places, { kind: 'Not read', consentId: '', where: '', what }];
+    return { gaps: [...places, { kind: 'Not read', consentId: '', where: '', what }] };
   }
 }
 
@@ -181,7 +189,7 @@ async function addSummary(
   rows: readonly HistoryRow[],
   gaps: readonly Gap[],
   { period, reading, facts }: PackPlan,
-  more: Pick<PackFacts, 'startedAt' | 'endedAt' | 'counts' | 'hasKeys'>,
+  more: Pick<PackFacts, 'startedAt' | 'endedAt' | 'counts' | 'hasKeys' | 'hasFindings'>,
 ): Promise<void> {
   await zip.add('consents.csv', consentsCsv(rows, { machines: 'machines.csv', others: 'consents.json' }));
   await zip.add('machines.csv', machinesCsv(rows, reading.readAt));

@@ -21,6 +21,8 @@ export interface PackFacts {
   scope: readonly string[];
   /** Whether the keys that Microsoft Entra publishes could be read, and are in the pack. */
   hasKeys: boolean;
+  /** Whether grants were compared with records, and what that found is in the pack. */
+  hasFindings: boolean;
   counts: { consents: number; receipts: number; signed: number; saved: number; gaps: number };
 }
 
@@ -46,8 +48,9 @@ export function readmeText(facts: PackFacts): string {
     packTitle(facts.period),
     '',
     'What this is',
-    '  Consents by which people of this directory let Microsoft Support use their machines: those whose agreed time reaches into the period. All of it was read',
-    '  from Azure with the rights of the person below: what that person may not read is not in it.',
+    '  Consents by which people of this directory let Microsoft Support use their machines: those whose agreed time reaches into the period. But for saved',
+    '  receipts, ID tokens and the keys of Microsoft Entra, all of it was read from Azure with the rights of the person below: what that person may not read',
+    '  is not in it.',
     '',
     `  Period          ${toUtcSeconds(from)} up to, not including, ${toUtcSeconds(until)}`,
     `  Built by        ${visibleText(facts.by)}`,
@@ -68,6 +71,11 @@ export function readmeText(facts: PackFacts): string {
     '  verification/<consent>.json       what came of checking the receipt of that name',
     ...(facts.hasKeys
       ? ['  keys.json                         the keys that Microsoft Entra published at the time of building']
+      : []),
+    ...(facts.hasFindings
+      ? [
+          '  findings.json                     all that was found when all grants in Azure were held against all records',
+        ]
       : []),
     '  gaps.csv, gaps.txt                what this pack cannot show to be in order, to be signed off',
     '  SHA256SUMS                        the SHA-256 of every other file',

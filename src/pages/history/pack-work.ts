@@ -30,7 +30,7 @@ const compare: PackWork['compare'] = async (signal) => {
   const stop = () => void queryClient.cancelQueries({ queryKey });
   signal.addEventListener('abort', stop, { once: true });
   try {
-    return (await queryClient.fetchQuery({ ...reconciliationQuery(), staleTime: 0 })).findings;
+    return await queryClient.fetchQuery({ ...reconciliationQuery(), staleTime: 0 });
   } finally {
     signal.removeEventListener('abort', stop);
   }

@@ -22,7 +22,7 @@ export async function adoptSignature(
   const { receipt, checks } = await verifyReceipt(await receiptBytes(file));
   if (receipt === undefined) return checks.find(({ state }) => state === 'fail')?.finding ?? 'This is not a receipt.';
   if (receipt.record.consentId !== entry.consentId) return 'This is the receipt of another consent.';
-  if (receipt.signature === null) return 'This receipt holds no signature either.';
+  if (receipt.signature === null) return 'This file holds no signature.';
   const isGenuine = checks.every(({ key, state }) => (key !== 'token' && key !== 'signature') || state === 'pass');
   const isRecorded = receipt.record.signature.idTokenSha256 === entry.signature.idTokenSha256;
   if (!isGenuine || !isRecorded) return 'The signature in this receipt is not the one that is on record.';
