@@ -201,3 +201,27 @@ describe('the presses of a tab', () => {
     expect((await load()).wasPressed('rs-a')).toBe(false);
   });
 });
+
+describe('a request that Azure has refused', () => {
+  it('was not asked for, and may be on the way again', async () => {
+    const page = await load();
+    await page.keepGrant(pressed);
+    await page.claimMachine(consentId, one, true);
+    await page.claimMachine(consentId, two, true);
+    await page.takeBackRequest(consentId, one.toUpperCase());
+    expect(await page.grantEntry(consentId)).toMatchObject({ machines: [one, two], requested: [two] });
+    expect(await page.claimMachine(consentId, one, true)).toBe('clear');
+  });
+
+  it('is no row where there was none, and is kept of nobody', async () => {
+    const page = await load();
+    await page.takeBackRequest(consentId, one);
+    expect(await page.grantEntry(consentId)).toBeUndefined();
+    await page.keepGrant(pressed);
+    await page.claimMachine(consentId, one, true);
+    signedIn.account = null;
+    await page.takeBackRequest(consentId, one);
+    signedIn.account = ada;
+    expect(await page.grantEntry(consentId)).toMatchObject({ requested: [one] });
+  });
+});

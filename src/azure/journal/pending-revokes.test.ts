@@ -195,3 +195,52 @@ it('a start that is known better later is still the same press', () => {
   expect(store.revokeOf(revoke(4, 'requesting'))).toBe(shown());
   expect(store.revokeOf(revoke(5, 'requesting'))).toBeUndefined();
 });
+
+it('a press waits for a sign-in only where that refused it', () => {
+  const refused = (kind: string, more: object = {}) => revoke(1, 'refused', { error: { kind }, ...more });
+  expect(store.waitsForSignIn(refused('signInNeeded'))).toBe(true);
+  expect(store.waitsForSignIn(refused('forbidden'))).toBe(false);
+  expect(store.waitsForSignIn(revoke(1, 'refused'))).toBe(false);
+  expect(store.waitsForSignIn(revoke(1, 'accepted', { error: { kind: 'signInNeeded' } }))).toBe(false);
+  expect(store.waitsForSignIn(refused('signInNeeded', { isAnswered: true }))).toBe(false);
+});
+
+it('of presses that are all done the latest is shown, whichever became known last', () => {
+  store.keepRevoke(revoke(2, 'proven', named('b')));
+  store.keepRevoke(revoke(1, 'proven', named('a')));
+  expect(shown()).toMatchObject({ startedAt: 2 });
+  store.keepRevoke(revoke(3, 'refused', named('c')));
+  store.keepRevoke(revoke(4, 'refused', named('d')));
+  store.keepRevoke(revoke(3, 'refused', { ...named('c'), note: 'Still.' }));
+  expect(shown()).toMatchObject({ startedAt: 4 });
+});
+
+it('only the press that left something to a job that is over is answered by its end', () => {
+  const left = (startedAt: number, name: string, otherJob: string) =>
+    revoke(startedAt, 'accepted', { ...named(name), otherJob });
+  store.keepRevoke(left(1, 'a', 'x'));
+  store.keepRevoke(left(2, 'b', 'y'));
+  store.noteEnded('/M', (name) => name === 'x');
+  expect(store.revokesOn('/m').map(store.needsPerson)).toEqual([false, true]);
+  const heard = vi.fn();
+  store.subscribeToRevokes(heard);
+  store.noteEnded('/M', (name) => name === 'z');
+  expect(heard).not.toHaveBeenCalled();
+});
+
+it('what is not known here, or has that time already, is not dated anew', () => {
+  const press = revoke(5, 'requesting');
+  store.redateRevoke(press, 4);
+  expect(shown()).toBeUndefined();
+  store.keepRevoke(press);
+  store.redateRevoke(press, 5);
+  expect(shown()).toBe(press);
+});
+
+it('what was refused before is not answered by an absence, nor a press by one that was proven before it', () => {
+  const refused = revoke(3, 'refused', named('a'));
+  store.keepRevoke(refused);
+  store.keepRevoke(revoke(2, 'proven'));
+  expect(shown()).toBe(refused);
+  expect(store.answerTo(revoke(1, 'proven', named('b')))).toMatchObject({ startedAt: 2 });
+});

@@ -164,6 +164,23 @@ describe('a revoke under way', () => {
     expect(await revoking('f'.repeat(64))).toBe(false);
   });
 
+  it('that spares a job is none for that job', async () => {
+    const revoking = (name?: string) =>
+      settle(page.inJournal((journal) => page.isRevoking(journal, machine, undefined, name)));
+    await put(revokeOf({ phase: 'accepted', spares: ['rs-2'] }));
+    expect([await revoking('RS-2'), await revoking('rs-3'), await revoking()]).toEqual([false, true, true]);
+  });
+
+  it('of another account that began after the end that is known of it counts for a day from then', async () => {
+    const ended = { ...job('rs-1'), expirationTimestamp: new Date(sampleNow - 2 * day).toISOString() };
+    const revoking = () => settle(page.inJournal((journal) => page.isRevoking(journal, machine, 'f'.repeat(64))));
+    await put(revokeOf({ phase: 'accepted', startedAt: sampleNow, job: ended }));
+    hearServer();
+    expect(await revoking()).toBe(true);
+    await put(revokeOf({ phase: 'accepted', startedAt: sampleNow - 2 * day, job: job('rs-1') }));
+    expect(await revoking()).toBe(true);
+  });
+
   it('is read as it stands now, by its very key', async () => {
     const row = revokeOf();
     expect(await settle(page.currentRevokeRow(row))).toBe('gone');
