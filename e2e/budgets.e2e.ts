@@ -47,7 +47,7 @@ const routes: readonly Route[] = [
     name: 'the list of machines',
     path: () => '/machines',
     content: 'tbody a[href^="/machines/"]',
-    budget: { javaScriptKilobytes: 256, scripts: 56, requestsToAzure: 3 },
+    budget: { javaScriptKilobytes: 257, scripts: 56, requestsToAzure: 3 },
   },
   {
     name: 'a machine',
