@@ -102,12 +102,14 @@ function Extension({ machineId, job }: { machineId: string; job: JobEvidence }) 
   const verdict = canExtend(job, auth().account?.username);
   return (
     <p>
-      Less than was agreed needs no new consent. A later end or a higher level needs one, which takes the place of this
-      consent.{' '}
+      Less than there is needs no new consent.{' '}
       {verdict.allowed ? (
-        <PageLink inline to={paths.grant([machineId], { replaces: job.name.toLowerCase() })}>
-          Extend or widen…
-        </PageLink>
+        <>
+          A later end or a higher level needs one, which takes the place of this consent.{' '}
+          <PageLink inline to={paths.grant([machineId], { replaces: job.name.toLowerCase() })}>
+            Extend or widen…
+          </PageLink>
+        </>
       ) : (
         `${verdict.reason} To let Microsoft Support in further, revoke it first.`
       )}
