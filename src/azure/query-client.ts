@@ -23,17 +23,23 @@ export const queryKey = (path: string): string[] => path.toLowerCase().split('/'
 
 /**
  * What a query says now, give or take what it may be held for. A page that is left calls off the reading that it began, which ends with what
- * was held before, or with nothing: so it is asked for once more, which takes no request where an answer has come. Throws what the query throws.
+ * was held before, or with nothing: so it is asked for until an answer has come, or `signal` ends. Throws what the query throws.
  */
 export const fetchNew = async <Answer, Data, Key extends QueryKey>(
   query: FetchQueryOptions<Answer, Error, Data, Key>,
+  signal?: AbortSignal,
 ): Promise<Data> => {
+  const { queryKey, staleTime } = queryClient.defaultQueryOptions(query);
+  const known = () => queryClient.getQueryCache().find({ queryKey, exact: true });
+  const before = known()?.state.dataUpdateCount;
   try {
-    await queryClient.fetchQuery(query);
-    return await queryClient.fetchQuery(query);
+    const data = await queryClient.fetchQuery(query);
+    const isAnswered = known()?.state.dataUpdateCount !== before;
+    const mayBeHeld = typeof staleTime === 'number' && known()?.isStaleByTime(staleTime) === false;
+    if (isAnswered || mayBeHeld || signal?.aborted === true) return data;
   } catch (error) {
     // That is another reader's leaving. A query that ended with it would be taken for one that was itself called off, and never settle.
-    if (!(error instanceof CancelledError)) throw error;
-    return fetchNew(query);
+    if (!(error instanceof CancelledError) || signal?.aborted === true) throw error;
   }
+  return fetchNew(query, signal);
 };

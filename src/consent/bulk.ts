@@ -15,6 +15,8 @@ export interface MachineProgress {
   isUnasked?: true;
   /** The press did not ask for access here, though the consent covers the machine. */
   isLeftOut?: true;
+  /** Why is known from the request of the press alone: what Azure shows later does not tell it. */
+  isOfPress?: true;
   /** What to do about a failure. */
   remedy?: string;
   correlationId?: string;

@@ -71,7 +71,7 @@ const notAsked = (isStopped: boolean, error: unknown): StepReport => ({
   step: 'skipped',
   ...(isStopped
     ? { message: 'Stopped while the consent was being recorded; no access was asked for.' }
-    : failureOf(error, 'The consent could not be recorded, so nothing was granted. ')),
+    : { ...failureOf(error, 'The consent could not be recorded, so nothing was granted. '), isOfPress: true }),
 });
 
 /** Without its record in a resource group nothing is granted there (I1): its machines are left, with the reason. */

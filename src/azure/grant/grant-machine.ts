@@ -22,7 +22,7 @@ export interface MachineTask extends Omit<MachineGrant, 'machine' | 'mayRepeat' 
   wasAsked: () => Promise<boolean>;
 }
 
-type Outcome = Pick<MachineProgress, 'step' | 'message' | 'remedy' | 'correlationId' | 'isFinal'>;
+type Outcome = Pick<MachineProgress, 'step' | 'message' | 'remedy' | 'correlationId' | 'isFinal' | 'isOfPress'>;
 
 /** What ended the work, when it was neither Azure nor a person who stopped it: the reason counts before what it made fail. */
 const stopOf = (error: unknown, signal: AbortSignal): Stop | undefined => {
@@ -68,11 +68,9 @@ const outcomeOf = (error: unknown, asked: Asked, signal: AbortSignal): Outcome =
     };
   }
   if (signal.aborted) return stopped[asked];
-  return {
-    ...failureOf(error),
-    // A lost reply, or a role or session lost after Azure took the request, says nothing about access.
-    step: isLost(error) || asked !== 'no' || !(error instanceof AzureError) ? 'unknown' : 'failed',
-  };
+  // A lost reply, or a role or session lost after Azure took the request, says nothing about access.
+  const isUnknown = isLost(error) || asked !== 'no' || !(error instanceof AzureError);
+  return { ...failureOf(error), ...(isUnknown ? { step: 'unknown' } : { step: 'failed', isOfPress: true }) };
 };
 
 const findMachine = (task: MachineTask): Promise<MachineGrant['machine']> =>

@@ -57,15 +57,19 @@ export const startGrant = (signed: SignedGrant, press: TrustedPress): void => {
   begin({ record, machines, left, requested: [], ends: [], isPressed: true, isNew: true }, openPress());
 };
 
+/** How far a machine has come, and whether that is all that is known of it. */
+const openSteps: readonly MachineProgress['step'][] = ['waiting', 'recorded', 'extension'];
+
 /**
- * Why the press of this page left a machine out is known here alone, and stays until access is asked for there. So does why it failed, as long
- * as Azure shows only that it has not come further.
+ * Why the press of this page left a machine out is known here alone, and stays until access is asked for there. So is why Azure refused what it
+ * asked for, which stays as long as Azure shows that the machine has come no further.
  */
 const afterPress = (seen: MachineProgress, before: MachineProgress | undefined): MachineProgress => {
   const isAsked = seen.reached === 'requested' || seen.step === 'requested' || seen.step === 'confirmed';
   if (before?.isLeftOut === true && !isAsked) return before;
-  const isOpen = seen.step === 'waiting' || seen.step === 'recorded' || seen.step === 'extension';
-  return before?.step === 'failed' && isOpen ? before : seen;
+  const isNoFurther =
+    openSteps.includes(seen.step) && openSteps.indexOf(seen.step) <= openSteps.indexOf(before?.reached ?? 'waiting');
+  return before?.isOfPress === true && isNoFurther ? before : seen;
 };
 
 /** Reads what Azure shows and writes nothing. */

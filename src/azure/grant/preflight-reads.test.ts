@@ -54,7 +54,7 @@ describe('readPreflight', () => {
     expect(await changedBy('Alan@contoso.example')).not.toHaveProperty('changedBy');
   });
 
-  it('lets a consent be replaced only where nothing else may give access', async () => {
+  it('names what else may give access beside a consent', async () => {
     const enable = {
       type: 'Enable',
       accessLevel: 'Diagnostics',
@@ -64,9 +64,9 @@ describe('readPreflight', () => {
     arm.addJob(machine, sampleConsentId, enable);
     const liveGrant = async () => (await readPreflight(machine)).facts.liveGrant;
     expect(await liveGrant()).toMatchObject({ jobName: sampleConsentId, consentId: sampleConsentId });
+    expect(await liveGrant()).not.toHaveProperty('others');
     arm.addJob(machine, 'remoteSupport', enable);
-    expect(await liveGrant()).toMatchObject({ jobName: sampleConsentId });
-    expect(await liveGrant()).not.toHaveProperty('consentId');
+    expect(await liveGrant()).toMatchObject({ consentId: sampleConsentId, others: ['remoteSupport'] });
   });
 
   it('does not call a revoke that is not proven no access, and one that failed is an obstacle', async () => {

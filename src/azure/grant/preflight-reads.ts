@@ -76,10 +76,7 @@ const lockNames = (locks: readonly Lock[], machineId: string): string[] => {
   return locks.filter(({ scope }) => concerns(scope.toLowerCase())).map(({ name }) => name);
 };
 
-/**
- * Access that is there, or may be; where Azure keeps no jobs it shows none. Of several none can be replaced: the others would stay in the way of
- * what was signed.
- */
+/** Access that is there, or may be; where Azure keeps no jobs it shows none. */
 const liveGrantOf = (reading: JobsReading, now: number): Exclude<PreflightFacts['liveGrant'], undefined> => {
   const jobs = reading.available ? reading.jobs : [];
   const [job, ...others] = jobs.filter((candidate) => mayGiveAccess(candidate, jobs, now));
@@ -97,7 +94,8 @@ const liveGrantOf = (reading: JobsReading, now: number): Exclude<PreflightFacts[
     level: job.accessLevel,
     ...(by === undefined ? {} : { by }),
     ...(changedBy === undefined ? {} : { changedBy }),
-    ...(isConsentId(consentId) && !isOther && others.length === 0 ? { consentId } : {}),
+    ...(isConsentId(consentId) && !isOther ? { consentId } : {}),
+    ...(others.length > 0 && { others: others.map(({ name }) => name) }),
   };
 };
 

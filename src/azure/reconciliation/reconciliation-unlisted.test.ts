@@ -6,6 +6,9 @@ import { fleetTable } from '#src/azure/fleet/fleet-table-builder.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { reconciliationQuery } from './reconciliation.ts';
 
+/** A slow computer is no failure. */
+const slowly = { timeout: 30_000 };
+
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null, getToken: async () => 'token' }) }));
 vi.mock('#src/config.ts', () => ({
   config: () => ({ resourceManager: 'https://management.azure.com', clientId: 'this-app' }),
@@ -53,10 +56,13 @@ it('lists the machines anew where the page that began to list them is left', asy
   const leave = new QueryObserver(queryClient, fleetQuery()).subscribe(() => undefined);
   const page = new QueryObserver(queryClient, reconciliationQuery());
   const leavePage = page.subscribe(() => undefined);
-  await vi.waitFor(() => expect(requests).toHaveLength(2));
+  await vi.waitFor(() => expect(requests).toHaveLength(2), slowly);
   isLeft = true;
   leave();
-  await vi.waitFor(() => expect(page.getCurrentResult()).toMatchObject({ status: 'success', fetchStatus: 'idle' }));
+  await vi.waitFor(
+    () => expect(page.getCurrentResult()).toMatchObject({ status: 'success', fetchStatus: 'idle' }),
+    slowly,
+  );
   leavePage();
   vi.unstubAllGlobals();
 });

@@ -102,7 +102,7 @@ const oldest = (machines: readonly ReconciledMachine[], startedAt: number): numb
 
 const read = async (signal: AbortSignal): Promise<Reconciliation> => {
   const startedAt = serverNow();
-  const fleet = await fetchNew(fleetQuery());
+  const fleet = await fetchNew(fleetQuery(), signal);
   const entries = [...fleet.machines.entries()];
   const ids = entries.map(({ id }) => id.toLowerCase());
   const groups = groupsOf(ids);

@@ -54,7 +54,7 @@ const older = ({ readAt }: Fleet, error: AzureError): RecordProblem => {
 export const readFleetGroups = async (signal?: AbortSignal): Promise<FleetGroups> => {
   const held = queryClient.getQueryData(fleetQuery().queryKey);
   try {
-    return groupsOf(await unlessAborted(fetchNew(fleetQuery()), signal));
+    return groupsOf(await unlessAborted(fetchNew(fleetQuery(), signal), signal));
   } catch (error) {
     if (held === undefined || !(error instanceof AzureError)) throw error;
     const { groups, problems } = groupsOf(held);

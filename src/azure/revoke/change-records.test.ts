@@ -81,7 +81,7 @@ describe('a change of live access', () => {
     const page = await loadChanges();
     const jobName = await granted();
     const error = await settle(page.keepChange(machine, { jobName, ...left }, sampleNow));
-    expect(error).toMatchObject({ code: 'InThisApp', message: expect.stringContaining(reason) });
+    expect(error).toMatchObject({ code: 'BeyondConsent', message: expect.stringContaining(reason) });
     expect(changedRecords()).toEqual([]);
   });
 

@@ -14,7 +14,7 @@ import { type ConsentHistoryEntry, groupsOf } from '#src/azure/records/consent-h
 import { consentOnRecord } from '#src/azure/records/consent-on-record.ts';
 import { forgetRecords } from '#src/azure/records/consent-records.ts';
 import { asAzureError, serverTimeUnknown } from '#src/azure/records/end-records.ts';
-import type { AzureError } from '#src/azure/transport/errors.ts';
+import { AzureError } from '#src/azure/transport/errors.ts';
 import { keepRecord } from '#src/azure/records/record-deployments.ts';
 import { grantWrite } from '#src/azure/transport/write-turns.ts';
 import type { Reduction } from './reduce-access.ts';
@@ -43,19 +43,19 @@ const consentBehind = async (machineId: string, consentId: string): Promise<Cons
   return entry;
 };
 
-const refuse = (message: string): never => {
-  throw new Error(message);
-};
-
 const changeOf = (machineId: string, reduction: Reduction, consentId: string, changedAt: number): ChangeRecord => {
   const userId = auth().account?.userId.toLowerCase();
+  if (userId === undefined) {
+    const message = 'Nobody is signed in any more, so the record cannot say who made the change.';
+    throw new AzureError({ kind: 'signInNeeded', message, scope: machineId });
+  }
   return {
     kind: 'remote-support-change-record/1',
     consentId,
     machineId: machineId.toLowerCase(),
     level: reduction.level,
     notAfter: toUtcSeconds(reduction.end),
-    userId: userId ?? refuse('Nobody is signed in any more, so the record cannot say who made the change.'),
+    userId,
     changedAt: toUtcSeconds(changedAt),
   };
 };
@@ -80,7 +80,8 @@ export const keepChange = async (
     const record = changeOf(machineId, reduction, consentId, changedAt);
     // Someone may have widened the access elsewhere: what is left can still be more than was agreed, and no record may say so.
     const problem = changeProblem(record, entry.consent);
-    if (problem !== undefined) refuse(problem);
+    if (problem !== undefined)
+      throw new AzureError({ kind: 'badRequest', code: 'BeyondConsent', message: problem, scope: group });
     await writeChangeRecord(group, record, correlationId(entry.consentHash));
     return undefined;
   } catch (error) {

@@ -29,6 +29,11 @@ export const byCode: ReadonlyMap<string, Special> = new Map<string, Special>([
     },
   ],
   [
+    // This app's own: see `change-records.ts`.
+    'beyondconsent',
+    { title: 'What is left is more than was agreed', whatToDo: 'Reduce access further, or revoke it.' },
+  ],
+  [
     // This app's own: see `end-records.ts`.
     'inthisapp',
     { title: 'The reason lies in this app', whatToDo: 'If it goes on, give this text to whoever runs this app.' },

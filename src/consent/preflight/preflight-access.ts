@@ -145,14 +145,25 @@ function liveGrant({ liveGrant: grant, endingJob }: PreflightFacts, now: number,
   return {
     ...check,
     outcome: 'fail',
-    reason: `The job ${visibleText(grant.jobName)}${peopleWords(grant)} lets Microsoft Support in${when}, or may do so; a new grant would overwrite that.`,
-    remedy: { text: `Revoke that access first, or wait until it ends.${extendHint(grant)}` },
+    reason: `The job ${visibleText(grant.jobName)}${peopleWords(grant)} lets Microsoft Support in${when}, or may do so; a new grant would overwrite that.${othersWords(grant)}`,
+    remedy: {
+      text: `Revoke ${grant.others === undefined ? 'that' : 'all that'} access first, or wait until it ends.${extendHint(grant)}`,
+    },
   };
 }
 
 /** Only a consent can be named by the one that takes its place. */
-function extendHint({ consentId }: LiveGrant): string {
-  return consentId === undefined ? '' : ' Whoever granted it can extend or widen it instead, with Configure access.';
+function extendHint({ consentId, others }: LiveGrant): string {
+  return consentId === undefined || others !== undefined
+    ? ''
+    : ' Whoever granted it can extend or widen it instead, with Configure access.';
+}
+
+/** What a consent that takes the place of the first would leave in the way. */
+function othersWords({ others = [] }: LiveGrant): string {
+  return others.length === 0
+    ? ''
+    : ` Access may go through ${others.map((name) => visibleText(name)).join(', ')} as well.`;
 }
 
 type LiveGrant = NonNullable<PreflightFacts['liveGrant']>;

@@ -63,6 +63,8 @@ export interface PreflightFacts {
     level?: string;
     jobName: string;
     consentId?: string;
+    /** Names of other jobs that may give access too: then no consent can take the place of all. */
+    others?: readonly string[];
   } | null;
   /** The job whose end Azure was asked for, where nothing proves it yet and Azure shows no other access. */
   endingJob?: string;

@@ -28,13 +28,7 @@ test('a signed consent whose signature has not been verified is not called a pre
   const consent = await sampleConsent();
   const note = (isSigned: boolean) =>
     renderToStaticMarkup(
-      <AsCodeTabs
-        consent={consent}
-        consentId={sampleConsentId}
-        machines={[]}
-        record={undefined}
-        isSigned={isSigned}
-      />,
+      <AsCodeTabs consent={consent} consentId={sampleConsentId} machines={[]} record={undefined} isSigned={isSigned} />,
     );
   expect(note(false)).toContain('A preview: the id and the times are set');
   expect(note(true)).not.toContain('A preview');

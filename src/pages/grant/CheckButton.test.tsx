@@ -14,12 +14,10 @@ beforeEach(() => {
   vi.resetModules();
   mockReact();
   vi.doMock('@fluentui/react-components', () => ({ Button: 'button' }));
-  vi.doMock('@fluentui/react-icons', () => ({ ArrowClockwise16Regular: 'svg', Stop16Regular: 'svg' }));
 });
 afterEach(() => {
   unmockReact();
   vi.doUnmock('@fluentui/react-components');
-  vi.doUnmock('@fluentui/react-icons');
   vi.useRealTimers();
 });
 

@@ -65,7 +65,10 @@ const clauses = [
 test('what is in a published text is not said to be no part of it', () => {
   const [, aside = ''] = shown({ state: 'none' }).split('Not part of the terms');
   const bullets = [...aside.matchAll(/<li>(.*?)<\/li>/g)].map(([, words]) => words);
-  expect(bullets).toEqual([expect.stringContaining('once the request has reached the machine'), expect.stringContaining('transcript')]);
+  expect(bullets).toEqual([
+    expect.stringContaining('once the request has reached the machine'),
+    expect.stringContaining('transcript'),
+  ]);
   for (const clause of clauses) expect(bullets.join(' ')).not.toMatch(clause);
   for (const { text } of allTerms) for (const words of bullets) expect(text).not.toContain(words);
 });

@@ -15,9 +15,9 @@ export interface ReplacedAccess {
   until?: string | undefined;
 }
 
-/** Extending or widening one's own access is a new consent that replaces the old one; anybody else's stays in the way. */
+/** Extending or widening one's own access is a new consent that replaces the old one; anybody else's stays in the way, and so does any other. */
 export function replacedAccess(grant: PreflightFacts['liveGrant'], username: string): ReplacedAccess | undefined {
-  if (!grant || grant.consentId === undefined) return undefined;
+  if (!grant || grant.consentId === undefined || grant.others !== undefined) return undefined;
   if (grant.by?.toLowerCase() !== username.toLowerCase()) return undefined;
   const { consentId, level, until } = grant;
   return { consentId, level, until };
@@ -73,5 +73,5 @@ export function linkProblem(linked: string | undefined, candidates: readonly Can
   if (linked === undefined || candidates.length === 0 || !candidates.every(isAccessRead)) return undefined;
   if (candidates.some(({ reading }) => reading.state === 'read' && reading.replaces?.consentId === linked))
     return undefined;
-  return `Consent ${linked} was to be extended or widened, but Azure shows no live access of yours under it on ${candidates.length === 1 ? 'this machine' : 'these machines'}. This wizard goes on without it: the new consent does not take its place.`;
+  return `Consent ${linked} was to be extended or widened, but Azure shows no live access of yours under it, or other access beside it, on ${candidates.length === 1 ? 'this machine' : 'these machines'}. This wizard goes on without it: the new consent does not take its place.`;
 }

@@ -133,6 +133,7 @@ describe('the command of a remedy', () => {
       /-ExpireInMinutes (\d+)$/.exec(remedyAsOf(remedy, consent, end - left * 60_000).command ?? '')?.[1];
     expect([480, 240.5, 60].map(minutesAt)).toEqual(['480', '240', '60']);
     expect(minutesAt(59.9)).toBeUndefined();
-    expect(remedyAsOf(remedy, consent, end).text).toContain('Less than an hour is left');
+    expect(remedyAsOf(remedy, consent, end - 1).text).toContain('Less than an hour is left');
+    expect(remedyAsOf(remedy, consent, end + 1).text).toContain('The agreed time is over');
   });
 });

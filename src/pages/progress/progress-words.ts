@@ -118,6 +118,7 @@ export function remedyAsOf(remedy: string, consent: Agreed | undefined, now: num
   const split = splitRemedy(remedy);
   if (consent === undefined || split.command?.startsWith('Enable-') !== true) return split;
   const left = Math.floor((Date.parse(consent.notAfter) - now) / 60_000);
+  if (left < 0) return { text: 'The agreed time is over, so there is no command any more.' };
   if (left < minimumMinutes)
     return { text: 'Less than an hour is left of the agreed time, the least that the command on the machine takes.' };
   return { ...split, command: onMachineEnable(consent.level, Math.min(left, maximumMinutes)) };
