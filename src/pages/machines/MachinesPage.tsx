@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
-import { freshnessOf } from '#src/pages/shared/freshness.ts';
+import { freshnessOf, roughAge } from '#src/pages/shared/freshness.ts';
 import { LateRevokeDialog } from '#src/pages/shared/LateRevokeDialog.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import type { RevokeTarget } from '#src/pages/shared/RevokeDialog.tsx';
@@ -130,6 +130,7 @@ export function Component() {
         <UnreadNote
           freshness={freshnessOf({ readAt: asOf.readAt, failedSince, now, renewedWithin: Infinity })}
           now={now}
+          ageOf={roughAge}
           error={reading.error}
           renewed={reading.renewed}
         />
