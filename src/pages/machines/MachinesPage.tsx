@@ -84,7 +84,17 @@ export function Component() {
   const listed = indexed?.fleet ?? (kept && fleet);
   const asOf = kept?.reading ?? (unread ? undefined : listed);
   const problems = view && !kept ? view.problems : noProblems;
-  const shown: ShownList = { view, list, filters, columns, listView, fleet: listed, indexed, failedSince };
+  const shown: ShownList = {
+    view,
+    list,
+    filters,
+    columns,
+    listView,
+    fleet: listed,
+    indexed,
+    // What comes of a list after a failure does not fail.
+    failedSince: (listed ?? kept) && failedSince,
+  };
   return (
     <Page
       title="Machines"
@@ -136,12 +146,12 @@ export function Component() {
         />
       )}
       <Announced>
-        {!fleet && !kept && <ErrorMessage what="The list of machines could not be read" error={reading.error} />}
+        {!fleet && !indexed && <ErrorMessage what="The list of machines could not be read" error={reading.error} />}
         {listed && <FleetProblems fleet={listed} isKept={kept !== undefined} />}
       </Announced>
       <AccessProblems problems={problems} />
       <AccessNews problems={problems} />
-      {(fleet ?? kept ?? !reading.error) && (
+      {(fleet ?? indexed ?? !reading.error) && (
         <DataList
           label="Machines"
           rows={list}
