@@ -33,6 +33,12 @@ describe('a record that is missing in several resource groups', () => {
     );
     expect(one?.machineIds).toEqual(lower(inC));
     expect(two?.sentence).toContain('The consent names 2 machines in resource group rg-b, and');
+    expect(two?.sentence).toMatch(/Azure shows jobs of its name on 2 of them\.$/);
+    const [half] = foundOf(
+      'recordMissingInGroup',
+      changeJobs(fleet, inB[0] ?? '', () => []),
+    );
+    expect(half?.sentence).toMatch(/Azure shows a job of its name on 1 of them\.$/);
     expect(two?.machineIds).toEqual(lower(...inB));
     expect(shownBy(two)).toEqual({
       'Resource group': groupId('rg-b'),

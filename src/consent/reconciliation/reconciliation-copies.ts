@@ -38,7 +38,7 @@ function copyNews(known: Known, consentId: string, machines: readonly string[]):
       jobs:
         machines.length === 1
           ? 'Azure shows a job of its name there.'
-          : `Azure shows jobs of its name on ${granted.length} of them.`,
+          : `Azure shows ${granted.length === 1 ? 'a job' : 'jobs'} of its name on ${granted.length} of them.`,
       remedy:
         'This app asks for access only after the record is kept, so the record has been deleted since, or access was asked for without this app. The Activity Log of the resource group keeps for 90 days who deleted a deployment.',
     };

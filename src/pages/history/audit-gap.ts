@@ -18,6 +18,7 @@ export interface Gap {
     | 'Records do not fit'
     | 'Note: no record there'
     | 'Record not trusted'
+    | 'Record elsewhere'
     | 'End not proven'
     | `Finding: ${string}`;
   /** Empty when it concerns no single consent. */
@@ -111,7 +112,8 @@ export function unreadGaps(place: Place, notRead: readonly string[], entry: Cons
 
 const kindOf = ({ error, isConsentGone, isOutOfPlace }: RecordProblem): Gap['kind'] => {
   if (error !== undefined) return 'Not read';
-  return isConsentGone || isOutOfPlace ? 'Records do not fit' : 'Record not trusted';
+  if (isOutOfPlace) return 'Record elsewhere';
+  return isConsentGone ? 'Records do not fit' : 'Record not trusted';
 };
 
 /** Places that could not be read or listed, and records that do not verify. Those that bear a consent's name are told with it too. */

@@ -266,7 +266,7 @@ describe('gaps', () => {
     expect(gaps.filter((gap) => gap.startsWith('Not checkable'))).toHaveLength(6);
     expect(gaps).toContain('Record not trusted | rs-x | /d | Edited.');
     expect(gaps).toContain('Records do not fit | rs-y | /e | No consent.');
-    expect(gaps).toContain('Records do not fit | rs-z | /f | It lies elsewhere.');
+    expect(gaps).toContain('Record elsewhere | rs-z | /f | It lies elsewhere.');
     const machines = plan.rows.flatMap(({ entry }) => entry.consent.machines);
     expect(gaps.filter((gap) => gap.startsWith('End not proven'))).toHaveLength(machines.length);
   });

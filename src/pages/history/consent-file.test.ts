@@ -9,7 +9,7 @@ vi.mock('#src/lib/save-file.ts', () => ({ saveFile: (_: string, __: string, [tex
 it('says of one consent when it was read, and what was not', () => {
   const error = new AzureError({ kind: 'forbidden', message: 'No.', correlationId: 'c-1' });
   const problem = { scope: webGroup, reason: 'No permission.', error };
-  const entry = { ...partlyRead(), unread: [problem] };
+  const entry = { ...partlyRead(), unread: [problem], misplaced: [problem] };
   saveConsent(entry, { entry, problems: [problem], readAt: during });
   const unread = [{ scope: webGroup, reason: 'No permission.', consentId: null, correlationId: 'c-1' }];
   const file: unknown = JSON.parse(saved[0] ?? '');
@@ -20,4 +20,5 @@ it('says of one consent when it was read, and what was not', () => {
     notRead: unread,
   });
   expect(file).toHaveProperty('unread', unread);
+  expect(file).toHaveProperty('misplaced', unread);
 });

@@ -12,4 +12,5 @@ export const problemOf = ({ scope, reason, consentId, error }: RecordProblem) =>
 export const writtenEntry = (entry: ConsentHistoryEntry) => ({
   ...entry,
   ...(entry.unread && { unread: entry.unread.map(problemOf) }),
+  ...(entry.misplaced && { misplaced: entry.misplaced.map(problemOf) }),
 });

@@ -46,12 +46,12 @@ it('calls them all missing where none is', () => {
   expect(gapsOf(unread)).toEqual([expect.stringMatching(/^Subscription “Contoso” could not be read: /)]);
 });
 
-it('calls none missing from a list of an earlier visit, which may have it', () => {
+it('calls none missing from a list of an earlier visit, which may have it or not', () => {
   const unread = { subscriptionId: 's-1', displayName: 'Contoso', error: lost };
   const words = (problem: FleetProblem) =>
     renderToStaticMarkup(<FleetProblems fleet={fleetWith([problem])} isKept />).replaceAll(/<[^>]*>/g, '');
-  expect(words(unread)).toContain('not be read. What is shown of its machines is of an earlier visit.');
-  expect(words(contoso)).toContain('not be read in full; what is shown of its machines is of an earlier visit.');
+  expect(words(unread)).toContain('not be read. Any of its machines shown here are of an earlier visit.');
+  expect(words(contoso)).toContain('not be read in full; any of its machines shown here are of an earlier visit.');
   for (const problem of [unread, contoso]) expect(words(problem)).not.toContain('not in this list');
 });
 

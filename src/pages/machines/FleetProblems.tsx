@@ -61,7 +61,7 @@ function MissingSubscriptions({
       {error.kind === 'forbidden' && ': you need the Reader role there'}
       {isInPart ? ' in full; ' : '. '}
       {isKept
-        ? `${isInPart ? 'what' : 'What'} is shown of ${its} machines is of an earlier visit.`
+        ? `${isInPart ? 'any' : 'Any'} of ${its} machines shown here are of an earlier visit.`
         : `${what} machines are not in this list.`}
       <Foldable summary="What Azure says" quiet>
         <p className={styles.words}>

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
-import { freshnessOf } from '#src/pages/shared/freshness.ts';
+import { freshnessOf, roughAge } from '#src/pages/shared/freshness.ts';
 import { LateRevokeDialog } from '#src/pages/shared/LateRevokeDialog.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import type { RevokeTarget } from '#src/pages/shared/RevokeDialog.tsx';
@@ -84,7 +84,17 @@ export function Component() {
   const listed = indexed?.fleet ?? (kept && fleet);
   const asOf = kept?.reading ?? (unread ? undefined : listed);
   const problems = view && !kept ? view.problems : noProblems;
-  const shown: ShownList = { view, list, filters, columns, listView, fleet: listed, indexed, failedSince };
+  const shown: ShownList = {
+    view,
+    list,
+    filters,
+    columns,
+    listView,
+    fleet: listed,
+    indexed,
+    // What comes of a list after a failure does not fail.
+    failedSince: (listed ?? kept) && failedSince,
+  };
   return (
     <Page
       title="Machines"
@@ -130,17 +140,18 @@ export function Component() {
         <UnreadNote
           freshness={freshnessOf({ readAt: asOf.readAt, failedSince, now, renewedWithin: Infinity })}
           now={now}
+          ageOf={roughAge}
           error={reading.error}
           renewed={reading.renewed}
         />
       )}
       <Announced>
-        {!fleet && !kept && <ErrorMessage what="The list of machines could not be read" error={reading.error} />}
+        {!fleet && !indexed && <ErrorMessage what="The list of machines could not be read" error={reading.error} />}
         {listed && <FleetProblems fleet={listed} isKept={kept !== undefined} />}
       </Announced>
       <AccessProblems problems={problems} />
       <AccessNews problems={problems} />
-      {(fleet ?? kept ?? !reading.error) && (
+      {(fleet ?? indexed ?? !reading.error) && (
         <DataList
           label="Machines"
           rows={list}

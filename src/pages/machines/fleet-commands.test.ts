@@ -186,7 +186,7 @@ describe('what the selection allows', () => {
     ]);
     const more = Uint32Array.from({ length: mostMachines + 2 }, (_, row) => row);
     expect(fleetCommands(away, more, acts).find(({ key }) => key === 'grant')?.unavailable).toContain(
-      'and 1,001 of those selected may be granted. Select',
+      'and access may be granted on 1,001 of those selected. Select',
     );
     expect(fleetCommands(view, all.subarray(1), acts).find(({ key }) => key === 'grant')?.unavailable).toBeUndefined();
   });

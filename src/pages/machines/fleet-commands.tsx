@@ -61,8 +61,10 @@ const mayGrant = ({ facets: { eligibility } }: FleetView, row: number): boolean 
 function grantReason(view: FleetView | undefined, chosen: Uint32Array, eligible: Uint32Array): string | undefined {
   const [first] = chosen;
   if (view === undefined || first === undefined) return 'Select the machines first.';
-  if (eligible.length > mostMachines)
-    return `One consent is for ${count(mostMachines)} machines at most, and ${count(eligible.length)} ${eligible.length === chosen.length ? 'are selected' : 'of those selected may be granted'}. Select fewer.`;
+  if (eligible.length > mostMachines) {
+    const many = count(eligible.length);
+    return `One consent is for ${count(mostMachines)} machines at most, and ${eligible.length === chosen.length ? `${many} are selected` : `access may be granted on ${many} of those selected`}. Select fewer.`;
+  }
   if (eligible.length > 0) return undefined;
   return chosen.length === 1 ? view.rowAt(first)?.eligible.reason : 'None of the selected machines is eligible.';
 }

@@ -76,7 +76,7 @@ export const stillStands = (
  * earlier visit has kept.
  */
 export function useIndexedFleet(
-  { fleet, unread, error }: Pick<FleetReading, 'fleet' | 'unread' | 'error'>,
+  { fleet, unread, hasFailed }: Pick<FleetReading, 'fleet' | 'unread' | 'hasFailed'>,
   mayBeKept: boolean,
 ): IndexedFleet | undefined {
   const progress = useSyncExternalStore(fleetProgress.subscribe, fleetProgress.get);
@@ -101,8 +101,9 @@ export function useIndexedFleet(
     void work();
     return () => leaving.abort();
   }, [source]);
-  return indexed &&
-    stillStands(indexed, { isFed: source !== undefined, hasFailed: error !== null, isKeptWanted: kept !== undefined })
+  // Nor does it come back while the list is read again.
+  if (indexed && hasFailed && source === undefined) setIndexed(undefined);
+  return indexed && stillStands(indexed, { isFed: source !== undefined, hasFailed, isKeptWanted: kept !== undefined })
     ? indexed
     : undefined;
 }

@@ -46,16 +46,19 @@ it.each<[number | undefined, AzureErrorKind | null, number | false]>([
   },
 );
 
+const useReading = (state: object) => {
+  Object.assign(asked, { data: undefined, error: null, isPending: true, ...state });
+  return useLastFleet();
+};
+
 it('keeps why and since when there is no list while it is read again, when the query forgets both', () => {
-  const useReading = (state: object) => {
-    Object.assign(asked, { data: undefined, isPending: true, ...state });
-    return useLastFleet();
-  };
   const network = (correlationId: string) => new AzureError({ kind: 'network', message: 'Lost.', correlationId });
   const [first, second] = [network('1'), network('2')];
   const { failedSince } = useReading({ error: first, errorUpdatedAt: 1000, isPending: false });
+  expect(useReading({ error: first, errorUpdatedAt: 1000, isPending: false }).hasFailed).toBe(true);
   const between = { error: null, errorUpdatedAt: 1000 };
-  expect(useReading(between)).toMatchObject({ error: first, failedSince, pending: false });
+  // Something may come of this reading, whatever became of the one before.
+  expect(useReading(between)).toMatchObject({ error: first, failedSince, pending: false, hasFailed: false });
   expect(useReading({ error: second, errorUpdatedAt: 11_000, isPending: false })).toMatchObject({
     error: first,
     failedSince,
@@ -70,4 +73,19 @@ it('keeps why and since when there is no list while it is read again, when the q
   const again = useReading({ data: listOf(3), error: first, errorUpdatedAt: 50_000 });
   expect(again.failedSince).toBeGreaterThan(failedSince ?? Infinity);
   expect(useReading({ data: listOf(3), error: second, errorUpdatedAt: 60_000 }).failedSince).toBe(again.failedSince);
+});
+
+it('keeps since when nothing could be read where it then fails in another way', () => {
+  const error = new AzureError({ kind: 'network', message: 'Lost.' });
+  const readAt = (at: number): Fleet => ({ ...listOf(0), problems: [{ ...problem, error }], readAt: at });
+  const problem = { subscriptionId: 's', displayName: 'S' };
+  const { failedSince = Infinity } = useReading({ error, errorUpdatedAt: 1000 });
+  const later = failedSince + 60_000;
+  const unread = readAt(later);
+  // Why the reading before failed is not why this one says nothing.
+  expect(useReading({ data: unread })).toMatchObject({ failedSince, unread: true, error: null });
+  expect(useReading({ data: readAt(later + 60_000) })).toMatchObject({ failedSince, error: null });
+  expect(useReading({ data: listOf(3) }).failedSince).toBeUndefined();
+  expect(useReading({ data: unread }).failedSince).toBe(later);
+  expect(useReading({ data: unread, error, errorUpdatedAt: Date.now() + 3_600_000 }).failedSince).toBe(later);
 });

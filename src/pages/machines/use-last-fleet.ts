@@ -12,7 +12,10 @@ export interface FleetReading {
   failedSince: number | undefined;
   /** Nothing could be read so far: the numbers of this list say nothing. */
   unread: boolean;
+  /** Why it could not be read: while there is no list, also while it is read again. */
   error: Error | null;
+  /** The last reading has failed: nothing more comes of it. */
+  hasFailed: boolean;
   pending: boolean;
   reading: boolean;
   /** Whether it is read again by itself. */
@@ -30,15 +33,18 @@ interface Kept {
   data?: Fleet | undefined;
   last?: LastFleet;
   /** The first of the failures that go on, at server time, ms: the query forgets it with each retry while there is no list. */
-  failed?: { error: Error; since: number } | undefined;
+  failed?: { error: Error | null; since: number } | undefined;
 }
 
 type Reads = Pick<UseQueryResult<Fleet>, 'data' | 'error' | 'errorUpdatedAt'>;
 
 function failureOf({ failed }: Kept, { data, error, errorUpdatedAt }: Reads): Kept['failed'] {
-  if (error === null) return data === undefined ? failed : undefined;
+  if (error === null) {
+    if (data === undefined) return failed;
+    if (!isUnread(data)) return undefined;
+  }
   // What says the same stays as it is read out, with the correlation id that may be being copied.
-  if (failed?.error.message === error.message) return failed;
+  if (failed?.error?.message === error?.message) return failed;
   return { error, since: failed?.since ?? serverTimeOf(errorUpdatedAt) };
 }
 
@@ -48,6 +54,10 @@ function renewed(before: Kept, reads: Reads): Kept {
   if (data !== undefined && data !== before.data) return { data, last: takeIn(before.last, data), failed };
   return failed === before.failed ? before : { ...before, failed };
 }
+
+/** Nothing could be read in one way, and then in another. */
+const earlier = (one: number | undefined, other: number | undefined): number | undefined =>
+  one === undefined || (other !== undefined && other < one) ? other : one;
 
 /** All machines, read now and then while the page is open; a failing read takes nothing away and renews nothing. */
 export function useLastFleet(): FleetReading {
@@ -59,9 +69,10 @@ export function useLastFleet(): FleetReading {
   const error = failed?.error ?? null;
   return {
     fleet: last?.fleet,
-    failedSince: last?.failedSince ?? failed?.since,
+    failedSince: earlier(failed?.since, last?.failedSince),
     unread: last !== undefined && isUnread(last.fleet),
     error,
+    hasFailed: reads.error !== null,
     pending: reads.isPending && !failed,
     reading: reads.isFetching,
     renewed: everyMs({ data: reads.data, error }) !== false,

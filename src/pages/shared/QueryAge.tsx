@@ -1,4 +1,4 @@
-import { type Freshness, hasOwnAge } from './freshness.ts';
+import { type Freshness, hasOwnAge, roughAge } from './freshness.ts';
 import { ReadAge } from './ReadAge.tsx';
 import { freshnessOfQuery } from './server-time.ts';
 
@@ -31,5 +31,14 @@ export function QueryAge({
 }) {
   const freshness = freshnessOfQuery(reading, { readAt, now, renewedWithin: standsFor });
   if (beside !== undefined && !hasOwnAge(freshness, beside)) return null;
-  return <ReadAge freshness={freshness} now={now} reading={reading.isFetching} label={label} onRefresh={onRefresh} />;
+  return (
+    <ReadAge
+      freshness={freshness}
+      now={now}
+      reading={reading.isFetching}
+      label={label}
+      ageOf={roughAge}
+      onRefresh={onRefresh}
+    />
+  );
 }

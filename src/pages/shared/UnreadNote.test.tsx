@@ -3,6 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it, vi } from 'vitest';
 import { AzureError, type AzureErrorKind, describeError } from '#src/azure/transport/errors.ts';
 import type { Freshness } from './freshness.ts';
+import { roughAge } from './freshness.ts';
 import { UnreadNote } from './UnreadNote.tsx';
 
 // Rendering to text has no snapshot of a store of its own.
@@ -48,6 +49,11 @@ describe('what could not be read', () => {
 
 it('is announced without its age, which goes on', () => {
   expect(shown(unread, null)).toMatch(/<span aria-live="off">[^<]* ago\)/);
+});
+
+it('counts no seconds of its age where the time is not of this second', () => {
+  const note = <UnreadNote freshness={unread} now={since - 1000} ageOf={roughAge} error={null} />;
+  expect(renderToStaticMarkup(note)).toContain('(less than a minute ago)');
 });
 
 it('says nothing of what is current, nor where a sign-in is asked for', () => {

@@ -15,11 +15,14 @@ const isRefusal = (error: Error | null): boolean =>
 export function UnreadNote({
   freshness,
   now,
+  ageOf,
   error,
   renewed: isRenewed = true,
 }: {
   freshness: Freshness;
   now: number;
+  /** How its age is said, where `now` is not of this second. */
+  ageOf?: ((ms: number) => string) | undefined;
   error: Error | null;
   /** Whether it is read again without a press. */
   renewed?: boolean;
@@ -29,7 +32,7 @@ export function UnreadNote({
   return (
     <Announced>
       {freshness.is !== 'current' && !isSaid && (
-        <Unread freshness={freshness} now={now} error={error} isRenewed={isRenewed} />
+        <Unread freshness={freshness} now={now} ageOf={ageOf} error={error} isRenewed={isRenewed} />
       )}
     </Announced>
   );
@@ -38,16 +41,18 @@ export function UnreadNote({
 function Unread({
   freshness,
   now,
+  ageOf,
   error,
   isRenewed,
 }: {
   freshness: Exclude<Freshness, { is: 'current' }>;
   now: number;
+  ageOf: ((ms: number) => string) | undefined;
   error: Error | null;
   isRenewed: boolean;
 }) {
   // Its age goes on, and is not news every second.
-  const readAt = <span aria-live="off">What is shown was read at {readWords(freshness.asOf, now)}.</span>;
+  const readAt = <span aria-live="off">What is shown was read at {readWords(freshness.asOf, now, ageOf)}.</span>;
   if (freshness.is === 'old') return <Message intent="warning">{readAt} It is being read again.</Message>;
   const { words, correlationId } = error ? errorWords(error) : {};
   const since = momentWords(freshness.since, now);

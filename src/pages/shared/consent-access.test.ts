@@ -34,6 +34,13 @@ describe('what a revoke of a consent ends on a machine', () => {
     expect(ending([other], 'nothing')).toBeUndefined();
   });
 
+  it('is told beside one that was displaced by what Azure does not show, through which access may go on', () => {
+    const displaced = { ...other, nodeState: 'Superseded' };
+    expect(ending([own, displaced])).toEqual({ job: own, hasOther: true });
+    const after = { ...own, createdAt: '2026-11-24T13:01:00Z' };
+    expect(ending([after, displaced])).toEqual({ job: after });
+  });
+
   it('is no job that another has taken the place of, which a request under its name might end', () => {
     const superseded = { ...own, nodeState: 'Superseded' };
     expect(ending([other, superseded])).toBeUndefined();

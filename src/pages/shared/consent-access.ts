@@ -27,11 +27,11 @@ function isOver(job: JobEvidence, reading: Jobs, now: number): boolean {
   return isReported || standingOf(job, reading, now) === 'over';
 }
 
-/** Whether another job gives access, or is to. One that failed keeps nobody from asking for what may yet come. */
-const isOtherLive = (own: JobEvidence | undefined, reading: Jobs, now: number): boolean =>
+/** Whether another job gives access, or is to, whose place is not taken. One that failed keeps nobody from asking for what may yet come. */
+const isOtherLive = (own: JobEvidence | undefined, reading: Jobs, now: number, isTaken: typeof isPassedOver): boolean =>
   reading.jobs.some(
     (job) =>
-      job !== own && !isSuperseded(job) && !isOver(job, reading, now) && standingOf(job, reading, now) === 'live',
+      job !== own && !isTaken(job, reading) && !isOver(job, reading, now) && standingOf(job, reading, now) === 'live',
   );
 
 /**
@@ -49,9 +49,11 @@ export function endingUnder(
   if (reading?.available !== true) return withoutJob === 'nothing' ? undefined : {};
   const own = reading.jobs.find(({ name }) => sameId(name, consentId));
   if (own !== undefined && isOver(own, reading, now)) return undefined;
-  const isOther = isOtherLive(own, reading, now);
-  if (own !== undefined && !isSuperseded(own)) return { job: own, ...(isOther && { hasOther: true }) };
+  // What has taken the place of another may be gone from Azure, and access go on through that.
+  if (own !== undefined && !isSuperseded(own))
+    return { job: own, ...(isOtherLive(own, reading, now, isPassedOver) && { hasOther: true }) };
   if (withoutJob === 'underWay') return {};
+  const isOther = isOtherLive(own, reading, now, isSuperseded);
   // Azure does not show what has taken its place, and access may go on through that.
   if (own !== undefined) return isOther || isPassedOver(own, reading) ? undefined : {};
   return withoutJob === 'nothing' || isOther ? undefined : {};

@@ -39,6 +39,9 @@ describe('whatEnds', () => {
     const held = { job: { ...job, sessions: [{ sessionId: 'a' }] }, hasOther };
     for (const targets of [[held], [held, held], [held, { job }], [{ ...held, offlineSince: 'noon' }]])
       expect(whatEnds(targets)).not.toMatch(/no new/);
+    expect(whatEnds([{ ...held, offlineSince: 'noon' }])).toContain(
+      'What is open through what is revoked ends once the request reaches the machine. Another job',
+    );
     expect(whatEnds([held, { job }])).toContain('On 1 of these machines another job may give access too');
   });
 

@@ -85,7 +85,8 @@ function openWords(
   }
   if (open.length > 1)
     return `${open.length} open sessions of Microsoft Support end${andNew(' and no new ones can start')}${when}.`;
-  if (unheard > 0) return `What is open ends${andNew(', and Microsoft Support can start no new session')}${when}.`;
+  if (unheard > 0)
+    return `What is open${others > 0 ? ' through what is revoked ends' : ' ends, and Microsoft Support can start no new session'}${when}.`;
   if (others > 0) return 'No session is shown as open through what is revoked.';
   return `No session is shown as open. After this, Microsoft Support can start no new one${when}.`;
 }
