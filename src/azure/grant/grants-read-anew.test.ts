@@ -5,6 +5,7 @@ import {
   enabled,
   given,
   grant,
+  groupTwo,
   loadKnown,
   machineInTwo,
   onPut,
@@ -124,16 +125,35 @@ describe('a refresh', () => {
   });
 });
 
-it('why a machine failed is still told after all were read anew, until Azure shows what came of another press', async () => {
-  const page = await granted(machineInTwo);
-  const [, failed] = page.progress()?.machines ?? [];
-  const refreshed = async () => {
+describe('once all machines were read anew', () => {
+  const refreshed = async (page: Page) => {
     void page.refreshGrant(given.record.consentId);
     await passTime(1);
     return (await settle(page)).machines[1];
   };
-  expect(failed).toMatchObject({ step: 'failed', message: expect.stringContaining('No.') });
-  expect(await refreshed()).toEqual(failed);
-  given.arm.addJob(machineInTwo, given.record.consentId, enabled());
-  expect(await refreshed()).toMatchObject({ step: 'confirmed' });
+
+  it('why Azure refused what was asked for is told, until Azure shows what came of another press', async () => {
+    const page = await granted(machineInTwo);
+    const [, failed] = page.progress()?.machines ?? [];
+    expect(failed).toMatchObject({ step: 'failed', message: expect.stringContaining('No.') });
+    expect(await refreshed(page)).toEqual(failed);
+    given.arm.addJob(machineInTwo, given.record.consentId, enabled());
+    expect(await refreshed(page)).toMatchObject({ step: 'confirmed' });
+  });
+
+  it('why the consent could not be recorded is told', async () => {
+    const page = await granted(`${groupTwo}/providers/microsoft.resources/deployments`);
+    const [, unrecorded] = page.progress()?.machines ?? [];
+    expect(unrecorded).toMatchObject({ step: 'skipped', message: expect.stringContaining('could not be recorded') });
+    expect(await refreshed(page)).toEqual(unrecorded);
+  });
+
+  it('a failure that Azure showed is not told once it is over', async () => {
+    const page = await granted(machineInTwo);
+    given.arm.addExtension(machineInTwo, 'Succeeded');
+    given.arm.addJob(machineInTwo, 'other', enabled());
+    expect(await refreshed(page)).toMatchObject({ step: 'failed', message: expect.stringContaining('Conflict') });
+    given.arm.jobs.delete([...given.arm.jobs.keys()].find((id) => id.endsWith('/other')) ?? '');
+    expect(await refreshed(page)).toMatchObject({ step: 'extension' });
+  });
 });
