@@ -15,7 +15,7 @@ export interface MachineProgress {
   isUnasked?: true;
   /** The press did not ask for access here, though the consent covers the machine. */
   isLeftOut?: true;
-  /** Why is known from the request of the press alone: what Azure shows later does not tell it. */
+  /** Azure refused what the press needed: why is known from that alone, and from nothing that Azure shows later. */
   isOfPress?: true;
   /** What to do about a failure. */
   remedy?: string;

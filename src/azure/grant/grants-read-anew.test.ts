@@ -137,6 +137,10 @@ describe('once all machines were read anew', () => {
     const [, failed] = page.progress()?.machines ?? [];
     expect(failed).toMatchObject({ step: 'failed', message: expect.stringContaining('No.') });
     expect(await refreshed(page)).toEqual(failed);
+    given.arm.fault = ({ path }) => (path.startsWith(`${machineInTwo}/`) ? refusal : undefined);
+    expect(await refreshed(page)).toEqual(failed);
+    given.arm.fault = () => undefined;
+    expect(await refreshed(page)).toEqual(failed);
     given.arm.addJob(machineInTwo, given.record.consentId, enabled());
     expect(await refreshed(page)).toMatchObject({ step: 'confirmed' });
   });

@@ -61,15 +61,16 @@ export const startGrant = (signed: SignedGrant, press: TrustedPress): void => {
 const openSteps: readonly MachineProgress['step'][] = ['waiting', 'recorded', 'extension'];
 
 /**
- * Why the press of this page left a machine out is known here alone, and stays until access is asked for there. So is why Azure refused what it
- * asked for, which stays as long as Azure shows that the machine has come no further.
+ * Why the press of this page left a machine out is known here alone, and stays until access is asked for there. So is why Azure refused the
+ * press, which stays as long as Azure shows that the machine has come no further, or shows nothing.
  */
 const afterPress = (seen: MachineProgress, before: MachineProgress | undefined): MachineProgress => {
   const isAsked = seen.reached === 'requested' || seen.step === 'requested' || seen.step === 'confirmed';
   if (before?.isLeftOut === true && !isAsked) return before;
+  const isUnread = seen.step === 'unknown' && seen.reached === undefined;
   const isNoFurther =
     openSteps.includes(seen.step) && openSteps.indexOf(seen.step) <= openSteps.indexOf(before?.reached ?? 'waiting');
-  return before?.isOfPress === true && isNoFurther ? before : seen;
+  return before?.isOfPress === true && (isUnread || isNoFurther) ? before : seen;
 };
 
 /** Reads what Azure shows and writes nothing. */

@@ -80,8 +80,15 @@ export const keepChange = async (
     const record = changeOf(machineId, reduction, consentId, changedAt);
     // Someone may have widened the access elsewhere: what is left can still be more than was agreed, and no record may say so.
     const problem = changeProblem(record, entry.consent);
-    if (problem !== undefined)
-      throw new AzureError({ kind: 'badRequest', code: 'BeyondConsent', message: problem, scope: group });
+    if (problem !== undefined) {
+      const isBeyond = problem.startsWith('The change claims');
+      throw new AzureError({
+        kind: 'badRequest',
+        code: isBeyond ? 'BeyondConsent' : 'InThisApp',
+        message: problem,
+        scope: group,
+      });
+    }
     await writeChangeRecord(group, record, correlationId(entry.consentHash));
     return undefined;
   } catch (error) {

@@ -22,6 +22,15 @@ it('calls access under a consent of this app no failure of its machine, and lets
   expect(canGrant(read(live).checks).allowed).toBe(false);
 });
 
+it('names all access that is in the way, and offers no extension that would leave some of it', () => {
+  const others = [sampleConsentId.replace(/.$/, '2')];
+  expect(shown({ liveGrant: { jobName: sampleConsentId, consentId: sampleConsentId, until, others } })).toMatchObject({
+    outcome: 'inPlace',
+    reason: expect.stringContaining(`Access may go through ${others[0]} as well.`),
+    remedy: { text: 'Revoke all that access first, or wait until it ends.' },
+  });
+});
+
 it('leaves every other check as it is', () => {
   const live = read({
     liveGrant: { jobName: sampleConsentId, consentId: sampleConsentId, until },
@@ -34,6 +43,11 @@ it('leaves every other check as it is', () => {
 
 it.each([
   ['is of no consent of this app', { jobName: 'remoteSupport', until }, 'fail'],
+  [
+    'is of one, and other access of none',
+    { jobName: sampleConsentId, consentId: sampleConsentId, until, others: ['remoteSupport'] },
+    'fail',
+  ],
   [
     'has ended',
     { jobName: sampleConsentId, consentId: sampleConsentId, until: new Date(sampleNow).toISOString() },

@@ -5,7 +5,7 @@ import { parseInstant } from '#src/consent/instant.ts';
 import type { ReconciledConsent } from './reconciliation-evidence.ts';
 import type { Finding } from './reconciliation-finding.ts';
 import { afterEnd } from './reconciliation-after-end.ts';
-import { aboutJob, aboutWholeJob, type ReadJob, severityOf } from './reconciliation-job.ts';
+import { aboutJob, type ReadJob, severityOf } from './reconciliation-job.ts';
 import { endOn, isGroupRead, type Known } from './reconciliation-known.ts';
 import { peopleOf } from './reconciliation-people.ts';
 import { groupWords, jobWords, levelWords, standingWords, timeWords } from './reconciliation-words.ts';
@@ -38,7 +38,7 @@ function withoutRecord(read: ReadJob, known: Known): Finding[] {
   const name = job.name.toLowerCase();
   // The record that does not verify is the finding, and names this machine.
   if (known.unfitConsents.has(name)) return [];
-  const about = aboutWholeJob(read);
+  const about = aboutJob(read);
   const shown = `Azure shows ${show(read)}: ${standingWords[standing]}.`;
   if (!isGroupRead(known, machine.id)) {
     return [
@@ -65,7 +65,7 @@ function withoutRecord(read: ReadJob, known: Known): Finding[] {
 function outsideConsent(read: ReadJob, { consentId, consent }: ReconciledConsent, { now }: Known): Finding {
   const count = consent.machines.length === 1 ? '1 other machine' : `${consent.machines.length} other machines`;
   return {
-    ...aboutWholeJob(read),
+    ...aboutJob(read),
     kind: 'machineNotInConsent',
     severity: severityOf(read, now),
     consentId,

@@ -80,27 +80,6 @@ describe('a job that is over', () => {
   });
 });
 
-describe('a job that no consent covers', () => {
-  const changed = { createdAt: inPast(3), startTime: inPast(3), lastModifiedAt: inPast(1) };
-
-  it.each([
-    ['accessWithoutRecord', byHand(changed)],
-    [
-      'machineNotInConsent',
-      changeConsent(editJob(granted, changed), first.consentId, ({ consent }) => ({
-        consent: { ...consent, machines: consent.machines.slice(1) },
-      })),
-    ],
-  ] as const)('is %s since it was made, however late it was changed', (kind, evidence) => {
-    expect(foundOf(kind, evidence).map(({ at }) => at)).toEqual([fleetNow - 3 * hour]);
-  });
-
-  it('is not as old as the first of its name, where it was asked for again', () => {
-    const again = byHand({ createdAt: inPast(9), startTime: inPast(2), lastModifiedAt: inPast(2) });
-    expect(foundOf('accessWithoutRecord', again).map(({ at }) => at)).toEqual([fleetNow - 2 * hour]);
-  });
-});
-
 describe('access whose end is on record', () => {
   const after = (change: object, confirmedAt: string) =>
     reconcile(changeConsent(editJob(granted, change), first.consentId, () => ({ ends: endsOfFirst(confirmedAt) })));

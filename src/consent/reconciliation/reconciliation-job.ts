@@ -1,6 +1,6 @@
 import { isPassedOver, judgeJob } from '#src/consent/access/access-job.ts';
 import type { AccessWord, JobEvidence } from '#src/consent/access/access-state.ts';
-import { clockSkewMs, parseInstant } from '#src/consent/instant.ts';
+import { parseInstant } from '#src/consent/instant.ts';
 import { evidenceList, type Finding } from './reconciliation-finding.ts';
 import { logKeptMs, type ReconciledMachine } from './reconciliation-evidence.ts';
 
@@ -70,16 +70,6 @@ const whenOver = ({ job }: ReadJob): number | undefined => {
 export function severityOf(read: ReadJob, now: number): Finding['severity'] {
   const over = whenOver(read);
   return read.standing === 'over' && over !== undefined && now - over > logKeptMs ? 'note' : 'finding';
-}
-
-/**
- * `aboutJob` of one that no consent covers: so it is since it was made, not since it was last changed. Of one that was asked for again under its
- * name Azure tells only when it was made first, which the access of now may not be older than.
- */
-export function aboutWholeJob(read: ReadJob): ReturnType<typeof aboutJob> {
-  const [madeAt, startedAt] = [read.job.createdAt, read.job.startTime].map(parseInstant);
-  const isFirst = madeAt !== undefined && (startedAt === undefined || startedAt - madeAt <= clockSkewMs);
-  return { ...aboutJob(read), ...(isFirst && { at: madeAt }) };
 }
 
 /** What is said about any job, whatever is wrong with it. */

@@ -43,3 +43,13 @@ it('tells one such extension as any finding', () => {
     /Extension without a consent .*Something is on srv-1\./,
   );
 });
+
+it('dates what no consent covers by the last change, for since when it lets anybody in is not known', () => {
+  const at = Date.UTC(2026, 10, 24, 13);
+  const [, first, second] = partsOf(
+    { ...finding('accessWithoutRecord', 'srv-1'), at },
+    { ...finding('recordEdited', 'srv-2'), at },
+  );
+  expect(first).toMatch(/last changed +24 Nov 2026/);
+  expect(second).toMatch(/since +24 Nov 2026/);
+});

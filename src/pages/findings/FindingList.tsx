@@ -3,6 +3,7 @@ import { type ReactNode, useCallback, useState } from 'react';
 import type { FleetTable } from '#src/azure/fleet/fleet.ts';
 import {
   type Finding,
+  type FindingKind,
   findingKey,
   type FindingSeverity,
   findingTitles,
@@ -104,7 +105,7 @@ function Items({
       <ul className={styles.list} aria-label={label}>
         {drawn.map((finding) => (
           <li key={findingKey(finding)} className={styles.item}>
-            {severity && <Head severity={severity} title={findingTitles[finding.kind]} at={finding.at} />}
+            {severity && <Head severity={severity} title={findingTitles[finding.kind]} time={finding} />}
             <FindingLinks finding={finding} spelled={spelled} />
             <p className={styles.sentence}>{finding.sentence}</p>
             <FindingDetail finding={finding} />
@@ -117,7 +118,18 @@ function Items({
   );
 }
 
-function Head({ severity, title, at }: { severity: FindingSeverity; title: string; at?: number | undefined }) {
+/** Of these Azure tells when their job was changed last, which may be long after it first let anybody in. */
+const datedByChange: readonly FindingKind[] = ['accessWithoutRecord', 'machineNotInConsent'];
+
+function Head({
+  severity,
+  title,
+  time: { at, kind } = {},
+}: {
+  severity: FindingSeverity;
+  title: string;
+  time?: Partial<Pick<Finding, 'at' | 'kind'>>;
+}) {
   return (
     <h3 className={styles.head}>
       <StateWord tone={tones[severity]}>
@@ -125,7 +137,7 @@ function Head({ severity, title, at }: { severity: FindingSeverity; title: strin
       </StateWord>
       {at !== undefined && (
         <span className={styles.time}>
-          since <Time at={at} />
+          {kind !== undefined && datedByChange.includes(kind) ? 'last changed' : 'since'} <Time at={at} />
         </span>
       )}
     </h3>

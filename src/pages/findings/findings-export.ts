@@ -10,7 +10,7 @@ const inJson = 'the export as JSON, which has all';
 const cells: readonly (readonly [header: string, text: (finding: Finding) => string])[] = [
   ['Answer', ({ severity }) => severityTitles[severity]],
   ['Kind', ({ kind }) => findingTitles[kind]],
-  ['Since (UTC)', ({ at }) => (at === undefined ? '' : toUtcSeconds(at))],
+  ['Time (UTC)', ({ at }) => (at === undefined ? '' : toUtcSeconds(at))],
   ['Machine names', ({ machineIds }) => cellList(machineIds.map(nameInId), '; ', inJson)],
   ['Consent', ({ consentId }) => consentId ?? ''],
   ['What was read', ({ sentence }) => sentence],

@@ -130,13 +130,13 @@ it('CSV: one row a finding, and nothing a spreadsheet would run', () => {
   expect(rows[0]).toMatchObject({
     Answer: 'Needs an answer',
     Kind: 'Record edited',
-    'Since (UTC)': '2026-11-24T13:00:00Z',
+    'Time (UTC)': '2026-11-24T13:00:00Z',
     'Machine names': 'srv-1',
     Consent: 'rs-1',
     'What was read': "'=cmd",
     Evidence: 'Job: rs-1\nCreated by: eve',
   });
-  expect(rows[1]).toMatchObject({ 'Since (UTC)': '', Consent: '' });
+  expect(rows[1]).toMatchObject({ 'Time (UTC)': '', Consent: '' });
 });
 
 it('JSON: the findings, what was compared, when, and what narrowed the list', () => {

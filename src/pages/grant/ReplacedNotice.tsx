@@ -21,7 +21,7 @@ export function ReplacedNotice({
   return (
     <>
       {problem !== undefined && (
-        <Message intent="warning" title="The link names access that is not there to be replaced">
+        <Message intent="warning" title="The link names access that cannot be replaced">
           {problem}
         </Message>
       )}

@@ -73,5 +73,5 @@ export function linkProblem(linked: string | undefined, candidates: readonly Can
   if (linked === undefined || candidates.length === 0 || !candidates.every(isAccessRead)) return undefined;
   if (candidates.some(({ reading }) => reading.state === 'read' && reading.replaces?.consentId === linked))
     return undefined;
-  return `Consent ${linked} was to be extended or widened, but Azure shows no live access of yours under it, or other access beside it, on ${candidates.length === 1 ? 'this machine' : 'these machines'}. This wizard goes on without it: the new consent does not take its place.`;
+  return `Consent ${linked} was to be extended or widened, but on ${candidates.length === 1 ? 'this machine' : 'these machines'} Azure shows no live access of yours under it, or shows other access beside it. This wizard goes on without it: the new consent does not take its place.`;
 }

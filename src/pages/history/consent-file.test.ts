@@ -9,8 +9,9 @@ vi.mock('#src/lib/save-file.ts', () => ({ saveFile: (_: string, __: string, [tex
 it('says of one consent when it was read, and what was not', () => {
   const error = new AzureError({ kind: 'forbidden', message: 'No.', correlationId: 'c-1' });
   const problem = { scope: webGroup, reason: 'No permission.', error };
-  const entry = { ...partlyRead(), unread: [problem], misplaced: [problem] };
-  saveConsent(entry, { entry, problems: [problem], readAt: during });
+  const copy = { scope: webGroup, reason: 'A copy.', isOutOfPlace: true } as const;
+  const entry = { ...partlyRead(), unread: [problem], misplaced: [copy] };
+  saveConsent(entry, { entry, problems: [problem, copy], readAt: during });
   const unread = [{ scope: webGroup, reason: 'No permission.', consentId: null, correlationId: 'c-1' }];
   const file: unknown = JSON.parse(saved[0] ?? '');
   expect(file).toMatchObject({
@@ -20,5 +21,6 @@ it('says of one consent when it was read, and what was not', () => {
     notRead: unread,
   });
   expect(file).toHaveProperty('unread', unread);
-  expect(file).toHaveProperty('misplaced', unread);
+  const copies = [{ scope: webGroup, reason: 'A copy.', consentId: null, correlationId: null }];
+  expect(file).toMatchObject({ misplaced: copies, notCounted: copies });
 });

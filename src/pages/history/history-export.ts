@@ -4,7 +4,7 @@ import { cellList, csvFile } from '#src/lib/csv.ts';
 import type { HistoryFilters } from '#src/paths.ts';
 import type { AuditPeriod } from './audit-period.ts';
 import { countsAsProven, endOf, machineOutcome } from './consent-outcome.ts';
-import { problemOf, writtenEntry } from './written-entry.ts';
+import { writtenEntry, writtenProblems } from './written-entry.ts';
 import { stateWords } from './history-row.ts';
 import type { HistoryRow } from './history-row.ts';
 
@@ -117,7 +117,7 @@ export function consentsJson(
       state: stateWords[state],
       howItEnded: outcome.words,
     })),
-    notRead: reading.problems.map(problemOf),
+    ...writtenProblems(reading.problems),
   };
   return `${JSON.stringify(file, null, 2)}\n`;
 }

@@ -14,3 +14,9 @@ export const writtenEntry = (entry: ConsentHistoryEntry) => ({
   ...(entry.unread && { unread: entry.unread.map(problemOf) }),
   ...(entry.misplaced && { misplaced: entry.misplaced.map(problemOf) }),
 });
+
+/** What was not read, and copies that were read and count for nothing, apart. */
+export const writtenProblems = (problems: readonly RecordProblem[]) => ({
+  notRead: problems.filter(({ isOutOfPlace }) => isOutOfPlace !== true).map(problemOf),
+  notCounted: problems.filter(({ isOutOfPlace }) => isOutOfPlace === true).map(problemOf),
+});

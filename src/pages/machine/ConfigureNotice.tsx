@@ -22,7 +22,7 @@ export function ConfigureNotice({
       <ErrorMessage
         intent="warning"
         what="Azure accepted the change, but it is not on record"
-        isOver
+        isOver={notRecorded?.code !== 'BeyondConsent'}
         error={notRecorded}
         onDismiss={onDismiss}
       >
