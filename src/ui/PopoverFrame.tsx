@@ -1,5 +1,5 @@
 import { Popover, PopoverSurface } from '@fluentui/react-components';
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { keepFocusManager } from './focus-manager.ts';
@@ -27,7 +27,8 @@ export function PopoverFrame({
   const surface = useRef<HTMLElement>(null);
   // After each drawing: what had the focus may be gone, such as a command that has found room in its bar.
   useEffect(() => keepFocusIn(surface.current));
-  useEffect(() => {
+  // With the drawing itself: what is seen is to be closed by a key that is pressed at once.
+  useLayoutEffect(() => {
     // Until the focus has moved into it, the surface does not hear the key.
     const escape = ({ key }: KeyboardEvent) => {
       if (key === 'Escape') onClose();
