@@ -35,6 +35,14 @@ const isOwnSince = (observer: Observer, pressed: Pressed | undefined, { tab }: P
   return pressed?.userId === userId && at !== undefined && pressed.at >= at;
 };
 
+/** The same of access that the person has let in since, before this browser or another. */
+const isGrantedSince = (observer: Observer, page: Page, machineId: string, startedAt: number): boolean =>
+  [...observer.pressed].some(
+    ([name, pressed]) =>
+      isOwnSince(observer, pressed, page, startedAt) &&
+      observer.world.truth.job(machineId, name)?.properties.type === 'Enable',
+  );
+
 /** Compares every new word of a page's grants and revokes with what is so. */
 export const watchProgress = (observer: Observer, page: Page): void => {
   const { world } = observer;
@@ -68,7 +76,8 @@ export const watchProgress = (observer: Observer, page: Page): void => {
       const isSince = isOwnSince(observer, own, page, startedAt) && note?.includes('granted since') === true;
       if (phase === 'absent' && isListed && !isSince && world.truth.wasActiveSince(id, read))
         observer.report('I3', `${page.id} says that Azure shows no access; ${words(span)}, and Azure lists that job`);
-      if (phase === 'refused' && observer.causes.size === 0 && !isGrantedByAnother(observer, page, id))
+      const isGranted = isGrantedByAnother(observer, page, id) || isGrantedSince(observer, page, id, startedAt);
+      if (phase === 'refused' && observer.causes.size === 0 && !isGranted)
         observer.report('transport-failure', `${page.id} calls a revoke refused: ${note ?? 'no reason'}`);
     }
   });

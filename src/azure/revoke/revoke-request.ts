@@ -96,18 +96,34 @@ export const mayBeUnlisted = (removal: Removal, { name }: JobToRevoke): boolean 
   return serverNow() - Math.max(thereAt, startOf(removal)) <= listLag;
 };
 
-/** Reads whether nothing is left to ask for. Throws what keeps the jobs from being read. */
-const readIsEnded = async (removal: Removal, job: JobToRevoke): Promise<boolean> => {
+const notAsked =
+  'You have granted or reduced access since, which a request under the old name may end, so nothing was asked for.';
+
+/**
+ * Reads whether nothing is left to ask for; `undefined` where a list lacks the job that may yet show it, and a request under its name may end
+ * what the person has granted since. Throws what keeps the jobs from being read.
+ */
+const readIsEnded = async (removal: Removal, job: JobToRevoke): Promise<boolean | undefined> => {
   const { row, signal } = removal;
   await revokeLookTurn(row.machineId, signal);
   const evidence = await readEvidence(row.machineId, signal, true);
   if (evidence.problems?.jobs !== undefined) throw evidence.problems.jobs;
+  if (evidence.jobs === 'unknown' && hasDecidedSince(row))
+    throw new AzureError({
+      kind: 'notAvailable',
+      message: `${notAsked} ${evidence.jobsUnavailable ?? 'Azure does not show what gives access.'}`,
+      scope: row.machineId,
+    });
   const proof = removalProof(job.name, evidence);
   const isOther = isReplaced(removal, job.name, evidence) || whyWait(removal, job.name, evidence) !== undefined;
-  const isGone = evidence.jobs !== 'unknown' && !isListed(job.name, evidence) && !mayBeUnlisted(removal, job);
   const isOver = proof.is === 'proven' || (proof.is === 'open' && isAskedFor(job, evidence)) || isOther;
-  return isOver || (isGone && hasDecidedSince(row));
+  const isMissing = !isListed(job.name, evidence);
+  if (isOver || !isMissing || !hasDecidedSince(row)) return isOver;
+  return mayBeUnlisted(removal, job) ? undefined : true;
 };
+
+const notListed =
+  'Azure’s list lacks the access that is to end. You have granted or reduced access since, which a request under the old name may end, so nothing is asked for until the list has had time to show it.';
 
 const cannotBeJudged =
   'Azure cannot be read. You have granted or reduced access since, which a request under the old name may end, so nothing is asked for until it can be read.';
@@ -125,8 +141,12 @@ export const isEndedElsewhere = async (
 ): Promise<boolean> => {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await readIsEnded(removal, job);
+      const isEnded = await readIsEnded(removal, job);
+      if (isEnded !== undefined) return isEnded;
+      tell(notListed);
+      await wait(pauseAfter(undefined, attempt), removal.signal);
     } catch (error) {
+      removal.signal.throwIfAborted();
       // Not knowing is no reason to stop here either.
       if (!hasDecidedSince(removal.row)) return false;
       if (!isLost(error)) throw error;

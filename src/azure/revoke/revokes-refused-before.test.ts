@@ -201,6 +201,52 @@ describe('a revoke that Azure refused days ago', () => {
     expect(await isRevoking()).toBe(false);
   });
 
+  describe('asks for nothing under the name of its job where the person has granted access since', () => {
+    /** A refused revoke of one job, and what was granted after it; `thereAt`: when the job was seen last, ms. */
+    const named = async (thereAt: number) => {
+      given.arm.addJob(given.machine, 'remoteSupport', enabled(), 5 * days);
+      given.arm.addJob(given.machine, given.record.consentId, enabled(), 60_000);
+      const page = await loadBoth();
+      const { beginRevoke, keepRevokeRow } = await import('#src/azure/journal/revoke-journal.ts');
+      const job = {
+        name: 'remoteSupport',
+        accessLevel: 'Diagnostics',
+        expirationTimestamp: given.record.consent.notAfter,
+      };
+      const start = { machineId: given.machine, job, jobThereAt: thereAt, removeExtension: false };
+      const begun = beginRevoke({ ...start, startedAt: Date.now() - 3 * days });
+      const spares = [given.record.consentId];
+      void begun.then((row) => keepRevokeRow({ ...row, phase: 'refused', refusal: { kind: 'notAvailable' }, spares }));
+      await passTime(2);
+      return page;
+    };
+
+    it('and Azure does not offer jobs', async () => {
+      const page = await named(Date.now() - days);
+      const absent = { status: 404, code: 'ResourceNotFound', message: 'No such edge device.' };
+      given.arm.fault = ({ path }) => (path.includes('/jobs') ? absent : undefined);
+      void page.resumeRevokes();
+      await passTime(60);
+      expect(given.arm.writes('/jobs/')).toEqual([]);
+      expect(page.pending()).toMatchObject({
+        phase: 'refused',
+        note: expect.stringMatching(/so nothing was asked for\. .*No such edge device/),
+      });
+    });
+
+    it('and the list lacks it, as it may for a while', async () => {
+      const page = await named(Date.now());
+      for (const id of given.arm.jobs.keys()) if (id.endsWith('/remotesupport')) given.arm.jobs.delete(id);
+      void page.resumeRevokes();
+      await passTime(60);
+      expect(given.arm.writes('/jobs/')).toEqual([]);
+      expect(page.pending()).toMatchObject({ phase: 'requesting', note: expect.stringContaining('list lacks') });
+      await passTime(120);
+      expect(given.arm.writes('/jobs/')).toEqual([]);
+      expect(page.pending()?.note ?? '').not.toContain('list lacks');
+    });
+  });
+
   it('closes no consent that somebody agreed to since', async () => {
     putOnRecord(given.record);
     const page = await loadBoth();
