@@ -205,3 +205,19 @@ test('once the last machines are shown, the focus is on the first control of the
   const first = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: 'Remove N-51' }) });
   await expect(first.getByRole('button').first()).toBeFocused();
 });
+
+test('the second click of a double click on Next does nothing on the next step', async ({ page, tenant }) => {
+  await signIn(page, 'Ada Lovelace', await wizardOf(tenant, ['SRV-SQL-01']));
+  await next(page, 'Support request').click();
+  await page.getByRole('radio', { name: 'No support request yet' }).check();
+  await page.getByRole('textbox', { name: 'Reason' }).fill('Blue screens since the last update');
+  await next(page, 'Access').hover();
+  await page.mouse.down();
+  await page.mouse.up();
+  await next(page, 'Terms').hover();
+  await page.mouse.down({ clickCount: 2 });
+  await page.mouse.up({ clickCount: 2 });
+  await expect(page.getByRole('heading', { level: 2, name: 'Access' })).toBeVisible();
+  await next(page, 'Terms').click();
+  await expect(page.getByRole('heading', { level: 2, name: 'Terms' })).toBeVisible();
+});
