@@ -40,7 +40,8 @@ interface Route {
  * apart, a search in the words that rows show, and what is replaced and installed on each machine. Verify another for a sign-in that came to
  * nothing, which it says now, or that could not come back. The list 2, with three scripts, for machines and subscriptions of one name that are told
  * apart where a revoke is asked for, and for access that is last known and read again under a filter; a machine, with a script, the wizard and
- * History another for dialogs that offer nothing that can only fail, a sign-in that can be called off, and a menu that does not come.
+ * History another for dialogs that offer nothing that can only fail, a sign-in that can be called off, and a menu that does not come. The
+ * wizard another for a second click that passes no step unseen.
  */
 const routes: readonly Route[] = [
   {
@@ -59,7 +60,7 @@ const routes: readonly Route[] = [
     name: 'the wizard',
     path: () => '/grant',
     content: 'main h2',
-    budget: { javaScriptKilobytes: 336, scripts: 80, requestsToAzure: 0 },
+    budget: { javaScriptKilobytes: 337, scripts: 80, requestsToAzure: 0 },
   },
   {
     name: 'History',
