@@ -1,4 +1,5 @@
 // `npm test`: everything that can be checked, the cheap things first. Every stage runs even when an earlier one failed.
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBrowser } from './browser.mjs';
@@ -8,10 +9,19 @@ const reports = join(root, 'reports');
 const bin = (path) => join(root, 'node_modules', path);
 const node = (...args) => run(process.execPath, args);
 
-/** A stage that passes or fails as a whole. */
+/** A stage that passes or fails as a whole, begun at once; what it says is kept until it is its turn to be shown. */
 function check(...args) {
-  const passed = node(...args) === 0;
-  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1 };
+  const ended = new Promise((resolve) => {
+    const limits = { cwd: root, maxBuffer: 64e6 };
+    execFile(process.execPath, args, limits, (error, stdout, stderr) => resolve({ error, said: stdout + stderr }));
+  });
+  return async () => {
+    const { error, said } = await ended;
+    process.stdout.write(said);
+    // A status is its own answer, and its words say why; that it did not run is nobody's.
+    if (error !== null && typeof error.code !== 'number') console.error(error.message);
+    return { passed: error === null ? 1 : 0, failed: error === null ? 0 : 1 };
+  };
 }
 
 function readReport(name) {
@@ -68,10 +78,11 @@ for (const name of ['unit', 'contract', 'assure', 'spin', 'e2e'])
 mkdirSync(reports, { recursive: true });
 
 const stages = {
-  types: () => check(bin('typescript/bin/tsc'), '--noEmit'),
-  lint: () => check(bin('oxlint/bin/oxlint'), '--deny-warnings'),
-  format: () => check(bin('oxfmt/bin/oxfmt'), '--check'),
-  'dead code': () => check(bin('knip/bin/knip.js')),
+  // Together: each by itself leaves a processor idle.
+  types: check(bin('typescript/bin/tsc'), '--noEmit'),
+  lint: check(bin('oxlint/bin/oxlint'), '--deny-warnings'),
+  format: check(bin('oxfmt/bin/oxfmt'), '--check'),
+  'dead code': check(bin('knip/bin/knip.js')),
   unit: () => vitest('unit', 'unit*'),
   contract: () => vitest('contract'),
   // A share of `npm run assure`.
@@ -89,7 +100,7 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 const failedStages = [];
 for (const [name, stage] of Object.entries(stages)) {
   console.log(`\n── ${name} ──`);
-  const { passed, failed, skipped = 0 } = stage();
+  const { passed, failed, skipped = 0 } = await stage();
   total.passed += passed;
   total.failed += failed;
   total.skipped += skipped;
