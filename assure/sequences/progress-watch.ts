@@ -76,7 +76,10 @@ export const watchProgress = (observer: Observer, page: Page): void => {
       const isSince = isOwnSince(observer, own, page, startedAt) && note?.includes('granted since') === true;
       if (phase === 'absent' && isListed && !isSince && world.truth.wasActiveSince(id, read))
         observer.report('I3', `${page.id} says that Azure shows no access; ${words(span)}, and Azure lists that job`);
-      const isGranted = isGrantedByAnother(observer, page, id) || isGrantedSince(observer, page, id, startedAt);
+      // The note says that it is for the sake of that: any other reason would be a wrong one.
+      const isForSince = /granted|another decision about access/.test(note ?? '');
+      const isGranted =
+        isGrantedByAnother(observer, page, id) || (isForSince && isGrantedSince(observer, page, id, startedAt));
       if (phase === 'refused' && observer.causes.size === 0 && !isGranted)
         observer.report('transport-failure', `${page.id} calls a revoke refused: ${note ?? 'no reason'}`);
     }

@@ -51,6 +51,10 @@ export function readChangeRecord(deploymentProperties: unknown): Promise<Reading
   return readingOf(deploymentProperties, readChange);
 }
 
+/** Whether more is left than was agreed: somebody may have widened the access elsewhere. */
+export const isBeyondConsent = ({ level, notAfter }: ChangeRecord, consent: Consent): boolean =>
+  !isWithin(level, consent.level) || notAfter > consent.notAfter;
+
 /** Why a record is no change of this consent, or undefined: a change only ever takes away from what was agreed. */
 export function changeProblem(change: ChangeRecord, consent: Consent): string | undefined {
   if (!consent.machines.includes(change.machineId))

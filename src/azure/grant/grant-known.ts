@@ -73,11 +73,13 @@ export const findKnown = async (consentId: string, machines?: readonly string[])
   const reading = await readConsentEntry(consentId, groups);
   const known = knownFrom(reading, consentId, groups ?? [], held);
   if (known !== undefined) return known;
-  const [unread] = reading.problems;
-  const text =
-    unread === undefined
-      ? 'No record of this consent was found where you may read. Without a record nothing is granted.'
-      : `No record of this consent was found, but not everything could be read. ${unread.scope}: ${unread.reason}`;
+  const unread = reading.problems.find(({ error }) => error !== undefined);
+  const [unfit] = reading.problems;
+  const text = unread
+    ? `No record of this consent was found, but not everything could be read. ${unread.scope}: ${unread.reason}`
+    : unfit
+      ? `No record of this consent that counts was found. Without one nothing is granted. ${unfit.scope}: ${unfit.reason}`
+      : 'No record of this consent was found where you may read. Without a record nothing is granted.';
   changeGrant(consentId, { problem: { text, ...(unread?.error === undefined ? {} : { error: unread.error }) } });
   return undefined;
 };

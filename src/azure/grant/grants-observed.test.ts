@@ -169,6 +169,17 @@ describe('a grant of which there is no record', () => {
     expect(unread.problem?.text).toContain('/resourcegroups/');
   });
 
+  it('says of a record that does not count that it does not, and not that it could not be read', async () => {
+    putOnRecord(given.record);
+    for (const [id, deployment] of given.arm.deployments) {
+      const forged = JSON.stringify(deployment).replaceAll('"Diagnostics"', '"DiagnosticsAndRepair"');
+      given.arm.deployments.set(id, JSON.parse(forged) as typeof deployment);
+    }
+    const unfit = await observed();
+    expect(unfit.problem?.text).toContain('No record of this consent that counts was found.');
+    expect(unfit.problem).not.toHaveProperty('error');
+  });
+
   it('is read anew on request, and its problem is gone with the reason for it', async () => {
     const page = await loadKnown();
     expect((await opened(page)).problem).toBeDefined();

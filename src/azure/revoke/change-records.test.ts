@@ -112,6 +112,18 @@ describe('a change of live access', () => {
     expect(await settle(page.keepChange(machine, { jobName: 'remoteSupport', ...change }, undefined))).toBeUndefined();
   });
 
+  it.each([
+    ['is more than was agreed', { level: 'DiagnosticsAndRepair', end: sampleNow + 2 * hour }, 0, 'BeyondConsent'],
+    ['ends later than was agreed', { level: 'Diagnostics', end: sampleNow + 900 * hour }, 0, 'BeyondConsent'],
+    ['is dated before the consent', { level: 'Diagnostics', end: sampleNow + 2 * hour }, -900, 'InThisApp'],
+  ] as const)('that %s is not kept, and why is told', async (_, change, hours, code) => {
+    const page = await loadChanges();
+    const jobName = await granted();
+    const kept = page.keepChange(machine, { jobName, ...change }, sampleNow + hours * hour);
+    expect(await settle(kept)).toMatchObject({ code });
+    expect(changedRecords()).toEqual([]);
+  });
+
   it('of access without a consent of this app has nothing to be kept with', async () => {
     const page = await loadChanges();
     arm.addJob(machine, 'remoteSupport', enabled);

@@ -1,6 +1,7 @@
 import { auth } from '#src/auth/session.ts';
 import {
   changeProblem,
+  isBeyondConsent,
   type ChangeRecord,
   changeRecordName,
   changeRecordTemplate,
@@ -81,10 +82,9 @@ export const keepChange = async (
     // Someone may have widened the access elsewhere: what is left can still be more than was agreed, and no record may say so.
     const problem = changeProblem(record, entry.consent);
     if (problem !== undefined) {
-      const isBeyond = problem.startsWith('The change claims');
       throw new AzureError({
         kind: 'badRequest',
-        code: isBeyond ? 'BeyondConsent' : 'InThisApp',
+        code: isBeyondConsent(record, entry.consent) ? 'BeyondConsent' : 'InThisApp',
         message: problem,
         scope: group,
       });

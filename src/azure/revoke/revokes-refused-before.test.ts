@@ -226,12 +226,35 @@ describe('a revoke that Azure refused days ago', () => {
       const absent = { status: 404, code: 'ResourceNotFound', message: 'No such edge device.' };
       given.arm.fault = ({ path }) => (path.includes('/jobs') ? absent : undefined);
       void page.resumeRevokes();
-      await passTime(60);
+      await passTime(180);
       expect(given.arm.writes('/jobs/')).toEqual([]);
       expect(page.pending()).toMatchObject({
         phase: 'refused',
-        note: expect.stringMatching(/so nothing was asked for\. .*No such edge device/),
+        note: expect.stringMatching(/so no further one is sent\. .*No such edge device/),
       });
+    });
+
+    it('and Azure does not offer jobs for a moment, after a request whose reply was lost', async () => {
+      const page = await named(Date.now() - days);
+      let asked = 0;
+      given.arm.fault = ({ method, path }) => {
+        if (!path.includes('/jobs')) return undefined;
+        if (method === 'PUT') {
+          asked += 1;
+          return 'dropped';
+        }
+        return asked > 0 ? { status: 404, code: 'ResourceNotFound', message: 'No such edge device.' } : undefined;
+      };
+      void page.resumeRevokes();
+      await passTime(60);
+      expect(asked).toBe(1);
+      expect(page.pending()).toMatchObject({
+        phase: 'requesting',
+        note: expect.stringContaining('Azure cannot be read'),
+      });
+      given.arm.fault = () => undefined;
+      await passTime(60);
+      expect(given.arm.writes('/jobs/')).not.toEqual([]);
     });
 
     it('and the list lacks it, as it may for a while', async () => {
@@ -243,7 +266,10 @@ describe('a revoke that Azure refused days ago', () => {
       expect(page.pending()).toMatchObject({ phase: 'requesting', note: expect.stringContaining('list lacks') });
       await passTime(120);
       expect(given.arm.writes('/jobs/')).toEqual([]);
-      expect(page.pending()?.note ?? '').not.toContain('list lacks');
+      expect(page.pending()).toMatchObject({
+        phase: 'accepted',
+        note: expect.stringContaining('no longer has the access'),
+      });
     });
   });
 

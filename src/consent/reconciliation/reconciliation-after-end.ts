@@ -41,12 +41,13 @@ function goesOn(read: ReadJob, consent: ReconciledConsent): Finding[] | undefine
   // Jobs read before the end was confirmed say nothing against it.
   const endedAt = parseInstant(end.confirmedAt) ?? -Infinity;
   if (readAt < endedAt) return undefined;
-  const about = aboutJob(read);
+  const { at, isLastChange, ...about } = aboutJob(read);
   return [
     {
       ...about,
       // A job of before the end is access after it only since that.
-      ...(about.at !== undefined && { at: Math.max(about.at, endedAt) }),
+      ...(at !== undefined && { at: Math.max(at, endedAt) }),
+      ...(at !== undefined && at > endedAt && isLastChange && { isLastChange }),
       kind: 'accessAfterEnd',
       severity,
       consentId: consent.consentId,
@@ -65,7 +66,7 @@ function cameBack(read: ReadJob, consent: ReconciledConsent, known: Known): Find
 function cameBackAs(read: ReadJob, later: Later, { consentId }: ReconciledConsent, known: Known): Finding {
   const { job, machine, standing } = read;
   const isOver = standing === 'over' || standing === 'failed';
-  const about = aboutJob(read);
+  const { isLastChange: _, ...about } = aboutJob(read);
   return {
     ...about,
     at: later.sign.at,

@@ -30,6 +30,8 @@ export interface Finding {
   consentId?: string;
   /** When it came about, as far as known; ms, server time. */
   at?: number;
+  /** `at` is when Azure's job was changed last, which may be long after it came about. */
+  isLastChange?: true;
   /** What was read, and where. */
   sentence: string;
   /** What to do about it. */

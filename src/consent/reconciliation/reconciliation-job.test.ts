@@ -24,6 +24,15 @@ describe('what is said of access through a job', () => {
     expect(finding?.sentence).toContain(`): ${words}. No consent record`);
   });
 
+  it('is dated by its last change, and said to be, where that is not its first day', () => {
+    const made = inPast(9);
+    const dated = (lastModifiedAt: string) =>
+      foundOf('accessWithoutRecord', byHand({ createdAt: made, lastModifiedAt }))[0];
+    expect(dated(inPast(3))).toMatchObject({ at: Date.parse(inPast(3)), isLastChange: true });
+    expect(dated(made)).toMatchObject({ at: Date.parse(made) });
+    expect(dated(made)).not.toHaveProperty('isLastChange');
+  });
+
   it('is said of its level as Azure’s pages spell it, and of its end in the time zone of whoever reads', () => {
     const until = fleetNow + 3 * hour;
     const change = { accessLevel: 'diagnosticsandrepair', expirationTimestamp: new Date(until).toISOString() };

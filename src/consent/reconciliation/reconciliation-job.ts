@@ -73,11 +73,18 @@ export function severityOf(read: ReadJob, now: number): Finding['severity'] {
 }
 
 /** What is said about any job, whatever is wrong with it. */
-export function aboutJob({ machine, job, readAt }: ReadJob): Pick<Finding, 'machineIds' | 'at' | 'evidence'> {
-  const since = parseInstant(job.lastModifiedAt) ?? parseInstant(job.startTime) ?? parseInstant(job.createdAt);
+export function aboutJob({
+  machine,
+  job,
+  readAt,
+}: ReadJob): Pick<Finding, 'machineIds' | 'at' | 'isLastChange' | 'evidence'> {
+  const madeAt = parseInstant(job.createdAt);
+  const changedAt = parseInstant(job.lastModifiedAt);
+  const since = changedAt ?? parseInstant(job.startTime) ?? madeAt;
   return {
     machineIds: [machine.id.toLowerCase()],
     ...(since === undefined ? {} : { at: since }),
+    ...(changedAt !== undefined && changedAt !== madeAt && { isLastChange: true }),
     evidence: evidenceList({
       Machine: machine.id,
       Job: job.name,

@@ -44,10 +44,10 @@ it('tells one such extension as any finding', () => {
   );
 });
 
-it('dates what no consent covers by the last change, for since when it lets anybody in is not known', () => {
+it('says of what is dated by a last change that it may have been so before', () => {
   const at = Date.UTC(2026, 10, 24, 13);
   const [, first, second] = partsOf(
-    { ...finding('accessWithoutRecord', 'srv-1'), at },
+    { ...finding('accessWithoutRecord', 'srv-1'), at, isLastChange: true },
     { ...finding('recordEdited', 'srv-2'), at },
   );
   expect(first).toMatch(/last changed +24 Nov 2026/);

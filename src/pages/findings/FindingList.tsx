@@ -3,7 +3,6 @@ import { type ReactNode, useCallback, useState } from 'react';
 import type { FleetTable } from '#src/azure/fleet/fleet.ts';
 import {
   type Finding,
-  type FindingKind,
   findingKey,
   type FindingSeverity,
   findingTitles,
@@ -118,17 +117,14 @@ function Items({
   );
 }
 
-/** Of these Azure tells when their job was changed last, which may be long after it first let anybody in. */
-const datedByChange: readonly FindingKind[] = ['accessWithoutRecord', 'machineNotInConsent'];
-
 function Head({
   severity,
   title,
-  time: { at, kind } = {},
+  time: { at, isLastChange } = {},
 }: {
   severity: FindingSeverity;
   title: string;
-  time?: Partial<Pick<Finding, 'at' | 'kind'>>;
+  time?: Partial<Pick<Finding, 'at' | 'isLastChange'>>;
 }) {
   return (
     <h3 className={styles.head}>
@@ -137,7 +133,7 @@ function Head({
       </StateWord>
       {at !== undefined && (
         <span className={styles.time}>
-          {kind !== undefined && datedByChange.includes(kind) ? 'last changed' : 'since'} <Time at={at} />
+          {isLastChange ? 'last changed' : 'since'} <Time at={at} />
         </span>
       )}
     </h3>
