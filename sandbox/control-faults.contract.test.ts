@@ -23,8 +23,8 @@ const call = async (method: string, under: string, body?: object) => {
 
 const rules = async () => (await call('GET', '/faults')).body as FaultRule[];
 
-const press = async (under: string, form: Record<string, string> = {}) => {
-  const reply = await fetch(sandbox.azureOrigin + path + under, {
+const press = async (under: string, form: Record<string, string> = {}, tenant = 'single') => {
+  const reply = await fetch(`${sandbox.azureOrigin}/sandbox/tenants/${tenant}${under}`, {
     method: 'POST',
     redirect: 'manual',
     headers: { accept: 'text/html' },
@@ -89,6 +89,14 @@ describe('the page', () => {
     await press('/faults', { fault: 'busy' });
     await press('/faults/remove');
     expect(await rules()).toEqual([]);
+  });
+
+  it('comes back to the faults after a form about them alone, also for a tenant of that name', async () => {
+    const made = { scenario: 'single', name: 'faults' };
+    await fetch(`${sandbox.azureOrigin}/sandbox/tenants`, { method: 'POST', body: JSON.stringify(made) });
+    expect((await press('/clock', { advanceSeconds: '1' }, 'faults')).location).toBe('/sandbox');
+    expect((await press('/faults', { fault: 'busy' }, 'faults')).location).toBe('/sandbox#faults');
+    expect((await press('/faults/remove', {}, 'faults')).location).toBe('/sandbox#faults');
   });
 
   it('says what is wrong with a rule', async () => {
