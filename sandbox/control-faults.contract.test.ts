@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { addFault, strikingFault } from '#sandbox/fault-rules.ts';
 import { faultNames, type FaultRule } from '#sandbox/faults.ts';
 import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
 
@@ -97,6 +98,22 @@ describe('the page', () => {
     expect((await press('/clock', { advanceSeconds: '1' }, 'faults')).location).toBe('/sandbox');
     expect((await press('/faults', { fault: 'busy' }, 'faults')).location).toBe('/sandbox#faults');
     expect((await press('/faults/remove', {}, 'faults')).location).toBe('/sandbox#faults');
+  });
+
+  it('says that a spent rule still demands sign-ins, and ends that', async () => {
+    const tenant = sandbox.tenants.byName('single');
+    if (tenant === undefined) throw new Error('The tenant is not there.');
+    addFault(tenant, { fault: 'mfa-required', times: 1 });
+    expect(await page()).not.toContain('A sign-in is demanded');
+    const before = { polledResource: undefined, tokenIssuedAt: 0, signedInAt: 0 };
+    expect(strikingFault(tenant, { method: 'PUT', path: '/jobs/rs-1', ...before })).toBeDefined();
+    const html = await page();
+    expect(html).toContain('A sign-in is demanded');
+    expect(html).not.toContain('Nothing is made to go wrong.');
+    expect(html).not.toContain('aria-label="Fault rules"');
+    expect(html).toContain('Remove all rules');
+    await press('/faults/remove');
+    expect(await page()).toContain('Nothing is made to go wrong.');
   });
 
   it('says what is wrong with a rule', async () => {
