@@ -100,6 +100,14 @@ describe('the page', () => {
     expect((await press('/faults/remove', {}, 'faults')).location).toBe('/sandbox#faults');
   });
 
+  it('shows seconds only of faults that take them', async () => {
+    await press('/faults', { fault: 'slow', seconds: '4' });
+    await press('/faults', { fault: 'unavailable' });
+    await press('/faults', { fault: 'conflict' });
+    const cells = [...(await page()).matchAll(/until removed<\/td>\s*<td>(.*?)<\/td>/g)].map(([, text]) => text);
+    expect(cells).toEqual(['4', 'Usual', '']);
+  });
+
   it('says that a spent rule still demands sign-ins, and ends that', async () => {
     const tenant = sandbox.tenants.byName('single');
     if (tenant === undefined) throw new Error('The tenant is not there.');

@@ -1,4 +1,11 @@
-import { faultDescriptions, faultMethods, faultNames, type FaultMethod, type FaultRule } from '#sandbox/faults.ts';
+import {
+  faultDescriptions,
+  faultMethods,
+  faultNames,
+  takesSeconds,
+  type FaultMethod,
+  type FaultRule,
+} from '#sandbox/faults.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
 import { html, type Html } from '#sandbox/web-page.ts';
 
@@ -50,7 +57,7 @@ const ruleRow = (rule: FaultRule, action: string): Html =>
     <th scope="row">${rule.fault}</th>
     <td>${requestsText(rule)}</td>
     <td>${strikesText(rule)}</td>
-    <td>${rule.seconds ?? 'Usual'}</td>
+    <td>${takesSeconds(rule.fault) ? (rule.seconds ?? 'Usual') : ''}</td>
     <td>
       <form class="row" method="post" action="${action}/faults/${rule.id}/remove">
         <button aria-label="Remove ${rule.fault}, ${requestsText(rule)}">Remove</button>
