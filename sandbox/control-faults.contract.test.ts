@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { addFault, strikingFault } from '#sandbox/fault-rules.ts';
 import { faultNames, type FaultRule } from '#sandbox/faults.ts';
 import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
 
@@ -23,8 +24,8 @@ const call = async (method: string, under: string, body?: object) => {
 
 const rules = async () => (await call('GET', '/faults')).body as FaultRule[];
 
-const press = async (under: string, form: Record<string, string> = {}) => {
-  const reply = await fetch(sandbox.azureOrigin + path + under, {
+const press = async (under: string, form: Record<string, string> = {}, tenant = 'single') => {
+  const reply = await fetch(`${sandbox.azureOrigin}/sandbox/tenants/${tenant}${under}`, {
     method: 'POST',
     redirect: 'manual',
     headers: { accept: 'text/html' },
@@ -89,6 +90,38 @@ describe('the page', () => {
     await press('/faults', { fault: 'busy' });
     await press('/faults/remove');
     expect(await rules()).toEqual([]);
+  });
+
+  it('comes back to the faults after a form about them alone, also for a tenant of that name', async () => {
+    const made = { scenario: 'single', name: 'faults' };
+    await fetch(`${sandbox.azureOrigin}/sandbox/tenants`, { method: 'POST', body: JSON.stringify(made) });
+    expect((await press('/clock', { advanceSeconds: '1' }, 'faults')).location).toBe('/sandbox');
+    expect((await press('/faults', { fault: 'busy' }, 'faults')).location).toBe('/sandbox#faults');
+    expect((await press('/faults/remove', {}, 'faults')).location).toBe('/sandbox#faults');
+  });
+
+  it('shows seconds only of faults that take them', async () => {
+    await press('/faults', { fault: 'slow', seconds: '4' });
+    await press('/faults', { fault: 'unavailable' });
+    await press('/faults', { fault: 'conflict' });
+    const cells = [...(await page()).matchAll(/until removed<\/td>\s*<td>(.*?)<\/td>/g)].map(([, text]) => text);
+    expect(cells).toEqual(['4', 'Usual', '']);
+  });
+
+  it('says that a spent rule still demands sign-ins, and ends that', async () => {
+    const tenant = sandbox.tenants.byName('single');
+    if (tenant === undefined) throw new Error('The tenant is not there.');
+    addFault(tenant, { fault: 'mfa-required', times: 1 });
+    expect(await page()).not.toContain('A sign-in is demanded');
+    const before = { polledResource: undefined, tokenIssuedAt: 0, signedInAt: 0 };
+    expect(strikingFault(tenant, { method: 'PUT', path: '/jobs/rs-1', ...before })).toBeDefined();
+    const html = await page();
+    expect(html).toContain('A sign-in is demanded');
+    expect(html).not.toContain('Nothing is made to go wrong.');
+    expect(html).not.toContain('aria-label="Fault rules"');
+    expect(html).toContain('Remove all rules');
+    await press('/faults/remove');
+    expect(await page()).toContain('Nothing is made to go wrong.');
   });
 
   it('says what is wrong with a rule', async () => {

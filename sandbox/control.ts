@@ -16,7 +16,7 @@ export const createControl =
       if (url.pathname === '/sandbox' || url.pathname === '/sandbox/') return showPage(setup, req, res, url);
       refuseOtherSites(req);
       const { status, body } = await answerControl(setup, req, url, parseInput(await readBody(req)));
-      if (isForm) return redirect(res, pageAgain(req, {}) + (url.pathname.includes('/faults') ? '#faults' : ''));
+      if (isForm) return redirect(res, pageAgain(req, {}) + (isAboutFaults(url.pathname) ? '#faults' : ''));
       sendJson(res, status, body);
     } catch (error) {
       const known = knownError(error);
@@ -24,6 +24,9 @@ export const createControl =
       sendJson(res, known.status, { error: known.message });
     }
   };
+
+// A tenant may be called "faults" too.
+const isAboutFaults = (path: string): boolean => /^\/sandbox\/tenants\/[^/]+\/faults(?:\/|$)/.test(path);
 
 const knownError = (error: unknown): ControlError => {
   if (error instanceof ControlError) return error;

@@ -1,4 +1,11 @@
-import { faultDescriptions, faultMethods, faultNames, type FaultMethod, type FaultRule } from '#sandbox/faults.ts';
+import {
+  faultDescriptions,
+  faultMethods,
+  faultNames,
+  takesSeconds,
+  type FaultMethod,
+  type FaultRule,
+} from '#sandbox/faults.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
 import { html, type Html } from '#sandbox/web-page.ts';
 
@@ -9,38 +16,48 @@ export const faultPanel = (tenant: Tenant): Html => {
     <p>
       A rule makes a fault strike the requests to Azure Resource Manager that match it. Empty fields match everything.
     </p>
-    ${orderForm(action)} ${catalogue}
-    ${tenant.faults.length === 0 ? html`<p>Nothing is made to go wrong.</p>` : ruleTable(tenant.faults, action)}
+    ${orderForm(action)} ${catalogue} ${whatGoesWrong(tenant, action)}
     <h2>Sign-ins</h2>
     <p>Ends every session, refresh token and access token given so far. Signing in again works.</p>
     <form class="row" method="post" action="${action}/sessions/end"><button>End all sign-ins</button></form>`;
 };
 
+const whatGoesWrong = ({ faults, signInDemandedAt }: Tenant, action: string): Html => {
+  if (faults.length === 0 && signInDemandedAt === undefined) return html`<p>Nothing is made to go wrong.</p>`;
+  return html`${signInDemandedAt === undefined ? '' : demand} ${faults.length === 0 ? '' : ruleTable(faults, action)}
+    <form class="row" method="post" action="${action}/faults/remove"><button>Remove all rules</button></form>`;
+};
+
+/** What `mfa-required` leaves behind, also when it is spent and in no row. */
+const demand = html`<p>
+  A sign-in is demanded, because <code>mfa-required</code> has struck: a token request with <code>acrs</code> among its
+  claims is refused to whoever has not used the sign-in page since that rule was set. Removing all rules ends this.
+</p>`;
+
 const ruleTable = (rules: FaultRule[], action: string): Html =>
   html`<div class="scroll" role="region" aria-label="Fault rules" tabindex="0">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Fault</th>
-            <th scope="col">Requests</th>
-            <th scope="col">Strikes</th>
-            <th scope="col">Seconds</th>
-            <th scope="col">Remove</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rules.map((rule) => ruleRow(rule, action))}
-        </tbody>
-      </table>
-    </div>
-    <form class="row" method="post" action="${action}/faults/remove"><button>Remove all rules</button></form>`;
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Fault</th>
+          <th scope="col">Requests</th>
+          <th scope="col">Strikes</th>
+          <th scope="col">Seconds</th>
+          <th scope="col">Remove</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rules.map((rule) => ruleRow(rule, action))}
+      </tbody>
+    </table>
+  </div>`;
 
 const ruleRow = (rule: FaultRule, action: string): Html =>
   html`<tr>
     <th scope="row">${rule.fault}</th>
     <td>${requestsText(rule)}</td>
     <td>${strikesText(rule)}</td>
-    <td>${rule.seconds ?? 'Usual'}</td>
+    <td>${takesSeconds(rule.fault) ? (rule.seconds ?? 'Usual') : ''}</td>
     <td>
       <form class="row" method="post" action="${action}/faults/${rule.id}/remove">
         <button aria-label="Remove ${rule.fault}, ${requestsText(rule)}">Remove</button>

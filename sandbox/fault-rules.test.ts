@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { addFault, removeFault, removeFaults, strikingFault, type StruckRequest } from '#sandbox/fault-rules.ts';
-import { faultDescriptions, faultOrder } from '#sandbox/faults.ts';
+import { faultDescriptions, faultNames, faultOrder, takesSeconds } from '#sandbox/faults.ts';
 import { emptyTenant } from '#sandbox/scenarios/tenant-seed.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
 
@@ -101,6 +101,8 @@ describe('strikingFault', () => {
     expect(struck(tenant, reads)).toEqual([false, false, true, true]);
     const writes = paths.map((path) => request({ method: 'PUT', path }));
     expect(struck(tenant, writes)).toEqual([true, false, false, false]);
+    const others = ['POST', 'PATCH', 'DELETE'].flatMap((method) => paths.map((path) => request({ method, path })));
+    expect(struck(tenant, others)).not.toContain(true);
   });
 });
 
@@ -131,7 +133,7 @@ describe('faultOrder', () => {
     [{}, '"fault" must be one of: dropped-before'],
     [{ fault: 'constructor' }, '"fault" must be one of'],
     [{ fault: 'slow', often: 1 }, 'A fault rule has no "often".'],
-    [{ fault: 'slow', method: 'LOOK' }, '"method" must be one of: GET'],
+    [{ fault: 'slow', method: 'LOOK' }, '"method" of the fault "slow" must be one of: GET'],
     [{ fault: 'slow', path: 1 }, '"path" must be text.'],
     [{ fault: 'slow', times: 0 }, '"times" must be a whole number, at least 1.'],
     [{ fault: 'slow', after: 1.5 }, '"after" must be a whole number, at least 0.'],
@@ -139,8 +141,21 @@ describe('faultOrder', () => {
     [{ fault: 'slow', seconds: 'soon' }, '"seconds" must be a number, at least 0 and at most 2147483.'],
     [{ fault: 'slow', seconds: 2_147_484 }, '"seconds" must be a number, at least 0 and at most 2147483.'],
     [{ fault: 'busy', seconds: -1 }, '"seconds" must be a number, at least 0.'],
+    [{ fault: 'conflict', seconds: 1 }, 'The fault "conflict" takes no "seconds".'],
+    [
+      { fault: 'preempted', method: 'DELETE' },
+      '"method" of the fault "preempted" must be one of: GET, PUT, read, write.',
+    ],
   ])('refuses %j', (input, reason) => {
     expect(() => faultOrder(input)).toThrow(reason);
+  });
+});
+
+describe('takesSeconds', () => {
+  it('is true of the faults whose description speaks of seconds', () => {
+    expect(faultNames.filter(takesSeconds)).toEqual(
+      faultNames.filter((name) => /\bseconds\b/.test(faultDescriptions[name])),
+    );
   });
 });
 

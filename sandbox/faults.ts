@@ -98,24 +98,41 @@ export const faultOrder = (input: Record<string, unknown>): FaultOrder => {
   if (path !== undefined && typeof path !== 'string') throw new Error('"path" must be text.');
   return {
     fault,
-    ...(method === undefined ? {} : { method: methodNamed(method) }),
+    ...(method === undefined ? {} : { method: methodNamed(method, fault) }),
     ...(path === undefined ? {} : { path }),
     ...(after === undefined ? {} : { after: numberIn(after, 'after', { least: 0, whole: true }) }),
     ...(times === undefined ? {} : { times: numberIn(times, 'times', { least: 1, whole: true }) }),
     ...(share === undefined ? {} : { share: numberIn(share, 'share', { least: 0, most: 1 }) }),
-    ...(seconds === undefined ? {} : { seconds: numberIn(seconds, 'seconds', secondsBounds(fault)) }),
+    ...(seconds === undefined ? {} : { seconds: secondsOf(seconds, fault) }),
   };
 };
 
-const secondsBounds = (fault: FaultName): Bounds => {
-  if (fault === 'wrong-date') return {};
-  return fault === 'slow' ? { least: 0, most: Math.floor(longestDelay / 1000) } : { least: 0 };
+/** What `seconds` may be, of the faults that take any. */
+const secondsBounds: Partial<Record<FaultName, Bounds>> = {
+  throttled: { least: 0 },
+  'throttled-date': { least: 0 },
+  unavailable: { least: 0 },
+  busy: { least: 0 },
+  slow: { least: 0, most: Math.floor(longestDelay / 1000) },
+  'wrong-date': {},
 };
 
-const methodNamed = (value: unknown): FaultMethod => {
+export const takesSeconds = (fault: FaultName): boolean => secondsBounds[fault] !== undefined;
+
+const secondsOf = (value: unknown, fault: FaultName): number => {
+  const bounds = secondsBounds[fault];
+  if (bounds === undefined) throw new Error(`The fault "${fault}" takes no "seconds".`);
+  return numberIn(value, 'seconds', bounds);
+};
+
+/** Polls are read and installations are put: `preempted` never strikes another request. */
+const preemptedMethods: readonly FaultMethod[] = ['GET', 'PUT', 'read', 'write'];
+
+const methodNamed = (value: unknown, fault: FaultName): FaultMethod => {
   const text = String(value).toLowerCase();
-  const found = methods.find((method) => method.toLowerCase() === text);
-  if (found === undefined) throw new Error(`"method" must be one of: ${methods.join(', ')}.`);
+  const taken = fault === 'preempted' ? preemptedMethods : methods;
+  const found = taken.find((method) => method.toLowerCase() === text);
+  if (found === undefined) throw new Error(`"method" of the fault "${fault}" must be one of: ${taken.join(', ')}.`);
   return found;
 };
 
