@@ -1,3 +1,5 @@
+import { keepRecent } from './keep-recent.ts';
+
 const absoluteFormats = new Map<string, Intl.DateTimeFormat>();
 
 /** `timeZone` is an IANA name; the browser's zone when left out. */
@@ -21,15 +23,27 @@ function absoluteFormat(timeZone: string | undefined): Intl.DateTimeFormat {
   return format;
 }
 
-function partsOf(at: number | Date, timeZone: string | undefined): Map<string, string> | undefined {
+/** The same few moments are shown over and over, and Intl takes long. */
+const mostMoments = 500;
+const moments = new Map<string, ReadonlyMap<string, string>>();
+
+function partsOf(at: number | Date, timeZone: string | undefined): ReadonlyMap<string, string> | undefined {
   const ms = Number(at);
   // Dates beyond ±8.64e15 ms do not exist and make Intl throw.
   if (!(Math.abs(ms) <= 8.64e15)) return undefined;
-  const parts = absoluteFormat(timeZone).formatToParts(ms);
-  return new Map(parts.map((part) => [part.type, part.value]));
+  const key = `${ms} ${timeZone ?? ''}`;
+  const known = moments.get(key);
+  if (known) return known;
+  const parts = new Map(
+    absoluteFormat(timeZone)
+      .formatToParts(ms)
+      .map(({ type, value }) => [type, value]),
+  );
+  keepRecent(moments, key, parts, mostMoments);
+  return parts;
 }
 
-function zoneOf(parts: Map<string, string>): string {
+function zoneOf(parts: ReadonlyMap<string, string>): string {
   // Node and browsers differ in how they write no offset: "GMT" or "GMT+0".
   return (parts.get('timeZoneName') ?? 'UTC').replace('GMT', 'UTC').replace(/\+0$/, '');
 }
