@@ -22,13 +22,13 @@ const readText = async (req: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8');
 };
 
-/** @throws {ArmError} 415 when a body is called anything but JSON, or nothing. */
-const requireJsonType = (type = ''): void => {
-  if (/^application\/json\s*(?:;|$)/i.test(type)) return;
+/** Programs that name no type are let pass, which Azure refuses too. @throws {ArmError} 415 when a body is called anything but JSON. */
+const requireJsonType = (type: string | undefined): void => {
+  if (type === undefined || /^application\/json\s*(?:;|$)/i.test(type)) return;
   throw new ArmError(
     415,
     'UnsupportedMediaType',
-    `The content media type '${type || '<null>'}' is not supported. Only 'application/json' is supported.`,
+    `The content media type '${type}' is not supported. Only 'application/json' is supported.`,
   );
 };
 
