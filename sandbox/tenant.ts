@@ -246,7 +246,7 @@ export interface Tenant {
   idTokenMethods?: boolean;
   /** The customer's storage account for evidence, where it has one. */
   storage?: StorageAccount;
-  /** Seconds of life after which Resource Graph renews its copy of the tenant; it has none and shows the present when absent. */
+  /** Seconds of life after a change at which Resource Graph renews its copy of the tenant; it shows the present when absent. */
   graphLag?: number;
   /** Bytes of the longest reply of Resource Graph; Azure's 16 MiB when absent. */
   graphReplyLimit?: number;

@@ -1,7 +1,7 @@
 import type { FaultName } from '#sandbox/faults.ts';
 import type { StruckExchange } from './fault-replies.ts';
 import type { ArmReply } from './http.ts';
-import { failedResult, isResultPath } from './operations.ts';
+import { failedResult, isResultPath, isStatusPath } from './operations.ts';
 import { isObject } from './request-body.ts';
 import type { JsonObject } from './request-body.ts';
 
@@ -50,12 +50,16 @@ const hasOperationStatus = (object: JsonObject): boolean =>
   typeof object['status'] === 'string' && ('startTime' in object || 'jobType' in object);
 
 const callStatus =
-  (word: string) =>
-  (object: JsonObject): JsonObject => {
+  (word: string, isOperation: boolean) =>
+  (object: JsonObject, key: string): JsonObject => {
     if (typeof object['provisioningState'] === 'string') object['provisioningState'] = word;
-    if (hasOperationStatus(object)) object['status'] = word;
+    // A deployment's operation says nothing besides its status.
+    if (hasOperationStatus(object) || (isOperation && key === '' && 'status' in object)) object['status'] = word;
     return object;
   };
+
+const unknownStatus: Alteration = (reply, { path }) =>
+  withBody(reply, eachObject(reply.body, callStatus('Frobnicating', isStatusPath(path))));
 
 /** What ARM says of an operation that a newer one has ended. */
 export const preemption = {
@@ -87,6 +91,6 @@ const wrongDate: Alteration = (reply, { rule, now }) => ({
 export const faultAlterations = {
   'prototype-keys': (reply) => withBody(reply, eachObject(reply.body, addPrototypeKeys)),
   'foreign-links': foreignLinks,
-  'unknown-status': (reply) => withBody(reply, eachObject(reply.body, callStatus('Frobnicating'))),
+  'unknown-status': unknownStatus,
   'wrong-date': wrongDate,
 } satisfies Partial<Record<FaultName, Alteration>>;

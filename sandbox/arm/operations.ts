@@ -195,6 +195,9 @@ export const failedResult = (error: { code: string; message: string }): ArmReply
 /** Whether a path is that of a `Location`, which shows a result, and not that of an `Azure-AsyncOperation`. */
 export const isResultPath = (path: string): boolean => /\/operationresults\/[^/]+$/i.test(path);
 
+/** Whether a path is that of an `Azure-AsyncOperation`. */
+export const isStatusPath = (path: string): boolean => /\/operationstatus(?:es)?\/[^/]+$/i.test(path);
+
 const readResult = (request: ArmRequest): ArmReply => {
   const operation = polledOperation(request);
   if (operation.status === 'InProgress') return { status: 202, headers: operationHeaders(request, operation) };

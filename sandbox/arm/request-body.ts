@@ -22,10 +22,21 @@ const readText = async (req: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8');
 };
 
-/** The JSON body of a request, `undefined` when it has none. @throws {ArmError} 400 when it is not JSON. */
+/** Programs that name no type are let pass, which Azure refuses too. @throws {ArmError} 415 when a body is called anything but JSON. */
+const requireJsonType = (type: string | undefined): void => {
+  if (type === undefined || /^application\/json\s*(?:;|$)/i.test(type)) return;
+  throw new ArmError(
+    415,
+    'UnsupportedMediaType',
+    `The content media type '${type}' is not supported. Only 'application/json' is supported.`,
+  );
+};
+
+/** The JSON body of a request, `undefined` when it has none. @throws {ArmError} 415 or 400 when it is not JSON. */
 export const readJson = async (req: IncomingMessage): Promise<unknown> => {
   const text = await readText(req);
   if (text.trim() === '') return undefined;
+  requireJsonType(req.headers['content-type']);
   try {
     const body: unknown = JSON.parse(text);
     return body;

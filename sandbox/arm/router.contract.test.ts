@@ -174,3 +174,22 @@ test('reads beyond the documented rate are throttled with a time to wait', async
   expect(refused[0]?.headers.get('retry-after')).toBe('1');
   expect(refused[0]?.body.error?.code).toBe('SubscriptionRequestsThrottled');
 });
+
+test('a body is taken when it is called JSON, whatever is said besides', async () => {
+  const put = (type: string) =>
+    azure.call('PATCH', `${machine('SRV-SQL-01')}?${version}`, {
+      body: { tags: { probe: 'set' } },
+      headers: { 'content-type': type },
+    });
+  const { status, body } = await put('text/plain;charset=UTF-8');
+  expect([status, body.error]).toMatchObject([
+    415,
+    {
+      code: 'UnsupportedMediaType',
+      message:
+        "The content media type 'text/plain;charset=UTF-8' is not supported. Only 'application/json' is supported.",
+    },
+  ]);
+  expect((await put('application/jsonp')).status).toBe(415);
+  expect((await put('Application/JSON; charset=utf-8')).status).toBe(200);
+});

@@ -86,7 +86,9 @@ describe('mfa-required', () => {
       status: 400,
       body: { error: 'interaction_required', error_codes: [50076] },
     });
-    expect((await app.silently(browser, { claims })).get('error')).toBe('interaction_required');
+    const silent = await app.silently(browser, { claims });
+    expect(silent.get('error')).toBe('interaction_required');
+    expect(silent.get('error_description')).toMatch(/^AADSTS50076: Due to/);
     // Without the claims the session does, but its token is no answer to the challenge.
     const plain = await app.refresh(body['refresh_token']);
     expect(plain.status).toBe(200);

@@ -10,7 +10,7 @@ import { givenToken, type GivenToken } from './given-token.ts';
 import { discoveryDocument } from './discovery.ts';
 import { identityPaths, tenantSegment } from './paths.ts';
 import { createProvider } from './provider.ts';
-import { appRedirectUris } from './redirect-uris.ts';
+import { appRedirectUris, formsOf } from './redirect-uris.ts';
 import { dropTenantSessions, type SessionRecords } from './session-store.ts';
 import { errorPage } from './sign-in-pages.ts';
 import { handleSignIn, handleSignOut } from './sign-in.ts';
@@ -86,7 +86,7 @@ export const createIdentity = (setup: IdentitySetup): Identity => {
 };
 
 const redirectUrisOf = ({ origins, redirectUris }: IdentitySetup, tenant: Tenant): string[] => [
-  ...new Set([...[origins.app(tenant), developmentOrigin].flatMap(appRedirectUris), ...redirectUris]),
+  ...new Set([...[origins.app(tenant), developmentOrigin].flatMap(appRedirectUris), ...redirectUris].flatMap(formsOf)),
 ];
 
 const newProvider = (setup: IdentitySetup, tenant: Tenant) =>

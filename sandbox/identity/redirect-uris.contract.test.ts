@@ -5,12 +5,14 @@ import { armScope, createTestApp, fragment, type TestApp } from './test-app.ts';
 import { createTestBrowser, createVerifier } from './test-browser.ts';
 
 const elsewhere = 'http://localhost:3000/auth/callback';
+/** As it is registered when it is given without a path. */
+const pathless = checkedRedirectUri('http://localhost:3003');
 const developed = 'http://localhost:3001';
 let sandbox: Sandbox;
 let app: TestApp;
 
 beforeAll(async () => {
-  const redirectUris = [elsewhere];
+  const redirectUris = [pathless, elsewhere];
   sandbox = await startSandbox({ appPort: 0, azurePort: 0, scenario: 'single', appOrigin: developed, redirectUris });
   app = createTestApp(sandbox, sandbox.tenants.first() ?? expect.fail('The sandbox has a first tenant.'));
 });
@@ -45,6 +47,21 @@ describe('an app of somebody else', () => {
     expect(reply.headers.get('access-control-allow-origin')).toBe(origin);
     expect(await reply.json()).toMatchObject({ token_type: 'Bearer' });
   });
+
+  it.each(['http://localhost:3003', 'http://localhost:3003/'])(
+    'is sent back to an address without a path, in both its forms (%s)',
+    async (redirectUri) => {
+      const { challenge } = createVerifier();
+      const url = app.authorizeUrl({ code_challenge: challenge, redirect_uri: redirectUri });
+      const back = await createTestBrowser().signIn(url, app.person('Ada Lovelace').objectId);
+      expect(fragment(back).get('code')).not.toBeNull();
+      expect(back.origin).toBe('http://localhost:3003');
+      const { end_session_endpoint: signOut } = app.endpoints;
+      const form = new URLSearchParams({ post_logout_redirect_uri: redirectUri });
+      const reply = await fetch(`${signOut}?${form}`, { redirect: 'manual' });
+      expect(reply.headers.get('location')).toBe(redirectUri);
+    },
+  );
 
   it('has its tokens at no other origin', async () => {
     const reply = await redeemAt(elsewhere, 'http://localhost:3002');

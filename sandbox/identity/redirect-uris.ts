@@ -16,6 +16,12 @@ export const checkedRedirectUri = (text: string): string => {
   return url.href;
 };
 
+/** An address without a path is sent as `http://localhost:3000` or as `http://localhost:3000/`, and Microsoft Entra takes both: both forms of it. */
+export const formsOf = (uri: string): string[] => {
+  const { origin, pathname, search } = new URL(uri);
+  return pathname === '/' ? [`${origin}/${search}`, origin + search] : [uri];
+};
+
 /** The origins of these addresses, each once. */
 export const originsOf = (redirectUris: readonly string[]): string[] => [
   ...new Set(redirectUris.map((uri) => new URL(uri).origin)),

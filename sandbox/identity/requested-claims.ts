@@ -34,6 +34,6 @@ export const mustSignInAgain = (tenant: Tenant, objectId: string, claims: Reques
   tenant.signInDemandedAt !== undefined &&
   (tenant.signIns?.get(objectId) ?? -Infinity) <= tenant.signInDemandedAt;
 
-/** AADSTS50076, in its words but for the resource. */
+/** Microsoft Entra's words but for the resource. */
 export const secondFactorNeeded =
-  'Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access Azure Resource Manager.';
+  'AADSTS50076: Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access Azure Resource Manager.';

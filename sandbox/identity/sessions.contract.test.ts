@@ -16,7 +16,9 @@ afterAll(() => sandbox.close());
 describe('sessions', () => {
   it('answer silent requests, but not for somebody else', async () => {
     const browser = createTestBrowser();
-    expect((await app.silently(browser)).get('error')).toBe('login_required');
+    const silent = await app.silently(browser);
+    expect(silent.get('error')).toBe('login_required');
+    expect(silent.get('error_description')).toMatch(/^AADSTS50058: A silent/);
     await app.signIn(browser, 'Ada Lovelace');
     expect((await app.silently(browser)).get('code')).not.toBeNull();
     expect(

@@ -8,12 +8,12 @@ export const signInPolicy = (tenant: Tenant): policy.Prompt[] => {
   const { Check, Prompt } = interactionPolicy;
   const noSession = new Check(
     'no_session',
-    'A silent sign-in request was sent but no user is signed in.',
+    'AADSTS50058: A silent sign-in request was sent but no user is signed in.',
     (ctx) => !ctx.oidc.session?.accountId,
   );
   const otherPerson = new Check(
     'login_hint',
-    'A silent sign-in request was sent for another user than the one who is signed in.',
+    'AADSTS50058: A silent sign-in request was sent for another user than the one who is signed in.',
     (ctx) => hintedPerson(tenant, ctx) !== undefined && hintedPerson(tenant, ctx) !== ctx.oidc.session?.accountId,
   );
   const secondFactor = new Check('second_factor', secondFactorNeeded, 'interaction_required', (ctx) => {

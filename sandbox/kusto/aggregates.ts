@@ -115,6 +115,8 @@ export function compileAggregate(expression: Expression, scope: Scope): Aggregat
   const builder = Object.hasOwn(aggregateBuilders, name) ? aggregateBuilders[name] : undefined;
   if (!builder) throw unsupported(name);
   const [argument, size] = args;
+  // How exactly it counts is Kusto's, but not known here.
+  if (name === 'dcount' && args.length === 2) throw unsupported(name);
   const expected = builder.isList === true ? 2 : 1;
   if (!argument || args.length > expected) {
     throw semanticFailure(`${name}(): expects 1${expected === 1 ? '' : ' or 2'} argument(s).`, at);

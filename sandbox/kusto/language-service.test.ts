@@ -43,7 +43,7 @@ const accepted = [
   "resources | project properties.a.b, tostring(properties.a.b), tolower(name), strcat(name, 'x'), 1 + 2, properties['x y'], tolong(properties.x)",
   "resources | extend a = iff(true, name, properties), b = case(name == 'a', 'b', name == 'c', properties.x, 'z')",
   'resources | extend a = iff(true, 1, 2.5), b = coalesce(tostring(properties.x), name)',
-  "resources | extend a = now() - 1d, b = now() - now(), c = ago(1h), d = 1 + 1, e = toint('1') + 1, f = 1 + 2.5",
+  "resources | extend z = now(-7d), a = now() - 1d, b = now() - now(), c = ago(1h), d = 1 + 1, e = toint('1') + 1, f = 1 + 2.5",
   "resources | extend h = hash(name), m = hash(name, 10), s = split(id, '/'), p = split(id, '/')[4], q = pack('a', 1), r = pack_array(1, 2)",
   "resources | extend i = indexof(id, 'a'), j = substring(id, 0, 3), k = ['type'], l = parse_json(name).a, m = datetime(2026-11-24)",
   'resources | where tobool(properties.x) and isempty(properties.y) and isnull(properties.z) | project-away prop*, tags',

@@ -157,6 +157,7 @@ describe('scalar functions', () => {
     ["todatetime('2026-11-24T10:00:00+02:00')", '2026-11-24T08:00:00Z'],
     ["todatetime('2026-02-30')", null],
     ['now() - 1d', '2026-11-23T12:00:00Z'],
+    ['now(-1d)', '2026-11-23T12:00:00Z'],
     ['datetime(2026-11-24) > ago(1h)', false],
     ['datetime(2026-11-24) - datetime(2026-11-22T12:00:00Z)', '1.12:00:00'],
     ['isempty(properties.nothing) and isnotempty(properties.a)', true],
@@ -212,6 +213,16 @@ describe('what is refused', () => {
 
   it.each(['between', 'has_any', 'has_cs', 'startswith_cs', 'matches'])('names the comparison %s', (token) => {
     expect(fault(`resources | where name ${token} ('a')`)).toMatchObject({ code: 'InvalidQueryLanguage', token });
+  });
+
+  it.each([
+    ['indexof', "extend a = indexof(name, 'a', 0, 5)"],
+    ['indexof', "extend a = indexof(name, 'a', 0, 5, 2)"],
+    ['dcount', 'summarize dcount(name, 2)'],
+    ['mv-expand', 'mv-expand a = properties, b = properties'],
+    ['mv-expand', 'mv-expand a = properties to typeof(string), b = properties'],
+  ])('names what is right in Kusto but not known here: %s in %s', (token, clause) => {
+    expect(fault(`resources | ${clause}`)).toMatchObject({ code: 'InvalidQueryLanguage', token });
   });
 
   it('names a row limit of mv-expand that is too large', () => {

@@ -1,5 +1,5 @@
 import { textHash, xxHash64 } from './hash.ts';
-import { QueryError, semanticFailure, type Position } from './query-error.ts';
+import { QueryError, semanticFailure, unsupported, type Position } from './query-error.ts';
 import type { Row, Scalar } from './scalar.ts';
 import {
   parseDatetime,
@@ -129,18 +129,21 @@ const buildCoalesce: Build = (args, site) => {
   return { type, evaluate };
 };
 
-const buildAgo: Build = (args, site) => {
-  requireCount(args, 1, 1, site);
-  const span = args[0];
-  if (span?.type !== 'timespan') throw semanticFailure('The expression must have the type timespan.', site.at);
-  return {
-    type: 'datetime',
-    evaluate: (row) => {
-      const ticks = span.evaluate(row);
-      return typeof ticks === 'bigint' ? site.now - ticks : null;
-    },
+/** A moment that is a timespan away from the query's. */
+const fromNow =
+  (moment: (now: bigint, span: bigint) => bigint): Build =>
+  (args, site) => {
+    requireCount(args, 1, 1, site);
+    const span = args[0];
+    if (span?.type !== 'timespan') throw semanticFailure('The expression must have the type timespan.', site.at);
+    return {
+      type: 'datetime',
+      evaluate: (row) => {
+        const ticks = span.evaluate(row);
+        return typeof ticks === 'bigint' ? moment(site.now, ticks) : null;
+      },
+    };
   };
-};
 
 function parseJson(value: Value, type: KustoType): Json {
   const written = toJson(value, type);
@@ -169,6 +172,10 @@ function substring(values: Value[], types: KustoType[]): string {
   const length = values.length < 3 ? source.length : (toNumber(values[2] ?? null) ?? 0);
   return length < 0 ? source.slice(start) : source.slice(start, start + length);
 }
+
+const indexOf = plain('long', 2, 3, (values, types) =>
+  text(values[0], types[0]).indexOf(text(values[1], types[1]), toNumber(values[2] ?? null) ?? 0),
+);
 
 function pack(values: Value[], types: KustoType[]): Value {
   const entries: [string, Json][] = [];
@@ -243,9 +250,11 @@ export const scalarFunctions: Record<string, Build> = {
   isnotnull: plain('bool', 1, 1, ([value], [type]) => value !== null || type === 'string'),
   strcat: plain('string', 1, 64, (values, types) => joined(values.map((value, index) => text(value, types[index])))),
   substring: plain('string', 2, 3, substring),
-  indexof: plain('long', 2, 3, (values, types) =>
-    text(values[0], types[0]).indexOf(text(values[1], types[1]), toNumber(values[2] ?? null) ?? 0),
-  ),
+  indexof: (args, site) => {
+    // Its length and occurrence are Kusto's, but not known here.
+    if (args.length === 4 || args.length === 5) throw unsupported(site.name);
+    return indexOf(args, site);
+  },
   split: plain('dynamic', 2, 3, split),
   iff,
   iif: iff,
@@ -259,11 +268,9 @@ export const scalarFunctions: Record<string, Build> = {
   bag_pack: plain('dynamic', 2, Infinity, pack),
   pack_dictionary: plain('dynamic', 2, Infinity, pack),
   hash: buildHash,
-  now: (args, site) => {
-    requireCount(args, 0, 0, site);
-    return { type: 'datetime', evaluate: () => site.now };
-  },
-  ago: buildAgo,
+  now: (args, site) =>
+    args.length === 0 ? { type: 'datetime', evaluate: () => site.now } : fromNow((now, span) => now + span)(args, site),
+  ago: fromNow((now, span) => now - span),
   parse_json: plain('dynamic', 1, 1, ([value = null], [type]) => parseJson(value, type ?? 'string')),
   todynamic: plain('dynamic', 1, 1, ([value = null], [type]) => parseJson(value, type ?? 'string')),
 };

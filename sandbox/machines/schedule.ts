@@ -25,7 +25,7 @@ export const runDue = (tenant: Tenant, now: number, happenings: Readonly<Record<
     const happening = happenings[item.kind];
     if (happening === undefined) throw new Error(`No one knows what the agenda item "${item.kind}" does.`);
     happening(tenant, item);
-    noteChange(tenant);
+    noteChange(tenant, item.at);
   }
 };
 

@@ -1,6 +1,6 @@
 import { isObject } from '#sandbox/arm/request-body.ts';
 import type { JsonObject } from '#sandbox/arm/request-body.ts';
-import { evaluateTemplate, ExpressionFault, namedValues } from './deployment-expressions.ts';
+import { evaluateTemplate, ExpressionFault, namedValues, notEmulated } from './deployment-expressions.ts';
 import { invalidTemplate, requireFew, typeNameOf, typeProblem } from './deployment-types.ts';
 import type { TypedValue } from './deployment-types.ts';
 
@@ -51,10 +51,21 @@ const requireKnown = (names: readonly string[], given: JsonObject): void => {
   );
 };
 
-/** `undefined` when the request gives none; JSON has no such value. */
+/**
+ * `undefined` when the request gives none; JSON has no such value.
+ *
+ * @throws {ArmError} 400 when what it gives has no `value`; 501 when that is kept elsewhere.
+ */
 const suppliedValue = (given: JsonObject, name: string): unknown => {
-  const parameter = Object.hasOwn(given, name) ? given[name] : undefined;
-  return isObject(parameter) ? parameter['value'] : undefined;
+  if (!Object.hasOwn(given, name)) return undefined;
+  const parameter = given[name];
+  if (isObject(parameter) && Object.hasOwn(parameter, 'value')) return parameter['value'];
+  if (isObject(parameter) && Object.hasOwn(parameter, 'reference'))
+    throw notEmulated("'reference' of a parameter, whose value is in a key vault");
+  throw invalidTemplate(
+    `The value for the template parameter '${name}' is not valid: an object with the member 'value' is required. ${usage}`,
+    `parameters.${name}`,
+  );
 };
 
 const defaultValue = (name: string, definition: JsonObject, parameter: (name: string) => unknown): unknown => {

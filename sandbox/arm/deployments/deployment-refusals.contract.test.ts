@@ -53,6 +53,23 @@ describe('what is refused', () => {
     expect(body.error?.message).toContain(text);
   });
 
+  test.each([
+    [
+      'no value',
+      { record: { kind: 'record' } },
+      400,
+      'InvalidTemplate',
+      "an object with the member 'value' is required",
+    ],
+    ['a bare value', { record: 'text' }, 400, 'InvalidTemplate', "The value for the template parameter 'record'"],
+    ['a value kept elsewhere', { record: { reference: {} } }, 501, 'NotImplemented', "'reference' of a parameter"],
+    ['a list of parameters', [], 400, 'InvalidRequestContent', "'parameters' must be an object"],
+  ])('%s in place of a value, though there is a default', async (_what, parameters, status, code, text) => {
+    const optional = { ...template, parameters: { record: { type: 'object', defaultValue: {} } } };
+    const reply = await putDeployment(azure, 'bad', deploymentOf({ template: optional, parameters }));
+    expect([reply.status, reply.body.error]).toMatchObject([status, { code, message: expect.stringContaining(text) }]);
+  });
+
   test('resources, which the sandbox does not deploy', async () => {
     const { status, body } = await putDeployment(
       azure,

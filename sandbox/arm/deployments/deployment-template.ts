@@ -32,7 +32,7 @@ export const readDeployment = (properties: unknown): ReadDeployment => {
   }
   const mode = modeOf(properties['mode']);
   const template = requireTemplate(properties);
-  const parameters = readParameters(template, isObject(properties['parameters']) ? properties['parameters'] : {});
+  const parameters = readParameters(template, givenParameters(properties['parameters']));
   return {
     mode,
     parameters: Object.fromEntries(Object.entries(parameters).map(([name, typed]) => [name, shown(typed)])),
@@ -56,6 +56,16 @@ const modeOf = (mode: unknown): string => {
     400,
     'InvalidDeploymentMode',
     `The deployment mode '${String(mode)}' is not valid. The supported modes are 'Incremental, Complete'.`,
+  );
+};
+
+const givenParameters = (parameters: unknown): JsonObject => {
+  if (parameters === undefined || parameters === null) return {};
+  if (isObject(parameters)) return parameters;
+  throw new ArmError(
+    400,
+    'InvalidRequestContent',
+    "The request content was invalid and could not be deserialized: 'parameters' must be an object.",
   );
 };
 

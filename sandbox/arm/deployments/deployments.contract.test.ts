@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { addFault, removeFault } from '#sandbox/fault-rules.ts';
 import { startTestTenant } from '#sandbox/test-tenant.ts';
 import type { TestTenant } from '#sandbox/test-tenant.ts';
 import {
@@ -46,6 +47,9 @@ describe('a deployment without resources', () => {
       new RegExp(`${deploymentsOf(azure)}/record-1/operationStatuses/[^/]+\\?${deploymentVersion}$`),
     );
     expect((await azure.call('GET', poll)).body).toEqual({ status: 'Running' });
+    const { id } = addFault(azure.tenant, { fault: 'unknown-status' });
+    expect((await azure.call('GET', poll)).body).toEqual({ status: 'Frobnicating' });
+    removeFault(azure.tenant, id);
     azure.wait(4);
     expect((await azure.call('GET', poll)).body).toEqual({ status: 'Succeeded' });
     const done = await azure.call('GET', deploymentUrl(azure, 'record-1'));

@@ -1,4 +1,4 @@
-import { changesOf } from '#sandbox/changes.ts';
+import { changedSince, forgetChanges } from '#sandbox/changes.ts';
 import { resourceRow } from '#sandbox/kusto/resource-table.ts';
 import type { GraphResource } from '#sandbox/kusto/resource-table.ts';
 import type { Row } from '#sandbox/kusto/scalar.ts';
@@ -69,20 +69,20 @@ const makeCopy = (tenant: Tenant): GraphCopy => {
 
 interface KeptCopy {
   copy: GraphCopy;
-  madeAt: number;
   /** Tenant time, ms, at which a machine's status changes without anything being done. */
   holdsUntil: number;
-  changes: number;
   lag: number | undefined;
 }
 
 /** Resource Graph answers from a copy. Copies can be made again, so they are not part of a tenant's state. */
 const copies = new WeakMap<Tenant, KeptCopy>();
 
-const isCurrent = (kept: KeptCopy, tenant: Tenant, now: number): boolean => {
-  if (kept.lag !== tenant.graphLag) return false;
-  if (kept.lag !== undefined && kept.lag > 0) return now - kept.madeAt < lifeTime(tenant, kept.lag);
-  return kept.changes === changesOf(tenant) && now < kept.holdsUntil;
+/** A copy that lags is one of the past as long as what has changed since is no older than the lag. */
+const isCurrent = ({ lag, holdsUntil }: KeptCopy, tenant: Tenant, now: number): boolean => {
+  if (lag !== tenant.graphLag) return false;
+  const changedAt = changedSince(tenant);
+  if (lag !== undefined && lag > 0) return now < Math.min(changedAt ?? Infinity, holdsUntil) + lifeTime(tenant, lag);
+  return changedAt === undefined && now < holdsUntil;
 };
 
 /** The copy of the present, or of a while ago where the tenant's Resource Graph lags. It is renewed when it has to be, not at every query. */
@@ -91,12 +91,7 @@ export const graphCopy = (tenant: Tenant): GraphCopy => {
   const kept = copies.get(tenant);
   if (kept && isCurrent(kept, tenant, now)) return kept.copy;
   const copy = makeCopy(tenant);
-  copies.set(tenant, {
-    copy,
-    madeAt: now,
-    holdsUntil: statusHoldsUntil(tenant, now),
-    changes: changesOf(tenant),
-    lag: tenant.graphLag,
-  });
+  copies.set(tenant, { copy, holdsUntil: statusHoldsUntil(tenant, now), lag: tenant.graphLag });
+  forgetChanges(tenant);
   return copy;
 };

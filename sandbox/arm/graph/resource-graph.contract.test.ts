@@ -201,8 +201,17 @@ test('lags behind where the tenant says so', async () => {
   expect(await shown()).toBe('');
   azure.machine('SRV-SQL-01').tags['probe'] = 'set';
   expect(await shown()).toBe('');
-  azure.wait(31);
+  azure.wait(29);
+  expect(await shown()).toBe('');
+  azure.wait(2);
   expect(await shown()).toBe('set');
+  // Nor does a change show at once that comes after nobody has asked for long.
+  azure.wait(31);
+  azure.machine('SRV-SQL-01').tags['probe'] = 'late';
+  azure.wait(1);
+  expect(await shown()).toBe('set');
+  azure.wait(30);
+  expect(await shown()).toBe('late');
   // No lag is as it was at first: every change shows at once.
   azure.tenant.graphLag = 0;
   azure.machine('SRV-SQL-01').tags['probe'] = 'changed';
