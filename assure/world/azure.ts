@@ -103,7 +103,10 @@ export const createAzure = (clock: VirtualClock, tenant: Tenant): Azure => {
       const outcome = await handle({
         method,
         url: new URL(azureOrigin + path),
-        headers: { authorization: `Bearer ${tokenOf(username, clock.now, clock.now)}` },
+        headers: {
+          authorization: `Bearer ${tokenOf(username, clock.now, clock.now)}`,
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
         text: body === undefined ? undefined : JSON.stringify(body),
       });
       tenant.faults = faults;

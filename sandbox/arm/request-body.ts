@@ -22,9 +22,9 @@ const readText = async (req: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8');
 };
 
-/** Programs that name no type are let pass, which Azure refuses too. @throws {ArmError} 415 when a body is called anything but JSON. */
-const requireJsonType = (type: string | undefined): void => {
-  if (type === undefined || /^application\/json\s*(?:;|$)/i.test(type)) return;
+/** @throws {ArmError} 415 when a body is not called JSON. */
+const requireJsonType = (type = '<null>'): void => {
+  if (/^application\/json\s*(?:;|$)/i.test(type)) return;
   throw new ArmError(
     415,
     'UnsupportedMediaType',

@@ -191,5 +191,7 @@ test('a body is taken when it is called JSON, whatever is said besides', async (
     },
   ]);
   expect((await put('application/jsonp')).status).toBe(415);
+  // As fetch sends it of bytes that nothing is said about.
+  expect((await put('')).status).toBe(415);
   expect((await put('Application/JSON; charset=utf-8')).status).toBe(200);
 });
