@@ -31,7 +31,8 @@ function shown(fleet: FleetRead, search = 'web', chosen: readonly string[] = [])
   const html = renderToStaticMarkup(<RouterProvider router={createMemoryRouter([{ path: '/', element }])} />);
   const status = /role="status"[^>]*>([^<]*)</.exec(html)?.[1];
   const news = html.slice(html.indexOf('aria-atomic="false"'));
-  return { status, news, text: html.replaceAll(/<[^>]*>/g, '') };
+  const adds = [...html.matchAll(/aria-label="(Add [^"]*)"/g)].map(([, name]) => name);
+  return { status, news, adds, text: html.replaceAll(/<[^>]*>/g, '') };
 }
 
 it('says that nothing matches only of a list that was read', () => {
@@ -76,6 +77,7 @@ it('tells machines apart whose subscriptions have one name too', () => {
     ids.map((one) => fleetRow({ id: one })),
     names,
   );
-  const { text } = shown({ data: { machines: twins, problems: [] }, error: null }, 'sql');
+  const { text, adds } = shown({ data: { machines: twins, problems: [] }, error: null }, 'sql');
+  expect(adds).toEqual([...names.keys()].map((one) => `Add SRV-SQL (rg-one in Azure (${one}))`));
   for (const subscriptionId of names.keys()) expect(text).toContain(`rg-one · Azure (${subscriptionId})`);
 });
