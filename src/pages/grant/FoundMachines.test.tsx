@@ -41,7 +41,7 @@ it('says that nothing matches only of a list that was read', () => {
   const failed = shown({ data: undefined, error: refused });
   expect(failed.status).toBe('');
   // It comes while somebody types: the words in the status have nothing to say then.
-  expect(failed.news).toContain('The list of machines could not be read');
+  expect(failed.news).toContain('The list of machines could not be read.');
 });
 
 it('says of a list that was read in part how much is missing, why, and what to do', () => {
@@ -63,7 +63,9 @@ it('says so too where Azure listed fewer than it counted, or could not be read a
   const fewer = shown({ data: { machines, problems: [], incomplete: { expected: 5, read: 1 } }, error: null });
   expect(fewer.status).toBe('No machine matches in what could be listed.');
   expect(fewer.text).toContain('Not all machines can be found here. Azure Resource Graph said that there are 5');
-  expect(shown({ ...whole, error: refused }).status).toBe('No machine matches in what could be listed.');
+  const again = shown({ ...whole, error: refused });
+  expect(again.status).toBe('No machine matches in what could be listed.');
+  expect(again.news).toContain('The list of machines could not be read again.');
 });
 
 it('says nothing of the list before something is searched for', () => {

@@ -46,7 +46,10 @@ export function FoundMachines({
         {wanted !== '' && (isFull ? mostInConsent : foundWords(fleet, found.length, offered.length))}
       </div>
       <Announced>
-        <ErrorMessage what="The list of machines could not be read" error={fleet.error} />
+        <ErrorMessage
+          what={`The list of machines could not be read${fleet.data ? ' again' : ''}`}
+          error={fleet.error}
+        />
       </Announced>
       {!isFull && offered.length > 0 && (
         <ul className={styles.list} aria-label="Machines found">
