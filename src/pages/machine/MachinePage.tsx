@@ -222,6 +222,7 @@ function OneMachine({ id }: { id: string }) {
           machineId={id}
           name={name}
           state={state}
+          jobs={evidence?.jobs}
           now={now}
           why={reasons.configure}
           open
