@@ -69,7 +69,7 @@ export function Component() {
       })}
     >
       <Announced>
-        <ErrorMessage what="Grants and records could not be compared" error={error} />
+        <ErrorMessage what={`Grants and records could not be compared${data ? ' again' : ''}`} error={error} />
       </Announced>
       {isFetching && <Progress />}
       <Summary reading={data} />

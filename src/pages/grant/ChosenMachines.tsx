@@ -2,10 +2,10 @@ import { countMachines } from '#src/lib/count-machines.ts';
 import { memo, useMemo, useState } from 'react';
 import type { NameOf } from '#src/pages/shared/machine-names.ts';
 import { MoreButton } from '#src/pages/shared/MoreButton.tsx';
-import { toldApart } from '#src/pages/shared/told-apart.ts';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { ChosenMachine } from './ChosenMachine.tsx';
 import type { Candidate, LeftOutMachine, MachineChoice } from './machine-choice.ts';
+import { namesApart } from './names-apart.ts';
 import styles from './ChosenMachines.module.css';
 
 /** With more machines than this they are shown by how they stand, what is left out first. */
@@ -49,16 +49,6 @@ export const ChosenMachines = memo(function ChosenMachines({
     </div>
   );
 });
-
-/** Subscriptions by their ids: the wizard does without the list of machines, which holds their names. */
-function namesApart(candidates: readonly Candidate[]): NameOf {
-  const names = new Map(candidates.map(({ id, name }) => [id, name]));
-  return toldApart(
-    [...names.keys()],
-    (id) => names.get(id) ?? id,
-    (subscriptionId) => subscriptionId,
-  );
-}
 
 function Lines({
   label,

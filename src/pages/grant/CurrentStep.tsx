@@ -45,7 +45,7 @@ export function CurrentStep(props: {
       return (
         <MachinesStep
           checked={checked}
-          leftOut={control.leftOut}
+          link={control.link}
           linked={control.replaces}
           problems={problems}
           onChange={(machines) => onChange({ machines })}

@@ -31,7 +31,8 @@ function shown(fleet: FleetRead, search = 'web', chosen: readonly string[] = [])
   const html = renderToStaticMarkup(<RouterProvider router={createMemoryRouter([{ path: '/', element }])} />);
   const status = /role="status"[^>]*>([^<]*)</.exec(html)?.[1];
   const news = html.slice(html.indexOf('aria-atomic="false"'));
-  return { status, news, text: html.replaceAll(/<[^>]*>/g, '') };
+  const adds = [...html.matchAll(/aria-label="(Add [^"]*)"/g)].map(([, name]) => name);
+  return { status, news, adds, text: html.replaceAll(/<[^>]*>/g, '') };
 }
 
 it('says that nothing matches only of a list that was read', () => {
@@ -40,7 +41,7 @@ it('says that nothing matches only of a list that was read', () => {
   const failed = shown({ data: undefined, error: refused });
   expect(failed.status).toBe('');
   // It comes while somebody types: the words in the status have nothing to say then.
-  expect(failed.news).toContain('The list of machines could not be read');
+  expect(failed.news).toContain('The list of machines could not be read.');
 });
 
 it('says of a list that was read in part how much is missing, why, and what to do', () => {
@@ -62,7 +63,9 @@ it('says so too where Azure listed fewer than it counted, or could not be read a
   const fewer = shown({ data: { machines, problems: [], incomplete: { expected: 5, read: 1 } }, error: null });
   expect(fewer.status).toBe('No machine matches in what could be listed.');
   expect(fewer.text).toContain('Not all machines can be found here. Azure Resource Graph said that there are 5');
-  expect(shown({ ...whole, error: refused }).status).toBe('No machine matches in what could be listed.');
+  const again = shown({ ...whole, error: refused });
+  expect(again.status).toBe('No machine matches in what could be listed.');
+  expect(again.news).toContain('The list of machines could not be read again.');
 });
 
 it('says nothing of the list before something is searched for', () => {
@@ -76,6 +79,7 @@ it('tells machines apart whose subscriptions have one name too', () => {
     ids.map((one) => fleetRow({ id: one })),
     names,
   );
-  const { text } = shown({ data: { machines: twins, problems: [] }, error: null }, 'sql');
+  const { text, adds } = shown({ data: { machines: twins, problems: [] }, error: null }, 'sql');
+  expect(adds).toEqual([...names.keys()].map((one) => `Add SRV-SQL (rg-one in Azure (${one}))`));
   for (const subscriptionId of names.keys()) expect(text).toContain(`rg-one · Azure (${subscriptionId})`);
 });

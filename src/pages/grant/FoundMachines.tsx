@@ -5,7 +5,9 @@ import type { FleetTable } from '#src/azure/fleet/fleet.ts';
 import { mostMachines } from '#src/consent/consent-limits.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { searchRows, searchWords } from '#src/pages/shared/fleet-search.ts';
+import { nameInId } from '#src/pages/shared/machine-names.ts';
 import { subscriptionNames } from '#src/pages/shared/subscription-names.ts';
+import { toldApartInList } from '#src/pages/shared/told-apart-in-list.ts';
 import { Announced } from '#src/ui/Announced.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { mostInConsent } from './act-words.ts';
@@ -32,39 +34,45 @@ export function FoundMachines({
   const taken = new Set(found.length === 0 ? [] : chosen.map((id) => all?.indexOf(id)));
   const offered = found.filter((row) => !taken.has(row));
   const isFull = chosen.length >= mostMachines;
+  const shown = offered.slice(0, mostOffered).flatMap((row) => all?.at(row) ?? []);
+  const nameOf = toldApartInList(
+    all,
+    shown.map(({ id }) => id),
+    nameInId,
+  );
   return (
     <>
       <div role="status" className={styles.place}>
         {wanted !== '' && (isFull ? mostInConsent : foundWords(fleet, found.length, offered.length))}
       </div>
       <Announced>
-        <ErrorMessage what="The list of machines could not be read" error={fleet.error} />
+        <ErrorMessage
+          what={`The list of machines could not be read${fleet.data ? ' again' : ''}`}
+          error={fleet.error}
+        />
       </Announced>
       {!isFull && offered.length > 0 && (
         <ul className={styles.list} aria-label="Machines found">
-          {offered
-            .slice(0, mostOffered)
-            .flatMap((row) => all?.at(row) ?? [])
-            .map((machine) => (
-              <li key={machine.id} className={styles.offer}>
-                <span>
-                  <VisibleText text={machine.name} />{' '}
-                  <span className={styles.place}>
-                    {machine.resourceGroup} ·{' '}
-                    <VisibleText text={subscriptions.get(machine.subscriptionId) ?? machine.subscriptionId} /> ·{' '}
-                    {machine.status ?? 'status unknown'}
-                  </span>
+          {shown.map((machine) => (
+            <li key={machine.id} className={styles.offer}>
+              <span>
+                <VisibleText text={machine.name} />{' '}
+                <span className={styles.place}>
+                  {machine.resourceGroup} ·{' '}
+                  <VisibleText text={subscriptions.get(machine.subscriptionId) ?? machine.subscriptionId} /> ·{' '}
+                  {machine.status ?? 'status unknown'}
                 </span>
-                <Button
-                  size="small"
-                  icon={<Add16Regular />}
-                  aria-label={`Add ${machine.name}`}
-                  onClick={() => onAdd(machine.id)}
-                >
-                  Add
-                </Button>
-              </li>
-            ))}
+              </span>
+              <Button
+                size="small"
+                icon={<Add16Regular />}
+                aria-label={`Add ${nameOf(machine.id)}`}
+                onClick={() => onAdd(machine.id)}
+              >
+                Add
+              </Button>
+            </li>
+          ))}
         </ul>
       )}
       {wanted !== '' && !isFull && fleet.data && <UnlistedMachines {...fleet.data} />}

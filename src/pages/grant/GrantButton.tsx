@@ -5,7 +5,8 @@ import { useDeadTime } from '#src/ui/dead-time.ts';
 import { NotYet } from '#src/ui/NotYet.tsx';
 import { Tooltip } from '#src/ui/Tooltip.tsx';
 
-const signsOfLife = ['pointermove', 'pointerdown', 'keydown'] as const;
+// A press by assistive technology may come with the events of a mouse and without those of a pointer.
+const signsOfLife = ['pointermove', 'pointerdown', 'mousedown', 'keydown'] as const;
 
 /**
  * The press that lets Microsoft Support in. It counts only when a person made it, after this button has been before their eyes for a

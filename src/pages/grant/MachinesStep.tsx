@@ -21,13 +21,13 @@ import styles from './MachinesStep.module.css';
 /** Which machines: each with what stands in the way. */
 export function MachinesStep({
   checked,
-  leftOut: { dropped, beyond },
+  link: { ids: usable, dropped, beyond },
   linked,
   problems,
   onChange,
 }: {
   checked: CheckedMachines;
-  leftOut: Pick<LinkedMachines, 'dropped' | 'beyond'>;
+  link: LinkedMachines;
   /** The consent that the link says is to be extended or widened. */
   linked: string | undefined;
   problems: readonly Problem[];
@@ -54,7 +54,10 @@ export function MachinesStep({
       intro="Choose the machines that Microsoft Support may reach. Each is checked first; nothing on it changes before you grant access."
     >
       {dropped + beyond > 0 && (
-        <Message intent="warning" title="Part of the link was left out">
+        <Message
+          intent="warning"
+          title={usable.length === 0 ? 'Nothing of the link could be used' : 'Part of the link was left out'}
+        >
           {dropped > 0 &&
             `${dropped === 1 ? 'One entry is' : `${dropped} entries are`} not the id of an Arc-enabled server. `}
           {beyond > 0 && `${mostInConsent} The link names ${countMachines(beyond)} more.`}

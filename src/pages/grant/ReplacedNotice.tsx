@@ -1,6 +1,7 @@
 import { visibleText } from '#src/lib/visible-text.ts';
 import { Message } from '#src/ui/Message.tsx';
 import type { Candidate, IncludedMachine } from './machine-choice.ts';
+import { namesApart } from './names-apart.ts';
 import { linkProblem, replacedLine } from './replaced-access.ts';
 
 /** Whose place the new consent takes, and on which machines; and when a link named a consent that there is nothing to replace of. */
@@ -15,8 +16,9 @@ export function ReplacedNotice({
 }) {
   const problem = linkProblem(linked, candidates);
   // Under one consent each machine may have another end: it can be shortened on one alone.
-  const replaced = included.flatMap(({ name, replaces }) =>
-    replaces ? { name: visibleText(name), words: consentWords(replaces) } : [],
+  const nameOf = namesApart(candidates);
+  const replaced = included.flatMap(({ id, replaces }) =>
+    replaces ? { name: visibleText(nameOf(id)), words: consentWords(replaces) } : [],
   );
   return (
     <>

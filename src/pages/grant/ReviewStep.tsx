@@ -11,6 +11,7 @@ import { Spinner } from '#src/ui/Spinner.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { AsCodeTabs } from './AsCodeTabs.tsx';
 import type { IncludedMachine, LeftOutMachine } from './machine-choice.ts';
+import { namesApart } from './names-apart.ts';
 import { consentSentence, plannedActs, reviewFacts, type ReviewSubject } from './review-facts.ts';
 import { SealRow } from './SealRow.tsx';
 import { StepBody } from './StepBody.tsx';
@@ -39,6 +40,7 @@ export function ReviewStep({
   preview: PreviewedConsent | undefined;
   seal: Seal;
 }) {
+  const nameOf = namesApart(subject.machines);
   const record = seal.state === 'sealed' ? seal.record : undefined;
   const signature = (
     <Section title="Signature">
@@ -69,9 +71,9 @@ export function ReviewStep({
       </dl>
       {leftOut.length > 0 && (
         <Message intent="warning" title="The consent names machines that cannot get access now">
-          {leftOut.map(({ id, name, reason, correlationId }) => (
+          {leftOut.map(({ id, reason, correlationId }) => (
             <div key={id}>
-              <VisibleText text={name} />: <VisibleText text={reason} max={1000} />{' '}
+              <VisibleText text={nameOf(id)} />: <VisibleText text={reason} max={1000} />{' '}
               {correlationId !== undefined && <CorrelationId id={correlationId} />}
             </div>
           ))}

@@ -15,7 +15,7 @@ const control: WizardControl = {
   goTo: () => undefined,
   showInstead: () => undefined,
   cancel: () => undefined,
-  leftOut: { dropped: 0, beyond: 0 },
+  link: { ids: [], dropped: 0, beyond: 0 },
   replaces: undefined,
   isKept: true,
 };

@@ -30,9 +30,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A person moves the pointer. */
-const live = () => {
-  const sign = new Event('pointermove');
+/** A person moves the pointer, or gives another sign. */
+const live = (name = 'pointermove') => {
+  const sign = new Event(name);
   // No script can make an event that is trusted.
   vi.spyOn(sign, 'isTrusted', 'get').mockReturnValue(true);
   window.dispatchEvent(sign);
@@ -129,6 +129,17 @@ test('the button that grants takes no press before a person has moved or pressed
   press();
   expect(presses()).toBe(1);
 });
+
+test.each(['pointerdown', 'mousedown', 'keydown'])(
+  'the button that grants takes a press that %s came before',
+  async (sign) => {
+    const { press, presses } = await shown(granting);
+    vi.advanceTimersByTime(1000);
+    live(sign);
+    press();
+    expect(presses()).toBe(1);
+  },
+);
 
 test('a double click grants once', async () => {
   const { press, presses } = await shown(granting);

@@ -119,6 +119,15 @@ test('Cancel keeps what was entered for the way back, and not what was signed', 
   expect(state.signing).toBeUndefined();
 });
 
+test('a link of which nothing can be used does not open what was entered for another machine', async () => {
+  const page = await loaded();
+  page.shown().dispatch({ type: 'change', change: { reason: 'Slow queries' } });
+  visit(new URLSearchParams({ machine: 'srv-sql-01', step: 'access' }));
+  const { link, state } = (await loaded()).shown();
+  expect(link).toEqual({ ids: [], dropped: 1, beyond: 0 });
+  expect(state).toMatchObject({ inputs: { machines: [], reason: '' }, passed: 0 });
+});
+
 test('what the frame says of the draft follows what the browser keeps', async () => {
   const words = async () => mount((await import('#src/shell/kept-draft.ts')).useDraftWords).shown();
   const setItem = vi.spyOn(sessionStorage, 'setItem').mockImplementation(() => {

@@ -31,8 +31,8 @@ export interface WizardControl {
    * press away.
    */
   cancel: () => void;
-  /** What of the link was left out: entries that are no machines, and machines beyond the most. */
-  leftOut: Pick<LinkedMachines, 'dropped' | 'beyond'>;
+  /** The machines of the link that was opened, and what of it was left out. */
+  link: LinkedMachines;
   /** The consent that the link says is to be extended or widened. */
   replaces: string | undefined;
   /** False when the browser keeps nothing: a reload or a sign-in then loses what was entered. */
@@ -45,9 +45,10 @@ type Person = { tenantId: string; userId: string };
 export function useWizard(person: Person): WizardControl {
   const [query, setQuery] = useSearchParams();
   const navigationType = useNavigationType();
-  const [leftOut] = useState(() => linkedMachines(query));
+  const [link] = useState(() => linkedMachines(query));
   const [state, dispatch] = useReducer(wizardReducer, undefined, () =>
-    initialState(linkedMachines(query).ids, readDraft(), person),
+    // A link of which nothing can be used was to other machines than any draft is about.
+    initialState(link.ids, link.ids.length === 0 && link.dropped > 0 ? undefined : readDraft(), person),
   );
   const isKept = useKeptDraft(state);
   const { machines } = state.inputs;
@@ -77,7 +78,7 @@ export function useWizard(person: Person): WizardControl {
     showInstead,
     // The state itself stays: without its signature the page would go to another step instead of being left.
     cancel: () => void keepDraft(draftOf(wizardReducer(state, { type: 'unsign' }))),
-    leftOut,
+    link,
     replaces,
     isKept,
   };

@@ -95,7 +95,7 @@ function OneConsent({ consentId }: { consentId: string }) {
       commands={[revoking.command, ...commandsFor(data, isFetching)]}
     >
       <Announced>
-        <ErrorMessage what="The records of this consent could not be read" error={error} />
+        <ErrorMessage what={`The records of this consent could not be read${data ? ' again' : ''}`} error={error} />
       </Announced>
       {!data && !error && <Spinner label="Reading the consent's records from Azure" />}
       {data && !entry && <NoRecord consentId={consentId} reading={data} />}

@@ -84,7 +84,7 @@ export function Component() {
       })}
     >
       <Announced>
-        <ErrorMessage what="The consents could not be read" error={error} />
+        <ErrorMessage what={`The consents could not be read${data ? ' again' : ''}`} error={error} />
       </Announced>
       {isPending && <RecordsReading />}
       {known && <HistorySummary rows={known} isPart={unread} />}

@@ -2,8 +2,8 @@ import type { ReactElement } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createStore } from '#src/azure/external-store.ts';
 import { mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.ts';
-import type { AccessState } from '#src/consent/access/access-state.ts';
-import { sampleNow } from '#src/consent/samples.ts';
+import type { AccessState, JobEvidence } from '#src/consent/access/access-state.ts';
+import { sampleJob, sampleNow } from '#src/consent/samples.ts';
 import type { Change } from './configure-access.ts';
 
 const hour = 3_600_000;
@@ -46,7 +46,7 @@ interface Choice {
 }
 
 /** Opens the dialog over the access in `live`. */
-async function open() {
+async function open(jobs: JobEvidence[] = []) {
   const { useSyncExternalStore } = await import('react');
   const { ConfigureDialog } = await import('./ConfigureDialog.tsx');
   const sent: Change['asked'][] = [];
@@ -55,7 +55,7 @@ async function open() {
     const state = useSyncExternalStore(live.subscribe, live.get) as AccessState;
     const at = useSyncExternalStore(clock.subscribe, clock.get);
     const why = useSyncExternalStore(reason.subscribe, reason.get);
-    const props = { machineId: '/m', name: 'SRV-1', state, now: at, why, open: true, onClose };
+    const props = { machineId: '/m', name: 'SRV-1', state, jobs, now: at, why, open: true, onClose };
     return ConfigureDialog({ ...props, onConfigure: ({ asked }) => void sent.push(asked) });
   });
   const dialog = () =>
@@ -138,4 +138,18 @@ it('is closed for good once there is no access to change', async () => {
   live.set({});
   expect(shown()).toBeNull();
   expect(onClose).toHaveBeenCalled();
+});
+
+it('offers no consent in the place of this one while another job may give access too', async () => {
+  const own = { ...sampleJob, name: 'rs-a' };
+  const hasOther = async (...jobs: JobEvidence[]) => {
+    const { dialog } = await open(jobs);
+    return (dialog().children.at(-1) as ReactElement<{ hasOther?: boolean }> | undefined)?.props.hasOther;
+  };
+  expect(await hasOther(own, { ...sampleJob, name: 'remoteSupport' })).toBe(true);
+  expect(await hasOther(own)).toBe(false);
+  // What is asked to end stands in no consent's way.
+  expect(await hasOther(own, { ...sampleJob, name: 'remoteSupport', type: 'Revoke', nodeState: 'Revoked' })).toBe(
+    false,
+  );
 });

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 import { auth } from '#src/auth/session.ts';
+import { mayGiveAccess } from '#src/azure/grant/grant-decision.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
-import type { AccessState, JobEvidence } from '#src/consent/access/access-state.ts';
+import type { AccessEvidence, AccessState, JobEvidence } from '#src/consent/access/access-state.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { paths } from '#src/paths.ts';
 import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
@@ -23,6 +24,7 @@ export function ConfigureDialog({
   machineId,
   name,
   state,
+  jobs,
   now,
   why,
   open,
@@ -32,6 +34,8 @@ export function ConfigureDialog({
   machineId: string;
   name: string;
   state: AccessState;
+  /** All that Azure shows on the machine. */
+  jobs: AccessEvidence['jobs'] | undefined;
   now: number;
   /** Why access cannot be changed any more, such as by a revoke meanwhile. */
   why: string | undefined;
@@ -92,14 +96,20 @@ export function ConfigureDialog({
         hint={cannotShorten(openedAt, until)}
         onChoose={(end) => setChosen({ ...before, end })}
       />
-      <Extension machineId={machineId} job={job} />
+      <Extension
+        machineId={machineId}
+        job={job}
+        hasOther={
+          Array.isArray(jobs) && jobs.some((other) => other.name !== job.name && mayGiveAccess(other, jobs, now))
+        }
+      />
     </ConfirmDialog>
   );
 }
 
 /** A later end or a higher level: a new consent, which names the one whose place it takes. */
-function Extension({ machineId, job }: { machineId: string; job: JobEvidence }) {
-  const verdict = canExtend(job, auth().account?.username);
+function Extension({ machineId, job, hasOther }: { machineId: string; job: JobEvidence; hasOther: boolean }) {
+  const verdict = canExtend(job, auth().account?.username, hasOther);
   return (
     <p>
       Less than there is needs no new consent.{' '}
@@ -111,7 +121,7 @@ function Extension({ machineId, job }: { machineId: string; job: JobEvidence }) 
           </PageLink>
         </>
       ) : (
-        `${verdict.reason} To let Microsoft Support in further, revoke it first.`
+        `${verdict.reason} To let Microsoft Support in further, revoke all of it first.`
       )}
     </p>
   );

@@ -35,7 +35,6 @@ import {
   useSubscriptionName,
 } from './machine-view.ts';
 import { withProvenEnd } from './ended-findings.ts';
-import { isOtherRead } from './machine-tab.ts';
 import { MachineEssentials } from './MachineEssentials.tsx';
 import { MachineTabs } from './MachineTabs.tsx';
 import { missingMachine } from './missing-machine.ts';
@@ -66,8 +65,6 @@ export function loader({ params }: LoaderFunctionArgs) {
   void queryClient.prefetchQuery(machineConsentsQuery(id));
   return null;
 }
-
-export const shouldRevalidate = isOtherRead;
 
 /** Consents hold ids in lower case. Once Azure has said how it spells the machine, the address and the breadcrumb do too. */
 function useAzureSpelling(machine: { id: string } | undefined) {
@@ -225,6 +222,7 @@ function OneMachine({ id }: { id: string }) {
           machineId={id}
           name={name}
           state={state}
+          jobs={evidence?.jobs}
           now={now}
           why={reasons.configure}
           open

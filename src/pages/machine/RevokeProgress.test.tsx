@@ -80,6 +80,10 @@ describe.each(unproven)('while the state is %s', (kind, evidence) => {
     const count = (message: string) =>
       shown({ phase: 'refused', error: forbidden(message) }, evidence).split('Disable-RemoteSupport').length - 1;
     expect(count('No.')).toBeGreaterThan(0);
+    // Access that the refusal was there to spare.
+    expect(shown({ phase: 'refused', note: 'No.' }, evidence)).toContain(
+      'end all access for certain now, also any granted since',
+    );
     expect(count('Run Disable-RemoteSupport.')).toBe(1);
   });
 

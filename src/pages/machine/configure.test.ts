@@ -46,6 +46,11 @@ describe('canExtend', () => {
     expect(canExtend({ name: name.toUpperCase(), createdBy: 'ada' }, 'ada')).toEqual({ allowed: true });
   });
 
+  it('is for nobody while another job may give access too', () => {
+    const verdict = canExtend({ name, createdBy: 'ada' }, 'ada', true);
+    expect(verdict).toEqual({ allowed: false, reason: expect.stringContaining('Another job may give access too') });
+  });
+
   it('is not for anybody else, and says who can', () => {
     const reason = (job: Parameters<typeof canExtend>[0], username?: string) => {
       const verdict = canExtend(job, username);

@@ -47,9 +47,18 @@ export function reductionOf(now: Reduction, { level = now.level, end = now.end }
 
 /**
  * Whether a new consent of this person may take the place of the access behind a job: only of what they let in themselves, under a consent
- * that it can name. What somebody else agreed to is for them to extend.
+ * that it can name. What somebody else agreed to is for them to extend. `hasOther`: another job of the machine may give access too.
  */
-export function canExtend(job: Pick<JobEvidence, 'name' | 'createdBy'>, username: string | undefined): Verdict {
+export function canExtend(
+  job: Pick<JobEvidence, 'name' | 'createdBy'>,
+  username: string | undefined,
+  hasOther = false,
+): Verdict {
+  if (hasOther)
+    return {
+      allowed: false,
+      reason: 'Another job may give access too, and a new consent cannot take the place of both.',
+    };
   if (!isConsentId(job.name.toLowerCase()))
     return {
       allowed: false,

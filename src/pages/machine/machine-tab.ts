@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
-import type { ShouldRevalidateFunctionArgs } from 'react-router';
 import type { AccessState } from '#src/consent/access/access-state.ts';
 
 export const machineTabs = [
@@ -32,14 +31,9 @@ export function useMachineTab(
   if (known !== first) setFirst(known);
   const select = (value: unknown) => {
     const tab = readTab(value);
-    if (tab !== undefined) setQuery({ tab }, { replace: true, preventScrollReset: true });
+    // Another tab is no reason to read anything.
+    if (tab !== undefined)
+      setQuery({ tab }, { replace: true, preventScrollReset: true, defaultShouldRevalidate: false });
   };
   return [readTab(query.get('tab')) ?? known, select];
 }
-
-/** Another tab is no reason to read anything. */
-export const isOtherRead = ({
-  currentUrl,
-  nextUrl,
-}: Pick<ShouldRevalidateFunctionArgs, 'currentUrl' | 'nextUrl'>): boolean =>
-  currentUrl.pathname !== nextUrl.pathname || currentUrl.search === nextUrl.search;

@@ -6,7 +6,7 @@ import styles from './EndOnMachine.module.css';
 export function EndOnMachine() {
   return (
     <div>
-      <p className={styles.caption}>To be certain now, run on the machine:</p>
+      <p className={styles.caption}>To end all access for certain now, also any granted since, run on the machine:</p>
       <CodeBlock label="command to end access on the machine" code={onMachineDisable()} />
     </div>
   );

@@ -1,8 +1,14 @@
+import { createMemoryRouter, type NavigateOptions } from 'react-router';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.ts';
 
 /** The URL as the router knows it, and what is asked of it and has not arrived yet. */
-const router = { query: new URLSearchParams(), at: { search: '' }, asked: [] as URLSearchParams[] };
+const router = {
+  query: new URLSearchParams(),
+  at: { search: '' },
+  asked: [] as URLSearchParams[],
+  options: undefined as NavigateOptions | undefined,
+};
 
 beforeEach(() => {
   vi.resetModules();
@@ -11,7 +17,13 @@ beforeEach(() => {
   Object.assign(router, { query: new URLSearchParams(), at: { search: '' }, asked: [] });
   vi.doMock('react-router', () => ({
     useLocation: () => router.at,
-    useSearchParams: () => [router.query, (query: URLSearchParams) => router.asked.push(query)],
+    useSearchParams: () => [
+      router.query,
+      (query: URLSearchParams, options: NavigateOptions) => {
+        router.asked.push(query);
+        router.options = options;
+      },
+    ],
   }));
 });
 afterEach(() => {
@@ -86,4 +98,17 @@ it('knows its own change where the URL reads otherwise than it was written', asy
   type('sql s');
   arrive();
   expect(search()).toBe('sql s');
+});
+
+it('is no reason to read again what the page shows, which a link to the page is', async () => {
+  const { type } = await list();
+  type('sql');
+  const loader = vi.fn<() => null>(() => null);
+  const routed = createMemoryRouter([{ path: '/', loader }]);
+  await routed.navigate('/?search=s');
+  const before = loader.mock.calls.length;
+  await routed.navigate('/?search=sql', router.options);
+  expect(loader).toHaveBeenCalledTimes(before);
+  await routed.navigate('/');
+  expect(loader).toHaveBeenCalledTimes(before + 1);
 });

@@ -32,8 +32,8 @@ export function useUrlFilters<Filters>(
     // As it arrives: what is read from a URL may be written otherwise.
     written.current.push(pathOf(read(searchParams)));
     setAhead({ filters: next });
-    // Replaced, so that Back leads to pages and not through keystrokes.
-    setQuery(searchParams, { replace: true });
+    // Replaced, so that Back leads to pages and not through keystrokes; and another view of what was read is no reason to read it again.
+    setQuery(searchParams, { replace: true, defaultShouldRevalidate: false });
   };
   return [ahead ? ahead.filters : inUrl, change];
 }
