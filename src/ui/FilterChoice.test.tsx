@@ -2,11 +2,11 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
 import { FilterChoice } from './FilterChoice.tsx';
 
-const wordsOf = (isRead: boolean): string =>
+const wordsOf = (isRead: boolean, label = 'Past its end'): string =>
   renderToStaticMarkup(
     <FilterChoice
       label="State"
-      options={() => [{ value: 'past', label: 'Past its end', count: 0 }]}
+      options={() => [{ value: 'past', label, count: 0 }]}
       isRead={isRead}
       selected={['past']}
       onChange={() => undefined}
@@ -25,4 +25,8 @@ it('shows what is chosen also where it would be drawn no more', () => {
   );
   expect(html.match(/Site: \d+\./g)?.slice(99)).toEqual(['Site: 99.', 'Site: 140.']);
   expect(html).toContain('101 of 150 are shown.');
+});
+
+it('marks what cannot be seen in a value, which others may have written', () => {
+  expect(wordsOf(true, 'Site: Gra\u200Bz\u202E')).toBe('Site: Gra⟨U+200B⟩z⟨U+202E⟩ (0)Show all');
 });

@@ -5,6 +5,7 @@ import type { FilterOption } from './FilterPill.tsx';
 import { optionWords } from './option-words.ts';
 import { passFocusOn } from './pass-focus.ts';
 import { SearchBox } from './SearchBox.tsx';
+import { VisibleText } from './VisibleText.tsx';
 import styles from './FilterChoice.module.css';
 
 /** What a filter can be set to, in its popover. Nothing selected means all. */
@@ -75,7 +76,7 @@ function Options({
             onChange={(_, data) => onToggle(option.value, data.checked === true)}
             label={
               <>
-                {option.label}
+                <VisibleText text={option.label} />
                 {isRead && option.count !== undefined && (
                   <span className={styles.count}> ({option.count.toLocaleString('en')})</span>
                 )}

@@ -1,5 +1,6 @@
 import { LatePopover } from './LatePopover.tsx';
 import { PillButton } from './PillButton.tsx';
+import { VisibleText } from './VisibleText.tsx';
 import styles from './FilterPill.module.css';
 
 export interface FilterOption {
@@ -37,7 +38,9 @@ export function FilterPill({
         surface={styles.surface}
         load={load}
         onOpenChange={onOpenChange}
-        renderButton={(opener) => <PillButton opener={opener} label={label} value={valueWords(options, selected)} />}
+        renderButton={(opener) => (
+          <PillButton opener={opener} label={label} value={<Value options={options} selected={selected} />} />
+        )}
       >
         {(FilterChoice) => (
           <FilterChoice label={label} options={options} isRead={isRead} selected={selected} onChange={onChange} />
@@ -47,9 +50,14 @@ export function FilterPill({
   );
 }
 
-function valueWords(options: () => readonly FilterOption[], selected: readonly string[]): string {
+function Value({ options, selected }: { options: () => readonly FilterOption[]; selected: readonly string[] }) {
   const [first, ...others] = selected;
   if (first === undefined) return 'all';
   const name = options().find((option) => option.value === first)?.label ?? first;
-  return others.length === 0 ? name : `${name} + ${others.length} more`;
+  return (
+    <>
+      <VisibleText text={name} />
+      {others.length > 0 && ` + ${others.length} more`}
+    </>
+  );
 }

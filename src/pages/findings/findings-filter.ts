@@ -1,6 +1,7 @@
 import { type Finding, findingTitles } from '#src/consent/reconciliation/reconciliation-finding.ts';
 import { nameInId } from '#src/consent/reconciliation/reconciliation-words.ts';
 import { labelIn } from '#src/lib/label-in.ts';
+import { chosenValues } from '#src/pages/shared/chosen-values.ts';
 import { searchWords } from '#src/pages/shared/fleet-search.ts';
 import type { FindingFilters } from '#src/paths.ts';
 import type { FilterOption } from '#src/ui/FilterPill.tsx';
@@ -19,10 +20,9 @@ const titles: Readonly<Record<FilterKey, Readonly<Record<string, string>>>> = {
 /** Reads the view state from the URL; what is not a filter is left alone. */
 export function readFilters(query: URLSearchParams): FindingFilters {
   const search = query.get('search') ?? '';
-  const lists = filterKeys.map((key) => [key, query.getAll(key).filter((value) => value !== '')] as const);
   return {
     ...(search === '' ? {} : { search }),
-    ...Object.fromEntries(lists.filter(([, values]) => values.length > 0)),
+    ...chosenValues(query, filterKeys),
   };
 }
 

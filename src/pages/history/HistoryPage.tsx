@@ -27,7 +27,7 @@ import { RecordProblems } from './RecordProblems.tsx';
 import { RecordsReading } from './RecordsReading.tsx';
 import { useHistoryRows } from './use-history-rows.ts';
 import { useSubscriptionNames } from '#src/pages/shared/use-machine-names.ts';
-import { isPartly } from '#src/pages/shared/why-no-record.ts';
+import { isPartly, isWhole } from '#src/pages/shared/why-no-record.ts';
 
 export function loader() {
   void queryClient.prefetchQuery(consentRecordsQuery());
@@ -113,7 +113,7 @@ export function Component() {
           error ? null : (
             <NoConsents
               isNarrowed={rows.length > 0}
-              isPart={(data?.problems.length ?? 0) > 0}
+              isPart={data !== undefined && !isWhole(data)}
               filters={filters}
               onReset={() => setFilters(onlyArrangement(filters))}
             />

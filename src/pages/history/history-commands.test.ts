@@ -51,6 +51,10 @@ it('say in the name of a file when the list was read that it was made of, and th
     'remote-support-consents-2026-11-24T1600Z-incomplete.csv',
     'remote-support-consents-2026-11-24T1600Z-incomplete.json',
   ]);
+  // A copy that lies elsewhere counts for nothing, and anybody may have put it there.
+  expect(namesWith([{ scope: '/rg-c', reason: 'A copy.', isOutOfPlace: true }])[0]).toBe(
+    'remote-support-consents-2026-11-24T1600Z.csv',
+  );
   // A list that could not be read anew may lack what was recorded since.
   expect(namesWith([], new Error('No connection.'))[0]).toBe('remote-support-consents-2026-11-24T1600Z-incomplete.csv');
 });

@@ -2,6 +2,7 @@ import { ArchiveMultiple20Regular, ArrowClockwise20Regular } from '@fluentui/rea
 import { type ConsentHistoryEntry, type ConsentsReading, forgetRecords } from '#src/azure/records/consent-records.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { exportCommands } from '#src/pages/shared/export-commands.tsx';
+import { isWhole } from '#src/pages/shared/why-no-record.ts';
 import type { HistoryFilters } from '#src/paths.ts';
 import type { Command } from '#src/shell/command.ts';
 import { consentsCsv, consentsJson } from './history-export.ts';
@@ -39,7 +40,7 @@ export function historyCommands({
     ...exportCommands({
       name: 'consents',
       readAt: reading?.readAt,
-      isWhole: !error && reading?.problems.length === 0,
+      isWhole: !error && reading !== undefined && isWhole(reading),
       unavailable: noExport(reading, madeFrom, shown.length === 0),
       csv: () => consentsCsv(shown),
       json: () => reading && consentsJson(shown, reading, { exportedAt: serverNow(), filters }),

@@ -58,6 +58,25 @@ it('JSON: what was read, when, what narrowed the list, and what could not be rea
   });
 });
 
+it('JSON: tells what could not be read from what was read and does not count', () => {
+  const error = new AzureError({ kind: 'forbidden', message: 'No.', scope: '/x', correlationId: 'c-1' });
+  const problems = [
+    { scope: '/unread', reason: 'No permission.', error },
+    { scope: '/altered', reason: 'It does not verify.', consentId: 'rs-abc' },
+    { scope: '/gone', reason: 'Its consent is gone.', isConsentGone: true as const },
+    { scope: '/copy', reason: 'A copy.', isOutOfPlace: true as const },
+  ];
+  const text = consentsJson(rows, { readAt: during, problems }, { exportedAt: during, filters: null });
+  const written = JSON.parse(text) as Record<string, { scope: string }[] | undefined>;
+  const scopes = (key: string) => written[key]?.map(({ scope }) => scope);
+  expect(['notRead', 'notTrusted', 'withoutConsent', 'notCounted'].map(scopes)).toEqual([
+    ['/unread'],
+    ['/altered'],
+    ['/gone'],
+    ['/copy'],
+  ]);
+});
+
 it('both say of which consents not all was read', () => {
   const error = new AzureError({ kind: 'forbidden', message: 'No.', scope: webGroup, correlationId: 'c-2' });
   const one = { ...partlyRead(), unread: [{ scope: webGroup, reason: 'No permission.', error }] };

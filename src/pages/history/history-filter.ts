@@ -1,5 +1,6 @@
 import { accessLevelName, accessLevels } from '#src/consent/access-level.ts';
 import { labelIn } from '#src/lib/label-in.ts';
+import { chosenValues } from '#src/pages/shared/chosen-values.ts';
 import type { HistoryFilters } from '#src/paths.ts';
 import { stateWords } from './history-row.ts';
 import type { HistoryRow } from './history-row.ts';
@@ -42,12 +43,11 @@ const isDay = (text: string): boolean => dayPattern.test(text) && !Number.isNaN(
 
 /** Reads the list's view state from its URL; what is not a filter is left alone. */
 export function readFilters(query: URLSearchParams): HistoryFilters {
-  const lists = filterKeys.map((key) => [key, query.getAll(key).filter((value) => value !== '')] as const);
   const texts = (['search', 'sort'] as const).map((key) => [key, query.get(key) ?? ''] as const);
   const days = (['from', 'to'] as const).map((key) => [key, query.get(key) ?? ''] as const);
   return Object.fromEntries([
     ...texts.filter(([, text]) => text !== ''),
-    ...lists.filter(([, values]) => values.length > 0),
+    ...Object.entries(chosenValues(query, filterKeys)),
     ...days.filter(([, day]) => isDay(day)),
   ]);
 }

@@ -15,8 +15,17 @@ export const writtenEntry = (entry: ConsentHistoryEntry) => ({
   ...(entry.misplaced && { misplaced: entry.misplaced.map(problemOf) }),
 });
 
-/** What was not read, and copies that were read and count for nothing, apart. */
-export const writtenProblems = (problems: readonly RecordProblem[]) => ({
-  notRead: problems.filter(({ isOutOfPlace }) => isOutOfPlace !== true).map(problemOf),
-  notCounted: problems.filter(({ isOutOfPlace }) => isOutOfPlace === true).map(problemOf),
-});
+const memberOf = ({ error, isConsentGone, isOutOfPlace }: RecordProblem) => {
+  if (error !== undefined) return 'notRead';
+  if (isOutOfPlace) return 'notCounted';
+  return isConsentGone ? 'withoutConsent' : 'notTrusted';
+};
+
+/** What was not read, and what was read and does not count, by why it does not. */
+export const writtenProblems = (problems: readonly RecordProblem[]) =>
+  Object.fromEntries(
+    (['notRead', 'notTrusted', 'withoutConsent', 'notCounted'] as const).map((member) => [
+      member,
+      problems.filter((problem) => memberOf(problem) === member).map(problemOf),
+    ]),
+  );

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createStore } from '#src/azure/external-store.ts';
 import { elementsIn, mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.ts';
-import { deleteView, noViews, type SavedViews, saveView } from './saved-views.ts';
+import { deleteView, longestSearch, noViews, type SavedViews, saveView } from './saved-views.ts';
 import type { ViewsState } from './views-store.ts';
 
 const stored = createStore<ViewsState>({ is: 'waiting' });
@@ -43,14 +43,20 @@ interface Props {
   role?: string;
   onClick?: () => void;
   own?: { onDelete: () => void };
+  onSave?: (name: string) => boolean;
+}
+
+/** Props of all that the panel has, over a list with these filters. */
+async function panel(filters = {}) {
+  const { ViewsPanel } = await import('./ViewsPanel.tsx');
+  const props = { filters, open: undefined, isByItself: true, onFilters: vi.fn(), onClose: vi.fn() };
+  const { shown } = mount(() => ViewsPanel(props));
+  return () => elementsIn<Props>(shown()).map((one) => one.props);
 }
 
 /** The panel, with its one view deleted. */
 async function afterDeletion() {
-  const { ViewsPanel } = await import('./ViewsPanel.tsx');
-  const props = { filters: {}, open: undefined, isByItself: true, onFilters: vi.fn(), onClose: vi.fn() };
-  const { shown } = mount(() => ViewsPanel(props));
-  const all = () => elementsIn<Props>(shown()).map((one) => one.props);
+  const all = await panel();
   all()
     .find(({ own }) => own)
     ?.own?.onDelete();
@@ -80,4 +86,27 @@ it('says what keeps a deleted view from coming back, and can be asked again', as
   undo()?.();
   expect(saved().views).toEqual([prod]);
   expect(news()).toBe('“Prod” is back.');
+});
+
+it('saves no view that would not be read again, and says so', async () => {
+  const tried = async (length: number) => {
+    const all = await panel({ search: 'a'.repeat(length) });
+    const isSaved = all()
+      .find(({ onSave }) => onSave)
+      ?.onSave?.('Long');
+    return [isSaved, saved().views.length, all().find(({ role }) => role === 'alert')?.children];
+  };
+  const before = '?search='.length;
+  const words = 'The search and the filters of this list are too long to be saved. Nothing was changed.';
+  expect(await tried(longestSearch - before + 1)).toEqual([false, 1, words]);
+  expect(await tried(longestSearch - before)).toEqual([true, 2, false]);
+});
+
+it.each([
+  [1, '1 saved view cannot be read by this version, and stays as it is.'],
+  [2, '2 saved views cannot be read by this version, and stay as they are.'],
+])('says of %i that it does not understand that they stay', async (count, words) => {
+  change((now) => ({ ...now, others: Array.from({ length: count }, () => ({})) }));
+  const all = await panel();
+  expect(all().map(({ children }) => children)).toContain(words);
 });

@@ -5,6 +5,7 @@ import { CopyButton } from '#src/ui/CopyButton.tsx';
 import { rememberOpened } from './opened-view.ts';
 import {
   deleteView,
+  longestSearch,
   noViews,
   restoreView,
   type SavedView,
@@ -20,10 +21,11 @@ import panelStyles from './panel.module.css';
 import styles from './ViewsPanel.module.css';
 
 /** Why nothing was changed, for the person. */
-const notKeptWords: Record<NotKept, string> = {
+const notKeptWords: Record<NotKept | 'long', string> = {
   full: 'This browser has no room left for this page. Nothing was changed.',
   denied: 'This browser keeps nothing for this page, as in some private windows. Nothing was changed.',
   damaged: 'What this browser has kept of saved views cannot be read. Nothing was changed.',
+  long: 'The search and the filters of this list are too long to be saved. Nothing was changed.',
 };
 
 const viewsIn = (state: ViewsState): SavedViews => (state.is === 'read' ? state.saved : noViews);
@@ -42,14 +44,14 @@ export interface ViewsPanelProps {
 export function ViewsPanel({ filters, open, isByItself, onFilters, onClose }: ViewsPanelProps) {
   const state = useSyncExternalStore(viewsState.subscribe, viewsState.get);
   const saved = viewsIn(state);
-  const [problem, setProblem] = useState<NotKept>();
+  const [problem, setProblem] = useState<keyof typeof notKeptWords>();
   const [news, setNews] = useState('');
   const [deleted, setDeleted] = useState<{ view: SavedView; place: number; wasDefault: boolean }>();
   const { panel, keepFocus } = useKeptFocus();
-  /** Says whether it was kept. */
-  const act = (change: (saved: SavedViews) => SavedViews, words: string): boolean => {
+  /** Says whether it was kept. `isLong`: it would be written, and not be read again. */
+  const act = (change: (saved: SavedViews) => SavedViews, words: string, isLong = false): boolean => {
     keepFocus();
-    const failed = changeViews(change);
+    const failed = isLong ? 'long' : changeViews(change);
     setProblem(failed);
     setNews(failed === undefined ? words : '');
     if (failed === undefined) setDeleted(undefined);
@@ -62,7 +64,8 @@ export function ViewsPanel({ filters, open, isByItself, onFilters, onClose }: Vi
   };
   const save = (name: string): boolean => {
     const view = { id: crypto.randomUUID(), name, search: searchOf(filters) };
-    if (!act((now) => saveView(now, view), `“${name}” is saved.`)) return false;
+    const isLong = view.search.length > longestSearch;
+    if (!act((now) => saveView(now, view), `“${name}” is saved.`, isLong)) return false;
     rememberOpened(viewNamed(viewsIn(viewsState.get()), name)?.id);
     onFilters(filters);
     return true;
@@ -108,8 +111,9 @@ export function ViewsPanel({ filters, open, isByItself, onFilters, onClose }: Vi
       </ul>
       {saved.others.length > 0 && (
         <p className={panelStyles.words}>
-          {saved.others.length === 1 ? '1 saved view' : `${saved.others.length} saved views`} cannot be read by this
-          version, and stay as they are.
+          {saved.others.length === 1
+            ? '1 saved view cannot be read by this version, and stays as it is.'
+            : `${saved.others.length} saved views cannot be read by this version, and stay as they are.`}
         </p>
       )}
       {state.is === 'damaged' && <Damaged onAside={putAside} />}

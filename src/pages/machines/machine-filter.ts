@@ -1,6 +1,7 @@
 import type { MachineFilters } from '#src/paths.ts';
 import { labelIn } from '#src/lib/label-in.ts';
 import { compareText } from '#src/lib/sort.ts';
+import { chosenValues } from '#src/pages/shared/chosen-values.ts';
 import { type RowMask, type SearchedColumn, searchRows, searchWords } from '#src/pages/shared/fleet-search.ts';
 import { allowedCodes, countValues, type Facet } from './facets.ts';
 import { type FilterKey, filterKeys } from './filter-keys.ts';
@@ -10,7 +11,6 @@ import { remoteSupportGroups } from './machine-row.ts';
 
 /** Reads the list's view state from its URL; what is not a filter is left alone. */
 export function readFilters(query: URLSearchParams): MachineFilters {
-  const lists = filterKeys.map((key) => [key, query.getAll(key).filter((value) => value !== '')] as const);
   const search = query.get('search') ?? '';
   const sort = query.get('sort') ?? '';
   const group = query.get('group') ?? '';
@@ -20,7 +20,7 @@ export function readFilters(query: URLSearchParams): MachineFilters {
     ...(sort === '' ? {} : { sort }),
     ...(group === '' ? {} : { group }),
     ...(columns === '' ? {} : { columns }),
-    ...Object.fromEntries(lists.filter(([, values]) => values.length > 0)),
+    ...chosenValues(query, filterKeys),
   };
 }
 

@@ -21,6 +21,8 @@ export const noViews: SavedViews = { views: [], others: [] };
 
 export const mostCharacters = 64;
 export const mostViews = 100;
+/** A view with a longer `search` would not be read again. */
+export const longestSearch = 50_000;
 
 const charactersOf = (text: string): number => Array.from(text).length;
 
@@ -30,7 +32,7 @@ const viewSchema = v.object({
     v.string(),
     v.check((name) => name === name.trim() && name !== '' && charactersOf(name) <= mostCharacters),
   ),
-  search: v.pipe(v.string(), v.maxLength(50_000)),
+  search: v.pipe(v.string(), v.maxLength(longestSearch)),
 });
 
 const keptSchema = v.object({ version: v.literal(1), views: v.array(v.unknown()), default: v.optional(v.string()) });

@@ -9,9 +9,12 @@ import styles from './MachineRemedy.module.css';
 /** What was agreed to in the grant that is shown. */
 export const AgreedConsent = createContext<Pick<Consent, 'level' | 'notAfter'> | undefined>(undefined);
 
+/** So often the minutes of a command are counted anew, ms. */
+const renewal = 15_000;
+
 /** What to do, with the command to copy where there is one. */
 export function MachineRemedy({ remedy, name }: { remedy: string; name: string }) {
-  const { text, command } = remedyAsOf(remedy, use(AgreedConsent), useServerNow(15_000));
+  const { text, command } = remedyAsOf(remedy, use(AgreedConsent), useServerNow(renewal), renewal);
   return (
     <div className={styles.root}>
       <VisibleText text={text} max={2000} />

@@ -112,15 +112,16 @@ export function knownAt(machine: MachineProgress): number | undefined {
 
 /**
  * What to do as of `now`, ms of server time. A command that lets in takes the minutes that are left by then: it must not reach past the end that
- * was agreed, however late it is copied.
+ * was agreed, however late it is copied. `renewal`: how old what is shown may become, ms, before it is worked out anew.
  */
-export function remedyAsOf(remedy: string, consent: Agreed | undefined, now: number): Remedy {
+export function remedyAsOf(remedy: string, consent: Agreed | undefined, now: number, renewal = 0): Remedy {
   const split = splitRemedy(remedy);
   if (consent === undefined || split.command?.startsWith('Enable-') !== true) return split;
-  const left = Math.floor((Date.parse(consent.notAfter) - now) / 60_000);
-  if (left < 0) return { text: 'The agreed time is over, so there is no command any more.' };
+  const untilEnd = Date.parse(consent.notAfter) - now;
+  if (untilEnd < 0) return { text: 'The agreed time is over, so there is no command any more.' };
+  const left = Math.floor((untilEnd - renewal) / 60_000);
   if (left < minimumMinutes)
-    return { text: 'Less than an hour is left of the agreed time, the least that the command on the machine takes.' };
+    return { text: 'Too little is left of the agreed time: the command on the machine takes an hour at least.' };
   return { ...split, command: onMachineEnable(consent.level, Math.min(left, maximumMinutes)) };
 }
 

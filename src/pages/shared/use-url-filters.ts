@@ -1,15 +1,16 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useLocation, useSearchParams } from 'react-router';
+import { type NavigateOptions, useLocation, useSearchParams } from 'react-router';
 
 /**
  * The view state of a list. It lives in the URL, but the router changes that a moment later; what is typed must not wait for it, or letters get
  * lost. So the newest change counts until the URL has caught up or someone else, such as Back, has changed it.
  * @param read takes the view state from the URL's query; keep it the same from render to render.
- * @param pathOf gives the in-app path of a view state; the same.
+ * @param pathOf gives the in-app path of a view state, or its query alone; the same.
  */
 export function useUrlFilters<Filters>(
   read: (query: URLSearchParams) => Filters,
   pathOf: (filters: Filters) => string,
+  how?: Pick<NavigateOptions, 'preventScrollReset'>,
 ): [Filters, (filters: Filters) => void] {
   const [query, setQuery] = useSearchParams();
   const inUrl = useMemo(() => read(query), [read, query]);
@@ -33,7 +34,7 @@ export function useUrlFilters<Filters>(
     written.current.push(pathOf(read(searchParams)));
     setAhead({ filters: next });
     // Replaced, so that Back leads to pages and not through keystrokes; and another view of what was read is no reason to read it again.
-    setQuery(searchParams, { replace: true, defaultShouldRevalidate: false });
+    setQuery(searchParams, { replace: true, defaultShouldRevalidate: false, ...how });
   };
   return [ahead ? ahead.filters : inUrl, change];
 }

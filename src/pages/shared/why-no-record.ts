@@ -9,6 +9,9 @@ interface Read {
 /** Whether a place could not be read, or listed, that may hold more. */
 export const isPartly = ({ problems }: Read): boolean => problems.some(({ error }) => error !== undefined);
 
+/** Whether all was read, and all that bears the name of a record there is one. Copies that lie elsewhere count for nothing, here too. */
+export const isWhole = ({ problems }: Read): boolean => problems.every(({ isOutOfPlace }) => isOutOfPlace);
+
 /** Why no record of a consent can be shown: what bears its name cannot be taken for it, or lies elsewhere; not all was read; there is none. */
 export type WhyNoRecord = 'notTrusted' | 'outOfPlace' | 'unread' | 'none';
 
