@@ -125,12 +125,11 @@ export const createNetwork = (clock: VirtualClock, azure: Azure, random: Random)
           reject(signal.reason as Error);
           return;
         }
-        const headers = Object.entries(init.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
         const exchange: Exchange = {
           page,
           method: init.method ?? 'GET',
           url: new URL(target),
-          headers: Object.fromEntries(headers) as Record<string, string>,
+          headers: Object.fromEntries(new Headers(init.headers)),
           text: init.body,
           sentAt: clock.now,
           aborted: false,

@@ -52,6 +52,7 @@ test('an installation goes out whole: version, automatic upgrade, correlation id
   expect(url?.searchParams.get('api-version')).toBe('2025-01-13');
   expect(headers.get('authorization')).toBe('Bearer token');
   expect(headers.get('x-ms-correlation-request-id')).toBe('a-guid');
+  expect(headers.get('content-type')).toBe('application/json');
   expect([...headers.keys()].toSorted()).toEqual([
     'accept',
     'authorization',

@@ -9,9 +9,6 @@ type HttpClient = NonNullable<HybridComputeManagementClientOptionalParams['httpC
 type PipelineRequest = Parameters<HttpClient['sendRequest']>[0];
 type PipelineResponse = Awaited<ReturnType<HttpClient['sendRequest']>>;
 
-/** Those that mean something to Azure; a browser's preflight has to name every other one too. */
-const kept = new Set(['content-type', 'x-ms-client-request-id', 'x-ms-correlation-request-id']);
-
 const isExtensionPut = ({ method, url }: PipelineRequest): boolean =>
   method === 'PUT' && /\/machines\/[^/]+\/extensions\/[^/]+$/i.test(new URL(url).pathname);
 
@@ -56,12 +53,11 @@ const toPipelineHeaders = (headers: Headers): PipelineResponse['headers'] => ({
 /** Sends the package's requests through this app's transport, which throws AzureError for every failing reply. */
 const createHttpClient = (transport: Pick<Transport, 'send'>): HttpClient => ({
   async sendRequest(request) {
-    const headers = [...request.headers].filter(([name]) => kept.has(name.toLowerCase()));
+    // Of the package's headers, no other means anything to Azure; the transport names the rest, and a name in two spellings would be sent twice.
     const correlationId = request.headers.get('x-ms-correlation-request-id');
     const reply = await transport.send({
       method: request.method as Method,
       path: urlOf(request),
-      headers: Object.fromEntries(headers),
       text: bodyOf(request),
       signal: signalOf(request),
       correlationId,

@@ -29,7 +29,6 @@ interface AzureRequest {
   apiVersion?: string | undefined;
   query?: Record<string, string> | undefined;
   body?: unknown;
-  headers?: Record<string, string> | undefined;
   signal?: AbortSignal | undefined;
   /** GUID that the Activity Log keeps with everything that belongs to one act. */
   correlationId?: string | undefined;
@@ -105,7 +104,7 @@ export const createTransport = (options: TransportOptions): Transport => {
   const { serverTime = serverNow } = options;
 
   const exchangeOnce = async (request: RawRequest) => {
-    const { method, path, apiVersion, query, text, headers = {}, signal, correlationId } = request;
+    const { method, path, apiVersion, query, text, signal, correlationId } = request;
     const url = azureUrl(options.resourceManager, path, apiVersion, query);
     const clientRequestId = crypto.randomUUID();
     const sent = { scope: url.pathname, correlationId: correlationId ?? clientRequestId };
@@ -113,7 +112,6 @@ export const createTransport = (options: TransportOptions): Transport => {
       method,
       url,
       headers: {
-        ...headers,
         ...(text === undefined ? {} : { 'content-type': 'application/json' }),
         'x-ms-client-request-id': clientRequestId,
         ...(correlationId === undefined ? {} : { 'x-ms-correlation-request-id': correlationId }),
