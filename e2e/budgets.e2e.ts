@@ -41,14 +41,15 @@ interface Route {
  * nothing, which it says now, or that could not come back. The list 2, with three scripts, for machines and subscriptions of one name that are told
  * apart where a revoke is asked for, and for access that is last known and read again under a filter; a machine, with a script, the wizard and
  * History another for dialogs that offer nothing that can only fail, a sign-in that can be called off, and a menu that does not come. The
- * wizard another for a second click that passes no step unseen.
+ * wizard another for a second click that passes no step unseen. History another, with three scripts, and the list and the wizard a script, for filters
+ * that take a value once and in any letter case and mark what others have named, and machines of one name told apart where they are added.
  */
 const routes: readonly Route[] = [
   {
     name: 'the list of machines',
     path: () => '/machines',
     content: 'tbody a[href^="/machines/"]',
-    budget: { javaScriptKilobytes: 257, scripts: 56, requestsToAzure: 3 },
+    budget: { javaScriptKilobytes: 257, scripts: 57, requestsToAzure: 3 },
   },
   {
     name: 'a machine',
@@ -60,14 +61,14 @@ const routes: readonly Route[] = [
     name: 'the wizard',
     path: () => '/grant',
     content: 'main h2',
-    budget: { javaScriptKilobytes: 337, scripts: 80, requestsToAzure: 0 },
+    budget: { javaScriptKilobytes: 337, scripts: 81, requestsToAzure: 0 },
   },
   {
     name: 'History',
     path: () => '/history',
     // Once all groups were read: what is asked for before the list is drawn empty depends on how quick the machine is.
     content: 'main [role="grid"][aria-busy="false"]',
-    budget: { javaScriptKilobytes: 247, scripts: 54, requestsToAzure: 10 },
+    budget: { javaScriptKilobytes: 248, scripts: 57, requestsToAzure: 10 },
   },
   {
     name: 'Verify',
