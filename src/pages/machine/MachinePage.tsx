@@ -147,7 +147,10 @@ function OneMachine({ id }: { id: string }) {
       )}
     >
       <Announced>
-        <ErrorMessage what="The preflight could not be run" error={preflight.error} />
+        <ErrorMessage
+          what={preflight.data ? 'The preflight could not be run again' : 'The preflight could not be run'}
+          error={preflight.error}
+        />
       </Announced>
       {preflight.data && (
         <MachineEssentials
