@@ -57,9 +57,12 @@ export const gatewayTimeout = (): ArmReply =>
 
 const base64 = (claims: object): string => Buffer.from(JSON.stringify(claims)).toString('base64');
 
-const challenge = ({ origin, caller }: StruckExchange, message: string, claims: object): ArmReply => {
+const challenge = (
+  { origin, caller }: StruckExchange,
+  { code, message, claims }: { code: string; message: string; claims: object },
+): ArmReply => {
   const authorize = origin + identityPaths(caller.tenantId).authorize;
-  return failure(401, 'InvalidAuthenticationToken', message, {
+  return failure(401, code, message, {
     'WWW-Authenticate': `Bearer realm="", authorization_uri="${authorize}", error="insufficient_claims", claims="${base64(claims)}"`,
   });
 };
@@ -136,9 +139,18 @@ export const faultReplies = {
   'wrong-shape': () => ({ status: 200, body: { value: 'nope' } }),
   huge: () => ({ status: 200, body: { value: junk() } }),
   'claims-challenge': (struck) =>
-    challenge(struck, 'Continuous access evaluation resulted in challenge.', newerToken(struck)),
+    challenge(struck, {
+      code: 'InvalidAuthenticationToken',
+      message: 'Continuous access evaluation resulted in challenge.',
+      claims: newerToken(struck),
+    }),
   'mfa-required': (struck) =>
-    challenge(struck, 'The request needs a sign-in with multifactor authentication.', secondFactor),
+    // Azure's code, https://github.com/Azure/azure-sdk-for-python/issues/41739; the text is the sandbox's own.
+    challenge(struck, {
+      code: 'RequestDisallowedByPolicy',
+      message: 'The request was disallowed by policy. Reasons: MFA is required.',
+      claims: secondFactor,
+    }),
   'token-expired': expired,
   'role-lost': ({ caller, action, scope }) => errorReply(authorizationFailed(caller, action, scope)),
   'not-found': notFound,

@@ -81,7 +81,7 @@ async function checkSignature(parts: TokenParts, { n, e }: JsonWebKey): Promise<
 /** Checks whom, for whom and what the token was issued for, and gives the time of issue, ms. */
 function checkClaims(claims: Record<string, unknown>, expected: SignatureExpectation): number {
   if (claims['iss'] !== expected.issuer) return refuse('The ID token is from another issuer.');
-  if (claims['aud'] !== expected.audience) return refuse('The ID token is for another app.');
+  if (!sameText(claims['aud'], expected.audience)) return refuse('The ID token is for another app.');
   if (!sameText(claims['tid'], expected.tenantId)) return refuse('The ID token is from another directory.');
   if (!sameText(claims['oid'], expected.userId)) return refuse('Another user signed in.');
   if (claims['nonce'] !== expected.nonce) return refuse('The sign-in was not for this consent.');

@@ -41,7 +41,7 @@ const partOf: Partial<Record<(typeof profileColumns)[number], (value: unknown) =
   cloudMetadata: (value) => only(value, ['provider']),
   agentConfiguration: (value) =>
     only(value, ['extensionsEnabled', 'configMode', 'extensionsAllowList', 'extensionsBlockList']),
-  licenseProfile: (value) => only(value, ['softwareAssurance', 'productProfile']),
+  licenseProfile: (value) => only(value, ['licenseStatus', 'licenseChannel', 'softwareAssurance', 'productProfile']),
   // In Azure's words, which may name people.
   extensionMessage: () => undefined,
 };

@@ -108,6 +108,14 @@ describe('where browsers may not see the header', () => {
     expect(demandedClaims(hidden(body))).toBeUndefined();
   });
 
+  test('knows what a refusal for want of a second factor demands, and believes its own claims first', () => {
+    const refusal = { code: 'RequestDisallowedByPolicy', message: 'MFA is required.' };
+    const demanded = demandedClaims(hidden({ error: refusal }));
+    expect(JSON.parse(demanded ?? '')).toEqual({ access_token: { acrs: { essential: true, values: ['p1'] } } });
+    expect(demandedClaims(hidden({ error: { ...refusal, claims } }))).toBe(claims);
+    expect(demandedClaims(hidden({ error: { code: 'InvalidAuthenticationToken' } }))).toBeUndefined();
+  });
+
   test('takes what is just short enough', () => {
     const longest = `{"a":"${'x'.repeat(8000 - 8)}"}`;
     expect(demandedClaims(hidden({ claims: longest }))).toBe(longest);

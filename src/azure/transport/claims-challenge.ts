@@ -42,9 +42,22 @@ const inBody = (text: string): string | undefined => {
 };
 
 /**
+ * What Azure asks for where it refuses a write that was signed in to without a second factor, as recorded of Azure Resource Manager:
+ * https://github.com/Azure/azure-sdk-for-python/issues/41739. Its body names no claims, and browsers may not see its header.
+ */
+const secondFactor = '{"access_token":{"acrs":{"essential":true,"values":["p1"]}}}';
+
+const isForSecondFactor = (text: string): boolean => {
+  const code = own(own(parseJson(text), 'error'), 'code');
+  return typeof code === 'string' && code.toLowerCase() === 'requestdisallowedbypolicy';
+};
+
+/**
  * What a 401 demands of the next token: the `claims` of its `WWW-Authenticate` header, or of its body where browsers may not see the
  * header, decoded to JSON text. https://learn.microsoft.com/entra/identity-platform/claims-challenge
  * @returns `undefined` when it demands nothing in particular, or what it demands cannot be seen.
  */
 export const demandedClaims = ({ headers, text }: Pick<RawReply, 'headers' | 'text'>): string | undefined =>
-  inChallenge(String(headers.get('www-authenticate'))) ?? inBody(text);
+  inChallenge(String(headers.get('www-authenticate'))) ??
+  inBody(text) ??
+  (isForSecondFactor(text) ? secondFactor : undefined);

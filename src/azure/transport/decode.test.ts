@@ -96,10 +96,27 @@ test.each([
   [{ subscriptionStatus: 'Enabling' }, undefined],
   [{ subscriptionStatus: 'Unknown' }, undefined],
   [{ subscriptionStatus: 7 }, undefined],
-  [undefined, false],
+  [undefined, undefined],
 ])('Pay-as-you-go of %j is %s', (productProfile, payAsYouGo) => {
   expect(machine({ licenseProfile: { productProfile } })?.facts.licence.payAsYouGo).toBe(payAsYouGo);
 });
+
+test.each([
+  ['Licensed', 'PGS:TB', undefined, true],
+  ['licensed', 'pgs:tb', { subscriptionStatus: 'Disabled' }, true],
+  ['Licensed', 'PGS:TB', { subscriptionStatus: 'Enabled', productType: 'WindowsIoTEnterprise' }, false],
+  ['Unlicensed', 'PGS:TB', undefined, undefined],
+  ['Unlicensed', 'PGS:TB', { subscriptionStatus: 'Disabled' }, false],
+  ['Licensed', 'Volume:GVLK', undefined, false],
+  ['Licensed', 'Volume:GVLK', { subscriptionStatus: 'Enabled' }, true],
+  ['Licensed', undefined, undefined, undefined],
+])(
+  'Pay-as-you-go of the licence %s by %s with %j is %s',
+  (licenseStatus, licenseChannel, productProfile, payAsYouGo) => {
+    const licenseProfile = { licenseStatus, licenseChannel, productProfile };
+    expect(machine({ licenseProfile })?.facts.licence.payAsYouGo).toBe(payAsYouGo);
+  },
+);
 
 test.each([
   [{ hardwareProfile: { totalPhysicalMemoryInBytes: 4_294_967_296 } }, 4_294_967_296],

@@ -80,6 +80,8 @@ const propertiesSchema = v.object({
     extensionsBlockList: patterns,
   }),
   licenseProfile: part({
+    licenseStatus: text,
+    licenseChannel: text,
     softwareAssurance: part({ softwareAssuranceCustomer: flag }),
     productProfile: part({ productType: text, subscriptionStatus: text }),
   }),
@@ -118,15 +120,19 @@ const memoryOf = ({ hardwareProfile, detectedProperties }: Properties): number |
 
 const lower = (word: string | undefined): string => word?.toLowerCase() ?? '';
 
-/** Enabled only when Azure says so; on the way there, and for words not known here, it cannot be told. */
+/**
+ * Enabled only when Azure says so; on the way there, for words not known here, and where nothing is said of it, it cannot be told. Of a machine
+ * that was set up with pay-as-you-go itself, the channel of its licence tells, and there may be no product profile.
+ */
 const payAsYouGoOf = (profile: Properties['licenseProfile']): boolean | undefined => {
   if (profile === undefined) return undefined;
-  const product = profile.productProfile;
-  if (product === undefined) return false;
-  if (product.productType !== undefined && lower(product.productType) !== 'windowsserver') return false;
-  const status = lower(product.subscriptionStatus);
-  if (status === 'enabled') return true;
-  return status === 'disabled' || status === 'failed' ? false : undefined;
+  const { productProfile: product, licenseStatus, licenseChannel } = profile;
+  if (product?.productType !== undefined && lower(product.productType) !== 'windowsserver') return false;
+  const status = lower(product?.subscriptionStatus);
+  const isByChannel = lower(licenseChannel) === 'pgs:tb';
+  if (status === 'enabled' || (isByChannel && lower(licenseStatus) === 'licensed')) return true;
+  if (status === 'disabled' || status === 'failed') return false;
+  return product === undefined && licenseChannel !== undefined && !isByChannel ? false : undefined;
 };
 
 const licenceOf = ({ licenseProfile }: Properties): PreflightFacts['licence'] =>
