@@ -3,7 +3,7 @@
 import { fail, unless } from './finding.mjs';
 import { readToken } from './token.mjs';
 import { isFiniteNumber } from './token-checks.mjs';
-import { knownNanos, numericDateNanos, tolerance, utcText } from './time.mjs';
+import { backdating, knownNanos, numericDateNanos, tolerance, utcText } from './time.mjs';
 
 /** @typedef {import('./receipt.mjs').Receipt} Receipt */
 /** @typedef {import('./finding.mjs').Finding} Finding */
@@ -51,9 +51,9 @@ export function time(receipt) {
   const signIn = authTime === undefined ? [] : [{ what: 'the sign-in', at: authTime }];
   const late = [{ what: 'the signature', at: signed }, ...signIn, ...moments].find(({ at }) => at > latest);
   return unless(
-    `The signing is dated ${utcText(signed)}; no time contradicts another, or the time consented to, by more than the 5 minutes that clocks may differ.`,
+    `The signing is dated ${utcText(signed)}; no time contradicts another, or the time consented to, by more than the 5 minutes that clocks may differ, and 5 more by which a token may be dated early.`,
     [
-      signed < earliest &&
+      signed < earliest - backdating &&
         `The signing is dated ${utcText(signed)}, before the consent was made (${consent.notBefore}).`,
       signed > knownNanos(consent.notAfter) &&
         `The signing is dated ${utcText(signed)}, after the consent had ended (${consent.notAfter}).`,

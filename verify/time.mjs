@@ -9,6 +9,9 @@ const nanosPerSecond = 1_000_000_000n;
 /** 300 seconds: what two clocks may differ by. */
 export const tolerance = 300n * nanosPerSecond;
 
+/** 300 seconds: what Microsoft Entra may date a token before it is issued. */
+export const backdating = 300n * nanosPerSecond;
+
 /** @param {number} minutes */
 export const minutesNanos = (minutes) => BigInt(minutes) * 60n * nanosPerSecond;
 

@@ -33,7 +33,7 @@ const headerMembers: Members = {
 const times = ['0', '-1', '1e999', '-1e999', '1e300', '"1700000000"', 'null', '{}'];
 
 function claimMembers(tenantId: string, userId: string, iat: number): Members {
-  const near = [0.5, -1, 1, -300, -301, 300, 3600, 100_000_000].map((seconds) => String(iat + seconds));
+  const near = [0.5, -1, 1, -300, -301, -600, -601, 300, 3600, 100_000_000].map((seconds) => String(iat + seconds));
   const ids = (id: string) => [id.toUpperCase(), ` ${id}`, id.replaceAll('-', '')].map((one) => JSON.stringify(one));
   const issuers = [
     'https://a.example/',

@@ -10,6 +10,7 @@ import { createSessionStore, type SessionRecords } from './session-store.ts';
 import type { SigningKey } from './signing-key.ts';
 import {
   applicationTokenClaims,
+  backdatingSeconds,
   claimsByScope,
   idTokenClaims,
   issuedResource,
@@ -154,7 +155,8 @@ const claims = (tenant: Tenant): Configuration => ({
         const own = person ? personTokenClaims(tenant, person, asText(scope)) : applicationTokenClaims(tenant);
         // Microsoft Entra's tokens say `typ: JWT` and carry neither `client_id` nor `scope`.
         parts.header = { ...parts.header, typ: 'JWT' };
-        parts.payload = { aud, iss, iat, nbf: iat, exp, ...own, ...clientCapabilities(asked) };
+        const datedAt = Number(iat) - backdatingSeconds;
+        parts.payload = { aud, iss, iat: datedAt, nbf: datedAt, exp, ...own, ...clientCapabilities(asked) };
       },
     },
   },

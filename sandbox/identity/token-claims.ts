@@ -50,6 +50,9 @@ export const authenticationMethods = ['pwd', 'mfa'];
 export const pairwiseSubject = (clientId: string, objectId: string): string =>
   createHash('sha256').update(`${clientId} ${objectId}`).digest('base64url');
 
+/** Microsoft Entra dates tokens so many seconds before it issues them; they end an hour after it. https://github.com/openid/AppAuth-iOS/issues/264 */
+export const backdatingSeconds = 300;
+
 /**
  * Claims of a person's v2.0 ID token, but for those the protocol adds. `iat` is tenant time: a signed consent is checked against
  * Azure's clock, which here can be put forward.
@@ -57,8 +60,8 @@ export const pairwiseSubject = (clientId: string, objectId: string): string =>
  */
 export const idTokenClaims = (tenant: Tenant, person: Person) => ({
   sub: person.objectId,
-  iat: tenantSeconds(tenant),
-  nbf: tenantSeconds(tenant),
+  iat: tenantSeconds(tenant) - backdatingSeconds,
+  nbf: tenantSeconds(tenant) - backdatingSeconds,
   oid: person.objectId,
   tid: tenant.tenantId,
   preferred_username: person.username,

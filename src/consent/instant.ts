@@ -1,6 +1,12 @@
 /** How far two clocks that both count as right may lie apart, ms. Entra's own libraries allow the same 5 minutes. */
 export const clockSkewMs = 300_000;
 
+/**
+ * How long before it is issued Microsoft Entra may date a token (`iat`, `nbf`), so that clocks that are behind take it, ms. `auth_time` is not dated so.
+ * https://github.com/openid/AppAuth-iOS/issues/264
+ */
+export const backdatingMs = 300_000;
+
 const instantPattern =
   /^(\d{4}-\d{2}-\d{2})(T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d{1,9}))?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 

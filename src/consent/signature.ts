@@ -1,6 +1,6 @@
 import { sha256Hex } from './digest.ts';
 import { checkHeader, isSignedBy, readTokenPart, tokenParts, type TokenParts } from './id-token.ts';
-import { clockSkewMs, toUtcSeconds } from './instant.ts';
+import { backdatingMs, clockSkewMs, toUtcSeconds } from './instant.ts';
 import { refuse, ShapeError } from './shape.ts';
 
 export interface SignatureExpectation {
@@ -22,6 +22,7 @@ export type SignatureVerdict =
       ok: true;
       claims: Record<string, unknown>;
       keyId: string;
+      /** The token's `iat`, which may be five minutes before it was issued. */
       issuedAt: string;
       authenticationMethods: string[];
       idTokenSha256: string;
@@ -90,7 +91,7 @@ function checkClaims(claims: Record<string, unknown>, expected: SignatureExpecta
 
 function checkTimes(claims: Record<string, unknown>, { notBefore, now }: SignatureExpectation): number {
   const issuedAt = seconds(claims, 'iat');
-  if (!(issuedAt >= notBefore - clockSkewMs)) return refuse('The sign-in is older than this consent.');
+  if (!(issuedAt >= notBefore - backdatingMs - clockSkewMs)) return refuse('The sign-in is older than this consent.');
   if (!(issuedAt <= now + clockSkewMs)) return refuse('The ID token is from the future.');
   if (!(seconds(claims, 'exp') > now - clockSkewMs)) return refuse('The ID token has expired.');
   // An optional claim: when Entra says when the person last signed in, it must have been for this consent.

@@ -1,10 +1,13 @@
-import { instantNanoseconds } from '#src/consent/instant.ts';
+import { backdatingMs, instantNanoseconds } from '#src/consent/instant.ts';
 import { type CheckOutcome, failed, passed } from './receipt-check.ts';
 import type { ReceiptToken } from './receipt-token.ts';
 import type { Receipt } from './receipt.ts';
 
 /** How far two clocks may lie apart, ns. */
 const tolerance = 300_000_000_000n;
+
+/** How long before it was issued a token may be dated, ns. */
+const backdating = BigInt(backdatingMs) * 1_000_000n;
 
 interface Moment {
   name: string;
@@ -24,7 +27,8 @@ export function checkTime({ record, azure }: Receipt, token: ReceiptToken | unde
   const { signed, authenticated } = sign;
   const start = instant(record.consent.notBefore);
   const end = instant(record.consent.notAfter);
-  if (signed.at < start - tolerance) return failed('The sign-in was before the access it was for could begin.');
+  if (signed.at < start - backdating - tolerance)
+    return failed('The sign-in was before the access it was for could begin.');
   if (signed.at > end) return failed('The sign-in was after the end of the access it was for.');
   if (authenticated && authenticated.at < start - tolerance) {
     return failed('The person was last asked to sign in before the access could begin.');
@@ -35,7 +39,9 @@ export function checkTime({ record, azure }: Receipt, token: ReceiptToken | unde
   const readAt = instant(azure.readAt);
   const late = [signed, ...(authenticated ? [authenticated] : []), ...after].find(({ at }) => at > readAt + tolerance);
   if (late) return failed(`${late.name} was after Azure was read for the receipt.`);
-  return passed('The times fit together, with up to 5 minutes between the clocks.');
+  return passed(
+    'The times fit together, with up to 5 minutes between the clocks, and 5 more by which a token may be dated early.',
+  );
 }
 
 function signOfRecord(issuedAt: string): Sign {

@@ -89,14 +89,13 @@ function Sealed({ record, person }: { record: ConsentRecord; person: Person }) {
           Signed by {visibleText(person.name)} ({visibleText(person.username)})
         </div>
         <div id={`${id}-how`}>
-          <div>
-            {formatInstant(Date.parse(issuedAt))}, {methodWords(authenticationMethods)}
-          </div>
+          <div>{methodWords(authenticationMethods)}</div>
           <div>Counts until {formatInstant(countsUntil(record.consent))}.</div>
         </div>
         <Foldable quiet summary="How the signature was verified">
-          Signature of Microsoft Entra verified: key <code>{keyId}</code>, consent <code>{record.consentId}</code>,
-          SHA-256 <code>{record.consentHash}</code>
+          Signature of Microsoft Entra verified: ID token dated {formatInstant(Date.parse(issuedAt))}, which may be five
+          minutes before it was issued, key <code>{keyId}</code>, consent <code>{record.consentId}</code>, SHA-256{' '}
+          <code>{record.consentHash}</code>
         </Foldable>
       </div>
     </div>

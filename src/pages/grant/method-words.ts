@@ -11,9 +11,9 @@ const words = new Map<string, string>([
   ['swk', 'software key'],
 ]);
 
-/** "by password and multifactor authentication". Values that are not known here are shown as they are. */
+/** "By password and multifactor authentication". Values that are not known here are shown as they are. */
 export function methodWords(methods: readonly string[]): string {
   if (methods.length === 0) return 'Entra does not say by which method';
   const named = [...new Set(methods.map((method) => words.get(method) ?? method))];
-  return `by ${new Intl.ListFormat('en', { type: 'conjunction' }).format(named)}`;
+  return `By ${new Intl.ListFormat('en', { type: 'conjunction' }).format(named)}`;
 }

@@ -45,7 +45,7 @@ function signed({ signature }: ConsentHistoryEntry): Seal {
     key: 'signed',
     tone: 'neutral',
     words: 'Signed by Microsoft Entra, not checked here',
-    explanation: `The record names the ID token in which Microsoft Entra signed this consent at ${formatInstant(Date.parse(signature.issuedAt))}${methods === '' ? '' : ` (signed in with ${visibleText(methods)})`}: key ${visibleText(signature.keyId)}, SHA-256 ${signature.idTokenSha256}. The token itself is no part of the record, so its signature can only be checked in a receipt.`,
+    explanation: `The record names the ID token in which Microsoft Entra signed this consent, dated ${formatInstant(Date.parse(signature.issuedAt))}, which may be five minutes before it was issued${methods === '' ? '' : ` (signed in with ${visibleText(methods)})`}: key ${visibleText(signature.keyId)}, SHA-256 ${signature.idTokenSha256}. The token itself is no part of the record, so its signature can only be checked in a receipt.`,
   };
 }
 
