@@ -190,7 +190,7 @@ export function accessStatesPage(): string {
 
 Made by asking \`accessState\` (\`src/consent/access/access-state.ts\`) for each combination; a test compares. Renew it with \`npx vitest run --project "unit*" scripts/access-table.test.ts -u\`.
 
-∎ marks the cells where no revoke is offered, because there is nothing to end. _Removal accepted_ is short for _Removal accepted, waiting for the machine_. A word that Azure uses and that is not known here never
+∎ marks the cells where no revoke is offered, because there is nothing to end. _Removal accepted_ is short for _Removal accepted, waiting for the machine_. The list and a machine's page write _None_ as _Not set up_. A word that Azure uses and that is not known here never
 counts as success. Each state also names its evidence, when Azure was read (\`readAt\`) and when the machine itself last reported (\`reportedAt\`).
 
 ## The words
