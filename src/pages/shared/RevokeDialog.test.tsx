@@ -91,3 +91,10 @@ it('says of when its words are, where they are not of now', () => {
   const { job: _, ...unnamed } = target('SRV-1', { asOf: early });
   expect(words([unnamed])).not.toContain('last read');
 });
+
+it('asks for nothing, and tells of nothing, where there is no machine', () => {
+  words([]);
+  press();
+  expect(revokes.one).not.toHaveBeenCalled();
+  expect(revokes.many).not.toHaveBeenCalled();
+});

@@ -116,7 +116,7 @@ function wordsOfOne(targets: readonly RevokeTarget[]): string | undefined {
   return targets.length === 1 && only ? `${only.name} ${whatEnds(targets)} ${only.offlineSince}` : undefined;
 }
 
-/** Several have one entry in the bell together. */
+/** Several have one entry in the bell together; of none it would say that access to them has ended. */
 function revokeAll(targets: readonly RevokeTarget[], removeToo: boolean): void {
   const asked = targets.map(({ extensionRemovable, ...target }) => ({
     ...target,
@@ -124,5 +124,5 @@ function revokeAll(targets: readonly RevokeTarget[], removeToo: boolean): void {
   }));
   const [only] = asked;
   if (asked.length === 1 && only) void revokeInBell(only.machineId, only.name, only.job, only);
-  else void revokeManyInBell(asked);
+  else if (only) void revokeManyInBell(asked);
 }
