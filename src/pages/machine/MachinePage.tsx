@@ -213,7 +213,9 @@ function OneMachine({ id }: { id: string }) {
           </RemoteSupportCard>
         )}
       </Section>
-      <FindingsNote findings={withProvenEnd(findings, freshness?.is === 'current' ? state : undefined)} />
+      <Announced>
+        <FindingsNote findings={withProvenEnd(findings, freshness?.is === 'current' ? state : undefined)} />
+      </Announced>
       <MachineTabs machineId={id} preflight={preflight} access={access} consents={consents} />
       <LateRevokeDialog
         targets={[revokeTargetOf(id, name, access, preflight.data)]}
