@@ -62,9 +62,13 @@ export async function wizardOf(tenant: Tenant, machines: readonly string[]): Pro
   return `/grant?${new URLSearchParams(ids.map((id) => ['machine', id]))}`;
 }
 
-/** The state of access on a machine's page, as it is announced, when it is this word. */
+/** The state of access on a machine's page, as it is announced, when it is this word. What else is announced there may name such words too. */
 export const accessState = (page: Page, word: string) =>
-  page.getByRole('region', { name: 'Remote support' }).getByRole('status').filter({ hasText: word });
+  page
+    .getByRole('region', { name: 'Remote support' })
+    .getByRole('status')
+    .and(page.locator('[aria-live]'))
+    .filter({ hasText: word });
 
 interface RecordOutputs {
   record: {

@@ -68,12 +68,16 @@ export function ConfirmDialog({
   useEffect(() => {
     if (open && isAnswerFirst && document.activeElement === document.body) answer.current?.focus();
   });
+  // It fades for a moment once it is answered: the second click of a double click is no other answer.
+  const whileOpen = (act: (press: MouseEvent) => void) => (press: MouseEvent) => {
+    if (open) act(press);
+  };
   return (
     <Dialog
       open={open}
       modalType="alert"
       onOpenChange={(_, data) => {
-        if (!data.open) onCancel();
+        if (open && !data.open) onCancel();
       }}
     >
       <DialogSurface>
@@ -87,13 +91,13 @@ export function ConfirmDialog({
               tone={tone}
               unavailable={unavailable}
               isSettled={isSettled}
-              onConfirm={onConfirm}
+              onConfirm={whileOpen(onConfirm)}
             />
             <AnswerButton
               label={cancelLabel}
               ready={isCancelReady}
               unavailable={cancelUnavailable}
-              onPress={onCancel}
+              onPress={whileOpen(onCancel)}
             />
           </DialogActions>
         </DialogBody>

@@ -1,6 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import { isRouteErrorResponse, useNavigate, useRevalidator, useRouteError } from 'react-router';
 import { describeError } from '#src/azure/transport/errors.ts';
+import { passFocusOn } from '#src/ui/pass-focus.ts';
 import { ErrorView } from './ErrorView.tsx';
 import { NotFoundPage } from './NotFoundPage.tsx';
 import { agreeAnew, useDraftWords } from './kept-draft.ts';
@@ -55,7 +56,12 @@ export function FailedPage({ error }: { error: unknown }) {
       correlationId={correlationId}
       actions={
         <>
-          <Button appearance="primary" disabledFocusable={state === 'loading'} onClick={() => void revalidate()}>
+          <Button
+            ref={passFocusOn}
+            appearance="primary"
+            disabledFocusable={state === 'loading'}
+            onClick={() => void revalidate()}
+          >
             Try again
           </Button>
           <ToMachines />

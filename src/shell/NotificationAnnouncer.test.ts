@@ -1,32 +1,90 @@
-import { beforeEach, expect, it } from 'vitest';
-import { currentNotifications, dismissNotification, markAllRead, notify, updateNotification } from './notifications.ts';
-import { toAnnounce } from './NotificationAnnouncer.tsx';
+import type { ReactNode } from 'react';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createStore } from '#src/azure/external-store.ts';
+import { elementsIn, mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.ts';
+import type { NewNotification } from './notifications.ts';
 
 const href = '/grants/rs-a';
 const busy = { title: 'Granting access', tone: 'busy', href } as const;
 const over = { title: 'Access confirmed', body: 'Read from Azure', tone: 'good' } as const;
+const path = createStore(href);
 
 beforeEach(() => {
-  for (const { id } of currentNotifications()) dismissNotification(id);
+  vi.resetModules();
+  mockReact();
+  path.set(href);
+});
+afterEach(() => {
+  unmockReact();
+  vi.doUnmock('react-router');
 });
 
-const said = (pathname: string, told?: string) => toAnnounce(currentNotifications(), pathname, told);
+/** The bell, and what is read aloud, sentence by sentence: first of these, which came at once. */
+async function announced(...atOnce: NewNotification[]) {
+  const { useSyncExternalStore } = await import('react');
+  vi.doMock('react-router', () => ({
+    useLocation: () => ({ pathname: useSyncExternalStore(path.subscribe, path.get) }),
+  }));
+  const bell = await import('./notifications.ts');
+  const ids = atOnce.map(bell.notify);
+  const { NotificationAnnouncer } = await import('./NotificationAnnouncer.tsx');
+  const { shown } = mount(NotificationAnnouncer);
+  const said = () =>
+    elementsIn<{ children?: ReactNode }>(shown())
+      .filter(({ type }) => type === 'p')
+      .map(({ props }) => props.children);
+  return { ...bell, ids, said };
+}
 
-it('news that has not been read is read aloud, on its own page as well', () => {
+it('news that has not been read is read aloud, on its own page as well', async () => {
+  const { notify, updateNotification, markAllRead, said } = await announced();
   const id = notify(busy);
-  expect(said(href).words).toBe('Granting access.');
+  expect(said()).toEqual(['Granting access.']);
   updateNotification(id, over);
-  expect(said(href).words).toBe('Access confirmed. Read from Azure');
+  expect(said()).toEqual(['Access confirmed. Read from Azure']);
   markAllRead();
-  expect(said(href)).not.toHaveProperty('words');
+  expect(said()).toEqual([]);
 });
 
-it('what its page reads aloud itself is not read aloud a second time there, nor on the next page', () => {
+it('what its page reads aloud itself is not read aloud a second time there, nor on the next page', async () => {
+  const { notify, updateNotification, said } = await announced();
+  path.set(href.toUpperCase());
   const id = notify({ ...busy, isToldByPage: true });
-  const onPage = said(href.toUpperCase());
-  expect(onPage).not.toHaveProperty('words');
+  expect(said()).toEqual([]);
+  path.set('/machines');
   updateNotification(id, { body: '1 confirmed' });
-  expect(said('/machines', onPage.told)).not.toHaveProperty('words');
+  expect(said()).toEqual([]);
   updateNotification(id, over);
-  expect(said('/machines', onPage.told).words).toBe('Access confirmed. Read from Azure');
+  expect(said()).toEqual(['Access confirmed. Read from Azure']);
+});
+
+const named = (title: string, tone: NewNotification['tone'] = 'good'): NewNotification => ({ title, tone });
+const ended = (name: string) => named(`Access to ${name} has ended`);
+
+it('of several that come at once each is read aloud, what went wrong or needs a person before the rest', async () => {
+  const { notify, dismissNotification, markRead, ids, said } = await announced(
+    named('Needs you', 'attention'),
+    named('Failed', 'bad'),
+    ended('SRV-1'),
+  );
+  expect(said()).toEqual(['Failed. ', 'Needs you. ', 'Access to SRV-1 has ended. ']);
+  // What is left was said already.
+  markRead(ids[1] ?? '');
+  expect(said()).toEqual(['Needs you. ', 'Access to SRV-1 has ended. ']);
+  const id = notify(ended('SRV-2'));
+  expect(said()).toEqual(['Access to SRV-2 has ended. ']);
+  dismissNotification(id);
+  expect(said()).toEqual([]);
+});
+
+it('of many that come at once three are read aloud, and how many more there are', async () => {
+  const { markAllRead, said } = await announced(...['SRV-1', 'SRV-2', 'SRV-3', 'SRV-4', 'SRV-5'].map(ended));
+  expect(said()).toEqual([
+    'Access to SRV-5 has ended. ',
+    'Access to SRV-4 has ended. ',
+    'Access to SRV-3 has ended. ',
+    '2 more in Notifications.',
+  ]);
+  markAllRead();
+  expect(said()).toEqual([]);
 });

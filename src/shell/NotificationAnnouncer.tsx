@@ -1,34 +1,53 @@
 import { useState } from 'react';
 import { useLocation } from 'react-router';
-import { isOnItsPage, type Notification, useNotifications } from './notifications.ts';
+import type { Tone } from '#src/ui/tone.ts';
+import { isOnItsPage, type Notification, shownTone, useNotifications } from './notifications.ts';
 
-/** Reads the newest news aloud, as a whole sentence, without moving the focus (WCAG 4.1.3). */
+/** Of more that comes at once nobody would hear the end. */
+const mostSaid = 3;
+
+interface Told {
+  /** All that was news as the latest came, and is none any more, on the next page either. */
+  known: readonly string[];
+  /** What came last and no page reads aloud itself. */
+  said: readonly string[];
+}
+
+/** Reads what is new aloud as it comes, in whole sentences, without moving the focus (WCAG 4.1.3). */
 export function NotificationAnnouncer() {
-  const [told, setTold] = useState<string>();
-  const said = toAnnounce(useNotifications(), useLocation().pathname, told);
-  if (said.told !== told) setTold(said.told);
+  const [before, setBefore] = useState<Told>({ known: [], said: [] });
+  const notifications = useNotifications();
+  const told = toTell(notifications, useLocation().pathname, before);
+  if (told !== before) setBefore(told);
+  const more = told.said.length - mostSaid;
+  const said = told.said
+    .slice(0, mostSaid)
+    .flatMap((news) => notifications.filter((one) => !one.read && newsOf(one) === news));
   return (
-    <div role="status" className="visually-hidden">
-      {said.words}
+    // What goes, once it is read, does not have the rest said again.
+    <div role="status" aria-atomic="false" className="visually-hidden">
+      {said.map((one) => (
+        <p key={newsOf(one)}>{wordsOf(one)}</p>
+      ))}
+      {said.length > 0 && more > 0 && <p>{`${more} more in Notifications.`}</p>}
     </div>
   );
 }
 
-/** What is read aloud on the page of this path. `told`: the news that its own page has read aloud last, which is none on the next page. */
-export function toAnnounce(
-  notifications: readonly Notification[],
-  pathname: string,
-  told: string | undefined,
-): { words?: string; told: string | undefined } {
-  const [first, ...others] = notifications;
-  const newest = others.reduce((latest, one) => (latest && latest.at >= one.at ? latest : one), first);
-  // Not the one before it once it is read: that was news already.
-  if (newest === undefined || newest.read) return { told };
-  const { id, tone, title, isToldByPage } = newest;
-  const news = `${id} ${tone} ${title}`;
-  if (isToldByPage === true && isOnItsPage(newest, pathname)) return { told: news };
-  return news === told ? { told } : { told, words: wordsOf(newest) };
+const newsOf = ({ id, tone, title }: Notification): string => `${id} ${tone} ${title}`;
+
+function toTell(notifications: readonly Notification[], pathname: string, before: Told): Told {
+  const fresh = notifications.filter((one) => !one.read && !before.known.includes(newsOf(one)));
+  if (fresh.length === 0) return before;
+  const said = fresh.filter((one) => one.isToldByPage !== true || !isOnItsPage(one, pathname));
+  return {
+    known: notifications.map(newsOf),
+    said: said.toSorted((a, b) => urgency(b) - urgency(a)).map(newsOf),
+  };
 }
+
+const urgent: readonly Tone[] = ['attention', 'bad'];
+const urgency = (one: Notification): number => urgent.indexOf(shownTone(one));
 
 /** What is under way changes its words all the time; that it is under way is news once. */
 const wordsOf = ({ tone, title, body = '' }: Notification): string =>

@@ -10,6 +10,7 @@ import { Component } from './HistoryPage.tsx';
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
 vi.mock('#src/shell/Page.tsx', () => ({ Page: ({ children }: { children: ReactNode }) => children }));
 vi.mock('#src/ui/data-list/DataList.tsx', () => ({ DataList: ({ empty }: { empty: ReactNode }) => empty }));
+vi.mock('#src/shell/list-view.ts', () => ({ useListView: () => [{}] }));
 vi.mock('./HistoryFilters.tsx', () => ({ HistoryFilters: () => null }));
 vi.mock('./use-history-rows.ts', () => ({ useHistoryRows: () => ({ rows: [], consents: [] }) }));
 

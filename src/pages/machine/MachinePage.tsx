@@ -37,7 +37,6 @@ import {
 import { withProvenEnd } from './ended-findings.ts';
 import { MachineEssentials } from './MachineEssentials.tsx';
 import { MachineTabs } from './MachineTabs.tsx';
-import { missingMachine } from './missing-machine.ts';
 import { openSessionWords } from './machine-words.ts';
 import { RemoteSupportCard } from './RemoteSupportCard.tsx';
 import { isToldInBell, revokeLabel } from './revoke-standing.ts';
@@ -46,6 +45,7 @@ import { revokeTargetOf } from './revoke-target.ts';
 import { SetUpNotice } from './SetUpNotice.tsx';
 import { useSeenEnd } from './use-seen-end.ts';
 import { useToldFailure } from './use-told-failure.ts';
+import { useMissingMachine } from './use-missing-machine.ts';
 import { useMachineFindings } from './use-machine-findings.ts';
 import { LateConfigureDialog, LateSetUpDialog } from './late-dialogs.tsx';
 
@@ -111,7 +111,7 @@ function OneMachine({ id }: { id: string }) {
   useSeenEnd(id, access, consents, preflight);
   const findings = useMachineFindings(id, access, consents, preflight);
 
-  const missing = missingMachine(preflight, consents.isSuccess ? consents.data : undefined, pending !== undefined);
+  const missing = useMissingMachine(preflight, consents.isSuccess ? consents.data : undefined, pending !== undefined);
   // Not thrown: a revoke that an earlier page has begun is known here only some seconds later.
   if (missing) return <FailedPage error={missing} />;
 
@@ -213,7 +213,9 @@ function OneMachine({ id }: { id: string }) {
           </RemoteSupportCard>
         )}
       </Section>
-      <FindingsNote findings={withProvenEnd(findings, freshness?.is === 'current' ? state : undefined)} />
+      <Announced>
+        <FindingsNote findings={withProvenEnd(findings, freshness?.is === 'current' ? state : undefined)} />
+      </Announced>
       <MachineTabs machineId={id} preflight={preflight} access={access} consents={consents} />
       <LateRevokeDialog
         targets={[revokeTargetOf(id, name, access, preflight.data)]}

@@ -71,6 +71,15 @@ it('reads the word out as it changes, but not beside the bell that does', () => 
   expect(shown(bare, null, true)).toMatch(/<span[^>]* role="status" aria-live="off"/);
 });
 
+it('reads out what comes by itself: what does not fit together, and how many sessions are open', () => {
+  const fits = accessState(sampleEvidence());
+  const conflict = 'The access ends later than what was agreed.';
+  expect(shown({ ...fits, conflict })).toMatch(new RegExp(`<div role="status"[^>]*><p[^>]*>${conflict}</p></div>`));
+  // Its place is there before.
+  expect(shown(fits).match(/<div role="status"[^>]*><\/div>/g)).toHaveLength(3);
+  expect(shown(fits)).toContain('<span role="status">no open session reported</span>');
+});
+
 it('names the consent under which access may come, and puts no grant before its revoke', () => {
   expect(shown(open)).toContain(`The consent ${sampleConsentId} is recorded; Azure shows no access for it yet.`);
   expect(shown(open)).not.toContain(whatItIs);

@@ -93,7 +93,9 @@ export function RemoteSupportCard({
       {state.job && (
         <AgreementLine state={state} consent={consent} whyNoRecord={whyNoRecord} openSessions={openSessions} />
       )}
-      {state.conflict !== undefined && <p className={classNames(styles.line, styles.strong)}>{state.conflict}</p>}
+      <Announced>
+        {state.conflict !== undefined && <p className={classNames(styles.line, styles.strong)}>{state.conflict}</p>}
+      </Announced>
       {isRemovalUnproven(state) && <EndOnMachine />}
       {children}
       <div className={styles.acts}>{acts}</div>
@@ -193,7 +195,7 @@ function AgreementLine({
             Let in by <VisibleText text={by} />
           </>
         )}{' '}
-        · {noRecordWords[whyNoRecord]} · {openSessions}
+        · {noRecordWords[whyNoRecord]} · <span role="status">{openSessions}</span>
       </p>
     );
   }
@@ -204,7 +206,7 @@ function AgreementLine({
       <PageLink inline to={paths.consent(consent.consentId)}>
         Consent {consent.consentId}
       </PageLink>{' '}
-      · {openSessions}
+      · <span role="status">{openSessions}</span>
     </p>
   );
 }

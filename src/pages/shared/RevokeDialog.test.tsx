@@ -1,6 +1,8 @@
-import type { ComponentProps } from 'react';
+import type { ComponentProps, ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeEach, expect, it, vi } from 'vitest';
+import { createStore } from '#src/azure/external-store.ts';
+import { mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.ts';
 import { sampleJob, sampleMachine } from '#src/consent/samples.ts';
 import { formatSecond } from '#src/lib/time.ts';
 import type { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
@@ -90,4 +92,31 @@ it('says of when its words are, where they are not of now', () => {
   // Nothing is said of access that is not named.
   const { job: _, ...unnamed } = target('SRV-1', { asOf: early });
   expect(words([unnamed])).not.toContain('last read');
+});
+
+it('asks for nothing, and tells of nothing, where there is no machine', () => {
+  words([]);
+  press();
+  expect(revokes.one).not.toHaveBeenCalled();
+  expect(revokes.many).not.toHaveBeenCalled();
+});
+
+it('says while it fades what it said when it was answered', async () => {
+  vi.resetModules();
+  mockReact();
+  vi.doMock('#src/ui/dead-time.ts', () => ({ useSettled: () => true }));
+  const { useSyncExternalStore } = await import('react');
+  const late = await import('./RevokeDialog.tsx');
+  vi.doUnmock('#src/ui/dead-time.ts');
+  unmockReact();
+  const closed = { targets: [] as RevokeTarget[], others: 0, open: false, onClose: () => undefined };
+  const props = createStore(closed);
+  const dialog = mount(() => late.RevokeDialog(useSyncExternalStore(props.subscribe, props.get)));
+  const title = () => (dialog.shown() as ReactElement<Asked>).props.title;
+  props.set({ ...closed, targets: [target('SRV-1'), target('SRV-2')], open: true });
+  expect(title()).toBe('Revoke access to 2 machines?');
+  props.set(closed);
+  expect(title()).toBe('Revoke access to 2 machines?');
+  props.set({ ...closed, targets: [target('SRV-3')], open: true });
+  expect(title()).toBe('Revoke access to SRV-3?');
 });

@@ -34,13 +34,7 @@ const settleMs = 1000;
  * Asks once, names what ends, and starts to revoke. What comes of it is read from Azure and shown where the machine is shown. `targets` are the
  * machines that it was opened about, with what is known of them by now: it may stay open for long.
  */
-export function RevokeDialog({
-  targets,
-  others = 0,
-  unread = 0,
-  open,
-  onClose,
-}: {
+export function RevokeDialog(props: {
   targets: readonly RevokeTarget[];
   /** How many were selected besides, on which no access is shown. */
   others?: number;
@@ -49,6 +43,11 @@ export function RevokeDialog({
   open: boolean;
   onClose: () => void;
 }) {
+  const { open, onClose } = props;
+  const [asked, setAsked] = useState(props);
+  if (open && asked !== props) setAsked(props);
+  // While it fades it says what it said: nothing is asked about any more by then.
+  const { targets, others = 0, unread = 0 } = open ? props : asked;
   const [removeExtension, setRemoveExtension] = useState(false);
   const left = targets.filter(({ isOver }) => isOver !== true);
   const isAllOver = left.length === 0 && targets.length > 0;
@@ -116,7 +115,7 @@ function wordsOfOne(targets: readonly RevokeTarget[]): string | undefined {
   return targets.length === 1 && only ? `${only.name} ${whatEnds(targets)} ${only.offlineSince}` : undefined;
 }
 
-/** Several have one entry in the bell together. */
+/** Several have one entry in the bell together; of none it would say that access to them has ended. */
 function revokeAll(targets: readonly RevokeTarget[], removeToo: boolean): void {
   const asked = targets.map(({ extensionRemovable, ...target }) => ({
     ...target,
@@ -124,5 +123,5 @@ function revokeAll(targets: readonly RevokeTarget[], removeToo: boolean): void {
   }));
   const [only] = asked;
   if (asked.length === 1 && only) void revokeInBell(only.machineId, only.name, only.job, only);
-  else void revokeManyInBell(asked);
+  else if (only) void revokeManyInBell(asked);
 }
