@@ -8,7 +8,7 @@ import { type ExportFile, type ExportFormat, exportList } from './list-export.ts
 import type { ShownList } from './shown-list.ts';
 
 /** How an export stands. */
-export type ExportState =
+type ExportState =
   | { is: 'idle' }
   | { is: 'running'; done: number; all: number }
   | { is: 'saved'; file: Pick<ExportFile, 'name' | 'machines' | 'gaps'> }
