@@ -250,6 +250,8 @@ test('in a narrow window G and / leads to the page’s own search, or to what op
   await expect(page.getByRole('button', { name: 'Search all machines' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('banner').getByRole('searchbox', { name: 'Search all machines' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Search all machines' })).toBeFocused();
 });
 
 test('the header’s popovers open, work and close with the keyboard alone', async ({ page }) => {

@@ -13,6 +13,7 @@ import { useDeadTime } from '#src/ui/dead-time.ts';
 import { keepFocusManager } from '#src/ui/focus-manager.ts';
 import { NotYet } from '#src/ui/NotYet.tsx';
 import { Tooltip } from '#src/ui/Tooltip.tsx';
+import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { useFocusReturn } from './focus-return.ts';
 import styles from './ConfirmDialog.module.css';
 
@@ -82,7 +83,9 @@ export function ConfirmDialog({
     >
       <DialogSurface>
         <DialogBody>
-          <DialogTitle>{title}</DialogTitle>
+          <DialogTitle>
+            <VisibleText text={title} max={300} />
+          </DialogTitle>
           <DialogContent className={styles.content}>{children}</DialogContent>
           <DialogActions>
             <ConfirmButton

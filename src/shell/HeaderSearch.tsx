@@ -12,20 +12,37 @@ import styles from './HeaderSearch.module.css';
 
 /**
  * Leads to the machines that match; not on their own page, which has a box that searches them at once. Under 720 px it is a button that opens
- * the box below the header.
+ * the box below the header, on the page that it was opened on.
  */
 export function HeaderSearch() {
   const navigate = useNavigate();
-  const isOnList = useLocation().pathname === paths.machines();
+  const { pathname } = useLocation();
   const [text, setText] = useState('');
-  const [open, setOpen] = useState(false);
+  const [openOn, setOpenOn] = useState<string>();
+  const open = openOn === pathname;
+  const close = () => setOpenOn(undefined);
+  // Nor is it open again on the way back.
+  if (!open && openOn !== undefined) close();
   const toggle = () => {
-    setOpen(!open);
+    setOpenOn(open ? undefined : pathname);
     if (!open) requestAnimationFrame(() => document.getElementById(headerSearchId)?.focus());
   };
-  if (isOnList) return null;
+  if (pathname === paths.machines()) return null;
   return (
-    <>
+    <div
+      role="presentation"
+      className={styles.root}
+      // It covers the page's commands. A window that loses the focus leaves it open.
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (relatedTarget && !currentTarget.contains(relatedTarget)) close();
+      }}
+      onKeyDown={({ key, nativeEvent }) => {
+        // While there is text Escape is the box's own, and does not come here.
+        if (!open || key !== 'Escape' || nativeEvent.isComposing) return;
+        document.getElementById(openSearchId)?.focus();
+        close();
+      }}
+    >
       <span className={styles.toggle}>
         <Tooltip content="Search all machines" relationship="label">
           <Button
@@ -38,12 +55,7 @@ export function HeaderSearch() {
         </Tooltip>
       </span>
       <search className={classNames(styles.form, open && styles.formOpen)}>
-        <form
-          onSubmit={onSubmit(() => {
-            setOpen(false);
-            void navigate(paths.machines({ search: text.trim() }));
-          })}
-        >
+        <form onSubmit={onSubmit(() => void navigate(paths.machines({ search: text.trim() })))}>
           <SearchBox
             id={headerSearchId}
             className={styles.box}
@@ -54,6 +66,6 @@ export function HeaderSearch() {
           />
         </form>
       </search>
-    </>
+    </div>
   );
 }

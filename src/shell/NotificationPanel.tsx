@@ -5,6 +5,7 @@ import { momentWords } from '#src/lib/time.ts';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { ProgressBar } from '#src/ui/ProgressBar.tsx';
+import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { passFocusOn } from '#src/ui/pass-focus.ts';
 import { dismissFinished, dismissNotification, shownTone } from './notifications.ts';
 import type { Notification } from './notifications.ts';
@@ -42,13 +43,18 @@ export function NotificationPanel({ notifications }: { notifications: readonly N
 /** `now` in ms of server time. */
 function Entry({ notification, now }: { notification: Notification; now: number }) {
   const { id, title, body, tone, href, progress, at } = notification;
+  const shown = <VisibleText text={title} max={300} />;
   return (
     <li className={styles.entry}>
       <div>
         <StateWord tone={shownTone(notification)}>
-          {href === undefined ? title : <PageLink to={href}>{title}</PageLink>}
+          {href === undefined ? shown : <PageLink to={href}>{shown}</PageLink>}
         </StateWord>
-        {body !== undefined && <div>{body}</div>}
+        {body !== undefined && (
+          <div>
+            <VisibleText text={body} max={1000} />
+          </div>
+        )}
         <div className={styles.quiet}>
           {momentWords(serverTimeOf(at), now)}
           {tone === 'busy' && progress && ` · ${progress.done} of ${progress.total} done`}

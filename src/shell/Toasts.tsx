@@ -5,6 +5,7 @@ import { useLocation } from 'react-router';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { passFocusOn } from '#src/ui/pass-focus.ts';
 import { StateWord } from '#src/ui/StateWord.tsx';
+import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { isShownOn, markRead, shownTone, useNotifications } from './notifications.ts';
 import type { Notification } from './notifications.ts';
 import { beginHold, isToastShown, type ToastHold } from './toast-time.ts';
@@ -23,30 +24,37 @@ export function Toasts() {
         onBlur={({ currentTarget }) => currentTarget.matches(':hover') || release()}
         {...(fresh.length > 0 ? { role: 'region', 'aria-label': 'News' } : {})}
       >
-        {fresh.map(({ id, title, body, href, ...one }) => (
-          <div key={id} className={styles.toast}>
-            <div>
-              <StateWord tone={shownTone(one)}>
-                <span className={styles.title}>
-                  {href === undefined ? title : <PageLink to={href}>{title}</PageLink>}
-                </span>
-              </StateWord>
-              {body !== undefined && <div className={styles.body}>{body}</div>}
+        {fresh.map(({ id, title, body, href, ...one }) => {
+          const shown = <VisibleText text={title} max={300} />;
+          return (
+            <div key={id} className={styles.toast}>
+              <div>
+                <StateWord tone={shownTone(one)}>
+                  <span className={styles.title}>
+                    {href === undefined ? shown : <PageLink to={href}>{shown}</PageLink>}
+                  </span>
+                </StateWord>
+                {body !== undefined && (
+                  <div className={styles.body}>
+                    <VisibleText text={body} max={1000} />
+                  </div>
+                )}
+              </div>
+              <Button
+                ref={passFocusOn}
+                appearance="subtle"
+                size="small"
+                icon={<Dismiss16Regular />}
+                aria-label={`Dismiss: ${title}`}
+                onClick={() => {
+                  markRead(id);
+                  // What goes from under the pointer tells nobody that the pointer has left it.
+                  release();
+                }}
+              />
             </div>
-            <Button
-              ref={passFocusOn}
-              appearance="subtle"
-              size="small"
-              icon={<Dismiss16Regular />}
-              aria-label={`Dismiss: ${title}`}
-              onClick={() => {
-                markRead(id);
-                // What goes from under the pointer tells nobody that the pointer has left it.
-                release();
-              }}
-            />
-          </div>
-        ))}
+          );
+        })}
       </div>
     </div>
   );

@@ -73,3 +73,9 @@ it.each(sheets)('%s names variables and widths that there are', (_, css) => {
   expect([...found(css, /var\((--[\w-]+)/g)].filter((name) => !known.has(name))).toEqual([]);
   expect([...found(css, /@media ([^{]+?)\s*\{/g)].filter((query) => !queries.has(query))).toEqual([]);
 });
+
+it.each(sheets)('%s draws the focus in a colour of the system where it keeps its own from being replaced', (_, css) => {
+  const keeping = css.split(/^\}/m).filter((rule) => rule.includes('forced-color-adjust: none'));
+  const themed = keeping.filter((rule) => /outline: [^;]*var\(--color/.test(rule));
+  expect(themed.filter((rule) => !/outline-color: [A-Z]/.test(rule))).toEqual([]);
+});

@@ -4,7 +4,7 @@ import { useEffect, useSyncExternalStore } from 'react';
 import { Message } from '#src/ui/Message.tsx';
 import { passFocusOn } from '#src/ui/pass-focus.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
-import { type ExportState, exportState, forgetExport, runExport, stopExport } from './export-run.ts';
+import { exportState, openExport, outcomeWords, runExport, stopExport } from './export-run.ts';
 import { listGaps } from './list-gaps.ts';
 import { countMachines } from '#src/lib/count-machines.ts';
 import type { ShownList } from './shown-list.ts';
@@ -15,7 +15,7 @@ import styles from './ExportPanel.module.css';
 /** Saves what the list shows as a file, and says what the file lacks before it is written. */
 export function ExportPanel({ shown }: { shown: ShownList }) {
   const state = useSyncExternalStore(exportState.subscribe, exportState.get);
-  useEffect(() => forgetExport, []);
+  useEffect(openExport, []);
   const { order } = shown.list;
   const gaps = listGaps(shown);
   const isRunning = state.is === 'running';
@@ -59,9 +59,7 @@ export function ExportPanel({ shown }: { shown: ShownList }) {
           note="You can close this panel; the file is saved when it is ready."
         />
       )}
-      <div role="status">
-        <Outcome state={state} />
-      </div>
+      <div role="status">{outcomeWords(state)}</div>
     </div>
   );
 }
@@ -71,19 +69,6 @@ function Missing({ gaps }: { gaps: readonly string[] }) {
     <Message intent="warning" title="Not all machines are in this list.">
       The file’s name says “incomplete”; JSON also says why. <VisibleText text={gaps.join(' ')} max={600} />
     </Message>
-  );
-}
-
-function Outcome({ state }: { state: ExportState }) {
-  if (state.is === 'stopped') return 'Stopped. No file was saved.';
-  if (state.is === 'failed')
-    return 'The browser could not make the file. Filter the list to fewer machines and try again.';
-  if (state.is === 'idle' || state.is === 'running') return null;
-  const { name, machines: saved, gaps } = state.file;
-  return (
-    <>
-      {countMachines(saved)} saved as {name}.{gaps.length > 0 && ' Not all machines are in it.'}
-    </>
   );
 }
 
