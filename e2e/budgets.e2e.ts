@@ -42,7 +42,8 @@ interface Route {
  * apart where a revoke is asked for, and for access that is last known and read again under a filter; a machine, with a script, the wizard and
  * History another for dialogs that offer nothing that can only fail, a sign-in that can be called off, and a menu that does not come. The
  * wizard another for a second click that passes no step unseen. History another, with three scripts, and the list and the wizard a script, for filters
- * that take a value once and in any letter case and mark what others have named, and machines of one name told apart where they are added.
+ * that take a value once and in any letter case and mark what others have named, and machines of one name told apart where they are added. A machine and
+ * Verify another for news of one moment that is all read out, what comes by itself too, and a machine that is not there and stays so while it is looked for.
  */
 const routes: readonly Route[] = [
   {
@@ -55,7 +56,7 @@ const routes: readonly Route[] = [
     name: 'a machine',
     path: (tenant) => tenant.machineUrl('SRV-SQL-01'),
     content: 'section [role="status"]:not(:empty)',
-    budget: { javaScriptKilobytes: 333, scripts: 80, requestsToAzure: 8 },
+    budget: { javaScriptKilobytes: 334, scripts: 80, requestsToAzure: 8 },
   },
   {
     name: 'the wizard',
@@ -74,7 +75,7 @@ const routes: readonly Route[] = [
     name: 'Verify',
     path: () => '/verify',
     content: 'main input[type="file"]',
-    budget: { javaScriptKilobytes: 212, scripts: 31, requestsToAzure: 0 },
+    budget: { javaScriptKilobytes: 213, scripts: 31, requestsToAzure: 0 },
   },
 ];
 
