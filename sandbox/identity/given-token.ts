@@ -2,7 +2,7 @@ import { SignJWT, importJWK } from 'jose';
 import type { Person, Tenant } from '#sandbox/tenant.ts';
 import { identityPaths } from './paths.ts';
 import type { SigningKey } from './signing-key.ts';
-import { armResource, armScope, personTokenClaims } from './token-claims.ts';
+import { armResource, armScope, backdatingSeconds, personTokenClaims } from './token-claims.ts';
 
 export interface GivenToken {
   token_type: 'Bearer';
@@ -25,8 +25,8 @@ export const givenToken = async (
     .setProtectedHeader({ typ: 'JWT', alg: 'RS256', ...(privateJwk.kid === undefined ? {} : { kid: privateJwk.kid }) })
     .setAudience(armResource)
     .setIssuer(azureOrigin + identityPaths(tenant.tenantId).issuer)
-    .setIssuedAt(now)
-    .setNotBefore(now)
+    .setIssuedAt(now - backdatingSeconds)
+    .setNotBefore(now - backdatingSeconds)
     .setExpirationTime(now + lifetime)
     .sign(await importJWK(privateJwk, 'RS256'));
   return { token_type: 'Bearer', expires_in: lifetime, access_token: accessToken };

@@ -74,11 +74,12 @@ export const findKnown = async (consentId: string, machines?: readonly string[])
   const known = knownFrom(reading, consentId, groups ?? [], held);
   if (known !== undefined) return known;
   const unread = reading.problems.find(({ error }) => error !== undefined);
-  const [unfit] = reading.problems;
-  const text = unread
-    ? `No record of this consent was found, but not everything could be read. ${unread.scope}: ${unread.reason}`
-    : unfit
-      ? `No record of this consent that counts was found. Without one nothing is granted. ${unfit.scope}: ${unfit.reason}`
+  const unfit = reading.problems.find(({ error }) => error === undefined);
+  const notRead = unread ? ` Not everything could be read. ${unread.scope}: ${unread.reason}` : '';
+  const text = unfit
+    ? `No record of this consent that counts was found. Without one nothing is granted. ${unfit.scope}: ${unfit.reason}${notRead}`
+    : unread
+      ? `No record of this consent was found, but not everything could be read. ${unread.scope}: ${unread.reason}`
       : 'No record of this consent was found where you may read. Without a record nothing is granted.';
   changeGrant(consentId, { problem: { text, ...(unread?.error === undefined ? {} : { error: unread.error }) } });
   return undefined;

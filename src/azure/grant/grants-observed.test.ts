@@ -177,6 +177,7 @@ describe('a grant of which there is no record', () => {
     }
     const unfit = await observed();
     expect(unfit.problem?.text).toContain('No record of this consent that counts was found.');
+    expect(unfit.problem?.text).not.toContain('could be read');
     expect(unfit.problem).not.toHaveProperty('error');
   });
 

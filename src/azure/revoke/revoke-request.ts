@@ -126,6 +126,9 @@ const readIsEnded = async (removal: Removal, job: JobToRevoke): Promise<boolean 
 const notListed =
   'Azure’s list lacks the access that is to end. You have granted or reduced access since, which a request under the old name may end, so nothing is asked for until the list has had time to show it.';
 
+const notShown =
+  'Azure shows no remote support jobs for this machine just now. You have granted or reduced access since, which a request under the old name may end, so nothing is asked for before Azure has been looked at for two minutes.';
+
 const cannotBeJudged =
   'Azure cannot be read. You have granted or reduced access since, which a request under the old name may end, so nothing is asked for until it can be read.';
 
@@ -140,7 +143,7 @@ export const isEndedElsewhere = async (
   job: JobToRevoke,
   tell: (note: string) => void,
 ): Promise<boolean> => {
-  const beganAt = performance.now();
+  let absentSince: number | undefined;
   for (let attempt = 1; ; attempt += 1) {
     try {
       const isEnded = await readIsEnded(removal, job);
@@ -153,8 +156,10 @@ export const isEndedElsewhere = async (
       if (!hasDecidedSince(removal.row)) return false;
       // Azure may call jobs absent for a moment, also after a request that it has taken.
       const isAbsent = error instanceof AzureError && error.kind === 'notAvailable';
-      if (!isLost(error) && !(isAbsent && performance.now() - beganAt < listLag)) throw error;
-      tell(cannotBeJudged);
+      absentSince = isAbsent ? (absentSince ?? performance.now()) : undefined;
+      const isBrief = absentSince !== undefined && performance.now() - absentSince < listLag;
+      if (!isLost(error) && !isBrief) throw error;
+      tell(isAbsent ? notShown : cannotBeJudged);
       await wait(pauseAfter(error, attempt), removal.signal);
     }
   }

@@ -250,11 +250,11 @@ describe('a revoke that Azure refused days ago', () => {
       expect(asked).toBe(1);
       expect(page.pending()).toMatchObject({
         phase: 'requesting',
-        note: expect.stringContaining('Azure cannot be read'),
+        note: expect.stringContaining('shows no remote support jobs'),
       });
       given.arm.fault = () => undefined;
       await passTime(60);
-      expect(given.arm.writes('/jobs/')).not.toEqual([]);
+      expect(given.arm.writes('/jobs/').length).toBeGreaterThan(1);
     });
 
     it('and the list lacks it, as it may for a while', async () => {

@@ -124,9 +124,17 @@ describe('the licence', () => {
       'fail',
       'Remote support needs Windows Server Pay-as-you-go or attested Software Assurance; this machine has neither.',
     ],
-    [{ payAsYouGo: false }, 'cannotTell', 'Azure does not show the licence of this machine.'],
-    [{ softwareAssurance: false }, 'cannotTell', 'Azure does not show the licence of this machine.'],
-    [{}, 'cannotTell', 'Azure does not show the licence of this machine.'],
+    [
+      { payAsYouGo: false },
+      'cannotTell',
+      'Azure does not show for certain whether this machine has Pay-as-you-go or Software Assurance.',
+    ],
+    [
+      { softwareAssurance: false },
+      'cannotTell',
+      'Azure does not show for certain whether this machine has Pay-as-you-go or Software Assurance.',
+    ],
+    [{}, 'cannotTell', 'Azure does not show for certain whether this machine has Pay-as-you-go or Software Assurance.'],
   ] as const)('%j: %s', (licence, outcome, reason) => {
     const found = check('licence', { licence });
     expect(found).toMatchObject({ outcome, reason });

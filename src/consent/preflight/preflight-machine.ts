@@ -123,7 +123,8 @@ function licence({ licence: held, machineId, region: location }: PreflightFacts)
       'Remote support needs Windows Server Pay-as-you-go or attested Software Assurance; this machine has neither.';
     return { ...check, outcome: 'fail', reason, remedy };
   }
-  return { ...check, outcome: 'cannotTell', reason: 'Azure does not show the licence of this machine.', remedy };
+  const reason = 'Azure does not show for certain whether this machine has Pay-as-you-go or Software Assurance.';
+  return { ...check, outcome: 'cannotTell', reason, remedy };
 }
 
 function attestation(machineId: string | undefined, location: string): string {

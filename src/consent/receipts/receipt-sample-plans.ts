@@ -95,7 +95,7 @@ const machineExtract = fc.record({
 const token = fc.record({
   key: fc.nat(1),
   /** Seconds from the start of the access. */
-  signedAfter: fc.integer({ min: -300, max: 3000 }),
+  signedAfter: fc.integer({ min: -600, max: 3000 }),
   authenticatedBefore: fc.option(fc.nat(300)),
   lifetime: fc.integer({ min: 1, max: 5400 }),
   methods: fc.option(fc.subarray(['pwd', 'mfa', 'rsa', 'fido'])),

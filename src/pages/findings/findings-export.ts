@@ -11,6 +11,7 @@ const cells: readonly (readonly [header: string, text: (finding: Finding) => str
   ['Answer', ({ severity }) => severityTitles[severity]],
   ['Kind', ({ kind }) => findingTitles[kind]],
   ['Time (UTC)', ({ at }) => (at === undefined ? '' : toUtcSeconds(at))],
+  ['Time is of the last change', ({ isLastChange }) => (isLastChange ? 'yes' : '')],
   ['Machine names', ({ machineIds }) => cellList(machineIds.map(nameInId), '; ', inJson)],
   ['Consent', ({ consentId }) => consentId ?? ''],
   ['What was read', ({ sentence }) => sentence],

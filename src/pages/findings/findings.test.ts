@@ -124,19 +124,22 @@ it('finds every word, in the title and in what to do too, wherever each stands',
 
 it('CSV: one row a finding, and nothing a spreadsheet would run', () => {
   const at = Date.UTC(2026, 10, 24, 13);
-  const [header = [], ...lines] = readCsv(findingsCsv([finding({ at, consentId: 'rs-1' }), finding()]).slice(1));
+  const [header = [], ...lines] = readCsv(
+    findingsCsv([finding({ at, consentId: 'rs-1', isLastChange: true }), finding()]).slice(1),
+  );
   const rows = lines.map((line) => Object.fromEntries(header.map((name, index) => [name, line[index]])));
   expect(rows).toHaveLength(2);
   expect(rows[0]).toMatchObject({
     Answer: 'Needs an answer',
     Kind: 'Record edited',
     'Time (UTC)': '2026-11-24T13:00:00Z',
+    'Time is of the last change': 'yes',
     'Machine names': 'srv-1',
     Consent: 'rs-1',
     'What was read': "'=cmd",
     Evidence: 'Job: rs-1\nCreated by: eve',
   });
-  expect(rows[1]).toMatchObject({ 'Time (UTC)': '', Consent: '' });
+  expect(rows[1]).toMatchObject({ 'Time (UTC)': '', 'Time is of the last change': '', Consent: '' });
 });
 
 it('JSON: the findings, what was compared, when, and what narrowed the list', () => {

@@ -16,11 +16,12 @@ export function findingsJson(
       readAt: toUtcSeconds(readAt),
       compared,
       filters,
-      findings: findings.map(({ at, consentId, ...finding }) => ({
+      findings: findings.map(({ at, isLastChange = false, consentId, ...finding }) => ({
         ...finding,
         title: findingTitles[finding.kind],
         consentId: consentId ?? null,
         at: at === undefined ? null : new Date(at).toISOString(),
+        isLastChange,
       })),
     },
     undefined,
