@@ -46,8 +46,8 @@ function hasEarlier(): boolean {
   return idx > 0;
 }
 
-/** What failed stands in place of the page. */
-export function FailedPage({ error }: { error: unknown }) {
+/** What failed stands in place of the page; `isReading`: also while it is tried again. */
+export function FailedPage({ error, isReading = false }: { error: unknown; isReading?: boolean }) {
   const { revalidate, state } = useRevalidator();
   const { title, why, whatToDo, correlationId } = describeError(error);
   return (
@@ -59,10 +59,10 @@ export function FailedPage({ error }: { error: unknown }) {
           <Button
             ref={passFocusOn}
             appearance="primary"
-            disabledFocusable={state === 'loading'}
+            disabledFocusable={isReading || state === 'loading'}
             onClick={() => void revalidate()}
           >
-            Try again
+            {isReading ? 'Reading …' : 'Try again'}
           </Button>
           <ToMachines />
         </>

@@ -16,7 +16,8 @@ import styles from './HeaderSearch.module.css';
  */
 export function HeaderSearch() {
   const navigate = useNavigate();
-  const { pathname } = useLocation();
+  // Azure's spelling of a machine's name is the same page.
+  const pathname = useLocation().pathname.toLowerCase();
   const [text, setText] = useState('');
   const [openOn, setOpenOn] = useState<string>();
   const open = openOn === pathname;

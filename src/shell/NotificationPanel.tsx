@@ -52,7 +52,7 @@ function Entry({ notification, now }: { notification: Notification; now: number 
         </StateWord>
         {body !== undefined && (
           <div>
-            <VisibleText text={body} max={1000} />
+            <VisibleText text={body} max={Infinity} />
           </div>
         )}
         <div className={styles.quiet}>

@@ -36,7 +36,7 @@ export function Toasts() {
                 </StateWord>
                 {body !== undefined && (
                   <div className={styles.body}>
-                    <VisibleText text={body} max={1000} />
+                    <VisibleText text={body} max={Infinity} />
                   </div>
                 )}
               </div>

@@ -89,7 +89,9 @@ describe('access whose place something took that Azure does not show', () => {
   });
   const stale = { ...displaced, nodeUpdatedAt: at(now - 8 * hour) };
 
-  const note = expect.stringContaining('and Azure does not show it. Access may exist. To be certain now');
+  const note = expect.stringContaining(
+    'and Azure does not show it. Access may exist. To end all access for certain now',
+  );
 
   it('is not proven by its own removal, and nothing more can be, once the machine has heard of that', () => {
     for (const job of [displaced, stale]) {

@@ -51,7 +51,7 @@ describe('a machine without access', () => {
       word: 'Set up',
       canRevoke: yes,
       canGrant: yes,
-      detail: `Remote support is set up. The consent ${closed.consentId} was closed on record, and nothing proves that access on the machine has ended. To be certain now, run on the machine: Disable-RemoteSupport`,
+      detail: `Remote support is set up. The consent ${closed.consentId} was closed on record, and nothing proves that access on the machine has ended. To end all access for certain now, also any granted since, run on the machine: Disable-RemoteSupport`,
     });
     const open = { ...record, consentId: 'rs-bbbbbbbbbbbbbbbbbbbbb' };
     expect(withoutJob({ extension: ready, records: [closed, open] }).detail).toBe(
@@ -168,7 +168,7 @@ describe('what cannot be read', () => {
     const reason = 'Azure no longer has this machine.';
     expect(state).toMatchObject({
       word: 'Removed from Azure',
-      detail: `${reason} Support access that was set up may continue on it. To be certain now, run on the machine: Disable-RemoteSupport`,
+      detail: `${reason} Support access that was set up may continue on it. To end all access for certain now, also any granted since, run on the machine: Disable-RemoteSupport`,
       canRevoke: yes,
       canGrant: { allowed: false, reason },
       canSetUp: { allowed: false, reason },
@@ -195,7 +195,7 @@ describe('what cannot be read', () => {
     const { records } = sampleEvidence();
     expect(withoutJob({ jobsUnavailable, records })).toMatchObject({
       word: 'Unknown',
-      detail: `${local} The consent ${sampleConsentId} is in force. To be certain now, run on the machine: Disable-RemoteSupport`,
+      detail: `${local} The consent ${sampleConsentId} is in force. To end all access for certain now, also any granted since, run on the machine: Disable-RemoteSupport`,
       canRevoke: yes,
     });
     expect(withoutJob({ jobsUnavailable, records, now: end }).word).toBe('Set up');
@@ -207,7 +207,7 @@ describe('what cannot be read', () => {
     expect(withoutJob(unseen)).toMatchObject({
       word: 'Unknown',
       detail:
-        'Remote support is set up. Not offered here. Access is given and ended on the machine itself, and Azure cannot show it. The consent records were not read. Access may exist. To be certain now, run on the machine: Disable-RemoteSupport',
+        'Remote support is set up. Not offered here. Access is given and ended on the machine itself, and Azure cannot show it. The consent records were not read. Access may exist. To end all access for certain now, also any granted since, run on the machine: Disable-RemoteSupport',
       canRevoke: yes,
       canGrant: { allowed: false },
     });

@@ -21,7 +21,7 @@ describe('a job that is gone', () => {
         ...change,
       }),
     );
-  const local = 'To be certain now, run on the machine: Disable-RemoteSupport';
+  const local = 'To end all access for certain now, also any granted since, run on the machine: Disable-RemoteSupport';
 
   it('is Revoked once the machine was certainly connected after it', () => {
     expect(gone()).toMatchObject({ word: 'Revoked', canRevoke: { allowed: false }, canGrant: yes });

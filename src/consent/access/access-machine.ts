@@ -120,7 +120,7 @@ export function offlineRemoval(job: JobEvidence, evidence: AccessEvidence): stri
 }
 
 /** How to be certain without Azure. */
-export const localRemoval = `To be certain now, run on the machine: ${onMachineDisable()}`;
+export const localRemoval = `To end all access for certain now, also any granted since, run on the machine: ${onMachineDisable()}`;
 
 function kept(job: JobEvidence, { now }: AccessEvidence): string {
   const requestedAt = parseInstant(job.lastModifiedAt) ?? parseInstant(job.startTime) ?? parseInstant(job.createdAt);

@@ -35,7 +35,7 @@ describe('a removal', () => {
       expect(withJob(displaced, { machine, now: long.readAt, readAt: long.readAt })).toMatchObject({
         word: 'Unknown',
         detail:
-          'Azure reports the access as removed. The machine reports "Superseded": another grant had taken its place, and Azure does not show it. Access may exist. To be certain now, run on the machine: Disable-RemoteSupport',
+          'Azure reports the access as removed. The machine reports "Superseded": another grant had taken its place, and Azure does not show it. Access may exist. To end all access for certain now, also any granted since, run on the machine: Disable-RemoteSupport',
         canRevoke: yes,
         canGrant: { allowed: machine === long || (machine === short && isHeard) },
       });
@@ -161,7 +161,7 @@ describe('a removal', () => {
     const running = { ...revoke, status: 'DeploymentInProgress', lastModifiedAt: '2026-11-24T13:15:00Z' };
     const kept = formatInstant(Date.parse('2026-11-24T19:15:00Z'));
     expect(withJob(running, { machine: away }).detail).toBe(
-      `Azure has accepted the removal; the machine has not confirmed it. ${awaySince} Support access that is already set up may continue on it. Azure keeps the request for 6 hours, until ${kept}. To be certain now, run on the machine: Disable-RemoteSupport`,
+      `Azure has accepted the removal; the machine has not confirmed it. ${awaySince} Support access that is already set up may continue on it. Azure keeps the request for 6 hours, until ${kept}. To end all access for certain now, also any granted since, run on the machine: Disable-RemoteSupport`,
     );
   });
 
@@ -175,7 +175,7 @@ describe('a removal', () => {
     expect(detail({ lastModifiedAt: '2026-11-24T13:15:00Z' }, six - 1)).not.toContain('lapsed');
     expect(detail({ ...odd, startTime: '2026-11-24T13:15:00Z' })).toContain(`until ${formatInstant(six)}.`);
     expect(detail({ ...odd, createdAt: '2026-11-24T13:15:00Z' })).toContain(`until ${formatInstant(six)}.`);
-    expect(detail(odd)).toContain('Azure keeps the request for 6 hours. To be certain');
+    expect(detail(odd)).toContain('Azure keeps the request for 6 hours. To end all access for certain');
     const sinceNever = { status: 'Disconnected', readAt: now };
     expect(withJob({ ...revoke, status: 'InProgress' }, { machine: sinceNever }).detail).toContain(
       ' The machine is Disconnected. Support access',

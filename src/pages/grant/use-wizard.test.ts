@@ -123,9 +123,16 @@ test('a link of which nothing can be used does not open what was entered for ano
   const page = await loaded();
   page.shown().dispatch({ type: 'change', change: { reason: 'Slow queries' } });
   visit(new URLSearchParams({ machine: 'srv-sql-01', step: 'access' }));
-  const { link, state } = (await loaded()).shown();
+  const unusable = await loaded();
+  const { link, state } = unusable.shown();
   expect(link).toEqual({ ids: [], dropped: 1, beyond: 0 });
   expect(state).toMatchObject({ inputs: { machines: [], reason: '' }, passed: 0 });
+  // Nor does it take the place of that before anything is entered.
+  unusable.shown().cancel();
+  const { readDraft } = await import('#src/azure/records/consent-draft.ts');
+  expect(readDraft()).toMatchObject({ machines: [one], reason: 'Slow queries' });
+  unusable.shown().dispatch({ type: 'change', change: { machines: [other] } });
+  expect(readDraft()).toMatchObject({ machines: [other] });
 });
 
 test('what the frame says of the draft follows what the browser keeps', async () => {

@@ -48,9 +48,12 @@ export function useWizard(person: Person): WizardControl {
   const [link] = useState(() => linkedMachines(query));
   const [state, dispatch] = useReducer(wizardReducer, undefined, () =>
     // A link of which nothing can be used was to other machines than any draft is about.
-    initialState(link.ids, link.ids.length === 0 && link.dropped > 0 ? undefined : readDraft(), person),
+    initialState(link.ids, isUnusable(link) ? undefined : readDraft(), person),
   );
-  const isKept = useKeptDraft(state);
+  const [first] = useState(state);
+  // Nothing was begun by such a link that an earlier draft would have to make room for.
+  const isUntouched = isUnusable(link) && state === first;
+  const isKept = useKeptDraft(state, isUntouched);
   const { machines } = state.inputs;
   const replaces = linkedReplaces(query);
   const showInstead = (step: StepKey) => setQuery(wizardQuery(machines, step, replaces), { replace: true });
@@ -77,12 +80,14 @@ export function useWizard(person: Person): WizardControl {
     goTo: (step) => setQuery(wizardQuery(machines, step, replaces)),
     showInstead,
     // The state itself stays: without its signature the page would go to another step instead of being left.
-    cancel: () => void keepDraft(draftOf(wizardReducer(state, { type: 'unsign' }))),
+    cancel: () => void (isUntouched || keepDraft(draftOf(wizardReducer(state, { type: 'unsign' })))),
     link,
     replaces,
     isKept,
   };
 }
+
+const isUnusable = ({ ids, dropped }: LinkedMachines): boolean => ids.length === 0 && dropped > 0;
 
 function askedStep(query: URLSearchParams): StepKey {
   return stepKeys.find((step) => step === query.get('step')) ?? 'machines';
@@ -97,7 +102,9 @@ function useShortUrl(query: URLSearchParams, { inputs }: WizardState, shorten: (
   }, [isTooLong, inputs.machines]);
 }
 
-function useKeptDraft(state: WizardState): boolean {
-  useEffect(() => setDraftKept(keepDraft(draftOf(state))), [state]);
+function useKeptDraft(state: WizardState, isUntouched: boolean): boolean {
+  useEffect(() => {
+    if (!isUntouched) setDraftKept(keepDraft(draftOf(state)));
+  }, [state, isUntouched]);
   return useDraftKept();
 }

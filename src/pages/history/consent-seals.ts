@@ -94,7 +94,7 @@ const notAllProven = ({ ended: count, unproven }: EndCounts): Seal => ({
 });
 
 const unprovenWords = (): string =>
-  `A person pressed to revoke while Azure showed no access, or could not be asked for it, and nothing proves that none was left on the machine; see the machines below. To be certain, run on such a machine: ${onMachineDisable()}`;
+  `A person pressed to revoke while Azure showed no access, or could not be asked for it, and nothing proves that none was left on the machine; see the machines below. To end all access for certain, run on such a machine: ${onMachineDisable()}`;
 
 const unreadWords = ({ unread = [] }: ConsentHistoryEntry): string[] =>
   unread.map(

@@ -217,7 +217,9 @@ describe('seals', () => {
         explanation: expect.stringContaining(problems.join(' ')) as string,
       });
     const unproven = { ...entry([...ends.slice(1), end('srv-sql-01', 'removed')]), problems };
-    expect(sealsOf(unproven, found, after).at(-1)?.explanation).toContain('To be certain, run on such a machine');
+    expect(sealsOf(unproven, found, after).at(-1)?.explanation).toContain(
+      'To end all access for certain, run on such a machine',
+    );
     expect(tones([], { ...found, kind: 'otherPerson' }, after)).toMatchObject({ witnessed: 'attention' });
     expect(tones([], { ...found, kind: 'otherTime', expected: found.at }, after)).toMatchObject({
       witnessed: 'attention',

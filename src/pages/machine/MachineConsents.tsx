@@ -3,7 +3,7 @@ import { accessLevelName } from '#src/consent/access-level.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
-import { isPartly } from '#src/pages/shared/why-no-record.ts';
+import { isPartly, isWhole } from '#src/pages/shared/why-no-record.ts';
 import { paths } from '#src/paths.ts';
 import { DataList } from '#src/ui/data-list/DataList.tsx';
 import type { Column } from '#src/ui/data-list/data-list-column.ts';
@@ -42,10 +42,10 @@ const columnsFor = (machineId: string): Column<ConsentHistoryEntry>[] => [
 ];
 
 /** The resource group that could not be read, or a record in it that does not verify. */
-function Problem({ problem: { scope, reason, error } }: { problem: RecordProblem }) {
+function Problem({ problem: { scope, reason, error, isOutOfPlace } }: { problem: RecordProblem }) {
   if (error) return <ErrorMessage intent="warning" what="The consent records could not be read" error={error} />;
   return (
-    <Message intent="warning">
+    <Message intent={isOutOfPlace ? 'info' : 'warning'}>
       <VisibleText text={scope} max={300} />: <VisibleText text={reason} max={600} />
     </Message>
   );
@@ -54,7 +54,7 @@ function Problem({ problem: { scope, reason, error } }: { problem: RecordProblem
 function NoConsents({ reading }: { reading: ConsentsReading }) {
   if (isPartly(reading))
     return <EmptyState title="No consent could be read">What stands in the way is said above.</EmptyState>;
-  if (reading.problems.length > 0)
+  if (!isWhole(reading))
     return (
       <EmptyState title="No consent that can be trusted names this machine">
         What is said above may be of this machine or of another one in its resource group.

@@ -47,6 +47,7 @@ import { useSeenEnd } from './use-seen-end.ts';
 import { useToldFailure } from './use-told-failure.ts';
 import { useMissingMachine } from './use-missing-machine.ts';
 import { useMachineFindings } from './use-machine-findings.ts';
+import { useNewFindings } from './use-new-findings.ts';
 import { LateConfigureDialog, LateSetUpDialog } from './late-dialogs.tsx';
 
 export const handle = { crumb: (params: Readonly<Params>) => params.name ?? 'Machine' };
@@ -110,10 +111,11 @@ function OneMachine({ id }: { id: string }) {
   useAzureSpelling(preflight.data?.machine);
   useSeenEnd(id, access, consents, preflight);
   const findings = useMachineFindings(id, access, consents, preflight);
+  const toldFindings = useNewFindings(findings);
 
   const missing = useMissingMachine(preflight, consents.isSuccess ? consents.data : undefined, pending !== undefined);
   // Not thrown: a revoke that an earlier page has begun is known here only some seconds later.
-  if (missing) return <FailedPage error={missing} />;
+  if (missing) return <FailedPage error={missing} isReading={preflight.isFetching} />;
 
   const reasons = commandReasons(state, freshness, preflight.data?.checks);
   const askToRevoke = revokeLabel(pending, state);
@@ -213,9 +215,10 @@ function OneMachine({ id }: { id: string }) {
           </RemoteSupportCard>
         )}
       </Section>
-      <Announced>
-        <FindingsNote findings={withProvenEnd(findings, freshness?.is === 'current' ? state : undefined)} />
-      </Announced>
+      <span role="status" className="visually-hidden">
+        {toldFindings}
+      </span>
+      <FindingsNote findings={withProvenEnd(findings, freshness?.is === 'current' ? state : undefined)} />
       <MachineTabs machineId={id} preflight={preflight} access={access} consents={consents} />
       <LateRevokeDialog
         targets={[revokeTargetOf(id, name, access, preflight.data)]}

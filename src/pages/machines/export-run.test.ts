@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import { paths } from '#src/paths.ts';
+import { type MachineFilters, paths } from '#src/paths.ts';
 import { currentNotifications, dismissFinished } from '#src/shell/notifications.ts';
 import { exportState, openExport, runExport, stopExport } from './export-run.ts';
 import type { exportList } from './list-export.ts';
@@ -9,7 +9,8 @@ const made = vi.hoisted(() => vi.fn<typeof exportList>());
 vi.mock('./list-export.ts', () => ({ exportList: made }));
 vi.mock('#src/lib/save-file.ts', () => ({ saveFile: () => undefined }));
 
-const shown = { list: { order: [0, 1] } } as unknown as ShownList;
+const filters: MachineFilters = { search: 'sql' };
+const shown = { list: { order: [0, 1] }, filters } as unknown as ShownList;
 const file = { name: 'machines.csv', type: 'text/csv', parts: [], machines: 2, gaps: [] };
 
 beforeEach(dismissFinished);
@@ -20,7 +21,7 @@ it('what came of an export is told in the bell once its panel is closed', async 
   const saving = runExport(shown, 'csv');
   close();
   await saving;
-  const href = paths.machines();
+  const href = paths.machines(filters);
   expect(currentNotifications()).toMatchObject([
     { title: 'List exported', body: '2 machines saved as machines.csv.', tone: 'good', href },
   ]);

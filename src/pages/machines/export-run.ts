@@ -37,14 +37,14 @@ export async function runExport(shown: ShownList, format: ExportFormat): Promise
     if (file === undefined) return;
     saveFile(file.name, file.type, file.parts);
     const { name, machines, gaps } = file;
-    end({ is: 'saved', file: { name, machines, gaps } });
+    end({ is: 'saved', file: { name, machines, gaps } }, shown);
   } catch {
-    if (!controller.signal.aborted) end({ is: 'failed' });
+    if (!controller.signal.aborted) end({ is: 'failed' }, shown);
   }
 }
 
 /** Where the panel is closed the bell says what came of it. */
-function end(state: ExportState): void {
+function end(state: ExportState, { filters }: ShownList): void {
   exportState.set(state);
   if (isPanelOpen) return;
   const isSaved = state.is === 'saved';
@@ -52,7 +52,7 @@ function end(state: ExportState): void {
     title: isSaved ? 'List exported' : 'The list could not be exported',
     body: outcomeWords(state),
     tone: isSaved && state.file.gaps.length === 0 ? 'good' : 'attention',
-    href: paths.machines(),
+    href: paths.machines(filters),
   });
 }
 

@@ -38,7 +38,9 @@ it('goes by a link to the page that is open, as by what is chosen there', async 
   shown().show({ outcome: 'failed' });
   expect(shown().outcome).toBe('failed');
   // The totals stay in view, and what is chosen in them does not move the page.
-  expect(router.asked).toEqual([['outcome=failed', { replace: true, preventScrollReset: true }]]);
+  expect(router.asked).toEqual([
+    ['outcome=failed', { replace: true, defaultShouldRevalidate: false, preventScrollReset: true }],
+  ]);
   goTo('?outcome=failed');
   shown().show({ search: 'sql' });
   expect(router.asked.at(-1)?.[0]).toBe('outcome=failed&search=sql');
