@@ -43,14 +43,15 @@ interface Route {
  * History another for dialogs that offer nothing that can only fail, a sign-in that can be called off, and a menu that does not come. The
  * wizard another for a second click that passes no step unseen. History another, with three scripts, and the list and the wizard a script, for filters
  * that take a value once and in any letter case and mark what others have named, and machines of one name told apart where they are added. A machine and
- * Verify another for news of one moment that is all read out, what comes by itself too, and a machine that is not there and stays so while it is looked for.
+ * Verify another for news of one moment that is all read out, what comes by itself too, and a machine that is not there and stays so while it is looked for. All but these two
+ * some bytes, over a full kilobyte, for a command on the machine that says what else it ends, and a search that closes when it is left.
  */
 const routes: readonly Route[] = [
   {
     name: 'the list of machines',
     path: () => '/machines',
     content: 'tbody a[href^="/machines/"]',
-    budget: { javaScriptKilobytes: 257, scripts: 57, requestsToAzure: 3 },
+    budget: { javaScriptKilobytes: 258, scripts: 57, requestsToAzure: 3 },
   },
   {
     name: 'a machine',
@@ -62,14 +63,14 @@ const routes: readonly Route[] = [
     name: 'the wizard',
     path: () => '/grant',
     content: 'main h2',
-    budget: { javaScriptKilobytes: 337, scripts: 81, requestsToAzure: 0 },
+    budget: { javaScriptKilobytes: 338, scripts: 81, requestsToAzure: 0 },
   },
   {
     name: 'History',
     path: () => '/history',
     // Once all groups were read: what is asked for before the list is drawn empty depends on how quick the machine is.
     content: 'main [role="grid"][aria-busy="false"]',
-    budget: { javaScriptKilobytes: 248, scripts: 57, requestsToAzure: 10 },
+    budget: { javaScriptKilobytes: 249, scripts: 57, requestsToAzure: 10 },
   },
   {
     name: 'Verify',

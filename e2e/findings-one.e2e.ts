@@ -74,7 +74,7 @@ test.describe('one machine', () => {
     await expect(page.getByRole('img', { name: '1 needed an answer when last compared' })).toBeVisible();
     await serious.getByRole('link', { name: 'SRV-ONE' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'SRV-ONE' })).toBeVisible();
-    await expect(page.getByText('Record edited')).toBeVisible();
+    await expect(page.getByText('Record edited', { exact: true })).toBeVisible();
     await expect(seenText(page, /The consent does not match its hash/)).toBeVisible();
   });
 

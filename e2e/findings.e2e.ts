@@ -73,13 +73,13 @@ test('what was done without this app is found, on the machines concerned and in 
 
   await item('SRV-SQL-02').getByRole('link', { name: 'SRV-SQL-02' }).click();
   await expect(accessState(page, 'Active')).toBeVisible();
-  await expect(page.getByText('Access without a record')).toBeVisible();
+  await expect(page.getByText('Access without a record', { exact: true })).toBeVisible();
   await page.goto(await tenant.machineUrl('SRV-WEB-01'));
-  await expect(page.getByText('Extension without a consent')).toBeVisible();
+  await expect(page.getByText('Extension without a consent', { exact: true })).toBeVisible();
   await page.goto(await tenant.machineUrl('SRV-WEB-02'));
   await expect(accessState(page, 'Set up')).toBeVisible();
   await preflightRead(page);
-  await expect(page.getByText('Extension without a consent')).toHaveCount(0);
+  await expect(page.getByText('Extension without a consent', { exact: true })).toHaveCount(0);
 });
 
 test.describe('more findings than are listed at once', () => {
