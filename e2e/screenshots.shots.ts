@@ -127,6 +127,8 @@ async function shootPage(page: Page, name: string): Promise<void> {
   if (isWhole && screen) {
     const height = await page.evaluate(() => document.documentElement.scrollHeight);
     await page.setViewportSize({ ...screen, height: Math.max(height, screen.height) });
+    // The button that grants notices only with the next drawing that it has moved, and waits anew then.
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
     await expect(page.locator('button[aria-disabled="true"]', { hasText: /^Grant Microsoft Support/ })).toHaveCount(0);
   }
   await page.screenshot({ path: `docs/screenshots/${name}.png`, animations: 'disabled' });

@@ -44,7 +44,7 @@ export function recordEvents(entry: ConsentHistoryEntry, nameOf: NameOf): Consen
     { at: Date.parse(consent.notBefore), words: 'The time agreed to begins', from: 'consent', about },
     {
       at: Date.parse(signature.issuedAt),
-      words: 'Date of the ID token of a fresh sign-in in which Microsoft Entra signed it, up to five minutes early',
+      words: 'Signed with a fresh sign-in to Microsoft Entra: date of the ID token, up to five minutes early',
       from: 'record',
       about,
     },
