@@ -5,7 +5,7 @@ import { type JournalRow, readRow } from './journal-rows.ts';
 export { journalHealth, subscribeToJournalHealth } from './journal-health.ts';
 
 /**
- * The write-ahead journal: one row per machine and act, kept by the browser for all its tabs, written before each request that may have
+ * The write-ahead journal: one row per machine, person and what was pressed for, kept by the browser for all its tabs, written before each request that may have
  * an effect. A hint only: Azure is the truth, and with an empty journal every state is rebuilt from it. What the browser refuses to keep
  * stays in this tab's memory: nothing here throws, or holds up a request for longer than `patienceMs`.
  */
