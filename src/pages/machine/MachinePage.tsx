@@ -110,7 +110,10 @@ function OneMachine({ id }: { id: string }) {
   });
   useAzureSpelling(preflight.data?.machine);
   useSeenEnd(id, access, consents, preflight);
-  const findings = useMachineFindings(id, access, consents, preflight);
+  const findings = withProvenEnd(
+    useMachineFindings(id, access, consents, preflight),
+    freshness?.is === 'current' ? state : undefined,
+  );
   const toldFindings = useNewFindings(findings);
 
   const missing = useMissingMachine(preflight, consents.isSuccess ? consents.data : undefined, pending !== undefined);
@@ -218,7 +221,7 @@ function OneMachine({ id }: { id: string }) {
       <span role="status" className="visually-hidden">
         {toldFindings}
       </span>
-      <FindingsNote findings={withProvenEnd(findings, freshness?.is === 'current' ? state : undefined)} />
+      <FindingsNote findings={findings} />
       <MachineTabs machineId={id} preflight={preflight} access={access} consents={consents} />
       <LateRevokeDialog
         targets={[revokeTargetOf(id, name, access, preflight.data)]}

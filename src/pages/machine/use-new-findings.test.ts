@@ -6,8 +6,8 @@ import type { Finding } from '#src/consent/reconciliation/reconciliation-finding
 beforeEach(mockReact);
 afterEach(unmockReact);
 
-const finding = (sentence: string): Finding => ({
-  kind: 'extensionWithoutConsent',
+const finding = (sentence: string, kind: Finding['kind'] = 'extensionWithoutConsent'): Finding => ({
+  kind,
   severity: 'finding',
   machineIds: ['srv-1'],
   sentence,
@@ -24,8 +24,8 @@ it('each finding is read out once, also where it goes and comes back while the m
   found.set([finding('One.')]);
   expect(shown()).toBe('Extension without a consent. One.');
   found.set([]);
-  found.set([finding('One.')]);
+  found.set([finding('One, a minute later.')]);
   expect(shown()).toBe('Extension without a consent. One.');
-  found.set([finding('One.'), finding('Two.')]);
-  expect(shown()).toBe('Extension without a consent. Two.');
+  found.set([finding('One.'), finding('Two.', 'recordEdited')]);
+  expect(shown()).toBe('Record edited. Two.');
 });
