@@ -153,7 +153,7 @@ function OneMachine({ id }: { id: string }) {
     >
       <Announced>
         <ErrorMessage
-          what={preflight.data ? 'The preflight could not be run again' : 'The preflight could not be run'}
+          what={`The preflight could not be run${preflight.data ? ' again' : ''}`}
           error={preflight.error}
         />
       </Announced>
