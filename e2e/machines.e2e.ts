@@ -103,7 +103,7 @@ test('what is selected is so still for who has looked at a machine', async ({ pa
 test('words that are cut are told in full to the pointer that comes to them, and others are not repeated', async ({
   page,
 }) => {
-  await page.setViewportSize({ width: 800, height: 900 });
+  await page.setViewportSize({ width: 1030, height: 900 });
   await signIn(page, 'Ada Lovelace');
   const row = page.getByRole('row', { name: /SRV-SQL-01/ });
   const cut = row.getByRole('gridcell', { name: /^Windows Server \d{4} \w+$/ });
@@ -115,6 +115,20 @@ test('words that are cut are told in full to the pointer that comes to them, and
   await expect(whole).not.toHaveAttribute('title');
   // A state says more than its words: of when it is, and from whom.
   await expect(row.getByRole('gridcell', { name: /^Connected/ })).toHaveAttribute('title', /As read from Azure/);
+});
+
+test('a small window has fewer columns and a menu of icons, until its words are wanted', async ({ page }) => {
+  await page.setViewportSize({ width: 720, height: 900 });
+  await signIn(page, 'Ada Lovelace');
+  const columns = page.getByRole('columnheader');
+  await expect(columns.filter({ hasText: 'Eligibility' })).toBeVisible();
+  await expect(columns.filter({ hasText: 'Operating system' })).toHaveCount(0);
+  const menu = page.getByRole('navigation', { name: 'Main' });
+  await expect(menu.getByText('History')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Menu', exact: true }).click();
+  await expect(menu.getByText('History')).toBeVisible();
+  await page.setViewportSize({ width: 1100, height: 900 });
+  await expect(columns.filter({ hasText: 'Operating system' })).toBeVisible();
 });
 
 test.describe('a tenant whose only machine was removed', () => {

@@ -1,8 +1,6 @@
 import { useCallback, useMemo, useRef } from 'react';
 import type { CSSProperties, ReactNode } from 'react';
-import { useMedia } from '#src/ui/media.ts';
 import { usePrinting } from '#src/ui/printing.ts';
-import { mediumQuery, narrowQuery } from '#src/ui/widths.ts';
 import type { Column, Sort } from './data-list-column.ts';
 import { type BlockList, DataListBlock } from './DataListBlock.tsx';
 import { DataListHeader } from './DataListHeader.tsx';
@@ -24,6 +22,7 @@ import { useGridKeys } from './use-grid-keys.ts';
 import { useRowLinks } from './use-row-links.ts';
 import { useRowRange } from './use-row-range.ts';
 import { useRowSelecting } from './use-row-selecting.ts';
+import { useWindowWidth } from './use-window-width.ts';
 
 export interface DataListProps<Row> {
   /** What the rows are: "Machines". */
@@ -68,8 +67,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
   const grid = useRef<HTMLTableElement>(null);
   const head = useRef<HTMLTableSectionElement>(null);
   const body = useRef<HTMLTableSectionElement>(null);
-  const otherwise = useMedia(mediumQuery) ? 'medium' : 'wide';
-  const width = useMedia(narrowQuery) ? 'narrow' : otherwise;
+  const width = useWindowWidth();
   const isPrinted = usePrinting();
   const isFlowing = isPrinted || (wraps && width === 'narrow' && rows.length <= wholeUpTo);
   const rowHeight = rowHeights[width === 'narrow' ? width : 'wide'][view.density ?? 'normal'];

@@ -14,7 +14,7 @@ export interface Column<Row> {
   share?: number;
   sortable?: boolean;
   /**
-   * Windows narrower than 1280 px leave out `wide` columns, those narrower than 720 px `medium` ones too. Under 720 px rows have two lines:
+   * Windows narrower than 1280 px leave out `wide` columns, those narrower than 1024 px `medium` ones too. Under 720 px rows have two lines:
    * `name` is the first, the others follow on the second.
    */
   priority?: 'name' | 'always' | 'medium' | 'wide';

@@ -37,6 +37,7 @@ describe('columns', () => {
 
   it('that need a wide window are left out of another', () => {
     expect(keys({}, 'medium')).toEqual(['name', 'status', 'group']);
+    expect(keys({}, 'small')).toEqual(['name', 'status']);
     expect(keys({}, 'narrow')).toEqual(['name', 'status']);
   });
 

@@ -14,7 +14,7 @@ export interface ListView {
   density?: Density;
 }
 
-export type WindowWidth = 'wide' | 'medium' | 'narrow';
+export type WindowWidth = 'wide' | 'medium' | 'small' | 'narrow';
 
 export type Density = 'normal' | 'compact';
 
@@ -44,6 +44,7 @@ export const isShown = (column: Placed, { hidden = [] }: ListView): boolean =>
 const leftOut: Record<WindowWidth, readonly Column<never>['priority'][]> = {
   wide: [],
   medium: ['wide'],
+  small: ['wide', 'medium'],
   narrow: ['wide', 'medium'],
 };
 
