@@ -123,6 +123,9 @@ test('a link of which nothing can be used does not open what was entered for ano
   const page = await loaded();
   page.shown().dispatch({ type: 'change', change: { reason: 'Slow queries' } });
   visit(new URLSearchParams({ machine: 'srv-sql-01', step: 'access' }));
+  // What the wizard does with a step that was not reached.
+  (await loaded()).shown().showInstead('machines');
+  expect(tab.get().entries.at(-1)).toBe('machine=srv-sql-01');
   const unusable = await loaded();
   const { link, state } = unusable.shown();
   expect(link).toEqual({ ids: [], dropped: 1, beyond: 0 });

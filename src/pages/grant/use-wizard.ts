@@ -56,7 +56,10 @@ export function useWizard(person: Person): WizardControl {
   const isKept = useKeptDraft(state, isUntouched);
   const { machines } = state.inputs;
   const replaces = linkedReplaces(query);
-  const showInstead = (step: StepKey) => setQuery(wizardQuery(machines, step, replaces), { replace: true });
+  // A link of which nothing can be used stays as it is, else a reload would take up an earlier draft without a word.
+  const isLinkKept = isUntouched && isUnusable(linkedMachines(query));
+  const showInstead = (step: StepKey) =>
+    setQuery(isLinkKept ? withoutStep(query) : wizardQuery(machines, step, replaces), { replace: true });
 
   // A link followed from inside the app chooses machines anew; Back and Forward only change the step, and an entry from before the choice must
   // not win over it at a reload.
@@ -88,6 +91,12 @@ export function useWizard(person: Person): WizardControl {
 }
 
 const isUnusable = ({ ids, dropped }: LinkedMachines): boolean => ids.length === 0 && dropped > 0;
+
+function withoutStep(query: URLSearchParams): URLSearchParams {
+  const others = new URLSearchParams(query);
+  others.delete('step');
+  return others;
+}
 
 function askedStep(query: URLSearchParams): StepKey {
   return stepKeys.find((step) => step === query.get('step')) ?? 'machines';
