@@ -73,7 +73,7 @@ describe.each(unproven)('while the state is %s', (kind, evidence) => {
     expect(accessState(sampleEvidence(evidence)).kind).toBe(kind);
     const html = shown({ phase: 'refused', error: forbidden('Run Disable-RemoteSupport.') }, evidence);
     expect(html).toContain('You do not have the permission');
-    expect(html).toMatch(/Disable-RemoteSupport\..*Ask an administrator.*c-1/);
+    expect(html).toMatch(/Disable-RemoteSupport\..*Ask an administrator.*Asked for at .*c-1/);
   });
 
   it('says how access ends for certain where the revoke was refused, once', () => {

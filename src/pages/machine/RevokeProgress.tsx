@@ -94,7 +94,12 @@ function Outcome({
 /** It needs a person, also where Azure has refused nothing and the reason is a note. */
 function Unproven({ pending, now }: { pending: PendingRevoke; now: number }) {
   const what = 'The end of access is not proven';
-  if (pending.error) return <ErrorMessage what={what} error={pending.error} />;
+  if (pending.error)
+    return (
+      <ErrorMessage what={what} error={pending.error}>
+        {askedAt(pending, now)}
+      </ErrorMessage>
+    );
   return (
     <Message intent="error" title={what}>
       {askedAt(pending, now)} {pending.note}
