@@ -30,3 +30,8 @@ it('shows what is chosen also where it would be drawn no more', () => {
 it('marks what cannot be seen in a value, which others may have written', () => {
   expect(wordsOf(true, 'Site: Gra\u200Bz\u202E')).toBe('Site: Gra⟨U+200B⟩z⟨U+202E⟩ (0)Show all');
 });
+
+it('shows a value whole: two may differ at their ends alone', () => {
+  const label = `Site: ${'z'.repeat(300)}1`;
+  expect(wordsOf(true, label)).toBe(`${label} (0)Show all`);
+});

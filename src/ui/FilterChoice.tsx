@@ -76,7 +76,7 @@ function Options({
             onChange={(_, data) => onToggle(option.value, data.checked === true)}
             label={
               <>
-                <VisibleText text={option.label} />
+                <VisibleText text={option.label} max={Infinity} />
                 {isRead && option.count !== undefined && (
                   <span className={styles.count}> ({option.count.toLocaleString('en')})</span>
                 )}

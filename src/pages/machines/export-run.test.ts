@@ -33,7 +33,7 @@ it('what came of an export is told in the bell once its panel is closed', async 
   await runExport(shown, 'csv');
   expect(currentNotifications()[0]).toMatchObject({ title: 'The list could not be exported', tone: 'attention', href });
   expect(currentNotifications()[0]?.body).toContain('Filter the list to fewer machines');
-  expect(exportState.get()).toEqual({ is: 'failed' });
+  expect(exportState.get()).toEqual({ is: 'idle' });
 });
 
 it('the panel says it while it is open, and forgets it when it closes', async () => {

@@ -43,9 +43,9 @@ export async function runExport(shown: ShownList, format: ExportFormat): Promise
   }
 }
 
-/** Where the panel is closed the bell says what came of it. */
+/** Where the panel is closed the bell says what came of it, and it is not the panel's to say of the list that is shown when it opens. */
 function end(state: ExportState, { filters }: ShownList): void {
-  exportState.set(state);
+  exportState.set(isPanelOpen ? state : { is: 'idle' });
   if (isPanelOpen) return;
   const isSaved = state.is === 'saved';
   notify({
