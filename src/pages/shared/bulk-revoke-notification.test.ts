@@ -142,6 +142,16 @@ it('is the only entry that tells of its presses, also once it is over', async ()
   expect(currentNotifications()).toMatchObject([{ title: 'Revoking access to SRV-O: not confirmed' }, {}]);
 });
 
+it('leaves the rest to be told as of any other press once it was dismissed', async () => {
+  revokeAccess.mockImplementation((id) => Promise.resolve(outcome(id === '/u' ? 'refused' : 'proven', id)));
+  await revokeManyInBell(['/u', '/v'].map((machineId) => ({ machineId, removeExtension: false })));
+  currentNotifications().forEach(({ id }) => dismissNotification(id));
+  keepRevoke({ ...outcome('proven', '/u'), startedAt: 7 });
+  tellResumed({ ...outcome('proven', '/u'), startedAt: 7 }, 'SRV-U');
+  expect(currentNotifications()).toMatchObject([{ title: 'Access to SRV-U revoked' }]);
+  expect(listeners.size).toBe(0);
+});
+
 it('goes on telling what comes of asking once more after its proof, and nothing of a later revoke', async () => {
   revokeAccess.mockImplementation((id) => Promise.resolve(outcome('refused', id)));
   await revokeManyInBell([{ machineId: '/m', removeExtension: true }]);

@@ -1,7 +1,7 @@
 import { type PendingRevoke, subscribeToRevokes } from '#src/azure/journal/pending-revokes.ts';
 import { type JobToRevoke, outcomeOf, revokeAccess } from '#src/azure/revoke/revokes.ts';
 import { paths } from '#src/paths.ts';
-import { type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
+import { currentNotifications, type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
 import type { Tone } from '#src/ui/tone.ts';
 import { nameInId, type NameOf } from './machine-names.ts';
 import { tellAmongMany } from './revoke-notification.ts';
@@ -43,6 +43,12 @@ export async function revokeManyInBell(asked: readonly RevokeAsked[]): Promise<v
   };
   // Where a person had to ask once more, what comes of that counts as well.
   const unsubscribe = subscribeToRevokes(() => {
+    // Somebody has dismissed the entry: what comes of them is told as of any other press.
+    if (!currentNotifications().some(({ id }) => id === entry)) {
+      unsubscribe();
+      leaveMany();
+      return;
+    }
     const sequels = [...outcomes.values()].map(sequelOf).filter((now) => now !== undefined);
     sequels.forEach(keep);
     if (sequels.length > 0) void leaveIfOver();
