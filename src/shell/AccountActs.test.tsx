@@ -1,6 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { MemoryRouter } from 'react-router';
 import { afterEach, expect, it, vi } from 'vitest';
+import { setGrant } from '#src/azure/grant/grant-store.ts';
 import { setJournalHealth } from '#src/azure/journal/journal-health.ts';
 import { keepRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
@@ -30,6 +31,16 @@ it('says at both ways to leave that a revoke which waits for a sign-in is lost, 
   expect(shown()).toBe(2);
   setJournalHealth('durable');
   expect(shown()).toBeUndefined();
+});
+
+it('says at both ways to leave that they stop what this tab grants', () => {
+  const words = 'Stops granting: the rest waits for a press of yours';
+  const grant = { consentId: 'c', machines: [], running: true, pressedHere: true };
+  setGrant(grant);
+  expect(html()).not.toContain(words);
+  setGrant({ ...grant, granting: true });
+  expect(html().split(words)).toHaveLength(3);
+  setGrant(grant);
 });
 
 it('says at the sign-out, and there alone, that it is of this tab', () => {

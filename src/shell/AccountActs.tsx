@@ -1,6 +1,7 @@
 import { MenuDivider, MenuGroup, MenuGroupHeader, MenuItem, MenuList } from '@fluentui/react-components';
 import { Copy20Regular, PersonSwap20Regular, Receipt20Regular, SignOut20Regular } from '@fluentui/react-icons';
 import { useNavigate } from 'react-router';
+import { allGrants } from '#src/azure/grant/grant-store.ts';
 import { journalHealth } from '#src/azure/journal/journal-health.ts';
 import { allRevokes, waitsForSignIn } from '#src/azure/journal/pending-revokes.ts';
 import { keptIds } from '#src/azure/records/kept-signatures.ts';
@@ -35,7 +36,11 @@ export function AccountActs({
     words: `The consent ${consentId} is signed and not on record yet`,
   }));
   const isRevokeLost = journalHealth() === 'memoryOnly' && [...allRevokes().values()].some(waitsForSignIn);
-  const losses = isRevokeLost ? ['Loses a revoke that Azure has not accepted, for this browser keeps nothing'] : [];
+  const isGranting = [...allGrants().values()].some(({ granting }) => granting === true);
+  const losses = [
+    ...(isRevokeLost ? ['Loses a revoke that Azure has not accepted, for this browser keeps nothing'] : []),
+    ...(isGranting ? ['Stops granting: the rest waits for a press of yours'] : []),
+  ];
   const navigate = useNavigate();
   const copy = () => {
     copyTenantId(account.tenantId);
@@ -79,7 +84,7 @@ export function AccountActs({
         <MenuItem
           className={classNames(styles.act)}
           icon={<PersonSwap20Regular />}
-          subText={losses[0] ?? null}
+          subText={losses.join('. ') || null}
           onClick={leave(onSwitchAccount)}
         >
           Switch account
