@@ -88,3 +88,8 @@ it('of many that come at once three are read aloud, and how many more there are'
   markAllRead();
   expect(said()).toEqual([]);
 });
+
+it('names that look alike are read aloud as what they are', async () => {
+  const { said } = await announced({ ...over, title: 'Access to SRV\u200B-1 revoked' });
+  expect(said()).toEqual(['Access to SRV⟨U+200B⟩-1 revoked. Read from Azure']);
+});

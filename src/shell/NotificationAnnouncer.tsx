@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useLocation } from 'react-router';
+import { visibleText } from '#src/lib/visible-text.ts';
 import type { Tone } from '#src/ui/tone.ts';
 import { isOnItsPage, type Notification, shownTone, useNotifications } from './notifications.ts';
 
@@ -51,4 +52,4 @@ const urgency = (one: Notification): number => urgent.indexOf(shownTone(one));
 
 /** What is under way changes its words all the time; that it is under way is news once. */
 const wordsOf = ({ tone, title, body = '' }: Notification): string =>
-  tone === 'busy' ? `${title}.` : `${title}. ${body}`;
+  visibleText(tone === 'busy' ? `${title}.` : `${title}. ${body}`, Infinity);

@@ -40,3 +40,14 @@ it('says how many are done only while it goes on: of what has ended, failed ones
   expect(shown(true)).toContain('3 of 6 done');
   expect(renderToStaticMarkup(<NotificationPanel notifications={[failed]} />)).not.toContain(' done');
 });
+
+it('marks what cannot be seen in a name also where only a screen reader says it', () => {
+  const [name, marked] = ['Revoking access to SRV\u200B-1', 'Revoking access to SRV⟨U+200B⟩-1'];
+  const labels = [busy(false), { ...busy(false), tone: 'good' as const }].map(
+    (one) =>
+      / aria-label="([^"]*)"/.exec(
+        renderToStaticMarkup(<NotificationPanel notifications={[{ ...one, title: name }]} />),
+      )?.[1],
+  );
+  expect(labels).toEqual([marked, `Dismiss: ${marked}`]);
+});

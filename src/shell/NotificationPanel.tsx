@@ -1,13 +1,10 @@
 import { Button } from '@fluentui/react-components';
-import { Dismiss16Regular } from '@fluentui/react-icons';
 import { serverTimeOf, useServerNow } from '#src/azure/transport/server-clock.ts';
 import { momentWords } from '#src/lib/time.ts';
-import { PageLink } from '#src/ui/PageLink.tsx';
-import { StateWord } from '#src/ui/StateWord.tsx';
 import { ProgressBar } from '#src/ui/ProgressBar.tsx';
-import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { passFocusOn } from '#src/ui/pass-focus.ts';
-import { dismissFinished, dismissNotification, shownTone } from './notifications.ts';
+import { DismissNews, newsLabel, NewsWords } from './NewsEntry.tsx';
+import { dismissFinished, dismissNotification } from './notifications.ts';
 import type { Notification } from './notifications.ts';
 import styles from './NotificationPanel.module.css';
 
@@ -26,8 +23,8 @@ export function NotificationPanel({ notifications }: { notifications: readonly N
       {notifications.length === 0 ? (
         // Focusable: a popover with nothing to focus would leave the keyboard and screen readers outside of it.
         <p className={styles.quiet} tabIndex={0}>
-          What you set going is listed here while it runs and after it ends, until this page is reloaded. What happened
-          to access is always kept in History.
+          What you set going is listed here while it runs and after it ends, until this page is reloaded. What of it is
+          on record stays in History.
         </p>
       ) : (
         <ul className={styles.list}>
@@ -42,19 +39,11 @@ export function NotificationPanel({ notifications }: { notifications: readonly N
 
 /** `now` in ms of server time. */
 function Entry({ notification, now }: { notification: Notification; now: number }) {
-  const { id, title, body, tone, href, progress, at } = notification;
-  const shown = <VisibleText text={title} max={300} />;
+  const { id, tone, progress, at } = notification;
   return (
     <li className={styles.entry}>
       <div>
-        <StateWord tone={shownTone(notification)}>
-          {href === undefined ? shown : <PageLink to={href}>{shown}</PageLink>}
-        </StateWord>
-        {body !== undefined && (
-          <div>
-            <VisibleText text={body} max={Infinity} />
-          </div>
-        )}
+        <NewsWords news={notification} />
         <div className={styles.quiet}>
           {momentWords(serverTimeOf(at), now)}
           {tone === 'busy' && progress && ` · ${progress.done} of ${progress.total} done`}
@@ -62,21 +51,12 @@ function Entry({ notification, now }: { notification: Notification; now: number 
         {tone === 'busy' && (
           <ProgressBar
             className={styles.progress}
-            label={title}
+            label={newsLabel(notification)}
             {...(progress ? { value: progress.done, max: Math.max(1, progress.total) } : {})}
           />
         )}
       </div>
-      {tone !== 'busy' && (
-        <Button
-          ref={passFocusOn}
-          appearance="subtle"
-          size="small"
-          icon={<Dismiss16Regular />}
-          aria-label={`Dismiss: ${title}`}
-          onClick={() => dismissNotification(id)}
-        />
-      )}
+      {tone !== 'busy' && <DismissNews news={notification} onDismiss={() => dismissNotification(id)} />}
     </li>
   );
 }

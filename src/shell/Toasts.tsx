@@ -1,12 +1,7 @@
-import { Button } from '@fluentui/react-components';
-import { Dismiss16Regular } from '@fluentui/react-icons';
 import { useEffect, useState } from 'react';
 import { useLocation } from 'react-router';
-import { PageLink } from '#src/ui/PageLink.tsx';
-import { passFocusOn } from '#src/ui/pass-focus.ts';
-import { StateWord } from '#src/ui/StateWord.tsx';
-import { VisibleText } from '#src/ui/VisibleText.tsx';
-import { isShownOn, markRead, shownTone, useNotifications } from './notifications.ts';
+import { DismissNews, NewsWords } from './NewsEntry.tsx';
+import { isShownOn, markRead, useNotifications } from './notifications.ts';
 import type { Notification } from './notifications.ts';
 import { beginHold, isToastShown, type ToastHold } from './toast-time.ts';
 import styles from './Toasts.module.css';
@@ -24,37 +19,21 @@ export function Toasts() {
         onBlur={({ currentTarget }) => currentTarget.matches(':hover') || release()}
         {...(fresh.length > 0 ? { role: 'region', 'aria-label': 'News' } : {})}
       >
-        {fresh.map(({ id, title, body, href, ...one }) => {
-          const shown = <VisibleText text={title} max={300} />;
-          return (
-            <div key={id} className={styles.toast}>
-              <div>
-                <StateWord tone={shownTone(one)}>
-                  <span className={styles.title}>
-                    {href === undefined ? shown : <PageLink to={href}>{shown}</PageLink>}
-                  </span>
-                </StateWord>
-                {body !== undefined && (
-                  <div className={styles.body}>
-                    <VisibleText text={body} max={Infinity} />
-                  </div>
-                )}
-              </div>
-              <Button
-                ref={passFocusOn}
-                appearance="subtle"
-                size="small"
-                icon={<Dismiss16Regular />}
-                aria-label={`Dismiss: ${title}`}
-                onClick={() => {
-                  markRead(id);
-                  // What goes from under the pointer tells nobody that the pointer has left it.
-                  release();
-                }}
-              />
+        {fresh.map((one) => (
+          <div key={one.id} className={styles.toast}>
+            <div>
+              <NewsWords news={one} title={styles.title} body={styles.body} />
             </div>
-          );
-        })}
+            <DismissNews
+              news={one}
+              onDismiss={() => {
+                markRead(one.id);
+                // What goes from under the pointer tells nobody that the pointer has left it.
+                release();
+              }}
+            />
+          </div>
+        ))}
       </div>
     </div>
   );

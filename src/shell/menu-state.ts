@@ -7,5 +7,8 @@ import { readPreference, subscribePreference, writePreference } from './preferen
 export function useMenuCollapsed(): [boolean, (collapsed: boolean) => void] {
   const stored = useSyncExternalStore(subscribePreference, () => readPreference('menu'));
   const isSmall = useMedia(smallQuery);
-  return [stored === undefined ? isSmall : stored === 'collapsed', (collapsed) => writePreference('menu', collapsed ? 'collapsed' : 'open')];
+  return [
+    stored === undefined ? isSmall : stored === 'collapsed',
+    (collapsed) => writePreference('menu', collapsed ? 'collapsed' : 'open'),
+  ];
 }
