@@ -2,7 +2,7 @@ import { memo, useDeferredValue, useEffect, useMemo } from 'react';
 import { useParams } from 'react-router';
 import { type GrantProgress, useGrant } from '#src/azure/grant/grants.ts';
 import { useJournalHealth } from '#src/azure/journal/journal-health.ts';
-import { askedFor, isRecorded } from '#src/consent/bulk.ts';
+import { askedFor } from '#src/consent/bulk.ts';
 import { followInBell } from '#src/pages/shared/grant-notification.ts';
 import { goOnWithReceipt } from '#src/pages/shared/receipt-keeping.ts';
 import { noRecordTitle } from '#src/pages/shared/not-recorded.ts';
@@ -18,7 +18,7 @@ import { Causes } from './Causes.tsx';
 import { useEndedSince } from './ended-since.ts';
 import { Finished } from './Finished.tsx';
 import { GrantWitness } from './GrantWitness.tsx';
-import { KeepReceipt, LostBeforeRecord } from './KeepReceipt.tsx';
+import { isOffRecord, KeepReceipt, LostBeforeRecord } from './KeepReceipt.tsx';
 import { GrantSummary } from './GrantSummary.tsx';
 import { MachineList } from './MachineList.tsx';
 import { AgreedConsent } from './MachineRemedy.tsx';
@@ -55,7 +55,6 @@ function Progress({ consentId }: { consentId: string }) {
   const shown = useShownOutcome();
   const isDurable = useJournalHealth() === 'durable';
   const isUnsaved = useUnsavedReceipts().includes(consentId);
-  const isOnRecord = machines.some(isRecorded);
   const isLong = machines.length > manyMachines;
   const ended = endedWords(useEndedSince(machines));
   const words = noRecord === undefined ? `${statusWords(grant)}${ended && ` Access${ended}.`}` : 'Nothing was granted.';
@@ -104,8 +103,9 @@ function Progress({ consentId }: { consentId: string }) {
           </Message>
         )}
       </Announced>
-      {!isAtWork && grant.record && isOnRecord && <KeepReceipt record={grant.record} />}
-      {!grant.running && grant.record && !isOnRecord && <LostBeforeRecord consentId={consentId} />}
+      {!isAtWork &&
+        grant.record &&
+        (isOffRecord(machines) ? <LostBeforeRecord consentId={consentId} /> : <KeepReceipt record={grant.record} />)}
       <Finished grant={grant} />
       {grant.record && !isAtWork && <GrantWitness record={grant.record} machines={machines} />}
       {isLong && <MachineSearch machines={machines} nameOf={nameOf} shown={shown} />}
