@@ -30,6 +30,7 @@ import { revocableMachines, whyNotRevocable } from './revocable-machines.ts';
 import { Totals } from './Totals.tsx';
 import { useAnnounced } from './use-announced.ts';
 import { useConfirmedAnew } from './use-confirmed-anew.ts';
+import { useReadAgain } from './use-read-again.ts';
 import { useNamesApart } from '#src/pages/shared/use-names-apart.ts';
 import { useMachineNames } from '#src/pages/shared/use-machine-names.ts';
 import { useShownOutcome } from './use-shown-outcome.ts';
@@ -63,6 +64,7 @@ function Progress({ consentId }: { consentId: string }) {
   const revoking = useConsentRevoke({ consentId, machines: revocableMachines(grant), nameOf }, whyNotRevocable(grant));
   useEffect(() => goOnWithReceipt(consentId), [consentId]);
   useConfirmedAnew(grant);
+  useReadAgain(grant);
   useEffect(() => {
     if (isAtWork) followInBell(consentId);
   }, [consentId, isAtWork]);
