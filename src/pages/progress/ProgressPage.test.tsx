@@ -117,3 +117,14 @@ test('a consent is said to be on no record only where each machine shows that', 
   // Another access stands in the way, or nothing can be read.
   for (const step of ['failed', 'unknown', 'recorded'] as const) expect(said('waiting', step)).toBe('some');
 });
+
+test('how old the outcomes of many machines are is said once', () => {
+  const said = (machines: MachineProgress[]) =>
+    /Outcomes as of .*?<\/p>/.exec(pageOf(machines))?.[0].replace(/<[^>]*>/g, '');
+  const at = Date.UTC(2026, 10, 24, 13);
+  const dated = (ms: number) => many.map((one, index) => ({ ...one, at: index === 0 ? at : at + ms }));
+  // Of whichever zone.
+  expect(said(dated(59_000))).toMatch(/^Outcomes as of 2\d Nov 2026, \d\d:\d\d UTC\S*\.$/);
+  expect(said(dated(60_000))).toMatch(/^Outcomes as of 2\d Nov 2026, .* to 2\d Nov 2026, .*\.$/);
+  expect(said(dated(0).slice(1, 4))).toBeUndefined();
+});

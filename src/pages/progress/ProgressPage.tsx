@@ -3,6 +3,7 @@ import { useParams } from 'react-router';
 import { type GrantProgress, useGrant } from '#src/azure/grant/grants.ts';
 import { useJournalHealth } from '#src/azure/journal/journal-health.ts';
 import { askedFor } from '#src/consent/bulk.ts';
+import { formatInstant } from '#src/lib/time.ts';
 import { followInBell } from '#src/pages/shared/grant-notification.ts';
 import { goOnWithReceipt } from '#src/pages/shared/receipt-keeping.ts';
 import { noRecordTitle } from '#src/pages/shared/not-recorded.ts';
@@ -14,6 +15,7 @@ import { Page } from '#src/shell/Page.tsx';
 import { useUnsavedReceipts } from '#src/shell/UnsavedReceipts.tsx';
 import { Announced } from '#src/ui/Announced.tsx';
 import { Message } from '#src/ui/Message.tsx';
+import { Time } from '#src/ui/Time.tsx';
 import { Causes } from './Causes.tsx';
 import { useEndedSince } from './ended-since.ts';
 import { Finished } from './Finished.tsx';
@@ -25,7 +27,7 @@ import { AgreedConsent } from './MachineRemedy.tsx';
 import { MachineSearch } from './MachineSearch.tsx';
 import { progressCommands } from './progress-commands.tsx';
 import { causesOf, manyMachines, matching, mostCauses } from './progress-groups.ts';
-import { endedWords, leaveWords, progressTitle, reloadWords, tallyWords } from './progress-words.ts';
+import { endedWords, knownAt, leaveWords, progressTitle, reloadWords, tallyWords } from './progress-words.ts';
 import { revocableMachines, whyNotRevocable } from './revocable-machines.ts';
 import { Totals } from './Totals.tsx';
 import { useAnnounced } from './use-announced.ts';
@@ -89,6 +91,7 @@ function Progress({ consentId }: { consentId: string }) {
           />
         )}
       </div>
+      {isLong && <Ages machines={machines} />}
       {isAtWork && (
         <p className={styles.quiet}>
           {leaveWords(isDurable)} {isUnsaved && reloadWords}
@@ -130,6 +133,25 @@ function Progress({ consentId }: { consentId: string }) {
 function useIds(machines: GrantProgress['machines']): readonly string[] {
   const ids = machines.map(({ machineId }) => machineId).join('\n');
   return useMemo(() => ids.split('\n'), [ids]);
+}
+
+/** How old the outcomes are, where a machine says so only when its details are opened. */
+function Ages({ machines }: { machines: GrantProgress['machines'] }) {
+  const times = machines.flatMap((machine) => knownAt(machine) ?? []);
+  if (times.length === 0) return null;
+  const [oldest, newest] = [Math.min(...times), Math.max(...times)];
+  return (
+    <p className={styles.quiet}>
+      Outcomes as of <Time at={oldest} />
+      {formatInstant(oldest) !== formatInstant(newest) && (
+        <>
+          {' to '}
+          <Time at={newest} />
+        </>
+      )}
+      .
+    </p>
+  );
 }
 
 const Machines = memo(function Machines({
