@@ -90,7 +90,8 @@ test('a machine that was passed over for want of the record is told as something
 });
 
 test('work is promised to go on after a reload only on its page, and not where the browser keeps nothing', () => {
-  expect(leaveWords(true)).toContain('after a reload, once this page is opened again within the hour.');
+  expect(leaveWords(true)).toContain('after a reload, once this page is opened again within an hour of the press.');
+  expect(leaveWords(true)).toContain('before the consent is on record, it waits for another press.');
   expect(leaveWords(false)).toContain('but not after a reload');
 });
 

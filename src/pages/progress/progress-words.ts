@@ -90,7 +90,7 @@ export const endedWords = (machines: number): string =>
 /** What leaving the page does. Only a browser that keeps rows lets the work go on after a reload, and only this page reads them. */
 export function leaveWords(isDurable: boolean): string {
   return isDurable
-    ? 'You can leave this page. The work goes on while this tab is open; after a reload, once this page is opened again within the hour. The bell shows how far it is.'
+    ? 'You can leave this page. The work goes on while this tab is open; after a reload, once this page is opened again within an hour of the press. Later, or before the consent is on record, it waits for another press. The bell shows how far it is.'
     : 'You can leave this page. The work goes on while this tab is open, but not after a reload, for this browser keeps nothing. The bell shows how far it is.';
 }
 
