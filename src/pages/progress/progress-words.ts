@@ -80,6 +80,10 @@ export function progressTitle(counts: PageTally, isRunning: boolean): string {
   if (counts.confirmed === counts.all) return `Access confirmed on ${countMachines(counts.all)}`;
   if (isRunning) return `Granting access on ${countMachines(counts.all)}`;
   if (counts.notGrantedAgain === counts.all) return notGrantedAgainTitle(countMachines(counts.all));
+  // That none is known to have access does not say that none has.
+  const unknown = counts.confirmed === 0 ? counts.unknown : 0;
+  if (unknown === counts.all) return `Access not known on ${countMachines(unknown)}`;
+  if (unknown > 0) return `Access not known on ${unknown} of ${countMachines(counts.all)}`;
   return `Access confirmed on ${counts.confirmed} of ${countMachines(counts.all)}`;
 }
 
