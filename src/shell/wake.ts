@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { queryClient } from '#src/azure/query-client.ts';
 import { useClockState } from '#src/azure/transport/server-clock.ts';
 import { readOldAnew, readUndatedAnew } from './read-anew.ts';
@@ -20,18 +20,19 @@ export function useRereadOnTime(): void {
   }, [kind]);
 }
 
-/** Reads what is shown anew when the page comes back: timers stand still in a computer that sleeps, and are slow in a tab that is hidden. */
-export function useRereadOnWake(): void {
+/** Acts when the page comes back: timers stand still in a computer that sleeps, and are slow in a tab that is hidden. */
+export function useOnWake(act: () => void): void {
+  const onWake = useEffectEvent(act);
   useEffect(() => {
     let lastTick = Date.now();
     const tick = () => {
       const now = Date.now();
       const slept = hasSlept(lastTick, now);
       lastTick = now;
-      if (slept && document.visibilityState === 'visible') reread();
+      if (slept && document.visibilityState === 'visible') onWake();
     };
     const onVisible = () => {
-      if (document.visibilityState === 'visible') reread();
+      if (document.visibilityState === 'visible') onWake();
     };
     const timer = setInterval(tick, tickMs);
     document.addEventListener('visibilitychange', onVisible);
@@ -41,3 +42,6 @@ export function useRereadOnWake(): void {
     };
   }, []);
 }
+
+/** Reads what is shown anew when the page comes back. */
+export const useRereadOnWake = (): void => useOnWake(reread);

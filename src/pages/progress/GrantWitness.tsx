@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { groupsOf } from '#src/azure/records/consent-history.ts';
 import { isRecorded, type MachineProgress } from '#src/consent/bulk.ts';
 import { type ConsentRecord, recordName } from '#src/consent/record.ts';
@@ -8,7 +9,11 @@ import type { WitnessSubject } from '#src/pages/shared/witness.ts';
 
 /** Whether the Activity Log has seen the record written; looked for again until it has. */
 export function GrantWitness({ record, machines }: { record: ConsentRecord; machines: readonly MachineProgress[] }) {
-  const groups = groupsOf(machines.filter(isRecorded).map((one) => one.machineId));
+  const seen = groupsOf(machines.filter(isRecorded).map((one) => one.machineId));
+  // What was on record is, also where a machine cannot be read any more.
+  const [known, setKnown] = useState(seen);
+  const groups = [...new Set([...known, ...seen])];
+  if (groups.length > known.length) setKnown(groups);
   if (groups.length === 0) return null;
   const records = groups.map((group) => ({
     deploymentId: `${group}/providers/Microsoft.Resources/deployments/${recordName(record.consentId)}`,

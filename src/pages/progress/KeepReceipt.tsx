@@ -1,6 +1,8 @@
 import { config } from '#src/config.ts';
+import type { MachineProgress } from '#src/consent/bulk.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { isSignatureLost } from '#src/pages/shared/held-signature.ts';
+import { isNotRecorded } from '#src/pages/shared/not-recorded.ts';
 import { useKeeping } from '#src/pages/shared/receipt-keeping.ts';
 import { paths } from '#src/paths.ts';
 import { useUnsavedReceipts } from '#src/shell/UnsavedReceipts.tsx';
@@ -20,7 +22,7 @@ export function KeepReceipt({ record: { consentId, consent } }: { record: Consen
       )}
       {isUnsaved && keeping?.state !== 'keeping' && (
         <Message intent="info" title="Keep the receipt.">
-          This tab alone holds the ID token in which Microsoft Entra signed the consent; Azure has only its hash. Save
+          This tab alone holds the ID token in which Microsoft Entra signed the consent; Azure gets only its hash. Save
           it with the{' '}
           <PageLink inline to={paths.receipt(consentId)}>
             receipt
@@ -30,8 +32,8 @@ export function KeepReceipt({ record: { consentId, consent } }: { record: Consen
       )}
       {isSignatureLost(consentId) && (
         <Message intent="warning" title={lost}>
-          The ID token was in the page that granted, and no receipt with it is known to be saved. The consent and its
-          record hold, but a{' '}
+          The ID token was in the page that granted, and no receipt with it is known to be saved. What is on record
+          holds, but a{' '}
           <PageLink inline to={paths.receipt(consentId)}>
             receipt
           </PageLink>{' '}
@@ -43,6 +45,14 @@ export function KeepReceipt({ record: { consentId, consent } }: { record: Consen
 }
 
 const lost = 'This page does not hold the signature of the consent.';
+
+/**
+ * Whether the consent is shown to be on no record: Azure took none, or each resource group was read and holds none. Where a machine, or its
+ * group, could not be read, it may be on record.
+ */
+export const isOffRecord = (machines: readonly MachineProgress[]): boolean =>
+  machines.length > 0 &&
+  machines.every((machine) => isNotRecorded(machine) || (machine.step === 'waiting' && machine.at !== undefined));
 
 /** What going on with a consent that is on no record would bring about, when its signature went with an earlier page. */
 export function LostBeforeRecord({ consentId }: { consentId: string }) {

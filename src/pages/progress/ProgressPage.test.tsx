@@ -2,11 +2,12 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { MemoryRouter, Route, Routes } from 'react-router';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { GrantProgress } from '#src/azure/grant/grants.ts';
+import { sampleStorage } from '#src/azure/testing/sample-arm.ts';
 import { keepRevoke } from '#src/azure/journal/pending-revokes.ts';
 import type { MachineProgress } from '#src/consent/bulk.ts';
-import { sampleConsentId } from '#src/consent/samples.ts';
+import { sampleConsentId, sampleRecord } from '#src/consent/samples.ts';
 import { machineId } from '#src/lib/arm-id.ts';
 import { Component } from './ProgressPage.tsx';
 
@@ -14,6 +15,7 @@ const given = vi.hoisted((): { grant: GrantProgress | undefined } => ({ grant: u
 // A page that is only written has what its stores hold.
 vi.mock(import('react'), async (original) => ({ ...(await original()), useSyncExternalStore: (_, get) => get() }));
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
+vi.mock('#src/config.ts', () => ({ config: () => ({}), ConfigError: class extends Error {} }));
 vi.mock('#src/ui/printing.ts', () => ({ usePrinting: () => false }));
 vi.mock('#src/shell/Page.tsx', () => ({
   Page: ({ title, children }: { title: string; children: ReactNode }) => [title, children],
@@ -30,8 +32,8 @@ const machine = (group: string, name: string, step: MachineProgress['step'] = 'f
   message: 'The disk is full.',
   at: 1,
 });
-const pageOf = (machines: MachineProgress[], query = ''): string => {
-  given.grant = { consentId: sampleConsentId, machines, running: false, pressedHere: true };
+const pageOf = (machines: MachineProgress[], query = '', more: Partial<GrantProgress> = {}): string => {
+  given.grant = { consentId: sampleConsentId, machines, running: false, pressedHere: true, ...more };
   return renderToStaticMarkup(
     <QueryClientProvider client={new QueryClient()}>
       <MemoryRouter initialEntries={[`/grants/${sampleConsentId}${query}`]}>
@@ -49,6 +51,7 @@ const many = Array.from({ length: 30 }, (_, at) => machine('rg-sql', `SRV-${at +
 beforeEach(() => {
   given.grant = undefined;
 });
+afterEach(() => void vi.unstubAllGlobals());
 
 test('two machines of one name are told apart by their resource groups', () => {
   const html = pageOf([...twins, machine('rg-web', 'SRV-2')]);
@@ -97,3 +100,31 @@ test.each([1, many.length])(
     expect(html.match(/Confirmed, ended since</g)).toHaveLength(1);
   },
 );
+
+test('a consent is said to be on no record only where each machine shows that', async () => {
+  vi.stubGlobal('sessionStorage', sampleStorage());
+  sessionStorage.setItem('remote-support.unsaved', sampleConsentId);
+  const record = { ...(await sampleRecord()), consentId: sampleConsentId };
+  const said = (...steps: MachineProgress['step'][]) => {
+    const machines = steps.map((step, at) => machine('rg-sql', `SRV-${at}`, step));
+    const html = pageOf(machines, '', { record });
+    expect(html).toContain('This page does not hold the signature of the consent.');
+    return html.includes('before the consent was on record')
+      ? 'none'
+      : html.includes('What is on record holds') && 'some';
+  };
+  expect(said('waiting', 'waiting')).toBe('none');
+  // Another access stands in the way, or nothing can be read.
+  for (const step of ['failed', 'unknown', 'recorded'] as const) expect(said('waiting', step)).toBe('some');
+});
+
+test('how old the outcomes of many machines are is said once', () => {
+  const said = (machines: MachineProgress[]) =>
+    /Outcomes as of .*?<\/p>/.exec(pageOf(machines))?.[0].replace(/<[^>]*>/g, '');
+  const at = Date.UTC(2026, 10, 24, 13);
+  const dated = (ms: number) => many.map((one, index) => ({ ...one, at: index === 0 ? at : at + ms }));
+  // Of whichever zone.
+  expect(said(dated(59_000))).toMatch(/^Outcomes as of 2\d Nov 2026, \d\d:\d\d UTC\S*\.$/);
+  expect(said(dated(60_000))).toMatch(/^Outcomes as of 2\d Nov 2026, .* to 2\d Nov 2026, .*\.$/);
+  expect(said(dated(0).slice(1, 4))).toBeUndefined();
+});

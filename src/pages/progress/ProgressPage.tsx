@@ -2,7 +2,8 @@ import { memo, useDeferredValue, useEffect, useMemo } from 'react';
 import { useParams } from 'react-router';
 import { type GrantProgress, useGrant } from '#src/azure/grant/grants.ts';
 import { useJournalHealth } from '#src/azure/journal/journal-health.ts';
-import { askedFor, isRecorded } from '#src/consent/bulk.ts';
+import { askedFor } from '#src/consent/bulk.ts';
+import { formatInstant } from '#src/lib/time.ts';
 import { followInBell } from '#src/pages/shared/grant-notification.ts';
 import { goOnWithReceipt } from '#src/pages/shared/receipt-keeping.ts';
 import { noRecordTitle } from '#src/pages/shared/not-recorded.ts';
@@ -14,22 +15,24 @@ import { Page } from '#src/shell/Page.tsx';
 import { useUnsavedReceipts } from '#src/shell/UnsavedReceipts.tsx';
 import { Announced } from '#src/ui/Announced.tsx';
 import { Message } from '#src/ui/Message.tsx';
+import { Time } from '#src/ui/Time.tsx';
 import { Causes } from './Causes.tsx';
 import { useEndedSince } from './ended-since.ts';
 import { Finished } from './Finished.tsx';
 import { GrantWitness } from './GrantWitness.tsx';
-import { KeepReceipt, LostBeforeRecord } from './KeepReceipt.tsx';
+import { isOffRecord, KeepReceipt, LostBeforeRecord } from './KeepReceipt.tsx';
 import { GrantSummary } from './GrantSummary.tsx';
 import { MachineList } from './MachineList.tsx';
 import { AgreedConsent } from './MachineRemedy.tsx';
 import { MachineSearch } from './MachineSearch.tsx';
 import { progressCommands } from './progress-commands.tsx';
 import { causesOf, manyMachines, matching, mostCauses } from './progress-groups.ts';
-import { endedWords, leaveWords, progressTitle, reloadWords, tallyWords } from './progress-words.ts';
+import { endedWords, knownAt, leaveWords, progressTitle, reloadWords, tallyWords } from './progress-words.ts';
 import { revocableMachines, whyNotRevocable } from './revocable-machines.ts';
 import { Totals } from './Totals.tsx';
 import { useAnnounced } from './use-announced.ts';
 import { useConfirmedAnew } from './use-confirmed-anew.ts';
+import { useReadAgain } from './use-read-again.ts';
 import { useNamesApart } from '#src/pages/shared/use-names-apart.ts';
 import { useMachineNames } from '#src/pages/shared/use-machine-names.ts';
 import { useShownOutcome } from './use-shown-outcome.ts';
@@ -55,7 +58,6 @@ function Progress({ consentId }: { consentId: string }) {
   const shown = useShownOutcome();
   const isDurable = useJournalHealth() === 'durable';
   const isUnsaved = useUnsavedReceipts().includes(consentId);
-  const isOnRecord = machines.some(isRecorded);
   const isLong = machines.length > manyMachines;
   const ended = endedWords(useEndedSince(machines));
   const words = noRecord === undefined ? `${statusWords(grant)}${ended && ` Access${ended}.`}` : 'Nothing was granted.';
@@ -64,6 +66,7 @@ function Progress({ consentId }: { consentId: string }) {
   const revoking = useConsentRevoke({ consentId, machines: revocableMachines(grant), nameOf }, whyNotRevocable(grant));
   useEffect(() => goOnWithReceipt(consentId), [consentId]);
   useConfirmedAnew(grant);
+  useReadAgain(grant);
   useEffect(() => {
     if (isAtWork) followInBell(consentId);
   }, [consentId, isAtWork]);
@@ -88,6 +91,7 @@ function Progress({ consentId }: { consentId: string }) {
           />
         )}
       </div>
+      {isLong && <Ages machines={machines} />}
       {isAtWork && (
         <p className={styles.quiet}>
           {leaveWords(isDurable)} {isUnsaved && reloadWords}
@@ -104,8 +108,9 @@ function Progress({ consentId }: { consentId: string }) {
           </Message>
         )}
       </Announced>
-      {!isAtWork && grant.record && isOnRecord && <KeepReceipt record={grant.record} />}
-      {!grant.running && grant.record && !isOnRecord && <LostBeforeRecord consentId={consentId} />}
+      {!isAtWork &&
+        grant.record &&
+        (isOffRecord(machines) ? <LostBeforeRecord consentId={consentId} /> : <KeepReceipt record={grant.record} />)}
       <Finished grant={grant} />
       {grant.record && !isAtWork && <GrantWitness record={grant.record} machines={machines} />}
       {isLong && <MachineSearch machines={machines} nameOf={nameOf} shown={shown} />}
@@ -128,6 +133,25 @@ function Progress({ consentId }: { consentId: string }) {
 function useIds(machines: GrantProgress['machines']): readonly string[] {
   const ids = machines.map(({ machineId }) => machineId).join('\n');
   return useMemo(() => ids.split('\n'), [ids]);
+}
+
+/** How old the outcomes are, where a machine says so only when its details are opened. */
+function Ages({ machines }: { machines: GrantProgress['machines'] }) {
+  const times = machines.flatMap((machine) => knownAt(machine) ?? []);
+  if (times.length === 0) return null;
+  const [oldest, newest] = [Math.min(...times), Math.max(...times)];
+  return (
+    <p className={styles.quiet}>
+      Outcomes as of <Time at={oldest} />
+      {formatInstant(oldest) !== formatInstant(newest) && (
+        <>
+          {' to '}
+          <Time at={newest} />
+        </>
+      )}
+      .
+    </p>
+  );
 }
 
 const Machines = memo(function Machines({

@@ -20,8 +20,8 @@ export function progressCommands(grant: GrantProgress, nameOf: (machineId: strin
       key: 'consent',
       label: 'View consent',
       icon: <DocumentText20Regular />,
+      // Its page reads for itself.
       href: paths.consent(consentId),
-      unavailable: record ? undefined : 'No record of this consent is known here.',
     },
     {
       key: 'receipt',

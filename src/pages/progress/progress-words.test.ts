@@ -63,6 +63,15 @@ test('the title never says more than is confirmed', () => {
   expect(progressTitle(pageTally([]), true)).toBe('Grant');
 });
 
+test('the title does not tell as missing what is only not known', () => {
+  const title = (...shown: MachineProgress['step'][]) =>
+    progressTitle(pageTally(shown.map((step) => machine(step))), false);
+  expect(title('unknown')).toBe('Access not known on 1 machine');
+  expect(title('unknown', 'unknown', 'failed')).toBe('Access not known on 2 of 3 machines');
+  expect(title('unknown', 'confirmed')).toBe('Access confirmed on 1 of 2 machines');
+  expect(title('failed', 'requested')).toBe('Access confirmed on 0 of 2 machines');
+});
+
 test('access that has ended, or was to, was not left out, and is not called ended either', () => {
   expect(standing(over, false)).toEqual({ tone: 'neutral', word: 'Not granted again' });
   expect(progressTitle(pageTally([over, over]), false)).toBe('Access is not granted again on 2 machines');
@@ -90,7 +99,8 @@ test('a machine that was passed over for want of the record is told as something
 });
 
 test('work is promised to go on after a reload only on its page, and not where the browser keeps nothing', () => {
-  expect(leaveWords(true)).toContain('after a reload, once this page is opened again within the hour.');
+  expect(leaveWords(true)).toContain('after a reload, once this page is opened again within an hour of the press.');
+  expect(leaveWords(true)).toContain('before the consent is on record, it waits for another press.');
   expect(leaveWords(false)).toContain('but not after a reload');
 });
 

@@ -80,6 +80,10 @@ export function progressTitle(counts: PageTally, isRunning: boolean): string {
   if (counts.confirmed === counts.all) return `Access confirmed on ${countMachines(counts.all)}`;
   if (isRunning) return `Granting access on ${countMachines(counts.all)}`;
   if (counts.notGrantedAgain === counts.all) return notGrantedAgainTitle(countMachines(counts.all));
+  // That none is known to have access does not say that none has.
+  const unknown = counts.confirmed === 0 ? counts.unknown : 0;
+  if (unknown === counts.all) return `Access not known on ${countMachines(unknown)}`;
+  if (unknown > 0) return `Access not known on ${unknown} of ${countMachines(counts.all)}`;
   return `Access confirmed on ${counts.confirmed} of ${countMachines(counts.all)}`;
 }
 
@@ -90,7 +94,7 @@ export const endedWords = (machines: number): string =>
 /** What leaving the page does. Only a browser that keeps rows lets the work go on after a reload, and only this page reads them. */
 export function leaveWords(isDurable: boolean): string {
   return isDurable
-    ? 'You can leave this page. The work goes on while this tab is open; after a reload, once this page is opened again within the hour. The bell shows how far it is.'
+    ? 'You can leave this page. The work goes on while this tab is open; after a reload, once this page is opened again within an hour of the press. Later, or before the consent is on record, it waits for another press. The bell shows how far it is.'
     : 'You can leave this page. The work goes on while this tab is open, but not after a reload, for this browser keeps nothing. The bell shows how far it is.';
 }
 
