@@ -4,7 +4,7 @@ import type { Consent } from '#src/consent/consent.ts';
 import { maximumMinutes, minimumMinutes } from '#src/consent/duration.ts';
 import { onMachineEnable } from '#src/consent/on-machine.ts';
 import { outcomeNames } from '#src/pages/shared/outcome-names.ts';
-import { notGrantedAgainTitle, type PageOutcome, type PageTally, pageOutcome } from '#src/pages/shared/page-outcome.ts';
+import { type PageOutcome, type PageTally, pageOutcome, partlyTitle } from '#src/pages/shared/page-outcome.ts';
 import type { Tone } from '#src/ui/tone.ts';
 
 /** The steps of a grant on one machine, each with the words for it once it is proven. */
@@ -79,12 +79,7 @@ export function progressTitle(counts: PageTally, isRunning: boolean): string {
   if (counts.all === 0) return 'Grant';
   if (counts.confirmed === counts.all) return `Access confirmed on ${countMachines(counts.all)}`;
   if (isRunning) return `Granting access on ${countMachines(counts.all)}`;
-  if (counts.notGrantedAgain === counts.all) return notGrantedAgainTitle(countMachines(counts.all));
-  // That none is known to have access does not say that none has.
-  const unknown = counts.confirmed === 0 ? counts.unknown : 0;
-  if (unknown === counts.all) return `Access not known on ${countMachines(unknown)}`;
-  if (unknown > 0) return `Access not known on ${unknown} of ${countMachines(counts.all)}`;
-  return `Access confirmed on ${counts.confirmed} of ${countMachines(counts.all)}`;
+  return partlyTitle(counts, countMachines(counts.all));
 }
 
 /** What has become since of access that is called confirmed. */

@@ -117,6 +117,11 @@ test('what went wrong is told while the rest goes on, once as news, and the entr
   });
 });
 
+test('of what is not known the bell does not say that no access is there', () => {
+  const title = 'Access not known on 1 of 2 machines';
+  expect(grantNews('rs-x', [machine('a', 'unknown'), machine('b', 'failed')], false)).toMatchObject({ title });
+});
+
 test('a grant whose consent could not be recorded ends as refused', () => {
   const consentId = 'rs-eeeeeeeeeeeeeeeeeeeee';
   const refused = {

@@ -5,7 +5,7 @@ import { paths } from '#src/paths.ts';
 import { type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
 import { noRecordTitle } from './not-recorded.ts';
 import { outcomeNames } from './outcome-names.ts';
-import { notGrantedAgainTitle, type PageTally, pageTally } from './page-outcome.ts';
+import { isNoneGrantedAgain, type PageTally, pageTally, partlyTitle } from './page-outcome.ts';
 
 const followed = new Set<string>();
 
@@ -43,12 +43,12 @@ export function grantNews(
   }
   if (counts.confirmed === counts.all && counts.all > 0)
     return { ...entry, title: `Access confirmed on ${of}`, body: 'Read from Azure', tone: 'good' };
-  if (counts.notGrantedAgain === counts.all && counts.all > 0)
-    return { ...entry, title: notGrantedAgainTitle(of), body: 'Open the grant to see why', tone: 'attention' };
+  if (isNoneGrantedAgain(counts))
+    return { ...entry, title: partlyTitle(counts, of), body: 'Open the grant to see why', tone: 'attention' };
   const noRecord = noRecordTitle(asked);
   return {
     ...entry,
-    title: noRecord ?? `Access confirmed on ${counts.confirmed} of ${of}`,
+    title: noRecord ?? partlyTitle(counts, of),
     body: 'Open the grant to see what stands in the way',
     tone: noRecord === undefined ? 'attention' : 'bad',
   };

@@ -16,8 +16,16 @@ export function pageOutcome(machine: Pick<MachineProgress, 'step' | 'message' | 
   return machine.step === 'skipped' && machine.isFinal === true ? 'notGrantedAgain' : outcomeOf(machine);
 }
 
-/** The title of a grant of which that holds on all machines that it was asked for on; `of` names them. */
-export const notGrantedAgainTitle = (of: string): string => `Access is not granted again on ${of}`;
+/** Whether that holds on all machines that access was asked for on. */
+export const isNoneGrantedAgain = ({ all, notGrantedAgain }: PageTally): boolean => all > 0 && notGrantedAgain === all;
+
+/** Heads a grant that is over and not confirmed on all `of` its machines. That none is known to have access does not say that none has. */
+export function partlyTitle(counts: PageTally, of: string): string {
+  const { all, confirmed, unknown } = counts;
+  if (isNoneGrantedAgain(counts)) return `Access is not granted again on ${of}`;
+  if (confirmed > 0 || unknown === 0) return `Access confirmed on ${confirmed} of ${of}`;
+  return `Access not known on ${unknown === all ? of : `${unknown} of ${of}`}`;
+}
 
 export function pageTally(machines: readonly MachineProgress[]): PageTally {
   const counts = tally(machines);
