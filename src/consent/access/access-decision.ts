@@ -35,6 +35,8 @@ export interface Decision {
   mayExist: boolean;
   winner?: JobVerdict;
   conflict?: string;
+  /** As in `AccessState`. */
+  hasOther?: true;
 }
 
 export function stateFrom(evidence: AccessEvidence): Omit<AccessState, 'kind' | 'readAt' | 'evidence'> {
@@ -49,6 +51,7 @@ export function stateFrom(evidence: AccessEvidence): Omit<AccessState, 'kind' | 
     ...(winner?.until !== undefined && { until: winner.until }),
     ...(reportedAt !== undefined && { reportedAt }),
     ...(decision.conflict !== undefined && { conflict: decision.conflict }),
+    ...(decision.hasOther && { hasOther: true }),
     ...verdictsFor(decision, evidence),
   };
 }
@@ -107,7 +110,14 @@ function decideFromJobs(evidence: AccessEvidence, verdicts: readonly JobVerdict[
   if (winner === undefined) return decideWithoutAccess(evidence, lastOf(verdicts));
   const detail = `${winner.detail}${missingRecord(winner.job, evidence)}`;
   const conflict = conflictOf(winner, others, evidence);
-  return { word: winner.word, detail, mayExist: true, winner, ...(conflict !== undefined && { conflict }) };
+  return {
+    word: winner.word,
+    detail,
+    mayExist: true,
+    winner,
+    ...(conflict !== undefined && { conflict }),
+    ...(others.length > 0 && { hasOther: true }),
+  };
 }
 
 /**

@@ -12,6 +12,7 @@ describe('several jobs', () => {
     for (const state of [of(sampleJob, older), of(older, sampleJob)]) {
       expect(state.job?.name).toBe(sampleConsentId);
       expect(state.conflict).toBe('Another job, older, is active as well.');
+      expect(state.hasOther).toBe(true);
     }
     expect(of(sampleJob, { ...older, nodeState: 'Odd' }).conflict).toBe(
       'Another job, older, is not proven ended (Unknown).',

@@ -128,6 +128,8 @@ export interface AccessState {
   reportedAt?: number;
   /** What does not fit together, if anything. */
   conflict?: string;
+  /** Another job than `job` may give access, too. */
+  hasOther?: true;
   /** How we know, one sentence each. */
   readonly evidence: string[];
   readAt: number;

@@ -8,8 +8,8 @@ export interface Ending {
 }
 
 /** What a revoke of this access ends: what is known to be over is no target, for access may have been granted anew since. */
-export const endingOf = ({ job, conflict, canRevoke }: Pick<AccessState, 'job' | 'conflict' | 'canRevoke'>): Ending =>
-  job && canRevoke.allowed ? { job, ...(conflict?.includes('Another job, ') && { hasOther: true }) } : {};
+export const endingOf = ({ job, hasOther, canRevoke }: Pick<AccessState, 'job' | 'hasOther' | 'canRevoke'>): Ending =>
+  job && canRevoke.allowed ? { job, ...(hasOther && { hasOther }) } : {};
 
 /**
  * Why there is nothing to revoke, or undefined when there may be. Only a state that is of now is a reason: whatever is not known, old, or
