@@ -73,6 +73,17 @@ describe('at the start of a page', () => {
     expect(auth.takeSignInProblem('consent')?.error.message).toBe('Denied.');
   });
 
+  test.each([
+    ['nobody', {}, false],
+    ['somebody without a sign-in', { active: ada }, false],
+    ['a silent one', { silent: ada }, false],
+    ['one that is complete', { active: ada, returned: result(ada, 'consent', { nonce: 'the-hash' }) }, true],
+    ['one by another account', { active: ada, returned: result(alan, 'consent', { nonce: 'the-hash' }) }, true],
+    ['one that failed', { active: ada, returned: new AuthError('access_denied', 'corr', 'Denied.') }, true],
+  ])('it is known whether a sign-in led to it: %s', async (_, found, isBack) => {
+    expect((await setUp(found).start()).isBack).toBe(isBack);
+  });
+
   test('switching leaves only the new account', async () => {
     const { start, cached } = setUp({ active: ada, returned: result(alan, 'switchAccount') });
     expect((await start()).account?.userId).toBe('oid-alan');

@@ -34,6 +34,8 @@ type LetGo = () => Promise<void>;
 
 export interface Auth {
   readonly account: Account | null;
+  /** A sign-in led to this page, whatever came of it. */
+  readonly isBack: boolean;
   /**
    * Leaves the page to sign in, and comes back to `returnTo` (path and query of this app). Like all that leave, throws SignInError and
    * stays. `letGo`: called when Microsoft Entra can be reached, before the page is left, also where nobody is signed in.
@@ -79,6 +81,7 @@ const accountOf = (info: AccountInfo): Account => {
 
 interface Returned {
   info: AccountInfo | null;
+  isBack?: boolean;
   signature?: ConsentSignature;
   problem?: SignInProblem;
 }
@@ -134,16 +137,16 @@ const returned = async (client: IPublicClientApplication, config: Config): Promi
   const before = client.getActiveAccount();
   try {
     const result = await client.handleRedirectPromise();
-    if (result !== null) return await takeReturn(client, result, before);
+    if (result !== null) return { ...(await takeReturn(client, result, before)), isBack: true };
   } catch (error) {
-    return { info: before, problem: { purpose: lastPurpose(), error: toSignInError(error) } };
+    return { info: before, isBack: true, problem: { purpose: lastPurpose(), error: toSignInError(error) } };
   }
   return { info: before ?? (await signInSilently(client, config.scope)) };
 };
 
 /** The session over a started MSAL client. Where the sign-in that led here came to nothing, `takeSignInProblem` has why. */
 export const createAuth = async (client: IPublicClientApplication, config: Config): Promise<Auth> => {
-  let { info, signature, problem } = await returned(client, config);
+  let { info, isBack = false, signature, problem } = await returned(client, config);
   if (info !== null && accountOf(info).tenantId.toLowerCase() !== config.tenantId.toLowerCase()) {
     await forget(client, [info]);
     const error = new SignInError(
@@ -192,6 +195,7 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
     get account() {
       return account;
     },
+    isBack,
     signIn: (returnTo = current(), letGo) =>
       redirect('signIn', returnTo, letGo, {
         scopes,
