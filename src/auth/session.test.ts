@@ -91,6 +91,29 @@ describe('at the start of a page', () => {
   });
 });
 
+describe('after a sign-out', () => {
+  test('nobody else of this browser is signed in by it, but by a later load', async () => {
+    await (await setUp({ active: ada }).start()).signOut();
+    const { start, client } = setUp({ silent: alan });
+    expect((await start()).account).toBeNull();
+    expect(client.ssoSilent).not.toHaveBeenCalled();
+    expect((await start()).account?.userId).toBe('oid-alan');
+  });
+
+  test('that failed, whoever still has a session is seen to be signed in', async () => {
+    const { start, client } = setUp({ active: ada });
+    client.logoutRedirect.mockRejectedValueOnce(new Error('Refused.'));
+    await expect((await start()).signOut()).rejects.toThrow('Refused.');
+    expect((await setUp({ silent: ada }).start()).account?.userId).toBe('oid-ada');
+  });
+
+  test('a sign-in that comes to nothing is told as one', async () => {
+    await (await setUp({ active: ada }).start()).signOut();
+    const auth = await setUp({ returned: new AuthError('access_denied', 'corr', 'Denied.') }).start();
+    expect(auth.takeSignInProblem('signIn')?.purpose).toBe('signIn');
+  });
+});
+
 describe('signing a consent', () => {
   test('asks for a fresh sign-in that carries the nonce, and comes back here', async () => {
     const { start, client } = setUp({ active: ada });

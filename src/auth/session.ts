@@ -10,7 +10,7 @@ import { isFreshSignInDemanded } from './fresh-sign-in.ts';
 import { noteLeft, noteStayed } from './left-page.ts';
 import { leaveForEntra } from './leaving.ts';
 import { createClient, toSignInError } from './msal-client.ts';
-import { keepPurpose, lastPurpose, type Purpose } from './purpose.ts';
+import { keepPurpose, lastPurpose, type Purpose, takeSignOut } from './purpose.ts';
 import { expectReachable, expectWayBack } from './reachable.ts';
 import { returnPath } from './return-path.ts';
 import { SignInError } from './sign-in-error.ts';
@@ -135,13 +135,15 @@ const signInSilently = async (client: IPublicClientApplication, scope: string): 
 
 const returned = async (client: IPublicClientApplication, config: Config): Promise<Returned> => {
   const before = client.getActiveAccount();
+  const hasSignedOut = takeSignOut();
   try {
     const result = await client.handleRedirectPromise();
     if (result !== null) return { ...(await takeReturn(client, result, before)), isBack: true };
   } catch (error) {
     return { info: before, isBack: true, problem: { purpose: lastPurpose(), error: toSignInError(error) } };
   }
-  return { info: before ?? (await signInSilently(client, config.scope)) };
+  // Who signed out meets no other account of this browser, whose session may go on.
+  return { info: before ?? (hasSignedOut ? null : await signInSilently(client, config.scope)) };
 };
 
 /** The session over a started MSAL client. Where the sign-in that led here came to nothing, `takeSignInProblem` has why. */
@@ -220,6 +222,7 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
       info = null;
       account = null;
       try {
+        keepPurpose('signOut');
         await leaveForEntra('signOut', () =>
           client.logoutRedirect({
             ...(leaving && { account: leaving }),
@@ -227,6 +230,7 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
           }),
         );
       } catch (error) {
+        takeSignOut();
         noteStayed();
         await forget(client, client.getAllAccounts());
         throw toSignInError(error);
