@@ -100,6 +100,13 @@ describe('after a sign-out', () => {
     expect((await start()).account?.userId).toBe('oid-alan');
   });
 
+  test('nothing is kept of who signed out, whose renewal came late', async () => {
+    await (await setUp({ active: ada }).start()).signOut();
+    const { start, cached } = setUp({ leftOver: ada });
+    await start();
+    expect(cached()).toEqual([]);
+  });
+
   test('that failed, whoever still has a session is seen to be signed in', async () => {
     const { start, client } = setUp({ active: ada });
     client.logoutRedirect.mockRejectedValueOnce(new Error('Refused.'));

@@ -142,8 +142,11 @@ const returned = async (client: IPublicClientApplication, config: Config): Promi
   } catch (error) {
     return { info: before, isBack: true, problem: { purpose: lastPurpose(), error: toSignInError(error) } };
   }
+  if (before !== null) return { info: before };
+  // A renewal that was under way at the sign-out has put its tokens there again.
+  await forget(client, client.getAllAccounts());
   // Who signed out meets no other account of this browser, whose session may go on.
-  return { info: before ?? (hasSignedOut ? null : await signInSilently(client, config.scope)) };
+  return { info: hasSignedOut ? null : await signInSilently(client, config.scope) };
 };
 
 /** The session over a started MSAL client. Where the sign-in that led here came to nothing, `takeSignInProblem` has why. */
