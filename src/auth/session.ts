@@ -1,6 +1,7 @@
 import {
   type AccountInfo,
   type AuthenticationResult,
+  AuthError,
   BrowserAuthErrorCodes,
   type IPublicClientApplication,
   type RedirectRequest,
@@ -8,7 +9,7 @@ import {
 import type { Config } from '#src/config.ts';
 import { isFreshSignInDemanded } from './fresh-sign-in.ts';
 import { noteLeft, noteStayed } from './left-page.ts';
-import { leaveForEntra } from './leaving.ts';
+import { isLeavingForEntra, leaveForEntra } from './leaving.ts';
 import { createClient, toSignInError } from './msal-client.ts';
 import { keepPurpose, lastPurpose, type Purpose, takeSignOut } from './purpose.ts';
 import { expectReachable, expectWayBack } from './reachable.ts';
@@ -149,6 +150,11 @@ const returned = async (client: IPublicClientApplication, config: Config): Promi
   return { info: hasSignedOut ? null : await signInSilently(client, config.scope) };
 };
 
+/** The page is left for the press that came first: what that keeps in the tab is not to be written over by another. */
+const expectStaying = (): void => {
+  if (isLeavingForEntra()) throw toSignInError(new AuthError(BrowserAuthErrorCodes.interactionInProgress, ''));
+};
+
 /** The session over a started MSAL client. Where the sign-in that led here came to nothing, `takeSignInProblem` has why. */
 export const createAuth = async (client: IPublicClientApplication, config: Config): Promise<Auth> => {
   let { info, isBack = false, signature, problem } = await returned(client, config);
@@ -178,15 +184,20 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
     expectWayBack();
     await expectReachable(config);
     if (isCalledOff?.()) return;
+    expectStaying();
     keepPurpose(purpose);
     // Not before: what came of an attempt that was called off says nothing of a later one.
     noteLeft();
     try {
-      await letGo?.();
-      // The answer must repeat the state, so that it is the answer to this.
-      await leaveForEntra(purpose, () =>
-        client.acquireTokenRedirect({ ...request, state: purpose, redirectStartPage: location.origin + start }),
-      );
+      await leaveForEntra(purpose, async () => {
+        await letGo?.();
+        // The answer must repeat the state, so that it is the answer to this.
+        await client.acquireTokenRedirect({
+          ...request,
+          state: purpose,
+          redirectStartPage: location.origin + start,
+        });
+      });
     } catch (error) {
       noteStayed();
       throw toSignInError(error);
@@ -219,6 +230,7 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
       ),
     async signOut(letGo) {
       await expectReachable(config);
+      expectStaying();
       await letGo?.();
       noteLeft();
       const leaving = info;

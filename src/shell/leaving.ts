@@ -11,8 +11,9 @@ const state = createStore<'underWay' | ErrorDescription | undefined>(undefined);
 /** Whether the page is being left, or why it is still there, or there again with nothing, although somebody pressed to leave it. */
 export const leaving = { get: state.get, subscribe: state.subscribe, dismiss: () => state.set(undefined) };
 
-/** Leaves the page by `act`; when that fails, says so above it. */
+/** Leaves the page by `act`, unless it is being left already; when that fails, says so above it. */
 async function leave(way: Way, act: () => Promise<void>): Promise<void> {
+  if (state.get() === 'underWay') return;
   state.set('underWay');
   try {
     await act();
