@@ -111,7 +111,7 @@ const takeReturn = async (
     await keepOnly(client, before);
     const error = new SignInError(
       'otherAccount',
-      `${result.account.username} signed in, but the consent is ${before.username}'s. Nothing was signed. Sign with ${before.username}, or switch the account and start again.`,
+      `${result.account.username} signed in, but the consent is ${before.username}'s. Nothing was signed.`,
     );
     return { info: before, problem: { purpose, error } };
   }
