@@ -6,6 +6,8 @@ import { elementsIn } from '#src/azure/testing/sample-react.ts';
 const page = vi.hoisted(() => ({
   render: vi.fn<(content: ReactElement) => void>(),
   createOpenRouter: vi.fn<(frame: { notice?: unknown; onSignIn?: () => void }) => object>(() => ({})),
+  createRouter: vi.fn(() => ({})),
+  findCutOff: vi.fn(() => Promise.resolve()),
   startAuth: vi.fn<() => Promise<object>>(),
   session: {
     account: null,
@@ -19,9 +21,21 @@ vi.mock('#src/config.ts', async (original) => ({
   ...(await original<object>()),
   loadConfig: async () => ({ notice: { text: 'A sandbox.' } }),
 }));
-vi.mock('#src/earlier-visit.ts', () => ({ lookForKept: () => undefined }));
+vi.mock('#src/azure/records/draft-storage.ts', () => ({
+  keepDraftOnlyOf: () => undefined,
+  dropDraft: () => undefined,
+}));
+vi.mock('#src/earlier-visit.ts', () => ({
+  findCutOff: page.findCutOff,
+  lookForKept: () => undefined,
+  readKept: () => undefined,
+  resume: () => undefined,
+  tidySignatures: () => undefined,
+}));
 vi.mock('#src/routes.tsx', () => ({
   createOpenRouter: page.createOpenRouter,
+  createRouter: page.createRouter,
+  untilShown: () => Promise.resolve(),
   isOpen: (path: string) => path === '/verify',
   loadPage: () => undefined,
 }));
@@ -71,4 +85,17 @@ it('keeps the notice on the page that needs no sign-in where none can be started
   page.startAuth.mockRejectedValue(new SignInError('network', 'No answer.'));
   await shownAt('/verify');
   expect(page.createOpenRouter).toHaveBeenCalledExactlyOnceWith({ notice: { text: 'A sandbox.' } });
+});
+
+it.each([
+  ['a reload', 'is led to the consent that it cut off', false, 1],
+  ['a sign-in', 'gets the page that was left', true, 0],
+])('whoever comes by %s %s', async (_, __, isBack, times) => {
+  vi.useFakeTimers();
+  page.startAuth.mockResolvedValue({ account: { username: 'ada' }, isBack });
+  page.findCutOff.mockImplementation(async () => expect(page.createRouter).not.toHaveBeenCalled());
+  await shownAt('/grant');
+  expect(page.createRouter).toHaveBeenCalledOnce();
+  expect(page.findCutOff).toHaveBeenCalledTimes(times);
+  vi.useRealTimers();
 });

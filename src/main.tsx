@@ -51,7 +51,7 @@ async function start(): Promise<ReactNode> {
     keepDraftOnlyOf(account);
     sayReturn();
     void readKept();
-    await findCutOff();
+    if (!auth.isBack) await findCutOff();
     const router = createRouter({
       notice: config.notice,
       account,

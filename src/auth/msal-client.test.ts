@@ -21,6 +21,10 @@ test.each([server(''), server('90033')])('a repetition without words is told in 
   expect(toSignInError(error)).toMatchObject({ kind: 'network', message: 'Microsoft Entra cannot serve this now.' });
 });
 
+test('endpoints that cannot be read are a lost connection', () => {
+  expect(toSignInError(new AuthError('endpoints_resolution_error', 'corr')).kind).toBe('network');
+});
+
 test.each([
   ['a refusal', server('invalid_client', 'AADSTS7000215: No.', 401), 'failed', 'AADSTS7000215: No.'],
   ['an error of MSAL’s without a code', new AuthError('', 'corr', 'Odd.'), 'failed', 'Odd.'],

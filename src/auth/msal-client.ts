@@ -45,10 +45,13 @@ const isPassing = (error: AuthError): boolean =>
     (error.status ?? 0) >= 500 ||
     /^(temporarily_unavailable|server_error|[\d ]*)$/.test(error.errorCode));
 
+/** The second one is for what keeps MSAL from reading the authority's endpoints, where it does not have them: no reason is told. */
+const unreachable = [networkErrorCode, 'endpoints_resolution_error'];
+
 const kindOf = (error: AuthError): SignInErrorKind => {
   if (error.errorCode === 'access_denied' || error.errorCode === BrowserAuthErrorCodes.userCancelled)
     return 'cancelled';
-  if (error.errorCode === networkErrorCode || isStuck(error) || isPassing(error)) return 'network';
+  if (unreachable.includes(error.errorCode) || isStuck(error) || isPassing(error)) return 'network';
   const needsPerson: string[] = [BrowserAuthErrorCodes.timedOut, BrowserAuthErrorCodes.noAccountError];
   // The hidden frame gets no answer where third-party cookies are blocked: only a person can go on.
   if (error instanceof InteractionRequiredAuthError || needsPerson.includes(error.errorCode))

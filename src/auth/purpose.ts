@@ -6,7 +6,7 @@ const key = 'remote-support.purpose';
 const purposes: readonly Purpose[] = ['signIn', 'switchAccount', 'consent'];
 
 /** Keeps in this tab what it leaves for: MSAL tells the purpose of an answer that brings somebody, not of a refusal. */
-export const keepPurpose = (purpose: Purpose): void => {
+export const keepPurpose = (purpose: Purpose | 'signOut'): void => {
   try {
     sessionStorage.setItem(key, purpose);
   } catch {
@@ -21,5 +21,16 @@ export const lastPurpose = (): Purpose => {
     return purposes.find((purpose) => purpose === kept) ?? 'signIn';
   } catch {
     return 'signIn';
+  }
+};
+
+/** Whether this tab was left last to sign out. Answers once. */
+export const takeSignOut = (): boolean => {
+  try {
+    if (sessionStorage.getItem(key) !== 'signOut') return false;
+    sessionStorage.removeItem(key);
+    return true;
+  } catch {
+    return false;
   }
 };

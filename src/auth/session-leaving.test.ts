@@ -2,6 +2,7 @@ import { BrowserAuthError, BrowserAuthErrorCodes } from '@azure/msal-browser';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { forgetLeft, hasLeft } from './left-page.ts';
 import { isLeavingForEntra, isLossTold } from './leaving.ts';
+import { lastPurpose } from './purpose.ts';
 import { createAuth } from './session.ts';
 import { ada, config, onPage, setUp } from './session-sample.ts';
 
@@ -118,6 +119,25 @@ test('that this page is being left stays noted when an attempt before comes to n
     forgetLeft();
     expect(hasLeft()).toBe(true);
   });
+});
+
+test('another press leaves what the first one noted, and says that it is on its way', async () => {
+  const { start, client } = setUp({ active: ada });
+  const auth = await start();
+  const letGo = vi.fn(() => Promise.resolve());
+  const press = async () => {
+    for (const leave of [auth.signIn('/', letGo), auth.signOut(letGo)])
+      await expect(leave).rejects.toMatchObject({ message: expect.stringContaining('still on its way') as unknown });
+  };
+  client.acquireTokenRedirect.mockImplementationOnce(press);
+  await auth.signConsent('the-hash', '/grant', press);
+  expect(client.acquireTokenRedirect).toHaveBeenCalledOnce();
+  expect(client.logoutRedirect).not.toHaveBeenCalled();
+  expect(letGo).not.toHaveBeenCalled();
+  expect(lastPurpose()).toBe('consent');
+  expect(auth.account?.userId).toBe('oid-ada');
+  forgetLeft();
+  expect(hasLeft()).toBe(true);
 });
 
 describe('a page that is to be left', () => {

@@ -55,12 +55,14 @@ interface Start {
   active?: AccountInfo;
   returned?: AuthenticationResult | Error | null;
   silent?: AccountInfo;
+  /** Cached, and not active. */
+  leftOver?: AccountInfo;
 }
 
 /** An MSAL client as the page finds it, and what is cached in it afterwards. */
-export const setUp = ({ active, returned = null, silent }: Start) => {
+export const setUp = ({ active, returned = null, silent, leftOver }: Start) => {
   let current = active ?? null;
-  let cached = [active, returned instanceof Error ? undefined : returned?.account, silent].filter(
+  let cached = [active, returned instanceof Error ? undefined : returned?.account, leftOver].filter(
     (it) => it !== undefined,
   );
   const client = {
@@ -68,9 +70,11 @@ export const setUp = ({ active, returned = null, silent }: Start) => {
     handleRedirectPromise: vi.fn(() =>
       returned instanceof Error ? Promise.reject(returned) : Promise.resolve(returned),
     ),
-    ssoSilent: vi.fn(() =>
-      silent ? Promise.resolve(result(silent, '')) : Promise.reject(clientError('login_required')),
-    ),
+    ssoSilent: vi.fn(() => {
+      if (!silent) return Promise.reject(clientError('login_required'));
+      cached = [...cached, silent];
+      return Promise.resolve(result(silent, ''));
+    }),
     acquireTokenRedirect: vi.fn(() => Promise.resolve()),
     acquireTokenSilent: vi.fn(() => Promise.resolve(result(ada, ''))),
     logoutRedirect: vi.fn(() => Promise.resolve()),

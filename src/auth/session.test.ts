@@ -73,10 +73,51 @@ describe('at the start of a page', () => {
     expect(auth.takeSignInProblem('consent')?.error.message).toBe('Denied.');
   });
 
+  test.each([
+    ['nobody', {}, false],
+    ['somebody without a sign-in', { active: ada }, false],
+    ['a silent one', { silent: ada }, false],
+    ['one that is complete', { active: ada, returned: result(ada, 'consent', { nonce: 'the-hash' }) }, true],
+    ['one by another account', { active: ada, returned: result(alan, 'consent', { nonce: 'the-hash' }) }, true],
+    ['one that failed', { active: ada, returned: new AuthError('access_denied', 'corr', 'Denied.') }, true],
+  ])('it is known whether a sign-in led to it: %s', async (_, found, isBack) => {
+    expect((await setUp(found).start()).isBack).toBe(isBack);
+  });
+
   test('switching leaves only the new account', async () => {
     const { start, cached } = setUp({ active: ada, returned: result(alan, 'switchAccount') });
     expect((await start()).account?.userId).toBe('oid-alan');
     expect(cached()).toEqual(['alan']);
+  });
+});
+
+describe('after a sign-out', () => {
+  test('nobody else of this browser is signed in by it, but by a later load', async () => {
+    await (await setUp({ active: ada }).start()).signOut();
+    const { start, client } = setUp({ silent: alan });
+    expect((await start()).account).toBeNull();
+    expect(client.ssoSilent).not.toHaveBeenCalled();
+    expect((await start()).account?.userId).toBe('oid-alan');
+  });
+
+  test('nothing is kept of who signed out, whose renewal came late', async () => {
+    await (await setUp({ active: ada }).start()).signOut();
+    const { start, cached } = setUp({ leftOver: ada });
+    await start();
+    expect(cached()).toEqual([]);
+  });
+
+  test('that failed, whoever still has a session is seen to be signed in', async () => {
+    const { start, client } = setUp({ active: ada });
+    client.logoutRedirect.mockRejectedValueOnce(new Error('Refused.'));
+    await expect((await start()).signOut()).rejects.toThrow('Refused.');
+    expect((await setUp({ silent: ada }).start()).account?.userId).toBe('oid-ada');
+  });
+
+  test('a sign-in that comes to nothing is told as one', async () => {
+    await (await setUp({ active: ada }).start()).signOut();
+    const auth = await setUp({ returned: new AuthError('access_denied', 'corr', 'Denied.') }).start();
+    expect(auth.takeSignInProblem('signIn')?.purpose).toBe('signIn');
   });
 });
 
@@ -112,8 +153,9 @@ describe('signing a consent', () => {
     expect(auth.takeSignature()).toBeUndefined();
     const problem = auth.takeSignInProblem('consent')?.error;
     expect(problem?.kind).toBe('otherAccount');
-    expect(problem?.message).toContain('alan@contoso.example');
-    expect(problem?.message).toContain('ada@contoso.example');
+    expect(problem?.message).toBe(
+      "alan@contoso.example signed in, but the consent is ada@contoso.example's. Nothing was signed.",
+    );
     expect(cached()).toEqual(['ada']);
   });
 });

@@ -1,6 +1,7 @@
 import {
   type AccountInfo,
   type AuthenticationResult,
+  AuthError,
   BrowserAuthErrorCodes,
   type IPublicClientApplication,
   type RedirectRequest,
@@ -8,9 +9,9 @@ import {
 import type { Config } from '#src/config.ts';
 import { isFreshSignInDemanded } from './fresh-sign-in.ts';
 import { noteLeft, noteStayed } from './left-page.ts';
-import { leaveForEntra } from './leaving.ts';
+import { isLeavingForEntra, leaveForEntra } from './leaving.ts';
 import { createClient, toSignInError } from './msal-client.ts';
-import { keepPurpose, lastPurpose, type Purpose } from './purpose.ts';
+import { keepPurpose, lastPurpose, type Purpose, takeSignOut } from './purpose.ts';
 import { expectReachable, expectWayBack } from './reachable.ts';
 import { returnPath } from './return-path.ts';
 import { SignInError } from './sign-in-error.ts';
@@ -34,6 +35,8 @@ type LetGo = () => Promise<void>;
 
 export interface Auth {
   readonly account: Account | null;
+  /** A sign-in led to this page, whatever came of it. */
+  readonly isBack: boolean;
   /**
    * Leaves the page to sign in, and comes back to `returnTo` (path and query of this app). Like all that leave, throws SignInError and
    * stays. `letGo`: called when Microsoft Entra can be reached, before the page is left, also where nobody is signed in.
@@ -79,6 +82,7 @@ const accountOf = (info: AccountInfo): Account => {
 
 interface Returned {
   info: AccountInfo | null;
+  isBack?: boolean;
   signature?: ConsentSignature;
   problem?: SignInProblem;
 }
@@ -107,7 +111,7 @@ const takeReturn = async (
     await keepOnly(client, before);
     const error = new SignInError(
       'otherAccount',
-      `${result.account.username} signed in, but the consent is ${before.username}'s. Nothing was signed. Sign with ${before.username}, or switch the account and start again.`,
+      `${result.account.username} signed in, but the consent is ${before.username}'s. Nothing was signed.`,
     );
     return { info: before, problem: { purpose, error } };
   }
@@ -132,18 +136,28 @@ const signInSilently = async (client: IPublicClientApplication, scope: string): 
 
 const returned = async (client: IPublicClientApplication, config: Config): Promise<Returned> => {
   const before = client.getActiveAccount();
+  const hasSignedOut = takeSignOut();
   try {
     const result = await client.handleRedirectPromise();
-    if (result !== null) return await takeReturn(client, result, before);
+    if (result !== null) return { ...(await takeReturn(client, result, before)), isBack: true };
   } catch (error) {
-    return { info: before, problem: { purpose: lastPurpose(), error: toSignInError(error) } };
+    return { info: before, isBack: true, problem: { purpose: lastPurpose(), error: toSignInError(error) } };
   }
-  return { info: before ?? (await signInSilently(client, config.scope)) };
+  if (before !== null) return { info: before };
+  // A renewal that was under way at the sign-out has put its tokens there again.
+  await forget(client, client.getAllAccounts());
+  // Who signed out meets no other account of this browser, whose session may go on.
+  return { info: hasSignedOut ? null : await signInSilently(client, config.scope) };
+};
+
+/** The page is left for the press that came first: what that keeps in the tab is not to be written over by another. */
+const expectStaying = (): void => {
+  if (isLeavingForEntra()) throw toSignInError(new AuthError(BrowserAuthErrorCodes.interactionInProgress, ''));
 };
 
 /** The session over a started MSAL client. Where the sign-in that led here came to nothing, `takeSignInProblem` has why. */
 export const createAuth = async (client: IPublicClientApplication, config: Config): Promise<Auth> => {
-  let { info, signature, problem } = await returned(client, config);
+  let { info, isBack = false, signature, problem } = await returned(client, config);
   if (info !== null && accountOf(info).tenantId.toLowerCase() !== config.tenantId.toLowerCase()) {
     await forget(client, [info]);
     const error = new SignInError(
@@ -170,15 +184,20 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
     expectWayBack();
     await expectReachable(config);
     if (isCalledOff?.()) return;
+    expectStaying();
     keepPurpose(purpose);
     // Not before: what came of an attempt that was called off says nothing of a later one.
     noteLeft();
     try {
-      await letGo?.();
-      // The answer must repeat the state, so that it is the answer to this.
-      await leaveForEntra(purpose, () =>
-        client.acquireTokenRedirect({ ...request, state: purpose, redirectStartPage: location.origin + start }),
-      );
+      await leaveForEntra(purpose, async () => {
+        await letGo?.();
+        // The answer must repeat the state, so that it is the answer to this.
+        await client.acquireTokenRedirect({
+          ...request,
+          state: purpose,
+          redirectStartPage: location.origin + start,
+        });
+      });
     } catch (error) {
       noteStayed();
       throw toSignInError(error);
@@ -192,6 +211,7 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
     get account() {
       return account;
     },
+    isBack,
     signIn: (returnTo = current(), letGo) =>
       redirect('signIn', returnTo, letGo, {
         scopes,
@@ -210,12 +230,14 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
       ),
     async signOut(letGo) {
       await expectReachable(config);
+      expectStaying();
       await letGo?.();
       noteLeft();
       const leaving = info;
       info = null;
       account = null;
       try {
+        keepPurpose('signOut');
         await leaveForEntra('signOut', () =>
           client.logoutRedirect({
             ...(leaving && { account: leaving }),
@@ -223,6 +245,7 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
           }),
         );
       } catch (error) {
+        takeSignOut();
         noteStayed();
         await forget(client, client.getAllAccounts());
         throw toSignInError(error);

@@ -1,3 +1,4 @@
+import { Button } from '@fluentui/react-components';
 import { useSyncExternalStore } from 'react';
 import { Message } from '#src/ui/Message.tsx';
 import { leaving } from './leaving.ts';
@@ -9,10 +10,17 @@ const show = (notice: HTMLElement | null) => notice?.scrollIntoView({ block: 'ce
 export function LeavingNotice() {
   const problem = useSyncExternalStore(leaving.subscribe, leaving.get);
   if (problem === undefined || problem === 'underWay') return null;
-  const { title, why, whatToDo, correlationId } = problem;
+  const { title, why, whatToDo, correlationId, mustReload } = problem;
   return (
     <div role="alert" ref={show}>
-      <Message intent="error" title={`${title}.`} correlationId={correlationId} onDismiss={leaving.dismiss}>
+      <Message
+        intent="error"
+        title={`${title}.`}
+        correlationId={correlationId}
+        {...(mustReload
+          ? { actions: <Button onClick={() => location.reload()}>Reload</Button> }
+          : { onDismiss: leaving.dismiss })}
+      >
         {why} {whatToDo}
       </Message>
     </div>

@@ -2,6 +2,8 @@ import type * as React from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { afterEach, expect, it, vi } from 'vitest';
 import { setJournalHealth } from '#src/azure/journal/journal-health.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { AzureError } from '#src/azure/transport/errors.ts';
 import { setDraftKept } from './kept-draft.ts';
 import type * as notice from './sign-in-notice.ts';
 import { SignInAgain } from './SignInAgain.tsx';
@@ -27,6 +29,17 @@ afterEach(() => {
   setJournalHealth('durable');
   setDraftKept(true);
   delete page.words;
+  queryClient.clear();
+});
+
+it('says of a page that is stopped what Azure wants, where no session has ended', () => {
+  page.words = 'Until you sign in again nothing can be checked.';
+  expect(words()).toContain('Your session has ended.');
+  const error = new AzureError({ kind: 'signInNeeded', code: 'insufficient_claims', message: 'One more factor.' });
+  const query = queryClient.getQueryCache().build(queryClient, { queryKey: ['locks'] });
+  query.setState({ error, errorUpdatedAt: 1 });
+  expect(words()).toContain('Azure wants you to confirm it’s you.');
+  expect(words()).not.toContain('session has ended');
 });
 
 it('promises of what was entered only that the wizard keeps it, for no other page does', () => {

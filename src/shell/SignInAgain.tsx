@@ -12,10 +12,13 @@ import { revokeMayBeLost, useSignInWordsOfPage } from './sign-in-notice.ts';
 
 const needsSignIn = (error: unknown) => error instanceof AzureError && error.kind === 'signInNeeded';
 
-function useSignInNeeded(): boolean {
+const isUnconfirmed = ({ state }: Read) =>
+  state.error instanceof AzureError && state.error.code === 'insufficient_claims';
+
+function useTitleOfReads(): string | undefined {
   return useSyncExternalStore(
     (listener) => queryClient.getQueryCache().subscribe(notifyManager.batchCalls(listener)),
-    () => isSignInNeeded(queryClient.getQueryCache().getAll()),
+    () => titleOfReads(queryClient.getQueryCache().getAll()),
   );
 }
 
@@ -25,22 +28,27 @@ interface Read {
   state: { error: Error | null; errorUpdatedAt: number; dataUpdatedAt: number };
 }
 
+const ended = 'Your session has ended.';
+
+const unconfirmed = 'Azure wants you to confirm it’s you.';
+
 /**
- * A refusal counts until something is read after it; one of a page that was left is not asked about again, so it counts no longer. Azure
- * Storage has a token of its own, perhaps without the consent to it: neither its refusals nor its replies say how this session is.
+ * Why only a sign-in lets anything be read. A refusal counts until something is read after it; one of a page that was left is not asked about
+ * again, so it counts no longer. Azure Storage has a token of its own, perhaps without the consent to it: neither its refusals nor its replies say how
+ * this session is.
  */
-export function isSignInNeeded(all: readonly Read[]): boolean {
+export function titleOfReads(all: readonly Read[]): string | undefined {
   const reads = all.filter(({ meta }) => meta?.['resource'] !== 'storage');
   const refused = reads.filter(({ state }) => needsSignIn(state.error));
-  if (refused.length === 0) return false;
+  if (refused.length === 0) return undefined;
   const newest = Math.max(
     ...reads.filter(({ state }) => state.error === null).map(({ state }) => state.dataUpdatedAt),
     0,
   );
-  return refused.some((read) => read.isActive() || read.state.errorUpdatedAt > newest);
+  const counted = refused.filter((read) => read.isActive() || read.state.errorUpdatedAt > newest);
+  if (counted.length === 0) return undefined;
+  return counted.every(isUnconfirmed) ? unconfirmed : ended;
 }
-
-const ended = 'Your session has ended.';
 
 const ofReads = 'Until you sign in again nothing new can be read from Azure, and nothing can be changed.';
 
@@ -53,15 +61,15 @@ const afterwards = {
 };
 
 function useSignInWords(): { title: string; text: string } | undefined {
-  const isReadRefused = useSignInNeeded();
+  const titleOfRead = useTitleOfReads();
   const isChangeRefused = useSyncExternalStore(subscribeToRefusedWrites, isWriteRefused);
   const ofPage = useSignInWordsOfPage();
   const health = useJournalHealth();
   const rest = `${useDraftWords()} ${afterwards[health]}`;
   if (ofPage !== undefined)
-    return { title: ended, text: health === 'durable' ? ofPage : `${ofPage} ${revokeMayBeLost}` };
-  if (isReadRefused) return { title: ended, text: `${ofReads} ${rest}` };
-  return isChangeRefused ? { title: 'Azure wants you to confirm it’s you.', text: `${ofChanges} ${rest}` } : undefined;
+    return { title: titleOfRead ?? ended, text: health === 'durable' ? ofPage : `${ofPage} ${revokeMayBeLost}` };
+  if (titleOfRead !== undefined) return { title: titleOfRead, text: `${ofReads} ${rest}` };
+  return isChangeRefused ? { title: unconfirmed, text: `${ofChanges} ${rest}` } : undefined;
 }
 
 /** Azure no longer takes the session's word. Pages keep what they have read; only a person can go on. */

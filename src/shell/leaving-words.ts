@@ -3,6 +3,11 @@ import { describeError, type ErrorDescription } from '#src/azure/transport/error
 /** What the page is left for. */
 export type Way = 'signIn' | 'signOut' | 'switchAccount';
 
+export interface LeavingProblem extends ErrorDescription {
+  /** The page shows as signed in whom it has let go of: nothing works on it any more. */
+  mustReload?: boolean;
+}
+
 const titles: Record<Way, string> = {
   signIn: 'Sign-in could not be started',
   signOut: 'You are still signed in here',
@@ -19,10 +24,11 @@ const halfOut = {
   title: 'Signing out was not finished',
   whatToDo:
     'This tab has let go of your account, but your session with Microsoft Entra may go on: whoever reloads this page may be signed in as you. Reload it, and sign out again if you are.',
+  mustReload: true,
 };
 
 /** Why the page is still there. `isSignedIn`: somebody still is, in this tab. */
-export function describeLeaving(way: Way, error: unknown, isSignedIn: boolean): ErrorDescription {
+export function describeLeaving(way: Way, error: unknown, isSignedIn: boolean): LeavingProblem {
   const description = { ...describeError(error), title: titles[way] };
   return way === 'signOut' && !isSignedIn ? { ...description, ...halfOut } : description;
 }

@@ -46,6 +46,19 @@ it('says nothing more of an earlier failure once it is tried again, but that the
   expect(leaving.get()).toBeUndefined();
 });
 
+it('takes a second press for the one that is taking the page away already', async () => {
+  let arrive = () => {};
+  session.signIn = vi.fn(() => new Promise<void>((resolve) => void (arrive = resolve)));
+  const first = leaveToSignIn();
+  await leaveToSignIn();
+  await leaveToSwitchAccount();
+  expect(session.signIn).toHaveBeenCalledOnce();
+  expect(leaving.get()).toBe('underWay');
+  arrive();
+  await first;
+  expect(leaving.get()).toBeUndefined();
+});
+
 it('says that the account is gone where it is', async () => {
   session.signOut = () => {
     session = { ...session, account: null };

@@ -1,18 +1,18 @@
 import { auth } from '#src/auth/session.ts';
 import { dropDraft } from '#src/azure/records/draft-storage.ts';
-import type { ErrorDescription } from '#src/azure/transport/errors.ts';
 import { dropSignatures } from '#src/azure/records/signature-key.ts';
 import { dropSigned } from '#src/azure/records/signed-key.ts';
 import { createStore } from '#src/azure/external-store.ts';
-import { describeLeaving, describeReturn, type Way } from './leaving-words.ts';
+import { describeLeaving, describeReturn, type LeavingProblem, type Way } from './leaving-words.ts';
 
-const state = createStore<'underWay' | ErrorDescription | undefined>(undefined);
+const state = createStore<'underWay' | LeavingProblem | undefined>(undefined);
 
 /** Whether the page is being left, or why it is still there, or there again with nothing, although somebody pressed to leave it. */
 export const leaving = { get: state.get, subscribe: state.subscribe, dismiss: () => state.set(undefined) };
 
-/** Leaves the page by `act`; when that fails, says so above it. */
+/** Leaves the page by `act`, unless it is being left already; when that fails, says so above it. */
 async function leave(way: Way, act: () => Promise<void>): Promise<void> {
+  if (state.get() === 'underWay') return;
   state.set('underWay');
   try {
     await act();

@@ -56,6 +56,7 @@ describe('describeError', () => {
   test.each([
     [new ConfigError(['"tenantId" is missing.']), 'Remote Support is not configured', '"tenantId" is missing.'],
     [new SignInError('interactionRequired', 'AADSTS50076'), 'Sign in again', 'AADSTS50076'],
+    [new SignInError('otherAccount', 'Alan signed in.'), 'Another account signed in', 'Alan signed in.'],
     [new SignInError('cancelled', 'Denied.'), 'Sign-in did not complete', 'Denied.'],
     [new SignInError('network', 'Status 503.'), 'No answer of use from Microsoft Entra', 'Status 503.'],
     [

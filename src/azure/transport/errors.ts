@@ -129,8 +129,14 @@ const signInRemedies: Record<SignInError['kind'], string> = {
   interactionRequired: remedies.signInNeeded,
   cancelled: 'Sign in again if you still want to.',
   network: 'Check the connection, and try again in a minute.',
-  otherAccount: 'Nothing was sent. Sign in with the account that started this, or start again with the other one.',
+  otherAccount:
+    'You are still signed in as before: confirm again with that account, or switch the account and start again.',
   failed: 'Try again. If it goes on, give the text above to an administrator of your directory.',
+};
+
+const signInTitles: Partial<Record<SignInError['kind'], string>> = {
+  interactionRequired: titles.signInNeeded,
+  otherAccount: 'Another account signed in',
 };
 
 /** Microsoft Entra: nobody has given the app this permission, neither the person nor an administrator for all. */
@@ -170,7 +176,7 @@ const describeAzureError = (error: AzureError): ErrorDescription => {
 export const describeError = (error: unknown): ErrorDescription => {
   if (error instanceof AzureError) return describeAzureError(error);
   if (error instanceof SignInError) {
-    const title = error.kind === 'interactionRequired' ? titles.signInNeeded : 'Sign-in did not complete';
+    const title = signInTitles[error.kind] ?? 'Sign-in did not complete';
     return {
       ...(ofSignIn(error) ?? { title, whatToDo: signInRemedies[error.kind] }),
       why: error.message,

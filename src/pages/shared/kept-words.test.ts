@@ -65,6 +65,13 @@ test.each([
   }
 });
 
+test('a permission that no sign-in asks for is not sought by one, which would lose the receipt', () => {
+  const error = new AzureError({ kind: 'signInNeeded', message: 'AADSTS65001: not consented.', scope: '/receipts' });
+  expect(storageProblem(container, error).words).toMatch(
+    /ended, sign in again, but save the receipt first: .*If not, an administrator .*; then try again here, for a sign-in does not ask for it\.$/,
+  );
+});
+
 test.each(['forbidden', 'network', 'signInNeeded', 'notFound'] as const)(
   'what failed before the container was asked is not put down to it: %s',
   (kind) => {

@@ -89,7 +89,7 @@ function remedyFor(container: string, error: unknown): string | undefined {
     forbidden: `Ask for the role Storage Blob Data Contributor on ${containerWords(container)} (to read: Storage Blob Data Reader), and whether the account's firewall lets this network in.`,
     network: `Check the connection, then try again. If it goes on, whoever runs this app checks that its content security policy names ${host} and that the account's CORS rule names this app.`,
     signInNeeded:
-      'Microsoft Entra gave no token for Azure Storage: sign in again. If it goes on, an administrator of the directory consents to the permission user_impersonation of Azure Storage for this app.',
+      'Microsoft Entra gave no token for Azure Storage. If your session has ended, sign in again, but save the receipt first: a sign-in loses one that is not saved. If not, an administrator of the directory consents to the permission user_impersonation of Azure Storage for this app; then try again here, for a sign-in does not ask for it.',
     notFound: 'Whoever runs this app checks the container in config.json.',
   };
   return remedies[error.kind];
