@@ -1,14 +1,17 @@
+import { isRecorded } from '#src/consent/bulk.ts';
 import type { EndRecord, ConsentRecord } from '#src/consent/record.ts';
 import { groupsOf } from '#src/azure/records/consent-history.ts';
 import { forgetRecords, machineConsentsKey, writeConsentRecord } from '#src/azure/records/consent-records.ts';
 import { standingOn } from '#src/azure/records/consent-standing.ts';
 import { createPolls, createStarts, watchEveryMs } from '#src/azure/transport/bulk-pace.ts';
 import { queryClient, queryKey } from '#src/azure/query-client.ts';
+import { AzureError } from '#src/azure/transport/errors.ts';
+import { isUnanswered } from '#src/azure/transport/operations.ts';
 import { failureOf } from './grant-failure.ts';
 import { grantOnMachine } from './grant-machine.ts';
 import { recordIn } from './grant-recording.ts';
 import { Stop } from './grant-run.ts';
-import { reportMachine, type StepReport } from './grant-store.ts';
+import { grantProgress, reportMachine, type StepReport } from './grant-store.ts';
 
 export interface GrantRun {
   record: ConsentRecord;
@@ -67,16 +70,34 @@ const askedBefore = (isStopped: boolean, error: unknown): StepReport => ({
       )),
 });
 
-const notAsked = (isStopped: boolean, error: unknown): StepReport => ({
-  step: 'skipped',
-  ...(isStopped
-    ? { message: 'Stopped while the consent was being recorded; no access was asked for.' }
-    : { ...failureOf(error, 'The consent could not be recorded, so nothing was granted. '), isOfPress: true }),
-});
+/** Whether this page has read before that the consent is on record in this group. */
+const wasRecorded = (consentId: string, group: string): boolean =>
+  grantProgress(consentId)?.machines.some((one) => isRecorded(one) && groupsOf([one.machineId])[0] === group) ?? false;
+
+/** Without an answer, or without a person to ask as, what Azure holds is not known. */
+const isInDoubt = (error: unknown): boolean =>
+  isUnanswered(error) || (error instanceof AzureError && error.kind === 'signInNeeded');
+
+/** The press was for this machine, so it has failed there: that the consent is on no record is said only where that is so. */
+const notKept = (error: unknown, isOnRecord: boolean): StepReport => {
+  if (isOnRecord) {
+    const words = 'The record of the consent could not be read or kept now, so nothing more was asked for from here. ';
+    return { step: 'failed', ...failureOf(error, words) };
+  }
+  return isInDoubt(error)
+    ? { step: 'failed', ...failureOf(error, 'Whether the consent was recorded is not known; nothing was granted. ') }
+    : { step: 'skipped', ...failureOf(error, 'The consent could not be recorded, so nothing was granted. ') };
+};
+
+const notAsked = (isStopped: boolean, error: unknown, isOnRecord: boolean): StepReport =>
+  isStopped
+    ? { step: 'skipped', message: 'Stopped while the consent was being recorded; no access was asked for.' }
+    : { ...notKept(error, isOnRecord), isOfPress: true };
 
 /** Without its record in a resource group nothing is granted there (I1): its machines are left, with the reason. */
-const skipGroup = async (run: GrantRun, machines: readonly string[], error: unknown): Promise<void> => {
+const skipGroup = async (run: GrantRun, group: string, machines: readonly string[], error: unknown): Promise<void> => {
   const wasAsked = await run.askedBefore();
+  const isOnRecord = wasRecorded(run.record.consentId, group);
   for (const machineId of machines) {
     if (error instanceof Stop) {
       // The agreed time is over, and so is what may have been asked for.
@@ -84,7 +105,7 @@ const skipGroup = async (run: GrantRun, machines: readonly string[], error: unkn
       continue;
     }
     const reportOf = wasAsked(machineId) ? askedBefore : notAsked;
-    reportMachine(run.record.consentId, machineId, reportOf(run.signal.aborted, error));
+    reportMachine(run.record.consentId, machineId, reportOf(run.signal.aborted, error, isOnRecord));
   }
 };
 
@@ -100,7 +121,7 @@ const runGroup = async (run: GrantRun, group: string, pace: Pace): Promise<void>
   try {
     await recordIn(run, group, { tell, everyMs: pace.recordsEveryMs }, (signal) => keepIn(group, { ...run, signal }));
   } catch (error) {
-    return skipGroup(run, machines, error);
+    return skipGroup(run, group, machines, error);
   }
   // From here on the record says that access may be on its way, and a revoke is offered.
   void queryClient.invalidateQueries({ queryKey: machineConsentsKey });
