@@ -17,6 +17,8 @@ export interface MachineProgress {
   isLeftOut?: true;
   /** Azure refused what the press needed: why is known from that alone, and from nothing that Azure shows later. */
   isOfPress?: true;
+  /** Unknown by what Azure shows, and neither for want of an answer nor because it shows no request. */
+  isShown?: true;
   /** What to do about a failure. */
   remedy?: string;
   correlationId?: string;

@@ -91,13 +91,15 @@ const waiting = (message: string): GrantDecision => ({ next: 'wait', message });
 
 const isLagging = ({ lagsUntil }: Asking): boolean => performance.now() < lagsUntil;
 
+const perhapsAsked = 'Access may have been asked for from here before; Azure shows no such request.';
+
 /** Azure shows no job of ours: a request that it may have taken is not failed by what else it shows. */
 const withoutOwn = (decision: GrantDecision, state: Asking): GrantDecision => {
   if (decision.next !== 'stop' || decision.step === 'skipped' || !mayBeThere(state)) return decision;
   if (isLagging(state))
     return waiting(state.isAccepted ? 'Azure accepted the request and does not list it yet.' : askedWords(state));
   if (decision.step === 'unknown') return decision;
-  const message = `${decision.message} Access may have been asked for from here before; Azure shows no such request.`;
+  const message = `${decision.message} ${perhapsAsked}`;
   return { ...decision, step: 'unknown', message };
 };
 
@@ -159,7 +161,10 @@ export const seenStep = (
   if (asking === undefined || !mayBeThere(asking))
     return decideNow(grant, { requested: false, mayRepeat: false }, jobs);
   // Nothing is asked for again without a press; the work of one that is under way goes by what it knows itself.
-  return nextStep(grant, { ...asking, requested: true, mayRepeat: false }, jobs);
+  const decision = nextStep(grant, { ...asking, requested: true, mayRepeat: false }, jobs);
+  return decision.next === 'stop' && decision.isAbsent === true && !isCertain(asking)
+    ? { ...decision, message: perhapsAsked }
+    : decision;
 };
 
 /** A request leaves that is built on these jobs. */

@@ -68,8 +68,9 @@ const seen = async (known: Looked, standing: ConsentStanding, machineId: string)
       return { step: 'requested', message: await waitingWords(machineId, record, asked, decision.message) };
     }
     case 'stop': {
-      const { next: _next, isRequestFailed: _failed, isClosed: _closed, ...stopped } = decision;
-      return { ...stopped, ...(own !== undefined && { reached: 'requested' }) };
+      const { next: _next, isRequestFailed: _failed, isClosed: _closed, isAbsent, ...stopped } = decision;
+      if (own !== undefined) return { ...stopped, reached: 'requested' };
+      return { ...stopped, ...(stopped.step === 'unknown' && isAbsent !== true && { isShown: true }) };
     }
     case 'put': {
       const isClosed = groupsOf([machineId]).every((group) => known.recordedIn.includes(group));

@@ -67,7 +67,7 @@ const openSteps: readonly MachineProgress['step'][] = ['waiting', 'recorded', 'e
 const afterPress = (seen: MachineProgress, before: MachineProgress | undefined): MachineProgress => {
   const isAsked = seen.reached === 'requested' || seen.step === 'requested' || seen.step === 'confirmed';
   if (before?.isLeftOut === true && !isAsked) return before;
-  const isUnread = seen.step === 'unknown' && seen.reached === undefined;
+  const isUnread = seen.step === 'unknown' && seen.reached !== 'requested' && seen.isShown !== true;
   const isNoFurther =
     openSteps.includes(seen.step) && openSteps.indexOf(seen.step) <= openSteps.indexOf(before?.reached ?? 'waiting');
   return before?.isOfPress === true && (isUnread || isNoFurther) ? before : seen;

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { passTime } from '#src/azure/testing/sample-arm.ts';
+import {
+  continued,
+  enabled,
+  given,
+  loadKnown,
+  onPut,
+  opened,
+  type Page,
+  putOnRecord,
+  settle,
+  setUpGrants,
+} from '#src/azure/testing/sample-grant.ts';
+
+setUpGrants();
+
+// Why a press came to nothing is not taken away by the next reading.
+
+const denied = { status: 403, code: 'AuthorizationFailed', message: 'No.' };
+
+const refreshed = async (page: Page) => {
+  void page.refreshGrant(given.record.consentId);
+  await passTime(1);
+  return (await settle(page)).machines[0];
+};
+
+describe('a press that Azure refused on a machine that could not be read before', () => {
+  const refused = async (): Promise<Page> => {
+    putOnRecord(given.record);
+    given.arm.addExtension(given.machine, 'Succeeded');
+    given.arm.fault = ({ path }) => (path.endsWith('/jobs') ? denied : undefined);
+    const page = await loadKnown();
+    expect((await opened(page)).machines).toMatchObject([{ step: 'unknown' }]);
+    given.arm.fault = onPut('/jobs/', denied);
+    expect((await continued(page)).machines).toMatchObject([
+      { step: 'unknown', message: expect.stringContaining('No.') },
+    ]);
+    return page;
+  };
+
+  it('keeps its reason while Azure shows no request, or shows nothing', async () => {
+    const page = await refused();
+    const before = page.shown();
+    expect(before).toMatchObject({ remedy: expect.any(String), correlationId: expect.any(String) });
+    expect(await refreshed(page)).toEqual(before);
+    given.arm.fault = () => 'dropped';
+    expect(await refreshed(page)).toEqual(before);
+  });
+
+  it('is what Azure shows once there is a request, or access of somebody else', async () => {
+    const page = await refused();
+    given.arm.addJob(given.machine, 'remoteSupport', enabled());
+    expect(await refreshed(page)).toMatchObject({ step: 'unknown', message: expect.stringContaining('Conflict') });
+    given.arm.jobs.clear();
+    given.arm.addJob(given.machine, given.record.consentId, enabled());
+    expect(await refreshed(page)).toMatchObject({ step: 'confirmed' });
+  });
+});
