@@ -11,6 +11,7 @@ import {
   putOnRecord,
   settle,
   setUpGrants,
+  start,
 } from '#src/azure/testing/sample-grant.ts';
 
 setUpGrants();
@@ -24,6 +25,30 @@ const refreshed = async (page: Page) => {
   await passTime(1);
   return (await settle(page)).machines[0];
 };
+
+describe('a reading that fails', () => {
+  const unreadAfter = async (step: string) => {
+    const page = await start(await loadKnown());
+    expect(await passTime(60, () => page.shown()?.step === step)).toBe(true);
+    if (step === 'requested') page.stopGrant(given.record.consentId);
+    await settle(page);
+    if (step === 'requested') expect(await refreshed(page)).toMatchObject({ step });
+    given.arm.fault = ({ path }) =>
+      path.endsWith('/jobs') ? { status: 503, code: 'ServerBusy', message: 'Busy.' } : undefined;
+    return refreshed(page);
+  };
+
+  it('takes nothing of what was confirmed', async () => {
+    given.arm.addExtension(given.machine, 'Succeeded');
+    expect(await unreadAfter('confirmed')).toMatchObject({ step: 'unknown', reached: 'requested' });
+  });
+
+  it('nor of what was requested', async () => {
+    given.arm.addExtension(given.machine, 'Succeeded');
+    given.arm.addMachine(given.machine, { status: 'Disconnected' });
+    expect(await unreadAfter('requested')).toMatchObject({ step: 'unknown', reached: 'requested' });
+  });
+});
 
 describe('a press that Azure refused on a machine that could not be read before', () => {
   const refused = async (): Promise<Page> => {
