@@ -1,4 +1,4 @@
-import type { MachineProgress } from '#src/consent/bulk.ts';
+import { isRecorded, type MachineProgress } from '#src/consent/bulk.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { mapLimit } from '#src/lib/concurrency.ts';
 import { groupsOf } from '#src/azure/records/consent-history.ts';
@@ -79,6 +79,12 @@ const seen = async (known: Looked, standing: ConsentStanding, machineId: string)
   }
 };
 
+/** That the record was read in the group of the machine stays proven, whatever cannot be told beyond it. */
+const withRecord = ({ recordedIn }: Looked, machineId: string, one: Seen): Seen =>
+  !isRecorded(one) && groupsOf([machineId]).every((group) => recordedIn.includes(group))
+    ? { ...one, reached: 'recorded' }
+    : one;
+
 /**
  * What Azure shows of a grant at this moment, machine by machine; writes nothing. What cannot be read is `unknown`. `machines`: some of
  * those the consent names.
@@ -91,8 +97,8 @@ export const observeGrant = (
     const standing = standingOn(known, machineId);
     try {
       await lookTurn(machineId);
-      return { machineId, ...(await seen(known, standing, machineId)), at: serverNow() };
+      return { machineId, ...withRecord(known, machineId, await seen(known, standing, machineId)), at: serverNow() };
     } catch (error) {
-      return { machineId, step: 'unknown', ...failureOf(error), at: serverNow() };
+      return { machineId, ...withRecord(known, machineId, { step: 'unknown', ...failureOf(error) }), at: serverNow() };
     }
   });

@@ -131,6 +131,7 @@ describe('a grant that is only looked at', () => {
     given.arm.addJob(given.machine, 'remoteSupport', enabled());
     expect(await only()).toMatchObject({
       step: 'failed',
+      reached: 'recorded',
       message: expect.stringContaining('Conflict'),
       remedy: expect.stringContaining('Revoke that access first'),
     });
@@ -147,6 +148,7 @@ describe('a grant that is only looked at', () => {
     given.arm.fault = ({ path }) => (path.includes('/jobs') ? refusal(403, 'AuthorizationFailed', 'No.') : undefined);
     expect(await only()).toMatchObject({
       step: 'unknown',
+      reached: 'recorded',
       message: expect.stringContaining('You do not have the permission: '),
       remedy: expect.any(String),
       correlationId: expect.stringMatching(/^[0-9a-f-]{36}$/),
