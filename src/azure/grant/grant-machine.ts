@@ -65,6 +65,7 @@ const outcomeOf = (error: unknown, asked: Asked, signal: AbortSignal): Outcome =
         : { step: stop.step, message: stop.message }),
       ...(stop.remedy === undefined ? {} : { remedy: stop.remedy }),
       ...(stop.isFinal && { isFinal: true }),
+      ...(stop.isOfPress && { isOfPress: true }),
     };
   }
   if (signal.aborted) return stopped[asked];

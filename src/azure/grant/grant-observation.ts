@@ -18,7 +18,7 @@ const notRecorded =
   'The resource group of the machine holds no record of this consent, and Azure shows no request for access under it.';
 const notKnown =
   'Azure shows no request for access under this consent, and whether it is on record for this machine is not known. ';
-const notAsked = 'Azure shows no request for access under this consent yet.';
+const notAsked = 'Azure shows no request for access under this consent.';
 
 /** What is waited for, and before it that the machine is away, where it is. */
 const waitingWords = async (

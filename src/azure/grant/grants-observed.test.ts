@@ -27,7 +27,7 @@ const observed = async (): Promise<Progress> => {
 };
 
 const only = async () => (await observed()).machines[0];
-const notYet = 'Azure shows no request for access under this consent yet.';
+const notYet = 'Azure shows no request for access under this consent.';
 const refusal = (status: number, code: string, message: string) => ({ status, code, message });
 
 describe('a grant that is only looked at', () => {

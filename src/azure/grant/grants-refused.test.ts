@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { azureLocal20250304 } from '#src/consent/terms/azure-local-2025-03-04.ts';
 import { passTime } from '#src/azure/testing/sample-arm.ts';
 import {
+  agree,
   continued,
   enabled,
   given,
@@ -80,5 +82,43 @@ describe('a press that Azure refused on a machine that could not be read before'
     given.arm.jobs.clear();
     given.arm.addJob(given.machine, given.record.consentId, enabled());
     expect(await refreshed(page)).toMatchObject({ step: 'confirmed' });
+  });
+});
+
+describe('a press that was given up for what Azure does not show later', () => {
+  it('because another operation kept it away, keeps that and what to do', async () => {
+    given.arm.fault = onPut('/extensions/', { status: 409, code: 'HCRP409', message: 'Still processing.' });
+    const page = await start(await loadKnown());
+    await settle(page, 3600);
+    const before = page.shown();
+    expect(before).toMatchObject({ step: 'failed', message: expect.stringContaining('Another operation') });
+    expect(await refreshed(page)).toEqual(before);
+  });
+
+  it.each([true, false])(
+    'because it is another product now, keeps that: with the extension there %s',
+    async (isThere) => {
+      if (isThere) given.arm.addExtension(given.machine, 'Succeeded');
+      given.arm.addMachine(given.machine, { provider: 'AzSHCI' });
+      const page = await start(await loadKnown());
+      await settle(page);
+      const before = page.shown();
+      expect(before).toMatchObject({ step: 'skipped', remedy: expect.stringContaining('consent of its own') });
+      expect(await refreshed(page)).toEqual(before);
+      given.arm.addJob(given.machine, given.record.consentId, enabled());
+      expect(await refreshed(page)).toMatchObject({ step: 'confirmed' });
+    },
+  );
+
+  it('because Azure Local has not put the extension there, keeps what to do until it is', async () => {
+    await agree({ target: 'azureLocal', terms: azureLocal20250304 });
+    given.arm.addMachine(given.machine, { provider: 'AzSHCI' });
+    const page = await start(await loadKnown());
+    await settle(page);
+    const before = page.shown();
+    expect(before).toMatchObject({ step: 'failed', remedy: expect.stringContaining('Sync-AzureStackHCI') });
+    expect(await refreshed(page)).toEqual(before);
+    given.arm.addExtension(given.machine, 'Succeeded');
+    expect(await refreshed(page)).toMatchObject({ step: 'extension' });
   });
 });

@@ -69,8 +69,10 @@ const afterPress = (seen: MachineProgress, before: MachineProgress | undefined):
   const isAsked = seen.reached === 'requested' || seen.step === 'requested' || seen.step === 'confirmed';
   if (before?.isLeftOut === true && !isAsked) return before;
   const isUnread = seen.step === 'unknown' && seen.reached !== 'requested' && seen.isShown !== true;
-  const isNoFurther =
-    openSteps.includes(seen.step) && openSteps.indexOf(seen.step) <= openSteps.indexOf(before?.reached ?? 'waiting');
+  // What was passed over with its record kept was passed over whether or not it has the extension.
+  const isPassed = before?.step === 'skipped' && before.reached === 'recorded';
+  const furthest = isPassed ? 'extension' : (before?.reached ?? 'waiting');
+  const isNoFurther = openSteps.includes(seen.step) && openSteps.indexOf(seen.step) <= openSteps.indexOf(furthest);
   return before?.isOfPress === true && (isUnread || isNoFurther) ? before : seen;
 };
 
