@@ -1,4 +1,5 @@
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
+import type { ConsentRecord } from '#src/consent/record.ts';
 import { keepRecent } from '#src/lib/keep-recent.ts';
 import { conflictOf } from '#src/azure/transport/conflicts.ts';
 import { listLag } from '#src/azure/resources/edge-jobs.ts';
@@ -149,6 +150,12 @@ export const nextStep = (
   if (decision.next === 'stop' && decision.isClosed === true && mayBeThere(state) && !isSeen)
     return beyondClosing(decision, state);
   return own === undefined ? withoutOwn(decision, state) : withOwn(decision, state, own);
+};
+
+/** Whether this page has asked for access to a machine, or may have, so that it may be there or on its way. */
+export const mayHaveAsked = ({ consentId }: Pick<ConsentRecord, 'consentId'>, machineId: string): boolean => {
+  const asking = askings.get(keyOf(consentId, machineId));
+  return asking !== undefined && mayBeThere(asking);
 };
 
 /** What these jobs show to who only looks: what this page asked for before counts, which Azure's list may not show yet. */

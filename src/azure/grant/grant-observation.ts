@@ -9,8 +9,10 @@ import { lookTurn } from '#src/azure/transport/bulk-pace.ts';
 import { type AskedOfMachine, askedOfJob, glanceWords } from '#src/azure/evidence/machine-absence.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { failureOf } from './grant-failure.ts';
-import { ownJob, seenStep } from './grant-asking.ts';
-import type { Known } from './grant-known.ts';
+import { mayHaveAsked, ownJob, seenStep } from './grant-asking.ts';
+import { isOwn, type Known } from './grant-known.ts';
+import { onMachineWords } from './grant-on-machine.ts';
+import { isTimeOver } from './grant-run.ts';
 
 type Seen = Omit<MachineProgress, 'machineId' | 'at'>;
 
@@ -54,10 +56,32 @@ const unrecorded = ({ unclear }: Pick<Known, 'unclear'>, machineId: string): See
 
 type Looked = Pick<Known, 'record' | 'ends' | 'recordedIn' | 'unclear'>;
 
+/** Whether the record was found in the resource group of the machine. */
+const isRecordedFor = ({ recordedIn }: Looked, machineId: string): boolean =>
+  groupsOf([machineId]).every((group) => recordedIn.includes(group));
+
+/** Azure offers no jobs here: where all else is done, access is given on the machine itself, unless it may have been asked for already. */
+const seenWithoutJobs = async (
+  known: Looked,
+  standing: ConsentStanding,
+  machineId: string,
+  reason: string,
+): Promise<Seen> => {
+  const { record } = known;
+  const isOpen = standing === 'open' && isRecordedFor(known, machineId) && !isTimeOver(known) && isOwn(record);
+  if (isOpen && !mayHaveAsked(record, machineId)) {
+    // That this cannot be read either leaves what is known of the jobs.
+    const { extension } = await readExtension(machineId).catch(() => ({ extension: 'absent' as const }));
+    if (extension !== 'absent' && extension.state === 'succeeded')
+      return { step: 'unknown', ...onMachineWords(record, reason) };
+  }
+  return { step: 'unknown', message: `Azure cannot show access on this machine: ${reason}` };
+};
+
 const seen = async (known: Looked, standing: ConsentStanding, machineId: string): Promise<Seen> => {
   const { record } = known;
   const jobs = await readJobs(machineId);
-  if (!jobs.available) return { step: 'unknown', message: `Azure cannot show access on this machine: ${jobs.reason}` };
+  if (!jobs.available) return seenWithoutJobs(known, standing, machineId, jobs.reason);
   const own = ownJob(known, jobs.jobs);
   const decision = seenStep({ record, standing }, machineId, jobs.jobs);
   switch (decision.next) {
@@ -73,17 +97,14 @@ const seen = async (known: Looked, standing: ConsentStanding, machineId: string)
       return { ...stopped, ...(stopped.step === 'unknown' && isAbsent !== true && { isShown: true }) };
     }
     case 'put': {
-      const isClosed = groupsOf([machineId]).every((group) => known.recordedIn.includes(group));
-      return isClosed ? seenExtension(machineId, record) : unrecorded(known, machineId);
+      return isRecordedFor(known, machineId) ? seenExtension(machineId, record) : unrecorded(known, machineId);
     }
   }
 };
 
 /** That the record was read in the group of the machine stays proven, whatever cannot be told beyond it. */
-const withRecord = ({ recordedIn }: Looked, machineId: string, one: Seen): Seen =>
-  !isRecorded(one) && groupsOf([machineId]).every((group) => recordedIn.includes(group))
-    ? { ...one, reached: 'recorded' }
-    : one;
+const withRecord = (known: Looked, machineId: string, one: Seen): Seen =>
+  !isRecorded(one) && isRecordedFor(known, machineId) ? { ...one, reached: 'recorded' } : one;
 
 /**
  * What Azure shows of a grant at this moment, machine by machine; writes nothing. What cannot be read is `unknown`. `machines`: some of

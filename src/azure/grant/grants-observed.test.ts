@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { sampleMachine } from '#src/consent/samples.ts';
 import { passTime } from '#src/azure/testing/sample-arm.ts';
 import {
@@ -14,6 +14,7 @@ import {
   press,
   type Progress,
   putOnRecord,
+  settle,
   setUpGrants,
 } from '#src/azure/testing/sample-grant.ts';
 
@@ -153,6 +154,48 @@ describe('a grant that is only looked at', () => {
       remedy: expect.any(String),
       correlationId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
+  });
+});
+
+describe('a machine of which Azure offers no jobs', () => {
+  const noJobs = refusal(404, 'NoRegisteredProviderFound', 'No registered resource provider found.');
+  beforeEach(() => {
+    putOnRecord(given.record);
+    given.arm.addExtension(given.machine, 'Succeeded');
+    given.arm.fault = ({ path }) => (path.includes('/jobs') ? noJobs : undefined);
+  });
+
+  it('is let in on the machine itself, by what was agreed for the time that is left', async () => {
+    expect(await only()).toMatchObject({
+      step: 'unknown',
+      reached: 'recorded',
+      message: expect.stringContaining('The extension is installed; access is given on the machine itself'),
+      remedy: expect.stringContaining('Enable-RemoteSupport'),
+    });
+  });
+
+  const words = { step: 'unknown', message: expect.stringMatching(/^Azure cannot show access on this machine: /) };
+
+  it('gets no command without the extension', async () => {
+    given.arm.extensions.clear();
+    const machine = await only();
+    expect(machine).toMatchObject(words);
+    expect(machine).not.toHaveProperty('remedy');
+  });
+
+  it('nor once access may have been asked for here, or the agreed time is over', async () => {
+    given.arm.fault = () => undefined;
+    given.arm.addMachine(given.machine, { status: 'Disconnected' });
+    const page = await loadKnown();
+    await opened(page);
+    void page.continueGrant(given.record.consentId, press);
+    expect(await passTime(60, () => page.shown()?.step === 'requested')).toBe(true);
+    page.stopGrant(given.record.consentId);
+    await settle(page);
+    given.arm.fault = ({ path }) => (path.includes('/jobs') ? noJobs : undefined);
+    expect((await opened(page)).machines).toMatchObject([words]);
+    vi.setSystemTime(Date.parse(given.record.consent.notAfter) + 1000);
+    expect((await opened(await loadKnown())).machines).toMatchObject([words]);
   });
 });
 
