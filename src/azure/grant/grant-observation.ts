@@ -7,7 +7,8 @@ import { readJobs } from '#src/azure/resources/edge-jobs.ts';
 import { readExtension } from '#src/azure/resources/extensions.ts';
 import { lookTurn } from '#src/azure/transport/bulk-pace.ts';
 import { type AskedOfMachine, askedOfJob, glanceWords } from '#src/azure/evidence/machine-absence.ts';
-import { serverNow } from '#src/azure/transport/server-clock.ts';
+import { paceOf, paceWords } from '#src/azure/transport/operations.ts';
+import { browserClockLag, serverNow } from '#src/azure/transport/server-clock.ts';
 import { failureOf } from './grant-failure.ts';
 import { mayHaveAsked, ownJob, seenStep } from './grant-asking.ts';
 import { isOwn, type Known } from './grant-known.ts';
@@ -22,6 +23,10 @@ const notKnown =
   'Azure shows no request for access under this consent, and whether it is on record for this machine is not known. ';
 const notAsked = 'Azure shows no request for access under this consent.';
 
+/** That it takes longer than usual, by when Azure took the request: a clock that no server has confirmed does not tell. */
+const longWords = ({ at }: AskedOfMachine): string | undefined =>
+  at === undefined || browserClockLag() === undefined ? undefined : paceWords(paceOf(serverNow() - at));
+
 /** What is waited for, and before it that the machine is away, where it is. */
 const waitingWords = async (
   machineId: string,
@@ -31,7 +36,8 @@ const waitingWords = async (
 ): Promise<string> => {
   const turn = () => lookTurn(machineId);
   const away = await glanceWords({ machineId, notAfter: consent.notAfter }, asked, turn);
-  return away === undefined ? message : `${away} ${message}`;
+  // That it is away says why it takes so long, and what becomes of the request.
+  return [away, message, away === undefined && longWords(asked)].filter(Boolean).join(' ');
 };
 
 /** Without a job of ours: how far the set-up has come. */

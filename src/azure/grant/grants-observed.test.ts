@@ -98,6 +98,22 @@ describe('a grant that is only looked at', () => {
     expect(await only()).toMatchObject({ step: 'confirmed', message: 'The machine has reported access as agreed.' });
   });
 
+  it('is said to take longer than usual by when Azure took the request, whenever the page was opened', async () => {
+    putOnRecord(given.record);
+    const pending = { ...enabled(), provisioningState: 'Accepted', status: 'NotSpecified', reportedProperties: {} };
+    given.arm.addJob(given.machine, given.record.consentId, pending, 0);
+    const words = 'Access requested, waiting for the machine to report it.';
+    const page = await loadKnown();
+    expect((await opened(page)).machines).toMatchObject([{ step: 'requested', message: words }]);
+    await passTime(16 * 60);
+    expect((await opened(await loadKnown())).machines).toMatchObject([
+      { step: 'requested', message: `${words} This is taking longer than usual.` },
+    ]);
+    // The browser's clock alone does not tell how long it has been.
+    given.arm.isDateShown = false;
+    expect((await opened(await loadKnown())).machines).toMatchObject([{ step: 'requested', message: words }]);
+  });
+
   it('has failed where its request has, which only a press asks for again', async () => {
     putOnRecord(given.record);
     given.arm.addExtension(given.machine, 'Succeeded');
