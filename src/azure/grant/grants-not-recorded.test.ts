@@ -17,7 +17,7 @@ setUpGrants();
 
 // A press that cannot read or keep the record: the consent is not called unrecorded where it is, or may be, on record.
 
-const denied: SampleFault = { status: 403, code: 'AuthorizationFailed', message: 'No.' };
+const denied = { status: 403, code: 'AuthorizationFailed', message: 'No.' };
 const cannotRead = (fault: SampleFault): void => {
   given.arm.fault = ({ path }) => (path.includes('/deployments') ? fault : undefined);
 };
@@ -47,6 +47,8 @@ it('so does one that was read right after a reload', async () => {
   ]);
 });
 
+const notKnown = /^Whether the consent was recorded is not known; nothing was granted\. /;
+
 it('whether it was recorded is not known where the request was lost and nothing can be read', async () => {
   let isSent = false;
   given.arm.fault = ({ method, path }) => {
@@ -57,11 +59,18 @@ it('whether it was recorded is not known where the request was lost and nothing 
     }
     return isSent ? 'dropped' : undefined;
   };
-  expect((await settle(await start())).machines).toMatchObject([
-    {
-      step: 'failed',
-      message: expect.stringMatching(/^Whether the consent was recorded is not known; nothing was granted\. /),
-    },
-  ]);
+  const page = await start(await loadKnown());
+  const [machine] = (await settle(page)).machines;
+  expect(machine).toMatchObject({ step: 'failed', message: expect.stringMatching(notKnown) });
+  expect(machine).not.toHaveProperty('reached');
   expect(given.arm.deployments.size).toBe(1);
+  // Nor at another press that may not read it.
+  const action = 'Microsoft.Resources/deployments/read';
+  cannotRead({
+    ...denied,
+    message: `The client does not have authorization to perform action '${action}' over scope '/s'.`,
+  });
+  expect((await continued(page)).machines).toMatchObject([
+    { step: 'failed', message: expect.stringMatching(notKnown) },
+  ]);
 });
