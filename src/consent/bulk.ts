@@ -15,8 +15,10 @@ export interface MachineProgress {
   isUnasked?: true;
   /** The press did not ask for access here, though the consent covers the machine. */
   isLeftOut?: true;
-  /** Azure refused what the press needed: why is known from that alone, and from nothing that Azure shows later. */
+  /** Azure refused what the press needed, or it was given up: why is known from that alone, and from nothing that Azure shows later. */
   isOfPress?: true;
+  /** Unknown by what Azure shows, and neither for want of an answer nor because it shows no request. */
+  isShown?: true;
   /** What to do about a failure. */
   remedy?: string;
   correlationId?: string;

@@ -66,6 +66,16 @@ describe('a look beside the work', () => {
     expect(state.mayRepeat).toBe(true);
   });
 
+  it('does not call asked for what only may have been', async () => {
+    const grant = await grantOn('/maybe');
+    openAsking({ ...grant, requested: true });
+    expect(seenStep(grant, '/maybe', [])).toMatchObject({
+      next: 'stop',
+      step: 'unknown',
+      message: 'Access may have been asked for from here before; Azure shows no such request.',
+    });
+  });
+
   it('is told of the requests of the last 2000 machines', async () => {
     const grant = await grantOn('/one');
     noteAccepted(openAsking(grant));

@@ -1,4 +1,5 @@
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
+import type { ConsentRecord } from '#src/consent/record.ts';
 import { keepRecent } from '#src/lib/keep-recent.ts';
 import { conflictOf } from '#src/azure/transport/conflicts.ts';
 import { listLag } from '#src/azure/resources/edge-jobs.ts';
@@ -91,13 +92,15 @@ const waiting = (message: string): GrantDecision => ({ next: 'wait', message });
 
 const isLagging = ({ lagsUntil }: Asking): boolean => performance.now() < lagsUntil;
 
+const perhapsAsked = 'Access may have been asked for from here before; Azure shows no such request.';
+
 /** Azure shows no job of ours: a request that it may have taken is not failed by what else it shows. */
 const withoutOwn = (decision: GrantDecision, state: Asking): GrantDecision => {
   if (decision.next !== 'stop' || decision.step === 'skipped' || !mayBeThere(state)) return decision;
   if (isLagging(state))
     return waiting(state.isAccepted ? 'Azure accepted the request and does not list it yet.' : askedWords(state));
   if (decision.step === 'unknown') return decision;
-  const message = `${decision.message} Access may have been asked for from here before; Azure shows no such request.`;
+  const message = `${decision.message} ${perhapsAsked}`;
   return { ...decision, step: 'unknown', message };
 };
 
@@ -149,6 +152,12 @@ export const nextStep = (
   return own === undefined ? withoutOwn(decision, state) : withOwn(decision, state, own);
 };
 
+/** Whether this page has asked for access to a machine, or may have, so that it may be there or on its way. */
+export const mayHaveAsked = ({ consentId }: Pick<ConsentRecord, 'consentId'>, machineId: string): boolean => {
+  const asking = askings.get(keyOf(consentId, machineId));
+  return asking !== undefined && mayBeThere(asking);
+};
+
 /** What these jobs show to who only looks: what this page asked for before counts, which Azure's list may not show yet. */
 export const seenStep = (
   grant: Pick<MachineGrant, 'record' | 'standing'>,
@@ -159,7 +168,10 @@ export const seenStep = (
   if (asking === undefined || !mayBeThere(asking))
     return decideNow(grant, { requested: false, mayRepeat: false }, jobs);
   // Nothing is asked for again without a press; the work of one that is under way goes by what it knows itself.
-  return nextStep(grant, { ...asking, requested: true, mayRepeat: false }, jobs);
+  const decision = nextStep(grant, { ...asking, requested: true, mayRepeat: false }, jobs);
+  return decision.next === 'stop' && decision.isAbsent === true && !isCertain(asking)
+    ? { ...decision, message: perhapsAsked }
+    : decision;
 };
 
 /** A request leaves that is built on these jobs. */

@@ -1,14 +1,17 @@
+import { isRecorded } from '#src/consent/bulk.ts';
 import type { EndRecord, ConsentRecord } from '#src/consent/record.ts';
 import { groupsOf } from '#src/azure/records/consent-history.ts';
 import { forgetRecords, machineConsentsKey, writeConsentRecord } from '#src/azure/records/consent-records.ts';
 import { standingOn } from '#src/azure/records/consent-standing.ts';
 import { createPolls, createStarts, watchEveryMs } from '#src/azure/transport/bulk-pace.ts';
 import { queryClient, queryKey } from '#src/azure/query-client.ts';
+import { AzureError } from '#src/azure/transport/errors.ts';
+import { isLost, isUnanswered } from '#src/azure/transport/operations.ts';
 import { failureOf } from './grant-failure.ts';
 import { grantOnMachine } from './grant-machine.ts';
 import { recordIn } from './grant-recording.ts';
 import { Stop } from './grant-run.ts';
-import { reportMachine, type StepReport } from './grant-store.ts';
+import { grantProgress, reportMachine, type StepReport } from './grant-store.ts';
 
 export interface GrantRun {
   record: ConsentRecord;
@@ -18,6 +21,8 @@ export interface GrantRun {
   requested: ReadonlySet<string>;
   /** A person pressed in this tab, so what failed or vanished may be asked for once more. */
   isPressed: boolean;
+  /** Signed just now: before this run nothing can have recorded it. */
+  isNew?: true;
   ends: readonly EndRecord[];
   signal: AbortSignal;
   /** Aborted with `signal`, and when access to this one machine is revoked meanwhile. */
@@ -67,16 +72,39 @@ const askedBefore = (isStopped: boolean, error: unknown): StepReport => ({
       )),
 });
 
-const notAsked = (isStopped: boolean, error: unknown): StepReport => ({
-  step: 'skipped',
-  ...(isStopped
-    ? { message: 'Stopped while the consent was being recorded; no access was asked for.' }
-    : { ...failureOf(error, 'The consent could not be recorded, so nothing was granted. '), isOfPress: true }),
-});
+/** Whether this page has read before that the consent is on record in this group. */
+const wasRecorded = (consentId: string, group: string): boolean =>
+  grantProgress(consentId)?.machines.some((one) => isRecorded(one) && groupsOf([one.machineId])[0] === group) ?? false;
+
+/** Azure has told nothing of the record; what it refuses to keep it does tell of. */
+const isUnread = (error: AzureError): boolean =>
+  (error.kind === 'forbidden' && /\/read$/i.test(error.missingAction ?? '')) || isLost(error);
+
+/** Whether Azure may hold the record. Without an answer nobody knows; nor at another press, where only the reading failed. */
+const isInDoubt = (error: unknown, isNew: boolean): boolean =>
+  isUnanswered(error) ||
+  (error instanceof AzureError && (error.kind === 'signInNeeded' || (!isNew && isUnread(error))));
+
+/** The press was for this machine, so it has failed there: that the consent is on no record is said only where that is so. */
+const notKept = (error: unknown, isOnRecord: boolean, isNew: boolean): StepReport => {
+  if (isOnRecord) {
+    const words = 'The record of the consent could not be read or kept now, so nothing more was asked for from here. ';
+    return { step: 'failed', ...failureOf(error, words) };
+  }
+  return isInDoubt(error, isNew)
+    ? { step: 'failed', ...failureOf(error, 'Whether the consent was recorded is not known; nothing was granted. ') }
+    : { step: 'skipped', ...failureOf(error, 'The consent could not be recorded, so nothing was granted. ') };
+};
+
+const notAsked = (isStopped: boolean, error: unknown, isOnRecord: boolean, isNew: boolean): StepReport =>
+  isStopped
+    ? { step: 'skipped', message: 'Stopped while the consent was being recorded; no access was asked for.' }
+    : { ...notKept(error, isOnRecord, isNew), isOfPress: true };
 
 /** Without its record in a resource group nothing is granted there (I1): its machines are left, with the reason. */
-const skipGroup = async (run: GrantRun, machines: readonly string[], error: unknown): Promise<void> => {
+const skipGroup = async (run: GrantRun, group: string, machines: readonly string[], error: unknown): Promise<void> => {
   const wasAsked = await run.askedBefore();
+  const isOnRecord = wasRecorded(run.record.consentId, group);
   for (const machineId of machines) {
     if (error instanceof Stop) {
       // The agreed time is over, and so is what may have been asked for.
@@ -84,7 +112,7 @@ const skipGroup = async (run: GrantRun, machines: readonly string[], error: unkn
       continue;
     }
     const reportOf = wasAsked(machineId) ? askedBefore : notAsked;
-    reportMachine(run.record.consentId, machineId, reportOf(run.signal.aborted, error));
+    reportMachine(run.record.consentId, machineId, reportOf(run.signal.aborted, error, isOnRecord, run.isNew === true));
   }
 };
 
@@ -100,7 +128,7 @@ const runGroup = async (run: GrantRun, group: string, pace: Pace): Promise<void>
   try {
     await recordIn(run, group, { tell, everyMs: pace.recordsEveryMs }, (signal) => keepIn(group, { ...run, signal }));
   } catch (error) {
-    return skipGroup(run, machines, error);
+    return skipGroup(run, group, machines, error);
   }
   // From here on the record says that access may be on its way, and a revoke is offered.
   void queryClient.invalidateQueries({ queryKey: machineConsentsKey });

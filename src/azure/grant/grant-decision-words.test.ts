@@ -111,6 +111,7 @@ describe('what a person is told', () => {
         step: 'unknown',
         message:
           'Access was asked for from here, but Azure shows no such job: the request was lost, or someone removed the job.',
+        isAbsent: true,
       },
     ],
     [

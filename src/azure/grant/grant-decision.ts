@@ -22,6 +22,8 @@ export type GrantDecision =
       isRequestFailed?: true;
       /** Only a record says so, which proves nothing of a request that is on its way. */
       isClosed?: true;
+      /** Azure shows no request, and nothing else that stands against it. */
+      isAbsent?: true;
     };
 
 export interface GrantQuestion {
@@ -195,10 +197,9 @@ export const decideGrant = (question: GrantQuestion): GrantDecision => {
   );
   if (foreign !== undefined) return conflict(foreign);
   if (own === undefined && question.requested && !question.mayRepeat) {
-    return stop(
-      'unknown',
-      'Access was asked for from here, but Azure shows no such job: the request was lost, or someone removed the job.',
-    );
+    const message =
+      'Access was asked for from here, but Azure shows no such job: the request was lost, or someone removed the job.';
+    return { next: 'stop', step: 'unknown', message, isAbsent: true };
   }
   return { next: 'put' };
 };

@@ -90,7 +90,8 @@ const install = async (grant: MachineGrant, state: Installing): Promise<void> =>
 const checkOperation = async ({ statusUrl }: Installing, signal: AbortSignal | undefined): Promise<void> => {
   const status = statusUrl === undefined ? undefined : await readOperation(statusUrl, signal);
   if (status?.state !== 'failed' && status?.state !== 'canceled') return;
-  throw new Stop('failed', status.message ?? `The installation ended as ${status.state}; Azure gives no reason.`);
+  const message = status.message ?? `The installation ended as ${status.state}; Azure gives no reason.`;
+  throw new Stop('failed', message, { isOfPress: true });
 };
 
 const shownIn = (reading: ExtensionReading | undefined) =>
@@ -134,6 +135,7 @@ export const ensureExtension = async (grant: MachineGrant): Promise<void> => {
           'The remote support extension is not on this machine. On Azure Local, Azure installs it by itself.',
           {
             remedy: 'Run Sync-AzureStackHCI on the machine, or wait: Azure puts the extension back within 12 hours.',
+            isOfPress: true,
           },
         );
       }

@@ -1,13 +1,10 @@
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
-import { onMachineEnable } from '#src/consent/on-machine.ts';
 import { correlationId } from '#src/consent/consent.ts';
-import { maximumMinutes, minimumMinutes } from '#src/consent/duration.ts';
 import { jobsUnavailable, listLag, putJob } from '#src/azure/resources/edge-jobs.ts';
 import { takeBackRequest } from '#src/azure/journal/grant-journal.ts';
 import { askedOfJob, createLookout } from '#src/azure/evidence/machine-absence.ts';
 import { type FollowNote, follow, paceWords, isUnanswered } from '#src/azure/transport/operations.ts';
 import { StaleEvidence, whileFresh } from '#src/azure/transport/send-guard.ts';
-import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { grantWrite } from '#src/azure/transport/write-turns.ts';
 import {
   type Asking,
@@ -26,6 +23,7 @@ import {
 } from './grant-asking.ts';
 import type { GrantDecision } from './grant-decision.ts';
 import { Closed, type JobsLook, type JobsShown, lookAtJobs, stillOpen, stillToAsk } from './grant-evidence.ts';
+import { onMachineWords } from './grant-on-machine.ts';
 import { stillSignedProduct } from './grant-product.ts';
 import { type MachineGrant, Stop, stillAgreed, stillClear } from './grant-run.ts';
 import { isDue, staleWords } from './grant-waits.ts';
@@ -39,21 +37,9 @@ interface Attempt {
   hasLeft: boolean;
 }
 
-/** The command that does on the machine exactly what was agreed, for the time that is left. */
-const onMachineRemedy = ({ record }: MachineGrant): string | undefined => {
-  const left = Math.floor((Date.parse(record.consent.notAfter) - serverNow()) / 60_000);
-  if (left < minimumMinutes) return undefined;
-  const command = onMachineEnable(record.consent.level, Math.min(left, maximumMinutes));
-  return `Run on the machine, in an elevated PowerShell: ${command}`;
-};
-
-const notHere = (grant: MachineGrant, reason: string): Stop => {
-  const remedy = onMachineRemedy(grant);
-  return new Stop(
-    'unknown',
-    `Azure cannot let Microsoft Support in on this machine: ${reason} The extension is installed; access is given on the machine itself, and Azure cannot show it.`,
-    remedy === undefined ? {} : { remedy },
-  );
+const notHere = ({ record }: MachineGrant, reason: string): Stop => {
+  const { message, ...more } = onMachineWords(record, reason);
+  return new Stop('unknown', message, more);
 };
 
 /** What may be done where Azure hides what came of a request. */

@@ -65,12 +65,15 @@ const outcomeOf = (error: unknown, asked: Asked, signal: AbortSignal): Outcome =
         : { step: stop.step, message: stop.message }),
       ...(stop.remedy === undefined ? {} : { remedy: stop.remedy }),
       ...(stop.isFinal && { isFinal: true }),
+      ...(stop.isOfPress && { isOfPress: true }),
     };
   }
   if (signal.aborted) return stopped[asked];
   // A lost reply, or a role or session lost after Azure took the request, says nothing about access.
   const isUnknown = isLost(error) || asked !== 'no' || !(error instanceof AzureError);
-  return { ...failureOf(error), ...(isUnknown ? { step: 'unknown' } : { step: 'failed', isOfPress: true }) };
+  // What is read after Azure took the request is told anew by the next reading; so is what came of a lost reply.
+  const isOfPress = error instanceof AzureError && !isLost(error) && asked !== 'now';
+  return { ...failureOf(error), step: isUnknown ? 'unknown' : 'failed', ...(isOfPress && { isOfPress }) };
 };
 
 const findMachine = (task: MachineTask): Promise<MachineGrant['machine']> =>

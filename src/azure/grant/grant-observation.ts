@@ -1,4 +1,4 @@
-import type { MachineProgress } from '#src/consent/bulk.ts';
+import { isRecorded, type MachineProgress } from '#src/consent/bulk.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { mapLimit } from '#src/lib/concurrency.ts';
 import { groupsOf } from '#src/azure/records/consent-history.ts';
@@ -7,10 +7,13 @@ import { readJobs } from '#src/azure/resources/edge-jobs.ts';
 import { readExtension } from '#src/azure/resources/extensions.ts';
 import { lookTurn } from '#src/azure/transport/bulk-pace.ts';
 import { type AskedOfMachine, askedOfJob, glanceWords } from '#src/azure/evidence/machine-absence.ts';
-import { serverNow } from '#src/azure/transport/server-clock.ts';
+import { paceOf, paceWords } from '#src/azure/transport/operations.ts';
+import { browserClockLag, serverNow } from '#src/azure/transport/server-clock.ts';
 import { failureOf } from './grant-failure.ts';
-import { ownJob, seenStep } from './grant-asking.ts';
-import type { Known } from './grant-known.ts';
+import { mayHaveAsked, ownJob, seenStep } from './grant-asking.ts';
+import { isOwn, type Known } from './grant-known.ts';
+import { onMachineWords } from './grant-on-machine.ts';
+import { isTimeOver } from './grant-run.ts';
 
 type Seen = Omit<MachineProgress, 'machineId' | 'at'>;
 
@@ -18,7 +21,11 @@ const notRecorded =
   'The resource group of the machine holds no record of this consent, and Azure shows no request for access under it.';
 const notKnown =
   'Azure shows no request for access under this consent, and whether it is on record for this machine is not known. ';
-const notAsked = 'Azure shows no request for access under this consent yet.';
+const notAsked = 'Azure shows no request for access under this consent.';
+
+/** That it takes longer than usual, by when Azure took the request: a clock that no server has confirmed does not tell. */
+const longWords = ({ at }: AskedOfMachine): string | undefined =>
+  at === undefined || browserClockLag() === undefined ? undefined : paceWords(paceOf(serverNow() - at));
 
 /** What is waited for, and before it that the machine is away, where it is. */
 const waitingWords = async (
@@ -29,7 +36,8 @@ const waitingWords = async (
 ): Promise<string> => {
   const turn = () => lookTurn(machineId);
   const away = await glanceWords({ machineId, notAfter: consent.notAfter }, asked, turn);
-  return away === undefined ? message : `${away} ${message}`;
+  // That it is away says why it takes so long, and what becomes of the request.
+  return [away, message, away === undefined && longWords(asked)].filter(Boolean).join(' ');
 };
 
 /** Without a job of ours: how far the set-up has come. */
@@ -54,10 +62,32 @@ const unrecorded = ({ unclear }: Pick<Known, 'unclear'>, machineId: string): See
 
 type Looked = Pick<Known, 'record' | 'ends' | 'recordedIn' | 'unclear'>;
 
+/** Whether the record was found in the resource group of the machine. */
+const isRecordedFor = ({ recordedIn }: Looked, machineId: string): boolean =>
+  groupsOf([machineId]).every((group) => recordedIn.includes(group));
+
+/** Azure offers no jobs here: where all else is done, access is given on the machine itself, unless it may have been asked for already. */
+const seenWithoutJobs = async (
+  known: Looked,
+  standing: ConsentStanding,
+  machineId: string,
+  reason: string,
+): Promise<Seen> => {
+  const { record } = known;
+  const isOpen = standing === 'open' && isRecordedFor(known, machineId) && !isTimeOver(known) && isOwn(record);
+  if (isOpen && !mayHaveAsked(record, machineId)) {
+    // That this cannot be read either leaves what is known of the jobs.
+    const { extension } = await readExtension(machineId).catch(() => ({ extension: 'absent' as const }));
+    if (extension !== 'absent' && extension.state === 'succeeded')
+      return { step: 'unknown', ...onMachineWords(record, reason) };
+  }
+  return { step: 'unknown', message: `Azure cannot show access on this machine: ${reason}` };
+};
+
 const seen = async (known: Looked, standing: ConsentStanding, machineId: string): Promise<Seen> => {
   const { record } = known;
   const jobs = await readJobs(machineId);
-  if (!jobs.available) return { step: 'unknown', message: `Azure cannot show access on this machine: ${jobs.reason}` };
+  if (!jobs.available) return seenWithoutJobs(known, standing, machineId, jobs.reason);
   const own = ownJob(known, jobs.jobs);
   const decision = seenStep({ record, standing }, machineId, jobs.jobs);
   switch (decision.next) {
@@ -68,15 +98,19 @@ const seen = async (known: Looked, standing: ConsentStanding, machineId: string)
       return { step: 'requested', message: await waitingWords(machineId, record, asked, decision.message) };
     }
     case 'stop': {
-      const { next: _next, isRequestFailed: _failed, isClosed: _closed, ...stopped } = decision;
-      return { ...stopped, ...(own !== undefined && { reached: 'requested' }) };
+      const { next: _next, isRequestFailed: _failed, isClosed: _closed, isAbsent, ...stopped } = decision;
+      if (own !== undefined) return { ...stopped, reached: 'requested' };
+      return { ...stopped, ...(stopped.step === 'unknown' && isAbsent !== true && { isShown: true }) };
     }
     case 'put': {
-      const isClosed = groupsOf([machineId]).every((group) => known.recordedIn.includes(group));
-      return isClosed ? seenExtension(machineId, record) : unrecorded(known, machineId);
+      return isRecordedFor(known, machineId) ? seenExtension(machineId, record) : unrecorded(known, machineId);
     }
   }
 };
+
+/** That the record was read in the group of the machine stays proven, whatever cannot be told beyond it. */
+const withRecord = (known: Looked, machineId: string, one: Seen): Seen =>
+  !isRecorded(one) && isRecordedFor(known, machineId) ? { ...one, reached: 'recorded' } : one;
 
 /**
  * What Azure shows of a grant at this moment, machine by machine; writes nothing. What cannot be read is `unknown`. `machines`: some of
@@ -90,8 +124,8 @@ export const observeGrant = (
     const standing = standingOn(known, machineId);
     try {
       await lookTurn(machineId);
-      return { machineId, ...(await seen(known, standing, machineId)), at: serverNow() };
+      return { machineId, ...withRecord(known, machineId, await seen(known, standing, machineId)), at: serverNow() };
     } catch (error) {
-      return { machineId, step: 'unknown', ...failureOf(error), at: serverNow() };
+      return { machineId, ...withRecord(known, machineId, { step: 'unknown', ...failureOf(error) }), at: serverNow() };
     }
   });

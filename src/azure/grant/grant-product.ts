@@ -27,7 +27,7 @@ export const expectSignedProduct = (
   const name = targetNames[target];
   const message = `The consent is under the terms of ${targetNames[consent.target]}. Azure calls this machine ${name} now, and ${name} has terms of its own.`;
   const remedy = 'Grant access to this machine in a consent of its own.';
-  const stop = new Stop('skipped', message, { remedy });
+  const stop = new Stop('skipped', message, { remedy, isOfPress: true });
   throw mayBeAsked ? stillUnknown(stop) : stop;
 };
 

@@ -34,24 +34,27 @@ export class Stop extends Error {
   readonly remedy: string | undefined;
   /** Nothing is left to go on with under this consent. */
   readonly isFinal: boolean;
+  /** Known from this press alone, and from nothing that Azure shows later. */
+  readonly isOfPress: boolean;
 
   constructor(
     step: 'failed' | 'skipped' | 'unknown',
     message: string,
-    more: { remedy?: string; isFinal?: boolean } = {},
+    more: { remedy?: string; isFinal?: boolean; isOfPress?: boolean } = {},
   ) {
     super(message);
     this.name = 'Stop';
     this.step = step;
     this.remedy = more.remedy;
     this.isFinal = more.isFinal === true;
+    this.isOfPress = more.isOfPress === true;
   }
 }
 
 /** That nothing more is asked for says nothing about what was asked for before. */
-export const stillUnknown = ({ message, remedy }: Stop): Stop => {
+export const stillUnknown = ({ message, remedy, isOfPress }: Stop): Stop => {
   const words = `${message} Access may have been asked for before, and what came of that is not known.`;
-  return new Stop('unknown', words, remedy === undefined ? {} : { remedy });
+  return new Stop('unknown', words, { isOfPress, ...(remedy === undefined ? {} : { remedy }) });
 };
 
 const notClear = {

@@ -61,11 +61,11 @@ export const changeGrant = (consentId: string, change: Partial<GrantProgress>): 
   if (progress !== undefined) setGrant({ ...progress, ...change });
 };
 
-/** The furthest proven step stays named when a machine fails after it. */
 const reachedSteps = ['recorded', 'extension', 'requested'] as const;
 
-const reachedOf = (before: MachineProgress): MachineProgress['reached'] =>
-  reachedSteps.find((step) => step === before.step) ?? before.reached;
+/** The furthest proven step stays named when a machine fails after it. */
+export const reachedOf = ({ step, reached }: MachineProgress): MachineProgress['reached'] =>
+  step === 'confirmed' ? 'requested' : (reachedSteps.find((one) => one === step) ?? reached);
 
 export type StepReport = Omit<MachineProgress, 'machineId' | 'at' | 'reached'>;
 

@@ -45,7 +45,7 @@ export const settleBusy = (state: Waiting, error: AzureError, nothingDone: strin
     const what = mayBeDone ? 'An earlier request may have been taken.' : nothingDone;
     const message = `Another operation has been running on the machine since ${since}: ${error.message}`;
     const remedy = `${what} Try again when that operation has ended.`;
-    throw new Stop(mayBeDone ? 'unknown' : 'failed', message, { remedy });
+    throw new Stop(mayBeDone ? 'unknown' : 'failed', message, { remedy, isOfPress: true });
   }
   state.busy += 1;
   waitAtLeast(state, seconds, error);

@@ -10,10 +10,11 @@ import {
 } from '#src/azure/journal/grant-journal.ts';
 import { asGranter } from '#src/azure/journal/machine-lock.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
+import { groupsOf } from '#src/azure/records/consent-history.ts';
 import { noteTold } from '#src/azure/records/signed-consents.ts';
 import { runGrant } from './grant-bulk.ts';
 import { problemOf } from './grant-known.ts';
-import { changeGrant, grantProgress, setGrant } from './grant-store.ts';
+import { changeGrant, grantProgress, reachedOf, setGrant } from './grant-store.ts';
 import { openWork, type Withdrawable } from './grant-withdrawal.ts';
 
 /** What a press, now or before a reload, is to bring about in this tab. */
@@ -31,6 +32,8 @@ export interface Run {
   left?: ReadonlyMap<string, LeftOut>;
   requested: readonly string[];
   ends: readonly EndRecord[];
+  /** Lower-case ids of the resource groups in which the record was read before the work began. */
+  recordedIn?: readonly string[];
   /** A person pressed just now: it is written down, and what failed or vanished may be asked for once more. */
   isPressed: boolean;
   /** Signed just now: no earlier press can have asked for access. */
@@ -54,11 +57,17 @@ export const openPress = (pressedAt: number = serverNow()): Press => {
   return { pressedAt, controller, ...openWork(controller.signal) };
 };
 
-const waiting = (machineId: string): MachineProgress => ({
-  machineId,
-  step: 'waiting',
-  message: 'Waiting for its turn.',
-});
+/** What was proven before stays so while it waits: also that the consent is on record, which this press may not be able to read. */
+const waiting = (machineId: string, { recordedIn = [] }: Run, before: MachineProgress | undefined): MachineProgress => {
+  const isOnRecord = groupsOf([machineId]).every((group) => recordedIn.includes(group));
+  const reached = (before && reachedOf(before)) ?? (isOnRecord ? 'recorded' : undefined);
+  return {
+    machineId,
+    step: 'waiting',
+    message: 'Waiting for its turn.',
+    ...(reached === undefined ? {} : { reached }),
+  };
+};
 
 const leftOut = (machineId: string, why: LeftOut | undefined): MachineProgress => ({
   machineId,
@@ -80,7 +89,7 @@ const progressOf = (run: Run): MachineProgress[] => {
   const before = new Map(grantProgress(run.record.consentId)?.machines.map((machine) => [machine.machineId, machine]));
   return run.record.consent.machines.map((id) =>
     run.machines.includes(id)
-      ? waiting(id)
+      ? waiting(id, run, before.get(id))
       : (before.get(id) ?? (isFirst ? leftOut(id, run.left?.get(id)) : unseen(id))),
   );
 };

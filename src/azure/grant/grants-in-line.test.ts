@@ -201,7 +201,7 @@ describe('a tab that only goes on and cannot read the record', () => {
   it('leaves the row to the tab that was pressed in, and to the next load', async () => {
     given.arm.fault = ({ path }) => (isRecord(path) ? refusal : undefined);
     expect((await opened(await loadKnown())).machines).toMatchObject([
-      { step: 'skipped', message: expect.stringContaining('nothing was granted') },
+      { step: 'failed', message: expect.stringContaining('nothing more was asked for from here') },
     ]);
     expect(await entryOf()).toMatchObject({ machines: [given.machine], awaitingPress: [] });
     await given.browser.crash(given.arm);

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { correlationId } from '#src/consent/consent.ts';
 import { azureLocal20250304 } from '#src/consent/terms/azure-local-2025-03-04.ts';
 import { passTime, type SampleRequest } from '#src/azure/testing/sample-arm.ts';
-import { agree, given, grant, press, setUpGrants, settle, start } from '#src/azure/testing/sample-grant.ts';
+import { agree, given, grant, load, press, setUpGrants, settle, start } from '#src/azure/testing/sample-grant.ts';
 
 import { timeOver } from './grant-decision.ts';
 
@@ -148,7 +148,13 @@ describe('an installation that Azure accepted', () => {
     ['Failed', undefined, 'The installation ended as failed; Azure gives no reason.'],
   ])('has failed when the operation ended as %s and left nothing, in Azure’s words', async (status, error, message) => {
     acceptOnly({ status, error });
-    expect(await only()).toMatchObject({ step: 'failed', reached: 'recorded', message });
+    const page = await load();
+    const failed = { step: 'failed', reached: 'recorded', message };
+    expect((await grant(page)).machines).toMatchObject([failed]);
+    // Azure shows nothing of it: a reading does not make it one that is not finished.
+    void page.refreshGrant(given.record.consentId);
+    await passTime(1);
+    expect((await settle(page)).machines).toMatchObject([failed]);
     expect(installs()).toHaveLength(1);
     expect(given.arm.writes('/jobs/')).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { sampleMachine } from '#src/consent/samples.ts';
 import { passTime } from '#src/azure/testing/sample-arm.ts';
 import {
@@ -14,6 +14,7 @@ import {
   press,
   type Progress,
   putOnRecord,
+  settle,
   setUpGrants,
 } from '#src/azure/testing/sample-grant.ts';
 
@@ -27,7 +28,7 @@ const observed = async (): Promise<Progress> => {
 };
 
 const only = async () => (await observed()).machines[0];
-const notYet = 'Azure shows no request for access under this consent yet.';
+const notYet = 'Azure shows no request for access under this consent.';
 const refusal = (status: number, code: string, message: string) => ({ status, code, message });
 
 describe('a grant that is only looked at', () => {
@@ -97,6 +98,22 @@ describe('a grant that is only looked at', () => {
     expect(await only()).toMatchObject({ step: 'confirmed', message: 'The machine has reported access as agreed.' });
   });
 
+  it('is said to take longer than usual by when Azure took the request, whenever the page was opened', async () => {
+    putOnRecord(given.record);
+    const pending = { ...enabled(), provisioningState: 'Accepted', status: 'NotSpecified', reportedProperties: {} };
+    given.arm.addJob(given.machine, given.record.consentId, pending, 0);
+    const words = 'Access requested, waiting for the machine to report it.';
+    const page = await loadKnown();
+    expect((await opened(page)).machines).toMatchObject([{ step: 'requested', message: words }]);
+    await passTime(16 * 60);
+    expect((await opened(await loadKnown())).machines).toMatchObject([
+      { step: 'requested', message: `${words} This is taking longer than usual.` },
+    ]);
+    // The browser's clock alone does not tell how long it has been.
+    given.arm.isDateShown = false;
+    expect((await opened(await loadKnown())).machines).toMatchObject([{ step: 'requested', message: words }]);
+  });
+
   it('has failed where its request has, which only a press asks for again', async () => {
     putOnRecord(given.record);
     given.arm.addExtension(given.machine, 'Succeeded');
@@ -131,6 +148,7 @@ describe('a grant that is only looked at', () => {
     given.arm.addJob(given.machine, 'remoteSupport', enabled());
     expect(await only()).toMatchObject({
       step: 'failed',
+      reached: 'recorded',
       message: expect.stringContaining('Conflict'),
       remedy: expect.stringContaining('Revoke that access first'),
     });
@@ -147,10 +165,53 @@ describe('a grant that is only looked at', () => {
     given.arm.fault = ({ path }) => (path.includes('/jobs') ? refusal(403, 'AuthorizationFailed', 'No.') : undefined);
     expect(await only()).toMatchObject({
       step: 'unknown',
+      reached: 'recorded',
       message: expect.stringContaining('You do not have the permission: '),
       remedy: expect.any(String),
       correlationId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
+  });
+});
+
+describe('a machine of which Azure offers no jobs', () => {
+  const noJobs = refusal(404, 'NoRegisteredProviderFound', 'No registered resource provider found.');
+  beforeEach(() => {
+    putOnRecord(given.record);
+    given.arm.addExtension(given.machine, 'Succeeded');
+    given.arm.fault = ({ path }) => (path.includes('/jobs') ? noJobs : undefined);
+  });
+
+  it('is let in on the machine itself, by what was agreed for the time that is left', async () => {
+    expect(await only()).toMatchObject({
+      step: 'unknown',
+      reached: 'recorded',
+      message: expect.stringContaining('The extension is installed; access is given on the machine itself'),
+      remedy: expect.stringContaining('Enable-RemoteSupport'),
+    });
+  });
+
+  const words = { step: 'unknown', message: expect.stringMatching(/^Azure cannot show access on this machine: /) };
+
+  it('gets no command without the extension', async () => {
+    given.arm.extensions.clear();
+    const machine = await only();
+    expect(machine).toMatchObject(words);
+    expect(machine).not.toHaveProperty('remedy');
+  });
+
+  it('nor once access may have been asked for here, or the agreed time is over', async () => {
+    given.arm.fault = () => undefined;
+    given.arm.addMachine(given.machine, { status: 'Disconnected' });
+    const page = await loadKnown();
+    await opened(page);
+    void page.continueGrant(given.record.consentId, press);
+    expect(await passTime(60, () => page.shown()?.step === 'requested')).toBe(true);
+    page.stopGrant(given.record.consentId);
+    await settle(page);
+    given.arm.fault = ({ path }) => (path.includes('/jobs') ? noJobs : undefined);
+    expect((await opened(page)).machines).toMatchObject([words]);
+    vi.setSystemTime(Date.parse(given.record.consent.notAfter) + 1000);
+    expect((await opened(await loadKnown())).machines).toMatchObject([words]);
   });
 });
 

@@ -50,9 +50,9 @@ describe('a consent that does not come on record', () => {
     expect(page.shown()?.step).toBe('waiting');
     expect((await settle(page)).machines).toMatchObject([
       {
-        step: 'skipped',
+        step: 'failed',
         message: expect.stringMatching(
-          new RegExp(`^The consent could not be recorded, so nothing was granted\\..*${why}`),
+          new RegExp(`^Whether the consent was recorded is not known; nothing was granted\\..*${why}`),
         ),
       },
     ]);

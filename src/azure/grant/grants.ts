@@ -11,6 +11,7 @@ import {
   changeGrant,
   type GrantProgress,
   grantProgress,
+  reachedOf,
   reportMachine,
   setGrant,
   shownGrant,
@@ -67,10 +68,19 @@ const openSteps: readonly MachineProgress['step'][] = ['waiting', 'recorded', 'e
 const afterPress = (seen: MachineProgress, before: MachineProgress | undefined): MachineProgress => {
   const isAsked = seen.reached === 'requested' || seen.step === 'requested' || seen.step === 'confirmed';
   if (before?.isLeftOut === true && !isAsked) return before;
-  const isUnread = seen.step === 'unknown' && seen.reached === undefined;
-  const isNoFurther =
-    openSteps.includes(seen.step) && openSteps.indexOf(seen.step) <= openSteps.indexOf(before?.reached ?? 'waiting');
+  const isUnread = seen.step === 'unknown' && seen.reached !== 'requested' && seen.isShown !== true;
+  // What was passed over with its record kept was passed over whether or not it has the extension.
+  const isPassed = before?.step === 'skipped' && before.reached === 'recorded';
+  const furthest = isPassed ? 'extension' : (before?.reached ?? 'waiting');
+  const isNoFurther = openSteps.includes(seen.step) && openSteps.indexOf(seen.step) <= openSteps.indexOf(furthest);
   return before?.isOfPress === true && (isUnread || isNoFurther) ? before : seen;
+};
+
+/** What was proven before stays so where it is not known how it stands now. */
+const afterProof = (seen: MachineProgress, before: MachineProgress | undefined): MachineProgress => {
+  const proven = before && reachedOf(before);
+  const isFurther = seen.step === 'unknown' && seen.reached !== 'requested' && proven !== undefined;
+  return isFurther ? { ...seen, reached: proven } : seen;
 };
 
 /** Reads what Azure shows and writes nothing. */
@@ -78,7 +88,10 @@ const observe = async (known: Known): Promise<void> => {
   const { consentId } = known.record;
   const seen = await observeGrant(known);
   const before = new Map(grantProgress(consentId)?.machines.map((one) => [one.machineId, one]));
-  const machines = seen.map((one) => afterPress(one, before.get(one.machineId)));
+  const machines = seen.map((one) => {
+    const known = before.get(one.machineId);
+    return afterProof(afterPress(one, known), known);
+  });
   // A press may have started the work meanwhile; then its reports count.
   if (!isAtWork(consentId)) changeGrant(consentId, { record: known.record, machines });
 };
@@ -157,7 +170,7 @@ const shownAs = (consentId: string, is: (machine: MachineProgress) => boolean): 
 
 /** A machine that cannot be read now has been recorded and asked for all the same. */
 const afterLook = (before: MachineProgress, seen: MachineProgress | undefined): MachineProgress =>
-  seen?.step === 'unknown' ? { ...seen, reached: before.reached ?? 'requested' } : (seen ?? before);
+  seen?.step === 'unknown' ? { ...seen, reached: 'requested' } : (seen ?? before);
 
 /**
  * Reads anew the machines that were confirmed, for that may be over; writes nothing. Why the others failed, and what stands in the way of the

@@ -44,7 +44,7 @@ export interface FollowNote {
   readProblem?: AzureError;
 }
 
-const paceOf = (elapsedMs: number): FollowNote['pace'] =>
+export const paceOf = (elapsedMs: number): FollowNote['pace'] =>
   elapsedMs >= 60 * minute ? 'muchLonger' : elapsedMs >= 15 * minute ? 'longer' : 'usual';
 
 /** "longer than usual" in words, or nothing. */

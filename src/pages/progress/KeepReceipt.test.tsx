@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { sampleStorage } from '#src/azure/testing/sample-arm.ts';
-import { LostBeforeRecord } from './KeepReceipt.tsx';
+import { isOffRecord, LostBeforeRecord } from './KeepReceipt.tsx';
 
 beforeEach(() => void vi.stubGlobal('sessionStorage', sampleStorage()));
 afterEach(() => void vi.unstubAllGlobals());
@@ -12,4 +12,10 @@ test('before a consent is put on record it is said that its signature went with 
   sessionStorage.setItem('remote-support.unsaved', 'rs-a');
   expect(shown('rs-a')).toContain('before the consent was on record');
   expect(shown('rs-b')).toBe('');
+});
+
+test('a machine that waits for another press is off record only where it has not been on record before', () => {
+  const waiting = { machineId: 'm', step: 'waiting', message: 'Waiting.', at: 1 } as const;
+  expect(isOffRecord([waiting])).toBe(true);
+  expect(isOffRecord([{ ...waiting, reached: 'recorded' }])).toBe(false);
 });

@@ -52,7 +52,11 @@ const lost = 'This page does not hold the signature of the consent.';
  */
 export const isOffRecord = (machines: readonly MachineProgress[]): boolean =>
   machines.length > 0 &&
-  machines.every((machine) => isNotRecorded(machine) || (machine.step === 'waiting' && machine.at !== undefined));
+  machines.every(
+    (machine) =>
+      isNotRecorded(machine) ||
+      (machine.step === 'waiting' && machine.at !== undefined && machine.reached === undefined),
+  );
 
 /** What going on with a consent that is on no record would bring about, when its signature went with an earlier page. */
 export function LostBeforeRecord({ consentId }: { consentId: string }) {
