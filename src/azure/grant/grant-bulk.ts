@@ -18,6 +18,7 @@ export interface GrantRun {
   requested: ReadonlySet<string>;
   /** A person pressed in this tab, so what failed or vanished may be asked for once more. */
   isPressed: boolean;
+  isNew?: true;
   ends: readonly EndRecord[];
   signal: AbortSignal;
   /** Aborted with `signal`, and when access to this one machine is revoked meanwhile. */
@@ -37,7 +38,7 @@ interface Pace {
 }
 
 const runMachine = async (run: GrantRun, machineId: string, pace: Pace): Promise<void> => {
-  const { record, isPressed } = run;
+  const { record, isPressed, isNew } = run;
   const signal = run.signalOf(machineId);
   let step: StepReport['step'] | undefined;
   // Called off before its turn: what follows finds that out by itself and says so.
@@ -47,6 +48,7 @@ const runMachine = async (run: GrantRun, machineId: string, pace: Pace): Promise
     machineId,
     signal,
     isPressed,
+    ...(isNew && { isNew }),
     requested: run.requested.has(machineId),
     wasAsked: async () => (await run.askedBefore())(machineId),
     standing: standingOn({ ends: run.ends.filter((end) => end.consentId === record.consentId) }, machineId),
