@@ -85,8 +85,10 @@ const skipGroup = async (run: GrantRun, machines: readonly string[], error: unkn
   const wasAsked = await run.askedBefore();
   for (const machineId of machines) {
     if (error instanceof Stop) {
-      // The agreed time is over, and so is what may have been asked for.
-      reportMachine(run.record.consentId, machineId, { step: error.step, message: error.message, isFinal: true });
+      // The agreed time is over, and so is what may have been asked for; or it seems so.
+      const { step, message, remedy = '', isFinal } = error;
+      const unsure = { remedy, ...(!wasAsked(machineId) && { isUnasked: true as const }) };
+      reportMachine(run.record.consentId, machineId, { step, message, ...(isFinal ? { isFinal } : unsure) });
       continue;
     }
     const reportOf = wasAsked(machineId) ? askedBefore : notAsked;
