@@ -148,7 +148,7 @@ export const openGrant = (consentId: string): Promise<void> => look(consentId, (
 export const refreshGrant = (consentId: string): Promise<void> =>
   look(consentId, async () => {
     const known = await findKnown(consentId);
-    if (known !== undefined) await observe(known);
+    if (known !== undefined) await observe(await wholeOf(known));
   });
 
 /** The machines of a grant of which this is shown. */
