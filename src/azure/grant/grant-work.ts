@@ -147,7 +147,10 @@ export const begin = (run: Run, press: Press): void => {
   stops.set(consentId, book.stop);
   setGrant({ consentId, record, machines: progressOf(run), running: true, granting: true, pressedHere: true });
   void asGranter(consentId, press.controller.signal, () => work(run, press, book))
-    .catch((error: unknown) => changeGrant(consentId, { problem: problemOf(error), machines: notReached(consentId) }))
+    .catch((error: unknown) => {
+      const problem = { ...problemOf(error), isOfPress: true } as const;
+      changeGrant(consentId, { problem, machines: notReached(consentId) });
+    })
     .then(book.leave)
     .then(() => noteTold(consentId))
     .finally(() => {
