@@ -7,10 +7,13 @@ import {
   enabled,
   given,
   groupTwo,
+  knowFleetAndWriter,
+  load,
   loadKnown,
   machineInTwo,
   onPut,
   opened,
+  type Page,
   press,
   putOnRecord,
   settle,
@@ -78,5 +81,34 @@ describe('the answer to a press', () => {
     const { changeGrant } = await import('./grant-store.ts');
     changeGrant(consentId, { problem: { text: 'Odd.' } });
     expect(await problemAfter()).toBeUndefined();
+  });
+});
+
+describe('a press in a browser that does not know of the grant', () => {
+  const refusal = { status: 403, code: 'AuthorizationFailed', message: 'No.' };
+  const problemOf = async (page: Page) => {
+    void page.continueGrant(given.record.consentId, press);
+    await passTime(1);
+    const { problem } = await settle(page);
+    expect(given.arm.writes()).toEqual([]);
+    return problem?.text;
+  };
+
+  it('says that the record cannot be read any more, and nothing of the Activity Log', async () => {
+    putOnRecord(given.record);
+    const page = await loadKnown();
+    await opened(page);
+    given.arm.fault = ({ path }) => (path.includes('/microsoft.resources/') ? refusal : undefined);
+    expect(await problemOf(page)).toMatch(/^The record could not be read now: .*Nothing was asked for\.$/);
+  });
+
+  it('says whether the Activity Log does not show who recorded it, or could not be read', async () => {
+    putOnRecord(given.record);
+    const page = await load();
+    const readWriter = await knowFleetAndWriter(undefined);
+    await opened(page);
+    expect(await problemOf(page)).toMatch(/^The Activity Log of Azure does not show who recorded this consent/);
+    readWriter.mockImplementation(async (_entry, _userId, onUnread) => void onUnread?.(new Error('It is hidden.')));
+    expect(await problemOf(page)).toMatch(/Activity Log of Azure could not be read: .* Nothing was asked for\. /);
   });
 });

@@ -207,7 +207,7 @@ export const continueGrant = (consentId: string, press: TrustedPress, machines?:
       if (known === undefined) return;
       if (!isOwn(known.record)) throw new Error(notOwn);
       const entry = await grantEntry(consentId);
-      if (entry === undefined) await requireAuthor(consentId, known.records);
+      if (entry === undefined) await requireAuthor(consentId, known);
       if (isAtWork(consentId)) return;
       const wanted = machines === undefined ? known.record.consent.machines : lowerCase(machines);
       const confirmed = shownAs(consentId, ({ step }) => step === 'confirmed');
