@@ -108,7 +108,10 @@ describe('a press in a browser that does not know of the grant', () => {
     const readWriter = await knowFleetAndWriter(undefined);
     await opened(page);
     expect(await problemOf(page)).toMatch(/^The Activity Log of Azure does not show who recorded this consent/);
-    readWriter.mockImplementation(async (_entry, _userId, onUnread) => void onUnread?.(new Error('It is hidden.')));
+    readWriter.mockImplementation(async (_entry, _userId, onUnread) => {
+      onUnread?.(new Error('It is hidden.'));
+      return undefined;
+    });
     expect(await problemOf(page)).toMatch(/Activity Log of Azure could not be read: .* Nothing was asked for\. /);
   });
 });
