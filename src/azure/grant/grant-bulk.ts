@@ -29,8 +29,8 @@ export interface GrantRun {
   signalOf: (machineId: string) => AbortSignal;
   /** Reads whether access to a machine may have been asked for, in whichever tab. */
   askedBefore: () => Promise<(machineId: string) => boolean>;
-  /** This tab is done with the machine. */
-  noteOver: (machineId: string) => void;
+  /** This tab is done with the machine; `isKnown`: what came of it is certain. */
+  noteOver: (machineId: string, isKnown: boolean) => Promise<void>;
 }
 
 /** What the machines of one run share. */
@@ -42,8 +42,9 @@ interface Pace {
 }
 
 const runMachine = async (run: GrantRun, machineId: string, pace: Pace): Promise<void> => {
-  const { record, isPressed } = run;
+  const { record, isPressed, isNew } = run;
   const signal = run.signalOf(machineId);
+  let step: StepReport['step'] | undefined;
   // Called off before its turn: what follows finds that out by itself and says so.
   await pace.start(signal).catch(() => undefined);
   const isOver = await grantOnMachine({
@@ -51,13 +52,17 @@ const runMachine = async (run: GrantRun, machineId: string, pace: Pace): Promise
     machineId,
     signal,
     isPressed,
+    ...(isNew && { isNew }),
     requested: run.requested.has(machineId),
     wasAsked: async () => (await run.askedBefore())(machineId),
     standing: standingOn({ ends: run.ends.filter((end) => end.consentId === record.consentId) }, machineId),
-    report: (report) => reportMachine(record.consentId, machineId, report),
+    report: (report) => {
+      ({ step } = report);
+      reportMachine(record.consentId, machineId, report);
+    },
     pollSeconds: () => pace.poll(machineId),
   });
-  if (isOver) run.noteOver(machineId);
+  if (isOver) await run.noteOver(machineId, step !== 'unknown');
   await queryClient.invalidateQueries({ queryKey: queryKey(machineId) });
 };
 
@@ -107,12 +112,16 @@ const skipGroup = async (run: GrantRun, group: string, machines: readonly string
   const isOnRecord = wasRecorded(run.record.consentId, group);
   for (const machineId of machines) {
     if (error instanceof Stop) {
-      // The agreed time is over, and so is what may have been asked for.
-      reportMachine(run.record.consentId, machineId, { step: error.step, message: error.message, isFinal: true });
+      // The agreed time is over, and so is what may have been asked for; or it seems so.
+      const { step, message, remedy = '', isFinal } = error;
+      const unsure = { remedy, ...(!wasAsked(machineId) && { isUnasked: true as const }) };
+      reportMachine(run.record.consentId, machineId, { step, message, ...(isFinal ? { isFinal } : unsure) });
       continue;
     }
     const reportOf = wasAsked(machineId) ? askedBefore : notAsked;
     reportMachine(run.record.consentId, machineId, reportOf(run.signal.aborted, error, isOnRecord, run.isNew === true));
+    // A tab that only goes on leaves them to the one that was pressed in.
+    if (run.isPressed && reportOf === notAsked) await run.noteOver(machineId, true);
   }
 };
 

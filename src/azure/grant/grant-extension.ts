@@ -8,7 +8,7 @@ import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { grantWrite } from '#src/azure/transport/write-turns.ts';
 import { stillOpen } from './grant-evidence.ts';
 import { stillSignedProduct } from './grant-product.ts';
-import { isTimeOver, type MachineGrant, Stop, stillAgreed, stillClear } from './grant-run.ts';
+import { isTimeOver, type MachineGrant, settleTime, Stop, stillAgreed, stillClear } from './grant-run.ts';
 import {
   endsByItself,
   gaveUp,
@@ -124,6 +124,7 @@ export const ensureExtension = async (grant: MachineGrant): Promise<void> => {
       const mayInstall = reading.extension === 'absent' && !grant.machine.azureLocal;
       if (mayInstall) await checkOperation(state, signal);
       if (mayInstall && isDue(state)) await install(grant, state);
+      await settleTime(grant);
       return reading;
     },
     decide: ({ extension }) => {

@@ -25,7 +25,7 @@ import type { GrantDecision } from './grant-decision.ts';
 import { Closed, type JobsLook, type JobsShown, lookAtJobs, stillOpen, stillToAsk } from './grant-evidence.ts';
 import { onMachineWords } from './grant-on-machine.ts';
 import { stillSignedProduct } from './grant-product.ts';
-import { type MachineGrant, Stop, stillAgreed, stillClear } from './grant-run.ts';
+import { type MachineGrant, settleTime, Stop, stillAgreed, stillClear } from './grant-run.ts';
 import { isDue, staleWords } from './grant-waits.ts';
 
 /** One request on its way. */
@@ -162,6 +162,7 @@ export const ensureAccess = async (task: MachineGrant): Promise<string> => {
       state.hiddenSince = undefined;
       const { jobs } = reading;
       lookout.note(stateOf(ownJob(grant, jobs)));
+      await settleTime(grant);
       latest = nextStep(grant, state, jobs);
       if (state.hasSeen) grant.markAccepted();
       if (latest.next === 'put' && isDue(state)) {
@@ -172,6 +173,8 @@ export const ensureAccess = async (task: MachineGrant): Promise<string> => {
           latest = onceClosed(grant, state, jobs, error);
         }
       }
+      // Its turn may have been long in coming.
+      await settleTime(grant);
       return look;
     },
     decide: () => {

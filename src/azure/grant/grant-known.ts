@@ -3,8 +3,10 @@ import type { ConsentRecord, EndRecord } from '#src/consent/record.ts';
 import { groupsOf, type RecordCopy } from '#src/azure/records/consent-history.ts';
 import { type ConsentReading, readConsentEntry, type RecordProblem } from '#src/azure/records/consent-records.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
+import { heardServerNow } from '#src/azure/transport/server-clock.ts';
 import { groupOutcomes, placesOf } from '#src/azure/records/record-places.ts';
 import { signedConsent } from '#src/azure/records/signed-consents.ts';
+import { isTimeOver } from './grant-run.ts';
 import { changeGrant, type GrantProgress, grantProgress } from './grant-store.ts';
 
 /** Only the person who agreed puts it into effect: the consent names them, and so must the Activity Log. */
@@ -70,8 +72,13 @@ export const findKnown = async (consentId: string, machines?: readonly string[])
   const held = grantProgress(consentId)?.record ?? (await signedConsent(consentId));
   const among = machines ?? held?.consent.machines;
   const groups = among && groupsOf(among);
-  const reading = await readConsentEntry(consentId, groups);
+  let reading = await readConsentEntry(consentId, groups);
+  // These may be the last that were pressed for, and the others have it on record.
+  if (reading.entry === undefined && held === undefined && groups !== undefined)
+    reading = await readConsentEntry(consentId);
   const known = knownFrom(reading, consentId, groups ?? [], held);
+  // What a clock that was set makes of its end is no end.
+  if (known !== undefined && isTimeOver(known)) await heardServerNow();
   if (known !== undefined) return known;
   const unread = reading.problems.find(({ error }) => error !== undefined);
   const unfit = reading.problems.find(({ error }) => error === undefined);

@@ -13,7 +13,7 @@ import { grantWrite } from '#src/azure/transport/write-turns.ts';
 import { failureOf } from './grant-failure.ts';
 import { lookAtMachine } from './grant-product.ts';
 import { setUpAccess, tellAccess } from './grant-set-up.ts';
-import { type MachineGrant, notRevoking, Refused, Stop, stillAgreed, takeTurn } from './grant-run.ts';
+import { type MachineGrant, notRevoking, Refused, settleTime, Stop, stillAgreed, takeTurn } from './grant-run.ts';
 import { withdrawn } from './grant-withdrawal.ts';
 
 export interface MachineTask extends Omit<MachineGrant, 'machine' | 'mayRepeat' | 'markAccepted'> {
@@ -166,6 +166,7 @@ export const grantOnMachine = async (task: MachineTask): Promise<boolean> => {
   let hasTurn = false;
   let { signal } = task;
   try {
+    await settleTime(task);
     stillAgreed(task);
     const waiting = 'Consent recorded. Waiting until this browser has nothing else to do on the machine.';
     task.report({ step: 'recorded', message: waiting });

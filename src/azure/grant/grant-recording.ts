@@ -3,8 +3,7 @@ import { wait } from '#src/lib/wait.ts';
 import { readDeployment, type RecordDeployment } from '#src/azure/records/record-deployments.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { operationState } from '#src/azure/transport/operations.ts';
-import { timeOver } from './grant-decision.ts';
-import { isTimeOver, type MachineGrant, Stop } from './grant-run.ts';
+import { type MachineGrant, settleTime, stillAgreed } from './grant-run.ts';
 
 type Recorded = Pick<MachineGrant, 'record' | 'signal'>;
 
@@ -39,8 +38,9 @@ const watch = async (grant: Recorded, group: string, { tell, everyMs }: Watch): 
   let wasThere = false;
   for (;;) {
     await wait(everyMs, grant.signal);
-    if (isTimeOver(grant)) throw new Stop('skipped', timeOver, { isFinal: true });
     const { words, isThere } = await look(grant, group);
+    await settleTime(grant);
+    stillAgreed(grant);
     if (isThere && wasThere) throw new There();
     wasThere = isThere;
     tell(`The consent is being recorded. ${words}`);

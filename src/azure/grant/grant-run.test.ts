@@ -5,6 +5,14 @@ import { timeOver } from './grant-decision.ts';
 
 setUpGrants();
 
+/** A server tells the page that it is this time, ms. */
+const hear = async (now: number) => {
+  vi.setSystemTime(now);
+  const { noteServerDate } = await import('#src/azure/transport/server-clock.ts');
+  const at = { wall: Date.now(), steady: performance.now() };
+  noteServerDate(new Date(now).toUTCString(), at, at);
+};
+
 /** A page on which the grant was pressed for, without anything sent. */
 const pressed = async () => {
   vi.resetModules();
@@ -30,13 +38,17 @@ describe('the agreed time', () => {
     expect(() => stillAgreed(given)).not.toThrow();
     vi.setSystemTime(end);
     expect(() => stillAgreed(given)).toThrow(
-      expect.objectContaining({ name: 'Stop', step: 'skipped', message: timeOver }),
+      expect.objectContaining({ name: 'Stop', step: 'unknown', isFinal: false }),
+    );
+    await hear(end);
+    expect(() => stillAgreed(given)).toThrow(
+      expect.objectContaining({ name: 'Stop', step: 'skipped', message: timeOver, isFinal: true }),
     );
   });
 
   it('lets no request leave once it is over', async () => {
     const { stillClear, doing, grant } = await pressed();
-    vi.setSystemTime(Date.parse(given.record.consent.notAfter));
+    await hear(Date.parse(given.record.consent.notAfter));
     await expect(doing(stillClear(grant, given.machine))).rejects.toMatchObject({ message: timeOver });
   });
 });

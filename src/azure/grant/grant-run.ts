@@ -5,7 +5,7 @@ import type { ConsentStanding } from '#src/azure/records/consent-standing.ts';
 import { type Claim, claimMachine, turnOn, type TurnClaim } from '#src/azure/journal/grant-journal.ts';
 import { lateAnswer } from '#src/azure/journal/journal.ts';
 import type { Instant } from '#src/azure/transport/instant.ts';
-import { serverNow } from '#src/azure/transport/server-clock.ts';
+import { browserClockLag, heardServerNow, serverNow } from '#src/azure/transport/server-clock.ts';
 import { timeOver } from './grant-decision.ts';
 
 /** One machine of a grant while it is worked on. */
@@ -18,6 +18,8 @@ export interface MachineGrant {
   isPressed: boolean;
   /** A person pressed for this machine and nothing was asked for since: what failed or vanished may be asked for once more. */
   mayRepeat: boolean;
+  /** Signed just now: no earlier press can have asked for access. */
+  isNew?: true;
   /** What the records say of the end of this consent's access here. */
   standing: ConsentStanding;
   signal: AbortSignal;
@@ -113,6 +115,7 @@ const claimSeen = async (grant: Claimed, machineId: string, requesting: boolean)
  * tab may have been frozen for hours, and a revoke elsewhere have ended meanwhile. Answers whether nothing had been asked for before.
  */
 export const stillClear = async (grant: Claimed, machineId: string, requesting = false): Promise<boolean> => {
+  await settleTime(grant);
   const claim = await claimSeen(grant, machineId, requesting);
   grant.signal.throwIfAborted();
   if (claim !== 'clear' && claim !== 'asked') throw new Refused(claim);
@@ -129,7 +132,17 @@ export const notRevoking = async ({ record }: Pick<MachineGrant, 'record'>, mach
 export const isTimeOver = ({ record }: Pick<MachineGrant, 'record'>): boolean =>
   !(serverNow() < Date.parse(record.consent.notAfter));
 
-/** Throws once the agreed time is over: from then on nothing is sent. */
+const unsureTime =
+  'By this browser’s clock the agreed time has ended, which no server has confirmed. Nothing more is asked for from here.';
+
+/** Throws once the agreed time is over: from then on nothing is sent. A clock that no server has confirmed makes that no end for good. */
 export const stillAgreed = (grant: Pick<MachineGrant, 'record'>): void => {
-  if (isTimeOver(grant)) throw new Stop('skipped', timeOver, { isFinal: true });
+  if (!isTimeOver(grant)) return;
+  if (browserClockLag() !== undefined) throw new Stop('skipped', timeOver, { isFinal: true });
+  throw new Stop('unknown', unsureTime, { remedy: 'Check the clock of this computer, then try again.' });
+};
+
+/** To be called before what is decided by time: where the clock was set, or the computer slept, a server is asked. Throws where none tells. */
+export const settleTime = async (grant: Pick<MachineGrant, 'record'>): Promise<void> => {
+  if (isTimeOver(grant) && (await heardServerNow()) === undefined) stillAgreed(grant);
 };

@@ -16,7 +16,12 @@ export interface GrantProgress {
   /** Whether this tab was pressed in, so that it may go on by itself after a reload; without it only `continueGrant` acts. */
   pressedHere: boolean;
   /** Why nothing is known or done, e.g. no record of this consent was found. */
-  problem?: { text: string; error?: AzureError };
+  problem?: {
+    text: string;
+    error?: AzureError;
+    /** The answer to a press: what is read by itself does not tell it again. */
+    isOfPress?: true;
+  };
 }
 
 type Grants = ReadonlyMap<string, GrantProgress>;

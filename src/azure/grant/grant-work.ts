@@ -101,9 +101,10 @@ const notReached = (consentId: string): MachineProgress[] =>
   );
 
 /**
- * What the journal is told of the work, and tells of it. The tab that was pressed in takes the rows of that press away when it ends or is
- * stopped. One that only goes on takes those away with which it has come to an end, leaves the others as they are, and holds all when it is
- * stopped.
+ * What the journal is told of the work, and tells of it. The row of a machine goes as soon as what came of it is known for sure: another tab, or
+ * a reload while others go on, would do again what Azure has refused. The tab that was pressed in takes the other rows of that press away when
+ * it ends or is stopped. One that only goes on takes those away with which it has come to an end, leaves the others as they are, and holds all
+ * when it is stopped.
  */
 const bookOf = ({ isPressed, requested }: Run, { controller }: Press, own: WorkedOn) => {
   let stopped: Promise<Notes> | undefined;
@@ -118,7 +119,10 @@ const bookOf = ({ isPressed, requested }: Run, { controller }: Press, own: Worke
     /** Resolves when the journal knows how the work ended. */
     leave: (): Promise<unknown> => stopped ?? dropGrant(isPressed ? own : { ...own, machines: [...over] }),
     noteKept: (): void => void (hadRows = true),
-    noteOver: (machineId: string): void => void over.add(machineId),
+    noteOver: async (machineId: string, isKnown: boolean): Promise<void> => {
+      over.add(machineId);
+      if (isKnown && stopped === undefined) await dropGrant({ ...own, machines: [machineId] });
+    },
     /** Whether access to a machine may have been asked for, in whichever tab: a row that has gone does not tell. */
     askedBefore: async (): Promise<(machineId: string) => boolean> => {
       const notes = await (stopped ?? notesOf(own));
@@ -152,7 +156,10 @@ export const begin = (run: Run, press: Press): void => {
   stops.set(consentId, book.stop);
   setGrant({ consentId, record, machines: progressOf(run), running: true, granting: true, pressedHere: true });
   void asGranter(consentId, press.controller.signal, () => work(run, press, book))
-    .catch((error: unknown) => changeGrant(consentId, { problem: problemOf(error), machines: notReached(consentId) }))
+    .catch((error: unknown) => {
+      const problem = { ...problemOf(error), isOfPress: true } as const;
+      changeGrant(consentId, { problem, machines: notReached(consentId) });
+    })
     .then(book.leave)
     .then(() => noteTold(consentId))
     .finally(() => {

@@ -4,6 +4,7 @@ import { endRecordName } from '#src/consent/record.ts';
 import { passTime, type SampleFault } from '#src/azure/testing/sample-arm.ts';
 import { isEndRead } from '#src/azure/testing/sample-ask.ts';
 import {
+  continued,
   enabled,
   given,
   groupOf,
@@ -167,5 +168,27 @@ describe('right before the extension is installed', () => {
     fault = undefined;
     expect((await settle(page)).machines).toMatchObject([{ step: 'confirmed' }]);
     expect(installs()).toBe(1);
+  });
+});
+
+describe('access that somebody revokes from elsewhere, before the end of that is proven', () => {
+  /** The request was refused; of what was asked for elsewhere a revoke is under way, which has removed the extension. */
+  const revokedElsewhere = async () => {
+    given.arm.fault = onPut('/jobs/', { status: 403, code: 'AuthorizationFailed', message: 'No.' });
+    const page = await start();
+    await settle(page);
+    given.arm.fault = () => undefined;
+    given.arm.addJob(given.machine, given.record.consentId, { ...enabled(), type: 'Revoke' });
+    given.arm.extensions.clear();
+    given.arm.requests.length = 0;
+    return page;
+  };
+
+  it('has no extension installed at another press', async () => {
+    const page = await revokedElsewhere();
+    expect((await continued(page)).machines).toMatchObject([
+      { step: 'skipped', message: expect.stringContaining('A revoke of access'), isFinal: true },
+    ]);
+    expect(installs()).toBe(0);
   });
 });

@@ -65,8 +65,8 @@ it('nothing is read where nothing was confirmed', async () => {
 it('what stands in the way of the grant is told further', async () => {
   const page = await granted(machineInTwo);
   const { changeGrant } = await import('./grant-store.ts');
-  changeGrant(given.record.consentId, { problem: { text: 'Odd.' } });
-  expect((await readAnew(page)).problem).toEqual({ text: 'Odd.' });
+  changeGrant(given.record.consentId, { problem: { text: 'Odd.', isOfPress: true } });
+  expect((await readAnew(page)).problem).toMatchObject({ text: 'Odd.' });
 });
 
 it('what is read while a press begins does not stand for what comes of that', async () => {

@@ -133,8 +133,11 @@ const goOn = async (consentId: string): Promise<void> => {
 
 const looking = new Set<string>();
 
-/** Runs one look at a grant at a time, and never beside work on it. */
-const look = async (consentId: string, task: () => Promise<void>): Promise<void> => {
+/** What a look follows from: a press to go on, or nobody's; else a person only looks. */
+type Cause = 'press' | 'timer' | undefined;
+
+/** Runs one look at a grant at a time, and never beside work on it. What answered a press stays until a person looks. */
+const look = async (consentId: string, task: () => Promise<void>, cause?: Cause): Promise<void> => {
   if (isAtWork(consentId) || looking.has(consentId)) return;
   looking.add(consentId);
   const before = grantProgress(consentId) ?? {
@@ -142,14 +145,16 @@ const look = async (consentId: string, task: () => Promise<void>): Promise<void>
     machines: [],
     pressedHere: wasPressed(consentId),
   };
-  const { problem: _, ...rest } = before as GrantProgress;
-  setGrant({ ...rest, running: true });
+  const { problem, ...rest } = before as GrantProgress;
+  setGrant({ ...rest, ...(cause === 'timer' && problem?.isOfPress && { problem }), running: true });
   try {
     await task();
   } catch (error) {
     changeGrant(consentId, { problem: problemOf(error) });
   } finally {
     looking.delete(consentId);
+    const told = grantProgress(consentId)?.problem;
+    if (cause === 'press' && told !== undefined) changeGrant(consentId, { problem: { ...told, isOfPress: true } });
     if (!isAtWork(consentId)) changeGrant(consentId, { running: false });
   }
 };
@@ -158,11 +163,13 @@ const look = async (consentId: string, task: () => Promise<void>): Promise<void>
 export const openGrant = (consentId: string): Promise<void> => look(consentId, () => goOn(consentId));
 
 /** Reads the evidence of a grant anew; writes nothing. */
-export const refreshGrant = (consentId: string): Promise<void> =>
-  look(consentId, async () => {
+export const refreshGrant = (consentId: string, cause?: 'timer'): Promise<void> => {
+  const task = async (): Promise<void> => {
     const known = await findKnown(consentId);
-    if (known !== undefined) await observe(known);
-  });
+    if (known !== undefined) await observe(await wholeOf(known));
+  };
+  return look(consentId, task, cause);
+};
 
 /** The machines of a grant of which this is shown. */
 const shownAs = (consentId: string, is: (machine: MachineProgress) => boolean): string[] =>
@@ -182,17 +189,16 @@ export const refreshConfirmed = async (consentId: string): Promise<void> => {
     consentId,
     ({ step, reached }) => step === 'confirmed' || (step === 'unknown' && reached === 'requested'),
   );
-  const problem = grantProgress(consentId)?.problem;
   if (confirmed.length === 0) return;
-  await look(consentId, async () => {
-    if (problem !== undefined) changeGrant(consentId, { problem });
+  const task = async (): Promise<void> => {
     const known = await findKnown(consentId, confirmed);
     if (known === undefined) return;
     const seen = new Map((await observeGrant(known, confirmed)).map((one) => [one.machineId, one]));
     const machines = grantProgress(consentId)?.machines.map((one) => afterLook(one, seen.get(one.machineId)));
     // As in `observe`.
     if (machines !== undefined && !isAtWork(consentId)) changeGrant(consentId, { machines });
-  });
+  };
+  await look(consentId, task, 'timer');
 };
 
 /** Whether access to a machine may have been asked for, as far as it is shown. */
@@ -205,7 +211,7 @@ const mayBeAsked = ({ step, isUnasked }: MachineProgress): boolean =>
  */
 export const continueGrant = (consentId: string, press: TrustedPress, machines?: readonly string[]): Promise<void> => {
   requirePress(press);
-  return look(consentId, async () => {
+  const task = async (): Promise<void> => {
     // What is revoked from now on is not granted for this press, however long it takes to read what is known.
     const pressed = openPress();
     let isBegun = false;
@@ -214,7 +220,7 @@ export const continueGrant = (consentId: string, press: TrustedPress, machines?:
       if (known === undefined) return;
       if (!isOwn(known.record)) throw new Error(notOwn);
       const entry = await grantEntry(consentId);
-      if (entry === undefined) await requireAuthor(consentId, known.records);
+      if (entry === undefined) await requireAuthor(consentId, known);
       if (isAtWork(consentId)) return;
       const wanted = machines === undefined ? known.record.consent.machines : lowerCase(machines);
       const confirmed = shownAs(consentId, ({ step }) => step === 'confirmed');
@@ -225,7 +231,8 @@ export const continueGrant = (consentId: string, press: TrustedPress, machines?:
     } finally {
       if (!isBegun) pressed.close();
     }
-  });
+  };
+  return look(consentId, task, 'press');
 };
 
 /** Progress of a grant. Reads its evidence when this tab knows nothing of it yet, and goes on by itself when it was pressed here. */
@@ -238,7 +245,7 @@ export const useGrant = (consentId: string): GrantProgress => {
   const everyMs = watchEveryMs(progress?.machines.length ?? 0);
   useEffect(() => {
     if (!isWatching) return undefined;
-    const timer = setInterval(() => void refreshGrant(consentId), everyMs);
+    const timer = setInterval(() => void refreshGrant(consentId, 'timer'), everyMs);
     return () => clearInterval(timer);
   }, [consentId, isWatching, everyMs]);
   return progress ?? { consentId, machines: [], running: true, pressedHere: false };

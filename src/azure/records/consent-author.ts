@@ -1,22 +1,30 @@
 import { auth } from '#src/auth/session.ts';
 import { readWriter } from '#src/azure/resources/activity-log.ts';
 import { wasPressed } from '#src/azure/journal/grant-journal.ts';
-import type { RecordCopy } from './consent-history.ts';
+import { describeError } from '#src/azure/transport/errors.ts';
+import type { RecordCopy, RecordProblem } from './consent-history.ts';
 
 /**
  * A record is only as good as who wrote it: whoever may deploy to the resource group can write one that names somebody else, and the
  * signature itself is not in Azure. So away from the tab that pressed, and from a journal that has the press, only the Activity Log, which
- * nobody can edit, vouches for it. Throws with the words for why not.
+ * nobody can edit, vouches for it. Throws with the words for why not. `unclear`: where it may be on record all the same.
  */
-export const requireAuthor = async (consentId: string, records: readonly RecordCopy[]): Promise<void> => {
+export const requireAuthor = async (
+  consentId: string,
+  { records, unclear: [problem] }: { records: readonly RecordCopy[]; unclear: readonly RecordProblem[] },
+): Promise<void> => {
   if (wasPressed(consentId)) return;
+  if (records.length === 0 && problem !== undefined)
+    throw new Error(`The record could not be read now: ${problem.scope}: ${problem.reason} Nothing was asked for.`);
   const account = auth().account;
-  const writer = await readWriter({ records }, account?.userId ?? '');
-  if (writer === undefined) {
+  let why = 'The Activity Log of Azure does not show who recorded this consent; it may be some minutes behind.';
+  const writer = await readWriter({ records }, account?.userId ?? '', (error) => {
+    why = `Who recorded this consent is not known, for the Activity Log of Azure could not be read: ${describeError(error).why}`;
+  });
+  if (writer === undefined)
     throw new Error(
-      'The Activity Log of Azure does not show who recorded this consent; it may be some minutes behind. Nothing was asked for. Continue in the tab in which the consent was signed, or try again later.',
+      `${why} Nothing was asked for. Continue in the tab in which the consent was signed, or try again later.`,
     );
-  }
   const isOwn =
     writer.callerId === undefined
       ? writer.caller?.toLowerCase() === account?.username.toLowerCase()

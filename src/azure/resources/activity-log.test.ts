@@ -94,7 +94,9 @@ test('looks at the next copy where the log cannot be read, and knows nothing whe
   list.mockRejectedValueOnce(refused).mockResolvedValueOnce([event({ resourceId: inAnother })]);
   await expect(readWriter({ records }, 'oid-ada')).resolves.toMatchObject(ada);
   list.mockRejectedValue(refused);
-  await expect(readWriter({ records }, 'oid-ada')).resolves.toBeUndefined();
+  const onUnread = vi.fn();
+  await expect(readWriter({ records }, 'oid-ada', onUnread)).resolves.toBeUndefined();
+  expect(onUnread).toHaveBeenCalledWith(refused);
   await expect(
     readWriter({ records: [{ deploymentId: 'nonsense', correlationId }] }, 'oid-ada'),
   ).resolves.toBeUndefined();

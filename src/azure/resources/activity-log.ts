@@ -123,11 +123,12 @@ interface Recorded {
 
 /**
  * Who wrote a consent's record according to the Activity Log, somebody else than `userId` first; `undefined` while the log lags behind, after
- * the 90 days that Azure keeps it, or when it cannot be read. Never throws.
+ * the 90 days that Azure keeps it, or when it cannot be read, of which `onUnread` is told. Never throws.
  */
 export const readWriter = async (
   entry: Recorded,
   userId: string,
+  onUnread: (error: unknown) => void = () => undefined,
 ): Promise<Pick<ActivityEvent, 'caller' | 'callerId'> | undefined> => {
   const logs = new Map<string, Promise<ActivityEvent[]>>();
   for (const { deploymentId, correlationId } of entry.records) {
@@ -135,7 +136,10 @@ export const readWriter = async (
     const key = `${subscriptionId} ${correlationId}`.toLowerCase();
     if (subscriptionId === undefined || logs.has(key)) continue;
     // Another copy may be in a subscription whose log can be read.
-    const reading = readActivity(subscriptionId, correlationId).catch(() => []);
+    const reading = readActivity(subscriptionId, correlationId).catch((error: unknown) => {
+      onUnread(error);
+      return [];
+    });
     logs.set(key, reading);
   }
   const events = (await Promise.all(logs.values())).flat();

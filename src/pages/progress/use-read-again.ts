@@ -29,7 +29,7 @@ export function useReadAgain({ consentId, record, machines, running: isRunning }
     setIsMissed(false);
     // Without a record its opening has failed, which also goes on with what was pressed here.
     if (record === undefined) void openGrant(consentId);
-    else void (machines.some(needsWhole) ? refreshGrant : refreshConfirmed)(consentId);
+    else void (machines.some(needsWhole) ? refreshGrant(consentId, 'timer') : refreshConfirmed(consentId));
   });
   useOnWake(() => setIsMissed(true));
   useEffect(() => subscribeToOutage(() => setIsMissed(true)), []);
