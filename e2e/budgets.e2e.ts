@@ -44,7 +44,8 @@ interface Route {
  * wizard another for a second click that passes no step unseen. History another, with three scripts, and the list and the wizard a script, for filters
  * that take a value once and in any letter case and mark what others have named, and machines of one name told apart where they are added. A machine and
  * Verify another for news of one moment that is all read out, what comes by itself too, and a machine that is not there and stays so while it is looked for. All but these two
- * some bytes, over a full kilobyte, for a command on the machine that says what else it ends, and a search that closes when it is left.
+ * some bytes, over a full kilobyte, for a command on the machine that says what else it ends, and a search that closes when it is left. A machine and
+ * the wizard the same for a grant that keeps what was proven and why it was refused, and ends by no clock that no server has confirmed.
  */
 const routes: readonly Route[] = [
   {
@@ -57,13 +58,13 @@ const routes: readonly Route[] = [
     name: 'a machine',
     path: (tenant) => tenant.machineUrl('SRV-SQL-01'),
     content: 'section [role="status"]:not(:empty)',
-    budget: { javaScriptKilobytes: 334, scripts: 80, requestsToAzure: 8 },
+    budget: { javaScriptKilobytes: 335, scripts: 80, requestsToAzure: 8 },
   },
   {
     name: 'the wizard',
     path: () => '/grant',
     content: 'main h2',
-    budget: { javaScriptKilobytes: 338, scripts: 81, requestsToAzure: 0 },
+    budget: { javaScriptKilobytes: 339, scripts: 81, requestsToAzure: 0 },
   },
   {
     name: 'History',
