@@ -2,16 +2,14 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import type { GrantProgress } from '#src/azure/grant/grants.ts';
 import { mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.ts';
-import { sampleConsentId, sampleMachine, sampleRecord } from '#src/consent/samples.ts';
+import { sampleConsentId, sampleMachine } from '#src/consent/samples.ts';
 
 const refreshConfirmed = vi.hoisted(() => vi.fn<(consentId: string) => Promise<void>>());
 vi.mock('#src/azure/grant/grants.ts', () => ({ refreshConfirmed }));
 
 const [one, other] = [sampleMachine('srv-1'), sampleMachine('srv-2')];
-const record = await sampleRecord();
 const grant: GrantProgress = {
   consentId: sampleConsentId,
-  record,
   machines: [one, other].map((machineId) => ({ machineId, step: 'confirmed', message: '' })),
   running: false,
   pressedHere: true,
@@ -22,12 +20,10 @@ beforeEach(() => {
   refreshConfirmed.mockReset().mockResolvedValue(undefined);
   mockReact();
   vi.useFakeTimers();
-  vi.stubGlobal('document', new EventTarget());
 });
 afterEach(() => {
   unmockReact();
   vi.useRealTimers();
-  vi.unstubAllGlobals();
 });
 
 /** The page of the grant, and a revoke that stands so by now. */
@@ -95,17 +91,4 @@ it('reads once more after a reading during which access has ended', async () => 
   expect(reads(15_000)).toBe(2);
   revoke(other, 'refused');
   expect(reads()).toBe(2);
-});
-
-it('reads anew at the agreed end, by the time that a server told', async () => {
-  const { noteServerDate } = await import('#src/azure/transport/server-clock.ts');
-  const end = Date.parse(record.consent.notAfter);
-  const { reads } = await page();
-  vi.setSystemTime(end + 60_000);
-  expect(reads(10_000)).toBe(1);
-  const at = { wall: Date.now(), steady: performance.now() };
-  noteServerDate(new Date(end - 60_000).toUTCString(), at, at);
-  expect(reads(50_000)).toBe(1);
-  expect(reads(20_000)).toBe(2);
-  expect(reads(60_000)).toBe(2);
 });

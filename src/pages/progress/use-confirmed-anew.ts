@@ -2,7 +2,6 @@ import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react
 import { type GrantProgress, refreshConfirmed } from '#src/azure/grant/grants.ts';
 import { isUnderWay, revokesOn, subscribeToRevokes } from '#src/azure/journal/pending-revokes.ts';
 import { watchEveryMs } from '#src/azure/transport/bulk-pace.ts';
-import { followClock, isOver } from '#src/azure/transport/server-clock.ts';
 
 /** The presses on these machines after which Azure showed no access any more. */
 const endedOn = (machines: GrantProgress['machines']): string =>
@@ -12,21 +11,12 @@ const endedOn = (machines: GrantProgress['machines']): string =>
     .map(({ machineId, startedAt }) => `${machineId} ${startedAt}`)
     .join();
 
-/** Between two looks at the time, ms. */
-const lookMs = 5000;
-const followTime = (listener: () => void) => followClock(listener, lookMs);
-
 /**
- * What was confirmed may have ended: before the page opened, by a revoke since, or with the agreed time. It is read anew then: once, for the proofs of many machines
+ * What was confirmed may have ended: before the page opened, or by a revoke since. It is read anew then: once, for the proofs of many machines
  * come in one by one; but not only when the last one has, which may be away for days.
  */
-export function useConfirmedAnew({ consentId, record, machines, running: isRunning }: GrantProgress): void {
-  const revoked = useSyncExternalStore(subscribeToRevokes, () => endedOn(machines));
-  const isTimeOver = useSyncExternalStore(
-    followTime,
-    () => record !== undefined && isOver(Date.parse(record.consent.notAfter)),
-  );
-  const ended = `${revoked} ${isTimeOver}`;
+export function useConfirmedAnew({ consentId, machines, running: isRunning }: GrantProgress): void {
+  const ended = useSyncExternalStore(subscribeToRevokes, () => endedOn(machines));
   const isRevoking = useSyncExternalStore(subscribeToRevokes, () =>
     machines.some(({ machineId }) => revokesOn(machineId).some(isUnderWay)),
   );
