@@ -231,19 +231,19 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
     async signOut(letGo) {
       await expectReachable(config);
       expectStaying();
-      await letGo?.();
-      noteLeft();
       const leaving = info;
-      info = null;
-      account = null;
       try {
-        keepPurpose('signOut');
-        await leaveForEntra('signOut', () =>
-          client.logoutRedirect({
+        await leaveForEntra('signOut', async () => {
+          await letGo?.();
+          noteLeft();
+          info = null;
+          account = null;
+          keepPurpose('signOut');
+          await client.logoutRedirect({
             ...(leaving && { account: leaving }),
             postLogoutRedirectUri: `${location.origin}/`,
-          }),
-        );
+          });
+        });
       } catch (error) {
         takeSignOut();
         noteStayed();

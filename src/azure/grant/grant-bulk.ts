@@ -85,26 +85,39 @@ const wasRecorded = (consentId: string, group: string): boolean =>
 const isUnread = (error: AzureError): boolean =>
   (error.kind === 'forbidden' && /\/read$/i.test(error.missingAction ?? '')) || isLost(error);
 
-/** Whether Azure may hold the record. Without an answer nobody knows; nor at another press, where only the reading failed. */
+/**
+ * Whether Azure may hold the record. Without an answer nobody knows; nor where it was too busy, perhaps to show what it had taken; nor at
+ * another press, where only the reading failed.
+ */
 const isInDoubt = (error: unknown, isNew: boolean): boolean =>
-  isUnanswered(error) ||
-  (error instanceof AzureError && (error.kind === 'signInNeeded' || (!isNew && isUnread(error))));
+  isUnanswered(error) || (error instanceof AzureError && (vague.has(error.kind) || (!isNew && isUnread(error))));
 
-/** The press was for this machine, so it has failed there: that the consent is on no record is said only where that is so. */
+const vague: ReadonlySet<AzureError['kind']> = new Set(['signInNeeded', 'throttled']);
+
+/**
+ * Nothing was asked of the machine. That the consent is on no record is said only where that is so, and that the press has failed only where
+ * Azure has refused it: what the way to Azure lost is no refusal.
+ */
 const notKept = (error: unknown, isOnRecord: boolean, isNew: boolean): StepReport => {
+  const isOpen = isInDoubt(error, isNew);
+  const open = { step: 'unknown', isUnasked: true } as const;
   if (isOnRecord) {
     const words = 'The record of the consent could not be read or kept now, so nothing more was asked for from here. ';
-    return { step: 'failed', ...failureOf(error, words) };
+    return { ...(isOpen ? open : { step: 'failed' }), ...failureOf(error, words) };
   }
-  return isInDoubt(error, isNew)
-    ? { step: 'failed', ...failureOf(error, 'Whether the consent was recorded is not known; nothing was granted. ') }
+  return isOpen
+    ? { ...open, ...failureOf(error, 'Whether the consent was recorded is not known; nothing was granted. ') }
     : { step: 'skipped', ...failureOf(error, 'The consent could not be recorded, so nothing was granted. ') };
 };
+
+/** What Azure refused is told by the press alone; what was not known is, by the next reading. */
+const ofPress = (report: StepReport): StepReport =>
+  report.step === 'unknown' ? report : { ...report, isOfPress: true };
 
 const notAsked = (isStopped: boolean, error: unknown, isOnRecord: boolean, isNew: boolean): StepReport =>
   isStopped
     ? { step: 'skipped', message: 'Stopped while the consent was being recorded; no access was asked for.' }
-    : { ...notKept(error, isOnRecord, isNew), isOfPress: true };
+    : ofPress(notKept(error, isOnRecord, isNew));
 
 /** Without its record in a resource group nothing is granted there (I1): its machines are left, with the reason. */
 const skipGroup = async (run: GrantRun, group: string, machines: readonly string[], error: unknown): Promise<void> => {
@@ -119,9 +132,10 @@ const skipGroup = async (run: GrantRun, group: string, machines: readonly string
       continue;
     }
     const reportOf = wasAsked(machineId) ? askedBefore : notAsked;
-    reportMachine(run.record.consentId, machineId, reportOf(run.signal.aborted, error, isOnRecord, run.isNew === true));
+    const report = reportOf(run.signal.aborted, error, isOnRecord, run.isNew === true);
+    reportMachine(run.record.consentId, machineId, report);
     // A tab that only goes on leaves them to the one that was pressed in.
-    if (run.isPressed && reportOf === notAsked) await run.noteOver(machineId, true);
+    if (run.isPressed && report.step !== 'unknown') await run.noteOver(machineId, true);
   }
 };
 

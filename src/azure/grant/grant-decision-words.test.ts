@@ -68,9 +68,9 @@ describe('what a person is told', () => {
     ],
     [
       { jobs: [job({ expirationTimestamp: '2026-11-24T12:00:00Z' })] },
-      { step: 'skipped', isFinal: true, message: timeOver },
+      { step: 'skipped', isFinal: true, isByTime: true, message: timeOver },
     ],
-    [{ now: Date.parse(notAfter) }, { step: 'skipped', isFinal: true, message: timeOver }],
+    [{ now: Date.parse(notAfter) }, { step: 'skipped', isFinal: true, isByTime: true, message: timeOver }],
     [
       { jobs: [job({ nodeState: 'Superseded' })] },
       { step: 'skipped', isFinal: true, message: 'Another grant has since taken the place of this one.' },

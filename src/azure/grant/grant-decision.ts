@@ -24,6 +24,8 @@ export type GrantDecision =
       isClosed?: true;
       /** Azure shows no request, and nothing else that stands against it. */
       isAbsent?: true;
+      /** Only the time says so, which may be that of a clock that no server has confirmed. */
+      isByTime?: true;
     };
 
 export interface GrantQuestion {
@@ -59,6 +61,8 @@ const stop = (step: 'failed' | 'unknown', message: string, remedy?: string): Gra
 });
 
 const over = (message: string) => ({ next: 'stop', step: 'skipped', message, isFinal: true }) as const;
+
+const endedByTime = { ...over(timeOver), isByTime: true } as const;
 
 /** Not before `at`, or not to be compared: a time that cannot be read never lets anything through. */
 const isPast = (text: string, now: number): boolean => !(now < (parseInstant(text) ?? Number.NaN));
@@ -154,7 +158,7 @@ const decideOwn = (job: JobEvidence, question: GrantQuestion): GrantDecision => 
     const shown = `${job.accessLevel} until ${job.expirationTimestamp}`;
     return stop('failed', `Azure shows more than was agreed: ${shown}.`, 'Revoke access on this machine.');
   }
-  if (isPast(consent.notAfter, now) || isPast(job.expirationTimestamp, now)) return over(timeOver);
+  if (isPast(consent.notAfter, now) || isPast(job.expirationTimestamp, now)) return endedByTime;
   if (node === 'superseded') return over('Another grant has since taken the place of this one.');
   if (node === 'ended') return over(`The machine reports access as ${job.nodeState}.`);
   if (outcomeOf(job) === 'failed') return decideFailed(job, question);
@@ -190,7 +194,7 @@ export const decideGrant = (question: GrantQuestion): GrantDecision => {
   if (decision !== undefined && decision.next !== 'put') return decision;
   // Access that came all the same shows as what it is; none is asked for any more.
   if (question.standing === 'closed') return { ...over(closedOnRecord), isClosed: true };
-  if (isPast(consent.notAfter, now)) return over(timeOver);
+  if (isPast(consent.notAfter, now)) return endedByTime;
   const replaced = new Set(consent.replaces.map((name) => name.toLowerCase()));
   const foreign = jobs.find(
     (job) => job !== own && !replaced.has(job.name.toLowerCase()) && mayGiveAccess(job, jobs, now),

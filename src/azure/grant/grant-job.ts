@@ -23,7 +23,7 @@ import {
 } from './grant-asking.ts';
 import type { GrantDecision } from './grant-decision.ts';
 import { Closed, type JobsLook, type JobsShown, lookAtJobs, stillOpen, stillToAsk } from './grant-evidence.ts';
-import { onMachineWords } from './grant-on-machine.ts';
+import { cannotAsk, onMachineWords } from './grant-on-machine.ts';
 import { stillSignedProduct } from './grant-product.ts';
 import { type MachineGrant, settleTime, Stop, stillAgreed, stillClear } from './grant-run.ts';
 import { isDue, staleWords } from './grant-waits.ts';
@@ -38,7 +38,7 @@ interface Attempt {
 }
 
 const notHere = ({ record }: MachineGrant, reason: string): Stop => {
-  const { message, ...more } = onMachineWords(record, reason);
+  const { message, ...more } = onMachineWords(record, cannotAsk(reason));
   return new Stop('unknown', message, more);
 };
 

@@ -12,8 +12,8 @@ import { browserClockLag, serverNow } from '#src/azure/transport/server-clock.ts
 import { failureOf } from './grant-failure.ts';
 import { mayHaveAsked, ownJob, seenStep } from './grant-asking.ts';
 import { isOwn, type Known } from './grant-known.ts';
-import { onMachineWords } from './grant-on-machine.ts';
-import { isTimeOver } from './grant-run.ts';
+import { cannotShow, onMachineWords } from './grant-on-machine.ts';
+import { isTimeOver, unsureWords } from './grant-run.ts';
 
 type Seen = Omit<MachineProgress, 'machineId' | 'at'>;
 
@@ -79,7 +79,7 @@ const seenWithoutJobs = async (
     // That this cannot be read either leaves what is known of the jobs.
     const { extension } = await readExtension(machineId).catch(() => ({ extension: 'absent' as const }));
     if (extension !== 'absent' && extension.state === 'succeeded')
-      return { step: 'unknown', ...onMachineWords(record, reason) };
+      return { step: 'unknown', ...onMachineWords(record, cannotShow(reason)) };
   }
   return { step: 'unknown', message: `Azure cannot show access on this machine: ${reason}` };
 };
@@ -98,7 +98,10 @@ const seen = async (known: Looked, standing: ConsentStanding, machineId: string)
       return { step: 'requested', message: await waitingWords(machineId, record, asked, decision.message) };
     }
     case 'stop': {
-      const { next: _next, isRequestFailed: _failed, isClosed: _closed, isAbsent, ...stopped } = decision;
+      const { next: _next, isRequestFailed: _failed, isClosed: _closed, isAbsent, isByTime, ...shown } = decision;
+      // A clock that no server has confirmed makes that no end for good.
+      const isUnsure = isByTime === true && browserClockLag() === undefined;
+      const stopped: Seen = isUnsure ? { step: 'unknown', ...unsureWords } : shown;
       if (own !== undefined) return { ...stopped, reached: 'requested' };
       return { ...stopped, ...(stopped.step === 'unknown' && isAbsent !== true && { isShown: true }) };
     }

@@ -13,8 +13,14 @@ const onMachineRemedy = ({ consent }: ConsentRecord): string | undefined => {
 };
 
 /** Of a machine that has the extension and of which Azure offers no jobs: why, and how access is given there. */
-export const onMachineWords = (record: ConsentRecord, reason: string): Pick<MachineProgress, 'message' | 'remedy'> => {
-  const message = `Azure cannot let Microsoft Support in on this machine: ${reason} The extension is installed; access is given on the machine itself, and Azure cannot show it.`;
+export const cannotAsk = (reason: string): string =>
+  `Azure cannot let Microsoft Support in on this machine: ${reason} The extension is installed; access is given on the machine itself, and Azure cannot show it.`;
+
+/** The same where the machine is only looked at: an earlier page may have asked before Azure ceased to show it. */
+export const cannotShow = (reason: string): string =>
+  `Azure cannot show access on this machine: ${reason} The extension is installed; unless access was asked for before, it is given on the machine itself.`;
+
+export const onMachineWords = (record: ConsentRecord, message: string): Pick<MachineProgress, 'message' | 'remedy'> => {
   const remedy = onMachineRemedy(record);
   return { message, ...(remedy === undefined ? {} : { remedy }) };
 };

@@ -132,14 +132,19 @@ export const notRevoking = async ({ record }: Pick<MachineGrant, 'record'>, mach
 export const isTimeOver = ({ record }: Pick<MachineGrant, 'record'>): boolean =>
   !(serverNow() < Date.parse(record.consent.notAfter));
 
-const unsureTime =
-  'By this browser’s clock the agreed time has ended, which no server has confirmed. Nothing more is asked for from here.';
+/** What is said, and to be done, where the agreed time is over by a clock that no server has confirmed. */
+export const unsureWords = {
+  message:
+    'By this browser’s clock the agreed time has ended, which no server has confirmed. Nothing more is asked for from here.',
+  remedy: 'Check the clock of this computer, then try again.',
+} as const;
 
 /** Throws once the agreed time is over: from then on nothing is sent. A clock that no server has confirmed makes that no end for good. */
 export const stillAgreed = (grant: Pick<MachineGrant, 'record'>): void => {
   if (!isTimeOver(grant)) return;
   if (browserClockLag() !== undefined) throw new Stop('skipped', timeOver, { isFinal: true });
-  throw new Stop('unknown', unsureTime, { remedy: 'Check the clock of this computer, then try again.' });
+  const { message, remedy } = unsureWords;
+  throw new Stop('unknown', message, { remedy });
 };
 
 /** To be called before what is decided by time: where the clock was set, or the computer slept, a server is asked. Throws where none tells. */

@@ -1,6 +1,7 @@
 import { formatInstant } from '#src/lib/time.ts';
 import { conflictOf } from '#src/azure/transport/conflicts.ts';
 import { type AzureError, describeError } from '#src/azure/transport/errors.ts';
+import { isUnanswered } from '#src/azure/transport/operations.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { Stop } from './grant-run.ts';
 
@@ -54,4 +55,8 @@ export const settleBusy = (state: Waiting, error: AzureError, nothingDone: strin
 
 /** The end of the attempts where no answer came, or Azure was too busy to give one. */
 export const gaveUp = (what: string, error: AzureError): Stop =>
-  new Stop('unknown', `Azure could not be asked ${what}: ${error.message}`, { remedy: describeError(error).whatToDo });
+  new Stop('unknown', `Azure could not be asked ${what}: ${error.message}`, {
+    remedy: describeError(error).whatToDo,
+    // What came of a lost request the next reading tells.
+    ...(!isUnanswered(error) && { isOfPress: true }),
+  });

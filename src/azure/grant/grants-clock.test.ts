@@ -89,8 +89,14 @@ describe('a clock that is set right while access is set up', () => {
     isHostThere = false;
     setClockRight();
     const [machine] = (await settle(page)).machines;
-    expect(machine).toMatchObject({ step: 'unknown', message: expect.stringContaining('no server has confirmed') });
+    const unsure = { step: 'unknown', message: expect.stringContaining('no server has confirmed') };
+    expect(machine).toMatchObject(unsure);
     expect(machine).not.toHaveProperty('isFinal');
+    // Nor when it is only looked at.
+    void page.refreshGrant(given.record.consentId);
+    await passTime(60);
+    expect(page.shown()).toMatchObject({ ...unsure, reached: 'requested' });
+    expect(page.shown()).not.toHaveProperty('isFinal');
   });
 
   it('ends nothing for good where the consent is not on record yet and no server tells the time', async () => {

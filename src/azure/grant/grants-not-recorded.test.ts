@@ -25,13 +25,17 @@ const cannotRead = (fault: SampleFault): void => {
 const cannotBeReadNow =
   /^The record of the consent could not be read or kept now, so nothing more was asked for from here\. /;
 
-it.each<SampleFault>([denied, 'dropped'])('a consent that this page has recorded stays recorded', async (fault) => {
+it.each<[SampleFault, object]>([
+  [denied, { step: 'failed', isOfPress: true }],
+  // What the way to Azure lost has failed nowhere.
+  ['dropped', { step: 'unknown', isUnasked: true }],
+])('a consent that this page has recorded stays recorded', async (fault, outcome) => {
   given.arm.fault = onPut('/extensions/', denied);
   const page = await loadKnown();
   expect((await grant(page)).machines).toMatchObject([{ step: 'failed', reached: 'recorded' }]);
   cannotRead(fault);
   expect((await continued(page)).machines).toMatchObject([
-    { step: 'failed', reached: 'recorded', message: expect.stringMatching(cannotBeReadNow), isOfPress: true },
+    { ...outcome, reached: 'recorded', message: expect.stringMatching(cannotBeReadNow) },
   ]);
 });
 
@@ -61,7 +65,7 @@ it('whether it was recorded is not known where the request was lost and nothing 
   };
   const page = await start(await loadKnown());
   const [machine] = (await settle(page)).machines;
-  expect(machine).toMatchObject({ step: 'failed', message: expect.stringMatching(notKnown) });
+  expect(machine).toMatchObject({ step: 'unknown', message: expect.stringMatching(notKnown) });
   expect(machine).not.toHaveProperty('reached');
   expect(given.arm.deployments.size).toBe(1);
   // Nor at another press that may not read it.
@@ -71,6 +75,21 @@ it('whether it was recorded is not known where the request was lost and nothing 
     message: `The client does not have authorization to perform action '${action}' over scope '/s'.`,
   });
   expect((await continued(page)).machines).toMatchObject([
-    { step: 'failed', message: expect.stringMatching(notKnown) },
+    { step: 'unknown', message: expect.stringMatching(notKnown) },
   ]);
+  // Until Azure tells.
+  given.arm.fault = () => undefined;
+  given.arm.deployments.clear();
+  void page.refreshGrant(given.record.consentId);
+  await passTime(60);
+  expect(page.shown()).toMatchObject({ step: 'waiting' });
+});
+
+it('nor where Azure took it and was too busy to show it', async () => {
+  given.arm.fault = ({ method, path }) =>
+    method === 'GET' && given.arm.deployments.has(path)
+      ? { status: 429, code: 'TooManyRequests', message: 'No.' }
+      : undefined;
+  const page = await start(await loadKnown());
+  expect((await settle(page)).machines).toMatchObject([{ step: 'unknown', message: expect.stringMatching(notKnown) }]);
 });

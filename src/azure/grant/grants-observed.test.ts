@@ -185,7 +185,7 @@ describe('a machine of which Azure offers no jobs', () => {
     expect(await only()).toMatchObject({
       step: 'unknown',
       reached: 'recorded',
-      message: expect.stringContaining('The extension is installed; access is given on the machine itself'),
+      message: expect.stringContaining('The extension is installed; unless access was asked for before, it is given'),
       remedy: expect.stringContaining('Enable-RemoteSupport'),
     });
   });

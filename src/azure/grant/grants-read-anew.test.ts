@@ -93,6 +93,17 @@ it('a machine that cannot be read now keeps what it had reached, and is read at 
   expect((await readAnew(page)).machines).toMatchObject([{ step: 'confirmed' }, { step: 'failed' }]);
 });
 
+it('what is over keeps how far it had come, also once Azure has tidied it away', async () => {
+  const page = await granted(machineInTwo);
+  given.arm.jobs.clear();
+  vi.setSystemTime(Date.parse(given.record.consent.notAfter) + 1000);
+  const over = { step: 'skipped', isFinal: true, reached: 'requested' };
+  expect((await readAnew(page)).machines).toMatchObject([over, { step: 'failed' }]);
+  void page.refreshGrant(given.record.consentId);
+  await passTime(1);
+  expect((await settle(page)).machines[0]).toMatchObject(over);
+});
+
 describe('a refresh', () => {
   const refreshed = async (page: Page) => {
     void page.refreshGrant(given.record.consentId);

@@ -76,10 +76,13 @@ const afterPress = (seen: MachineProgress, before: MachineProgress | undefined):
   return before?.isOfPress === true && (isUnread || isNoFurther) ? before : seen;
 };
 
-/** What was proven before stays so where it is not known how it stands now. */
+/** It says nothing of how far the machine had come. */
+const isOpenOrOver = ({ step, isFinal }: MachineProgress): boolean => step === 'unknown' || isFinal === true;
+
+/** What was proven before stays so where it is not known how it stands now, and where it is over. */
 const afterProof = (seen: MachineProgress, before: MachineProgress | undefined): MachineProgress => {
   const proven = before && reachedOf(before);
-  const isFurther = seen.step === 'unknown' && seen.reached !== 'requested' && proven !== undefined;
+  const isFurther = isOpenOrOver(seen) && seen.reached !== 'requested' && proven !== undefined;
   return isFurther ? { ...seen, reached: proven } : seen;
 };
 
@@ -175,9 +178,9 @@ export const refreshGrant = (consentId: string, cause?: 'timer'): Promise<void> 
 const shownAs = (consentId: string, is: (machine: MachineProgress) => boolean): string[] =>
   (grantProgress(consentId)?.machines ?? []).filter(is).map(({ machineId }) => machineId);
 
-/** A machine that cannot be read now has been recorded and asked for all the same. */
-const afterLook = (before: MachineProgress, seen: MachineProgress | undefined): MachineProgress =>
-  seen?.step === 'unknown' ? { ...seen, reached: 'requested' } : (seen ?? before);
+/** A machine that cannot be read now, or whose access is over, has been recorded and asked for all the same. */
+const afterLook = (before: MachineProgress, seen: MachineProgress = before): MachineProgress =>
+  isOpenOrOver(seen) ? { ...seen, reached: 'requested' } : seen;
 
 /**
  * Reads anew the machines that were confirmed, for that may be over; writes nothing. Why the others failed, and what stands in the way of the

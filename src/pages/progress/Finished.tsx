@@ -1,6 +1,6 @@
 import type { GrantProgress } from '#src/azure/grant/grants.ts';
 import { askedFor } from '#src/consent/bulk.ts';
-import { useServerNow } from '#src/azure/transport/server-clock.ts';
+import { isOver, useServerNow } from '#src/azure/transport/server-clock.ts';
 import { paths } from '#src/paths.ts';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { GoOn } from './GoOn.tsx';
@@ -9,18 +9,18 @@ import { afterEndWords } from './progress-words.ts';
 /** What to do once nothing is granted from here. It stays while Azure is only read, which may be every few seconds. */
 export function Finished({ grant }: { grant: GrantProgress }) {
   // Every half minute is enough to see that the agreed time is over.
-  const now = useServerNow(30_000);
+  useServerNow(30_000);
   const { record, machines, granting: isAtWork = false, consentId } = grant;
   if (isAtWork || !record) return null;
-  const isOver = now >= Date.parse(record.consent.notAfter);
+  const isTimeOver = isOver(Date.parse(record.consent.notAfter));
   const asked = askedFor(machines);
   const isWhole = asked.length > 0 && asked.every(({ step }) => step === 'confirmed');
-  const past = isOver ? afterEndWords(machines.filter(({ step }) => step === 'confirmed').length) : undefined;
+  const past = isTimeOver ? afterEndWords(machines.filter(({ step }) => step === 'confirmed').length) : undefined;
   if (!isWhole)
     return (
       <>
         {past !== undefined && <div>{past}</div>}
-        <GoOn grant={grant} isOver={isOver} />
+        <GoOn grant={grant} isOver={isTimeOver} />
       </>
     );
   return (
@@ -29,7 +29,7 @@ export function Finished({ grant }: { grant: GrantProgress }) {
       <PageLink inline to={paths.consent(consentId)}>
         consent
       </PageLink>{' '}
-      to download or print it. {!isOver && 'To end access under it on every machine, press Revoke access above.'}
+      to download or print it. {!isTimeOver && 'To end access under it on every machine, press Revoke access above.'}
     </div>
   );
 }
