@@ -68,7 +68,7 @@ test('a menu of commands hands the focus on as its commands find room in the bar
   const count = await items.count();
 
   // The menu stays with what has no room yet.
-  await widen(page, 800);
+  await widen(page, 720);
   await expect.poll(() => items.count()).toBeLessThan(count);
   await expect(items.first()).toBeFocused();
 
