@@ -92,6 +92,8 @@ const isUnread = (error: AzureError): boolean =>
 const isInDoubt = (error: unknown, isNew: boolean): boolean =>
   isUnanswered(error) || (error instanceof AzureError && (vague.has(error.kind) || (!isNew && isUnread(error))));
 
+const isSignInNeeded = (error: unknown): boolean => error instanceof AzureError && error.kind === 'signInNeeded';
+
 const vague: ReadonlySet<AzureError['kind']> = new Set(['signInNeeded', 'throttled']);
 
 /**
@@ -134,8 +136,10 @@ const skipGroup = async (run: GrantRun, group: string, machines: readonly string
     const reportOf = wasAsked(machineId) ? askedBefore : notAsked;
     const report = reportOf(run.signal.aborted, error, isOnRecord, run.isNew === true);
     reportMachine(run.record.consentId, machineId, report);
+    // Nor does anything go on by itself that a sign-in, and then a press, is asked for.
+    const isOver = report.step !== 'unknown' || (reportOf === notAsked && isSignInNeeded(error));
     // A tab that only goes on leaves them to the one that was pressed in.
-    if (run.isPressed && report.step !== 'unknown') await run.noteOver(machineId, true);
+    if (run.isPressed && isOver) await run.noteOver(machineId, true);
   }
 };
 

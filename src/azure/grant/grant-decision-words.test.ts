@@ -71,6 +71,11 @@ describe('what a person is told', () => {
       { step: 'skipped', isFinal: true, isByTime: true, message: timeOver },
     ],
     [{ now: Date.parse(notAfter) }, { step: 'skipped', isFinal: true, isByTime: true, message: timeOver }],
+    // That the machine reports, whatever the time is.
+    [
+      { jobs: [job({ nodeState: 'Expired', expirationTimestamp: '2026-11-24T12:00:00Z' })] },
+      { step: 'skipped', isFinal: true, message: timeOver },
+    ],
     [
       { jobs: [job({ nodeState: 'Superseded' })] },
       { step: 'skipped', isFinal: true, message: 'Another grant has since taken the place of this one.' },

@@ -158,7 +158,9 @@ const decideOwn = (job: JobEvidence, question: GrantQuestion): GrantDecision => 
     const shown = `${job.accessLevel} until ${job.expirationTimestamp}`;
     return stop('failed', `Azure shows more than was agreed: ${shown}.`, 'Revoke access on this machine.');
   }
-  if (isPast(consent.notAfter, now) || isPast(job.expirationTimestamp, now)) return endedByTime;
+  const isReported = node === 'ended' || node === 'superseded';
+  if (isPast(consent.notAfter, now) || isPast(job.expirationTimestamp, now))
+    return isReported ? over(timeOver) : endedByTime;
   if (node === 'superseded') return over('Another grant has since taken the place of this one.');
   if (node === 'ended') return over(`The machine reports access as ${job.nodeState}.`);
   if (outcomeOf(job) === 'failed') return decideFailed(job, question);

@@ -103,7 +103,7 @@ const seen = async (known: Looked, standing: ConsentStanding, machineId: string)
       const isUnsure = isByTime === true && browserClockLag() === undefined;
       const stopped: Seen = isUnsure ? { step: 'unknown', ...unsureWords } : shown;
       if (own !== undefined) return { ...stopped, reached: 'requested' };
-      return { ...stopped, ...(stopped.step === 'unknown' && isAbsent !== true && { isShown: true }) };
+      return { ...stopped, ...(stopped.step === 'unknown' && isAbsent !== true && !isUnsure && { isShown: true }) };
     }
     case 'put': {
       return isRecordedFor(known, machineId) ? seenExtension(machineId, record) : unrecorded(known, machineId);

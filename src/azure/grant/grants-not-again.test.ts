@@ -43,6 +43,27 @@ it.each([
   },
 );
 
+it('nor is one for which a sign-in was asked', async () => {
+  given.arm.addExtension(two, 'Creating');
+  given.arm.fault = onPut(`${groupTwo}/providers/microsoft.resources`, {
+    status: 401,
+    code: 'ExpiredAuthenticationToken',
+    message: 'No.',
+  });
+  const page = await start();
+  expect(await passTime(60, () => page.progress()?.machines[2]?.step === 'unknown')).toBe(true);
+  await passTime(5);
+  given.arm.fault = () => undefined;
+  const before = writesTo(groupTwo);
+  const other = await loadKnown();
+  void other.openGrant(given.record.consentId);
+  await passTime(60);
+  expect(writesTo(groupTwo)).toBe(before);
+  other.stopGrant(given.record.consentId);
+  page.stopGrant(given.record.consentId);
+  await settle(other);
+});
+
 it('a resource group in which the consent could not be recorded is not asked again in another tab while others go on', async () => {
   given.arm.addExtension(two, 'Creating');
   given.arm.fault = onPut(`${groupTwo}/providers/microsoft.resources`, refusal);

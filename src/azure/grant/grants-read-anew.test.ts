@@ -104,6 +104,18 @@ it('what is over keeps how far it had come, also once Azure has tidied it away',
   expect((await settle(page)).machines[0]).toMatchObject(over);
 });
 
+it('a machine of which nothing is known keeps that beside one that was confirmed', async () => {
+  given.arm.fault = ({ path }) =>
+    path.startsWith(`${groupTwo}/providers/microsoft.resources`) ? 'dropped' : undefined;
+  const page = await loadKnown();
+  await grant(page);
+  const before = page.progress()?.machines[1];
+  expect(before).toMatchObject({ step: 'unknown', isUnasked: true });
+  given.arm.fault = () => undefined;
+  expect((await readAnew(page)).machines[1]).toBe(before);
+  expect(before).not.toHaveProperty('reached');
+});
+
 describe('a refresh', () => {
   const refreshed = async (page: Page) => {
     void page.refreshGrant(given.record.consentId);

@@ -179,8 +179,8 @@ const shownAs = (consentId: string, is: (machine: MachineProgress) => boolean): 
   (grantProgress(consentId)?.machines ?? []).filter(is).map(({ machineId }) => machineId);
 
 /** A machine that cannot be read now, or whose access is over, has been recorded and asked for all the same. */
-const afterLook = (before: MachineProgress, seen: MachineProgress = before): MachineProgress =>
-  isOpenOrOver(seen) ? { ...seen, reached: 'requested' } : seen;
+const afterLook = (before: MachineProgress, seen: MachineProgress | undefined): MachineProgress =>
+  seen !== undefined && isOpenOrOver(seen) ? { ...seen, reached: 'requested' } : (seen ?? before);
 
 /**
  * Reads anew the machines that were confirmed, for that may be over; writes nothing. Why the others failed, and what stands in the way of the
