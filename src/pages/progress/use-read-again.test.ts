@@ -115,3 +115,13 @@ it('opens a grant again whose record could not be read', async () => {
   await ask(true);
   expect(reads(1)).toEqual([1, 0, 0]);
 });
+
+it('leaves many machines to who is there, so that what was stopped can be gone on with, but for a sleep', async () => {
+  const many = Array.from({ length: 21 }, () => machine('unknown'));
+  const { ask, reads, wake } = await page(grantOf(...many));
+  await ask(false);
+  await ask(true);
+  expect(reads(600_000)).toEqual([0, 0, 0]);
+  wake();
+  expect(reads(600_000)).toEqual([0, 0, 1]);
+});

@@ -4,6 +4,7 @@ import { watchEveryMs } from '#src/azure/transport/bulk-pace.ts';
 import { outage, subscribeToOutage } from '#src/azure/transport/reachability.ts';
 import type { MachineProgress } from '#src/consent/bulk.ts';
 import { useOnWake } from '#src/shell/wake.ts';
+import { manyMachines } from './progress-groups.ts';
 
 /** Access may have been asked for, and what came of it is not known. */
 const isUnread = ({ step, isUnasked }: MachineProgress): boolean => step === 'unknown' && isUnasked !== true;
@@ -16,7 +17,7 @@ const needsWhole = (machine: MachineProgress): boolean =>
 
 /**
  * Reads the grant again once Azure is back, after a sleep, and now and then where it could not be read. Where access is requested, that is
- * watched anyway. Never beside other reading or work, and no more often than what is watched.
+ * watched anyway. Never beside other reading or work, and no more often than what is watched; of many machines only after a sleep.
  */
 export function useReadAgain({ consentId, record, machines, running: isRunning }: GrantProgress): void {
   const isOut = useSyncExternalStore(subscribeToOutage, () => outage() !== undefined);
@@ -24,7 +25,10 @@ export function useReadAgain({ consentId, record, machines, running: isRunning }
   const [isMissed, setIsMissed] = useState(false);
   const readAt = useRef(0);
   const everyMs = watchEveryMs(machines.length);
-  const isDue = !isRunning && !isOut && (isMissed || (machines.some(isUnread) && !machines.some(isRequested)));
+  // A look at hundreds takes a minute, in which nothing can be gone on with, and most of the reads that Azure allows.
+  const isLong = machines.length > manyMachines;
+  const isOpen = !isLong && machines.some(isUnread) && !machines.some(isRequested);
+  const isDue = !isRunning && !isOut && (isMissed || isOpen);
   const readAgain = useEffectEvent(() => {
     setIsMissed(false);
     // Without a record its opening has failed, which also goes on with what was pressed here.
@@ -32,7 +36,7 @@ export function useReadAgain({ consentId, record, machines, running: isRunning }
     else void (machines.some(needsWhole) ? refreshGrant(consentId, 'timer') : refreshConfirmed(consentId));
   });
   useOnWake(() => setIsMissed(true));
-  useEffect(() => subscribeToOutage(() => setIsMissed(true)), []);
+  useEffect(() => subscribeToOutage(() => isLong || setIsMissed(true)), [isLong]);
   useEffect(() => {
     if (!isRunning) readAt.current = Date.now();
   }, [isRunning]);
