@@ -18,7 +18,7 @@ export interface MachineGrant {
   isPressed: boolean;
   /** A person pressed for this machine and nothing was asked for since: what failed or vanished may be asked for once more. */
   mayRepeat: boolean;
-  /** Signed just now: no earlier press can have asked for access. */
+  /** No earlier press can have asked for access, as far as this page has seen. */
   isNew?: true;
   /** What the records say of the end of this consent's access here. */
   standing: ConsentStanding;
