@@ -41,7 +41,7 @@ interface Pace {
   recordsEveryMs: number;
 }
 
-/** Whether this page has seen the extension there, or more: who ends access elsewhere may be removing it. */
+/** What this page has seen of the machine: the extension, or more. */
 const wasSetUp = (consentId: string, machineId: string): boolean => {
   const { reached } = grantProgress(consentId)?.machines.find((one) => one.machineId === machineId) ?? {};
   return reached === 'extension' || reached === 'requested';
@@ -49,8 +49,6 @@ const wasSetUp = (consentId: string, machineId: string): boolean => {
 
 const runMachine = async (run: GrantRun, machineId: string, pace: Pace): Promise<void> => {
   const { record, isPressed } = run;
-  // Of others one read less: those of hundreds take nearly all that Azure allows.
-  const isNew = run.isNew === true || !wasSetUp(record.consentId, machineId);
   const signal = run.signalOf(machineId);
   let step: StepReport['step'] | undefined;
   // Called off before its turn: what follows finds that out by itself and says so.
@@ -60,7 +58,7 @@ const runMachine = async (run: GrantRun, machineId: string, pace: Pace): Promise
     machineId,
     signal,
     isPressed,
-    ...(isNew && { isNew }),
+    wasSetUp: wasSetUp(record.consentId, machineId),
     requested: run.requested.has(machineId),
     wasAsked: async () => (await run.askedBefore())(machineId),
     standing: standingOn({ ends: run.ends.filter((end) => end.consentId === record.consentId) }, machineId),
@@ -93,16 +91,17 @@ const wasRecorded = (consentId: string, group: string): boolean =>
 const isUnread = (error: AzureError): boolean =>
   (error.kind === 'forbidden' && /\/read$/i.test(error.missingAction ?? '')) || isLost(error);
 
+const isSignInNeeded = (error: unknown): boolean => error instanceof AzureError && error.kind === 'signInNeeded';
+
+/** They say nothing of the record, unlike a refusal. */
+const vague: ReadonlySet<AzureError['kind']> = new Set(['signInNeeded', 'throttled']);
+
 /**
  * Whether Azure may hold the record. Without an answer nobody knows; nor where it was too busy, perhaps to show what it had taken; nor at
  * another press, where only the reading failed.
  */
 const isInDoubt = (error: unknown, isNew: boolean): boolean =>
   isUnanswered(error) || (error instanceof AzureError && (vague.has(error.kind) || (!isNew && isUnread(error))));
-
-const isSignInNeeded = (error: unknown): boolean => error instanceof AzureError && error.kind === 'signInNeeded';
-
-const vague: ReadonlySet<AzureError['kind']> = new Set(['signInNeeded', 'throttled']);
 
 /**
  * Nothing was asked of the machine. That the consent is on no record is said only where that is so, and that the press has failed only where

@@ -18,8 +18,8 @@ export interface MachineGrant {
   isPressed: boolean;
   /** A person pressed for this machine and nothing was asked for since: what failed or vanished may be asked for once more. */
   mayRepeat: boolean;
-  /** No earlier press can have asked for access, as far as this page has seen. */
-  isNew?: true;
+  /** This page has seen the extension there before, or a request for access: who ends that elsewhere may be removing it. */
+  wasSetUp?: boolean;
   /** What the records say of the end of this consent's access here. */
   standing: ConsentStanding;
   signal: AbortSignal;

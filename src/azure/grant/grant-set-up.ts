@@ -39,11 +39,11 @@ const readOn = (grant: MachineGrant): Promise<string> =>
 
 /** Sees to the extension, then to access. Answers what the machine has reported; throws as `ensureAccess` does. */
 export const setUpAccess = async (grant: MachineGrant): Promise<string> => {
-  const { requested, standing, mayRepeat, isNew = false } = grant;
+  const { requested, standing, mayRepeat, wasSetUp = false } = grant;
   // Nothing is asked for again then: that would take the extension.
   if (requested && !mayRepeat) return ensureAccess(grant);
   // Somebody may be ending this access from elsewhere, and have the extension removed.
-  if ((requested || standing !== 'open' || !isNew) && (await lookForRequest(grant)))
+  if ((requested || standing !== 'open' || wasSetUp) && (await lookForRequest(grant)))
     return ensureAccess({ ...grant, requested: true, mayRepeat: false });
   if (standing === 'ended' || (standing === 'closed' && !requested)) throw new Closed(standing);
   if (standing === 'closed') return readOn(grant);
