@@ -107,25 +107,67 @@ describe('starts', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('begin with a dozen machines and then three a second, and end at once when called off', async () => {
-    const controller = new AbortController();
-    const start = createStarts(() => Date.now());
-    let begun = 0;
-    let calledOff = 0;
-    for (let machine = 0; machine < 500; machine += 1) {
-      void start(controller.signal).then(
-        () => (begun += 1),
-        () => (calledOff += 1),
+  type Start = ReturnType<typeof createStarts>;
+
+  const beginAll = (start: Start, signalOf: (machine: number) => AbortSignal) => {
+    const count = { begun: 0, calledOff: 0 };
+    for (let machine = 0; machine < 500; machine += 1)
+      void start(signalOf(machine)).then(
+        () => (count.begun += 1),
+        () => (count.calledOff += 1),
       );
-    }
-    await vi.advanceTimersByTimeAsync(0);
-    expect(begun).toBe(12);
+    return count;
+  };
+
+  it('begin with a dozen machines and then five in two seconds, and end at once when called off', async () => {
+    const controller = new AbortController();
+    const count = beginAll(
+      createStarts(() => Date.now()),
+      () => controller.signal,
+    );
+    await vi.advanceTimersByTimeAsync(100);
+    expect(count.begun).toBe(12);
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(begun).toBeGreaterThanOrEqual(41);
-    expect(begun).toBeLessThanOrEqual(43);
+    expect(count.begun).toBeGreaterThanOrEqual(36);
+    expect(count.begun).toBeLessThanOrEqual(38);
     controller.abort();
     await vi.advanceTimersByTimeAsync(0);
-    expect(begun + calledOff).toBe(500);
+    expect(count.begun + count.calledOff).toBe(500);
+  });
+
+  it('wait while the line of writes is long, and do not all begin when it has become short', async () => {
+    let shorten = (): void => undefined;
+    let line = new Promise<void>((resolve) => (shorten = resolve));
+    const count = beginAll(
+      createStarts(
+        () => Date.now(),
+        () => line,
+      ),
+      () => new AbortController().signal,
+    );
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(count.begun).toBe(0);
+    shorten();
+    await vi.advanceTimersByTimeAsync(100);
+    // The one that had its turn before, and a dozen.
+    expect(count.begun).toBe(13);
+    line = new Promise<void>(() => undefined);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(count.begun).toBe(13);
+  });
+
+  it('let go at once of a machine that is called off, which takes nobody’s turn', async () => {
+    const called = new AbortController();
+    const count = beginAll(
+      createStarts(() => Date.now()),
+      (machine) => (machine >= 12 && machine < 400 ? called : new AbortController()).signal,
+    );
+    await vi.advanceTimersByTimeAsync(100);
+    called.abort();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(count).toEqual({ begun: 12, calledOff: 388 });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(count.begun).toBeGreaterThanOrEqual(35);
   });
 });
 

@@ -1,5 +1,8 @@
 import { parseMachineId } from '#src/lib/arm-id.ts';
+import { createLimiter } from '#src/lib/concurrency.ts';
 import { wait } from '#src/lib/wait.ts';
+import { unlessAborted } from './unless-aborted.ts';
+import { writeLineShort } from './write-turns.ts';
 
 /**
  * How fast many machines are worked on. ARM lets one person read 250 times at once and then 25 times a second in a subscription, and
@@ -8,8 +11,8 @@ import { wait } from '#src/lib/wait.ts';
  * A good part of the reads is left to whatever else the person looks at meanwhile.
  */
 const evidencePerSecond = 6;
-/** A machine needs three writes, so more than three new ones a second would only stand in the line of `write-turns.ts`. */
-const startsPerSecond = 3;
+/** A machine needs three writes of the nine a second of `write-turns.ts`, and some of them are sent twice. */
+const startsPerSecond = 2.5;
 /** A look needs one or two reads. */
 const looksPerSecond = 10;
 /** A preflight needs three or four reads. */
@@ -60,10 +63,24 @@ export const createPolls = (now?: Now): ((machineId: string) => number) => {
   return (machineId) => turn(machineId, leastPollSeconds * 1000) / 1000;
 };
 
-/** Resolves when work on one more machine may begin; rejects when aborted. */
-export const createStarts = (now?: Now): ((signal: AbortSignal) => Promise<void>) => {
+/**
+ * Resolves when work on one more machine may begin; rejects when aborted. None begins while the line of writes is long, as it becomes where
+ * Azure slows down: what has been read of a machine grows old in it, and reading it anew costs more reads than Azure allows.
+ */
+export const createStarts = (
+  now?: Now,
+  lineShort: () => Promise<void> = writeLineShort,
+): ((signal: AbortSignal) => Promise<void>) => {
   const turn = createTurns(startsPerSecond, startsAtOnce, now);
-  return (signal) => wait(turn(), signal);
+  const oneByOne = createLimiter(1);
+  return (signal) => {
+    const start = async (): Promise<void> => {
+      signal.throwIfAborted();
+      await wait(turn(), signal);
+      await unlessAborted(lineShort(), signal);
+    };
+    return unlessAborted(oneByOne(start), signal);
+  };
 };
 
 const looks = bySubscription(looksPerSecond, looksAtOnce);

@@ -12,11 +12,34 @@ export const writePace = createPace(9);
 
 const grantSlots = createLimiter(6);
 
+/** From this many writes that wait for their turn on, the line is long. */
+const longLine = 6;
+let inLine = 0;
+let onShort: (() => void)[] = [];
+
+const leaveLine = (): void => {
+  inLine -= 1;
+  if (inLine >= longLine) return;
+  const told = onShort;
+  onShort = [];
+  for (const tell of told) tell();
+};
+
 /** For granting and keeping records: six at once, so that few stand in the line of the pace. */
-export const grantWrite: WriteTurn = (write) =>
-  grantSlots(async () => {
+export const grantWrite: WriteTurn = (write) => {
+  inLine += 1;
+  return grantSlots(async () => {
     await writePace();
+    leaveLine();
     return write();
+  });
+};
+
+/** Resolves while few writes wait for their turn. */
+export const writeLineShort = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (inLine < longLine) resolve();
+    else onShort.push(resolve);
   });
 
 /** For ending access: never behind more than the six writes that stand in line, however large a grant is under way. */
