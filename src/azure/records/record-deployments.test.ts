@@ -161,6 +161,36 @@ describe('a record whose reply was lost', () => {
   });
 });
 
+describe('a refusal after a reply that was lost', () => {
+  /** The first write loses its reply; what comes then is refused, reads too unless they `show` something. */
+  const refusedThen = (show?: () => Response): void => {
+    stub.answer = ({ method }) => {
+      if (method === 'PUT') return puts() === 1 ? refusal(504, 'GatewayTimeout') : refusal(403, 'AuthorizationFailed');
+      if (puts() === 0) return absent();
+      if (puts() === 1 && show !== undefined) return absent();
+      return show?.() ?? refusal(403, 'AuthorizationFailed');
+    };
+  };
+
+  test('of the reading says nothing of the record: that the reply was lost is told', async () => {
+    refusedThen();
+    expect(await failureOf(() => keepRecord(record))).toMatchObject({ kind: 'serverError' });
+    expect(puts()).toBe(1);
+  });
+
+  test('of another write is no refusal where the first has arrived after all', async () => {
+    refusedThen(() => deployment('Succeeded'));
+    expect(await resultOf(() => keepRecord(record))).toMatchObject({ provisioningState: 'Succeeded' });
+    expect(puts()).toBe(2);
+  });
+
+  test('of another write is told where Azure shows that the first did not arrive', async () => {
+    refusedThen(absent);
+    expect(await failureOf(() => keepRecord(record))).toMatchObject({ kind: 'forbidden' });
+    expect(puts()).toBe(2);
+  });
+});
+
 describe('a record that had to wait for its turn', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] }));
   afterEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));

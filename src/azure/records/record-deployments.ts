@@ -3,7 +3,14 @@ import * as v from 'valibot';
 import { decodeAll } from '#src/azure/transport/decode-list.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { asOf, type Instant, instantNow } from '#src/azure/transport/instant.ts';
-import { type FollowNote, follow, isLost, operationState, stateWord } from '#src/azure/transport/operations.ts';
+import {
+  type FollowNote,
+  follow,
+  isLost,
+  isUnanswered,
+  operationState,
+  stateWord,
+} from '#src/azure/transport/operations.ts';
 import { StaleEvidence, whileFresh } from '#src/azure/transport/send-guard.ts';
 import { azure } from '#src/azure/transport/transport.ts';
 import type { WriteTurn } from '#src/azure/transport/write-turns.ts';
@@ -183,6 +190,14 @@ const ensureSent = async (record: RecordToKeep): Promise<void> => {
     const found = await existing(record, otherwise);
     return { at: asOf(asked), found };
   };
+  let lost: AzureError | undefined;
+  /** A refusal says nothing of an earlier request whose reply was lost. */
+  const settleLost = async (refusal: unknown): Promise<void> => {
+    if (lost === undefined || isUnanswered(refusal) || record.signal?.aborted) throw refusal;
+    const seen = await look().catch(() => undefined);
+    if (seen === undefined) throw lost;
+    if (!isSent(seen.found)) throw refusal;
+  };
   for (let attempt = 1, stale = 0; ;) {
     try {
       const first = await look();
@@ -199,7 +214,8 @@ const ensureSent = async (record: RecordToKeep): Promise<void> => {
           `Azure answered so slowly, ${mostStale} times, that what it showed was too old to write the record by.`,
         );
       }
-      if (!(isLost(error) || isStillActive(error)) || attempt === attempts) throw error;
+      if (!(isLost(error) || isStillActive(error)) || attempt === attempts) return settleLost(error);
+      if (isUnanswered(error)) lost = error;
       await wait(Math.max(error.retryAfterSeconds ?? 0, attempt * 2) * 1000, record.signal);
       attempt += 1;
     }
