@@ -1,6 +1,4 @@
 import {
-  type AccountInfo,
-  type AuthenticationResult,
   AuthError,
   BrowserAuthErrorCodes,
   type IPublicClientApplication,
@@ -11,25 +9,13 @@ import { isFreshSignInDemanded } from './fresh-sign-in.ts';
 import { noteLeft, noteStayed } from './left-page.ts';
 import { isLeavingForEntra, leaveForEntra } from './leaving.ts';
 import { createClient, toSignInError } from './msal-client.ts';
-import { keepPurpose, lastPurpose, type Purpose, takeSignOut } from './purpose.ts';
+import { keepPurpose, type Purpose, takeSignOut } from './purpose.ts';
 import { expectReachable, expectWayBack } from './reachable.ts';
 import { returnPath } from './return-path.ts';
+import { type Account, accountOf, type ConsentSignature, forget, returned, type SignInProblem } from './returned.ts';
 import { SignInError } from './sign-in-error.ts';
 
-/** Who is signed in, as Microsoft Entra says. */
-export interface Account {
-  tenantId: string;
-  /** Object id in the directory (`oid`). */
-  userId: string;
-  username: string;
-  name: string;
-}
-
-/** An ID token in which Microsoft Entra signed a consent: its nonce is the consent's hash. Not verified yet. */
-interface ConsentSignature {
-  idToken: string;
-  nonce: string;
-}
+export type { Account } from './returned.ts';
 
 type LetGo = () => Promise<void>;
 
@@ -61,94 +47,6 @@ export interface Auth {
   /** Why the sign-in before this page came to nothing, once, for who asks about what it was for. */
   takeSignInProblem<Asked extends Purpose>(...purposes: Asked[]): SignInProblem<Asked> | undefined;
 }
-
-interface SignInProblem<Of extends Purpose = Purpose> {
-  purpose: Of;
-  error: SignInError;
-}
-
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
-
-const accountOf = (info: AccountInfo): Account => {
-  const claims = info.idTokenClaims;
-  const username = text(claims?.preferred_username) ?? info.username;
-  return {
-    tenantId: text(claims?.tid) ?? info.tenantId,
-    userId: text(claims?.oid) ?? info.localAccountId,
-    username,
-    name: text(claims?.name) ?? text(info.name) ?? username,
-  };
-};
-
-interface Returned {
-  info: AccountInfo | null;
-  isBack?: boolean;
-  signature?: ConsentSignature;
-  problem?: SignInProblem;
-}
-
-const forget = async (client: IPublicClientApplication, accounts: AccountInfo[]): Promise<void> => {
-  for (const account of accounts) await client.clearCache({ account });
-};
-
-/** Two accounts in one tab would mix; only the one that stays is kept. */
-const keepOnly = async (client: IPublicClientApplication, kept: AccountInfo): Promise<void> => {
-  await forget(
-    client,
-    client.getAllAccounts().filter(({ homeAccountId }) => homeAccountId !== kept.homeAccountId),
-  );
-  client.setActiveAccount(kept);
-};
-
-const takeReturn = async (
-  client: IPublicClientApplication,
-  result: AuthenticationResult,
-  before: AccountInfo | null,
-): Promise<Returned> => {
-  const purpose = result.state;
-  const isOther = before !== null && before.homeAccountId !== result.account.homeAccountId;
-  if (purpose === 'consent' && isOther) {
-    await keepOnly(client, before);
-    const error = new SignInError(
-      'otherAccount',
-      `${result.account.username} signed in, but the consent is ${before.username}'s. Nothing was signed.`,
-    );
-    return { info: before, problem: { purpose, error } };
-  }
-  await keepOnly(client, result.account);
-  const nonce = text((result.idTokenClaims as Record<string, unknown>)['nonce']);
-  return purpose === 'consent' && nonce !== undefined
-    ? { info: result.account, signature: { idToken: result.idToken, nonce } }
-    : { info: result.account };
-};
-
-/** A new tab has no account yet, but the browser may hold a session with Microsoft Entra. */
-const signInSilently = async (client: IPublicClientApplication, scope: string): Promise<AccountInfo | null> => {
-  try {
-    const result = await client.ssoSilent({ scopes: [scope] });
-    await keepOnly(client, result.account);
-    return result.account;
-  } catch {
-    // No session, several of them, or third-party cookies are blocked: then a person signs in.
-    return null;
-  }
-};
-
-const returned = async (client: IPublicClientApplication, config: Config): Promise<Returned> => {
-  const before = client.getActiveAccount();
-  const hasSignedOut = takeSignOut();
-  try {
-    const result = await client.handleRedirectPromise();
-    if (result !== null) return { ...(await takeReturn(client, result, before)), isBack: true };
-  } catch (error) {
-    return { info: before, isBack: true, problem: { purpose: lastPurpose(), error: toSignInError(error) } };
-  }
-  if (before !== null) return { info: before };
-  // A renewal that was under way at the sign-out has put its tokens there again.
-  await forget(client, client.getAllAccounts());
-  // Who signed out meets no other account of this browser, whose session may go on.
-  return { info: hasSignedOut ? null : await signInSilently(client, config.scope) };
-};
 
 /** The page is left for the press that came first: what that keeps in the tab is not to be written over by another. */
 const expectStaying = (): void => {
