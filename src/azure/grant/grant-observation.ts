@@ -115,20 +115,31 @@ const seen = async (known: Looked, standing: ConsentStanding, machineId: string)
 const withRecord = (known: Looked, machineId: string, one: Seen): Seen =>
   !isRecorded(one) && isRecordedFor(known, machineId) ? { ...one, reached: 'recorded' } : one;
 
-/**
- * What Azure shows of a grant at this moment, machine by machine; writes nothing. What cannot be read is `unknown`. `machines`: some of
- * those the consent names.
- */
+interface HowToLook {
+  /** Some of those the consent names. */
+  machines?: readonly string[];
+  /** Resolves when one more may be looked at. */
+  takeTurn?: (machineId: string) => Promise<void>;
+  /** Told of each as soon as it has been looked at. */
+  onSeen?: (seen: MachineProgress) => void;
+}
+
+/** What Azure shows of a grant at this moment, machine by machine; writes nothing. What cannot be read is `unknown`. */
 export const observeGrant = (
   known: Looked,
-  machines: readonly string[] = known.record.consent.machines,
+  { machines = known.record.consent.machines, takeTurn = lookTurn, onSeen }: HowToLook = {},
 ): Promise<MachineProgress[]> =>
   mapLimit(machines, 6, async (machineId): Promise<MachineProgress> => {
     const standing = standingOn(known, machineId);
-    try {
-      await lookTurn(machineId);
-      return { machineId, ...withRecord(known, machineId, await seen(known, standing, machineId)), at: serverNow() };
-    } catch (error) {
-      return { machineId, ...withRecord(known, machineId, { step: 'unknown', ...failureOf(error) }), at: serverNow() };
-    }
+    const shown = async (): Promise<Seen> => {
+      try {
+        await takeTurn(machineId);
+        return await seen(known, standing, machineId);
+      } catch (error) {
+        return { step: 'unknown', ...failureOf(error) };
+      }
+    };
+    const one = { machineId, ...withRecord(known, machineId, await shown()), at: serverNow() };
+    onSeen?.(one);
+    return one;
   });

@@ -102,4 +102,39 @@ describe('many machines', () => {
     expect(steps(reloaded.progress() ?? progress)).not.toContain('skipped');
     expect(steps(await settle(reloaded))).toEqual(['confirmed', 'confirmed']);
   });
+
+  it('reads those others slowly, for the work needs most of the reads that Azure allows', async () => {
+    const others = Array.from({ length: 45 }, (_, index) => sampleMachine(`srv-other-${index}`));
+    await agree({ machines: [...others, machineInTwo] });
+    let isRefused = true;
+    given.arm.fault = ({ method, path }) =>
+      isRefused && method === 'PUT' && path.startsWith(machineInTwo) && path.includes('/jobs/')
+        ? { status: 403, code: 'AuthorizationFailed', message: 'No.' }
+        : undefined;
+    const page = await load();
+    const before = await grant(page);
+    isRefused = false;
+    await knowFleetAndWriter({ callerId: sampleUser });
+    void page.continueGrant(given.record.consentId, press, [machineInTwo]);
+    await passTime(4);
+    expect(page.progress()).toMatchObject({ granting: true });
+    await given.browser.crash(given.arm);
+    const looked = new Set<string>();
+    given.arm.fault = ({ method, path }) => {
+      if (method === 'GET' && path.endsWith('/jobs') && !path.startsWith(machineInTwo)) looked.add(path);
+      return undefined;
+    };
+    const reloaded = await load();
+    void reloaded.openGrant(given.record.consentId);
+    await passTime(5);
+    expect(looked.size).toBeGreaterThanOrEqual(12);
+    expect(looked.size).toBeLessThanOrEqual(12 + 5 * 4);
+    // Each is shown as soon as it has been looked at.
+    const shown = steps(reloaded.progress() ?? before).filter((step) => step === 'confirmed').length;
+    expect(shown).toBeGreaterThanOrEqual(12);
+    expect(shown).toBeLessThan(45);
+    const isAllShown = () => !steps(reloaded.progress() ?? before).includes('unknown');
+    expect(await passTime(30, isAllShown)).toBe(true);
+    expect(new Set(steps(await settle(reloaded)))).toEqual(new Set(['confirmed']));
+  });
 });

@@ -2,7 +2,7 @@ import { useEffect, useSyncExternalStore } from 'react';
 import type { MachineProgress } from '#src/consent/bulk.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { requireAuthor } from '#src/azure/records/consent-author.ts';
-import { watchEveryMs } from '#src/azure/transport/bulk-pace.ts';
+import { lookBesideWorkTurn, watchEveryMs } from '#src/azure/transport/bulk-pace.ts';
 import { goingOn, grantEntry, notePressed, wasPressed } from '#src/azure/journal/grant-journal.ts';
 import { holdSigned } from '#src/azure/records/signed-consents.ts';
 import { findKnown, isOwn, type Known, notOwn, problemOf, wholeOf } from './grant-known.ts';
@@ -103,14 +103,13 @@ const observe = async (known: Known): Promise<void> => {
 const observeOthers = async (consentId: string, known: Known, machines: readonly string[]): Promise<void> => {
   const others = known.record.consent.machines.filter((id) => !machines.includes(id));
   if (others.length === 0) return;
+  const onSeen = ({ machineId, at: _, ...report }: MachineProgress): void => {
+    const shown = grantProgress(consentId)?.machines.find((one) => one.machineId === machineId);
+    // A later press may have brought news of it: that is newer than this.
+    if (shown !== undefined && shown.at === undefined) reportMachine(consentId, machineId, report);
+  };
   // They may be in other resource groups, with records and ends of their own.
-  const seen = await observeGrant(await wholeOf(known), others);
-  const unread = new Set(
-    grantProgress(consentId)?.machines.flatMap((one) => (one.at === undefined ? [one.machineId] : [])),
-  );
-  // A later press may have brought news of some: that is newer than this.
-  for (const { machineId, at: _, ...report } of seen)
-    if (unread.has(machineId)) reportMachine(consentId, machineId, report);
+  await observeGrant(await wholeOf(known), { machines: others, takeTurn: lookBesideWorkTurn, onSeen });
 };
 
 /**
@@ -196,7 +195,7 @@ export const refreshConfirmed = async (consentId: string): Promise<void> => {
   const task = async (): Promise<void> => {
     const known = await findKnown(consentId, confirmed);
     if (known === undefined) return;
-    const seen = new Map((await observeGrant(known, confirmed)).map((one) => [one.machineId, one]));
+    const seen = new Map((await observeGrant(known, { machines: confirmed })).map((one) => [one.machineId, one]));
     const machines = grantProgress(consentId)?.machines.map((one) => afterLook(one, seen.get(one.machineId)));
     // As in `observe`.
     if (machines !== undefined && !isAtWork(consentId)) changeGrant(consentId, { machines });

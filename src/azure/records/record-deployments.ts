@@ -191,9 +191,10 @@ const ensureSent = async (record: RecordToKeep): Promise<void> => {
     return { at: asOf(asked), found };
   };
   let lost: AzureError | undefined;
-  /** A refusal says nothing of an earlier request whose reply was lost. */
+  /** A refusal says nothing of an earlier request whose reply was lost; another record in its place does. */
   const settleLost = async (refusal: unknown): Promise<void> => {
-    if (lost === undefined || isUnanswered(refusal) || record.signal?.aborted) throw refusal;
+    const isNews = isUnanswered(refusal) || (refusal instanceof AzureError && refusal.kind === 'conflict');
+    if (lost === undefined || isNews || record.signal?.aborted) throw refusal;
     const seen = await look().catch(() => undefined);
     if (seen === undefined) throw lost;
     if (!isSent(seen.found)) throw refusal;

@@ -185,6 +185,7 @@ describe('a look and a preflight', () => {
 
   it.each([
     ['lookTurn', 40, 100],
+    ['lookBesideWorkTurn', 12, 250],
     ['revokeLookTurn', 40, 100],
     ['preflightTurn', 24, 167],
   ] as const)(

@@ -15,11 +15,14 @@ const evidencePerSecond = 6;
 const startsPerSecond = 2.5;
 /** A look needs one or two reads. */
 const looksPerSecond = 10;
+/** Beside work on other machines, which needs most of the reads itself. */
+const looksBesideWorkPerSecond = 4;
 /** A preflight needs three or four reads. */
 const preflightsPerSecond = 6;
 /** So many may begin at once: few machines are not held up by a pace that is made for many. */
 const startsAtOnce = 12;
 const looksAtOnce = 40;
+const looksBesideWorkAtOnce = 12;
 const preflightsAtOnce = 24;
 
 /** Between two reads of one machine's evidence, however few are at work, seconds. */
@@ -87,6 +90,12 @@ const looks = bySubscription(looksPerSecond, looksAtOnce);
 
 /** Resolves when one more machine may be looked at, for whoever looks at many of them. */
 export const lookTurn = (machineId: string, signal?: AbortSignal): Promise<void> => wait(looks(machineId), signal);
+
+const looksBesideWork = bySubscription(looksBesideWorkPerSecond, looksBesideWorkAtOnce);
+
+/** As `lookTurn`, for a look at many while others are worked on. */
+export const lookBesideWorkTurn = (machineId: string, signal?: AbortSignal): Promise<void> =>
+  wait(looksBesideWork(machineId), signal);
 
 const revokeLooks = bySubscription(looksPerSecond, looksAtOnce);
 
