@@ -103,7 +103,8 @@ const observe = async (known: Known): Promise<void> => {
 const observeOthers = async (consentId: string, known: Known, machines: readonly string[]): Promise<void> => {
   const others = known.record.consent.machines.filter((id) => !machines.includes(id));
   if (others.length === 0) return;
-  const onSeen = ({ machineId, at: _, ...report }: MachineProgress): void => {
+  const onSeen = (seen: MachineProgress): void => {
+    const { machineId, at: _, ...report } = seen;
     const shown = grantProgress(consentId)?.machines.find((one) => one.machineId === machineId);
     // A later press may have brought news of it: that is newer than this.
     if (shown !== undefined && shown.at === undefined) reportMachine(consentId, machineId, report);
