@@ -24,6 +24,24 @@ test('code that may install what is there already says so', async () => {
   expect(shown(true)).not.toContain('Leave the installation out');
 });
 
+test('code that leaves out the record of what is replaced says so', async () => {
+  const consent = await sampleConsent();
+  const shown = (replaces: IncludedMachine['replaces']) => {
+    const machines = [{ id: sampleMachine('a'), name: 'a', location: 'westeurope', installs: false, replaces }];
+    return renderToStaticMarkup(
+      <AsCodeTabs
+        consent={consent}
+        consentId={sampleConsentId}
+        machines={machines}
+        record={undefined}
+        isSigned={false}
+      />,
+    );
+  };
+  expect(shown({ consentId: 'rs-a' })).toContain('The record of the end of the access before is not part of it.');
+  expect(shown(undefined)).not.toContain('The record of the end');
+});
+
 test('a signed consent whose signature has not been verified is not called a preview', async () => {
   const consent = await sampleConsent();
   const note = (isSigned: boolean) =>

@@ -55,6 +55,9 @@ export function AsCodeTabs({
       {machines.some(({ installs }) => installs === 'ifMissing') && (
         <p className={styles.note}>Leave the installation out where the extension is there already.</p>
       )}
+      {machines.some(({ replaces }) => replaces) && (
+        <p className={styles.note}>The record of the end of the access before is not part of it.</p>
+      )}
       <TabList
         size="small"
         selectedValue={shown}

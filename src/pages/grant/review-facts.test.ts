@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { longestReason } from '#src/consent/consent-limits.ts';
 import { sampleMachine } from '#src/consent/samples.ts';
+import { allTerms } from '#src/consent/terms.ts';
 import { windowsServer20241030 } from '#src/consent/terms/windows-server-2024-10-30.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import type { IncludedMachine } from './machine-choice.ts';
@@ -114,6 +115,20 @@ test('where it is not known whether the extension is there, its installation is 
   expect(acts.find(({ what }) => what === 'Install the remote support extension')?.where).toBe(
     'on 2 machines, where it is missing',
   );
+});
+
+test('who gets access is named as the terms name them', () => {
+  const [, byTheTerms = ''] = linesOf('Who gets access') ?? [];
+  const named = byTheTerms.replace('By the terms: ', '');
+  for (const terms of allTerms) expect(terms.text).toContain(named);
+});
+
+test('the acts name the record of the end of what is replaced, and only then', () => {
+  const replacing = { ...machine('A'), replaces: { consentId: 'rs-a' } };
+  expect(plannedActs([replacing, machine('B')]).at(-1)).toEqual({
+    what: 'Record the end of the access before, once it is reported',
+    where: 'on A',
+  });
 });
 
 test('the acts name every change that a grant makes, the tag too', () => {

@@ -39,12 +39,16 @@ export function consentSentence(subject: ReviewSubject): string {
   return `${visibleText(person.name)} lets Microsoft Support use ${accessLevelName(level)} on ${nameMachines(machines)} until ${formatInstant(Date.parse(window.notAfter))}${request}, under the terms of ${subject.terms.version}.`;
 }
 
+/** All published terms name these two. */
+const byTheTerms =
+  'By the terms: the Microsoft support organization or the Azure engineering team supporting this feature';
+
 /** Who, what, where, how long, for which request, under which text. */
 export function reviewFacts(subject: ReviewSubject): ReviewFact[] {
   const { person, machines, level, ticket, reason, terms } = subject;
   return [
     { label: 'Who agrees', lines: [`${visibleText(person.name)} (${visibleText(person.username)})`] },
-    { label: 'Who gets access', lines: ['Microsoft Support'] },
+    { label: 'Who gets access', lines: ['Microsoft Support', byTheTerms] },
     { label: 'Access level', lines: [accessLevelName(level), accessLevelSentence(level)] },
     { label: 'Commands', lines: [`List of ${commandList.version}. ${commandList.source}`] },
     { label: machines.length === 1 ? 'Machine' : `${machines.length} machines`, lines: machineLines(machines) },
@@ -120,6 +124,7 @@ export interface PlannedAct {
 export function plannedActs(machines: readonly IncludedMachine[]): PlannedAct[] {
   const groups = groupsOf(machines.map(({ id }) => id));
   const installs = machines.filter((machine) => machine.installs);
+  const replacing = machines.filter(({ replaces }) => replaces !== undefined);
   const condition = installs.some((machine) => machine.installs === 'ifMissing') ? ', where it is missing' : '';
   return [
     {
@@ -132,5 +137,8 @@ export function plannedActs(machines: readonly IncludedMachine[]): PlannedAct[] 
     { what: 'Ask Azure to let Microsoft Support in', where: `on ${nameMachines(machines)}` },
     { what: 'Read Azure until it shows the access as agreed', where: '' },
     { what: `Set the tag “${consentTag}” to the id of the consent`, where: `on ${nameMachines(machines)}` },
+    ...(replacing.length === 0
+      ? []
+      : [{ what: 'Record the end of the access before, once it is reported', where: `on ${nameMachines(replacing)}` }]),
   ];
 }

@@ -37,8 +37,8 @@ export function SetUpDialog({
       onCancel={onClose}
     >
       <p>
-        The remote support extension is installed on the machine. This grants no access. During the first set-up WinRM
-        restarts twice: remote PowerShell to the machine may drop for some minutes.
+        The remote support extension is installed on the machine. This grants no access. The first time access is
+        enabled, WinRM restarts twice: remote PowerShell to the machine may drop for some minutes then.
       </p>
     </ConfirmDialog>
   );
