@@ -10,7 +10,8 @@ export const usage = `Usage: node verify.mjs RECEIPT … [--keys KEYS] … [--ap
   --json   print JSON
 
 Ends with 0 when no check failed, with 1 when one did, also for a file that is no receipt, with 2 when a
-file could not be opened, is larger than 16 MB, or the command could not be understood.
+file could not be opened, is larger than 16 MB, a file of keys holds none, or the command could not be
+understood.
 `;
 
 /** @typedef {{ files: string[], keys: string[], appIds: string[], json: boolean, help: boolean }} Options */
