@@ -6,6 +6,7 @@ import { parseMachineId } from '#src/lib/arm-id.ts';
 import { PreflightList } from '#src/pages/shared/PreflightList.tsx';
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
+import { onePress } from '#src/ui/one-press.ts';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import type { Candidate } from './machine-choice.ts';
@@ -59,7 +60,7 @@ export const ChosenMachine = memo(function ChosenMachine({
         appearance="subtle"
         icon={<Dismiss16Regular />}
         aria-label={`Remove ${toldApart}`}
-        onClick={(event) => onRemove(id, buttonsBeside(event.currentTarget))}
+        {...onePress((event) => onRemove(id, buttonsBeside(event.currentTarget)))}
       />
     </li>
   );
