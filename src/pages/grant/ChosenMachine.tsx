@@ -22,7 +22,7 @@ export const ChosenMachine = memo(function ChosenMachine({
   onRemove,
 }: {
   candidate: Candidate;
-  /** Its name for controls whose words are read without the line around them. */
+  /** Its name for controls whose words are read without the line around them: what it says besides the resource group is shown, too. */
   toldApart: string;
   /** Why the consent cannot cover it. */
   leftOut: string | undefined;
@@ -32,6 +32,7 @@ export const ChosenMachine = memo(function ChosenMachine({
 }) {
   const { id, name, reading } = candidate;
   const group = parseMachineId(id)?.resourceGroup;
+  const besides = toldApart.slice(`${name} (${group}`.length, -1);
   return (
     <li className={styles.item}>
       <div>
@@ -40,7 +41,17 @@ export const ChosenMachine = memo(function ChosenMachine({
             <VisibleText text={name} />
           </span>
           <Standing pending={reading.state === 'pending'} leftOut={leftOut !== undefined} />
-          {group !== undefined && <span className={styles.place}>{group}</span>}
+          {group !== undefined && (
+            <span className={styles.place}>
+              {group}
+              {/* The controls say it. */}
+              {besides !== '' && (
+                <span aria-hidden="true">
+                  <VisibleText text={besides} />
+                </span>
+              )}
+            </span>
+          )}
         </div>
         {leftOut !== undefined && (
           <div className={styles.reason}>
