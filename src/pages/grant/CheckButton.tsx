@@ -1,6 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import { ArrowClockwise16Regular, Stop16Regular } from '@fluentui/react-icons';
 import { useSettled } from '#src/ui/dead-time.ts';
+import { onePress } from '#src/ui/one-press.ts';
 import type { CheckedMachines } from './use-machine-choice.ts';
 
 /**
@@ -20,14 +21,11 @@ export function CheckButton({
       icon={isChecking ? <Stop16Regular /> : <ArrowClockwise16Regular />}
       // What is not heard is not to look as if it were.
       disabledFocusable={!isSettled}
-      onKeyDown={(event) => {
-        if (event.repeat && event.key === 'Enter') event.preventDefault();
-      }}
-      onClick={({ detail }) => {
-        if (!isSettled || detail > 1) return;
+      {...onePress(() => {
+        if (!isSettled) return;
         if (isChecking) stop();
         else recheck();
-      }}
+      })}
     >
       {isChecking ? 'Stop checking' : 'Check again'}
     </Button>

@@ -6,6 +6,7 @@ import { parseMachineId } from '#src/lib/arm-id.ts';
 import { PreflightList } from '#src/pages/shared/PreflightList.tsx';
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
+import { onePress } from '#src/ui/one-press.ts';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import type { Candidate } from './machine-choice.ts';
@@ -21,7 +22,7 @@ export const ChosenMachine = memo(function ChosenMachine({
   onRemove,
 }: {
   candidate: Candidate;
-  /** Its name for controls whose words are read without the line around them. */
+  /** Its name for controls whose words are read without the line around them: what it says besides the resource group is shown, too. */
   toldApart: string;
   /** Why the consent cannot cover it. */
   leftOut: string | undefined;
@@ -31,6 +32,7 @@ export const ChosenMachine = memo(function ChosenMachine({
 }) {
   const { id, name, reading } = candidate;
   const group = parseMachineId(id)?.resourceGroup;
+  const besides = toldApart.slice(`${name} (${group}`.length, -1);
   return (
     <li className={styles.item}>
       <div>
@@ -39,7 +41,17 @@ export const ChosenMachine = memo(function ChosenMachine({
             <VisibleText text={name} />
           </span>
           <Standing pending={reading.state === 'pending'} leftOut={leftOut !== undefined} />
-          {group !== undefined && <span className={styles.place}>{group}</span>}
+          {group !== undefined && (
+            <span className={styles.place}>
+              {group}
+              {/* The controls say it. */}
+              {besides !== '' && (
+                <span aria-hidden="true">
+                  <VisibleText text={besides} />
+                </span>
+              )}
+            </span>
+          )}
         </div>
         {leftOut !== undefined && (
           <div className={styles.reason}>
@@ -59,7 +71,7 @@ export const ChosenMachine = memo(function ChosenMachine({
         appearance="subtle"
         icon={<Dismiss16Regular />}
         aria-label={`Remove ${toldApart}`}
-        onClick={(event) => onRemove(id, buttonsBeside(event.currentTarget))}
+        {...onePress((event) => onRemove(id, buttonsBeside(event.currentTarget)))}
       />
     </li>
   );

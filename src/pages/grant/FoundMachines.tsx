@@ -9,6 +9,7 @@ import { nameInId } from '#src/pages/shared/machine-names.ts';
 import { subscriptionNames } from '#src/pages/shared/subscription-names.ts';
 import { toldApartInList } from '#src/pages/shared/told-apart-in-list.ts';
 import { Announced } from '#src/ui/Announced.tsx';
+import { onePress } from '#src/ui/one-press.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { mostInConsent } from './act-words.ts';
 import { type FleetRead, foundWords, mostOffered } from './found-words.ts';
@@ -67,7 +68,7 @@ export function FoundMachines({
                 size="small"
                 icon={<Add16Regular />}
                 aria-label={`Add ${nameOf(machine.id)}`}
-                onClick={() => onAdd(machine.id)}
+                {...onePress(() => onAdd(machine.id))}
               >
                 Add
               </Button>

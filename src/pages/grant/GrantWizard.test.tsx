@@ -7,6 +7,9 @@ const person = { tenantId: 't', userId: 'u', username: 'ada@contoso.example', na
 const inputs = { machines: ['m'] };
 const failure = 'This browser keeps nothing for this page.';
 
+const dispatch = vi.fn();
+const obvious = vi.fn<(...args: [unknown, unknown, unknown, onChange: (change: object) => void]) => void>();
+
 const mocks: Record<string, () => object> = {
   'react-router': () => ({ useNavigate: () => vi.fn() }),
   '#src/azure/grant/grants.ts': () => ({}),
@@ -26,12 +29,12 @@ const mocks: Record<string, () => object> = {
   './leave-to-sign.ts': () => ({ leaveToSign: async () => failure }),
   './signing.ts': () => ({}),
   './use-machine-choice.ts': () => ({ useMachineChoice: () => ({ choice: { included: [], left: [], pending: 0 } }) }),
-  './use-open-requests.ts': () => ({ useOpenRequests: () => ({}), useObviousRequest: () => undefined }),
+  './use-open-requests.ts': () => ({ useOpenRequests: () => ({}), useObviousRequest: obvious }),
   './use-seal.ts': () => ({ useSeal: () => ({ state: 'none' }), isSigned: () => false }),
   './use-wizard.ts': () => ({
     useWizard: () => ({
       state: { inputs, passed: 5, ticked: false },
-      dispatch: vi.fn(),
+      dispatch,
       goTo: vi.fn(),
       asked: 'access',
       isKept: true,
@@ -76,4 +79,12 @@ test.each([
   expect(said()).toBe(failure);
   for (const one of all()) act(one);
   expect(said()).toBeUndefined();
+});
+
+test('the request that is chosen by itself is told from one that somebody chose', async () => {
+  const { GrantWizard } = await import('./GrantWizard.tsx');
+  mount(() => GrantWizard({ person }));
+  const change = { requestMode: 'listed' };
+  obvious.mock.lastCall?.[3](change);
+  expect(dispatch).toHaveBeenLastCalledWith({ type: 'change', change, isAutomatic: true });
 });

@@ -32,7 +32,7 @@ export function GrantWizard({ person }: { person: Account }) {
   const covered = checked.choice.pending > 0 ? [] : checked.choice.included.map(({ id }) => id);
   const requests = useOpenRequests(inputs.machines, covered);
   const change = (part: Partial<WizardInputs>) => dispatch({ type: 'change', change: part });
-  useObviousRequest(requests, covered, inputs, change);
+  useObviousRequest(requests, covered, inputs, (part) => dispatch({ type: 'change', change: part, isAutomatic: true }));
 
   const seal = useSeal(state, now);
   const signed = isSigned(seal);

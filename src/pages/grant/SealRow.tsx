@@ -1,7 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import { ShieldCheckmark24Filled } from '@fluentui/react-icons';
-import { useEffect, useId, useRef } from 'react';
-import type { RefObject } from 'react';
+import { useId } from 'react';
 import type { Consent } from '#src/consent/consent.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { formatInstant } from '#src/lib/time.ts';
@@ -11,6 +10,7 @@ import { classNames } from '#src/ui/class-names.ts';
 import { Countdown } from '#src/ui/Countdown.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { Message } from '#src/ui/Message.tsx';
+import { passFocusOn } from '#src/ui/pass-focus.ts';
 import { methodWords } from './method-words.ts';
 import { countsUntil } from './signing.ts';
 import type { Seal } from './use-seal.ts';
@@ -33,7 +33,11 @@ export function SealRow({ seal, person }: { seal: Seal; person: Person }) {
             sign-in. You come back to this page and nothing is granted before you press the button here.
           </p>
         )}
-        {seal.state === 'checking' && <Spinner label="Verifying the signature" />}
+        {seal.state === 'checking' && (
+          <div ref={takeFocus} tabIndex={-1}>
+            <Spinner label="Verifying the signature" />
+          </div>
+        )}
         <SealProblem seal={seal} />
       </div>
       {/* Said by the focus. */}
@@ -76,7 +80,7 @@ function Sealed({ record, person }: { record: ConsentRecord; person: Person }) {
   const id = useId();
   return (
     <div
-      ref={useFocusOnReturn()}
+      ref={takeFocus}
       tabIndex={-1}
       role="group"
       aria-labelledby={id}
@@ -102,13 +106,13 @@ function Sealed({ record, person }: { record: ConsentRecord; person: Person }) {
   );
 }
 
-/** Who comes back from the sign-in is at what it brought, not at the beginning of the page. A focus that is somewhere is left alone. */
-function useFocusOnReturn(): RefObject<HTMLDivElement | null> {
-  const ref = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (document.activeElement === document.body) ref.current?.focus();
-  }, []);
-  return ref;
+/**
+ * `ref`: who comes back from the sign-in, or has tried again, is at what that brings, not at the beginning of the page. A focus that is
+ * somewhere is left alone.
+ */
+export function takeFocus(place: HTMLElement | null): (() => void) | undefined {
+  if (document.activeElement === document.body) place?.focus();
+  return passFocusOn(place);
 }
 
 function SealFailure({ error, retry }: { error: Error; retry: () => void }) {
@@ -116,7 +120,11 @@ function SealFailure({ error, retry }: { error: Error; retry: () => void }) {
     <ErrorMessage
       what="The signature could not be verified"
       error={error}
-      actions={<Button onClick={retry}>Try again</Button>}
+      actions={
+        <Button ref={passFocusOn} onClick={retry}>
+          Try again
+        </Button>
+      }
     />
   );
 }

@@ -1,20 +1,14 @@
 import { Button } from '@fluentui/react-components';
 import { ChevronLeft16Regular, ChevronRight16Regular } from '@fluentui/react-icons';
-import type { MouseEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import { paths } from '#src/paths.ts';
+import { onePress } from '#src/ui/one-press.ts';
 import { Tooltip } from '#src/ui/Tooltip.tsx';
 import { GrantButton } from './GrantButton.tsx';
 import type { Granting } from './use-granting.ts';
 import { stepKeys, type StepKey, stepNames } from './wizard-state.ts';
 import styles from './WizardFooter.module.css';
-
-/** A double click is one press: by its second click another button is where the first was. */
-const onOnePress =
-  (act: () => void) =>
-  ({ detail }: Pick<MouseEvent, 'detail'>): void => {
-    if (detail <= 1) act();
-  };
 
 /** Previous, next, and on the last step the act itself. */
 export function WizardFooter({
@@ -45,7 +39,7 @@ export function WizardFooter({
       <div className={styles.note}>{note}</div>
       {step === 'review' && <LastAct granting={granting} />}
       {previous !== undefined && (
-        <Button icon={<ChevronLeft16Regular />} onClick={onOnePress(() => onGoTo(previous))}>
+        <Button icon={<ChevronLeft16Regular />} {...onePress(() => onGoTo(previous))}>
           Previous
         </Button>
       )}
@@ -71,7 +65,7 @@ function NextButton({ next, isChecking, onNext }: { next: StepKey; isChecking: b
         icon={<ChevronRight16Regular />}
         iconPosition="after"
         disabledFocusable={isChecking}
-        onClick={onOnePress(() => {
+        {...onePress(() => {
           if (!isChecking) onNext();
         })}
       >
@@ -90,7 +84,7 @@ function LastAct({ granting }: { granting: Granting }) {
       <Button
         appearance="primary"
         disabledFocusable={isSigning || signUnavailable !== undefined}
-        onClick={onOnePress(() => void sign())}
+        {...onePress(() => void sign())}
       >
         {isSigning ? 'Going to the sign-in' : 'Confirm it’s you'}
       </Button>

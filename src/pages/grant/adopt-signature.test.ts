@@ -35,6 +35,14 @@ test('a signature is put to the consent it was asked for', async () => {
   expect(readDraft()).toMatchObject({ consent, idToken: 'a.b.c' });
 });
 
+test('a signature leaves what was entered for other machines where it is', async () => {
+  const key = 'remote-support.draft';
+  const beside = [{ machines: ['other'], reason: 'Of the other' }];
+  sessionStorage.setItem(key, JSON.stringify({ ...JSON.parse(sessionStorage.getItem(key) ?? ''), beside }));
+  await adoptSignature();
+  expect(JSON.parse(sessionStorage.getItem(key) ?? '')).toMatchObject({ idToken: 'a.b.c', beside });
+});
+
 test('a signature of another consent is none', async () => {
   session.takeSignature.mockReturnValue({ nonce: 'other', idToken: 'a.b.c' });
   expect(await adoptSignature()).toEqual({ problem: expect.stringContaining('no longer holds') as string });

@@ -1,6 +1,6 @@
 import { auth } from '#src/auth/session.ts';
-import { keepDraft, readDraft } from '#src/azure/records/consent-draft.ts';
 import { consentNonce } from '#src/consent/consent.ts';
+import { keepAsLast, takeUpDraft } from './kept-drafts.ts';
 
 export interface Adoption {
   /** Why the sign-in before this page signed nothing: what it came to, or what became of its signature, in whole sentences. */
@@ -18,8 +18,8 @@ export async function adoptSignature(): Promise<Adoption> {
   const problem = auth().takeSignInProblem('consent')?.error;
   const signature = auth().takeSignature();
   if (!signature) return problem === undefined ? {} : { problem };
-  const draft = readDraft();
+  const draft = takeUpDraft([]);
   const isForDraft = draft?.consent !== undefined && (await consentNonce(draft.consent)) === signature.nonce;
   if (!isForDraft) return { problem: noLongerHeld };
-  return keepDraft({ ...draft, idToken: signature.idToken }) ? {} : { problem: noRoom };
+  return keepAsLast({ ...draft, idToken: signature.idToken }) ? {} : { problem: noRoom };
 }

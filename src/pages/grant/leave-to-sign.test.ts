@@ -9,8 +9,9 @@ import { consentNonce } from '#src/consent/consent.ts';
 import { sampleMachine, sampleTenant, sampleUser } from '#src/consent/samples.ts';
 import { windowsServer20241030 as terms } from '#src/consent/terms/windows-server-2024-10-30.ts';
 import { type Agreement, tickFirst } from './agreement.ts';
+import { keepAsLast, takeUpDraft } from './kept-drafts.ts';
 import { leaveToSign, type SigningSubject } from './leave-to-sign.ts';
-import { initialState } from './wizard-state.ts';
+import { draftOf, initialState } from './wizard-state.ts';
 
 const signConsent = vi.hoisted(() => vi.fn<Auth['signConsent']>(() => Promise.resolve()));
 const holdGrants = vi.hoisted(() => vi.fn(() => Promise.resolve()));
@@ -57,6 +58,15 @@ test('a consent is taken to be signed for what the box was ticked for', async ()
     expect.any(Function),
     stays.isCalledOff,
   );
+});
+
+test('what was entered for other machines is still there after the sign-in', async () => {
+  const others = ['srv-sql-03'].map(sampleMachine);
+  keepAsLast(draftOf(initialState(others, undefined, person)));
+  takeUpDraft(ids);
+  await leaveToSign(subjectOf(offered), stays);
+  expect(takeUpDraft(ids)?.consent).toBeDefined();
+  expect(takeUpDraft(others)?.machines).toEqual(others);
 });
 
 test.each([

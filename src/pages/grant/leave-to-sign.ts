@@ -1,11 +1,11 @@
 import { type Account, auth } from '#src/auth/session.ts';
-import { keepDraft } from '#src/azure/records/consent-draft.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { consentNonce } from '#src/consent/consent.ts';
 import type { Terms, TermsTarget } from '#src/consent/terms.ts';
 import { paths } from '#src/paths.ts';
 import { holdGrants } from '#src/shell/leaving.ts';
 import { type Agreement, isAgreed, tickFirst } from './agreement.ts';
+import { keepAsLast } from './kept-drafts.ts';
 import type { IncludedMachine } from './machine-choice.ts';
 import { makeConsent } from './signing.ts';
 import type { WizardControl } from './use-wizard.ts';
@@ -57,7 +57,7 @@ export async function leaveToSign(
   const { consent } = made;
   control.dispatch({ type: 'sign', consent });
   // The page is left before React would keep it.
-  if (!keepDraft(draftOf({ ...state, signing: { consent } }))) return noStorage;
+  if (!keepAsLast(draftOf({ ...state, signing: { consent } }))) return noStorage;
   const query = wizardQuery(state.inputs.machines, 'review', control.replaces);
   const letGo = () => {
     begin();

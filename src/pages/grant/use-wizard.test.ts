@@ -138,6 +138,98 @@ test('a link of which nothing can be used does not open what was entered for ano
   expect(readDraft()).toMatchObject({ machines: [other] });
 });
 
+/** Opens the wizard for a machine in the same tab, in place of the page before. */
+const opened = async (machine: string) => {
+  visit(new URLSearchParams({ machine }));
+  return loaded();
+};
+const enter = (page: Awaited<ReturnType<typeof loaded>>, reason: string) =>
+  page.shown().dispatch({ type: 'change', change: { reason } });
+const obvious = { requestMode: 'listed', ticket: { number: '1', source: 'azure' } } as const;
+
+test('a wizard that nobody touches takes no earlier draft’s place, however it was opened', async () => {
+  enter(await loaded(), 'Slow queries');
+  const { readDraft } = await import('#src/azure/records/consent-draft.ts');
+  const before = readDraft();
+  const page = await opened(other);
+  page.shown().dispatch({ type: 'change', change: obvious, isAutomatic: true });
+  expect(page.shown().state.inputs).toMatchObject({ ...obvious, machines: [other], reason: '' });
+  page.shown().cancel();
+  visit(new URLSearchParams({ machine: third }));
+  expect(page.shown().state.inputs.machines).toEqual([third]);
+  page.shown().dispatch({ type: 'change', change: obvious, isAutomatic: true });
+  page.shown().cancel();
+  expect(readDraft()).toEqual(before);
+  // What is chosen by itself later is no less touched.
+  enter(page, 'Of the third');
+  page.shown().dispatch({ type: 'change', change: obvious, isAutomatic: true });
+  expect(readDraft()).toMatchObject({ ticket: obvious.ticket, reason: 'Of the third' });
+});
+
+test('what was entered for other machines stays beside what is entered now, the last three of them', async () => {
+  const fourth = sampleMachine('srv-sql-04');
+  enter(await loaded(), 'Of the first');
+  const page = await opened(other);
+  enter(page, 'Of the other');
+  enter(page, 'Of the other, too');
+  // Followed from inside the app.
+  visit(new URLSearchParams({ machine: one }));
+  expect(page.shown().state.inputs.reason).toBe('Of the first');
+  visit(new URLSearchParams({ machine: third }));
+  enter(page, 'Of the third');
+  const reasonOf = async (machine: string) => (await opened(machine)).shown().state.inputs.reason;
+  expect([await reasonOf(one), await reasonOf(other), await reasonOf(third)]).toEqual([
+    'Of the first',
+    'Of the other, too',
+    'Of the third',
+  ]);
+  enter(await opened(fourth), 'Of the fourth');
+  expect([await reasonOf(one), await reasonOf(other), await reasonOf(fourth)]).toEqual([
+    '',
+    'Of the other, too',
+    'Of the fourth',
+  ]);
+  const { dropDraft } = await import('#src/azure/records/consent-draft.ts');
+  dropDraft();
+  expect([await reasonOf(other), await reasonOf(third)]).toEqual(['', '']);
+});
+
+test('a link that is too long for an address leaves it, and no earlier draft is lost by that', async () => {
+  enter(await loaded(), 'Slow queries');
+  const many = Array.from({ length: 21 }, (_, index) => sampleMachine(`srv-${index}`));
+  visit(new URLSearchParams(many.map((id) => ['machine', id])));
+  await loaded();
+  expect(tab.get().entries.at(-1)).toBe('');
+  expect((await loaded()).shown().state.inputs.machines).toEqual(many);
+  expect((await opened(one)).shown().state.inputs.reason).toBe('Slow queries');
+});
+
+test.each([5, 'abc', {}, [null], [{}], [{ machines: [1] }], [{ machines: [other], reason: 5 }]])(
+  'what is stored malformed beside a draft breaks nothing: %j',
+  async (beside) => {
+    enter(await loaded(), 'Slow queries');
+    const key = 'remote-support.draft';
+    sessionStorage.setItem(key, JSON.stringify({ ...JSON.parse(sessionStorage.getItem(key) ?? ''), beside }));
+    const page = await opened(other);
+    expect(page.shown().state.inputs).toMatchObject({ machines: [other], reason: '' });
+    enter(page, 'Of the other');
+    expect((await opened(one)).shown().state.inputs.reason).toBe('Slow queries');
+  },
+);
+
+test('without room for both, what is entered now is kept', async () => {
+  enter(await loaded(), 'Slow queries');
+  const page = await opened(other);
+  const setItem = sessionStorage.setItem.bind(sessionStorage);
+  sessionStorage.setItem = (key, value) => {
+    if (value.includes('Slow queries')) throw new DOMException('Full.', 'QuotaExceededError');
+    setItem(key, value);
+  };
+  enter(page, 'Of the other');
+  expect(page.shown().isKept).toBe(true);
+  expect((await loaded()).shown().state.inputs.reason).toBe('Of the other');
+});
+
 test('what the frame says of the draft follows what the browser keeps', async () => {
   const words = async () => mount((await import('#src/shell/kept-draft.ts')).useDraftWords).shown();
   const setItem = vi.spyOn(sessionStorage, 'setItem').mockImplementation(() => {

@@ -1,7 +1,8 @@
 import { useEffect, useEffectEvent, useReducer, useState } from 'react';
 import { NavigationType, useNavigationType, useSearchParams } from 'react-router';
-import { keepDraft, readDraft } from '#src/azure/records/consent-draft.ts';
+import { readDraft } from '#src/azure/records/consent-draft.ts';
 import { setDraftKept, useDraftKept } from '#src/shell/kept-draft.ts';
+import { keepAsLast, takeUpDraft } from './kept-drafts.ts';
 import { sameMachines } from './machine-choice.ts';
 import { linkedReplaces } from './replaced-access.ts';
 import {
@@ -46,18 +47,18 @@ export function useWizard(person: Person): WizardControl {
   const [query, setQuery] = useSearchParams();
   const navigationType = useNavigationType();
   const [link] = useState(() => linkedMachines(query));
-  const [state, dispatch] = useReducer(wizardReducer, undefined, () =>
+  const [{ state, start }, dispatch] = useReducer(reduce, undefined, () => {
     // A link of which nothing can be used was to other machines than any draft is about.
-    initialState(link.ids, isUnusable(link) ? undefined : readDraft(), person),
-  );
-  const [first] = useState(state);
-  // Nothing was begun by such a link that an earlier draft would have to make room for.
-  const isUntouched = isUnusable(link) && state === first;
-  const isKept = useKeptDraft(state, isUntouched);
+    const first = initialState(link.ids, takeUpDraft(link.ids, link.ids.length + link.dropped === 0), person);
+    return { state: first, start: first };
+  });
+  const isUntouched = state === start;
+  // No server takes a long address at a reload: then the draft must have its machines.
+  const isKept = useKeptDraft(state, isUntouched && !isTooLong(query));
   const { machines } = state.inputs;
   const replaces = linkedReplaces(query);
   // A link of which nothing can be used stays as it is, else a reload would take up an earlier draft without a word.
-  const isLinkKept = isUntouched && isUnusable(linkedMachines(query));
+  const isLinkKept = isUntouched && isUnusable(link) && isUnusable(linkedMachines(query));
   const showInstead = (step: StepKey) =>
     setQuery(isLinkKept ? withoutStep(query) : wizardQuery(machines, step, replaces), { replace: true });
 
@@ -66,7 +67,7 @@ export function useWizard(person: Person): WizardControl {
   const follow = useEffectEvent((linked: readonly string[]) => {
     if (linked.length === 0 || sameMachines(linked, machines)) return;
     if (navigationType === NavigationType.Push)
-      dispatch({ type: 'restart', state: initialState(linked, readDraft(), person) });
+      dispatch({ type: 'restart', state: initialState(linked, takeUpDraft(linked), person) });
     if (navigationType === NavigationType.Pop) showInstead(askedStep(query));
   });
   useEffect(() => follow(linkedMachines(query).ids), [query]);
@@ -83,14 +84,24 @@ export function useWizard(person: Person): WizardControl {
     goTo: (step) => setQuery(wizardQuery(machines, step, replaces)),
     showInstead,
     // The state itself stays: without its signature the page would go to another step instead of being left.
-    cancel: () => void (isUntouched || keepDraft(draftOf(wizardReducer(state, { type: 'unsign' })))),
+    cancel: () =>
+      void ((isUntouched && !state.signing) || keepAsLast(draftOf(wizardReducer(state, { type: 'unsign' })))),
     link,
     replaces,
     isKept,
   };
 }
 
+/** `start`: what nobody has touched yet, for a choice that the wizard makes by itself is no touch. */
+function reduce({ state, start }: { state: WizardState; start: WizardState }, action: WizardAction) {
+  const next = wizardReducer(state, action);
+  const isAutomatic = action.type === 'restart' || (action.type === 'change' && action.isAutomatic && state === start);
+  return { state: next, start: isAutomatic ? next : start };
+}
+
 const isUnusable = ({ ids, dropped }: LinkedMachines): boolean => ids.length === 0 && dropped > 0;
+
+const isTooLong = (query: URLSearchParams): boolean => query.getAll('machine').length > mostInUrl;
 
 function withoutStep(query: URLSearchParams): URLSearchParams {
   const others = new URLSearchParams(query);
@@ -104,16 +115,17 @@ function askedStep(query: URLSearchParams): StepKey {
 
 /** A link with hundreds of machines works inside the app, but no server takes an address so long: once the draft has them, they leave it. */
 function useShortUrl(query: URLSearchParams, { inputs }: WizardState, shorten: () => void): void {
-  const isTooLong = query.getAll('machine').length > mostInUrl;
+  const isLong = isTooLong(query);
   const act = useEffectEvent(shorten);
   useEffect(() => {
-    if (isTooLong && sameMachines(inputs.machines, readDraft()?.machines ?? [])) act();
-  }, [isTooLong, inputs.machines]);
+    if (isLong && sameMachines(inputs.machines, readDraft()?.machines ?? [])) act();
+  }, [isLong, inputs.machines]);
 }
 
+/** A wizard that nobody has touched takes no earlier draft's place. */
 function useKeptDraft(state: WizardState, isUntouched: boolean): boolean {
   useEffect(() => {
-    if (!isUntouched) setDraftKept(keepDraft(draftOf(state)));
+    setDraftKept((isUntouched && readDraft() !== undefined) || keepAsLast(draftOf(state)));
   }, [state, isUntouched]);
   return useDraftKept();
 }

@@ -40,7 +40,8 @@ export interface WizardState {
 }
 
 export type WizardAction =
-  | { type: 'change'; change: Partial<WizardInputs> }
+  /** `isAutomatic`: nobody chose it. */
+  | { type: 'change'; change: Partial<WizardInputs>; isAutomatic?: boolean }
   | { type: 'tick'; ticked: Agreement | false }
   | { type: 'pass'; step: StepKey }
   | { type: 'sign'; consent: Consent }
