@@ -91,6 +91,17 @@ describe('a row of the list', () => {
     ]);
   });
 
+  it('counts a removal that failed as not proven ended, and a request for access that did as what needs attention', () => {
+    const failed: JobEvidence = { ...active, provisioningState: 'Failed', status: 'Failed' };
+    const { nodeState: _, ...unreported } = failed;
+    const groupOf = (job: JobEvidence) => {
+      const row = machineRow(machine, { kind: 'read', jobs: [job], readAt: now }, list);
+      return [isUnread(row.access) ? row.access : row.access.word, row.group];
+    };
+    expect(groupOf({ ...failed, type: 'Revoke' })).toEqual(['Failed', 'ending']);
+    expect(groupOf(unreported)).toEqual(['Failed', 'attention']);
+  });
+
   it('says of a machine that nobody has looked at that it was not read', () => {
     const row = machineRow(machine, { kind: 'notRead' }, list);
     expect(row.access).toBe('notRead');

@@ -85,6 +85,10 @@ const groupOf: Record<AccessWord, RemoteSupportGroup> = {
   Unknown: 'unknown',
 };
 
+/** A removal that failed ends nothing; a request for access that did has given none. */
+const groupOfAccess = ({ word, job, canRevoke }: AccessState): RemoteSupportGroup =>
+  word === 'Failed' && job?.type.toLowerCase() === 'revoke' && canRevoke.allowed ? 'ending' : groupOf[word];
+
 /** What a row shows in place of a word; all others it shows as they are. */
 const otherWords: Readonly<Record<string, string>> = {
   None: remoteSupportGroups.none,
@@ -122,7 +126,7 @@ export function machineRow(
     access,
     accessFrom: isDirect ? directlyRead(direct, list) : accessRead(jobs, list),
     ...(!isDirect && errorOf(jobs)),
-    group: isUnread(access) ? 'notRead' : groupOf[access.word],
+    group: isUnread(access) ? 'notRead' : groupOfAccess(access),
     isKept: list.isKept === true,
     eligible: eligibleAsListed(machine, list.readAt),
   };
