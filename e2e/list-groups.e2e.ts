@@ -54,6 +54,11 @@ test('machines are grouped by the mouse: headers count, collapse, select, and th
   await expect(first).toHaveAttribute('aria-expanded', 'false');
   await expect(machines(page)).toHaveCount(39 - size);
   await expect(gridOf(page)).toHaveAttribute('aria-rowcount', String(40 + groups - size));
+  // Paper cannot be opened.
+  await page.emulateMedia({ media: 'print' });
+  await expect(machines(page)).toHaveCount(39);
+  await page.emulateMedia({ media: 'screen' });
+  await expect(machines(page)).toHaveCount(39 - size);
 
   const box = bodyOf(page)
     .getByRole('checkbox', { name: /^Select all of / })

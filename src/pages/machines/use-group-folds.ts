@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { usePrinting } from '#src/ui/printing.ts';
 import { groupOfKey } from './group-by.ts';
-import { expandGroup, foldsFor, type GroupFolds, groupFolds } from './group-folds.ts';
+import { expandAll, expandGroup, foldsFor, type GroupFolds, groupFolds } from './group-folds.ts';
 
 interface Folding {
   folds: GroupFolds;
@@ -11,7 +12,9 @@ interface Folding {
 /** Which groups of this grouping, as the URL has it, are closed. */
 export function useGroupFolds(by = ''): Folding {
   const all = useSyncExternalStore(groupFolds.subscribe, groupFolds.get);
-  const folds = useMemo(() => foldsFor(all, by), [all, by]);
+  const isPrinted = usePrinting();
+  // Paper cannot be opened.
+  const folds = useMemo(() => (isPrinted ? expandAll(by, true) : foldsFor(all, by)), [all, by, isPrinted]);
   const expand = useCallback(
     (key: string, on: boolean) => {
       const value = groupOfKey(key);

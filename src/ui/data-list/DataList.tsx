@@ -180,7 +180,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
       </table>
       {isPrinted && range.end < count && (
         <p>
-          The first {range.end} of {count} are printed.
+          The first {range.end} of {count} {rows.groupAt ? 'lines, with those of the groups, ' : ''}are printed.
         </p>
       )}
       {isEmpty && empty}
