@@ -50,8 +50,8 @@ export class SampleArm {
   readonly extensions = new Map<string, Stored>();
   readonly jobs = new Map<string, Stored>();
   readonly deployments = new Map<string, Stored>();
-  /** Locks on every machine. */
-  locks: { name: string; level: string }[] = [];
+  /** Locks on what they are asked for at, unless they name their scope. */
+  locks: { name: string; level: string; scope?: string }[] = [];
   /** What Azure says besides of who changed a job. */
   systemData: Record<string, string> = {};
   fault: (request: SampleRequest) => SampleFault | undefined = () => undefined;
@@ -160,7 +160,11 @@ export class SampleArm {
   }
 
   #answerLocks(path: string): Reply {
-    const value = this.locks.map(({ name, level }) => ({ id: `${path}/${name}`, name, properties: { level } }));
+    const value = this.locks.map(({ name, level, scope }) => ({
+      id: `${scope === undefined ? path : `${scope}/providers/Microsoft.Authorization/locks`}/${name}`,
+      name,
+      properties: { level },
+    }));
     return { status: 200, body: { value } };
   }
 

@@ -131,7 +131,8 @@ describe('eligibility', () => {
   it('is about the machine, not about the person or the moment', () => {
     const grant = { jobName: sampleConsentId, by: 'Alan Turing' };
     expect(of({ liveGrant: grant }).verdict).toBe('eligible');
-    expect(of({ permissions: {}, deleteLocks: ['keep'], operationInProgress: 'an update' }).verdict).toBe('eligible');
+    const deleteLocks = [{ name: 'keep', level: 'CanNotDelete', isOnPart: false }];
+    expect(of({ permissions: {}, deleteLocks, operationInProgress: 'an update' }).verdict).toBe('eligible');
     const { providerRegistered: _provider, liveGrant: _grant, deleteLocks: _locks, ...unread } = sampleFacts;
     expect(eligibility({ ...unread, permissions: {} }, sampleNow).verdict).toBe('eligible');
   });
