@@ -144,6 +144,10 @@ describe('eligibility', () => {
     expect(of({ providerRegistered: false })).toMatchObject({ verdict: 'notEligible' });
     expect(of({ permissions: { writeJobs: false } })).toMatchObject({ verdict: 'notEligible' });
     expect(of({ operatingSystem: {} })).toMatchObject({ verdict: 'cannotTell' });
+    const essentials = { operatingSystem: { sku: 'Windows Server 2019 Essentials' } };
+    expect(of(essentials)).toEqual({ verdict: 'cannotTell', reason: expect.stringContaining('Essentials') });
+    // It may work, so nobody is kept from granting.
+    expect(canGrant(preflight({ ...sampleFacts, ...essentials }, sampleNow))).toEqual({ allowed: true });
   });
 
   it('never calls a machine eligible of which something needed is not known', () => {
