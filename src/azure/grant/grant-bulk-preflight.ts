@@ -2,7 +2,7 @@ import { createLimiter } from '#src/lib/concurrency.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { createStore } from '#src/azure/external-store.ts';
 import { preflightTurn } from '#src/azure/transport/bulk-pace.ts';
-import { queryClient } from '#src/azure/query-client.ts';
+import { queryClient, queryKey } from '#src/azure/query-client.ts';
 import { type PreflightReading, preflightQuery } from './preflight-reads.ts';
 
 /** What is known of one chosen machine; absent in the map while it has not been read. */
@@ -20,7 +20,7 @@ export interface Preflights {
   subscribe: (listener: () => void) => () => void;
   /** Reads these machines and no others: what was read stays, what is no longer wanted is called off. */
   want: (machineIds: readonly string[]) => void;
-  /** Reads all of them anew. */
+  /** Reads all of them anew, what they share of their resource groups and subscriptions included. */
   recheck: () => void;
   stop: () => void;
   /** Calls off what is under way, to be begun again by `want`. */
@@ -41,6 +41,18 @@ const readThroughCache: Read = (machineId) => queryClient.fetchQuery(preflightQu
 const cancelRead = (machineId: string): void => {
   // The reads it shares with other machines, of the resource group, go on.
   void queryClient.cancelQueries({ queryKey: preflightQuery(machineId).queryKey, exact: true });
+};
+
+/**
+ * Marks what was read in the subscriptions of these machines as old. Most of it they share, and it is then read once for all of them;
+ * what nobody asks for again is not read. Reads under way are not called off, for others may wait for them.
+ */
+const outdateShared = (machineIds: readonly string[]): void => {
+  const subscriptions = new Set<unknown>(machineIds.map((id) => queryKey(id)[1]));
+  void queryClient.invalidateQueries({
+    predicate: ({ queryKey: [, subscriptionId] }) => subscriptions.has(subscriptionId),
+    refetchType: 'none',
+  });
 };
 
 /** Preflight of many machines, a few at a time and at the pace that ARM allows. Until `want` is called nothing is read. */
@@ -120,6 +132,7 @@ export const createPreflights = (
       results.clear();
       isStopped = false;
       for (const id of wanted) queryClient.removeQueries({ queryKey: preflightQuery(id).queryKey, exact: true });
+      outdateShared(wanted);
       show();
       fill();
     },

@@ -11,6 +11,8 @@ vi.mock('#src/config.ts', () => ({
 }));
 
 const machine = sampleMachine('srv-sql-01');
+const group = machine.split('/providers/')[0] ?? '';
+const subscription = group.split('/resource')[0] ?? '';
 const forbidden = { status: 403, code: 'AuthorizationFailed', message: 'No.' };
 let arm: SampleArm;
 
@@ -127,7 +129,7 @@ describe('readPreflight', () => {
 
   it('counts what the resource group holds already, and does not know it when that cannot be read', async () => {
     for (let index = 0; index < 3; index += 1) {
-      const id = `${machine.split('/providers/')[0]}/providers/microsoft.resources/deployments/old-${index}`;
+      const id = `${group}/providers/microsoft.resources/deployments/old-${index}`;
       arm.deployments.set(id, { at: 0, id, name: `old-${index}`, properties: {} });
     }
     expect((await readPreflight(machine)).facts.deploymentsInGroup).toBe(3);
@@ -136,6 +138,23 @@ describe('readPreflight', () => {
     const { facts, checks } = await readPreflight(machine);
     expect(facts).not.toHaveProperty('deploymentsInGroup');
     expect(checks.find(({ id }) => id === 'recordRoom')?.outcome).toBe('cannotTell');
+  });
+
+  it('knows of what kind locks are, and whether they are on the machine or above it', async () => {
+    const locksAt = async (scope: string, level = 'ReadOnly') => {
+      queryClient.clear();
+      arm.locks = [{ name: 'frozen', level, scope }];
+      const { facts, checks } = await readPreflight(machine);
+      return [facts.deleteLocks, checks.find(({ id }) => id === 'deleteLocks')?.outcome];
+    };
+    const frozen = { name: 'frozen', level: 'ReadOnly', isOnPart: false };
+    for (const scope of [subscription, group, machine.toUpperCase()])
+      expect(await locksAt(scope)).toEqual([[frozen], 'fail']);
+    expect(await locksAt(group, 'CanNotDelete')).toEqual([[{ ...frozen, level: 'CanNotDelete' }], 'warning']);
+    const extension = `${machine}/extensions/AzureEdgeRemoteSupport`;
+    expect(await locksAt(extension)).toEqual([[{ ...frozen, isOnPart: true }], 'cannotTell']);
+    for (const scope of [`${machine}0`, `${group}0`, machine.slice(0, -1)])
+      expect(await locksAt(scope)).toEqual([[], 'pass']);
   });
 
   it('fails when the machine itself cannot be read', async () => {

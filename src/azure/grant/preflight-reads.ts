@@ -3,7 +3,7 @@ import { isSuperseded, judgeJob } from '#src/consent/access/access-job.ts';
 import { isConsentId } from '#src/consent/consent-reading.ts';
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { parseInstant } from '#src/consent/instant.ts';
-import { type Check, preflight, type PreflightFacts } from '#src/consent/preflight/preflight.ts';
+import { type Check, type LockFact, preflight, type PreflightFacts } from '#src/consent/preflight/preflight.ts';
 import { resourceGroupId } from '#src/lib/arm-id.ts';
 import { deploymentCountQuery } from '#src/azure/resources/deployment-count.ts';
 import { type JobsReading, readJobs } from '#src/azure/resources/edge-jobs.ts';
@@ -69,11 +69,14 @@ const readLocks = async (machineId: string, group: string): Promise<readonly Loc
   (await orNothing(queryClient.fetchQuery(locksQuery(group)))) ??
   (await orNothing(queryClient.fetchQuery(locksQuery(machineId))));
 
-/** Locks on the machine, above it, or on something of it. Both levels keep it from being deleted. */
-const lockNames = (locks: readonly Lock[], machineId: string): string[] => {
+/** Locks on the machine, above it, or on something of it. */
+const lockFacts = (locks: readonly Lock[], machineId: string): LockFact[] => {
   const id = machineId.toLowerCase();
-  const concerns = (scope: string) => id === scope || id.startsWith(`${scope}/`) || scope.startsWith(`${id}/`);
-  return locks.filter(({ scope }) => concerns(scope.toLowerCase())).map(({ name }) => name);
+  return locks.flatMap(({ name, level, scope }) => {
+    const locked = scope.toLowerCase();
+    const isOnPart = locked.startsWith(`${id}/`);
+    return isOnPart || `${id}/`.startsWith(`${locked}/`) ? [{ name, level, isOnPart }] : [];
+  });
 };
 
 /** Access that is there, or may be; where Azure keeps no jobs it shows none. */
@@ -151,7 +154,7 @@ export const readPreflight = async (machineId: string, signal?: AbortSignal): Pr
     permissions,
     ...(provider && { providerRegistered: provider.registered }),
     ...(deploymentsInGroup === undefined ? {} : { deploymentsInGroup }),
-    ...(locks && { deleteLocks: lockNames(locks, machineId) }),
+    ...(locks && { deleteLocks: lockFacts(locks, machineId) }),
     ...(jobs && accessFacts(jobs, machine, now)),
   };
   return { machine, facts, checks: preflight(facts, now), readAt: now };

@@ -50,8 +50,10 @@ export class SampleArm {
   readonly extensions = new Map<string, Stored>();
   readonly jobs = new Map<string, Stored>();
   readonly deployments = new Map<string, Stored>();
-  /** Locks on every machine. */
-  locks: { name: string; level: string }[] = [];
+  /** Locks on what they are asked for at, unless they name their scope. */
+  locks: { name: string; level: string; scope?: string }[] = [];
+  /** What Azure answers to anything else that is read, by lower-case path. */
+  readonly answers = new Map<string, unknown>();
   /** What Azure says besides of who changed a job. */
   systemData: Record<string, string> = {};
   fault: (request: SampleRequest) => SampleFault | undefined = () => undefined;
@@ -129,6 +131,7 @@ export class SampleArm {
 
   #answer(request: SampleRequest): Reply {
     const { path } = request;
+    if (this.answers.has(path)) return { status: 200, body: this.answers.get(path) };
     if (path.includes('/providers/microsoft.azurestackhci/')) return this.#answerJobs(request);
     if (path.includes('/microsoft.resources/deployments')) return this.#answerDeployments(request);
     if (path.endsWith('/microsoft.resources/tags/default')) return { status: 200, body: {} };
@@ -160,7 +163,11 @@ export class SampleArm {
   }
 
   #answerLocks(path: string): Reply {
-    const value = this.locks.map(({ name, level }) => ({ id: `${path}/${name}`, name, properties: { level } }));
+    const value = this.locks.map(({ name, level, scope }) => ({
+      id: `${scope === undefined ? path : `${scope}/providers/Microsoft.Authorization/locks`}/${name}`,
+      name,
+      properties: { level },
+    }));
     return { status: 200, body: { value } };
   }
 

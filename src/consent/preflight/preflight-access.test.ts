@@ -83,18 +83,47 @@ describe('permissions', () => {
 });
 
 describe('the moment', () => {
+  const lock = (name: string, level = 'CanNotDelete', isOnPart = false) => ({ name, level, isOnPart });
+  const part = (name: string, level = 'ReadOnly') => lock(name, level, true);
+
   it('warns of delete locks, by name', () => {
-    expect(check('deleteLocks', {}).outcome).toBe('pass');
-    expect(check('deleteLocks', { deleteLocks: ['keep', 'stay'] })).toMatchObject({
+    expect(check('deleteLocks', {})).toMatchObject({ title: 'No lock in the way', outcome: 'pass' });
+    expect(check('deleteLocks', { deleteLocks: [lock('keep'), lock('stay', 'cannotdelete', true)] })).toMatchObject({
       outcome: 'warning',
       reason:
         'The lock "keep", "stay" keeps the extension and its jobs from being deleted. Access can still be revoked, and ends by itself.',
       remedy: { text: 'To delete them later, have the lock taken off first.' },
     });
-    expect(check('deleteLocks', { deleteLocks: ['keep'], azureLocal: true }).reason).toContain(
+    expect(check('deleteLocks', { deleteLocks: [lock('keep')], azureLocal: true }).reason).toContain(
       '"keep" keeps jobs from',
     );
     expect(without('deleteLocks', 'deleteLocks')?.outcome).toBe('cannotTell');
+  });
+
+  it.each(['ReadOnly', 'readonly'])(
+    'fails under a lock that refuses every change (%s), whatever else there is',
+    (level) => {
+      const locks = [lock('keep'), lock('fro\u202ezen', level), part('below'), lock('odd', 'NotSpecified')];
+      expect(check('deleteLocks', { deleteLocks: locks })).toMatchObject({
+        outcome: 'fail',
+        reason:
+          'The read-only lock "fro⟨U+202E⟩zen" refuses every change: access can be neither granted nor revoked while it is there, and ends by itself.',
+        remedy: { text: 'Have the lock taken off first.' },
+      });
+    },
+  );
+
+  it.each([
+    ['on something of the machine', part('odd')],
+    ['of a kind that is not known', lock('odd', 'NotSpecified')],
+    ['of no kind', part('odd', '')],
+  ])('promises nothing under a lock %s', (_, odd) => {
+    expect(check('deleteLocks', { deleteLocks: [lock('keep'), odd] })).toMatchObject({
+      outcome: 'cannotTell',
+      reason:
+        'The lock "odd" is on something of the machine, or of a kind not known here: it may keep access from being granted or revoked.',
+      remedy: { text: 'Have the lock taken off first.' },
+    });
   });
 
   it('warns of another operation', () => {

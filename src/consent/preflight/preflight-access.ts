@@ -4,7 +4,7 @@ import { visibleText } from '#src/lib/visible-text.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 import { extensionPhase, registerCommand } from './preflight-extension.ts';
 import { recordRoom } from './preflight-record.ts';
-import type { Check, CheckId, PreflightFacts } from './preflight.ts';
+import type { Check, CheckId, LockFact, PreflightFacts } from './preflight.ts';
 
 /** Checks of what the person may do, and of what stands in the way at the moment. */
 export function accessChecks(facts: PreflightFacts, now: number, replaces: readonly string[]): Check[] {
@@ -91,20 +91,42 @@ function permission(id: CheckId, purpose: string, action: string, allowed: boole
 }
 
 function deleteLocks({ deleteLocks: locks, azureLocal }: PreflightFacts): Check {
-  const check = { id: 'deleteLocks', title: 'No delete lock' } as const;
+  const check = { id: 'deleteLocks', title: 'No lock in the way' } as const;
   if (locks === undefined) {
     return { ...check, outcome: 'cannotTell', reason: 'The locks on the machine could not be read.' };
   }
   if (locks.length === 0) return { ...check, outcome: 'pass', reason: 'No lock keeps anything from being removed.' };
-  const names = locks.map((name) => `"${visibleText(name)}"`).join(', ');
+  return { ...check, ...lockFinding(locks, azureLocal) };
+}
+
+/** What the worst of the locks does; whoever has it taken off is told of the others then. */
+function lockFinding(locks: readonly LockFact[], azureLocal: boolean): Pick<Check, 'outcome' | 'reason' | 'remedy'> {
+  const remedy = { text: 'Have the lock taken off first.' };
+  const others = locks.filter(({ level }) => level.toLowerCase() !== 'cannotdelete');
+  const refusing = others.filter(({ level, isOnPart }) => level.toLowerCase() === 'readonly' && !isOnPart);
+  if (refusing.length > 0) {
+    return {
+      outcome: 'fail',
+      reason: `The read-only lock ${lockNames(refusing)} refuses every change: access can be neither granted nor revoked while it is there, and ends by itself.`,
+      remedy,
+    };
+  }
+  if (others.length > 0) {
+    return {
+      outcome: 'cannotTell',
+      reason: `The lock ${lockNames(others)} is on something of the machine, or of a kind not known here: it may keep access from being granted or revoked.`,
+      remedy,
+    };
+  }
   const blocked = azureLocal ? 'jobs' : 'the extension and its jobs';
   return {
-    ...check,
     outcome: 'warning',
-    reason: `The lock ${names} keeps ${blocked} from being deleted. Access can still be revoked, and ends by itself.`,
+    reason: `The lock ${lockNames(locks)} keeps ${blocked} from being deleted. Access can still be revoked, and ends by itself.`,
     remedy: { text: 'To delete them later, have the lock taken off first.' },
   };
 }
+
+const lockNames = (locks: readonly LockFact[]): string => locks.map(({ name }) => `"${visibleText(name)}"`).join(', ');
 
 function operationInProgress({ operationInProgress: operation }: PreflightFacts): Check {
   const check = { id: 'operationInProgress', title: 'No other operation running' } as const;

@@ -64,10 +64,19 @@ describe('the extension', () => {
       reason: 'The extension AzureEdgeRemoteSupport version 1.2.3 is installed.',
     });
     expect(check(named('Succeeded', undefined, 'azureedgeremotesupport'))?.reason).not.toContain('older name');
-    for (const name of ['EdgeRemoteSupport', 'AzureEdgeEdgeRemoteSupport']) {
+    for (const name of ['EdgeRemoteSupport', 'edgeremotesupport']) {
       expect(check(named('Succeeded', undefined, name))).toMatchObject({
         outcome: 'pass',
         reason: `The extension ${name} is installed. It has an older name and does the same.`,
+      });
+    }
+  });
+
+  it('calls no name older that is only another one', () => {
+    for (const name of ['AzureEdgeEdgeRemoteSupport', 'RemoteSupport']) {
+      expect(check(named('Succeeded', undefined, name))).toMatchObject({
+        outcome: 'pass',
+        reason: `The extension ${name} is installed. Its usual name is AzureEdgeRemoteSupport.`,
       });
     }
   });

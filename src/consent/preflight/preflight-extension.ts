@@ -63,9 +63,16 @@ function absent(azureLocal: boolean): Finding {
 
 function ready(extension: ExtensionFact, name: string): Finding {
   const version = extension.version ? ` version ${visibleText(extension.version)}` : '';
-  const isCurrent = extension.name.toLowerCase() === currentName.toLowerCase();
-  const known = isCurrent ? '' : ' It has an older name and does the same.';
-  return { outcome: 'pass', reason: `The extension ${name}${version} is installed.${known}` };
+  return { outcome: 'pass', reason: `The extension ${name}${version} is installed.${nameWords(extension.name)}` };
+}
+
+/** Azure itself has given it a third name by mistake, and anybody can give it any. */
+function nameWords(name: string): string {
+  const key = name.toLowerCase();
+  if (key === currentName.toLowerCase()) return '';
+  return key === 'edgeremotesupport'
+    ? ' It has an older name and does the same.'
+    : ` Its usual name is ${currentName}.`;
 }
 
 function failed(

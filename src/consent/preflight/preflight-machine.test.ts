@@ -25,6 +25,10 @@ describe('the operating system', () => {
     { sku: '', name: 'Windows Server 2022 Datacenter' },
     { sku: 'Azure Stack HCI', version: '10.0.25398.1' },
     { name: 'Azure Local' },
+    { sku: 'Windows Server 2022', name: 'windows' },
+    { sku: 'Windows Server 2022 (21H2)', name: 'Windows Server 2022' },
+    { sku: 'Windows Server 2022', name: 'Windows Server 2022 Standard' },
+    { sku: 'Windows Server IoT 2022 Standard' },
   ])('passes %j', (system) => {
     expect(outcome(system)).toBe('pass');
   });
@@ -61,6 +65,23 @@ describe('the operating system', () => {
     { sku: 'Windows Server 2012 R2', version: '10.0.20348.1' },
   ])('cannot tell from %j', (system) => {
     expect(outcome(system)).toBe('cannotTell');
+  });
+
+  it.each([
+    [{ sku: 'Windows Server 2019 Essentials', name: 'windows' }, 'Windows Server 2019 Essentials'],
+    [{ name: 'windows server 2016 essentials ' }, 'windows server 2016 essentials'],
+    [{ sku: 'Windows Server Essentials', version: '10.0.17763.1' }, 'Windows Server Essentials'],
+    [{ sku: 'Windows Server 2022 Élite\u202e' }, 'Windows Server 2022 Élite⟨U+202E⟩'],
+  ])('cannot tell whether an edition that Microsoft does not name will do: %j', (operatingSystem, name) => {
+    expect(check('operatingSystem', { operatingSystem })).toMatchObject({
+      outcome: 'cannotTell',
+      reason: `The machine runs ${name}. Microsoft names only the editions Standard and Datacenter.`,
+    });
+    expect(check('operatingSystem', { operatingSystem, azureLocal: true }).outcome).toBe('pass');
+  });
+
+  it('is too old whatever the edition', () => {
+    expect(outcome({ sku: 'Windows Server 2012 R2 Essentials' })).toBe('fail');
   });
 
   it('names what it found', () => {

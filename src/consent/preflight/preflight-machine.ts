@@ -28,26 +28,26 @@ const firstYear = 2016;
 
 type Age = 'recent' | 'old' | undefined;
 
-function operatingSystem({ operatingSystem: system }: PreflightFacts): Check {
+function operatingSystem({ operatingSystem: system, azureLocal }: PreflightFacts): Check {
   const check = { id: 'operatingSystem', title: 'Windows Server 2016 or later' } as const;
   const words = `${system.sku ?? ''} ${system.name ?? ''}`;
   const shown = visibleText((system.sku || system.name || system.version || system.type || '').trim());
-  if (isOther(system.type, words)) {
+  const ages = new Set([ageOfName(words), ageOfVersion(system.version, words)]);
+  ages.delete(undefined);
+  if (isOther(system.type, words) || (ages.size === 1 && ages.has('old'))) {
     return {
       ...check,
       outcome: 'fail',
       reason: `Remote support needs Windows Server 2016 or later; this machine runs ${shown}.`,
     };
   }
-  const ages = new Set([ageOfName(words), ageOfVersion(system.version, words)]);
-  ages.delete(undefined);
   if (ages.size === 1) {
-    return ages.has('recent')
+    return azureLocal || !namesOtherEdition(shown)
       ? { ...check, outcome: 'pass', reason: `The machine runs ${shown}.` }
       : {
           ...check,
-          outcome: 'fail',
-          reason: `Remote support needs Windows Server 2016 or later; this machine runs ${shown}.`,
+          outcome: 'cannotTell',
+          reason: `The machine runs ${shown}. Microsoft names only the editions Standard and Datacenter.`,
         };
   }
   const reason =
@@ -63,6 +63,11 @@ function isOther(type: string | undefined, words: string): boolean {
 
 function isServer(words: string): boolean {
   return /\b(windows server|azure stack hci|azure local)\b/i.test(words);
+}
+
+/** Whether something follows the year, or the name where it has none, that is neither edition. The Azure Edition is one of Datacenter. */
+function namesOtherEdition(name: string): boolean {
+  return /\bwindows server(?: \d{4})?(?: r2)? +(?!.*\b(?:standard|datacenter)\b)\p{L}/iu.test(name);
 }
 
 function ageOfName(words: string): Age {

@@ -131,7 +131,8 @@ describe('eligibility', () => {
   it('is about the machine, not about the person or the moment', () => {
     const grant = { jobName: sampleConsentId, by: 'Alan Turing' };
     expect(of({ liveGrant: grant }).verdict).toBe('eligible');
-    expect(of({ permissions: {}, deleteLocks: ['keep'], operationInProgress: 'an update' }).verdict).toBe('eligible');
+    const deleteLocks = [{ name: 'keep', level: 'CanNotDelete', isOnPart: false }];
+    expect(of({ permissions: {}, deleteLocks, operationInProgress: 'an update' }).verdict).toBe('eligible');
     const { providerRegistered: _provider, liveGrant: _grant, deleteLocks: _locks, ...unread } = sampleFacts;
     expect(eligibility({ ...unread, permissions: {} }, sampleNow).verdict).toBe('eligible');
   });
@@ -143,6 +144,10 @@ describe('eligibility', () => {
     expect(of({ providerRegistered: false })).toMatchObject({ verdict: 'notEligible' });
     expect(of({ permissions: { writeJobs: false } })).toMatchObject({ verdict: 'notEligible' });
     expect(of({ operatingSystem: {} })).toMatchObject({ verdict: 'cannotTell' });
+    const essentials = { operatingSystem: { sku: 'Windows Server 2019 Essentials' } };
+    expect(of(essentials)).toEqual({ verdict: 'cannotTell', reason: expect.stringContaining('Essentials') });
+    // It may work, so nobody is kept from granting.
+    expect(canGrant(preflight({ ...sampleFacts, ...essentials }, sampleNow))).toEqual({ allowed: true });
   });
 
   it('never calls a machine eligible of which something needed is not known', () => {

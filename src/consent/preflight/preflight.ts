@@ -18,6 +18,15 @@ export interface ExtensionFact {
   version?: string;
 }
 
+/** A lock on the machine, above it, or on something of it. Every level keeps what it is on from being deleted. */
+export interface LockFact {
+  name: string;
+  /** As Azure gives it: CanNotDelete, or ReadOnly, which refuses every other write too. */
+  level: string;
+  /** Only on something of the machine, such as its extension or a job. */
+  isOnPart: boolean;
+}
+
 /** What is known of a machine before a grant. Whatever is left out is not known, and no check passes on what is not known. */
 export interface PreflightFacts {
   /** ARM id of the machine, for remedies that name it. */
@@ -48,8 +57,7 @@ export interface PreflightFacts {
   };
   /** How many deployments the machine's resource group holds, beside which records are kept; 800 stands for that many or more. */
   deploymentsInGroup?: number;
-  /** Names of the locks that keep what is on the machine from being deleted. */
-  deleteLocks?: string[];
+  deleteLocks?: LockFact[];
   /** What is running on the machine, in words; undefined when nothing is. */
   operationInProgress?: string;
   /**

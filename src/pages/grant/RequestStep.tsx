@@ -95,7 +95,7 @@ function TypedNumber({
   onChange: (change: Partial<WizardInputs>) => void;
 }) {
   return (
-    <Field label="Number" required hint="8 to 20 digits, as in Microsoft’s mails." {...validation(problem)}>
+    <Field label="Number" required hint="Usually 15 or 16 digits, as in Microsoft’s mails." {...validation(problem)}>
       <Input
         id={requestFields.number}
         className={styles.number}

@@ -27,7 +27,11 @@ const setUpChecks: ReadonlySet<Check['id']> = new Set([
   'allowList',
   'blockList',
   'writeExtensions',
+  'deleteLocks',
 ]);
+
+/** Checks that stand in the way of changing the access there is. */
+const changeChecks: ReadonlySet<Check['id']> = new Set(['writeJobs', 'deleteLocks']);
 
 /** Why an act is not possible now, or undefined when it is. Revoking depends on nothing but whether there may be access, so it is possible before anything is read. */
 export interface Reasons {
@@ -47,7 +51,7 @@ export function commandReasons(
   const revoke = nothingToRevoke(state, freshness);
   if (!state) return { grant: notRead, configure: notRead, revoke, setUp: notRead };
   const failed = (checks ?? []).find((check) => check.outcome === 'fail' && setUpChecks.has(check.id));
-  const lacking = (checks ?? []).find((check) => check.outcome === 'fail' && check.id === 'writeJobs');
+  const lacking = (checks ?? []).find((check) => check.outcome === 'fail' && changeChecks.has(check.id));
   return {
     grant: reason(state.canGrant) ?? (checks ? reason(canGrant(checks)) : 'The preflight has not been read yet.'),
     configure: reason(state.canConfigure) ?? lacking?.reason,
