@@ -1,19 +1,18 @@
 import { signaturesKey } from '#src/azure/records/signature-key.ts';
 import { paths } from '#src/paths.ts';
+import { untilLoaded } from '#src/shell/until-loaded.ts';
 
 /**
  * What an earlier load of the app has left in this browser. Each part comes with its own code, and the page can do without: a chunk that is
  * gone, for instance, is no reason to show nothing.
  */
 
-/** A revoke that a reload or a sign-in cut off goes on by itself. The page does not wait for it; what cannot be loaded now is next time. */
-export async function resume(): Promise<void> {
-  try {
-    const { resumeRevokes } = await import('#src/azure/revoke/revokes.ts');
-    await resumeRevokes();
-  } catch {
-    // The revoke stays in the journal.
-  }
+/** A revoke that a reload or a sign-in cut off goes on by itself. The page does not wait for it; what cannot be loaded now is tried again. */
+export function resume(): void {
+  untilLoaded(
+    () => import('#src/azure/revoke/revokes.ts'),
+    ({ resumeRevokes }) => void resumeRevokes(),
+  );
 }
 
 /** A reload in the seconds in which a signed consent is recorded leads to that consent, not to an empty form. */

@@ -60,7 +60,7 @@ async function start(): Promise<ReactNode> {
       onSwitchAccount: () => void leaveToSwitchAccount(),
     });
     setTimeout(() => {
-      void resume();
+      resume();
       void tidySignatures();
     }, resumeAfterMs);
     await untilShown(router);

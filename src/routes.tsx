@@ -10,6 +10,7 @@ import { FirstLoad } from '#src/shell/FirstLoad.tsx';
 import { NotFoundPage } from '#src/shell/NotFoundPage.tsx';
 import type { Notice } from '#src/shell/NoticeStrip.tsx';
 import { OpenFrame } from '#src/shell/OpenFrame.tsx';
+import { untilLoaded } from '#src/shell/until-loaded.ts';
 import type { RouteHandle } from '#src/shell/route-handle.ts';
 
 const crumb = (label: string): RouteHandle => ({ crumb: label });
@@ -78,12 +79,14 @@ const standingAfterMs = 3000;
 function Standing() {
   const [loaded, setLoaded] = useState<Loaded>();
   useEffect(() => {
-    const load = () =>
-      void import('#src/pages/shared/OpenRevokes.tsx').then(setLoaded, () => {
-        // A part that is gone with the deployment it belonged to must not take the page with it: the notice of a new version tells.
-      });
-    const timer = setTimeout(load, standingAfterMs);
-    return () => clearTimeout(timer);
+    let stop: (() => void) | undefined;
+    const timer = setTimeout(() => {
+      stop = untilLoaded(() => import('#src/pages/shared/OpenRevokes.tsx'), setLoaded);
+    }, standingAfterMs);
+    return () => {
+      clearTimeout(timer);
+      stop?.();
+    };
   }, []);
   return loaded ? <loaded.OpenRevokes /> : null;
 }

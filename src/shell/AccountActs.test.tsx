@@ -3,7 +3,7 @@ import { MemoryRouter } from 'react-router';
 import { afterEach, expect, it, vi } from 'vitest';
 import { setGrant } from '#src/azure/grant/grant-store.ts';
 import { setJournalHealth } from '#src/azure/journal/journal-health.ts';
-import { keepRevoke } from '#src/azure/journal/pending-revokes.ts';
+import { allRevokes, keepRevoke, pendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { sampleMachine } from '#src/consent/samples.ts';
 import { AccountActs } from './AccountActs.tsx';
@@ -19,18 +19,45 @@ const html = () =>
       <AccountActs account={account} onSignOut={none} onSwitchAccount={none} onClose={none} />
     </MemoryRouter>,
   );
-const shown = () => html().match(/Loses a revoke/g)?.length;
+const shown = (words = 'Loses a revoke that Azure has not accepted, for this browser keeps nothing') =>
+  html().split(words).length - 1;
 
-afterEach(() => setJournalHealth('durable'));
+afterEach(() => {
+  setJournalHealth('durable');
+  for (const machineId of allRevokes().keys()) keepRevoke({ ...revoke, machineId, phase: 'proven', startedAt: 9 });
+});
+
+const revoke = { machineId: sampleMachine('srv-1'), startedAt: 0, removeExtension: false } as const;
+const error = new AzureError({ kind: 'signInNeeded', message: 'No.' });
 
 it('says at both ways to leave that a revoke which waits for a sign-in is lost, where the browser keeps nothing', () => {
   setJournalHealth('memoryOnly');
-  expect(shown()).toBeUndefined();
-  const error = new AzureError({ kind: 'signInNeeded', message: 'No.' });
-  keepRevoke({ machineId: sampleMachine('srv-1'), phase: 'refused', startedAt: 0, removeExtension: false, error });
+  expect(shown()).toBe(0);
+  keepRevoke({ ...revoke, phase: 'refused', error });
   expect(shown()).toBe(2);
   setJournalHealth('durable');
-  expect(shown()).toBeUndefined();
+  expect(shown()).toBe(0);
+});
+
+it('says at both ways to leave that a revoke which Azure has not accepted stops until the same person is back', () => {
+  const words = 'A revoke that Azure has not accepted waits until you sign in here again';
+  keepRevoke({ ...revoke, phase: 'accepted' });
+  expect(shown(words)).toBe(0);
+  keepRevoke({ ...revoke, phase: 'requesting' });
+  expect(shown(words)).toBe(2);
+  // It is not what is shown of the machine.
+  const other = {
+    jobName: 'rs-2',
+    namedJob: { name: 'rs-2', accessLevel: 'Diagnostics', expirationTimestamp: '' },
+    startedAt: 1,
+  };
+  keepRevoke({ ...revoke, ...other, phase: 'refused' });
+  expect(pendingRevoke(revoke.machineId)?.phase).toBe('refused');
+  expect(shown(words)).toBe(2);
+  keepRevoke({ ...revoke, phase: 'accepted' });
+  expect(shown(words)).toBe(0);
+  keepRevoke({ ...revoke, ...other, phase: 'refused', error });
+  expect(shown(words)).toBe(2);
 });
 
 it('says at both ways to leave that they stop what this tab grants', () => {

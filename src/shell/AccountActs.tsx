@@ -3,7 +3,7 @@ import { Copy20Regular, PersonSwap20Regular, Receipt20Regular, SignOut20Regular 
 import { useNavigate } from 'react-router';
 import { allGrants } from '#src/azure/grant/grant-store.ts';
 import { journalHealth } from '#src/azure/journal/journal-health.ts';
-import { allRevokes, waitsForSignIn } from '#src/azure/journal/pending-revokes.ts';
+import { allRevokes, revokesOn, waitsForSignIn } from '#src/azure/journal/pending-revokes.ts';
 import { keptIds } from '#src/azure/records/kept-signatures.ts';
 import { paths } from '#src/paths.ts';
 import { classNames } from '#src/ui/class-names.ts';
@@ -35,10 +35,16 @@ export function AccountActs({
     consentId,
     words: `The consent ${consentId} is signed and not on record yet`,
   }));
-  const isRevokeLost = journalHealth() === 'memoryOnly' && [...allRevokes().values()].some(waitsForSignIn);
+  // Also of a press that is not shown because another on the machine matters more.
+  const presses = [...allRevokes().keys()].flatMap(revokesOn);
+  const isDurable = journalHealth() === 'durable';
+  const isWaiting = presses.some((press) => waitsForSignIn(press) || (isDurable && press.phase === 'requesting'));
+  const ofRevokes = isDurable
+    ? 'A revoke that Azure has not accepted waits until you sign in here again'
+    : 'Loses a revoke that Azure has not accepted, for this browser keeps nothing';
   const isGranting = [...allGrants().values()].some(({ granting }) => granting === true);
   const losses = [
-    ...(isRevokeLost ? ['Loses a revoke that Azure has not accepted, for this browser keeps nothing'] : []),
+    ...(isWaiting ? [ofRevokes] : []),
     ...(isGranting ? ['Stops granting: the rest waits for a press of yours'] : []),
   ];
   const navigate = useNavigate();

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Announced } from '#src/ui/Announced.tsx';
 import { ClockNotice } from './ClockNotice.tsx';
 import { LeavingNotice } from './LeavingNotice.tsx';
+import { MissingPartsNotice } from './MissingPartsNotice.tsx';
 import { NewVersionNotice } from './NewVersionNotice.tsx';
 import { NoticePlace } from './NoticePlace.tsx';
 import { OutageNotice } from './OutageNotice.tsx';
@@ -16,6 +17,7 @@ export function FrameNotices({ onSignIn, standing }: { onSignIn: () => void; sta
       <Announced>
         <SignInAgain onSignIn={onSignIn} />
         <OutageNotice />
+        <MissingPartsNotice />
       </Announced>
       {/* It announces by itself what the bell does not tell of; its ages change all the time. */}
       {standing}

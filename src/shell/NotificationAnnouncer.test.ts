@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ReactNode, ReactPortal } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createStore } from '#src/azure/external-store.ts';
 import { elementsIn, mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.ts';
@@ -12,9 +12,11 @@ const path = createStore(href);
 beforeEach(() => {
   vi.resetModules();
   mockReact();
+  vi.stubGlobal('document', { body: { nodeType: 1 } });
   path.set(href);
 });
 afterEach(() => {
+  vi.unstubAllGlobals();
   unmockReact();
   vi.doUnmock('react-router');
 });
@@ -28,12 +30,14 @@ async function announced(...atOnce: NewNotification[]) {
   const bell = await import('./notifications.ts');
   const ids = atOnce.map(bell.notify);
   const { NotificationAnnouncer } = await import('./NotificationAnnouncer.tsx');
-  const { shown } = mount(NotificationAnnouncer);
+  // Its type says nothing of what a portal holds, and where.
+  const { shown } = mount(NotificationAnnouncer as () => ReactPortal & { containerInfo: unknown });
+  const place = () => elementsIn<object>(shown().children)[0]?.props;
   const said = () =>
-    elementsIn<{ children?: ReactNode }>(shown())
+    elementsIn<{ children?: ReactNode }>(shown().children)
       .filter(({ type }) => type === 'p')
       .map(({ props }) => props.children);
-  return { ...bell, ids, said };
+  return { ...bell, ids, said, place, container: () => shown().containerInfo };
 }
 
 it('news that has not been read is read aloud, on its own page as well', async () => {
@@ -92,4 +96,10 @@ it('of many that come at once three are read aloud, and how many more there are'
 it('names that look alike are read aloud as what they are', async () => {
   const { said } = await announced({ ...over, title: 'Access to SRV\u200B-1 revoked' });
   expect(said()).toEqual(['Access to SRV⟨U+200B⟩-1 revoked. Read from Azure']);
+});
+
+it('is read aloud while a popover or a dialog hides the page: it stands beside it, and is not hidden', async () => {
+  const { place, container } = await announced(ended('SRV-1'));
+  expect(container()).toBe(document.body);
+  expect(place()).toMatchObject({ role: 'status', 'data-tabster-never-hide': '' });
 });

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { createPortal } from 'react-dom';
 import { useLocation } from 'react-router';
 import { visibleText } from '#src/lib/visible-text.ts';
 import type { Tone } from '#src/ui/tone.ts';
@@ -24,14 +25,16 @@ export function NotificationAnnouncer() {
   const said = told.said
     .slice(0, mostSaid)
     .flatMap((news) => notifications.filter((one) => !one.read && newsOf(one) === news));
-  return (
+  // Beside the page, which an open popover or dialog hides from assistive technology, all but what bids Tabster not to.
+  return createPortal(
     // What goes, once it is read, does not have the rest said again.
-    <div role="status" aria-atomic="false" className="visually-hidden">
+    <div role="status" aria-atomic="false" className="visually-hidden" data-tabster-never-hide="">
       {said.map((one) => (
         <p key={newsOf(one)}>{wordsOf(one)}</p>
       ))}
       {said.length > 0 && more > 0 && <p>{`${more} more in Notifications.`}</p>}
-    </div>
+    </div>,
+    document.body,
   );
 }
 

@@ -1,6 +1,8 @@
 import type * as React from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it, vi } from 'vitest';
+import { instantNow } from '#src/azure/transport/instant.ts';
+import { momentWords } from '#src/lib/time.ts';
 import { NotificationPanel } from './NotificationPanel.tsx';
 import type { Notification } from './notifications.ts';
 
@@ -17,7 +19,7 @@ const busy = (isInTrouble: boolean): Notification => ({
   tone: 'busy',
   isInTrouble,
   progress: { done: 3, total: 6 },
-  at: 0,
+  at: instantNow(),
   read: false,
 });
 
@@ -50,4 +52,18 @@ it('marks what cannot be seen in a name also where only a screen reader says it'
       )?.[1],
   );
   expect(labels).toEqual([marked, `Dismiss: ${marked}`]);
+});
+
+it('dates an entry by what has passed since, though the clock was set right meanwhile', () => {
+  const now = Date.UTC(2026, 10, 24, 14);
+  vi.useFakeTimers({ now });
+  const at = instantNow();
+  vi.advanceTimersByTime(60_000);
+  const before = renderToStaticMarkup(<NotificationPanel notifications={[{ ...busy(false), at }]} />);
+  // No server has been heard: it is the browser's time, an hour earlier now.
+  vi.setSystemTime(now + 60_000 - 3_600_000);
+  const after = renderToStaticMarkup(<NotificationPanel notifications={[{ ...busy(false), at }]} />);
+  vi.useRealTimers();
+  expect(before).toContain(momentWords(now, now));
+  expect(after).toContain(momentWords(now - 3_600_000, now - 3_600_000));
 });

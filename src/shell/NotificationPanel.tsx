@@ -1,5 +1,5 @@
 import { Button } from '@fluentui/react-components';
-import { serverTimeOf, useServerNow } from '#src/azure/transport/server-clock.ts';
+import { serverTimeThen, useServerNow } from '#src/azure/transport/server-clock.ts';
 import { momentWords } from '#src/lib/time.ts';
 import { ProgressBar } from '#src/ui/ProgressBar.tsx';
 import { passFocusOn } from '#src/ui/pass-focus.ts';
@@ -45,7 +45,7 @@ function Entry({ notification, now }: { notification: Notification; now: number 
       <div>
         <NewsWords news={notification} />
         <div className={styles.quiet}>
-          {momentWords(serverTimeOf(at), now)}
+          {momentWords(serverTimeThen(at), now)}
           {tone === 'busy' && progress && ` · ${progress.done} of ${progress.total} done`}
         </div>
         {tone === 'busy' && (

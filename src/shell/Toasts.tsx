@@ -41,18 +41,18 @@ export function Toasts() {
 
 /** The unread ones that became news within the last seconds, but for what the page of this path shows, at most three; they stay while somebody is at them. */
 function useFresh(notifications: readonly Notification[], pathname: string) {
-  const [now, setNow] = useState(() => Date.now());
+  const [now, setNow] = useState(() => performance.now());
   const [held, setHeld] = useState<ToastHold>();
   const unread = notifications.filter((one) => !one.read);
-  const newest = unread.reduce((latest, one) => Math.max(latest, one.at), 0);
-  const fresh = unread.filter((one) => isToastShown(one.at, now, held) && !isShownOn(one, pathname)).slice(0, 3);
+  const newest = unread.reduce((latest, one) => Math.max(latest, one.at.steady), 0);
+  const fresh = unread.filter((one) => isToastShown(one.at.steady, now, held) && !isShownOn(one, pathname)).slice(0, 3);
   const isEmpty = fresh.length === 0;
   useEffect(() => {
     if (newest === 0) return undefined;
-    setNow(Date.now());
+    setNow(performance.now());
     const timer = setInterval(() => {
-      setNow(Date.now());
-      if (!isToastShown(newest, Date.now(), held)) clearInterval(timer);
+      setNow(performance.now());
+      if (!isToastShown(newest, performance.now(), held)) clearInterval(timer);
     }, 1000);
     return () => clearInterval(timer);
   }, [newest, held]);
@@ -61,7 +61,7 @@ function useFresh(notifications: readonly Notification[], pathname: string) {
   }, [isEmpty]);
   return {
     fresh,
-    hold: () => setHeld((before) => beginHold(before, Date.now())),
-    release: () => setHeld((before) => before && { ...before, until: before.until ?? Date.now() }),
+    hold: () => setHeld((before) => beginHold(before, performance.now())),
+    release: () => setHeld((before) => before && { ...before, until: before.until ?? performance.now() }),
   };
 }

@@ -56,9 +56,9 @@ it('progress does not make an entry newer, so that its toast goes away while the
   const id = notify({ title: 'Granting access', tone: 'busy' });
   vi.setSystemTime(9000);
   updateNotification(id, { body: '3 confirmed' });
-  expect(currentNotifications()[0]).toMatchObject({ at: 1000, body: '3 confirmed' });
+  expect(currentNotifications()[0]).toMatchObject({ at: { wall: 1000 }, body: '3 confirmed' });
   updateNotification(id, { tone: 'good' });
-  expect(currentNotifications()[0]?.at).toBe(9000);
+  expect(currentNotifications()[0]?.at.wall).toBe(9000);
   vi.useRealTimers();
 });
 

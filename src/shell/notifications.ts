@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { type Instant, instantNow } from '#src/azure/transport/instant.ts';
 import type { Tone } from '#src/ui/tone.ts';
 
 export interface Notification {
@@ -17,8 +18,8 @@ export interface Notification {
   isShownByPage?: true;
   /** Steps done of all, for acts on many machines. */
   progress?: { done: number; total: number };
-  /** When it was last news, ms of the browser's clock; how far it is may have changed since. */
-  at: number;
+  /** When it was last news; how far it is may have changed since. By two clocks, for one may be set right meanwhile. */
+  at: Instant;
   read: boolean;
 }
 
@@ -49,7 +50,7 @@ function replaceAll(next: readonly Notification[]): void {
 export function notify(notification: NewNotification): string {
   counter += 1;
   const id = `notification-${counter}`;
-  replaceAll([{ ...notification, id, at: Date.now(), read: false }, ...notifications]);
+  replaceAll([{ ...notification, id, at: instantNow(), read: false }, ...notifications]);
   return id;
 }
 
@@ -62,7 +63,7 @@ export function updateNotification(id: string, changes: Partial<NewNotification>
         (changes.tone !== undefined && changes.tone !== one.tone) ||
         (changes.title !== undefined && changes.title !== one.title);
       // Progress alone must not keep its toast on the page, nor be read aloud at every step.
-      return { ...one, ...changes, at: news ? Date.now() : one.at, read: one.read && !news };
+      return { ...one, ...changes, at: news ? instantNow() : one.at, read: one.read && !news };
     }),
   );
 }

@@ -1,6 +1,6 @@
 const shownForMs = 7000;
 
-/** While somebody is at the toasts, with a pointer or the focus: nothing goes from under them. ms of the browser's clock. */
+/** While somebody is at the toasts, with a pointer or the focus: nothing goes from under them. ms of the clock that nobody can set. */
 export interface ToastHold {
   from: number;
   /** When they left; absent while they are there. */

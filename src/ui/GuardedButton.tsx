@@ -14,6 +14,7 @@ export function GuardedButton({
   children,
   onPress,
   unavailable,
+  isSettled = true,
   icon,
   appearance = 'primary',
 }: {
@@ -22,10 +23,12 @@ export function GuardedButton({
   onPress: (press: MouseEvent) => void;
   /** Why it cannot be pressed now; the button stays focusable. */
   unavailable?: string | undefined;
+  /** False for the moments after what it is about has become other: a press aimed at that before does not count. */
+  isSettled?: boolean;
   icon?: ReactElement;
   appearance?: 'primary' | 'secondary';
 }) {
-  const ready = useDeadTime(1000);
+  const ready = useDeadTime(1000) && isSettled;
   const waitId = useId();
   const isWaiting = !ready && unavailable === undefined;
   return (

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { ownText } from './own-text.tsx';
 import { stateIconsAmid } from './state-icons.tsx';
 import type { Tone } from './tone.ts';
 
@@ -7,7 +8,7 @@ export function StateCell({ tone, children }: { tone: Tone; children: ReactNode 
   return (
     <>
       {stateIconsAmid[tone]}
-      {children}
+      {ownText(children)}
     </>
   );
 }

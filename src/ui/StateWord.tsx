@@ -1,5 +1,6 @@
 import type { ReactElement, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
+import { ownText } from './own-text.tsx';
 import { stateIcons } from './state-icons.tsx';
 import type { Tone } from './tone.ts';
 import toneClasses from './tone.module.css';
@@ -25,8 +26,8 @@ export function StateWord({
         {icon ?? stateIcons[tone]}
       </span>
       <span className={styles.words}>
-        {children}
-        {detail !== undefined && <span className={styles.detail}> · {detail}</span>}
+        {ownText(children)}
+        {detail !== undefined && <span className={styles.detail}> · {ownText(detail)}</span>}
       </span>
     </span>
   );

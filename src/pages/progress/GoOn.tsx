@@ -3,6 +3,7 @@ import { type MouseEvent, useState } from 'react';
 import { isOwn, notOwn } from '#src/azure/grant/grant-known.ts';
 import { continueGrant, type GrantProgress } from '#src/azure/grant/grants.ts';
 import { retryable, unreached } from '#src/consent/bulk.ts';
+import { useSettled } from '#src/ui/dead-time.ts';
 import { GuardedButton } from '#src/ui/GuardedButton.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import styles from './GoOn.module.css';
@@ -12,6 +13,8 @@ export function GoOn({ grant, isOver }: { grant: GrantProgress; isOver: boolean 
   const [refusal, setRefusal] = useState<string>();
   const again = retryable(grant.machines);
   const rest = unreached(grant.machines);
+  // The page is read by itself: one button may go, and the other come in its place, under a press.
+  const isSettled = useSettled([again, rest].join(' '), 1000);
   if (again.length + rest.length === 0) return null;
   if (isOver)
     return (
@@ -42,12 +45,14 @@ export function GoOn({ grant, isOver }: { grant: GrantProgress; isOver: boolean 
         {again.length > 0 && (
           <GuardedButton
             unavailable={unavailable}
+            isSettled={isSettled}
             onPress={(press) => goOn(press, again)}
           >{`Try again on ${countMachines(again.length)}`}</GuardedButton>
         )}
         {rest.length > 0 && (
           <GuardedButton
             unavailable={unavailable}
+            isSettled={isSettled}
             appearance={again.length > 0 ? 'secondary' : 'primary'}
             onPress={(press) => goOn(press, rest)}
           >

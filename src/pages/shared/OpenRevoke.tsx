@@ -30,7 +30,7 @@ export function OpenRevoke({ revoke, name, now }: { revoke: PendingRevoke; name:
             <VisibleText text={name} />
           </PageLink>
           <StateWord tone={tone}>{word}</StateWord>
-          <span className={styles.quiet}>asked for {readWords(startedAt, now)}</span>
+          <span className={styles.quiet}>{`asked for ${readWords(startedAt, now)}`}</span>
         </div>
         <p className={styles.words}>
           <VisibleText text={obstacle(revoke, isAsked)} max={600} />

@@ -3,6 +3,7 @@ import { ArrowClockwise16Regular } from '@fluentui/react-icons';
 import { classNames } from '#src/ui/class-names.ts';
 import type { Freshness } from './freshness.ts';
 import { readWords } from './read-words.ts';
+import { ownText } from '#src/ui/own-text.tsx';
 import { passFocusOn } from '#src/ui/pass-focus.ts';
 import { Spinner } from '#src/ui/Spinner.tsx';
 import styles from './ReadAge.module.css';
@@ -36,7 +37,7 @@ export function ReadAge({
   const isCurrent = freshness.is === 'current';
   return (
     <span className={classNames(styles.age, !isCurrent && styles.old)}>
-      {beginnings[freshness.is]} {readWords(freshness.asOf, now, ageOf)}
+      {ownText(`${beginnings[freshness.is]} ${readWords(freshness.asOf, now, ageOf)}`)}
       {onRefresh && (
         <span className={styles.button}>
           <Button

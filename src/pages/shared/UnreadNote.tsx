@@ -52,7 +52,7 @@ function Unread({
   isRenewed: boolean;
 }) {
   // Its age goes on, and is not news every second.
-  const readAt = <span aria-live="off">What is shown was read at {readWords(freshness.asOf, now, ageOf)}.</span>;
+  const readAt = <span aria-live="off">{`What is shown was read at ${readWords(freshness.asOf, now, ageOf)}.`}</span>;
   if (freshness.is === 'old') return <Message intent="warning">{readAt} It is being read again.</Message>;
   const { words, correlationId } = error ? errorWords(error) : {};
   const since = momentWords(freshness.since, now);
