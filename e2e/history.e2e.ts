@@ -58,7 +58,7 @@ test('consents are found by machine, request, person, level and state, and expor
   await expect(consents(page).getByRole('link')).toHaveAttribute('href', `/history/${web.consentId}`);
 
   const csv = await saved(page, () => command(page, 'Export CSV').click());
-  expect(csv.name).toMatch(/^remote-support-consents-\d{4}-\d\d-\d\dT\d{4}Z-incomplete\.csv$/);
+  expect(csv.name).toMatch(/^remote-support-consents-\d{4}-\d\d-\d\dT\d{4}Z-filtered-incomplete\.csv$/);
   const [header = [], ...rows] = cellsOf(csv.bytes.toString('utf8'));
   expect(rows).toHaveLength(1);
   const row = Object.fromEntries(header.map((name, index) => [name, rows[0]?.[index]]));

@@ -41,13 +41,27 @@ const jobExtract = (machineId: string, job: JobEvidence): JobExtract => ({
   })),
 });
 
+/** Names that tell the machines of a consent apart: where several bear one name, with the resource group and the id of the subscription. */
+const namesOf = (machineIds: readonly string[]): ((machineId: string) => string) => {
+  const nameIn = (id: string): string => parseMachineId(id)?.name ?? id;
+  const once = new Set<string>();
+  const repeated = new Set<string>();
+  for (const name of machineIds.map(nameIn)) (once.has(name) ? repeated : once).add(name);
+  return (machineId) => {
+    const { name, resourceGroup, subscriptionId } = parseMachineId(machineId) ?? {};
+    return name !== undefined && repeated.has(name)
+      ? `${name} (${resourceGroup} in ${subscriptionId})`
+      : nameIn(machineId);
+  };
+};
+
 const readJob = async (
   consentId: string,
   machineId: string,
+  name: string,
   gaps: Gaps,
   signal?: AbortSignal,
 ): Promise<JobEvidence | null> => {
-  const name = parseMachineId(machineId)?.name ?? machineId;
   try {
     await lookTurn(machineId);
     const reading = await readJobs(machineId, signal);
@@ -63,9 +77,8 @@ const readJob = async (
 };
 
 /** What the job shows after an end on record: the records must not look smoother than what Azure shows beside them. */
-const afterEnds = (machineId: string, job: JobEvidence | null, ends: readonly EndRecord[]): string[] => {
+const afterEnds = (name: string, job: JobEvidence | null, ends: readonly EndRecord[]): string[] => {
   const later = job === null ? undefined : laterAccess(job, ends);
-  const name = parseMachineId(machineId)?.name ?? machineId;
   return job === null || later === undefined ? [] : [laterSentence(job, name, later)];
 };
 
@@ -77,12 +90,13 @@ export const readMachines = (
   entry: Pick<ConsentHistoryEntry, 'consentId' | 'consent' | 'ends' | 'changes'>,
   { gaps, later }: { gaps: Gaps; later: string[] },
   signal?: AbortSignal,
-): Promise<MachineExtract[]> =>
-  mapLimit(entry.consent.machines, machinesAtOnce, async (machineId): Promise<MachineExtract> => {
+): Promise<MachineExtract[]> => {
+  const nameOf = namesOf(entry.consent.machines);
+  return mapLimit(entry.consent.machines, machinesAtOnce, async (machineId): Promise<MachineExtract> => {
     const ends = entry.ends.filter((one) => sameId(one.machineId, machineId));
     const [end] = ends;
-    const job = await readJob(entry.consentId, machineId, gaps, signal);
-    later.push(...afterEnds(machineId, job, ends));
+    const job = await readJob(entry.consentId, machineId, nameOf(machineId), gaps, signal);
+    later.push(...afterEnds(nameOf(machineId), job, ends));
     return {
       machineId,
       job: job && jobExtract(machineId, job),
@@ -92,6 +106,7 @@ export const readMachines = (
       end: end === undefined ? null : { ended: end.ended, confirmedAt: end.confirmedAt, evidence: end.evidence },
     };
   });
+};
 
 /** An event of the Activity Log as a receipt has it. */
 export const activityExtract = (event: ActivityEvent): ActivityExtract => ({

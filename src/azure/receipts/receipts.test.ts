@@ -3,6 +3,7 @@ import { correlationId } from '#src/consent/consent.ts';
 import { receiptCode } from '#src/consent/receipts/receipt-text.ts';
 import { endRecordName, endRecordTemplate, recordName, recordTemplate } from '#src/consent/record.ts';
 import { sampleGroup, sampleMachine, sampleRecord } from '#src/consent/samples.ts';
+import { parseMachineId } from '#src/lib/arm-id.ts';
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-history.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { buildReceipt, writeReceipt } from './receipts.ts';
@@ -134,6 +135,21 @@ describe('a receipt', () => {
     );
     for (const sentence of azure.notRead.slice(1))
       expect(sentence).toMatch(/could not be read: You may not\. Ask an administrator .* Correlation ID c-1\.$/);
+  });
+
+  it('tells machines of one name apart in what could not be read', async () => {
+    const elsewhere = machines[0]?.replace('/resourcegroups/', '/resourcegroups/other-') ?? '';
+    const record = await sampleRecord({ machines: [...machines, elsewhere].toSorted() });
+    answers['srv-sql-01/providers/microsoft.azurestackhci'] = forbidden;
+    answers['srv-sql-02/providers/microsoft.azurestackhci'] = forbidden;
+    const { azure } = (await buildReceipt({ ...(await entryOf()), ...record }, null)).receipt;
+    const told = azure.notRead.filter((sentence) => sentence.startsWith('The remote support jobs of srv-sql-'));
+    expect(new Set(told).size).toBe(3);
+    for (const id of [machines[0] ?? '', elsewhere]) {
+      const { subscriptionId, resourceGroup } = parseMachineId(id) ?? {};
+      expect(azure.notRead.join(' ')).toContain(`jobs of srv-sql-01 (${resourceGroup} in ${subscriptionId}) could not`);
+    }
+    expect(azure.notRead.join(' ')).toContain('jobs of srv-sql-02 could not be read');
   });
 
   it('names the resource groups of the consent that were not read, and those that hold no record', async () => {

@@ -1,6 +1,6 @@
 import { isConsentRecord } from '#src/consent/record.ts';
 import type { ReconciledConsent } from './reconciliation-evidence.ts';
-import { at, evidenceList, type Finding } from './reconciliation-finding.ts';
+import { evidenceList, type Finding } from './reconciliation-finding.ts';
 import { hasCopyFor, jobOf, type Known } from './reconciliation-known.ts';
 import { groupOf, groupWords } from './reconciliation-words.ts';
 
@@ -76,9 +76,13 @@ function missingCopy(
     severity,
     machineIds: machines,
     consentId,
-    ...at(consent.notBefore),
     sentence: `The consent names ${whom} in ${groupWords(group)}, and no record of it is there. ${jobs}`,
     remedy,
-    evidence: evidenceList({ 'Resource group': group, 'Consent hash': consentHash, Machines: machines.join(', ') }),
+    evidence: evidenceList({
+      'Resource group': group,
+      'Agreed from': consent.notBefore,
+      'Consent hash': consentHash,
+      Machines: machines.join(', '),
+    }),
   };
 }

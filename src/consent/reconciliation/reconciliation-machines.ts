@@ -50,7 +50,6 @@ function openOn(machineId: string, consent: ReconciledConsent, known: Known): Fi
     kind: 'recordWithoutAccess',
     machineIds: [machineId],
     consentId,
-    ...at(agreed.notBefore),
     evidence: evidenceList({
       Machine: machine?.id ?? machineId,
       Consent: consentId,

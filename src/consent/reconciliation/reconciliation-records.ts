@@ -108,10 +108,10 @@ function differingCopies({ consentId, consent, consentHash, records, copiesDiffe
       severity: 'finding',
       machineIds: consent.machines,
       consentId,
-      ...at(consent.notBefore),
       sentence: `The copies of the record in ${records.length} resource groups agree on the consent and differ in what they say of its signature.`,
       remedy: whoWroteIt,
       evidence: evidenceList({
+        'Agreed from': consent.notBefore,
         'Consent hash': consentHash,
         ...Object.fromEntries(records.map(({ deploymentId }, index) => [`Copy ${index + 1}`, deploymentId])),
       }),

@@ -61,6 +61,9 @@ describe('a consent without a job', () => {
       foundOf('recordWithoutAccess', readJobsAt({ ...fleet, now }, agreedAt + ms))[0];
     expect(readAfter(0.5 * hour - 1)?.severity).toBe('note');
     expect(readAfter(0.5 * hour)?.severity).toBe('finding');
+    // Its job may have been deleted long after.
+    expect(readAfter(0.5 * hour)).not.toHaveProperty('at');
+    expect(shownBy(readAfter(0.5 * hour))['Agreed from']).toBe(consent.consent.notBefore);
   });
 
   it('is not held against jobs that were read before it was agreed, however late the comparison ends', () => {

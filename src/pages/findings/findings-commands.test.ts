@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import type { Finding, FindingSeverity } from '#src/consent/reconciliation/reconciliation-finding.ts';
+import type { FindingFilters } from '#src/paths.ts';
 import { findingsCommands } from './findings-commands.tsx';
 
 const saved = vi.hoisted((): string[] => []);
@@ -16,7 +17,11 @@ const finding = (severity: FindingSeverity): Finding => ({
 });
 
 /** Names of the files saved of a list that shows no finding, of a comparison that found these. */
-function namesOf(severities: FindingSeverity[], error: Error | null = null): string[] {
+function namesOf(
+  severities: FindingSeverity[],
+  error: Error | null = null,
+  filters: FindingFilters | null = null,
+): string[] {
   saved.length = 0;
   const compared = { machines: 1, asked: 1, unread: 0, jobs: 1, extensions: 1, records: 1, consents: 1 };
   const reading = { findings: severities.map(finding), compared, readAt: Date.UTC(2026, 10, 24, 16) };
@@ -24,7 +29,7 @@ function namesOf(severities: FindingSeverity[], error: Error | null = null): str
     shown: [],
     reading,
     error,
-    filters: null,
+    filters,
     isFetching: false,
     onRefresh: () => undefined,
   });
@@ -41,5 +46,8 @@ it('say in the name of a file when it was compared, and that not all could be, w
     'remote-support-findings-2026-11-24T1600Z-incomplete.csv',
     'remote-support-findings-2026-11-24T1600Z-incomplete.json',
   ]);
+  expect(namesOf(['unknown'], null, { search: 'sql' })[0]).toBe(
+    'remote-support-findings-2026-11-24T1600Z-filtered-incomplete.csv',
+  );
   expect(namesOf([], new Error('No connection.'))[0]).toBe('remote-support-findings-2026-11-24T1600Z-incomplete.csv');
 });

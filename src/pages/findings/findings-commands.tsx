@@ -31,6 +31,7 @@ export function findingsCommands({
       name: 'findings',
       readAt: reading?.readAt,
       isWhole: !error && !reading?.findings.some(({ severity }) => severity === 'unknown'),
+      isFiltered: filters !== null,
       unavailable: reading ? undefined : 'Nothing has been compared yet.',
       csv: () => findingsCsv(shown),
       json: () => reading && findingsJson(shown, reading, { exportedAt: serverNow(), filters }),

@@ -1,5 +1,6 @@
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { heldSignature } from '#src/pages/shared/held-signature.ts';
+import { containerWords } from '#src/pages/shared/kept-words.ts';
 import { byConsent, type SavedReceipt } from './saved-receipts.ts';
 import styles from './AuditPackContents.module.css';
 
@@ -8,20 +9,23 @@ export function AuditPackContents({
   entries,
   saved,
   problem,
+  container,
   unread,
 }: {
   /** Of the period. */
   entries: readonly ConsentHistoryEntry[];
+  /** Those that will be in the pack. */
   saved: readonly SavedReceipt[];
   /** Why the period cannot be used, which is said there. */
   problem: string | undefined;
+  /** Where receipts are kept besides, when anywhere. */
+  container: string | undefined;
   /** How many places and records could not be read or trusted. */
   unread: number;
 }) {
   // A receipt that was added has had its signature taken over, where it is the one on record.
   const signed = entries.filter(({ consentId }) => heldSignature(consentId) !== undefined).length;
-  const kept = byConsent(saved);
-  const files = entries.reduce((count, { consentId }) => count + (kept.get(consentId)?.length ?? 0), 0);
+  const files = [...byConsent(saved).values()].flat().length;
   const tokens = idTokens(entries, saved);
   return (
     <>
@@ -48,8 +52,11 @@ export function AuditPackContents({
         file.
       </p>
       <p className={styles.quiet}>
-        Azure keeps no ID tokens, only their hashes: a receipt can show who signed only if somebody saved one when the
-        consent was given. Add saved receipts below; each is matched to its consent.
+        The records in Azure hold no ID tokens, only their hashes: a receipt can show who signed only if one was saved
+        {container !== undefined && ' or kept'} when the consent was given. Add saved receipts below; each is matched to
+        its consent.
+        {container !== undefined &&
+          ` What is kept in ${containerWords(container)} is not in the pack unless it is saved from there and added.`}
       </p>
       {tokens > 0 && (
         <p className={styles.quiet}>
@@ -64,8 +71,7 @@ export function AuditPackContents({
 /** How many different ones the pack will hold: in the receipts as of now, and in the files that were added, also where none was taken over. */
 function idTokens(entries: readonly ConsentHistoryEntry[], saved: readonly SavedReceipt[]): number {
   const tokens = new Set<string | undefined>(entries.map(({ consentId }) => heldSignature(consentId)?.idToken));
-  const ids = new Set(entries.map(({ consentId }) => consentId));
-  for (const receipt of saved) if (receipt.ok && ids.has(receipt.consentId)) tokens.add(receipt.idToken);
+  for (const receipt of saved) if (receipt.ok) tokens.add(receipt.idToken);
   tokens.delete(undefined);
   return tokens.size;
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { auth } from '#src/auth/session.ts';
 import type { ConsentsReading } from '#src/azure/records/consent-records.ts';
 import { useServerNow } from '#src/azure/transport/server-clock.ts';
+import { config } from '#src/config.ts';
 import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
 import { useSettled } from '#src/ui/dead-time.ts';
 import { AuditPackContents } from './AuditPackContents.tsx';
@@ -9,7 +10,7 @@ import { AuditPackState } from './AuditPackState.tsx';
 import { type AuditPeriod, periodProblem, rowsIn, yearPeriod, yearsOf } from './audit-period.ts';
 import type { HistoryRow } from './history-row.ts';
 import { PeriodFields } from './PeriodFields.tsx';
-import { byConsent } from './saved-receipts.ts';
+import { byConsent, isOutside } from './saved-receipts.ts';
 import { SavedReceipts } from './SavedReceipts.tsx';
 import { useAuditPack } from './use-audit-pack.ts';
 import { useSavedReceipts } from './use-saved-receipts.ts';
@@ -37,6 +38,9 @@ export function AuditPackDialog({
   const period = chosen ?? yearPeriod(years[0] ?? new Date(now).getFullYear());
   const problem = periodProblem(period);
   const entries = problem === undefined ? rowsIn(rows, period).map((row) => row.entry) : [];
+  const outside = new Set(rows.map(({ entry }) => entry.consentId));
+  for (const { consentId } of entries) outside.delete(consentId);
+  const taken = saved.filter((receipt) => !isOutside(receipt, outside));
   const name = `remote-support-audit-${period.from}-to-${period.to}.zip`;
   // What came of another period says nothing of this one.
   const state = pack.stateOf(name);
@@ -46,7 +50,7 @@ export function AuditPackDialog({
   const build = () => {
     // It is of this period, also where another is offered first by the time it is built.
     setChosen(period);
-    void pack.build(name, { period, saved: byConsent(saved), account, names });
+    void pack.build(name, { period, saved: byConsent(taken), account, names });
   };
   // Who presses Stop, or Escape, as the pack is finished is to see what came of it.
   const isSettled = useSettled(isBuilding, 1000);
@@ -72,16 +76,13 @@ export function AuditPackDialog({
       <PeriodFields years={years} period={period} problem={problem} disabled={isBuilding} onChange={setChosen} />
       <AuditPackContents
         entries={entries}
-        saved={saved}
+        saved={taken}
         problem={problem}
+        container={config().evidence?.container}
         unread={reading.problems.filter((one) => !one.isConsentGone && !one.isOutOfPlace).length}
       />
       <AuditPackState state={state} onStop={pack.stop} />
-      <SavedReceipts
-        list={receipts}
-        inPeriod={problem === undefined ? new Set(entries.map(({ consentId }) => consentId)) : undefined}
-        disabled={isBuilding}
-      />
+      <SavedReceipts list={receipts} outside={problem === undefined ? outside : undefined} disabled={isBuilding} />
     </ConfirmDialog>
   );
 }

@@ -32,6 +32,12 @@ it('have the whole reason, also where its characters are drawn as marks', () => 
   );
 });
 
+it('say of the end agreed to that it was brought forward on record', () => {
+  const change = { machineId: machine('srv-sql-01'), level: 'Diagnostics', notAfter: '2026-11-24T18:00:00Z' };
+  expect(shown({ ...entry(), changes: [change] } as ConsentHistoryEntry)).toContain('</time>, reduced since');
+  expect(shown(entry())).not.toContain('reduced since');
+});
+
 it('name no consent as a replacement that is about other machines, whatever its record claims', () => {
   expect(shown(entry())).toContain('Replaced by');
   expect(shown(entry())).not.toContain('rs-hostile');

@@ -6,6 +6,7 @@ import { Essentials } from '#src/ui/Essentials.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { isShortened } from './consent-outcome.ts';
 import { RequestNumber } from './RequestNumber.tsx';
 
 /** What was agreed to, in short. `isWhole`: every resource group that may hold a record was read. */
@@ -16,7 +17,15 @@ export function ConsentFacts({ entry, isWhole }: { entry: ConsentHistoryEntry; i
       left={[
         { label: 'Access level', value: accessLevelName(consent.level) },
         { label: 'From', value: <Time at={consent.notBefore} /> },
-        { label: 'Until', value: <Time at={consent.notAfter} /> },
+        {
+          label: 'Until',
+          value: (
+            <>
+              <Time at={consent.notAfter} />
+              {isShortened(entry) && ', reduced since'}
+            </>
+          ),
+        },
         { label: 'Duration', value: formatRelative(Date.parse(consent.notAfter) - Date.parse(consent.notBefore)) },
       ]}
       right={[

@@ -3,13 +3,18 @@ import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts'
 import { DataList } from '#src/ui/data-list/DataList.tsx';
 import { Section } from '#src/ui/Section.tsx';
 import { consentMachineColumns } from './consent-machine-columns.tsx';
-import { useMachineNames } from '#src/pages/shared/use-machine-names.ts';
+import { useSubscriptionNames } from '#src/pages/shared/use-machine-names.ts';
+import { useNamesApart } from '#src/pages/shared/use-names-apart.ts';
 
 const itself = (id: string) => id;
 
 export function ConsentMachines({ entry, now }: { entry: ConsentHistoryEntry; now: number }) {
-  const nameOf = useMachineNames();
-  const columns = useMemo(() => consentMachineColumns(entry, nameOf, now), [entry, nameOf, now]);
+  const nameOf = useNamesApart(entry.consent.machines);
+  const subscriptionName = useSubscriptionNames();
+  const columns = useMemo(
+    () => consentMachineColumns(entry, nameOf, subscriptionName, now),
+    [entry, nameOf, subscriptionName, now],
+  );
   return (
     <Section title="Machines">
       <DataList

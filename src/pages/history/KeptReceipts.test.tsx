@@ -3,9 +3,17 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { elementsIn, mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.ts';
 import { entry } from './consent-samples.ts';
 
-const kept = { name: 'receipts/rs-abc/a.json' };
-const there: { receipts: (typeof kept)[]; keeping?: object; signature?: object; isFetching?: boolean } = {
+const kept = { name: 'receipts/rs-abc/a.json', code: 'a' };
+const saveFile = vi.fn<(name: string, type: string, parts: string[]) => void>();
+const there: {
+  receipts: (typeof kept)[];
+  keeping?: object;
+  signature?: object;
+  isFetching?: boolean;
+  read: (name: string) => Promise<string>;
+} = {
   receipts: [kept],
+  read: () => Promise.reject(new Error('Refused.')),
 };
 
 const mocks: Record<string, () => object> = {
@@ -15,8 +23,9 @@ const mocks: Record<string, () => object> = {
   }),
   '#src/azure/receipts/evidence-queries.ts': () => ({ keptReceiptsQuery: () => ({}) }),
   '#src/azure/receipts/evidence-store.ts': () => ({
-    evidenceStore: () => ({ readReceipt: () => Promise.reject(new Error('Refused.')) }),
+    evidenceStore: () => ({ readReceipt: (name: string) => there.read(name) }),
   }),
+  '#src/lib/save-file.ts': () => ({ saveFile }),
   '#src/pages/shared/held-signature.ts': () => ({ heldSignature: () => there.signature }),
   '#src/pages/shared/KeptSeal.tsx': () => ({ KeptSeal: 'p' }),
   '#src/pages/shared/receipt-file.ts': () => ({ adoptSignature: () => Promise.resolve(undefined) }),
@@ -42,7 +51,7 @@ interface Props {
 }
 
 it.each([
-  ['Save the kept receipt', undefined, 'The kept receipt was not saved'],
+  ['Save the kept receipt', undefined, 'What is kept was not saved'],
   ['Read the kept receipt', entry(), 'The kept receipt was not taken over'],
 ])('says which act the container refused: %s', async (label, record, title) => {
   const { KeptReceipts } = await import('./KeptReceipts.tsx');
@@ -53,6 +62,28 @@ it.each([
     ?.props.onClick?.();
   await vi.waitFor(() => expect(elementsIn<Props>(shown()).map((one) => one.props.title)).toContain(title));
 });
+
+it.each([['without a record', undefined] as const, ['with its record', entry()] as const])(
+  'saves all that are kept, each under its own name, %s',
+  async (_, record) => {
+    const { KeptReceipts } = await import('./KeptReceipts.tsx');
+    there.receipts = [kept, { name: 'receipts/rs-abc/b.json', code: 'b' }];
+    there.read = (name) => Promise.resolve(`text of ${name}`);
+    saveFile.mockClear();
+    const props = { container: 'https://a.blob.example/receipts', consentId: 'rs-abc', onAdopted: vi.fn() };
+    const { shown } = mount(() => KeptReceipts({ ...props, entry: record }));
+    elementsIn<Props>(shown())
+      .find((one) => one.props.children === 'Save all 2 kept receipts')
+      ?.props.onClick?.();
+    await vi.waitFor(() =>
+      expect(saveFile.mock.calls.map(([name, , parts]) => [name, ...parts])).toEqual([
+        ['remote-support-receipt-rs-abc-a.json', 'text of receipts/rs-abc/a.json'],
+        ['remote-support-receipt-rs-abc-b.json', 'text of receipts/rs-abc/b.json'],
+      ]),
+    );
+    there.receipts = [kept];
+  },
+);
 
 it.each([
   ['none is listed', [], 'The receipt is not known to be kept there'],

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { keptReceiptsQuery } from '#src/azure/receipts/evidence-queries.ts';
 import { evidenceStore } from '#src/azure/receipts/evidence-store.ts';
+import { mapLimit } from '#src/lib/concurrency.ts';
 import { saveFile } from '#src/lib/save-file.ts';
 import { heldSignature } from '#src/pages/shared/held-signature.ts';
 import { KeptSeal } from '#src/pages/shared/KeptSeal.tsx';
@@ -63,8 +64,12 @@ export function KeptReceipts({
     }
     return problem;
   };
-  const save = async (name: string) => {
-    saveFile(`remote-support-receipt-${consentId}.json`, 'application/json', [await read(name)]);
+  /** None is saved unless all could be read. */
+  const save = async () => {
+    const texts = await mapLimit(receipts, 4, ({ name }) => read(name));
+    receipts.forEach(({ code }, index) =>
+      saveFile(`remote-support-receipt-${consentId}-${code}.json`, 'application/json', [texts[index] ?? '']),
+    );
     return undefined;
   };
 
@@ -81,10 +86,10 @@ export function KeptReceipts({
           </Button>
         </div>
       )}
-      {latest && !entry && (
+      {latest && (!entry || receipts.length > 1) && (
         <div>
-          <Button onClick={() => void attempt('The kept receipt was not saved', () => save(latest.name))}>
-            Save the kept receipt
+          <Button onClick={() => void attempt('What is kept was not saved', save)}>
+            {receipts.length === 1 ? 'Save the kept receipt' : `Save all ${receipts.length} kept receipts`}
           </Button>
         </div>
       )}

@@ -20,6 +20,8 @@ export function ReceiptDocument({ written: { receipt, checks }, nameOf }: { writ
   const { record, terms, azure, code } = receipt;
   const { consent } = record;
   const verdict = verdictWords(checks);
+  // This app has the terms by their id alone: it may hold another text under it.
+  const isOther = checks.some(({ key, state }) => key === 'terms' && state === 'fail');
   return (
     <>
       <Section title="What was agreed">
@@ -35,7 +37,12 @@ export function ReceiptDocument({ written: { receipt, checks }, nameOf }: { writ
             ],
             ['Person', <code key="person">{consent.userId}</code>],
             ['Tenant', <code key="tenant">{consent.tenantId}</code>],
-            ['Terms', `${terms.title}, version ${terms.version}`],
+            [
+              'Terms',
+              isOther
+                ? `${consent.terms.id}, SHA-256 ${consent.terms.sha256}`
+                : `${terms.title}, version ${terms.version}`,
+            ],
             ['Commands', `${consent.commands.version}. ${receipt.commands.source}`],
             ['Takes the place of', consent.replaces.length === 0 ? 'No other consent' : consent.replaces.join(', ')],
             ['Consent hash', <code key="hash">{record.consentHash}</code>],
@@ -62,8 +69,8 @@ export function ReceiptDocument({ written: { receipt, checks }, nameOf }: { writ
       {azure.notRead.length > 0 && (
         <Section title="Not read, or to be looked at">
           <ul className={styles.list}>
-            {azure.notRead.map((sentence) => (
-              <li key={sentence}>
+            {azure.notRead.map((sentence, index) => (
+              <li key={`${index} ${sentence}`}>
                 <VisibleText text={sentence} max={1200} />
               </li>
             ))}
@@ -78,7 +85,7 @@ export function ReceiptDocument({ written: { receipt, checks }, nameOf }: { writ
           <ReceiptChecks checks={checks} />
         </div>
       </Section>
-      <Section title="The terms as agreed">
+      <Section title={isOther ? 'Terms in this receipt, not those agreed to' : 'The terms as agreed'}>
         <VerbatimTerms terms={terms} />
       </Section>
     </>

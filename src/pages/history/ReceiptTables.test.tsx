@@ -40,6 +40,27 @@ it('a receipt says of an end only what its record says', () => {
   expect(shown(null)).toContain('No end in the records that were read.');
 });
 
+it('a receipt shows every session and the whole end: paper has no title to point at', () => {
+  const session = { sessionId: null, startedAt: '2026-11-24T14:00:00Z', endedAt: null };
+  const sessions = Array.from({ length: 200 }, () => session);
+  const evidence = `${'It ended. '.repeat(400)}Last word`;
+  const text = renderToStaticMarkup(
+    <MachineTable
+      machines={[
+        {
+          machineId: machine('srv-sql-01'),
+          job: { ...job, accessLevel: null, sessions },
+          changes: [],
+          end: { ended: 'revoked', confirmedAt, evidence },
+        },
+      ]}
+      nameOf={nameInId}
+    />,
+  );
+  expect(text.match(/no end reported/g)).toHaveLength(200);
+  expect(text).toContain('Last word</');
+});
+
 it('a receipt says of what it lacks no more than that it was not in what was read', () => {
   expect(shown(null)).toContain('No job of this consent in what was read');
   const activity = renderToStaticMarkup(<ActivityTable activity={[]} />);

@@ -115,8 +115,8 @@ export function MachineTable({ machines, nameOf }: { machines: readonly MachineE
         cells: [
           nameOf(machine.machineId),
           <VisibleText key="job" text={jobWords(machine)} max={600} />,
-          <VisibleText key="sessions" text={sessionWords(machine)} max={2000} />,
-          <VisibleText key="end" text={endingWords(machine)} max={2000} />,
+          <VisibleText key="sessions" text={sessionWords(machine)} max={Infinity} />,
+          <VisibleText key="end" text={endingWords(machine)} max={Infinity} />,
         ],
       }))}
     />

@@ -13,12 +13,12 @@ import styles from './SavedReceipts.module.css';
 /** Takes receipts that were saved earlier, dropped or chosen. */
 export function SavedReceipts({
   list: { saved, latest, reading, add, remove },
-  inPeriod,
+  outside,
   disabled,
 }: {
   list: SavedReceiptList;
-  /** Ids of the consents that will be in the pack, unless no period can be used. */
-  inPeriod: ReadonlySet<string> | undefined;
+  /** Ids of the consents on record that will not be in the pack, unless no period can be used. */
+  outside: ReadonlySet<string> | undefined;
   /** While a pack is being built, of what was added before. */
   disabled: boolean;
 }) {
@@ -67,13 +67,13 @@ export function SavedReceipts({
         />
       </div>
       <div role="status" className="visually-hidden">
-        {latest.length > 0 && takenWords(latest, inPeriod)}
+        {latest.length > 0 && takenWords(latest, outside)}
       </div>
       {saved.length > 0 && (
         <ul className={styles.list} aria-label="Added receipts">
           {saved.map((receipt, index) => (
             <li key={`${index} ${receipt.name}`} className={styles.item}>
-              <Added receipt={receipt} isLeftOut={isOutside(receipt, inPeriod)} />
+              <Added receipt={receipt} isLeftOut={isOutside(receipt, outside)} />
               <Button
                 ref={passFocusOn}
                 appearance="subtle"

@@ -176,6 +176,13 @@ describe('a pack', () => {
     expect(without.files['README.txt']).toContain('could not be read at the time of building');
   });
 
+  it('names the container in which receipts may be kept, which is not read for it', async () => {
+    const container = 'https://evidence.blob.example/receipts';
+    const { files } = await build({ ...plan, facts: { ...plan.facts, container } });
+    expect(files['README.txt']).toContain('may be kept in receipts on evidence.blob.example: it was not read');
+    expect((await build(plan)).files['README.txt']).not.toContain('kept in');
+  });
+
   it('is the same again, whatever the order in which the consents were read', async () => {
     const one = await build(plan);
     const two = await build({ ...plan, rows: plan.rows.toReversed() });
@@ -194,6 +201,27 @@ describe('a pack', () => {
       ([, kind, , where]) => kind === 'Check does not hold' && where === `receipts/${id}.saved-2.json`,
     );
     expect(unreadable).toHaveLength(1);
+  });
+
+  it('holds what was saved of a consent whose record is not there any more, checked, and says so', async () => {
+    const [gone, ...rest] = plan.rows;
+    const id = gone?.entry.consentId ?? '';
+    const bytes = new TextEncoder().encode(texts[0]);
+    const { files, pack } = await build({ ...plan, rows: rest, saved: new Map([[id, [bytes]]]) });
+    expect(files[`receipts/${id}.saved.json`]).toBe(texts[0]);
+    expect(files[`verification/${id}.saved.json`]).toContain('"key": "signature",\n      "state": "pass"');
+    expect(pack.counts).toMatchObject({ consents: 5, receipts: 5, saved: 1 });
+    const gap = gapsIn(files).find(([, kind]) => kind === 'Receipt not written');
+    expect(gap?.slice(2, 5)).toEqual([id, id, expect.stringContaining('No record of this consent was found')]);
+  });
+
+  it('leaves out what was saved of a consent on record that is not of the period', async () => {
+    const id = plan.rows[0]?.entry.consentId ?? '';
+    const period = { from: '1990-01-01', to: '1990-12-31' };
+    const saved = new Map([[id, [new TextEncoder().encode(texts[0])]]]);
+    const { files, pack } = await build({ ...plan, period, saved });
+    expect(Object.keys(files).filter((name) => name.startsWith('receipts/'))).toEqual([]);
+    expect(pack.counts.saved).toBe(0);
   });
 
   it('takes only consents whose time reaches into the period, which it names', async () => {

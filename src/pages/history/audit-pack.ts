@@ -19,7 +19,7 @@ export interface PackPlan {
   reading: Pick<ConsentsReading, 'problems' | 'readAt'>;
   /** Every consent read; those of the period are taken. */
   rows: readonly HistoryRow[];
-  facts: Pick<PackFacts, 'by' | 'endpoint' | 'app' | 'scope'>;
+  facts: Pick<PackFacts, 'by' | 'endpoint' | 'container' | 'app' | 'scope'>;
   /** Receipts that somebody saved, as they are, by consent. */
   saved: ReadonlyMap<string, readonly Uint8Array<ArrayBuffer>[]>;
 }
@@ -93,6 +93,13 @@ export async function buildPack(
     }
     onProgress(Math.min(start + atOnce, rows.length), rows.length);
   }
+  const read = new Set(plan.rows.map(({ entry }) => entry.consentId));
+  for (const consentId of plan.saved.keys()) {
+    signal.throwIfAborted();
+    if (read.has(consentId)) continue;
+    counts.saved += plan.saved.get(consentId)?.length ?? 0;
+    gaps.push(...(await addUnrecorded(zip, consentId, plan, work)));
+  }
   signal.throwIfAborted();
   const past = rows.filter(({ entry }) => Date.parse(entry.consent.notAfter) <= plan.reading.readAt);
   const whole = await wholeGaps(plan, work, new Set(past.map(({ entry }) => entry.consentId)), signal);
@@ -161,22 +168,57 @@ async function addConsent(
   const { consentId } = entry;
   const gaps: Gap[] = recordGaps(entry, plan.reading.readAt);
   const held = { entry, problems: plan.reading.problems.filter((one) => one.consentId === consentId) };
-  const addChecked = async (name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
-    const where = `receipts/${name}.json`;
-    const checks = await work.check(bytes, held, built);
-    await zip.add(where, bytes);
-    await zip.add(`verification/${name}.json`, verificationText(where, work.now(), checks));
-    gaps.push(...checkGaps({ consentId, where }, checks));
-  };
+  const check = (bytes: Uint8Array) => work.check(bytes, held, built);
   if (built) {
     const { receipt, later } = built;
     const notRead = receipt.azure.notRead.filter((sentence) => !later.includes(sentence));
-    await addChecked(consentId, new TextEncoder().encode(receiptText(receipt)));
+    const bytes = new TextEncoder().encode(receiptText(receipt));
+    gaps.push(...(await addChecked(zip, { consentId, name: consentId, bytes }, check, work)));
     gaps.push(...unreadGaps({ consentId, where: `receipts/${consentId}.json` }, notRead, entry));
   } else gaps.push({ kind: 'Receipt not written', consentId, where: consentId, what: problem ?? '' });
-  for (const [index, bytes] of (plan.saved.get(consentId) ?? []).entries())
-    await addChecked(`${consentId}.saved${index === 0 ? '' : `-${index + 1}`}`, bytes);
+  return [...gaps, ...(await addSaved(zip, consentId, plan, check, work))];
+}
+
+/** What was saved of a consent without a record that could be read: it may have gone since, and what was saved is then all there is. */
+async function addUnrecorded(zip: ZipFile, consentId: string, plan: PackPlan, work: PackWork): Promise<Gap[]> {
+  // A place that was not read may be where the record is.
+  const problems = plan.reading.problems.filter((one) => one.consentId === undefined || one.consentId === consentId);
+  const check = (bytes: Uint8Array) => work.check(bytes, { problems }, undefined);
+  const what =
+    'No record of this consent was found in what could be read and trusted, so no receipt as of now was written. What was saved of it is in the pack as it was saved, whatever the period.';
+  const gap: Gap = { kind: 'Receipt not written', consentId, where: consentId, what };
+  return [gap, ...(await addSaved(zip, consentId, plan, check, work))];
+}
+
+type Check = (bytes: Uint8Array) => Promise<ReceiptCheck[]>;
+
+async function addSaved(
+  zip: ZipFile,
+  consentId: string,
+  { saved }: PackPlan,
+  check: Check,
+  work: PackWork,
+): Promise<Gap[]> {
+  const gaps: Gap[] = [];
+  for (const [index, bytes] of (saved.get(consentId) ?? []).entries()) {
+    const name = `${consentId}.saved${index === 0 ? '' : `-${index + 1}`}`;
+    gaps.push(...(await addChecked(zip, { consentId, name, bytes }, check, work)));
+  }
   return gaps;
+}
+
+/** Puts a receipt and what came of checking it into the ZIP. */
+async function addChecked(
+  zip: ZipFile,
+  { consentId, name, bytes }: { consentId: string; name: string; bytes: Uint8Array<ArrayBuffer> },
+  check: Check,
+  { now }: PackWork,
+): Promise<Gap[]> {
+  const where = `receipts/${name}.json`;
+  const checks = await check(bytes);
+  await zip.add(where, bytes);
+  await zip.add(`verification/${name}.json`, verificationText(where, now(), checks));
+  return checkGaps({ consentId, where }, checks);
 }
 
 function verificationText(file: string, at: number, checks: readonly ReceiptCheck[]): string {

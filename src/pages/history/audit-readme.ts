@@ -1,6 +1,7 @@
 import { toUtcSeconds } from '#src/consent/instant.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
+import { containerWords } from '#src/pages/shared/kept-words.ts';
 import type { AuditPeriod } from './audit-period.ts';
 import { formatDay } from './day-words.ts';
 import { periodOf } from './history-filter.ts';
@@ -15,6 +16,8 @@ export interface PackFacts {
   recordsReadAt: number;
   /** Origin of Azure Resource Manager. */
   endpoint: string;
+  /** Where receipts are kept besides, when anywhere. */
+  container?: string | undefined;
   /** Version and build. */
   app: string;
   /** ARM ids of the resource groups that were asked for their records. */
@@ -89,7 +92,12 @@ export function readmeText(facts: PackFacts): string {
     '  3. Go through gaps.txt, and sign each gap off.',
     '',
     'What it cannot show',
-    '  Azure keeps only the hash of an ID token, so a receipt without one does not show who signed: the token is with whoever saved the receipt.',
+    '  The records in Azure hold only the hash of an ID token, so a receipt without one does not show who signed: the token is with whoever saved the receipt.',
+    ...(facts.container === undefined
+      ? []
+      : [
+          `  Receipts with it may be kept in ${containerWords(facts.container)}: it was not read for this pack, which holds of it only what was added.`,
+        ]),
     '  Azure keeps the Activity Log for 90 days. Nothing in this pack is signed by whoever built it: keep the SHA-256 of the pack elsewhere.',
     '  Records are looked for in the resource groups that hold Arc-enabled servers now, and in those of the other servers that consents of the period name.',
     '  All of them are named below; where the list of servers could not be read again, the gaps say of when it is. Once the last server of a group has been',

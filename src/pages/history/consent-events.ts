@@ -44,7 +44,8 @@ export function recordEvents(entry: ConsentHistoryEntry, nameOf: NameOf): Consen
     { at: Date.parse(consent.notBefore), words: 'The time agreed to begins', from: 'consent', about },
     {
       at: Date.parse(signature.issuedAt),
-      words: 'Signed with a fresh sign-in to Microsoft Entra: date of the ID token, up to five minutes early',
+      words:
+        'By the record, signed by Microsoft Entra, not checked here: date of the ID token, up to five minutes early',
       from: 'record',
       about,
     },

@@ -3,13 +3,14 @@ import { MemoryRouter } from 'react-router';
 import { expect, it } from 'vitest';
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { consentMachineColumns } from './consent-machine-columns.tsx';
-import { after, during, end, entry, machine, partlyRead, webMachine } from './consent-samples.ts';
+import { after, consent, during, end, entry, machine, partlyRead, webMachine } from './consent-samples.ts';
+import { sealsOf } from './consent-seals.ts';
 import { nameInId } from '#src/pages/shared/machine-names.ts';
 
 /** The markup of a machine's cells, by the heads of their columns. */
 const cellsOf = (one: ConsentHistoryEntry, id: string, now: number) =>
   Object.fromEntries(
-    consentMachineColumns(one, nameInId, now).map(({ header, cell }) => [
+    consentMachineColumns(one, nameInId, (id) => `subscription ${id}`, now).map(({ header, cell }) => [
       header,
       renderToStaticMarkup(<MemoryRouter>{cell(id)}</MemoryRouter>),
     ]),
@@ -26,6 +27,19 @@ it('a machine without an end has none to be confirmed, and leads to the state th
   expect(ended['End confirmed']).toContain('dateTime="2026-11-24T15:00:00');
   expect(ended['Evidence']).toContain('The job ended');
   expect(ended['Evidence']).not.toContain('State now');
+});
+
+it('names the subscription of a group where another of the consent bears its name', () => {
+  const [here, elsewhere] = [machine('srv-sql-01'), machine('srv-sql-01').replaceAll('1111', '4444')];
+  const of = (machines: string[]) => ({ ...entry(), consent: { ...consent, machines } });
+  const groupOf = (...machines: string[]) => cellsOf(of(machines), here, during)['Resource group'];
+  expect(groupOf(here)).toBe('rg-sql-prod');
+  expect(groupOf(here, machine('srv-sql-02'))).toBe('rg-sql-prod');
+  expect(groupOf(here, elsewhere)).toBe('rg-sql-prod in subscription 11111111-1111-4111-8111-111111111111');
+  // As in the words beside the table, of what is not read and of what holds no record.
+  const withoutRecord = [elsewhere.slice(0, elsewhere.indexOf('/providers/'))];
+  const seals = sealsOf({ ...of([here, elsewhere]), withoutRecord }, { kind: 'reading' }, during);
+  expect(seals[0]?.explanation).toContain('in resource group rg-sql-prod in subscription 44444444-4444-');
 });
 
 it('an end that passed without a record, one that nothing proved and one that was not read are told apart', () => {

@@ -1,11 +1,11 @@
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
-import { parseMachineId } from '#src/lib/arm-id.ts';
 import { paths } from '#src/paths.ts';
 import type { Column } from '#src/ui/data-list/data-list-column.ts';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { groupsApart } from './groups-apart.ts';
 import { countsAsProven, endOf, isUnread, machineOutcome } from './consent-outcome.ts';
 import type { NameOf } from '#src/pages/shared/machine-names.ts';
 
@@ -18,7 +18,12 @@ const StateNow = ({ id, name }: { id: string; name: string }) => (
 );
 
 /** Of the machines of one consent, by their ids. `now` in ms of server time. */
-export const consentMachineColumns = (entry: ConsentHistoryEntry, nameOf: NameOf, now: number): Column<string>[] => [
+export const consentMachineColumns = (
+  entry: ConsentHistoryEntry,
+  nameOf: NameOf,
+  subscriptionName: (subscriptionId: string) => string,
+  now: number,
+): Column<string>[] => [
   {
     key: 'machine',
     header: 'Machine',
@@ -27,7 +32,7 @@ export const consentMachineColumns = (entry: ConsentHistoryEntry, nameOf: NameOf
     cell: (id) => <PageLink to={paths.machine(id)}>{nameOf(id)}</PageLink>,
     text: nameOf,
   },
-  { key: 'group', header: 'Resource group', share: 1.25, cell: (id) => parseMachineId(id)?.resourceGroup ?? '' },
+  { key: 'group', header: 'Resource group', share: 1.25, cell: groupsApart(entry.consent.machines, subscriptionName) },
   {
     key: 'outcome',
     header: 'End',

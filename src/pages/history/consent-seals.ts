@@ -1,20 +1,28 @@
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { whyWithoutRecord } from '#src/azure/records/record-places.ts';
 import { onMachineDisable } from '#src/consent/on-machine.ts';
-import { groupWords } from '#src/consent/reconciliation/reconciliation-words.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import type { Seal } from '#src/pages/shared/seal.ts';
 import { witnessSeal } from '#src/pages/shared/witness-seal.ts';
 import type { Witness } from '#src/pages/shared/witness.ts';
 import { asideWords, endCounts, type EndCounts, endedTone, isEnded } from './consent-outcome.ts';
+import { groupsApart } from './groups-apart.ts';
 
 /** `now` in ms of server time. */
 export function sealsOf(entry: ConsentHistoryEntry, witness: Witness, now: number): Seal[] {
   return [recorded(entry), signed(entry), witnessSeal(entry.consentHash, witness), ended(entry, now)];
 }
 
-function recorded({ records, problems, unread = [], withoutRecord = [] }: ConsentHistoryEntry): Seal {
+/** "resource group rg-sql". Names of subscriptions are not at hand here. */
+function groupWordsOf({ consent }: ConsentHistoryEntry): (id: string) => string {
+  const nameOf = groupsApart(consent.machines, (id) => `subscription ${id}`);
+  return (id) => `resource group ${nameOf(id)}`;
+}
+
+function recorded(entry: ConsentHistoryEntry): Seal {
+  const { records, problems, unread = [], withoutRecord = [] } = entry;
+  const groupList = (ids: readonly string[]): string => ids.map(groupWordsOf(entry)).join(', ');
   const words = `Recorded in ${groupsWords(records.length, records.length + withoutRecord.length)}`;
   const absent =
     withoutRecord.length === 0 ? '' : ` There is no record in ${groupList(withoutRecord)}: ${whyWithoutRecord}.`;
@@ -36,8 +44,6 @@ const groupsWords = (count: number, all: number): string => {
   const share = count === all ? `${count}` : `${count} of ${all}`;
   return all === 1 ? `${share} resource group` : `${share} resource groups`;
 };
-
-const groupList = (ids: readonly string[]): string => ids.map(groupWords).join(', ');
 
 function signed({ signature }: ConsentHistoryEntry): Seal {
   const methods = signature.authenticationMethods.join(', ');
@@ -96,10 +102,10 @@ const notAllProven = ({ ended: count, unproven }: EndCounts): Seal => ({
 const unprovenWords = (): string =>
   `A person pressed to revoke while Azure showed no access, or could not be asked for it, and nothing proves that none was left on the machine; see the machines below. To end all access for certain, run on such a machine: ${onMachineDisable()}`;
 
-const unreadWords = ({ unread = [] }: ConsentHistoryEntry): string[] =>
-  unread.map(
+const unreadWords = (entry: ConsentHistoryEntry): string[] =>
+  (entry.unread ?? []).map(
     ({ scope }) =>
-      `Whether access ended on the machines in ${groupWords(scope)} is not known: its records were not read.`,
+      `Whether access ended on the machines in ${groupWordsOf(entry)(scope)} is not known: its records were not read.`,
   );
 
 const openWords = ({ consent }: ConsentHistoryEntry, past: boolean): string =>

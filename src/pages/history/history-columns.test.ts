@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { formatInstant } from '#src/lib/time.ts';
-import { after, consent, during, end, entry } from './consent-samples.ts';
+import { after, consent, during, end, entry, machine } from './consent-samples.ts';
 import { nameInId } from '#src/pages/shared/machine-names.ts';
 import { historyColumns } from './history-columns.tsx';
 import { historyRow } from './history-row.ts';
@@ -15,6 +16,19 @@ it('a consent without an end on record says until when it was agreed to, while t
   expect(endCell(entry(), during)).toBe(`Not ended on record · until ${timeOfDay}`);
   expect(endCell(entry(), after)).toBe('Past its end, not confirmed');
   expect(endCell(entry([end('srv-sql-01', 'revoked')]), during)).toBe('Ended on 1 of 2 machines');
+});
+
+it('a time that was shortened on record is not said to be the end', () => {
+  const changed = (notAfter: string) =>
+    ({
+      ...entry(),
+      changes: [{ machineId: machine('srv-sql-01'), level: 'Diagnostics', notAfter }],
+    }) as ConsentHistoryEntry;
+  expect(endCell(changed('2026-11-24T18:00:00Z'), during)).toMatch(
+    /^Not ended on record · agreed until .*, reduced since$/,
+  );
+  // Only its level was reduced.
+  expect(endCell(changed(consent.notAfter), during)).toMatch(/^Not ended on record · until /);
 });
 
 it('a time that may be of several days bears its date', () => {

@@ -6,6 +6,7 @@ import { paths } from '#src/paths.ts';
 import { RowLink } from '#src/ui/data-list/RowLink.tsx';
 import { StateCell } from '#src/ui/StateCell.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { isShortened } from './consent-outcome.ts';
 import type { HistoryRow } from './history-row.ts';
 
 /** "SRV-SQL-01" or "4 machines". */
@@ -23,7 +24,9 @@ const untilWords = (row: HistoryRow, until: number): string =>
 /** What is on record of the end and, while there is nothing, until when access was agreed to: "Not ended on record · until 22:00 UTC+1". */
 const endCell = (row: HistoryRow): string => {
   const { words, until } = row.outcome;
-  return until === undefined ? words : `${words} · until ${untilWords(row, until)}`;
+  if (until === undefined) return words;
+  const at = untilWords(row, until);
+  return isShortened(row.entry) ? `${words} · agreed until ${at}, reduced since` : `${words} · until ${at}`;
 };
 
 export const historyColumns: Column<HistoryRow>[] = [

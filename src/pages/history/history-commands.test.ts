@@ -2,6 +2,7 @@ import { expect, it, vi } from 'vitest';
 import type { ConsentHistoryEntry, RecordProblem } from '#src/azure/records/consent-records.ts';
 import { after, consent, during, entry } from './consent-samples.ts';
 import { nameInId } from '#src/pages/shared/machine-names.ts';
+import type { HistoryFilters } from '#src/paths.ts';
 import { historyCommands } from './history-commands.tsx';
 import { historyRow } from './history-row.ts';
 
@@ -24,20 +25,21 @@ const commandsOf = (
   problems: RecordProblem[],
   error: Error | null,
   madeFrom: readonly ConsentHistoryEntry[] | undefined = consents,
+  filters: HistoryFilters | null = null,
 ) =>
   historyCommands({
     shown,
     madeFrom,
     reading: { consents, problems, readAt: during },
     error,
-    filters: null,
+    filters,
     isFetching: false,
     onPack: () => undefined,
   });
 
-function namesWith(problems: RecordProblem[], error: Error | null = null): string[] {
+function namesWith(problems: RecordProblem[], error: Error | null = null, filters?: HistoryFilters): string[] {
   saved.length = 0;
-  const commands = commandsOf(problems, error);
+  const commands = commandsOf(problems, error, consents, filters);
   for (const { key, onClick } of commands) if (key === 'csv' || key === 'json') onClick?.();
   return [...saved];
 }
@@ -55,6 +57,7 @@ it('say in the name of a file when the list was read that it was made of, and th
   expect(namesWith([{ scope: '/rg-c', reason: 'A copy.', isOutOfPlace: true }])[0]).toBe(
     'remote-support-consents-2026-11-24T1600Z.csv',
   );
+  expect(namesWith([], null, { search: 'sql' })[0]).toBe('remote-support-consents-2026-11-24T1600Z-filtered.csv');
   // A list that could not be read anew may lack what was recorded since.
   expect(namesWith([], new Error('No connection.'))[0]).toBe('remote-support-consents-2026-11-24T1600Z-incomplete.csv');
 });

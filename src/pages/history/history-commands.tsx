@@ -41,6 +41,7 @@ export function historyCommands({
       name: 'consents',
       readAt: reading?.readAt,
       isWhole: !error && reading !== undefined && isWhole(reading),
+      isFiltered: filters !== null,
       unavailable: noExport(reading, madeFrom, shown.length === 0),
       csv: () => consentsCsv(shown),
       json: () => reading && consentsJson(shown, reading, { exportedAt: serverNow(), filters }),

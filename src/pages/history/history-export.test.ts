@@ -3,6 +3,8 @@ import { AzureError } from '#src/azure/transport/errors.ts';
 import { readCsv } from '#src/lib/csv-sample.ts';
 import { consent, during, end, entry, machine, partlyRead, webGroup } from './consent-samples.ts';
 import { nameInId } from '#src/pages/shared/machine-names.ts';
+import type { HistoryFilters } from '#src/paths.ts';
+import type { AuditPeriod } from './audit-period.ts';
 import { consentsCsv, consentsJson, machinesCsv } from './history-export.ts';
 import { historyRow } from './history-row.ts';
 
@@ -56,6 +58,17 @@ it('JSON: what was read, when, what narrowed the list, and what could not be rea
     ],
     notRead: [{ scope: '/subscriptions/x', reason: 'No permission.', consentId: null, correlationId: 'c-1' }],
   });
+});
+
+it('JSON: writes the bounds of a period as moments, for its days are those of a zone that the file does not name', () => {
+  const boundsOf = (context: { filters: HistoryFilters | null } | { period: AuditPeriod }) =>
+    JSON.parse(consentsJson([], { readAt: during, problems: [] }, { exportedAt: during, ...context })).periodUtc;
+  const utc = (at: Date) => at.toISOString().replace('.000', '');
+  const [from, until] = [utc(new Date(2026, 10, 1)), utc(new Date(2026, 11, 1))];
+  expect(boundsOf({ filters: { from: '2026-11-01', to: '2026-11-30' } })).toEqual({ from, until });
+  expect(boundsOf({ period: { from: '2026-11-01', to: '2026-11-30' } })).toEqual({ from, until });
+  expect(boundsOf({ filters: { from: '2026-11-01' } })).toEqual({ from, until: null });
+  expect(boundsOf({ filters: null })).toEqual({ from: null, until: null });
 });
 
 it('JSON: tells what could not be read from what was read and does not count', () => {

@@ -4,6 +4,7 @@ import { cellList, csvFile } from '#src/lib/csv.ts';
 import type { HistoryFilters } from '#src/paths.ts';
 import type { AuditPeriod } from './audit-period.ts';
 import { countsAsProven, endOf, machineOutcome } from './consent-outcome.ts';
+import { periodOf } from './history-filter.ts';
 import { writtenEntry, writtenProblems } from './written-entry.ts';
 import { stateWords } from './history-row.ts';
 import type { HistoryRow } from './history-row.ts';
@@ -96,6 +97,8 @@ export function machinesCsv(rows: readonly HistoryRow[], now: number): string {
   ]);
 }
 
+const boundText = (at: number): string | null => (Number.isFinite(at) ? toUtcSeconds(at) : null);
+
 /**
  * The consents as the text of a JSON file: as read from Azure, with what could not be read there.
  * @param context when it was exported (ms of server time), and what narrowed the list.
@@ -106,11 +109,14 @@ export function consentsJson(
   context: { exportedAt: number } & ({ filters: HistoryFilters | null } | { period: AuditPeriod }),
 ): string {
   const { exportedAt, ...narrowing } = context;
+  const { from, until } = periodOf(('period' in narrowing ? narrowing.period : narrowing.filters) ?? {});
   const file = {
     kind: 'remote-support-consents/1',
     exportedAt: toUtcSeconds(exportedAt),
     readAt: toUtcSeconds(reading.readAt),
     ...narrowing,
+    // Its days are those of the browser's zone, which the file does not name.
+    periodUtc: { from: boundText(from), until: boundText(until) },
     consents: rows.map(({ entry, who, state, outcome }) => ({
       ...writtenEntry(entry),
       agreedBy: who,

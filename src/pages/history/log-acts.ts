@@ -34,23 +34,20 @@ const sameActMs = 10_000;
 
 const jobWrite = 'microsoft.azurestackhci/edgedevices/jobs/write';
 
-/** Whether a record, or the job of a machine at that time, tells what this act was. */
+/** Whether a record or the job of a machine, at that time, tells what this act was. */
 function isToldBeside(act: readonly ActivityEvent[], beside: readonly ConsentEvent[]): boolean {
   const [first] = act;
   const last = act.at(-1);
   if (first === undefined || last === undefined) return false;
-  if (beside.some(({ from, about }) => from === 'record' && sameId(about, first.resourceId))) return true;
+  const isAt = (at: number) => at >= Date.parse(first.at) - sameActMs && at <= Date.parse(last.at) + sameActMs;
+  // A later writing over the record is an act of its own.
+  if (beside.some(({ from, about, at }) => from === 'record' && sameId(about, first.resourceId) && isAt(at)))
+    return true;
   const resource = parseResourceId(first.resourceId);
   if (resource === undefined || first.operation.toLowerCase() !== jobWrite) return false;
   const { subscriptionId, resourceGroup, names } = resource;
   const machine = machineId(subscriptionId, resourceGroup, names[0] ?? '');
-  return beside.some(
-    ({ isRequest = false, about, at }) =>
-      isRequest &&
-      sameId(about, machine) &&
-      at >= Date.parse(first.at) - sameActMs &&
-      at <= Date.parse(last.at) + sameActMs,
-  );
+  return beside.some(({ isRequest = false, about, at }) => isRequest && sameId(about, machine) && isAt(at));
 }
 
 /**

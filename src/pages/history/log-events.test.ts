@@ -71,6 +71,12 @@ describe('the Activity Log', () => {
       ).toEqual(['Installation of the extension on SRV-SQL-01: succeeded']);
     });
 
+    it('keeps a writing over the record at another time than that of the record', () => {
+      const write = `${deployments}/remote-support-consent-rs-abc`;
+      const over = (second: number) => own('Microsoft.Resources/deployments/write', write, 'Succeeded', second);
+      expect(shown([over(5), over(40)])).toEqual(['Writing of the record in rg-sql-prod: succeeded']);
+    });
+
     it('keeps each request at another time, such as the one to revoke, and what has no later stage', () => {
       expect(
         shown([

@@ -9,7 +9,7 @@ import { planOf } from './pack-plan.ts';
 
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null, getToken: async () => 'token' }) }));
 vi.mock('#src/config.ts', () => ({
-  config: () => ({ resourceManager: 'https://management.azure.com' }),
+  config: () => ({ resourceManager: 'https://management.azure.com', evidence: { container: 'https://e.example/r' } }),
   ConfigError: class extends Error {},
 }));
 
@@ -55,7 +55,7 @@ it('a pack is made of records read for it, not of those that the page had read',
   );
   const now = await planOf(wish, new AbortController().signal);
   expect(now.rows.map(({ state, entry }) => [state, entry.ends])).toEqual([['ended', [end]]]);
-  expect(now.facts.scope).toEqual([sampleGroup]);
+  expect([now.facts.scope, now.facts.container]).toEqual([[sampleGroup], 'https://e.example/r']);
 });
 
 it('reads all resource groups of its consents, also those that hold no machine any more', async () => {

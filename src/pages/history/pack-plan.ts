@@ -35,6 +35,7 @@ export async function planOf({ period, saved, account, names }: PackWish, signal
     facts: {
       by: account === null ? 'nobody signed in' : `${account.name}, ${account.userId}`,
       endpoint: config().resourceManager,
+      container: config().evidence?.container,
       app: `${appVersion}, build ${appBuild}`,
       scope: reading.asked.toSorted(),
     },

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { sampleReceipt } from '#src/consent/receipts/receipt-samples.ts';
-import { letGoOf, type SavedReceipt, takenWords, takeSaved } from './saved-receipts.ts';
+import { isOutside, letGoOf, type SavedReceipt, takenWords, takeSaved } from './saved-receipts.ts';
 
 const held = vi.hoisted(() => new Map<string, unknown>());
 vi.mock('#src/pages/shared/held-signature.ts', () => ({
@@ -26,15 +26,15 @@ it('says of added files how many they are, and why one was refused', () => {
 
 it('says of added files which will not be in the pack of the period', () => {
   const other: SavedReceipt = { ...added, consentId: 'rs-b' };
-  const inPeriod = new Set(['rs-a']);
-  expect(takenWords([added], inPeriod)).toBe('1 file added.');
-  expect(takenWords([other], inPeriod)).toBe(
+  const outside = new Set(['rs-b']);
+  expect(takenWords([added], outside)).toBe('1 file added.');
+  expect(takenWords([other], outside)).toBe(
     '1 file added. 1 added receipt is not of this period, and not in the pack.',
   );
-  expect(takenWords([added, other, refused], inPeriod)).toBe(
+  expect(takenWords([added, other, refused], outside)).toBe(
     '2 of 3 files added. shopping.json: This is no receipt. 1 added receipt is not of this period, and not in the pack.',
   );
-  expect(takenWords([other, other, added], inPeriod)).toBe(
+  expect(takenWords([other, other, added], outside)).toBe(
     '3 files added. 2 added receipts are not of this period, and not in the pack.',
   );
 });
@@ -46,12 +46,14 @@ it('says of what the browser cannot read, as a folder, that it was not added', a
   expect(await takeSaved(folder, [])).toEqual({ ok: false, name: 'receipts', reason });
 });
 
-it('says of a consent that was not read no more than that', async () => {
+it('takes the receipt of a consent that was not read as it is, for no period leaves it out', async () => {
   const { receipt, text } = await sampleReceipt(1);
-  expect(await takeSaved(new File([text], 'a.json'), [])).toMatchObject({
-    ok: false,
-    reason: `Consent ${receipt.record.consentId} was not found in what was read.`,
-  });
+  const { consentId } = receipt.record;
+  const taken = await takeSaved(new File([text], 'a.json'), []);
+  expect(taken).toMatchObject({ ok: true, consentId, signed: false, idToken: receipt.signature?.idToken });
+  expect(taken.ok && taken.note).toContain('was not found in what was read');
+  expect(held.has(consentId)).toBe(false);
+  expect(isOutside(taken, new Set(['rs-b']))).toBe(false);
 });
 
 it('knows the ID token of a file, also where its signature is not the one on record', async () => {

@@ -33,10 +33,11 @@ export async function takeSaved(file: File, entries: readonly ConsentHistoryEntr
   if (!reading.ok) return { ok: false, name, reason: reading.reason };
   const { consentId } = reading.receipt.record;
   const entry = entries.find((one) => one.consentId === consentId);
-  // It may be on record where nobody lists machines any more, or where it could not be read.
-  if (!entry) return { ok: false, name, reason: `Consent ${consentId} was not found in what was read.` };
   const isHeld = heldSignature(consentId) !== undefined;
-  const refusal = await adoptSignature(entry, new Blob([bytes]));
+  // It may be on record where nobody lists machines any more, or where it could not be read; or the receipt is all that is left.
+  const refusal = entry
+    ? await adoptSignature(entry, new Blob([bytes]))
+    : 'Its consent was not found in what was read: the pack has it as a gap, whatever the period.';
   if (!isHeld && refusal === undefined) takenOver.add(consentId);
   return {
     ok: true,
@@ -57,16 +58,16 @@ export function letGoOf(receipt: SavedReceipt, others: readonly SavedReceipt[]):
   if (takenOver.delete(consentId)) letGoOfSignature(consentId);
 }
 
-/** Whether the consent of an added receipt is left out of the pack; nothing is known of that while no period can be used. */
-export const isOutside = (receipt: SavedReceipt, inPeriod: ReadonlySet<string> | undefined): boolean =>
-  receipt.ok && inPeriod?.has(receipt.consentId) === false;
+/** Whether an added receipt is left out of the pack; nothing is known of that while no period can be used. `outside`: consents on record. */
+export const isOutside = (receipt: SavedReceipt, outside: ReadonlySet<string> | undefined): boolean =>
+  receipt.ok && outside?.has(receipt.consentId) === true;
 
 /**
  * What came of adding files, for those who do not see the list of them: why one was refused, of several where that is said, and how many are
  * not of the period.
  */
-export function takenWords(taken: readonly SavedReceipt[], inPeriod?: ReadonlySet<string>): string {
-  const outside = taken.filter((one) => isOutside(one, inPeriod)).length;
+export function takenWords(taken: readonly SavedReceipt[], outsideOf?: ReadonlySet<string>): string {
+  const outside = taken.filter((one) => isOutside(one, outsideOf)).length;
   if (outside === 0) return addedWords(taken);
   const which = outside === 1 ? '1 added receipt is' : `${outside} added receipts are`;
   return `${addedWords(taken)} ${which} not of this period, and not in the pack.`;

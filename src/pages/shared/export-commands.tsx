@@ -14,6 +14,7 @@ export function exportCommands({
   name,
   readAt,
   isWhole,
+  isFiltered,
   unavailable,
   csv,
   json,
@@ -22,6 +23,8 @@ export function exportCommands({
   readAt: number | undefined;
   /** Nothing is missing from the list, as far as could be read last; else the file's name says so, for CSV has no other place for it. */
   isWhole: boolean;
+  /** Something narrows the list, which the name says for the same reason. */
+  isFiltered: boolean;
   /** Why nothing can be saved now. */
   unavailable: string | undefined;
   csv: () => string | undefined;
@@ -29,7 +32,8 @@ export function exportCommands({
 }): Command[] {
   const save = (ending: string, type: string, text: string | undefined) => {
     if (text === undefined || readAt === undefined) return;
-    saveFile(`remote-support-${name}-${minuteOf(readAt)}${isWhole ? '' : '-incomplete'}.${ending}`, type, [text]);
+    const kept = `${isFiltered ? '-filtered' : ''}${isWhole ? '' : '-incomplete'}`;
+    saveFile(`remote-support-${name}-${minuteOf(readAt)}${kept}.${ending}`, type, [text]);
   };
   const icon = <ArrowDownload20Regular />;
   return [

@@ -28,6 +28,13 @@ describe('a kept receipt', () => {
     expect(keptSeal(container, { ...kept, keptAt: undefined }, 'policy').explanation).toContain(`as ${kept.name}, by`);
   });
 
+  test('is one of as many as there are', () => {
+    expect(keptSeal(container, kept, 'none').words).toMatch(/^Receipt kept in/);
+    const { words, explanation } = keptSeal(container, kept, 'none', 3);
+    expect(words).toMatch(/^3 receipts kept in receipts on/);
+    expect(explanation).toContain(`The latest of 3 receipts is kept there as ${kept.name}`);
+  });
+
   test.each(['versions', 'none', 'unseen', undefined] as const)('can be deleted by whoever may write: %s', (what) => {
     expect(protectionWords(what)).toContain('whoever may write there can delete it.');
   });
@@ -40,6 +47,7 @@ describe('a kept receipt', () => {
 test('none is told apart from not having been able to look', () => {
   const unread = unreadKeptSeal(container, new AzureError({ kind: 'forbidden', message: 'Not authorized.' }));
   expect(notKeptSeal(container).words).toMatch(/^No receipt kept/);
+  expect(notKeptSeal(container).explanation).toContain('or the receipt was deleted since.');
   expect(unread.words).toBe('The kept receipts could not be read');
   expect(unread.explanation).toContain('Not authorized.');
 });

@@ -27,14 +27,15 @@ export function protectionWords(protection: Protection | undefined): string {
   }
 }
 
-/** What a receipt in the container is worth, and no more. */
-export function keptSeal(container: string, kept: KeptReceipt, protection: Protection | undefined): Seal {
+/** What a receipt in the container is worth, and no more. `kept`: the latest of `count`. */
+export function keptSeal(container: string, kept: KeptReceipt, protection: Protection | undefined, count = 1): Seal {
   const since = kept.keptAt === undefined ? '' : ` since ${formatInstant(Date.parse(kept.keptAt))}`;
+  const which = count === 1 ? 'A receipt' : `The latest of ${count} receipts`;
   return {
     key,
     tone: protection === 'policy' ? 'good' : 'neutral',
-    words: `Receipt kept in ${containerWords(container)}`,
-    explanation: `A receipt is kept there as ${kept.name}${since}, by the clock of the storage account. What it holds is checked when it is read. ${protectionWords(protection)}`,
+    words: `${count === 1 ? 'Receipt' : `${count} receipts`} kept in ${containerWords(container)}`,
+    explanation: `${which} is kept there as ${kept.name}${since}, by the clock of the storage account. What it holds is checked when it is read. ${protectionWords(protection)}`,
   };
 }
 
@@ -45,7 +46,7 @@ export const notKeptSeal = (container: string): Seal => ({
   key,
   tone: 'neutral',
   words: `No receipt kept in ${containerWords(container)}`,
-  explanation: `${habits} That tab was closed before, could not write there, or had no such container configured.`,
+  explanation: `${habits} That tab was closed before, could not write there or had no such container configured, or the receipt was deleted since.`,
 });
 
 export const unreadKeptSeal = (container: string, error: unknown): Seal => {

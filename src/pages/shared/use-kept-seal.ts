@@ -10,5 +10,5 @@ export function useKeptSeal(container: string, consentId: string): Seal {
   if (error) return unreadKeptSeal(container, error);
   if (receipts === undefined) return readingKeptSeal;
   const [latest] = receipts;
-  return latest === undefined ? notKeptSeal(container) : keptSeal(container, latest, protection);
+  return latest === undefined ? notKeptSeal(container) : keptSeal(container, latest, protection, receipts.length);
 }
