@@ -45,33 +45,35 @@ interface Route {
  * that take a value once and in any letter case and mark what others have named, and machines of one name told apart where they are added. A machine and
  * Verify another for news of one moment that is all read out, what comes by itself too, and a machine that is not there and stays so while it is looked for. All but these two
  * some bytes, over a full kilobyte, for a command on the machine that says what else it ends, and a search that closes when it is left. A machine and
- * the wizard the same for a grant that keeps what was proven and why it was refused, and ends by no clock that no server has confirmed.
+ * the wizard the same for a grant that keeps what was proven and why it was refused, and ends by no clock that no server has confirmed. The
+ * list, a machine and History some bytes, over a full kilobyte, for words that no translation holds, news that is heard under a dialog, and what a
+ * reload cut off, which is tried until it loads; the wizard 2 with a script for the same, drafts side by side and locks by their kind.
  */
 const routes: readonly Route[] = [
   {
     name: 'the list of machines',
     path: () => '/machines',
     content: 'tbody a[href^="/machines/"]',
-    budget: { javaScriptKilobytes: 258, scripts: 57, requestsToAzure: 3 },
+    budget: { javaScriptKilobytes: 259, scripts: 57, requestsToAzure: 3 },
   },
   {
     name: 'a machine',
     path: (tenant) => tenant.machineUrl('SRV-SQL-01'),
     content: 'section [role="status"]:not(:empty)',
-    budget: { javaScriptKilobytes: 335, scripts: 80, requestsToAzure: 8 },
+    budget: { javaScriptKilobytes: 336, scripts: 80, requestsToAzure: 8 },
   },
   {
     name: 'the wizard',
     path: () => '/grant',
     content: 'main h2',
-    budget: { javaScriptKilobytes: 339, scripts: 81, requestsToAzure: 0 },
+    budget: { javaScriptKilobytes: 341, scripts: 82, requestsToAzure: 0 },
   },
   {
     name: 'History',
     path: () => '/history',
     // Once all groups were read: what is asked for before the list is drawn empty depends on how quick the machine is.
     content: 'main [role="grid"][aria-busy="false"]',
-    budget: { javaScriptKilobytes: 249, scripts: 57, requestsToAzure: 10 },
+    budget: { javaScriptKilobytes: 250, scripts: 57, requestsToAzure: 10 },
   },
   {
     name: 'Verify',
