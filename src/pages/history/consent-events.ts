@@ -45,7 +45,7 @@ export function recordEvents(entry: ConsentHistoryEntry, nameOf: NameOf): Consen
     {
       at: Date.parse(signature.issuedAt),
       words:
-        'By the record, signed by Microsoft Entra, not checked here: date of the ID token, up to five minutes early',
+        'Signed by Microsoft Entra, by the record; not checked here (date of the ID token, up to five minutes early)',
       from: 'record',
       about,
     },

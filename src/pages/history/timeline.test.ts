@@ -32,7 +32,7 @@ describe('records', () => {
     );
     expect(wordsOf(inOrder(events, during))).toEqual([
       'The time agreed to begins',
-      'By the record, signed by Microsoft Entra, not checked here: date of the ID token, up to five minutes early',
+      'Signed by Microsoft Entra, by the record; not checked here (date of the ID token, up to five minutes early)',
       'Recorded in rg-sql-prod',
       `Reduced on srv-sql-02 to ${accessLevelName('Diagnostics')} until ${formatInstant(Date.parse(notAfter))}`,
       'Revoked on srv-sql-01, proven: The job ended and the machine connected after it.',
