@@ -6,40 +6,31 @@ import type { IncludedMachine } from './machine-choice.ts';
 
 vi.mock('#src/config.ts', () => ({ config: () => ({ resourceManager: 'https://management.azure.com' }) }));
 
-test('code that may install what is there already says so', async () => {
+/** The tabs for one machine, before the consent is signed. */
+const tabsFor = async (of: Pick<IncludedMachine, 'installs' | 'replaces'>) => {
   const consent = await sampleConsent();
-  const shown = (installs: IncludedMachine['installs']) => {
-    const machines = [{ id: sampleMachine('a'), name: 'a', location: 'westeurope', installs }];
-    return renderToStaticMarkup(
-      <AsCodeTabs
-        consent={consent}
-        consentId={sampleConsentId}
-        machines={machines}
-        record={undefined}
-        isSigned={false}
-      />,
-    );
-  };
-  expect(shown('ifMissing')).toContain('Leave the installation out where the extension is there already.');
-  expect(shown(true)).not.toContain('Leave the installation out');
+  const machines = [{ id: sampleMachine('a'), name: 'a', location: 'westeurope', ...of }];
+  return renderToStaticMarkup(
+    <AsCodeTabs
+      consent={consent}
+      consentId={sampleConsentId}
+      machines={machines}
+      record={undefined}
+      isSigned={false}
+    />,
+  );
+};
+
+test('code that may install what is there already says so', async () => {
+  const words = 'Leave the installation out where the extension is there already.';
+  expect(await tabsFor({ installs: 'ifMissing' })).toContain(words);
+  expect(await tabsFor({ installs: true })).not.toContain(words);
 });
 
 test('code that leaves out the record of what is replaced says so', async () => {
-  const consent = await sampleConsent();
-  const shown = (replaces: IncludedMachine['replaces']) => {
-    const machines = [{ id: sampleMachine('a'), name: 'a', location: 'westeurope', installs: false, replaces }];
-    return renderToStaticMarkup(
-      <AsCodeTabs
-        consent={consent}
-        consentId={sampleConsentId}
-        machines={machines}
-        record={undefined}
-        isSigned={false}
-      />,
-    );
-  };
-  expect(shown({ consentId: 'rs-a' })).toContain('The record of the end of the access before is not part of it.');
-  expect(shown(undefined)).not.toContain('The record of the end');
+  const words = 'The record of the end of the access before is not part of it.';
+  expect(await tabsFor({ installs: false, replaces: { consentId: 'rs-a' } })).toContain(words);
+  expect(await tabsFor({ installs: false })).not.toContain(words);
 });
 
 test('a signed consent whose signature has not been verified is not called a preview', async () => {

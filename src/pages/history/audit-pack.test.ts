@@ -1,86 +1,15 @@
 import { createHash } from 'node:crypto';
-import { unzipSync } from 'fflate';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
-import type { Reconciliation } from '#src/azure/reconciliation/reconciliation.ts';
-import type { Finding } from '#src/consent/reconciliation/reconciliation-finding.ts';
-import { AzureError, describeError } from '#src/azure/transport/errors.ts';
-import type { Receipt } from '#src/consent/receipts/receipt.ts';
-import { sampleReceipt } from '#src/consent/receipts/receipt-samples.ts';
+import { AzureError } from '#src/azure/transport/errors.ts';
 import { verifyReceipt } from '#src/consent/receipts/receipt-verification.ts';
+import type { Finding } from '#src/consent/reconciliation/reconciliation-finding.ts';
 import { readCsv } from '#src/lib/csv-sample.ts';
+import type { PackWork } from './audit-pack.ts';
+import { build, compared, entraKey, gapsIn, now, plan, receipts, work } from './audit-pack-fixture.ts';
 import { isInPeriod } from './audit-period.ts';
-import { buildPack, type PackPlan, type PackWork } from './audit-pack.ts';
-import { nameInId } from '#src/pages/shared/machine-names.ts';
-import { historyRow } from './history-row.ts';
-
-const entryOf = ({ record, azure }: Receipt): ConsentHistoryEntry => ({
-  consentId: record.consentId,
-  consent: record.consent,
-  consentHash: record.consentHash,
-  signature: record.signature,
-  records: azure.records,
-  ends: [],
-  changes: [],
-  problems: [],
-});
-
-let receipts: Receipt[];
-let texts: string[];
-let plan: PackPlan;
-
-const now = Date.UTC(2040, 0, 1);
-
-beforeAll(async () => {
-  const samples = await Promise.all([1, 2, 3, 4, 5, 6].map((seed) => sampleReceipt(seed)));
-  receipts = samples.map(({ receipt }) => receipt);
-  texts = samples.map(({ text }) => text);
-  const entries = receipts.map(entryOf);
-  const context = { reader: null, nameOf: nameInId, callers: new Map<string, string>(), now };
-  plan = {
-    period: { from: '1990-01-01', to: '2039-12-31' },
-    rows: entries.map((entry) => historyRow(entry, context)),
-    reading: { problems: [], readAt: now },
-    facts: { by: 'Ada Lovelace', endpoint: 'https://management.example', app: '1', scope: ['/subscriptions/s/g'] },
-    saved: new Map(),
-  };
-}, 60_000);
-
-const entraKey = { kty: 'RSA', kid: 'k1', n: 'n', e: 'AQAB' };
-
-const compared = (...findings: Finding[]): Reconciliation => ({
-  findings,
-  compared: { machines: 0, asked: 0, unread: 0, jobs: 0, extensions: 0, records: 0, consents: 0 },
-  readAt: now,
-});
-
-const work = (change: Partial<PackWork> = {}): PackWork => ({
-  now: () => now,
-  writeReceipt: async ({ consentId }) => {
-    const found = receipts.find(({ record }) => record.consentId === consentId);
-    if (!found) throw new Error('No such consent.');
-    return { receipt: { ...found, signature: null }, logGaps: [], later: [] };
-  },
-  check: async (bytes) => (await verifyReceipt(bytes)).checks,
-  compare: async () => compared(),
-  keys: [entraKey],
-  whyOf: (error) => describeError(error).why,
-  ...change,
-});
-
-const build = async (of: PackPlan, change?: Partial<PackWork>, signal = new AbortController().signal) => {
-  const progress: string[] = [];
-  const pack = await buildPack(of, work(change), (done, all) => progress.push(`${done}/${all}`), signal);
-  const bytes = new Uint8Array(await new Blob(pack.parts).arrayBuffer());
-  const files = Object.fromEntries(
-    Object.entries(unzipSync(bytes)).map(([name, file]) => [name, Buffer.from(file).toString('utf8')]),
-  );
-  return { pack, bytes, files, progress };
-};
 
 const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex');
-
-const gapsIn = (files: Record<string, string>) => readCsv(files['gaps.csv']?.slice(1) ?? '').slice(1);
 
 describe('a pack', () => {
   it('holds every consent with its receipt and its checks, and the hash of every file', async () => {
@@ -187,41 +116,6 @@ describe('a pack', () => {
     const one = await build(plan);
     const two = await build({ ...plan, rows: plan.rows.toReversed() });
     expect(two.pack.sha256).toBe(one.pack.sha256);
-  });
-
-  it('holds what was saved as it was saved, each checked', async () => {
-    const [text = ''] = texts;
-    const id = receipts[0]?.record.consentId ?? '';
-    const saved = new TextEncoder().encode(text);
-    const { files, pack } = await build({ ...plan, saved: new Map([[id, [saved, new TextEncoder().encode('{}')]]]) });
-    expect(files[`receipts/${id}.saved.json`]).toBe(text);
-    expect(files[`verification/${id}.saved.json`]).toContain('"key": "signature",\n      "state": "pass"');
-    expect(pack.counts.saved).toBe(2);
-    const unreadable = gapsIn(files).filter(
-      ([, kind, , where]) => kind === 'Check does not hold' && where === `receipts/${id}.saved-2.json`,
-    );
-    expect(unreadable).toHaveLength(1);
-  });
-
-  it('holds what was saved of a consent whose record is not there any more, checked, and says so', async () => {
-    const [gone, ...rest] = plan.rows;
-    const id = gone?.entry.consentId ?? '';
-    const bytes = new TextEncoder().encode(texts[0]);
-    const { files, pack } = await build({ ...plan, rows: rest, saved: new Map([[id, [bytes]]]) });
-    expect(files[`receipts/${id}.saved.json`]).toBe(texts[0]);
-    expect(files[`verification/${id}.saved.json`]).toContain('"key": "signature",\n      "state": "pass"');
-    expect(pack.counts).toMatchObject({ consents: 5, receipts: 5, saved: 1 });
-    const gap = gapsIn(files).find(([, kind]) => kind === 'Receipt not written');
-    expect(gap?.slice(2, 5)).toEqual([id, id, expect.stringContaining('No record of this consent was found')]);
-  });
-
-  it('leaves out what was saved of a consent on record that is not of the period', async () => {
-    const id = plan.rows[0]?.entry.consentId ?? '';
-    const period = { from: '1990-01-01', to: '1990-12-31' };
-    const saved = new Map([[id, [new TextEncoder().encode(texts[0])]]]);
-    const { files, pack } = await build({ ...plan, period, saved });
-    expect(Object.keys(files).filter((name) => name.startsWith('receipts/'))).toEqual([]);
-    expect(pack.counts.saved).toBe(0);
   });
 
   it('takes only consents whose time reaches into the period, which it names', async () => {

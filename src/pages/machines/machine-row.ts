@@ -85,7 +85,7 @@ const groupOf: Record<AccessWord, RemoteSupportGroup> = {
   Unknown: 'unknown',
 };
 
-/** A removal that failed ends nothing; a request for access that did has given none. */
+/** A removal that failed proves no end, unlike a request for access that did, which needs somebody to look. */
 const groupOfAccess = ({ word, job, canRevoke }: AccessState): RemoteSupportGroup =>
   word === 'Failed' && job?.type.toLowerCase() === 'revoke' && canRevoke.allowed ? 'ending' : groupOf[word];
 
