@@ -77,7 +77,7 @@ export const sampleFacts: PreflightFacts = {
   providerRegistered: true,
   permissions: { writeExtensions: true, writeJobs: true, writeDeployments: true, deleteExtensions: true },
   deploymentsInGroup: 12,
-  deleteLocks: [],
+  locks: [],
   liveGrant: null,
   region: 'westeurope',
 };

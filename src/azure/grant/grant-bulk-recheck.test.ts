@@ -53,7 +53,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const checks = ['provider', 'writeJobs', 'writeDeployments', 'deleteLocks', 'recordRoom'];
+const checks = ['provider', 'writeJobs', 'writeDeployments', 'locks', 'recordRoom'];
 
 /** What these checks came to on one machine, in their order. */
 const outcomesOn = (machineId: string): readonly string[] => {

@@ -39,7 +39,7 @@ describe('readPreflight', () => {
       liveGrant: { jobName: 'remoteSupport', by: 'alan@contoso.example' },
       permissions: {},
     });
-    expect(facts).not.toHaveProperty('deleteLocks');
+    expect(facts).not.toHaveProperty('locks');
     expect(checks.find(({ id }) => id === 'writeJobs')?.outcome).toBe('cannotTell');
     expect(checks.find(({ id }) => id === 'liveGrant')?.outcome).toBe('fail');
   });
@@ -145,7 +145,7 @@ describe('readPreflight', () => {
       queryClient.clear();
       arm.locks = [{ name: 'frozen', level, scope }];
       const { facts, checks } = await readPreflight(machine);
-      return [facts.deleteLocks, checks.find(({ id }) => id === 'deleteLocks')?.outcome];
+      return [facts.locks, checks.find(({ id }) => id === 'locks')?.outcome];
     };
     const frozen = { name: 'frozen', level: 'ReadOnly', isOnPart: false };
     for (const scope of [subscription, group, machine.toUpperCase()])

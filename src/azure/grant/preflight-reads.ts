@@ -154,7 +154,7 @@ export const readPreflight = async (machineId: string, signal?: AbortSignal): Pr
     permissions,
     ...(provider && { providerRegistered: provider.registered }),
     ...(deploymentsInGroup === undefined ? {} : { deploymentsInGroup }),
-    ...(locks && { deleteLocks: lockFacts(locks, machineId) }),
+    ...(locks && { locks: lockFacts(locks, machineId) }),
     ...(jobs && accessFacts(jobs, machine, now)),
   };
   return { machine, facts, checks: preflight(facts, now), readAt: now };

@@ -14,7 +14,7 @@ function check(id: CheckId, change: Partial<PreflightFacts>, replaces: readonly 
   return found;
 }
 
-function without(field: 'providerRegistered' | 'deleteLocks' | 'liveGrant', id: CheckId): Check | undefined {
+function without(field: 'providerRegistered' | 'locks' | 'liveGrant', id: CheckId): Check | undefined {
   const { [field]: _left, ...facts } = sampleFacts;
   return accessChecks(facts, sampleNow, []).find((candidate) => candidate.id === id);
 }
@@ -87,24 +87,22 @@ describe('the moment', () => {
   const part = (name: string, level = 'ReadOnly') => lock(name, level, true);
 
   it('warns of delete locks, by name', () => {
-    expect(check('deleteLocks', {})).toMatchObject({ title: 'No lock in the way', outcome: 'pass' });
-    expect(check('deleteLocks', { deleteLocks: [lock('keep'), lock('stay', 'cannotdelete', true)] })).toMatchObject({
+    expect(check('locks', {})).toMatchObject({ title: 'No lock in the way', outcome: 'pass' });
+    expect(check('locks', { locks: [lock('keep'), lock('stay', 'cannotdelete', true)] })).toMatchObject({
       outcome: 'warning',
       reason:
         'The lock "keep", "stay" keeps the extension and its jobs from being deleted. Access can still be revoked, and ends by itself.',
       remedy: { text: 'To delete them later, have the lock taken off first.' },
     });
-    expect(check('deleteLocks', { deleteLocks: [lock('keep')], azureLocal: true }).reason).toContain(
-      '"keep" keeps jobs from',
-    );
-    expect(without('deleteLocks', 'deleteLocks')?.outcome).toBe('cannotTell');
+    expect(check('locks', { locks: [lock('keep')], azureLocal: true }).reason).toContain('"keep" keeps jobs from');
+    expect(without('locks', 'locks')?.outcome).toBe('cannotTell');
   });
 
   it.each(['ReadOnly', 'readonly'])(
     'fails under a lock that refuses every change (%s), whatever else there is',
     (level) => {
       const locks = [lock('keep'), lock('fro\u202ezen', level), part('below'), lock('odd', 'NotSpecified')];
-      expect(check('deleteLocks', { deleteLocks: locks })).toMatchObject({
+      expect(check('locks', { locks })).toMatchObject({
         outcome: 'fail',
         reason:
           'The read-only lock "fro⟨U+202E⟩zen" refuses every change: access can be neither granted nor revoked while it is there, and ends by itself.',
@@ -118,7 +116,7 @@ describe('the moment', () => {
     ['of a kind that is not known', lock('odd', 'NotSpecified')],
     ['of no kind', part('odd', '')],
   ])('promises nothing under a lock %s', (_, odd) => {
-    expect(check('deleteLocks', { deleteLocks: [lock('keep'), odd] })).toMatchObject({
+    expect(check('locks', { locks: [lock('keep'), odd] })).toMatchObject({
       outcome: 'cannotTell',
       reason:
         'The lock "odd" is on something of the machine, or of a kind not known here: it may keep access from being granted or revoked.',

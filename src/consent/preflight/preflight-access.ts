@@ -22,7 +22,7 @@ export function accessChecks(facts: PreflightFacts, now: number, replaces: reado
     jobs,
     deployments,
     recordRoom(facts),
-    deleteLocks(facts),
+    lockCheck(facts),
     operationInProgress(facts),
     liveGrant(facts, now, replaces),
   ];
@@ -90,8 +90,8 @@ function permission(id: CheckId, purpose: string, action: string, allowed: boole
       };
 }
 
-function deleteLocks({ deleteLocks: locks, azureLocal }: PreflightFacts): Check {
-  const check = { id: 'deleteLocks', title: 'No lock in the way' } as const;
+function lockCheck({ locks, azureLocal }: PreflightFacts): Check {
+  const check = { id: 'locks', title: 'No lock in the way' } as const;
   if (locks === undefined) {
     return { ...check, outcome: 'cannotTell', reason: 'The locks on the machine could not be read.' };
   }

@@ -22,7 +22,7 @@ const everything: CheckId[] = [
   'writeJobs',
   'writeDeployments',
   'recordRoom',
-  'deleteLocks',
+  'locks',
   'operationInProgress',
   'liveGrant',
 ];
@@ -84,7 +84,7 @@ describe('preflight', () => {
       'writeJobs',
       'writeDeployments',
       'recordRoom',
-      'deleteLocks',
+      'locks',
       'operationInProgress',
       'liveGrant',
     ]);
@@ -131,9 +131,9 @@ describe('eligibility', () => {
   it('is about the machine, not about the person or the moment', () => {
     const grant = { jobName: sampleConsentId, by: 'Alan Turing' };
     expect(of({ liveGrant: grant }).verdict).toBe('eligible');
-    const deleteLocks = [{ name: 'keep', level: 'CanNotDelete', isOnPart: false }];
-    expect(of({ permissions: {}, deleteLocks, operationInProgress: 'an update' }).verdict).toBe('eligible');
-    const { providerRegistered: _provider, liveGrant: _grant, deleteLocks: _locks, ...unread } = sampleFacts;
+    const locks = [{ name: 'keep', level: 'CanNotDelete', isOnPart: false }];
+    expect(of({ permissions: {}, locks, operationInProgress: 'an update' }).verdict).toBe('eligible');
+    const { providerRegistered: _provider, liveGrant: _grant, locks: _locks, ...unread } = sampleFacts;
     expect(eligibility({ ...unread, permissions: {} }, sampleNow).verdict).toBe('eligible');
   });
 

@@ -57,7 +57,7 @@ export interface PreflightFacts {
   };
   /** How many deployments the machine's resource group holds, beside which records are kept; 800 stands for that many or more. */
   deploymentsInGroup?: number;
-  deleteLocks?: LockFact[];
+  locks?: LockFact[];
   /** What is running on the machine, in words; undefined when nothing is. */
   operationInProgress?: string;
   /**
@@ -98,7 +98,7 @@ export type CheckId =
   | 'writeJobs'
   | 'writeDeployments'
   | 'recordRoom'
-  | 'deleteLocks'
+  | 'locks'
   | 'operationInProgress'
   | 'liveGrant';
 
@@ -154,7 +154,7 @@ const aboutTheMoment: ReadonlySet<CheckId> = new Set([
   'writeJobs',
   'writeDeployments',
   'recordRoom',
-  'deleteLocks',
+  'locks',
   'operationInProgress',
   'liveGrant',
 ]);

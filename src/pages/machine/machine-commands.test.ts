@@ -5,8 +5,8 @@ import { sampleEvidence, sampleFacts, sampleJob, sampleNow as now } from '#src/c
 import { commandReasons } from './machine-commands.tsx';
 
 it('offers nothing that a read-only lock refuses, but the revoke, which says itself what refused it', () => {
-  const deleteLocks = [{ name: 'frozen', level: 'ReadOnly', isOnPart: false }];
-  const checks = preflight({ ...sampleFacts, deleteLocks }, now);
+  const locks = [{ name: 'frozen', level: 'ReadOnly', isOnPart: false }];
+  const checks = preflight({ ...sampleFacts, locks }, now);
   const reasons = (evidence: Parameters<typeof sampleEvidence>[0]) =>
     commandReasons(accessState(sampleEvidence(evidence)), { is: 'current', asOf: now }, checks);
   const refused = expect.stringContaining('The read-only lock "frozen" refuses every change');

@@ -27,11 +27,11 @@ const setUpChecks: ReadonlySet<Check['id']> = new Set([
   'allowList',
   'blockList',
   'writeExtensions',
-  'deleteLocks',
+  'locks',
 ]);
 
 /** Checks that stand in the way of changing the access there is. */
-const changeChecks: ReadonlySet<Check['id']> = new Set(['writeJobs', 'deleteLocks']);
+const changeChecks: ReadonlySet<Check['id']> = new Set(['writeJobs', 'locks']);
 
 /** Why an act is not possible now, or undefined when it is. Revoking depends on nothing but whether there may be access, so it is possible before anything is read. */
 export interface Reasons {

@@ -25,7 +25,7 @@ export function revokeTargetOf(
       !facts.azureLocal &&
       facts.extension !== 'absent' &&
       facts.extension !== 'unknown' &&
-      (facts.deleteLocks ?? []).length === 0,
+      (facts.locks ?? []).length === 0,
     ...offlineSince(machine?.status, machine?.since),
     ...readBefore(freshness),
     ...(nothingToRevoke(state, freshness) !== undefined && { isOver: true }),
