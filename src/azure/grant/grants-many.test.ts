@@ -131,4 +131,27 @@ describe('many machines', () => {
     expect(await passTime(30, isAllShown)).toBe(true);
     expect(new Set(steps(await settle(reloaded)))).toEqual(new Set(['confirmed']));
   });
+
+  it('says nothing of such a machine over what a later press has come to', async () => {
+    const others = Array.from({ length: 90 }, (_, index) => sampleMachine(`srv-other-${index}`));
+    const last = others.at(-1)?.toLowerCase() ?? '';
+    await agree({ machines: [...others, machineInTwo] });
+    const before = await leaveOne();
+    const page = await load();
+    void page.openGrant(given.record.consentId);
+    expect(await passTime(15, () => page.progress()?.granting === false)).toBe(true);
+    const stepOf = () => (page.progress() ?? before).machines.find(({ machineId }) => machineId === last)?.step;
+    expect(stepOf()).toBe('unknown');
+    void page.continueGrant(given.record.consentId, press, [last]);
+    expect(await passTime(8, () => stepOf() === 'confirmed')).toBe(true);
+    let looks = 0;
+    given.arm.fault = ({ method, path }) => {
+      if (method !== 'GET' || !path.startsWith(last) || !path.endsWith('/jobs')) return undefined;
+      looks += 1;
+      return { status: 403, code: 'AuthorizationFailed', message: 'No.' };
+    };
+    expect(await passTime(30, () => looks > 0)).toBe(true);
+    await passTime(1);
+    expect(stepOf()).toBe('confirmed');
+  });
 });
