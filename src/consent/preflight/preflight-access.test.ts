@@ -105,7 +105,7 @@ describe('the moment', () => {
       expect(check('locks', { locks })).toMatchObject({
         outcome: 'fail',
         reason:
-          'The read-only lock "fro⟨U+202E⟩zen" refuses every change: access can be neither granted nor revoked while it is there, and ends by itself.',
+          'The read-only lock "fro⟨U+202E⟩zen" refuses every change: access can be neither granted nor revoked while it is there. Access that is there already ends by itself.',
         remedy: { text: 'Have the lock taken off first.' },
       });
     },

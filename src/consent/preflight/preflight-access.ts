@@ -107,7 +107,7 @@ function lockFinding(locks: readonly LockFact[], azureLocal: boolean): Pick<Chec
   if (refusing.length > 0) {
     return {
       outcome: 'fail',
-      reason: `The read-only lock ${lockNames(refusing)} refuses every change: access can be neither granted nor revoked while it is there, and ends by itself.`,
+      reason: `The read-only lock ${lockNames(refusing)} refuses every change: access can be neither granted nor revoked while it is there. Access that is there already ends by itself.`,
       remedy,
     };
   }
