@@ -106,6 +106,7 @@ test('a value that the list does not have can be taken back, and hands the focus
   await signIn(page, 'Ada Lovelace', '/machines?status=Absent');
   const pill = page.getByRole('button', { name: 'Status: Absent' });
   await expect(page.getByText('No machine matches')).toBeVisible();
+  await expect(page.getByRole('checkbox', { name: 'Select all machines' })).toBeDisabled();
   await pill.click();
   const panel = page.getByRole('dialog', { name: 'Filter by Status' });
   await panel.getByRole('checkbox', { name: 'Absent (0)' }).press('Space');

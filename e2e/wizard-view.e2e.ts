@@ -171,8 +171,6 @@ test('at 400 % a command breaks before its count alone, and the name of the curr
   await page.setViewportSize({ width: 320, height: 640 });
   await signIn(page, 'Ada Lovelace');
   const all = page.getByRole('checkbox', { name: 'Select all machines' });
-  // Before the list is read there is nothing to select.
-  await expect(page.getByText(/^All \d\d shown$/)).toBeVisible();
   await all.check();
   const grant = page.getByRole('button', { name: /^Grant access \(\d\d of \d\d\)$/ });
   const [words, count, ...more] = await lines(grant);

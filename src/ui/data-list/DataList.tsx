@@ -157,6 +157,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
           sort={sort}
           onSort={onSort}
           selection={selection}
+          isEmpty={count === 0}
           tabStop={active.row === headerRow ? active.column : undefined}
           resize={onView && resize}
         />

@@ -17,13 +17,15 @@ interface HeaderProps<Row> {
   sort: Sort | undefined;
   onSort: ((sort: Sort) => void) | undefined;
   selection: RowSelection | undefined;
+  /** No row is listed: none yet, or none at all. */
+  isEmpty: boolean;
   /** Column that Tab leads to, while it leads to the header. */
   tabStop: number | undefined;
   resize: ColumnResize | undefined;
 }
 
 function PlainHeader<Row>(props: HeaderProps<Row>) {
-  const { ref, label, columns, sort, onSort, selection, tabStop, resize } = props;
+  const { ref, label, columns, sort, onSort, selection, isEmpty, tabStop, resize } = props;
   const row = useRef<HTMLTableRowElement>(null);
   useTabStop(row, tabStop);
   return (
@@ -41,6 +43,7 @@ function PlainHeader<Row>(props: HeaderProps<Row>) {
               label={`Select all ${label.toLowerCase()}`}
               checked={selection.all}
               indeterminate={selection.some && !selection.all}
+              disabled={isEmpty}
               onChange={selection.selectAll}
             />
           </th>
