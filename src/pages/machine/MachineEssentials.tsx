@@ -2,6 +2,7 @@ import { paths } from '#src/paths.ts';
 import type { PreflightReading } from '#src/azure/grant/preflight-reads.ts';
 import type { AccessEvidence } from '#src/consent/access/access-state.ts';
 import type { PreflightFacts } from '#src/consent/preflight/preflight.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
 import { readWords } from '#src/pages/shared/read-words.ts';
 import { Essentials } from '#src/ui/Essentials.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
@@ -12,7 +13,10 @@ import { type MachineStatus, statusOf } from './machine-status.ts';
 
 const gibibyte = 2 ** 30;
 
-/** `evidence` as last read: what it holds changes while the page is open, the rest hardly does. `now` in ms of server time. */
+/**
+ * `evidence` as last read: what it holds changes while the page is open, so it stands alone in its element (see own-text.tsx); the rest
+ * hardly changes. `now` in ms of server time.
+ */
 export function MachineEssentials({
   reading,
   subscriptionName,
@@ -55,7 +59,7 @@ export function MachineEssentials({
         },
         { label: 'Licence', value: licenceWords(facts.licence) },
         { label: 'Connected Machine agent', value: <VisibleText text={facts.agent.version ?? 'Unknown'} /> },
-        { label: 'Remote support extension', value: <Extension extension={evidence?.extension ?? facts.extension} /> },
+        { label: 'Remote support extension', value: extensionWords(evidence?.extension ?? facts.extension) },
       ]}
     />
   );
@@ -77,7 +81,7 @@ function Status({
   return (
     <>
       <StateWord tone={status === 'Connected' && !isOld ? 'good' : 'attention'}>
-        <VisibleText text={status ?? 'Unknown'} max={40} />
+        <bdi>{visibleText(status ?? 'Unknown', 40)}</bdi>
       </StateWord>
       {since !== undefined && (
         <>
@@ -85,7 +89,7 @@ function Status({
           since <Time at={since} />
         </>
       )}
-      {isOld && <> · as of {readWords(readAt, now)}</>}
+      {isOld && <span>{` · as of ${readWords(readAt, now)}`}</span>}
     </>
   );
 }
@@ -98,11 +102,11 @@ function Subscription({ reading, name }: { reading: PreflightReading; name: stri
   );
 }
 
-function Extension({ extension }: { extension: PreflightFacts['extension'] }) {
+function extensionWords(extension: PreflightFacts['extension']): string {
   if (extension === 'absent') return 'Not installed';
   if (extension === 'unknown') return 'Could not be read';
   const version = extension.version === undefined ? '' : ` ${extension.version}`;
-  return <VisibleText text={`${extension.name}${version} · ${extension.provisioningState}`} />;
+  return visibleText(`${extension.name}${version} · ${extension.provisioningState}`, 200);
 }
 
 function licenceWords(licence: PreflightReading['facts']['licence']): string {
