@@ -69,6 +69,30 @@ test('R3 two tabs at the same grant ask once', async ({ page, context, tenant })
   expect(await tenant.azure.jobs('SRV-WEB-01')).toHaveLength(1);
 });
 
+test('R3 what is stopped in one tab goes on in the one that was pressed in, which the other says', async ({
+  page,
+  context,
+  tenant,
+}) => {
+  await readyToGrant(page, tenant, ['SRV-WEB-01']);
+  await tenant.setOnline('SRV-WEB-01', false);
+  await pressGrant(page);
+  await expect.poll(() => tenant.azure.remoteSupport('SRV-WEB-01')).toBeDefined();
+  const second = await context.newPage();
+  await second.goto(new URL(page.url()).pathname);
+  await second.getByRole('button', { name: 'Stop' }).click();
+  const told = second.getByRole('group', { name: 'Another tab of this browser is not done with this grant.' });
+  await expect(told).toBeVisible();
+  const revoke = second.getByRole('button', { name: 'Revoke access' });
+  await expect(revoke).toBeEnabled();
+  await tenant.setOnline('SRV-WEB-01', true);
+  await confirmed(page);
+  // Without a press in it.
+  await confirmed(second);
+  await expect(told).toBeHidden();
+  expect(await askedJobs(tenant, 'SRV-WEB-01')).toEqual([consentIdOf(page)]);
+});
+
 test('R4 of two administrators the later one sees whose access is there, and until when', async ({
   page,
   elsewhere,

@@ -36,6 +36,8 @@ import { useReadAgain } from './use-read-again.ts';
 import { useNamesApart } from '#src/pages/shared/use-names-apart.ts';
 import { useMachineNames } from '#src/pages/shared/use-machine-names.ts';
 import { useShownOutcome } from './use-shown-outcome.ts';
+import { useWorkElsewhere } from './use-work-elsewhere.ts';
+import { WorkElsewhere } from './WorkElsewhere.tsx';
 import styles from './ProgressPage.module.css';
 
 export const handle: RouteHandle = { crumb: 'Grant' };
@@ -63,10 +65,14 @@ function Progress({ consentId }: { consentId: string }) {
   const words = noRecord === undefined ? `${statusWords(grant)}${ended && ` Access${ended}.`}` : 'Nothing was granted.';
   // Not when a look begins and ends: Azure is looked at every now and then.
   const announced = useAnnounced(words, `${isAtWork} ${machines.length > 0}`);
-  const revoking = useConsentRevoke({ consentId, machines: revocableMachines(grant), nameOf }, whyNotRevocable(grant));
+  const isElsewhere = useWorkElsewhere(grant);
+  const revoking = useConsentRevoke(
+    { consentId, machines: revocableMachines({ ...grant, isElsewhere }), nameOf },
+    whyNotRevocable(grant),
+  );
   useEffect(() => goOnWithReceipt(consentId), [consentId]);
   useConfirmedAnew(grant);
-  useReadAgain(grant);
+  useReadAgain(grant, isElsewhere);
   useEffect(() => {
     if (isAtWork) followInBell(consentId);
   }, [consentId, isAtWork]);
@@ -97,6 +103,7 @@ function Progress({ consentId }: { consentId: string }) {
           {leaveWords(isDurable)} {isUnsaved && reloadWords}
         </p>
       )}
+      <WorkElsewhere isElsewhere={isElsewhere} />
       <Announced>
         {grant.problem && (
           <Message

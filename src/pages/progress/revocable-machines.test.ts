@@ -4,8 +4,9 @@ import { revocableMachines, whyNotRevocable } from './revocable-machines.ts';
 
 type Shown = Omit<MachineProgress, 'machineId' | 'message'>;
 
-const left = (machine: Shown, granting = false) =>
-  revocableMachines({ granting, machines: [{ machineId: '/m', message: '', at: 7, ...machine }] })[0]?.withoutJob;
+const left = (machine: Shown, granting = false, isElsewhere = false) =>
+  revocableMachines({ granting, isElsewhere, machines: [{ machineId: '/m', message: '', at: 7, ...machine }] })[0]
+    ?.withoutJob;
 
 it('access can be revoked from every step in which it may exist, or may yet', () => {
   expect(left({ step: 'confirmed' })).toBe('mayCome');
@@ -28,5 +29,11 @@ it('only a job that Azure shows is revoked where nothing was asked for, or all w
 it('there is nothing to revoke where access was never asked for, and the command says so', () => {
   expect(left({ step: 'skipped' })).toBeUndefined();
   expect(left({ step: 'waiting' })).toBeUndefined();
+  expect(left({ step: 'skipped', isLeftOut: true }, false, true)).toBeUndefined();
   expect(whyNotRevocable({ machines: [] })).toContain('Nothing is known');
+});
+
+it('while another tab is at work, it may ask for access where this one has not', () => {
+  expect(left({ step: 'skipped' }, false, true)).toBe('mayCome');
+  expect(left({ step: 'waiting' }, false, true)).toBe('mayCome');
 });

@@ -42,8 +42,8 @@ afterEach(() => {
 const page = async (grant: GrantProgress) => {
   const { watchedFetch } = await import('#src/azure/transport/reachability.ts');
   const { useReadAgain } = await import('./use-read-again.ts');
-  const shown = { grant };
-  ({ unmount } = mount(() => useReadAgain(shown.grant)));
+  const shown = { grant, isElsewhere: false };
+  ({ unmount } = mount(() => useReadAgain(shown.grant, shown.isElsewhere)));
   const ask = async (isThere: boolean) => {
     vi.stubGlobal('fetch', () => (isThere ? Promise.resolve(new Response('{}')) : Promise.reject(new Error('Lost.'))));
     await watchedFetch(new URL('https://azure.example'), {}).catch(() => undefined);
@@ -124,4 +124,38 @@ it('leaves many machines to who is there, so that what was stopped can be gone o
   expect(reads(600_000)).toEqual([0, 0, 0]);
   wake();
   expect(reads(600_000)).toEqual([0, 0, 1]);
+});
+
+it('reads whole what another tab is at work on, until it has been read after its end', async () => {
+  const grant = grantOf(machine('skipped'));
+  const { shown, ask, reads } = await page(grant);
+  const tell = async (running: boolean, isElsewhere: boolean) => {
+    Object.assign(shown, { grant: { ...grant, running }, isElsewhere });
+    await ask(false);
+    await ask(true);
+  };
+  const read = async (isElsewhere: boolean) => {
+    await tell(true, isElsewhere);
+    await tell(false, isElsewhere);
+    return reads(15_000);
+  };
+  expect(reads(60_000)).toEqual([0, 0, 0]);
+  expect(await read(true)).toEqual([0, 0, 1]);
+  expect(await read(true)).toEqual([0, 0, 2]);
+  expect(await read(false)).toEqual([0, 0, 3]);
+  expect(await read(false)).toEqual([0, 1, 3]);
+});
+
+it('of many machines reads whole once the other tab has ended', async () => {
+  const grant = grantOf(...Array.from({ length: 21 }, () => machine('skipped')));
+  const { shown, ask, reads } = await page(grant);
+  const tell = async (isElsewhere: boolean) => {
+    shown.isElsewhere = isElsewhere;
+    await ask(false);
+    await ask(true);
+  };
+  await tell(true);
+  expect(reads(600_000)).toEqual([0, 0, 0]);
+  await tell(false);
+  expect(reads(15_000)).toEqual([0, 0, 1]);
 });
