@@ -22,16 +22,16 @@ export type Instantiate<Exports> = (globals: Readonly<Record<string, unknown>>) 
 const standInFolder = normalizePath(join(import.meta.dirname, 'stand-ins'));
 
 const standIns: Readonly<Record<string, string>> = {
-  '#src/auth/session.ts': join(standInFolder, 'session.ts'),
-  '#src/config.ts': join(standInFolder, 'config.ts'),
-  react: join(standInFolder, 'react.ts'),
+  '#src/auth/session.ts': `${standInFolder}/session.ts`,
+  '#src/config.ts': `${standInFolder}/config.ts`,
+  react: `${standInFolder}/react.ts`,
 };
 
 const placeStandIns = (): Plugin => ({
   name: 'stand-ins',
   enforce: 'pre',
   // A stand-in itself may take something from what it stands in for.
-  resolveId: (source, importer) => (importer?.startsWith(standInFolder) === true ? null : standIns[source]),
+  resolveId: (source, importer = '') => (normalizePath(importer).startsWith(standInFolder) ? null : standIns[source]),
 });
 
 /** @throws {Error} unless every mutation finds its place exactly once. */
