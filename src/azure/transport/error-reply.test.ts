@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readRetryAfter, throttledSeconds } from './error-reply.ts';
+import { errorFromReply, readRetryAfter, throttledSeconds } from './error-reply.ts';
 import { forbidden, reply } from './error-reply-fixture.ts';
 
 /** `PROPERTY_RUNS=10000` goes deeper than every run of the tests can. */
@@ -37,6 +37,16 @@ describe('errorFromReply', () => {
   ])('%i %s is %s', (status, code, kind) => {
     expect(reply(status, { error: { code, message: 'Text.' } })).toMatchObject({ kind, message: 'Text.' });
   });
+
+  test.each(['GET', 'HEAD'])(
+    'a conflict says nothing of what was asked with %s: nothing can stand against it',
+    (method) => {
+      const refused = { status: 409, headers: new Headers(), text: '{"error":{"code":"HCRP409","message":"Text."}}' };
+      const asked = { method, scope: '/subscriptions/s', correlationId: 'ours', serverTime: 0 };
+      expect(errorFromReply(refused, asked).kind).toBe('serverError');
+      expect(errorFromReply(refused, { ...asked, method: 'PUT' }).kind).toBe('conflict');
+    },
+  );
 
   test.each([
     ['without an envelope', { code: 'HCRP404', message: 'Not found.' }, 'HCRP404', 'Not found.'],

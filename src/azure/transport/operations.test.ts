@@ -1,8 +1,18 @@
 import { wait } from '#src/lib/wait.ts';
 import fc from 'fast-check';
+import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { AzureError } from './errors.ts';
-import { follow, type FollowNote, isLost, operationState, paceWords } from './operations.ts';
+import {
+  follow,
+  type FollowNote,
+  isLost,
+  isUnanswered,
+  operationState,
+  paceWords,
+  stateWord,
+  takenMeanwhile,
+} from './operations.ts';
 
 const unreadable = () => new AzureError({ kind: 'serverError', message: 'Boom.' });
 
@@ -148,6 +158,28 @@ test.each([
   ['cancelled', false],
 ] as const)('a failure of the kind %s says nothing: %s', (kind, says) => {
   expect(isLost(new AzureError({ kind, message: 'x' }))).toBe(says);
+});
+
+it('a request may have had its effect where its answer was lost, and where the machine was taken meanwhile', () => {
+  const isOpen = (kind: AzureError['kind'], code?: string) =>
+    isUnanswered(new AzureError({ kind, message: 'x', ...(code === undefined ? {} : { code }) }));
+  expect((['network', 'serverError', 'malformed'] as const).map((kind) => isOpen(kind))).toEqual([true, true, true]);
+  expect(isOpen('cancelled', takenMeanwhile)).toBe(true);
+  // Not processed, refused, given up before it left.
+  expect(isOpen('throttled')).toBe(false);
+  expect(isOpen('forbidden', 'AuthorizationFailed')).toBe(false);
+  expect(isOpen('cancelled')).toBe(false);
+  expect(isUnanswered(new Error('x'))).toBe(false);
+});
+
+it.each([
+  ['Creating', 'Creating'],
+  [null, ''],
+  [undefined, ''],
+  [7, 'Unreadable'],
+  [{}, 'Unreadable'],
+])('a state that comes as %j is %j', (sent, word) => {
+  expect(v.parse(v.object({ state: stateWord }), { state: sent }).state ?? '').toBe(word);
 });
 
 describe('what is known between two reads', () => {

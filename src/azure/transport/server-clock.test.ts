@@ -25,6 +25,22 @@ describe('before any server has been heard', () => {
     expect(clock.clockState()).toEqual({ kind: 'unknown', lagMs: 0 });
   });
 
+  test('nothing is over, and nothing is counted from now on', async () => {
+    expect(clock.surelyNow()).toBe(Number.POSITIVE_INFINITY);
+    expect(clock.isOver(0)).toBe(false);
+    await hearAzure();
+    expect(clock.surelyNow()).toBe(clock.serverNow());
+    expect(clock.isOver(clock.serverNow() - 1)).toBe(true);
+    expect(clock.isOver(clock.serverNow() + 1)).toBe(false);
+  });
+
+  test('what was noted by a wrong clock is put right once one is', async () => {
+    setClock(-24 * hour);
+    const noted = Date.now();
+    await hearAzure();
+    expect(Math.abs(clock.serverTimeOf(noted) - (world.truth - 60))).toBeLessThan(1000);
+  });
+
   test('it stays so when neither Azure nor the own host says the time, and they are not pestered', async () => {
     world.own.hasDate = false;
     setClock(-24 * hour);
