@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { installedBrowser } from './browser.mjs';
 
 let folder: string;
@@ -11,6 +11,7 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'browser-'));
 });
+afterEach(() => vi.unstubAllEnvs());
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const file = (name: string, content: string | Uint8Array): string => {
@@ -22,7 +23,7 @@ const file = (name: string, content: string | Uint8Array): string => {
 /** What a program is told that asks for the browser where `BROWSER_PATH` is this. */
 function found(path: string) {
   const module = pathToFileURL(join(import.meta.dirname, 'browser.mjs'));
-  const program = `const { installedBrowser } = await import('${module}'); console.log(installedBrowser());`;
+  const program = `console.log((await import(${JSON.stringify(module.href)})).installedBrowser());`;
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
     encoding: 'utf8',
     env: { ...process.env, BROWSER_PATH: path },
@@ -51,5 +52,4 @@ it('passes over a launcher that starts a snap, and no other', () => {
   expect(installedBrowser([join(folder, 'none'), ubuntu, fedora])).toBe(fedora);
   expect(installedBrowser([ubuntu, binary])).toBe(binary);
   expect(installedBrowser([ubuntu])).toBeUndefined();
-  vi.unstubAllEnvs();
 });
