@@ -15,7 +15,7 @@ describe.concurrent('what the sandbox does not start with', () => {
     writeFileSync(join(place, 'staticwebapp.config.json'), '{"routes":');
     const { code, errors } = await start(['--app', place]).ended;
     expect(code).toBe(1);
-    expect(errors).toMatch(/^\S+staticwebapp\.config\.json cannot be read: .+\.\n$/);
+    expect(errors).toMatch(/^.+staticwebapp\.config\.json cannot be read: .+\.\n$/);
   });
 
   it('says in one sentence which port is taken, and what chooses it', async () => {

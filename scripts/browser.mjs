@@ -1,6 +1,6 @@
 // Finds a Chromium that Playwright can drive: one that is installed, else Debian's where we may install it, else Playwright's own.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const candidates = {
@@ -12,7 +12,6 @@ const candidates = {
     '/usr/bin/chromium',
     '/usr/bin/chromium-browser',
     '/usr/bin/microsoft-edge',
-    '/snap/bin/chromium',
   ],
   darwin: [
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -30,9 +29,18 @@ const candidates = {
 const isRoot = () => process.getuid?.() === 0;
 
 /** Path of an installed browser (`BROWSER_PATH` chooses another), or `undefined` for Playwright's own. */
-export function installedBrowser() {
-  const paths = [process.env.BROWSER_PATH ?? '', ...(candidates[process.platform] ?? [])];
-  return paths.find((path) => path !== '' && existsSync(path));
+export function installedBrowser(paths = candidates[process.platform] ?? []) {
+  const chosen = process.env.BROWSER_PATH ?? '';
+  if (chosen === '') return paths.find((path) => existsSync(path) && !startsSnap(path));
+  if (existsSync(chosen)) return chosen;
+  console.error(`BROWSER_PATH names ${chosen}, and there is no such file.`);
+  return process.exit(1);
+}
+
+/** Whether a file is a script that starts a snap, as Ubuntu's `chromium-browser` is: a browser in a snap has a /tmp of its own. */
+function startsSnap(path) {
+  // No browser is so small, and no script so large.
+  return statSync(path).size < 65_536 && /\bsnap\b/.test(readFileSync(path, 'latin1'));
 }
 
 /** Launch options for Playwright. Chromium's sandbox refuses to start as root, and a test browser has no use for background traffic. */

@@ -7,8 +7,9 @@ import { join } from 'node:path';
 const inputs = ['src', 'public', 'index.html', 'redirect.html', 'package.json', 'package-lock.json', 'vite.config.ts'];
 
 /**
- * Names the sources of a build, for every consent says which build it was agreed in: the commit, with `-changed` where they differ from it;
- * `src-` and a hash of them where `root` is no repository of its own, as in a downloaded archive.
+ * Names the sources of a build, for every consent says which build it was agreed in: the commit, with `-changed-` and a hash of them where
+ * they differ from it; `src-` and that hash where `root` is no repository of its own, as in a downloaded archive. A consent takes up to 64
+ * characters.
  */
 export function buildId(root) {
   try {
@@ -22,10 +23,13 @@ function commitId(root) {
   const git = (...args) =>
     execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   // An archive may be unpacked somewhere in another project's repository, whose commits say nothing of it.
-  if (realpathSync(git('rev-parse', '--show-toplevel')) !== realpathSync(root)) throw new Error('another repository');
+  if (realPath(git('rev-parse', '--show-toplevel')) !== realPath(root)) throw new Error('another repository');
   const commit = git('rev-parse', '--short=12', 'HEAD');
-  return git('status', '--porcelain', '--', ...inputs) === '' ? commit : `${commit}-changed`;
+  return git('status', '--porcelain', '--', ...inputs) === '' ? commit : `${commit}-changed-${sourceHash(root)}`;
 }
+
+/** As the system names it: Windows has short names (`RUNNER~1`) beside the long ones, and Git answers with these. */
+const realPath = realpathSync.native;
 
 function sourceHash(root) {
   const hash = createHash('sha256');

@@ -9,6 +9,10 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 
 const windows = process.platform === 'win32';
 
+// Set by those who build for production, and by npm itself where it is told to omit development dependencies: with it npm installs none,
+// and React has no `act`. All that is started from here inherits the environment.
+delete process.env.NODE_ENV;
+
 /** Runs a command in the project's folder with its output shown; answers its exit code. */
 export function run(command, args, env = {}) {
   const result = spawnSync(command, args, {
@@ -31,14 +35,17 @@ const modified = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0);
 
 /** Installs what the lock file names, unless that is what is there. */
 export function ensureDependencies() {
-  const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const { engines, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   if (!allowsNode(engines.node, process.versions.node)) {
     console.error(`Node ${process.versions.node} will not do: it must be ${engines.node}.`);
     process.exit(1);
   }
-  if (modified(join(root, 'node_modules/.package-lock.json')) >= modified(join(root, 'package-lock.json'))) return;
+  const isNew = modified(join(root, 'node_modules/.package-lock.json')) >= modified(join(root, 'package-lock.json'));
+  // An installation for production is as new, and lacks most of them.
+  if (isNew && Object.keys(devDependencies).every((name) => existsSync(join(root, 'node_modules', name)))) return;
   console.log('Installing dependencies (once, some minutes, 740 MB) …');
-  mustRun('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'Installing dependencies');
+  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  mustRun('npm', args, 'Installing dependencies');
 }
 
 /** Longer than this nobody waits for an option; a usual connection needs a minute. */

@@ -1,10 +1,11 @@
 // Runs the model of the protocol (assure/spin/access.pml) through SPIN: every state of each scope, and every planted fault, which must be
 // found. Writes reports/spin.json. Where spin or a C compiler is not installed it says so and succeeds.
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { missingTool } from './model-tools.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const model = join(root, 'assure/spin/access.pml');
@@ -51,8 +52,6 @@ const faults = [
   { rule: 'LIVENESS', fault: 'NEVER_REPEAT', scope: alone },
   { rule: 'LIVENESS', fault: 'FORGET_REVOKE', scope: alone },
 ];
-
-const isInstalled = (command, argument) => spawnSync(command, [argument]).status === 0;
 
 const run = (command, args, cwd) =>
   new Promise((resolve, reject) => {
@@ -114,12 +113,9 @@ function save(result) {
 }
 
 async function main() {
-  for (const [command, argument] of [
-    ['spin', '-V'],
-    ['gcc', '--version'],
-  ]) {
-    if (isInstalled(command, argument)) continue;
-    console.log(`${command} is not installed: skipped`);
+  const missing = missingTool();
+  if (missing !== undefined) {
+    console.log(`${missing} is not installed: skipped`);
     save({ ran: false, models: 0, states: 0, violations: 0, mutantsCaught: 0, mutants: faults.length });
     return 0;
   }

@@ -11,7 +11,7 @@ export const usage = `Usage: node verify.mjs RECEIPT … [--keys KEYS] … [--ap
 
 Ends with 0 when no check failed, with 1 when one did, also for a file that is no receipt, with 2 when a
 file could not be opened, is larger than 16 MB, a file of keys holds none, or the command could not be
-understood.
+understood. Without --keys and --app their checks cannot be made, and it ends with 0 all the same.
 `;
 
 /** @typedef {{ files: string[], keys: string[], appIds: string[], json: boolean, help: boolean }} Options */

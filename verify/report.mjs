@@ -31,8 +31,23 @@ const ofTheFile = new Set([
 /** @param {Check[]} checks */
 const isChanged = (checks) => keysOf(checks, 'fail').some((key) => ofTheFile.has(key));
 
-/** @param {Check[]} checks */
-function verdictOf(checks) {
+/** @typedef {import('./token-checks.mjs').PublishedKey} PublishedKey */
+/** @typedef {{ keys: readonly PublishedKey[], appIds: readonly string[] }} Given what the receipt is compared with */
+
+/**
+ * Whoever forgot an option, or whose shell took it away, must not take the end for that of a whole comparison.
+ * @param {Given} given
+ */
+function missingWords({ keys, appIds }) {
+  const missing = [
+    ...(keys.length === 0 ? ['the keys of Microsoft Entra (--keys)'] : []),
+    ...(appIds.length === 0 ? ['the id of the app (--app)'] : []),
+  ];
+  return missing.length === 0 ? '' : ` Not given, so not compared: ${missing.join(', ')}.`;
+}
+
+/** @param {Check[]} checks @param {Given} given */
+function verdictOf(checks, given) {
   const failed = keysOf(checks, 'fail');
   if (failed.includes('readable'))
     return 'Unreadable: this file is no receipt, or it was changed so that it is none any more.';
@@ -41,25 +56,26 @@ function verdictOf(checks) {
   if (failed.length > 0)
     return `Does not hold: no change of the file was found; what failed speaks against what it says, or against what it was compared with. Failed: ${failed.join(', ')}.`;
   const open = keysOf(checks, 'notCheckable');
-  return `No change found. Not shown by this file alone: ${shownBy(open)}.`;
+  return `No change found.${missingWords(given)} Not shown by this file alone: ${shownBy(open)}.`;
 }
 
 /**
  * @param {string} file its name
  * @param {Uint8Array} bytes
- * @param {readonly import('./token-checks.mjs').PublishedKey[]} keys
+ * @param {readonly PublishedKey[]} keys
  * @param {readonly string[]} appIds
  * @returns {Report}
  */
 export function reportOf(file, bytes, keys, appIds) {
-  const checks = verifyReceiptFile(bytes, { keys, appIds });
+  const given = { keys, appIds };
+  const checks = verifyReceiptFile(bytes, given);
   const read = readReceipt(bytes);
   const receipt = 'receipt' in read ? read.receipt : undefined;
   return {
     file,
     code: receipt?.code ?? null,
     consentId: receipt?.record.consentId ?? null,
-    verdict: verdictOf(checks),
+    verdict: verdictOf(checks, given),
     intact: !isChanged(checks),
     checks,
   };

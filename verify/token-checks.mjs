@@ -130,6 +130,6 @@ export function key({ signature: given }, keys) {
   return notCheckable(
     keys.length === 0
       ? 'No keys that Microsoft Entra published were given.'
-      : `The key ${quoted(kid)} is not among the ${keys.length} given; Entra replaces its keys every few weeks.`,
+      : `The key ${quoted(kid)} is not among the ${keys.length} given; Entra replaces its keys at no set time, so give those of when this was signed.`,
   );
 }

@@ -57,8 +57,24 @@ describe('an intact receipt', () => {
       /^ {2}pass +time .* by more than the 5 minutes that clocks may differ, and 5 more by which a token may be dated early\./m,
     );
     expect(out).toMatch(/^ {2}not checkable +key +No keys that Microsoft Entra published were given\./m);
-    expect(out).toMatch(/^ {2}No change found\. Not shown by this file alone: .*\(key\).*\(recordNow\)/m);
+    expect(out).toMatch(
+      /^ {2}No change found\. .*--keys.*--app.* Not shown by this file alone: .*\(key\).*\(recordNow\)/m,
+    );
     expect(code).toBe(0);
+  });
+
+  it('says in its verdict what it was not compared with, and nothing of what was given', () => {
+    const [keys, app] = [
+      ['--keys', inFolder('keys.json')],
+      ['--app', sampleAppId],
+    ];
+    const verdictFor = (...options: string[]) =>
+      JSON.parse(verify([inFolder('receipt.json'), '--json', ...options]).out).files[0].verdict;
+    const [keysMissing, appMissing] = ['the keys of Microsoft Entra (--keys)', 'the id of the app (--app)'];
+    expect(verdictFor()).toContain(`. Not given, so not compared: ${keysMissing}, ${appMissing}. `);
+    expect(verdictFor(...keys)).toContain(`. Not given, so not compared: ${appMissing}. `);
+    expect(verdictFor(...app)).toContain(`. Not given, so not compared: ${keysMissing}. `);
+    expect(verdictFor(...keys, ...app)).toMatch(/^No change found\. Not shown by this file alone: /);
   });
 
   it('has its key compared with the keys given', () => {
@@ -68,6 +84,16 @@ describe('an intact receipt', () => {
     const { code, out } = verify([inFolder('receipt.json'), '--keys', inFolder('other-keys.json')]);
     expect(out).toMatch(/^ {2}FAIL +key .*another than the one/m);
     expect(code).toBe(1);
+  });
+
+  it('has no word on its key where those given are of another time', () => {
+    const others = sample.keys.map((key, index) => ({ ...key, kid: `later-${index}` }));
+    writeFileSync(inFolder('later-keys.json'), JSON.stringify({ keys: others }));
+    const { code, out } = verify([inFolder('receipt.json'), '--keys', inFolder('later-keys.json')]);
+    expect(out).toMatch(
+      /^ {2}not checkable key .*is not among the \d+ given; Entra replaces its keys at no set time, so give those of when this was signed\./m,
+    );
+    expect(code).toBe(0);
   });
 
   it('has the application that asked compared with the one given', () => {

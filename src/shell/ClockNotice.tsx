@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useClockState } from '#src/azure/transport/server-clock.ts';
 import { Message } from '#src/ui/Message.tsx';
-import { clockWords } from './clock-words.ts';
+import { clockWords, timeWords } from './clock-words.ts';
 
 const minute = 60_000;
 
@@ -20,7 +20,7 @@ export function ClockNotice() {
   if (kind !== 'wrong' || isDismissed) return null;
   return (
     <Message intent="info" title={clockWords(lagMs)} onDismiss={() => setDismissed(lagMs)}>
-      Everything here goes by Azure’s time: countdowns, ages and when access ends.
+      {timeWords}
     </Message>
   );
 }

@@ -99,6 +99,7 @@ describe('a pack', () => {
     const { files } = await build(plan);
     expect(JSON.parse(files['keys.json'] ?? '')).toEqual({ keys: [entraKey] });
     expect(files['README.txt']).toMatch(/keys\.json {2,}the keys that Microsoft Entra published[^]*--keys keys\.json/);
+    expect(files['README.txt']?.replaceAll(/\s+/g, ' ')).toContain('signed earlier may need a copy of that time');
     const without = await build(plan, { keys: undefined });
     expect(without.files['keys.json']).toBeUndefined();
     expect(without.files['README.txt']).not.toContain('keys.json');

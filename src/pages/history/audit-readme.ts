@@ -35,8 +35,9 @@ export const packTitle = ({ from, to }: AuditPeriod): string =>
 const moment = (at: number): string => `${formatInstant(at)} (${toUtcSeconds(at)})`;
 
 const keysKept = [
-  '     Give that one --keys keys.json: Microsoft Entra replaces its keys every few weeks, and this file keeps them. It is as good as whoever built the',
-  '     pack: compare it with what Microsoft Entra shows while it still shows them.',
+  '     Give that one --keys keys.json: it holds the keys of the day of building. Microsoft Entra replaces its keys at no set time, in an emergency at',
+  '     once, so a receipt that was signed earlier may need a copy of that time: --keys may be given several times. A copy is as good as whoever made it:',
+  '     compare it with what Microsoft Entra shows while it still shows them.',
 ];
 
 const keysMissing = [
