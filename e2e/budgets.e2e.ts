@@ -47,7 +47,8 @@ interface Route {
  * some bytes, over a full kilobyte, for a command on the machine that says what else it ends, and a search that closes when it is left. A machine and
  * the wizard the same for a grant that keeps what was proven and why it was refused, and ends by no clock that no server has confirmed. The
  * list, a machine and History some bytes, over a full kilobyte, for words that no translation holds, news that is heard under a dialog, and what a
- * reload cut off, which is tried until it loads; the wizard 2 with a script for the same, drafts side by side and locks by their kind.
+ * reload cut off, which is tried until it loads; the wizard 2 with a script for the same, drafts side by side and locks by their kind. The wizard and
+ * Verify some bytes, over a full kilobyte, for a sign-out that other tabs hear of; what they make of it comes later.
  */
 const routes: readonly Route[] = [
   {
@@ -66,7 +67,7 @@ const routes: readonly Route[] = [
     name: 'the wizard',
     path: () => '/grant',
     content: 'main h2',
-    budget: { javaScriptKilobytes: 341, scripts: 82, requestsToAzure: 0 },
+    budget: { javaScriptKilobytes: 342, scripts: 82, requestsToAzure: 0 },
   },
   {
     name: 'History',
@@ -79,7 +80,7 @@ const routes: readonly Route[] = [
     name: 'Verify',
     path: () => '/verify',
     content: 'main input[type="file"]',
-    budget: { javaScriptKilobytes: 213, scripts: 31, requestsToAzure: 0 },
+    budget: { javaScriptKilobytes: 214, scripts: 31, requestsToAzure: 0 },
   },
 ];
 

@@ -1,61 +1,11 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, seenText, signIn, test } from './fixtures.ts';
 import type { Tenant } from './fixtures.ts';
 import { chooseMachines, fillWizard, pressGrant, sign } from './journey.ts';
-
-/** Of the rules of these standards, those that look at colours. */
-const rulesOfColour = ['color-contrast', 'link-in-text-block'];
-const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-/** What axe finds, each with the elements concerned, so that a failure says where to look. */
-async function violations(page: Page, only?: readonly string[]): Promise<string[]> {
-  const axe = new AxeBuilder({ page })
-    // What passes is counted, not told element by element, and there are no frames, for which axe would open a page of its own: a third of the time.
-    .options({ resultTypes: ['violations'] })
-    .setLegacyMode()
-    // Tabster's stops pass the focus on at once: https://tabster.io/docs/core/#dummy-elements
-    .exclude('[data-tabster-dummy]');
-  const { violations: found, passes } = await (
-    only === undefined ? axe.withTags(standards) : axe.withRules([...only])
-  ).analyze();
-  expect(passes.length, 'axe looked at the page').toBeGreaterThan(only === undefined ? 10 : 0);
-  return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`));
-}
-
-/**
- * Axe reads a page bit by bit; what changes meanwhile, as a button does whose reading has ended, is read again. What stays wrong fails. The
- * list takes it five seconds of a processor that has nothing else to do.
- */
-const expectReadable = (page: Page, where: string, only?: readonly string[]) =>
-  expect(async () => expect(await violations(page, only), where).toEqual([])).toPass({ timeout: 45_000 });
-
-async function wear(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
-  await page.emulateMedia({ colorScheme });
-  await expect(page.locator('html')).toHaveCSS('color-scheme', colorScheme);
-  // Half-way between two themes nothing has its contrast.
-  const changing = () => document.getAnimations().filter((one) => one instanceof CSSTransition).length;
-  await expect.poll(() => page.evaluate(changing), { message: 'colours have changed' }).toBe(0);
-}
-
-/** In dark the document is the same, in other colours. */
-async function expectReadableInBoth(page: Page, what: string): Promise<void> {
-  await wear(page, 'light');
-  await expectReadable(page, `${what} in the light theme`);
-  await wear(page, 'dark');
-  await expectReadable(page, `${what} in the dark theme`, rulesOfColour);
-}
+import { expectFits, expectReadable, expectReadableInBoth } from './readable.ts';
 
 // A button on its way from grey to black has a contrast that nobody reads it by.
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
-
-/** The page itself never scrolls sideways; a wide table or a long command may, in a box of its own. */
-async function expectFits(page: Page, width: number): Promise<void> {
-  await page.setViewportSize({ width, height: 800 });
-  await expect
-    .poll(() => page.evaluate(() => document.documentElement.scrollWidth), { message: `fits into ${width} px` })
-    .toBeLessThanOrEqual(width);
-}
 
 /** A page as each person may find it: titled, in either theme, on a phone and on a wide screen. */
 async function inspect(page: Page, heading: string | RegExp): Promise<void> {

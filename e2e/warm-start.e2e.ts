@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { watchExchanges } from './exchanges.ts';
 import { approve, expect, signIn, test } from './fixtures.ts';
 import type { Tenant } from './fixtures.ts';
+import { accessState, machinePath } from './journey.ts';
 import { storedRows } from './stored-rows.ts';
 
 const grid = (page: Page) => page.getByRole('grid', { name: 'Machines' });
@@ -118,16 +119,23 @@ test('another account sees nothing of it, and finds it deleted', async ({ page, 
   await expect(grid(page).getByRole('link')).toHaveCount(0);
 });
 
-test('signing out deletes it, and no other tab keeps it again', async ({ page, context }) => {
+test('signing out deletes it, and no other tab keeps it again', async ({ page, context, tenant }) => {
   await visit(page);
   const other = await context.newPage();
   await other.clock.install();
-  await other.goto('/machines');
+  // What it goes on with keeps this tab signed in.
+  await tenant.setOnline('SRV-SQL-04', false);
+  await other.goto(await machinePath(tenant, 'SRV-SQL-04'));
+  await other.getByRole('button', { name: 'Revoke access' }).first().click();
+  await other.getByRole('alertdialog').getByRole('button', { name: 'Revoke access' }).click();
+  await expect(accessState(other, 'Removal accepted, waiting for the machine')).toBeVisible();
+  await other.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Machines' }).click();
   await expect(machine(other, 'SRV-SQL-01')).toBeVisible();
   await page.getByRole('button', { name: /Ada Lovelace/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
   expect(await databases(page)).not.toContain('remote-support.list');
+  await expect(other.getByText('This tab is still signed in as Ada Lovelace.')).toBeVisible();
   const list = other.waitForResponse((response) => response.url().includes('Microsoft.ResourceGraph'));
   await other.getByRole('button', { name: 'Refresh' }).click();
   await (await list).finished();

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { SignInError } from '#src/auth/sign-in-error.ts';
 import { elementsIn } from '#src/azure/testing/sample-react.ts';
@@ -9,6 +9,7 @@ const page = vi.hoisted(() => ({
   createRouter: vi.fn(() => ({})),
   findCutOff: vi.fn(() => Promise.resolve()),
   startAuth: vi.fn<() => Promise<object>>(),
+  signedOutElsewhere: undefined as object | undefined,
   session: {
     account: null,
     takeSignInProblem: vi.fn<() => object | undefined>(),
@@ -42,6 +43,8 @@ vi.mock('#src/routes.tsx', () => ({
 vi.mock('#src/shell/SignInPage.tsx', () => ({ SignInPage: 'sign-in-page' }));
 vi.mock('#src/shell/StartProblem.tsx', () => ({ StartProblem: 'start-problem' }));
 vi.mock('#src/shell/stray-files.ts', () => ({ keepPageFromFiles: () => undefined }));
+
+vi.mock('#src/auth/signed-out-elsewhere.ts', () => ({ signedOutElsewhere: { get: () => page.signedOutElsewhere } }));
 
 const denied = new SignInError('cancelled', 'Denied.', { correlationId: 'corr' });
 
@@ -79,6 +82,20 @@ it('says it in place of any other page', async () => {
   const shown = await shownAt('/machines');
   expect(shown).toContain('start-problem');
   expect(shown).not.toContain('sign-in-page');
+});
+
+it('says on the page that asks for a sign-in when somebody signed out in another tab', async () => {
+  page.session.takeSignInProblem.mockReset();
+  for (const told of [undefined, { isNews: false }]) {
+    vi.resetModules();
+    page.signedOutElsewhere = told;
+    expect(await shownAt('/machines')).toContain('sign-in-page');
+    const elements = elementsIn<{ isSignedOutElsewhere?: boolean; children?: ReactNode }>(
+      page.render.mock.lastCall?.[0],
+    );
+    const shown = elements.find(({ type }) => (type as unknown) === 'sign-in-page');
+    expect(shown?.props.isSignedOutElsewhere).toBe(told !== undefined);
+  }
 });
 
 it('keeps the notice on the page that needs no sign-in where none can be started', async () => {

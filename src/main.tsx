@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
 import { startAuth } from '#src/auth/session.ts';
+import { signedOutElsewhere } from '#src/auth/signed-out-elsewhere.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { keepDraftOnlyOf } from '#src/azure/records/draft-storage.ts';
 import { type Config, loadConfig } from '#src/config.ts';
@@ -46,7 +47,13 @@ async function start(): Promise<ReactNode> {
       }
       const problem = auth.takeSignInProblem('signIn', 'switchAccount', 'consent');
       if (problem) throw problem.error;
-      return <SignInPage notice={config.notice} onSignIn={() => auth.signIn(undefined, holdGrants)} />;
+      return (
+        <SignInPage
+          notice={config.notice}
+          isSignedOutElsewhere={signedOutElsewhere.get() !== undefined}
+          onSignIn={() => auth.signIn(undefined, holdGrants)}
+        />
+      );
     }
     keepDraftOnlyOf(account);
     sayReturn();

@@ -70,32 +70,33 @@ export function loadPage(pathname: string): void {
     if (typeof route.lazy === 'function') route.lazy().catch(() => undefined);
 }
 
-type Loaded = { OpenRevokes: ComponentType };
+type StandingProps = Pick<FrameProps, 'account' | 'onSignOut'>;
+type Loaded = { Standing: ComponentType<StandingProps> };
 
 /** Nothing stands there in the first seconds, in which the page itself needs the connection, ms. */
 const standingAfterMs = 3000;
 
 /** What stands on every page, loaded after the page itself. */
-function Standing() {
+function LateStanding(props: StandingProps) {
   const [loaded, setLoaded] = useState<Loaded>();
   useEffect(() => {
     let stop: (() => void) | undefined;
     const timer = setTimeout(() => {
-      stop = untilLoaded(() => import('#src/pages/shared/OpenRevokes.tsx'), setLoaded);
+      stop = untilLoaded(() => import('#src/pages/shared/Standing.tsx'), setLoaded);
     }, standingAfterMs);
     return () => {
       clearTimeout(timer);
       stop?.();
     };
   }, []);
-  return loaded ? <loaded.OpenRevokes /> : null;
+  return loaded ? <loaded.Standing {...props} /> : null;
 }
 
 /** Every URL is inside the frame; what goes wrong in a page is shown in its place and leaves the frame standing. */
 export function createRouter(frame: FrameProps) {
   return createBrowserRouter([
     {
-      element: <Frame {...frame} standing={<Standing />} />,
+      element: <Frame {...frame} standing={<LateStanding account={frame.account} onSignOut={frame.onSignOut} />} />,
       errorElement: <ErrorPage />,
       HydrateFallback: FirstLoad,
       children: [

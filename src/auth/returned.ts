@@ -3,6 +3,7 @@ import type { Config } from '#src/config.ts';
 import { toSignInError } from './msal-client.ts';
 import { lastPurpose, type Purpose, takeSignOut } from './purpose.ts';
 import { SignInError } from './sign-in-error.ts';
+import { forgetSignedOutElsewhere, wasSignedOutElsewhere } from './signed-out-elsewhere.ts';
 
 /** Who is signed in, as Microsoft Entra says. */
 export interface Account {
@@ -97,7 +98,12 @@ export const returned = async (client: IPublicClientApplication, config: Config)
   const hasSignedOut = takeSignOut();
   try {
     const result = await client.handleRedirectPromise();
-    if (result !== null) return { ...(await takeReturn(client, result, before)), isBack: true };
+    if (result !== null) {
+      const back = await takeReturn(client, result, before);
+      // Nobody has signed in as who stays.
+      if (back.problem === undefined) forgetSignedOutElsewhere();
+      return { ...back, isBack: true };
+    }
   } catch (error) {
     return { info: before, isBack: true, problem: { purpose: lastPurpose(), error: toSignInError(error) } };
   }
@@ -105,5 +111,6 @@ export const returned = async (client: IPublicClientApplication, config: Config)
   // A renewal that was under way at the sign-out has put its tokens there again.
   await forget(client, client.getAllAccounts());
   // Who signed out meets no other account of this browser, whose session may go on.
-  return { info: hasSignedOut ? null : await signInSilently(client, config.scope) };
+  const isOut = hasSignedOut || wasSignedOutElsewhere();
+  return { info: isOut ? null : await signInSilently(client, config.scope) };
 };

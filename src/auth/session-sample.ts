@@ -95,6 +95,24 @@ export const setUp = ({ active, returned = null, silent, leftOver }: Start) => {
   };
 };
 
+/** What the page tells other tabs of the browser, and what they tell it. A page opens its channel once. */
+export const otherTabs = {
+  told: [] as unknown[],
+  tell: (data: unknown) => void channel?.dispatchEvent(Object.assign(new Event('message'), { data })),
+};
+let channel: EventTarget | undefined;
+class SampleChannel extends EventTarget {
+  constructor() {
+    super();
+    // oxlint-disable-next-line unicorn/no-this-assignment -- There is one in a file of tests.
+    channel = this;
+  }
+  postMessage = (data: unknown) => void otherTabs.told.push(data);
+}
+
+/** Where the page has gone by itself. */
+export const wentTo = vi.fn<(path: string) => void>();
+
 /** Of the page on which a test is. */
 const here = {
   origin: 'https://app.example',
@@ -105,7 +123,10 @@ const here = {
 
 /** Puts the test on a page of the app. `entra`: what asking Microsoft Entra for something comes to. */
 export const onPage = (entra: () => Promise<Response> = () => Promise.resolve(new Response())) => {
-  vi.stubGlobal('location', here);
+  vi.stubGlobal('location', { ...here, replace: wentTo });
+  wentTo.mockReset();
+  otherTabs.told = [];
+  vi.stubGlobal('BroadcastChannel', SampleChannel);
   const kept = new Map<string, string>();
   vi.stubGlobal('sessionStorage', {
     getItem: (key: string) => kept.get(key) ?? null,

@@ -14,6 +14,7 @@ import { expectReachable, expectWayBack } from './reachable.ts';
 import { returnPath } from './return-path.ts';
 import { type Account, accountOf, type ConsentSignature, forget, returned, type SignInProblem } from './returned.ts';
 import { SignInError } from './sign-in-error.ts';
+import { hearOf, hearSignOuts, signedOutElsewhere, tellSignOut } from './signed-out-elsewhere.ts';
 
 export type { Account } from './returned.ts';
 
@@ -29,10 +30,13 @@ export interface Auth {
    */
   signIn(returnTo?: string, letGo?: LetGo): Promise<void>;
   /**
-   * Leaves the page to end the session with Microsoft Entra. `letGo`: called when that can be reached, before the account goes. Throws
-   * SignInError: where `account` is still there, nothing was done; else this tab has let go of it, and whether the session ended is not known.
+   * Leaves the page to end the session with Microsoft Entra, and tells the other tabs. `letGo`: called when that can be reached, before the
+   * account goes. Throws SignInError: where `account` is still there, nothing was done; else this tab has let go of it, and whether the session
+   * ended is not known.
    */
   signOut(letGo?: LetGo): Promise<void>;
+  /** After `signedOutElsewhere`: lets go of the account in this tab as well, without Microsoft Entra, and begins anew on the start page. */
+  followSignOut(): Promise<void>;
   /** Leaves the page to choose another account. */
   switchAccount(letGo?: LetGo): Promise<void>;
   /** An access token for Azure Resource Manager, or of another scope, without leaving the page. Throws SignInError. */
@@ -55,6 +59,7 @@ const expectStaying = (): void => {
 
 /** The session over a started MSAL client. Where the sign-in that led here came to nothing, `takeSignInProblem` has why. */
 export const createAuth = async (client: IPublicClientApplication, config: Config): Promise<Auth> => {
+  hearSignOuts();
   let { info, isBack = false, signature, problem } = await returned(client, config);
   if (info !== null && accountOf(info).tenantId.toLowerCase() !== config.tenantId.toLowerCase()) {
     await forget(client, [info]);
@@ -67,6 +72,7 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
     signature = undefined;
   }
 
+  hearOf(info?.homeAccountId ?? null);
   let account = info && accountOf(info);
   /** What the last refused request demanded: the next interactive sign-in asks for it. */
   let demanded: string | undefined;
@@ -136,6 +142,7 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
           noteLeft();
           info = null;
           account = null;
+          tellSignOut();
           keepPurpose('signOut');
           await client.logoutRedirect({
             ...(leaving && { account: leaving }),
@@ -148,6 +155,18 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
         await forget(client, client.getAllAccounts());
         throw toSignInError(error);
       }
+    },
+    async followSignOut() {
+      if (info === null || signedOutElsewhere.get() === undefined) return;
+      noteLeft();
+      info = null;
+      account = null;
+      try {
+        await forget(client, client.getAllAccounts());
+      } catch {
+        // Then the next page finds somebody signed in, and says so.
+      }
+      location.replace('/');
     },
     async getToken({ claims, forceRefresh, scope = config.scope } = {}) {
       if (info === null) throw new SignInError('interactionRequired', 'Nobody is signed in.');

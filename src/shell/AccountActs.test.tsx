@@ -19,7 +19,7 @@ const html = () =>
       <AccountActs account={account} onSignOut={none} onSwitchAccount={none} onClose={none} />
     </MemoryRouter>,
   );
-const shown = (words = 'Loses a revoke that Azure has not accepted, for this browser keeps nothing') =>
+const shown = (words = 'A revoke that Azure has not accepted is lost, for this browser keeps nothing') =>
   html().split(words).length - 1;
 
 afterEach(() => {
@@ -61,7 +61,7 @@ it('says at both ways to leave that a revoke which Azure has not accepted stops 
 });
 
 it('says at both ways to leave that they stop what this tab grants', () => {
-  const words = 'Stops granting: the rest waits for a press of yours';
+  const words = 'Granting stops, and the rest waits for a press of yours';
   const grant = { consentId: 'c', machines: [], running: true, pressedHere: true };
   setGrant(grant);
   expect(html()).not.toContain(words);
@@ -70,9 +70,13 @@ it('says at both ways to leave that they stop what this tab grants', () => {
   setGrant(grant);
 });
 
-it('says at the sign-out, and there alone, that it is of this tab', () => {
+it.each([
+  ['are told of it', EventTarget, 'Other tabs of this app are told to sign out too: look for any that stays signed in'],
+  ['are not, where the browser has no way', undefined, 'Other tabs of this app stay signed in: close them'],
+])('says at the sign-out, and there alone, that other tabs %s', (_, channel, words) => {
+  vi.stubGlobal('BroadcastChannel', channel);
   const [before = '', after = ''] = html().split('>Sign out');
-  const words = 'Other tabs of this app stay signed in: close them';
-  expect(before).not.toContain(words);
+  expect(before).not.toContain('Other tabs');
   expect(after).toContain(words);
+  vi.unstubAllGlobals();
 });

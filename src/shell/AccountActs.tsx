@@ -1,15 +1,14 @@
 import { MenuDivider, MenuGroup, MenuGroupHeader, MenuItem, MenuList } from '@fluentui/react-components';
 import { Copy20Regular, PersonSwap20Regular, Receipt20Regular, SignOut20Regular } from '@fluentui/react-icons';
 import { useNavigate } from 'react-router';
-import { allGrants } from '#src/azure/grant/grant-store.ts';
-import { journalHealth } from '#src/azure/journal/journal-health.ts';
-import { allRevokes, revokesOn, waitsForSignIn } from '#src/azure/journal/pending-revokes.ts';
+import { canTellTabs } from '#src/auth/signed-out-elsewhere.ts';
 import { keptIds } from '#src/azure/records/kept-signatures.ts';
 import { paths } from '#src/paths.ts';
 import { classNames } from '#src/ui/class-names.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import type { AccountInfo } from './AccountMenu.tsx';
 import { Initials } from './Initials.tsx';
+import { leavingLosses } from './leaving-losses.ts';
 import { notify } from './notifications.ts';
 import { useUnsavedReceipts } from './UnsavedReceipts.tsx';
 import styles from './AccountActs.module.css';
@@ -35,18 +34,7 @@ export function AccountActs({
     consentId,
     words: `The consent ${consentId} is signed and not on record yet`,
   }));
-  // Also of a press that is not shown because another on the machine matters more.
-  const presses = [...allRevokes().keys()].flatMap(revokesOn);
-  const isDurable = journalHealth() === 'durable';
-  const isWaiting = presses.some((press) => waitsForSignIn(press) || (isDurable && press.phase === 'requesting'));
-  const ofRevokes = isDurable
-    ? 'A revoke that Azure has not accepted waits until you sign in here again'
-    : 'Loses a revoke that Azure has not accepted, for this browser keeps nothing';
-  const isGranting = [...allGrants().values()].some(({ granting }) => granting === true);
-  const losses = [
-    ...(isWaiting ? [ofRevokes] : []),
-    ...(isGranting ? ['Stops granting: the rest waits for a press of yours'] : []),
-  ];
+  const losses = leavingLosses();
   const navigate = useNavigate();
   const copy = () => {
     copyTenantId(account.tenantId);
@@ -98,8 +86,7 @@ export function AccountActs({
         <MenuItem
           className={classNames(styles.act)}
           icon={<SignOut20Regular />}
-          // Each tab has its own tokens, and what was signed there would go with them unseen.
-          subText={[...losses, 'Other tabs of this app stay signed in: close them'].join('. ')}
+          subText={[...losses, ofOtherTabs()].join('. ')}
           onClick={leave(onSignOut)}
         >
           Sign out
@@ -108,6 +95,12 @@ export function AccountActs({
     </MenuList>
   );
 }
+
+/** A tab that the browser has put away hears nothing, and what was signed or begun in one would go unseen. */
+const ofOtherTabs = (): string =>
+  canTellTabs()
+    ? 'Other tabs of this app are told to sign out too: look for any that stays signed in'
+    : 'Other tabs of this app stay signed in: close them';
 
 /** The menu closes on the press, so the outcome is told by a notification. */
 function copyTenantId(tenantId: string): void {

@@ -9,7 +9,16 @@ import type { Notice } from './NoticeStrip.tsx';
 import styles from './SignInPage.module.css';
 
 /** Nobody is signed in. Signing in is a press, never automatic, so it can never become a loop of redirects. */
-export function SignInPage({ notice, onSignIn }: { notice?: Notice | undefined; onSignIn: () => Promise<void> }) {
+export function SignInPage({
+  notice,
+  isSignedOutElsewhere,
+  onSignIn,
+}: {
+  notice?: Notice | undefined;
+  /** This tab has let go of its account because of that. */
+  isSignedOutElsewhere: boolean;
+  onSignIn: () => Promise<void>;
+}) {
   const [leaving, setLeaving] = useState(false);
   const [problem, setProblem] = useState<ErrorDescription>();
   const signIn = () => {
@@ -35,6 +44,11 @@ export function SignInPage({ notice, onSignIn }: { notice?: Notice | undefined; 
             Let Microsoft Support in on your Arc-enabled Windows servers, on stated terms and for a stated time; see who
             may touch what; take it back; and keep the proof.
           </p>
+          {isSignedOutElsewhere && (
+            <Message intent="info" title="Somebody signed out in another tab of this browser.">
+              This tab was signed in with the same account, and has let go of it too.
+            </Message>
+          )}
           {problem && (
             <Message isNews intent="error" title={`${problem.title}.`} correlationId={problem.correlationId}>
               {problem.why} {problem.whatToDo}

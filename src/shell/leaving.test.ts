@@ -2,12 +2,12 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Account, Auth } from '#src/auth/session.ts';
 import { sampleRecord } from '#src/consent/samples.ts';
 import { SignInError } from '#src/auth/sign-in-error.ts';
-import { leaving, leaveToSignIn, leaveToSignOut, leaveToSwitchAccount, sayReturn } from './leaving.ts';
+import { followSignOut, leaving, leaveToSignIn, leaveToSignOut, leaveToSwitchAccount, sayReturn } from './leaving.ts';
 
 const ada: Account = { tenantId: 't', userId: 'u', username: 'ada@contoso.example', name: 'Ada' };
 const lost = () => Promise.reject(new SignInError('network', 'login.example did not answer.'));
 
-let session: Pick<Auth, 'account' | 'signIn' | 'signOut' | 'switchAccount' | 'takeSignInProblem'>;
+let session: Pick<Auth, 'account' | 'signIn' | 'signOut' | 'followSignOut' | 'switchAccount' | 'takeSignInProblem'>;
 const [forgetKeptFleet, holdGrants, dropDraft, dropSignatures] = vi.hoisted(() => [
   vi.fn(() => Promise.resolve()),
   vi.fn(() => Promise.resolve()),
@@ -22,7 +22,14 @@ vi.mock('#src/azure/journal/grant-hold.ts', () => ({ holdGrants }));
 vi.mock('#src/azure/records/signature-key.ts', () => ({ dropSignatures }));
 
 beforeEach(() => {
-  session = { account: ada, signIn: lost, signOut: lost, switchAccount: lost, takeSignInProblem: () => undefined };
+  session = {
+    account: ada,
+    signIn: lost,
+    signOut: lost,
+    followSignOut: lost,
+    switchAccount: lost,
+    takeSignInProblem: () => undefined,
+  };
 });
 afterEach(() => {
   leaving.dismiss();
@@ -137,6 +144,23 @@ it.each([
   session.switchAccount = session.signOut = letGo;
   await leave();
   expect(leaving.get()).toBeUndefined();
+});
+
+it('lets go of the same after a sign-out in another tab, which has forgotten the list and held the grants for all', async () => {
+  session.followSignOut = async () => {
+    expect(dropDraft).toHaveBeenCalledOnce();
+    expect(dropSignatures).toHaveBeenCalledOnce();
+    expect(sessionStorage.getItem('remote-support.signed')).toBeNull();
+  };
+  const signed = new Map([['remote-support.signed', '[]']]);
+  vi.stubGlobal('sessionStorage', {
+    getItem: (key: string) => signed.get(key) ?? null,
+    removeItem: (key: string) => void signed.delete(key),
+  });
+  await followSignOut();
+  expect.assertions(5);
+  expect(forgetKeptFleet).not.toHaveBeenCalled();
+  expect(holdGrants).not.toHaveBeenCalled();
 });
 
 it.each([

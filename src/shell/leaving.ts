@@ -49,10 +49,14 @@ export async function holdGrants(): Promise<void> {
 }
 
 /** What the wizard was told, and what was signed, is not for whoever signs in next in this tab. */
-async function letGo(): Promise<void> {
+function dropOwn(): void {
   dropDraft();
   dropSignatures();
   dropSigned();
+}
+
+async function letGo(): Promise<void> {
+  dropOwn();
   await Promise.all([forgetList(), holdGrants()]);
 }
 
@@ -62,3 +66,9 @@ export const leaveToSignIn = (): Promise<void> => leave('signIn', () => auth().s
 export const leaveToSwitchAccount = (): Promise<void> => leave('switchAccount', () => auth().switchAccount(holdGrants));
 
 export const leaveToSignOut = (): Promise<void> => leave('signOut', () => auth().signOut(letGo));
+
+/** After a sign-out in another tab, which has let go of what all tabs share. */
+export async function followSignOut(): Promise<void> {
+  dropOwn();
+  await auth().followSignOut();
+}

@@ -1,0 +1,19 @@
+import { allGrants } from '#src/azure/grant/grant-store.ts';
+import { journalHealth } from '#src/azure/journal/journal-health.ts';
+import { allRevokes, revokesOn, waitsForSignIn } from '#src/azure/journal/pending-revokes.ts';
+
+/** What stops or is lost when this tab signs out or switches the account, in words; beside it go signatures. */
+export function leavingLosses(): string[] {
+  // Also of a press that is not shown because another on the machine matters more.
+  const presses = [...allRevokes().keys()].flatMap(revokesOn);
+  const isDurable = journalHealth() === 'durable';
+  const isWaiting = presses.some((press) => waitsForSignIn(press) || (isDurable && press.phase === 'requesting'));
+  const ofRevokes = isDurable
+    ? 'A revoke that Azure has not accepted waits until you sign in here again'
+    : 'A revoke that Azure has not accepted is lost, for this browser keeps nothing';
+  const isGranting = [...allGrants().values()].some(({ granting }) => granting === true);
+  return [
+    ...(isWaiting ? [ofRevokes] : []),
+    ...(isGranting ? ['Granting stops, and the rest waits for a press of yours'] : []),
+  ];
+}
