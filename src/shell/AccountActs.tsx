@@ -100,7 +100,7 @@ export function AccountActs({
 const ofOtherTabs = (): string =>
   canTellTabs()
     ? 'Other tabs of this app are told to sign out too: look for any that stays signed in'
-    : 'Other tabs of this app stay signed in: close them';
+    : 'Other tabs of this app stay signed in: sign out in each of them';
 
 /** The menu closes on the press, so the outcome is told by a notification. */
 function copyTenantId(tenantId: string): void {
