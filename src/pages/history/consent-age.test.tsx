@@ -5,7 +5,7 @@ import { MemoryRouter, Route, Routes } from 'react-router';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { consentQuery } from '#src/azure/records/consent-records.ts';
 import { activityQuery } from '#src/azure/resources/activity-log.ts';
-import { jobsQuery } from '#src/azure/resources/edge-jobs.ts';
+import { type JobsReading, jobsQuery } from '#src/azure/resources/edge-jobs.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { correlationId } from '#src/consent/consent.ts';
 import { sampleConsentId } from '#src/consent/samples.ts';
@@ -34,14 +34,14 @@ function age(of: { records: number; jobs?: number; log?: number }): { text: stri
   const now = serverNow();
   const at = (hours: number) => now - hours * hour;
   const client = new QueryClient({ defaultOptions: { queries: { retryOnMount: false } } });
-  client.setQueryData<unknown>(consentQuery(sampleConsentId).queryKey, {
+  client.setQueryData(consentQuery(sampleConsentId).queryKey, {
     entry: consent,
     problems: [],
     readAt: at(of.records),
   });
   if (of.jobs !== undefined) {
-    const reading = { available: true, jobs: [job], readAt: at(of.jobs), answeredBy: at(of.jobs) };
-    client.setQueryData<unknown>(jobsQuery(machine('srv-sql-02')).queryKey, reading);
+    const reading: JobsReading = { available: true, jobs: [job], readAt: at(of.jobs), answeredBy: at(of.jobs) };
+    client.setQueryData(jobsQuery(machine('srv-sql-02')).queryKey, reading);
   }
   const log = activityQuery(
     parseMachineId(machine('srv-sql-01'))?.subscriptionId ?? '',
