@@ -5,7 +5,7 @@ import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
 import { useSettled } from '#src/ui/dead-time.ts';
 import { revokeManyInBell } from './bulk-revoke-notification.ts';
-import { connectionWords, ReadBefore, TargetNames, TargetsAway, TargetsOver } from './RevokeDialogTargets.tsx';
+import { connectionWords, TargetNames, TargetsAway, TargetsOver, WhatEnds } from './RevokeDialogTargets.tsx';
 import type { KnownConnection } from './known-connection.ts';
 import { revokeInBell } from './revoke-notification.ts';
 import { othersWords, unreadWords, whatEnds } from './revoke-words.ts';
@@ -76,15 +76,12 @@ export function RevokeDialog(props: {
     >
       <TargetNames targets={targets} />
       <TargetsOver targets={targets} />
+      <WhatEnds targets={left} />
+      {!isAllOver && others > 0 && <p>{othersWords(others)}</p>}
+      {!isAllOver && unread > 0 && <p>{unreadWords(unread)}</p>}
+      <TargetsAway targets={left} />
       {!isAllOver && (
-        <>
-          <p>{whatEnds(left)}</p>
-          <ReadBefore targets={left} />
-          {others > 0 && <p>{othersWords(others)}</p>}
-          {unread > 0 && <p>{unreadWords(unread)}</p>}
-          <TargetsAway targets={left} />
-          <p>Data already collected stays with Microsoft for up to 90 days. Revoking does not call it back.</p>
-        </>
+        <p>Data already collected stays with Microsoft for up to 90 days. Revoking does not call it back.</p>
       )}
       {removable.length > 0 && (
         <Checkbox

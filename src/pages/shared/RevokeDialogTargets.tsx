@@ -3,11 +3,12 @@ import { useMemo } from 'react';
 import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { Announced } from '#src/ui/Announced.tsx';
+import { AnnouncedChanges } from './AnnouncedChanges.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { nameInId, type NameOf } from './machine-names.ts';
 import type { RevokeTarget } from './RevokeDialog.tsx';
-import { asOfWords, awayWords, overWords, readBeforeWords, unheardWords } from './revoke-words.ts';
+import { asOfWords, awayWords, overWords, readBeforeWords, unheardWords, whatEnds } from './revoke-words.ts';
 import { subscriptionNames } from './subscription-names.ts';
 import { toldApart } from './told-apart.ts';
 import styles from './RevokeDialogTargets.module.css';
@@ -53,11 +54,25 @@ export function TargetsOver({ targets }: { targets: readonly RevokeTarget[] }) {
   );
 }
 
-/** Of when the words about access are, where they are not of now. */
-export function ReadBefore({ targets }: { targets: readonly RevokeTarget[] }) {
+/** What a revoke of these ends, and of when that is known, where it is not of now. */
+export function WhatEnds({ targets }: { targets: readonly RevokeTarget[] }) {
   const times = targets.flatMap(({ job, asOf }) => (job === undefined || asOf === undefined ? [] : [asOf]));
-  if (times.length === 0) return null;
-  return <p>{readBeforeWords(times, targets.length)}</p>;
+  const isAlone = targets.length <= 1;
+  return (
+    <>
+      <Sentence words={targets.length === 0 ? '' : whatEnds(targets)} isAlone={isAlone} />
+      <Sentence words={readBeforeWords(times, targets.length)} isAlone={isAlone} />
+    </>
+  );
+}
+
+/** Of several, words about all of them change with each that is read, and none is read out. */
+function Sentence({ words, isAlone }: { words: string; isAlone: boolean }) {
+  return (
+    <AnnouncedChanges words={isAlone ? words : undefined}>
+      {words !== '' && <p className={styles.words}>{words}</p>}
+    </AnnouncedChanges>
+  );
 }
 
 /** All that is said of the connection of a machine, in one text. */
@@ -66,11 +81,12 @@ export const connectionWords = ({ offlineSince, offlineAsOf, isConnectionUnknown
 
 /** Which of these are away, or may be. A request that waits for its machine is no end of access yet. */
 export function TargetsAway({ targets }: { targets: readonly RevokeTarget[] }) {
+  const [first] = targets;
   return (
-    <>
+    <AnnouncedChanges words={first && targets.length === 1 ? connectionWords(first) : undefined}>
       <KnownAway targets={targets} />
       <PerhapsAway targets={targets} />
-    </>
+    </AnnouncedChanges>
   );
 }
 
