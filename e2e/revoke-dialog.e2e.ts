@@ -21,7 +21,9 @@ async function revokeElsewhere(page: Page, path: string): Promise<void> {
 /** Nothing is asked any more, and the focus stays where it was. */
 async function expectOver(page: Page): Promise<void> {
   const over = page.getByRole('alertdialog', { name: 'Azure shows no access to SRV-SQL-04 any more' });
-  await expect(over.getByRole('status')).toHaveText('There is nothing left to revoke.', { timeout: 60_000 });
+  await expect(over.getByRole('status').filter({ hasText: /./ })).toHaveText(['There is nothing left to revoke.'], {
+    timeout: 60_000,
+  });
   const revoke = over.getByRole('button', { name: 'Revoke access' });
   await expect(revoke).toBeDisabled();
   await expect(revoke).toBeFocused();
@@ -77,6 +79,32 @@ const isReadyAs = (page: Page, words: string) =>
       }),
     words,
   );
+
+test('words that come while it is open are read out, and those that it opened with are not', async ({
+  page,
+  tenant,
+}) => {
+  await signIn(page, 'Ada Lovelace', new URL(await tenant.machineUrl('SRV-SQL-04')).pathname);
+  await expect(accessState(page, 'Active')).toBeVisible();
+  await page.getByRole('button', { name: 'Revoke access' }).first().click();
+  const dialog = dialogOf(page);
+  await expect(dialog).toContainText('No session is shown as open.');
+  const read = dialog.getByRole('status').filter({ hasText: /./ });
+  await expect(read).toHaveCount(0);
+  // Their places are in the document before them.
+  const places = await dialog.getByRole('status').elementHandles();
+  const readThere = async () => (await Promise.all(places.map((place) => place.textContent()))).join('');
+  await tenant.openSession('SRV-SQL-04');
+  await expect(read).toHaveText([/^Microsoft Support’s open session .* ends and no new one can start/]);
+  expect(await readThere()).toContain('open session');
+  await tenant.setOnline('SRV-SQL-04', false);
+  // Azure notices half an hour later.
+  await tenant.advance(1900);
+  await expect(read.filter({ hasText: 'SRV-SQL-04 has not been connected since' })).toHaveCount(1, { timeout: 40_000 });
+  // It reports the end of no session any more.
+  await expect(read.filter({ hasText: /^1 session has no reported end and may be open\./ })).toHaveCount(1);
+  expect(await readThere()).toContain('has not been connected since');
+});
 
 test('a press that was aimed at other words than it says by now does not count', async ({ page, tenant }) => {
   await signIn(page, 'Ada Lovelace', new URL(await tenant.machineUrl('SRV-SQL-04')).pathname);

@@ -1,15 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
 import {
   ArrowClockwise20Regular,
   ArrowDownload20Regular,
   Print20Regular,
   Receipt20Regular,
 } from '@fluentui/react-icons';
-import { useState } from 'react';
 import { useParams } from 'react-router';
 import type { LoaderFunctionArgs, Params } from 'react-router';
 import { auth } from '#src/auth/session.ts';
-import { consentQuery, forgetRecords } from '#src/azure/records/consent-records.ts';
+import { consentQuery } from '#src/azure/records/consent-records.ts';
 import type { ConsentReading } from '#src/azure/records/consent-records.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { useServerNow } from '#src/azure/transport/server-clock.ts';
@@ -19,7 +17,6 @@ import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { consentIdIn, NoConsentId } from '#src/pages/shared/NoConsentId.tsx';
 import { useConsentRevoke } from '#src/pages/shared/use-consent-revoke.tsx';
 import { isPartly } from '#src/pages/shared/why-no-record.ts';
-import { useWitness } from '#src/pages/shared/use-witness.ts';
 import { paths } from '#src/paths.ts';
 import type { Command } from '#src/shell/command.ts';
 import { Page } from '#src/shell/Page.tsx';
@@ -33,11 +30,8 @@ import { ConsentFacts } from './ConsentFacts.tsx';
 import { ConsentMachines } from './ConsentMachines.tsx';
 import { ConsentTimeline } from './ConsentTimeline.tsx';
 import { requestWords, titleSentence } from './consent-words.ts';
-import type { MachineJobs } from './job-events.ts';
 import { revocableMachines } from './revocable-machines.ts';
-import { machinesAtOnce, useConsentJobs } from './use-consent-jobs.ts';
-import type { NameOf } from '#src/pages/shared/machine-names.ts';
-import { useNamesApart } from '#src/pages/shared/use-names-apart.ts';
+import { useConsentReadings } from './use-consent-readings.ts';
 import { saveConsent } from './consent-file.ts';
 import { NoRecord } from './NoRecord.tsx';
 import { RecordProblems, UnreadRecords, WithoutRecord } from './RecordProblems.tsx';
@@ -60,18 +54,12 @@ export function Component() {
   );
 }
 
-const none: readonly string[] = [];
-
 /** A consent, to be read like the document that it is. */
 function OneConsent({ consentId }: { consentId: string }) {
-  const reading = useQuery(consentQuery(consentId));
-  const { data, error, isFetching } = reading;
+  const readings = useConsentReadings(consentId);
+  const { records, entry, jobs, nameOf } = readings;
+  const { data, error } = records;
   const now = useServerNow(15_000);
-  const entry = data?.entry;
-  const machines = entry?.consent.machines ?? none;
-  const nameOf = useNamesApart(machines);
-  const [asked, setAsked] = useState(machinesAtOnce);
-  const jobs = useConsentJobs(machines.slice(0, asked), nameOf);
   const revoking = useConsentRevoke(
     { consentId, machines: entry ? revocableMachines(entry, jobs, now) : [], nameOf },
     entry ? 'A record proves the end of access on each of its machines.' : 'The consent has not been read.',
@@ -83,32 +71,23 @@ function OneConsent({ consentId }: { consentId: string }) {
       aside={
         data && (
           <QueryAge
-            reading={reading}
-            readAt={data.readAt}
+            reading={{ ...records, isFetching: readings.isFetching }}
+            readAt={readings.readAt}
             now={now}
-            label="Read the records again"
-            onRefresh={() => void forgetRecords()}
+            label="Read the records, jobs and Activity Log again"
+            onRefresh={readings.readAgain}
           />
         )
       }
       width="reading"
-      commands={[revoking.command, ...commandsFor(data, isFetching)]}
+      commands={[revoking.command, ...commandsFor(data, records.isFetching)]}
     >
       <Announced>
         <ErrorMessage what={`The records of this consent could not be read${data ? ' again' : ''}`} error={error} />
       </Announced>
       {!data && !error && <Spinner label="Reading the consent's records from Azure" />}
       {data && !entry && <NoRecord consentId={consentId} reading={data} />}
-      {data && entry && (
-        <Consent
-          entry={entry}
-          jobs={jobs}
-          nameOf={nameOf}
-          onMoreJobs={() => setAsked(asked + machinesAtOnce)}
-          isWhole={!isPartly(data)}
-          now={now}
-        />
-      )}
+      {data && entry && <Consent entry={entry} readings={readings} isWhole={!isPartly(data)} now={now} />}
       {revoking.dialog}
     </Page>
   );
@@ -153,16 +132,13 @@ function commandsFor(reading: ConsentReading | undefined, isFetching: boolean): 
 
 interface ConsentProps {
   entry: NonNullable<ConsentReading['entry']>;
-  /** Of as many machines as were asked so far. */
-  jobs: readonly MachineJobs[];
-  nameOf: NameOf;
-  onMoreJobs: () => void;
+  readings: ReturnType<typeof useConsentReadings>;
   isWhole: boolean;
   now: number;
 }
 
-function Consent({ entry, jobs, nameOf, onMoreJobs, isWhole, now }: ConsentProps) {
-  const { witness, readings } = useWitness(entry, { wholeStory: true });
+function Consent({ entry, readings, isWhole, now }: ConsentProps) {
+  const { jobs, logs, witness, nameOf, readMore } = readings;
   return (
     <>
       {entry.problems.length > 0 && (
@@ -174,20 +150,13 @@ function Consent({ entry, jobs, nameOf, onMoreJobs, isWhole, now }: ConsentProps
       <UnreadRecords problems={entry.unread ?? []} />
       <WithoutRecord groups={entry.withoutRecord ?? []} />
       <Announced>
-        <AfterEnd entry={entry} jobs={jobs} onMoreJobs={onMoreJobs} />
+        <AfterEnd entry={entry} jobs={jobs} onMoreJobs={readMore} />
       </Announced>
       <ConsentFindings consentId={entry.consentId} />
       <ConsentFacts entry={entry} isWhole={isWhole} />
       <SealRow entry={entry} witness={witness} now={now} />
       <ConsentMachines entry={entry} now={now} />
-      <ConsentTimeline
-        entry={entry}
-        jobs={jobs}
-        nameOf={nameOf}
-        onMoreJobs={onMoreJobs}
-        readings={readings}
-        now={now}
-      />
+      <ConsentTimeline entry={entry} jobs={jobs} nameOf={nameOf} onMoreJobs={readMore} readings={logs} now={now} />
       <AgreedTerms consent={entry.consent} />
     </>
   );

@@ -14,6 +14,8 @@ export interface MachineJobs {
   name: string;
   /** Absent while it is read, and when it could not be. */
   reading?: JobsReading | undefined;
+  /** It is being read at this moment. */
+  isFetching?: boolean;
   /** Why it could not be read, and what to do about it. */
   why?: string | undefined;
   correlationId?: string | undefined;

@@ -18,8 +18,8 @@ export const moreJobsLabel = (left: number, all: number): string =>
 export function useConsentJobs(machineIds: readonly string[], nameOf: NameOf): MachineJobs[] {
   const results = useQueries({ queries: machineIds.map((id) => ({ ...jobsQuery(id), staleTime: standsMs })) });
   return machineIds.map((id, index) => {
-    const { data, error } = results[index] ?? {};
+    const { data, error, isFetching = false } = results[index] ?? {};
     const { words, correlationId } = error ? errorWords(error) : {};
-    return { id, name: nameOf(id), reading: data, why: words, correlationId };
+    return { id, name: nameOf(id), reading: data, isFetching, why: words, correlationId };
   });
 }

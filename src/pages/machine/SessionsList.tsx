@@ -4,11 +4,11 @@ import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { DataList } from '#src/ui/data-list/DataList.tsx';
 import type { Column } from '#src/ui/data-list/data-list-column.ts';
+import { tellsOpenSessions } from '#src/pages/shared/open-session.ts';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
-import { tellsOpenSessions } from './open-session.ts';
 import { levelWords, transcriptCommand, unreadSessions } from './machine-words.ts';
 
 interface Row extends SessionEvidence {

@@ -5,7 +5,7 @@ import type { AccessEvidence, AccessState } from '#src/consent/access/access-sta
 import { datedEndPhrase } from '#src/consent/end-words.ts';
 import type { EndRecord } from '#src/consent/record.ts';
 import { formatInstant } from '#src/lib/time.ts';
-import { tellsOpenSessions } from './open-session.ts';
+import { tellsOpenSessions } from '#src/pages/shared/open-session.ts';
 
 const countSessions = (count: number): string => (count === 1 ? '1 session' : `${count} sessions`);
 

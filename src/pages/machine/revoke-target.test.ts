@@ -16,6 +16,7 @@ const accessOf = (state: AccessState | undefined, evidence?: AccessEvidence, fre
   state,
   evidence,
   freshness,
+  now,
 });
 
 const target = (preflight: PreflightReading | undefined, machine?: AccessEvidence['machine']) =>
@@ -27,6 +28,41 @@ it('says that a machine is not connected only where Azure says so', () => {
   expect(target(reading('Connected'))).not.toHaveProperty('offlineSince');
   expect(target(reading('Frobnicating'))).not.toHaveProperty('offlineSince');
   expect(target(undefined)).not.toHaveProperty('offlineSince');
+});
+
+it('says of when a machine is away where that is not of now, and where it is not known whether it is', () => {
+  const of = (status: string, age: number) => {
+    const { offlineSince, offlineAsOf, isConnectionUnknown } = revokeTargetOf(
+      '/m',
+      'SRV-1',
+      { ...accessOf(undefined), now: now + age },
+      reading(status),
+    );
+    return { offlineSince, offlineAsOf, isConnectionUnknown };
+  };
+  const minute = 60_000;
+  const away = { offlineSince: 'an unknown time', isConnectionUnknown: undefined };
+  expect(of('Disconnected', 5 * minute)).toEqual({ ...away, offlineAsOf: undefined });
+  expect(of('Disconnected', 6 * minute)).toEqual({ ...away, offlineAsOf: now });
+  expect(of('Connected', 5 * minute)).toEqual({});
+  const unknown = { isConnectionUnknown: true };
+  expect(of('Connected', 6 * minute)).toEqual(unknown);
+  expect(of('Frobnicating', 0)).toEqual(unknown);
+  expect(target(undefined)).toMatchObject(unknown);
+});
+
+it('calls a session open where the list of sessions does', () => {
+  const of = (change: Partial<AccessEvidence>, freshness: Freshness = current) => {
+    const evidence = sampleEvidence({ jobs: [sampleJob], ...change });
+    const access = { ...accessOf(accessState(evidence), evidence, freshness), now: evidence.now };
+    return revokeTargetOf('/m', 'SRV-1', access, undefined).isHeard;
+  };
+  expect(of({})).toBe(true);
+  expect(of({}, { is: 'old', asOf: now })).toBeUndefined();
+  expect(of({ machine: 'unknown' })).toBeUndefined();
+  expect(of({ machine: { status: 'Disconnected', readAt: now } })).toBeUndefined();
+  expect(of({ now: Date.parse(sampleJob.expirationTimestamp) })).toBeUndefined();
+  expect(of({ jobs: [{ ...sampleJob, nodeState: 'Superseded' }] })).toBeUndefined();
 });
 
 it('names the job only where it may give access: what is known to be over may have been followed by other access', () => {

@@ -103,9 +103,10 @@ describe('what the selection allows', () => {
     expect(targetsIn(after)).toMatchObject([
       { name: 'A', job: { name: 'rs-new' } },
       { name: 'B', isOver: true },
-      { name: 'C', job: { name: sampleJob.name }, asOf: now },
+      { name: 'C', job: { name: sampleJob.name }, asOf: now, isConnectionUnknown: true },
     ]);
     expect(targetsIn(after)[0]).not.toHaveProperty('isOver');
+    expect([asked, targetsIn(after)].map((targets) => targets[2]?.isHeard)).toEqual([true, false]);
   });
 
   it('looks anew only at machines of which more is known than the list has, or was', async () => {
@@ -144,6 +145,39 @@ describe('what the selection allows', () => {
     expect(await offline({ ...at, status: 'Expired' })).toEqual([formatInstant(Date.parse(at.lastStatusChange))]);
     expect(await offline({ readAt: now + 1000, status: 'Expired' })).toEqual(['an unknown time']);
     expect(await offline({ ...at, status: 'Connected' })).toEqual([undefined]);
+  });
+
+  it('says of when a machine is away, and that it is not known whether another is, once the list is old', async () => {
+    const away = { ...withExtension, status: 'Disconnected', lastStatusChange: '2026-11-20T08:00:00Z' };
+    const of = async (age: number, jobs = {}) => {
+      const view = await viewOf([listed('A', away), listed('B', withExtension)], jobs, { age });
+      return revokeTargets(view, Uint32Array.of(0, 1)).map(({ offlineAsOf, isConnectionUnknown }) => ({
+        offlineAsOf,
+        isConnectionUnknown,
+      }));
+    };
+    const minute = 60_000;
+    const read = { kind: 'read', jobs: [sampleJob], readAt: now };
+    for (const jobs of [{}, { A: read, B: read }]) {
+      expect(await of(5 * minute, jobs)).toEqual([{}, {}]);
+      expect(await of(6 * minute, jobs)).toEqual([{ offlineAsOf: now }, { isConnectionUnknown: true }]);
+    }
+  });
+
+  it('calls a session open where the machine is there to report its end, by readings of now', async () => {
+    const isHeard = async (age: number, job: Partial<JobEvidence> = {}, status = 'Connected') => {
+      const read: JobsKnown = { kind: 'read', jobs: [{ ...sampleJob, ...job }], readAt: now };
+      const view = await viewOf([listed('A', { ...withExtension, status })], { A: read }, { age });
+      return revokeTargets(view, Uint32Array.of(0))[0]?.isHeard;
+    };
+    const minute = 60_000;
+    expect(await isHeard(minute)).toBe(true);
+    // Access is not of now any more.
+    expect(await isHeard(4 * minute)).toBeUndefined();
+    expect(await isHeard(minute, {}, 'Disconnected')).toBeUndefined();
+    expect(await isHeard(minute, {}, 'Frobnicating')).toBeUndefined();
+    expect(await isHeard(minute, { nodeState: 'Superseded' })).toBeUndefined();
+    expect(await isHeard(minute, { expirationTimestamp: new Date(now).toISOString() })).toBeUndefined();
   });
 
   it('names a machine of which only the list speaks as the list does', async () => {

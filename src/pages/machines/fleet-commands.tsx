@@ -1,7 +1,7 @@
 import { AddRegular, ArrowClockwiseRegular, DismissCircleRegular } from '@fluentui/react-icons';
 import type { RevokeTarget } from '#src/pages/shared/RevokeDialog.tsx';
 import { mostMachines } from '#src/consent/consent-limits.ts';
-import { offlineSince } from '#src/pages/shared/offline-since.ts';
+import { heardSessions, knownConnection } from '#src/pages/shared/known-connection.ts';
 import { readBefore } from '#src/pages/shared/freshness.ts';
 import { nameInId, type NameOf } from '#src/pages/shared/machine-names.ts';
 import { endingOf, nothingToRevoke } from '#src/pages/shared/revocable.ts';
@@ -126,13 +126,21 @@ export function followTargets(
     const isAsBefore = (row: number): boolean =>
       isSameList && !view.isKnownBeside(row) && last?.isKnownBeside(row) === false;
     const before = targets;
-    targets = rows.map((row, index) => {
-      if (row === -1) return { asOf: askedAt, ...asked[index] } as RevokeTarget;
+    targets = asked.map((target, index) => {
+      const row = rows?.[index] ?? -1;
+      if (row === -1) return lastKnown(target, askedAt);
       return (isAsBefore(row) ? before[index] : undefined) ?? targetNow(view, row, nameOf);
     });
     last = view;
     return targets;
   };
+}
+
+/** What was known at `askedAt` of a machine of which nothing is by now. */
+function lastKnown(target: RevokeTarget, askedAt: number): RevokeTarget {
+  const { asOf = askedAt, offlineAsOf = askedAt, offlineSince } = target;
+  const connection = offlineSince === undefined ? ({ isConnectionUnknown: true } as const) : { offlineAsOf };
+  return { ...target, isHeard: false, asOf, ...connection };
 }
 
 const targetNow = (view: FleetView, row: number, nameOf: NameOf): RevokeTarget =>
@@ -141,25 +149,28 @@ const targetNow = (view: FleetView, row: number, nameOf: NameOf): RevokeTarget =
 function targetOf(view: FleetView, row: number, nameOf: NameOf): RevokeTarget {
   const known = view.isKnownBeside(row) ? view.rowAt(row) : undefined;
   if (known === undefined) return listedTarget(view, row, nameOf);
-  const { machine, access, accessFrom, status, statusSince } = known;
+  const { machine, access, accessFrom, status, statusSince, statusFrom } = known;
+  const ending = isUnread(access) ? {} : endingOf(access);
+  const connection = { status, since: statusSince, readAt: statusFrom.readAt };
   return {
     machineId: machine.id,
     name: nameOf(machine.id),
-    ...(!isUnread(access) && endingOf(access)),
+    ...ending,
+    ...(accessFrom.freshness.is === 'current' && heardSessions(ending.job, connection, view.now)),
     extensionRemovable: !machine.azureLocal,
-    ...offlineSince(status, statusSince),
+    ...knownConnection(connection, view.now),
     ...readBefore(accessFrom.freshness),
   };
 }
 
 /** A machine of which only the list speaks, without decoding it: there may be a hundred thousand. */
-function listedTarget({ table }: FleetView, row: number, nameOf: NameOf): RevokeTarget {
+function listedTarget({ table, listed, now }: FleetView, row: number, nameOf: NameOf): RevokeTarget {
   const machineId = table.idAt(row);
   const profile = table.profileAt(table.codes.profile[row] ?? 0);
   return {
     machineId,
     name: nameOf(machineId),
     extensionRemovable: profile?.azureLocal === false,
-    ...offlineSince(profile?.status, table.statusChangeAt(row)),
+    ...knownConnection({ status: profile?.status, since: table.statusChangeAt(row), readAt: listed.asOf }, now),
   };
 }

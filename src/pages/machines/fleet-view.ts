@@ -32,6 +32,8 @@ export interface FleetView {
   isKnownBeside: (row: number) => boolean;
   /** How old what the list alone says is. */
   listed: Freshness;
+  /** For which all this is so, ms of server time. */
+  now: number;
   /** `undefined` beyond the end. */
   rowAt: (row: number) => MachineRow | undefined;
   numbers: FleetNumbers;
@@ -157,6 +159,7 @@ export function fleetView(index: FleetIndex, list: ListReading, beside: KnownBes
     words: words.facet(),
     isKnownBeside: (row) => rows.has(row),
     listed: listFreshness(list),
+    now: list.now,
     mayHaveJobs: (row) => index.mayHaveJobs[row] === 1,
     rowAt: (at) => {
       const known = rows.get(at);

@@ -5,20 +5,21 @@ import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
 import { useSettled } from '#src/ui/dead-time.ts';
 import { revokeManyInBell } from './bulk-revoke-notification.ts';
-import { ReadBefore, TargetNames, TargetsAway, TargetsOver } from './RevokeDialogTargets.tsx';
+import { connectionWords, TargetNames, TargetsAway, TargetsOver, WhatEnds } from './RevokeDialogTargets.tsx';
+import type { KnownConnection } from './known-connection.ts';
 import { revokeInBell } from './revoke-notification.ts';
 import { othersWords, unreadWords, whatEnds } from './revoke-words.ts';
 
 /** One machine whose access is to end. */
-export interface RevokeTarget {
+export interface RevokeTarget extends KnownConnection {
   machineId: string;
   name: string;
   /** The job that gives or asked for access; absent when only the extension is there. */
   job?: JobEvidence;
   /** Whether the extension may be removed from here: not on Azure Local, not under a lock. */
   extensionRemovable: boolean;
-  /** Set when Azure has not heard from the machine, ISO 8601 or words. */
-  offlineSince?: string;
+  /** The machine is there to report an end: a session of the job without one is open. */
+  isHeard?: boolean;
   /** Another job, which is not revoked, may give access too. */
   hasOther?: true;
   /** When `job` was read, ms of server time, where that is not of now. */
@@ -75,15 +76,12 @@ export function RevokeDialog(props: {
     >
       <TargetNames targets={targets} />
       <TargetsOver targets={targets} />
+      <WhatEnds targets={left} />
+      {!isAllOver && others > 0 && <p>{othersWords(others)}</p>}
+      {!isAllOver && unread > 0 && <p>{unreadWords(unread)}</p>}
+      <TargetsAway targets={left} />
       {!isAllOver && (
-        <>
-          <p>{whatEnds(left)}</p>
-          <ReadBefore targets={left} />
-          {others > 0 && <p>{othersWords(others)}</p>}
-          {unread > 0 && <p>{unreadWords(unread)}</p>}
-          <TargetsAway targets={left} />
-          <p>Data already collected stays with Microsoft for up to 90 days. Revoking does not call it back.</p>
-        </>
+        <p>Data already collected stays with Microsoft for up to 90 days. Revoking does not call it back.</p>
       )}
       {removable.length > 0 && (
         <Checkbox
@@ -112,7 +110,7 @@ const overTitle = (targets: readonly RevokeTarget[]): string => `Azure shows no 
 /** What is said of the only machine. Of several nothing is said one by one, and while they are read one after the other no press has to wait. */
 function wordsOfOne(targets: readonly RevokeTarget[]): string | undefined {
   const [only] = targets;
-  return targets.length === 1 && only ? `${only.name} ${whatEnds(targets)} ${only.offlineSince}` : undefined;
+  return targets.length === 1 && only ? `${only.name} ${whatEnds(targets)} ${connectionWords(only)}` : undefined;
 }
 
 /** Several have one entry in the bell together; of none it would say that access to them has ended. */

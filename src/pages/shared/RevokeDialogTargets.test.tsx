@@ -4,9 +4,10 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { sampleMachine } from '#src/consent/samples.ts';
+import { formatSecond } from '#src/lib/time.ts';
 import type { RevokeTarget } from './RevokeDialog.tsx';
 import { TargetNames, TargetsAway } from './RevokeDialogTargets.tsx';
-import { awayWords, othersWords } from './revoke-words.ts';
+import { awayWords, othersWords, unheardWords } from './revoke-words.ts';
 
 // Rendering to text has no snapshot of a store of its own.
 vi.mock('react', async (original) => ({
@@ -64,8 +65,28 @@ it('tells them apart where their subscriptions have one name too', () => {
   queryClient.clear();
 });
 
+it('says of when a machine is away where that is not of now, and where it is not known', () => {
+  const asOf = Date.UTC(2026, 10, 24, 8, 10);
+  const offline = { offlineSince: 'noon', offlineAsOf: asOf };
+  const words = (targets: readonly RevokeTarget[]) => away(targets).replaceAll(/<[^>]*>/g, '');
+  expect(words([target('SRV-1', offline)])).toMatch(
+    `By a reading of ${formatSecond(asOf)}, SRV-1 has not been connected since noon: access`,
+  );
+  expect(words([target('SRV-1', offline), target('SRV-2', offline), target('SRV-3')])).toContain(
+    `By a reading of ${formatSecond(asOf)}, 2 of these machines have not been connected;`,
+  );
+  const unknown = { isConnectionUnknown: true } as const;
+  expect(words([target('SRV-1', unknown)])).toBe(
+    'Whether SRV-1 is connected is not known: access that is already set up may continue on it until the request reaches it.',
+  );
+  expect(words([target('SRV-1', unknown), target('SRV-2', unknown), target('SRV-3')])).toBe(unheardWords(2, 3));
+  expect(words([target('SRV-1', unknown), target('SRV-2', { offlineSince: 'noon' })])).toMatch(
+    /^SRV-2 has not been connected since noon: .*Whether SRV-1 is connected is not known:/,
+  );
+});
+
 it('says once of how many it is not known that the request reaches them, and names them where that is unfolded', () => {
-  expect(away(many(3))).toBe('');
+  expect(away(many(3))).not.toContain('<p');
   const text = away([...many(300), ...many(200, { offlineSince: 'noon' })]);
   expect(text.match(/<p[ >]/g)).toHaveLength(1);
   expect(text).toContain(awayWords(200, 500));

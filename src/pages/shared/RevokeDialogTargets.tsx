@@ -3,11 +3,12 @@ import { useMemo } from 'react';
 import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { Announced } from '#src/ui/Announced.tsx';
+import { AnnouncedChanges } from './AnnouncedChanges.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { nameInId, type NameOf } from './machine-names.ts';
 import type { RevokeTarget } from './RevokeDialog.tsx';
-import { awayWords, overWords, readBeforeWords } from './revoke-words.ts';
+import { asOfWords, awayWords, overWords, readBeforeWords, unheardWords, whatEnds } from './revoke-words.ts';
 import { subscriptionNames } from './subscription-names.ts';
 import { toldApart } from './told-apart.ts';
 import styles from './RevokeDialogTargets.module.css';
@@ -17,6 +18,9 @@ const mostShown = 20;
 
 /** More than this nobody reads, and a list of a hundred thousand would stop the page. */
 const mostNamed = 1000;
+
+/** Of the only machine that is away. */
+const mayContinue = 'access that is already set up may continue on it until the request reaches it.';
 
 /** Which machines access is to end on. Of one the title says it. */
 export function TargetNames({ targets }: { targets: readonly RevokeTarget[] }) {
@@ -50,32 +54,81 @@ export function TargetsOver({ targets }: { targets: readonly RevokeTarget[] }) {
   );
 }
 
-/** Of when the words about access are, where they are not of now. */
-export function ReadBefore({ targets }: { targets: readonly RevokeTarget[] }) {
+/** What a revoke of these ends, and of when that is known, where it is not of now. */
+export function WhatEnds({ targets }: { targets: readonly RevokeTarget[] }) {
   const times = targets.flatMap(({ job, asOf }) => (job === undefined || asOf === undefined ? [] : [asOf]));
-  if (times.length === 0) return null;
-  return <p>{readBeforeWords(times, targets.length)}</p>;
+  const isAlone = targets.length <= 1;
+  return (
+    <>
+      <Sentence words={targets.length === 0 ? '' : whatEnds(targets)} isAlone={isAlone} />
+      <Sentence words={readBeforeWords(times, targets.length)} isAlone={isAlone} />
+    </>
+  );
 }
 
-/** Which of these are away. A request that waits for its machine is no end of access yet. */
+/** Of several, words about all of them change with each that is read, and none is read out. */
+function Sentence({ words, isAlone }: { words: string; isAlone: boolean }) {
+  return (
+    <AnnouncedChanges words={isAlone ? words : undefined}>
+      {words !== '' && <p className={styles.words}>{words}</p>}
+    </AnnouncedChanges>
+  );
+}
+
+/** All that is said of the connection of a machine, in one text. */
+export const connectionWords = ({ offlineSince, offlineAsOf, isConnectionUnknown }: RevokeTarget): string =>
+  `${offlineSince} ${offlineAsOf} ${isConnectionUnknown}`;
+
+/** Which of these are away, or may be. A request that waits for its machine is no end of access yet. */
 export function TargetsAway({ targets }: { targets: readonly RevokeTarget[] }) {
+  const [first] = targets;
+  return (
+    <AnnouncedChanges words={first && targets.length === 1 ? connectionWords(first) : undefined}>
+      <KnownAway targets={targets} />
+      <PerhapsAway targets={targets} />
+    </AnnouncedChanges>
+  );
+}
+
+function KnownAway({ targets }: { targets: readonly RevokeTarget[] }) {
   const away = targets.filter(({ offlineSince }) => offlineSince !== undefined);
   const [only, ...others] = away;
   if (only === undefined) return null;
+  const asOf = asOfWords(
+    away.flatMap(({ offlineAsOf }) => offlineAsOf ?? []),
+    away.length,
+  );
   if (others.length === 0)
     return (
-      <p>
-        <Name target={only} among={targets} /> has not been connected since {only.offlineSince}: access that is already
-        set up may continue on it until the request reaches it.
+      <p className={styles.words}>
+        {asOf}
+        <Name target={only} among={targets} /> has not been connected since {only.offlineSince}: {mayContinue}
       </p>
     );
   return (
     <div>
-      <p className={styles.words}>{awayWords(away.length, targets.length)}</p>
+      <p className={styles.words}>{awayWords(away.length, targets.length, asOf)}</p>
       <Foldable quiet summary="Which, and since when">
         <NameList targets={away} among={targets} saysSince />
       </Foldable>
     </div>
+  );
+}
+
+function PerhapsAway({ targets }: { targets: readonly RevokeTarget[] }) {
+  const unheard = targets.filter(({ isConnectionUnknown }) => isConnectionUnknown === true);
+  const [only, ...others] = unheard;
+  if (only === undefined) return null;
+  return (
+    <p className={styles.words}>
+      {others.length > 0 ? (
+        unheardWords(unheard.length, targets.length)
+      ) : (
+        <>
+          Whether <Name target={only} among={targets} /> is connected is not known: {mayContinue}
+        </>
+      )}
+    </p>
   );
 }
 

@@ -1,8 +1,9 @@
 import { useQueries } from '@tanstack/react-query';
+import { queryClient } from '#src/azure/query-client.ts';
 import { activityQuery } from '#src/azure/resources/activity-log.ts';
 import type { ActivityEvent } from '#src/azure/resources/activity-log.ts';
 import { AzureError, errorWords } from '#src/azure/transport/errors.ts';
-import { serverNow } from '#src/azure/transport/server-clock.ts';
+import { serverNow, serverTimeOf } from '#src/azure/transport/server-clock.ts';
 import { correlationId } from '#src/consent/consent.ts';
 import { parseMachineId, parseResourceId } from '#src/lib/arm-id.ts';
 import { witnessOf } from './witness.ts';
@@ -32,18 +33,32 @@ function logsOf({ consent, consentHash, records }: WitnessSubject): { subscripti
   return [...logs.values()];
 }
 
+/** Reads these logs again, as far as a page shows them. */
+export function readLogsAgain(subject: WitnessSubject): void {
+  for (const { subscriptionId, correlation } of logsOf(subject))
+    void queryClient.invalidateQueries({ queryKey: activityQuery(subscriptionId, correlation).queryKey });
+}
+
+const isYounger = ({ consent }: WitnessSubject, ms: number): boolean =>
+  serverNow() - Date.parse(consent.notBefore) < ms;
+
+const isWitnessMissing = (subject: WitnessSubject, reading: LogReading): boolean =>
+  ['notFound', 'otherTry'].includes(witnessOf(subject, [reading]).kind);
+
 /**
  * Reads the Activity Logs of the consent's subscriptions, and again while a young consent has no witness in them.
+ * @param subject absent while its record is read.
  * @param wholeStory also again while the log may still lack what followed the record.
  */
 export function useWitness(
-  subject: WitnessSubject,
+  subject: WitnessSubject | undefined,
   { wholeStory = false } = {},
 ): { witness: Witness; readings: LogReading[] } {
-  const logs = logsOf(subject);
-  const isYounger = (ms: number) => serverNow() - Date.parse(subject.consent.notBefore) < ms;
-  const isMissing = (events: readonly ActivityEvent[] | undefined, subscriptionId: string) =>
-    ['notFound', 'otherTry'].includes(witnessOf(subject, [{ subscriptionId, events: events ?? [] }]).kind);
+  const logs = subject ? logsOf(subject) : [];
+  const isAwaited = (subscriptionId: string, events: readonly ActivityEvent[] = []): boolean =>
+    subject !== undefined &&
+    ((isYounger(subject, lateMs) && isWitnessMissing(subject, { subscriptionId, events })) ||
+      (wholeStory && isYounger(subject, wholeMs)));
   const results = useQueries({
     queries: logs.map(({ subscriptionId, correlation }) => ({
       ...activityQuery(subscriptionId, correlation),
@@ -54,15 +69,15 @@ export function useWitness(
       }) => {
         // Who may not read the log now will not in half a minute.
         const isForbidden = error instanceof AzureError && error.kind === 'forbidden';
-        const isAwaited = isYounger(lateMs) && isMissing(data, subscriptionId);
-        return !isForbidden && (isAwaited || (wholeStory && isYounger(wholeMs))) ? lookAgainMs : false;
+        return !isForbidden && isAwaited(subscriptionId, data) ? lookAgainMs : false;
       },
     })),
   });
   const readings = logs.map(({ subscriptionId }, index): LogReading => {
-    const { data, error } = results[index] ?? {};
+    const { data, dataUpdatedAt = 0, error, isFetching = false } = results[index] ?? {};
     const { words, correlationId } = error ? errorWords(error) : {};
-    return { subscriptionId, events: data, why: words, correlationId };
+    const read = data && { events: data, readAt: serverTimeOf(dataUpdatedAt) };
+    return { subscriptionId, ...read, isFetching, why: words, correlationId };
   });
-  return { witness: witnessOf(subject, readings), readings };
+  return { witness: subject ? witnessOf(subject, readings) : { kind: 'reading' }, readings };
 }

@@ -35,6 +35,10 @@ export interface LogReading {
   subscriptionId: string;
   /** Oldest first; absent while it is read, and when it could not be. */
   events?: readonly ActivityEvent[] | undefined;
+  /** When these were read, ms of server time. */
+  readAt?: number;
+  /** It is being read at this moment. */
+  isFetching?: boolean;
   /** Why it could not be read, and what to do about it. */
   why?: string | undefined;
   correlationId?: string | undefined;
