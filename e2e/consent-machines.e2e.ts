@@ -62,4 +62,12 @@ test('in the narrowest window every word on each of the many machines of a conse
     );
   await expect.poll(cut).toBe(0);
   await expect(rows).toHaveCount(101);
+
+  // Who comes back from a machine finds the list where it was.
+  const far = rows.nth(90);
+  await far.getByRole('link').first().click();
+  await expect(page).toHaveURL(/-0090$/);
+  await expect(far).toHaveCount(0);
+  await page.goBack();
+  await expect(far).toBeInViewport();
 });

@@ -3,6 +3,8 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it, vi } from 'vitest';
 import type { ReceiptCheck } from '#src/consent/receipts/receipt-check.ts';
 import { type ChosenReceipts, inOrder, withResult } from './chosen-receipts.ts';
+import { ReceiptLine } from './ReceiptLine.tsx';
+import { ReceiptResult } from './ReceiptResult.tsx';
 import { ReceiptResults } from './ReceiptResults.tsx';
 import { VerdictTally } from './VerdictTally.tsx';
 import type { Verification } from './verification.ts';
@@ -69,6 +71,15 @@ it('shows few in full and of many a line each, some of those that do not hold op
   expect(openIn(many)).toBe(5);
   // One that comes not to hold where it stands opens under nobody’s press.
   expect(openIn(results(withResult(inOrder(files(300)), { id: 3, name: '', checks: bad })))).toBe(0);
+});
+
+it('draws a result anew only where something of it has changed', () => {
+  const before = inOrder(files(300));
+  const after = withResult(before, { id: 7, name: '7.json', checks: bad });
+  const changed = after.results.filter((one, place) => one !== before.results[place]);
+  expect(changed.map(({ id }) => id)).toEqual([7]);
+  // What React compares by what it is given.
+  for (const one of [ReceiptLine, ReceiptResult, ReceiptResults]) expect(one).toHaveProperty('compare', null);
 });
 
 it('prints all of them', () => {

@@ -34,8 +34,8 @@ export function useRowRange(
   const isPrinted = usePrinting();
   // Where rows follow one another, none knows its place before those above it are there.
   const isAll = isFlowing || count <= wholeUpTo;
-  // The first rows do not wait for the rest of them.
-  const isWhole = useDeferredValue(isAll, false) && isAll;
+  // The first rows do not wait for the rest of them, unless only these tell how high the list is: where it was scrolled to is to be found again.
+  const isWhole = useDeferredValue(isAll, isFlowing) && isAll;
   const current = useRef(range);
   const measure = useCallback(() => {
     const top = -(body.current?.getBoundingClientRect().top ?? 0);
