@@ -65,7 +65,7 @@ function Strip({ standing, nameOf, now }: { standing: readonly PendingRevoke[]; 
       >
         <div className={styles.parts}>
           <div className={styles.command}>
-            <EndOnMachine isOfMany={standing.length > 1} />
+            <EndOnMachine where={standing.length > 1 ? 'each machine' : 'the machine'} />
           </div>
           <div className={styles.machines}>
             <Machines standing={standing} nameOf={nameOf} now={now} />
