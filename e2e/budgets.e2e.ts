@@ -48,7 +48,8 @@ interface Route {
  * the wizard the same for a grant that keeps what was proven and why it was refused, and ends by no clock that no server has confirmed. The
  * list, a machine and History some bytes, over a full kilobyte, for words that no translation holds, news that is heard under a dialog, and what a
  * reload cut off, which is tried until it loads; the wizard 2 with a script for the same, drafts side by side and locks by their kind. The wizard and
- * Verify some bytes, over a full kilobyte, for a sign-out that other tabs hear of; what they make of it comes later.
+ * Verify some bytes, over a full kilobyte, for a sign-out that other tabs hear of; what they make of it comes later. Verify another for how many of hundreds
+ * of receipts hold, and those that do not before the others.
  */
 const routes: readonly Route[] = [
   {
@@ -80,7 +81,7 @@ const routes: readonly Route[] = [
     name: 'Verify',
     path: () => '/verify',
     content: 'main input[type="file"]',
-    budget: { javaScriptKilobytes: 214, scripts: 31, requestsToAzure: 0 },
+    budget: { javaScriptKilobytes: 215, scripts: 31, requestsToAzure: 0 },
   },
 ];
 

@@ -154,3 +154,21 @@ test('no name of a machine is cut off in a narrow window: its end may be all tha
   expect(wide).toBeGreaterThan(0);
   expect(wide).toBeLessThanOrEqual(room ?? 0);
 });
+
+test('on paper the reason that stands with each of many machines is whole', async ({ page, tenant }) => {
+  await signIn(page, 'Ada Lovelace');
+  await chooseAll(page);
+  await fillWizard(page);
+  await sign(page);
+  await tenant.fault({ fault: 'role-lost', method: 'PUT', path: '/deployments/remote-support-consent-' });
+  await pressGrant(page);
+  // Narrowed down to these, no reason stands above them.
+  await filter(page, 'Not recorded').click();
+  const messages = page.getByRole('list', { name: 'Not recorded machines' }).locator('li > div > bdi');
+  await expect(messages).toHaveCount(size);
+  const cut = () =>
+    messages.evaluateAll((all) => all.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).length);
+  expect(await cut()).toBe(size);
+  await page.emulateMedia({ media: 'print' });
+  await expect.poll(cut).toBe(0);
+});

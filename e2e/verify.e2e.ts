@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { expect, seenText, signIn, test } from './fixtures.ts';
 import type { Tenant } from './fixtures.ts';
 import { chooseMachines, fillWizard, pressGrant, sign, wizardOf } from './journey.ts';
+import { signedByAnother } from './receipt-forger.ts';
 
 /** Grants access to one machine, and saves the receipt from the tab that signed. */
 async function grantAndSave(page: Page, tenant: Tenant): Promise<{ text: string; consentId: string }> {
@@ -24,9 +25,16 @@ async function download(page: Page): Promise<string> {
   return readFile(await file.path(), 'utf8');
 }
 
-async function choose(page: Page, text: string, name = 'receipt.json'): Promise<void> {
-  const file = { name, mimeType: 'application/json', buffer: Buffer.from(text) };
-  await page.getByLabel('Choose receipts').and(page.locator('input')).setInputFiles(file);
+const choose = (page: Page, text: string, name = 'receipt.json') => chooseAll(page, { [name]: text });
+
+/** Files by their names, chosen together. */
+async function chooseAll(page: Page, texts: Readonly<Record<string, string>>): Promise<void> {
+  const files = Object.entries(texts).map(([name, text]) => ({
+    name,
+    mimeType: 'application/json',
+    buffer: Buffer.from(text),
+  }));
+  await page.getByLabel('Choose receipts').and(page.locator('input')).setInputFiles(files);
 }
 
 const check = (page: Page, title: RegExp) =>
@@ -133,4 +141,34 @@ test('a receipt written from the history holds no signature, says so, and takes 
   await expect(page.getByText('This receipt holds no signature')).toHaveCount(0);
   const signature = (JSON.parse(text) as { signature: unknown }).signature;
   expect(JSON.parse(await download(page))).toMatchObject({ signature });
+});
+
+test('of many receipts it is seen how many hold, and those that do not come first without moving what is read', async ({
+  page,
+  elsewhere,
+  tenant,
+}) => {
+  const { text } = await grantAndSave(page, tenant);
+  await elsewhere.goto('/verify');
+  const changed = text.replace('2411240040009999', '2411240040009998');
+  const texts = { 'a.json': text, 'b.json': text, 'forged.json': signedByAnother(text), 'changed.json': changed };
+  await chooseAll(elsewhere, texts);
+  const tally = elsewhere.getByRole('region', { name: '4 checked' });
+  await expect(tally.getByRole('listitem')).toHaveText([
+    'Does not hold, or could not be read: 2',
+    'No change found, signature missing or not confirmed here: 0',
+    'Signed, and no change found: 2',
+  ]);
+  // That one is forged came out once Microsoft Entra was asked, when the others stood there.
+  const lines = elsewhere.getByRole('list', { name: 'Receipts' }).locator('> li');
+  const heads = lines.locator('> div > button');
+  const [signed, not] = ['Signed, and no change found', 'Does not hold'];
+  const hasHeads = (...heads_: string[]) => expect(heads).toHaveText(heads_);
+  await hasHeads(`changed.json · ${not}`, `a.json · ${signed}`, `b.json · ${signed}`, `forged.json · ${not}`);
+  // Those that hold are a line each.
+  await expect(elsewhere.getByRole('list', { name: 'Checks' })).toHaveCount(1);
+  await tally.getByRole('button', { name: 'Show first what does not hold' }).click();
+  await hasHeads(`forged.json · ${not}`, `changed.json · ${not}`, `a.json · ${signed}`, `b.json · ${signed}`);
+  await expect(heads.first()).toBeFocused();
+  await expect(lines.first().getByRole('button', { name: /^Key of .* Does not hold/ })).toBeVisible();
 });

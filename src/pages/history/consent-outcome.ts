@@ -14,9 +14,19 @@ export interface Outcome {
   until?: number;
 }
 
-export function endOf(entry: Pick<ConsentHistoryEntry, 'ends'>, machineId: string): EndRecord | undefined {
-  return entry.ends.find((end) => sameId(end.machineId, machineId));
+const endsByMachine = new WeakMap<readonly EndRecord[], ReadonlyMap<string, EndRecord>>();
+
+/** The first end of each machine, by lower-case id: a thousand machines are asked about one by one, and looked for once. */
+function firstEnds(ends: readonly EndRecord[]): ReadonlyMap<string, EndRecord> {
+  const known = endsByMachine.get(ends);
+  if (known) return known;
+  const made = new Map(ends.toReversed().map((end) => [end.machineId.toLowerCase(), end]));
+  endsByMachine.set(ends, made);
+  return made;
 }
+
+export const endOf = ({ ends }: Pick<ConsentHistoryEntry, 'ends'>, machineId: string): EndRecord | undefined =>
+  firstEnds(ends).get(machineId.toLowerCase());
 
 /** Records that do not fit together prove no end. */
 export const countsAsProven = ({ problems }: Pick<ConsentHistoryEntry, 'problems'>, { ended }: EndRecord): boolean =>

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { MemoryRouter } from 'react-router';
-import { expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { MachineProgress } from '#src/consent/bulk.ts';
 import { sampleMachine } from '#src/consent/samples.ts';
 import { Causes } from './Causes.tsx';
@@ -11,7 +11,11 @@ import { causesOf } from './progress-groups.ts';
 // Rendering to text has no snapshot of a store of its own.
 vi.mock(import('react'), async (original) => ({ ...(await original()), useSyncExternalStore: (_, get) => get() }));
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
-vi.mock('#src/ui/printing.ts', () => ({ usePrinting: () => false }));
+const paper = vi.hoisted(() => ({ is: false }));
+vi.mock('#src/ui/printing.ts', () => ({ usePrinting: () => paper.is }));
+afterEach(() => {
+  paper.is = false;
+});
 
 const nameOf = (id: string): string => id.split('/').at(-1) ?? id;
 const failed = (name: string, message: string): MachineProgress => ({
@@ -65,4 +69,32 @@ test('a machine on which a consent’s access has ended is not said to be left o
   expect(html).toContain('Confirmed<span class="visually-hidden">, Not granted again</span>');
   expect(html).not.toContain('Left out');
   expect(causesOf([over])).toEqual([]);
+});
+
+test('six reasons are shown until all are asked for, and all are printed', () => {
+  const machines = Array.from({ length: 9 }, (_, at) => failed(`srv-${at}`, `Reason ${'x'.repeat(at)}.`));
+  const reasons = () => shown(<Causes nameOf={nameOf} causes={causesOf(machines)} />);
+  expect(links(reasons())).toHaveLength(6);
+  expect(reasons()).toContain('Show all 9 reasons');
+  paper.is = true;
+  expect(links(reasons())).toHaveLength(9);
+  expect(reasons()).not.toContain('Show all');
+});
+
+test('a long message is printed to its end, for nothing can be opened on paper', () => {
+  const long = `${'The policy refused it. '.repeat(40)}Ask its owner.`;
+  const html = () =>
+    shown(
+      <MachineList
+        machines={[failed('srv-1', long)]}
+        told={new Set()}
+        nameOf={nameOf}
+        isAtWork={false}
+        chosen={undefined}
+        total={500}
+      />,
+    );
+  expect(html()).not.toContain('Ask its owner.');
+  paper.is = true;
+  expect(html()).toContain('Ask its owner.');
 });

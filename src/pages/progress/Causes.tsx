@@ -5,6 +5,7 @@ import { paths } from '#src/paths.ts';
 import { CopyButton } from '#src/ui/CopyButton.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
+import { usePrinting } from '#src/ui/printing.ts';
 import { Section } from '#src/ui/Section.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
@@ -20,7 +21,8 @@ const mostNamed = 3;
 
 /** Why machines have no access, each reason once with all its machines. */
 export const Causes = memo(function Causes({ causes, nameOf }: { causes: readonly Cause[]; nameOf: NameOf }) {
-  const [isWhole, setIsWhole] = useState(false);
+  const [isUnfolded, setIsUnfolded] = useState(false);
+  const isWhole = usePrinting() || isUnfolded;
   const shown = isWhole ? causes : causes.slice(0, mostCauses);
   if (causes.length === 0) return null;
   return (
@@ -31,7 +33,7 @@ export const Causes = memo(function Causes({ causes, nameOf }: { causes: readonl
         ))}
       </ul>
       {shown.length < causes.length && (
-        <MoreButton onPress={() => setIsWhole(true)}>Show all {causes.length} reasons</MoreButton>
+        <MoreButton onPress={() => setIsUnfolded(true)}>Show all {causes.length} reasons</MoreButton>
       )}
     </Section>
   );

@@ -5,11 +5,15 @@ import { paths } from '#src/paths.ts';
 import { classNames } from '#src/ui/class-names.ts';
 import { passFocusOn } from '#src/ui/pass-focus.ts';
 import { PageLink } from '#src/ui/PageLink.tsx';
+import { usePrinting } from '#src/ui/printing.ts';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { useEndedSince } from './ended-since.ts';
 import { MachineDetail, type MachineLineProps } from './MachineLine.tsx';
 import { standing } from './progress-words.ts';
 import styles from './MachineRow.module.css';
+
+/** So much of a message has room in a line of the window; paper has the lines that it takes. */
+const longest = { onScreen: 300, onPaper: 2000 };
 
 /** The row goes with what comes of its machine, and is drawn anew in another group. */
 const passRowOn = (fold: HTMLElement | null) =>
@@ -33,6 +37,7 @@ export const MachineRow = memo(function MachineRow({
   const { tone, word } = standing(machine, isAtWork);
   const isEnded = useEndedSince([machine]) > 0;
   const shown = visibleText(name);
+  const most = usePrinting() ? longest.onPaper : longest.onScreen;
   return (
     <li className={styles.item}>
       <div className={styles.head}>
@@ -53,7 +58,7 @@ export const MachineRow = memo(function MachineRow({
           </PageLink>
         </span>
         <StateWord tone={isEnded ? 'neutral' : tone}>{isEnded ? `${word}, ended since` : word}</StateWord>
-        {!isTold && <bdi className={styles.message}>{visibleText(machine.message, 300)}</bdi>}
+        {!isTold && <bdi className={styles.message}>{visibleText(machine.message, most)}</bdi>}
       </div>
       <div id={id} className={classNames(isOpen && styles.detail)}>
         {isOpen && <MachineDetail machine={machine} name={name} isAtWork={isAtWork} />}

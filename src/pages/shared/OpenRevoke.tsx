@@ -8,14 +8,13 @@ import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { passFocusOn } from '#src/ui/pass-focus.ts';
-import { EndOnMachine } from './EndOnMachine.tsx';
 import { hasRequest } from './has-request.ts';
 import { obstacle, phaseWords } from './open-revokes.ts';
 import { readWords } from './read-words.ts';
 import { retryRevoke } from './retry-revoke.ts';
 import styles from './OpenRevoke.module.css';
 
-/** One end of access that is not proven yet. `now` in ms of server time. */
+/** One end of access that is not proven yet; how to end it on the machine stands once beside all. `now` in ms of server time. */
 export function OpenRevoke({ revoke, name, now }: { revoke: PendingRevoke; name: string; now: number }) {
   const { machineId, phase, startedAt, error } = revoke;
   const isAsked = hasRequest(revoke);
@@ -24,32 +23,29 @@ export function OpenRevoke({ revoke, name, now }: { revoke: PendingRevoke; name:
   const isLost = useJournalHealth() === 'memoryOnly' && isForSignIn;
   return (
     <li className={styles.entry}>
-      <div>
-        <div className={styles.head}>
-          <PageLink to={paths.machine(machineId)}>
-            <VisibleText text={name} />
-          </PageLink>
-          <StateWord tone={tone}>{word}</StateWord>
-          <span className={styles.quiet}>{`asked for ${readWords(startedAt, now)}`}</span>
-        </div>
-        <p className={styles.words}>
-          <VisibleText text={obstacle(revoke, isAsked)} max={600} />
-          {isLost && ` ${revokeMayBeLost}`}
-        </p>
-        {phase === 'refused' && (
-          <div className={styles.acts}>
-            {isForSignIn && (
-              <Button ref={passFocusOn} size="small" appearance="primary" onClick={() => void leaveToSignIn()}>
-                Sign in again
-              </Button>
-            )}
-            <Button ref={passFocusOn} size="small" onClick={() => void retryRevoke(revoke, name)}>
-              Try again
-            </Button>
-          </div>
-        )}
+      <div className={styles.head}>
+        <PageLink to={paths.machine(machineId)}>
+          <VisibleText text={name} />
+        </PageLink>
+        <StateWord tone={tone}>{word}</StateWord>
+        <span className={styles.quiet}>{`asked for ${readWords(startedAt, now)}`}</span>
       </div>
-      <EndOnMachine />
+      <p className={styles.words}>
+        <VisibleText text={obstacle(revoke, isAsked)} max={600} />
+        {isLost && ` ${revokeMayBeLost}`}
+      </p>
+      {phase === 'refused' && (
+        <div className={styles.acts}>
+          {isForSignIn && (
+            <Button ref={passFocusOn} size="small" appearance="primary" onClick={() => void leaveToSignIn()}>
+              Sign in again
+            </Button>
+          )}
+          <Button ref={passFocusOn} size="small" onClick={() => void retryRevoke(revoke, name)}>
+            Try again
+          </Button>
+        </div>
+      )}
     </li>
   );
 }

@@ -64,3 +64,22 @@ it('tells machines of one name apart where their revokes are tried again', () =>
   refuse(idOf('rg-web', 'SRV-1'));
   expect(links()).toEqual(['srv-1 (rg-sql)', 'srv-1 (rg-web)']);
 });
+
+it('draws some of hundreds, those that need a person first, and says once how to end access on the machine', () => {
+  queryClient.clear();
+  const ids = Array.from({ length: 500 }, (_, at) => idOf('rg-many', `many-${at}`).toLowerCase());
+  for (const [at, machineId] of ids.entries())
+    keepRevoke({
+      machineId,
+      phase: at < 2 ? 'accepted' : 'refused',
+      startedAt: at + 1,
+      removeExtension: false,
+    });
+  const html = shown();
+  expect(html.match(/<li /g)).toHaveLength(20);
+  expect(links()).not.toContain('many-0');
+  expect(html).toContain('502 machines is not proven yet: 500 of them need you');
+  expect(html).toContain('>Show 20 more of 482<');
+  expect(html.match(/Disable-RemoteSupport/g)).toHaveLength(1);
+  expect(html).toContain('run on each machine:');
+});

@@ -9,13 +9,18 @@ import { type PendingRevoke, useRevokes } from '#src/azure/revoke/revokes.ts';
 import { useServerNow } from '#src/azure/transport/server-clock.ts';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
+import { EndOnMachine } from './EndOnMachine.tsx';
 import { nameInId, type NameOf } from './machine-names.ts';
+import { MoreButton } from './MoreButton.tsx';
 import { mustWarn, nameInAddress, standingRevokes, standingTitle } from './open-revokes.ts';
 import { OpenRevoke } from './OpenRevoke.tsx';
 import { isPressedHere, tellResumed } from './revoke-notification.ts';
 import { toldApartInList } from './told-apart-in-list.ts';
 import { useLeavingWarning } from './use-leaving-warning.ts';
 import styles from './OpenRevokes.module.css';
+
+/** So many are drawn at once, and so many more with each press: the strip stands above every page. */
+const batch = 20;
 
 /** On every page: the ends of access that are asked for and not proven, what stands in the way of each, and how to be certain now. */
 export function OpenRevokes() {
@@ -58,18 +63,35 @@ function Strip({ standing, nameOf, now }: { standing: readonly PendingRevoke[]; 
       <Foldable
         summary={<StateWord tone={areNeeding ? 'bad' : 'attention'}>{standingTitle(standing, nameOf)}</StateWord>}
       >
-        <ul className={styles.list}>
-          {standing.map((revoke) => (
-            <OpenRevoke
-              key={revoke.machineId.toLowerCase()}
-              revoke={revoke}
-              name={nameOf(revoke.machineId)}
-              now={now}
-            />
-          ))}
-        </ul>
+        <div className={styles.parts}>
+          <div className={styles.command}>
+            <EndOnMachine where={standing.length > 1 ? 'each machine' : 'the machine'} />
+          </div>
+          <div className={styles.machines}>
+            <Machines standing={standing} nameOf={nameOf} now={now} />
+          </div>
+        </div>
       </Foldable>
     </section>
+  );
+}
+
+function Machines({ standing, nameOf, now }: { standing: readonly PendingRevoke[]; nameOf: NameOf; now: number }) {
+  const [most, setMost] = useState(batch);
+  const more = standing.length - most;
+  return (
+    <>
+      <ul className={styles.list}>
+        {standing.slice(0, most).map((revoke) => (
+          <OpenRevoke key={revoke.machineId.toLowerCase()} revoke={revoke} name={nameOf(revoke.machineId)} now={now} />
+        ))}
+      </ul>
+      {more > 0 && (
+        <MoreButton className={styles.more} onPress={() => setMost(most + batch)}>
+          {`Show ${Math.min(batch, more)} more of ${more}`}
+        </MoreButton>
+      )}
+    </>
   );
 }
 

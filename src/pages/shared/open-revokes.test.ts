@@ -1,6 +1,7 @@
 import { nameInId } from './machine-names.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { localRemoval } from '#src/consent/access/access-machine.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { mustWarn, nameInAddress, obstacle, phaseWords, standingRevokes, standingTitle } from './open-revokes.ts';
@@ -70,6 +71,9 @@ it('says what stands in the way, and names the permission that is missing', () =
     /^The permission Microsoft.X\/jobs\/write is missing. Ask/,
   );
   expect(obstacle({ ...revoke('A', 'accepted'), note: 'The machine is away.' })).toBe('The machine is away.');
+  // The strip says once for all machines how to be certain.
+  const note = `The machine is away. ${localRemoval}`;
+  expect(obstacle({ ...revoke('A', 'accepted'), note })).toBe('The machine is away.');
   const sent = { ...revoke('A', 'accepted'), jobName: 'rs-a' };
   expect(phaseWords(sent).word).toBe('Under way, not proven yet');
   // Nothing may have been left to ask for: that Azure has a request is the evidence's to tell.

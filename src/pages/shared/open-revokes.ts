@@ -1,5 +1,6 @@
 import { countMachines } from '#src/lib/count-machines.ts';
 import { isUnderWay, needsPerson, type PendingRevoke, waitsForSignIn } from '#src/azure/journal/pending-revokes.ts';
+import { localRemoval } from '#src/consent/access/access-machine.ts';
 import { describeError } from '#src/azure/transport/errors.ts';
 import { paths } from '#src/paths.ts';
 import type { Tone } from '#src/ui/tone.ts';
@@ -57,6 +58,10 @@ export const phaseWords = (revoke: Told, hasRequest = false): { word: string; to
   return hasRequest && revoke.phase === 'accepted' ? acceptedByAzure : phases[revoke.phase];
 };
 
+/** The command on the machine stands once beside all that is not proven, in these very words. */
+const withoutCommand = (note: string): string =>
+  note.endsWith(` ${localRemoval}`) ? note.slice(0, -localRemoval.length).trimEnd() : note;
+
 /** What stands in the way of the proof. `hasRequest`: Azure shows a request to revoke the job. */
 export function obstacle(revoke: PendingRevoke, hasRequest = false): string {
   const { phase, error, note } = revoke;
@@ -66,7 +71,7 @@ export function obstacle(revoke: PendingRevoke, hasRequest = false): string {
     const short = error.missingAction === undefined ? why : `The permission ${error.missingAction} is missing.`;
     return `${short} ${whatToDo}`;
   }
-  if (note !== undefined) return note;
+  if (note !== undefined) return withoutCommand(note);
   if (isWithoutJob(revoke)) return 'Azure shows no access to revoke. Nothing proves that none is left on the machine.';
   if (phase === 'requesting') return 'Azure has not answered yet; it is asked again.';
   return hasRequest

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { countMachines } from '#src/lib/count-machines.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import type { Receipt } from '#src/consent/receipts/receipt.ts';
@@ -16,23 +17,31 @@ import { Spinner } from '#src/ui/Spinner.tsx';
 import type { Verification } from './verification.ts';
 import styles from './ReceiptResult.module.css';
 
-/** One file: the verdict, what it says of what was agreed, and every check. */
-export function ReceiptResult({ verification }: { verification: Verification }) {
-  const { name, receipt, checks, asking } = verification;
-  const { intent, title, words } = verdictWords(checks);
+/** One file, with the verdict and all that is behind it. */
+export const ReceiptResult = memo(function ReceiptResult({ verification }: { verification: Verification }) {
+  const { name, asking } = verification;
   return (
     <Section
       title={visibleText(name, 80)}
       aside={asking && <Spinner label={`${asking.hasBegun ? 'Asking' : 'Waiting to ask'} ${asking.whom}`} />}
     >
-      <div className={styles.parts}>
-        <Message intent={intent} title={title}>
-          {words}
-        </Message>
-        {receipt && <Agreed receipt={receipt} />}
-        {receipt && <ReceiptChecks checks={checks} />}
-      </div>
+      <ReceiptParts verification={verification} />
     </Section>
+  );
+});
+
+/** The verdict, what the file says of what was agreed, and every check. */
+export function ReceiptParts({ verification }: { verification: Verification }) {
+  const { receipt, checks } = verification;
+  const { intent, title, words } = verdictWords(checks);
+  return (
+    <div className={styles.parts}>
+      <Message intent={intent} title={title}>
+        {words}
+      </Message>
+      {receipt && <Agreed receipt={receipt} />}
+      {receipt && <ReceiptChecks checks={checks} />}
+    </div>
   );
 }
 

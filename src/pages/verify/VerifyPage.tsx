@@ -2,15 +2,16 @@ import { signedIn } from '#src/auth/session.ts';
 import type { RouteHandle } from '#src/shell/route-handle.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { FileDrop } from '#src/ui/FileDrop.tsx';
-import { ReceiptResult } from './ReceiptResult.tsx';
+import { ReceiptResults } from './ReceiptResults.tsx';
 import { useVerifications } from './use-verifications.ts';
+import { VerdictTally } from './VerdictTally.tsx';
 import styles from './VerifyPage.module.css';
 
 export const handle: RouteHandle = { crumb: 'Verify' };
 
 /** Checks receipts in the browser alone. Needs nobody to be signed in, and no connection once it is loaded. */
 export function Component() {
-  const { shown, news, verify } = useVerifications();
+  const { chosen, news, verify, putFirst } = useVerifications();
   const isSignedIn = signedIn() !== null;
   return (
     <Page title="Verify a receipt" width="reading">
@@ -30,9 +31,11 @@ export function Component() {
       <div role="status" className="visually-hidden">
         {news}
       </div>
-      {shown.map((one) => (
-        <ReceiptResult key={one.id} verification={one} />
-      ))}
+      {/* Of one file its verdict is all there is to tell. */}
+      {chosen.reduce((sum, { expected }) => sum + expected, 0) > 1 && (
+        <VerdictTally chosen={chosen} onPutFirst={putFirst} />
+      )}
+      {chosen.map((one) => one.isShown && <ReceiptResults key={one.id} chosen={one} />)}
     </Page>
   );
 }

@@ -1,35 +1,58 @@
 import { useReducer } from 'react';
+import { type ChosenReceipts, inOrder, withResult } from './chosen-receipts.ts';
 import { verdictNews } from './verdict-news.ts';
-import { type Verification, verifyFiles } from './verification.ts';
+import { verifyFiles } from './verification.ts';
 
 interface State {
   /** The latest first. */
-  shown: readonly Verification[];
-  /** Choices of files of which some are not shown yet. */
-  unread: number;
+  chosen: readonly ChosenReceipts[];
   /** For those who do not see the page: not of each file that was asked about, but once all are checked by themselves, and in the end. */
   news: string;
 }
 
-const none: State = { shown: [], unread: 0, news: '' };
-const changed = (state: State, change: (state: State) => Partial<State>): State => ({ ...state, ...change(state) });
+type Change = (chosen: readonly ChosenReceipts[]) => readonly ChosenReceipts[];
+
+const none: State = { chosen: [], news: '' };
+
+const newsOf = (chosen: readonly ChosenReceipts[]): string =>
+  chosen.every(({ isShown }) => isShown) ? verdictNews(chosen.flatMap(({ results }) => results)) : '';
+
+const changed = ({ chosen, news }: State, { change, isNews }: { change: Change; isNews: boolean }): State => {
+  const next = change(chosen);
+  return { chosen: next, news: isNews ? newsOf(next) : news };
+};
+
+let last = 0;
 
 /** The files that were chosen on this page, and what came of checking them. */
-export function useVerifications(): State & { verify: (files: readonly File[]) => Promise<void> } {
-  const [state, change] = useReducer(changed, undefined, () => none);
-  const tell = (one: Verification) =>
-    change(({ shown }) => ({
-      shown: [one, ...shown.filter(({ id }) => id !== one.id)].toSorted((a, b) => b.id - a.id),
-    }));
-  const tellNews = (more: -1 | 0 | 1) =>
-    change(({ shown, unread }) => ({
-      unread: unread + more,
-      news: unread + more === 0 ? verdictNews(shown) : '',
-    }));
+export function useVerifications(): State & {
+  verify: (files: readonly File[]) => Promise<void>;
+  putFirst: () => void;
+} {
+  const [state, dispatch] = useReducer(changed, undefined, () => none);
+  const put = (change: Change, isNews = false) => dispatch({ change, isNews });
+  const putFirst = () => put((chosen) => chosen.map(inOrder));
   const verify = async (files: readonly File[]) => {
-    tellNews(1);
-    await verifyFiles(files, tell, () => tellNews(-1));
-    tellNews(0);
+    last += 1;
+    const id = last;
+    const begun = { id, expected: files.length, results: [], isShown: false, ahead: 0 };
+    const own =
+      (change: (chosen: ChosenReceipts) => ChosenReceipts): Change =>
+      (chosen) =>
+        chosen.map((one) => (one.id === id ? change(one) : one));
+    put((chosen) => [begun, ...chosen], true);
+    await verifyFiles(
+      files,
+      (result) => put(own((chosen) => withResult(chosen, result))),
+      () =>
+        put(
+          own((chosen) => ({ ...inOrder(chosen), isShown: true })),
+          true,
+        ),
+    );
+    // What moves where nobody looks takes nothing from anybody's eyes, or from under a press.
+    if (document.hidden) putFirst();
+    put((chosen) => chosen, true);
   };
-  return { ...state, verify };
+  return { ...state, verify, putFirst };
 }

@@ -19,13 +19,17 @@ function groupWords({ title, intent }: Verdict, names: readonly string[]): strin
   return intent === 'error' ? `${words}: ${nameList(names)}` : words;
 }
 
-/** What has come of checking all files that are shown, what does not hold first, and who is still being asked. */
-export function verdictNews(shown: readonly Verification[]): string {
+/** Who is still asked about any of these files. */
+export const whomAsked = (shown: readonly Verification[]): string | undefined =>
   // Whoever is asked more is asked what the others are, too.
-  const whom = shown
+  shown
     .flatMap(({ asking }) => asking?.whom ?? [])
     .toSorted()
     .at(-1);
+
+/** What has come of checking all files that are shown, what does not hold first, and who is still being asked. */
+export function verdictNews(shown: readonly Verification[]): string {
+  const whom = whomAsked(shown);
   return whom === undefined ? foundWords(shown) : `${foundWords(shown)}. Now asking ${whom}.`;
 }
 

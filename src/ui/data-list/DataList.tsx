@@ -11,7 +11,7 @@ import { rowHeights, rowHeightVariable } from './row-height.ts';
 import { type GridParts, showRow } from './grid-cells.ts';
 import { headerRow } from './grid-keys.ts';
 import { type ListView, shownColumns, tracks } from './list-view.ts';
-import { blocksOf, wholeUpTo } from './row-range.ts';
+import { blocksOf, mostFlowing } from './row-range.ts';
 import type { RowSelection } from './row-selection.ts';
 import type { RowSource } from './row-source.ts';
 import { useRowsOnScreen } from './rows-on-screen.ts';
@@ -47,7 +47,7 @@ export interface DataListProps<Row> {
   /** Told which rows are on screen, or nearly, whenever that changes; also that there are none. */
   onScreen?: (keys: readonly string[]) => void;
   loading?: boolean;
-  /** For lists of few rows whose words stand nowhere else: in a narrow window a row has as many lines as they take. */
+  /** For lists whose words stand nowhere else: in a narrow window each of up to 1,000 rows has as many lines as they take. */
   wraps?: boolean;
   /** Shown in place of rows when there are none: an EmptyState. */
   empty: ReactNode;
@@ -69,7 +69,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
   const body = useRef<HTMLTableSectionElement>(null);
   const width = useWindowWidth();
   const isPrinted = usePrinting();
-  const isFlowing = isPrinted || (wraps && width === 'narrow' && rows.length <= wholeUpTo);
+  const isFlowing = isPrinted || (wraps && width === 'narrow' && rows.length <= mostFlowing);
   const rowHeight = rowHeights[width === 'narrow' ? width : 'wide'][view.density ?? 'normal'];
   const selectable = selection !== undefined;
   const count = rows.length;
@@ -82,7 +82,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
     () => rowClasses(columns, { selectable, placed: !isFlowing }),
     [columns, selectable, isFlowing],
   );
-  const range = useRowRange(body, { count, rowHeight }, useRowsOnScreen(onScreen, rows, rowKey, loading));
+  const range = useRowRange(body, { count, rowHeight, isFlowing }, useRowsOnScreen(onScreen, rows, rowKey, loading));
   const parts = useCallback(
     (): GridParts | undefined =>
       head.current && body.current ? { head: head.current, body: body.current, rowHeight, isFlowing } : undefined,

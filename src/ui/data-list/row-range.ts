@@ -13,6 +13,9 @@ export interface Window {
 /** Up to so many rows are all in the document, for find-in-page, printing and screen readers. */
 export const wholeUpTo = 100;
 
+/** Up to so many may be as high as their words take, where nothing else shows these: as many as a consent has machines. */
+export const mostFlowing = 1000;
+
 /** So many rows beyond the window are in the document on either side: what a wheel or a key moves in one frame. */
 const beyond = 8;
 

@@ -19,12 +19,12 @@ const covers = (range: RowRange, shown: RowRange) => range.start <= shown.start 
 const sameRange = (a: RowRange, b: RowRange) => a.start === b.start && a.end === b.end;
 
 /**
- * The rows to have in the document, as the window is scrolled over `body`, whose rows all have one height. `onWindow` is told which rows
- * the window shows, or nearly.
+ * The rows to have in the document, as the window is scrolled over `body`, whose rows all have one height, but where they flow: then all.
+ * `onWindow` is told which rows the window shows, or nearly.
  */
 export function useRowRange(
   body: RefObject<HTMLElement | null>,
-  { count, rowHeight }: { count: number; rowHeight: number },
+  { count, rowHeight, isFlowing }: { count: number; rowHeight: number; isFlowing: boolean },
   onWindow: (shown: RowRange) => void,
 ): RowRange {
   const [range, setRange] = useState<RowRange>(() => ({
@@ -32,8 +32,10 @@ export function useRowRange(
     end: Math.ceil(Math.max(0, window.innerHeight - usuallyAbove) / rowHeight),
   }));
   const isPrinted = usePrinting();
-  // The first rows do not wait for the rest of them.
-  const isWhole = useDeferredValue(count <= wholeUpTo, false) && count <= wholeUpTo;
+  // Where rows follow one another, none knows its place before those above it are there.
+  const isAll = isFlowing || count <= wholeUpTo;
+  // The first rows do not wait for the rest of them, unless only these tell how high the list is: where it was scrolled to is to be found again.
+  const isWhole = useDeferredValue(isAll, isFlowing) && isAll;
   const current = useRef(range);
   const measure = useCallback(() => {
     const top = -(body.current?.getBoundingClientRect().top ?? 0);
@@ -55,7 +57,7 @@ export function useRowRange(
   useEffect(() => {
     const update = () => {
       const { wanted: next } = measure();
-      if (sameRange(next, current.current) || count <= wholeUpTo) return;
+      if (sameRange(next, current.current) || isAll) return;
       current.current = next;
       // Within the frame that shows the new place: rows that come a frame later are a blank.
       flushSync(() => setRange(next));
@@ -81,7 +83,7 @@ export function useRowRange(
       window.removeEventListener('scroll', update);
       window.removeEventListener('resize', update);
     };
-  }, [measure, count]);
+  }, [measure, isAll]);
 
   if (isPrinted) return { start: 0, end: Math.min(count, mostPrinted) };
   if (isWhole) return { start: 0, end: count };
