@@ -82,7 +82,7 @@ function Progress({ consentId }: { consentId: string }) {
       subtitle={`Consent ${consentId}`}
       commands={[revoking.command, ...progressCommands(grant, nameAlone)]}
     >
-      {grant.record && <GrantSummary record={grant.record} />}
+      {grant.record && <GrantSummary record={grant.record} machines={machines} />}
       <div className={styles.tally}>
         <div className={styles.words}>{words}</div>
         <div role="status" className="visually-hidden">
