@@ -99,9 +99,7 @@ function Progress({ consentId }: { consentId: string }) {
       </div>
       {isLong && <Ages machines={machines} />}
       {isAtWork && (
-        <p className={styles.quiet}>
-          {leaveWords(isDurable)} {isUnsaved && reloadWords}
-        </p>
+        <p className={styles.quiet}>{isUnsaved ? `${leaveWords(isDurable)} ${reloadWords}` : leaveWords(isDurable)}</p>
       )}
       <WorkElsewhere isElsewhere={isElsewhere} />
       <Announced>
@@ -150,12 +148,14 @@ function Ages({ machines }: { machines: GrantProgress['machines'] }) {
   return (
     <p className={styles.quiet}>
       Outcomes as of <Time at={oldest} />
-      {formatInstant(oldest) !== formatInstant(newest) && (
-        <>
-          {' to '}
-          <Time at={newest} />
-        </>
-      )}
+      <span>
+        {formatInstant(oldest) !== formatInstant(newest) && (
+          <span>
+            {' to '}
+            <Time at={newest} />
+          </span>
+        )}
+      </span>
       .
     </p>
   );

@@ -2,6 +2,7 @@ import { countMachines } from '#src/lib/count-machines.ts';
 import { useMemo } from 'react';
 import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
 import { Announced } from '#src/ui/Announced.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
@@ -43,7 +44,8 @@ export function TargetsOver({ targets }: { targets: readonly RevokeTarget[] }) {
       {only !== undefined && over.length < targets.length && (
         <p className={styles.words}>
           Azure shows no access to{' '}
-          {others.length === 0 ? <Name target={only} among={targets} /> : overWords(over.length)} any more.
+          {others.length === 0 ? <Name target={only} among={targets} /> : <bdi>{overWords(over.length)}</bdi>}
+          <span> any more.</span>
         </p>
       )}
     </Announced>
@@ -65,8 +67,9 @@ export function TargetsAway({ targets }: { targets: readonly RevokeTarget[] }) {
   if (others.length === 0)
     return (
       <p>
-        <Name target={only} among={targets} /> has not been connected since {only.offlineSince}: access that is already
-        set up may continue on it until the request reaches it.
+        <Name target={only} among={targets} />
+        <span>{` has not been connected since ${only.offlineSince}`}</span>: access that is already set up may continue
+        on it until the request reaches it.
       </p>
     );
   return (
@@ -80,7 +83,7 @@ export function TargetsAway({ targets }: { targets: readonly RevokeTarget[] }) {
 }
 
 function Name({ target, among }: { target: RevokeTarget; among: readonly RevokeTarget[] }) {
-  return <VisibleText text={useNames(among)(target.machineId)} />;
+  return <bdi>{visibleText(useNames(among)(target.machineId))}</bdi>;
 }
 
 function NameList({
@@ -98,7 +101,7 @@ function NameList({
       {targets.slice(0, mostNamed).map(({ machineId, offlineSince }) => (
         <li key={machineId}>
           <VisibleText text={nameOf(machineId)} />
-          {saysSince && `: since ${offlineSince}`}
+          {saysSince && <span>{`: since ${offlineSince}`}</span>}
         </li>
       ))}
       {targets.length > mostNamed && <li>{`and ${(targets.length - mostNamed).toLocaleString('en')} more`}</li>}
