@@ -39,7 +39,11 @@ export function FilterPill({
         load={load}
         onOpenChange={onOpenChange}
         renderButton={(opener) => (
-          <PillButton opener={opener} label={label} value={<Value options={options} selected={selected} />} />
+          <PillButton
+            opener={opener}
+            label={label}
+            value={selected.length === 0 ? 'all' : <Value options={options} selected={selected} />}
+          />
         )}
       >
         {(FilterChoice) => (
@@ -51,8 +55,7 @@ export function FilterPill({
 }
 
 function Value({ options, selected }: { options: () => readonly FilterOption[]; selected: readonly string[] }) {
-  const [first, ...others] = selected;
-  if (first === undefined) return <span>all</span>;
+  const [first = '', ...others] = selected;
   const name = options().find((option) => option.value === first)?.label ?? first;
   return (
     <>
