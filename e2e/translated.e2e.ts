@@ -66,7 +66,7 @@ test('a machine’s page that is translated says all that it says untranslated, 
   const card = page.getByRole('region', { name: 'Remote support' });
   await expect(card).toContainText('Diagnostics until ');
   const consents = page.getByRole('grid', { name: 'Consents' });
-  await expect(consents).toContainText('Diagnostics and repair, reduced since');
+  await expect(consents).toContainText('agreed Diagnostics and repair, reduced since');
   await expect(consents).toContainText(/UTC\+1, reduced since/);
   await expectSameWords(page, untranslated);
 

@@ -1,7 +1,8 @@
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import { formatRelative } from '#src/lib/time.ts';
-import { leftOnRecord, reducedSince, sinceWords } from '#src/pages/shared/reduced-since.ts';
+import { AgreedEnd } from '#src/pages/shared/AgreedEnd.tsx';
+import { agreedWords, leftOnRecord, reducedSince } from '#src/pages/shared/reduced-since.ts';
 import { paths } from '#src/paths.ts';
 import { Essentials } from '#src/ui/Essentials.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
@@ -16,17 +17,9 @@ export function ConsentFacts({ entry, isWhole }: { entry: ConsentHistoryEntry; i
   return (
     <Essentials
       left={[
-        { label: 'Access level', value: `${accessLevelName(consent.level)}${sinceWords(reduced.level)}` },
+        { label: 'Access level', value: agreedWords(accessLevelName(consent.level), reduced.level) },
         { label: 'From', value: <Time at={consent.notBefore} /> },
-        {
-          label: 'Until',
-          value: (
-            <>
-              <Time at={consent.notAfter} />
-              <span>{sinceWords(reduced.end)}</span>
-            </>
-          ),
-        },
+        { label: 'Until', value: <AgreedEnd at={consent.notAfter} isReduced={reduced.end} /> },
         { label: 'Duration', value: formatRelative(Date.parse(consent.notAfter) - Date.parse(consent.notBefore)) },
       ]}
       right={[

@@ -30,7 +30,7 @@ it('a time that was shortened on record is not said to be the end, nor a level t
   );
   // Only its level was reduced.
   expect(endCell(changed(consent.notAfter), during)).toMatch(/^Not ended on record · until [^,]*$/);
-  expect(levelCell(changed(consent.notAfter))).toBe('Diagnostics and repair, reduced since');
+  expect(levelCell(changed(consent.notAfter))).toBe('agreed Diagnostics and repair, reduced since');
   expect(levelCell(changed('2026-11-24T18:00:00Z', consent.level))).toBe('Diagnostics and repair');
   expect(levelCell(entry())).toBe('Diagnostics and repair');
 });

@@ -2,7 +2,7 @@ import { countMachines } from '#src/lib/count-machines.ts';
 import { formatInstant, formatRelative } from '#src/lib/time.ts';
 import type { Column, Sort } from '#src/ui/data-list/data-list-column.ts';
 import { sortRows } from '#src/lib/sort.ts';
-import { leftOnRecord, reducedSince, sinceWords } from '#src/pages/shared/reduced-since.ts';
+import { agreedWords, leftOnRecord, reducedSince } from '#src/pages/shared/reduced-since.ts';
 import { paths } from '#src/paths.ts';
 import { RowLink } from '#src/ui/data-list/RowLink.tsx';
 import { StateCell } from '#src/ui/StateCell.tsx';
@@ -27,13 +27,10 @@ const reducedOf = ({ entry }: HistoryRow) => reducedSince(entry.consent, leftOnR
 const endCell = (row: HistoryRow): string => {
   const { words, until } = row.outcome;
   if (until === undefined) return words;
-  const at = untilWords(row, until);
-  const isReduced = reducedOf(row).end;
-  return `${words} · ${isReduced ? 'agreed ' : ''}until ${at}${sinceWords(isReduced)}`;
+  return `${words} · ${agreedWords(`until ${untilWords(row, until)}`, reducedOf(row).end)}`;
 };
 
-/** The level agreed to: "Diagnostics and repair, reduced since". */
-const levelCell = (row: HistoryRow): string => `${row.level}${sinceWords(reducedOf(row).level)}`;
+const levelCell = (row: HistoryRow): string => agreedWords(row.level, reducedOf(row).level);
 
 export const historyColumns: Column<HistoryRow>[] = [
   {

@@ -41,8 +41,8 @@ const shown = (changes: Change[], state?: Pick<AccessState, 'job' | 'level' | 'u
   );
 };
 
-const level = 'Diagnostics and repair, reduced since<';
-const end = /UTC[^<]*, reduced since</;
+const level = '>agreed Diagnostics and repair, reduced since<';
+const end = />agreed [^<]*UTC[^<]*, reduced since</;
 
 it('say which of what was agreed to was reduced since, as the records have it of this machine', () => {
   const lowered = shown([{ machineId: here, level: 'Diagnostics', notAfter }]);

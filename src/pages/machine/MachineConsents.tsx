@@ -4,7 +4,7 @@ import { accessLevelName } from '#src/consent/access-level.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
-import { type Left, leftOnRecord, reducedSince, sinceWords } from '#src/pages/shared/reduced-since.ts';
+import { agreedWords, type Left, leftOnRecord, reducedSince } from '#src/pages/shared/reduced-since.ts';
 import { isPartly, isWhole } from '#src/pages/shared/why-no-record.ts';
 import { paths } from '#src/paths.ts';
 import { DataList } from '#src/ui/data-list/DataList.tsx';
@@ -43,19 +43,20 @@ const columnsFor = (
   {
     key: 'level',
     header: 'Access level',
-    cell: (entry) => `${accessLevelName(entry.consent.level)}${sinceWords(reducedOf(entry).level)}`,
+    share: 1.7,
+    cell: (entry) => agreedWords(accessLevelName(entry.consent.level), reducedOf(entry).level),
   },
   {
     key: 'from',
     header: 'From',
-    share: 1.4,
+    share: 1.6,
     cell: (entry) => formatInstant(new Date(entry.consent.notBefore)),
   },
   {
     key: 'until',
     header: 'Until',
-    share: 1.4,
-    cell: (entry) => `${formatInstant(new Date(entry.consent.notAfter))}${sinceWords(reducedOf(entry).end)}`,
+    share: 1.7,
+    cell: (entry) => agreedWords(formatInstant(new Date(entry.consent.notAfter)), reducedOf(entry).end),
   },
   {
     key: 'request',

@@ -2,7 +2,8 @@ import { accessLevelName } from '#src/consent/access-level.ts';
 import { correlationId } from '#src/consent/consent.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import type { MachineProgress } from '#src/consent/bulk.ts';
-import { reducedSince, sinceWords } from '#src/pages/shared/reduced-since.ts';
+import { AgreedEnd } from '#src/pages/shared/AgreedEnd.tsx';
+import { agreedWords, reducedSince } from '#src/pages/shared/reduced-since.ts';
 import { paths } from '#src/paths.ts';
 import { Essentials } from '#src/ui/Essentials.tsx';
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';
@@ -18,20 +19,8 @@ export function GrantSummary({ record, machines }: { record: ConsentRecord; mach
   return (
     <Essentials
       left={[
-        {
-          label: 'Access level',
-          value: `${reduced.level ? 'agreed ' : ''}${accessLevelName(consent.level)}${sinceWords(reduced.level)}`,
-        },
-        {
-          label: 'Ends',
-          value: (
-            <>
-              <span>{reduced.end && 'agreed '}</span>
-              <Time at={consent.notAfter} />
-              <span>{sinceWords(reduced.end)}</span>
-            </>
-          ),
-        },
+        { label: 'Access level', value: agreedWords(accessLevelName(consent.level), reduced.level) },
+        { label: 'Ends', value: <AgreedEnd at={consent.notAfter} isReduced={reduced.end} /> },
         { label: 'Support request', value: consent.ticket?.number ?? 'None yet' },
         { label: 'Reason', value: <VisibleText text={consent.reason} max={Infinity} /> },
       ]}

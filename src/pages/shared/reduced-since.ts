@@ -28,5 +28,6 @@ export function reducedSince(
   };
 }
 
-/** Beside what was agreed to; an end has the words "agreed until" before it where it would else be taken for the end of access. */
-export const sinceWords = (isReduced: boolean): string => (isReduced ? ', reduced since' : '');
+/** What was agreed to, such as "until 22:00 UTC+1". Where it is cut off, its beginning says already that it is not what there is. */
+export const agreedWords = (words: string, isReduced: boolean): string =>
+  isReduced ? `agreed ${words}, reduced since` : words;
