@@ -62,7 +62,7 @@ export default defineConfig({
             // What every page starts with is one file.
             { name: 'start', tags: ['$initial'], test: isNoEntry, priority: 2 },
             // Some numbers, names and words, and a button: too small for parts of their own, they would take along what reads consents, or the list.
-            { name: 'limits', test: /consent-limits|target-names|access-tone|MoreButton/, priority: 2 },
+            { name: 'limits', test: /consent-limits|target-names|access-tone|reduced-since|MoreButton/, priority: 2 },
             // Everything else goes with what the same parts need, so that no part loads more than it uses.
             { name: 'part', test: isNoEntry, entriesAware: true, entriesAwareMergeThreshold: 600, priority: 1 },
           ],

@@ -1,8 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, seenText, signIn, test } from './fixtures.ts';
 import type { Tenant } from './fixtures.ts';
-import { accessState, fillWizard, machinePath, pressGrant, sign, wizardOf } from './journey.ts';
-import type { Wish } from './journey.ts';
+import { accessState, fillWizard, grantAccess, machinePath, pressGrant, sign, wizardOf } from './journey.ts';
 
 const machine = 'SRV-SQL-02';
 
@@ -26,14 +25,6 @@ async function kept<Record>(tenant: Tenant, kind: 'consent' | 'ended' | 'changed
       const outputs = properties.outputs as { record: { value: Record } } | undefined;
       return { name, correlationId: properties.correlationId, record: outputs?.record.value as Record };
     });
-}
-
-async function grantAccess(page: Page, wish: Wish): Promise<string> {
-  await fillWizard(page, wish);
-  await sign(page);
-  await pressGrant(page);
-  await expect(page.getByRole('heading', { level: 1, name: 'Access confirmed on 1 machine' })).toBeVisible();
-  return new URL(page.url()).pathname.split('/').at(-1) ?? '';
 }
 
 /** The dialog that changes live access, on the machine's page. */

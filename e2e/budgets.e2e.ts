@@ -49,7 +49,8 @@ interface Route {
  * list, a machine and History some bytes, over a full kilobyte, for words that no translation holds, news that is heard under a dialog, and what a
  * reload cut off, which is tried until it loads; the wizard 2 with a script for the same, drafts side by side and locks by their kind. The wizard and
  * Verify some bytes, over a full kilobyte, for a sign-out that other tabs hear of; what they make of it comes later. Verify another for how many of hundreds
- * of receipts hold, and those that do not before the others.
+ * of receipts hold, and those that do not before the others. A machine one for texts that no translation keeps as they were, and for what was
+ * reduced since.
  */
 const routes: readonly Route[] = [
   {
@@ -62,7 +63,7 @@ const routes: readonly Route[] = [
     name: 'a machine',
     path: (tenant) => tenant.machineUrl('SRV-SQL-01'),
     content: 'section [role="status"]:not(:empty)',
-    budget: { javaScriptKilobytes: 336, scripts: 80, requestsToAzure: 8 },
+    budget: { javaScriptKilobytes: 337, scripts: 80, requestsToAzure: 8 },
   },
   {
     name: 'the wizard',
@@ -86,8 +87,8 @@ const routes: readonly Route[] = [
 ];
 
 const mostMsalKilobytes = 73.5;
-/** In the list of the sandbox's usual tenant, when all of it has been read. */
-const mostElements = 1150;
+/** In the list of the sandbox's usual tenant, when all of it has been read. 30 more for the status of each row, which no translation is to hold. */
+const mostElements = 1180;
 
 /** Compressed length by address, of everything that the app's origin sends. */
 function watchBytes(page: Page): Map<string, number> {

@@ -46,6 +46,15 @@ export async function pressGrant(page: Page): Promise<void> {
   await expect(page).toHaveURL(/\/grants\/rs-/);
 }
 
+/** All of the wizard, until access to one machine is confirmed. Answers with the id of the consent. */
+export async function grantAccess(page: Page, wish: Wish): Promise<string> {
+  await fillWizard(page, wish);
+  await sign(page);
+  await pressGrant(page);
+  await expect(page.getByRole('heading', { level: 1, name: 'Access confirmed on 1 machine' })).toBeVisible();
+  return new URL(page.url()).pathname.split('/').at(-1) ?? '';
+}
+
 /** Selects machines in the list and opens the wizard. */
 export async function chooseMachines(page: Page, names: readonly string[]): Promise<void> {
   for (const name of names) await page.getByRole('checkbox', { name: `Select ${name}`, exact: true }).check();

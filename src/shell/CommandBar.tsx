@@ -59,7 +59,8 @@ function CommandButton({ command }: { command: Command }) {
 /** "Grant access (3 of 4)": in a narrow window the count stands below the words, and neither breaks. */
 function Label({ text }: { text: string }) {
   const at = text.lastIndexOf(' (');
-  if (at < 0) return text;
+  // Not the text alone: see own-text.tsx.
+  if (at < 0) return <span>{text}</span>;
   return (
     <span className={styles.label}>
       <span>{text.slice(0, at)}</span> <span className={styles.count}>{text.slice(at + 1)}</span>

@@ -1,4 +1,5 @@
 import { MenuItem, MenuList } from '@fluentui/react-components';
+import { ownText } from '#src/ui/own-text.tsx';
 import { useCommand } from './command.ts';
 import type { Command } from './command.ts';
 import styles from './CommandMenuList.module.css';
@@ -25,7 +26,7 @@ function CommandMenuItem({ command, onClose }: { command: Command; onClose: () =
         run();
       }}
     >
-      {command.label}
+      {ownText(command.label)}
       {command.unavailable !== undefined && <span className={styles.reason}>{command.unavailable}</span>}
     </MenuItem>
   );

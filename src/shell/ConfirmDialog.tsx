@@ -9,11 +9,11 @@ import {
 } from '@fluentui/react-components';
 import { useEffect, useId, useRef } from 'react';
 import type { MouseEvent, ReactNode, RefCallback } from 'react';
+import { visibleText } from '#src/lib/visible-text.ts';
 import { useDeadTime } from '#src/ui/dead-time.ts';
 import { keepFocusManager } from '#src/ui/focus-manager.ts';
 import { NotYet } from '#src/ui/NotYet.tsx';
 import { Tooltip } from '#src/ui/Tooltip.tsx';
-import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { useFocusReturn } from './focus-return.ts';
 import styles from './ConfirmDialog.module.css';
 
@@ -84,7 +84,7 @@ export function ConfirmDialog({
       <DialogSurface>
         <DialogBody>
           <DialogTitle>
-            <VisibleText text={title} max={300} />
+            <bdi>{visibleText(title, 300)}</bdi>
           </DialogTitle>
           <DialogContent className={styles.content}>{children}</DialogContent>
           <DialogActions>
@@ -164,7 +164,7 @@ function AnswerButton({
             if (unavailable === undefined && ready) onPress(event);
           }}
         >
-          {label}
+          <span>{label}</span>
         </Button>
       </Tooltip>
       {isWaiting && <NotYet id={waitId} />}

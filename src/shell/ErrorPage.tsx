@@ -32,7 +32,9 @@ export function ErrorPage() {
           A newer version of Remote Support may have been deployed since you opened it, or the connection was
           interrupted. Reload to go on.
         </p>
-        <p>What you granted or revoked is kept in Azure and not affected. {draftWords}</p>
+        <p>
+          What you granted or revoked is kept in Azure and not affected. <span>{draftWords}</span>
+        </p>
         <UnsavedReceipts />
       </ErrorView>
     );

@@ -21,7 +21,7 @@ export function LeavingNotice() {
           ? { actions: <Button onClick={() => location.reload()}>Reload</Button> }
           : { onDismiss: leaving.dismiss })}
       >
-        {why} {whatToDo}
+        {`${why} ${whatToDo}`}
       </Message>
     </div>
   );

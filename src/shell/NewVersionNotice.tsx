@@ -23,7 +23,7 @@ export function NewVersionNotice() {
       actions={<Button onClick={() => location.reload()}>Reload</Button>}
       onDismiss={() => setDismissed(true)}
     >
-      Reload when it suits you. {draftWords}
+      Reload when it suits you. <span>{draftWords}</span>
       <UnsavedReceipts />
     </Message>
   );

@@ -4,7 +4,6 @@ import { visibleText } from '#src/lib/visible-text.ts';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { passFocusOn } from '#src/ui/pass-focus.ts';
 import { StateWord } from '#src/ui/StateWord.tsx';
-import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { type Notification, shownTone } from './notifications.ts';
 
 const mostOfTitle = 300;
@@ -20,7 +19,8 @@ export function NewsWords({
   title?: string | undefined;
   body?: string | undefined;
 }) {
-  const shown = <VisibleText text={news.title} max={mostOfTitle} />;
+  // It becomes another one while it stands: see own-text.tsx.
+  const shown = <bdi>{newsLabel(news)}</bdi>;
   return (
     <>
       <StateWord tone={shownTone(news)}>
@@ -28,7 +28,7 @@ export function NewsWords({
       </StateWord>
       {news.body !== undefined && (
         <div className={body}>
-          <VisibleText text={news.body} max={Infinity} />
+          <bdi>{visibleText(news.body, Infinity)}</bdi>
         </div>
       )}
     </>

@@ -45,8 +45,8 @@ function Entry({ notification, now }: { notification: Notification; now: number 
       <div>
         <NewsWords news={notification} />
         <div className={styles.quiet}>
-          {momentWords(serverTimeThen(at), now)}
-          {tone === 'busy' && progress && ` · ${progress.done} of ${progress.total} done`}
+          <span>{momentWords(serverTimeThen(at), now)}</span>
+          <span>{tone === 'busy' && progress && ` · ${progress.done} of ${progress.total} done`}</span>
         </div>
         {tone === 'busy' && (
           <ProgressBar

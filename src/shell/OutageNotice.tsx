@@ -27,8 +27,8 @@ function OutageMessage({ outage: { since, why } }: { outage: Outage }) {
   const now = useServerNow(60_000);
   return (
     <Message intent="warning" title={`Azure cannot be reached since ${momentWords(since, now)}.`}>
-      {sentences[why]} What is shown was read before that. Azure is asked again every 10 seconds; nothing has to be
-      reloaded.
+      <span>{sentences[why]}</span> What is shown was read before that. Azure is asked again every 10 seconds; nothing
+      has to be reloaded.
     </Message>
   );
 }

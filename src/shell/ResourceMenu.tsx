@@ -38,7 +38,7 @@ export function ResourceMenu({ collapsed, onNavigate }: { collapsed: boolean; on
             <span className={styles.icon} aria-hidden="true">
               {icon}
             </span>
-            {collapsed ? undefined : label}
+            {!collapsed && <span>{label}</span>}
             {!collapsed && count > 0 && <Count count={count} />}
           </NavLink>
         );

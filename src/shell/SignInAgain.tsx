@@ -86,7 +86,7 @@ export function SignInAgain({ onSignIn }: { onSignIn: () => void }) {
         </Button>
       }
     >
-      {words.text}
+      <span>{words.text}</span>
       <UnsavedReceipts />
     </Message>
   );

@@ -21,7 +21,12 @@ export function EmptyState({
         </span>
       )}
       <div className={styles.title}>{title}</div>
-      {children !== undefined && <div className={styles.words}>{children}</div>}
+      {/* Other words are another element: they need not be made of these, which a translation may have taken out of the page. */}
+      {children !== undefined && (
+        <div key={title} className={styles.words}>
+          {children}
+        </div>
+      )}
       {action !== undefined && <div className={styles.action}>{action}</div>}
     </div>
   );

@@ -78,7 +78,7 @@ function Options({
               <>
                 <VisibleText text={option.label} max={Infinity} />
                 {isRead && option.count !== undefined && (
-                  <span className={styles.count}> ({option.count.toLocaleString('en')})</span>
+                  <span className={styles.count}>{` (${option.count.toLocaleString('en')})`}</span>
                 )}
               </>
             }

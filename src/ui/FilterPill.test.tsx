@@ -17,11 +17,11 @@ const pillOf = (selected: string[], label = 'Graz'): string =>
 it('says what a filter is set to', () => {
   expect([[], ['a'], ['a', 'b', 'c']].map((selected) => pillOf(selected))).toEqual([
     'Site: all',
-    'Site: Graz',
-    'Site: Graz + 2 more',
+    'Site: <bdi>Graz</bdi>',
+    'Site: <bdi>Graz</bdi> + 2 more',
   ]);
 });
 
 it('marks what cannot be seen in a value, and keeps it from turning round what stands beside it', () => {
-  expect(pillOf(['a', 'b'], 'Gra\u202Ez').replace(/ title="[^"]*"/, '')).toBe('Site: <bdi>Gra⟨U+202E⟩z</bdi> + 1 more');
+  expect(pillOf(['a', 'b'], 'Gra\u202Ez')).toBe('Site: <bdi>Gra⟨U+202E⟩z</bdi> + 1 more');
 });

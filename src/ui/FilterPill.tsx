@@ -1,6 +1,6 @@
+import { visibleText } from '#src/lib/visible-text.ts';
 import { LatePopover } from './LatePopover.tsx';
 import { PillButton } from './PillButton.tsx';
-import { VisibleText } from './VisibleText.tsx';
 import styles from './FilterPill.module.css';
 
 export interface FilterOption {
@@ -39,7 +39,11 @@ export function FilterPill({
         load={load}
         onOpenChange={onOpenChange}
         renderButton={(opener) => (
-          <PillButton opener={opener} label={label} value={<Value options={options} selected={selected} />} />
+          <PillButton
+            opener={opener}
+            label={label}
+            value={selected.length === 0 ? 'all' : <Value options={options} selected={selected} />}
+          />
         )}
       >
         {(FilterChoice) => (
@@ -51,13 +55,12 @@ export function FilterPill({
 }
 
 function Value({ options, selected }: { options: () => readonly FilterOption[]; selected: readonly string[] }) {
-  const [first, ...others] = selected;
-  if (first === undefined) return 'all';
+  const [first = '', ...others] = selected;
   const name = options().find((option) => option.value === first)?.label ?? first;
   return (
     <>
-      <VisibleText text={name} />
-      {others.length > 0 && ` + ${others.length} more`}
+      <bdi>{visibleText(name)}</bdi>
+      <span>{others.length > 0 && ` + ${others.length} more`}</span>
     </>
   );
 }

@@ -2,6 +2,7 @@ import { ChevronRight16Regular } from '@fluentui/react-icons';
 import { useId, useState } from 'react';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
+import { ownText } from './own-text.tsx';
 import { usePrinting } from './printing.ts';
 import styles from './Foldable.module.css';
 
@@ -36,7 +37,7 @@ export function Foldable({
         <span className={styles.line}>
           <ChevronRight16Regular className={classNames(styles.chevron, open && styles.open)} aria-hidden="true" />
         </span>
-        {summary}
+        {ownText(summary)}
       </button>
       {/* Also in a message that is read out as it comes: who unfolds it reads on from there, and did not ask for all of it to be read out. */}
       <div id={panelId} hidden={!open} aria-live="off" className={styles.panel}>

@@ -3,6 +3,7 @@ import { useId } from 'react';
 import type { MouseEvent, ReactElement, ReactNode } from 'react';
 import { useDeadTime } from './dead-time.ts';
 import { NotYet } from './NotYet.tsx';
+import { ownText } from './own-text.tsx';
 import { Tooltip } from './Tooltip.tsx';
 import { passFocusOn } from './pass-focus.ts';
 
@@ -44,7 +45,7 @@ export function GuardedButton({
             if (unavailable === undefined && ready && event.isTrusted) onPress(event);
           }}
         >
-          {children}
+          {ownText(children)}
         </Button>
       </Tooltip>
       {isWaiting && <NotYet id={waitId} />}

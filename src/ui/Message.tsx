@@ -10,6 +10,7 @@ import { useId } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { CorrelationId } from './CorrelationId.tsx';
+import { ownText } from './own-text.tsx';
 import { passFocusOn } from './pass-focus.ts';
 import styles from './Message.module.css';
 
@@ -52,11 +53,14 @@ export function Message({
       </span>
       <div id={title === undefined ? titleId : undefined} role={isNews ? 'alert' : undefined} className={styles.body}>
         {title !== undefined && (
-          <span id={titleId} className={styles.title}>
-            {title}
+          // With its blank: before a text nothing can be put that a translation has taken out of the page.
+          <span>
+            <span id={titleId} className={styles.title}>
+              {title}
+            </span>{' '}
           </span>
-        )}{' '}
-        {children}
+        )}
+        {ownText(children)}
         {correlationId !== undefined && (
           <span className={styles.correlation}>
             <CorrelationId id={correlationId} />

@@ -10,7 +10,7 @@ export function ReadingProgress({ label, noun, progress }: { label: string; noun
   const { read, expected } = progress;
   return (
     <div>
-      {label}: {read.toLocaleString('en')} of {expected.toLocaleString('en')} {noun}.
+      <span>{`${label}: ${read.toLocaleString('en')} of ${expected.toLocaleString('en')} ${noun}.`}</span>
       <ProgressBar value={read} max={expected} label={label} />
     </div>
   );

@@ -104,8 +104,12 @@ function Summary({ reading }: { reading: Reconciliation | undefined }) {
       <Announced>{reading && summaryWords(reading.findings, reading.compared)}</Announced>
       {reading && (
         <div>
-          {reading.findings.length > 0 && `Compared: ${comparedWords(reading.compared)}.`}{' '}
-          {notAskedWords(reading.compared)}
+          {[
+            reading.findings.length > 0 && `Compared: ${comparedWords(reading.compared)}.`,
+            notAskedWords(reading.compared),
+          ]
+            .filter(Boolean)
+            .join(' ')}
         </div>
       )}
     </div>
@@ -129,8 +133,6 @@ function Nothing({ reading, now, onReset }: { reading: Reconciliation; now: numb
     );
   }
   return (
-    <EmptyState title="Nothing differs">
-      {comparedWords(compared)}, read {momentWords(readAt, now)}.
-    </EmptyState>
+    <EmptyState title="Nothing differs">{`${comparedWords(compared)}, read ${momentWords(readAt, now)}.`}</EmptyState>
   );
 }

@@ -12,7 +12,8 @@ export function AccessEnd({ chosen, now }: { chosen: ChosenEnd; now: number }) {
     <>
       {end.ok && (
         <div className={styles.root}>
-          Access ends <strong>{formatInstant(end.at)}</strong>, {inWords(end.minutes)} from now.
+          Access ends <strong>{formatInstant(end.at)}</strong>
+          <span>{`, ${inWords(end.minutes)} from now.`}</span>
         </div>
       )}
       <div role="status" className="visually-hidden">

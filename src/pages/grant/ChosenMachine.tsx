@@ -3,6 +3,7 @@ import { Dismiss16Regular } from '@fluentui/react-icons';
 import { memo } from 'react';
 import type { Check } from '#src/consent/preflight/preflight.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
 import { PreflightList } from '#src/pages/shared/PreflightList.tsx';
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
@@ -55,7 +56,7 @@ export const ChosenMachine = memo(function ChosenMachine({
         </div>
         {leftOut !== undefined && (
           <div className={styles.reason}>
-            <VisibleText text={leftOut} max={2000} />{' '}
+            <bdi>{visibleText(leftOut, 2000)}</bdi>{' '}
             {correlationId !== undefined && <CorrelationId id={correlationId} />}
           </div>
         )}
@@ -80,7 +81,7 @@ export const ChosenMachine = memo(function ChosenMachine({
 function PreflightSummary({ name, checks }: { name: string; checks: readonly Check[] }) {
   return (
     <span>
-      Preflight<span className="visually-hidden"> of {name}</span>: {countOutcomes(checks)}
+      Preflight<span className="visually-hidden">{` of ${name}`}</span>: <span>{countOutcomes(checks)}</span>
     </span>
   );
 }

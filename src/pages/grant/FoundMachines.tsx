@@ -61,7 +61,7 @@ export function FoundMachines({
                 <span className={styles.place}>
                   {machine.resourceGroup} ·{' '}
                   <VisibleText text={subscriptions.get(machine.subscriptionId) ?? machine.subscriptionId} /> ·{' '}
-                  {machine.status ?? 'status unknown'}
+                  <span>{machine.status ?? 'status unknown'}</span>
                 </span>
               </span>
               <Button

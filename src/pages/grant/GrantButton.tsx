@@ -54,7 +54,7 @@ export function GrantButton({
           disabledFocusable={unavailable !== undefined || !ready}
           onClick={(event) => void press(event)}
         >
-          {label}
+          <span>{label}</span>
         </Button>
       </Tooltip>
       {isWaiting && <NotYet id={waitId} />}

@@ -30,7 +30,7 @@ function SignInProblem({ problem }: { problem: unknown }) {
   if (typeof problem === 'string')
     return (
       <Message {...shared} title="The consent is not signed.">
-        {problem} Nothing was granted.
+        {`${problem} Nothing was granted.`}
       </Message>
     );
   return (

@@ -58,9 +58,11 @@ export function MachinesStep({
           intent="warning"
           title={usable.length === 0 ? 'Nothing of the link could be used' : 'Part of the link was left out'}
         >
-          {dropped > 0 &&
-            `${dropped === 1 ? 'One entry is' : `${dropped} entries are`} not the id of an Arc-enabled server. `}
-          {beyond > 0 && `${mostInConsent} The link names ${countMachines(beyond)} more.`}
+          <span>
+            {dropped > 0 &&
+              `${dropped === 1 ? 'One entry is' : `${dropped} entries are`} not the id of an Arc-enabled server. `}
+          </span>
+          <span>{beyond > 0 && `${mostInConsent} The link names ${countMachines(beyond)} more.`}</span>
         </Message>
       )}
       {all > 0 && (

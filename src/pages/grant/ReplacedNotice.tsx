@@ -30,9 +30,7 @@ export function ReplacedNotice({
       {replaced.length > 0 && (
         <Message intent="info" title="Access that you granted before is replaced">
           {[...new Set(replaced.map(({ words }) => words))].map((each) => (
-            <div key={each}>
-              {namesWith(each, replaced)}: Takes the place of {each}.
-            </div>
+            <div key={each}>{`${namesWith(each, replaced)}: Takes the place of ${each}.`}</div>
           ))}
           The level and the end of the new consent count then, on these machines alone.
         </Message>

@@ -1,6 +1,7 @@
 import type { RefObject } from 'react';
 import { config } from '#src/config.ts';
 import type { Terms } from '#src/consent/terms.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
 import { containerWords } from '#src/pages/shared/kept-words.ts';
 import { UnsavedReceipts } from '#src/shell/UnsavedReceipts.tsx';
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';
@@ -73,7 +74,7 @@ export function ReviewStep({
         <Message intent="warning" title="The consent names machines that cannot get access now">
           {leftOut.map(({ id, reason, correlationId }) => (
             <div key={id}>
-              <VisibleText text={nameOf(id)} />: <VisibleText text={reason} max={1000} />{' '}
+              <VisibleText text={nameOf(id)} />: <bdi>{visibleText(reason, 1000)}</bdi>{' '}
               {correlationId !== undefined && <CorrelationId id={correlationId} />}
             </div>
           ))}
@@ -111,9 +112,7 @@ function Acts({ machines }: { machines: readonly IncludedMachine[] | undefined }
   return (
     <ol className={styles.acts}>
       {plannedActs(machines).map(({ what, where }) => (
-        <li key={what}>
-          {what} {where}
-        </li>
+        <li key={what}>{`${what} ${where}`}</li>
       ))}
       {container !== undefined && (
         <li>

@@ -70,7 +70,7 @@ export function SealProblem({ seal }: { seal: Seal }) {
   if (seal.state !== 'void') return null;
   return (
     <Message intent="warning" title="Confirm again that it is you">
-      {seal.reason} Nothing was granted.
+      {`${seal.reason} Nothing was granted.`}
     </Message>
   );
 }

@@ -19,22 +19,19 @@ export function UnlistedMachines({ problems, incomplete }: Pick<Fleet, 'problems
         >
           Its machines may be missing here.
           {others.length > 0 && (
-            <>
-              {' '}
-              So may those of {others.length === 1
-                ? 'another subscription'
-                : `${others.length} other subscriptions`}:{' '}
+            <span>
+              {` So may those of ${others.length === 1 ? 'another subscription' : `${others.length} other subscriptions`}: `}
               <PageLink inline to={paths.machines()}>
                 Machines
               </PageLink>{' '}
               says of each why.
-            </>
+            </span>
           )}
         </ErrorMessage>
       )}
       {incomplete && (
         <Message intent="warning" correlationId={incomplete.error?.correlationId}>
-          Not all machines can be found here. {incompleteSentence(incomplete)}
+          {`Not all machines can be found here. ${incompleteSentence(incomplete)}`}
         </Message>
       )}
     </>

@@ -45,7 +45,7 @@ export function AfterEnd({
     <>
       {came.length > 0 && (
         <Message intent="warning" title="Azure shows something of this access after its recorded end.">
-          {came.join(' ')} The state now is on the page of the machine.
+          {`${came.join(' ')} The state now is on the page of the machine.`}
         </Message>
       )}
       {[...others, ...unread, ...pending].some((id) => endOf(entry, id)) && (

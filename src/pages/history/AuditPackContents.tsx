@@ -33,16 +33,10 @@ export function AuditPackContents({
       <p className={styles.words} role="status">
         {problem === undefined && (
           <>
-            <b>{entries.length === 1 ? '1 consent' : `${entries.length} consents`}</b> whose agreed time reaches into
-            this period
-            {entries.length > 1
-              ? `, ${signed} of them with the signature`
-              : entries.length > 0 && `, ${signed > 0 ? 'with' : 'without'} the signature`}
-            {files > 0 &&
-              `; ${files === 1 ? '1 saved receipt as it was saved' : `${files} saved receipts as they were saved`}`}
-            .
-            {unread > 0 &&
-              ` ${unread === 1 ? '1 place or record' : `${unread} places or records`} could not be read or trusted; the gaps in the pack say which.`}
+            <b>{entries.length === 1 ? '1 consent' : `${entries.length} consents`}</b>
+            <span>
+              {` whose agreed time reaches into this period${signedWords(entries.length, signed)}${filesWords(files)}.${unreadWords(unread)}`}
+            </span>
           </>
         )}
       </p>
@@ -52,20 +46,35 @@ export function AuditPackContents({
         file.
       </p>
       <p className={styles.quiet}>
-        The records in Azure hold no ID tokens, only their hashes: a receipt can show who signed only if one was saved
-        {container !== undefined && ' or kept'} when the consent was given. Add saved receipts below; each is matched to
-        its consent.
-        {container !== undefined &&
-          ` What is kept in ${containerWords(container)} is not in the pack unless it is saved from there and added.`}
+        {`The records in Azure hold no ID tokens, only their hashes: a receipt can show who signed only if one was saved${container === undefined ? '' : ' or kept'} when the consent was given. Add saved receipts below; each is matched to its consent.${keptIn(container)}`}
       </p>
       {tokens > 0 && (
         <p className={styles.quiet}>
-          The pack then holds {tokens === 1 ? 'an ID token' : `${tokens} ID tokens`}: the name of who signed and how
-          they signed in. Hand it only to people who may see that.
+          {`The pack then holds ${tokens === 1 ? 'an ID token' : `${tokens} ID tokens`}: the name of who signed and how they signed in. Hand it only to people who may see that.`}
         </p>
       )}
     </>
   );
+}
+
+const keptIn = (container: string | undefined): string =>
+  container === undefined
+    ? ''
+    : ` What is kept in ${containerWords(container)} is not in the pack unless it is saved from there and added.`;
+
+function signedWords(consents: number, signed: number): string {
+  if (consents > 1) return `, ${signed} of them with the signature`;
+  return consents === 0 ? '' : `, ${signed > 0 ? 'with' : 'without'} the signature`;
+}
+
+function filesWords(files: number): string {
+  if (files === 0) return '';
+  return `; ${files === 1 ? '1 saved receipt as it was saved' : `${files} saved receipts as they were saved`}`;
+}
+
+function unreadWords(unread: number): string {
+  if (unread === 0) return '';
+  return ` ${unread === 1 ? '1 place or record' : `${unread} places or records`} could not be read or trusted; the gaps in the pack say which.`;
 }
 
 /** How many different ones the pack will hold: in the receipts as of now, and in the files that were added, also where none was taken over. */

@@ -32,9 +32,17 @@ it('have the whole reason, also where its characters are drawn as marks', () => 
   );
 });
 
-it('say of the end agreed to that it was brought forward on record', () => {
-  const change = { machineId: machine('srv-sql-01'), level: 'Diagnostics', notAfter: '2026-11-24T18:00:00Z' };
-  expect(shown({ ...entry(), changes: [change] } as ConsentHistoryEntry)).toContain('</time>, reduced since');
+it('say of the end agreed to that it was brought forward on record, and of the level that it was lowered', () => {
+  const changed = (level: string, notAfter: string): string =>
+    shown({ ...entry(), changes: [{ machineId: machine('srv-sql-01'), level, notAfter }] } as ConsentHistoryEntry);
+  const level = '>agreed Diagnostics and repair, reduced since</dd>';
+  const end = /<span>agreed <\/span><time[^>]*>[^<]*<\/time><span>, reduced since<\/span>/;
+  const shortened = changed(consent.level, '2026-11-24T18:00:00Z');
+  expect(shortened).toMatch(end);
+  expect(shortened).not.toContain(level);
+  const lowered = changed('Diagnostics', consent.notAfter);
+  expect(lowered).toContain(level);
+  expect(lowered).not.toMatch(end);
   expect(shown(entry())).not.toContain('reduced since');
 });
 

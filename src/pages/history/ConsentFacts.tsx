@@ -1,31 +1,25 @@
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import { formatRelative } from '#src/lib/time.ts';
+import { AgreedEnd } from '#src/pages/shared/AgreedEnd.tsx';
+import { agreedWords, leftOnRecord, reducedSince } from '#src/pages/shared/reduced-since.ts';
 import { paths } from '#src/paths.ts';
 import { Essentials } from '#src/ui/Essentials.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
-import { isShortened } from './consent-outcome.ts';
 import { RequestNumber } from './RequestNumber.tsx';
 
 /** What was agreed to, in short. `isWhole`: every resource group that may hold a record was read. */
 export function ConsentFacts({ entry, isWhole }: { entry: ConsentHistoryEntry; isWhole: boolean }) {
   const { consent } = entry;
+  const reduced = reducedSince(consent, leftOnRecord(entry.changes));
   return (
     <Essentials
       left={[
-        { label: 'Access level', value: accessLevelName(consent.level) },
+        { label: 'Access level', value: agreedWords(accessLevelName(consent.level), reduced.level) },
         { label: 'From', value: <Time at={consent.notBefore} /> },
-        {
-          label: 'Until',
-          value: (
-            <>
-              <Time at={consent.notAfter} />
-              {isShortened(entry) && ', reduced since'}
-            </>
-          ),
-        },
+        { label: 'Until', value: <AgreedEnd at={consent.notAfter} isReduced={reduced.end} /> },
         { label: 'Duration', value: formatRelative(Date.parse(consent.notAfter) - Date.parse(consent.notBefore)) },
       ]}
       right={[

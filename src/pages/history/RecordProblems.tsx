@@ -1,5 +1,6 @@
 import type { RecordProblem } from '#src/azure/records/consent-records.ts';
 import { whyWithoutRecord } from '#src/azure/records/record-places.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { Message } from '#src/ui/Message.tsx';
@@ -128,7 +129,7 @@ function ProblemItems({ problems }: { problems: readonly RecordProblem[] }) {
     <ul className={styles.list}>
       {problems.map((problem) => (
         <li key={problem.scope}>
-          <VisibleText text={problem.scope} />: <VisibleText text={problem.reason} max={1200} />{' '}
+          <VisibleText text={problem.scope} />: <bdi>{visibleText(problem.reason, 1200)}</bdi>{' '}
           {problem.error?.correlationId !== undefined && <CorrelationId id={problem.error.correlationId} />}
         </li>
       ))}

@@ -7,7 +7,7 @@ export function RequestNumber({ consent: { ticket } }: { consent: Pick<Consent, 
   return (
     <>
       <VisibleText text={ticket.number} max={60} />
-      {ticket.source === 'typed' && ', typed by hand'}
+      <span>{ticket.source === 'typed' && ', typed by hand'}</span>
     </>
   );
 }

@@ -103,10 +103,6 @@ export function machineOutcome(
   return isWithoutRecord(entry, machineId) ? { tone: 'neutral', words: 'No record there' } : openOutcome(entry, now);
 }
 
-/** Whether a record says that the time agreed to was shortened on some machine. */
-export const isShortened = ({ consent, changes }: Pick<ConsentHistoryEntry, 'consent' | 'changes'>): boolean =>
-  changes.some(({ notAfter }) => Date.parse(notAfter) < Date.parse(consent.notAfter));
-
 /** All machines together: "Revoked", "Ended on 2 of 4 machines, 1 not read", "Not ended on record". `now` in ms of server time. */
 export function consentOutcome(entry: Read, now: number): Outcome {
   const counts = endCounts(entry);

@@ -2,11 +2,11 @@ import { countMachines } from '#src/lib/count-machines.ts';
 import { formatInstant, formatRelative } from '#src/lib/time.ts';
 import type { Column, Sort } from '#src/ui/data-list/data-list-column.ts';
 import { sortRows } from '#src/lib/sort.ts';
+import { agreedWords, leftOnRecord, reducedSince } from '#src/pages/shared/reduced-since.ts';
 import { paths } from '#src/paths.ts';
 import { RowLink } from '#src/ui/data-list/RowLink.tsx';
 import { StateCell } from '#src/ui/StateCell.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
-import { isShortened } from './consent-outcome.ts';
 import type { HistoryRow } from './history-row.ts';
 
 /** "SRV-SQL-01" or "4 machines". */
@@ -21,13 +21,16 @@ const lengthOf = ({ entry: { consent } }: HistoryRow): number =>
 const untilWords = (row: HistoryRow, until: number): string =>
   formatInstant(until).replace(lengthOf(row) < 24 * 3_600_000 ? /^.*, / : '', '');
 
+const reducedOf = ({ entry }: HistoryRow) => reducedSince(entry.consent, leftOnRecord(entry.changes));
+
 /** What is on record of the end and, while there is nothing, until when access was agreed to: "Not ended on record · until 22:00 UTC+1". */
 const endCell = (row: HistoryRow): string => {
   const { words, until } = row.outcome;
   if (until === undefined) return words;
-  const at = untilWords(row, until);
-  return isShortened(row.entry) ? `${words} · agreed until ${at}, reduced since` : `${words} · until ${at}`;
+  return `${words} · ${agreedWords(`until ${untilWords(row, until)}`, reducedOf(row).end)}`;
 };
+
+const levelCell = (row: HistoryRow): string => agreedWords(row.level, reducedOf(row).level);
 
 export const historyColumns: Column<HistoryRow>[] = [
   {
@@ -55,7 +58,7 @@ export const historyColumns: Column<HistoryRow>[] = [
     sortable: true,
     cell: ({ who }) => <VisibleText text={who} />,
   },
-  { key: 'level', header: 'Access level', share: 1.55, sortable: true, cell: ({ level }) => level },
+  { key: 'level', header: 'Access level', share: 1.55, sortable: true, cell: levelCell },
   {
     key: 'machines',
     header: 'Machines',

@@ -17,12 +17,7 @@ export function Choice<Value extends string | number>({
   hint?: string | undefined;
   onChoose: (value: Value) => void;
 }) {
-  if (choices.length < 2)
-    return (
-      <p>
-        {label}: {only}. {hint}
-      </p>
-    );
+  if (choices.length < 2) return <p>{`${label}: ${only}. ${hint ?? ''}`}</p>;
   const choose = (text: string) => {
     const chosen = choices.find((choice) => String(choice.value) === text);
     if (chosen) onChoose(chosen.value);

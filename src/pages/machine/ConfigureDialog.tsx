@@ -114,14 +114,14 @@ function Extension({ machineId, job, hasOther }: { machineId: string; job: JobEv
     <p>
       Less than there is needs no new consent.{' '}
       {verdict.allowed ? (
-        <>
+        <span>
           A later end or a higher level needs one, which takes the place of this consent.{' '}
           <PageLink inline to={paths.grant([machineId], { replaces: job.name.toLowerCase() })}>
             Extend or widen…
           </PageLink>
-        </>
+        </span>
       ) : (
-        `${verdict.reason} To let Microsoft Support in further, revoke all of it first.`
+        <span key="not">{`${verdict.reason} To let Microsoft Support in further, revoke all of it first.`}</span>
       )}
     </p>
   );

@@ -1,8 +1,10 @@
 import type { ConsentHistoryEntry, ConsentsReading, RecordProblem } from '#src/azure/records/consent-records.ts';
+import type { AccessState } from '#src/consent/access/access-state.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { agreedWords, type Left, leftOnRecord, reducedSince } from '#src/pages/shared/reduced-since.ts';
 import { isPartly, isWhole } from '#src/pages/shared/why-no-record.ts';
 import { paths } from '#src/paths.ts';
 import { DataList } from '#src/ui/data-list/DataList.tsx';
@@ -16,7 +18,21 @@ import { endWords } from './machine-words.ts';
 const endOf = (entry: ConsentHistoryEntry, machineId: string): string =>
   endWords(entry.ends.find((one) => sameId(one.machineId, machineId)));
 
-const columnsFor = (machineId: string): Column<ConsentHistoryEntry>[] => [
+/** What is shown to be left of a consent's access to the machine: on record, and by Azure, where somebody reduced it that put nothing on record. */
+const leftOf = (
+  { consentId, changes }: ConsentHistoryEntry,
+  machineId: string,
+  state: Pick<AccessState, 'job' | 'level' | 'until'> | undefined,
+): Left[] => {
+  const { job, level, until } = state ?? {};
+  const isItsJob = job !== undefined && sameId(job.name, consentId) && job.type.toLowerCase() === 'enable';
+  return [...leftOnRecord(changes, machineId), ...(isItsJob ? [{ level, until }] : [])];
+};
+
+const columnsFor = (
+  machineId: string,
+  reducedOf: (entry: ConsentHistoryEntry) => ReturnType<typeof reducedSince>,
+): Column<ConsentHistoryEntry>[] => [
   {
     key: 'consent',
     header: 'Consent',
@@ -24,14 +40,24 @@ const columnsFor = (machineId: string): Column<ConsentHistoryEntry>[] => [
     share: 1.6,
     cell: (entry) => <PageLink to={paths.consent(entry.consentId)}>{entry.consentId}</PageLink>,
   },
-  { key: 'level', header: 'Access level', cell: (entry) => accessLevelName(entry.consent.level) },
+  {
+    key: 'level',
+    header: 'Access level',
+    share: 1.7,
+    cell: (entry) => agreedWords(accessLevelName(entry.consent.level), reducedOf(entry).level),
+  },
   {
     key: 'from',
     header: 'From',
-    share: 1.4,
+    share: 1.6,
     cell: (entry) => formatInstant(new Date(entry.consent.notBefore)),
   },
-  { key: 'until', header: 'Until', share: 1.4, cell: (entry) => formatInstant(new Date(entry.consent.notAfter)) },
+  {
+    key: 'until',
+    header: 'Until',
+    share: 1.7,
+    cell: (entry) => agreedWords(formatInstant(new Date(entry.consent.notAfter)), reducedOf(entry).end),
+  },
   {
     key: 'request',
     header: 'Support request',
@@ -68,7 +94,17 @@ function NoConsents({ reading }: { reading: ConsentsReading }) {
 }
 
 /** The consents whose records in this machine's resource group name it. */
-export function MachineConsents({ machineId, reading }: { machineId: string; reading: ConsentsReading }) {
+export function MachineConsents({
+  machineId,
+  reading,
+  state,
+}: {
+  machineId: string;
+  reading: ConsentsReading;
+  /** As far as it was read. */
+  state: Pick<AccessState, 'job' | 'level' | 'until'> | undefined;
+}) {
+  const reducedOf = (entry: ConsentHistoryEntry) => reducedSince(entry.consent, leftOf(entry, machineId, state));
   return (
     <>
       {reading.problems.map((problem) => (
@@ -77,7 +113,7 @@ export function MachineConsents({ machineId, reading }: { machineId: string; rea
       <DataList
         label="Consents"
         rows={reading.consents}
-        columns={columnsFor(machineId)}
+        columns={columnsFor(machineId, reducedOf)}
         wraps
         rowKey={(entry) => entry.consentId}
         rowLabel={(entry) => entry.consentId}

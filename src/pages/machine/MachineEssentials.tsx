@@ -84,10 +84,10 @@ function Status({
         <bdi>{visibleText(status ?? 'Unknown', 40)}</bdi>
       </StateWord>
       {since !== undefined && (
-        <>
+        <span>
           {' '}
           since <Time at={since} />
-        </>
+        </span>
       )}
       {isOld && <span>{` · as of ${readWords(readAt, now)}`}</span>}
     </>

@@ -203,7 +203,7 @@ function OneMachine({ id }: { id: string }) {
                 )}
                 {reasons.revoke === undefined && (
                   <Button ref={passFocusOn} onClick={() => setDialog('revoke')}>
-                    {askToRevoke}
+                    <span>{askToRevoke}</span>
                   </Button>
                 )}
                 {reasons.configure === undefined && (

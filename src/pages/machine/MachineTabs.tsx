@@ -45,9 +45,7 @@ export function MachineTabs({
         <div role="tabpanel" aria-labelledby={`${id}-${tab}`}>
           {tab === 'preflight' && <PreflightTab preflight={preflight} now={access.now} beside={access.freshness} />}
           {tab === 'sessions' && <SessionsTab access={access} />}
-          {tab === 'history' && (
-            <HistoryTab machineId={machineId} consents={consents} now={access.now} beside={access.freshness} />
-          )}
+          {tab === 'history' && <HistoryTab machineId={machineId} consents={consents} access={access} />}
         </div>
       )}
     </div>
@@ -106,13 +104,11 @@ function SessionsTab({ access: { evidence, error, freshness, now, reading, refet
 function HistoryTab({
   machineId,
   consents,
-  now,
-  beside,
+  access,
 }: {
   machineId: string;
   consents: ReturnType<typeof useMachineConsents>;
-  now: number;
-  beside: Freshness | undefined;
+  access: MachineAccess;
 }) {
   const { data, error, isPending, refetch } = consents;
   if (!data)
@@ -123,13 +119,13 @@ function HistoryTab({
     );
   return (
     <>
-      <MachineConsents machineId={machineId} reading={data} />
+      <MachineConsents machineId={machineId} reading={data} state={access.state} />
       <div className={styles.age}>
         <QueryAge
           reading={consents}
           readAt={data.readAt}
-          now={now}
-          beside={beside}
+          now={access.now}
+          beside={access.freshness}
           label="Read the consents again"
           onRefresh={() => void refetch()}
         />

@@ -80,6 +80,17 @@ it('reads out what comes by itself: what does not fit together, and how many ses
   expect(shown(fits)).toContain('<span role="status">no open session reported</span>');
 });
 
+it('has what changes alone in its element, where no translation can hold what was', () => {
+  const active = shown(accessState(sampleEvidence()));
+  expect(active).toMatch(/<span class="_strong[^"]*">Diagnostics until [^<]*<\/span>/);
+  expect(active).toMatch(
+    /<bdi>Azure does not say who let it in<\/bdi> · <span>no consent record [^<]*<\/span> · <span role="status">/,
+  );
+  expect(shown(accessState(sampleEvidence({ machine: 'notFound' })))).toMatch(
+    /<p[^>]*><bdi>[^<]*<\/bdi><span><\/span><\/p>/,
+  );
+});
+
 it('names the consent under which access may come, and puts no grant before its revoke', () => {
   expect(shown(open)).toContain(`The consent ${sampleConsentId} is recorded; Azure shows no access for it yet.`);
   expect(shown(open)).not.toContain(whatItIs);
@@ -114,7 +125,7 @@ it('offers the next grant wherever no access is there or on its way, and not ove
   const setUp = accessState(sampleEvidence({ jobs: [], records: [], extension: ready }));
   expect(setUp.kind).toBe('setUp');
   expect(isGrantNext(setUp, mayGrant)).toBe(true);
-  expect(shown(setUp)).toContain('Remote support is set up. Azure shows no access.');
+  expect(shown(setUp)).toContain('<bdi>Remote support is set up.</bdi><span> Azure shows no access.</span>');
   for (const kind of ['revoked', 'expired'] as const)
     expect(isGrantNext({ kind, canRevoke: setUp.canRevoke }, mayGrant)).toBe(true);
   for (const kind of ['active', 'setUpFailed', 'settingUp', 'unknown'] as const)

@@ -8,6 +8,7 @@ import type { Check } from '#src/consent/preflight/preflight.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import type { AccessState } from '#src/consent/access/access-state.ts';
 import { formatInstant } from '#src/lib/time.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
 import { accessTone } from '#src/pages/shared/access-tone.ts';
 import { EndOnMachine } from '#src/pages/shared/EndOnMachine.tsx';
 import { asKnown, type Freshness } from '#src/pages/shared/freshness.ts';
@@ -28,7 +29,10 @@ import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { isRemovalUnproven } from './machine-words.ts';
 import styles from './RemoteSupportCard.module.css';
 
-/** What is known about access to the machine, how it is known, and the two acts that follow from it. */
+/**
+ * What is known about access to the machine, how it is known, and the two acts that follow from it. What changes stands alone in its element,
+ * and is no text that comes and goes (see own-text.tsx).
+ */
 export function RemoteSupportCard({
   name,
   state,
@@ -123,8 +127,8 @@ function DetailLine({ state }: { state: AccessState }) {
   return (
     <p className={styles.line}>
       {/* The command stands below, to be copied. */}
-      <VisibleText text={isRemovalUnproven(state) ? state.detail.replace(localRemoval, '') : state.detail} max={1000} />
-      {state.detail === phaseTable.ready.sentence && !state.canRevoke.allowed && ' Azure shows no access.'}
+      <bdi>{visibleText(isRemovalUnproven(state) ? state.detail.replace(localRemoval, '') : state.detail, 1000)}</bdi>
+      <span>{state.detail === phaseTable.ready.sentence && !state.canRevoke.allowed && ' Azure shows no access.'}</span>
     </p>
   );
 }
@@ -145,7 +149,7 @@ function WhatItIs({ canSetUp }: { canSetUp: boolean }) {
     <p className={styles.line}>
       Remote support lets a Microsoft Support engineer work on this machine through a restricted PowerShell session, for
       a time and at a level that you choose, under terms that you agree to.
-      {canSetUp && ' Set up installs the extension alone; granting access sets up what is missing.'}
+      <span>{canSetUp && ' Set up installs the extension alone; granting access sets up what is missing.'}</span>
     </p>
   );
 }
@@ -156,7 +160,7 @@ function GrantLine({ name, state, now }: { name: string; state: AccessState; now
   return (
     <div className={styles.grant}>
       <span className={styles.strong}>
-        {state.level === undefined ? 'Access' : accessLevelName(state.level)} until {formatInstant(state.until)}
+        {`${state.level === undefined ? 'Access' : accessLevelName(state.level)} until ${formatInstant(state.until)}`}
       </span>
       <Countdown until={state.until} now={now} subject={`Access to ${name}`} />
       {clock.kind === 'unknown' && (
@@ -187,24 +191,18 @@ function AgreementLine({
   if (!consent) {
     const by = state.job?.createdBy;
     return (
-      <p className={styles.line}>
-        {by === undefined ? (
-          'Azure does not say who let it in'
-        ) : (
-          <>
-            Let in by <VisibleText text={by} />
-          </>
-        )}{' '}
-        · {noRecordWords[whyNoRecord]} · <span role="status">{openSessions}</span>
+      <p key="without a record" className={styles.line}>
+        <bdi>{by === undefined ? 'Azure does not say who let it in' : `Let in by ${visibleText(by)}`}</bdi> ·{' '}
+        <span>{noRecordWords[whyNoRecord]}</span> · <span role="status">{openSessions}</span>
       </p>
     );
   }
   return (
-    <p className={styles.line}>
-      Agreed by <VisibleText text={agreedBy(consent, state)} />
-      {consent.consent.ticket && <> for request {consent.consent.ticket.number}</>} ·{' '}
+    <p key={consent.consentId} className={styles.line}>
+      Agreed by <bdi>{visibleText(agreedBy(consent, state))}</bdi>
+      <span>{consent.consent.ticket && ` for request ${consent.consent.ticket.number}`}</span> ·{' '}
       <PageLink inline to={paths.consent(consent.consentId)}>
-        Consent {consent.consentId}
+        {`Consent ${consent.consentId}`}
       </PageLink>{' '}
       · <span role="status">{openSessions}</span>
     </p>

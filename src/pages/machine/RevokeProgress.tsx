@@ -102,7 +102,7 @@ function Unproven({ pending, now }: { pending: PendingRevoke; now: number }) {
     );
   return (
     <Message intent="error" title={what}>
-      {askedAt(pending, now)} {pending.note}
+      {`${askedAt(pending, now)} ${pending.note ?? ''}`}
     </Message>
   );
 }

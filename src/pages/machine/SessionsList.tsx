@@ -1,5 +1,6 @@
 import type { AccessEvidence, SessionEvidence } from '#src/consent/access/access-state.ts';
 import { formatInstant, formatRelative } from '#src/lib/time.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
 import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { DataList } from '#src/ui/data-list/DataList.tsx';
@@ -51,7 +52,7 @@ const columns: Column<Row>[] = [
     cell: (row) => (row.sessionEndTime === undefined ? noEnd : instant(row.sessionEndTime)),
   },
   { key: 'length', header: 'Length', cell: length },
-  { key: 'level', header: 'Access level', cell: (row) => <VisibleText text={levelWords(row.accessLevel)} max={60} /> },
+  { key: 'level', header: 'Access level', cell: (row) => <bdi>{visibleText(levelWords(row.accessLevel), 60)}</bdi> },
 ];
 
 function Unread({ words, correlationId }: ReturnType<typeof unreadSessions>) {

@@ -45,7 +45,7 @@ function UnreadMachines({ cause }: { cause: Cause<AccessProblem> }) {
   const { title, why, whatToDo, correlationId } = describeError(error);
   return (
     <ListProblem short={what}>
-      {title}. {why} {whatToDo} {rest}
+      <span>{`${title}. ${why} ${whatToDo} ${rest}`}</span>
       {correlationId !== undefined && <CorrelationId id={correlationId} />}
     </ListProblem>
   );

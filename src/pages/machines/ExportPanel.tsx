@@ -1,9 +1,9 @@
 import { Button } from '@fluentui/react-components';
 import { ArrowDownload20Regular } from '@fluentui/react-icons';
 import { useEffect, useSyncExternalStore } from 'react';
+import { visibleText } from '#src/lib/visible-text.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { passFocusOn } from '#src/ui/pass-focus.ts';
-import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { exportState, openExport, outcomeWords, runExport, stopExport } from './export-run.ts';
 import { listGaps } from './list-gaps.ts';
 import { countMachines } from '#src/lib/count-machines.ts';
@@ -30,7 +30,7 @@ export function ExportPanel({ shown }: { shown: ShownList }) {
       </p>
       {unread > 0 && (
         <p className={panelStyles.words}>
-          Access of {countMachines(unread)} of these has not been read; the file says “Not read yet”.
+          {`Access of ${countMachines(unread)} of these has not been read; the file says “Not read yet”.`}
         </p>
       )}
       {gaps.length > 0 && <Missing gaps={gaps} />}
@@ -67,7 +67,7 @@ export function ExportPanel({ shown }: { shown: ShownList }) {
 function Missing({ gaps }: { gaps: readonly string[] }) {
   return (
     <Message intent="warning" title="Not all machines are in this list.">
-      The file’s name says “incomplete”; JSON also says why. <VisibleText text={gaps.join(' ')} max={600} />
+      The file’s name says “incomplete”; JSON also says why. <bdi>{visibleText(gaps.join(' '), 600)}</bdi>
     </Message>
   );
 }

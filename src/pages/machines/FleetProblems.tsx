@@ -6,7 +6,6 @@ import { listedSubscriptionNames } from '#src/pages/shared/subscription-names.ts
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { Message } from '#src/ui/Message.tsx';
-import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { byCause, type Cause } from './fleet-causes.ts';
 import { isUnread } from './last-fleet.ts';
 import { ListProblem } from './ListProblem.tsx';
@@ -22,7 +21,7 @@ export function FleetProblems({ fleet, isKept = false }: { fleet: Fleet; isKept?
       ))}
       {fleet.incomplete && (
         <Message intent="warning" correlationId={fleet.incomplete.error?.correlationId}>
-          Not all machines are in this list. {incompleteSentence(fleet.incomplete)}
+          {`Not all machines are in this list. ${incompleteSentence(fleet.incomplete)}`}
         </Message>
       )}
       {fleet.source === 'resourceManager' && !isUnread(fleet) && (
@@ -53,20 +52,19 @@ function MissingSubscriptions({
   const isOne = problems.length === 1;
   const its = isOne ? 'its' : 'their';
   const what = isInPart ? `some of ${its}` : isOne ? 'Its' : 'Their';
+  const lack = error.kind === 'forbidden' ? ': you need the Reader role there' : '';
+  const rest = `${isInPart ? ' in full; ' : '. '}${
+    isKept
+      ? `${isInPart ? 'any' : 'Any'} of ${its} machines shown here are of an earlier visit.`
+      : `${what} machines are not in this list.`
+  }`;
   const whole = (
     <>
-      {isOne ? 'Subscription' : `${problems.length} subscriptions`} “
-      <VisibleText text={problems.slice(0, named).map(nameOf).join('”, “')} max={600} />”
-      {problems.length > named && ' and others'} could not be read
-      {error.kind === 'forbidden' && ': you need the Reader role there'}
-      {isInPart ? ' in full; ' : '. '}
-      {isKept
-        ? `${isInPart ? 'any' : 'Any'} of ${its} machines shown here are of an earlier visit.`
-        : `${what} machines are not in this list.`}
+      <span>{isOne ? 'Subscription' : `${problems.length} subscriptions`}</span> “
+      <bdi>{visibleText(problems.slice(0, named).map(nameOf).join('”, “'), 600)}</bdi>”
+      <span>{` ${problems.length > named ? 'and others ' : ''}could not be read${lack}${rest}`}</span>
       <Foldable summary="What Azure says" quiet>
-        <p className={styles.words}>
-          {why} {whatToDo}
-        </p>
+        <p className={styles.words}>{`${why} ${whatToDo}`}</p>
         {correlationId !== undefined && <CorrelationId id={correlationId} />}
       </Foldable>
     </>

@@ -36,9 +36,13 @@ export function FleetSummary({ numbers }: { numbers: FleetNumbers }) {
   return (
     <SummaryList items={items}>
       <SummaryNote>
-        {numbers.lastKnown > 0 && `Of ${countMachines(numbers.lastKnown)} this is last known, not of now. `}
-        {numbers.restWithin !== undefined &&
-          `Of what the filter asks for, up to ${words(mostOfRest)} machines are read again off screen within ${minutesOf(numbers.restWithin)} min. `}
+        <span>
+          {numbers.lastKnown > 0 && `Of ${countMachines(numbers.lastKnown)} this is last known, not of now. `}
+        </span>
+        <span>
+          {numbers.restWithin !== undefined &&
+            `Of what the filter asks for, up to ${words(mostOfRest)} machines are read again off screen within ${minutesOf(numbers.restWithin)} min. `}
+        </span>
         <span role="status">{rest}</span>
       </SummaryNote>
     </SummaryList>

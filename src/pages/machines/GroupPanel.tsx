@@ -58,11 +58,7 @@ export function GroupPanel({
         })}
       </RadioGroup>
       <div role="status" className={styles.status}>
-        {tags === undefined &&
-          (table === undefined ? 'Tags are known once the list has been read.' : 'Reading the tags…')}
-        {tags !== undefined && found.length === 0 && search !== '' && 'No tag matches.'}
-        {found.length > mostOffered &&
-          `The first ${mostOffered} of ${found.length.toLocaleString('en')} tags. Search for the others.`}
+        {statusWords(tags === undefined, table, found.length, search)}
       </div>
       <div className={styles.foot}>
         {[true, false].map((on) => (
@@ -79,6 +75,14 @@ export function GroupPanel({
       </div>
     </div>
   );
+}
+
+function statusWords(isUnread: boolean, table: FleetTable | undefined, found: number, search: string): string {
+  if (isUnread) return table === undefined ? 'Tags are known once the list has been read.' : 'Reading the tags…';
+  if (found === 0) return search === '' ? '' : 'No tag matches.';
+  return found > mostOffered
+    ? `The first ${mostOffered} of ${found.toLocaleString('en')} tags. Search for the others.`
+    : '';
 }
 
 /** The choice as it is offered, where the URL has the tag in another case. */

@@ -34,9 +34,7 @@ export function ListAge({
   return (
     <>
       {subscriptions !== undefined && (
-        <span>
-          {subscriptions} {subscriptions === 1 ? 'subscription' : 'subscriptions'}
-        </span>
+        <span>{`${subscriptions} ${subscriptions === 1 ? 'subscription' : 'subscriptions'}`}</span>
       )}
       <ReadAge
         freshness={freshnessOf({ readAt, failedSince, now, renewedWithin: isKept ? -Infinity : listStaleAfter })}

@@ -16,7 +16,7 @@ export function ListProblem({ short, children }: { short: string; children: Reac
           </Foldable>
         </div>
       ) : (
-        children
+        <div>{children}</div>
       )}
     </Message>
   );

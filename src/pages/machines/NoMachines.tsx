@@ -18,22 +18,22 @@ export function NoMachines({ shown }: { shown: Pick<ShownList, 'view' | 'filters
     return (
       <EmptyState title="No machine matches so far">
         {rest > 0 && (
-          <>
+          <span>
             Access of{' '}
             <PageLink inline to={paths.machines(filtersOfNotKnown(filters) ?? filters)}>
               {countMachines(rest)}
             </PageLink>{' '}
             is not known yet.{' '}
-          </>
+          </span>
         )}
-        {old > 0 && `What is known of access on ${countMachines(old)} is not of now.`}
+        <span>{old > 0 && `What is known of access on ${countMachines(old)} is not of now.`}</span>
       </EmptyState>
     );
   const within = readWithin(view, filters);
   if (isFiltered)
     return (
       <EmptyState title="No machine matches">
-        {within !== undefined && `Access was read within the last ${minutesOf(within)} minutes. `}
+        <span>{within !== undefined && `Access was read within the last ${minutesOf(within)} minutes. `}</span>
         Change the search or reset the filters.
       </EmptyState>
     );

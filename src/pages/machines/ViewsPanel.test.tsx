@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createStore } from '#src/azure/external-store.ts';
 import { elementsIn, mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.ts';
@@ -62,7 +62,10 @@ async function afterDeletion() {
     ?.own?.onDelete();
   return {
     undo: () => all().find(({ children }) => children === 'Undo')?.onClick,
-    news: () => [all().find(({ role }) => role === 'status')?.children].flat()[0],
+    news: () => {
+      const [words] = [all().find(({ role }) => role === 'status')?.children].flat();
+      return (words as ReactElement<Props>).props.children;
+    },
   };
 }
 

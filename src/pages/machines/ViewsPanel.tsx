@@ -131,7 +131,7 @@ export function ViewsPanel({ filters, open, isByItself, onFilters, onClose }: Vi
         <CopyButton label="Copy link to this list" showLabel text={`${location.origin}/machines${searchOf(filters)}`} />
       </div>
       <div role="status" className={styles.news}>
-        {news}
+        {news !== '' && <span>{news}</span>}
         {deleted !== undefined && (
           <Button appearance="subtle" size="small" onClick={undo}>
             Undo

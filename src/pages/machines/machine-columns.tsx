@@ -1,4 +1,5 @@
 import type { FleetTable } from '#src/azure/fleet/fleet.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
 import { subscriptionNames } from '#src/pages/shared/subscription-names.ts';
 import { paths } from '#src/paths.ts';
 import type { Column, Sort } from '#src/ui/data-list/data-list-column.ts';
@@ -56,7 +57,7 @@ export function machineColumns(now: number, places?: FleetTable['places']): Colu
       title: (row) => `${statusOf(row)}. ${statusSource(row, now)}`,
       cell: (row) => (
         <StateCell tone={toneOf(row, statusTones[statusOf(row).toLowerCase()])}>
-          <VisibleText text={statusOf(row)} max={40} />
+          <bdi>{visibleText(statusOf(row), 40)}</bdi>
         </StateCell>
       ),
     },

@@ -55,7 +55,17 @@ function OneCause({ cause, nameOf }: { cause: Cause; nameOf: NameOf }) {
     <li className={styles.item}>
       <div className={styles.head}>
         <StateWord tone={tone}>
-          <strong>{isFew ? links.map((link, index) => [index > 0 && ', ', link]) : count}</strong> {word.toLowerCase()}
+          <strong>
+            {isFew
+              ? links.map((link, index) => (
+                  <span key={link.key}>
+                    <span>{index > 0 && ', '}</span>
+                    {link}
+                  </span>
+                ))
+              : count}
+          </strong>{' '}
+          <span>{word.toLowerCase()}</span>
         </StateWord>
         <CopyButton showLabel label={machines.length === 1 ? 'Copy name' : 'Copy names'} text={names.join('\n')} />
       </div>

@@ -25,11 +25,12 @@ export function Finished({ grant }: { grant: GrantProgress }) {
     );
   return (
     <div>
-      {past} Open a machine to watch its access, or the{' '}
+      <span>{past}</span> Open a machine to watch its access, or the{' '}
       <PageLink inline to={paths.consent(consentId)}>
         consent
       </PageLink>{' '}
-      to download or print it. {!isTimeOver && 'To end access under it on every machine, press Revoke access above.'}
+      to download or print it.{' '}
+      <span>{!isTimeOver && 'To end access under it on every machine, press Revoke access above.'}</span>
     </div>
   );
 }

@@ -33,8 +33,8 @@ export function GoOn({ grant, isOver }: { grant: GrantProgress; isOver: boolean 
   return (
     <div className={styles.root}>
       <p className={styles.words}>
-        {leftWords(again.length, rest.length)} Going on asks for exactly what was agreed, under the same consent, and
-        for nothing that is confirmed already.
+        <span>{leftWords(again.length, rest.length)}</span> Going on asks for exactly what was agreed, under the same
+        consent, and for nothing that is confirmed already.
       </p>
       {refusal !== undefined && (
         <Message isNews intent="error">

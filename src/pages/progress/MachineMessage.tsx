@@ -1,6 +1,6 @@
+import { visibleText } from '#src/lib/visible-text.ts';
 import { splitRefusal } from '#src/pages/shared/not-recorded.ts';
 import { Foldable } from '#src/ui/Foldable.tsx';
-import { VisibleText } from '#src/ui/VisibleText.tsx';
 import type { ReactNode } from 'react';
 
 /** A sentence names what is missing, and is in view; a policy writes pages, and lists. */
@@ -11,11 +11,11 @@ export function MachineMessage({ message, children }: { message: string; childre
   const { words, azure } = splitRefusal(message);
   return (
     <div>
-      <VisibleText text={words} max={2000} />
+      <bdi>{visibleText(words, 2000)}</bdi>
       {children}
       {azure !== undefined && (
         <Foldable quiet summary="What Azure says" defaultOpen={isSentence(azure)}>
-          <VisibleText text={azure} max={2000} />
+          <bdi>{visibleText(azure, 2000)}</bdi>
         </Foldable>
       )}
     </div>

@@ -1,8 +1,8 @@
 import { createContext, use } from 'react';
 import { useServerNow } from '#src/azure/transport/server-clock.ts';
 import type { Consent } from '#src/consent/consent.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
 import { CodeBlock } from '#src/ui/CodeBlock.tsx';
-import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { remedyAsOf } from './progress-words.ts';
 import styles from './MachineRemedy.module.css';
 
@@ -17,7 +17,7 @@ export function MachineRemedy({ remedy, name }: { remedy: string; name: string }
   const { text, command } = remedyAsOf(remedy, use(AgreedConsent), useServerNow(renewal), renewal);
   return (
     <div className={styles.root}>
-      <VisibleText text={text} max={2000} />
+      <bdi>{visibleText(text, 2000)}</bdi>
       {command !== undefined && <CodeBlock wrap label={`command for ${name}`} code={command} />}
     </div>
   );

@@ -82,7 +82,7 @@ function Progress({ consentId }: { consentId: string }) {
       subtitle={`Consent ${consentId}`}
       commands={[revoking.command, ...progressCommands(grant, nameAlone)]}
     >
-      {grant.record && <GrantSummary record={grant.record} />}
+      {grant.record && <GrantSummary record={grant.record} machines={machines} />}
       <div className={styles.tally}>
         <div className={styles.words}>{words}</div>
         <div role="status" className="visually-hidden">
@@ -99,9 +99,7 @@ function Progress({ consentId }: { consentId: string }) {
       </div>
       {isLong && <Ages machines={machines} />}
       {isAtWork && (
-        <p className={styles.quiet}>
-          {leaveWords(isDurable)} {isUnsaved && reloadWords}
-        </p>
+        <p className={styles.quiet}>{isUnsaved ? `${leaveWords(isDurable)} ${reloadWords}` : leaveWords(isDurable)}</p>
       )}
       <WorkElsewhere isElsewhere={isElsewhere} />
       <Announced>
@@ -150,12 +148,14 @@ function Ages({ machines }: { machines: GrantProgress['machines'] }) {
   return (
     <p className={styles.quiet}>
       Outcomes as of <Time at={oldest} />
-      {formatInstant(oldest) !== formatInstant(newest) && (
-        <>
-          {' to '}
-          <Time at={newest} />
-        </>
-      )}
+      <span>
+        {formatInstant(oldest) !== formatInstant(newest) && (
+          <span>
+            {' to '}
+            <Time at={newest} />
+          </span>
+        )}
+      </span>
       .
     </p>
   );

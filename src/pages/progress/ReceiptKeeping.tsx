@@ -38,7 +38,7 @@ export function ReceiptKeeping({
         </Button>
       }
     >
-      {words} Access is not affected.
+      {`${words} Access is not affected.`}
     </Message>
   );
 }

@@ -73,7 +73,7 @@ function Chip({ word, count, isOn, onPress }: { word: string; count: number; isO
       onClick={onPress}
     >
       <span>
-        {word} <span className={styles.count}>{count}</span>
+        <span>{word}</span> <span className={styles.count}>{count}</span>
       </span>
     </Button>
   );

@@ -3,8 +3,11 @@ import type { MachineProgress } from '#src/consent/bulk.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import { maximumMinutes, minimumMinutes } from '#src/consent/duration.ts';
 import { onMachineEnable } from '#src/consent/on-machine.ts';
+import { parseAccessLevel } from '#src/consent/access-level.ts';
+import { parseInstant } from '#src/consent/instant.ts';
 import { outcomeNames } from '#src/pages/shared/outcome-names.ts';
 import { type PageOutcome, type PageTally, pageOutcome, partlyTitle } from '#src/pages/shared/page-outcome.ts';
+import type { Left } from '#src/pages/shared/reduced-since.ts';
 import type { Tone } from '#src/ui/tone.ts';
 
 /** The steps of a grant on one machine, each with the words for it once it is proven. */
@@ -102,6 +105,13 @@ export function afterEndWords(confirmed: number): string | undefined {
   return confirmed === 0
     ? undefined
     : `The agreed time is over. Access was confirmed on ${countMachines(confirmed)} before; the page of each machine says whether it has ended.`;
+}
+
+/** What Azure shows to be left of confirmed access that was reduced since, by the words for it; a test holds these to what says them. */
+export function leftOf({ step, message }: MachineProgress): Left[] {
+  const [, level, until] = /, since reduced to (\S+) until (\S+)\.$/.exec(message) ?? [];
+  if (step !== 'confirmed' || level === undefined || until === undefined) return [];
+  return [{ level: parseAccessLevel(level), until: parseInstant(until) }];
 }
 
 /** When an outcome became known: it is of then, not of now. Work that goes on reports anew all the time. */

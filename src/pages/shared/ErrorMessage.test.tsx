@@ -14,7 +14,7 @@ const shown = (error: unknown) =>
 it('says what failed, why, what to do, what follows from it, and which id to give', () => {
   const text = shown(new AzureError({ kind: 'throttled', message: 'Too many requests.', correlationId: 'c-9' }));
   expect(text).toMatch(
-    /The consents could not be read\. Azure asks to wait.*Too many requests\. Wait, then try again\. What was read.*c-9/,
+    /The consents could not be read\. Azure asks to wait.*Too many requests\. Wait, then try again\.<\/span> <span>What was read.*c-9/,
   );
 });
 

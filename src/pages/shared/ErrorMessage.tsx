@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { SignInError } from '#src/auth/sign-in-error.ts';
 import { AzureError, describeError } from '#src/azure/transport/errors.ts';
 import { Message } from '#src/ui/Message.tsx';
+import { ownText } from '#src/ui/own-text.tsx';
 
 const signedOut = 'Sign in again';
 
@@ -42,7 +43,7 @@ export function ErrorMessage({
         actions={actions}
         {...(onDismiss && { onDismiss })}
       >
-        {signedOut}. {children}
+        <span>{`${signedOut}.`}</span> {ownText(children)}
       </Message>
     );
   }
@@ -54,7 +55,7 @@ export function ErrorMessage({
       actions={actions}
       {...(onDismiss && { onDismiss })}
     >
-      {why} {!isOver && whatToDo} {children}
+      <span>{isOver ? why : `${why} ${whatToDo}`}</span> {ownText(children)}
     </Message>
   );
 }

@@ -1,6 +1,7 @@
 import type { FleetTable } from '#src/azure/fleet/fleet.ts';
 import type { Finding } from '#src/consent/reconciliation/reconciliation-finding.ts';
 import { nameInId } from '#src/consent/reconciliation/reconciliation-words.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
 import { paths } from '#src/paths.ts';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
@@ -28,7 +29,7 @@ export function FindingLinks({
           <VisibleText text={spelled(id)?.name ?? nameInId(id)} max={80} />
         </PageLink>
       ))}
-      {more > 0 && <span>and {more} more</span>}
+      {more > 0 && <span>{`and ${more} more`}</span>}
       {consentId !== undefined && <PageLink to={paths.consent(consentId)}>{consentId}</PageLink>}
     </div>
   );
@@ -54,7 +55,7 @@ function Evidence({ label, value }: { label: string; value: string }) {
     <>
       <dt className={styles.label}>{label}</dt>
       <dd className={styles.value}>
-        <VisibleText text={value} max={2000} />
+        <bdi>{visibleText(value, 2000)}</bdi>
       </dd>
     </>
   );

@@ -16,7 +16,7 @@ const intents: Readonly<Record<FindingSeverity, 'error' | 'warning' | 'info'>> =
 export function FindingsNote({ findings }: { findings: readonly Finding[] }) {
   return findings.map((finding) => (
     <Message key={findingKey(finding)} intent={intents[finding.severity]} title={findingTitles[finding.kind]}>
-      {finding.sentence}{' '}
+      <span>{finding.sentence}</span>{' '}
       <PageLink inline to={paths.findings({ kind: [finding.kind] })}>
         All findings
       </PageLink>

@@ -1,6 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import { useJournalHealth } from '#src/azure/journal/journal-health.ts';
 import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
 import { paths } from '#src/paths.ts';
 import { leaveToSignIn } from '#src/shell/leaving.ts';
 import { revokeMayBeLost } from '#src/shell/sign-in-notice.ts';
@@ -31,8 +32,8 @@ export function OpenRevoke({ revoke, name, now }: { revoke: PendingRevoke; name:
         <span className={styles.quiet}>{`asked for ${readWords(startedAt, now)}`}</span>
       </div>
       <p className={styles.words}>
-        <VisibleText text={obstacle(revoke, isAsked)} max={600} />
-        {isLost && ` ${revokeMayBeLost}`}
+        <bdi>{visibleText(obstacle(revoke, isAsked), 600)}</bdi>
+        <span>{isLost && ` ${revokeMayBeLost}`}</span>
       </p>
       {phase === 'refused' && (
         <div className={styles.acts}>

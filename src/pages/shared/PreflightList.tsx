@@ -1,8 +1,8 @@
 import type { ShownCheck } from '#src/consent/preflight/preflight-shown.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import type { Tone } from '#src/ui/tone.ts';
-import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { CheckRemedy } from './CheckRemedy.tsx';
 import styles from './PreflightList.module.css';
 
@@ -54,7 +54,7 @@ function CheckList({ checks }: { checks: readonly ShownCheck[] }) {
             {check.title}
           </StateWord>
           <div className={styles.reason}>
-            <VisibleText text={check.reason} max={1000} />
+            <bdi>{visibleText(check.reason, 1000)}</bdi>
           </div>
           {check.remedy && (
             <div className={styles.remedy}>

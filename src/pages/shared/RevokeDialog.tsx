@@ -88,9 +88,11 @@ export function RevokeDialog(props: {
           checked={removeExtension}
           onChange={(_, data) => setRemoveExtension(data.checked === true)}
           label={
-            left.length === 1
-              ? 'Also remove the remote support extension from the machine'
-              : `Also remove the remote support extension from ${removable.length} of these machines`
+            <span>
+              {left.length === 1
+                ? 'Also remove the remote support extension from the machine'
+                : `Also remove the remote support extension from ${removable.length} of these machines`}
+            </span>
           }
         />
       )}

@@ -2,6 +2,7 @@ import { countMachines } from '#src/lib/count-machines.ts';
 import { useMemo } from 'react';
 import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
 import { Announced } from '#src/ui/Announced.tsx';
 import { AnnouncedChanges } from './AnnouncedChanges.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
@@ -47,7 +48,8 @@ export function TargetsOver({ targets }: { targets: readonly RevokeTarget[] }) {
       {only !== undefined && over.length < targets.length && (
         <p className={styles.words}>
           Azure shows no access to{' '}
-          {others.length === 0 ? <Name target={only} among={targets} /> : overWords(over.length)} any more.
+          {others.length === 0 ? <Name target={only} among={targets} /> : <bdi>{overWords(over.length)}</bdi>}
+          <span> any more.</span>
         </p>
       )}
     </Announced>
@@ -101,8 +103,9 @@ function KnownAway({ targets }: { targets: readonly RevokeTarget[] }) {
   if (others.length === 0)
     return (
       <p className={styles.words}>
-        {asOf}
-        <Name target={only} among={targets} /> has not been connected since {only.offlineSince}: {mayContinue}
+        <span>{asOf}</span>
+        <Name target={only} among={targets} />
+        <span>{` has not been connected since ${only.offlineSince}`}</span>: {mayContinue}
       </p>
     );
   return (
@@ -119,21 +122,16 @@ function PerhapsAway({ targets }: { targets: readonly RevokeTarget[] }) {
   const unheard = targets.filter(({ isConnectionUnknown }) => isConnectionUnknown === true);
   const [only, ...others] = unheard;
   if (only === undefined) return null;
+  if (others.length > 0) return <p className={styles.words}>{unheardWords(unheard.length, targets.length)}</p>;
   return (
-    <p className={styles.words}>
-      {others.length > 0 ? (
-        unheardWords(unheard.length, targets.length)
-      ) : (
-        <>
-          Whether <Name target={only} among={targets} /> is connected is not known: {mayContinue}
-        </>
-      )}
-    </p>
+    <div className={styles.words}>
+      Whether <Name target={only} among={targets} /> is connected is not known: {mayContinue}
+    </div>
   );
 }
 
 function Name({ target, among }: { target: RevokeTarget; among: readonly RevokeTarget[] }) {
-  return <VisibleText text={useNames(among)(target.machineId)} />;
+  return <bdi>{visibleText(useNames(among)(target.machineId))}</bdi>;
 }
 
 function NameList({
@@ -151,7 +149,7 @@ function NameList({
       {targets.slice(0, mostNamed).map(({ machineId, offlineSince }) => (
         <li key={machineId}>
           <VisibleText text={nameOf(machineId)} />
-          {saysSince && `: since ${offlineSince}`}
+          {saysSince && <span>{`: since ${offlineSince}`}</span>}
         </li>
       ))}
       {targets.length > mostNamed && <li>{`and ${(targets.length - mostNamed).toLocaleString('en')} more`}</li>}

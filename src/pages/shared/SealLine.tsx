@@ -9,7 +9,7 @@ export function SealLine({ seal }: { seal: Seal }) {
   return (
     <Foldable quiet summary={<StateWord tone={seal.tone}>{seal.words}</StateWord>}>
       <div className={styles.explanation}>
-        {seal.explanation} {seal.correlationId !== undefined && <CorrelationId id={seal.correlationId} />}
+        <span>{seal.explanation}</span> {seal.correlationId !== undefined && <CorrelationId id={seal.correlationId} />}
       </div>
     </Foldable>
   );

@@ -33,8 +33,9 @@ function StayNotice({ name, onSignOut, here: { goesOn, unrecorded } }: Stay & { 
       actions={<Button onClick={onSignOut}>Sign out here too</Button>}
     >
       The session with Microsoft Entra was to end with that, so a sign-in may be asked for here. This tab is still
-      signed in as <VisibleText text={name} />.{goesOn.length > 0 && ` This goes on here: ${goesOn.join('; ')}.`}
-      {losses.length > 0 && <div>When this tab signs out: {losses.join('. ')}.</div>}
+      signed in as <VisibleText text={name} />.
+      <span>{goesOn.length > 0 && ` This goes on here: ${goesOn.join('; ')}.`}</span>
+      {losses.length > 0 && <div>{`When this tab signs out: ${losses.join('. ')}.`}</div>}
       {unrecorded.map((consentId) => (
         <div key={consentId}>
           The consent{' '}

@@ -47,6 +47,11 @@ describe('what could not be read', () => {
   });
 });
 
+it('has what changes alone in its element, where no translation can hold what was', () => {
+  expect(shown(unread, errorOf('network'))).toMatch(/<span> It is read again by itself\. [^<]*<\/span>/);
+  expect(shown({ is: 'old', asOf: since }, null)).toContain('</span><span> It is being read again.</span>');
+});
+
 it('is announced without its age, which goes on', () => {
   expect(shown(unread, null)).toMatch(/<span aria-live="off">[^<]* ago\)/);
 });

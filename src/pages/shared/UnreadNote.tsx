@@ -53,7 +53,13 @@ function Unread({
 }) {
   // Its age goes on, and is not news every second.
   const readAt = <span aria-live="off">{`What is shown was read at ${readWords(freshness.asOf, now, ageOf)}.`}</span>;
-  if (freshness.is === 'old') return <Message intent="warning">{readAt} It is being read again.</Message>;
+  if (freshness.is === 'old')
+    return (
+      <Message intent="warning">
+        {readAt}
+        <span> It is being read again.</span>
+      </Message>
+    );
   const { words, correlationId } = error ? errorWords(error) : {};
   const since = momentWords(freshness.since, now);
   return (
@@ -66,7 +72,8 @@ function Unread({
       }
       correlationId={correlationId}
     >
-      {freshness.is === 'unread' && readAt} {isRenewed && 'It is read again by itself.'} {words}
+      {freshness.is === 'unread' && readAt}
+      <span>{` ${[isRenewed && 'It is read again by itself.', words].filter(Boolean).join(' ')}`}</span>
     </Message>
   );
 }

@@ -181,7 +181,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
       </table>
       {isPrinted && range.end < count && (
         <p>
-          The first {range.end} of {count} {rows.groupAt ? 'lines, with those of the groups, ' : ''}are printed.
+          {`The first ${range.end} of ${count} ${rows.groupAt ? 'lines, with those of the groups, ' : ''}are printed.`}
         </p>
       )}
       {isEmpty && empty}
