@@ -63,6 +63,9 @@ const queries = new Set([
   '(width < 480px)',
   // Where what stays in view would leave no room for the list.
   '(height <= 560px)',
+  // Where nothing stays at the top either.
+  '(height <= 320px)',
+  '(width < 720px), (height <= 320px)',
   'print',
   '(forced-colors: active)',
   '(forced-colors: none)',
