@@ -67,6 +67,8 @@ const queries = new Set([
   '(height <= 320px)',
   '(width < 720px), (height <= 320px)',
   'print',
+  // Where no script will take the place of what index.html says.
+  '(scripting: none)',
   '(forced-colors: active)',
   '(forced-colors: none)',
   '(prefers-reduced-motion: reduce)',
