@@ -72,7 +72,11 @@ it('says at both ways to leave that they stop what this tab grants', () => {
 
 it.each([
   ['are told of it', EventTarget, 'Other tabs of this app are told to sign out too: look for any that stays signed in'],
-  ['are not, where the browser has no way', undefined, 'Other tabs of this app stay signed in: sign out in each of them'],
+  [
+    'are not, where the browser has no way',
+    undefined,
+    'Other tabs of this app stay signed in: sign out in each of them',
+  ],
 ])('says at the sign-out, and there alone, that other tabs %s', (_, channel, words) => {
   vi.stubGlobal('BroadcastChannel', channel);
   const [before = '', after = ''] = html().split('>Sign out');
