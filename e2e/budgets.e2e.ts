@@ -51,32 +51,35 @@ interface Route {
  * Verify some bytes, over a full kilobyte, for a sign-out that other tabs hear of; what they make of it comes later. Verify another for how many of hundreds
  * of receipts hold, and those that do not before the others. A machine one for texts that no translation keeps as they were, and for what was
  * reduced since.
+ * All five 1 more, and the list, a machine and History some bytes over it, for what was told falsely or not at all when a start or a sign-out
+ * comes to nothing: a browser that is too old, a host that the policy lacks, a sign-out that was broken off or cannot reach Microsoft Entra, and
+ * a part that only a reload brings.
  */
 const routes: readonly Route[] = [
   {
     name: 'the list of machines',
     path: () => '/machines',
     content: 'tbody a[href^="/machines/"]',
-    budget: { javaScriptKilobytes: 259, scripts: 57, requestsToAzure: 3 },
+    budget: { javaScriptKilobytes: 261, scripts: 57, requestsToAzure: 3 },
   },
   {
     name: 'a machine',
     path: (tenant) => tenant.machineUrl('SRV-SQL-01'),
     content: 'section [role="status"]:not(:empty)',
-    budget: { javaScriptKilobytes: 337, scripts: 80, requestsToAzure: 8 },
+    budget: { javaScriptKilobytes: 339, scripts: 80, requestsToAzure: 8 },
   },
   {
     name: 'the wizard',
     path: () => '/grant',
     content: 'main h2',
-    budget: { javaScriptKilobytes: 342, scripts: 82, requestsToAzure: 0 },
+    budget: { javaScriptKilobytes: 343, scripts: 82, requestsToAzure: 0 },
   },
   {
     name: 'History',
     path: () => '/history',
     // Once all groups were read: what is asked for before the list is drawn empty depends on how quick the machine is.
     content: 'main [role="grid"][aria-busy="false"]',
-    budget: { javaScriptKilobytes: 250, scripts: 57, requestsToAzure: 10 },
+    budget: { javaScriptKilobytes: 252, scripts: 57, requestsToAzure: 10 },
   },
   {
     name: 'Verify',

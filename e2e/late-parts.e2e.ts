@@ -102,6 +102,7 @@ test('a popover whose part does not come says so, and opens when it is tried aga
   await columns.click();
   const alert = page.getByRole('alert').filter({ hasText: 'Columns could not be loaded.' });
   await expect(alert).toBeVisible();
+  await expect(alert).toContainText('If it does not come, reload this page: this browser may not ask again.');
   await expect(columns).toHaveAttribute('aria-expanded', 'false');
   await letThrough();
   await alert.getByRole('button', { name: 'Try again' }).click();
@@ -125,6 +126,30 @@ test('a dialog whose part does not come says so and what to do without it, and o
   await alert.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('alertdialog', { name: 'Revoke access to SRV-SQL-04?' })).toBeVisible();
   await expect(alert).toHaveCount(0);
+});
+
+test('what does not come is brought by a reload, for browsers that ask for it no second time', async ({ page }) => {
+  const letThrough = await lose(page, 'RevokeDialog');
+  await openList(page);
+  const revoke = async () => {
+    const row = page.getByRole('row', { name: /SRV-SQL-04/ });
+    await expect(row).toContainText('Active');
+    await row.getByRole('checkbox').check();
+    await page.getByRole('button', { name: 'Revoke access' }).click();
+  };
+  await revoke();
+  const alert = page.getByRole('alert').filter({ hasText: 'What revokes access could not be loaded.' });
+  await expect(alert).toContainText('If it does not come, reload this page: this browser may not ask again.');
+  // At 400 % as well all of it can be come to.
+  await page.setViewportSize({ width: 340, height: 192 });
+  const reload = alert.getByRole('button', { name: 'Reload' });
+  await reload.focus();
+  await expect(reload).toBeInViewport({ ratio: 0.9 });
+  await letThrough();
+  await Promise.all([page.waitForEvent('load'), reload.click()]);
+  await page.setViewportSize({ width: 1366, height: 900 });
+  await revoke();
+  await expect(page.getByRole('alertdialog', { name: 'Revoke access to SRV-SQL-04?' })).toBeVisible();
 });
 
 test('what is wanted later is loaded ahead once the page has come to rest', async ({ page }) => {

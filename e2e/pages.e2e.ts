@@ -19,6 +19,7 @@ async function inspect(page: Page, heading: string | RegExp): Promise<void> {
   await expectFits(page, 1920);
   await expectFits(page, 360);
   await expectReadable(page, 'on a narrow screen');
+  await expectFits(page, 320);
 }
 
 const machinePath = async (tenant: Tenant, machine: string) => new URL(await tenant.machineUrl(machine)).pathname;
@@ -128,6 +129,7 @@ test('the panels of a grouped list can be read by everyone', async ({ page }) =>
     await expectReadableInBoth(page, name.source);
     await expectFits(page, 360);
     await expectReadable(page, `${name.source} on a narrow screen`);
+    await expectFits(page, 320);
     await page.keyboard.press('Escape');
     await expect(panel).toHaveCount(0);
   }
@@ -139,6 +141,7 @@ test('the sign-in page can be read by everyone', async ({ page }) => {
   await expectReadableInBoth(page, 'the page');
   await expectFits(page, 1920);
   await expectFits(page, 360);
+  await expectFits(page, 320);
 });
 
 test('a page with little on it is as high as the window, below the notice too', async ({ page }) => {
@@ -172,3 +175,35 @@ test('on a long page the menu stays in sight, and its line is as long as the pag
   await page.evaluate(() => scrollTo(0, 400));
   await expect(menu.getByRole('link', { name: 'Machines' })).toBeInViewport({ ratio: 1 });
 });
+
+/** How much of the window, px, is taken by what stays at its top while the page beneath is scrolled. */
+async function takenAtTop(page: Page): Promise<number> {
+  await page.evaluate(() => scrollTo(0, 600));
+  return page.evaluate(() => {
+    const ends = [...document.querySelectorAll('header, [role="toolbar"], thead')].map((one) => {
+      const { top, bottom } = one.getBoundingClientRect();
+      return top < innerHeight ? bottom : 0;
+    });
+    return Math.max(0, ...ends);
+  });
+}
+
+for (const viewport of [
+  { width: 340, height: 192 },
+  { width: 1366, height: 300 },
+])
+  test(`a window of ${viewport.width}×${viewport.height}, as at 400 %, is left to what is read`, async ({ page }) => {
+    await page.setViewportSize({ ...viewport, height: 700 });
+    await signIn(page, 'Ada Lovelace');
+    const link = page.getByRole('link', { name: 'SRV-SQL-04' });
+    await expect(link).toBeVisible();
+    expect(await takenAtTop(page), 'what stays in a window with room for it').toBeGreaterThan(80);
+    await page.setViewportSize(viewport);
+    expect(await takenAtTop(page)).toBe(0);
+    // A row that the keyboard comes to is whole in sight.
+    await link.focus();
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowUp', 'ArrowUp', 'ArrowUp']) {
+      await page.keyboard.press(key);
+      await expect(page.locator('tr:focus-within')).toBeInViewport({ ratio: 1 });
+    }
+  });

@@ -2,6 +2,8 @@ import type { Page } from '@playwright/test';
 import { approve, deny, expect, seenText, signIn, signInByPages, test } from './fixtures.ts';
 import { fillWizard, machinePath, wizardOf } from './journey.ts';
 
+const halfOut = (page: Page) => page.getByRole('alert').filter({ hasText: 'Signing out may not have finished.' });
+
 test('signing in shows who is signed in, and signing out forgets it', async ({ page }) => {
   await signInByPages(page, 'Ada Lovelace');
   await expect(page.getByRole('heading', { level: 1, name: 'Machines' })).toBeVisible();
@@ -9,6 +11,7 @@ test('signing in shows who is signed in, and signing out forgets it', async ({ p
   await expect(seenText(page, 'ada.lovelace@contoso.example')).toBeVisible();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await expect(halfOut(page)).toHaveCount(0);
   const kept = await page.evaluate(() => Object.values(sessionStorage).join('\n'));
   expect(kept).not.toContain('ada.lovelace');
 });
@@ -107,6 +110,71 @@ test('signing out without a connection says that somebody is still signed in, an
   await expect(page.getByRole('link', { name: 'SRV-SQL-01' })).toBeVisible();
   await signOut(true);
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+});
+
+for (const [what, breakOff] of [
+  ['a reload', (page: Page) => page.reload()],
+  ['going back', (page: Page) => page.goBack()],
+] as const)
+  test(`a sign-out that ${what} breaks off is not shown as one that is done, and is pressed for again`, async ({
+    page,
+  }) => {
+    await signIn(page, 'Ada Lovelace', '/machines');
+    await page.goto('/machines?search=sql');
+    await expect(page.getByRole('link', { name: 'SRV-SQL-01' })).toBeVisible();
+    const signOut = async () => {
+      await page.getByRole('button', { name: /Ada Lovelace/ }).click();
+      await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    };
+    // Microsoft Entra takes its time: the page is still there.
+    const isLeft = page.evaluate(
+      () =>
+        new Promise((left) =>
+          window.navigation.addEventListener(
+            'navigate',
+            (leaving) => {
+              leaving.preventDefault();
+              left(leaving.destination.url);
+            },
+            { once: true },
+          ),
+        ),
+    );
+    await signOut();
+    expect(await isLeft).toContain('post_logout_redirect_uri');
+    await breakOff(page);
+    await expect(halfOut(page)).toContainText('your session with Microsoft Entra may go on');
+    await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+    await halfOut(page).getByRole('button', { name: 'Reload' }).click();
+    await expect(page.getByRole('link', { name: 'SRV-SQL-01' })).toBeVisible();
+    await signOut();
+    await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+    await expect(halfOut(page)).toHaveCount(0);
+    await page.reload();
+    await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  });
+
+test('where Microsoft Entra cannot be reached this tab forgets who was signed in, and says that her session goes on', async ({
+  page,
+  tenant,
+}) => {
+  await signIn(page, 'Ada Lovelace');
+  await expect(page.getByRole('link', { name: 'SRV-SQL-01' })).toBeVisible();
+  const devTools = await page.context().newCDPSession(page);
+  await devTools.send('Network.enable');
+  await devTools.send('Network.setBlockedURLs', { urls: [`${tenant.azureOrigin}/*`] });
+  await page.getByRole('button', { name: /Ada Lovelace/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  const notice = page.getByRole('alert').filter({ hasText: 'You are still signed in here.' });
+  await expect(notice).toContainText('your session with Microsoft Entra does not end with it');
+  await notice.getByRole('button', { name: 'Forget me in this tab' }).click();
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await expect(halfOut(page)).toContainText('your session with Microsoft Entra may go on');
+  const kept = await page.evaluate(() => Object.values(sessionStorage).join('\n'));
+  expect(kept).not.toContain('ada.lovelace');
+  await devTools.send('Network.setBlockedURLs', { urls: [] });
+  await halfOut(page).getByRole('button', { name: 'Reload' }).click();
+  await expect(page.getByRole('button', { name: /Ada Lovelace/ })).toBeVisible();
 });
 
 for (const path of ['/', '/verify'])

@@ -3,6 +3,7 @@ import { startTransition, StrictMode } from 'react';
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
+import { watchPolicy } from '#src/auth/policy.ts';
 import { startAuth } from '#src/auth/session.ts';
 import { signedOutElsewhere } from '#src/auth/signed-out-elsewhere.ts';
 import { queryClient } from '#src/azure/query-client.ts';
@@ -10,8 +11,10 @@ import { keepDraftOnlyOf } from '#src/azure/records/draft-storage.ts';
 import { type Config, loadConfig } from '#src/config.ts';
 import { findCutOff, lookForKept, readKept, resume, tidySignatures } from '#src/earlier-visit.ts';
 import { createOpenRouter, createRouter, isOpen, loadPage, untilShown } from '#src/routes.tsx';
+import { BrowserTooOld, isBrowserTooOld } from '#src/shell/browser-age.ts';
 import { SignInPage } from '#src/shell/SignInPage.tsx';
 import { holdGrants, leaveToSignIn, leaveToSignOut, leaveToSwitchAccount, sayReturn } from '#src/shell/leaving.ts';
+import { type OpenFrameState, setOpenFrame } from '#src/shell/open-frame.ts';
 import { StartProblem } from '#src/shell/StartProblem.tsx';
 import { keepPageFromFiles } from '#src/shell/stray-files.ts';
 import { ThemedRoot } from '#src/shell/ThemedRoot.tsx';
@@ -20,17 +23,22 @@ import '#src/shell/global.css';
 /** The first page has the connection for itself until it is there, ms. */
 const resumeAfterMs = 2000;
 
-/** A page that needs nobody to be signed in, with what there is to sign in with. */
-function openPage(frame: Parameters<typeof createOpenRouter>[0]): ReactNode {
+let openRouter: ReturnType<typeof createOpenRouter> | undefined;
+
+/** A page that needs nobody to be signed in, with what there is to sign in with. It stays as it is where a start is tried again. */
+function openPage(frame: OpenFrameState): ReactNode {
+  setOpenFrame(frame);
+  openRouter ??= createOpenRouter();
   return (
     <QueryClientProvider client={queryClient}>
-      <RouterProvider router={createOpenRouter(frame)} />
+      <RouterProvider router={openRouter} />
     </QueryClientProvider>
   );
 }
 
 /** What to show: the app when somebody is signed in. Creating the router starts the loaders, so it comes last. */
 async function start(): Promise<ReactNode> {
+  if (isBrowserTooOld()) return <StartProblem error={new BrowserTooOld()} />;
   let config: Config | undefined;
   try {
     // Files need no account: they come while configuration and sign-in are on their way.
@@ -47,6 +55,7 @@ async function start(): Promise<ReactNode> {
       }
       const problem = auth.takeSignInProblem('signIn', 'switchAccount', 'consent');
       if (problem) throw problem.error;
+      sayReturn();
       return (
         <SignInPage
           notice={config.notice}
@@ -66,6 +75,7 @@ async function start(): Promise<ReactNode> {
       onSignOut: () => void leaveToSignOut(),
       onSwitchAccount: () => void leaveToSwitchAccount(),
     });
+    openRouter?.dispose();
     setTimeout(() => {
       resume();
       void tidySignatures();
@@ -77,7 +87,7 @@ async function start(): Promise<ReactNode> {
       </QueryClientProvider>
     );
   } catch (error) {
-    if (isOpen(location.pathname)) return openPage({ notice: config?.notice });
+    if (isOpen(location.pathname)) return openPage({ notice: config?.notice, problem: { error, onRetry: begin } });
     return <StartProblem error={error} onRetry={begin} />;
   }
 }
@@ -99,4 +109,5 @@ async function begin(): Promise<void> {
 }
 
 keepPageFromFiles(window);
+watchPolicy(document);
 await begin();

@@ -8,7 +8,6 @@ import { Frame } from '#src/shell/Frame.tsx';
 import type { FrameProps } from '#src/shell/Frame.tsx';
 import { FirstLoad } from '#src/shell/FirstLoad.tsx';
 import { NotFoundPage } from '#src/shell/NotFoundPage.tsx';
-import type { Notice } from '#src/shell/NoticeStrip.tsx';
 import { OpenFrame } from '#src/shell/OpenFrame.tsx';
 import { untilLoaded } from '#src/shell/until-loaded.ts';
 import type { RouteHandle } from '#src/shell/route-handle.ts';
@@ -133,14 +132,14 @@ export function isOpen(pathname: string): boolean {
 }
 
 /** The pages that need nobody to be signed in. Every other URL starts the app anew, which asks for a sign-in. */
-export function createOpenRouter(frame: { notice?: Notice | undefined; onSignIn?: (() => void) | undefined }) {
+export function createOpenRouter() {
   const startAnew = ({ request }: { request: Request }) => {
     if (request.url !== location.href) location.assign(request.url);
     return null;
   };
   return createBrowserRouter([
     {
-      element: <OpenFrame {...frame} />,
+      element: <OpenFrame />,
       HydrateFallback: FirstLoad,
       children: [
         { errorElement: <ErrorPage />, children: [verifyPage, { path: '*', loader: startAnew, Component: FirstLoad }] },

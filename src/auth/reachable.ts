@@ -1,8 +1,12 @@
 import type { Config } from '#src/config.ts';
+import { policyProblem } from './policy.ts';
 import { SignInError } from './sign-in-error.ts';
 
 /** Nobody waits longer for a page to be left, ms. */
 const patienceMs = 10_000;
+
+/** Code of the error that says that Microsoft Entra cannot be reached from this page. */
+export const unreachable = 'unreachable';
 
 /**
  * A browser that leaves for a service which it cannot reach puts a page of its own in place of this one, with what was entered on it. So
@@ -17,8 +21,16 @@ export const expectReachable = async ({ authority, authorityMetadata }: Config):
       cache: 'no-store',
       signal: AbortSignal.timeout(patienceMs),
     });
-  } catch (error) {
-    throw new SignInError('network', `Microsoft Entra (${new URL(url).host}) did not answer.`, { cause: error });
+  } catch (cause) {
+    // What the policy refuses is told in a task of its own, soon after.
+    await new Promise((told) => setTimeout(told, 50));
+    const { host } = new URL(url);
+    const problem = policyProblem(host);
+    throw new SignInError(
+      problem === undefined ? 'network' : 'failed',
+      problem ?? `Microsoft Entra (${host}) did not answer.`,
+      { code: unreachable, cause },
+    );
   }
 };
 

@@ -41,6 +41,7 @@ export const accountOf = (info: AccountInfo): Account => {
 interface Returned {
   info: AccountInfo | null;
   isBack?: boolean;
+  isHalfOut?: boolean;
   signature?: ConsentSignature;
   problem?: SignInProblem;
 }
@@ -92,6 +93,12 @@ const signInSilently = async (client: IPublicClientApplication, scope: string): 
   }
 };
 
+/** Microsoft Entra leads here anew. A reload, and the way back in the history, also come of a page that it never took over. */
+const isLedHere = (): boolean => {
+  const [arrival] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  return arrival?.type !== 'reload' && arrival?.type !== 'back_forward';
+};
+
 /** What the sign-in that led to this page came to, or who is signed in where none did. */
 export const returned = async (client: IPublicClientApplication, config: Config): Promise<Returned> => {
   const before = client.getActiveAccount();
@@ -111,6 +118,6 @@ export const returned = async (client: IPublicClientApplication, config: Config)
   // A renewal that was under way at the sign-out has put its tokens there again.
   await forget(client, client.getAllAccounts());
   // Who signed out meets no other account of this browser, whose session may go on.
-  const isOut = hasSignedOut || wasSignedOutElsewhere();
-  return { info: isOut ? null : await signInSilently(client, config.scope) };
+  if (hasSignedOut) return { info: null, isHalfOut: !isLedHere() };
+  return { info: wasSignedOutElsewhere() ? null : await signInSilently(client, config.scope) };
 };

@@ -104,7 +104,7 @@ let channel: EventTarget | undefined;
 class SampleChannel extends EventTarget {
   constructor() {
     super();
-    // oxlint-disable-next-line unicorn/no-this-assignment -- There is one in a file of tests.
+    // oxlint-disable-next-line unicorn/no-this-assignment, typescript/no-this-alias -- There is one in a file of tests.
     channel = this;
   }
   postMessage = (data: unknown) => void otherTabs.told.push(data);

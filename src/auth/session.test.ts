@@ -100,6 +100,21 @@ describe('after a sign-out', () => {
     expect((await start()).account?.userId).toBe('oid-alan');
   });
 
+  test.each([
+    ['navigate', false],
+    ['reload', true],
+    ['back_forward', true],
+  ])('it may have come to nothing where Microsoft Entra did not lead here: %s', async (type, isHalfOut) => {
+    await (await setUp({ active: ada }).start()).signOut();
+    vi.spyOn(performance, 'getEntriesByType').mockReturnValue([{ type } as PerformanceNavigationTiming]);
+    const { start, client } = setUp({ silent: ada });
+    const auth = await start();
+    expect(auth).toMatchObject({ account: null, isHalfOut });
+    expect(client.ssoSilent).not.toHaveBeenCalled();
+    expect((await setUp({}).start()).isHalfOut).toBe(false);
+    vi.restoreAllMocks();
+  });
+
   test('nothing is kept of who signed out, whose renewal came late', async () => {
     await (await setUp({ active: ada }).start()).signOut();
     const { start, cached } = setUp({ leftOver: ada });

@@ -14,7 +14,7 @@ import { expectReachable, expectWayBack } from './reachable.ts';
 import { returnPath } from './return-path.ts';
 import { type Account, accountOf, type ConsentSignature, forget, returned, type SignInProblem } from './returned.ts';
 import { SignInError } from './sign-in-error.ts';
-import { hearOf, hearSignOuts, signedOutElsewhere, tellSignOut } from './signed-out-elsewhere.ts';
+import { hearNoMore, hearOf, hearSignOuts, signedOutElsewhere, tellSignOut } from './signed-out-elsewhere.ts';
 
 export type { Account } from './returned.ts';
 
@@ -24,6 +24,8 @@ export interface Auth {
   readonly account: Account | null;
   /** A sign-in led to this page, whatever came of it. */
   readonly isBack: boolean;
+  /** The sign-out before this page may have come to nothing: Microsoft Entra did not lead back from it. Nobody is signed in. */
+  readonly isHalfOut: boolean;
   /**
    * Leaves the page to sign in, and comes back to `returnTo` (path and query of this app). Like all that leave, throws SignInError and
    * stays. `letGo`: called when Microsoft Entra can be reached, before the page is left, also where nobody is signed in.
@@ -37,6 +39,8 @@ export interface Auth {
   signOut(letGo?: LetGo): Promise<void>;
   /** After `signedOutElsewhere`: lets go of the account in this tab as well, without Microsoft Entra, and begins anew on the start page. */
   followSignOut(): Promise<void>;
+  /** Lets go of the account in this tab, without Microsoft Entra, whose session goes on. The page is to be loaded anew then: it signs nobody in by itself. */
+  forgetHere(letGo?: LetGo): Promise<void>;
   /** Leaves the page to choose another account. */
   switchAccount(letGo?: LetGo): Promise<void>;
   /** An access token for Azure Resource Manager, or of another scope, without leaving the page. Throws SignInError. */
@@ -60,7 +64,7 @@ const expectStaying = (): void => {
 /** The session over a started MSAL client. Where the sign-in that led here came to nothing, `takeSignInProblem` has why. */
 export const createAuth = async (client: IPublicClientApplication, config: Config): Promise<Auth> => {
   hearSignOuts();
-  let { info, isBack = false, signature, problem } = await returned(client, config);
+  let { info, isBack = false, isHalfOut = false, signature, problem } = await returned(client, config);
   if (info !== null && accountOf(info).tenantId.toLowerCase() !== config.tenantId.toLowerCase()) {
     await forget(client, [info]);
     const error = new SignInError(
@@ -116,6 +120,7 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
       return account;
     },
     isBack,
+    isHalfOut,
     signIn: (returnTo = current(), letGo) =>
       redirect('signIn', returnTo, letGo, {
         scopes,
@@ -167,6 +172,16 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
         // Then the next page finds somebody signed in, and says so.
       }
       location.replace('/');
+    },
+    async forgetHere(letGo) {
+      expectStaying();
+      await letGo?.();
+      noteLeft();
+      info = null;
+      account = null;
+      hearNoMore();
+      keepPurpose('signOut');
+      await forget(client, client.getAllAccounts());
     },
     async getToken({ claims, forceRefresh, scope = config.scope } = {}) {
       if (info === null) throw new SignInError('interactionRequired', 'Nobody is signed in.');

@@ -92,12 +92,18 @@ export const hearOf = (homeAccountId: string | null): void => {
   heardBefore.clear();
 };
 
-/** This page lets go of the account by itself, and the other tabs are told. */
-export const tellSignOut = (): void => {
+/** This page lets go of the account by itself. Answers with whose it was. */
+export const hearNoMore = (): string | null | undefined => {
   const homeAccountId = own;
   own = null;
   forgetSignedOutElsewhere();
   set(undefined);
+  return homeAccountId;
+};
+
+/** The same, and the other tabs are told. */
+export const tellSignOut = (): void => {
+  const homeAccountId = hearNoMore();
   try {
     if (typeof homeAccountId === 'string') opened()?.postMessage(homeAccountId);
   } catch {

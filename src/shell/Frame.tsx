@@ -11,6 +11,7 @@ import type { Notice } from './NoticeStrip.tsx';
 import { NotificationAnnouncer } from './NotificationAnnouncer.tsx';
 import { ResourceMenu } from './ResourceMenu.tsx';
 import { SkipLink } from './SkipLink.tsx';
+import { LostByReload } from './UnsavedReceipts.tsx';
 import { useNarrow } from './narrow.ts';
 import { usePageFocus } from './page-focus.ts';
 import { useMenuCollapsed } from './menu-state.ts';
@@ -19,6 +20,7 @@ import { useShortcuts } from './shortcuts.ts';
 import { useLateMenu } from './use-late-menu.ts';
 import { useRereadOnTime, useRereadOnWake } from './wake.ts';
 import { classNames } from '#src/ui/class-names.ts';
+import { ReloadLosses } from '#src/ui/ReloadAct.tsx';
 import styles from './Frame.module.css';
 
 export interface FrameProps {
@@ -50,7 +52,7 @@ export function Frame({
   useRereadOnTime();
   useOtherTabs();
   return (
-    <>
+    <ReloadLosses value={<LostByReload />}>
       <SkipLink />
       {notice && <NoticeStrip notice={notice} />}
       <Header
@@ -74,6 +76,6 @@ export function Frame({
       {isNarrow && <LateMenu menu={drawer} />}
       <NotificationAnnouncer />
       <ScrollRestoration />
-    </>
+    </ReloadLosses>
   );
 }

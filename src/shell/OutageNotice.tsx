@@ -1,8 +1,10 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { policyProblem } from '#src/auth/policy.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { outage, subscribeToOutage, type Outage } from '#src/azure/transport/reachability.ts';
 import { serverNow, useServerNow } from '#src/azure/transport/server-clock.ts';
 import { subscriptionsQuery } from '#src/azure/resources/subscriptions.ts';
+import { config } from '#src/config.ts';
 import { momentWords } from '#src/lib/time.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { briefMs, createOutageReader } from './read-anew.ts';
@@ -25,10 +27,11 @@ export function OutageNotice() {
 
 function OutageMessage({ outage: { since, why } }: { outage: Outage }) {
   const now = useServerNow(60_000);
+  const problem = policyProblem(new URL(config().resourceManager).host);
   return (
     <Message intent="warning" title={`Azure cannot be reached since ${momentWords(since, now)}.`}>
-      <span>{sentences[why]}</span> What is shown was read before that. Azure is asked again every 10 seconds; nothing
-      has to be reloaded.
+      <span>{problem ?? sentences[why]}</span> What is shown was read before that.{' '}
+      <span>{problem === undefined && 'Azure is asked again every 10 seconds; nothing has to be reloaded.'}</span>
     </Message>
   );
 }

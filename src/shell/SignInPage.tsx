@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ErrorDescription } from '#src/azure/transport/errors.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { describeLeaving } from './leaving-words.ts';
+import { LeavingNotice } from './LeavingNotice.tsx';
 import { Logo } from './Logo.tsx';
 import { NoticeStrip } from './NoticeStrip.tsx';
 import type { Notice } from './NoticeStrip.tsx';
@@ -49,6 +50,7 @@ export function SignInPage({
               This tab was signed in with the same account, and has let go of it too.
             </Message>
           )}
+          <LeavingNotice />
           {problem && (
             <Message isNews intent="error" title={`${problem.title}.`} correlationId={problem.correlationId}>
               {problem.why} {problem.whatToDo}

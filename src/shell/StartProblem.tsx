@@ -1,38 +1,22 @@
-import { Button } from '@fluentui/react-components';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { ErrorView } from './ErrorView.tsx';
+import { RetryButton, useRetry } from './RetryButton.tsx';
 import { describeStart, mayPass } from './start-words.ts';
-import { Spinner } from '#src/ui/Spinner.tsx';
 
 const againMs = 10_000;
 
-/** The app could not start: no configuration, no sign-in service. Says so in place of a blank page, and tries again where that may help. */
-export function StartProblem({ error, onRetry }: { error: unknown; onRetry: () => Promise<void> }) {
-  const [trying, setTrying] = useState(false);
+/**
+ * The app could not start: no configuration, no sign-in service. Says so in place of a blank page, and tries again where that may help.
+ * `onRetry` is absent where it cannot.
+ */
+export function StartProblem({ error, onRetry }: { error: unknown; onRetry?: () => Promise<void> }) {
+  const again = useRetry(onRetry);
   const { title, why, whatToDo, correlationId } = describeStart(error);
   const passes = mayPass(error);
-  const retry = () => {
-    if (trying) return;
-    setTrying(true);
-    void onRetry().finally(() => setTrying(false));
-  };
-  useTryingAgain(passes, retry);
+  useTryingAgain(passes, again.retry);
   return (
     <main>
-      <ErrorView
-        title={title}
-        correlationId={correlationId}
-        actions={
-          <Button
-            appearance="primary"
-            disabledFocusable={trying}
-            {...(trying ? { icon: <Spinner label="Trying" isLabelShown={false} /> } : {})}
-            onClick={retry}
-          >
-            Try again
-          </Button>
-        }
-      >
+      <ErrorView title={title} correlationId={correlationId} actions={onRetry && <RetryButton {...again} isPrimary />}>
         <p>{why}</p>
         <p>{whatToDo}</p>
         {passes && <p>It is tried again every 10 seconds.</p>}

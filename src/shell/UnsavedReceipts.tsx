@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react';
 import { unsavedReceipts } from '#src/azure/receipts/unsaved-receipts.ts';
 import { paths } from '#src/paths.ts';
 import { PageLink } from '#src/ui/PageLink.tsx';
+import { useDraftKept, useDraftWords } from './kept-draft.ts';
 
 export const useUnsavedReceipts = () => useSyncExternalStore(unsavedReceipts.subscribe, unsavedReceipts.get);
 
@@ -16,4 +17,16 @@ export function UnsavedReceipts() {
       is not saved. Its signature goes when this tab is reloaded, closed, or leaves for a sign-in.
     </div>
   ));
+}
+
+/** What a reload loses, beside a button that reloads. */
+export function LostByReload() {
+  const isDraftKept = useDraftKept();
+  const draftWords = useDraftWords();
+  return (
+    <>
+      {!isDraftKept && <div>{draftWords}</div>}
+      <UnsavedReceipts />
+    </>
+  );
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { unreachable } from '#src/auth/reachable.ts';
 import { SignInError } from '#src/auth/sign-in-error.ts';
-import { describeLeaving } from './leaving-words.ts';
+import { describeLeaving, maybeOut } from './leaving-words.ts';
 
 const lost = new SignInError('network', 'login.microsoftonline.com did not answer.');
 
@@ -26,4 +27,20 @@ it.each([
       why: lost.message,
       whatToDo: 'Check the connection, and try again in a minute.',
     });
+});
+
+it('offers to let this tab forget who is signed in only where a sign-out cannot reach Microsoft Entra', () => {
+  const cutOff = new SignInError('network', 'No answer.', { code: unreachable });
+  expect(describeLeaving('signOut', cutOff, true).mayForget).toBe(true);
+  for (const described of [
+    describeLeaving('signOut', lost, true),
+    describeLeaving('signOut', cutOff, false),
+    describeLeaving('switchAccount', cutOff, true),
+  ])
+    expect(described.mayForget).toBeUndefined();
+});
+
+it('does not say of a sign-out that nobody knows the end of that it failed', () => {
+  expect(maybeOut.title).toBe('Signing out may not have finished');
+  expect(maybeOut.whatToDo).toMatch(/session with Microsoft Entra may go on/);
 });

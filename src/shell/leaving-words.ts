@@ -1,3 +1,5 @@
+import { unreachable } from '#src/auth/reachable.ts';
+import { SignInError } from '#src/auth/sign-in-error.ts';
 import { describeError, type ErrorDescription } from '#src/azure/transport/errors.ts';
 
 /** What the page is left for. */
@@ -6,6 +8,8 @@ export type Way = 'signIn' | 'signOut' | 'switchAccount';
 export interface LeavingProblem extends ErrorDescription {
   /** The page shows as signed in whom it has let go of: nothing works on it any more. */
   mustReload?: boolean;
+  /** Microsoft Entra cannot be reached, so no more can be had than that this tab lets go of the account. */
+  mayForget?: boolean;
 }
 
 const titles: Record<Way, string> = {
@@ -27,10 +31,15 @@ const halfOut = {
   mustReload: true,
 };
 
+/** Nothing says what came of it: the page was loaded anew, or come back to, without Microsoft Entra. */
+export const maybeOut: LeavingProblem = { ...halfOut, title: 'Signing out may not have finished', why: '' };
+
 /** Why the page is still there. `isSignedIn`: somebody still is, in this tab. */
 export function describeLeaving(way: Way, error: unknown, isSignedIn: boolean): LeavingProblem {
   const description = { ...describeError(error), title: titles[way] };
-  return way === 'signOut' && !isSignedIn ? { ...description, ...halfOut } : description;
+  if (way !== 'signOut') return description;
+  if (!isSignedIn) return { ...description, ...halfOut };
+  return error instanceof SignInError && error.code === unreachable ? { ...description, mayForget: true } : description;
 }
 
 /** Why somebody came back from Microsoft Entra with nothing. */

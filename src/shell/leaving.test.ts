@@ -2,12 +2,30 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Account, Auth } from '#src/auth/session.ts';
 import { sampleRecord } from '#src/consent/samples.ts';
 import { SignInError } from '#src/auth/sign-in-error.ts';
-import { followSignOut, leaving, leaveToSignIn, leaveToSignOut, leaveToSwitchAccount, sayReturn } from './leaving.ts';
+import {
+  followSignOut,
+  forgetHere,
+  leaving,
+  leaveToSignIn,
+  leaveToSignOut,
+  leaveToSwitchAccount,
+  sayReturn,
+} from './leaving.ts';
 
 const ada: Account = { tenantId: 't', userId: 'u', username: 'ada@contoso.example', name: 'Ada' };
 const lost = () => Promise.reject(new SignInError('network', 'login.example did not answer.'));
 
-let session: Pick<Auth, 'account' | 'signIn' | 'signOut' | 'followSignOut' | 'switchAccount' | 'takeSignInProblem'>;
+let session: Pick<
+  Auth,
+  | 'account'
+  | 'isHalfOut'
+  | 'signIn'
+  | 'signOut'
+  | 'followSignOut'
+  | 'forgetHere'
+  | 'switchAccount'
+  | 'takeSignInProblem'
+>;
 const [forgetKeptFleet, holdGrants, dropDraft, dropSignatures] = vi.hoisted(() => [
   vi.fn(() => Promise.resolve()),
   vi.fn(() => Promise.resolve()),
@@ -24,9 +42,11 @@ vi.mock('#src/azure/records/signature-key.ts', () => ({ dropSignatures }));
 beforeEach(() => {
   session = {
     account: ada,
+    isHalfOut: false,
     signIn: lost,
     signOut: lost,
     followSignOut: lost,
+    forgetHere: lost,
     switchAccount: lost,
     takeSignInProblem: () => undefined,
   };
@@ -183,4 +203,34 @@ it('leaves a consent that was not signed to the wizard, and says nothing where n
   };
   sayReturn();
   expect(leaving.get()).toBeUndefined();
+});
+
+it('says that a sign-out may not have finished', () => {
+  session = { ...session, isHalfOut: true };
+  sayReturn();
+  expect(leaving.get()).toMatchObject({ title: 'Signing out may not have finished', mustReload: true });
+});
+
+it('lets go of all that is kept where this tab is to forget who is signed in, and loads the page anew', async () => {
+  const reload = vi.fn();
+  vi.stubGlobal('location', { reload });
+  session.forgetHere = async (letGo) => {
+    expect(leaving.get()).toBe('underWay');
+    await letGo?.();
+    session = { ...session, account: null };
+  };
+  await forgetHere();
+  for (const dropped of [dropDraft, dropSignatures, forgetKeptFleet, holdGrants])
+    expect(dropped).toHaveBeenCalledOnce();
+  expect(reload).toHaveBeenCalledOnce();
+  // Who answers the browser that the page is to stay finds nobody on it.
+  expect(leaving.get()).toMatchObject({ mustReload: true });
+});
+
+it('says so, and loads nothing, where this tab cannot forget who is signed in', async () => {
+  const reload = vi.fn();
+  vi.stubGlobal('location', { reload });
+  await forgetHere();
+  expect(leaving.get()).toMatchObject({ title: 'You are still signed in here' });
+  expect(reload).not.toHaveBeenCalled();
 });

@@ -3,7 +3,7 @@ import { dropDraft } from '#src/azure/records/draft-storage.ts';
 import { dropSignatures } from '#src/azure/records/signature-key.ts';
 import { dropSigned } from '#src/azure/records/signed-key.ts';
 import { createStore } from '#src/azure/external-store.ts';
-import { describeLeaving, describeReturn, type LeavingProblem, type Way } from './leaving-words.ts';
+import { describeLeaving, describeReturn, maybeOut, type LeavingProblem, type Way } from './leaving-words.ts';
 
 const state = createStore<'underWay' | LeavingProblem | undefined>(undefined);
 
@@ -22,10 +22,14 @@ async function leave(way: Way, act: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Says above the page when the sign-in that led to it came to nothing; the wizard says so itself of one that was to sign a consent. */
+/**
+ * Says on the page when the sign-in that led to it came to nothing, or a sign-out may have; the wizard says so itself of a sign-in that was
+ * to sign a consent.
+ */
 export function sayReturn(): void {
   const problem = auth().takeSignInProblem('signIn', 'switchAccount');
   if (problem !== undefined) state.set(describeReturn(problem.purpose, problem.error));
+  else if (auth().isHalfOut) state.set(maybeOut);
 }
 
 /** Nothing of the list stays in the browser; a browser that does not let go of it keeps nobody signed in. */
@@ -71,4 +75,13 @@ export const leaveToSignOut = (): Promise<void> => leave('signOut', () => auth()
 export async function followSignOut(): Promise<void> {
   dropOwn();
   await auth().followSignOut();
+}
+
+/** Lets go of the account in this tab where Microsoft Entra cannot be reached, and loads the page anew, without anybody. */
+export async function forgetHere(): Promise<void> {
+  await leave('signOut', () => auth().forgetHere(letGo));
+  if (auth().account !== null) return;
+  // The browser may ask whether to stay, for a receipt that is not saved.
+  state.set(maybeOut);
+  location.reload();
 }

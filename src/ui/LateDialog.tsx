@@ -1,8 +1,9 @@
 import { Button } from '@fluentui/react-components';
-import { useCallback, useEffect, useState } from 'react';
+import { use, useCallback, useEffect, useState } from 'react';
 import type { ComponentType } from 'react';
 import { classNames } from './class-names.ts';
 import { Message } from './Message.tsx';
+import { ReloadButton, ReloadLosses, reloadWords } from './ReloadAct.tsx';
 import { Spinner } from './Spinner.tsx';
 import { whenIdle } from './when-idle.ts';
 import styles from './LateDialog.module.css';
@@ -39,6 +40,7 @@ export function LateDialog<Props extends DialogProps>({
   dialog: Props;
 }) {
   const { open, onClose } = dialog;
+  const losses = use(ReloadLosses);
   const [state, setState] = useState<State<Props>>({ is: 'waiting', isLong: false });
   const begin = useCallback(() => {
     // The message stays while it is tried again, and the focus on its button.
@@ -73,12 +75,16 @@ export function LateDialog<Props extends DialogProps>({
         title={failure}
         onDismiss={onClose}
         actions={
-          <Button size="small" disabledFocusable={state.isRetrying} onClick={begin}>
-            Try again
-          </Button>
+          <>
+            <Button size="small" disabledFocusable={state.isRetrying} onClick={begin}>
+              Try again
+            </Button>
+            <ReloadButton />
+          </>
         }
       >
-        The connection was interrupted, or a newer version was deployed; then reload the page. {otherwise}
+        The connection was interrupted, or a newer version was deployed. {reloadWords} {otherwise}
+        {losses}
       </Message>
     </div>
   );

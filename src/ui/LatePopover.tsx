@@ -1,6 +1,7 @@
 import { Button } from '@fluentui/react-components';
-import type { ReactElement, ReactNode } from 'react';
+import { use, type ReactElement, type ReactNode } from 'react';
 import { Message } from './Message.tsx';
+import { ReloadButton, ReloadLosses, reloadWords } from './ReloadAct.tsx';
 import { Spinner } from './Spinner.tsx';
 import { TopLayer } from './TopLayer.tsx';
 import { type LateState, type Opener, useLatePopover } from './use-late-popover.ts';
@@ -59,6 +60,7 @@ export function LateNews({
   onRetry: () => void;
   onDismiss: () => void;
 }) {
+  const losses = use(ReloadLosses);
   if (state.is === 'loading' && state.isLong)
     return (
       <TopLayer anchor={button} side="belowStart" role="status">
@@ -73,12 +75,16 @@ export function LateNews({
         title={`${label} could not be loaded.`}
         onDismiss={onDismiss}
         actions={
-          <Button size="small" onClick={onRetry}>
-            Try again
-          </Button>
+          <>
+            <Button size="small" onClick={onRetry}>
+              Try again
+            </Button>
+            <ReloadButton />
+          </>
         }
       >
-        The connection was interrupted, or a newer version was deployed; then reload the page.
+        The connection was interrupted, or a newer version was deployed. {reloadWords}
+        {losses}
       </Message>
     </TopLayer>
   );

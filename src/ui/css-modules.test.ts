@@ -63,7 +63,12 @@ const queries = new Set([
   '(width < 480px)',
   // Where what stays in view would leave no room for the list.
   '(height <= 560px)',
+  // Where nothing stays at the top either.
+  '(height <= 320px)',
+  '(width < 720px), (height <= 320px)',
   'print',
+  // Where no script will take the place of what index.html says.
+  '(scripting: none)',
   '(forced-colors: active)',
   '(forced-colors: none)',
   '(prefers-reduced-motion: reduce)',

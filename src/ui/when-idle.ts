@@ -14,7 +14,7 @@ const idle = (): Promise<void> =>
 async function loadAll(): Promise<void> {
   for (let load = waiting.shift(); load !== undefined; load = waiting.shift()) {
     await idle();
-    // What does not come now is tried again when somebody wants it, and then said.
+    // What does not come now is tried again when somebody wants it, and then said. A browser of before mid-2026 may not ask a second time.
     await load().catch(() => undefined);
   }
   isWaiting = false;

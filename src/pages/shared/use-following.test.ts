@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import type { useSyncExternalStore } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createStore } from '#src/azure/external-store.ts';
 import { mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.ts';
