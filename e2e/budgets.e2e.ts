@@ -85,7 +85,7 @@ const routes: readonly Route[] = [
     name: 'Verify',
     path: () => '/verify',
     content: 'main input[type="file"]',
-    budget: { javaScriptKilobytes: 215, scripts: 31, requestsToAzure: 0 },
+    budget: { javaScriptKilobytes: 216, scripts: 31, requestsToAzure: 0 },
   },
 ];
 

@@ -70,6 +70,9 @@ const sampleReact = {
     if (isNew) own.value = { current: initial };
     return own.value;
   },
+  /** Nothing is drawn, so nobody provides another value. */
+  createContext: (value: unknown) => ({ value }),
+  useContext: ({ value }: { value: unknown }): unknown => value,
   useId: (): string => 'id',
   useMemo: (make: () => unknown, deps: readonly unknown[]): unknown => {
     const { own, isNew } = slotFor(deps);
