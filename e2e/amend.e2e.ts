@@ -16,14 +16,16 @@ interface Consent {
   consent: { machines: string[]; level: string; notAfter: string; userId: string; replaces: string[] };
 }
 
-/** Records of one kind in the machine's resource group, as Azure keeps them. */
+/** Records of one kind in the machine's resource group, as Azure keeps them; one that it is still storing says nothing yet. */
 async function kept<Record>(tenant: Tenant, kind: 'consent' | 'ended' | 'changed'): Promise<Kept<Record>[]> {
   const deployments = await tenant.azure.records(machine);
   return deployments
     .filter(({ name }) => name.startsWith(`remote-support-${kind}-`))
-    .map(({ name, properties }) => {
+    .flatMap(({ name, properties }) => {
       const outputs = properties.outputs as { record: { value: Record } } | undefined;
-      return { name, correlationId: properties.correlationId, record: outputs?.record.value as Record };
+      return outputs === undefined
+        ? []
+        : [{ name, correlationId: properties.correlationId, record: outputs.record.value }];
     });
 }
 
