@@ -156,12 +156,15 @@ export interface MachineReading extends AccessEvidence {
   problems?: { jobs?: AzureError; machine?: AzureError; extension?: AzureError };
 }
 
-/** A job that is gone is missed among those whose revoke Azure has accepted, and a request is on its way while any is: there may be several. */
+/**
+ * A job that is gone is missed among those whose revoke Azure has accepted, and a request is on its way while any is: there may be several.
+ * Not one that another tab pursues, of which this tab does not hear when Azure has it: what Azure shows would be hidden behind it until the end.
+ */
 export const revoking = (machineId: string): { accepted: string[]; isRequesting: boolean } => {
   const revokes = revokesOn(machineId);
   return {
     accepted: revokes.filter(isUnderWay).flatMap(({ phase, jobName }) => (phase === 'accepted' ? (jobName ?? []) : [])),
-    isRequesting: revokes.some(({ phase }) => phase === 'requesting'),
+    isRequesting: revokes.some(({ phase, isElsewhere }) => phase === 'requesting' && isElsewhere !== true),
   };
 };
 

@@ -144,15 +144,17 @@ interface Turn {
 
 const turns = new Map<string, Turn>();
 
+const revokeLock = (machineId: string): string => `revoke:${machineId.toLowerCase()}`;
+
 /** Lines up, or goes first once `hurried`. */
 const inLine = async (id: string, hurried: AbortSignal, work: Work<void>): Promise<void> => {
   const revoke: Work<void> = (signal) => answering(id, () => asRevoker(id, signal, work));
   try {
-    if (hurried.aborted) await hold(`revoke:${id}`, { steal: true }, never(), revoke);
-    else await hold(`revoke:${id}`, { signal: hurried }, never(), revoke);
+    if (hurried.aborted) await hold(revokeLock(id), { steal: true }, never(), revoke);
+    else await hold(revokeLock(id), { signal: hurried }, never(), revoke);
   } catch (error) {
     if (error !== hurried.reason) throw error;
-    await hold(`revoke:${id}`, { steal: true }, never(), revoke);
+    await hold(revokeLock(id), { steal: true }, never(), revoke);
   }
 };
 
@@ -190,6 +192,12 @@ const openTurn = (id: string): Turn => {
   const turn: Turn = { users: 0, begun, hurry: () => hurried.abort(), end };
   turns.set(id, turn);
   return turn;
+};
+
+/** Says of a machine whether another tab of this browser has its turn to revoke there; no where the browser does not say. */
+export const revokedElsewhere = async (): Promise<(machineId: string) => boolean> => {
+  const held = new Set(await heldLocks());
+  return (machineId) => !turns.has(machineId.toLowerCase()) && held.has(revokeLock(machineId));
 };
 
 /** A person pressed for something that is waiting for its turn already. */

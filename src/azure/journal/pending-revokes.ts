@@ -19,6 +19,8 @@ export interface PendingRevoke {
   note?: string;
   /** Nobody pursues it any more, though this other job may still let Microsoft Support in: what it meant has ended, or was not there. */
   otherJob?: string;
+  /** Another tab of this browser pursues it, and this one goes on when that ends: until then nobody here knows how far it has come. */
+  isElsewhere?: true;
   /** It needed a person, and another press has left nothing to do of it. Only the store of presses says so. */
   isAnswered?: true;
   error?: AzureError;

@@ -7,7 +7,11 @@ import { judgeEnded } from './revoke-ended.ts';
 import { type Pursued, pursueRemoval } from './revoke-pursuit.ts';
 import { refusedElsewhere, type Removal, show, takeOver } from './revoke-state.ts';
 
-export const elsewhere = 'Another tab of this browser goes on with it, and this one when that is closed.';
+/** Of a revoke that this tab only waits for. */
+export const elsewhere = {
+  note: 'Another tab of this browser goes on with it, and this one when that is closed.',
+  isElsewhere: true,
+} as const;
 
 /** The row of a refused revoke went while this tab waited for its turn. */
 const replaced =
@@ -106,7 +110,7 @@ export const pursueRow = (begun: Begun): Pursuit => {
     }
   };
 
-  const taken = (): unknown => show(row, shownPhase(row), { note: elsewhere });
+  const taken = (): unknown => show(row, shownPhase(row), elsewhere);
   const ended = inRevokeTurn(row.machineId, isPressed, work, taken);
   return {
     // What goes on after the proof holds the turn no longer.

@@ -108,7 +108,8 @@ export const show = (
   const press = pressOf(row);
   // What came of an earlier request says nothing about this one.
   const known: Partial<PendingRevoke> = revokeOf(press) ?? {};
-  const { note: _note, error: _error, namedJob: _named, otherJob: _other, isAnswered: _answered, ...before } = known;
+  const { note: _note, error: _error, namedJob: _named, otherJob: _other, ...others } = known;
+  const { isAnswered: _answered, isElsewhere: _elsewhere, ...before } = others;
   const revoke: PendingRevoke = {
     ...before,
     ...press,

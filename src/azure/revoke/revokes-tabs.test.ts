@@ -42,6 +42,34 @@ describe('a tab in which nobody pressed', () => {
     expect(typesOfJobs()).toEqual(['Revoke']);
   });
 
+  it('shows what Azure shows meanwhile, other access as well, and goes on once the other is gone', async () => {
+    const consentId = await granted();
+    const first = await load();
+    const ofFirst = await import('#src/azure/evidence/machine-evidence.ts');
+    const second = await load();
+    const ofSecond = await import('#src/azure/evidence/machine-evidence.ts');
+    await settle(second.resumeRevokes());
+    arm.fault = (request) => (isJobPut(request) ? busy : undefined);
+    void first.revokeAccess(machine, job(consentId), keep);
+    await untilPhase(first, 'requesting');
+    expect(second.pending()).toMatchObject({ phase: 'requesting', isElsewhere: true });
+    const third = await load();
+    const ofThird = await import('#src/azure/evidence/machine-evidence.ts');
+    await settle(third.resumeRevokes());
+    expect(await settle(ofFirst.readEvidence(machine))).toHaveProperty('pending', 'requestingRemoval');
+    expect(await settle(ofSecond.readEvidence(machine))).not.toHaveProperty('pending');
+    expect(await settle(ofThird.readEvidence(machine))).not.toHaveProperty('pending');
+    // A press in a tab that waits takes the turn, and is its own from then on.
+    void second.revokeAccess(machine, job(consentId), keep);
+    expect(await passTime(5, () => first.pending()?.isElsewhere === true)).toBe(true);
+    expect(second.pending()).not.toHaveProperty('isElsewhere');
+    expect(await settle(ofSecond.readEvidence(machine))).toHaveProperty('pending', 'requestingRemoval');
+    expect(await settle(ofFirst.readEvidence(machine))).not.toHaveProperty('pending');
+    arm.fault = () => undefined;
+    await untilPhase(second, 'proven');
+    await untilPhase(first, 'proven');
+  });
+
   it('says that another was refused, though it hears of it only then, and does not try it', async () => {
     const consentId = await granted();
     const second = await load();
@@ -83,7 +111,7 @@ describe('a tab in which nobody pressed', () => {
     await settle(second.resumeRevokes());
     expect(second.pending()).toMatchObject({
       phase: 'accepted',
-      note: 'It was asked for before this page was loaded, and goes on.',
+      note: expect.stringMatching(/^Another tab .* goes on/),
     });
   });
 
@@ -97,7 +125,8 @@ describe('a tab in which nobody pressed', () => {
     await settle(second.resumeRevokes());
     expect(second.pending()).toMatchObject({
       phase: 'requesting',
-      note: 'It was asked for before this page was loaded, and goes on.',
+      note: expect.stringMatching(/^Another tab .* goes on/),
+      isElsewhere: true,
     });
     arm.fault = (request) => (isJobPut(request) ? forbidden : undefined);
     await untilPhase(first, 'refused');

@@ -2,7 +2,7 @@ import { useCallback, useSyncExternalStore } from 'react';
 import { withdrawGrants } from '#src/azure/grant/grant-withdrawal.ts';
 import { lateAnswer } from '#src/azure/journal/journal.ts';
 import type { RevokeRow } from '#src/azure/journal/journal-rows.ts';
-import { hurryRevoke } from '#src/azure/journal/machine-lock.ts';
+import { hurryRevoke, revokedElsewhere } from '#src/azure/journal/machine-lock.ts';
 import {
   allRevokes,
   type PendingRevoke,
@@ -36,7 +36,7 @@ export interface RevokeOptions {
   removeExtension: boolean;
 }
 
-const before = 'It was asked for before this page was loaded, and goes on.';
+const before = { note: 'It was asked for before this page was loaded, and goes on.' } as const;
 
 const pursued = new Map<string, Pursuit>();
 
@@ -113,18 +113,18 @@ export const revokeAccess = (
   return outcome;
 };
 
-const resume = (row: RevokeRow, note: string): void => {
+const resume = (row: RevokeRow, told: Pick<PendingRevoke, 'note' | 'isElsewhere'>): void => {
   const key = pursuitKey(row.machineId, namedJob(row), row.removeExtension);
   // What goes on after a proof is no longer about the row.
   if (pursued.get(key)?.isOver() === false) return;
   recallJob(row);
-  show(row, shownPhase(row), { note });
+  show(row, shownPhase(row), told);
   void remember(key, pursueRow({ row, askers: [] }));
 };
 
 /** `machineId`: the one on which another tab has just begun. */
 const resumeFrom = async (machineId?: string): Promise<void> => {
-  const note = machineId === undefined ? before : elsewhere;
+  const isElsewhere = machineId === undefined ? await revokedElsewhere() : () => true;
   for (const row of await openRevokes(machineId)) {
     // Tried once per load: that somebody presses for something else is no reason to try again.
     if (machineId !== undefined && row.phase === 'refused') {
@@ -136,7 +136,7 @@ const resumeFrom = async (machineId?: string): Promise<void> => {
       // Whatever is read meanwhile tells of the machine that the job was on.
       recallJob(row);
       show(row, 'refused', { note: yielding });
-    } else resume(row, note);
+    } else resume(row, isElsewhere(row.machineId) ? elsewhere : before);
   }
   // What an earlier page has left is known only once the storage answers.
   void lateAnswer()?.then(() => resumeFrom(machineId));

@@ -91,6 +91,12 @@ it('does not say that Azure has accepted what it was never sent: without a job t
   expect(obstacle(revoke('A', 'requesting'), true)).toMatch(/^Azure has not answered yet/);
 });
 
+it('says of what another tab pursues no more than this one knows', () => {
+  const elsewhere = { ...revoke('A', 'requesting'), jobName: 'rs-a', isElsewhere: true as const };
+  expect(phaseWords(elsewhere).word).toBe('Under way in another tab');
+  expect(phaseWords({ ...elsewhere, phase: 'accepted' }, true).word).toBe('Removal accepted, not proven yet');
+});
+
 it('says of what has ended beside other access that it needs a person, at once', () => {
   const note = 'This access has ended. Another job: revoke that too.';
   const left = { ...revoke('SRV-1', 'accepted', 60_000), jobName: 'rs-a', otherJob: 'rs-b', note };

@@ -47,13 +47,17 @@ const acceptedWithoutJob = { word: 'Nothing to revoke in Azure, not proven', ton
 /** What it meant is over, which is no end of access. */
 const leftToOther = { word: 'Not over: it needs you', tone: 'bad' } as const;
 
-type Told = Pick<PendingRevoke, 'phase' | 'jobName' | 'otherJob'>;
+/** How far that is, this tab is not told. */
+const pursuedElsewhere = { word: 'Under way in another tab', tone: 'busy' } as const;
+
+type Told = Pick<PendingRevoke, 'phase' | 'jobName' | 'otherJob' | 'isElsewhere'>;
 
 const isWithoutJob = ({ phase, jobName }: Told): boolean => phase === 'accepted' && jobName === undefined;
 
 /** `hasRequest`: Azure shows a request to revoke the job. */
 export const phaseWords = (revoke: Told, hasRequest = false): { word: string; tone: Tone } => {
   if (revoke.otherJob !== undefined) return leftToOther;
+  if (revoke.isElsewhere === true && revoke.phase === 'requesting') return pursuedElsewhere;
   if (isWithoutJob(revoke)) return acceptedWithoutJob;
   return hasRequest && revoke.phase === 'accepted' ? acceptedByAzure : phases[revoke.phase];
 };
