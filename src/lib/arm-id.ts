@@ -9,10 +9,10 @@ export interface ResourceId {
 
 export interface MachineId {
   /** As given: ARM answers in mixed case, so compare with `sameId`. */
-  id: string;
-  subscriptionId: string;
-  resourceGroup: string;
-  name: string;
+  readonly id: string;
+  readonly subscriptionId: string;
+  readonly resourceGroup: string;
+  readonly name: string;
 }
 
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -60,8 +60,7 @@ export const machineId = (subscriptionId: string, resourceGroup: string, name: s
 export const resourceGroupId = (subscriptionId: string, resourceGroup: string): string =>
   `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
 
-/** Takes the id of an Arc-enabled server apart; `undefined` for everything else, an extension on one included. */
-export const parseMachineId = (text: string): MachineId | undefined => {
+const takeApart = (text: string): MachineId | undefined => {
   const resource = parseResourceId(text);
   if (resource === undefined || resource.names.length !== 1) return undefined;
   const [type] = resource.types;
@@ -70,6 +69,20 @@ export const parseMachineId = (text: string): MachineId | undefined => {
     resource.namespace.toLowerCase() === 'microsoft.hybridcompute' && type?.toLowerCase() === 'machines';
   if (!isMachine || name === undefined || !machineName.test(name)) return undefined;
   return { id: text, subscriptionId: resource.subscriptionId, resourceGroup: resource.resourceGroup, name };
+};
+
+/** What was taken apart last: the work on hundreds of machines asks for each of them again and again. */
+const known = new Map<string, MachineId | undefined>();
+const mostKnown = 2000;
+
+/** Takes the id of an Arc-enabled server apart; `undefined` for everything else, an extension on one included. */
+export const parseMachineId = (text: string): MachineId | undefined => {
+  const before = known.get(text);
+  if (before !== undefined || known.has(text)) return before;
+  const machine = takeApart(text);
+  if (known.size >= mostKnown) known.clear();
+  known.set(text, machine);
+  return machine;
 };
 
 /** ARM ids are case-insensitive, and ARM answers in mixed case. */

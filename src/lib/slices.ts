@@ -16,11 +16,11 @@ export const nextTask = (): Promise<void> => {
   });
 };
 
-/** Does `work` on each item, in tasks of a few ms each. Resolves with whether all is done: an abort ends it between two tasks. */
+/** Does `work` on each item, in tasks of a few ms each. Resolves with whether all is done: an abort of `signal` ends it between two tasks. */
 export async function inSlices<Item>(
   items: Iterable<Item>,
   work: (item: Item) => void,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<boolean> {
   let until = performance.now() + sliceMs;
   for (const item of items) {
@@ -28,8 +28,8 @@ export async function inSlices<Item>(
       await nextTask();
       until = performance.now() + sliceMs;
     }
-    if (signal.aborted) return false;
+    if (signal?.aborted === true) return false;
     work(item);
   }
-  return !signal.aborted;
+  return signal?.aborted !== true;
 }

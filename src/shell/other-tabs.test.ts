@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { setGrant } from '#src/azure/grant/grant-store.ts';
 import { keepRevoke } from '#src/azure/journal/pending-revokes.ts';
 import type { MachineProgress } from '#src/consent/bulk.ts';
-import { changedMachines, stepsOf } from './other-tabs.ts';
+import { changedMachines, machinesIn, stepsOf } from './other-tabs.ts';
 
 const id = (name: string) =>
   `/subscriptions/s/resourcegroups/g/providers/microsoft.hybridcompute/machines/${name.toLowerCase()}`;
@@ -34,4 +34,11 @@ it('names a machine on which something came of a press that is not the one shown
   const before = stepsOf();
   keepRevoke({ ...other, phase: 'accepted' });
   expect(changedMachines(before, stepsOf())).toEqual([id('c')]);
+});
+
+it('takes nothing but machine ids from another tab', () => {
+  const machine =
+    '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.HybridCompute/machines/a';
+  expect(machinesIn([machine, `${machine}/extensions/b`, 'a', 5, null])).toEqual([machine]);
+  for (const other of [machine, undefined, null, {}, 7]) expect(machinesIn(other)).toEqual([]);
 });

@@ -10,12 +10,21 @@ const gatherMs = 1000;
 const openChannel = (): BroadcastChannel | undefined =>
   typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('remote-support.changes');
 
-let post: ((machineId: string) => void) | undefined;
+let post: ((machineIds: readonly string[]) => void) | undefined;
 
-/** Tells this browser's other tabs that something was done to a machine from here. They read it anew; nothing is believed. */
-export function tellOtherTabs(machineId: string): void {
-  post?.(machineId);
+/**
+ * Tells this browser's other tabs that something was done to these machines from here. They read them anew; nothing is believed. All go in
+ * one message: hundreds of them would keep the page from answering the press that they follow from.
+ */
+export function tellOtherTabs(machineIds: readonly string[]): void {
+  if (machineIds.length > 0) post?.(machineIds);
 }
+
+/** The machine ids of a message; none of anything else. */
+export const machinesIn = (message: unknown): string[] =>
+  Array.isArray(message)
+    ? message.filter((id): id is string => typeof id === 'string' && parseMachineId(id) !== undefined)
+    : [];
 
 /** What is so far for each machine, as one text; another text means that something came of what was asked for. */
 export function stepsOf(): Map<string, string> {
@@ -49,8 +58,9 @@ export function useOtherTabs(): void {
     const told = new Set<string>();
     let timer: ReturnType<typeof setTimeout> | undefined;
     opened.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-      if (typeof data !== 'string' || parseMachineId(data) === undefined) return;
-      told.add(data);
+      const machines = machinesIn(data);
+      if (machines.length === 0) return;
+      for (const id of machines) told.add(id);
       timer ??= setTimeout(() => {
         timer = undefined;
         reread(told);
@@ -60,7 +70,7 @@ export function useOtherTabs(): void {
     let before = stepsOf();
     const tell = () => {
       const after = stepsOf();
-      for (const id of changedMachines(before, after)) tellOtherTabs(id);
+      tellOtherTabs(changedMachines(before, after));
       before = after;
     };
     const leave = [subscribeToGrants(tell), subscribeToRevokes(tell)];

@@ -6,6 +6,12 @@ const controlsIn = (place: Element): HTMLElement[] =>
     ({ tabIndex, offsetParent }) => tabIndex >= 0 && offsetParent !== null,
   );
 
+/** What stands before the control, seen or not: to ask what is seen while things go away would lay out the whole page once more. */
+const standingBefore = (control: Element, place: Element | undefined): Set<Element> => {
+  const all = [...(place?.querySelectorAll(controls) ?? [])];
+  return new Set(all.filter((one) => one.compareDocumentPosition(control) & Node.DOCUMENT_POSITION_FOLLOWING));
+};
+
 /** What a control stands in, from near to far: within the page's content, its popover or its dialog. */
 function placesOf(control: Element): Element[] {
   const places: Element[] = [];
@@ -15,10 +21,10 @@ function placesOf(control: Element): Element[] {
 }
 
 /** The first control after those that stood `before` what is gone, near it rather than far; else the last of them. */
-function nextControl(places: readonly Element[], before: readonly Element[]): HTMLElement | undefined {
+function nextControl(places: readonly Element[], before: ReadonlySet<Element>): HTMLElement | undefined {
   for (const place of places) {
     const all = place.isConnected ? controlsIn(place) : [];
-    const last = all.findLastIndex((control) => before.includes(control));
+    const last = all.findLastIndex((control) => before.has(control));
     const next = all[last + 1] ?? all[last];
     if (next) return next;
   }
@@ -44,8 +50,7 @@ export function passFocusOn(
     // It is still there at this moment.
     if (document.activeElement !== control && !hasOpened()) return;
     const places = placesOf(control);
-    const around = places.slice(-1).flatMap(controlsIn);
-    const before = around.filter((one) => one.compareDocumentPosition(control) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const before = standingBefore(control, places.at(-1));
     // Once everything is drawn. Who has put the focus elsewhere by then knew better.
     queueMicrotask(() => {
       if (document.activeElement !== document.body) return;

@@ -1,5 +1,6 @@
 import { isRecorded } from '#src/consent/bulk.ts';
 import type { EndRecord, ConsentRecord } from '#src/consent/record.ts';
+import { inSlices } from '#src/lib/slices.ts';
 import { groupsOf } from '#src/azure/records/consent-history.ts';
 import { forgetRecords, machineConsentsKey, writeConsentRecord } from '#src/azure/records/consent-records.ts';
 import { standingOn } from '#src/azure/records/consent-standing.ts';
@@ -11,7 +12,7 @@ import { failureOf } from './grant-failure.ts';
 import { grantOnMachine } from './grant-machine.ts';
 import { recordIn } from './grant-recording.ts';
 import { Stop } from './grant-run.ts';
-import { grantProgress, reportMachine, type StepReport } from './grant-store.ts';
+import { grantProgress, machineProgress, reportMachine, reportMachines, type StepReport } from './grant-store.ts';
 
 export interface GrantRun {
   record: ConsentRecord;
@@ -43,7 +44,7 @@ interface Pace {
 
 /** What this page has seen of the machine: the extension, or more. */
 const wasSetUp = (consentId: string, machineId: string): boolean => {
-  const { reached } = grantProgress(consentId)?.machines.find((one) => one.machineId === machineId) ?? {};
+  const { reached } = machineProgress(consentId, machineId) ?? {};
   return reached === 'extension' || reached === 'requested';
 };
 
@@ -154,10 +155,39 @@ const keepIn = async (group: string, run: Pick<GrantRun, 'record' | 'signal'>): 
   await writeConsentRecord(group, run.record, run.signal);
 };
 
-const runGroup = async (run: GrantRun, group: string, pace: Pace): Promise<void> => {
-  const machines = run.machines.filter((id) => groupsOf([id])[0] === group);
+interface Group {
+  group: string;
+  machines: string[];
+}
+
+/** The machines of each resource group. */
+const groupsIn = (run: GrantRun): Group[] => {
+  const groups = new Map<string, Group>();
+  for (const id of run.machines) {
+    const [group] = groupsOf([id]);
+    if (group === undefined) continue;
+    const own = groups.get(group) ?? { group, machines: [] };
+    groups.set(group, own);
+    own.machines.push(id);
+  }
+  return [...groups.values()];
+};
+
+/** Begins the work on each in tasks of a few ms, since a page with hundreds of them is still to answer. Resolves when all of it has ended. */
+const onEach = async <Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> => {
+  const begun: Promise<void>[] = [];
+  await inSlices(items, (item) => {
+    const one = work(item);
+    // It is awaited below; a failure before that must not count as unhandled.
+    one.catch(() => undefined);
+    begun.push(one);
+  });
+  await Promise.all(begun);
+};
+
+const runGroup = async (run: GrantRun, { group, machines }: Group, pace: Pace): Promise<void> => {
   const tell = (message: string): void => {
-    for (const id of machines) reportMachine(run.record.consentId, id, { step: 'waiting', message });
+    reportMachines(run.record.consentId, machines, { step: 'waiting', message });
   };
   try {
     await recordIn(run, group, { tell, everyMs: pace.recordsEveryMs }, (signal) => keepIn(group, { ...run, signal }));
@@ -166,13 +196,13 @@ const runGroup = async (run: GrantRun, group: string, pace: Pace): Promise<void>
   }
   // From here on the record says that access may be on its way, and a revoke is offered.
   void queryClient.invalidateQueries({ queryKey: machineConsentsKey });
-  await Promise.all(machines.map((id) => runMachine(run, id, pace)));
+  await onEach(machines, (id) => runMachine(run, id, pace));
 };
 
 /** Records the consent in each affected resource group, then grants on its machines. Every machine ends with a result of its own. */
 export const runGrant = async (run: GrantRun): Promise<void> => {
-  const groups = groupsOf(run.machines);
+  const groups = groupsIn(run);
   const pace: Pace = { start: createStarts(), poll: createPolls(), recordsEveryMs: watchEveryMs(groups.length) };
-  await Promise.all(groups.map((group) => runGroup(run, group, pace)));
+  await onEach(groups, (group) => runGroup(run, group, pace));
   await forgetRecords();
 };

@@ -29,6 +29,9 @@ type Grants = ReadonlyMap<string, GrantProgress>;
 /** What is known now. Its values are never changed in place, so they can be shown as they are. */
 let known: Grants = new Map();
 
+/** Where each machine stands among those of its grant, by consent id and lower-case machine id: hundreds of them report, and ask, one after another. */
+const places = new Map<string, ReadonlyMap<string, number>>();
+
 /** What pages show: follows `known` a few times a second, however many machines report at once. */
 const shown = createStore<Grants>(new Map());
 
@@ -52,12 +55,18 @@ export const allGrants = shown.get;
 /** What is known now, for whoever decides by it. */
 export const grantProgress = (consentId: string): GrantProgress | undefined => known.get(consentId);
 
+/** What is known now of one machine of a grant; absent where the grant does not have it. */
+export const machineProgress = (consentId: string, machineId: string): MachineProgress | undefined =>
+  grantProgress(consentId)?.machines[places.get(consentId)?.get(machineId.toLowerCase()) ?? -1];
+
 /** What pages show: the same, up to a fraction of a second old, and unchanged between two notices to subscribers. */
 export const shownGrant = (consentId: string): GrantProgress | undefined => shown.get().get(consentId);
 
 /** Takes a grant over as it is and shows it at once. */
 export const setGrant = (progress: GrantProgress): void => {
-  known = new Map(known).set(progress.consentId, progress);
+  const { consentId, machines } = progress;
+  known = new Map(known).set(consentId, progress);
+  places.set(consentId, new Map(machines.map(({ machineId }, place) => [machineId, place])));
   show();
 };
 
@@ -84,17 +93,19 @@ const after = (before: MachineProgress, report: StepReport): MachineProgress => 
   };
 };
 
-/** Takes over what is known of one machine of the grant, shown with the next gathered reports; a machine the grant does not have is left out. */
-export const reportMachine = (consentId: string, machineId: string, report: StepReport): void => {
+/** Takes over what is known of machines of the grant, shown with the next gathered reports; those the grant does not have are left out. */
+export const reportMachines = (consentId: string, machineIds: readonly string[], report: StepReport): void => {
   const progress = grantProgress(consentId);
   if (progress === undefined) return;
-  const id = machineId.toLowerCase();
-  const index = progress.machines.findIndex((machine) => machine.machineId === id);
-  const before = progress.machines[index];
-  if (before === undefined) return;
-  known = new Map(known).set(consentId, {
-    ...progress,
-    machines: progress.machines.with(index, after(before, report)),
-  });
+  const machines = [...progress.machines];
+  for (const id of machineIds) {
+    const place = places.get(consentId)?.get(id.toLowerCase());
+    const before = place === undefined ? undefined : machines[place];
+    if (before !== undefined && place !== undefined) machines[place] = after(before, report);
+  }
+  known = new Map(known).set(consentId, { ...progress, machines });
   timer ??= setTimeout(show, gatherMs);
 };
+
+export const reportMachine = (consentId: string, machineId: string, report: StepReport): void =>
+  reportMachines(consentId, [machineId], report);

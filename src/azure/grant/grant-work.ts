@@ -14,7 +14,7 @@ import { groupsOf } from '#src/azure/records/consent-history.ts';
 import { noteTold } from '#src/azure/records/signed-consents.ts';
 import { runGrant } from './grant-bulk.ts';
 import { problemOf } from './grant-known.ts';
-import { changeGrant, grantProgress, reachedOf, setGrant } from './grant-store.ts';
+import { changeGrant, grantProgress, machineProgress, reachedOf, setGrant } from './grant-store.ts';
 import { openWork, type Withdrawable } from './grant-withdrawal.ts';
 
 /** What a press, now or before a reload, is to bring about in this tab. */
@@ -59,7 +59,7 @@ export const openPress = (pressedAt: number = serverNow()): Press => {
 
 /** What was proven before stays so while it waits: also that the consent is on record, which this press may not be able to read. */
 const waiting = (machineId: string, { recordedIn = [] }: Run, before: MachineProgress | undefined): MachineProgress => {
-  const isOnRecord = groupsOf([machineId]).every((group) => recordedIn.includes(group));
+  const isOnRecord = recordedIn.length > 0 && groupsOf([machineId]).every((group) => recordedIn.includes(group));
   const reached = (before && reachedOf(before)) ?? (isOnRecord ? 'recorded' : undefined);
   return {
     machineId,
@@ -86,12 +86,12 @@ const unseen = (machineId: string): MachineProgress => ({
 /** The machines not in this run keep what is known of them; after a reload nothing is, whatever an earlier press did there. */
 const progressOf = (run: Run): MachineProgress[] => {
   const isFirst = run.isPressed && grantProgress(run.record.consentId) === undefined;
-  const before = new Map(grantProgress(run.record.consentId)?.machines.map((machine) => [machine.machineId, machine]));
-  return run.record.consent.machines.map((id) =>
-    run.machines.includes(id)
-      ? waiting(id, run, before.get(id))
-      : (before.get(id) ?? (isFirst ? leftOut(id, run.left?.get(id)) : unseen(id))),
-  );
+  const inRun = new Set(run.machines);
+  return run.record.consent.machines.map((id) => {
+    const before = machineProgress(run.record.consentId, id);
+    if (inRun.has(id)) return waiting(id, run, before);
+    return before ?? (isFirst ? leftOut(id, run.left?.get(id)) : unseen(id));
+  });
 };
 
 /** Ended before their turn: each machine still has a result. */

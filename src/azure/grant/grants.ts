@@ -11,6 +11,7 @@ import {
   changeGrant,
   type GrantProgress,
   grantProgress,
+  machineProgress,
   reachedOf,
   reportMachine,
   setGrant,
@@ -105,7 +106,7 @@ const observeOthers = async (consentId: string, known: Known, machines: readonly
   if (others.length === 0) return;
   const onSeen = (seen: MachineProgress): void => {
     const { machineId, at: _, ...report } = seen;
-    const shown = grantProgress(consentId)?.machines.find((one) => one.machineId === machineId);
+    const shown = machineProgress(consentId, machineId);
     // A later press may have brought news of it: that is newer than this.
     if (shown !== undefined && shown.at === undefined) reportMachine(consentId, machineId, report);
   };

@@ -81,8 +81,13 @@ export const keepGrant = async ({ consentId, until, machines, ...press }: Presse
   });
 };
 
-const rowsOf = async (page: JournalPage, consentId: string, owner: string | undefined): Promise<GrantRow[]> =>
-  (await page.rows(grantPrefix()))
+const rowsOf = async (
+  page: JournalPage,
+  consentId: string,
+  owner: string | undefined,
+  machineId?: string,
+): Promise<GrantRow[]> =>
+  (await page.rows(grantPrefix(machineId)))
     .filter((row) => row.act === 'grant')
     .filter((row) => row.owner === owner && row.consentId === consentId);
 
@@ -187,8 +192,10 @@ const changeRows = async (work: WorkedOn, change: (page: JournalPage, row: Grant
   const machines = new Set(work.machines.map((id) => id.toLowerCase()));
   // Done over where the browser is slow, it no longer sees the rows that it took away itself.
   const notes = new Map<string, boolean>();
+  // Each of hundreds ends by itself: to read the rows of all for it is the work of hundreds.
+  const only = machines.size === 1 ? work.machines[0] : undefined;
   return inWholeJournal(async (page) => {
-    const rows = (await rowsOf(page, work.consentId, owner)).filter(({ machineId }) => machines.has(machineId));
+    const rows = (await rowsOf(page, work.consentId, owner, only)).filter(({ machineId }) => machines.has(machineId));
     for (const row of rows) if (row.pressedAt <= work.pressedAt) change(page, row);
     for (const { machineId, requested } of rows) notes.set(machineId, requested);
     return notes;

@@ -31,7 +31,7 @@ async function reduceAndRecord(machineId: string, change: Reduction): Promise<Az
   try {
     await reduceAccess(machineId, change);
   } finally {
-    tellOtherTabs(machineId);
+    tellOtherTabs([machineId]);
     void queryClient.invalidateQueries({ queryKey: machineEvidenceQuery(machineId).queryKey });
   }
   const acceptedAt = instantNow();

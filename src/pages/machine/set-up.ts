@@ -13,7 +13,7 @@ export async function setUp(machineId: string, name: string, location: string): 
       () => setUpWords(name),
     );
   } finally {
-    tellOtherTabs(machineId);
+    tellOtherTabs([machineId]);
     await queryClient.invalidateQueries({ queryKey: machineEvidenceQuery(machineId).queryKey });
   }
 }
