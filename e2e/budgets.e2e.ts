@@ -53,7 +53,8 @@ interface Route {
  * reduced since.
  * All five 1 more, and the list, a machine and History some bytes over it, for what was told falsely or not at all when a start or a sign-out
  * comes to nothing: a browser that is too old, a host that the policy lacks, a sign-out that was broken off or cannot reach Microsoft Entra, and
- * a part that only a reload brings.
+ * a part that only a reload brings. Verify some bytes, over a full kilobyte, for work on hundreds of machines, of which each is found at once and all
+ * are told to other tabs together.
  */
 const routes: readonly Route[] = [
   {
@@ -85,7 +86,7 @@ const routes: readonly Route[] = [
     name: 'Verify',
     path: () => '/verify',
     content: 'main input[type="file"]',
-    budget: { javaScriptKilobytes: 216, scripts: 31, requestsToAzure: 0 },
+    budget: { javaScriptKilobytes: 217, scripts: 31, requestsToAzure: 0 },
   },
 ];
 
