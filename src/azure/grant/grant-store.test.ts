@@ -64,6 +64,19 @@ it('shows that the work ended at once, with every report before it', () => {
   expect(store.shownGrant(consentId)?.machines[3]).toMatchObject({ step: 'failed', message: 'why' });
 });
 
+it('finds a machine by its id, also once the grant is taken over anew in another order, with others', () => {
+  const [first = '', second = '', third = ''] = ids;
+  const progress = store.grantProgress(consentId);
+  const one = (machineId: string): MachineProgress => ({ machineId, step: 'waiting', message: '' });
+  store.changeGrant(consentId, { machines: [one(third), one(first)] });
+  store.reportMachines(consentId, [first.toUpperCase(), second], { step: 'recorded', message: 'x' });
+  expect(store.machineProgress(consentId, first)).toMatchObject({ machineId: first, step: 'recorded' });
+  expect(store.machineProgress(consentId, third.toUpperCase())).toMatchObject({ machineId: third, step: 'waiting' });
+  expect(store.machineProgress(consentId, second)).toBeUndefined();
+  expect(store.machineProgress('rs-bbbbbbbbbbbbbbbbbbbbb', first)).toBeUndefined();
+  expect(progress?.machines).toHaveLength(500);
+});
+
 it('leaves machines without news the same objects, so that their lines need not be drawn again', () => {
   const before = store.grantProgress(consentId)?.machines ?? [];
   store.reportMachine(consentId, (ids[9] ?? '').toUpperCase(), { step: 'recorded', message: 'x' });
