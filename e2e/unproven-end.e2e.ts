@@ -88,3 +88,26 @@ test('what is tried again from the line above every page stays there, unfolded, 
   await tenant.heal();
   await expect(strip(page)).toBeHidden();
 });
+
+test('a tab that waits for another’s revoke shows what Azure shows, and the end once it is proven', async ({
+  page,
+  context,
+  tenant,
+}) => {
+  const until = (await tenant.azure.now()) + hours(4);
+  await tenant.azure.putJob(machine, 'remoteSupport', { type: 'Enable', until });
+  await signIn(page, 'Ada Lovelace', await machinePath(tenant, machine));
+  await expect(accessState(page, 'Active')).toBeVisible();
+  await tenant.fault({ fault: 'busy', method: 'PUT', path: '/edgeDevices/default/jobs/' });
+  await pressRevoke(page);
+  await expect(accessState(page, 'Requesting removal')).toBeVisible();
+  const waiting = await context.newPage();
+  await signIn(waiting, 'Ada Lovelace', new URL(page.url()).pathname);
+  await expect(accessState(waiting, 'Active')).toBeVisible();
+  await expect(
+    seenText(waiting, /^A revoke was asked for at .* Another tab of this browser goes on with it/),
+  ).toBeVisible();
+  await tenant.heal();
+  await expect(accessState(page, 'Revoked')).toBeVisible();
+  await expect(accessState(waiting, 'Revoked')).toBeVisible();
+});

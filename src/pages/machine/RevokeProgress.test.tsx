@@ -122,6 +122,11 @@ it('is told also where the state of access could not be read', () => {
   expect(shown({ phase: 'refused', error: forbidden('No.') }, undefined)).toMatch(/not proven.*c-1.*Disable-Remote/);
 });
 
+it('names what another tab pursues, for the state is the one that Azure shows', () => {
+  const waiting = { phase: 'requesting', isElsewhere: true, note: 'Another tab goes on.' } as const;
+  expect(shown(waiting, {})).toMatch(/>A revoke was asked for at .* Another tab goes on\./);
+});
+
 it('says of what has ended beside other access that it needs a person, and not that it is asked again', () => {
   const note = 'This access has ended. At 13:20 Microsoft Support might still be in through another job.';
   const html = shown({ phase: 'accepted', jobName: 'rs-b', otherJob: sampleConsentId, note }, {});

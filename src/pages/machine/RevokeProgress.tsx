@@ -119,4 +119,6 @@ function askedWords(pending: PendingRevoke, said: string, now: number): string {
   return `${askedAt(pending, now)} ${news}`;
 }
 
-const askedAt = ({ startedAt }: PendingRevoke, now: number): string => `Asked for at ${momentWords(startedAt, now)}.`;
+/** What is asked for the state above says, unless another tab pursues it: then that is what Azure shows. */
+const askedAt = ({ startedAt, isElsewhere }: PendingRevoke, now: number): string =>
+  `${isElsewhere === true ? 'A revoke was asked' : 'Asked'} for at ${momentWords(startedAt, now)}.`;
