@@ -15,6 +15,9 @@ export interface MachineId {
   readonly name: string;
 }
 
+/** Longer is no id: what is given may be anything. */
+const longest = 2000;
+
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 // https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
 const groupName = /^[\p{L}\p{N}_\-.()]{1,90}$/u;
@@ -31,7 +34,7 @@ const isName = (pattern: RegExp, text: string): boolean => pattern.test(text) &&
  * @returns `undefined` for everything that is no such id.
  */
 export const parseResourceId = (text: string): ResourceId | undefined => {
-  if (text.length > 2000) return undefined;
+  if (text.length > longest) return undefined;
   const [empty, subscriptions, subscriptionId, groups, resourceGroup, providers, namespace, ...rest] = text.split('/');
   const isFrame =
     empty === '' &&
@@ -78,7 +81,7 @@ const mostKnown = 2000;
 /** Takes the id of an Arc-enabled server apart; `undefined` for everything else, an extension on one included. */
 export const parseMachineId = (text: string): MachineId | undefined => {
   const before = known.get(text);
-  if (before !== undefined || known.has(text)) return before;
+  if (before !== undefined || known.has(text) || text.length > longest) return before;
   const machine = takeApart(text);
   if (known.size >= mostKnown) known.clear();
   known.set(text, machine);

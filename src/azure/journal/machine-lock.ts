@@ -136,6 +136,8 @@ const asRevoker = async <T>(machineId: string, signal: AbortSignal, work: Work<T
 /** This tab's turn to revoke on a machine, shared by all its revokes there. */
 interface Turn {
   users: number;
+  /** It has come: no other tab has it. */
+  hasBegun: boolean;
   begun: Promise<AbortSignal>;
   /** A person pressed: it waits no longer. */
   hurry: () => void;
@@ -175,6 +177,7 @@ const openTurn = (id: string): Turn => {
     const unwatch = watchTurn(id, () => hurried.abort());
     const work: Work<void> = async (signal) => {
       unwatch();
+      turn.hasBegun = true;
       signal.addEventListener('abort', close, { once: true });
       resolve(signal);
       await ended;
@@ -189,7 +192,7 @@ const openTurn = (id: string): Turn => {
       })
       .catch(reject);
   });
-  const turn: Turn = { users: 0, begun, hurry: () => hurried.abort(), end };
+  const turn: Turn = { users: 0, hasBegun: false, begun, hurry: () => hurried.abort(), end };
   turns.set(id, turn);
   return turn;
 };
@@ -197,7 +200,7 @@ const openTurn = (id: string): Turn => {
 /** Says of a machine whether another tab of this browser has its turn to revoke there; no where the browser does not say. */
 export const revokedElsewhere = async (): Promise<(machineId: string) => boolean> => {
   const held = new Set(await heldLocks());
-  return (machineId) => !turns.has(machineId.toLowerCase()) && held.has(revokeLock(machineId));
+  return (machineId) => turns.get(machineId.toLowerCase())?.hasBegun !== true && held.has(revokeLock(machineId));
 };
 
 /** A person pressed for something that is waiting for its turn already. */

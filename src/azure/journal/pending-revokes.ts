@@ -19,7 +19,7 @@ export interface PendingRevoke {
   note?: string;
   /** Nobody pursues it any more, though this other job may still let Microsoft Support in: what it meant has ended, or was not there. */
   otherJob?: string;
-  /** Another tab of this browser pursues it, and this one goes on when that ends: until then nobody here knows how far it has come. */
+  /** It waits for another tab of this browser that revokes on the machine, perhaps this very access: until its turn nobody here knows how far it has come. */
   isElsewhere?: true;
   /** It needed a person, and another press has left nothing to do of it. Only the store of presses says so. */
   isAnswered?: true;

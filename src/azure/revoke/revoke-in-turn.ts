@@ -5,13 +5,23 @@ import { inRevokeTurn } from '#src/azure/journal/machine-lock.ts';
 import { currentRevokeRow, keepRevokeRow, yieldsToGrant } from '#src/azure/journal/revoke-journal.ts';
 import { judgeEnded } from './revoke-ended.ts';
 import { type Pursued, pursueRemoval } from './revoke-pursuit.ts';
-import { refusedElsewhere, type Removal, show, takeOver } from './revoke-state.ts';
+import { refusedElsewhere, type Removal, show, showTurn, takeOver } from './revoke-state.ts';
 
-/** Of a revoke that this tab only waits for. */
-export const elsewhere = {
-  note: 'Another tab of this browser goes on with it, and this one when that is closed.',
+export const shownPhase = ({ phase }: RevokeRow): PendingRevoke['phase'] =>
+  phase === 'accepted' ? 'accepted' : 'requesting';
+
+/** Another tab has the turn: it may have begun with this very revoke, or with another on the machine. */
+const waiting = {
+  note: 'Another tab of this browser is revoking on this machine. This one goes on after that, or when that tab is closed.',
   isElsewhere: true,
 } as const;
+
+const refusedBefore =
+  'It was asked for before this page was loaded, and a page before this one could not go on with it';
+
+/** Shows what waits for another tab. What Azure refused needs a person all the same: it is tried once when its turn comes, and nobody does so before. */
+export const showWaiting = (row: RevokeRow): PendingRevoke =>
+  row.phase === 'refused' ? refusedElsewhere(row, refusedBefore) : show(row, shownPhase(row), waiting);
 
 /** The row of a refused revoke went while this tab waited for its turn. */
 const replaced =
@@ -45,9 +55,6 @@ export interface Pursuit {
   isOver: () => boolean;
 }
 
-export const shownPhase = ({ phase }: RevokeRow): PendingRevoke['phase'] =>
-  phase === 'accepted' ? 'accepted' : 'requesting';
-
 /** Pursues a row in this tab's turn, as often as the turn is taken away or the person presses again. */
 export const pursueRow = (begun: Begun): Pursuit => {
   let { row, pressedAt, askers } = begun;
@@ -60,6 +67,7 @@ export const pursueRow = (begun: Begun): Pursuit => {
   const pursueOnce = async (turn: AbortSignal): Promise<Pursued> => {
     const signal = AbortSignal.any([turn, renewal.signal]);
     if (isResumed) {
+      showTurn(row);
       const known = await currentRevokeRow(row);
       if (typeof known === 'string') {
         if (row.phase === 'refused')
@@ -110,7 +118,7 @@ export const pursueRow = (begun: Begun): Pursuit => {
     }
   };
 
-  const taken = (): unknown => show(row, shownPhase(row), elsewhere);
+  const taken = (): unknown => showWaiting(row);
   const ended = inRevokeTurn(row.machineId, isPressed, work, taken);
   return {
     // What goes on after the proof holds the turn no longer.

@@ -129,6 +129,12 @@ export const show = (
   return revoke;
 };
 
+/** What waited for another tab waits no longer: how far it has come is for this one to find out. */
+export const showTurn = (row: RevokeRow): void => {
+  const known = revokeOf(pressOf(row));
+  if (known?.isElsewhere === true) show(row, known.phase);
+};
+
 /** Tells more of a revoke that is over. Another press on the machine may have taken its place on the page: then only whoever asked hears it. */
 export const showMore = (row: RevokeRow, outcome: PendingRevoke, more: Partial<PendingRevoke>): PendingRevoke => {
   const all = { ...outcome, ...more };
@@ -162,9 +168,12 @@ export const refuse = (removal: Removal, error: unknown): PendingRevoke => {
 };
 
 /** Why another tab could not go on with it, without the whole text, which the journal does not keep. */
-export const refusedElsewhere = (row: RevokeRow): PendingRevoke => {
+export const refusedElsewhere = (
+  row: RevokeRow,
+  words = 'Another tab of this browser could not go on with it',
+): PendingRevoke => {
   const { kind, code } = row.refusal ?? { kind: 'badRequest' as const };
-  const message = `Another tab of this browser could not go on with it${code === undefined ? '' : ` (${code})`}.`;
+  const message = `${words}${code === undefined ? '' : ` (${code})`}.`;
   return show(row, 'refused', withError(new AzureError({ kind, code, message, scope: row.machineId })));
 };
 

@@ -6,7 +6,9 @@ import {
   enabled,
   forbidden,
   granted,
+  isJobList,
   isJobPut,
+  isPutOf,
   job,
   keep,
   load,
@@ -21,6 +23,13 @@ import { passTime } from '#src/azure/testing/sample-arm.ts';
 
 aroundEach();
 
+/** Of the page that was loaded last: reads how access stands, as that page shows it. */
+const pageEvidence = async () => {
+  const { readEvidence } = await import('#src/azure/evidence/machine-evidence.ts');
+  const { accessState } = await import('#src/consent/access/access-state.ts');
+  return async () => accessState(await readEvidence(machine)).kind;
+};
+
 describe('a tab in which nobody pressed', () => {
   it('shows a revoke that begins in another, and sends nothing itself', async () => {
     const consentId = await granted();
@@ -33,7 +42,7 @@ describe('a tab in which nobody pressed', () => {
     await untilPhase(first, 'accepted');
     expect(second.pending()).toMatchObject({
       jobName: consentId,
-      note: expect.stringMatching(/^Another tab .* goes on/),
+      note: expect.stringMatching(/^Another tab .* is revoking on this machine/),
     });
     arm.addMachine(machine);
     await untilPhase(first, 'proven');
@@ -42,32 +51,81 @@ describe('a tab in which nobody pressed', () => {
     expect(typesOfJobs()).toEqual(['Revoke']);
   });
 
-  it('shows what Azure shows meanwhile, other access as well, and goes on once the other is gone', async () => {
+  it('shows what Azure shows meanwhile, other access as well, until it goes on itself', async () => {
     const consentId = await granted();
+    arm.addJob(machine, 'remoteSupport', enabled);
     const first = await load();
-    const ofFirst = await import('#src/azure/evidence/machine-evidence.ts');
+    const ofFirst = await pageEvidence();
     const second = await load();
-    const ofSecond = await import('#src/azure/evidence/machine-evidence.ts');
+    const ofSecond = await pageEvidence();
     await settle(second.resumeRevokes());
     arm.fault = (request) => (isJobPut(request) ? busy : undefined);
     void first.revokeAccess(machine, job(consentId), keep);
     await untilPhase(first, 'requesting');
     expect(second.pending()).toMatchObject({ phase: 'requesting', isElsewhere: true });
     const third = await load();
-    const ofThird = await import('#src/azure/evidence/machine-evidence.ts');
+    const ofThird = await pageEvidence();
     await settle(third.resumeRevokes());
-    expect(await settle(ofFirst.readEvidence(machine))).toHaveProperty('pending', 'requestingRemoval');
-    expect(await settle(ofSecond.readEvidence(machine))).not.toHaveProperty('pending');
-    expect(await settle(ofThird.readEvidence(machine))).not.toHaveProperty('pending');
+    expect(third.pending()).toMatchObject({ phase: 'requesting', isElsewhere: true });
+    expect(await settle(ofFirst())).toBe('requestingRemoval');
+    expect(await settle(ofSecond())).toBe('active');
+    expect(await settle(ofThird())).toBe('active');
     // A press in a tab that waits takes the turn, and is its own from then on.
     void second.revokeAccess(machine, job(consentId), keep);
     expect(await passTime(5, () => first.pending()?.isElsewhere === true)).toBe(true);
     expect(second.pending()).not.toHaveProperty('isElsewhere');
-    expect(await settle(ofSecond.readEvidence(machine))).toHaveProperty('pending', 'requestingRemoval');
-    expect(await settle(ofFirst.readEvidence(machine))).not.toHaveProperty('pending');
+    expect(await settle(ofSecond())).toBe('requestingRemoval');
+    expect(await settle(ofFirst())).toBe('active');
     arm.fault = () => undefined;
+    // Other access is left, which is for a person to say something of.
+    expect(await passTime(900, () => second.pending()?.otherJob === 'remoteSupport')).toBe(true);
+  });
+
+  it('goes on by itself, and says so, after what the other one revokes on the machine', async () => {
+    const consentId = await granted();
+    arm.addJob(machine, 'remoteSupport', enabled);
+    arm.addMachine(machine, { status: 'Disconnected' });
+    const first = await load();
+    arm.fault = (request) => (isPutOf(consentId)(request) ? forbidden : undefined);
+    void first.revokeAccess(machine, job('remoteSupport'), keep);
+    await untilPhase(first, 'accepted');
+    void first.revokeAccess(machine, job(consentId), keep);
+    await untilPhase(first, 'refused');
+    const puts = putsOf(consentId);
+    const second = await load();
+    await settle(second.resumeRevokes());
+    // The first tab is done with it, and nobody tries it before this one's turn: it is not said to be under way.
+    expect(second.pending()).toMatchObject({
+      phase: 'refused',
+      error: { kind: 'forbidden' },
+      note: expect.stringMatching(/^It was asked for before this page .* \(AuthorizationFailed\)\.$/),
+    });
+    await passTime(60);
+    expect(putsOf(consentId)).toBe(puts);
+    arm.fault = () => undefined;
+    arm.addMachine(machine);
     await untilPhase(second, 'proven');
-    await untilPhase(first, 'proven');
+    expect(putsOf(consentId)).toBe(puts + 1);
+  });
+
+  it('no longer says that it waits for another tab once its turn has come, though Azure does not answer', async () => {
+    const consentId = await granted();
+    const second = await load();
+    await settle(second.resumeRevokes());
+    const first = await load();
+    arm.addMachine(machine, { status: 'Disconnected' });
+    void first.revokeAccess(machine, job(consentId), keep);
+    await untilPhase(first, 'accepted');
+    expect(second.pending()).toMatchObject({ isElsewhere: true });
+    arm.addMachine(machine);
+    await passTime(60, () => {
+      if (first.pending()?.phase !== 'proven') return false;
+      arm.fault = (request) => (isJobList(request) ? 'hangsBefore' : undefined);
+      return true;
+    });
+    await passTime(5);
+    expect(second.pending()?.phase).toBe('requesting');
+    expect(second.pending()).not.toHaveProperty('isElsewhere');
   });
 
   it('says that another was refused, though it hears of it only then, and does not try it', async () => {
@@ -97,7 +155,9 @@ describe('a tab in which nobody pressed', () => {
     const second = await load();
     void second.revokeAccess(machine, job(consentId), keep);
     await untilPhase(second, 'accepted');
-    expect(first.pending()).toMatchObject({ note: expect.stringMatching(/^Another tab .* goes on/) });
+    expect(first.pending()).toMatchObject({
+      note: expect.stringMatching(/^Another tab .* is revoking on this machine/),
+    });
     expect(first.pending()?.phase).not.toBe('proven');
   });
 
@@ -111,7 +171,7 @@ describe('a tab in which nobody pressed', () => {
     await settle(second.resumeRevokes());
     expect(second.pending()).toMatchObject({
       phase: 'accepted',
-      note: expect.stringMatching(/^Another tab .* goes on/),
+      note: expect.stringMatching(/^Another tab .* is revoking on this machine/),
     });
   });
 
@@ -125,7 +185,7 @@ describe('a tab in which nobody pressed', () => {
     await settle(second.resumeRevokes());
     expect(second.pending()).toMatchObject({
       phase: 'requesting',
-      note: expect.stringMatching(/^Another tab .* goes on/),
+      note: expect.stringMatching(/^Another tab .* is revoking on this machine/),
       isElsewhere: true,
     });
     arm.fault = (request) => (isJobPut(request) ? forbidden : undefined);

@@ -18,11 +18,11 @@ import { stopRemovals } from './open-removals.ts';
 import { nameOf } from './revoke-asks.ts';
 import {
   type Begun,
-  elsewhere,
   type OnProven,
   type Pursuit,
   pursueRow,
   shownPhase,
+  showWaiting,
   yielding,
 } from './revoke-in-turn.ts';
 import { recallJob, refusedElsewhere, show, thereOf } from './revoke-state.ts';
@@ -36,7 +36,7 @@ export interface RevokeOptions {
   removeExtension: boolean;
 }
 
-const before = { note: 'It was asked for before this page was loaded, and goes on.' } as const;
+const before = 'It was asked for before this page was loaded, and goes on.';
 
 const pursued = new Map<string, Pursuit>();
 
@@ -113,19 +113,21 @@ export const revokeAccess = (
   return outcome;
 };
 
-const resume = (row: RevokeRow, told: Pick<PendingRevoke, 'note' | 'isElsewhere'>): void => {
+const resume = (row: RevokeRow, isElsewhere: boolean): void => {
   const key = pursuitKey(row.machineId, namedJob(row), row.removeExtension);
   // What goes on after a proof is no longer about the row.
   if (pursued.get(key)?.isOver() === false) return;
   recallJob(row);
-  show(row, shownPhase(row), told);
+  if (isElsewhere) showWaiting(row);
+  else show(row, shownPhase(row), { note: before });
   void remember(key, pursueRow({ row, askers: [] }));
 };
 
 /** `machineId`: the one on which another tab has just begun. */
 const resumeFrom = async (machineId?: string): Promise<void> => {
-  const isElsewhere = machineId === undefined ? await revokedElsewhere() : () => true;
-  for (const row of await openRevokes(machineId)) {
+  const rows = await openRevokes(machineId);
+  const isElsewhere = machineId === undefined && rows.length > 0 ? await revokedElsewhere() : () => true;
+  for (const row of rows) {
     // Tried once per load: that somebody presses for something else is no reason to try again.
     if (machineId !== undefined && row.phase === 'refused') {
       // That another tab could not go on is told here too, for that tab may be closed.
@@ -136,7 +138,7 @@ const resumeFrom = async (machineId?: string): Promise<void> => {
       // Whatever is read meanwhile tells of the machine that the job was on.
       recallJob(row);
       show(row, 'refused', { note: yielding });
-    } else resume(row, isElsewhere(row.machineId) ? elsewhere : before);
+    } else resume(row, isElsewhere(row.machineId));
   }
   // What an earlier page has left is known only once the storage answers.
   void lateAnswer()?.then(() => resumeFrom(machineId));

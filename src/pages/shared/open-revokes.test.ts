@@ -93,7 +93,7 @@ it('does not say that Azure has accepted what it was never sent: without a job t
 
 it('says of what another tab pursues no more than this one knows', () => {
   const elsewhere = { ...revoke('A', 'requesting'), jobName: 'rs-a', isElsewhere: true as const };
-  expect(phaseWords(elsewhere).word).toBe('Under way in another tab');
+  expect(phaseWords(elsewhere).word).toBe('Waiting for another tab');
   expect(phaseWords({ ...elsewhere, phase: 'accepted' }, true).word).toBe('Removal accepted, not proven yet');
 });
 

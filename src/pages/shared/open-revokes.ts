@@ -47,8 +47,8 @@ const acceptedWithoutJob = { word: 'Nothing to revoke in Azure, not proven', ton
 /** What it meant is over, which is no end of access. */
 const leftToOther = { word: 'Not over: it needs you', tone: 'bad' } as const;
 
-/** How far that is, this tab is not told. */
-const pursuedElsewhere = { word: 'Under way in another tab', tone: 'busy' } as const;
+/** How far the other has come with it, if it is what that pursues, this tab is not told. */
+const waitingForTab = { word: 'Waiting for another tab', tone: 'attention' } as const;
 
 type Told = Pick<PendingRevoke, 'phase' | 'jobName' | 'otherJob' | 'isElsewhere'>;
 
@@ -57,7 +57,7 @@ const isWithoutJob = ({ phase, jobName }: Told): boolean => phase === 'accepted'
 /** `hasRequest`: Azure shows a request to revoke the job. */
 export const phaseWords = (revoke: Told, hasRequest = false): { word: string; tone: Tone } => {
   if (revoke.otherJob !== undefined) return leftToOther;
-  if (revoke.isElsewhere === true && revoke.phase === 'requesting') return pursuedElsewhere;
+  if (revoke.isElsewhere === true && revoke.phase === 'requesting') return waitingForTab;
   if (isWithoutJob(revoke)) return acceptedWithoutJob;
   return hasRequest && revoke.phase === 'accepted' ? acceptedByAzure : phases[revoke.phase];
 };
