@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, seenText, signIn, test } from './fixtures.ts';
+import { expect, seenText, signIn, type Tenant, test } from './fixtures.ts';
 import { accessState, machinePath } from './journey.ts';
 import { watchWords } from './shown-words.ts';
 
@@ -9,6 +9,14 @@ const hours = (count: number): number => count * 3_600_000;
 const pressRevoke = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Revoke access' }).last().click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke access' }).click();
+};
+
+/** On the page of the machine, with access that somebody has given for four hours. */
+const openWithAccess = async (page: Page, tenant: Tenant): Promise<void> => {
+  const until = (await tenant.azure.now()) + hours(4);
+  await tenant.azure.putJob(machine, 'remoteSupport', { type: 'Enable', until });
+  await signIn(page, 'Ada Lovelace', await machinePath(tenant, machine));
+  await expect(accessState(page, 'Active')).toBeVisible();
 };
 
 const machines = (page: Page) => page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Machines' });
@@ -69,10 +77,7 @@ test('what is tried again from the line above every page stays there, unfolded, 
   page,
   tenant,
 }) => {
-  const until = (await tenant.azure.now()) + hours(4);
-  await tenant.azure.putJob(machine, 'remoteSupport', { type: 'Enable', until });
-  await signIn(page, 'Ada Lovelace', await machinePath(tenant, machine));
-  await expect(accessState(page, 'Active')).toBeVisible();
+  await openWithAccess(page, tenant);
   const jobs = { method: 'PUT', path: '/edgeDevices/default/jobs/' } as const;
   await tenant.fault({ fault: 'role-lost', ...jobs });
   await pressRevoke(page);
@@ -94,10 +99,7 @@ test('a tab that waits for another’s revoke shows what Azure shows, and the en
   context,
   tenant,
 }) => {
-  const until = (await tenant.azure.now()) + hours(4);
-  await tenant.azure.putJob(machine, 'remoteSupport', { type: 'Enable', until });
-  await signIn(page, 'Ada Lovelace', await machinePath(tenant, machine));
-  await expect(accessState(page, 'Active')).toBeVisible();
+  await openWithAccess(page, tenant);
   await tenant.fault({ fault: 'busy', method: 'PUT', path: '/edgeDevices/default/jobs/' });
   await pressRevoke(page);
   await expect(accessState(page, 'Requesting removal')).toBeVisible();

@@ -36,6 +36,14 @@ describe('parseMachineId', () => {
     expect(parseMachineId(text)).toBeUndefined();
   });
 
+  test('takes each of thousands for itself, however often it is asked', () => {
+    const names = Array.from({ length: 2500 }, (_, index) => `SRV-${index}`);
+    for (let round = 0; round < 2; round += 1)
+      for (const name of names) expect(parseMachineId(machineId(sub, 'rg', name))?.name).toBe(name);
+    expect(parseMachineId('x')).toBeUndefined();
+    expect(parseMachineId('x')).toBeUndefined();
+  });
+
   test('never throws, and what it takes stays the same path in a URL', { timeout: 30_000 }, () => {
     fc.assert(
       fc.property(

@@ -8,10 +8,12 @@ import { leavingLosses } from './leaving-losses.ts';
 const press = { machineId: sampleMachine('a'), startedAt: 1, removeExtension: false, phase: 'requesting' } as const;
 const waits = 'A revoke that Azure has not accepted waits until you sign in here again';
 
-it('names a revoke that is asked for from this tab, and none that waits for another one', () => {
+it('names a revoke that is asked for from this tab, and claims less of one that waits for another', () => {
   setJournalHealth('durable');
   keepRevoke({ ...press, isElsewhere: true });
-  expect(leavingLosses()).toEqual([]);
+  expect(leavingLosses()).toEqual([
+    'A revoke that waits for another tab goes on there, or waits until you sign in here again',
+  ]);
   keepRevoke(press);
   expect(leavingLosses()).toEqual([waits]);
   keepRevoke({ ...press, phase: 'accepted' });
