@@ -1,3 +1,0 @@
-import { receiveSignIn } from '#src/auth/sign-in-receiver.ts';
-
-await receiveSignIn();
