@@ -80,7 +80,7 @@ mkdirSync(reports, { recursive: true });
 const stages = {
   // Together: each by itself leaves a processor idle.
   types: check(bin('typescript/bin/tsc'), '--noEmit'),
-  lint: check(bin('oxlint/bin/oxlint'), '--deny-warnings'),
+  lint: check(bin('oxlint/bin/oxlint'), '-c', 'oxlint.config.mjs', '--deny-warnings'),
   format: check(bin('oxfmt/bin/oxfmt'), '--check'),
   'dead code': check(bin('knip/bin/knip.js')),
   unit: () => vitest('unit', 'unit*'),
