@@ -1,0 +1,24 @@
+import type { ReactElement, ReactNode } from 'react';
+import styles from './ui.module.css';
+
+/** An empty page: what will be here (`title`, a sentence), why, and the next act. `icon`: 48 px. */
+export function EmptyState({
+  title,
+  icon,
+  children,
+  action,
+}: {
+  title: string;
+  icon?: ReactElement;
+  children?: ReactNode;
+  action?: ReactNode;
+}) {
+  return (
+    <div className={styles.empty}>
+      {icon && <span aria-hidden="true">{icon}</span>}
+      <div className={styles.emptyTitle}>{title}</div>
+      {children !== undefined && <div className={styles.quiet}>{children}</div>}
+      {action !== undefined && <div>{action}</div>}
+    </div>
+  );
+}

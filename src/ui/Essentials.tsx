@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react';
+import { Details } from './Details.tsx';
+import styles from './ui.module.css';
+
+export interface Fact {
+  label: string;
+  value: ReactNode;
+}
+
+/** The portal's Essentials: names and values in two columns, one in a narrow window. Foldable, open at first. */
+export function Essentials({ facts, title = 'Essentials' }: { facts: readonly Fact[]; title?: string }) {
+  return (
+    <Details summary={title} isOpen>
+      <Facts facts={facts} />
+    </Details>
+  );
+}
+
+/** The same list without the fold. `isSingle` keeps it in one column, as in a pane or a summary. */
+export function Facts({ facts, isSingle = false }: { facts: readonly Fact[]; isSingle?: boolean }) {
+  return (
+    <dl className={isSingle ? styles.factsSingle : styles.facts}>
+      {facts.map(({ label, value }) => (
+        <div key={label} className={styles.fact}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

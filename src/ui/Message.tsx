@@ -1,0 +1,56 @@
+import { Button } from '@fluentui/react-components';
+import { Dismiss16Regular } from '@fluentui/react-icons';
+import { useId } from 'react';
+import type { ReactNode } from 'react';
+import { classNames } from './class-names.ts';
+import { StateIcon, type Tone } from './StateWord.tsx';
+import styles from './ui.module.css';
+
+export type MessageTone = 'info' | 'success' | 'warning' | 'error';
+
+const iconTones: Record<MessageTone, Tone> = { info: 'info', success: 'good', warning: 'attention', error: 'bad' };
+
+/**
+ * A bar that says one thing about the surface it stands on. `title` is a whole sentence; children add why and what to do; Azure's own text
+ * belongs into `<Details>` among the children. With `isNews` it is read out when it appears, for what a press came to.
+ */
+export function Message({
+  tone,
+  title,
+  children,
+  actions,
+  isNews = false,
+  onDismiss,
+}: {
+  tone: MessageTone;
+  title?: ReactNode;
+  children?: ReactNode;
+  actions?: ReactNode;
+  isNews?: boolean;
+  onDismiss?: () => void;
+}) {
+  const titleId = useId();
+  return (
+    <div role="group" aria-labelledby={titleId} className={classNames(styles.message, styles[tone])}>
+      <span className={styles.messageIcon}>
+        <StateIcon tone={iconTones[tone]} />
+      </span>
+      <div role={isNews ? 'alert' : undefined} className={styles.messageBody}>
+        <div id={titleId} className={title === undefined ? undefined : styles.messageTitle}>
+          {title ?? children}
+        </div>
+        {title !== undefined && children}
+      </div>
+      {actions !== undefined && <div className={styles.messageActions}>{actions}</div>}
+      {onDismiss && (
+        <Button
+          appearance="transparent"
+          size="small"
+          icon={<Dismiss16Regular />}
+          aria-label="Dismiss"
+          onClick={onDismiss}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import { useId } from 'react';
+import type { ReactNode } from 'react';
+import styles from './ui.module.css';
+
+/** A part of a page under its own heading (h2). `aside` stands at the end of the heading's line. */
+export function Section({ title, aside, children }: { title: ReactNode; aside?: ReactNode; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className={styles.section}>
+      <div className={styles.sectionHead}>
+        <h2 id={id} className={styles.sectionTitle}>
+          {title}
+        </h2>
+        {aside !== undefined && <div className={styles.quiet}>{aside}</div>}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+/** A framed part of a page, such as the access card. Give it a heading of its own inside, or a `label`. */
+export function Card({ label, children }: { label?: string; children: ReactNode }) {
+  return (
+    <section aria-label={label} className={styles.card}>
+      {children}
+    </section>
+  );
+}
