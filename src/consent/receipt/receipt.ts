@@ -1,0 +1,190 @@
+import * as v from 'valibot';
+import { canonicalJson } from '#src/lib/canonical-json.ts';
+import { sha256Hex } from '#src/lib/digest.ts';
+import { parseInstant, toUtcSeconds } from '#src/lib/time.ts';
+import { accessLevels } from '#src/consent/level.ts';
+import { recordSchemaV1, recordSchemaV2 } from '#src/consent/record.ts';
+
+/** A receipt of a thousand machines has about 2 MB; what is longer isn't worth the memory. Bytes. */
+export const longestReceipt = 16_777_216;
+
+const text = v.pipe(
+  v.string(),
+  v.check((value) => !/\p{Surrogate}/u.test(value)),
+);
+const filled = v.pipe(text, v.nonEmpty());
+const textOrNull = v.nullable(text);
+const instant = v.pipe(
+  text,
+  v.maxLength(40),
+  v.check((value) => parseInstant(value) !== undefined),
+);
+const utcSeconds = v.pipe(
+  instant,
+  v.check((value) => toUtcSeconds(parseInstant(value) ?? 0) === value),
+);
+const level = v.picklist(accessLevels);
+
+const termsSchema = v.strictObject({ id: filled, target: filled, version: filled, language: filled, text: filled });
+
+const commandsSchema = v.strictObject({
+  version: text,
+  source: text,
+  groups: v.array(
+    v.strictObject({
+      name: text,
+      commands: v.array(v.strictObject({ name: text, changesState: v.boolean(), levels: v.array(level) })),
+    }),
+  ),
+});
+
+/** A job in Azure's own words, whatever they are. */
+const jobSchema = v.strictObject({
+  id: text,
+  type: text,
+  provisioningState: text,
+  accessLevel: textOrNull,
+  expirationTimestamp: textOrNull,
+  nodeState: textOrNull,
+  lastModifiedAt: textOrNull,
+  lastModifiedBy: textOrNull,
+  sessions: v.array(v.strictObject({ sessionId: textOrNull, startedAt: textOrNull, endedAt: textOrNull })),
+});
+
+const activitySchema = v.strictObject({
+  at: instant,
+  caller: textOrNull,
+  callerId: textOrNull,
+  operation: text,
+  status: text,
+  resourceId: text,
+  correlationId: text,
+});
+
+const changeSchema = v.strictObject({ level, notAfter: utcSeconds, changedAt: instant });
+
+const extractMembers = {
+  endpoint: text,
+  readAt: utcSeconds,
+  correlationId: text,
+  records: v.array(
+    v.strictObject({ resourceGroupId: text, deploymentId: text, timestamp: instant, correlationId: text }),
+  ),
+  activity: v.array(activitySchema),
+};
+
+const machinesOf = <End extends v.GenericSchema>(end: End) =>
+  v.array(
+    v.strictObject({
+      machineId: text,
+      job: v.nullable(jobSchema),
+      changes: v.array(changeSchema),
+      end: v.nullable(end),
+    }),
+  );
+
+const ended = v.picklist(['revoked', 'expired', 'superseded', 'removed']);
+
+/** What Azure said when the receipt was made. Nobody signed it: it is a copy, to be compared with Azure and its logs. */
+const azureSchema = v.strictObject({
+  ...extractMembers,
+  machines: machinesOf(v.strictObject({ ended, confirmedAt: instant })),
+  /** What couldn't be read: which part, of what (an Azure id), and Azure's code and text. */
+  notRead: v.array(
+    v.strictObject({ part: v.picklist(['record', 'job', 'activity', 'time']), of: text, code: text, message: text }),
+  ),
+});
+
+const formerAzureSchema = v.strictObject({
+  ...extractMembers,
+  machines: machinesOf(v.strictObject({ ended, confirmedAt: instant, evidence: text })),
+  notRead: v.array(text),
+});
+
+const code = v.pipe(text, v.regex(/^[0-9a-f]{64}$/));
+
+const receiptSchema = v.variant('kind', [
+  v.strictObject({
+    kind: v.literal('remote-support-receipt/3'),
+    /** With the signature; of a record of the first form, the person kept it. */
+    record: v.variant('kind', [recordSchemaV1, recordSchemaV2]),
+    /** The wording that was agreed to, whole, and the list of commands: bound by their hashes in the consent. */
+    terms: termsSchema,
+    commands: commandsSchema,
+    azure: azureSchema,
+    /** SHA-256 of the canonical JSON of the rest. */
+    code,
+  }),
+  v.strictObject({
+    kind: v.literal('remote-support-receipt/2'),
+    record: recordSchemaV1,
+    /** `title` and `source` are bound by nothing: they are never shown from here. */
+    terms: v.strictObject({ ...termsSchema.entries, title: filled, source: filled }),
+    commands: commandsSchema,
+    signature: v.nullable(
+      v.strictObject({
+        idToken: text,
+        key: v.strictObject({ kty: v.literal('RSA'), n: text, e: text, kid: text }),
+      }),
+    ),
+    azure: formerAzureSchema,
+    code,
+  }),
+]);
+
+export type Receipt = v.InferOutput<typeof receiptSchema>;
+/** The form that is written now. */
+export type ReceiptNow = Extract<Receipt, { kind: 'remote-support-receipt/3' }>;
+export type AzureExtract = ReceiptNow['azure'];
+export type MachineExtract = AzureExtract['machines'][number];
+export type JobExtract = v.InferOutput<typeof jobSchema>;
+export type ActivityExtract = v.InferOutput<typeof activitySchema>;
+
+export type ReceiptReading =
+  | { ok: true; receipt: Receipt }
+  | { ok: false; why: 'tooLong' | 'notUtf8' | 'byteOrderMark' | 'notJson' }
+  | { ok: false; why: 'shape'; at: string };
+
+/** Reads the bytes of a file that anyone may have written. Never throws; no hash is checked. */
+export function readReceipt(bytes: Uint8Array): ReceiptReading {
+  if (bytes.length > longestReceipt) return { ok: false, why: 'tooLong' };
+  let read: string;
+  try {
+    read = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return { ok: false, why: 'notUtf8' };
+  }
+  if (read.startsWith('\uFEFF')) return { ok: false, why: 'byteOrderMark' };
+  let value: unknown;
+  try {
+    value = JSON.parse(read);
+  } catch {
+    return { ok: false, why: 'notJson' };
+  }
+  const parsed = v.safeParse(receiptSchema, value, { abortEarly: true });
+  if (parsed.success) return { ok: true, receipt: parsed.output };
+  return { ok: false, why: 'shape', at: v.getDotPath(parsed.issues[0]) ?? '' };
+}
+
+/** The receipt as the text of a file: sorted keys, two spaces, LF at the end. */
+export function receiptText(receipt: Receipt): string {
+  return `${JSON.stringify(sorted(receipt), null, 2)}\n`;
+}
+
+/** The verification code. Throws TypeError for what JSON can't hold. */
+export function receiptCode({ code: _code, ...rest }: { code?: string; kind: string }): Promise<string> {
+  return sha256Hex(canonicalJson(rest));
+}
+
+/** Makes the parts a receipt by putting the code in. */
+export async function makeReceipt(parts: Omit<ReceiptNow, 'code'>): Promise<ReceiptNow> {
+  return { ...parts, code: await receiptCode(parts) };
+}
+
+/** The same value with the keys of every object in ascending order of UTF-16 code units. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(members.map(([key, member]) => [key, sorted(member)]));
+}

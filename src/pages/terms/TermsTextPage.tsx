@@ -1,0 +1,5 @@
+export const handle = { crumb: 'Terms' };
+
+export function Component() {
+  return null;
+}

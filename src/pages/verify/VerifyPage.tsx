@@ -1,0 +1,5 @@
+export const handle = { crumb: 'Verify' };
+
+export function Component() {
+  return null;
+}

@@ -1,0 +1,3 @@
+import { receiveSignIn } from './auth/sign-in-receiver.ts';
+
+await receiveSignIn();
