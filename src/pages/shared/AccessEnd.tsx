@@ -1,10 +1,44 @@
 import type { AccessState } from '#src/consent/access/decide.ts';
+import { Time, TimeLeft } from '#src/ui/Time.tsx';
+import styles from './shared.module.css';
 
-/** When access ends or ended: a bar of the time that is left, relative and absolute. `now`: server time, ms. `compact`: bar and relative time (a cell). */
-export function AccessEnd(_props: {
+/**
+ * When access ends, with a bar of the time gone by, or when it ended; nothing where no end is known. `now`: server time, ms. `isCompact`: bar and
+ * relative time, as in a cell.
+ */
+export function AccessEnd({
+  state: { kind, since, until },
+  now,
+  isCompact = false,
+}: {
   state: Pick<AccessState, 'kind' | 'since' | 'until'>;
   now: number;
-  compact?: boolean;
-}): React.JSX.Element | null {
-  throw new Error('not written yet');
+  isCompact?: boolean;
+}) {
+  if (until === undefined || !namesEnd.has(kind)) return null;
+  const isAhead = until > now;
+  const bar = isAhead && since !== undefined && since < until;
+  if (isCompact) return bar ? <TimeLeft from={since} until={until} now={now} /> : <Time at={until} now={now} isShort />;
+  return (
+    <span className={styles.end}>
+      {bar && (
+        <span aria-hidden="true" className={styles.endTrack}>
+          <span style={{ width: `${Math.min(Math.max((now - since) / (until - since), 0), 1) * 100}%` }} />
+        </span>
+      )}
+      <span>
+        {isAhead ? 'Ends ' : 'Ended '}
+        <Time at={until} now={now} />
+      </span>
+    </span>
+  );
 }
+
+/** Of a revoked one the agreed end says nothing any more. */
+const namesEnd: ReadonlySet<AccessState['kind']> = new Set([
+  'active',
+  'requested',
+  'revocationPending',
+  'unconfirmed',
+  'expired',
+]);

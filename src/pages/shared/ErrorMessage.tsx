@@ -1,18 +1,74 @@
+import { Button } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { describeError } from '#src/azure/http/error-words.ts';
 import type { ReadProblem } from '#src/consent/access/evidence.ts';
+import { AzureText } from '#src/ui/AzureText.tsx';
+import { Copyable } from '#src/ui/CopyButton.tsx';
+import { Details } from '#src/ui/Details.tsx';
+import { Message } from '#src/ui/Message.tsx';
 
 /**
- * The one display of a failure: what failed, why and what to do, Azure's own text and the correlation id under Details. Nothing while there is
+ * The one display of a failure: what failed, why and what to do; Azure's own text and the correlation id under Details. Nothing while there is
  * no error. `what`: "Couldn't read the consents" (no full stop). `error`: whatever was thrown, or a problem from the evidence.
  */
-export function ErrorMessage(_props: {
+export function ErrorMessage({
+  what,
+  error,
+  tone = 'error',
+  isNews = false,
+  onRetry,
+  actions,
+  children,
+}: {
   what: string;
   error: unknown | ReadProblem;
-  intent?: 'error' | 'warning';
+  tone?: 'error' | 'warning';
+  /** Read out when it appears: for what a press came to. */
+  isNews?: boolean;
   /** Tries again: a button. */
-  onRetry?: () => void;
+  onRetry?: (() => void) | undefined;
   actions?: ReactNode;
   children?: ReactNode;
-}): React.JSX.Element | null {
-  throw new Error('not written yet');
+}) {
+  if (error === null || error === undefined) return null;
+  const { why, whatToDo, azureText, correlationId } = describeError(error);
+  const retry = onRetry && (
+    <Button size="small" onClick={onRetry}>
+      Try again
+    </Button>
+  );
+  return (
+    <Message
+      tone={tone}
+      title={`${what}.`}
+      isNews={isNews}
+      actions={
+        (retry ?? actions) && (
+          <>
+            {actions}
+            {retry}
+          </>
+        )
+      }
+    >
+      <div>
+        <AzureText text={`${why} ${whatToDo}`.trim()} max={600} />
+      </div>
+      {children}
+      {(azureText !== undefined || correlationId !== undefined) && (
+        <Details isQuiet>
+          {azureText !== undefined && (
+            <p>
+              <AzureText text={azureText} max={2000} />
+            </p>
+          )}
+          {correlationId !== undefined && (
+            <div>
+              Correlation ID <Copyable text={correlationId} label="correlation ID" />
+            </div>
+          )}
+        </Details>
+      )}
+    </Message>
+  );
 }

@@ -1,9 +1,34 @@
-/** `Updated 08:13 UTC`, with a button to read again. `readAt`, `now`: server time, ms. */
-export function UpdatedAt(_props: {
+import { Button } from '@fluentui/react-components';
+import { ArrowClockwise16Regular } from '@fluentui/react-icons';
+import { formatInstant } from '#src/lib/time.ts';
+import { hint } from '#src/ui/Hint.tsx';
+import { Spinner } from '#src/ui/Progress.tsx';
+import styles from './shared.module.css';
+
+/** `Updated 30 Nov 2026, 08:13 UTC`, and a button to read again. `readAt`: server time, ms. `isOld`: it is not of now, and said so. */
+export function UpdatedAt({
+  readAt,
+  isOld = false,
+  isReading,
+  onRefresh,
+}: {
   readAt: number | undefined;
-  now: number;
+  isOld?: boolean;
   isReading: boolean;
   onRefresh?: () => void;
-}): React.JSX.Element {
-  throw new Error('not written yet');
+}) {
+  return (
+    <span className={isOld ? styles.updatedOld : styles.updated}>
+      {readAt !== undefined && `${isOld ? 'As of' : 'Updated'} ${formatInstant(readAt)}`}
+      {onRefresh && (
+        <Button
+          appearance="transparent"
+          size="small"
+          icon={isReading ? <Spinner label="Reading" isLabelShown={false} /> : <ArrowClockwise16Regular />}
+          {...hint('Refresh', 'label')}
+          onClick={onRefresh}
+        />
+      )}
+    </span>
+  );
 }

@@ -1,5 +1,10 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { evidenceQuery, unreadKind } from '#src/azure/evidence.ts';
+import { problemOf } from '#src/azure/http/errors.ts';
+import { decideAccess, type AccessState } from '#src/consent/access/decide.ts';
 import type { AccessEvidence, ReadProblem } from '#src/consent/access/evidence.ts';
-import type { AccessState } from '#src/consent/access/decide.ts';
+import { useServerNow } from '#src/server-time.ts';
 
 /** What is known about access to one machine at this second of server time. */
 export interface MachineAccess {
@@ -8,13 +13,61 @@ export interface MachineAccess {
   /** The newest answer to each part; where reading fails, the last one that was known while this page is open. */
   evidence: AccessEvidence | undefined;
   state: AccessState | undefined;
-  /** The newest reading failed in part or whole, since when the last known is shown. */
-  problem: { problem: ReadProblem; since: number } | undefined;
+  /** Why the newest reading failed, as a whole or in part. */
+  problem: ReadProblem | undefined;
+  /** What is shown is of now: it was read within 90 s, and nothing of it is from before a reading that failed. */
+  isCurrent: boolean;
   isReading: boolean;
   refresh: () => void;
 }
 
-/** Reads evidence through the one cache entry of the machine, and decides every second. */
-export function useMachineAccess(_machineId: string): MachineAccess {
-  throw new Error('not written yet');
+/** Live access is read every 15 s, everything else every half a minute: after this long without an answer what is shown says its time. */
+const renewedWithinMs = 90_000;
+
+/** Reads evidence through the one cache entry of the machine, and decides every second. Key the component by the machine. */
+export function useMachineAccess(machineId: string): MachineAccess {
+  const now = useServerNow(1000);
+  const { data, error, isFetching, refetch } = useQuery(evidenceQuery(machineId));
+  const [last, setLast] = useState({ data, known: data });
+  const known = data === last.data ? last.known : lastKnown(last.known, data);
+  if (data !== last.data) setLast({ data, known });
+  const state = known && decideAccess(known, now);
+  const problem = error ? problemOf(error) : data && firstProblem(data);
+  return {
+    now,
+    evidence: known,
+    state,
+    problem,
+    isCurrent: state !== undefined && known === data && error === null && now - state.readAt <= renewedWithinMs,
+    isReading: isFetching,
+    refresh: () => void refetch(),
+  };
+}
+
+const partNames = ['jobs', 'machine', 'extension', 'consents'] as const;
+
+/** The newest evidence, with the answers of before in place of parts that could not be read this time. The newest itself where nothing was put in. */
+export function lastKnown(
+  before: AccessEvidence | undefined,
+  newest: AccessEvidence | undefined,
+): AccessEvidence | undefined {
+  if (!before || !newest) return newest ?? before;
+  const isLost = (name: (typeof partNames)[number]) => 'problem' in newest[name] && 'value' in before[name];
+  if (!partNames.some(isLost)) return newest;
+  return {
+    machineId: newest.machineId,
+    machine: isLost('machine') ? before.machine : newest.machine,
+    extension: isLost('extension') ? before.extension : newest.extension,
+    jobs: isLost('jobs') ? before.jobs : newest.jobs,
+    consents: isLost('consents') ? before.consents : newest.consents,
+  };
+}
+
+/** What keeps access from being known comes first: the jobs. A part that nobody has asked for yet is no problem. */
+export function firstProblem(evidence: AccessEvidence): ReadProblem | undefined {
+  for (const name of partNames) {
+    const part = evidence[name];
+    if ('problem' in part && part.problem.kind !== unreadKind) return part.problem;
+  }
+  return undefined;
 }
