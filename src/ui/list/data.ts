@@ -8,8 +8,8 @@ export interface Field {
   codes: Uint32Array;
   /** Which values each code stands for, where a row can have several, such as tags. */
   members?: readonly (readonly number[])[];
-  /** For each value its place in the order, where the labels do not tell it: times, severities. */
-  ranks?: readonly number[];
+  /** For each value where it stands in the order, where the labels do not tell it: times, severities. A Uint32Array holds the places themselves, from 0 without gaps. */
+  ranks?: readonly number[] | Uint32Array;
 }
 
 /**
@@ -107,4 +107,9 @@ export function mappedField(codes: Uint32Array, count: number, valueOf: (code: n
   const rows = new Uint32Array(codes.length);
   for (let row = 0; row < codes.length; row += 1) rows[row] = numbers[codes[row] ?? 0] ?? 0;
   return values.field(rows);
+}
+
+/** Counts on. */
+export function bump(counts: Uint32Array, at: number, by = 1): void {
+  counts[at] = (counts[at] ?? 0) + by;
 }

@@ -1,0 +1,46 @@
+/** A task this long is felt by nobody, ms. */
+const sliceMs = 12;
+
+/** Goes on in a task of its own, soon: the browser makes nested timers wait. */
+export function nextTask(): Promise<void> {
+  if ('scheduler' in globalThis && 'yield' in scheduler) return scheduler.yield();
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.addEventListener('message', () => {
+      // An open port is kept, and in Node keeps the process.
+      port1.close();
+      resolve();
+    });
+    port1.start();
+    port2.postMessage(undefined);
+  });
+}
+
+/** Call it now and then in long work: it resolves in a task of its own once this one has lasted a few ms. Rejects when called off. */
+export function createBreather(signal?: AbortSignal): () => Promise<void> | undefined {
+  let until = performance.now() + sliceMs;
+  return () => {
+    if (performance.now() < until) return undefined;
+    return rest();
+  };
+  async function rest(): Promise<void> {
+    await nextTask();
+    signal?.throwIfAborted();
+    until = performance.now() + sliceMs;
+  }
+}
+
+/** Does `work` on each item, in tasks of a few ms each. Rejects when called off. */
+export async function inSlices<Item>(
+  items: Iterable<Item>,
+  work: (item: Item) => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  const breathe = createBreather(signal);
+  for (const item of items) {
+    const rest = breathe();
+    if (rest !== undefined) await rest;
+    work(item);
+  }
+  signal?.throwIfAborted();
+}
