@@ -1,16 +1,12 @@
-import type { ReactNode } from 'react';
+import { late } from './late.tsx';
+import type { DialogProps } from './overlays.tsx';
+
+const OpenDialog = late(async () => (await import('./overlays.tsx')).OpenDialog);
 
 /**
- * A question that must be answered now (Fluent's dialog, loaded when it first opens). It closes by its own buttons and by Escape, and the
- * focus goes back to where it was. `actions`: the buttons, the act first, Cancel last.
+ * A question that must be answered now (Fluent's dialog). It closes by its own buttons and by Escape, and the focus goes back to where it
+ * was. Its content is drawn anew at each opening.
  */
-export function Dialog(props: {
-  isOpen: boolean;
-  title: ReactNode;
-  actions: ReactNode;
-  onClose: () => void;
-  children: ReactNode;
-}): ReactNode {
-  void props;
-  throw new Error('not written yet');
+export function Dialog({ isOpen, ...dialog }: DialogProps & { isOpen: boolean }) {
+  return isOpen ? <OpenDialog {...dialog} /> : null;
 }

@@ -1,8 +1,50 @@
+import { useEffect, useState } from 'react';
+import { late } from './late.tsx';
+
+const OpenTooltip = late(async () => (await import('./overlays.tsx')).OpenTooltip);
+
 /**
  * A tooltip for any element: `<button {...hint('Fold the menu')}>`. As `label` it is the element's whole name, else a description beside it.
- * One layer (HintLayer in the shell) shows them all, on hover and on focus; an undefined text gives no tooltip.
+ * One layer shows them all (HintLayer); an undefined text gives no tooltip. Not for what touch must be able to read.
  */
 export function hint(text: string | undefined, as: 'description' | 'label' = 'description') {
   if (text === undefined) return {};
   return { 'data-hint': text, ...(as === 'label' ? { 'aria-label': text } : { 'aria-description': text }) };
+}
+
+/** As Fluent's own tooltips, ms: before one is shown, and the time to go over to it. */
+const delayMs = 250;
+
+/** Shows the tooltip of the element that is hovered, or focused by the keyboard. Stands once in the app. */
+export function HintLayer() {
+  const [target, setTarget] = useState<HTMLElement>();
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const show = (next: HTMLElement | undefined, ms: number) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => setTarget(next), ms);
+    };
+    const onOver = ({ target: over }: Event) => {
+      // The words can be gone to without losing them.
+      if (over instanceof Element && over.closest('[role=tooltip]')) clearTimeout(timer);
+      else show(hinted(over), delayMs);
+    };
+    const onFocus = ({ target: focused }: Event) => {
+      if (focused instanceof Element && focused.matches(':focus-visible')) show(hinted(focused), delayMs);
+    };
+    const onLeave = () => show(undefined, 0);
+    const listeners = { pointerover: onOver, focusin: onFocus, focusout: onLeave, pointerdown: onLeave };
+    for (const [type, listener] of Object.entries(listeners)) document.addEventListener(type, listener);
+    return () => {
+      clearTimeout(timer);
+      for (const [type, listener] of Object.entries(listeners)) document.removeEventListener(type, listener);
+    };
+  }, []);
+  const text = target?.dataset['hint'];
+  if (target === undefined || text === undefined || !target.isConnected) return null;
+  return <OpenTooltip target={target} text={text} onClose={() => setTarget(undefined)} />;
+}
+
+function hinted(target: EventTarget | null): HTMLElement | undefined {
+  return (target instanceof Element && target.closest<HTMLElement>('[data-hint]')) || undefined;
 }

@@ -1,5 +1,53 @@
-/** How a person likes the app: theme, menu, columns of a list. Text under a name; kept in this browser, told to its other tabs. */
+import { useStore } from 'zustand';
+import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware';
+import { createStore } from 'zustand/vanilla';
+
+/**
+ * How a person likes the app: theme, menu, columns of a list; text under a name. Kept in this browser and told to its other tabs. Never
+ * anything about Azure, and everything works without it.
+ */
 export function usePreference(name: string): [string | undefined, (value: string | undefined) => void] {
-  void name;
-  throw new Error('not written yet');
+  const value = useStore(preferences, (values) => values[name]);
+  return [value, (next) => writePreference(name, next)];
+}
+
+export function readPreference(name: string): string | undefined {
+  return preferences.getState()[name];
+}
+
+export function writePreference(name: string, value: string | undefined): void {
+  preferences.setState({ [name]: value });
+}
+
+const key = 'arc-remote-support.preferences';
+
+const preferences = createPreferences();
+
+type Preferences = Record<string, string | undefined>;
+
+function createPreferences() {
+  const store = createStore<Preferences>()(
+    persist(() => ({}), { name: key, storage: createJSONStorage(forgivingStorage) }),
+  );
+  globalThis.addEventListener?.('storage', (event) => {
+    if (event.key === key) void store.persist.rehydrate();
+  });
+  return store;
+}
+
+function attempt<T>(act: () => T): T | undefined {
+  try {
+    return act();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Browsers may forbid storage, or have no room; then the page keeps what was chosen for as long as it is open. */
+function forgivingStorage(): StateStorage {
+  return {
+    getItem: (name) => attempt(() => localStorage.getItem(name)) ?? null,
+    setItem: (name, value) => attempt(() => localStorage.setItem(name, value)),
+    removeItem: (name) => attempt(() => localStorage.removeItem(name)),
+  };
 }
