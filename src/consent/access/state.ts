@@ -1,0 +1,120 @@
+import type { AccessLevel } from '#src/consent/level.ts';
+import type { ConsentEvidence, JobEvidence, ReadProblem, SessionEvidence } from './evidence.ts';
+
+/** The words of design §6. */
+export type AccessKind =
+  | 'notSetUp'
+  | 'settingUp'
+  | 'setUp'
+  | 'setUpFailed'
+  | 'requested'
+  | 'active'
+  | 'revocationPending'
+  | 'unconfirmed'
+  | 'revoked'
+  | 'expired'
+  | 'unknown';
+
+/** How far the extension is; a word not known here is `odd`, never `ready`. */
+export type ExtensionPhase = 'absent' | 'ready' | 'inProgress' | 'deleting' | 'failed' | 'odd';
+
+/** What one job shows; `job-table.ts` says which evidence earns it. */
+export type JobFinding =
+  | 'active'
+  | 'requested'
+  | 'requestFailed'
+  | 'beingDeleted'
+  | 'activeYetFailed'
+  | 'endedYetHeld'
+  | 'sessionYetNotActive'
+  | 'oddNodeState'
+  | 'oddLevel'
+  | 'oddEnd'
+  | 'oddType'
+  | 'displaced'
+  | 'endNotConfirmed'
+  | 'expired'
+  | 'revokeAccepted'
+  | 'revokeContradicted'
+  | 'revokeNotSeen'
+  | 'revokeSeen'
+  | 'revokeLate'
+  | 'revokeFailed'
+  | 'revoked'
+  | 'superseded'
+  | 'neverGiven';
+
+/** A machine that is known to be away. Times in ms. */
+export interface Away {
+  status: string;
+  since?: number;
+  /** Until when Azure keeps the newest request for it. */
+  keptUntil?: number;
+}
+
+/** Why the state is what it is. */
+export type AccessWhy =
+  /** The job of the state. `at`, ms: when it ended (`revoked`), from when on the revoke counts as proven (`revokeSeen`). */
+  | { is: 'job'; finding: JobFinding; at?: number; away?: Away }
+  | { is: 'noJob'; consents: ConsentEvidence[] }
+  | { is: 'extension'; phase: ExtensionPhase; message?: string }
+  | { is: 'unread'; part: 'extension' | 'jobs' | 'consents'; problem: ReadProblem }
+  | { is: 'machineGone' };
+
+/** What does not fit together, or is worth knowing beside the state. */
+export type AccessConflict =
+  | { is: 'levelBeyondConsent'; level: AccessLevel; agreed: AccessLevel }
+  | { is: 'endBeyondConsent'; until: number; agreed: number }
+  | { is: 'noConsent' }
+  | { is: 'otherJob'; name: string; finding: JobFinding }
+  | { is: 'noJob'; consentId: string }
+  | { is: 'endOnRecord'; consentId: string; ended: 'revoked' | 'expired'; confirmedAt: string }
+  | { is: 'extensionAbsent' }
+  | { is: 'extensionDeleting' }
+  | { is: 'machineAway'; away: Away }
+  | { is: 'jobsUnavailable'; message: string }
+  | { is: 'consentsUnread'; problem: ReadProblem };
+
+/** Why something may not be done now. */
+export type RefusalWhy =
+  | { is: 'machineGone' }
+  | { is: 'machineAway'; away: Away }
+  | { is: 'setUpFailed' }
+  | { is: 'accessExists'; kind: 'active' | 'requested'; until?: number }
+  | { is: 'endNotConfirmed' }
+  | { is: 'revocationPending' }
+  | { is: 'revokeFailed' }
+  | { is: 'unknown' }
+  | { is: 'noLiveAccess' }
+  | { is: 'azureLocal' }
+  | { is: 'extension'; phase: Exclude<ExtensionPhase, 'absent' | 'failed'> }
+  | { is: 'extensionUnread' };
+
+export type Verdict = { allowed: true } | { allowed: false; why: RefusalWhy };
+
+/** The state of access to one machine. Times in ms of server time. */
+export interface AccessState {
+  kind: AccessKind;
+  why: AccessWhy;
+  /** With `expired`: the machine itself reports the end. */
+  isConfirmed?: boolean;
+  /** The job that decides. */
+  job?: JobEvidence;
+  /** The id of the consent it is about: the name of `job`, where that is one, or the consent without a job. */
+  consentId?: string;
+  level?: AccessLevel;
+  until?: number;
+  /** When the state came about: the request, the machine's report or the end. */
+  since?: number;
+  /** When the machine itself last reported on `job`. */
+  reportedAt?: number;
+  openSessions: SessionEvidence[];
+  /** Access may exist or be on its way: exactly then a revoke is offered. */
+  mayHaveAccess: boolean;
+  /** Other jobs that may give access. */
+  others: JobEvidence[];
+  conflicts: AccessConflict[];
+  can: { grant: Verdict; reduce: Verdict; setUp: Verdict };
+  /** When the jobs were read. */
+  readAt: number;
+}

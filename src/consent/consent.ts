@@ -1,0 +1,188 @@
+import * as v from 'valibot';
+
+import { parseMachineId } from '#src/lib/arm-id.ts';
+import { canonicalJson } from '#src/lib/canonical-json.ts';
+import { base32, base64url, hex, hexBytes, sha256Hex } from '#src/lib/digest.ts';
+import { isUtcSeconds, parseInstant, toUtcSeconds } from '#src/lib/time.ts';
+import { commandList, commandListHash } from './commands.ts';
+import { checkEnd, type EndProblem } from './duration.ts';
+import { type AccessLevel, accessLevels } from './level.ts';
+import { type Terms, type TermsTarget, termsById, termsHash } from './terms.ts';
+
+/** Longest reason, in characters. */
+export const longestReason = 500;
+
+/** Keeps a record far below the 4 MB that ARM takes in one deployment. */
+export const mostMachines = 1000;
+
+/**
+ * What a person agreed to, whole: everything is text, so that its canonical JSON is the same everywhere. Ids are lower case, `machines` and
+ * `replaces` (ids of the consents that this one takes the place of) sorted, times UTC in whole seconds of server time. The salt (128 bits)
+ * keeps the hash from being guessed.
+ */
+export type Consent = v.InferOutput<typeof consentSchema>;
+
+/** What keeps a consent from being made or read. `path` names the member, `machines` or `ticket.number`. */
+export type ConsentProblem =
+  | { is: 'termsNotPublished' }
+  | { is: 'termsOfOtherProduct' }
+  | { is: 'end'; why: EndProblem }
+  | { is: 'form'; path: string };
+
+export type ConsentResult = { ok: true; consent: Consent } | { ok: false; why: ConsentProblem };
+
+export interface ConsentInput {
+  tenantId: string;
+  /** Directory object id of the person. */
+  userId: string;
+  machines: readonly string[];
+  target: TermsTarget;
+  level: AccessLevel;
+  /** Server time, ms. */
+  notBefore: number;
+  notAfter: number;
+  ticket: { number: string; source: 'azure' | 'typed' } | null;
+  reason: string;
+  /** The wording as it was shown: its text is what gets hashed. */
+  terms: Terms;
+  app: { version: string; build: string };
+  replaces?: readonly string[];
+  /** 32 hexadecimal digits; random when left out. */
+  salt?: string;
+}
+
+/** Makes the consent for what a person chose. The terms must be a published text, of the product that the machines run. */
+export async function createConsent(input: ConsentInput): Promise<ConsentResult> {
+  const { terms, target } = input;
+  const sha256 = await termsHash(terms);
+  const published = termsById(terms.id);
+  if (published === undefined || (await termsHash(published)) !== sha256) {
+    return { ok: false, why: { is: 'termsNotPublished' } };
+  }
+  if (published.target !== target) return { ok: false, why: { is: 'termsOfOtherProduct' } };
+  const end = checkEnd(input.notAfter, input.notBefore);
+  if (!end.ok) return { ok: false, why: { is: 'end', why: end.why } };
+  return readConsent({
+    schema: 'remote-support-consent/1',
+    tenantId: input.tenantId.toLowerCase(),
+    userId: input.userId.toLowerCase(),
+    machines: sortedOnce(input.machines),
+    target,
+    level: input.level,
+    notBefore: toUtcSeconds(input.notBefore),
+    notAfter: toUtcSeconds(input.notAfter),
+    ticket: input.ticket && { number: input.ticket.number.trim(), source: input.ticket.source },
+    reason: input.reason.trim(),
+    terms: { id: published.id, version: published.version, language: published.language, sha256 },
+    commands: { version: commandList.version, sha256: await commandListHash() },
+    app: { version: input.app.version, build: input.app.build },
+    replaces: sortedOnce(input.replaces ?? []),
+    salt: input.salt ?? hex(crypto.getRandomValues(new Uint8Array(16))),
+  });
+}
+
+/** Reads a consent that anyone may have written. One that passes is intact in form; its hash is not checked. */
+export function readConsent(value: unknown): ConsentResult {
+  const result = v.safeParse(consentSchema, value, { abortEarly: true });
+  if (!result.success) return { ok: false, why: { is: 'form', path: v.getDotPath(result.issues[0]) ?? '' } };
+  const consent = result.output;
+  const end = checkEnd(parseInstant(consent.notAfter) ?? Number.NaN, parseInstant(consent.notBefore) ?? Number.NaN);
+  return end.ok ? { ok: true, consent } : { ok: false, why: { is: 'end', why: end.why } };
+}
+
+/** SHA-256 of the canonical JSON, 64 hexadecimal digits. */
+export function consentHash(consent: Consent): Promise<string> {
+  return sha256Hex(canonicalJson(consent));
+}
+
+/** The nonce of the sign-in that signs the consent of this hash: the hash as base64url, 43 characters. */
+export function consentNonce(hash: string): string {
+  return base64url(hexBytes(hash));
+}
+
+/**
+ * `rs-` and the first 105 bits of the hash in base32: 24 characters, which is all that the name of an edge device job may have
+ * (`^[a-zA-Z0-9-]{3,24}$`).
+ */
+export function consentId(hash: string): string {
+  return `rs-${base32(hexBytes(hash)).slice(0, 21)}`;
+}
+
+/**
+ * The first 122 bits of the hash as a UUID of version 8 (https://www.rfc-editor.org/rfc/rfc9562#section-5.8). Sent as
+ * `x-ms-correlation-request-id`, it makes the tenant's Activity Log a witness of the consent.
+ */
+export function correlationId(hash: string): string {
+  // 62 bits after the first 60, behind the two that mark a UUID of RFC 9562.
+  const variant = ((BigInt(`0x${hash.slice(15, 31)}`) >> 2n) | (2n << 62n)).toString(16);
+  return [hash.slice(0, 8), hash.slice(8, 12), `8${hash.slice(12, 15)}`, variant.slice(0, 4), variant.slice(4)].join(
+    '-',
+  );
+}
+
+/** Whether a text is the id of a consent. */
+export function isConsentId(text: string): boolean {
+  return consentIdPattern.test(text);
+}
+
+/** Whether a text, a reason for instance, is one line of which everything is seen, in the order in which it stands. */
+export function isOneLine(text: string): boolean {
+  return oneLine.test(text);
+}
+
+/** Whether a text can be a support request's number. Azure's have 15 or 16 digits; the room around that is for new ones. */
+export function isTicketNumber(text: string): boolean {
+  return ticketNumber.test(text.trim());
+}
+
+const consentIdPattern = /^rs-[a-z2-7]{21}$/;
+const ticketNumber = /^\d{8,20}$/;
+/** Without control characters, line separators or characters that reorder text: the reason is read by others. */
+const oneLine = /^[^\p{Cc}\p{Cs}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]*$/u;
+
+// Schemas that records and receipts share.
+export const guidSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/));
+export const sha256Schema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+export const consentIdSchema = v.pipe(v.string(), v.regex(consentIdPattern));
+export const utcSecondsSchema = v.pipe(v.string(), v.check(isUtcSeconds));
+export const levelSchema = v.picklist(accessLevels);
+export const machineIdSchema = v.pipe(
+  v.string(),
+  v.maxLength(500),
+  v.check((id) => parseMachineId(id) !== undefined && id === id.toLowerCase()),
+);
+
+const nameSchema = v.pipe(v.string(), v.maxLength(64), v.regex(/^[\w.+-]+$/));
+
+/** Exactly these members: nothing rides along unchecked. Types in full, so that exported ones read well. */
+export const consentSchema = v.strictObject({
+  schema: v.literal('remote-support-consent/1'),
+  tenantId: guidSchema,
+  userId: guidSchema,
+  machines: v.pipe(v.array(machineIdSchema), v.minLength(1), v.maxLength(mostMachines), v.check(isAscending)),
+  target: v.picklist(['windowsServer', 'azureLocal']),
+  level: levelSchema,
+  notBefore: utcSecondsSchema,
+  notAfter: utcSecondsSchema,
+  ticket: v.nullable(
+    v.strictObject({
+      number: v.pipe(v.string(), v.regex(ticketNumber)),
+      source: v.picklist(['azure', 'typed']),
+    }),
+  ),
+  reason: v.pipe(v.string(), v.maxLength(longestReason), v.regex(oneLine)),
+  terms: v.strictObject({ id: nameSchema, version: nameSchema, language: nameSchema, sha256: sha256Schema }),
+  commands: v.strictObject({ version: nameSchema, sha256: sha256Schema }),
+  app: v.strictObject({ version: nameSchema, build: nameSchema }),
+  replaces: v.pipe(v.array(consentIdSchema), v.check(isAscending)),
+  salt: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
+});
+
+/** In ascending order of code units, each once. */
+function isAscending(list: string[]): boolean {
+  return list.every((item, index) => index === 0 || (list[index - 1] ?? '') < item);
+}
+
+function sortedOnce(texts: readonly string[]): string[] {
+  return [...new Set(texts.map((text) => text.toLowerCase()))].toSorted();
+}

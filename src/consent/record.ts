@@ -1,0 +1,278 @@
+import * as v from 'valibot';
+
+import { canonicalJson } from '#src/lib/canonical-json.ts';
+import { base32, sha256, sha256Hex } from '#src/lib/digest.ts';
+import { clockSkewMs, parseInstant } from '#src/lib/time.ts';
+import {
+  type Consent,
+  consentHash,
+  consentId,
+  consentIdSchema,
+  type ConsentProblem,
+  consentSchema,
+  guidSchema,
+  levelSchema,
+  machineIdSchema,
+  readConsent,
+  sha256Schema,
+  utcSecondsSchema,
+} from './consent.ts';
+import { isWithin } from './level.ts';
+
+/** What Azure keeps of a consent, with the proof that Entra signed it: `token` is in the form GQ256, `key` is Entra's. */
+export type SignedConsentRecord = v.InferOutput<typeof signedSchema>;
+
+/** The former form: it names the ID token in which Entra signed, and the token was kept by the person. */
+export type FormerConsentRecord = v.InferOutput<typeof formerSchema>;
+
+export type ConsentRecord = SignedConsentRecord | FormerConsentRecord;
+
+/** Entra's key as it publishes it. */
+export type RecordKey = SignedConsentRecord['signature']['key'];
+
+/** What Azure keeps of the end of access to one machine. `superseded` and `removed` are read, and no longer written. */
+export type EndRecord = v.InferOutput<typeof endSchema>;
+
+/** What Azure keeps of access that was shortened or lowered: no new consent is needed, as less than was agreed is left. */
+export type ChangeRecord = v.InferOutput<typeof changeSchema>;
+
+/** Why a deployment holds no record that counts. */
+export type RecordProblem =
+  | { is: 'noRecord' }
+  | { is: 'differ' }
+  | { is: 'form'; path: string }
+  | { is: 'consent'; why: ConsentProblem }
+  | { is: 'hash' }
+  | { is: 'id' };
+
+export type RecordReading<T> = { ok: true; record: T } | { ok: false; why: RecordProblem };
+
+/** `properties` of the deployment that holds a record: a template without resources, with the record as its parameter and output. */
+export interface RecordDeployment<T> {
+  mode: 'Incremental';
+  template: typeof template;
+  parameters: { record: { value: T } };
+}
+
+/** Name of the tag on a machine that points at the newest consent's record. */
+export const consentTag = 'remote-support-consent';
+
+/** How the names of deployments begin that hold records; `closed`: old ends that nothing proved. */
+export const recordPrefixes = {
+  consent: 'remote-support-consent-',
+  ended: 'remote-support-ended-',
+  closed: 'remote-support-closed-',
+  changed: 'remote-support-changed-',
+} as const;
+
+/** Name of the deployment that holds a consent's record in each affected resource group. */
+export function recordName(id: string): string {
+  return `${recordPrefixes.consent}${id}`;
+}
+
+/** Name of the deployment that holds the end record of one machine. */
+export async function endRecordName(id: string, machineId: string): Promise<string> {
+  return `${recordPrefixes.ended}${id}-${await machineMark(machineId)}`;
+}
+
+/** Name of the deployment that holds a change record: its content is in it, so that no change takes the place of another. */
+export async function changeRecordName(record: ChangeRecord): Promise<string> {
+  const content = base32(await sha256(canonicalJson(record))).slice(0, 7);
+  return `${recordPrefixes.changed}${record.consentId}-${await machineMark(record.machineId)}-${content}`;
+}
+
+/** What a deployment's name says that it holds, and of which consent; not checked. */
+export function recordKindOf(name: string): { kind: keyof typeof recordPrefixes; consentId: string } | undefined {
+  const lower = name.toLowerCase();
+  for (const kind of ['consent', 'ended', 'closed', 'changed'] as const) {
+    const prefix = recordPrefixes[kind];
+    if (lower.startsWith(prefix)) return { kind, consentId: lower.slice(prefix.length, prefix.length + 24) };
+  }
+  return undefined;
+}
+
+/** Whether a deployment of this name may hold this end: old ones are numbered, or named as ends that nothing proved. */
+export async function isEndRecordName(name: string, { consentId: id, machineId }: EndRecord): Promise<boolean> {
+  const rest = `${id}-${await machineMark(machineId)}`;
+  const [, found] = /^remote-support-(?:ended|closed)-(.{33})(?:-[1-9]\d?)?$/.exec(name.toLowerCase()) ?? [];
+  return found === rest;
+}
+
+export function recordDeployment<T extends ConsentRecord | EndRecord | ChangeRecord>(record: T): RecordDeployment<T> {
+  return { mode: 'Incremental', template, parameters: { record: { value: record } } };
+}
+
+/** Makes the record of a signed consent. */
+export async function makeRecord(
+  consent: Consent,
+  signature: SignedConsentRecord['signature'],
+): Promise<SignedConsentRecord> {
+  const hash = await consentHash(consent);
+  return {
+    kind: 'remote-support-consent-record/2',
+    consent,
+    consentHash: hash,
+    consentId: consentId(hash),
+    signature,
+    witnesses: [],
+  };
+}
+
+/**
+ * Reads a consent record from the `properties` of a deployment, whoever wrote it: the form of every member, the hash over the consent, and the
+ * id. The signature is not checked. The deployment's own name is for the caller to compare with `recordName`.
+ */
+export async function readRecord(deploymentProperties: unknown): Promise<RecordReading<ConsentRecord>> {
+  const found = recordIn(deploymentProperties, v.variant('kind', [signedSchema, formerSchema]));
+  if (!found.ok) return found;
+  const { record } = found;
+  const consent = readConsent(record.consent);
+  if (!consent.ok) return { ok: false, why: { is: 'consent', why: consent.why } };
+  const hash = await consentHash(record.consent);
+  if (record.consentHash !== hash) return { ok: false, why: { is: 'hash' } };
+  return record.consentId === consentId(hash) ? found : { ok: false, why: { is: 'id' } };
+}
+
+/** Like `readRecord`, for end records. */
+export function readEndRecord(deploymentProperties: unknown): RecordReading<EndRecord> {
+  return recordIn(deploymentProperties, endSchema);
+}
+
+/** Like `readRecord`, for change records. */
+export function readChangeRecord(deploymentProperties: unknown): RecordReading<ChangeRecord> {
+  return recordIn(deploymentProperties, changeSchema);
+}
+
+/** Why a record is no end of this consent's access, or undefined. `now`: ms, server time. */
+export function endRecordProblem(
+  end: EndRecord,
+  consent: Consent,
+  now: number,
+): 'machine' | 'early' | 'late' | undefined {
+  if (!consent.machines.includes(end.machineId.toLowerCase())) return 'machine';
+  const at = parseInstant(end.confirmedAt) ?? Number.NaN;
+  if (!(at >= (parseInstant(consent.notBefore) ?? Number.NaN))) return 'early';
+  return at <= now + clockSkewMs ? undefined : 'late';
+}
+
+/** Why a record is no change of this consent, or undefined: a change only ever takes away from what was agreed. */
+export function changeRecordProblem(
+  change: ChangeRecord,
+  consent: Consent,
+): 'machine' | 'level' | 'end' | 'early' | undefined {
+  if (!consent.machines.includes(change.machineId)) return 'machine';
+  if (!isWithin(change.level, consent.level)) return 'level';
+  // Both are UTC in whole seconds, so their text sorts as their time does.
+  if (change.notAfter > consent.notAfter) return 'end';
+  return change.changedAt < consent.notBefore ? 'early' : undefined;
+}
+
+const template = {
+  $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+  contentVersion: '1.0.0.0',
+  parameters: { record: { type: 'object' } },
+  resources: [],
+  outputs: { record: { type: 'object', value: "[parameters('record')]" } },
+} as const;
+
+const instantSchema = v.pipe(
+  v.string(),
+  v.maxLength(40),
+  v.check((text) => parseInstant(text) !== undefined),
+);
+
+const keyText = v.pipe(v.string(), v.maxLength(4096));
+
+const keySchema = v.strictObject({
+  kty: v.literal('RSA'),
+  kid: v.pipe(v.string(), v.maxLength(256), v.regex(/^[\x21-\x7e]+$/)),
+  n: v.pipe(v.string(), v.maxLength(1400), v.regex(/^[\w-]+$/)),
+  e: v.pipe(v.string(), v.maxLength(16), v.regex(/^[\w-]+$/)),
+  use: v.optional(keyText),
+  alg: v.optional(keyText),
+  x5t: v.optional(keyText),
+  x5c: v.optional(v.array(v.pipe(v.string(), v.maxLength(16_384)))),
+  issuer: v.optional(keyText),
+});
+
+export const signedSchema = v.strictObject({
+  kind: v.literal('remote-support-consent-record/2'),
+  consent: consentSchema,
+  consentHash: sha256Schema,
+  consentId: consentIdSchema,
+  signature: v.strictObject({
+    token: v.pipe(v.string(), v.maxLength(40_000), v.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/)),
+    key: keySchema,
+  }),
+  /** Room for later additions, such as time stamps of RFC 3161. */
+  witnesses: v.pipe(v.array(v.unknown()), v.maxLength(20)),
+});
+
+export const formerSchema = v.strictObject({
+  kind: v.literal('remote-support-consent-record/1'),
+  consent: consentSchema,
+  consentHash: sha256Schema,
+  consentId: consentIdSchema,
+  signature: v.strictObject({
+    idTokenSha256: sha256Schema,
+    keyId: v.pipe(v.string(), v.maxLength(256), v.regex(/^[\x21-\x7e]+$/)),
+    issuedAt: instantSchema,
+    authenticationMethods: v.array(v.pipe(v.string(), v.maxLength(64), v.regex(/^[\w.:-]+$/))),
+  }),
+});
+
+const endSchema = v.strictObject({
+  kind: v.literal('remote-support-end-record/1'),
+  consentId: consentIdSchema,
+  machineId: v.pipe(v.string(), v.minLength(1), v.maxLength(500)),
+  ended: v.picklist(['revoked', 'expired', 'superseded', 'removed']),
+  /** When it was recorded, server time. */
+  confirmedAt: instantSchema,
+  /** What proved it, in words for whoever reads the record. */
+  evidence: v.pipe(v.string(), v.minLength(1), v.maxLength(1000)),
+});
+
+const changeSchema = v.strictObject({
+  kind: v.literal('remote-support-change-record/1'),
+  consentId: consentIdSchema,
+  machineId: machineIdSchema,
+  /** What is left from `changedAt` on. */
+  level: levelSchema,
+  notAfter: utcSecondsSchema,
+  /** Directory object id of the person, as the app signed them in: the Activity Log is the witness. */
+  userId: guidSchema,
+  changedAt: utcSecondsSchema,
+});
+
+const partSchema = v.object({ record: v.object({ value: v.unknown() }) });
+
+/** ARM shows the record twice, as parameter and as output; while the deployment runs only as parameter. Both must say the same. */
+function recordIn<T>(properties: unknown, schema: v.GenericSchema<unknown, T>): RecordReading<T> {
+  const parameter = valueIn(properties, 'parameters');
+  const output = valueIn(properties, 'outputs');
+  const value = parameter ?? output;
+  if (value === undefined) return { ok: false, why: { is: 'noRecord' } };
+  if (parameter !== undefined && output !== undefined && !isSame(parameter, output)) {
+    return { ok: false, why: { is: 'differ' } };
+  }
+  const result = v.safeParse(schema, value, { abortEarly: true });
+  if (result.success) return { ok: true, record: result.output };
+  return { ok: false, why: { is: 'form', path: v.getDotPath(result.issues[0]) ?? '' } };
+}
+
+function valueIn(properties: unknown, part: 'parameters' | 'outputs'): unknown {
+  const result = v.safeParse(v.object({ [part]: partSchema }), properties);
+  return result.success ? result.output[part]?.record.value : undefined;
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  try {
+    return canonicalJson(one) === canonicalJson(other);
+  } catch {
+    return false;
+  }
+}
+
+async function machineMark(machineId: string): Promise<string> {
+  return (await sha256Hex(machineId.toLowerCase())).slice(0, 8);
+}
