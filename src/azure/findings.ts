@@ -1,0 +1,129 @@
+import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import PQueue from 'p-queue';
+import { readEvidence } from '#src/azure/evidence.ts';
+import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
+import { historyQuery, signerQuery } from '#src/azure/history.ts';
+import { problemOf } from '#src/azure/http/errors.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import type { ConsentsReading } from '#src/azure/records.ts';
+import type { AccessEvidence } from '#src/consent/access/evidence.ts';
+import type { Finding, FindingFacts } from '#src/consent/findings/finding.ts';
+import { findingsOf } from '#src/consent/findings/findings.ts';
+import type { RecordSignature } from '#src/consent/signature.ts';
+import { parseInstant } from '#src/lib/time.ts';
+import { serverNow } from '#src/server-time.ts';
+
+export interface FindingsReading {
+  findings: Finding[];
+  /** How many machines were to be read, and how many have been: more may come while they differ. */
+  machines: number;
+  read: number;
+  consents: number;
+  /** Server time when the reading began, ms. */
+  readAt: number;
+}
+
+/** So many machines are asked at once; ARM's budget also has to serve what the person does meanwhile. */
+const atOnce = 6;
+/** Parts of the answer are shown so often, ms. */
+const partsEveryMs = 1000;
+
+/**
+ * Everything that Azure shows held against everything on record: of all machines that have the extension, or that a consent names whose time
+ * is not long over. Comes in parts, for thousands of machines take minutes. Rejects only when no machine can be listed at all.
+ */
+export function findingsQuery() {
+  return queryOptions({
+    queryKey: ['findings'],
+    queryFn: ({ signal, client }): Promise<FindingsReading> => readFindings(client, signal),
+    staleTime: 60_000,
+  });
+}
+
+/** What is to be said of one machine, from what its page has read already. */
+export function machineFindings(evidence: AccessEvidence, records: ConsentsReading, now: number): Finding[] {
+  return findingsOf({ ...recordFacts(records), machines: [evidence], signers: heldSigners(records), now }).filter(
+    (finding) =>
+      finding.is !== 'unread' && (finding.machineIds.length === 0 || finding.machineIds.includes(evidence.machineId)),
+  );
+}
+
+async function readFindings(client: QueryClient, signal: AbortSignal): Promise<FindingsReading> {
+  const readAt = serverNow();
+  const [fleet, records] = await Promise.all([client.fetchQuery(fleetQuery()), client.fetchQuery(historyQuery())]);
+  const ids = machinesToRead(fleet, records, readAt);
+  const signers = await readSigners(client, records);
+  const machines: AccessEvidence[] = [];
+  const facts = { ...recordFacts(records), signers };
+  const reading = (now: number): FindingsReading => ({
+    findings: findingsOf({ ...facts, problems: [...facts.problems, ...unlisted(fleet)], machines, now }),
+    machines: ids.length,
+    read: machines.length,
+    consents: records.consents.length,
+    readAt,
+  });
+  let toldAt = performance.now();
+  const queue = new PQueue({ concurrency: atOnce });
+  await queue.addAll(
+    ids.map((id) => async () => {
+      machines.push(await readEvidence(id, ['jobs'], signal));
+      if (performance.now() - toldAt < partsEveryMs) return;
+      toldAt = performance.now();
+      client.setQueryData(findingsQuery().queryKey, reading(serverNow()));
+    }),
+    { signal },
+  );
+  return reading(serverNow());
+}
+
+/** A machine without the extension that no recent consent names has nothing to compare. Its listing says what its extension is. */
+function machinesToRead({ machines }: Fleet, { consents }: ConsentsReading, now: number): string[] {
+  const ids = new Set<string>();
+  const isExtended = Array.from({ length: machines.profileCount }, (_, code) => {
+    const profile = machines.profileAt(code);
+    return profile === undefined || profile.facts.extension !== 'absent';
+  });
+  for (let row = 0; row < machines.length; row += 1)
+    if (isExtended[machines.codes.profile[row] ?? 0] === true) ids.add(machines.idAt(row).toLowerCase());
+  for (const { consent } of consents)
+    if ((parseInstant(consent.notAfter) ?? now) > now - recentMs)
+      for (const id of consent.machines) if (machines.indexOf(id) !== -1) ids.add(id);
+  return [...ids];
+}
+
+/** Access that should be over this long is looked for once more, ms: its job, if any, says so itself through the extension. */
+const recentMs = 7 * 24 * 3_600_000;
+
+async function readSigners(client: QueryClient, { consents }: ConsentsReading) {
+  const signers = new Map<string, RecordSignature>();
+  for (const entry of consents) {
+    // One at a time: each is some milliseconds of work.
+    const signer = await client.fetchQuery(signerQuery(entry)).catch(() => undefined);
+    if (signer !== undefined) signers.set(entry.consentId, signer);
+  }
+  return signers;
+}
+
+function heldSigners({ consents }: ConsentsReading): ReadonlyMap<string, RecordSignature> {
+  return new Map(
+    consents.flatMap((entry) => {
+      const signer = queryClient.getQueryData(signerQuery(entry).queryKey);
+      return signer === undefined ? [] : [[entry.consentId, signer] as const];
+    }),
+  );
+}
+
+function recordFacts({ consents, problems }: ConsentsReading): Pick<FindingFacts, 'consents' | 'problems'> {
+  return {
+    consents,
+    problems: [...problems, ...consents.flatMap((entry) => entry.problems)],
+  };
+}
+
+function unlisted({ problems }: Fleet): FindingFacts['problems'] {
+  return problems.map(({ subscriptionId, error }) => ({
+    scope: `/subscriptions/${subscriptionId}`,
+    is: 'unlisted' as const,
+    problem: problemOf(error),
+  }));
+}

@@ -1,0 +1,105 @@
+/*
+ * What a finding is: what Azure shows held against what is on record. The types that the files of this folder share; it imports none of them.
+ * Machine and group ids are ARM ids in lower case, times as numbers are ms of server time.
+ */
+import type { AccessEvidence, ExtensionEvidence, JobEvidence, ReadProblem } from '#src/consent/access/evidence.ts';
+import type { Consent } from '#src/consent/consent.ts';
+import type { AccessLevel } from '#src/consent/level.ts';
+import type { EndRecord } from '#src/consent/record.ts';
+import type { RecordSignature, SignatureFault } from '#src/consent/signature.ts';
+
+/** `high`: somebody has to act. `unknown`: it could not be checked. */
+export type Severity = 'high' | 'medium' | 'low' | 'unknown';
+
+/** Why a deployment that is named like a record does not count, or not as it stands. */
+export type RecordFault =
+  | 'invalid'
+  | 'misnamed'
+  | 'outOfPlace'
+  | 'copiesDiffer'
+  | 'otherCorrelation'
+  | 'endOfOther'
+  | 'endBeforeStart'
+  | 'endInFuture'
+  | 'changeBeyond'
+  | 'consentGone';
+
+type What =
+  /** A job that lets Microsoft in, or did, and no consent on record has its name. */
+  | { is: 'accessWithoutConsent'; job: JobEvidence; isLive: boolean }
+  /** A job bears the name of a consent that does not cover this machine. */
+  | { is: 'machineNotInConsent'; job: JobEvidence; isLive: boolean }
+  | { is: 'levelBeyondConsent'; job: JobEvidence; isLive: boolean; agreed: AccessLevel }
+  | { is: 'endBeyondConsent'; job: JobEvidence; isLive: boolean; agreed: string }
+  /** A consent's time runs, and Azure has no job of it. */
+  | { is: 'unconfirmedAccess'; until: string }
+  /** An end is on record, and Azure shows access all the same. */
+  | { is: 'accessAfterEnd'; job: JobEvidence; end: EndRecord }
+  /** An end is on record before the agreed time was over, and Azure shows nothing that proves it. */
+  | { is: 'endUnproven'; end: EndRecord }
+  /** A revoke that the machine has not confirmed for longer than Azure keeps a request. */
+  | { is: 'revocationOverdue'; job: JobEvidence }
+  | { is: 'recordFault'; fault: RecordFault; deploymentId: string }
+  | { is: 'recordMissing'; groupId: string; hasAccess: boolean }
+  | { is: 'signatureInvalid'; why: SignatureFault }
+  | { is: 'otherCreator'; job: JobEvidence; signer: string }
+  | { is: 'extensionWithoutConsent'; extension: ExtensionEvidence }
+  /** What could not be read, so nothing is said about it. `scope`: ARM id. */
+  | { is: 'unread'; scope: string; problem: ReadProblem };
+
+export type Finding = What & {
+  severity: Severity;
+  /** The machines that it is about. */
+  machineIds: readonly string[];
+  consentId?: string;
+  /** When it came about, as far as Azure tells. */
+  since?: number;
+};
+
+export type FindingKind = Finding['is'];
+
+/** Every kind, in the order in which an auditor asks. */
+export const findingKinds: readonly FindingKind[] = [
+  'accessWithoutConsent',
+  'machineNotInConsent',
+  'levelBeyondConsent',
+  'endBeyondConsent',
+  'accessAfterEnd',
+  'unconfirmedAccess',
+  'revocationOverdue',
+  'recordFault',
+  'recordMissing',
+  'signatureInvalid',
+  'endUnproven',
+  'otherCreator',
+  'extensionWithoutConsent',
+  'unread',
+];
+
+/** A consent on record, as far as findings need it. */
+export interface ConsentFact {
+  consentId: string;
+  consent: Consent;
+  ends: readonly EndRecord[];
+  /** Consents on record that took its place. */
+  replacedBy: readonly string[];
+  /** Resource groups of its machines that were read and hold no record of it. */
+  withoutRecord: readonly string[];
+}
+
+/** A deployment that does not fit, or a place that could not be read. */
+export type ProblemFact = { scope: string; consentId?: string } & (
+  | { is: 'unread' | 'unlisted'; problem: ReadProblem }
+  | { is: RecordFault }
+);
+
+/** All that is compared. */
+export interface FindingFacts {
+  machines: readonly AccessEvidence[];
+  consents: readonly ConsentFact[];
+  problems: readonly ProblemFact[];
+  /** Who signed, by consent id; only of those that were checked. */
+  signers: ReadonlyMap<string, RecordSignature>;
+  /** Server time, ms. */
+  now: number;
+}

@@ -1,0 +1,204 @@
+import { expect, it } from 'vitest';
+import type { AccessEvidence, JobEvidence } from '#src/consent/access/evidence.ts';
+import type { Consent } from '#src/consent/consent.ts';
+import { type ConsentFact, type Finding, type FindingFacts, type FindingKind, findingKinds } from './finding.ts';
+import { findingsOf } from './findings.ts';
+import { findingFacts, findingRemedy, findingSentence, findingTitle } from './words.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const now = Date.parse('2026-11-30T12:00:00Z');
+const time = (ms: number) => new Date(ms).toISOString();
+const group = '/subscriptions/00000000-0000-4000-8000-000000000001/resourcegroups/rg-a';
+const machineId = `${group}/providers/microsoft.hybridcompute/machines/srv-1`;
+const consentId = 'rs-aaaaaaaaaaaaaaaaaaaaa';
+
+function job(change: Partial<JobEvidence> = {}): JobEvidence {
+  return {
+    name: consentId,
+    type: 'Enable',
+    accessLevel: 'Diagnostics',
+    expirationTimestamp: time(now + 4 * hour),
+    provisioningState: 'Succeeded',
+    status: 'Succeeded',
+    nodeState: 'Active',
+    nodeUpdatedAt: time(now - 50 * minute),
+    sessions: [],
+    createdBy: 'ada@contoso.example',
+    createdAt: time(now - hour),
+    lastModifiedAt: time(now - hour),
+    ...change,
+  };
+}
+
+function consent(change: Partial<ConsentFact> = {}, agreed: Partial<Consent> = {}): ConsentFact {
+  return {
+    consentId,
+    consent: {
+      schema: 'remote-support-consent/1',
+      tenantId: '00000000-0000-4000-8000-00000000000a',
+      userId: '00000000-0000-4000-8000-00000000000b',
+      machines: [machineId],
+      target: 'windowsServer',
+      level: 'Diagnostics',
+      notBefore: time(now - hour),
+      notAfter: time(now + 4 * hour),
+      ticket: null,
+      reason: 'Disk is full',
+      terms: { id: 'x', version: '2024-10-30', language: 'en', sha256: '0'.repeat(64) },
+      commands: { version: '2025-07', sha256: '0'.repeat(64) },
+      app: { version: '1', build: '1' },
+      replaces: [],
+      salt: '0'.repeat(32),
+      ...agreed,
+    },
+    ends: [],
+    replacedBy: [],
+    withoutRecord: [],
+    ...change,
+  };
+}
+
+function evidence(jobs: JobEvidence[] = [job()], change: Partial<AccessEvidence> = {}): AccessEvidence {
+  return {
+    machineId,
+    machine: {
+      readAt: now,
+      value: { status: 'Connected', lastStatusChange: time(now - 48 * hour), vmId: 'vm', azureLocal: false },
+    },
+    extension: { readAt: now, value: { name: 'AzureEdgeRemoteSupport', provisioningState: 'Succeeded' } },
+    jobs: { readAt: now, value: jobs },
+    consents: { readAt: now, value: [] },
+    ...change,
+  };
+}
+
+function find(change: Partial<FindingFacts>): Finding[] {
+  return findingsOf({
+    machines: [evidence()],
+    consents: [consent()],
+    problems: [],
+    signers: new Map(),
+    now,
+    ...change,
+  });
+}
+
+const end = {
+  kind: 'remote-support-end-record/1' as const,
+  consentId,
+  machineId,
+  ended: 'revoked' as const,
+  confirmedAt: time(now - 30 * minute),
+  evidence: 'By hand.',
+};
+const signer = {
+  is: 'valid',
+  oid: 'someone',
+  username: 'alan@contoso.example',
+  signedAt: now,
+  keyConfirmed: true,
+} as const;
+const problem = { kind: 'forbidden', message: 'No permission.' };
+
+/** An honest grant in which this one thing is wrong. */
+const plants: Record<FindingKind, Partial<FindingFacts>> = {
+  accessWithoutConsent: { consents: [] },
+  machineNotInConsent: { consents: [consent({}, { machines: [`${machineId}-other`] })] },
+  levelBeyondConsent: { machines: [evidence([job({ accessLevel: 'DiagnosticsAndRepair' })])] },
+  endBeyondConsent: { machines: [evidence([job({ expirationTimestamp: time(now + 5 * hour) })])] },
+  accessAfterEnd: { consents: [consent({ ends: [end] })] },
+  unconfirmedAccess: { machines: [evidence([])] },
+  revocationOverdue: {
+    machines: [
+      evidence(
+        [
+          job({
+            type: 'Revoke',
+            provisioningState: 'Creating',
+            status: 'Scheduled',
+            lastModifiedAt: time(now - 7 * hour),
+          }),
+        ],
+        {
+          machine: {
+            readAt: now,
+            value: { status: 'Disconnected', lastStatusChange: time(now - 8 * hour), vmId: 'vm', azureLocal: false },
+          },
+        },
+      ),
+    ],
+  },
+  recordFault: {
+    problems: [{ scope: `${group}/providers/microsoft.resources/deployments/x`, consentId, is: 'invalid' }],
+  },
+  recordMissing: { consents: [consent({ withoutRecord: [group] })] },
+  signatureInvalid: { signers: new Map([[consentId, { is: 'invalid', why: { fault: 'otherConsent' } }]]) },
+  endUnproven: { machines: [evidence([])], consents: [consent({ ends: [end] })] },
+  otherCreator: { signers: new Map([[consentId, signer]]) },
+  extensionWithoutConsent: { consents: [], machines: [evidence([])] },
+  unread: { problems: [{ scope: group, is: 'unread', problem }] },
+};
+
+it('finds nothing in an honest grant', () => {
+  expect(find({})).toEqual([]);
+});
+
+it.each(findingKinds)('finds %s where only that is wrong', (kind) => {
+  const found = find(plants[kind]).map(({ is }) => is);
+  // An end on record doesn't hide that the access is unconfirmed.
+  expect(found).toEqual(kind === 'endUnproven' ? ['unconfirmedAccess', 'endUnproven'] : [kind]);
+});
+
+it('has words for every kind', () => {
+  for (const kind of findingKinds)
+    for (const finding of find(plants[kind]))
+      for (const text of [findingTitle(finding.is), findingSentence(finding), findingRemedy(finding)])
+        expect(text).toMatch(/^[A-Z\d].*[\w.]$/s);
+  expect(findingFacts(find(plants.unread)[0] as Finding)).toContainEqual({
+    label: 'Azure says',
+    value: 'No permission.',
+  });
+});
+
+it('says of a job beside unread records that it couldn’t be checked', () => {
+  const found = find({ consents: [], problems: [{ scope: group, is: 'unread', problem }] });
+  expect(found.map(({ is, severity }) => [is, severity])).toEqual([
+    ['accessWithoutConsent', 'unknown'],
+    ['unread', 'unknown'],
+  ]);
+});
+
+it('says nothing of a missing job that was looked for before the grant could be done', () => {
+  const late = consent({}, { notBefore: time(now - 10 * minute) });
+  expect(find({ machines: [evidence([])], consents: [late] })).toEqual([]);
+});
+
+it('tells a machine that couldn’t be read once, and claims nothing of it', () => {
+  const unread = { readAt: now, problem };
+  const found = find({ machines: [evidence([], { jobs: unread, extension: unread })] });
+  expect(found).toMatchObject([{ is: 'unread', scope: machineId }]);
+});
+
+it('lets go of what was over before the Activity Log can tell', () => {
+  const old = now - 100 * 24 * hour;
+  const over = job({
+    createdAt: time(old),
+    lastModifiedAt: time(old),
+    expirationTimestamp: time(old + hour),
+    nodeState: 'Expired',
+    nodeUpdatedAt: time(old + hour),
+  });
+  expect(find({ consents: [], machines: [evidence([over], { extension: { readAt: now, value: 'absent' } })] })).toEqual(
+    [],
+  );
+});
+
+it('puts what somebody has to act on first', () => {
+  const found = find({
+    machines: [evidence([job({ accessLevel: 'DiagnosticsAndRepair' })])],
+    signers: new Map([[consentId, signer]]),
+    problems: [{ scope: group, is: 'unread', problem }],
+  });
+  expect(found.map(({ severity }) => severity)).toEqual(['high', 'medium', 'unknown']);
+});

@@ -1,0 +1,198 @@
+import type { JobEvidence } from '#src/consent/access/evidence.ts';
+import { levelName, parseLevel } from '#src/consent/level.ts';
+import { signatureFaultSentence } from '#src/consent/receipt/words.ts';
+import { machineName } from '#src/lib/arm-id.ts';
+import { formatInstant, parseInstant } from '#src/lib/time.ts';
+import type { Finding, FindingKind, RecordFault, Severity } from './finding.ts';
+
+/** Names, ids and Azure's own words may be in these sentences: show them with `AzureText`. */
+
+export function severityWord(severity: Severity): string {
+  return severityWords[severity];
+}
+
+const severityWords: Record<Severity, string> = {
+  high: 'High',
+  medium: 'Medium',
+  low: 'Low',
+  unknown: 'Couldn’t be checked',
+};
+
+/** What kind of finding it is, in a few words. */
+export function findingTitle(kind: FindingKind): string {
+  return titles[kind];
+}
+
+const titles: Record<FindingKind, string> = {
+  accessWithoutConsent: 'Access without a consent',
+  machineNotInConsent: 'Machine isn’t in the consent',
+  levelBeyondConsent: 'Access level is higher than agreed',
+  endBeyondConsent: 'Access ends later than agreed',
+  unconfirmedAccess: 'Access is unconfirmed',
+  accessAfterEnd: 'Access goes on after its recorded end',
+  endUnproven: 'A recorded end isn’t proven',
+  revocationOverdue: 'Revocation isn’t confirmed',
+  recordFault: 'A record doesn’t hold',
+  recordMissing: 'A record is missing',
+  signatureInvalid: 'A signature isn’t valid',
+  otherCreator: 'Granted by another person',
+  extensionWithoutConsent: 'Extension without a consent',
+  unread: 'Couldn’t be read',
+};
+
+/** What was found, in one or two sentences. */
+export function findingSentence(finding: Finding): string {
+  const where = placeWords(finding.machineIds);
+  switch (finding.is) {
+    case 'accessWithoutConsent':
+      return finding.severity === 'unknown'
+        ? `${jobWords(finding.job)} on ${where}. The records of its resource group couldn’t be read.`
+        : `${jobWords(finding.job)} on ${where}. No consent on record has its name.`;
+    case 'machineNotInConsent':
+      return `${jobWords(finding.job)} on ${where}. The consent of this name covers other machines.`;
+    case 'levelBeyondConsent':
+      return `${jobWords(finding.job)} on ${where}. The consent allows ${levelName(finding.agreed)}.`;
+    case 'endBeyondConsent':
+      return `${jobWords(finding.job)} on ${where}. The consent ends ${timeWords(finding.agreed)}.`;
+    case 'unconfirmedAccess':
+      return `A consent for ${where} runs until ${timeWords(finding.until)}, and Azure has no job for it. Access might still exist on the machine.`;
+    case 'accessAfterEnd':
+      return `${jobWords(finding.job)} on ${where}. Its end was recorded on ${timeWords(finding.end.confirmedAt)}.`;
+    case 'endUnproven':
+      return `The end of access to ${where} was recorded on ${timeWords(finding.end.confirmedAt)}, before the agreed end. Azure shows nothing that proves it.`;
+    case 'revocationOverdue':
+      return `${where} hasn’t confirmed a revoke of ${timeWords(finding.job.lastModifiedAt ?? finding.job.startTime)}. Azure keeps a request for 6 hours.`;
+    case 'recordFault':
+      return `${nameOf(finding.deploymentId)}: ${faults[finding.fault]}`;
+    case 'recordMissing':
+      return `The record of this consent isn’t in ${nameOf(finding.groupId)}${finding.hasAccess ? ', and Azure shows access there.' : '. Azure shows no access there.'}`;
+    case 'signatureInvalid':
+      return `The consent for ${where} isn’t signed as its record says. ${signatureFaultSentence(finding.why)}`;
+    case 'otherCreator':
+      return `${finding.job.createdBy ?? 'Somebody'} granted access to ${where}. ${finding.signer} signed the consent.`;
+    case 'extensionWithoutConsent':
+      return `The remote support extension is on ${where}, and no consent names the machine.`;
+    case 'unread':
+      return `${nameOf(finding.scope)} couldn’t be read. Nothing is said about it.`;
+  }
+}
+
+const faults: Record<RecordFault, string> = {
+  invalid: 'the record was changed or isn’t one.',
+  misnamed: 'the record belongs to another consent than its name says.',
+  outOfPlace: 'a copy of a record lies where its consent has no machine.',
+  copiesDiffer: 'the copies of the record in several resource groups differ.',
+  otherCorrelation: 'the record was written by something other than this app.',
+  endOfOther: 'the end is of a machine that the consent doesn’t cover.',
+  endBeforeStart: 'the end is dated before the consent.',
+  endInFuture: 'the end is dated in the future.',
+  changeBeyond: 'the change goes beyond the consent.',
+  consentGone: 'the record of its consent is gone.',
+};
+
+/** The one thing to do. */
+export function findingRemedy(finding: Finding): string {
+  if ('isLive' in finding && finding.isLive)
+    return `Revoke access, then ask ${creatorOf(finding.job)} what was agreed.`;
+  switch (finding.is) {
+    case 'accessWithoutConsent':
+    case 'machineNotInConsent':
+    case 'levelBeyondConsent':
+    case 'endBeyondConsent':
+    case 'otherCreator':
+      return `Ask ${creatorOf(finding.job)} what was agreed.`;
+    case 'unconfirmedAccess':
+      return 'Revoke access, or continue the grant.';
+    case 'accessAfterEnd':
+      return 'Revoke access.';
+    case 'endUnproven':
+      return 'Revoke access to be certain, and ask who recorded the end.';
+    case 'revocationOverdue':
+      return 'Revoke access again when the machine is connected, or run Disable-RemoteSupport on it.';
+    case 'recordFault':
+    case 'signatureInvalid':
+      return 'See who wrote the deployment in the Activity Log, which is kept for 90 days. A saved receipt still proves what was agreed.';
+    case 'recordMissing':
+      return finding.hasAccess
+        ? 'Revoke access. See who deleted the record in the Activity Log.'
+        : 'Nothing needs to be done.';
+    case 'extensionWithoutConsent':
+      return 'It gives no access by itself. Remove it if it isn’t wanted.';
+    case 'unread':
+      return 'Refresh, or ask somebody who may read it.';
+  }
+}
+
+/** What a finding rests on: labels and values to show as facts. */
+export function findingFacts(finding: Finding): { label: string; value: string }[] {
+  const facts: { label: string; value: string | undefined }[] = [{ label: 'Consent', value: finding.consentId }];
+  if ('job' in finding) {
+    const { job } = finding;
+    facts.push(
+      { label: 'Job', value: job.name },
+      { label: 'Type', value: job.type },
+      { label: 'Access level', value: job.accessLevel },
+      { label: 'Ends', value: timeWords(job.expirationTimestamp) },
+      { label: 'Created by', value: job.createdBy },
+      { label: 'Created', value: job.createdAt && timeWords(job.createdAt) },
+      { label: 'Last changed by', value: job.lastModifiedBy },
+      { label: 'Machine reports', value: job.nodeState },
+      { label: 'Provisioning state', value: job.provisioningState },
+    );
+  }
+  if ('deploymentId' in finding) facts.push({ label: 'Deployment', value: finding.deploymentId });
+  if ('groupId' in finding) facts.push({ label: 'Resource group', value: finding.groupId });
+  if (finding.is === 'extensionWithoutConsent') facts.push({ label: 'Extension', value: finding.extension.name });
+  if (finding.is === 'unread') {
+    facts.push(
+      { label: 'Scope', value: finding.scope },
+      { label: 'Azure says', value: finding.problem.message },
+      { label: 'Correlation ID', value: finding.problem.correlationId },
+    );
+  }
+  for (const machineId of finding.machineIds) facts.push({ label: 'Machine', value: machineId });
+  return facts.flatMap(({ label, value }) => (value === undefined || value === '' ? [] : [{ label, value }]));
+}
+
+/** Findings as data to keep: what was found, in words and with what it rests on. */
+export function findingJson(finding: Finding): object {
+  const { severity, machineIds, consentId, since } = finding;
+  return {
+    finding: finding.is,
+    severity,
+    machines: machineIds,
+    consent: consentId,
+    since: since === undefined ? undefined : new Date(since).toISOString(),
+    sentence: findingSentence(finding),
+    recommendation: findingRemedy(finding),
+    facts: Object.fromEntries(findingFacts(finding).map(({ label, value }) => [label, value])),
+  };
+}
+
+/** "SRV-1", "SRV-1 and 2 more machines". */
+export function placeWords(machineIds: readonly string[]): string {
+  const [first, ...others] = machineIds;
+  if (first === undefined) return 'no machine';
+  const more = others.length === 1 ? '1 more machine' : `${others.length} more machines`;
+  return others.length === 0 ? machineName(first) : `${machineName(first)} and ${more}`;
+}
+
+function jobWords({ type, accessLevel, expirationTimestamp }: JobEvidence): string {
+  const level = parseLevel(accessLevel);
+  const words = level === undefined ? accessLevel : levelName(level);
+  return `${type.toLowerCase() === 'revoke' ? 'A revoke' : 'Access'} (${words}, until ${timeWords(expirationTimestamp)})`;
+}
+
+function creatorOf({ createdBy }: JobEvidence): string {
+  return createdBy ?? 'whoever granted it';
+}
+
+function timeWords(text: string | undefined): string {
+  const instant = parseInstant(text);
+  return instant === undefined ? (text ?? 'an unknown time') : formatInstant(instant);
+}
+
+/** The last part of an ARM id. */
+function nameOf(id: string): string {
+  return id.split('/').at(-1) ?? id;
+}
