@@ -1,3 +1,15 @@
+import * as v from 'valibot';
+import { createStore } from 'zustand/vanilla';
+import { auth } from '#src/auth/session.ts';
+import { config } from '#src/config.ts';
+import { noteAzureDate, serverNow, settledServerNow } from '#src/server-time.ts';
+import { azureUrl } from './azure-url.ts';
+import { correlationIdOf, errorFromReply, readRetryAfter } from './error-reply.ts';
+import { AzureError } from './errors.ts';
+import { watchedFetch } from './reachability.ts';
+import { readBody, requireAzures } from './reply-body.ts';
+import { createSender, type SendOptions } from './sender.ts';
+
 export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
 
 /** What every request takes. */
@@ -64,5 +76,104 @@ export interface Transport {
 
 /** The transport of the signed-in person to the configured Azure. */
 export function azure(): Transport {
-  throw new Error('not written yet');
+  const { shared } = store.getState();
+  if (shared !== undefined) return shared;
+  const transport = createTransport({
+    resourceManager: config().resourceManager,
+    getToken: (options) => auth().getToken(options),
+    onReply: noteAzureDate,
+    fetch: watchedFetch,
+  });
+  store.setState({ shared: transport });
+  return transport;
 }
+
+/** Server time, ms, when something is asked for. Throws AzureError (`network`) where no server tells it after a sleep. */
+export async function readingTime(): Promise<number> {
+  try {
+    return await settledServerNow();
+  } catch (cause) {
+    throw new AzureError({ kind: 'network', message: 'No server told the time.', cause });
+  }
+}
+
+const store = createStore<{ shared: Transport | undefined }>(() => ({ shared: undefined }));
+
+export function createTransport(options: SendOptions & { resourceManager: string }): Transport {
+  const sendOnce = createSender(options);
+  const { resourceManager, serverTime = serverNow } = options;
+
+  const exchange = async (request: RawRequest) => {
+    const { method, path, apiVersion, query, text, signal, correlationId, reading = false } = request;
+    const url = azureUrl(resourceManager, path, apiVersion, query);
+    const clientRequestId = crypto.randomUUID();
+    const sent = { method, scope: url.pathname, correlationId: correlationId ?? clientRequestId };
+    const reply = await sendOnce({
+      ...sent,
+      url,
+      headers: {
+        ...(text !== undefined && { 'content-type': 'application/json' }),
+        'x-ms-client-request-id': clientRequestId,
+        ...(correlationId !== undefined && { 'x-ms-correlation-request-id': correlationId }),
+      },
+      text,
+      signal,
+      mayRepeat: reading || method === 'GET',
+      patienceSeconds: request.patienceSeconds,
+      timeoutSeconds: request.timeoutSeconds,
+      guard: request.guard,
+    });
+    if (reply.status >= 400) throw errorFromReply(reply, { ...sent, serverTime });
+    if (request.leavesBody !== true) return { reply, sent, body: readBody(reply, sent) };
+    requireAzures(reply, sent);
+    return { reply, sent, body: undefined };
+  };
+
+  const request = async <T>({ body, ...rest }: AzureRequest): Promise<Reply<T>> => {
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const { reply, sent, ...read } = await exchange({ ...rest, text });
+    const retryAfterSeconds = readRetryAfter(reply.headers, serverTime);
+    return {
+      status: reply.status,
+      body: read.body as T,
+      headers: reply.headers,
+      correlationId: correlationIdOf(reply.headers) ?? sent.correlationId,
+      ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    };
+  };
+
+  const readPage = async (path: string, apiVersion: string, options: ListOptions) => {
+    const { body, status, correlationId } = await request<unknown>({ method: 'GET', path, apiVersion, ...options });
+    const parsed = v.safeParse(pageSchema, body);
+    if (parsed.success) return parsed.output;
+    const [scope] = path.split('?');
+    const message = 'Azure sent a list in an unknown form.';
+    throw new AzureError({ kind: 'malformed', message, status, scope, correlationId });
+  };
+
+  return {
+    resourceManager,
+    request,
+    send: async (raw) => (await exchange(raw)).reply,
+    async list<T>(path: string, apiVersion: string, { query, ...options }: ListOptions = {}) {
+      const items: T[] = [];
+      const seen = new Set<string>();
+      let page = await readPage(path, apiVersion, { query, ...options });
+      for (;;) {
+        for (const item of page.value) items.push(item as T);
+        const next = page.nextLink ?? '';
+        if (next === '') return items;
+        // A link that comes again goes round for ever.
+        if (seen.has(next) || seen.size === mostPages)
+          throw new AzureError({ kind: 'malformed', message: 'Azure sent a list that does not end.', scope: path });
+        seen.add(next);
+        page = await readPage(next, apiVersion, options);
+      }
+    },
+  };
+}
+
+const pageSchema = v.object({ value: v.array(v.unknown()), nextLink: v.nullish(v.string()) });
+
+/** More pages than any list has; a chain of links that never ends is no list. */
+const mostPages = 5000;

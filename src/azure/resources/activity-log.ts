@@ -1,4 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
+import * as v from 'valibot';
+import { decodeAll, part, present, text } from '#src/azure/http/decode.ts';
+import { azure, readingTime } from '#src/azure/http/transport.ts';
+import { parseResourceId } from '#src/lib/arm-id.ts';
+import { parseInstant } from '#src/lib/time.ts';
 
 /** One event of the Activity Log, which nobody can edit. https://learn.microsoft.com/azure/azure-monitor/platform/activity-log-schema */
 export interface ActivityEvent {
@@ -20,18 +25,23 @@ export interface ActivityEvent {
   message?: string;
 }
 
+/** How long Azure keeps events, ms. */
+export const logKeptMs = 90 * 24 * 60 * 60_000;
+
 /** Events with this correlation id, oldest first, as far back as Azure keeps them (90 days). They appear minutes late. Throws AzureError. */
-export function readActivity(
-  _subscriptionId: string,
-  _correlationId: string,
-  _signal?: AbortSignal,
+export async function readActivity(
+  subscriptionId: string,
+  correlationId: string,
+  signal?: AbortSignal,
 ): Promise<ActivityEvent[]> {
-  throw new Error('not written yet');
+  // Anything else than a GUID could say more than meant: the filter is text.
+  return guid.test(correlationId) ? readEvents(subscriptionId, `correlationId eq '${correlationId}'`, signal) : [];
 }
 
 /** Events about one resource, like `readActivity`. Throws AzureError. */
-export function readResourceActivity(_resourceId: string, _signal?: AbortSignal): Promise<ActivityEvent[]> {
-  throw new Error('not written yet');
+export async function readResourceActivity(resourceId: string, signal?: AbortSignal): Promise<ActivityEvent[]> {
+  const resource = parseResourceId(resourceId);
+  return resource === undefined ? [] : readEvents(resource.subscriptionId, `resourceUri eq '${resourceId}'`, signal);
 }
 
 export function activityQuery(subscriptionId: string, correlationId: string) {
@@ -48,4 +58,53 @@ export function resourceActivityQuery(resourceId: string) {
     queryFn: ({ signal }) => readResourceActivity(resourceId, signal),
     staleTime: 30_000,
   });
+}
+
+const dayMs = 24 * 60 * 60_000;
+
+const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const named = part({ value: text });
+
+const schema = v.object({
+  eventTimestamp: v.string(),
+  caller: text,
+  claims: v.fallback(v.record(v.string(), v.unknown()), {}),
+  operationName: named,
+  status: named,
+  resourceId: v.fallback(v.string(), ''),
+  correlationId: v.fallback(v.string(), ''),
+  properties: part({ statusMessage: text }),
+});
+
+const objectIdClaim = 'http://schemas.microsoft.com/identity/claims/objectidentifier';
+
+function toEvent(logged: v.InferOutput<typeof schema>): ActivityEvent {
+  const { eventTimestamp: at, caller, claims, operationName, status, resourceId, correlationId, properties } = logged;
+  const claim = (...names: string[]): string | undefined =>
+    names.map((name) => claims[name]).find((value) => typeof value === 'string');
+  return {
+    at,
+    operation: operationName?.value ?? '',
+    status: status?.value ?? '',
+    resourceId,
+    correlationId,
+    ...present({
+      caller,
+      callerId: claim(objectIdClaim, 'oid'),
+      appId: claim('appid'),
+      message: properties?.statusMessage,
+    }),
+  };
+}
+
+/** What goes into `narrowing` must have been checked: the filter is text. */
+async function readEvents(subscriptionId: string, narrowing: string, signal?: AbortSignal): Promise<ActivityEvent[]> {
+  const now = await readingTime();
+  const [from, to] = [now - logKeptMs, now + dayMs].map((at) => new Date(at).toISOString());
+  const $filter = `eventTimestamp ge '${from}' and eventTimestamp le '${to}' and ${narrowing}`;
+  const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Insights/eventtypes/management/values`;
+  const values = await azure().list<unknown>(path, '2015-04-01', { query: { $filter }, signal });
+  const events = decodeAll(values, schema, { noun: 'events', scope: path }).map(toEvent);
+  return events.toSorted((a, b) => (parseInstant(a.at) ?? 0) - (parseInstant(b.at) ?? 0));
 }

@@ -1,5 +1,11 @@
-import type { RequestOptions } from '#src/azure/http/transport.ts';
+import * as v from 'valibot';
+import { operationState, resourceSchema, stateWord } from '#src/azure/http/arm-status.ts';
+import { decodeAll, part, present, text } from '#src/azure/http/decode.ts';
+import { AzureError } from '#src/azure/http/errors.ts';
+import { hybridComputeApiVersion, hybridComputeClient } from '#src/azure/http/hybrid-compute-client.ts';
+import { azure, readingTime, type RequestOptions } from '#src/azure/http/transport.ts';
 import type { ExtensionEvidence } from '#src/consent/access/evidence.ts';
+import { parseMachineId, sameId } from '#src/lib/arm-id.ts';
 
 /** The remote support extension of a machine, found by publisher and type, never by name: three names are in the wild. */
 export interface RemoteSupportExtension extends ExtensionEvidence {
@@ -16,16 +22,152 @@ export interface ExtensionReading {
 }
 
 /** Reads the machine's extensions and finds this one. Throws AzureError. */
-export function readExtension(_machineId: string, _signal?: AbortSignal): Promise<ExtensionReading> {
-  throw new Error('not written yet');
+export async function readExtension(machineId: string, signal?: AbortSignal): Promise<ExtensionReading> {
+  const readAt = await readingTime();
+  const path = `${machineId}/extensions`;
+  const values = await azure().list<unknown>(path, hybridComputeApiVersion, { signal });
+  const listed = decodeAll(values, extensionSchema, { noun: 'extensions', scope: path });
+  const busy = listed.find(
+    (item) => !isRemoteSupport(item) && operationState(item.properties.provisioningState) === 'running',
+  );
+  return {
+    extension: best(listed.filter(isRemoteSupport).map(toRemoteSupport)) ?? 'absent',
+    ...(busy && { otherOperation: `${busy.properties.provisioningState} ${busy.name}` }),
+    readAt,
+  };
 }
 
 /** Starts the installation. Resolves when Azure accepted it, which proves nothing yet: read the extension for the outcome. Throws AzureError. */
-export function putExtension(_machine: { id: string; location: string }, _options?: RequestOptions): Promise<void> {
-  throw new Error('not written yet');
+export async function putExtension(
+  machine: { id: string; location: string },
+  options: RequestOptions = {},
+): Promise<void> {
+  const { extensions, resourceGroup, name, requestOptions } = await targetOf(machine.id, options);
+  const parameters = {
+    location: machine.location,
+    properties: { publisher, type: extensionType, autoUpgradeMinorVersion: true, settings: {} },
+  };
+  const { status, bodyAsText } = await start(
+    (more) => extensions.beginCreateOrUpdate(resourceGroup, name, extensionName, parameters, { requestOptions, ...more }),
+    machine.id,
+    options.signal,
+  );
+  if (status === 202 || v.is(v.pipe(v.string(), v.parseJson(), resourceSchema), bodyAsText)) return;
+  const message = 'Azure answered the request for the extension in an unknown form.';
+  throw new AzureError({ kind: 'malformed', message, status, scope: machine.id });
 }
 
 /** Starts the removal of the extension of this name. Read the extensions for the outcome. Throws AzureError. */
-export function deleteExtension(_machineId: string, _name: string, _options?: RequestOptions): Promise<void> {
-  throw new Error('not written yet');
+export async function deleteExtension(machineId: string, name: string, options: RequestOptions = {}): Promise<void> {
+  const { extensions, resourceGroup, name: machine, requestOptions } = await targetOf(machineId, options);
+  await start(
+    (more) => extensions.beginDelete(resourceGroup, machine, name, { requestOptions, ...more }),
+    machineId,
+    options.signal,
+  );
+}
+
+/** The name that Azure Local's own tools give it; a new installation takes it too. */
+const extensionName = 'AzureEdgeRemoteSupport';
+const publisher = 'Microsoft.AzureStack.Observability';
+const extensionType = 'EdgeRemoteSupport';
+
+const extensionSchema = v.object({
+  id: v.string(),
+  name: v.string(),
+  properties: v.object({
+    // Without them nobody can tell whether it is this one.
+    publisher: v.string(),
+    type: v.string(),
+    typeHandlerVersion: text,
+    provisioningState: stateWord,
+    instanceView: part({ typeHandlerVersion: text, status: part({ message: text, displayStatus: text }) }),
+  }),
+});
+
+type Listed = v.InferOutput<typeof extensionSchema>;
+
+function isRemoteSupport({ properties }: Listed): boolean {
+  return sameId(properties.publisher, publisher) && sameId(properties.type, extensionType);
+}
+
+function toRemoteSupport({ id, name, properties }: Listed): RemoteSupportExtension {
+  const { provisioningState, instanceView, typeHandlerVersion } = properties;
+  const state = operationState(provisioningState);
+  return {
+    id,
+    name,
+    // None at all means Succeeded.
+    provisioningState: provisioningState === '' ? 'Succeeded' : provisioningState,
+    state: state === 'canceled' ? 'failed' : state,
+    ...present({
+      message: instanceView?.status?.message ?? instanceView?.status?.displayStatus,
+      version: instanceView?.typeHandlerVersion ?? typeHandlerVersion,
+    }),
+  };
+}
+
+/** When an old and a new name stand side by side, the one that works says what the machine can do. */
+function best(found: RemoteSupportExtension[]): RemoteSupportExtension | undefined {
+  return found.find(({ state }) => state === 'succeeded') ?? found.find(({ state }) => state === 'running') ?? found[0];
+}
+
+async function targetOf(machineId: string, { correlationId, guard }: RequestOptions) {
+  const machine = parseMachineId(machineId);
+  if (machine === undefined) {
+    const message = 'This is not the id of an Arc-enabled server.';
+    throw new AzureError({ kind: 'badRequest', message, scope: machineId });
+  }
+  const client = await loadClient(machine.subscriptionId, guard);
+  const customHeaders: Record<string, string> =
+    correlationId === undefined ? {} : { 'x-ms-correlation-request-id': correlationId };
+  return { ...machine, extensions: client.machineExtensions, requestOptions: { customHeaders } };
+}
+
+/** The package itself comes over the network: that it does not says nothing about Azure, and passes. */
+async function loadClient(subscriptionId: string, guard: RequestOptions['guard']) {
+  try {
+    return await hybridComputeClient(subscriptionId, guard);
+  } catch (cause) {
+    throw new AzureError({ kind: 'network', message: 'A part of this app could not be loaded.', cause });
+  }
+}
+
+interface Answer {
+  status: number;
+  bodyAsText?: string | null;
+}
+
+interface StartOptions {
+  abortSignal: AbortSignal;
+  onResponse: (answer: Answer) => void;
+}
+
+/**
+ * Sends the one request that starts an operation, and stops the package's poller there: it would go on to ask for the status at once,
+ * before the time that Azure names, and take a failure of that for one of the operation. Throws AzureError, or what the guard throws.
+ */
+async function start(
+  begin: (options: StartOptions) => Promise<{ poll: () => Promise<unknown> }>,
+  scope: string,
+  signal: AbortSignal | undefined,
+): Promise<Answer> {
+  const stop = new AbortController();
+  const answers: Answer[] = [];
+  const onResponse = (first: Answer): void => {
+    answers.push(first);
+    stop.abort();
+  };
+  const abortSignal = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+  let failure: unknown;
+  try {
+    const poller = await begin({ abortSignal, onResponse });
+    await poller.poll();
+  } catch (error) {
+    // What the package makes of Azure's answer says nothing about the request.
+    failure = error;
+  }
+  const [answer] = answers;
+  if (answer !== undefined) return answer;
+  throw failure ?? new AzureError({ kind: 'malformed', message: 'The answer could not be read.', scope });
 }

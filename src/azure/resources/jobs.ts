@@ -1,5 +1,12 @@
-import type { RequestOptions } from '#src/azure/http/transport.ts';
-import type { JobEvidence, JobsUnavailable } from '#src/consent/access/evidence.ts';
+import * as v from 'valibot';
+import { resourceSchema, stateWord } from '#src/azure/http/arm-status.ts';
+import { decodeAll, part, present, text } from '#src/azure/http/decode.ts';
+import { AzureError } from '#src/azure/http/errors.ts';
+import { azure, readingTime, type RequestOptions } from '#src/azure/http/transport.ts';
+import type { JobEvidence, JobsUnavailable, SessionEvidence } from '#src/consent/access/evidence.ts';
+import { sameId } from '#src/lib/arm-id.ts';
+
+// Remote support jobs of a machine (`Microsoft.AzureStackHCI/edgeDevices/jobs`), the resource that grants and ends access.
 
 export interface JobRequest {
   type: 'Enable' | 'Revoke';
@@ -16,19 +23,110 @@ export interface JobsReading {
 }
 
 /** Reads all remote support jobs of the machine. Throws AzureError, but not where Azure offers no jobs: that is an answer. */
-export function readJobs(_machineId: string, _signal?: AbortSignal): Promise<JobsReading> {
-  throw new Error('not written yet');
+export async function readJobs(machineId: string, signal?: AbortSignal): Promise<JobsReading> {
+  const readAt = await readingTime();
+  const path = jobsPath(machineId);
+  try {
+    const values = await azure().list<unknown>(path, apiVersion, { signal });
+    const listed = decodeAll(values, jobSchema, { noun: 'remote support jobs', scope: path });
+    return { jobs: listed.filter(({ properties }) => sameId(properties.jobType, 'RemoteSupport')).map(toEvidence), readAt };
+  } catch (error) {
+    const unavailable = whyUnavailable(error);
+    if (unavailable === undefined) throw error;
+    return { jobs: { unavailable }, readAt };
+  }
 }
 
 /**
  * Asks for access (Enable) or for its end (Revoke: the same job, keeping level and end, which ARM requires). Resolves when ARM accepted
  * the request, which proves nothing yet. Throws AzureError.
  */
-export function putJob(
-  _machineId: string,
-  _jobName: string,
-  _request: JobRequest,
-  _options?: RequestOptions,
+export async function putJob(
+  machineId: string,
+  jobName: string,
+  { type, level, notAfter }: JobRequest,
+  options: RequestOptions = {},
 ): Promise<void> {
-  throw new Error('not written yet');
+  const path = `${jobsPath(machineId)}/${jobName}`;
+  const properties = { jobType: 'RemoteSupport', type, accessLevel: level, expirationTimestamp: notAfter };
+  const body = { kind: 'HCI', properties };
+  const reply = await azure().request<unknown>({ method: 'PUT', path, apiVersion, body, ...options });
+  if (reply.status === 202 || v.is(resourceSchema, reply.body)) return;
+  const message = 'Azure answered the request for access in an unknown form.';
+  throw new AzureError({ kind: 'malformed', message, scope: path, correlationId: reply.correlationId });
+}
+
+const apiVersion = '2026-02-01';
+
+function jobsPath(machineId: string): string {
+  return `${machineId}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs`;
+}
+
+const sessionSchema = v.object({
+  sessionId: text,
+  sessionStartTime: text,
+  sessionEndTime: text,
+  accessLevel: text,
+  transcriptLocation: text,
+});
+
+const nodeSchema = part({ state: text, updatedAt: text, connectionStatus: text, connectionErrorMessage: text });
+
+const jobSchema = v.object({
+  name: v.string(),
+  systemData: part({ createdBy: text, createdAt: text, lastModifiedBy: text, lastModifiedAt: text }),
+  properties: v.object({
+    jobType: v.string(),
+    type: text,
+    accessLevel: text,
+    expirationTimestamp: text,
+    provisioningState: stateWord,
+    status: stateWord,
+    startTimeUtc: text,
+    endTimeUtc: text,
+    reportedProperties: part({ nodeSettings: nodeSchema, sessionDetails: v.fallback(v.array(v.unknown()), []) }),
+  }),
+});
+
+function sessionsOf(details: readonly unknown[]): SessionEvidence[] {
+  return details.flatMap((detail) => {
+    const session = v.safeParse(sessionSchema, detail);
+    return session.success ? [present(session.output)] : [];
+  });
+}
+
+function toEvidence({ name, properties, systemData }: v.InferOutput<typeof jobSchema>): JobEvidence {
+  const node = properties.reportedProperties?.nodeSettings;
+  return {
+    name,
+    type: properties.type ?? '',
+    accessLevel: properties.accessLevel ?? '',
+    expirationTimestamp: properties.expirationTimestamp ?? '',
+    provisioningState: properties.provisioningState,
+    status: properties.status,
+    sessions: sessionsOf(properties.reportedProperties?.sessionDetails ?? []),
+    ...present({
+      startTime: properties.startTimeUtc,
+      endTime: properties.endTimeUtc,
+      nodeState: node?.state,
+      nodeUpdatedAt: node?.updatedAt,
+      connectionStatus: node?.connectionStatus,
+      connectionErrorMessage: node?.connectionErrorMessage,
+    }),
+    ...present(systemData ?? {}),
+  };
+}
+
+const unavailableCodes: ReadonlySet<string> = new Set(['unsupportedkind', 'unsupporteddevicekind']);
+
+/**
+ * Why Azure offers no remote support jobs on this machine, in its own words; `undefined` when the error says something else. A list that
+ * is not found means the same: the machine has no edge device (a machine that is gone is told apart by reading the machine).
+ */
+function whyUnavailable(error: unknown): string | undefined {
+  if (!(error instanceof AzureError)) return undefined;
+  const code = error.code?.toLowerCase() ?? '';
+  if (code === 'resourcegroupnotfound' || code === 'subscriptionnotfound') return undefined;
+  const isUnavailable = error.kind === 'notAvailable' || error.kind === 'notFound' || unavailableCodes.has(code);
+  return isUnavailable ? error.message : undefined;
 }

@@ -1,7 +1,12 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { RequestOptions } from '#src/azure/http/transport.ts';
+import * as v from 'valibot';
+import { part, present, text } from '#src/azure/http/decode.ts';
+import { AzureError } from '#src/azure/http/errors.ts';
+import { hybridComputeApiVersion } from '#src/azure/http/hybrid-compute-client.ts';
+import { azure, readingTime, type RequestOptions } from '#src/azure/http/transport.ts';
 import { armKey } from '#src/azure/query-client.ts';
 import type { PreflightFacts } from '#src/consent/preflight/facts.ts';
+import { parseMachineId } from '#src/lib/arm-id.ts';
 
 /** An Arc-enabled server as Azure Resource Manager or Resource Graph shows it. All texts are the machine's own: show them as text only. */
 export interface Machine {
@@ -26,13 +31,42 @@ export interface Machine {
 }
 
 /** A machine from what ARM sends; `undefined` for what is none. Never throws: whatever has another form than expected is not known. */
-export function decodeMachine(_value: unknown): Machine | undefined {
-  throw new Error('not written yet');
+export function decodeMachine(value: unknown): Machine | undefined {
+  const parsed = v.safeParse(machineSchema, value);
+  const id = parsed.success ? parseMachineId(parsed.output.id) : undefined;
+  if (!parsed.success || id === undefined) return undefined;
+  const { location, kind, tags, properties } = parsed.output;
+  const azureLocal = isAzureLocal(properties);
+  const { status, lastStatusChange, vmId, osName, osSku, osVersion, osType } = properties;
+  return {
+    ...id,
+    subscriptionId: id.subscriptionId.toLowerCase(),
+    location,
+    tags: decodeTags(tags),
+    azureLocal,
+    ...present({ kind, status, lastStatusChange, vmId }),
+    facts: {
+      machineId: id.id,
+      operatingSystem: present({ name: osName, sku: osSku, version: osVersion, type: osType }),
+      ...present({ memoryBytes: memoryOf(properties) }),
+      licence: licenceOf(properties),
+      agent: agentOf(properties),
+      extension: 'unknown',
+      azureLocal,
+      permissions: {},
+      region: location,
+    },
+  };
 }
 
 /** Reads one machine from Azure Resource Manager; `readAt` is when it was asked for, server time, ms. Throws AzureError. */
-export function readMachine(_machineId: string, _signal?: AbortSignal): Promise<Machine & { readAt: number }> {
-  throw new Error('not written yet');
+export async function readMachine(machineId: string, signal?: AbortSignal): Promise<Machine & { readAt: number }> {
+  const readAt = await readingTime();
+  const { body, correlationId } = await azure().request<unknown>({ method: 'GET', path: machineId, apiVersion: hybridComputeApiVersion, signal });
+  const machine = decodeMachine(body);
+  if (machine !== undefined) return { ...machine, readAt };
+  const message = 'Azure sent a machine in an unknown form.';
+  throw new AzureError({ kind: 'malformed', message, scope: machineId, correlationId });
 }
 
 export function machineQuery(machineId: string) {
@@ -43,10 +77,150 @@ export function machineQuery(machineId: string) {
 }
 
 /** Adds tags to a machine, or changes them, and leaves the others alone. Throws AzureError. */
-export function setMachineTag(
-  _machineId: string,
-  _tags: Record<string, string>,
-  _options?: RequestOptions,
+export async function setMachineTag(
+  machineId: string,
+  tags: Record<string, string>,
+  options: RequestOptions = {},
 ): Promise<void> {
-  throw new Error('not written yet');
+  // https://learn.microsoft.com/rest/api/resources/tags
+  await azure().request<unknown>({
+    method: 'PATCH',
+    path: `${machineId}/providers/Microsoft.Resources/tags/default`,
+    apiVersion: '2025-04-01',
+    body: { operation: 'Merge', properties: { tags } },
+    ...options,
+  });
+}
+
+/** Tells machines of one name apart, so it has to be what it is said to be. */
+const guid = v.fallback(
+  v.optional(v.pipe(v.string(), v.toLowerCase(), v.regex(/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/))),
+  undefined,
+);
+
+/** The agent's configuration has "true" and "false" as text. */
+const flagText = v.pipe(
+  v.string(),
+  v.toLowerCase(),
+  v.picklist(['true', 'false']),
+  v.transform((word) => word === 'true'),
+);
+const flag = v.fallback(v.optional(v.union([v.boolean(), flagText])), undefined);
+
+const size = v.fallback(
+  v.optional(
+    v.pipe(
+      v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,18}$/), v.transform(Number))]),
+      v.check((bytes) => Number.isFinite(bytes) && bytes > 0),
+    ),
+  ),
+  undefined,
+);
+
+const patterns = v.fallback(
+  v.optional(v.nullable(v.array(v.object({ publisher: v.string(), type: v.string() })))),
+  undefined,
+);
+
+const propertiesSchema = v.object({
+  status: text,
+  lastStatusChange: text,
+  vmId: guid,
+  agentVersion: text,
+  osName: text,
+  osType: text,
+  osVersion: text,
+  osSku: text,
+  cloudMetadata: part({ provider: text }),
+  hardwareProfile: part({ totalPhysicalMemoryInBytes: size }),
+  detectedProperties: part({ totalPhysicalMemoryInBytes: size, totalPhysicalMemoryInGigabytes: size }),
+  agentConfiguration: part({
+    extensionsEnabled: flag,
+    configMode: text,
+    extensionsAllowList: patterns,
+    extensionsBlockList: patterns,
+  }),
+  licenseProfile: part({
+    licenseStatus: text,
+    licenseChannel: text,
+    softwareAssurance: part({ softwareAssuranceCustomer: flag }),
+    productProfile: part({ productType: text, subscriptionStatus: text }),
+  }),
+});
+
+const machineSchema = v.object({
+  id: v.string(),
+  location: v.fallback(v.string(), ''),
+  kind: text,
+  tags: v.optional(v.unknown()),
+  properties: v.fallback(propertiesSchema, v.parse(propertiesSchema, {})),
+});
+
+type Properties = v.InferOutput<typeof propertiesSchema>;
+
+function decodeTags(value: unknown): ReadonlyMap<string, string> {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  const entries = isObject ? Object.entries(value) : [];
+  return new Map(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+function memoryOf({ hardwareProfile, detectedProperties }: Properties): number | undefined {
+  const gigabytes = detectedProperties?.totalPhysicalMemoryInGigabytes;
+  return (
+    hardwareProfile?.totalPhysicalMemoryInBytes ??
+    detectedProperties?.totalPhysicalMemoryInBytes ??
+    (gigabytes === undefined ? undefined : gigabytes * 2 ** 30)
+  );
+}
+
+function lower(word: string | undefined): string {
+  return word?.toLowerCase() ?? '';
+}
+
+/**
+ * Enabled only when Azure says so; on the way there, for words not known here, and where nothing is said of it, it cannot be told. Of a
+ * machine that was set up with pay-as-you-go itself, the channel of its licence tells, and there may be no product profile.
+ */
+function payAsYouGoOf(profile: Properties['licenseProfile']): boolean | undefined {
+  if (profile === undefined) return undefined;
+  const { productProfile: product, licenseStatus, licenseChannel } = profile;
+  if (product?.productType !== undefined && lower(product.productType) !== 'windowsserver') return false;
+  const status = lower(product?.subscriptionStatus);
+  const isByChannel = lower(licenseChannel) === 'pgs:tb';
+  if (status === 'enabled' || (isByChannel && lower(licenseStatus) === 'licensed')) return true;
+  if (status === 'disabled' || status === 'failed') return false;
+  return product === undefined && licenseChannel !== undefined && !isByChannel ? false : undefined;
+}
+
+function licenceOf({ licenseProfile }: Properties): PreflightFacts['licence'] {
+  return present({
+    payAsYouGo: payAsYouGoOf(licenseProfile),
+    // Attesting sets it; a licence profile without it has not been attested.
+    softwareAssurance: licenseProfile && (licenseProfile.softwareAssurance?.softwareAssuranceCustomer ?? false),
+  });
+}
+
+/** An agent without a list shows null, or an empty one. */
+function listOf<Item>(list: Item[] | null | undefined): Item[] | null | undefined {
+  return list?.length === 0 ? null : list;
+}
+
+function agentOf(properties: Properties): PreflightFacts['agent'] {
+  const { agentVersion, status, lastStatusChange, agentConfiguration } = properties;
+  const mode = agentConfiguration?.configMode;
+  return present({
+    version: agentVersion,
+    status,
+    lastStatusChange,
+    extensionsEnabled: agentConfiguration?.extensionsEnabled,
+    monitorMode: mode === undefined ? undefined : lower(mode) === 'monitor',
+    allowList: listOf(agentConfiguration?.extensionsAllowList),
+    blockList: listOf(agentConfiguration?.extensionsBlockList),
+  });
+}
+
+/** `kind` HCI is also that of virtual machines on Azure Local, on which Azure does not manage the extension; the provider tells nodes. */
+function isAzureLocal({ cloudMetadata, osSku, osName }: Properties): boolean {
+  const names = `${osSku ?? ''} ${osName ?? ''}`;
+  return lower(cloudMetadata?.provider) === 'azshci' || /azure (?:stack hci|local)/i.test(names);
 }

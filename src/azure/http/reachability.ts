@@ -1,0 +1,38 @@
+import { createStore } from 'zustand/vanilla';
+import { serverNow } from '#src/server-time.ts';
+
+/** A time in which nothing came from Azure. */
+export interface Outage {
+  /** Server time of the first failure after the last reply, ms. */
+  since: number;
+  /** `lost`: no reply at all. `notAzure`: a web page came in place of Azure's reply, such as the sign-in page of a network. */
+  why: 'lost' | 'notAzure';
+}
+
+/** Whether Azure can be reached: one place says so, whoever asks. */
+export const reachability = createStore<{ outage: Outage | undefined }>(() => ({ outage: undefined }));
+
+/** `fetch` that also notes whether Azure is there. Being called off by its reader says nothing about that. */
+export async function watchedFetch(url: URL, init: RequestInit): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(url, init);
+  } catch (error) {
+    const { aborted = false, reason } = init.signal ?? {};
+    const isSilent = aborted && reason instanceof DOMException && reason.name === 'TimeoutError';
+    if (!aborted || isSilent) noteFailure('lost');
+    throw error;
+  }
+  if (isWebPage(response)) noteFailure('notAzure');
+  else if (reachability.getState().outage !== undefined) reachability.setState({ outage: undefined });
+  return response;
+}
+
+function noteFailure(why: Outage['why']): void {
+  const { outage } = reachability.getState();
+  if (outage?.why !== why) reachability.setState({ outage: { since: outage?.since ?? serverNow(), why } });
+}
+
+function isWebPage(response: Response): boolean {
+  return response.ok && (response.headers.get('content-type') ?? '').toLowerCase().startsWith('text/html');
+}

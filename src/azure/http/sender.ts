@@ -1,0 +1,260 @@
+import { SignInError } from '#src/auth/sign-in-error.ts';
+import { type Instant, instantNow, serverNow } from '#src/server-time.ts';
+import { unlessAborted, wait as waitFor } from './abortable.ts';
+import { demandedClaims } from './claims-challenge.ts';
+import { errorFromReply, readRetryAfter, throttledSeconds } from './error-reply.ts';
+import { AzureError } from './errors.ts';
+import { readText } from './reply-body.ts';
+import { createThrottleGate } from './throttle-gate.ts';
+import type { RawReply } from './transport.ts';
+
+interface TokenRequest {
+  claims?: string;
+  forceRefresh?: boolean;
+}
+
+export interface SendOptions {
+  getToken: (options: TokenRequest) => Promise<string>;
+  /** Told of every reply, with the moment its request left. */
+  onReply?: (headers: Headers, sent: Instant) => void;
+  fetch?: (url: URL, init: RequestInit) => Promise<Response>;
+  instant?: () => Instant;
+  /** Server time, ms. */
+  serverTime?: () => number;
+  /** Resolves after `ms`; rejects when aborted. */
+  wait?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+  random?: () => number;
+}
+
+export interface Outgoing {
+  method: string;
+  url: URL;
+  headers: Record<string, string>;
+  text: string | undefined;
+  signal: AbortSignal | undefined;
+  /** Whether it only reads: then a lost reply or a server error is answered by asking again. */
+  mayRepeat: boolean;
+  /** A longer wait that Azure asks for is reported instead of waited for, seconds. */
+  patienceSeconds?: number | undefined;
+  /** Without an answer, or anything more of it, for so long the request is given up, seconds. */
+  timeoutSeconds?: number | undefined;
+  /** Asked right before each sending; throws when it must not leave any more. */
+  guard?: (() => void) | undefined;
+  scope: string;
+  correlationId: string;
+}
+
+/** Sends one request: token, time limit, repetition where the ARM contract allows it, one answer to a claims challenge. Throws AzureError. */
+export function createSender(options: SendOptions): (outgoing: Outgoing) => Promise<RawReply> {
+  const { instant = instantNow, serverTime = serverNow, wait = waitFor, random = () => Math.random() } = options;
+  const steady = (): number => instant().steady;
+  const gate = createThrottleGate(steady);
+
+  const pause = async (outgoing: Outgoing, ms: number): Promise<void> => {
+    await wait(ms, outgoing.signal).catch((error: unknown) => {
+      throwIfAborted(outgoing);
+      throw error;
+    });
+  };
+
+  const token = async (outgoing: Outgoing, request: TokenRequest): Promise<string> => {
+    try {
+      return await withLimit(outgoing, (signal) => unlessAborted(options.getToken(request), signal));
+    } catch (cause) {
+      throwIfAborted(outgoing);
+      const error = cause instanceof SignInError ? cause : undefined;
+      if (error?.kind === 'interactionRequired' && request.claims !== undefined)
+        throw signInAgain(outgoing, error.message, error);
+      throw new AzureError({
+        kind: error?.kind === 'network' || isTimeout(cause) ? 'network' : 'signInNeeded',
+        message: cause instanceof Error ? cause.message : 'Nobody is signed in.',
+        scope: outgoing.scope,
+        correlationId: error?.correlationId ?? outgoing.correlationId,
+        cause,
+      });
+    }
+  };
+
+  /** Closes the gate as soon as a reply asks to wait, for others stand ready to send. */
+  const noteWait = (outgoing: Outgoing, { status, headers }: Response): void => {
+    const { method, url } = outgoing;
+    const asked = readRetryAfter(headers, serverTime);
+    if (status === 429) gate.closeBucket(method, url, throttledSeconds(asked) * 1000);
+    else if (asked === undefined) return;
+    else if (status >= 400) gate.closePlace(method, url, asked * 1000);
+    else for (const operation of operationsIn(outgoing, headers)) gate.closePlace('GET', operation, asked * 1000);
+  };
+
+  const once = async (outgoing: Outgoing, bearer: string): Promise<RawReply> => {
+    const { method, url, headers, text, scope, correlationId } = outgoing;
+    const sent = instant();
+    try {
+      return await withLimit(outgoing, async (signal, onPart) => {
+        const response = await (options.fetch ?? fetch)(url, {
+          method,
+          headers: { accept: 'application/json', ...headers, authorization: `Bearer ${bearer}` },
+          ...(text === undefined ? {} : { body: text }),
+          signal,
+          credentials: 'omit',
+          cache: 'no-store',
+          referrerPolicy: 'no-referrer',
+          // Following would take the request, perhaps with its token, to where nothing has checked the host.
+          redirect: 'error',
+        });
+        onPart();
+        noteWait(outgoing, response);
+        options.onReply?.(response.headers, sent);
+        const body = await readText(response, { scope, correlationId }, onPart);
+        return { status: response.status, headers: response.headers, text: body };
+      });
+    } catch (cause) {
+      throwIfAborted(outgoing);
+      if (cause instanceof AzureError) throw cause;
+      const message = isTimeout(cause) ? 'Azure did not answer in time.' : 'The connection to Azure failed.';
+      throw new AzureError({ kind: 'network', message, scope, correlationId, cause });
+    }
+  };
+
+  /** Waits until the gate is open, at most as long as the request has patience. @returns whether it had to wait. */
+  const passGate = async (outgoing: Outgoing): Promise<boolean> => {
+    const { method, url, patienceSeconds = usualPatienceSeconds, scope, correlationId } = outgoing;
+    const giveUpAt = steady() + patienceSeconds * 1000;
+    for (let hasWaited = false; ; hasWaited = true) {
+      const ms = gate.closedFor(method, url);
+      if (ms <= 0) return hasWaited;
+      if (steady() + ms > giveUpAt) {
+        const message = 'Azure asked to wait. Nothing was sent.';
+        const retryAfterSeconds = Math.ceil(ms / 1000);
+        throw new AzureError({ kind: 'throttled', message, scope, correlationId, retryAfterSeconds });
+      }
+      await pause(outgoing, ms);
+    }
+  };
+
+  /** Sends when it may be sent; getting a token or a turn takes time, in which the gate can close. */
+  const send = async (outgoing: Outgoing, request: TokenRequest, isAgain: boolean): Promise<RawReply> => {
+    for (;;) {
+      const hasWaited = await passGate(outgoing);
+      const bearer = await token(outgoing, request);
+      if (hasWaited || isAgain) await pause(outgoing, gate.turn(outgoing.mayRepeat));
+      throwIfAborted(outgoing);
+      if (gate.closedFor(outgoing.method, outgoing.url) > 0) continue;
+      outgoing.guard?.();
+      return once(outgoing, bearer);
+    }
+  };
+
+  /** A 401 is refused before processing, so even a write may be sent once more with the token that Azure demands. */
+  const authorized = async (outgoing: Outgoing, isAgain: boolean): Promise<RawReply> => {
+    const first = await send(outgoing, {}, isAgain);
+    if (first.status !== 401) return first;
+    const claims = demandedClaims(first);
+    const second = await send(outgoing, claims === undefined ? { forceRefresh: true } : { claims }, true);
+    if (second.status !== 401) return second;
+    const error = errorFromReply(second, { ...outgoing, serverTime });
+    throw error.kind === 'signInNeeded' ? signInAgain(outgoing, error.message, error) : error;
+  };
+
+  /** How long to wait before the next attempt, ms; `undefined` when there is to be none. */
+  const nextDelay = (outgoing: Outgoing, attempt: number, reply: RawReply | AzureError): number | undefined => {
+    const { mayRepeat, patienceSeconds = usualPatienceSeconds } = outgoing;
+    if (attempt === attempts) return undefined;
+    const backoff = 1000 * 2 ** (attempt - 1) * (0.75 + random() / 2);
+    if (reply instanceof AzureError)
+      return reply.kind === 'network' && mayRepeat && !isTimeout(reply.cause) ? backoff : undefined;
+    const asked = readRetryAfter(reply.headers, serverTime);
+    // A request that is throttled was not processed, so a write may follow too.
+    const isThrottled = reply.status === 429;
+    if (!isThrottled && !(isTransient(reply.status) && mayRepeat)) return undefined;
+    if (!isThrottled && asked === undefined) return backoff;
+    const seconds = isThrottled ? throttledSeconds(asked) : (asked ?? 0);
+    if (seconds > patienceSeconds) return undefined;
+    return Math.max(isThrottled ? 0 : backoff, seconds * 1000);
+  };
+
+  return async (outgoing) => {
+    const begun = steady();
+    for (let attempt = 1; ; attempt += 1) {
+      throwIfAborted(outgoing);
+      const outcome = await authorized(outgoing, attempt > 1).catch((error: unknown) => {
+        if (error instanceof AzureError) return error;
+        throw error;
+      });
+      const isSlow = steady() - begun > limitMs(outgoing) && !(outcome.status === 429);
+      const delay = isSlow ? undefined : nextDelay(outgoing, attempt, outcome);
+      if (delay !== undefined) await pause(outgoing, delay);
+      else if (outcome instanceof AzureError) throw outcome;
+      else return outcome;
+    }
+  };
+}
+
+const attempts = 3;
+const usualPatienceSeconds = 60;
+/** A revoke goes on within 20 s of being free to, so nothing that hangs may hold it longer. */
+const usualTimeoutSeconds = 15;
+
+function limitMs({ timeoutSeconds = usualTimeoutSeconds }: Outgoing): number {
+  return timeoutSeconds * 1000;
+}
+
+/** Runs `work` until the request is called off or has been silent for too long; `onPart` says that it is not silent. */
+async function withLimit<Result>(
+  outgoing: Outgoing,
+  work: (signal: AbortSignal, onPart: () => void) => Promise<Result>,
+): Promise<Result> {
+  const silent = new AbortController();
+  const giveUp = (): void => silent.abort(new DOMException('The operation timed out.', 'TimeoutError'));
+  let timer = setTimeout(giveUp, limitMs(outgoing));
+  const onPart = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(giveUp, limitMs(outgoing));
+  };
+  const { signal } = outgoing;
+  try {
+    return await work(signal === undefined ? silent.signal : AbortSignal.any([signal, silent.signal]), onPart);
+  } catch (error) {
+    // Not every fetch rejects with the signal's own reason.
+    throw silent.signal.aborted ? silent.signal.reason : error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'TimeoutError';
+}
+
+function throwIfAborted({ signal, scope, correlationId }: Outgoing): void {
+  if (!signal?.aborted) return;
+  const message = 'The request was cancelled.';
+  throw new AzureError({ kind: 'cancelled', message, scope, correlationId, cause: signal.reason });
+}
+
+function isTransient(status: number): boolean {
+  return status === 408 || (status >= 500 && ![501, 505, 511].includes(status));
+}
+
+/** The operations whose next reading a good reply puts off: those it names, and the one it tells of. */
+function operationsIn({ method, url }: Outgoing, headers: Headers): URL[] {
+  const named = ['azure-asyncoperation', 'location'].flatMap((name) => {
+    const link = headers.get(name) ?? '';
+    return URL.canParse(link) ? [new URL(link)] : [];
+  });
+  const isOperation = /\/operation(?:s|status|statuses|results)\//i.test(url.pathname);
+  return method === 'GET' && isOperation ? [...named, url] : named;
+}
+
+/** A person has to sign in, for Azure demands more than the session with Microsoft Entra gives. Nothing was done: a 401 refuses beforehand. */
+function signInAgain({ scope, correlationId }: Outgoing, message: string, cause: AzureError | SignInError): AzureError {
+  return new AzureError({
+    kind: 'signInNeeded',
+    // OAuth's word for it: https://www.rfc-editor.org/rfc/rfc9470#section-3
+    code: 'insufficient_claims',
+    message,
+    status: 401,
+    scope,
+    correlationId: cause.correlationId ?? correlationId,
+    cause,
+  });
+}
