@@ -1,15 +1,26 @@
+import { compactVerify, importJWK } from 'jose';
+import * as v from 'valibot';
+import { base64urlBytes } from '#src/lib/digest.ts';
+import { clockSkewMs, parseInstant } from '#src/lib/time.ts';
+import { consentHash, consentNonce, type Consent } from './consent.ts';
+import {
+  keyBits,
+  type PublishedKey,
+  readGq256,
+  type SigningKey,
+  signingKeySchema,
+  toGq256,
+  verifyGq256,
+} from './gq256.ts';
 import type { ConsentRecord } from './record.ts';
-import type { PublishedKey, SigningKey } from './gq256.ts';
 
 /** Why a signature doesn't count. */
 export type SignatureFault =
-  | { fault: 'unreadable' | 'notSignedByKey' | 'issuer' | 'directory' | 'person' | 'otherConsent' }
+  | { fault: 'unreadable' | 'keyForm' | 'notSignedByKey' }
+  | { fault: 'issuer' | 'directory' | 'person' | 'otherConsent' | 'application'; named: string }
   | { fault: 'algorithm'; named: string }
-  | { fault: 'unknownKey'; kid: string }
-  | { fault: 'keyForm' }
+  | { fault: 'unknownKey' | 'otherKey' | 'otherKeyPublished'; kid: string }
   | { fault: 'shortKey'; bits: number }
-  | { fault: 'otherKeyPublished'; kid: string }
-  | { fault: 'application'; named: string }
   | { fault: 'noTimes' | 'tooOld' | 'tooLate' | 'notYetValid' | 'expired' };
 
 export interface SignatureExpectation {
@@ -30,22 +41,44 @@ export type IdTokenVerdict =
   | { is: 'valid'; claims: Record<string, unknown>; key: SigningKey; signedAt: number }
   | { is: 'invalid'; why: SignatureFault };
 
-/** Verifies that Entra signed the consent in a fresh sign-in: an RS256 ID token by one of `keys`. Never throws. */
-export function verifyIdToken(_input: {
+/** Verifies that Entra signed the consent in a fresh sign-in: an RS256 ID token by one of `keys`. Never rejects. */
+export async function verifyIdToken({
+  idToken,
+  keys,
+  expected,
+}: {
   idToken: string;
   keys: readonly PublishedKey[];
   expected: SignatureExpectation;
 }): Promise<IdTokenVerdict> {
-  throw new Error('not written yet');
+  const token = readIdToken(idToken);
+  if (token === undefined) return invalid({ fault: 'unreadable' });
+  const { header, claims } = token;
+  const kid = textIn(header['kid']);
+  const published = keys.find((candidate) => candidate.kid === kid && candidate.kty === 'RSA');
+  if (published === undefined) return invalid({ fault: 'unknownKey', kid });
+  const key = v.safeParse(signingKeySchema, published);
+  if (!key.success) return invalid({ fault: 'keyForm' });
+  const { notBefore, now } = expected;
+  const why =
+    (await idTokenFault(idToken, key.output)) ??
+    claimsFault(claims, { ...expected, clientIds: [expected.audience] }) ??
+    timesFault(claims, { notBefore, latest: now + clockSkewMs, at: now });
+  return why === undefined
+    ? { is: 'valid', claims, key: key.output, signedAt: msOf(claims['iat']) ?? now }
+    : invalid(why);
 }
 
 export type Seal =
   | { is: 'valid'; signature: { token: string; key: SigningKey }; signedAt: number }
   | { is: 'invalid'; why: SignatureFault };
 
-/** `verifyIdToken`, and the proof that goes on record in the token's place. The ID token isn't needed any more afterwards. Never throws. */
-export function sealConsent(_input: Parameters<typeof verifyIdToken>[0]): Promise<Seal> {
-  throw new Error('not written yet');
+/** `verifyIdToken`, and the proof that goes on record in the token's place: the ID token isn't needed any more. Never rejects. */
+export async function sealConsent(input: Parameters<typeof verifyIdToken>[0]): Promise<Seal> {
+  const verdict = await verifyIdToken(input);
+  if (verdict.is === 'invalid') return verdict;
+  const { key, signedAt } = verdict;
+  return { is: 'valid', signature: { token: await toGq256(input.idToken, key), key }, signedAt };
 }
 
 export type RecordSignature =
@@ -67,13 +100,221 @@ export interface RecordExpectation {
   /** The app's client ids, the present and the former ones. Without any, every app's signature counts. */
   clientIds: readonly string[];
   /** `iss` of the tenant's tokens; without it, any issuer that names the tenant. */
-  issuer?: string;
+  issuer?: string | undefined;
   tenantId: string;
   /** Entra's published keys. */
-  trustedKeys?: readonly PublishedKey[];
+  trustedKeys?: readonly PublishedKey[] | undefined;
 }
 
-/** Who signed a record, by the proof in it. Only `valid` with `keyConfirmed: true` is a signature of Entra's. Never throws. */
-export function verifyRecordSignature(_record: ConsentRecord, _expected: RecordExpectation): Promise<RecordSignature> {
-  throw new Error('not written yet');
+/** Who signed a record, by the proof in it. Only `valid` with `keyConfirmed: true` is a signature of Entra's. Never rejects. */
+export async function verifyRecordSignature(
+  record: ConsentRecord,
+  { clientIds, issuer, tenantId, trustedKeys }: RecordExpectation,
+): Promise<RecordSignature> {
+  if (record.kind === 'remote-support-consent-record/1') return { is: 'keptByPerson' };
+  const { consent, signature } = record;
+  const { claims = {} } = readGq256(signature.token) ?? {};
+  const confirmed = keyConfirmation(signature.key, claims, trustedKeys);
+  const why =
+    (await proofFault(signature)) ??
+    claimsFault(claims, {
+      nonce: consentNonce(await consentHash(consent)),
+      tenantId: consent.tenantId,
+      userId: consent.userId,
+      issuer,
+      clientIds,
+    }) ??
+    (sameText(tenantId, consent.tenantId) ? undefined : ({ fault: 'directory', named: consent.tenantId } as const)) ??
+    consentTimesFault(claims, consent) ??
+    (typeof confirmed === 'object' ? confirmed : undefined);
+  if (why !== undefined || typeof confirmed === 'object') return invalid(why ?? { fault: 'unreadable' });
+  const { name, username } = signerNames(claims);
+  return {
+    is: 'valid',
+    ...(name !== undefined && { name }),
+    ...(username !== undefined && { username }),
+    oid: consent.userId,
+    signedAt: msOf(claims['iat']) ?? Number.NaN,
+    keyConfirmed: confirmed,
+  };
+}
+
+/** An ID token as it can be read, in its only form; whether it is genuine is not known. */
+export function readIdToken(
+  idToken: string,
+): { header: Record<string, unknown>; claims: Record<string, unknown> } | undefined {
+  try {
+    const [header = '', claims = '', signature, ...rest] = idToken.split('.', 4);
+    if (idToken.length > longestToken || signature === undefined || rest.length > 0) return undefined;
+    base64urlBytes(signature);
+    return { header: membersIn(header), claims: membersIn(claims) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** What is wrong with an ID token's signature by this very key, its claims aside. Never rejects. */
+export async function idTokenFault(
+  idToken: string,
+  key: Pick<SigningKey, 'n' | 'e' | 'kid'>,
+): Promise<SignatureFault | undefined> {
+  const header = readIdToken(idToken)?.header;
+  if (header === undefined) return { fault: 'unreadable' };
+  // Taking the algorithm from the token is how "none" and HMAC forgeries work.
+  if (header['alg'] !== 'RS256' || Object.hasOwn(header, 'crit'))
+    return { fault: 'algorithm', named: textIn(header['alg']) };
+  if (header['kid'] !== key.kid) return { fault: 'otherKey', kid: textIn(header['kid']) };
+  const fault = keyFault(key);
+  if (fault !== undefined) return fault;
+  try {
+    // Only the numbers of the key: `use`, `alg` and `key_ops` as published would limit or break the import in some browsers.
+    await compactVerify(idToken, await importJWK({ kty: 'RSA', n: key.n, e: key.e }, 'RS256'), {
+      algorithms: ['RS256'],
+    });
+    return undefined;
+  } catch {
+    return { fault: 'notSignedByKey' };
+  }
+}
+
+/** What is wrong with the proof on record, by its own key, its claims aside. Never rejects. */
+export async function proofFault({
+  token,
+  key,
+}: {
+  token: string;
+  key: SigningKey;
+}): Promise<SignatureFault | undefined> {
+  const header = readGq256(token)?.header;
+  if (header === undefined) return { fault: 'unreadable' };
+  if (header['kid'] !== key.kid) return { fault: 'otherKey', kid: textIn(header['kid']) };
+  return keyFault(key) ?? ((await verifyGq256(token, key)) === undefined ? { fault: 'notSignedByKey' } : undefined);
+}
+
+/** Fewer bits are within reach of being factored. https://doi.org/10.6028/NIST.SP.800-131Ar2 */
+const fewestBits = 2048;
+
+function keyFault(key: Pick<SigningKey, 'n' | 'e'>): SignatureFault | undefined {
+  try {
+    const bits = keyBits(key);
+    return bits < fewestBits ? { fault: 'shortKey', bits } : undefined;
+  } catch {
+    return { fault: 'keyForm' };
+  }
+}
+
+/** Whether the key that a token was signed with is one of those that Entra published; a fault where Entra published another one under its id. */
+export function keyConfirmation(
+  key: Pick<SigningKey, 'kid' | 'n' | 'e'>,
+  claims: Record<string, unknown>,
+  trusted: readonly PublishedKey[] | undefined,
+): boolean | 'unknown' | SignatureFault {
+  if (trusted === undefined) return 'unknown';
+  const named = trusted.filter(({ kid }) => kid === key.kid);
+  const same = named.find(({ n, e }) => n === key.n && e === key.e);
+  if (same === undefined) return named.length > 0 ? { fault: 'otherKeyPublished', kid: key.kid } : false;
+  // Entra says of some keys whose tokens they are for. https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-the-issuer
+  const issuer = textIn(same.issuer).replace('{tenantid}', textIn(claims['tid']));
+  const isFor = issuer === '' || sameText(claims['iss'], issuer);
+  return isFor ? true : { fault: 'issuer', named: textIn(claims['iss']) };
+}
+
+/** Checks for whom and what the token was issued. Ids without regard to case, everything else exactly. */
+export function claimsFault(
+  claims: Record<string, unknown>,
+  expected: {
+    nonce: string;
+    tenantId: string;
+    userId: string;
+    issuer?: string | undefined;
+    clientIds: readonly string[];
+  },
+): SignatureFault | undefined {
+  const named = (claim: string) => textIn(claims[claim]);
+  if (!isIssuer(claims['iss'], expected)) return { fault: 'issuer', named: named('iss') };
+  // One text, not a list: a token for several apps is not for this one.
+  if (expected.clientIds.length > 0 && !expected.clientIds.some((id) => sameText(claims['aud'], id)))
+    return { fault: 'application', named: named('aud') };
+  if (!sameText(claims['tid'], expected.tenantId)) return { fault: 'directory', named: named('tid') };
+  if (!sameText(claims['oid'], expected.userId)) return { fault: 'person', named: named('oid') };
+  return claims['nonce'] === expected.nonce ? undefined : { fault: 'otherConsent', named: named('nonce') };
+}
+
+function isIssuer(iss: unknown, { issuer, tenantId }: { issuer?: string | undefined; tenantId: string }): boolean {
+  if (issuer !== undefined) return iss === issuer;
+  const segments = typeof iss === 'string' && URL.canParse(iss) ? new URL(iss).pathname.split('/') : [];
+  return segments.some((segment) => sameText(segment, tenantId));
+}
+
+/** Whether the person signed in for this consent, before its time was over. */
+export function consentTimesFault(
+  claims: Record<string, unknown>,
+  { notBefore, notAfter }: Pick<Consent, 'notBefore' | 'notAfter'>,
+): SignatureFault | undefined {
+  const at = msOf(claims['iat']) ?? Number.NaN;
+  return timesFault(claims, {
+    notBefore: parseInstant(notBefore) ?? Number.NaN,
+    latest: parseInstant(notAfter) ?? Number.NaN,
+    at,
+  });
+}
+
+/**
+ * How long before it is issued Microsoft Entra may date a token (`iat`, `nbf`), so that clocks that are behind take it, ms. `auth_time` is
+ * not dated so. https://github.com/openid/AppAuth-iOS/issues/264
+ */
+const backdatingMs = 300_000;
+
+/** `latest`: the token may not be dated later; `at`: when it was used. ms; with NaN nothing passes. */
+function timesFault(
+  claims: Record<string, unknown>,
+  { notBefore, latest, at }: { notBefore: number; latest: number; at: number },
+): SignatureFault | undefined {
+  const issued = msOf(claims['iat']);
+  const expires = msOf(claims['exp']);
+  if (issued === undefined || expires === undefined) return { fault: 'noTimes' };
+  if (!(issued >= notBefore - backdatingMs - clockSkewMs)) return { fault: 'tooOld' };
+  if (!(issued <= latest)) return { fault: 'tooLate' };
+  if (Object.hasOwn(claims, 'nbf') && !((msOf(claims['nbf']) ?? Number.NaN) <= at + clockSkewMs))
+    return { fault: 'notYetValid' };
+  if (!(expires > at - clockSkewMs && expires > issued)) return { fault: 'expired' };
+  // An optional claim: when Entra says when the person last signed in, it must have been for this consent.
+  const isFresh =
+    !Object.hasOwn(claims, 'auth_time') || (msOf(claims['auth_time']) ?? Number.NaN) >= notBefore - clockSkewMs;
+  return isFresh ? undefined : { fault: 'tooOld' };
+}
+
+const named = v.fallback(v.optional(v.pipe(v.string(), v.nonEmpty())), undefined);
+
+/** Whom a token names for people. Guests and services may have neither. */
+export function signerNames(claims: Record<string, unknown>): {
+  name?: string | undefined;
+  username?: string | undefined;
+} {
+  return { name: v.parse(named, claims['name']), username: v.parse(named, claims['preferred_username']) };
+}
+
+/** Longer than any ID token Entra issues, and a bound for what gets parsed. */
+const longestToken = 32_768;
+
+function membersIn(part: string): Record<string, unknown> {
+  const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(base64urlBytes(part));
+  return v.parse(v.record(v.string(), v.unknown()), JSON.parse(text));
+}
+
+function invalid(why: SignatureFault): { is: 'invalid'; why: SignatureFault } {
+  return { is: 'invalid', why };
+}
+
+/** A NumericDate in ms. */
+function msOf(claim: unknown): number | undefined {
+  return typeof claim === 'number' && Number.isFinite(claim) ? claim * 1000 : undefined;
+}
+
+function textIn(claim: unknown): string {
+  return typeof claim === 'string' ? claim : '';
+}
+
+function sameText(claim: unknown, expected: string): boolean {
+  return typeof claim === 'string' && claim.toLowerCase() === expected.toLowerCase();
 }
