@@ -17,18 +17,22 @@ import {
   sha256Schema,
   utcSecondsSchema,
 } from './consent.ts';
+import { type SigningKey, signingKeySchema } from './gq256.ts';
 import { isWithin } from './level.ts';
 
 /** What Azure keeps of a consent, with the proof that Entra signed it: `token` is in the form GQ256, `key` is Entra's. */
-export type SignedConsentRecord = v.InferOutput<typeof signedSchema>;
+export type SignedConsentRecord = v.InferOutput<typeof recordSchemaV2>;
 
 /** The former form: it names the ID token in which Entra signed, and the token was kept by the person. */
-export type FormerConsentRecord = v.InferOutput<typeof formerSchema>;
+export type FormerConsentRecord = v.InferOutput<typeof recordSchemaV1>;
 
 export type ConsentRecord = SignedConsentRecord | FormerConsentRecord;
 
-/** Entra's key as it publishes it. */
-export type RecordKey = SignedConsentRecord['signature']['key'];
+/** The proof of Entra's signature and the key it was made with. */
+export interface RecordSignature {
+  token: string;
+  key: SigningKey;
+}
 
 /** What Azure keeps of the end of access to one machine. `superseded` and `removed` are read, and no longer written. */
 export type EndRecord = v.InferOutput<typeof endSchema>;
@@ -103,10 +107,7 @@ export function recordDeployment<T extends ConsentRecord | EndRecord | ChangeRec
 }
 
 /** Makes the record of a signed consent. */
-export async function makeRecord(
-  consent: Consent,
-  signature: SignedConsentRecord['signature'],
-): Promise<SignedConsentRecord> {
+export async function makeRecord(consent: Consent, signature: RecordSignature): Promise<SignedConsentRecord> {
   const hash = await consentHash(consent);
   return {
     kind: 'remote-support-consent-record/2',
@@ -123,7 +124,7 @@ export async function makeRecord(
  * id. The signature is not checked. The deployment's own name is for the caller to compare with `recordName`.
  */
 export async function readRecord(deploymentProperties: unknown): Promise<RecordReading<ConsentRecord>> {
-  const found = recordIn(deploymentProperties, v.variant('kind', [signedSchema, formerSchema]));
+  const found = recordIn(deploymentProperties, v.variant('kind', [recordSchemaV1, recordSchemaV2]));
   if (!found.ok) return found;
   const { record } = found;
   const consent = readConsent(record.consent);
@@ -181,34 +182,26 @@ const instantSchema = v.pipe(
   v.check((text) => parseInstant(text) !== undefined),
 );
 
-const keyText = v.pipe(v.string(), v.maxLength(4096));
+/** Entra's keys have about 4,000 characters, with their certificate. */
+const longestKey = 20_000;
 
-const keySchema = v.strictObject({
-  kty: v.literal('RSA'),
-  kid: v.pipe(v.string(), v.maxLength(256), v.regex(/^[\x21-\x7e]+$/)),
-  n: v.pipe(v.string(), v.maxLength(1400), v.regex(/^[\w-]+$/)),
-  e: v.pipe(v.string(), v.maxLength(16), v.regex(/^[\w-]+$/)),
-  use: v.optional(keyText),
-  alg: v.optional(keyText),
-  x5t: v.optional(keyText),
-  x5c: v.optional(v.array(v.pipe(v.string(), v.maxLength(16_384)))),
-  issuer: v.optional(keyText),
-});
-
-export const signedSchema = v.strictObject({
+export const recordSchemaV2 = v.strictObject({
   kind: v.literal('remote-support-consent-record/2'),
   consent: consentSchema,
   consentHash: sha256Schema,
   consentId: consentIdSchema,
   signature: v.strictObject({
-    token: v.pipe(v.string(), v.maxLength(40_000), v.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/)),
-    key: keySchema,
+    token: v.pipe(v.string(), v.regex(/^[\w-]{1,4000}\.[\w-]{1,20000}\.[\w-]{5504}$/)),
+    key: v.pipe(
+      signingKeySchema,
+      v.check((key) => JSON.stringify(key).length <= longestKey),
+    ),
   }),
   /** Room for later additions, such as time stamps of RFC 3161. */
   witnesses: v.pipe(v.array(v.unknown()), v.maxLength(20)),
 });
 
-export const formerSchema = v.strictObject({
+export const recordSchemaV1 = v.strictObject({
   kind: v.literal('remote-support-consent-record/1'),
   consent: consentSchema,
   consentHash: sha256Schema,

@@ -1,11 +1,12 @@
+import { hourMs, minuteMs, parseInstant } from '#src/lib/time.ts';
 import type { AccessEvidence } from './evidence.ts';
 import type { Away } from './state.ts';
 
 /** How long Azure keeps a request for a machine that is away, ms: https://learn.microsoft.com/azure/azure-arc/servers/overview#agent-status */
-export const keptForMs = 6 * 3_600_000;
+export const keptForMs = 6 * hourMs;
 
 /** Azure goes on showing a machine as Connected this long after it went away, at most, ms (same page). */
-export const noticedWithinMs = 30 * 60_000;
+export const noticedWithinMs = 30 * minuteMs;
 
 /** What an Arc machine's `status` says of its connection. ARM's words are an open list: one not known here is `unknown`. */
 export function connectionOf(status: string | undefined): 'connected' | 'away' | 'unknown' {
@@ -14,14 +15,44 @@ export function connectionOf(status: string | undefined): 'connected' | 'away' |
   return word !== undefined && awayWords.has(word) ? 'away' : 'unknown';
 }
 
+/** `unseen` where nothing shows the machine after the moment. */
+export type ConnectionAfter = 'proven' | 'late' | 'seen' | 'unseen';
+
+/**
+ * Whether the machine was connected after `at`, ms:
+ * `proven`: it came back after it, or was still Connected when Azure would have noticed that it had gone away before.
+ * `late`: it was back only after Azure may have dropped what it kept for it.
+ * `seen`: Azure showed it as Connected after it, and may not have noticed yet that it went away before; or noticed later that it went.
+ */
+export function connectionAfter(at: number, machine: AccessEvidence['machine']): ConnectionAfter {
+  if (!('value' in machine) || machine.value === 'notFound') return 'unseen';
+  const { readAt, value } = machine;
+  const status = parseInstant(value.lastStatusChange);
+  // A change after the read is no time to rely on.
+  const changed = status !== undefined && status <= readAt ? status : undefined;
+  if (connectionOf(value.status) !== 'connected') {
+    const left = value.status?.toLowerCase() === 'disconnected' ? changed : undefined;
+    return left !== undefined && left - noticedWithinMs > at ? 'seen' : 'unseen';
+  }
+  if (!(readAt > at)) return 'unseen';
+  // Where Azure does not say since when it is there, it may have come back right before it was read.
+  const backBy = changed ?? Math.max(readAt, at + noticedWithinMs);
+  if (backBy - at >= keptForMs) return 'late';
+  const isBack = changed !== undefined && changed > at;
+  return isBack || readAt - at >= noticedWithinMs ? 'proven' : 'seen';
+}
+
+/** A machine that is known to be away; undefined for every other. `request`: when the request was made that waits for it, ms. */
+export function awayOf(machine: AccessEvidence['machine'], request?: number): Away | undefined {
+  if (!('value' in machine) || machine.value === 'notFound') return undefined;
+  const { status, lastStatusChange } = machine.value;
+  if (status === undefined || connectionOf(status) !== 'away') return undefined;
+  const since = parseInstant(lastStatusChange);
+  return {
+    status,
+    ...(since !== undefined && { since }),
+    ...(request !== undefined && { keptUntil: request + keptForMs }),
+  };
+}
+
 const awayWords: ReadonlySet<string> = new Set(['disconnected', 'expired', 'error', 'awaitingconnection']);
-
-/** Whether the machine was connected after `at`, ms. */
-export function connectionAfter(at: number, machine: AccessEvidence['machine']): 'proven' | 'late' | 'seen' | 'unseen' {
-  throw new Error(`not written yet ${at} ${machine.readAt}`);
-}
-
-/** A machine that is known to be away; undefined for every other. */
-export function awayOf(machine: AccessEvidence['machine'], requestedAt?: number): Away | undefined {
-  throw new Error(`not written yet ${requestedAt} ${machine.readAt}`);
-}

@@ -73,6 +73,8 @@ export interface ConsentEvidence {
   notAfter: string;
   /** Ids of the consents that it takes the place of. */
   replaces: string[];
+  /** When Azure stored the record, by its own clock. */
+  recordedAt?: string;
   /** What was put on record of the end of its access to this machine. It ends nothing by itself. */
   end?: { ended: 'revoked' | 'expired'; confirmedAt: string };
 }

@@ -1,15 +1,15 @@
 import type { AccessEvidence } from './evidence.ts';
 import type { AccessConflict, AccessKind, AccessState, RefusalWhy } from './state.ts';
 
-export type Tone = 'neutral' | 'progress' | 'success' | 'warning' | 'danger';
+export type StateTone = 'neutral' | 'info' | 'good' | 'busy' | 'attention' | 'bad';
 
 /** "Active", "Revocation pending". */
 export function stateWord(kind: AccessKind): string {
   return kind;
 }
 
-export function stateTone(kind: AccessKind): Tone {
-  return kind === 'active' ? 'success' : 'neutral';
+export function stateTone(kind: AccessKind): StateTone {
+  return kind === 'active' ? 'good' : 'neutral';
 }
 
 /** What the state means and, where there is something, the one thing to do. */

@@ -66,9 +66,8 @@ export function blockingChecks(checks: readonly Check[]): Check[] {
 }
 
 /** Whether remote support can be used on the machine, for a row of a list: by what the machine itself is, not by the person and the moment. */
-export function eligibility(
-  facts: PreflightFacts,
-  now: number,
-): { is: 'eligible' } | { is: 'notEligible' | 'unknown'; check: Check } {
+export type Eligibility = { verdict: 'eligible' } | { verdict: 'notEligible' | 'cannotTell'; why: Check };
+
+export function eligibility(facts: PreflightFacts, now: number): Eligibility {
   throw new Error(`not written yet ${facts.machineId} ${now}`);
 }

@@ -1,0 +1,76 @@
+import { isWithin } from '#src/consent/level.ts';
+import { sameId } from '#src/lib/arm-id.ts';
+import { parseInstant } from '#src/lib/time.ts';
+import type { AccessEvidence, ConsentEvidence, JobEvidence } from './evidence.ts';
+import { isReportFresh, type JobVerdict, nodeStateOf } from './job.ts';
+import type { AccessConflict } from './state.ts';
+
+/** The consent on record that a job was granted under: the job carries its consent's id as its name. */
+export function consentOf(job: Pick<JobEvidence, 'name'>, evidence: AccessEvidence): ConsentEvidence | undefined {
+  return consentsIn(evidence).find(({ consentId }) => sameId(consentId, job.name));
+}
+
+/**
+ * The consents whose time runs and of which Azure holds no job, the one that ends last first: it was never requested, or somebody removed it.
+ * Not those whose place a later one took, of which the machine has reported. Empty where they were not read. An end on record proves nothing.
+ */
+export function unconfirmedConsents(evidence: AccessEvidence, now: number): ConsentEvidence[] {
+  const jobs = jobsIn(evidence);
+  if (jobs === undefined) return [];
+  const consents = consentsIn(evidence);
+  const replaced = replacedIds(consents, jobs);
+  return consents
+    .filter(
+      ({ consentId, notAfter }) =>
+        now < (parseInstant(notAfter) ?? Infinity) &&
+        !jobs.some(({ name }) => sameId(name, consentId)) &&
+        !replaced.has(consentId.toLowerCase()),
+    )
+    .toSorted((one, other) => (parseInstant(other.notAfter) ?? Infinity) - (parseInstant(one.notAfter) ?? Infinity));
+}
+
+/** The jobs that were read; none where Azure says that there can be none; undefined where they were not read. */
+export function jobsIn({ jobs }: AccessEvidence): JobEvidence[] | undefined {
+  if (!('value' in jobs)) return undefined;
+  return Array.isArray(jobs.value) ? jobs.value : [];
+}
+
+/** I2: level and end of access never exceed the consent that was read for it. */
+export function consentConflicts({ job, level, until }: JobVerdict, evidence: AccessEvidence): AccessConflict[] {
+  if (!('value' in evidence.consents)) return [];
+  const consent = consentOf(job, evidence);
+  if (consent === undefined) return [{ is: 'noConsent' }];
+  const agreed = parseInstant(consent.notAfter);
+  const isHigher = level !== undefined && !isWithin(level, consent.level);
+  const isLonger = until !== undefined && agreed !== undefined && until > agreed;
+  return [
+    ...(isHigher ? [{ is: 'levelBeyondConsent', level, agreed: consent.level } as const] : []),
+    ...(isLonger ? [{ is: 'endBeyondConsent', until, agreed } as const] : []),
+    ...endConflicts(consent),
+  ];
+}
+
+/** An end that is on record of access which may go on. */
+export function endConflicts({ consentId, end }: ConsentEvidence): AccessConflict[] {
+  return end === undefined ? [] : [{ is: 'endOnRecord', consentId, ...end }];
+}
+
+function consentsIn({ consents }: AccessEvidence): ConsentEvidence[] {
+  return 'value' in consents ? consents.value : [];
+}
+
+/** Ids, in lower case, of what a consent has replaced of whose job the machine has reported, and of what that replaced in its turn. */
+function replacedIds(consents: readonly ConsentEvidence[], jobs: readonly JobEvidence[]): Set<string> {
+  const isReported = (id: string): boolean =>
+    jobs.some((job) => sameId(job.name, id) && nodeStateOf(job) !== 'none' && isReportFresh(job));
+  const replaced = new Set<string>();
+  const open = consents.filter(({ consentId }) => isReported(consentId));
+  for (let consent = open.pop(); consent !== undefined; consent = open.pop()) {
+    for (const id of consent.replaces.map((text) => text.toLowerCase())) {
+      if (replaced.has(id)) continue;
+      replaced.add(id);
+      open.push(...consents.filter(({ consentId }) => sameId(consentId, id)));
+    }
+  }
+  return replaced;
+}
