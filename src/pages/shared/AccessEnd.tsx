@@ -1,4 +1,4 @@
-import type { AccessState } from '#src/consent/access/decide.ts';
+import type { AccessState } from '#src/consent/access/state.ts';
 import { Time, TimeLeft } from '#src/ui/Time.tsx';
 import styles from './shared.module.css';
 

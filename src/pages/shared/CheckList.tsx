@@ -1,6 +1,79 @@
+import type { PreflightFacts } from '#src/consent/preflight/facts.ts';
 import type { Check } from '#src/consent/preflight/preflight.ts';
+import { checkRemedy, checkSentence, checkTitle } from '#src/consent/preflight/words.ts';
+import { AzureText } from '#src/ui/AzureText.tsx';
+import { CodeBlock } from '#src/ui/CodeBlock.tsx';
+import { Details } from '#src/ui/Details.tsx';
+import { StateWord, type Tone } from '#src/ui/StateWord.tsx';
+import { OutsideLink } from '#src/ui/AppLink.tsx';
+import styles from './shared.module.css';
 
-/** Checks with icon, reason and remedy: what fails first, what passed folded into one line. */
-export function CheckList(_props: { checks: readonly Check[] }): React.JSX.Element {
-  throw new Error('not written yet');
+/** Checks of one machine with icon, reason and remedy: what fails first, what passed folded into a line. `facts`: what they were made of. */
+export function CheckList({ checks, facts }: { checks: readonly Check[]; facts: PreflightFacts }) {
+  const open = checks
+    .filter(({ result }) => result !== 'pass')
+    .toSorted((a, b) => urgency.indexOf(a.result) - urgency.indexOf(b.result));
+  const passed = checks.filter(({ result }) => result === 'pass');
+  return (
+    <>
+      {open.length > 0 && (
+        <ul className={styles.checks}>
+          {open.map((check) => (
+            <CheckItem key={check.id} check={check} facts={facts} />
+          ))}
+        </ul>
+      )}
+      {passed.length > 0 && (
+        <Details isQuiet summary={<StateWord tone="good">{`${passed.length} passed`}</StateWord>}>
+          <ul className={styles.checks}>
+            {passed.map((check) => (
+              <CheckItem key={check.id} check={check} facts={facts} />
+            ))}
+          </ul>
+        </Details>
+      )}
+    </>
+  );
+}
+
+/** "18 passed, 1 warning, 1 couldn't be checked": what does not pass comes first. */
+export function checkCounts(checks: readonly Check[]): string {
+  return urgency
+    .flatMap((result) => {
+      const count = checks.filter((check) => check.result === result).length;
+      return count === 0 ? [] : [`${count} ${countWords[result](count)}`];
+    })
+    .join(', ');
+}
+
+const urgency: readonly Check['result'][] = ['fail', 'warn', 'unknown', 'pass'];
+
+const countWords: Record<Check['result'], (count: number) => string> = {
+  fail: () => 'failed',
+  warn: (count) => (count === 1 ? 'warning' : 'warnings'),
+  unknown: () => 'couldn’t be checked',
+  pass: () => 'passed',
+};
+
+const tones: Record<Check['result'], Tone> = { fail: 'bad', warn: 'attention', unknown: 'neutral', pass: 'good' };
+
+function CheckItem({ check, facts }: { check: Check; facts: PreflightFacts }) {
+  const remedy = check.result === 'pass' ? undefined : checkRemedy(check, facts);
+  return (
+    <li>
+      <StateWord tone={tones[check.result]}>{checkTitle(check.id)}</StateWord>
+      <div className={styles.checkBody}>
+        <AzureText text={checkSentence(check)} max={1000} />
+        {remedy && (
+          <>
+            <div>{remedy.text}</div>
+            {remedy.command !== undefined && (
+              <CodeBlock code={remedy.command} label={`command for ${checkTitle(check.id)}`} isWrapped />
+            )}
+            {remedy.link !== undefined && <OutsideLink href={remedy.link}>Learn more</OutsideLink>}
+          </>
+        )}
+      </div>
+    </li>
+  );
 }

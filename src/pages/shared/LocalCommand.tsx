@@ -10,7 +10,7 @@ export function LocalRevokeCommand({ name }: { name?: string }) {
         To be certain now, run in an elevated PowerShell on{' '}
         {name === undefined ? 'each machine' : <AzureText text={name} max={60} />}:
       </div>
-      <CodeBlock label="revoke command" code={onMachineDisable()} />
+      <CodeBlock label="revoke command" code={onMachineDisable} />
     </div>
   );
 }

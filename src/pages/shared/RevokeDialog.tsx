@@ -1,18 +1,186 @@
-/** A machine whose access is to end: what is known of it is read from the evidence in the query cache. */
-export interface RevokeTarget {
-  machineId: string;
-  /** As Azure spells it. */
-  name: string;
-}
+import { Button, Checkbox } from '@fluentui/react-components';
+import { useQueries } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { MouseEvent } from 'react';
+import { evidenceQuery, heldEvidence } from '#src/azure/evidence.ts';
+import { startRevoke } from '#src/azure/operations/operations.ts';
+import { useServerNow } from '#src/server-time.ts';
+import { Pane } from '#src/shell/Pane.tsx';
+import { AzureText } from '#src/ui/AzureText.tsx';
+import { Details } from '#src/ui/Details.tsx';
+import { Time } from '#src/ui/Time.tsx';
+import { ErrorMessage } from './ErrorMessage.tsx';
+import { revokeFacts, type RevokeFacts, type RevokeTarget } from './revoke-facts.ts';
+import styles from './shared.module.css';
+
+/** So many are read while the dialog is open; of more, what the list has read is told. */
+const mostRead = 25;
+/** More names than this nobody reads. */
+const mostNamed = 500;
 
 /**
- * Asks once, says what ends and what stays, and starts the revokes. It serves one machine or hundreds, those of which nothing is known too.
- * Render it while it is open; it opens in the pane on the right and comes late. `onStarted`: the press, before `onClose`.
+ * Asks once, says what ends and what stays, and starts the revokes. It serves one machine or hundreds, those of which nothing is known too:
+ * nothing keeps it from being pressed. Render it while it is open. `onStarted`: the press, before `onClose`.
  */
-export function RevokeDialog(_props: {
+export function RevokeDialog({
+  machines,
+  onClose,
+  onStarted,
+}: {
   machines: readonly RevokeTarget[];
   onClose: () => void;
   onStarted?: () => void;
-}): React.JSX.Element {
-  throw new Error('not written yet');
+}) {
+  const isMany = machines.length > mostRead;
+  const now = useServerNow(isMany ? 5000 : 1000);
+  useQueries({ queries: isMany ? [] : machines.map(({ machineId }) => evidenceQuery(machineId)) });
+  const facts = revokeFacts(machines, heldEvidence, now);
+  const [removes, setRemoves] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const revoke = (press: MouseEvent) => {
+    const removable = new Set(facts.removable.map(({ machineId }) => machineId));
+    const targets = machines.map(({ machineId }) => ({
+      machineId,
+      removeExtension: removes && removable.has(machineId),
+    }));
+    startRevoke(targets, press).then(() => {
+      onStarted?.();
+      onClose();
+    }, setError);
+  };
+  const [only] = machines;
+  return (
+    <Pane
+      isOpen
+      title="Revoke access"
+      subtitle={machines.length === 1 && only ? <AzureText text={only.name} max={80} /> : `${machines.length} machines`}
+      onClose={onClose}
+      footer={
+        <>
+          <Button appearance="primary" onClick={revoke}>
+            Revoke access
+          </Button>
+          <Button onClick={onClose}>Cancel</Button>
+        </>
+      }
+    >
+      <ErrorMessage what="Couldn’t start to revoke" error={error} isNews />
+      {machines.length > 1 && <Names summary={`${machines.length} machines`} targets={machines} />}
+      <h3>What ends</h3>
+      <WhatEnds facts={facts} isOne={machines.length === 1} />
+      <Away facts={facts} isOne={machines.length === 1} />
+      <h3>What stays</h3>
+      <p>Microsoft keeps data it already collected for up to 90 days.</p>
+      {facts.removable.length > 0 && (
+        <Checkbox
+          checked={removes}
+          onChange={(_, { checked }) => setRemoves(checked === true)}
+          label={
+            machines.length === facts.removable.length
+              ? 'Also remove the remote support extension'
+              : `Also remove the remote support extension from ${facts.removable.length} of these machines`
+          }
+        />
+      )}
+    </Pane>
+  );
+}
+
+function WhatEnds({ facts: { withAccess, sessions, unread, without }, isOne }: { facts: RevokeFacts; isOne: boolean }) {
+  return (
+    <>
+      {withAccess.length > 0 && (
+        <p>
+          {isOne
+            ? 'Microsoft’s access to this machine. No new session can start.'
+            : `Microsoft’s access to ${count(withAccess.length)}. No new session can start.`}
+        </p>
+      )}
+      {sessions.length > 0 && (
+        <>
+          <p>{sessions.length === 1 ? '1 open session:' : `${sessions.length} open sessions:`}</p>
+          <ul className={styles.list}>
+            {sessions.slice(0, mostNamed).map(({ machineId, name, since }, index) => (
+              <li key={`${machineId} ${index}`}>
+                <AzureText text={name} max={80} />
+                {since !== undefined && (
+                  <>
+                    , open since <Time at={since} />
+                  </>
+                )}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {unread.length > 0 && (
+        <>
+          <p>
+            {isOne
+              ? 'Access to this machine isn’t known. It’s checked again and revoked.'
+              : `Access to ${count(unread.length)} isn’t known. It’s checked again and revoked.`}
+          </p>
+          {!isOne && <Names summary="Not known" targets={unread} />}
+        </>
+      )}
+      {without.length > 0 && (
+        <>
+          <p>
+            {isOne ? 'Nobody has access to this machine now.' : `Nobody has access to ${count(without.length)} now.`}
+          </p>
+          {!isOne && <Names summary="No access" targets={without} />}
+        </>
+      )}
+    </>
+  );
+}
+
+function Away({ facts: { away }, isOne }: { facts: RevokeFacts; isOne: boolean }) {
+  const [first] = away;
+  if (first === undefined) return null;
+  if (isOne)
+    return (
+      <p>
+        This machine is offline
+        {first.since !== undefined && (
+          <>
+            {' '}
+            since <Time at={first.since} />
+          </>
+        )}
+        . Access ends when it reconnects.
+      </p>
+    );
+  return (
+    <>
+      <p>
+        {count(away.length)} {away.length === 1 ? 'is' : 'are'} offline. Access there ends when they reconnect.
+      </p>
+      <Names summary="Offline" targets={away} />
+    </>
+  );
+}
+
+function Names({ summary, targets }: { summary: string; targets: readonly (RevokeTarget & { since?: number })[] }) {
+  return (
+    <Details summary={summary} isOpen={targets.length <= 10} isQuiet>
+      <ul className={styles.list}>
+        {targets.slice(0, mostNamed).map(({ machineId, name, since }) => (
+          <li key={machineId}>
+            <AzureText text={name} max={80} />
+            {since !== undefined && (
+              <>
+                , since <Time at={since} />
+              </>
+            )}
+          </li>
+        ))}
+        {targets.length > mostNamed && <li>and {targets.length - mostNamed} more</li>}
+      </ul>
+    </Details>
+  );
+}
+
+function count(machines: number): string {
+  return machines === 1 ? '1 machine' : `${machines} machines`;
 }

@@ -67,9 +67,7 @@ export function Seal({ entry }: { entry: ConsentEntry }) {
   return (
     <StateWord
       tone={granter.is === 'keptByPerson' ? 'neutral' : 'bad'}
-      detail={
-        granter.is === 'keptByPerson' ? 'its signature is in the receipt' : signatureFaultSentence(granter.why)
-      }
+      detail={granter.is === 'keptByPerson' ? 'its signature is in the receipt' : signatureFaultSentence(granter.why)}
     >
       <RecordedBy entry={entry} />, signature missing
     </StateWord>

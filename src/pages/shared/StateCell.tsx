@@ -1,5 +1,5 @@
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
-import type { AccessState } from '#src/consent/access/decide.ts';
+import type { AccessState } from '#src/consent/access/state.ts';
 import { stateTone, stateWord } from '#src/consent/access/words.ts';
 import { levelName } from '#src/consent/level.ts';
 import { StateWord } from '#src/ui/StateWord.tsx';

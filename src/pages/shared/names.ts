@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { type Subscription, subscriptionsQuery } from '#src/azure/resources/subscriptions.ts';
-import { parseMachineId } from '#src/lib/arm-id.ts';
 
 /** Names of subscriptions instead of ids; the id alone while, or where, the name isn't known. */
 export function useSubscriptionNames(): (subscriptionId: string) => string {
@@ -14,16 +13,15 @@ export function useSubscriptionNames(): (subscriptionId: string) => string {
 
 /** By lower-case id; the id is added where several bear one name, which Azure lets them. */
 export function subscriptionNames(subscriptions: readonly Subscription[]): ReadonlyMap<string, string> {
-  const bearers = Map.groupBy(subscriptions, ({ displayName }) => displayName.toLowerCase());
+  const bearers = new Map<string, number>();
+  for (const { displayName } of subscriptions) {
+    const name = displayName.toLowerCase();
+    bearers.set(name, (bearers.get(name) ?? 0) + 1);
+  }
   return new Map(
     subscriptions.map(({ subscriptionId, displayName }) => [
       subscriptionId.toLowerCase(),
-      bearers.get(displayName.toLowerCase())?.length === 1 ? displayName : `${displayName} (${subscriptionId})`,
+      bearers.get(displayName.toLowerCase()) === 1 ? displayName : `${displayName} (${subscriptionId})`,
     ]),
   );
-}
-
-/** The machine's name as its id spells it; the whole text of what is no machine's id. */
-export function machineName(machineId: string): string {
-  return parseMachineId(machineId)?.name ?? machineId;
 }

@@ -1,4 +1,86 @@
-/** Tells the shell's notifications what comes of operations. Called once at start (main.tsx); returns how to stop. */
+import type { OperationProgress } from '#src/azure/operations/operation.ts';
+import { operationsStore } from '#src/azure/operations/operations.ts';
+import { stepSentence } from '#src/azure/operations/words.ts';
+import { machineName } from '#src/lib/arm-id.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
+import { paths } from '#src/paths.ts';
+import { notify, type Notification } from '#src/shell/notifications.ts';
+
+/**
+ * Tells the shell's notifications what comes of operations: one entry a press. Called once at start, after `resumeOperations`; returns how to
+ * stop. A toast comes when a press is answered while another page than its own is in front.
+ */
 export function notifyOfOperations(): () => void {
-  throw new Error('not written yet');
+  const told = new Map<string, { said: string; isOver: boolean }>();
+  const tell = (operations: readonly OperationProgress[]) => {
+    for (const [id, group] of Map.groupBy(operations, pressOf)) {
+      const notice = noticeOf(id, group);
+      const before = told.get(id);
+      const said = JSON.stringify(notice);
+      if (before?.said === said) continue;
+      const isOver = notice.tone !== 'busy';
+      told.set(id, { said, isOver });
+      const isNews = before !== undefined && !before.isOver && isOver && location.pathname !== notice.to;
+      notify({ ...notice, isQuiet: !isNews });
+    }
+  };
+  tell(listOf(operationsStore.getState()));
+  return operationsStore.subscribe((state) => tell(listOf(state)));
 }
+
+/** What was asked for with one press is one entry of the bell. */
+function pressOf({ operation: { id, intent, pressedAt } }: OperationProgress): string {
+  if (intent.kind === 'grant') return `grant ${intent.consentId}`;
+  return intent.kind === 'reduce' ? id : `${intent.kind} ${pressedAt}`;
+}
+
+/** What the bell says of operations that one press began: what was asked of how many, and how far it is. */
+export function noticeOf(id: string, group: readonly OperationProgress[]): Omit<Notification, 'isQuiet'> {
+  const [first] = group;
+  if (first === undefined) throw new Error('A press begins at least one operation.');
+  const { intent } = first.operation;
+  const isOne = group.length === 1;
+  const what = isOne ? visibleText(machineName(intent.machineId), 80) : `${group.length} machines`;
+  const done = group.filter(({ step }) => step.do === 'done').length;
+  const stuck = group.filter(({ step }) => step.do === 'person').length;
+  const standing = done + stuck < group.length ? 'underWay' : stuck > 0 ? 'stuck' : 'done';
+  const tail = stuck > 0 ? `, ${stuck === 1 ? '1 needs' : `${stuck} need`} you` : '';
+  return {
+    id,
+    title: titles[intent.kind][standing](what),
+    body: isOne ? stepSentence(first) : `${done} of ${group.length} done${tail}`,
+    tone: { underWay: 'busy', stuck: 'attention', done: 'good' }[standing] as Notification['tone'],
+    to:
+      intent.kind === 'grant'
+        ? paths.progress(intent.consentId)
+        : isOne
+          ? paths.machine(intent.machineId)
+          : paths.home(),
+    ...(!isOne && { progress: { done, total: group.length } }),
+  };
+}
+
+type Title = (what: string) => string;
+
+const titles: Record<OperationProgress['operation']['intent']['kind'], Record<'underWay' | 'stuck' | 'done', Title>> = {
+  setUp: {
+    underWay: (what) => `Setting up ${what}`,
+    stuck: (what) => `Setting up ${what} needs you`,
+    done: (what) => `Set up ${what}`,
+  },
+  grant: {
+    underWay: (what) => `Granting access to ${what}`,
+    stuck: (what) => `Granting access to ${what} needs you`,
+    done: (what) => `Access is active on ${what}`,
+  },
+  reduce: {
+    underWay: (what) => `Changing access to ${what}`,
+    stuck: (what) => `Changing access to ${what} needs you`,
+    done: (what) => `Access to ${what} changed`,
+  },
+  revoke: {
+    underWay: (what) => `Revoking access to ${what}`,
+    stuck: (what) => `Revoking access to ${what} needs you`,
+    done: (what) => `Access to ${what} ended`,
+  },
+};

@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { evidenceQuery, unreadKind } from '#src/azure/evidence.ts';
 import { problemOf } from '#src/azure/http/errors.ts';
-import { decideAccess, type AccessState } from '#src/consent/access/decide.ts';
+import { decideAccess } from '#src/consent/access/decide.ts';
+import type { AccessState } from '#src/consent/access/state.ts';
 import type { AccessEvidence, ReadProblem } from '#src/consent/access/evidence.ts';
 import { useServerNow } from '#src/server-time.ts';
 

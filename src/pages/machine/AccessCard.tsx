@@ -1,0 +1,184 @@
+import type { ReactNode } from 'react';
+import type { OperationProgress } from '#src/azure/operations/operation.ts';
+import type { ConsentEntry } from '#src/azure/records.ts';
+import { unreadKind } from '#src/azure/evidence.ts';
+import type { AccessEvidence, SessionEvidence } from '#src/consent/access/evidence.ts';
+import type { AccessState } from '#src/consent/access/state.ts';
+import { conflictSentence, evidenceSentences, stateSentence, stateTone, stateWord } from '#src/consent/access/words.ts';
+import { parseInstant } from '#src/lib/time.ts';
+import { AccessEnd } from '#src/pages/shared/AccessEnd.tsx';
+import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { LocalRevokeCommand } from '#src/pages/shared/LocalCommand.tsx';
+import { OperationMessage } from '#src/pages/shared/OperationLine.tsx';
+import { GrantedBy } from '#src/pages/shared/Seal.tsx';
+import { stateDetail } from '#src/pages/shared/StateCell.tsx';
+import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
+import type { MachineAccess } from '#src/pages/shared/use-machine-access.ts';
+import { paths } from '#src/paths.ts';
+import { AppLink } from '#src/ui/AppLink.tsx';
+import { AzureText } from '#src/ui/AzureText.tsx';
+import { Details } from '#src/ui/Details.tsx';
+import { Spinner } from '#src/ui/Progress.tsx';
+import { Card } from '#src/ui/Section.tsx';
+import { StateWord } from '#src/ui/StateWord.tsx';
+import { Time } from '#src/ui/Time.tsx';
+import { RevokeWalk } from './RevokeWalk.tsx';
+import { revokeWalk } from './revoke-walk.ts';
+import styles from './machine.module.css';
+
+/**
+ * Who can get into the machine, first of all: the state as Azure's evidence has it, and apart from it what was asked here and how far that is.
+ * `acts`: the buttons. `children`: what to do where a set-up failed.
+ */
+export function AccessCard({
+  name,
+  access,
+  entry,
+  operation,
+  acts,
+  children,
+}: {
+  name: string;
+  access: MachineAccess;
+  /** The consent that the state is about, where one is on record. */
+  entry: ConsentEntry | undefined;
+  operation: OperationProgress | undefined;
+  acts: ReactNode;
+  children?: ReactNode;
+}) {
+  const { state, evidence, now, problem, isCurrent, isReading } = access;
+  const isRead = evidence !== undefined && !('problem' in evidence.jobs && evidence.jobs.problem.kind === unreadKind);
+  const walk = state && revokeWalk(state, operation);
+  const endsFor = state && certainEnd(state, operation);
+  return (
+    <Card label="Remote support access">
+      <div className={styles.head}>
+        <span role="status" className={styles.word}>
+          {state && isRead ? (
+            <StateWord tone={isCurrent ? stateTone(state.kind) : 'attention'} detail={stateDetail(state)}>
+              {stateWord(state.kind)}
+            </StateWord>
+          ) : (
+            problem === undefined && <Spinner label="Checking access" />
+          )}
+        </span>
+        <UpdatedAt
+          readAt={isRead ? state?.readAt : undefined}
+          isOld={!isCurrent}
+          isReading={isReading}
+          onRefresh={access.refresh}
+        />
+      </div>
+      <ErrorMessage what="Can’t check access" error={problem} tone="warning">
+        {state && isRead && state.readAt < now && !isCurrent && (
+          <div>
+            Shown as last known, <Time at={state.readAt} now={now} />.
+          </div>
+        )}
+      </ErrorMessage>
+      {state && isRead && (
+        <>
+          {state.kind !== 'active' && (
+            <p className={styles.line}>{<AzureText text={stateSentence(state)} max={1000} />}</p>
+          )}
+          <AccessEnd state={state} now={now} />
+          <Grant state={state} entry={entry} />
+          <OpenSessions sessions={state.openSessions} now={now} />
+          {state.conflicts.map((conflict) => (
+            <StateWord key={JSON.stringify(conflict)} tone="attention">
+              <AzureText text={conflictSentence(conflict)} max={600} />
+            </StateWord>
+          ))}
+        </>
+      )}
+      {children}
+      {walk && <RevokeWalk name={name} now={now} {...walk} />}
+      {operation && isTold(operation, walk !== undefined) && <OperationMessage progress={operation} />}
+      {endsFor && <LocalRevokeCommand name={name} />}
+      <div className={styles.acts}>{acts}</div>
+      {state && evidence && isRead && <HowWeKnow evidence={evidence} state={state} />}
+    </Card>
+  );
+}
+
+/** Where only the machine itself can tell, or Azure can't be asked, the command that ends access for certain is shown. */
+function certainEnd({ kind, why, mayHaveAccess }: AccessState, operation: OperationProgress | undefined): boolean {
+  if (!mayHaveAccess) return false;
+  if (kind === 'unconfirmed' || why.is === 'machineGone') return true;
+  if (kind === 'revocationPending')
+    return why.is !== 'job' || why.away !== undefined || why.finding !== 'revokeAccepted';
+  return operation?.operation.intent.kind === 'revoke' && operation.step.do === 'person';
+}
+
+/** A walk says how far a revoke is; a set-up that is done the state says by itself. */
+function isTold({ step, operation }: OperationProgress, isWalking: boolean): boolean {
+  if (step.do === 'person') return true;
+  if (operation.intent.kind === 'revoke') return !isWalking && step.do !== 'done';
+  return step.do !== 'done';
+}
+
+function Grant({ state: { job, consentId }, entry }: { state: AccessState; entry: ConsentEntry | undefined }) {
+  if (entry) {
+    const { ticket } = entry.consent;
+    return (
+      <p className={styles.line}>
+        Granted by <GrantedBy entry={entry} />
+        {ticket && (
+          <>
+            {' for request '}
+            <AzureText text={ticket.number} max={40} />
+          </>
+        )}
+        {' · '}
+        <AppLink to={paths.consent(entry.consentId)}>View consent</AppLink>
+      </p>
+    );
+  }
+  if (job === undefined) return null;
+  return (
+    <p className={styles.line}>
+      {job.createdBy === undefined ? (
+        'Azure doesn’t say who requested this access'
+      ) : (
+        <>
+          Requested by <AzureText text={job.createdBy} max={80} />
+        </>
+      )}
+      {consentId === undefined && ', without a consent of this app'}.
+    </p>
+  );
+}
+
+function OpenSessions({ sessions, now }: { sessions: readonly SessionEvidence[]; now: number }) {
+  const [first] = sessions;
+  if (first === undefined) return null;
+  const since = parseInstant(first.sessionStartTime);
+  return (
+    <StateWord
+      tone="info"
+      detail={
+        since !== undefined && (
+          <>
+            since <Time at={since} now={now} />
+          </>
+        )
+      }
+    >
+      <strong>{sessions.length === 1 ? '1 session is open' : `${sessions.length} sessions are open`}</strong>
+    </StateWord>
+  );
+}
+
+function HowWeKnow({ evidence, state }: { evidence: AccessEvidence; state: AccessState }) {
+  return (
+    <Details summary="How we know" isQuiet>
+      <ul className={styles.evidence}>
+        {evidenceSentences(evidence, state).map((sentence) => (
+          <li key={sentence}>
+            <AzureText text={sentence} max={600} />
+          </li>
+        ))}
+      </ul>
+    </Details>
+  );
+}

@@ -1,0 +1,123 @@
+import { Button, Field, Radio, RadioGroup } from '@fluentui/react-components';
+import { useState } from 'react';
+import type { MouseEvent } from 'react';
+import { signedIn } from '#src/auth/session.ts';
+import { startReduce } from '#src/azure/operations/operations.ts';
+import type { AccessState } from '#src/consent/access/state.ts';
+import { levelName, parseLevel } from '#src/consent/level.ts';
+import { formatInstant, toUtcSeconds } from '#src/lib/time.ts';
+import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { paths } from '#src/paths.ts';
+import { Pane } from '#src/shell/Pane.tsx';
+import { AppLink } from '#src/ui/AppLink.tsx';
+import { AzureText } from '#src/ui/AzureText.tsx';
+import { Message } from '#src/ui/Message.tsx';
+import { noExtensionSentence } from './machine-acts.ts';
+import {
+  canShorten,
+  endChoices,
+  extensionOf,
+  levelChoices,
+  offeredForMs,
+  reducedTo,
+  type Reduced,
+} from './reduction.ts';
+
+/** Shortens or lowers live access, which needs no new consent; more than there is needs one, and the wizard for it. `now`: server time, ms. */
+export function ChangeAccessPane({
+  machineId,
+  name,
+  state,
+  why,
+  now,
+  onClose,
+}: {
+  machineId: string;
+  name: string;
+  state: AccessState;
+  /** Why access can't be changed any more, such as by a revoke meanwhile. */
+  why: string | undefined;
+  now: number;
+  onClose: () => void;
+}) {
+  // The ends are those of the moment when it opened: they must not move under the pointer.
+  const [openedAt] = useState(now);
+  const [chosen, setChosen] = useState<Partial<Reduced>>({});
+  const [error, setError] = useState<unknown>();
+  const { job, level, until } = state;
+  if (job === undefined || level === undefined || until === undefined)
+    return (
+      <Pane isOpen title="Change access" onClose={onClose} footer={<Button onClick={onClose}>Close</Button>}>
+        <p>Nobody has access to this machine any more.</p>
+      </Pane>
+    );
+  const asked = reducedTo(chosen, { level, end: until });
+  const isChanged = asked.level !== level || asked.end !== until;
+  const isLate = asked.end < until && now - openedAt > offeredForMs;
+  const save = (press: MouseEvent) => {
+    startReduce({ machineId, job: job.name, level: asked.level, notAfter: toUtcSeconds(asked.end) }, press).then(
+      onClose,
+      setError,
+    );
+  };
+  return (
+    <Pane
+      isOpen
+      title="Change access"
+      subtitle={<AzureText text={name} max={80} />}
+      onClose={onClose}
+      footer={
+        <>
+          <Button appearance="primary" disabledFocusable={!isChanged || isLate || why !== undefined} onClick={save}>
+            Save changes
+          </Button>
+          <Button onClick={onClose}>Cancel</Button>
+        </>
+      }
+    >
+      <ErrorMessage what="Couldn’t change access" error={error} isNews />
+      {why !== undefined && <Message tone="warning" title={<AzureText text={why} max={600} />} isNews />}
+      {isLate && (
+        <Message tone="warning" title="These times are too old now. Close this pane and open it again." isNews />
+      )}
+      <Field label="Access level">
+        <RadioGroup
+          value={asked.level}
+          onChange={(_, { value }) => {
+            const to = parseLevel(value);
+            if (to !== undefined) setChosen({ ...chosen, level: to });
+          }}
+        >
+          {levelChoices(level).map((one) => (
+            <Radio key={one} value={one} label={one === level ? `${levelName(one)} (as now)` : levelName(one)} />
+          ))}
+        </RadioGroup>
+      </Field>
+      <Field
+        label="Access ends"
+        {...(!canShorten(openedAt, until) && {
+          hint: 'Access ends within the hour and can’t be shortened. To end it sooner, revoke it.',
+        })}
+      >
+        <RadioGroup value={String(asked.end)} onChange={(_, { value }) => setChosen({ ...chosen, end: Number(value) })}>
+          {endChoices(openedAt, until).map(({ label, end }) => (
+            <Radio key={label} value={String(end)} label={`${label} · ${formatInstant(end)}`} />
+          ))}
+        </RadioGroup>
+      </Field>
+      <p>You can shorten or lower access here. To extend it or raise the level, sign a new consent.</p>
+      <Extend machineId={machineId} state={state} />
+    </Pane>
+  );
+}
+
+function Extend({ machineId, state }: { machineId: string; state: AccessState }) {
+  const extension = extensionOf(state, signedIn()?.username);
+  if ('consentId' in extension)
+    return <AppLink to={paths.grant([machineId], { replaces: extension.consentId })}>Extend access</AppLink>;
+  return (
+    <p>
+      <AzureText text={noExtensionSentence(extension.why)} max={300} />
+    </p>
+  );
+}

@@ -1,0 +1,217 @@
+import { Button } from '@fluentui/react-components';
+import {
+  AddRegular,
+  ArrowClockwiseRegular,
+  ArrowSyncRegular,
+  DismissCircleRegular,
+  WrenchRegular,
+} from '@fluentui/react-icons';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { useLocation, useNavigate, useParams, type LoaderFunctionArgs, type Params } from 'react-router';
+import { signedIn } from '#src/auth/session.ts';
+import { evidenceQuery } from '#src/azure/evidence.ts';
+import { useMachineOperation } from '#src/azure/operations/operations.ts';
+import { preflightQuery, type PreflightReading } from '#src/azure/preflight.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { machineConsentsQuery } from '#src/azure/records.ts';
+import { checkRemedy } from '#src/consent/preflight/words.ts';
+import { machineId as machineIdOf } from '#src/lib/arm-id.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
+import { useMachineAccess, type MachineAccess } from '#src/pages/shared/use-machine-access.ts';
+import { paths } from '#src/paths.ts';
+import type { Command } from '#src/shell/command.ts';
+import { Page } from '#src/shell/Page.tsx';
+import { AppLink } from '#src/ui/AppLink.tsx';
+import { CodeBlock } from '#src/ui/CodeBlock.tsx';
+import { EmptyState } from '#src/ui/EmptyState.tsx';
+import { hint } from '#src/ui/Hint.tsx';
+import { late } from '#src/ui/late.tsx';
+import { AccessCard } from './AccessCard.tsx';
+import { MachineEssentials } from './MachineEssentials.tsx';
+import { MachineTabs } from './MachineTabs.tsx';
+import { nextAct, noExtensionSentence, reasonsOf, type Reasons } from './machine-acts.ts';
+import { extensionOf } from './reduction.ts';
+
+const RevokeDialog = late(async () => (await import('#src/pages/shared/RevokeDialog.tsx')).RevokeDialog);
+const ChangeAccessPane = late(async () => (await import('./ChangeAccessPane.tsx')).ChangeAccessPane);
+const SetUpPane = late(async () => (await import('./SetUpPane.tsx')).SetUpPane);
+
+export const handle = { crumb: (params: Readonly<Params>) => params.name ?? 'Machine' };
+
+export function loader({ params }: LoaderFunctionArgs) {
+  const id = idOf(params);
+  void queryClient.prefetchQuery(evidenceQuery(id));
+  void queryClient.prefetchQuery(preflightQuery(id));
+  void queryClient.prefetchQuery(machineConsentsQuery(id));
+  return null;
+}
+
+export function Component() {
+  const id = idOf(useParams());
+  // What is last known, and an open pane, are of one machine alone.
+  return <MachinePage key={id.toLowerCase()} id={id} />;
+}
+
+type Open = 'revoke' | 'change' | 'setUp';
+
+function MachinePage({ id }: { id: string }) {
+  const params = useParams();
+  const access = useMachineAccess(id);
+  const operation = useMachineOperation(id.toLowerCase());
+  const preflight = useQuery(preflightQuery(id));
+  const consents = useQuery(machineConsentsQuery(id));
+  const [open, setOpen] = useState<Open>();
+  useReadAgain(id, access);
+  useAzureSpelling(preflight.data?.machine.id);
+
+  const { state, evidence, now } = access;
+  const name = preflight.data?.machine.name ?? params.name ?? '';
+  const isGone = evidence !== undefined && 'value' in evidence.machine && evidence.machine.value === 'notFound';
+  // A machine that is gone may still be let in to: its page stays where a consent, or an operation, names it.
+  const isNamed = consents.data === undefined || consents.data.consents.length > 0 || consents.data.problems.length > 0;
+  if (isGone && !isNamed && operation === undefined) return <MachineNotFound name={name} />;
+
+  const reasons = reasonsOf(state, access.isCurrent, preflight.data?.checks);
+  const close = () => setOpen(undefined);
+  return (
+    <Page title={name} subtitle="Machine – Azure Arc" commands={commandsOf(id, reasons, setOpen)}>
+      <AccessCard
+        name={name}
+        access={access}
+        entry={consents.data?.consents.find(({ consentId }) => consentId === state?.consentId)}
+        operation={operation}
+        acts={state && <Acts id={id} access={access} reasons={reasons} onOpen={setOpen} />}
+      >
+        {state?.kind === 'setUpFailed' && <SetUpRemedy reading={preflight.data} />}
+      </AccessCard>
+      {preflight.data && <MachineEssentials reading={preflight.data} evidence={evidence} />}
+      <MachineTabs machineId={id} access={access} preflight={preflight} consents={consents} />
+      {open === 'revoke' && <RevokeDialog machines={[{ machineId: id, name }]} onClose={close} />}
+      {open === 'change' && state && (
+        <ChangeAccessPane machineId={id} name={name} state={state} why={reasons.reduce} now={now} onClose={close} />
+      )}
+      {open === 'setUp' && <SetUpPane machineId={id} name={name} why={reasons.setUp} onClose={close} />}
+    </Page>
+  );
+}
+
+function idOf({ subscriptionId, resourceGroup, name }: Readonly<Params>): string {
+  if (subscriptionId === undefined || resourceGroup === undefined || name === undefined)
+    throw new Error('The address names no machine.');
+  return machineIdOf(subscriptionId, resourceGroup, name);
+}
+
+function commandsOf(id: string, reasons: Reasons, open: (what: Open) => void): Command[] {
+  return [
+    { label: 'Grant access', icon: <AddRegular />, to: paths.grant([id]), why: reasons.grant },
+    { label: 'Revoke access', icon: <DismissCircleRegular />, onClick: () => open('revoke'), why: reasons.revoke },
+    { label: 'Change access', icon: <ArrowSyncRegular />, onClick: () => open('change'), why: reasons.reduce },
+    { label: 'Set up', icon: <WrenchRegular />, onClick: () => open('setUp'), why: reasons.setUp, startsGroup: true },
+    { label: 'Refresh', icon: <ArrowClockwiseRegular />, onClick: () => void queryClient.invalidateQueries() },
+  ];
+}
+
+/** The card's buttons: what comes next in blue, or what there is to do about access. */
+function Acts({
+  id,
+  access: { state },
+  reasons,
+  onOpen,
+}: {
+  id: string;
+  access: MachineAccess;
+  reasons: Reasons;
+  onOpen: (what: Open) => void;
+}) {
+  const navigate = useNavigate();
+  if (state === undefined) return null;
+  const next = nextAct(state, reasons);
+  const hasAccess = state.kind === 'active' || state.kind === 'requested';
+  const extension = extensionOf(state, signedIn()?.username);
+  const cannotExtend = 'why' in extension ? noExtensionSentence(extension.why) : undefined;
+  return (
+    <>
+      {next === 'grant' && (
+        <Button appearance="primary" onClick={() => void navigate(paths.grant([id]))}>
+          Grant access
+        </Button>
+      )}
+      {next === 'setUp' && (
+        <Button appearance="primary" onClick={() => onOpen('setUp')}>
+          Set up again
+        </Button>
+      )}
+      {reasons.revoke === undefined && <Button onClick={() => onOpen('revoke')}>Revoke access</Button>}
+      {hasAccess && (
+        <>
+          <Button
+            appearance="subtle"
+            disabledFocusable={cannotExtend !== undefined}
+            {...hint(cannotExtend)}
+            onClick={() => {
+              if ('consentId' in extension) void navigate(paths.grant([id], { replaces: extension.consentId }));
+            }}
+          >
+            Extend access
+          </Button>
+          <Button
+            appearance="subtle"
+            disabledFocusable={reasons.reduce !== undefined}
+            {...hint(reasons.reduce)}
+            onClick={() => onOpen('change')}
+          >
+            Change access
+          </Button>
+        </>
+      )}
+    </>
+  );
+}
+
+/** What to do about an extension that failed, as its check has it. */
+function SetUpRemedy({ reading }: { reading: PreflightReading | undefined }) {
+  const check = reading?.checks.find(({ id }) => id === 'extension');
+  const remedy = reading && check && checkRemedy(check, reading.facts);
+  if (!remedy) return null;
+  return (
+    <div>
+      <div>{remedy.text}</div>
+      {remedy.command !== undefined && <CodeBlock label="set-up command" code={remedy.command} isWrapped />}
+    </div>
+  );
+}
+
+function MachineNotFound({ name }: { name: string }) {
+  return (
+    <Page title="Machine not found">
+      <EmptyState title={`Azure has no machine ${visibleText(name, 80)} here, or you can’t read it.`}>
+        <AppLink to={paths.machines()}>View machines</AppLink>
+      </EmptyState>
+    </Page>
+  );
+}
+
+/** What stands in the way, and what is on record, changes with the state of access and the machine's connection. */
+function useReadAgain(machineId: string, { state, evidence }: MachineAccess) {
+  const machine = evidence && 'value' in evidence.machine ? evidence.machine.value : undefined;
+  const now = state && `${state.kind} ${machine === undefined || machine === 'notFound' ? '' : machine.status}`;
+  const before = useRef(now);
+  useEffect(() => {
+    if (before.current !== undefined && now !== before.current)
+      for (const { queryKey } of [preflightQuery(machineId), machineConsentsQuery(machineId)])
+        void queryClient.invalidateQueries({ queryKey });
+    before.current = now;
+  }, [machineId, now]);
+}
+
+/** Links hold ids in lower case: once Azure has said how it spells the machine, the address and the breadcrumb do too. */
+function useAzureSpelling(id: string | undefined) {
+  const navigate = useNavigate();
+  const { pathname, search } = useLocation();
+  const spelled = id === undefined ? pathname : paths.machine(id);
+  useEffect(() => {
+    if (spelled !== pathname && spelled.toLowerCase() === pathname.toLowerCase())
+      void navigate(spelled + search, { replace: true, preventScrollReset: true });
+  }, [navigate, pathname, search, spelled]);
+}

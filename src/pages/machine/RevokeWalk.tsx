@@ -1,0 +1,71 @@
+import type { Away } from '#src/consent/access/state.ts';
+import { AzureText } from '#src/ui/AzureText.tsx';
+import type { Tone } from '#src/ui/StateWord.tsx';
+import { Time } from '#src/ui/Time.tsx';
+import { Timeline } from '#src/ui/Timeline.tsx';
+import type { WalkKey, WalkStep } from './revoke-walk.ts';
+
+/** A revoke on its way: what has been reached, and what it waits for. */
+export function RevokeWalk({
+  name,
+  steps,
+  away,
+  now,
+}: {
+  name: string;
+  steps: readonly WalkStep[];
+  away?: Away;
+  now: number;
+}) {
+  return (
+    <Timeline
+      label="Revoke"
+      milestones={steps.map(({ key, standing, at }) => ({
+        key,
+        tone: tones[standing],
+        words: words[key][standing === 'done' ? 'done' : 'open'],
+        ...(at !== undefined && { time: <Time at={at} /> }),
+        ...(key === 'ended' && standing === 'done' && { detail: 'Confirmed by the machine.' }),
+        ...(standing === 'current' &&
+          (key === 'sessionsEnded' || key === 'ended') &&
+          away && { detail: <Waiting name={name} away={away} now={now} /> }),
+      }))}
+    />
+  );
+}
+
+function Waiting({ name, away: { since, keptUntil }, now }: { name: string; away: Away; now: number }) {
+  return (
+    <>
+      Waiting for <AzureText text={name} max={60} />, offline
+      {since !== undefined && (
+        <>
+          {' '}
+          since <Time at={since} />
+        </>
+      )}
+      .
+      {keptUntil !== undefined && keptUntil > now && (
+        <>
+          {' '}
+          Azure keeps the request until <Time at={keptUntil} />.
+        </>
+      )}
+      {keptUntil !== undefined && keptUntil <= now && <> Azure no longer keeps the request. It’s sent again.</>}
+    </>
+  );
+}
+
+const tones: Record<WalkStep['standing'], Tone> = {
+  done: 'good',
+  current: 'busy',
+  ahead: 'neutral',
+  stuck: 'attention',
+};
+
+const words: Record<WalkKey, { open: string; done: string }> = {
+  requested: { open: 'Requesting', done: 'Requested' },
+  accepted: { open: 'Azure takes the request', done: 'Azure has the request' },
+  sessionsEnded: { open: 'Sessions end', done: 'Sessions ended' },
+  ended: { open: 'Access ends', done: 'Access ended' },
+};

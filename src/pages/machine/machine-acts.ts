@@ -1,0 +1,82 @@
+import type { AccessState } from '#src/consent/access/state.ts';
+import { verdictSentence } from '#src/consent/access/words.ts';
+import { blockingChecks, type Check, type CheckId } from '#src/consent/preflight/preflight.ts';
+import { checkSentence } from '#src/consent/preflight/words.ts';
+import type { NoExtension } from './reduction.ts';
+
+/** Why an act isn't possible now, a sentence; undefined when it is. */
+export interface Reasons {
+  grant: string | undefined;
+  reduce: string | undefined;
+  revoke: string | undefined;
+  setUp: string | undefined;
+}
+
+/**
+ * What keeps each act from being pressed. Revoking depends on nothing but whether there might be access, and that has to be known of now:
+ * `isCurrent`.
+ */
+export function reasonsOf(
+  state: AccessState | undefined,
+  isCurrent: boolean,
+  checks: readonly Check[] | undefined,
+): Reasons {
+  if (state === undefined) return { grant: notRead, reduce: notRead, revoke: undefined, setUp: notRead };
+  const failed = (ids: ReadonlySet<CheckId>) => checks?.find(({ id, result }) => result === 'fail' && ids.has(id));
+  const blocking = checks && blockingChecks(checks)[0];
+  return {
+    grant: refusal(state.can.grant) ?? (checks ? sentence(blocking) : 'The machine hasn’t been checked yet.'),
+    reduce: refusal(state.can.reduce) ?? sentence(failed(reduceChecks)),
+    revoke: isCurrent && !state.mayHaveAccess ? 'Nobody has access to this machine.' : undefined,
+    setUp: refusal(state.can.setUp) ?? sentence(failed(setUpChecks)),
+  };
+}
+
+/** The one act that comes next, for the blue button: none while there is access, nor after a revoke. */
+export function nextAct({ kind, mayHaveAccess }: AccessState, reasons: Reasons): 'grant' | 'setUp' | undefined {
+  if (kind === 'setUpFailed') return reasons.setUp === undefined ? 'setUp' : undefined;
+  const isBare = kind === 'notSetUp' || kind === 'setUp' || kind === 'expired';
+  return isBare && !mayHaveAccess && reasons.grant === undefined ? 'grant' : undefined;
+}
+
+/** Why access can't be extended, and what to do instead. */
+export function noExtensionSentence(why: NoExtension): string {
+  switch (why.is) {
+    case 'noAccess':
+      return 'There is no access to extend.';
+    case 'otherAccess':
+      return 'More than one grant gives access. Revoke access, then grant it again.';
+    case 'noConsent':
+      return 'This access has no consent to extend. Revoke it, then grant access again.';
+    case 'othersGrant':
+      return why.by === undefined
+        ? 'Only the person who granted this access can extend it.'
+        : `Only ${why.by}, who granted this access, can extend it.`;
+  }
+}
+
+const notRead = 'The machine hasn’t been read yet.';
+
+const reduceChecks: ReadonlySet<CheckId> = new Set(['writeJobs', 'locks']);
+
+const setUpChecks: ReadonlySet<CheckId> = new Set([
+  'operatingSystem',
+  'memory',
+  'licence',
+  'connection',
+  'agentVersion',
+  'extensionsEnabled',
+  'monitorMode',
+  'allowList',
+  'blockList',
+  'writeExtensions',
+  'locks',
+]);
+
+function refusal(verdict: AccessState['can']['grant']): string | undefined {
+  return verdict.allowed ? undefined : verdictSentence(verdict.why);
+}
+
+function sentence(check: Check | undefined): string | undefined {
+  return check && checkSentence(check);
+}

@@ -1,0 +1,53 @@
+import type { OperationProgress } from '#src/azure/operations/operation.ts';
+import type { AccessState, Away } from '#src/consent/access/state.ts';
+import { requestedAt } from '#src/consent/access/job.ts';
+
+export type WalkKey = 'requested' | 'accepted' | 'sessionsEnded' | 'ended';
+
+/** One step of a revoke. `at`: ms of server time, where it is known. */
+export interface WalkStep {
+  key: WalkKey;
+  standing: 'done' | 'current' | 'ahead' | 'stuck';
+  at?: number;
+}
+
+/**
+ * How far a revoke is, by Azure's evidence; what this browser knows of its own request adds the first step before Azure shows it. Undefined where
+ * none is under way and none was pressed here. Sessions are a step where one was open.
+ */
+export function revokeWalk(
+  state: AccessState,
+  operation: OperationProgress | undefined,
+): { steps: WalkStep[]; away?: Away } | undefined {
+  const press = operation?.operation.intent.kind === 'revoke' ? operation : undefined;
+  const isPending = state.kind === 'revocationPending';
+  const isEnded = state.kind === 'revoked' || press?.step.do === 'done';
+  // Whoever was given access since: the walk that ended is no news of it.
+  if (press?.step.do === 'done' && state.mayHaveAccess) return undefined;
+  if (press === undefined && !isPending) return undefined;
+  if (press?.step.do === 'done' && press.step.outcome.is === 'nothingToRevoke') return undefined;
+
+  const reached = new Set(press?.reached);
+  const hadSessions = state.openSessions.length > 0 || reached.has('sessionsEnded');
+  const isAccepted = isPending || isEnded || reached.has('accepted');
+  const done: Record<WalkKey, boolean> = {
+    requested: isAccepted || reached.has('requested'),
+    accepted: isAccepted,
+    sessionsEnded: isEnded || (isAccepted && state.openSessions.length === 0),
+    ended: isEnded,
+  };
+  const at: Partial<Record<WalkKey, number | undefined>> = {
+    requested: press?.operation.pressedAt ?? (state.job && requestedAt(state.job)),
+    ended: isEnded ? (state.why.is === 'job' ? (state.why.at ?? state.since) : press?.at) : undefined,
+  };
+  const keys: WalkKey[] = ['requested', 'accepted', ...(hadSessions ? ['sessionsEnded' as const] : []), 'ended'];
+  const current = keys.find((key) => !done[key]);
+  const isStuck = press?.step.do === 'person';
+  const steps = keys.map((key): WalkStep => {
+    const time = at[key];
+    const standing = done[key] ? 'done' : key === current ? (isStuck ? 'stuck' : 'current') : 'ahead';
+    return { key, standing, ...(time !== undefined && { at: time }) };
+  });
+  const away = state.why.is === 'job' && !isEnded ? state.why.away : undefined;
+  return { steps, ...(away && { away }) };
+}
