@@ -1,7 +1,298 @@
+import { Button } from '@fluentui/react-components';
+import {
+  ArrowDownload20Regular,
+  ColumnTriple20Regular,
+  Dismiss16Regular,
+  GroupList20Regular,
+} from '@fluentui/react-icons';
+import { useCallback, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { ListPageProps } from './list.ts';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import { toUtcSeconds } from '#src/lib/time.ts';
+import { classNames } from '#src/ui/class-names.ts';
+import { EmptyState } from '#src/ui/EmptyState.tsx';
+import { MenuButton, PopoverButton } from '#src/ui/MenuButton.tsx';
+import { usePreference } from '#src/ui/preferences.ts';
+import { StateIcon } from '#src/ui/StateWord.tsx';
+import { type ColumnView, isShown, orderedColumns, readColumnView, withUrlColumns } from './columns.ts';
+import { ColumnsPanel } from './ColumnsPanel.tsx';
+import { type ListData, listData } from './data.ts';
+import type { Exported } from './export.ts';
+import { ExportPanel } from './ExportPanel.tsx';
+import { FilterBar } from './FilterBar.tsx';
+import { countValues, createFinder, type Finder } from './find.ts';
+import { Grid } from './Grid.tsx';
+import { allOpen, type Folds, groupedLines, type Lines, plainLines, withFold } from './lines.ts';
+import { isNarrowed, nextSort } from './list-state.ts';
+import type { ListColumn, ListCount, ListPageProps, ListProblem, ListState } from './list.ts';
+import styles from './list.module.css';
+
+const noRows = new Uint32Array(0);
+const noLines: Lines = {
+  length: 0,
+  rowAt: () => undefined,
+  groupAt: () => undefined,
+  keyAt: () => undefined,
+  lineOf: () => -1,
+  order: noRows,
+  groups: [],
+};
 
 /** A list with all that lists have: search, filters, counts, groups, columns, export, problems, selection. Stands in a page below its commands. */
-export function ListPage<Row>(_props: ListPageProps<Row>): ReactNode {
-  throw new Error('not written yet');
+export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
+  const {
+    noun,
+    data,
+    columns,
+    facets = [],
+    counts = [],
+    groups = [],
+    state,
+    setState,
+    selection,
+    problems = [],
+  } = props;
+  const [finder] = useState(createFinder);
+  const { lines, onFold } = useLines(finder, data, state);
+  const [view, setView] = useColumnView(props.keep, columns, state, setState);
+  const shown = orderedColumns(columns, view).filter((column) => isShown(column, view));
+  const label = noun.many.replace(/^./, (first) => first.toUpperCase());
+  const exported = (): Exported<Row> => ({
+    data: data ?? listData<Row>([], () => '', {}),
+    order: lines.order,
+    columns: [
+      ...groupColumn<Row>(lines, data, groups.find(({ key }) => key === state.group)?.label),
+      ...shown.flatMap(({ key, header, text }) => (text ? [{ key, header, text }] : [])),
+      ...(props.exported ?? []),
+    ],
+    noun: noun.many,
+    state,
+    missing: [...problems.map(({ summary }) => summary), ...(props.isReading ? ['The list is still being read.'] : [])],
+    exportedAt: toUtcSeconds(props.now),
+  });
+  const isEmpty = data !== undefined && lines.order.length === 0;
+  return (
+    <>
+      <FilterBar
+        noun={noun}
+        data={data}
+        finder={finder}
+        facets={facets}
+        state={state}
+        setState={setState}
+        tools={
+          <>
+            {groups.length > 0 && <GroupMenu groups={groups} state={state} setState={setState} />}
+            <PopoverButton label="Columns" icon={<ColumnTriple20Regular />}>
+              {() => (
+                <ColumnsPanel
+                  columns={columns}
+                  view={view}
+                  onView={setView}
+                  sortable={Object.keys(data?.fields ?? {})}
+                  sort={state.sort}
+                  onSort={(sort) => setState({ ...state, sort })}
+                />
+              )}
+            </PopoverButton>
+            <PopoverButton label="Export" icon={<ArrowDownload20Regular />}>
+              {() => <ExportPanel exported={exported} many={noun.many} />}
+            </PopoverButton>
+            {props.tools?.({ data, state, setState, order: lines.order, columns: shown })}
+          </>
+        }
+      >
+        {props.filters}
+      </FilterBar>
+      <div className={styles.summary}>
+        {selection !== undefined && selection.count > 0 ? (
+          props.selectionBar
+        ) : (
+          <Counts counts={counts} data={data} state={state} setState={setState} />
+        )}
+        <span role="status" className={styles.quiet}>
+          {data && isNarrowed(state) ? `${lines.order.length.toLocaleString('en')} shown` : ''}
+        </span>
+      </div>
+      <Problems keep={props.keep} problems={problems} />
+      {data?.length === 0 && props.isReading !== true ? (
+        props.empty
+      ) : (
+        <>
+          <Grid
+            label={label}
+            data={data}
+            lines={lines}
+            columns={columns}
+            view={view}
+            onView={setView}
+            sort={state.sort}
+            onSort={(key) => setState({ ...state, sort: nextSort(state.sort, key) })}
+            selection={selection}
+            onFold={onFold}
+            onScreen={props.onScreen}
+          />
+          {isEmpty &&
+            (props.noMatch ?? (
+              <EmptyState
+                title={`No ${noun.many} match${props.isReading === true ? ' so far' : ''}`}
+                action={<Button onClick={() => setState({ ...state, search: '', chosen: {} })}>Reset filters</Button>}
+              >
+                {props.isReading === true ? 'The list is still being read.' : 'Change the search or the filters.'}
+              </EmptyState>
+            ))}
+        </>
+      )}
+    </>
+  );
+}
+
+/** The lines that are drawn for this view state; the folds of groups begin anew with another grouping. */
+function useLines<Row>(finder: Finder, data: ListData<Row> | undefined, state: ListState) {
+  const { search, chosen, sort, group } = state;
+  const [folded, setFolded] = useState<{ group: string | undefined; folds: Folds }>({ group, folds: allOpen });
+  const folds = folded.group === group ? folded.folds : allOpen;
+  const onFold = useCallback(
+    (key: string, open: boolean) => setFolded({ group, folds: withFold(folds, key, open) }),
+    [group, folds],
+  );
+  const rows = useMemo(
+    () => (data ? finder.rows(data, { search, chosen }, sort) : noRows),
+    [finder, data, search, chosen, sort],
+  );
+  const lines = useMemo(() => {
+    if (data === undefined) return noLines;
+    const field = group === undefined ? undefined : data.fields[group];
+    if (field === undefined || field.members) return plainLines(data, rows);
+    const descending = sort?.key === group && sort?.direction === 'descending';
+    return groupedLines(data, rows, { field, places: finder.places(field), descending }, folds);
+  }, [finder, data, rows, group, sort, folds]);
+  return { lines, onFold };
+}
+
+/** Which columns are shown, and how wide: as the browser has kept it, or as the URL has it, which is then changed in their place. */
+function useColumnView<Row>(
+  keep: string,
+  columns: readonly ListColumn<Row>[],
+  state: ListState,
+  setState: (state: ListState) => void,
+): [ColumnView, (view: ColumnView) => void] {
+  const [kept, setKept] = usePreference(`list.${keep}`);
+  const own = useMemo(() => readColumnView(kept), [kept]);
+  const view = useMemo(() => withUrlColumns(own, columns, state.columns), [own, columns, state.columns]);
+  const setView = (next: ColumnView) => {
+    const keys = orderedColumns(columns, next).flatMap((column) => (isShown(column, next) ? [column.key] : []));
+    if (state.columns === undefined) setKept(JSON.stringify(next));
+    else {
+      setKept(JSON.stringify({ ...next, order: own.order, hidden: own.hidden }));
+      if (keys.join(',') !== state.columns.join(',')) setState({ ...state, columns: keys });
+    }
+  };
+  return [view, setView];
+}
+
+/** The group of each row, where the list stands in groups. */
+function groupColumn<Row>(lines: Lines, data: ListData<Row> | undefined, label: string | undefined) {
+  if (lines.groups.length === 0 || data === undefined || label === undefined) return [];
+  const groupOf = new Map<Row, string>();
+  for (const group of lines.groups) for (const row of group.rows) groupOf.set(data.at(row), group.label);
+  return [{ key: 'group', header: `Group (${label})`, text: (row: Row) => groupOf.get(row) ?? '' }];
+}
+
+function GroupMenu({
+  groups,
+  state,
+  setState,
+}: {
+  groups: readonly { key: string; label: string }[];
+  state: ListState;
+  setState: (state: ListState) => void;
+}) {
+  const current = groups.find(({ key }) => key === state.group);
+  const choices = [{ key: undefined, label: 'No groups' }, ...groups];
+  return (
+    <MenuButton
+      label={current ? `Group: ${current.label}` : 'Group'}
+      icon={<GroupList20Regular />}
+      entries={choices.map(({ key, label }) => ({
+        label,
+        isChosen: key === state.group,
+        onClick: () => setState({ ...state, group: key }),
+      }))}
+    />
+  );
+}
+
+/** How many rows there are of what, each a press that shows just those. */
+function Counts<Row>({
+  counts,
+  data,
+  state,
+  setState,
+}: {
+  counts: readonly ListCount[];
+  data: ListData<Row> | undefined;
+  state: ListState;
+  setState: (state: ListState) => void;
+}) {
+  const numbers = useMemo(() => counts.map((count) => numberOf(count, data)), [counts, data]);
+  if (data === undefined || data.length === 0) return null;
+  return counts.map((count, index) => {
+    const { key, facet, values = [], words, hideZero = false } = count;
+    const number = numbers[index] ?? 0;
+    if (number === 0 && hideZero) return null;
+    const chosen = facet === undefined ? {} : { [facet]: values };
+    const isChosen = state.search === '' && JSON.stringify(chosen) === JSON.stringify(state.chosen);
+    return (
+      <button
+        key={key}
+        type="button"
+        aria-pressed={isChosen}
+        className={classNames(styles.count, isChosen && styles.chosenCount)}
+        onClick={() => setState({ ...state, search: '', chosen })}
+      >
+        {words(number)}
+      </button>
+    );
+  });
+}
+
+function numberOf<Row>({ facet, values = [] }: ListCount, data: ListData<Row> | undefined): number {
+  if (data === undefined || facet === undefined) return data?.length ?? 0;
+  const field = data.fields[facet];
+  if (field === undefined) return 0;
+  const counts = countValues(field);
+  return values.reduce((sum, value) => sum + (counts[field.values.indexOf(value)] ?? 0), 0);
+}
+
+/** Problems that a person has put away; they come back with the next visit. */
+const dismissed = createStore<{ keys: ReadonlySet<string> }>(() => ({ keys: new Set() }));
+
+function Problems({ keep, problems }: { keep: string; problems: readonly ListProblem[] }) {
+  const keys = useStore(dismissed, (state) => state.keys);
+  return problems.map(({ key, summary, details }) => {
+    const name = `${keep} ${key}`;
+    if (keys.has(name)) return null;
+    return (
+      <div key={key} role="group" aria-label={summary} className={styles.problem}>
+        <StateIcon tone="attention" />
+        {details === undefined ? (
+          <span className={styles.problemWords}>{summary}</span>
+        ) : (
+          <details className={styles.problemWords}>
+            <summary>{summary}</summary>
+            {details}
+          </details>
+        )}
+        <Button
+          appearance="transparent"
+          size="small"
+          icon={<Dismiss16Regular />}
+          aria-label="Dismiss"
+          onClick={() => dismissed.setState({ keys: new Set([...keys, name]) })}
+        />
+      </div>
+    );
+  });
 }

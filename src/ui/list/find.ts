@@ -5,15 +5,18 @@ import type { ListState, Sort } from './list.ts';
 /** For each row whether it is meant: 1 or 0. */
 export type RowMask = Uint8Array;
 
+/** What of list data is needed to find rows. */
+type Findable = Pick<ListData<unknown>, 'length' | 'fields' | 'order'>;
+
 /** What of a view state decides which rows are shown. */
 export type Wanted = Pick<ListState, 'search' | 'chosen'>;
 
 /** Searches, filters and orders list data. It keeps what it has put together for that, so there is one for each list. */
 export interface Finder {
   /** The rows that fit the search and all filters but `except`; undefined for all rows. */
-  mask: (data: ListData<never>, wanted: Wanted, except?: string) => RowMask | undefined;
+  mask: (data: Findable, wanted: Wanted, except?: string) => RowMask | undefined;
   /** The rows that fit, in order. */
-  rows: (data: ListData<never>, wanted: Wanted, sort?: Sort) => Uint32Array;
+  rows: (data: Findable, wanted: Wanted, sort?: Sort) => Uint32Array;
   /** The place of each value in the order of a field; equal values share one. */
   places: (field: Field) => Uint32Array;
 }
@@ -40,7 +43,7 @@ export function createFinder(): Finder {
     return made;
   }
 
-  function mask(data: ListData<never>, { search, chosen }: Wanted, except?: string): RowMask | undefined {
+  function mask(data: Findable, { search, chosen }: Wanted, except?: string): RowMask | undefined {
     let all: RowMask | undefined;
     const narrow = (other: RowMask) => {
       if (all === undefined) all = other;

@@ -1,7 +1,86 @@
+import { useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ListData } from './data.ts';
 import type { ListSelection } from './list.ts';
 
-/** Which rows are selected; it follows them by key when the data are read again. */
-export function useListSelection<Row>(_data: ListData<Row> | undefined): ListSelection<Row> {
-  throw new Error('not written yet');
+/** For each row of some data whether it is selected. */
+export interface Marks {
+  data: ListData<unknown>;
+  /** 1 or 0, by row number. */
+  marks: Uint8Array;
+  count: number;
+}
+
+/** The marks with some rows more, or less. */
+export function withRows({ data, marks: before, count: had }: Marks, rows: ArrayLike<number>, on: boolean): Marks {
+  const marks = before.slice();
+  const mark = on ? 1 : 0;
+  let count = had;
+  for (let at = 0; at < rows.length; at += 1) {
+    const row = rows[at] ?? -1;
+    if (marks[row] === undefined || marks[row] === mark) continue;
+    marks[row] = mark;
+    count += on ? 1 : -1;
+  }
+  return { data, marks, count };
+}
+
+/** The same selection in data that were read since; rows that are gone are selected no more. */
+export function marksIn(before: Marks | undefined, data: ListData<unknown>): Marks {
+  if (before?.data === data) return before;
+  if (before?.data.rowsOf === data.rowsOf) return { ...before, data };
+  const none = { data, marks: new Uint8Array(data.length), count: 0 };
+  if (before === undefined || before.count === 0) return none;
+  const rows: number[] = [];
+  for (let row = 0; row < before.marks.length; row += 1) {
+    if (before.marks[row] !== 1) continue;
+    const key = before.data.keyAt(row);
+    // Data that are read again mostly differ in nothing.
+    rows.push(data.keyAt(row) === key ? row : data.indexOf(key));
+  }
+  return withRows(none, rows, true);
+}
+
+/** How many of these rows are selected. */
+export function countSelected<Row>(selection: ListSelection<Row>, rows: Uint32Array): number {
+  if (selection.count === 0) return 0;
+  let count = 0;
+  for (const row of rows) if (selection.has(row)) count += 1;
+  return count;
+}
+
+export type SelectionStore = StoreApi<{ marks: Marks | undefined }>;
+
+export function createSelectionStore(): SelectionStore {
+  return createStore(() => ({ marks: undefined }));
+}
+
+/**
+ * Which rows are selected; it follows them by key when the data are read again. `kept`: where the selection outlives the page, for who looks at a
+ * row's page and comes back.
+ */
+export function useListSelection<Row>(data: ListData<Row> | undefined, kept?: SelectionStore): ListSelection<Row> {
+  const [own] = useState(createSelectionStore);
+  const store = kept ?? own;
+  const held = useStore(store, ({ marks }) => marks);
+  const marked = useMemo(() => data && marksIn(held, data as ListData<unknown>), [held, data]);
+  return useMemo(
+    () => ({
+      count: marked?.count ?? 0,
+      has: (row) => marked?.marks[row] === 1,
+      rows() {
+        const rows: Row[] = [];
+        if (data && marked) for (const row of data.order) if (marked.marks[row] === 1) rows.push(data.at(row));
+        return rows;
+      },
+      set(rows, on) {
+        if (data === undefined) return;
+        const before = marksIn(store.getState().marks, data as ListData<unknown>);
+        store.setState({ marks: withRows(before, rows, on) });
+      },
+      clear: () => store.setState({ marks: undefined }),
+    }),
+    [marked, data, store],
+  );
 }

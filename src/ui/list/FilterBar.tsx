@@ -1,0 +1,172 @@
+import { Button } from '@fluentui/react-components';
+import { Add16Regular } from '@fluentui/react-icons';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { compareText } from '#src/lib/sort.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
+import { AzureText } from '#src/ui/AzureText.tsx';
+import { PopoverButton } from '#src/ui/MenuButton.tsx';
+import { SearchBox } from '#src/ui/SearchBox.tsx';
+import type { ListData } from './data.ts';
+import { countValues, type Finder } from './find.ts';
+import { isNarrowed, withChosen } from './list-state.ts';
+import type { ListFacet, ListState } from './list.ts';
+import styles from './list.module.css';
+import { useMedia } from './use-window.ts';
+
+interface FilterBarProps<Row> {
+  noun: { one: string; many: string };
+  data: ListData<Row> | undefined;
+  finder: Finder;
+  facets: readonly ListFacet[];
+  state: ListState;
+  setState: (state: ListState) => void;
+  /** Filters of another kind, between the search and the facets. */
+  children?: ReactNode;
+  /** At the end of the line. */
+  tools: ReactNode;
+}
+
+/** Search and filters of a list. Where there is little room the filters stand behind a button, all but those that narrow the list. */
+export function FilterBar<Row>(props: FilterBarProps<Row>) {
+  const { noun, data, finder, facets, state, setState, children, tools } = props;
+  const isCramped = useMedia('(width < 720px), (height <= 480px)');
+  const [hasMore, setHasMore] = useState(false);
+  const isShown = ({ key, rare = false }: ListFacet) =>
+    hasMore || !(isCramped || rare) || Object.hasOwn(state.chosen, key);
+  const shown = facets.filter(isShown);
+  return (
+    <div role="search" aria-label={`Filter ${noun.many}`} className={styles.bar}>
+      <SearchBox
+        label={`Search ${noun.many}`}
+        value={state.search}
+        onChange={(search) => setState({ ...state, search })}
+      />
+      {children}
+      {shown.map(({ key, label }) => (
+        <FacetButton
+          key={key}
+          label={label}
+          chosen={state.chosen[key] ?? []}
+          labelOf={(value) => labelIn(data, key, value)}
+          options={() => optionsOf(data, finder, state, key)}
+          onChange={(values) => setState(withChosen(state, key, values))}
+        />
+      ))}
+      {(shown.length < facets.length || (hasMore && isCramped)) && (
+        <Button
+          appearance="subtle"
+          icon={<Add16Regular />}
+          aria-expanded={isCramped ? hasMore : undefined}
+          onClick={() => setHasMore(!hasMore)}
+        >
+          {isCramped ? 'Filters' : 'Add filter'}
+        </Button>
+      )}
+      {isNarrowed(state) && (
+        <Button appearance="subtle" onClick={() => setState({ ...state, search: '', chosen: {} })}>
+          Reset filters
+        </Button>
+      )}
+      <div className={styles.tools}>{tools}</div>
+    </div>
+  );
+}
+
+interface Option {
+  value: string;
+  label: string;
+  /** How many rows it would show beside the other filters. */
+  count: number;
+}
+
+function labelIn<Row>(data: ListData<Row> | undefined, key: string, value: string): string {
+  const field = data?.fields[key];
+  return field?.labels[field.values.indexOf(value)] ?? value;
+}
+
+/** The values that rows have, and those that are chosen, in order. */
+function optionsOf<Row>(data: ListData<Row> | undefined, finder: Finder, state: ListState, key: string): Option[] {
+  const chosen = state.chosen[key] ?? [];
+  const field = data?.fields[key];
+  if (data === undefined || field === undefined) return chosen.map((value) => ({ value, label: value, count: 0 }));
+  const inUse = countValues(field);
+  const counts = countValues(field, finder.mask(data, state, key));
+  const places = field.ranks && finder.places(field);
+  const listed = field.values
+    .map((value, index) => ({ value, label: field.labels[index] ?? value, count: counts[index] ?? 0, index }))
+    .filter(({ value, index }) => (inUse[index] ?? 0) > 0 || chosen.includes(value));
+  const gone = chosen.filter((value) => !field.values.includes(value));
+  return [...listed, ...gone.map((value) => ({ value, label: value, count: 0, index: -1 }))].toSorted((a, b) =>
+    places ? (places[a.index] ?? Infinity) - (places[b.index] ?? Infinity) : compareText(a.label, b.label),
+  );
+}
+
+interface FacetProps {
+  label: string;
+  chosen: readonly string[];
+  /** Counted when they are wanted: mostly the filter is closed, and the list may be long. */
+  options: () => readonly Option[];
+  onChange: (values: readonly string[]) => void;
+}
+
+/** "Status: all". Nothing chosen means all. */
+function FacetButton({ labelOf, ...facet }: FacetProps & { labelOf: (value: string) => string }) {
+  const { label, chosen } = facet;
+  const [first, ...others] = chosen;
+  const value = first === undefined ? 'all' : visibleText(labelOf(first), 40);
+  return (
+    <PopoverButton
+      label={`${label}: ${value}${others.length > 0 ? ` + ${others.length}` : ''}`}
+      appearance={first === undefined ? 'subtle' : 'secondary'}
+    >
+      {() => <FacetChoice {...facet} />}
+    </PopoverButton>
+  );
+}
+
+/** A longer choice is searched. */
+const mostUnsearched = 12;
+/** So many are drawn; more are found by searching. */
+const mostDrawn = 200;
+
+function FacetChoice({ label, chosen, options, onChange }: FacetProps) {
+  const [search, setSearch] = useState('');
+  const all = options();
+  const found = all.filter((option) => option.label.toLowerCase().includes(search.trim().toLowerCase()));
+  const drawn = found.slice(0, mostDrawn);
+  return (
+    <div className={styles.panel}>
+      {all.length > mostUnsearched && (
+        <SearchBox label={`Search ${label.toLowerCase()}`} value={search} onChange={setSearch} />
+      )}
+      <div role="group" aria-label={label} className={styles.options}>
+        {drawn.map((option) => (
+          <div key={option.value} className={styles.option}>
+            <label>
+              <input
+                type="checkbox"
+                checked={chosen.includes(option.value)}
+                onChange={({ currentTarget }) => {
+                  const rest = chosen.filter((value) => value !== option.value);
+                  onChange(currentTarget.checked ? [...rest, option.value] : rest);
+                }}
+              />
+              <span>
+                <AzureText text={option.label} max={Infinity} />
+                <span className={styles.quiet}>{` (${option.count.toLocaleString('en')})`}</span>
+              </span>
+            </label>
+          </div>
+        ))}
+      </div>
+      <div role="status" className={styles.quiet}>
+        {found.length === 0 && 'No values'}
+        {found.length > drawn.length && `${drawn.length} of ${found.length.toLocaleString('en')}. Search to find more.`}
+      </div>
+      <Button appearance="subtle" disabledFocusable={chosen.length === 0} onClick={() => onChange([])}>
+        Show all
+      </Button>
+    </div>
+  );
+}

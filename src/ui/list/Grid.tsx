@@ -1,0 +1,275 @@
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import type { CSSProperties, MouseEvent, PointerEvent as ReactPointerEvent, ReactNode } from 'react';
+import { useNavigate } from 'react-router';
+import { classNames } from '#src/ui/class-names.ts';
+import { type ColumnView, drawnColumns, moveEdge, tracks } from './columns.ts';
+import type { ListData } from './data.ts';
+import { GridHeader } from './GridHeader.tsx';
+import { Block, type BlockShared } from './GridRows.tsx';
+import { headerLine } from './grid-keys.ts';
+import type { Lines } from './lines.ts';
+import type { ListColumn, ListSelection, Sort } from './list.ts';
+import styles from './list.module.css';
+import { useGrid } from './use-grid.ts';
+import {
+  blockLength,
+  blocksOf,
+  type LineRange,
+  mostPrinted,
+  useLineRange,
+  useMedia,
+  useWindowWidth,
+} from './use-window.ts';
+
+export interface GridProps<Row> {
+  /** What the rows are: "Machines". */
+  label: string;
+  data: ListData<Row> | undefined;
+  lines: Lines;
+  columns: readonly ListColumn<Row>[];
+  view: ColumnView;
+  onView: (view: ColumnView) => void;
+  sort: Sort | undefined;
+  onSort: (key: string) => void;
+  selection: ListSelection<Row> | undefined;
+  onFold: (key: string, open: boolean) => void;
+  /** Told which rows are on screen, or nearly. */
+  onScreen: ((rows: readonly number[]) => void) | undefined;
+}
+
+/** Height of a line, px: in two lines of text where the window is narrow. All have it, so that a line's place follows from its number. */
+const heights = { wide: { normal: 37, compact: 29 }, narrow: { normal: 57, compact: 49 } };
+
+/** Key of the column of checkboxes. */
+const checkboxes = '';
+
+/** A grid of plain elements, as fast with 100,000 rows as with ten: only the lines near the window are in the document. */
+export function Grid<Row>(props: GridProps<Row>): ReactNode {
+  const { label, data, lines, view, onView, sort, onSort, selection, onFold, onScreen } = props;
+  const grid = useRef<HTMLTableElement>(null);
+  const body = useRef<HTMLTableSectionElement>(null);
+  const width = useWindowWidth();
+  const isPrinted = useMedia('print');
+  const height = heights[width === 'narrow' ? 'narrow' : 'wide'][view.isCompact === true ? 'compact' : 'normal'];
+  const isSelectable = selection !== undefined;
+  const count = lines.length;
+  const columns = useMemo(() => drawnColumns(props.columns, view, width), [props.columns, view, width]);
+  const columnKeys = useMemo(
+    () => [...(isSelectable ? [checkboxes] : []), ...columns.map(({ key }) => key)],
+    [columns, isSelectable],
+  );
+  const range = useLineRange(body, { count, height, isPrinted }, useRowsOnScreen(lines, onScreen));
+  const edges = useEdges(grid, columns, view, onView, isSelectable);
+  const { active, onFocus, onBlur, onKeyDown, select } = useGrid({
+    grid,
+    lines,
+    columns: columnKeys,
+    entry: columns.find(({ priority }) => priority === 'name')?.key ?? columnKeys[0] ?? '',
+    height,
+    selection,
+    onFold,
+    onResize: edges.by,
+  });
+  const shared = useMemo<BlockShared<Row>>(
+    () => ({ data, lines, columns, height: isPrinted ? undefined : height, selection, onSelect: select, onFold }),
+    [data, lines, columns, isPrinted, height, selection, select, onFold],
+  );
+  const style: CSSProperties & Record<`--${string}`, string> = {
+    '--list-tracks': tracks(columns, view, isSelectable),
+    '--list-row': `${height}px`,
+  };
+  return (
+    <>
+      <table
+        ref={grid}
+        role="grid"
+        aria-label={label}
+        aria-busy={data === undefined}
+        aria-rowcount={count + 1}
+        aria-colcount={columnKeys.length}
+        aria-multiselectable={isSelectable || undefined}
+        className={classNames(styles.table, isSelectable && styles.selectable)}
+        style={style}
+        onClick={useRowLinks()}
+        onPointerOver={tellCutWords}
+        onKeyDown={onKeyDown}
+        onFocus={onFocus}
+        onBlur={onBlur}
+      >
+        <GridHeader
+          label={label}
+          columns={columns}
+          sortable={data?.fields}
+          sort={sort}
+          onSort={onSort}
+          selection={selection}
+          order={lines.order}
+          edges={edges}
+        />
+        <tbody
+          ref={body}
+          role="rowgroup"
+          className={styles.body}
+          style={isPrinted || count === 0 ? undefined : { height: count * height }}
+        >
+          {blocksOf(range, active.line === headerLine ? -1 : active.line, count).map((start) => (
+            <Block key={start} start={start} end={Math.min(start + blockLength, count)} shared={shared} />
+          ))}
+          {data === undefined && <RowsToCome columns={columnKeys} />}
+        </tbody>
+      </table>
+      {isPrinted && count > mostPrinted && <p>{`The first ${mostPrinted} of ${count} lines are printed.`}</p>}
+    </>
+  );
+}
+
+const RowsToCome = memo(function RowsToCome({ columns }: { columns: readonly string[] }) {
+  return Array.from({ length: 8 }, (_, line) => (
+    <tr key={line} role="row" aria-hidden="true" className={styles.row}>
+      {columns.map((key) => (
+        <td key={key} role="gridcell" className={styles.cell}>
+          {key !== checkboxes && <div className={styles.wordsToCome} />}
+        </td>
+      ))}
+    </tr>
+  ));
+});
+
+/** Tells which rows are on screen whenever that changes, at most once a frame. */
+function useRowsOnScreen(lines: Lines, report: ((rows: readonly number[]) => void) | undefined) {
+  const latest = useRef({ lines, report });
+  const seen = useRef<LineRange>({ start: 0, end: 0 });
+  const frame = useRef<number>(undefined);
+  const schedule = useCallback(() => {
+    frame.current ??= requestAnimationFrame(() => {
+      frame.current = undefined;
+      const rows: number[] = [];
+      for (let line = seen.current.start; line < seen.current.end; line += 1) {
+        const row = latest.current.lines.rowAt(line);
+        if (row !== undefined) rows.push(row);
+      }
+      latest.current.report?.(rows);
+    });
+  }, []);
+  useLayoutEffect(() => {
+    latest.current = { lines, report };
+  });
+  useEffect(schedule, [schedule, lines, report]);
+  useEffect(
+    () => () => {
+      if (frame.current !== undefined) cancelAnimationFrame(frame.current);
+      frame.current = undefined;
+    },
+    [],
+  );
+  return useCallback(
+    (range: LineRange) => {
+      if (range.start === seen.current.start && range.end === seen.current.end) return;
+      seen.current = range;
+      schedule();
+    },
+    [schedule],
+  );
+}
+
+/** Follows links to pages of the app from one place for all rows (RowLink); what opens a tab or leaves the app is the browser's. */
+function useRowLinks(): (event: MouseEvent) => void {
+  const navigate = useNavigate();
+  return useCallback(
+    (event) => {
+      const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href]') : null;
+      if (event.defaultPrevented || link === null || event.button !== 0) return;
+      if (event.metaKey || event.altKey || event.ctrlKey || event.shiftKey) return;
+      if (link.origin !== window.location.origin || link.target !== '' || link.hasAttribute('download')) return;
+      event.preventDefault();
+      void navigate(link.pathname + link.search + link.hash);
+    },
+    [navigate],
+  );
+}
+
+/** Tells the pointer the whole of a cell's words where they are cut; a cell that has a title of its own keeps it. */
+function tellCutWords({ target }: ReactPointerEvent): void {
+  const cell = target instanceof Element ? target.closest<HTMLElement>('[role="gridcell"], [role="rowheader"]') : null;
+  if (cell === null || (cell.title !== '' && cell.dataset['cut'] === undefined)) return;
+  const isCut = cell.scrollWidth > cell.clientWidth;
+  if (isCut) {
+    cell.title = cell.textContent;
+    cell.dataset['cut'] = '';
+  } else cell.removeAttribute('title');
+}
+
+/** The edges between columns, which can be moved. */
+export interface Edges {
+  /** Begins to drag the edge at the end of a column. */
+  drag: (key: string, event: ReactPointerEvent<HTMLElement>) => void;
+  by: (key: string, px: number) => void;
+  /** Gives all columns their own widths back. */
+  reset: () => void;
+}
+
+function useEdges(
+  grid: React.RefObject<HTMLElement | null>,
+  columns: readonly ListColumn<never>[],
+  view: ColumnView,
+  onView: (view: ColumnView) => void,
+  isSelectable: boolean,
+): Edges {
+  const latest = useRef({ columns, view, onView, isSelectable });
+  useLayoutEffect(() => {
+    latest.current = { columns, view, onView, isSelectable };
+  });
+  return useMemo(() => {
+    const measure = (): Record<string, number> => {
+      const cells = [...(grid.current?.querySelectorAll('[role="columnheader"][data-column]') ?? [])];
+      const widthOf = (cell: Element) => Math.round(cell.getBoundingClientRect().width);
+      return Object.fromEntries(cells.map((cell) => [cell.getAttribute('data-column') ?? '', widthOf(cell)]));
+    };
+    const moved = (measured: Record<string, number>, key: string, px: number): ColumnView | undefined => {
+      const { columns: drawn, view: before } = latest.current;
+      const next = drawn[drawn.findIndex((column) => column.key === key) + 1];
+      if (measured[key] === undefined || next === undefined) return undefined;
+      return { ...before, widths: { ...before.widths, ...moveEdge(measured, key, next.key, px) } };
+    };
+    // While an edge is dragged only a style changes; the view is told of the end.
+    const draw = (shown: ColumnView) => {
+      const value = tracks(latest.current.columns, shown, latest.current.isSelectable);
+      grid.current?.style.setProperty('--list-tracks', value);
+    };
+    return {
+      drag(key, event) {
+        if (event.button !== 0) return;
+        event.preventDefault();
+        const handle = event.currentTarget;
+        const begin = event.clientX;
+        const measured = measure();
+        let shown: ColumnView | undefined;
+        const ends = new AbortController();
+        const on = (name: string, hear: (event: Event) => void) =>
+          handle.addEventListener(name, hear, { signal: ends.signal });
+        handle.setPointerCapture(event.pointerId);
+        on('pointermove', (movement) => {
+          if (!(movement instanceof PointerEvent)) return;
+          shown = moved(measured, key, movement.clientX - begin);
+          if (shown) draw(shown);
+        });
+        on('pointercancel', () => {
+          shown = undefined;
+          draw(latest.current.view);
+        });
+        on('lostpointercapture', () => {
+          ends.abort();
+          if (shown) latest.current.onView(shown);
+        });
+      },
+      by(key, px) {
+        const next = moved(measure(), key, px);
+        if (next) latest.current.onView(next);
+      },
+      reset() {
+        const { widths, ...others } = latest.current.view;
+        if (widths) latest.current.onView(others);
+      },
+    };
+  }, [grid]);
+}

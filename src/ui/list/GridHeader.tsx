@@ -1,0 +1,85 @@
+import { ArrowSortDown16Regular, ArrowSortUp16Regular } from '@fluentui/react-icons';
+import { classNames } from '#src/ui/class-names.ts';
+import type { Edges } from './Grid.tsx';
+import { headerLine } from './grid-keys.ts';
+import { CheckBox } from './GridRows.tsx';
+import type { ListColumn, ListSelection, Sort } from './list.ts';
+import styles from './list.module.css';
+import { columnIndexOf, rowIndexOf } from './use-grid.ts';
+import { countSelected } from './use-list-selection.ts';
+
+interface HeaderProps<Row> {
+  label: string;
+  columns: readonly ListColumn<Row>[];
+  /** By these keys rows can be sorted. */
+  sortable: Readonly<Record<string, unknown>> | undefined;
+  sort: Sort | undefined;
+  onSort: (key: string) => void;
+  selection: ListSelection<Row> | undefined;
+  /** All rows shown. */
+  order: Uint32Array;
+  edges: Edges;
+}
+
+export function GridHeader<Row>(props: HeaderProps<Row>) {
+  const { label, columns, sortable, sort, onSort, selection, order, edges } = props;
+  const selected = selection ? countSelected(selection, order) : 0;
+  return (
+    <thead role="rowgroup" className={styles.head}>
+      <tr role="row" aria-rowindex={rowIndexOf(headerLine)} className={styles.headRow}>
+        {selection && (
+          <th
+            role="columnheader"
+            aria-colindex={columnIndexOf(0)}
+            tabIndex={-1}
+            aria-label="Selection"
+            className={styles.check}
+          >
+            <CheckBox
+              label={`Select all ${label.toLowerCase()}`}
+              checked={selected > 0 && selected === order.length}
+              isMixed={selected > 0 && selected < order.length}
+              isDisabled={order.length === 0}
+              onToggle={(on) => selection.set(order, on)}
+            />
+          </th>
+        )}
+        {columns.map(({ key, header }, place) => {
+          const direction = sort?.key === key ? sort.direction : undefined;
+          const isSortable = sortable === undefined || Object.hasOwn(sortable, key);
+          return (
+            <th
+              key={key}
+              role="columnheader"
+              scope="col"
+              data-column={key}
+              aria-colindex={columnIndexOf(selection ? place + 1 : place)}
+              aria-sort={isSortable ? (direction ?? 'none') : undefined}
+              aria-keyshortcuts="Shift+ArrowLeft Shift+ArrowRight"
+              tabIndex={-1}
+              className={classNames(styles.headCell, direction === undefined && styles.otherHead)}
+            >
+              {isSortable ? (
+                <button type="button" className={styles.sortButton} onClick={() => onSort(key)}>
+                  <span className={styles.cut}>{header}</span>
+                  {direction === 'ascending' && <ArrowSortUp16Regular aria-hidden="true" />}
+                  {direction === 'descending' && <ArrowSortDown16Regular aria-hidden="true" />}
+                </button>
+              ) : (
+                header
+              )}
+              {place < columns.length - 1 && (
+                <span
+                  aria-hidden="true"
+                  className={styles.edge}
+                  onPointerDown={(event) => edges.drag(key, event)}
+                  onDoubleClick={edges.reset}
+                />
+              )}
+            </th>
+          );
+        })}
+      </tr>
+    </thead>
+  );
+}

@@ -1,0 +1,164 @@
+import { memo } from 'react';
+import type { ReactNode } from 'react';
+import { AzureText } from '#src/ui/AzureText.tsx';
+import { classNames } from '#src/ui/class-names.ts';
+import type { ListData } from './data.ts';
+import type { Group, Lines } from './lines.ts';
+import type { ListColumn, ListSelection } from './list.ts';
+import styles from './list.module.css';
+import { columnIndexOf, rowIndexOf } from './use-grid.ts';
+import { countSelected } from './use-list-selection.ts';
+
+/** What all blocks of a list have in common. */
+export interface BlockShared<Row> {
+  data: ListData<Row> | undefined;
+  lines: Lines;
+  columns: readonly ListColumn<Row>[];
+  /** px; undefined where lines follow one another, as on paper. */
+  height: number | undefined;
+  selection: ListSelection<Row> | undefined;
+  onSelect: (line: number, on: boolean, isRange: boolean) => void;
+  onFold: (key: string, open: boolean) => void;
+}
+
+function PlainBlock<Row>({ start, end, shared }: { start: number; end: number; shared: BlockShared<Row> }): ReactNode {
+  const { lines } = shared;
+  return Array.from({ length: end - start }, (_, offset) => {
+    const line = start + offset;
+    const group = lines.groupAt(line);
+    if (group) return groupRow(group, line, shared);
+    const row = lines.rowAt(line);
+    return row === undefined ? null : plainRow(row, line, shared);
+  });
+}
+
+/** A few lines that come and go together: a scroll is nothing to those that stay. */
+export const Block = memo(PlainBlock) as typeof PlainBlock;
+
+function placeOf(line: number, height: number | undefined) {
+  return height === undefined ? undefined : { top: line * height };
+}
+
+function plainRow<Row>(number: number, line: number, shared: BlockShared<Row>): ReactNode {
+  const { data, columns, height, selection, onSelect } = shared;
+  const row = data?.at(number);
+  if (data === undefined || row === undefined) return null;
+  const isSelected = selection?.has(number);
+  const name = columns.find(({ priority }) => priority === 'name');
+  return (
+    <tr
+      key={data.keyAt(number)}
+      role="row"
+      aria-rowindex={rowIndexOf(line)}
+      aria-selected={isSelected}
+      className={classNames(styles.row, height !== undefined && styles.placed, isSelected === true && styles.selected)}
+      style={placeOf(line, height)}
+    >
+      {selection && (
+        <td role="gridcell" aria-colindex={columnIndexOf(0)} tabIndex={-1} className={styles.check}>
+          <CheckBox
+            label={`Select ${name?.text?.(row) ?? data.keyAt(number)}`}
+            checked={isSelected === true}
+            onToggle={(on, isRange) => onSelect(line, on, isRange)}
+          />
+        </td>
+      )}
+      {columns.map((column, place) => (
+        <td
+          key={column.key}
+          // Who goes down another column is told whose row each cell is in.
+          role={column === name ? 'rowheader' : 'gridcell'}
+          aria-colindex={columnIndexOf(selection ? place + 1 : place)}
+          tabIndex={-1}
+          title={column.title?.(row)}
+          className={column === name ? styles.nameCell : styles.cell}
+        >
+          {column.cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+/** The header of a group: a row of the grid whose cells are one, with a button that says whether it is open. */
+function groupRow<Row>(group: Group, line: number, shared: BlockShared<Row>): ReactNode {
+  const { columns, height, selection, onFold } = shared;
+  const { key, label, rows, isOpen } = group;
+  const selected = selection ? countSelected(selection, rows) : 0;
+  return (
+    <tr
+      key={key}
+      role="row"
+      aria-rowindex={rowIndexOf(line)}
+      className={classNames(styles.groupRow, height !== undefined && styles.placed)}
+      style={placeOf(line, height)}
+    >
+      {selection && (
+        <td role="gridcell" aria-colindex={columnIndexOf(0)} tabIndex={-1} className={styles.check}>
+          <CheckBox
+            label={`Select all of ${label}`}
+            checked={selected === rows.length}
+            isMixed={selected > 0 && selected < rows.length}
+            onToggle={(on) => selection.set(rows, on)}
+          />
+        </td>
+      )}
+      <td
+        role="gridcell"
+        aria-colindex={columnIndexOf(selection ? 1 : 0)}
+        aria-colspan={columns.length}
+        tabIndex={-1}
+        className={styles.groupCell}
+      >
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          title={label}
+          className={styles.groupButton}
+          onClick={() => onFold(key, !isOpen)}
+        >
+          <span aria-hidden="true" className={classNames(styles.chevron, isOpen && styles.openChevron)} />
+          <span className={styles.groupLabel}>
+            <AzureText text={label} max={120} />
+          </span>{' '}
+          <span className={styles.quiet}>{rows.length.toLocaleString('en')}</span>
+        </button>
+      </td>
+    </tr>
+  );
+}
+
+/** The checkbox of a row: one plain element, because there are many; as large as its cell to press. */
+export function CheckBox({
+  label,
+  checked,
+  isMixed = false,
+  isDisabled = false,
+  onToggle,
+}: {
+  label: string;
+  checked: boolean;
+  isMixed?: boolean;
+  /** There is nothing that it could select. It keeps the focus, which the browser's own way of disabling would lose. */
+  isDisabled?: boolean;
+  /** `isRange` when Shift was held. */
+  onToggle: (on: boolean, isRange: boolean) => void;
+}) {
+  return (
+    <input
+      ref={(input) => {
+        if (input) input.indeterminate = isMixed;
+      }}
+      type="checkbox"
+      className={styles.checkBox}
+      tabIndex={-1}
+      aria-label={label}
+      aria-disabled={isDisabled || undefined}
+      checked={checked}
+      // A checkbox changes by a click, that of the space bar included, and the click knows the keyboard.
+      onChange={({ currentTarget, nativeEvent }) => {
+        if (!isDisabled) onToggle(currentTarget.checked, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey);
+      }}
+    />
+  );
+}

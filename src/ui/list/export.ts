@@ -1,0 +1,88 @@
+import { csvFile, csvText } from '#src/lib/csv.ts';
+import { createBreather } from '#src/lib/slices.ts';
+import type { ListData } from './data.ts';
+import type { ExportColumn, ListState } from './list.ts';
+
+export type ExportFormat = 'csv' | 'json';
+
+/** What is exported: the rows that are shown, in their order. */
+export interface Exported<Row> {
+  data: ListData<Row>;
+  order: Uint32Array;
+  columns: readonly ExportColumn<Row>[];
+  /** Names the rows in JSON: "machines". */
+  noun: string;
+  state: ListState;
+  /** What the list lacked, a sentence each. */
+  missing: readonly string[];
+  /** ISO 8601. */
+  exportedAt: string;
+}
+
+/** So many rows are handed to the browser at a time: it turns text into bytes at once. */
+const rowsInPart = 500;
+
+/** The file, put together in tasks of a few ms each. Rejects when called off. */
+export async function exportRows<Row>(
+  exported: Exported<Row>,
+  format: ExportFormat,
+  { signal, onProgress }: { signal: AbortSignal; onProgress: (done: number) => void },
+): Promise<Blob[]> {
+  const { data, order } = exported;
+  const { begin, line, end } = format === 'csv' ? csvForm(exported) : jsonForm(exported);
+  const breathe = createBreather(signal);
+  const parts: Blob[] = [];
+  let text = begin;
+  for (const [index, number] of order.entries()) {
+    text += line(data.at(number), index);
+    if ((index + 1) % rowsInPart !== 0) continue;
+    parts.push(new Blob([text]));
+    text = '';
+    onProgress(index + 1);
+    const rest = breathe();
+    if (rest !== undefined) await rest;
+  }
+  signal.throwIfAborted();
+  parts.push(new Blob([text + end]));
+  return parts;
+}
+
+/** How a format writes rows, and what stands around them. */
+interface Form<Row> {
+  begin: string;
+  line: (row: Row, index: number) => string;
+  end: string;
+}
+
+function csvForm<Row>({ columns }: Exported<Row>): Form<Row> {
+  return {
+    begin: csvFile([columns.map(({ header }) => header)]),
+    line: (row) => csvText([columns.map(({ text }) => text(row))]),
+    end: '',
+  };
+}
+
+function jsonForm<Row>({ columns, noun, state, missing, exportedAt }: Exported<Row>): Form<Row> {
+  const head = {
+    kind: `remote-support-${noun}/1`,
+    exportedAt,
+    complete: missing.length === 0,
+    missing,
+    search: state.search,
+    filters: state.chosen,
+  };
+  return {
+    // The rows follow, a line each.
+    begin: `${JSON.stringify(head, null, 2).slice(0, -2)},\n  ${JSON.stringify(noun)}: [`,
+    line(row, index) {
+      const members = columns.map(({ key, text }) => [key, text(row) || null] as const);
+      return `${index === 0 ? '' : ','}\n    ${JSON.stringify(Object.fromEntries(members))}`;
+    },
+    end: '\n  ]\n}\n',
+  };
+}
+
+/** CSV has no place for what the list lacks, so the name of the file says that it is not all. */
+export function exportName<Row>({ noun, missing, exportedAt }: Exported<Row>, format: ExportFormat): string {
+  return `remote-support-${noun}-${exportedAt.slice(0, 10)}${missing.length > 0 ? '-incomplete' : ''}.${format}`;
+}

@@ -1,0 +1,100 @@
+/** A cell: lines count from 0, the header is -1; columns count from 0, the checkbox included. */
+export interface Cell {
+  line: number;
+  column: number;
+}
+
+export const headerLine = -1;
+
+export interface GridShape {
+  lines: number;
+  columns: number;
+  /** Lines that Page Up and Page Down move by. */
+  page: number;
+  selectable: boolean;
+  /** Of the line that has the focus, if it is the header of a group: its cells are one, beside that of the checkbox. */
+  group?: 'open' | 'folded' | undefined;
+}
+
+export type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
+
+/** What a key asks for. `extend`: the selection goes along. */
+export type GridAct =
+  | { act: 'move'; to: Cell; extend: boolean }
+  | { act: 'toggle' }
+  | { act: 'selectRange' }
+  | { act: 'selectAll' }
+  | { act: 'open' }
+  /** Sizes the column, px. */
+  | { act: 'resize'; by: number }
+  | { act: 'fold'; open: boolean };
+
+const resizeBy = 16;
+
+/**
+ * What a key does in a grid, by https://www.w3.org/WAI/ARIA/apg/patterns/grid/#keyboardinteraction, with the keys that select rows from its
+ * section on data grids. Nothing where the key is the browser's.
+ */
+export function gridAct(key: Key, at: Cell, shape: GridShape): GridAct | undefined {
+  if (key.altKey) return undefined;
+  if (key.ctrlKey || key.metaKey) return withControl(key, shape);
+  const fold = folding(key, at, shape);
+  if (fold) return fold;
+  if (at.line === headerLine && key.shiftKey && (key.key === 'ArrowLeft' || key.key === 'ArrowRight'))
+    return { act: 'resize', by: key.key === 'ArrowLeft' ? -resizeBy : resizeBy };
+  const to = target(key.key, at, shape);
+  if (to) return move(to, at, key.shiftKey, shape);
+  if (at.line === headerLine) return undefined;
+  if (key.key === 'Enter') return key.shiftKey ? undefined : { act: 'open' };
+  if (key.key !== ' ' || !shape.selectable) return undefined;
+  return key.shiftKey ? { act: 'selectRange' } : { act: 'toggle' };
+}
+
+/** The header of a group opens and folds as a branch of a tree does; when it is folded, Left leads to its checkbox. */
+function folding({ key, shiftKey }: Key, { line, column }: Cell, shape: GridShape): GridAct | undefined {
+  if (shape.group === undefined || shiftKey || column < (shape.selectable ? 1 : 0)) return undefined;
+  if (key === 'ArrowRight') return { act: 'fold', open: true };
+  if (key !== 'ArrowLeft') return undefined;
+  return shape.group === 'open'
+    ? { act: 'fold', open: false }
+    : { act: 'move', to: { line, column: 0 }, extend: false };
+}
+
+function withControl({ key, shiftKey }: Key, { lines, columns, selectable }: GridShape): GridAct | undefined {
+  if ((key === 'Home' || key === 'End') && lines > 0) {
+    const to = key === 'Home' ? { line: 0, column: 0 } : { line: lines - 1, column: columns - 1 };
+    return { act: 'move', to, extend: shiftKey && selectable };
+  }
+  return key.toLowerCase() === 'a' && !shiftKey && selectable ? { act: 'selectAll' } : undefined;
+}
+
+function target(key: string, { line, column }: Cell, shape: GridShape): Cell | undefined {
+  const last = shape.lines - 1;
+  const inLines = (wanted: number) => Math.min(Math.max(wanted, 0), last);
+  switch (key) {
+    case 'ArrowDown':
+      return { line: Math.min(line + 1, last), column };
+    case 'ArrowUp':
+      return { line: Math.max(line - 1, headerLine), column };
+    case 'ArrowLeft':
+      return { line, column: Math.max(column - 1, 0) };
+    case 'ArrowRight':
+      return { line, column: Math.min(column + 1, shape.columns - 1) };
+    case 'Home':
+      return { line, column: 0 };
+    case 'End':
+      return { line, column: shape.columns - 1 };
+    case 'PageDown':
+      return { line: inLines(Math.max(line, 0) + shape.page), column };
+    case 'PageUp':
+      return { line: inLines(line - shape.page), column };
+    default:
+      return undefined;
+  }
+}
+
+function move(to: Cell, at: Cell, shift: boolean, { selectable, lines }: GridShape): GridAct {
+  const extend = shift && selectable && at.line !== headerLine && lines > 0;
+  // A selection has no line above the first.
+  return { act: 'move', to: extend ? { ...to, line: Math.max(to.line, 0) } : to, extend };
+}

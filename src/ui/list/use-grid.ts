@@ -1,0 +1,250 @@
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { FocusEvent, KeyboardEvent, RefObject } from 'react';
+import { flushSync } from 'react-dom';
+import { type Cell, type GridAct, gridAct, headerLine } from './grid-keys.ts';
+import type { Lines } from './lines.ts';
+import type { ListSelection } from './list.ts';
+import { scrollToShow } from './use-window.ts';
+
+// Lines and cells are found by what they tell assistive technology of their place: the header is row 1, and columns begin at 1.
+export const rowIndexOf = (line: number): number => line + 2;
+export const columnIndexOf = (column: number): number => column + 1;
+
+const widgets = 'a[href], button, input, select, textarea';
+/** The header of a group has one cell for all columns but that of the checkboxes. */
+const spanning = '[aria-colspan]';
+
+/** What a grid is made of, for its keys. */
+export interface GridParts {
+  grid: RefObject<HTMLElement | null>;
+  lines: Lines;
+  /** Keys of the columns drawn, that of the checkboxes included. */
+  columns: readonly string[];
+  /** The column in which one comes in. */
+  entry: string;
+  /** Height of a line, px. */
+  height: number;
+  selection: Pick<ListSelection<unknown>, 'has' | 'set'> | undefined;
+  onFold: (key: string, open: boolean) => void;
+  /** Sizes a column drawn, px. */
+  onResize: (column: string, by: number) => void;
+}
+
+/** The cell that was last in focus, by keys, so that it stays the same when rows are read again, sorted or filtered. */
+interface Place {
+  line: number;
+  key: string | undefined;
+  column: string;
+}
+
+export interface GridHandlers {
+  /** The cell that has the focus, or will when somebody comes in with Tab. */
+  active: Cell;
+  onFocus: (event: FocusEvent) => void;
+  onBlur: (event: FocusEvent) => void;
+  onKeyDown: (event: KeyboardEvent) => void;
+  /** Selects a line or takes it out; with `isRange` all from the one before, which was chosen in this way. */
+  select: (line: number, on: boolean, isRange: boolean) => void;
+}
+
+/** What the keyboard does in a grid: one stop of the Tab key, arrows move, and the focus is not lost while rows come and go. */
+export function useGrid(parts: GridParts): GridHandlers {
+  const { grid, lines, columns, entry } = parts;
+  const [place, setPlace] = useState<Place>();
+  const line = useMemo(() => lineOf(place, lines), [place, lines]);
+  const wanted = columns.indexOf(place?.column ?? entry);
+  const column = wanted === -1 ? Math.max(0, columns.indexOf(entry)) : wanted;
+  const latest = useRef({ ...parts, active: { line, column }, place });
+  const isInside = useRef(false);
+  useLayoutEffect(() => {
+    latest.current = { ...parts, active: { line, column }, place };
+    if (grid.current === null) return;
+    // The element that had the focus is gone or was moved, and the focus with it.
+    const isLost = isInside.current && document.activeElement === document.body;
+    setTabStop(grid.current, { line, column });
+    if (isLost) focusCell(grid.current, { line, column });
+  });
+  const selecting = useSelecting(latest);
+
+  const stay = useCallback((cell: Cell) => {
+    const { lines: shown, columns: drawn, place: before } = latest.current;
+    const next: Place = { line: cell.line, key: shown.keyAt(cell.line), column: drawn[cell.column] ?? '' };
+    const isSame = before?.line === next.line && before.key === next.key && before.column === next.column;
+    if (!isSame) setPlace(next);
+  }, []);
+  const onFocus = useCallback(
+    (event: FocusEvent) => {
+      const cell = cellFrom(event.target, latest.current.active);
+      if (!cell) return;
+      isInside.current = true;
+      stay(cell);
+    },
+    [stay],
+  );
+  const onBlur = useCallback((event: FocusEvent) => {
+    const isLeft = !(event.relatedTarget instanceof Node && latest.current.grid.current?.contains(event.relatedTarget));
+    // A window that is left keeps its focus for later.
+    if (isLeft && document.activeElement !== event.target) isInside.current = false;
+  }, []);
+  const onKeyDown = useCallback(
+    (event: KeyboardEvent) => {
+      const { grid: at, lines: shown, columns: drawn, selection, active, height, onFold, onResize } = latest.current;
+      const from = cellFrom(event.target, active);
+      if (event.defaultPrevented || !from || at.current === null) return;
+      const group = shown.groupAt(from.line);
+      const act = gridAct(event, from, {
+        lines: shown.length,
+        columns: drawn.length,
+        page: Math.max(1, Math.floor((window.innerHeight - hiddenAbove(at.current)) / height) - 1),
+        selectable: selection !== undefined,
+        group: group && (group.isOpen ? 'open' : 'folded'),
+      });
+      if (!act || isNative(act, event.target)) return;
+      event.preventDefault();
+      if (act.act === 'fold') onFold(group?.key ?? '', act.open);
+      else if (act.act === 'resize') onResize(drawn[from.column] ?? '', act.by);
+      else if (act.act === 'open') lineElement(at.current, from.line)?.querySelector<HTMLElement>('a[href]')?.click();
+      else if (act.act === 'move') {
+        selecting.move(from.line, act);
+        // The line must be in the document before it can have the focus.
+        flushSync(() => stay(act.to));
+        showLine(at.current, act.to.line, height);
+        focusCell(at.current, act.to);
+      } else selecting.press(from.line, act.act);
+    },
+    [selecting, stay],
+  );
+  return { active: { line, column }, onFocus, onBlur, onKeyDown, select: selecting.select };
+}
+
+/** Where the line is now; the one that has come into its place when it is gone; the header when there is none at all. */
+function lineOf(place: Place | undefined, lines: Lines): number {
+  const last = lines.length - 1;
+  if (place === undefined) return Math.min(0, last);
+  if (place.key === undefined) return headerLine;
+  if (lines.keyAt(place.line) === place.key) return place.line;
+  const found = lines.lineOf(place.key);
+  return found === -1 ? Math.min(place.line, last) : found;
+}
+
+/** A link opens, and a checkbox and a button are pressed by themselves. */
+function isNative({ act }: GridAct, target: EventTarget): boolean {
+  if (!(target instanceof Element)) return false;
+  if (act === 'open') return target.closest('a, button, input') !== null;
+  return (act === 'toggle' || act === 'selectRange') && target.matches('input[type="checkbox"], button');
+}
+
+type Latest = RefObject<Pick<GridParts, 'lines' | 'selection'>>;
+
+/** What a person does to the selection, row by row or by ranges; never changes itself, so that rows need not be drawn again for it. */
+function useSelecting(latest: Latest) {
+  /** The line that was chosen last, from which a range goes, and how far it was extended. */
+  const anchor = useRef<{ key: string; end?: number }>(undefined);
+  return useMemo(() => {
+    const rowsOf = (one: number, other: number): number[] => {
+      const rows: number[] = [];
+      for (let line = Math.min(one, other); line <= Math.max(one, other); line += 1) {
+        const row = latest.current.lines.rowAt(line);
+        if (row !== undefined) rows.push(row);
+      }
+      return rows;
+    };
+    const remember = (line: number, end?: number) => {
+      const key = latest.current.lines.keyAt(line);
+      anchor.current = key === undefined ? undefined : { key, ...(end !== undefined && { end }) };
+    };
+    const anchorLine = (line: number) => {
+      const found = anchor.current ? latest.current.lines.lineOf(anchor.current.key) : -1;
+      return found === -1 ? line : found;
+    };
+    const select = (line: number, on: boolean, isRange: boolean) => {
+      latest.current.selection?.set(rowsOf(isRange ? anchorLine(line) : line, line), on);
+      remember(line);
+    };
+    const isOn = (line: number) => {
+      const { lines, selection } = latest.current;
+      const rows = lines.groupAt(line)?.rows ?? rowsOf(line, line);
+      return Array.from(rows).every((row) => selection?.has(row) === true);
+    };
+    return {
+      select,
+      press(line: number, act: 'toggle' | 'selectRange' | 'selectAll') {
+        const { lines, selection } = latest.current;
+        const group = lines.groupAt(line);
+        if (act === 'selectAll') selection?.set(lines.order, true);
+        else if (group) selection?.set(group.rows, !isOn(line));
+        else select(line, act === 'selectRange' || !isOn(line), act === 'selectRange');
+      },
+      /** The selection goes along with the focus, or what is extended next begins anew. */
+      move(from: number, { to: { line }, extend }: { to: Cell; extend: boolean }) {
+        if (!extend) {
+          if (anchor.current) anchor.current = { key: anchor.current.key };
+          return;
+        }
+        const begin = anchor.current?.end === from ? anchorLine(from) : from;
+        latest.current.selection?.set(rowsOf(begin, from), false);
+        latest.current.selection?.set(rowsOf(begin, line), true);
+        remember(begin, line);
+      },
+    };
+  }, [latest]);
+}
+
+/** The cell of a grid in which an element is. One that spans several columns is that in which one was before: the way through headers of groups stays in its column. */
+function cellFrom(element: EventTarget, active: Cell): Cell | undefined {
+  if (!(element instanceof Element)) return undefined;
+  const column = Number(element.closest('[aria-colindex]')?.getAttribute('aria-colindex') ?? 0) - 1;
+  const line = Number(element.closest('[aria-rowindex]')?.getAttribute('aria-rowindex') ?? 0) - 2;
+  if (column < 0 || line < headerLine) return undefined;
+  return { line, column: element.closest(spanning) ? Math.max(column, active.column) : column };
+}
+
+function lineElement(grid: HTMLElement, line: number): HTMLElement | null {
+  return grid.querySelector<HTMLElement>(`[aria-rowindex="${rowIndexOf(line)}"]`);
+}
+
+/** The cell of a column, or the one that spans it. */
+function cellIn(grid: HTMLElement, { line, column }: Cell): HTMLElement | null {
+  const element = lineElement(grid, line);
+  return (
+    element?.querySelector<HTMLElement>(`[aria-colindex="${columnIndexOf(column)}"]`) ??
+    element?.querySelector<HTMLElement>(spanning) ??
+    null
+  );
+}
+
+/** What takes the focus for a cell: a control in it, else itself (https://www.w3.org/WAI/ARIA/apg/patterns/grid/#gridNav_inside). */
+function focusCell(grid: HTMLElement, at: Cell): void {
+  const cell = cellIn(grid, at);
+  (cell?.querySelector<HTMLElement>(widgets) ?? cell)?.focus({ preventScroll: true });
+}
+
+/** Takes everything out of the tab order but one cell: a grid is one stop. What cells hold is the page's, so its controls are looked for. */
+function setTabStop(grid: HTMLElement, active: Cell): void {
+  const cell = cellIn(grid, active);
+  const own = [...(cell?.querySelectorAll<HTMLElement>(widgets) ?? [])];
+  const stops = new Set(own.length === 0 && cell ? [cell] : own);
+  for (const element of grid.querySelectorAll<HTMLElement>(`${widgets}, [tabindex="0"]`))
+    if (!stops.has(element) && element.tabIndex !== -1) element.tabIndex = -1;
+  for (const element of stops) if (element.tabIndex !== 0) element.tabIndex = 0;
+}
+
+/** Where lines begin to be hidden by what sticks at the top of the window, px from there. */
+function hiddenAbove(grid: HTMLElement): number {
+  const head = grid.querySelector<HTMLElement>('thead');
+  if (!head) return 0;
+  const { top, position } = getComputedStyle(head);
+  return (Number.parseFloat(top) || 0) + (position === 'sticky' ? head.offsetHeight : 0);
+}
+
+/** Scrolls the window as little as it takes to see a line whole. */
+function showLine(grid: HTMLElement, line: number, height: number): void {
+  const body = grid.querySelector('tbody');
+  if (line === headerLine || body === null) {
+    lineElement(grid, line)?.scrollIntoView({ block: 'nearest' });
+    return;
+  }
+  const { top } = body.getBoundingClientRect();
+  const by = scrollToShow(line, height, hiddenAbove(grid) - top, window.innerHeight - top);
+  if (by !== 0) window.scrollBy(0, by);
+}

@@ -1,0 +1,146 @@
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import type { RefObject } from 'react';
+import { flushSync } from 'react-dom';
+import type { WindowWidth } from './columns.ts';
+
+/** Lines from `start` up to, but without, `end`. */
+export interface LineRange {
+  start: number;
+  end: number;
+}
+
+/** Up to so many lines are all in the document, for find-in-page, printing and screen readers. */
+export const wholeUpTo = 100;
+/** On paper nothing can be scrolled to, but ten thousand rows would be three hundred pages. */
+export const mostPrinted = 1000;
+/** So many lines beyond the window are in the document on either side: what a wheel or a key moves in one frame. */
+const beyond = 8;
+/** The range begins and ends at multiples of this, so that most frames of a slow scroll change nothing; so many lines are a block. */
+export const blockLength = 4;
+/** What stands above a list takes about so much of the window, px; where it is less, the rest of the lines follows before anything is painted. */
+const usuallyAbove = 250;
+/** The lines beyond the window, and the rest of a short list, come when those in it have been seen, ms. */
+const beyondAfterMs = 100;
+
+/** The lines of which the part of a list from `top` to `bottom`, px from its first line, shows anything. */
+export function linesInWindow(top: number, bottom: number, height: number, count: number): LineRange {
+  const clamp = (value: number) => Math.min(Math.max(value, 0), count);
+  const start = clamp(Math.floor(top / height));
+  return { start, end: Math.max(start, clamp(Math.ceil(bottom / height))) };
+}
+
+/** The lines to draw for those that are seen: some more on either side, in whole blocks; all of a short list. */
+export function drawnRange(seen: LineRange, count: number): LineRange {
+  return count <= wholeUpTo ? { start: 0, end: count } : around(seen, count);
+}
+
+function around({ start, end }: LineRange, count: number): LineRange {
+  const clamp = (value: number) => Math.min(Math.max(value, 0), count);
+  return {
+    start: clamp(Math.floor((start - beyond) / blockLength) * blockLength),
+    end: clamp(Math.ceil((end + beyond) / blockLength) * blockLength),
+  };
+}
+
+/** The first lines of the blocks to draw, in order: those of the range, and that of the line `kept` wherever it is. */
+export function blocksOf({ start, end }: LineRange, kept: number, count: number): number[] {
+  const first = Math.floor(start / blockLength) * blockLength;
+  const last = Math.min(end, count);
+  const blocks: number[] = [];
+  for (let at = first; at < last; at += blockLength) blocks.push(at);
+  const own = Math.floor(kept / blockLength) * blockLength;
+  if (kept >= 0 && kept < count && !blocks.includes(own)) blocks[own < first ? 'unshift' : 'push'](own);
+  return blocks;
+}
+
+/** How far to scroll, px, so that the window shows the whole of a line; 0 if it does. One that does not fit is shown from its top. */
+export function scrollToShow(line: number, height: number, top: number, bottom: number): number {
+  const above = line * height - top;
+  return above < 0 ? above : Math.min(above, Math.max(0, (line + 1) * height - bottom));
+}
+
+/**
+ * The lines to have in the document as the window is scrolled over `body`, whose lines all have one height. `onSeen` is told which ones the window
+ * shows, or will soon, whenever that changes.
+ */
+export function useLineRange(
+  body: RefObject<HTMLElement | null>,
+  { count, height, isPrinted }: { count: number; height: number; isPrinted: boolean },
+  onSeen: (seen: LineRange) => void,
+): LineRange {
+  const [range, setRange] = useState<LineRange>(() => ({
+    start: 0,
+    end: Math.ceil(Math.max(0, window.innerHeight - usuallyAbove) / height),
+  }));
+  const current = useRef(range);
+  const measure = useCallback(() => {
+    const top = -(body.current?.getBoundingClientRect().top ?? 0);
+    const seen = linesInWindow(top, top + window.innerHeight, height, count);
+    onSeen(around(seen, count));
+    return seen;
+  }, [body, onSeen, height, count]);
+
+  // Also where a page was scrolled to when it is come back to, before anything is painted.
+  useLayoutEffect(() => {
+    const seen = measure();
+    if (current.current.start <= seen.start && current.current.end >= seen.end) return;
+    current.current = drawnRange(seen, count);
+    setRange(current.current);
+  }, [measure, count]);
+  useEffect(() => {
+    const update = () => {
+      const next = drawnRange(measure(), count);
+      if (next.start === current.current.start && next.end === current.current.end) return;
+      current.current = next;
+      // Within the frame that shows the new place: lines that come a frame later are a blank.
+      flushSync(() => setRange(next));
+    };
+    // What is said above the list moves it, too. An observer tells at its start as well, which is before the first lines are painted.
+    let isStarted = false;
+    const observer = new ResizeObserver(() => {
+      if (isStarted) update();
+      isStarted = true;
+    });
+    observer.observe(document.body);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(update, beyondAfterMs);
+    });
+    window.addEventListener('scroll', update, { passive: true });
+    window.addEventListener('resize', update);
+    return () => {
+      observer.disconnect();
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+      window.removeEventListener('scroll', update);
+      window.removeEventListener('resize', update);
+    };
+  }, [measure, count]);
+
+  if (isPrinted) return { start: 0, end: Math.min(count, mostPrinted) };
+  return { start: Math.min(range.start, count), end: Math.min(range.end, count) };
+}
+
+export function useMedia(query: string): boolean {
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const list = window.matchMedia(query);
+      // Printing waits for no render, so it is told in time.
+      const hear = () => flushSync(listener);
+      list.addEventListener('change', hear);
+      return () => list.removeEventListener('change', hear);
+    },
+    [query],
+  );
+  return useSyncExternalStore(subscribe, () => window.matchMedia(query).matches);
+}
+
+/** For which columns the window has room. */
+export function useWindowWidth(): WindowWidth {
+  const isNarrow = useMedia('(width < 720px)');
+  const isSmall = useMedia('(width < 1024px)');
+  const isMedium = useMedia('(width < 1280px)');
+  if (isNarrow) return 'narrow';
+  if (isSmall) return 'small';
+  return isMedium ? 'medium' : 'wide';
+}
