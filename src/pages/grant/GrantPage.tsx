@@ -1,6 +1,233 @@
-/** The wizard: Basics, Terms, Review + grant. */
+import { Button } from '@fluentui/react-components';
+import { useEffect, useRef, useState } from 'react';
+import { type LoaderFunctionArgs, useLoaderData, useNavigate } from 'react-router';
+import { paths } from '#src/paths.ts';
+import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { Page } from '#src/shell/Page.tsx';
+import { Message } from '#src/ui/Message.tsx';
+import { Tabs } from '#src/ui/Tabs.tsx';
+import { Time } from '#src/ui/Time.tsx';
+import { BasicsTab } from './BasicsTab.tsx';
+import { ReviewTab } from './ReviewTab.tsx';
+import { readStart, type Start } from './start.ts';
+import { TermsTab } from './TermsTab.tsx';
+import { countMachines, problemText, tabNames, voidText } from './words.ts';
+import { fieldIds } from './problems.ts';
+import { openProblems, tabStartId, useWizard, useWizardKey, WizardProvider } from './wizard.tsx';
+import { type Tab, tabs } from './wizard-state.ts';
+import styles from './grant.module.css';
+
 export const handle = { crumb: 'Grant access' };
 
+export function loader({ request }: LoaderFunctionArgs): Promise<Start | undefined> {
+  return readStart(new URL(request.url).searchParams);
+}
+
 export function Component() {
-  return null;
+  const start = useLoaderData<Start | undefined>();
+  const key = useWizardKey();
+  return (
+    <Page title="Grant access" width="full">
+      {start && <StartedWizard key={key} start={start} />}
+    </Page>
+  );
+}
+
+/** The start is of the navigation that led here: those within the wizard read nothing of the kind. */
+function StartedWizard({ start }: { start: Start }) {
+  const [first] = useState(start);
+  return (
+    <WizardProvider start={first}>
+      <Notices start={first} />
+      <WizardTabs />
+    </WizardProvider>
+  );
+}
+
+function WizardTabs() {
+  const { tab, problems, goTo } = useWizard();
+  return (
+    <div className={styles.wizard}>
+      <Tabs
+        label="Steps"
+        chosen={tab}
+        onChoose={(key) => goTo(tabs.find((one) => one === key) ?? tab)}
+        tabs={tabs.map((key) => ({ key, label: tabNames[key], isUnfinished: problems[key].length > 0 }))}
+      >
+        <div id={tabStartId} tabIndex={-1} className={styles.tab}>
+          <ProblemSummary />
+          {tab === 'basics' && <BasicsTab />}
+          {tab === 'terms' && <TermsTab />}
+          {tab === 'review' && <ReviewTab />}
+        </div>
+      </Tabs>
+      <Footer />
+    </div>
+  );
+}
+
+/** What led here, and what cannot be relied on. Each is said once. */
+function Notices({ start }: { start: Start }) {
+  const { offer, isKept, takeUp, now, person } = useWizard();
+  const [isShown, setIsShown] = useState(true);
+  const { outcome, dropped } = start;
+  return (
+    <div className={styles.notices}>
+      {offer && (
+        <Message
+          tone="info"
+          title="Continue where you left off?"
+          actions={
+            <>
+              <Button size="small" onClick={() => takeUp(offer)}>
+                Continue
+              </Button>
+              <Button size="small" appearance="subtle" onClick={() => takeUp(undefined)}>
+                Start over
+              </Button>
+            </>
+          }
+        >
+          {countMachines(offer.inputs.machines.length)}, <Time at={offer.savedAt} now={now} isShort />
+        </Message>
+      )}
+      {isShown &&
+        outcome.is === 'failed' &&
+        (outcome.error.kind === 'otherAccount' ? (
+          <Message
+            tone="warning"
+            isNews
+            title={`Sign in as ${person.name} to sign.`}
+            onDismiss={() => setIsShown(false)}
+          >
+            Somebody else signed in. Nothing was signed or granted.
+          </Message>
+        ) : outcome.error.kind === 'cancelled' ? (
+          <Message tone="info" isNews title="You canceled the sign-in." onDismiss={() => setIsShown(false)}>
+            Nothing was signed or granted.
+          </Message>
+        ) : (
+          <ErrorMessage what="Couldn't sign the consent" error={outcome.error} tone="warning" />
+        ))}
+      {isShown && outcome.is === 'lost' && (
+        <Message
+          tone="warning"
+          isNews
+          title={voidText({ is: 'lost' }, person.name)}
+          onDismiss={() => setIsShown(false)}
+        />
+      )}
+      {dropped > 0 && (
+        <Message
+          tone="warning"
+          title={`The link names ${dropped === 1 ? 'an ID that is' : `${dropped} IDs that are`} no machine.`}
+        />
+      )}
+      {!isKept && (
+        <Message tone="warning" title="This browser keeps nothing for this page.">
+          Allow site data before you sign.
+        </Message>
+      )}
+    </div>
+  );
+}
+
+/** Errors once, each with a link to its field: of this tab after an attempt to leave it, of all once somebody wants to sign. */
+function ProblemSummary() {
+  const wizard = useWizard();
+  const { state, tab, goTo } = wizard;
+  const box = useRef<HTMLDivElement>(null);
+  const shown = openProblems(wizard, tab === 'review' ? state.tried : state.tried.filter((one) => one === tab));
+  const attempts = state.attempts;
+  useEffect(() => {
+    if (attempts > 0) box.current?.focus();
+  }, [attempts]);
+  if (shown.length === 0) return null;
+  return (
+    <div ref={box} tabIndex={-1}>
+      <Message
+        tone="error"
+        isNews
+        title={`Fix ${shown.length === 1 ? '1 error' : `${shown.length} errors`} to continue.`}
+      >
+        <ul className={styles.plain}>
+          {shown.map(({ tab: at, field, why }) => (
+            <li key={`${field}-${why.is}`}>
+              <a
+                href={`#${fieldIds[field]}`}
+                onClick={(event) => {
+                  event.preventDefault();
+                  goTo(at, field);
+                }}
+              >
+                {problemText(why)}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </Message>
+    </div>
+  );
+}
+
+function Footer() {
+  const { tab, problems, dispatch, goTo } = useWizard();
+  const navigate = useNavigate();
+  const at = tabs.indexOf(tab);
+  const next = tabs[at + 1];
+  const previous = tabs[at - 1];
+  const leave = (to: Tab) => {
+    dispatch({ type: 'try', tabs: [tab] });
+    if (problems[tab].length === 0) goTo(to);
+  };
+  return (
+    <div className={styles.footer}>
+      {tab === 'review' ? <LastAct /> : null}
+      {next !== undefined && (
+        <Button appearance="primary" onClick={() => leave(next)}>
+          Next
+        </Button>
+      )}
+      {previous !== undefined && <Button onClick={() => goTo(previous)}>Previous</Button>}
+      {tab === 'basics' && <Button onClick={() => goTo('review')}>{tabNames.review}</Button>}
+      <Button appearance="subtle" onClick={() => void navigate(paths.machines())}>
+        Cancel
+      </Button>
+    </div>
+  );
+}
+
+/** Signing comes first; the button that grants is there only once the consent is signed. */
+function LastAct() {
+  const wizard = useWizard();
+  const { signature, choice, checked, request, dispatch } = wizard;
+  const { busy, sign, grant } = wizard.acts;
+  if (signature.is === 'signed') {
+    const isChecking = busy === 'checking' || checked.isChecking;
+    return (
+      <Button
+        appearance="primary"
+        disabledFocusable={isChecking || choice.included.length === 0}
+        onClick={(press) => {
+          if (!isChecking && choice.included.length > 0) void grant(press);
+        }}
+      >
+        {isChecking ? 'Checking machines…' : 'Grant access'}
+      </Button>
+    );
+  }
+  const isWaiting = busy !== undefined || signature.is === 'checking' || choice.pending > 0 || request.is === 'pending';
+  return (
+    <Button
+      appearance="primary"
+      disabledFocusable={isWaiting}
+      onClick={() => {
+        if (isWaiting) return;
+        dispatch({ type: 'try', tabs });
+        if (openProblems(wizard).length === 0) void sign();
+      }}
+    >
+      {choice.pending > 0 ? 'Checking machines…' : busy === 'signing' ? 'Opening sign-in…' : 'Sign in to sign'}
+    </Button>
+  );
 }

@@ -1,0 +1,88 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { config } from '#src/config.ts';
+import { type AsCode as Code, asCode } from '#src/consent/as-code.ts';
+import { type Consent, consentHash, consentId } from '#src/consent/consent.ts';
+import type { SignedConsentRecord } from '#src/consent/record.ts';
+import { CodeBlock } from '#src/ui/CodeBlock.tsx';
+import { Tabs } from '#src/ui/Tabs.tsx';
+import { startOf } from './end-choice.ts';
+import { makeConsent } from './signing.ts';
+import { useWizard, type Wizard } from './wizard.tsx';
+import styles from './grant.module.css';
+
+const kinds: readonly { key: keyof Code; label: string }[] = [
+  { key: 'template', label: 'Template' },
+  { key: 'azureCli', label: 'Azure CLI' },
+  { key: 'powershell', label: 'PowerShell' },
+  { key: 'rest', label: 'REST' },
+];
+
+/** What granting does, as code to read or to run elsewhere. */
+export function AsCode() {
+  const { choice } = useWizard();
+  const [chosen, setChosen] = useState<keyof Code>('template');
+  const shown = useShownConsent();
+  if (shown === undefined) return <div className={styles.quiet}>Fix the errors first.</div>;
+  const { consent, id, record } = shown;
+  const code = asCode({
+    consent,
+    consentId: id,
+    machines: choice.included.map((machine) => machine.id.toLowerCase()),
+    installs: choice.included
+      .filter(({ installs }) => installs)
+      .map((machine) => ({ machineId: machine.id.toLowerCase(), location: machine.location })),
+    endpoint: config().resourceManager,
+    ...(record && { record }),
+  });
+  const label = kinds.find(({ key }) => key === chosen)?.label ?? '';
+  return (
+    <div className={styles.stack}>
+      {!record && <div className={styles.quiet}>A preview: ID, times and record are set when you sign.</div>}
+      {choice.included.some(({ installs }) => installs === 'ifMissing') && (
+        <div className={styles.quiet}>Leave the installation out where the extension exists.</div>
+      )}
+      <Tabs
+        label="Kind of code"
+        tabs={kinds}
+        chosen={chosen}
+        onChoose={(key) => setChosen(kinds.find((kind) => kind.key === key)?.key ?? chosen)}
+      >
+        <CodeBlock label={label} code={code[chosen]} />
+      </Tabs>
+    </div>
+  );
+}
+
+interface ShownConsent {
+  consent: Consent;
+  id: string;
+  record?: SignedConsentRecord;
+}
+
+/** The signed consent; before that, as it would be if signed now: for reading only. */
+function useShownConsent(): ShownConsent | undefined {
+  const wizard = useWizard();
+  const { signature, state, choice, request, now } = wizard;
+  const { data } = useQuery({
+    queryKey: ['consent preview', state.inputs, choice.included.map(({ id }) => id), request, startOf(now)],
+    queryFn: () => preview(wizard),
+    enabled: signature.is !== 'signed',
+    // While a minute passes the one before stays: the code must not flicker under its reader.
+    placeholderData: (previous) => previous,
+    gcTime: 0,
+  });
+  if (signature.is === 'signed') {
+    const { record } = signature;
+    return { consent: record.consent, id: record.consentId, record };
+  }
+  return data ?? undefined;
+}
+
+async function preview({ state, choice, request, terms, person, now }: Wizard): Promise<ShownConsent | null> {
+  const { target, included: machines } = choice;
+  if (target === undefined || terms === undefined) return null;
+  const ticket = request.is === 'ticket' ? request.ticket : null;
+  const made = await makeConsent({ inputs: state.inputs, ticket, machines, target, terms, person, now });
+  return made.ok ? { consent: made.consent, id: consentId(await consentHash(made.consent)) } : null;
+}

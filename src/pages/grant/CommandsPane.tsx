@@ -1,0 +1,82 @@
+import { Checkbox } from '@fluentui/react-components';
+import { EditRegular } from '@fluentui/react-icons';
+import { useMemo, useState } from 'react';
+import { type Command, commandList, commandsOf } from '#src/consent/commands.ts';
+import { type AccessLevel, levelName } from '#src/consent/level.ts';
+import { Pane } from '#src/shell/Pane.tsx';
+import { SearchBox } from '#src/ui/SearchBox.tsx';
+import styles from './grant.module.css';
+
+/** Every command that a level allows, to search, with what makes changes marked. */
+export function CommandsPane({ level, onClose }: { level: AccessLevel; onClose: () => void }) {
+  const [search, setSearch] = useState('');
+  const [isChanging, setIsChanging] = useState(false);
+  const groups = useMemo(() => findCommands(level, search, isChanging), [level, search, isChanging]);
+  const found = groups.reduce((sum, { commands }) => sum + commands.length, 0);
+  const added = commandsOf('DiagnosticsAndRepair').filter(({ levels }) => !levels.includes('Diagnostics'));
+  return (
+    <Pane
+      isOpen
+      size="medium"
+      title={`Commands of ${levelName(level)}`}
+      subtitle={commandList.source}
+      onClose={onClose}
+    >
+      <div className={styles.stack}>
+        <SearchBox label="Search commands" value={search} onChange={setSearch} />
+        <Checkbox
+          label="Only commands that make changes"
+          checked={isChanging}
+          onChange={(_, { checked }) => setIsChanging(checked === true)}
+        />
+        <span role="status" className={styles.quiet}>
+          {found === 1 ? '1 command' : `${found} commands`}
+        </span>
+        {groups.map(({ name, commands }) => (
+          <section key={name}>
+            <h3 className={styles.label}>{name}</h3>
+            <ul className={styles.commands}>
+              {commands.map((command) => (
+                <li key={command.name}>
+                  {command.name}
+                  {command.changesState && (
+                    <span className={styles.changes}>
+                      <EditRegular aria-hidden="true" /> changes
+                    </span>
+                  )}
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+        <p className={styles.quiet}>
+          Diagnostics and repair adds {added.map(({ name }) => name).join(' and ')} to Diagnostics.
+        </p>
+      </div>
+    </Pane>
+  );
+}
+
+/** The commands of a level by group, each once, cut down to those whose name has every word. */
+export function findCommands(
+  level: AccessLevel,
+  search: string,
+  isChanging: boolean,
+): { name: string; commands: Command[] }[] {
+  const words = search.toLowerCase().split(/\s+/);
+  const seen = new Set<string>();
+  return commandList.groups
+    .map(({ name, commands }) => ({
+      name,
+      commands: commands.filter((command) => {
+        const isFound =
+          command.levels.includes(level) &&
+          !seen.has(command.name) &&
+          (command.changesState || !isChanging) &&
+          words.every((word) => command.name.toLowerCase().includes(word));
+        if (isFound) seen.add(command.name);
+        return isFound;
+      }),
+    }))
+    .filter(({ commands }) => commands.length > 0);
+}

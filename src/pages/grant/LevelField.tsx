@@ -1,0 +1,48 @@
+import { Button } from '@fluentui/react-components';
+import { useId, useState } from 'react';
+import { accessLevels, levelName } from '#src/consent/level.ts';
+import { commandsOf } from '#src/consent/commands.ts';
+import { classNames } from '#src/ui/class-names.ts';
+import { CommandsPane } from './CommandsPane.tsx';
+import { commandCount, levelLine } from './words.ts';
+import { useWizard } from './wizard.tsx';
+import styles from './grant.module.css';
+
+/** The two levels as cards: what each can change in one line, all of it in a pane. */
+export function LevelField() {
+  const { state, change } = useWizard();
+  const [isOpen, setIsOpen] = useState(false);
+  const id = useId();
+  const { level } = state.inputs;
+  return (
+    <fieldset className={styles.fieldset}>
+      <legend className={styles.label}>Access level</legend>
+      <div className={styles.cards}>
+        {accessLevels.map((one) => (
+          <label key={one} className={classNames(styles.option, styles.card, one === level && styles.chosen)}>
+            <input
+              type="radio"
+              name={id}
+              checked={one === level}
+              aria-labelledby={`${id}-${one}`}
+              aria-describedby={`${id}-${one}-line`}
+              onChange={() => change({ level: one })}
+            />
+            <span id={`${id}-${one}`} className={styles.strong}>
+              {levelName(one)}
+            </span>
+            <span id={`${id}-${one}-line`} className={styles.cardText}>
+              {levelLine(one)} <span className={styles.quiet}>{commandCount(one)}.</span>
+            </span>
+          </label>
+        ))}
+      </div>
+      <div>
+        <Button size="small" appearance="subtle" onClick={() => setIsOpen(true)}>
+          All {commandsOf(level).length} commands
+        </Button>
+      </div>
+      {isOpen && <CommandsPane level={level} onClose={() => setIsOpen(false)} />}
+    </fieldset>
+  );
+}

@@ -1,0 +1,182 @@
+import { Button } from '@fluentui/react-components';
+import { Add16Regular, ArrowClockwise16Regular, Dismiss16Regular } from '@fluentui/react-icons';
+import { useState } from 'react';
+import type { Check } from '#src/consent/preflight/preflight.ts';
+import { parseMachineId } from '#src/lib/arm-id.ts';
+import { CheckList } from '#src/pages/shared/CheckList.tsx';
+import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { AzureText } from '#src/ui/AzureText.tsx';
+import { Details } from '#src/ui/Details.tsx';
+import { hint } from '#src/ui/Hint.tsx';
+import { Message } from '#src/ui/Message.tsx';
+import { ProgressBar } from '#src/ui/Progress.tsx';
+import { StateWord } from '#src/ui/StateWord.tsx';
+import { AddMachinesPane } from './AddMachinesPane.tsx';
+import { FieldError } from './fields.tsx';
+import type { IncludedMachine, LeftOutMachine } from './machine-choice.ts';
+import { fieldIds } from './problems.ts';
+import { countMachines, leftOutText, nameMachines, replacedText } from './words.ts';
+import { useWizard } from './wizard.tsx';
+import { without } from './wizard-state.ts';
+import styles from './grant.module.css';
+
+/** With more machines than this, each is a line without its checks. */
+const mostWithChecks = 20;
+
+/** So many lines are drawn before somebody asks for all. */
+const mostLines = 50;
+
+/** The chosen machines: those that are ready folded, what is wrong with the others unfolded. */
+export function MachinesField() {
+  const { state, checked, choice } = useWizard();
+  const [isAdding, setIsAdding] = useState(false);
+  const { machines } = state.inputs;
+  const { included, left, pending } = choice;
+  return (
+    <section id={fieldIds.machines} tabIndex={-1} aria-labelledby="grant-machines-title" className={styles.field}>
+      <div className={styles.fieldHead}>
+        <h2 id="grant-machines-title" className={styles.label}>
+          Machines
+        </h2>
+        <Button size="small" appearance="subtle" icon={<Add16Regular />} onClick={() => setIsAdding(true)}>
+          Add machines
+        </Button>
+        {left.length > 0 && (
+          <Button
+            size="small"
+            appearance="subtle"
+            icon={<ArrowClockwise16Regular />}
+            disabledFocusable={checked.isChecking}
+            onClick={checked.recheck}
+          >
+            Check again
+          </Button>
+        )}
+      </div>
+      {pending > 0 && (
+        <ProgressBar
+          label="Checking machines"
+          value={machines.length - pending}
+          max={machines.length}
+          note={`Checking ${countMachines(pending)}…`}
+        />
+      )}
+      <div role="status">{included.length > 0 && <Ready included={included} />}</div>
+      <LeftOut left={left} />
+      <Replaced included={included} />
+      <FieldError field="machines" />
+      {isAdding && <AddMachinesPane onClose={() => setIsAdding(false)} />}
+    </section>
+  );
+}
+
+function Ready({ included }: { included: readonly IncludedMachine[] }) {
+  const [isWhole, setIsWhole] = useState(false);
+  const open = included.flatMap(({ checks }) => checks).filter(({ result }) => result !== 'pass');
+  const shown = isWhole ? included : included.slice(0, mostLines);
+  return (
+    <Details
+      summary={
+        <StateWord tone="good" detail={openWords(open)}>
+          {included.length === 1 ? <AzureText text={included[0]?.name ?? ''} /> : countMachines(included.length)} ready
+        </StateWord>
+      }
+    >
+      <ul className={styles.lines}>
+        {shown.map(({ id, name, checks, facts }) => (
+          <li key={id}>
+            <Line id={id} name={name} />
+            {included.length <= mostWithChecks && <CheckList checks={checks} facts={facts} />}
+          </li>
+        ))}
+      </ul>
+      {shown.length < included.length && (
+        <Button size="small" onClick={() => setIsWhole(true)}>
+          Show all {included.length}
+        </Button>
+      )}
+    </Details>
+  );
+}
+
+function openWords(open: readonly Check[]): string | undefined {
+  const warnings = open.filter(({ result }) => result === 'warn').length;
+  const unknown = open.filter(({ result }) => result === 'unknown').length;
+  const parts = [
+    ...(warnings > 0 ? [warnings === 1 ? '1 warning' : `${warnings} warnings`] : []),
+    ...(unknown > 0 ? [`${unknown} couldn’t be checked`] : []),
+  ];
+  return parts.length === 0 ? undefined : parts.join(', ');
+}
+
+/** Machines that can't be granted on: named with the reason, and left out before the person's eyes. */
+function LeftOut({ left }: { left: readonly LeftOutMachine[] }) {
+  const [isWhole, setIsWhole] = useState(false);
+  if (left.length === 0) return null;
+  const shown = isWhole ? left : left.slice(0, mostLines);
+  return (
+    <Message tone="warning" title={`${nameMachines(left)} left out`}>
+      <ul className={styles.lines}>
+        {shown.map(({ id, name, why }) => (
+          <li key={id}>
+            <Line id={id} name={name} />
+            {why.is === 'unread' && (
+              <ErrorMessage what="Couldn’t check this machine" error={why.error} tone="warning" />
+            )}
+            {why.is === 'blocked' && left.length <= mostWithChecks ? (
+              <CheckList checks={why.checks} facts={why.facts} />
+            ) : (
+              why.is !== 'unread' && <div>{leftOutText(why)}</div>
+            )}
+          </li>
+        ))}
+      </ul>
+      {shown.length < left.length && (
+        <Button size="small" onClick={() => setIsWhole(true)}>
+          Show all {left.length}
+        </Button>
+      )}
+    </Message>
+  );
+}
+
+function Line({ id, name }: { id: string; name: string }) {
+  const { state, change } = useWizard();
+  return (
+    <div className={styles.line}>
+      <span>
+        <AzureText text={name} /> <span className={styles.quiet}>{parseMachineId(id)?.resourceGroup}</span>
+      </span>
+      <Button
+        size="small"
+        appearance="subtle"
+        icon={<Dismiss16Regular />}
+        {...hint(`Remove ${name}`, 'label')}
+        onClick={() => {
+          change({ machines: without(state.inputs.machines, id) });
+          // The button goes with its line.
+          document.getElementById(fieldIds.machines)?.focus();
+        }}
+      />
+    </div>
+  );
+}
+
+/** Access that the new consent takes the place of: it is named before anybody signs. */
+function Replaced({ included }: { included: readonly IncludedMachine[] }) {
+  const replaced = included.flatMap(({ name, replaces }) =>
+    replaces ? [{ name, words: replacedText(replaces) }] : [],
+  );
+  if (replaced.length === 0) return null;
+  return (
+    <Message tone="info" title="This replaces access that you granted.">
+      <ul className={styles.plain}>
+        {replaced.slice(0, mostLines).map(({ name, words }) => (
+          <li key={name}>
+            <AzureText text={name} />: <AzureText text={words} />
+          </li>
+        ))}
+      </ul>
+    </Message>
+  );
+}

@@ -1,0 +1,219 @@
+import { Button } from '@fluentui/react-components';
+import { ShieldCheckmark24Filled } from '@fluentui/react-icons';
+import { useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
+import { levelName } from '#src/consent/level.ts';
+import { parseMachineId } from '#src/lib/arm-id.ts';
+import { formatDuration, formatInstant } from '#src/lib/time.ts';
+import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { paths } from '#src/paths.ts';
+import { OutsideLink } from '#src/ui/AppLink.tsx';
+import { AzureText } from '#src/ui/AzureText.tsx';
+import { classNames } from '#src/ui/class-names.ts';
+import { Details } from '#src/ui/Details.tsx';
+import { Facts } from '#src/ui/Essentials.tsx';
+import { Message } from '#src/ui/Message.tsx';
+import { Spinner } from '#src/ui/Progress.tsx';
+import { AsCode } from './AsCode.tsx';
+import { endOf, startOf } from './end-choice.ts';
+import { takesAway } from './machine-choice.ts';
+import type { Field } from './problems.ts';
+import { validUntil } from './signing.ts';
+import { failureText, leftOutText, levelLine, replacedText, sideEffects, voidText } from './words.ts';
+import { useWizard } from './wizard.tsx';
+import type { Tab } from './wizard-state.ts';
+import styles from './grant.module.css';
+
+/** With more machines than this, their names are folded. */
+const mostNames = 10;
+
+/** What is signed, once it is; before that what would be signed now. */
+export function ReviewTab() {
+  const { choice, signature, checked } = useWizard();
+  return (
+    <div className={styles.form}>
+      <Failure />
+      <SignatureState />
+      <Summary />
+      {signature.is === 'signed' && choice.left.length > 0 && (
+        <Message tone="warning" title="Nothing is granted on these machines of the consent:">
+          <ul className={styles.plain}>
+            {choice.left.map(({ id, name, why }) => (
+              <li key={id}>
+                <AzureText text={name} />: {leftOutText(why)}
+              </li>
+            ))}
+          </ul>
+        </Message>
+      )}
+      <ul className={classNames(styles.plain, styles.quiet)}>
+        {sideEffects(choice.included).map((effect) => (
+          <li key={effect}>{effect}</li>
+        ))}
+      </ul>
+      {choice.included.length > 0 && !checked.isChecking && (
+        <Details summary="As code">
+          <AsCode />
+        </Details>
+      )}
+    </div>
+  );
+}
+
+function Summary() {
+  const { state, choice, request, terms, person, now } = useWizard();
+  const { inputs } = state;
+  const consent = state.signing?.idToken === undefined ? undefined : state.signing.consent;
+  const from = consent ? Date.parse(consent.notBefore) : startOf(now);
+  const until = consent ? Date.parse(consent.notAfter) : endOf(inputs.end, now);
+  const level = consent?.level ?? inputs.level;
+  const ticket = consent ? consent.ticket : request.is === 'ticket' ? request.ticket : null;
+  const reason = consent?.reason ?? inputs.reason.trim();
+  const replaced = choice.included.flatMap(({ replaces }) => replaces ?? []);
+  const lines = [...new Set(replaced.map(replacedText))];
+  const facts = [
+    { label: 'Granted by', value: <AzureText text={`${person.name} (${person.username})`} /> },
+    { label: 'Machines', value: <EditRow field="machines">{<Machines />}</EditRow> },
+    {
+      label: 'Support request',
+      value: (
+        <EditRow field="request">
+          {ticket ? <AzureText text={ticket.number} /> : request.is === 'pending' ? 'Loading…' : 'None yet'}
+          {ticket?.source === 'typed' && <span className={styles.quiet}> (not checked against Azure)</span>}
+        </EditRow>
+      ),
+    },
+    {
+      label: 'Reason',
+      value: <EditRow field="reason">{reason === '' ? '–' : <AzureText text={reason} max={Infinity} />}</EditRow>,
+    },
+    {
+      label: 'Access level',
+      value: (
+        <EditRow tab="basics">
+          {levelName(level)} <span className={styles.quiet}>{levelLine(level)}</span>
+        </EditRow>
+      ),
+    },
+    {
+      label: 'Ends',
+      value: (
+        <EditRow field="end">
+          {Number.isNaN(until) ? '–' : `${formatInstant(until)} (${formatDuration(until - from)})`}
+        </EditRow>
+      ),
+    },
+    ...(lines.length === 0
+      ? []
+      : [
+          {
+            label: 'Replaces',
+            value: (
+              <>
+                {lines.map((line) => (
+                  <div key={line}>
+                    <AzureText text={line} />
+                  </div>
+                ))}
+                {replaced.some((access) => takesAway(access, { level, until })) && (
+                  <div>The new access allows less, or ends sooner.</div>
+                )}
+              </>
+            ),
+          },
+        ]),
+    {
+      label: 'Terms',
+      value: (
+        <EditRow tab="terms">
+          {/* In a tab of its own: to leave this one would lose the signature. */}
+          {terms ? (
+            <OutsideLink href={paths.terms(terms.id)}>{`${terms.title}, version ${terms.version}`}</OutsideLink>
+          ) : (
+            '–'
+          )}
+        </EditRow>
+      ),
+    },
+  ];
+  return <Facts facts={facts} isSingle />;
+}
+
+function EditRow({ field, tab = 'basics', children }: { field?: Field; tab?: Tab; children: ReactNode }) {
+  const { goTo } = useWizard();
+  return (
+    <span className={styles.editRow}>
+      <span>{children}</span>
+      <Button size="small" appearance="transparent" onClick={() => goTo(tab, field)}>
+        Edit
+      </Button>
+    </span>
+  );
+}
+
+function Machines() {
+  const { choice } = useWizard();
+  const { included, pending } = choice;
+  if (pending > 0) return <Spinner label="Checking machines" />;
+  const names = included.map(({ id, name }) => (
+    <div key={id}>
+      <AzureText text={name} /> <span className={styles.quiet}>{parseMachineId(id)?.resourceGroup}</span>
+    </div>
+  ));
+  if (included.length === 0) return 'None';
+  return included.length <= mostNames ? names : <Details summary={`${included.length} machines`}>{names}</Details>;
+}
+
+/** How the consent stands with its signature: what the sign-in brought gets the focus. */
+function SignatureState() {
+  const { signature, person, now } = useWizard();
+  const place = useRef<HTMLDivElement>(null);
+  const isBack = signature.is === 'signed' || signature.is === 'void';
+  useEffect(() => {
+    if (isBack && document.activeElement === document.body) place.current?.focus();
+  }, [isBack]);
+  return (
+    <div ref={place} tabIndex={-1} aria-live="polite">
+      {signature.is === 'none' && (
+        <p className={styles.quiet}>
+          You’ll sign in again to sign this consent. Access starts only when you select <strong>Grant access</strong>.
+        </p>
+      )}
+      {signature.is === 'checking' && <Spinner label="Checking the signature" />}
+      {signature.is === 'void' && (
+        <Message tone="warning" title={voidText(signature.why, person.name)}>
+          Nothing was granted.
+        </Message>
+      )}
+      {signature.is === 'failed' && (
+        <ErrorMessage what="Couldn’t check the signature" error={signature.error} onRetry={signature.retry} />
+      )}
+      {signature.is === 'signed' && (
+        <div className={styles.seal}>
+          <ShieldCheckmark24Filled aria-hidden="true" />
+          <div>
+            <div className={styles.strong}>
+              Signed by <AzureText text={`${person.name} (${person.username})`} />
+            </div>
+            <div>
+              {formatInstant(signature.signedAt)}. Valid until {formatInstant(validUntil(signature.record.consent))}
+              {validUntil(signature.record.consent) - now < 120_000 ? ', less than 2 minutes.' : '.'}
+            </div>
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Why the last press came to nothing. */
+function Failure() {
+  const { acts, person } = useWizard();
+  const { failure } = acts;
+  if (failure === undefined) return null;
+  const text = failureText(failure, person.name);
+  if (text !== undefined) return <Message tone="error" isNews title={text} />;
+  if (failure.is !== 'signFailed' && failure.is !== 'grantFailed') return null;
+  const what = failure.is === 'signFailed' ? 'Couldn’t open the sign-in' : 'Access wasn’t granted';
+  return <ErrorMessage what={what} error={failure.error} isNews />;
+}

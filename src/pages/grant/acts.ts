@@ -1,0 +1,125 @@
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { type Account, auth } from '#src/auth/session.ts';
+import { type Press, startGrant } from '#src/azure/operations/operations.ts';
+import { type Consent, consentHash, consentNonce, type ConsentProblem } from '#src/consent/consent.ts';
+import type { Terms } from '#src/consent/terms.ts';
+import { paths } from '#src/paths.ts';
+import { settledServerNow } from '#src/server-time.ts';
+import { type CheckedMachines, readAgain } from './candidates.ts';
+import { dropDraft } from './draft.ts';
+import { type LeftOutMachine, type MachineChoice, sortOut } from './machine-choice.ts';
+import type { ChosenRequest } from './request-choice.ts';
+import { makeConsent, outdated, type Signature, type VoidReason } from './signing.ts';
+import { type WizardAction, wizardQuery, type WizardState } from './wizard-state.ts';
+
+/** Why the last attempt to sign or to grant came to nothing. */
+export type ActFailure =
+  | { is: 'noStorage' }
+  | { is: 'notMade'; why: ConsentProblem }
+  /** The sign-in couldn't be opened. */
+  | { is: 'signFailed'; error: unknown }
+  | { is: 'grantFailed'; error: unknown }
+  | { is: 'void'; why: VoidReason }
+  /** Between the last look and the press something came in the way on some machines. */
+  | { is: 'machinesChanged'; left: readonly LeftOutMachine[] };
+
+/** What of the wizard the acts are about. */
+export interface ActSubject {
+  state: WizardState;
+  person: Account;
+  checked: CheckedMachines;
+  choice: MachineChoice;
+  request: ChosenRequest;
+  terms: Terms | undefined;
+  signature: Signature;
+  dispatch: (action: WizardAction) => void;
+  /** Keeps the draft with the consent that is to be signed; false when the browser keeps nothing. */
+  keep: (more: { consent: Consent }) => boolean;
+}
+
+export interface Acts {
+  failure: ActFailure | undefined;
+  /** Leaving for the sign-in, or checking the machines a last time. */
+  busy: 'signing' | 'checking' | undefined;
+  /** Leaves the page for the sign-in that signs the consent. Grants nothing. */
+  sign: () => Promise<void>;
+  /** The only way to a grant: a person's press on a signed consent. */
+  grant: (press: Press) => Promise<void>;
+}
+
+/** The two acts of the last tab. */
+export function useActs(subject: ActSubject): Acts {
+  const navigate = useNavigate();
+  const [failure, setFailure] = useState<ActFailure>();
+  const [busy, setBusy] = useState<Acts['busy']>();
+
+  const run = async (what: NonNullable<Acts['busy']>, act: () => Promise<ActFailure | undefined>) => {
+    if (busy !== undefined) return;
+    setBusy(what);
+    setFailure(undefined);
+    setFailure(await act());
+    setBusy(undefined);
+  };
+
+  return {
+    failure,
+    busy,
+    sign: () => run('signing', () => leaveToSign(subject)),
+    grant: (press) =>
+      run('checking', async () => {
+        const result = await tryToGrant(subject, press).catch(
+          (error: unknown) => ({ is: 'grantFailed', error }) as const,
+        );
+        if (typeof result !== 'string') return result;
+        void navigate(paths.progress(result), { replace: true });
+        return undefined;
+      }),
+  };
+}
+
+async function leaveToSign(subject: ActSubject): Promise<ActFailure | undefined> {
+  const { state, choice, request, terms, person, dispatch, keep } = subject;
+  const { inputs, agreed } = state;
+  if (!terms || !agreed || choice.target === undefined || (request.is !== 'ticket' && request.is !== 'none'))
+    throw new Error('What is wrong is shown before anybody can sign.');
+  try {
+    const made = await makeConsent({
+      inputs,
+      ticket: request.is === 'ticket' ? request.ticket : null,
+      machines: choice.included,
+      target: choice.target,
+      terms: { ...terms, text: agreed.displayed },
+      person,
+      now: await settledServerNow(),
+    });
+    if (!made.ok) return { is: 'notMade', why: made.why };
+    const { consent } = made;
+    if (!keep({ consent })) return { is: 'noStorage' };
+    dispatch({ type: 'sign', consent });
+    const query = wizardQuery(inputs.machines, 'review');
+    await auth().signConsent(consentNonce(await consentHash(consent)), `${paths.grant()}?${query}`);
+    return undefined;
+  } catch (error) {
+    dispatch({ type: 'unsign' });
+    return { is: 'signFailed', error };
+  }
+}
+
+/** Answers with the id of the consent once the grant is under way. */
+async function tryToGrant(subject: ActSubject, press: Press): Promise<ActFailure | string> {
+  const { signature, choice, checked, person } = subject;
+  if (signature.is !== 'signed') throw new Error('Only a signed consent can be granted.');
+  const { record } = signature;
+  const machineIds = choice.included.map(({ id }) => id);
+  const again = sortOut(await readAgain(machineIds, person.username), record.consent);
+  if (again.left.length > 0) {
+    checked.recheck();
+    return { is: 'machinesChanged', left: again.left };
+  }
+  const why = outdated(record.consent, await settledServerNow());
+  if (why) return { is: 'void', why };
+  await startGrant({ record, machineIds, press });
+  dropDraft();
+  return record.consentId;
+}

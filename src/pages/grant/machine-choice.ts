@@ -1,0 +1,114 @@
+import type { AccessState } from '#src/consent/access/state.ts';
+import type { Consent } from '#src/consent/consent.ts';
+import { type AccessLevel, isWithin, parseLevel } from '#src/consent/level.ts';
+import type { PreflightFacts } from '#src/consent/preflight/facts.ts';
+import { blockingChecks, type Check } from '#src/consent/preflight/preflight.ts';
+import { targetOf, type TermsTarget } from '#src/consent/terms.ts';
+import { parseInstant } from '#src/lib/time.ts';
+
+/** The person's own live access, which a new consent takes the place of, as its job says it is now. */
+export interface ReplacedAccess {
+  consentId: string;
+  /** As ARM spells it. */
+  level: string;
+  /** ISO 8601. */
+  until: string;
+}
+
+/** What the preflight of a machine came to. */
+interface Preflighted {
+  location: string;
+  /** Granting installs the extension; `ifMissing` where nobody knows whether it is there. */
+  installs: boolean | 'ifMissing';
+  checks: readonly Check[];
+  facts: PreflightFacts;
+  replaces?: ReplacedAccess;
+}
+
+/** A machine that was chosen, with what is known of it so far. */
+export interface Candidate {
+  id: string;
+  name: string;
+  reading: { is: 'pending' } | { is: 'failed'; error: unknown } | ({ is: 'read' } & Preflighted);
+}
+
+export type IncludedMachine = { id: string; name: string } & Preflighted;
+
+/** Why a machine isn't part of the grant. */
+export type LeftOutReason =
+  | { is: 'unread'; error: unknown }
+  | { is: 'blocked'; checks: readonly Check[]; facts: PreflightFacts }
+  /** One consent has one text, and this machine's is another. */
+  | { is: 'otherTerms'; target: TermsTarget }
+  /** Its access is under a consent that the signed one doesn't replace. */
+  | { is: 'notReplaced'; consentId: string };
+
+export interface LeftOutMachine {
+  id: string;
+  name: string;
+  why: LeftOutReason;
+}
+
+export interface MachineChoice {
+  /** Whose terms the consent is about; undefined while no machine is in. */
+  target: TermsTarget | undefined;
+  included: IncludedMachine[];
+  left: LeftOutMachine[];
+  /** How many are still being read. */
+  pending: number;
+}
+
+/**
+ * Which of the chosen machines the consent can cover. Machines whose product has other terms than most are left out; at a tie the first
+ * machine decides. `signed`: what was signed; then its terms, machines and replaced consents decide.
+ */
+export function sortOut(candidates: readonly Candidate[], signed?: Consent): MachineChoice {
+  const named = signed && new Set(signed.machines);
+  const asked = named ? candidates.filter(({ id }) => named.has(id.toLowerCase())) : candidates;
+  const left: LeftOutMachine[] = [];
+  const able: IncludedMachine[] = [];
+  for (const { id, name, reading } of asked) {
+    if (reading.is === 'failed') left.push({ id, name, why: { is: 'unread', error: reading.error } });
+    if (reading.is !== 'read') continue;
+    const { is: _is, ...preflighted } = reading;
+    const { checks, facts, replaces } = preflighted;
+    const blocking = blockingChecks(checks);
+    if (blocking.length > 0) left.push({ id, name, why: { is: 'blocked', checks: blocking, facts } });
+    else if (signed && replaces && !signed.replaces.includes(replaces.consentId))
+      left.push({ id, name, why: { is: 'notReplaced', consentId: replaces.consentId } });
+    else able.push({ id, name, ...preflighted });
+  }
+  const target = signed?.target ?? commonTarget(able);
+  for (const { id, name, facts } of able)
+    if (targetOf(facts) !== target) left.push({ id, name, why: { is: 'otherTerms', target: targetOf(facts) } });
+  return {
+    target,
+    included: able.filter(({ facts }) => targetOf(facts) === target),
+    left,
+    pending: asked.filter(({ reading }) => reading.is === 'pending').length,
+  };
+}
+
+function commonTarget(able: readonly IncludedMachine[]): TermsTarget | undefined {
+  const [first] = able;
+  const local = able.filter(({ facts }) => facts.azureLocal).length;
+  const server = able.length - local;
+  if (local === server) return first && targetOf(first.facts);
+  return local > server ? 'azureLocal' : 'windowsServer';
+}
+
+/** Extending or raising one's own access is a new consent that replaces the old one; anybody else's access, and any besides, stays in the way. */
+export function replacedAccess(access: AccessState | undefined, username: string): ReplacedAccess | undefined {
+  const { kind, job, consentId, others } = access ?? {};
+  if ((kind !== 'active' && kind !== 'requested') || !job || consentId === undefined || others?.length)
+    return undefined;
+  if (job.createdBy?.toLowerCase() !== username.toLowerCase()) return undefined;
+  return { consentId, level: job.accessLevel, until: job.expirationTimestamp };
+}
+
+/** Whether a consent of this level and end takes something away from the access it replaces. What Azure says in other words counts as nothing. */
+export function takesAway({ level, until }: ReplacedAccess, chosen: { level: AccessLevel; until: number }): boolean {
+  const now = parseLevel(level);
+  const end = parseInstant(until);
+  return (now !== undefined && !isWithin(now, chosen.level)) || (end !== undefined && chosen.until < end);
+}

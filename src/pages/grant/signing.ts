@@ -1,0 +1,147 @@
+import { useQuery } from '@tanstack/react-query';
+import { identityProvider } from '#src/auth/identity-provider.ts';
+import type { Account } from '#src/auth/session.ts';
+import { config } from '#src/config.ts';
+import { commandList, commandListHash } from '#src/consent/commands.ts';
+import { type Consent, consentHash, consentNonce, type ConsentResult, createConsent } from '#src/consent/consent.ts';
+import { makeRecord, type SignedConsentRecord } from '#src/consent/record.ts';
+import { sealConsent, type SignatureFault } from '#src/consent/signature.ts';
+import { type Terms, type TermsTarget, termsById } from '#src/consent/terms.ts';
+import { appBuild, appVersion } from '#src/lib/app-version.ts';
+import { settledServerNow } from '#src/server-time.ts';
+import { endOf, startOf } from './end-choice.ts';
+import type { IncludedMachine } from './machine-choice.ts';
+import type { Ticket } from './request-choice.ts';
+import type { Inputs, WizardState } from './wizard-state.ts';
+
+/** Longest time from the start of a consent, which is that of the minute it is made in, to granting it, ms. */
+const freshFor = 600_000;
+
+/** A consent of the shortest length, one hour, must still be usable while it is fresh, ms. */
+const shortestRest = 3_000_000;
+
+/** Why a signed consent must be signed again. */
+export type VoidReason =
+  | { is: 'tooOld' }
+  | { is: 'tooShort' }
+  | { is: 'termsChanged' }
+  | { is: 'commandsChanged' }
+  | { is: 'otherPerson' }
+  | { is: 'badSignature'; fault: SignatureFault };
+
+/** How the consent stands with its signature. Only `signed` can be granted. */
+export type Signature =
+  | { is: 'none' }
+  | { is: 'checking' }
+  | { is: 'signed'; record: SignedConsentRecord; signedAt: number }
+  | { is: 'void'; why: VoidReason }
+  /** Whether the signature holds couldn't be found out. */
+  | { is: 'failed'; error: unknown; retry: () => void };
+
+/** Whether the consent is signed, as far as is known: what was signed is shown then, and nobody is asked twice. */
+export function isSigned(signature: Signature): boolean {
+  return signature.is === 'signed' || signature.is === 'checking' || signature.is === 'failed';
+}
+
+/** The last moment at which a signed consent can be granted, ms of server time. */
+export function validUntil({ notBefore, notAfter }: Pick<Consent, 'notBefore' | 'notAfter'>): number {
+  return Math.min(Date.parse(notBefore) + freshFor, Date.parse(notAfter) - shortestRest);
+}
+
+/** Why a consent can't be granted any more at `now` (ms of server time), whoever signed it. */
+export function outdated(consent: Consent, now: number): VoidReason | undefined {
+  if (config().terms[consent.target] !== consent.terms.id) return { is: 'termsChanged' };
+  if (consent.commands.version !== commandList.version) return { is: 'commandsChanged' };
+  if (!(now <= Date.parse(consent.notBefore) + freshFor)) return { is: 'tooOld' };
+  if (!(now <= Date.parse(consent.notAfter) - shortestRest)) return { is: 'tooShort' };
+  return undefined;
+}
+
+/** The terms in force for a product; undefined where this deployment names a text that the app doesn't have. */
+export function termsInForce(target: TermsTarget): Terms | undefined {
+  const terms = termsById(config().terms[target]);
+  return terms?.target === target ? terms : undefined;
+}
+
+export interface ConsentChoice {
+  inputs: Inputs;
+  ticket: Ticket | null;
+  machines: readonly IncludedMachine[];
+  target: TermsTarget;
+  terms: Terms;
+  person: Pick<Account, 'tenantId' | 'userId'>;
+  /** Server time, ms. */
+  now: number;
+}
+
+/** Makes the consent to be signed. `terms` carries the text as it was shown: no other than the published one can be agreed to. */
+export function makeConsent({
+  inputs,
+  ticket,
+  machines,
+  target,
+  terms,
+  person,
+  now,
+}: ConsentChoice): Promise<ConsentResult> {
+  return createConsent({
+    tenantId: person.tenantId,
+    userId: person.userId,
+    machines: machines.map(({ id }) => id),
+    target,
+    level: inputs.level,
+    notBefore: startOf(now),
+    notAfter: endOf(inputs.end, now),
+    ticket,
+    reason: inputs.reason,
+    terms,
+    replaces: machines.flatMap(({ replaces }) => replaces?.consentId ?? []),
+    app: { version: appVersion, build: appBuild },
+  });
+}
+
+/** Verifies, by the keys that Entra publishes now, that this person signed this consent in this sign-in, and makes the record of it. */
+export async function sealed(
+  consent: Consent,
+  idToken: string,
+  person: Pick<Account, 'tenantId' | 'userId'>,
+): Promise<{ is: 'signed'; record: SignedConsentRecord; signedAt: number } | { is: 'void'; why: VoidReason }> {
+  if (consent.commands.sha256 !== (await commandListHash())) return { is: 'void', why: { is: 'commandsChanged' } };
+  const { issuer, keys } = await identityProvider();
+  const seal = await sealConsent({
+    idToken,
+    keys,
+    expected: {
+      nonce: consentNonce(await consentHash(consent)),
+      tenantId: person.tenantId,
+      userId: person.userId,
+      issuer,
+      audience: config().clientId,
+      notBefore: Date.parse(consent.notBefore),
+      now: await settledServerNow(),
+    },
+  });
+  if (seal.is === 'invalid') {
+    const { why: fault } = seal;
+    return { is: 'void', why: fault.fault === 'person' ? { is: 'otherPerson' } : { is: 'badSignature', fault } };
+  }
+  return { is: 'signed', record: await makeRecord(consent, seal.signature), signedAt: seal.signedAt };
+}
+
+/** The signature of the wizard's consent, verified. `now` is server time, ms. */
+export function useSignature({ signing }: WizardState, person: Account, now: number): Signature {
+  const { consent, idToken } = signing ?? {};
+  const { data, error, refetch } = useQuery({
+    // The salt stands for the consent: a token has no place in a key.
+    queryKey: ['signature', consent?.salt],
+    queryFn: () => (consent && idToken !== undefined ? sealed(consent, idToken, person) : null),
+    enabled: consent !== undefined && idToken !== undefined,
+    staleTime: Infinity,
+    gcTime: 0,
+  });
+  if (!consent || idToken === undefined) return { is: 'none' };
+  const why = outdated(consent, now);
+  if (why) return { is: 'void', why };
+  if (data) return data;
+  return error ? { is: 'failed', error, retry: () => void refetch() } : { is: 'checking' };
+}

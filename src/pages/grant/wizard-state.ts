@@ -1,0 +1,127 @@
+import { defaultMinutes } from '#src/consent/duration.ts';
+import type { Consent } from '#src/consent/consent.ts';
+import type { AccessLevel } from '#src/consent/level.ts';
+import { parseMachineId, sameId } from '#src/lib/arm-id.ts';
+
+export const tabs = ['basics', 'terms', 'review'] as const;
+export type Tab = (typeof tabs)[number];
+
+/** `auto`: nobody chose one yet; request-choice.ts says what that comes to. What was typed or chosen stays while another mode is looked at. */
+export interface RequestInput {
+  mode: 'auto' | 'listed' | 'typed' | 'none';
+  listed: string;
+  typed: string;
+}
+
+/** `date` (YYYY-MM-DD) and `time` (HH:MM) are in the browser's zone. Minutes count from the moment of signing. */
+export interface EndInput {
+  mode: 'minutes' | 'custom';
+  minutes: number;
+  date: string;
+  time: string;
+}
+
+export interface Inputs {
+  /** ARM ids, each once. */
+  machines: string[];
+  request: RequestInput;
+  reason: string;
+  level: AccessLevel;
+  end: EndInput;
+}
+
+/** What the box below the terms was ticked for: one text as it was shown, for these machines. Made by a press alone. */
+export interface Agreement {
+  termsId: string;
+  displayed: string;
+  /** ARM ids. */
+  machines: readonly string[];
+}
+
+export interface WizardState {
+  inputs: Inputs;
+  agreed?: Agreement;
+  /** The consent that was sent to be signed; `idToken` once Entra's signature came back. Never kept longer than this page. */
+  signing?: { consent: Consent; idToken?: string };
+  /** Tabs that somebody tried to leave, whose problems are shown. */
+  tried: readonly Tab[];
+  /** How often. */
+  attempts: number;
+}
+
+export type WizardAction =
+  | { type: 'change'; change: Partial<Inputs> }
+  | { type: 'agree'; agreed: Agreement | undefined }
+  | { type: 'try'; tabs: readonly Tab[] }
+  | { type: 'sign'; consent: Consent }
+  | { type: 'unsign' };
+
+/** What was chosen is what gets agreed to and signed: a change takes the signature away, and one of the machines the tick too. */
+export function wizardReducer(state: WizardState, action: WizardAction): WizardState {
+  const { signing: _signing, agreed: _agreed, ...bare } = state;
+  const agreed = state.agreed && { agreed: state.agreed };
+  switch (action.type) {
+    case 'change':
+      return { ...bare, ...(action.change.machines ? {} : agreed), inputs: { ...state.inputs, ...action.change } };
+    case 'agree':
+      return { ...bare, ...(action.agreed && { agreed: action.agreed }) };
+    case 'try':
+      return { ...state, tried: [...new Set([...state.tried, ...action.tabs])], attempts: state.attempts + 1 };
+    case 'sign':
+      return { ...state, signing: { consent: action.consent } };
+    case 'unsign':
+      return { ...bare, ...agreed };
+  }
+}
+
+export function initialInputs(machines: readonly string[]): Inputs {
+  return {
+    machines: [...machines],
+    request: { mode: 'auto', listed: '', typed: '' },
+    reason: '',
+    level: 'Diagnostics',
+    end: { mode: 'minutes', minutes: defaultMinutes, date: '', time: '' },
+  };
+}
+
+/** Longer lists of machines stay out of the URL, which servers cut at some 8 KB: the draft holds them. */
+const mostInUrl = 20;
+
+/** The machines that a link chooses; it chooses nothing else. `dropped`: entries that are no machine's id. */
+export function linkedMachines(query: URLSearchParams): { machines: string[]; dropped: number } {
+  const entries = query.getAll('machine').map((entry) => (parseMachineId(entry) === undefined ? undefined : entry));
+  const machines = new Map(entries.flatMap((id) => (id === undefined ? [] : [[id.toLowerCase(), id] as const])));
+  return { machines: [...machines.values()], dropped: entries.filter((id) => id === undefined).length };
+}
+
+export function isLongLink(query: URLSearchParams): boolean {
+  return query.getAll('machine').length > mostInUrl;
+}
+
+/** The tab that the URL asks for. */
+export function tabOf(query: URLSearchParams): Tab {
+  return tabs.find((tab) => tab === query.get('tab')) ?? 'basics';
+}
+
+/** The wizard's own URL: its machines, as a link would have them, and the tab. */
+export function wizardQuery(machines: readonly string[], tab: Tab): URLSearchParams {
+  const query = new URLSearchParams(machines.length > mostInUrl ? [] : machines.map((id) => ['machine', id]));
+  if (tab !== 'basics') query.set('tab', tab);
+  return query;
+}
+
+export function sameMachines(one: readonly string[], other: readonly string[]): boolean {
+  const ids = new Set(other.map((id) => id.toLowerCase()));
+  return one.length === other.length && one.every((id) => ids.has(id.toLowerCase()));
+}
+
+/** Whether a tick was for this text and, perhaps among others, for all of these machines. */
+export function isAgreed(agreed: Agreement | undefined, termsId: string, machines: readonly string[]): boolean {
+  if (agreed?.termsId !== termsId) return false;
+  const ids = new Set(agreed.machines.map((id) => id.toLowerCase()));
+  return machines.every((id) => ids.has(id.toLowerCase()));
+}
+
+export function without(machines: readonly string[], id: string): string[] {
+  return machines.filter((one) => !sameId(one, id));
+}

@@ -1,0 +1,195 @@
+import { useQuery } from '@tanstack/react-query';
+import { createContext, useContext, useEffect, useEffectEvent, useMemo, useReducer, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useLocation, useSearchParams } from 'react-router';
+import type { Account } from '#src/auth/session.ts';
+import { openTicketsQuery } from '#src/azure/resources/support-tickets.ts';
+import type { Terms } from '#src/consent/terms.ts';
+import { parseMachineId } from '#src/lib/arm-id.ts';
+import { serverNow, useServerNow } from '#src/server-time.ts';
+import { type Acts, useActs } from './acts.ts';
+import { type CheckedMachines, useCandidates } from './candidates.ts';
+import { type Draft, keepDraft } from './draft.ts';
+import { type MachineChoice, sortOut } from './machine-choice.ts';
+import { type Field, fieldIds, type Problems, wizardProblems } from './problems.ts';
+import { type ChosenRequest, chosenRequest, type OpenRequests, rankRequests } from './request-choice.ts';
+import { isSigned, type Signature, termsInForce, useSignature } from './signing.ts';
+import {
+  type Inputs,
+  isLongLink,
+  type Tab,
+  tabOf,
+  tabs,
+  type WizardAction,
+  wizardQuery,
+  wizardReducer,
+  type WizardState,
+} from './wizard-state.ts';
+
+/** Everything about the wizard, for whatever is drawn in it. */
+export interface Wizard {
+  state: WizardState;
+  person: Account;
+  /** Server time, ms, to about five seconds. */
+  now: number;
+  tab: Tab;
+  checked: CheckedMachines;
+  choice: MachineChoice;
+  requests: OpenRequests;
+  request: ChosenRequest;
+  /** The text that is agreed to; undefined while no machine is in, and where this deployment has none. */
+  terms: Terms | undefined;
+  signature: Signature;
+  problems: Problems;
+  acts: Acts;
+  /** The first draft that nobody has gone on with yet. */
+  offer: Draft | undefined;
+  /** False when the browser keeps nothing: a reload loses what was entered, and nothing can be signed. */
+  isKept: boolean;
+  dispatch: (action: WizardAction) => void;
+  change: (change: Partial<Inputs>) => void;
+  /** Shows a tab, with the focus at its beginning or at a field. */
+  goTo: (tab: Tab, field?: Field) => void;
+  takeUp: (draft: Draft | undefined) => void;
+}
+
+const WizardContext = createContext<Wizard | undefined>(undefined);
+
+export function useWizard(): Wizard {
+  const wizard = useContext(WizardContext);
+  if (wizard === undefined) throw new Error('This is drawn in the wizard alone.');
+  return wizard;
+}
+
+export interface WizardStart {
+  state: WizardState;
+  /** A draft of the same machines, to be offered. */
+  offer?: Draft;
+  /** Whose draft is kept. */
+  owner: string;
+  person: Account;
+}
+
+/** Id of what gets the focus when a tab is shown by Next. */
+export const tabStartId = 'grant-tab';
+
+/** Own navigations carry this in the history's state, so that a link to the wizard from elsewhere is told from them. */
+export function useWizardKey(): string {
+  const { key, state } = useLocation() as { key: string; state: unknown };
+  const kept = typeof state === 'object' && state !== null && 'wizard' in state ? state.wizard : undefined;
+  return typeof kept === 'string' ? kept : key;
+}
+
+export function WizardProvider({ start, children }: { start: WizardStart; children: ReactNode }) {
+  const { person, owner } = start;
+  const [state, dispatch] = useReducer(wizardReducer, start.state);
+  const [offer, setOffer] = useState(start.offer);
+  const [isKept, setIsKept] = useState(true);
+  const { inputs, signing } = state;
+  const isTouched = inputs !== start.state.inputs;
+  const now = useServerNow(5000);
+  const { tab, goTo, showMachines } = useTab(inputs.machines);
+
+  const checked = useCandidates(inputs.machines, person.username);
+  const signature = useSignature(state, person, now);
+  const signed = isSigned(signature) ? signing?.consent : undefined;
+  const choice = useMemo(() => sortOut(checked.candidates, signed), [checked.candidates, signed]);
+  const covered = useMemo(() => choice.included.map(({ id }) => id), [choice]);
+  const requests = useOpenRequests(inputs.machines, covered, choice.pending > 0);
+  const request = chosenRequest(inputs.request, requests, covered);
+  const terms = choice.target && termsInForce(choice.target);
+  const problems = wizardProblems(state, {
+    choice,
+    request,
+    termsId: terms?.id,
+    isSigned: signed !== undefined,
+    now,
+  });
+
+  const keep = (more: Pick<Draft, 'consent'>) => {
+    const isDone = keepDraft(owner, { inputs, savedAt: serverNow(), ...more });
+    setIsKept(isDone);
+    return isDone;
+  };
+  // What nobody has touched takes no earlier draft's place, unless the address cannot hold its machines.
+  const keepInputs = useEffectEvent(() => {
+    if (isTouched || wizardQuery(inputs.machines, tab).getAll('machine').length < inputs.machines.length) keep({});
+  });
+  useEffect(() => keepInputs(), [inputs]);
+
+  const change = (part: Partial<Inputs>) => {
+    dispatch({ type: 'change', change: part });
+    if (part.machines) showMachines(part.machines);
+  };
+  const takeUp = (draft: Draft | undefined) => {
+    setOffer(undefined);
+    if (draft) change(draft.inputs);
+  };
+  const subject = { state, person, checked, choice, request, terms, signature, dispatch, keep };
+  const acts = useActs(subject);
+  const wizard: Wizard = {
+    ...{ ...subject, acts, now, tab, requests, problems },
+    ...{ offer: isTouched ? undefined : offer, isKept, change, goTo, takeUp },
+  };
+  return <WizardContext value={wizard}>{children}</WizardContext>;
+}
+
+/** The tab is in the URL, so that Back leads to the one before. */
+function useTab(machines: readonly string[]) {
+  const [query, setQuery] = useSearchParams();
+  const wizard = useWizardKey();
+  const tab = tabOf(query);
+  const [focus, setFocus] = useState<{ id: string }>();
+  const show = (shown: readonly string[], to: Tab, replace: boolean) =>
+    setQuery(wizardQuery(shown, to), { replace, state: { wizard }, preventScrollReset: true });
+
+  // A link with hundreds of machines works inside the app, but no server takes an address so long at a reload.
+  const shorten = useEffectEvent(() => show(machines, tab, true));
+  const isLong = isLongLink(query);
+  useEffect(() => {
+    if (isLong) shorten();
+  }, [isLong]);
+  useEffect(() => {
+    if (focus === undefined) return;
+    const target = document.getElementById(focus.id);
+    target?.scrollIntoView({ block: 'nearest' });
+    // A group of choices has no focus of its own: its chosen one, or its first, has.
+    const inside = target?.querySelector<HTMLElement>(':scope input:checked, :scope input, :scope button');
+    (target?.matches('fieldset, [role=radiogroup]') ? inside : target)?.focus({ preventScroll: true });
+  }, [focus, tab]);
+
+  return {
+    tab,
+    goTo: (to: Tab, field?: Field) => {
+      if (to !== tab) show(machines, to, false);
+      if (field === undefined) window.scrollTo({ top: 0 });
+      setFocus({ id: field === undefined ? tabStartId : fieldIds[field] });
+    },
+    showMachines: (shown: readonly string[]) => show(shown, tab, true),
+  };
+}
+
+function useOpenRequests(machines: readonly string[], covered: readonly string[], isChecking: boolean): OpenRequests {
+  const subscriptions = useMemo(
+    () => [...new Set(machines.flatMap((id) => parseMachineId(id)?.subscriptionId.toLowerCase() ?? []))],
+    [machines],
+  );
+  const { data, isPending, error } = useQuery({
+    ...openTicketsQuery(subscriptions),
+    enabled: subscriptions.length > 0,
+  });
+  return useMemo(
+    () => ({
+      // Which request is about these machines is known once it is known which machines these are.
+      isPending: subscriptions.length > 0 && (isPending || isChecking),
+      tickets: rankRequests(data?.tickets ?? [], covered),
+      unread: error ? subscriptions.length : (data?.problems.length ?? 0),
+    }),
+    [subscriptions, isPending, isChecking, data, covered, error],
+  );
+}
+
+/** The first tab with something to put right, and all of them when asked. */
+export function openProblems({ problems }: Pick<Wizard, 'problems'>, among: readonly Tab[] = tabs) {
+  return among.flatMap((tab) => problems[tab].map((problem) => ({ tab, ...problem })));
+}

@@ -1,0 +1,144 @@
+import { consentProblemSentence, endProblemSentence } from '#src/consent/words.ts';
+import { commandsOf } from '#src/consent/commands.ts';
+import { longestReason } from '#src/consent/consent.ts';
+import { type AccessLevel, levelName, parseLevel } from '#src/consent/level.ts';
+import { checkSentence } from '#src/consent/preflight/words.ts';
+import { targetNames } from '#src/consent/terms.ts';
+import { formatInstant, parseInstant } from '#src/lib/time.ts';
+import type { ActFailure } from './acts.ts';
+import type { IncludedMachine, LeftOutReason, ReplacedAccess } from './machine-choice.ts';
+import type { ProblemWhy } from './problems.ts';
+import type { RequestProblem } from './request-choice.ts';
+import type { VoidReason } from './signing.ts';
+import type { Tab } from './wizard-state.ts';
+
+/* What the wizard says. */
+
+export const tabNames: Readonly<Record<Tab, string>> = {
+  basics: 'Basics',
+  terms: 'Terms',
+  review: 'Review + grant',
+};
+
+export function countMachines(count: number): string {
+  return count === 1 ? '1 machine' : `${count} machines`;
+}
+
+/** "SRV-SQL-01" for one machine, "4 machines" for more. */
+export function nameMachines(machines: readonly { name: string }[]): string {
+  const [only] = machines;
+  return machines.length === 1 && only ? only.name : countMachines(machines.length);
+}
+
+/** What a level can do and change, in one line. */
+export function levelLine(level: AccessLevel): string {
+  return level === 'Diagnostics'
+    ? 'Read configuration, state and logs. Can also send diagnostic data and manage updates.'
+    : 'Everything in Diagnostics, and start or stop services.';
+}
+
+/** "285 commands, 24 make changes". */
+export function commandCount(level: AccessLevel): string {
+  const commands = commandsOf(level);
+  return `${commands.length} commands, ${commands.filter(({ changesState }) => changesState).length} make changes`;
+}
+
+const requestTexts: Readonly<Record<RequestProblem, string>> = {
+  several: 'Choose a support request: several are about these machines.',
+  notOpen: 'The support request isn’t open anymore. Choose another.',
+  missing: 'Enter the support request number.',
+  malformed: 'Enter 8 to 20 digits as the support request number.',
+};
+
+export function problemText(why: ProblemWhy): string {
+  switch (why.is) {
+    case 'noMachines':
+      return 'Add at least one machine.';
+    case 'noneAble':
+      return 'Access can’t be granted on any of these machines.';
+    case 'request':
+      return requestTexts[why.why];
+    case 'noReason':
+      return 'Enter a reason.';
+    case 'reasonTooLong':
+      return `Shorten the reason to ${longestReason} characters. It has ${why.length}.`;
+    case 'reasonUnseen':
+      return 'Remove invisible characters and line breaks from the reason.';
+    case 'end':
+      return endProblemSentence(why.why);
+    case 'noTerms':
+      return `No terms are set up for ${targetNames[why.target]}. Tell whoever runs this app.`;
+    case 'notAgreed':
+      return 'Agree to the terms.';
+  }
+}
+
+/** Why a machine isn't part of the grant. An error of reading it is shown by `ErrorMessage`, what blocks it with its remedy by `CheckList`. */
+export function leftOutText(why: LeftOutReason): string {
+  switch (why.is) {
+    case 'unread':
+      return 'Couldn’t be checked.';
+    case 'blocked':
+      return why.checks.map(checkSentence).join(' ');
+    case 'otherTerms':
+      return `${targetNames[why.target]} machines have different terms. Grant access to them separately.`;
+    case 'notReplaced':
+      return `Access exists under consent ${why.consentId}, which this consent doesn’t replace.`;
+  }
+}
+
+export function replacedText({ consentId, level, until }: ReplacedAccess): string {
+  const known = parseLevel(level);
+  const end = parseInstant(until);
+  return `${known ? levelName(known) : level}${end === undefined ? '' : ` until ${formatInstant(end)}`} (${consentId})`;
+}
+
+/** What the extension's absence and a first enabling do on the machines, one line each. */
+export function sideEffects(machines: readonly IncludedMachine[]): string[] {
+  const installs = machines.filter((machine) => machine.installs);
+  const isEach = installs.length === machines.length;
+  return [
+    ...(installs.length > 0
+      ? [`Installs the remote support extension${isEach ? '' : ` on ${nameMachines(installs)}`}.`]
+      : []),
+    ...(machines.some(({ replaces }) => replaces === undefined)
+      ? ['WinRM restarts when access is first enabled: remote PowerShell sessions may drop.']
+      : []),
+  ];
+}
+
+export function voidText(why: VoidReason | { is: 'lost' }, name: string): string {
+  switch (why.is) {
+    case 'tooOld':
+      return 'A signature is valid for 10 minutes. Sign again.';
+    case 'tooShort':
+      return 'Less than 50 minutes of access would be left. Sign again.';
+    case 'termsChanged':
+      return 'The terms changed. Agree to them and sign again.';
+    case 'commandsChanged':
+      return 'The list of commands changed. Sign again.';
+    case 'otherPerson':
+      return `Sign in as ${name} to sign.`;
+    case 'badSignature':
+      return 'The signature isn’t valid. Sign again.';
+    case 'lost':
+      return 'The consent changed while you signed in. Sign again.';
+  }
+}
+
+/** Why an attempt to sign or to grant came to nothing; undefined where `ErrorMessage` says it. */
+export function failureText(failure: ActFailure, name: string): string | undefined {
+  switch (failure.is) {
+    case 'noStorage':
+      return 'This browser keeps nothing for this page, so the consent would be lost. Allow site data, then sign.';
+    case 'notMade':
+      return consentProblemSentence(failure.why);
+    case 'void':
+      return voidText(failure.why, name);
+    case 'machinesChanged':
+      return `${countMachines(failure.left.length)} can’t get access anymore. Review, then select Grant access again.`;
+    case 'signFailed':
+    case 'grantFailed':
+      return undefined;
+  }
+}
