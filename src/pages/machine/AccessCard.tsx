@@ -1,9 +1,8 @@
 import type { ReactNode } from 'react';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
-import { unreadKind } from '#src/azure/evidence.ts';
 import type { AccessEvidence, SessionEvidence } from '#src/consent/access/evidence.ts';
-import type { AccessState } from '#src/consent/access/state.ts';
+import type { AccessConflict, AccessState } from '#src/consent/access/state.ts';
 import { conflictSentence, evidenceSentences, stateSentence, stateTone, stateWord } from '#src/consent/access/words.ts';
 import { parseInstant } from '#src/lib/time.ts';
 import { AccessEnd } from '#src/pages/shared/AccessEnd.tsx';
@@ -13,7 +12,7 @@ import { OperationMessage } from '#src/pages/shared/OperationLine.tsx';
 import { GrantedBy } from '#src/pages/shared/Seal.tsx';
 import { stateDetail } from '#src/pages/shared/StateCell.tsx';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
-import type { MachineAccess } from '#src/pages/shared/use-machine-access.ts';
+import type { MachineAccess, PartProblem } from '#src/pages/shared/use-machine-access.ts';
 import { paths } from '#src/paths.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
@@ -47,14 +46,13 @@ export function AccessCard({
   children?: ReactNode;
 }) {
   const { state, evidence, now, problem, isCurrent, isReading } = access;
-  const isRead = evidence !== undefined && !('problem' in evidence.jobs && evidence.jobs.problem.kind === unreadKind);
   const walk = state && revokeWalk(state, operation);
   const endsFor = state && certainEnd(state, operation);
   return (
     <Card label="Remote support access">
       <div className={styles.head}>
         <span role="status" className={styles.word}>
-          {state && isRead ? (
+          {state ? (
             <StateWord tone={isCurrent ? stateTone(state.kind) : 'attention'} detail={stateDetail(state)}>
               {stateWord(state.kind)}
             </StateWord>
@@ -62,29 +60,26 @@ export function AccessCard({
             problem === undefined && <Spinner label="Checking access" />
           )}
         </span>
-        <UpdatedAt
-          readAt={isRead ? state?.readAt : undefined}
-          isOld={!isCurrent}
-          isReading={isReading}
-          onRefresh={access.refresh}
-        />
+        <UpdatedAt readAt={state?.readAt} isOld={!isCurrent} isReading={isReading} onRefresh={access.refresh} />
       </div>
-      <ErrorMessage what="Can’t check access" error={problem} tone="warning">
-        {state && isRead && state.readAt < now && !isCurrent && (
+      <ErrorMessage what={problem ? cannotRead[problem.part] : ''} error={problem?.problem} tone="warning">
+        {state && state.readAt < now && !isCurrent && (
           <div>
             Shown as last known, <Time at={state.readAt} now={now} />.
           </div>
         )}
       </ErrorMessage>
-      {state && isRead && (
+      {state && (
         <>
-          {state.kind !== 'active' && (
-            <p className={styles.line}>{<AzureText text={stateSentence(state)} max={1000} />}</p>
+          {saysMore(state) && (
+            <p className={styles.line}>
+              <AzureText text={stateSentence(state)} max={1000} />
+            </p>
           )}
           <AccessEnd state={state} now={now} />
           <Grant state={state} entry={entry} />
           <OpenSessions sessions={state.openSessions} now={now} />
-          {state.conflicts.map((conflict) => (
+          {state.conflicts.filter(isNews).map((conflict) => (
             <StateWord key={JSON.stringify(conflict)} tone="attention">
               <AzureText text={conflictSentence(conflict)} max={600} />
             </StateWord>
@@ -96,9 +91,25 @@ export function AccessCard({
       {operation && isTold(operation, walk !== undefined) && <OperationMessage progress={operation} />}
       {endsFor && <LocalRevokeCommand name={name} />}
       <div className={styles.acts}>{acts}</div>
-      {state && evidence && isRead && <HowWeKnow evidence={evidence} state={state} />}
+      {state && evidence && <HowWeKnow evidence={evidence} state={state} />}
     </Card>
   );
+}
+
+const cannotRead: Record<PartProblem['part'], string> = {
+  jobs: 'Can’t check access',
+  machine: 'Couldn’t read whether the machine is connected',
+  extension: 'Couldn’t read the extension',
+  consents: 'Couldn’t read consents',
+};
+
+/** Active says its end and who granted it; what couldn't be read is said above. */
+function saysMore({ kind, why }: AccessState): boolean {
+  return kind !== 'active' && why.is !== 'unread';
+}
+
+function isNews(conflict: AccessConflict): boolean {
+  return conflict.is !== 'consentsUnread';
 }
 
 /** Where only the machine itself can tell, or Azure can't be asked, the command that ends access for certain is shown. */

@@ -15,7 +15,8 @@ export function AccessEnd({
   now: number;
   isCompact?: boolean;
 }) {
-  if (until === undefined || !namesEnd.has(kind)) return null;
+  const word = words[kind];
+  if (until === undefined || word === undefined) return null;
   const isAhead = until > now;
   const bar = isAhead && since !== undefined && since < until;
   if (isCompact) return bar ? <TimeLeft from={since} until={until} now={now} /> : <Time at={until} now={now} isShort />;
@@ -27,18 +28,17 @@ export function AccessEnd({
         </span>
       )}
       <span>
-        {isAhead ? 'Ends ' : 'Ended '}
-        <Time at={until} now={now} />
+        {isAhead ? word : 'Ended'} <Time at={until} now={now} />
       </span>
     </span>
   );
 }
 
 /** Of a revoked one the agreed end says nothing any more. */
-const namesEnd: ReadonlySet<AccessState['kind']> = new Set([
-  'active',
-  'requested',
-  'revocationPending',
-  'unconfirmed',
-  'expired',
-]);
+const words: Partial<Record<AccessState['kind'], string>> = {
+  requested: 'Ends',
+  active: 'Ends',
+  revocationPending: 'Ends at the latest',
+  unconfirmed: 'Ends at the latest',
+  expired: 'Ended',
+};

@@ -38,9 +38,9 @@ export function revokeFacts(
   for (const target of targets) {
     const evidence = evidenceOf(target.machineId);
     const state = decideAccess(evidence, now);
-    if (state.mayHaveAccess && 'value' in evidence.jobs) facts.withAccess.push(target);
-    else if ('value' in evidence.jobs && now - evidence.jobs.readAt <= currentWithinMs) facts.without.push(target);
-    else facts.unread.push(target);
+    const isNew = now - state.readAt <= currentWithinMs;
+    if (state.kind === 'unknown' || (!state.mayHaveAccess && !isNew)) facts.unread.push(target);
+    else (state.mayHaveAccess ? facts.withAccess : facts.without).push(target);
     for (const { sessionStartTime } of state.openSessions) facts.sessions.push(since(target, sessionStartTime));
     const machine = 'value' in evidence.machine ? evidence.machine.value : undefined;
     if (machine === undefined || machine === 'notFound') continue;

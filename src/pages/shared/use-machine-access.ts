@@ -1,11 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { evidenceQuery, unreadKind } from '#src/azure/evidence.ts';
+import { type EvidencePart, evidenceQuery, unreadKind } from '#src/azure/evidence.ts';
 import { problemOf } from '#src/azure/http/errors.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import type { AccessEvidence, ReadProblem } from '#src/consent/access/evidence.ts';
 import { useServerNow } from '#src/server-time.ts';
+
+/** Why a part of the evidence couldn't be read; all of it counts as the jobs. */
+export interface PartProblem {
+  part: EvidencePart;
+  problem: ReadProblem;
+}
 
 /** What is known about access to one machine at this second of server time. */
 export interface MachineAccess {
@@ -13,9 +19,10 @@ export interface MachineAccess {
   now: number;
   /** The newest answer to each part; where reading fails, the last one that was known while this page is open. */
   evidence: AccessEvidence | undefined;
+  /** Undefined until all that decides was asked for once. */
   state: AccessState | undefined;
   /** Why the newest reading failed, as a whole or in part. */
-  problem: ReadProblem | undefined;
+  problem: PartProblem | undefined;
   /** What is shown is of now: it was read within 90 s, and nothing of it is from before a reading that failed. */
   isCurrent: boolean;
   isReading: boolean;
@@ -32,8 +39,8 @@ export function useMachineAccess(machineId: string): MachineAccess {
   const [last, setLast] = useState({ data, known: data });
   const known = data === last.data ? last.known : lastKnown(last.known, data);
   if (data !== last.data) setLast({ data, known });
-  const state = known && decideAccess(known, now);
-  const problem = error ? problemOf(error) : data && firstProblem(data);
+  const state = known && isRead(known) ? decideAccess(known, now) : undefined;
+  const problem = error ? { part: 'jobs' as const, problem: problemOf(error) } : data && firstProblem(data);
   return {
     now,
     evidence: known,
@@ -45,7 +52,12 @@ export function useMachineAccess(machineId: string): MachineAccess {
   };
 }
 
-const partNames = ['jobs', 'machine', 'extension', 'consents'] as const;
+/** Whether jobs and consents were asked for: the list seeds the other parts alone. */
+export function isRead({ jobs, consents }: AccessEvidence): boolean {
+  return [jobs, consents].every((part) => 'value' in part || part.problem.kind !== unreadKind);
+}
+
+const partNames: readonly EvidencePart[] = ['jobs', 'machine', 'extension', 'consents'];
 
 /** The newest evidence, with the answers of before in place of parts that could not be read this time. The newest itself where nothing was put in. */
 export function lastKnown(
@@ -53,7 +65,7 @@ export function lastKnown(
   newest: AccessEvidence | undefined,
 ): AccessEvidence | undefined {
   if (!before || !newest) return newest ?? before;
-  const isLost = (name: (typeof partNames)[number]) => 'problem' in newest[name] && 'value' in before[name];
+  const isLost = (name: EvidencePart) => 'problem' in newest[name] && 'value' in before[name];
   if (!partNames.some(isLost)) return newest;
   return {
     machineId: newest.machineId,
@@ -65,10 +77,10 @@ export function lastKnown(
 }
 
 /** What keeps access from being known comes first: the jobs. A part that nobody has asked for yet is no problem. */
-export function firstProblem(evidence: AccessEvidence): ReadProblem | undefined {
+export function firstProblem(evidence: AccessEvidence): PartProblem | undefined {
   for (const name of partNames) {
     const part = evidence[name];
-    if ('problem' in part && part.problem.kind !== unreadKind) return part.problem;
+    if ('problem' in part && part.problem.kind !== unreadKind) return { part: name, problem: part.problem };
   }
   return undefined;
 }
