@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
@@ -32,12 +33,33 @@ const plainBridge: Plugin = {
   },
 };
 
+/** Browsers refuse a script or a style of the documents that is not the one that was built. */
+const integrity: Plugin = {
+  name: 'integrity',
+  writeBundle({ dir = '' }, bundle) {
+    for (const name of Object.keys(bundle).filter((file) => file.endsWith('.html'))) {
+      const path = join(dir, name);
+      writeFileSync(
+        path,
+        withIntegrity(readFileSync(path, 'utf8'), (file) => readFileSync(join(dir, file))),
+      );
+    }
+  },
+};
+
+function withIntegrity(html: string, read: (file: string) => Buffer): string {
+  return html.replace(/<(?:script|link)\b[^>]*\s(?:src|href)="(\/assets\/[^"]+)"[^>]*/g, (tag, file: string) => {
+    const hash = createHash('sha384').update(read(file)).digest('base64');
+    return `${tag} integrity="sha384-${hash}"`;
+  });
+}
+
 /** Paths are Windows' too. Entries are files of their own, and the redirect bridge shares nothing with the app but MSAL. */
 const isNoEntry = (id: string) =>
   !/\.html$|[\\/]src[\\/](main\.tsx|redirect\.ts|auth[\\/]sign-in-receiver\.ts)$/.test(id);
 
 export default defineConfig({
-  plugins: [publishedTexts, plainBridge, react()],
+  plugins: [publishedTexts, plainBridge, react(), integrity],
   define: {
     __APP_VERSION__: JSON.stringify(packageVersion()),
     __APP_BUILD__: JSON.stringify(buildId(root)),
@@ -61,8 +83,6 @@ export default defineConfig({
             { name: 'react', test: /node_modules[\\/](react|react-dom|react-router|scheduler)[\\/]/, priority: 3 },
             // What every page starts with is one file.
             { name: 'start', tags: ['$initial'], test: isNoEntry, priority: 2 },
-            // Some numbers, names and words, and a button: too small for parts of their own, they would take along what reads consents, or the list.
-            { name: 'limits', test: /consent-limits|target-names|access-tone|reduced-since|MoreButton/, priority: 2 },
             // Everything else goes with what the same parts need, so that no part loads more than it uses.
             { name: 'part', test: isNoEntry, entriesAware: true, entriesAwareMergeThreshold: 600, priority: 1 },
           ],

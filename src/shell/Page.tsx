@@ -1,11 +1,27 @@
+import { Fragment } from 'react';
 import type { ReactNode } from 'react';
+import { Link, useMatches } from 'react-router';
+import { visibleText } from '#src/lib/visible-text.ts';
+import { paths } from '#src/paths.ts';
+import { classNames } from '#src/ui/class-names.ts';
+import { CommandBar } from './CommandBar.tsx';
 import type { Command } from './command.ts';
+import { crumbsOf } from './crumbs.ts';
+import { pageTitleId, productName } from './names.ts';
+import styles from './shell.module.css';
 
 /**
  * The frame of every page's content. `title` is the resource's name or a plural noun; it is also the document's title and takes the focus
  * after a navigation. Breadcrumbs come from the routes' handles.
  */
-export function Page(props: {
+export function Page({
+  title,
+  subtitle,
+  aside,
+  commands = [],
+  width = 'full',
+  children,
+}: {
   title: string;
   /** What kind of thing it is: "Machine - Azure Arc". */
   subtitle?: ReactNode;
@@ -15,7 +31,38 @@ export function Page(props: {
   /** `reading` keeps text in a column that can be read. */
   width?: 'full' | 'reading';
   children: ReactNode;
-}): ReactNode {
-  void props;
-  throw new Error('not written yet');
+}) {
+  const shown = visibleText(title);
+  return (
+    <div className={styles.page}>
+      <title>{`${shown} - ${productName}`}</title>
+      <div className={styles.pageHead}>
+        <Breadcrumbs />
+        <div className={styles.titleLine}>
+          <h1 id={pageTitleId} tabIndex={-1} className={styles.title}>
+            <bdi>{shown}</bdi>
+          </h1>
+          {aside !== undefined && <div className={styles.aside}>{aside}</div>}
+        </div>
+        {subtitle !== undefined && <div className={styles.subtitle}>{subtitle}</div>}
+      </div>
+      {commands.length > 0 && <CommandBar commands={commands} />}
+      <div className={classNames(styles.content, width === 'reading' && styles.reading)}>{children}</div>
+    </div>
+  );
+}
+
+/** The way to the page; the page itself is named by its title. */
+function Breadcrumbs() {
+  const crumbs = crumbsOf(useMatches()).slice(0, -1);
+  return (
+    <nav aria-label="Breadcrumb" className={styles.crumbs}>
+      {[{ path: paths.home(), label: 'Home' }, ...crumbs].map(({ path, label }, index) => (
+        <Fragment key={path}>
+          {index > 0 && <span aria-hidden="true">›</span>}
+          <Link to={path}>{visibleText(label, 60)}</Link>
+        </Fragment>
+      ))}
+    </nav>
+  );
 }

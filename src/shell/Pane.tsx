@@ -1,15 +1,12 @@
-import type { ReactNode } from 'react';
+import { late } from '#src/ui/late.tsx';
+import type { DrawerProps } from '#src/ui/overlays.tsx';
 
-/** A pane on the right, as the portal's: the focus goes in, and back to where it was. `footer`: its buttons, the act first, Cancel last. */
-export function Pane(props: {
-  isOpen: boolean;
-  title: ReactNode;
-  subtitle?: ReactNode;
-  size?: 'small' | 'medium' | 'large';
-  footer?: ReactNode;
-  onClose: () => void;
-  children: ReactNode;
-}): ReactNode {
-  void props;
-  throw new Error('not written yet');
+const OpenDrawer = late(async () => (await import('#src/ui/overlays.tsx')).OpenDrawer);
+
+/**
+ * A pane on the right, as the portal's (Fluent's drawer): the focus goes in, and back to where it was; Escape closes it. Its content is
+ * drawn anew at each opening.
+ */
+export function Pane({ isOpen, ...pane }: Omit<DrawerProps, 'side'> & { isOpen: boolean }) {
+  return isOpen ? <OpenDrawer {...pane} /> : null;
 }

@@ -1,3 +1,6 @@
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import { serverNow } from '#src/server-time.ts';
 import type { Tone } from '#src/ui/StateWord.tsx';
 
 export interface Notification {
@@ -14,14 +17,50 @@ export interface Notification {
   isQuiet?: boolean;
 }
 
-/** Adds or replaces an entry of the bell, with a toast unless quiet. Never the only place of an error: the page shows that too. */
+export interface BellEntry extends Notification {
+  /** When its title was last news, ms of server time. */
+  at: number;
+  isRead: boolean;
+}
+
+interface Bell {
+  /** Newest first. */
+  entries: readonly BellEntry[];
+}
+
+/** The entries of the bell. They live as long as the page: what happened is in Azure. */
+export const bell = createStore<Bell>(() => ({ entries: [] }));
+
+export function useBell(): readonly BellEntry[] {
+  return useStore(bell, ({ entries }) => entries);
+}
+
+/**
+ * Adds or replaces an entry of the bell, with a toast unless quiet. A replacement that only moves its bar is no news. Never the only place
+ * of an error: the page shows that too.
+ */
 export function notify(notification: Notification): void {
-  void notification;
-  throw new Error('not written yet');
+  const { entries } = bell.getState();
+  const before = entries.find(({ id }) => id === notification.id);
+  const isNews = before === undefined || before.title !== notification.title || before.tone !== notification.tone;
+  if (!isNews) {
+    bell.setState({ entries: entries.map((one) => (one === before ? { ...before, ...notification } : one)) });
+    return;
+  }
+  const rest = entries.filter((one) => one !== before);
+  bell.setState({ entries: [{ ...notification, at: serverNow(), isRead: false }, ...rest] });
 }
 
 /** Takes an entry back. */
 export function dismissNotification(id: string): void {
-  void id;
-  throw new Error('not written yet');
+  bell.setState(({ entries }) => ({ entries: entries.filter((one) => one.id !== id) }));
+}
+
+/** Takes all entries back but those of work that still goes on. */
+export function dismissDone(): void {
+  bell.setState(({ entries }) => ({ entries: entries.filter(({ tone }) => tone === 'busy') }));
+}
+
+export function markAllRead(): void {
+  bell.setState(({ entries }) => ({ entries: entries.map((one) => (one.isRead ? one : { ...one, isRead: true })) }));
 }

@@ -1,5 +1,6 @@
 import { Dismiss16Regular, Search16Regular } from '@fluentui/react-icons';
 import { useRef } from 'react';
+import type { KeyboardEvent } from 'react';
 import { classNames } from './class-names.ts';
 import styles from './ui.module.css';
 
@@ -9,14 +10,20 @@ export function SearchBox({
   label,
   value,
   onChange,
+  onKeyDown,
   keys,
+  combobox,
   className,
 }: {
   id?: string;
   label: string;
   value: string;
   onChange: (text: string) => void;
+  /** All keys but the Escape that clears. */
+  onKeyDown?: (event: KeyboardEvent) => void;
   keys?: string;
+  /** The list of suggestions below, whose options are chosen by arrows while the focus stays here. */
+  combobox?: { listId: string; isOpen: boolean; activeId: string };
   className?: string | undefined;
 }) {
   const input = useRef<HTMLInputElement>(null);
@@ -33,10 +40,17 @@ export function SearchBox({
         type="search"
         aria-label={label}
         placeholder={label}
+        {...(combobox && {
+          role: 'combobox',
+          'aria-autocomplete': 'list',
+          'aria-controls': combobox.listId,
+          'aria-expanded': combobox.isOpen,
+          'aria-activedescendant': combobox.isOpen ? combobox.activeId : undefined,
+        })}
         value={value}
         onChange={({ currentTarget }) => onChange(currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key !== 'Escape' || value === '' || event.nativeEvent.isComposing) return;
+          if (event.key !== 'Escape' || value === '' || event.nativeEvent.isComposing) return onKeyDown?.(event);
           // Only the text goes: the pane or popover that the box stands in stays.
           event.preventDefault();
           event.stopPropagation();

@@ -27,12 +27,18 @@ type Preferences = Record<string, string | undefined>;
 
 function createPreferences() {
   const store = createStore<Preferences>()(
-    persist(() => ({}), { name: key, storage: createJSONStorage(forgivingStorage) }),
+    persist(() => ({}), { name: key, storage: createJSONStorage(forgivingStorage), merge: onlyTexts }),
   );
   globalThis.addEventListener?.('storage', (event) => {
     if (event.key === key) void store.persist.rehydrate();
   });
   return store;
+}
+
+/** Storage is input: whatever else is in it is left out. */
+function onlyTexts(kept: unknown): Preferences {
+  if (typeof kept !== 'object' || kept === null) return {};
+  return Object.fromEntries(Object.entries(kept).filter(([, value]) => typeof value === 'string'));
 }
 
 function attempt<T>(act: () => T): T | undefined {

@@ -1,0 +1,126 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { startTransition, StrictMode, type ReactNode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { RouterProvider } from 'react-router';
+import { type Account, auth, startAuth } from '#src/auth/session.ts';
+import { SignInError } from '#src/auth/sign-in-error.ts';
+import { describeError } from '#src/azure/http/error-words.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { ConfigError, loadConfig } from '#src/config.ts';
+import { createOpenRouter, createRouter, isOpen, loadPage, untilShown } from '#src/routes.tsx';
+import { openStart, SignedInFrame, SignedOutFrame, wordsOf } from '#src/session.tsx';
+import { SignInPage } from '#src/shell/SignInPage.tsx';
+import { StartProblem, tooOld } from '#src/shell/StartProblem.tsx';
+import { ThemedRoot } from '#src/shell/theme.tsx';
+
+async function begin(): Promise<void> {
+  const content = await start();
+  // In slices: what the person does meanwhile does not wait for a whole page to be drawn.
+  startTransition(() =>
+    root.render(
+      <StrictMode>
+        <ThemedRoot>{content}</ThemedRoot>
+      </StrictMode>,
+    ),
+  );
+}
+
+/** What to show: the app when somebody is signed in. Server time and configuration are known before anything is drawn. */
+async function start(): Promise<ReactNode> {
+  const lack = tooOld();
+  if (lack) return <StartProblem description={lack} />;
+  const isOpenPage = isOpen(location.pathname);
+  try {
+    // Files need no account: they come while configuration and sign-in are on their way.
+    const coming = loadConfig();
+    loadPage(location.pathname);
+    const config = await coming;
+    const session = await startAuth(config);
+    const { account } = session;
+    if (account) return await app(account);
+    const problem = session.takeSignInProblem();
+    if (isOpenPage) return openPage({ notice: config.notice, problem });
+    return (
+      <SignInPage
+        notice={config.notice}
+        problem={problem && wordsOf(problem.error)}
+        onSignIn={() => session.signIn()}
+        describe={wordsOf}
+      />
+    );
+  } catch (error) {
+    if (isOpenPage) return openPage({ failure: { error, onRetry: begin } });
+    return <StartProblem description={describeError(error)} isPassing={mayPass(error)} onRetry={begin} />;
+  }
+}
+
+/** Creating the router starts the loaders, so it comes last. */
+async function app(account: Account): Promise<ReactNode> {
+  const problem = auth().takeSignInProblem('signIn', 'switchAccount');
+  const router = createRouter(() => <SignedInFrame account={account} problem={problem} />);
+  setTimeout(() => void goOn(), goOnAfterMs);
+  await untilShown(router);
+  return provided(router);
+}
+
+function openPage(state: ReturnType<typeof openStart.getState>): ReactNode {
+  openStart.setState(state, true);
+  return provided(openRouter());
+}
+
+/** One for as long as the page lives: what is on it stays where the start is tried again. */
+const openRouter = once(() => createOpenRouter(SignedOutFrame));
+
+function provided(router: ReturnType<typeof createRouter>): ReactNode {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  );
+}
+
+/** The first page has the connection for itself until it is there, ms. */
+const goOnAfterMs = 2000;
+
+/** Goes on with what needs no press, and lets the bell tell of it. A part that does not come is asked for again. */
+async function goOn(): Promise<void> {
+  try {
+    const [{ resumeOperations }, { notifyOfOperations }] = await Promise.all([
+      import('#src/azure/operations/operations.ts'),
+      import('#src/pages/shared/notify-operations.ts'),
+    ]);
+    await resumeOperations();
+    notifyOfOperations();
+  } catch {
+    setTimeout(() => void goOn(), 10 * goOnAfterMs);
+  }
+}
+
+function mayPass(error: unknown): boolean {
+  return (
+    (error instanceof ConfigError && error.kind === 'unreachable') ||
+    (error instanceof SignInError && error.kind === 'network')
+  );
+}
+
+/** A file dropped beside the place for it would make the browser leave the page, and with it whatever was begun there. */
+function keepPageFromFiles(): void {
+  const refuse = (event: DragEvent) => {
+    if (event.defaultPrevented || event.dataTransfer?.types.includes('Files') !== true) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'none';
+  };
+  addEventListener('dragover', refuse);
+  addEventListener('drop', refuse);
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+const place = document.getElementById('root');
+if (!place) throw new Error('index.html has no element with the id root');
+const root = createRoot(place);
+keepPageFromFiles();
+await begin();

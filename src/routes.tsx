@@ -1,0 +1,120 @@
+import type { ComponentType } from 'react';
+import { createBrowserRouter, matchRoutes, redirect, type RouteObject } from 'react-router';
+import { describeError } from '#src/azure/http/error-words.ts';
+import { paths } from '#src/paths.ts';
+import type { RouteHandle } from '#src/shell/crumbs.ts';
+import { ErrorPage, NotFoundPage } from '#src/shell/ErrorPage.tsx';
+import { Spinner } from '#src/ui/Progress.tsx';
+
+function crumb(label: string): RouteHandle {
+  return { crumb: label };
+}
+
+const verifyPage: RouteObject = {
+  path: 'verify',
+  handle: crumb('Verify'),
+  lazy: () => import('#src/pages/verify/VerifyPage.tsx'),
+};
+
+/** Each page module exports Component and, where it has them, loader and handle. */
+const pages: RouteObject[] = [
+  { index: true, loader: () => redirect(paths.machines()) },
+  {
+    path: 'machines',
+    handle: crumb('Machines'),
+    children: [
+      { index: true, lazy: () => import('#src/pages/machines/MachinesPage.tsx') },
+      { path: ':subscriptionId/:resourceGroup/:name', lazy: () => import('#src/pages/machine/MachinePage.tsx') },
+    ],
+  },
+  { path: 'grant', lazy: () => import('#src/pages/grant/GrantPage.tsx') },
+  { path: 'grants/:consentId', lazy: () => import('#src/pages/grant/ProgressPage.tsx') },
+  {
+    path: 'history',
+    handle: crumb('History'),
+    children: [
+      { index: true, lazy: () => import('#src/pages/history/HistoryPage.tsx') },
+      {
+        path: ':consentId',
+        handle: { crumb: ({ consentId = '' }) => consentId } satisfies RouteHandle,
+        children: [
+          { index: true, lazy: () => import('#src/pages/history/ConsentPage.tsx') },
+          { path: 'receipt', lazy: () => import('#src/pages/history/ReceiptPage.tsx') },
+        ],
+      },
+    ],
+  },
+  { path: 'findings', handle: crumb('Findings'), lazy: () => import('#src/pages/findings/FindingsPage.tsx') },
+  verifyPage,
+  {
+    path: 'terms',
+    handle: crumb('Terms'),
+    children: [
+      { index: true, lazy: () => import('#src/pages/terms/TermsPage.tsx') },
+      { path: ':termsId', lazy: () => import('#src/pages/terms/TermsTextPage.tsx') },
+    ],
+  },
+];
+
+/** What goes wrong in a page is shown in its place and leaves the frame standing; what goes wrong in the frame is shown alone. */
+const errorElement = <ErrorPage describe={describeError} />;
+
+/** The app for somebody who is signed in. Creating the router starts the loaders. */
+export function createRouter(Frame: ComponentType) {
+  return createBrowserRouter([
+    {
+      element: <Frame />,
+      errorElement,
+      HydrateFallback: FirstPage,
+      children: [{ errorElement, children: [...pages, { path: '*', Component: NotFoundPage }] }],
+    },
+  ]);
+}
+
+/** The pages that need nobody to be signed in. Every other address starts the app anew, which asks for a sign-in. */
+export function createOpenRouter(Frame: ComponentType) {
+  const startAnew = ({ request }: { request: Request }) => {
+    if (request.url !== location.href) location.assign(request.url);
+    return null;
+  };
+  return createBrowserRouter([
+    {
+      element: <Frame />,
+      HydrateFallback: FirstPage,
+      children: [{ errorElement, children: [verifyPage, { path: '*', loader: startAnew, Component: FirstPage }] }],
+    },
+  ]);
+}
+
+/** Whether the page at this path needs nobody to be signed in. */
+export function isOpen(pathname: string): boolean {
+  return pathname.replace(/\/$/, '') === paths.verify();
+}
+
+/** Asks for the code of the page at this path before anything is known: files need no account. A failure is shown when the page is opened. */
+export function loadPage(pathname: string): void {
+  for (const { route } of matchRoutes(pages, pathname === '/' ? paths.machines() : pathname) ?? [])
+    if (typeof route.lazy === 'function') route.lazy().catch(() => undefined);
+}
+
+/** Resolves when the router's first page is there, or isn't there soon: what comes at once is drawn without anything in its place before. */
+export function untilShown(router: ReturnType<typeof createBrowserRouter>): Promise<void> {
+  const soonMs = 100;
+  return new Promise((resolve) => {
+    const stop = router.subscribe(({ initialized }) => initialized && done());
+    const timer = setTimeout(done, router.state.initialized ? 0 : soonMs);
+    function done() {
+      stop();
+      clearTimeout(timer);
+      resolve();
+    }
+  });
+}
+
+function FirstPage() {
+  return (
+    <div className="first-page">
+      <Spinner label="Loading" />
+    </div>
+  );
+}

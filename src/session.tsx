@@ -1,0 +1,142 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState, useSyncExternalStore } from 'react';
+import * as v from 'valibot';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import { type Account, auth, type SignInProblem } from '#src/auth/session.ts';
+import { SignInError } from '#src/auth/sign-in-error.ts';
+import { describeSignIn } from '#src/auth/words.ts';
+import { AzureError } from '#src/azure/http/errors.ts';
+import { describeError } from '#src/azure/http/error-words.ts';
+import { azure } from '#src/azure/http/transport.ts';
+import { armKey, queryClient } from '#src/azure/query-client.ts';
+import { config } from '#src/config.ts';
+import { Frame } from '#src/shell/Frame.tsx';
+import { Notices } from '#src/shell/Notices.tsx';
+import { OpenFrame } from '#src/shell/OpenFrame.tsx';
+import { SignInMessage, type SignInProblem as Problem } from '#src/shell/SignInPage.tsx';
+import { StartMessage } from '#src/shell/StartProblem.tsx';
+
+/** The frame with who is signed in, and what the session has to say on every page. `problem`: what the sign-in before this page came to. */
+export function SignedInFrame({ account, problem: first }: { account: Account; problem: SignInProblem | undefined }) {
+  const [problem, setProblem] = useState(first && wordsOf(first.error));
+  const { data: directory } = useQuery(directoryQuery(account.tenantId));
+  const isSignedOut = useSyncExternalStore(signInWanted.subscribe, signInWanted.get);
+  const leave = (act: () => Promise<void>, title?: string) => () => {
+    setProblem(undefined);
+    act().catch((error: unknown) => setProblem({ ...wordsOf(error), ...(title === undefined ? {} : { title }) }));
+  };
+  return (
+    <Frame
+      session={{
+        ...account,
+        directory,
+        onSignOut: leave(signOut, 'Signing out didn’t finish. Reload the page, and sign out again'),
+        onSwitchAccount: leave(() => auth().switchAccount()),
+      }}
+      notice={config().notice}
+      notices={
+        <Notices
+          isSignedOut={isSignedOut}
+          problem={problem}
+          onDismissProblem={() => setProblem(undefined)}
+          onSignIn={leave(() => auth().signIn())}
+        />
+      }
+    />
+  );
+}
+
+/** How the start went for a page that needs nobody to be signed in. */
+interface OpenStart {
+  notice?: ReturnType<typeof config>['notice'];
+  /** Sign-in could not be started. */
+  failure?: { error: unknown; onRetry: () => Promise<void> };
+  /** A sign-in came to nothing. */
+  problem?: SignInProblem | undefined;
+}
+
+export const openStart = createStore<OpenStart>(() => ({}));
+
+/** The frame of such a page. What is on the page stays where the start is tried again. */
+export function SignedOutFrame() {
+  const { notice, failure, problem } = useStore(openStart);
+  const signIn = () => {
+    auth()
+      .signIn()
+      .catch((error: unknown) => openStart.setState({ problem: { purpose: 'signIn', error: toSignInError(error) } }));
+  };
+  return (
+    <OpenFrame
+      notice={notice}
+      onSignIn={failure === undefined ? signIn : undefined}
+      notices={
+        <>
+          {failure && <StartMessage description={describeError(failure.error)} onRetry={failure.onRetry} />}
+          {problem && <SignInMessage problem={wordsOf(problem.error)} />}
+        </>
+      }
+    />
+  );
+}
+
+/** What was entered in the wizard isn't for whoever signs in next in this tab. */
+async function signOut(): Promise<void> {
+  // A part that does not come keeps nobody signed in: the wizard throws away what another person entered.
+  await import('#src/pages/grant/draft.ts').then(({ dropDraft }) => dropDraft()).catch(() => undefined);
+  await auth().signOut();
+}
+
+export function wordsOf(error: unknown): Problem {
+  return describeSignIn(toSignInError(error));
+}
+
+function toSignInError(error: unknown): SignInError {
+  return error instanceof SignInError ? error : new SignInError('failed', String(error), { cause: error });
+}
+
+const tenantSchema = v.object({ tenantId: v.string(), displayName: v.optional(v.string()) });
+
+/** The directory's own name, for the header. Without it the header does without. */
+function directoryQuery(tenantId: string) {
+  return {
+    queryKey: armKey('/tenants'),
+    queryFn: async ({ signal }: { signal: AbortSignal }): Promise<string | null> => {
+      const tenants = v.parse(v.array(tenantSchema), await azure().list<unknown>('/tenants', '2022-12-01', { signal }));
+      return tenants.find((one) => one.tenantId.toLowerCase() === tenantId.toLowerCase())?.displayName ?? null;
+    },
+    select: (name: string | null) => name ?? undefined,
+    staleTime: Infinity,
+  };
+}
+
+/** Whether something that was read lacks a sign-in. Of what is read again with success it is forgotten. */
+const signInWanted = createSignInWanted();
+
+function createSignInWanted() {
+  const lacking = new Set<string>();
+  return {
+    get: () => lacking.size > 0,
+    subscribe: (listener: () => void) =>
+      queryClient.getQueryCache().subscribe(({ type, query }) => {
+        const before = lacking.size;
+        const { error, data } = query.state;
+        if (type !== 'removed' && (wantsSignIn(error) || holdsProblem(data))) lacking.add(query.queryHash);
+        else lacking.delete(query.queryHash);
+        if (lacking.size > 0 !== before > 0) listener();
+      }),
+  };
+}
+
+function wantsSignIn(error: unknown): boolean {
+  if (error instanceof SignInError) return error.kind === 'interactionRequired';
+  return error instanceof AzureError && error.kind === 'signInNeeded';
+}
+
+/** Evidence keeps what could not be read as a problem of its part. */
+function holdsProblem(data: unknown): boolean {
+  if (typeof data !== 'object' || data === null) return false;
+  return Object.values(data).some((part: unknown) => v.is(lackingPart, part));
+}
+
+const lackingPart = v.object({ problem: v.object({ kind: v.literal('signInNeeded') }) });

@@ -1,0 +1,64 @@
+import { Button } from '@fluentui/react-components';
+import { AzureText } from '#src/ui/AzureText.tsx';
+import { Copyable } from '#src/ui/CopyButton.tsx';
+import { PopoverButton } from '#src/ui/MenuButton.tsx';
+import type { Session } from './Header.tsx';
+import styles from './shell.module.css';
+
+/** Who is signed in, where, and the way out. */
+export function AccountMenu({ session }: { session: Session }) {
+  const { name, username, tenantId, directory, onSignOut, onSwitchAccount } = session;
+  return (
+    <PopoverButton
+      label={`Account: ${name}`}
+      isLabelShown={false}
+      icon={<span className={styles.initials}>{initials(name)}</span>}
+      appearance="transparent"
+      className={styles.headerButton}
+    >
+      {(close) => (
+        <div className={styles.account}>
+          <div className={styles.strong}>
+            <AzureText text={name} />
+          </div>
+          <div>
+            <AzureText text={username} />
+          </div>
+          <div className={styles.subtitle}>
+            {directory !== undefined && (
+              <div>
+                Directory <AzureText text={directory} />
+              </div>
+            )}
+            Tenant ID <Copyable text={tenantId} label="tenant ID" />
+          </div>
+          <div className={styles.accountActs}>
+            <Button
+              onClick={() => {
+                close();
+                onSwitchAccount();
+              }}
+            >
+              Switch account
+            </Button>
+            <Button
+              onClick={() => {
+                close();
+                onSignOut();
+              }}
+            >
+              Sign out
+            </Button>
+          </div>
+        </div>
+      )}
+    </PopoverButton>
+  );
+}
+
+/** "AL" of "Ada Lovelace": the first letters of the first and the last name. */
+export function initials(name: string): string {
+  const words = name.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => word && Array.from(word)[0]);
+  return letters.join('').toUpperCase();
+}

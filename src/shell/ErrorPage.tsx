@@ -1,0 +1,124 @@
+import { Button } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import { isRouteErrorResponse, useNavigate, useRevalidator, useRouteError } from 'react-router';
+import { paths } from '#src/paths.ts';
+import { AzureText } from '#src/ui/AzureText.tsx';
+import { Copyable } from '#src/ui/CopyButton.tsx';
+import { Details } from '#src/ui/Details.tsx';
+import { isMissingPart } from '#src/ui/late.tsx';
+import { pageTitleId, productName } from './names.ts';
+import styles from './shell.module.css';
+
+/** A failure in words: what failed, why, what to do, and what to ask support with. */
+export interface Description {
+  title: string;
+  why: string;
+  whatToDo: string;
+  azureText?: string | undefined;
+  correlationId?: string | undefined;
+}
+
+/** What a route shows when it cannot show its page. `describe` puts what was thrown into words. */
+export function ErrorPage({ describe }: { describe: (error: unknown) => Description }) {
+  const error = useRouteError();
+  const navigate = useNavigate();
+  const { revalidate, state } = useRevalidator();
+  const toMachines = <Button onClick={() => void navigate(paths.machines())}>Go to machines</Button>;
+  if (isRouteErrorResponse(error) && error.status === 404) return <NotFoundPage />;
+  if (isMissingPart(error))
+    return (
+      <ErrorView
+        title="This page couldn't be loaded"
+        actions={
+          <>
+            <Button appearance="primary" onClick={() => location.reload()}>
+              Reload page
+            </Button>
+            {toMachines}
+          </>
+        }
+      >
+        <p>
+          A new version was deployed, or the connection was interrupted. Access that was granted or revoked isn't
+          affected.
+        </p>
+      </ErrorView>
+    );
+  return (
+    <DescribedError
+      description={describe(error)}
+      actions={
+        <>
+          <Button appearance="primary" disabledFocusable={state === 'loading'} onClick={() => void revalidate()}>
+            Try again
+          </Button>
+          {toMachines}
+        </>
+      }
+    />
+  );
+}
+
+export function NotFoundPage() {
+  const navigate = useNavigate();
+  return (
+    <ErrorView
+      title="Page not found"
+      actions={
+        <Button appearance="primary" onClick={() => void navigate(paths.machines())}>
+          Go to machines
+        </Button>
+      }
+    >
+      <p>Check the address, or start from the list of machines.</p>
+    </ErrorView>
+  );
+}
+
+/** A failure that takes a page's place: what failed, what to do, and Azure's own text folded. */
+export function DescribedError({
+  description,
+  actions,
+  children,
+}: {
+  description: Description;
+  actions?: ReactNode;
+  children?: ReactNode;
+}) {
+  const { title, why, whatToDo, azureText, correlationId } = description;
+  return (
+    <ErrorView title={title} actions={actions}>
+      <p>
+        <AzureText text={why} max={1000} /> <AzureText text={whatToDo} max={1000} />
+      </p>
+      {children}
+      {(azureText !== undefined || correlationId !== undefined) && (
+        <Details isQuiet>
+          {azureText !== undefined && (
+            <p>
+              <AzureText text={azureText} max={2000} />
+            </p>
+          )}
+          {correlationId !== undefined && (
+            <div>
+              Correlation ID <Copyable text={correlationId} label="correlation ID" />
+            </div>
+          )}
+        </Details>
+      )}
+    </ErrorView>
+  );
+}
+
+export function ErrorView({ title, actions, children }: { title: string; actions?: ReactNode; children: ReactNode }) {
+  return (
+    <div className={styles.error}>
+      <title>{`${title} - ${productName}`}</title>
+      <h1 id={pageTitleId} tabIndex={-1} className={styles.title}>
+        {title}
+      </h1>
+      {children}
+      {actions !== undefined && <div className={styles.errorActs}>{actions}</div>}
+    </div>
+  );
+}

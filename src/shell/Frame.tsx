@@ -1,0 +1,138 @@
+import {
+  DocumentSearch20Regular,
+  DocumentText20Regular,
+  History20Regular,
+  Server20Regular,
+  ShieldCheckmark20Regular,
+} from '@fluentui/react-icons';
+import { useEffect, useRef, useState } from 'react';
+import type { ReactElement, ReactNode } from 'react';
+import { NavLink, Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router';
+import { paths } from '#src/paths.ts';
+import { classNames } from '#src/ui/class-names.ts';
+import { hint, HintLayer } from '#src/ui/Hint.tsx';
+import { late } from '#src/ui/late.tsx';
+import { usePreference } from '#src/ui/preferences.ts';
+import { Header, type Session } from './Header.tsx';
+import { pageTitleId } from './names.ts';
+import { useBell } from './notifications.ts';
+import { Strip, type Notice } from './Strip.tsx';
+import { useShortcuts } from './shortcuts.ts';
+import styles from './shell.module.css';
+import { useMedia } from './theme.tsx';
+
+const OpenDrawer = late(async () => (await import('#src/ui/overlays.tsx')).OpenDrawer);
+const Toasts = late(async () => (await import('./toasts.tsx')).Toasts);
+
+export interface FrameProps {
+  session: Session;
+  /** Shown above every page, such as that this is the sandbox. */
+  notice?: Notice | undefined;
+  /** Messages above the page that concern all of it, such as an ended session. */
+  notices?: ReactNode;
+}
+
+/** Around every page: strip, header, menu and the page itself. */
+export function Frame({ session, notice, notices }: FrameProps) {
+  const isNarrow = useMedia('(width < 720px)');
+  const [kept, keep] = usePreference('menu');
+  const [isDrawerOpen, setIsDrawerOpen] = useState(false);
+  const isFolded = kept === 'folded';
+  const hasNews = useBell().length > 0;
+  usePageFocus();
+  useShortcuts();
+  useOverlaysAhead();
+  return (
+    <>
+      <a href="#main" className={styles.skip} onClick={skipToMain}>
+        Skip to main content
+      </a>
+      {notice && <Strip notice={notice} />}
+      <Header
+        session={session}
+        isMenuOpen={isNarrow ? isDrawerOpen : !isFolded}
+        onMenuToggle={() => (isNarrow ? setIsDrawerOpen(!isDrawerOpen) : keep(isFolded ? undefined : 'folded'))}
+      />
+      <Waiting />
+      <div className={styles.body}>
+        {!isNarrow && (
+          <nav aria-label="Main" className={classNames(styles.menu, isFolded && styles.menuFolded)}>
+            <MenuLinks isFolded={isFolded} />
+          </nav>
+        )}
+        <main id="main" tabIndex={-1} className={styles.main}>
+          {notices !== undefined && <div className={styles.notices}>{notices}</div>}
+          <Outlet />
+        </main>
+      </div>
+      {isNarrow && isDrawerOpen && (
+        <OpenDrawer side="start" size="small" title="Menu" onClose={() => setIsDrawerOpen(false)}>
+          <nav aria-label="Main">
+            <MenuLinks onGo={() => setIsDrawerOpen(false)} />
+          </nav>
+        </OpenDrawer>
+      )}
+      {hasNews && <Toasts />}
+      <HintLayer />
+      <ScrollRestoration />
+    </>
+  );
+}
+
+const destinations: readonly { label: string; to: string; icon: ReactElement }[] = [
+  { label: 'Machines', to: paths.machines(), icon: <Server20Regular /> },
+  { label: 'History', to: paths.history(), icon: <History20Regular /> },
+  { label: 'Findings', to: paths.findings(), icon: <DocumentSearch20Regular /> },
+  { label: 'Verify', to: paths.verify(), icon: <ShieldCheckmark20Regular /> },
+  { label: 'Terms', to: paths.terms(), icon: <DocumentText20Regular /> },
+];
+
+function MenuLinks({ isFolded = false, onGo }: { isFolded?: boolean; onGo?: () => void }) {
+  return (
+    <ul className={styles.menuList}>
+      {destinations.map(({ label, to, icon }) => (
+        <li key={to}>
+          <NavLink to={to} onClick={onGo} {...(isFolded ? hint(label, 'label') : {})}>
+            <span aria-hidden="true">{icon}</span>
+            {!isFolded && label}
+          </NavLink>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** A bar at the top while the next page's code or facts are on their way. */
+export function Waiting() {
+  const isWaiting = useNavigation().state !== 'idle';
+  return isWaiting ? <div role="progressbar" aria-label="Loading page" className={styles.waiting} /> : null;
+}
+
+/** After a navigation to another page the focus moves to its title, as it would on a page load; a change of view state leaves it alone. */
+function usePageFocus(): void {
+  // Azure's spelling of a machine's name is the same page.
+  const path = useLocation().pathname.toLowerCase();
+  const before = useRef(path);
+  useEffect(() => {
+    if (before.current === path) return;
+    before.current = path;
+    document.getElementById(pageTitleId)?.focus({ preventScroll: true });
+  }, [path]);
+}
+
+/** The first page has the connection for itself until then, ms. */
+const aheadMs = 4000;
+
+/** What dialogs, menus and panes need comes once the page is there, so that a press needs no connection. */
+function useOverlaysAhead(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => void import('#src/ui/overlays.tsx').catch(() => undefined), aheadMs);
+    return () => clearTimeout(timer);
+  }, []);
+}
+
+/** Without a navigation, which would leave its mark in the address. */
+function skipToMain(event: { preventDefault: () => void }): void {
+  event.preventDefault();
+  document.getElementById('main')?.focus();
+}

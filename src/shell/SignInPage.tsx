@@ -1,0 +1,80 @@
+import { Button } from '@fluentui/react-components';
+import { useState } from 'react';
+import { AzureText } from '#src/ui/AzureText.tsx';
+import { Details } from '#src/ui/Details.tsx';
+import { Message } from '#src/ui/Message.tsx';
+import { productName } from './names.ts';
+import { Strip, type Notice } from './Strip.tsx';
+import styles from './shell.module.css';
+
+/** A failed sign-in in words. `details`: Entra's or the library's own text. */
+export interface SignInProblem {
+  title: string;
+  whatToDo: string;
+  details: string;
+}
+
+/** Nobody is signed in. Signing in is a press, never automatic, so it can't become a loop of redirects. */
+export function SignInPage({
+  notice,
+  problem: first,
+  onSignIn,
+  describe,
+}: {
+  notice?: Notice | undefined;
+  /** Why the sign-in that led here came to nothing. */
+  problem?: SignInProblem | undefined;
+  /** Leaves the page; rejects where it stays. */
+  onSignIn: () => Promise<void>;
+  describe: (error: unknown) => SignInProblem;
+}) {
+  const [isLeaving, setIsLeaving] = useState(false);
+  const [problem, setProblem] = useState(first);
+  const signIn = () => {
+    setIsLeaving(true);
+    setProblem(undefined);
+    onSignIn().catch((error: unknown) => {
+      setIsLeaving(false);
+      setProblem(describe(error));
+    });
+  };
+  return (
+    <>
+      <title>{`Sign in - ${productName}`}</title>
+      {notice && <Strip notice={notice} />}
+      <main className={styles.signIn}>
+        <div className={styles.signInCard}>
+          <div className={styles.strong}>{productName}</div>
+          <h1 className={styles.title}>Sign in</h1>
+          <p>
+            Let Microsoft Support in on your Arc-enabled Windows servers, for a limited time and on stated terms. See
+            who has access, take it back, and keep the proof.
+          </p>
+          {problem && <SignInMessage problem={problem} />}
+          <Button appearance="primary" onClick={signIn} disabledFocusable={isLeaving}>
+            {isLeaving ? 'Opening sign-in…' : 'Sign in'}
+          </Button>
+        </div>
+      </main>
+    </>
+  );
+}
+
+export function SignInMessage({
+  problem: { title, whatToDo, details },
+  onDismiss,
+}: {
+  problem: SignInProblem;
+  onDismiss?: () => void;
+}) {
+  return (
+    <Message tone="error" isNews title={`${title}.`} {...(onDismiss && { onDismiss })}>
+      <div>{whatToDo}</div>
+      {details !== '' && (
+        <Details isQuiet>
+          <AzureText text={details} max={2000} />
+        </Details>
+      )}
+    </Message>
+  );
+}

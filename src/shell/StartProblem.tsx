@@ -1,0 +1,80 @@
+import { Button } from '@fluentui/react-components';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { DescribedError, type Description } from './ErrorPage.tsx';
+import { Message } from '#src/ui/Message.tsx';
+import { productName } from './names.ts';
+import styles from './shell.module.css';
+
+const againMs = 10_000;
+
+/**
+ * The app couldn't start: no configuration, no time, no sign-in service. Says so in place of a blank page; what may pass by itself
+ * (`isPassing`) is tried again every 10 seconds. `onRetry` is absent where it can't help.
+ */
+export function StartProblem({
+  description,
+  isPassing = false,
+  onRetry,
+}: {
+  description: Description;
+  isPassing?: boolean;
+  onRetry?: () => Promise<void>;
+}) {
+  const [isTrying, setIsTrying] = useState(false);
+  const retry = () => {
+    if (isTrying || onRetry === undefined) return;
+    setIsTrying(true);
+    void onRetry().finally(() => setIsTrying(false));
+  };
+  const again = useEffectEvent(retry);
+  useEffect(() => {
+    if (!isPassing) return undefined;
+    const timer = setInterval(() => again(), againMs);
+    const onOnline = () => again();
+    addEventListener('online', onOnline);
+    return () => {
+      clearInterval(timer);
+      removeEventListener('online', onOnline);
+    };
+  }, [isPassing]);
+  return (
+    <main className={styles.signIn}>
+      <DescribedError
+        description={description}
+        actions={
+          onRetry && (
+            <Button appearance="primary" disabledFocusable={isTrying} onClick={retry}>
+              {isTrying ? 'Trying…' : 'Try again'}
+            </Button>
+          )
+        }
+      >
+        <p>
+          Access that was granted or revoked is kept in Azure. To end it without this app, run Disable-RemoteSupport on
+          the machine.
+        </p>
+      </DescribedError>
+    </main>
+  );
+}
+
+/** The same as a message, above a page that works without a sign-in. */
+export function StartMessage({ description, onRetry }: { description: Description; onRetry: () => Promise<void> }) {
+  const { title, why, whatToDo } = description;
+  return (
+    <Message tone="warning" title={`${title}.`} actions={<Button onClick={() => void onRetry()}>Try again</Button>}>
+      {why} {whatToDo} You can use this page, but you can't sign in.
+    </Message>
+  );
+}
+
+/** What the app needs of a browser. The youngest of these functions, and since when browsers have them all. */
+export function tooOld(): Description | undefined {
+  const has = 'any' in AbortSignal && 'canParse' in URL && 'showPopover' in HTMLElement.prototype;
+  if (has) return undefined;
+  return {
+    title: 'This browser is too old',
+    why: `${productName} needs at least Chrome or Edge 120, Firefox 125 or Safari 17.4.`,
+    whatToDo: 'Open it in a newer browser.',
+  };
+}

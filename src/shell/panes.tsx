@@ -1,0 +1,144 @@
+import { Button, Divider, Radio, RadioGroup, Switch } from '@fluentui/react-components';
+import { Dismiss16Regular } from '@fluentui/react-icons';
+import { Link } from 'react-router';
+import { appBuild, appVersion } from '#src/lib/app-version.ts';
+import { OutsideLink } from '#src/ui/AppLink.tsx';
+import { CopyButton } from '#src/ui/CopyButton.tsx';
+import { EmptyState } from '#src/ui/EmptyState.tsx';
+import { ProgressBar } from '#src/ui/Progress.tsx';
+import { Section } from '#src/ui/Section.tsx';
+import { StateIcon } from '#src/ui/StateWord.tsx';
+import { Time } from '#src/ui/Time.tsx';
+import { dismissDone, dismissNotification, useBell, type BellEntry } from './notifications.ts';
+import { shortcuts, useShortcutsOn } from './shortcuts.ts';
+import styles from './shell.module.css';
+import { themeChoices, useThemeChoice } from './theme.tsx';
+
+/** What the header opens on the right, loaded at the first press. */
+export function NotificationsContent({ onClose }: { onClose: () => void }) {
+  const entries = useBell();
+  if (entries.length === 0) return <EmptyState title="No notifications">What you start here shows up here.</EmptyState>;
+  return (
+    <>
+      {entries.some(({ tone }) => tone !== 'busy') && (
+        <Button appearance="transparent" size="small" className={styles.dismissAll} onClick={dismissDone}>
+          Dismiss all
+        </Button>
+      )}
+      <ul className={styles.news}>
+        {entries.map((entry) => (
+          <Entry key={entry.id} entry={entry} onClose={onClose} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Entry({ entry, onClose }: { entry: BellEntry; onClose: () => void }) {
+  const { id, title, body, tone, to, progress, at } = entry;
+  return (
+    <li>
+      <StateIcon tone={tone} />
+      <div className={styles.newsWords}>
+        <div className={styles.strong}>
+          {to === undefined ? (
+            title
+          ) : (
+            <Link to={to} onClick={onClose}>
+              {title}
+            </Link>
+          )}
+        </div>
+        {body !== undefined && <div>{body}</div>}
+        {progress && <ProgressBar label={title} value={progress.done} max={progress.total} />}
+        <div className={styles.subtitle}>
+          <Time at={at} />
+        </div>
+      </div>
+      <Button
+        appearance="transparent"
+        size="small"
+        icon={<Dismiss16Regular />}
+        aria-label={`Dismiss: ${title}`}
+        onClick={() => dismissNotification(id)}
+      />
+    </li>
+  );
+}
+
+export function SettingsContent() {
+  const [theme, setTheme] = useThemeChoice();
+  const [isOn, setIsOn] = useShortcutsOn();
+  return (
+    <>
+      <Section title="Appearance">
+        <RadioGroup
+          aria-label="Theme"
+          value={theme}
+          onChange={(_, { value }) => setTheme(themeChoices.find(({ choice }) => choice === value)?.choice ?? 'system')}
+        >
+          {themeChoices.map(({ choice, label }) => (
+            <Radio key={choice} value={choice} label={label} />
+          ))}
+        </RadioGroup>
+      </Section>
+      <Section title="Keyboard">
+        {/* Speech input types single characters by accident (WCAG 2.1.4). */}
+        <Switch label="Keyboard shortcuts" checked={isOn} onChange={(_, { checked }) => setIsOn(checked)} />
+      </Section>
+    </>
+  );
+}
+
+const documents: readonly { text: string; href: string }[] = [
+  {
+    text: 'Remote support for Arc-enabled Windows Server',
+    href: 'https://learn.microsoft.com/windows-server/manage/azure-arc/remote-support-for-windows-server',
+  },
+  {
+    text: 'Remote support for Azure Local',
+    href: 'https://learn.microsoft.com/azure/azure-local/manage/get-remote-support',
+  },
+  {
+    text: 'Create an Azure support request',
+    href: 'https://learn.microsoft.com/azure/azure-portal/supportability/how-to-create-azure-support-request',
+  },
+];
+
+export function HelpContent() {
+  const version = `${appVersion} (${appBuild})`;
+  return (
+    <>
+      <Section title="Documentation">
+        <ul className={styles.plainList}>
+          {documents.map(({ text, href }) => (
+            <li key={href}>
+              <OutsideLink href={href}>{text}</OutsideLink>
+            </li>
+          ))}
+        </ul>
+      </Section>
+      <Section title="Keyboard shortcuts">
+        <dl className={styles.keys}>
+          {shortcuts.map(({ key, does }) => (
+            <div key={key}>
+              <dt>
+                <kbd>G</kbd> then <kbd>{key}</kbd>
+              </dt>
+              <dd>{does}</dd>
+            </div>
+          ))}
+        </dl>
+      </Section>
+      <Section title="End access without this app">
+        <p className={styles.paragraph}>
+          Run <code>Disable-RemoteSupport</code> on the machine.
+        </p>
+      </Section>
+      <Divider />
+      <div className={styles.subtitle}>
+        Version {version} <CopyButton text={version} label="Copy version" />
+      </div>
+    </>
+  );
+}

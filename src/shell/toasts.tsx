@@ -1,0 +1,58 @@
+import {
+  Link as FluentLink,
+  Toast,
+  ToastBody,
+  Toaster,
+  ToastFooter,
+  ToastTitle,
+  useToastController,
+} from '@fluentui/react-components';
+import { useEffect, useRef } from 'react';
+import { useNavigate } from 'react-router';
+import { StateIcon } from '#src/ui/StateWord.tsx';
+import { useBell, type BellEntry } from './notifications.ts';
+import styles from './shell.module.css';
+
+const toasterId = 'news';
+
+/** Short echoes of the bell's news, by Fluent's toaster, which also reads them out. What needs a person stays longer. */
+export function Toasts() {
+  const news = useBell().filter(({ isQuiet, isRead }) => isQuiet !== true && !isRead);
+  const { dispatchToast, dismissToast } = useToastController(toasterId);
+  const navigate = useNavigate();
+  const shown = useRef(new Map<string, number>());
+  useEffect(() => {
+    for (const entry of news) {
+      const { id, at, to } = entry;
+      if (shown.current.get(id) === at) continue;
+      if (shown.current.has(id)) dismissToast(id);
+      shown.current.set(id, at);
+      const open = to === undefined ? undefined : () => void navigate(to);
+      dispatchToast(<News entry={entry} onOpen={open} />, {
+        toastId: `${id} ${at}`,
+        timeout: needsPerson(entry) ? 10_000 : 5000,
+        politeness: needsPerson(entry) ? 'assertive' : 'polite',
+        pauseOnHover: true,
+      });
+    }
+  }, [news, dispatchToast, dismissToast, navigate]);
+  return <Toaster toasterId={toasterId} position="top-end" offset={{ vertical: 56, horizontal: 16 }} limit={3} />;
+}
+
+function needsPerson({ tone }: BellEntry): boolean {
+  return tone === 'bad' || tone === 'attention';
+}
+
+function News({ entry: { title, body, tone }, onOpen }: { entry: BellEntry; onOpen: (() => void) | undefined }) {
+  return (
+    <Toast className={styles.toast}>
+      <ToastTitle media={<StateIcon tone={tone} />}>{title}</ToastTitle>
+      {body !== undefined && <ToastBody>{body}</ToastBody>}
+      {onOpen && (
+        <ToastFooter>
+          <FluentLink onClick={onOpen}>View</FluentLink>
+        </ToastFooter>
+      )}
+    </Toast>
+  );
+}
