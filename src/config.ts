@@ -256,7 +256,9 @@ async function fetchConfig(): Promise<unknown> {
   const value = parseJson(text);
   if (value === undefined && /^\s*</.test(text))
     // Networks that want a sign-in answer everything with their page.
-    throw unreachable('A web page came in place of /config.json: a sign-in page of your network, or the file is missing.');
+    throw unreachable(
+      'A web page came in place of /config.json: a sign-in page of your network, or the file is missing.',
+    );
   if (value === undefined) throw new ConfigError(['/config.json is not JSON.']);
   await settledServerNow().catch(() => {
     throw unreachable('The time could not be read: the server of this app answered too slowly, or sends no Date.');

@@ -35,7 +35,8 @@ export async function settledServerNow(): Promise<number> {
     store.setState({ asked });
     await asked.catch(() => undefined);
   }
-  if (!isSound()) throw new Error('The time could not be read from a server after this computer slept or its clock was set.');
+  if (!isSound())
+    throw new Error('The time could not be read from a server after this computer slept or its clock was set.');
   return serverNow();
 }
 
@@ -124,6 +125,10 @@ function isSound(): boolean {
 async function askOwnHost(): Promise<void> {
   const sent = instantNow();
   const signal = AbortSignal.timeout(patienceMs);
-  const { headers } = await fetch(new URL('/config.json', location.origin), { method: 'HEAD', cache: 'no-store', signal });
+  const { headers } = await fetch(new URL('/config.json', location.origin), {
+    method: 'HEAD',
+    cache: 'no-store',
+    signal,
+  });
   noteServerDate(headers, sent);
 }

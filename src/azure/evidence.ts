@@ -1,13 +1,29 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { AccessEvidence, ReadProblem } from '#src/consent/access/evidence.ts';
-import { armKey } from './query-client.ts';
+import { decideAccess } from '#src/consent/access/decide.ts';
+import type {
+  AccessEvidence,
+  ConsentEvidence,
+  MachineEvidence,
+  Part,
+  ReadProblem,
+} from '#src/consent/access/evidence.ts';
+import type { AccessState } from '#src/consent/access/state.ts';
+import { isConsentId } from '#src/consent/consent.ts';
+import { resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
+import { serverNow } from '#src/server-time.ts';
+import { AzureError, endsReading, problemOf } from './http/errors.ts';
+import { present } from './http/decode.ts';
+import { readingTime } from './http/transport.ts';
+import { armKey, queryClient } from './query-client.ts';
+import { type ConsentEntry, groupRecordsQuery } from './records.ts';
+import { readExtension } from './resources/extensions.ts';
+import { readJobs } from './resources/jobs.ts';
+import { type Machine, machineQuery, readMachine } from './resources/machines.ts';
 
 export type EvidencePart = 'machine' | 'extension' | 'jobs' | 'consents';
 
 /** `kind` of the problem of a part that nobody has read yet. */
 export const unreadKind = 'unread';
-
-const unread: { readAt: number; problem: ReadProblem } = { readAt: 0, problem: { kind: unreadKind, message: '' } };
 
 /** Evidence of which nothing was read. */
 export function noEvidence(machineId: string): AccessEvidence {
@@ -15,31 +31,171 @@ export function noEvidence(machineId: string): AccessEvidence {
 }
 
 /** What was read last of a machine, as it is held; nothing is read. */
-export function heldEvidence(_machineId: string): AccessEvidence {
-  throw new Error('not written yet');
+export function heldEvidence(machineId: string): AccessEvidence {
+  return queryClient.getQueryData(evidenceKey(machineId)) ?? noEvidence(machineId.toLowerCase());
 }
 
 /**
  * Reads these parts anew (all unless told), puts them into the one entry of the machine and answers with the whole of it. A part that cannot
  * be read holds its problem; rejects with AzureError only when nobody is signed in, the reading is called off, or server time cannot be read.
+ * Consents may be some seconds old, as one reading serves all machines of a resource group.
  */
 export function readEvidence(
-  _machineId: string,
-  _parts?: readonly EvidencePart[],
-  _signal?: AbortSignal,
+  machineId: string,
+  parts: readonly EvidencePart[] = allParts,
+  signal?: AbortSignal,
 ): Promise<AccessEvidence> {
-  throw new Error('not written yet');
+  return read(machineId, parts, signal, sharedMs);
 }
 
 /** Puts parts that were read elsewhere, as by the list, into the machine's entry, where they are newer than what it holds. */
-export function seedEvidence(_machineId: string, _parts: Partial<Omit<AccessEvidence, 'machineId'>>): void {
-  throw new Error('not written yet');
+export function seedEvidence(machineId: string, parts: Partial<Omit<AccessEvidence, 'machineId'>>): AccessEvidence {
+  const held = heldEvidence(machineId);
+  const merged: AccessEvidence = {
+    machineId: held.machineId,
+    machine: newer(held.machine, parts.machine),
+    extension: newer(held.extension, parts.extension),
+    jobs: newer(held.jobs, parts.jobs),
+    consents: newer(held.consents, parts.consents),
+  };
+  queryClient.setQueryData(evidenceKey(machineId), merged);
+  return merged;
+}
+
+/** What evidence is made of a machine that was read. */
+export function machineEvidence({ status, lastStatusChange, vmId, azureLocal }: Machine): MachineEvidence {
+  return { azureLocal, ...present({ status, lastStatusChange, vmId }) };
 }
 
 /** All evidence about access on one machine, renewed as its state asks for; feed it to `decideAccess` with the present server time. */
 export function evidenceQuery(machineId: string) {
   return queryOptions({
-    queryKey: [...armKey(machineId), 'evidence'],
-    queryFn: ({ signal }) => readEvidence(machineId, undefined, signal),
+    queryKey: evidenceKey(machineId),
+    // Records are only ever added, and a list of them can be megabytes: so they are read once a minute.
+    queryFn: ({ signal }) => read(machineId, allParts, signal, 60_000),
+    refetchInterval: ({ state: { data } }) => (data === undefined ? 30 : intervalOf(data)) * 1000,
   });
+}
+
+const allParts: readonly EvidencePart[] = ['machine', 'extension', 'jobs', 'consents'];
+
+const unread: { readAt: number; problem: ReadProblem } = { readAt: 0, problem: { kind: unreadKind, message: '' } };
+
+/** One list of the records of a resource group serves all who ask for it in this time, ms. */
+const sharedMs = 5000;
+
+function evidenceKey(machineId: string): readonly string[] {
+  return [...armKey(machineId), 'evidence'];
+}
+
+/** An answer that was asked for earlier and came later says nothing new. */
+function newer<T>(held: Part<T>, other: Part<T> | undefined): Part<T> {
+  return other === undefined || other.readAt < held.readAt ? held : other;
+}
+
+async function read(
+  machineId: string,
+  parts: readonly EvidencePart[],
+  signal: AbortSignal | undefined,
+  recordsMs: number,
+): Promise<AccessEvidence> {
+  const asked = await readingTime();
+  const wants = (part: EvidencePart): boolean => parts.includes(part);
+  const jobs = wants('jobs') ? partOf(asked, async () => (await readJobs(machineId, signal)).jobs) : undefined;
+  const [machine, extension, jobsPart, consents] = await Promise.all([
+    wants('machine') ? partOf(asked, () => machineOrGone(machineId, signal)) : undefined,
+    wants('extension') ? partOf(asked, async () => (await readExtension(machineId, signal)).extension) : undefined,
+    jobs,
+    wants('consents') ? readConsents(machineId, asked, recordsMs, jobs) : undefined,
+  ]);
+  // Whoever was called off wants nothing put anywhere.
+  if (signal?.aborted === true) throw new AzureError({ kind: 'cancelled', message: '', cause: signal.reason });
+  return seedEvidence(machineId, {
+    ...(machine && { machine }),
+    ...(extension && { extension }),
+    ...(jobsPart && { jobs: jobsPart }),
+    ...(consents && { consents }),
+  });
+}
+
+async function partOf<T>(readAt: number, reading: () => Promise<T>): Promise<Part<T>> {
+  try {
+    return { readAt, value: await reading() };
+  } catch (error) {
+    if (endsReading(error)) throw error;
+    return { readAt, problem: problemOf(error) };
+  }
+}
+
+async function machineOrGone(machineId: string, signal?: AbortSignal): Promise<MachineEvidence | 'notFound'> {
+  try {
+    const machine = await readMachine(machineId, signal);
+    queryClient.setQueryData(machineQuery(machineId).queryKey, machine);
+    return machineEvidence(machine);
+  } catch (error) {
+    if (error instanceof AzureError && error.kind === 'notFound') return 'notFound';
+    throw error;
+  }
+}
+
+/**
+ * The consents that name the machine, from what is held unless that is older than `maxAgeMs`, or a job is of a consent that it lacks: nothing
+ * is called unrecorded for being looked up too early.
+ */
+async function readConsents(
+  machineId: string,
+  asked: number,
+  maxAgeMs: number,
+  jobs: Promise<AccessEvidence['jobs']> | undefined,
+): Promise<AccessEvidence['consents']> {
+  const [group = ''] = resourceGroupsOf([machineId]);
+  const query = groupRecordsQuery(group);
+  const fetch = async (staleTime: number): Promise<AccessEvidence['consents']> => {
+    const { consents, readAt } = await queryClient.fetchQuery({ ...query, staleTime });
+    const named = consents.filter(({ consent }) => consent.machines.includes(machineId.toLowerCase()));
+    return { readAt, value: named.map((entry) => consentEvidence(entry, machineId)) };
+  };
+  try {
+    const held = await fetch(maxAgeMs);
+    return lacksConsent(held, await jobs) ? await fetch(sharedMs) : held;
+  } catch (error) {
+    if (endsReading(error)) throw error;
+    return { readAt: asked, problem: problemOf(error) };
+  }
+}
+
+function lacksConsent(consents: AccessEvidence['consents'], jobs: AccessEvidence['jobs'] | undefined): boolean {
+  if (jobs === undefined || !('value' in jobs) || !Array.isArray(jobs.value) || !('value' in consents)) return false;
+  const known = new Set(consents.value.map(({ consentId }) => consentId));
+  return jobs.value.some(({ name }) => isConsentId(name.toLowerCase()) && !known.has(name.toLowerCase()));
+}
+
+function consentEvidence({ consentId, consent, copies, ends }: ConsentEntry, machineId: string): ConsentEvidence {
+  const { level, notBefore, notAfter, replaces } = consent;
+  const end = ends.find((one) => sameId(one.machineId, machineId));
+  // A former end of which nothing was proven ends nothing here either.
+  const proven = end === undefined || end.ended === 'removed' ? undefined : end;
+  return {
+    consentId,
+    level,
+    notBefore,
+    notAfter,
+    replaces: [...replaces],
+    ...present({ recordedAt: copies[0]?.timestamp }),
+    ...(proven && {
+      end: { ended: proven.ended === 'expired' ? 'expired' : 'revoked', confirmedAt: proven.confirmedAt } as const,
+    }),
+  };
+}
+
+const moving: ReadonlySet<AccessState['kind']> = new Set(['settingUp', 'requested', 'revocationPending']);
+
+/** Seconds between two reads of the evidence: short while the machine is expected to report, so that a change is seen as it happens. */
+function intervalOf(evidence: AccessEvidence): number {
+  const { kind, isConfirmed } = decideAccess(evidence, serverNow());
+  const { machine } = evidence;
+  const isConnected =
+    'value' in machine && machine.value !== 'notFound' && machine.value.status?.toLowerCase() === 'connected';
+  if (moving.has(kind) || (kind === 'expired' && isConfirmed !== true)) return isConnected ? 2 : 10;
+  return kind === 'active' ? 15 : 30;
 }

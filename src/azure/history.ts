@@ -1,6 +1,23 @@
-import { queryOptions } from '@tanstack/react-query';
-import type { SignatureVerdict } from '#src/consent/signature.ts';
-import type { ConsentEntry, ConsentsReading, RecordProblem } from './records.ts';
+import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import PQueue from 'p-queue';
+import { createStore } from 'zustand/vanilla';
+import { identityProvider } from '#src/auth/identity-provider.ts';
+import { config } from '#src/config.ts';
+import type { ReadProblem } from '#src/consent/access/evidence.ts';
+import { type RecordSignature, verifyRecordSignature } from '#src/consent/signature.ts';
+import { resourceGroupId, resourceGroupsOf } from '#src/lib/arm-id.ts';
+import { type Fleet, fleetQuery } from './fleet/fleet.ts';
+import { AzureError, endsReading, problemOf } from './http/errors.ts';
+import { readingTime } from './http/transport.ts';
+import {
+  type ConsentEntry,
+  type ConsentsReading,
+  type GroupReading,
+  groupRecordsQuery,
+  joinRecords,
+  type RecordProblem,
+  recordsKey,
+} from './records.ts';
 
 export interface ConsentReading {
   /** Absent when no record of that id was found where this person may read. */
@@ -10,12 +27,22 @@ export interface ConsentReading {
   readAt: number;
 }
 
+/** Of how many resource groups the records have been read that are being read now. */
+export const historyProgress = createStore<{ read: number; expected: number }>(() => ({ read: 0, expected: 0 }));
+
 /** All consents in the resource groups that hold machines this person can read. */
 export function historyQuery() {
   return queryOptions({
     queryKey: ['consents'],
-    queryFn: (): Promise<ConsentsReading> => Promise.reject(new Error('not written yet')),
+    queryFn: async ({ client, signal }): Promise<ConsentsReading> => {
+      const readAt = await readingTime();
+      const { groups, problems } = await fleetGroups(client);
+      const onGroup = (read: number): void => historyProgress.setState({ read, expected: groups.length });
+      const found = await readGroups(client, groups, { signal, maxAgeMs: 30_000, onGroup });
+      return withProblems(joined(found), problems, readAt);
+    },
     staleTime: 30_000,
+    structuralSharing: false,
   });
 }
 
@@ -23,16 +50,120 @@ export function historyQuery() {
 export function consentQuery(consentId: string) {
   return queryOptions({
     queryKey: ['consents', consentId],
-    queryFn: (): Promise<ConsentReading> => Promise.reject(new Error('not written yet')),
+    queryFn: async ({ client, signal }): Promise<ConsentReading> => {
+      const readAt = await readingTime();
+      const known = heldEntry(client, consentId);
+      const { groups, problems } = known
+        ? { groups: resourceGroupsOf(known.consent.machines), problems: [] }
+        : await fleetGroups(client);
+      const found = await readGroups(client, groups, { signal, maxAgeMs: known ? 5000 : 30_000 });
+      const first = joined(found).consents.find((entry) => entry.consentId === consentId);
+      const others = resourceGroupsOf(first?.consent.machines ?? []).filter((group) => !groups.includes(group));
+      const more = await readGroups(client, others, { signal, maxAgeMs: 5000 });
+      const reading = withProblems(joined({ ...merge(found, more) }), problems, readAt);
+      const entry = reading.consents.find((one) => one.consentId === consentId);
+      // What could not be read may hold it, or more of it; what does not fit of other consents is not its business.
+      const own = reading.problems.filter((problem) => (problem.consentId ?? consentId) === consentId);
+      return { ...(entry && { entry }), problems: own, readAt };
+    },
     staleTime: 30_000,
+    structuralSharing: false,
   });
 }
 
 /** Who signed the consent, as its record proves. */
-export function signerQuery(entry: Pick<ConsentEntry, 'consentId' | 'record'>) {
+export function signerQuery({ consentId, record }: Pick<ConsentEntry, 'consentId' | 'record'>) {
+  // Copies of one consent may differ in their signature.
+  const token = 'token' in record.signature ? record.signature.token.slice(-24) : '';
   return queryOptions({
-    queryKey: ['signer', entry.consentId],
-    queryFn: (): Promise<SignatureVerdict> => Promise.reject(new Error('not written yet')),
-    staleTime: Number.POSITIVE_INFINITY,
+    queryKey: ['signer', consentId, token],
+    queryFn: async ({ client }): Promise<RecordSignature> => {
+      const { clientId, formerClientIds = [], tenantId } = config();
+      const expected = { clientIds: [clientId, ...formerClientIds], tenantId };
+      // Without Entra's keys it is not known whether the key is one of them, which the verdict says.
+      const provider = await client.fetchQuery(providerQuery()).catch(() => undefined);
+      const more = provider && { issuer: provider.issuer, trustedKeys: provider.keys };
+      return verifyRecordSignature(record, { ...expected, ...more });
+    },
+    staleTime: ({ state: { data } }) =>
+      data?.is === 'valid' && data.keyConfirmed !== true ? 30_000 : Number.POSITIVE_INFINITY,
   });
+}
+
+function providerQuery() {
+  return queryOptions({ queryKey: ['identityProvider'], queryFn: identityProvider, staleTime: 3_600_000 });
+}
+
+interface Groups {
+  groups: string[];
+  /** Why there may be others: machines that could not be listed. */
+  problems: RecordProblem[];
+}
+
+/** The resource groups that hold machines this person can read, as the list of now says. Throws AzureError. */
+async function fleetGroups(client: QueryClient): Promise<Groups> {
+  const { machines, problems, incomplete }: Fleet = await client.fetchQuery(fleetQuery());
+  const groups = machines.places.map(({ subscriptionId, resourceGroup }) =>
+    resourceGroupId(subscriptionId, resourceGroup).toLowerCase(),
+  );
+  const unlisted = problems.map(({ subscriptionId, error }) => ({ id: `/subscriptions/${subscriptionId}`, error }));
+  if (incomplete !== undefined) unlisted.push({ id: '/subscriptions', error: incomplete.error ?? fewer });
+  return {
+    groups: [...new Set(groups)],
+    problems: unlisted.map(({ id, error }) => ({ is: 'unlisted', scope: id, problem: problemOf(error) })),
+  };
+}
+
+const fewer = new AzureError({ kind: 'serverError', message: 'Fewer machines were listed than there are.' });
+
+interface Found {
+  read: GroupReading[];
+  failed: { groupId: string; problem: ReadProblem }[];
+}
+
+/** Reads the records of several groups, a few at a time; one that cannot be read becomes a problem. */
+async function readGroups(
+  client: QueryClient,
+  groups: readonly string[],
+  { signal, maxAgeMs, onGroup }: { signal: AbortSignal; maxAgeMs: number; onGroup?: (read: number) => void },
+): Promise<Found> {
+  const found: Found = { read: [], failed: [] };
+  const one = async (groupId: string): Promise<void> => {
+    try {
+      found.read.push(await client.fetchQuery({ ...groupRecordsQuery(groupId), staleTime: maxAgeMs }));
+    } catch (error) {
+      if (endsReading(error)) throw error;
+      found.failed.push({ groupId, problem: problemOf(error) });
+    }
+    onGroup?.(found.read.length + found.failed.length);
+  };
+  const queue = new PQueue({ concurrency: 6 });
+  await queue.addAll(
+    groups.map((id) => () => one(id)),
+    { signal },
+  );
+  return found;
+}
+
+function merge(a: Found, b: Found): Found {
+  return { read: [...a.read, ...b.read], failed: [...a.failed, ...b.failed] };
+}
+
+function joined({ read, failed }: Found): ConsentsReading {
+  const reading = joinRecords(
+    read.map(({ found }) => found),
+    failed,
+  );
+  const unread = failed.map(({ groupId, problem }) => ({ is: 'unread' as const, scope: groupId, problem }));
+  return { ...reading, problems: [...unread, ...reading.problems] };
+}
+
+function withProblems(reading: ConsentsReading, problems: RecordProblem[], readAt: number): ConsentsReading {
+  return { ...reading, problems: [...problems, ...reading.problems], readAt: Math.min(readAt, reading.readAt) };
+}
+
+/** The entry of a consent in some group that was read already: it leads to its own groups, without the list of all machines. */
+function heldEntry(client: QueryClient, consentId: string): ConsentEntry | undefined {
+  const held = client.getQueriesData<ConsentsReading>({ queryKey: [recordsKey] });
+  return held.flatMap(([, data]) => data?.consents ?? []).find((entry) => entry.consentId === consentId);
 }

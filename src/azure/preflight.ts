@@ -1,8 +1,18 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Machine } from '#src/azure/resources/machines.ts';
-import type { PreflightFacts } from '#src/consent/preflight/facts.ts';
-import type { Check } from '#src/consent/preflight/preflight.ts';
-import { armKey } from './query-client.ts';
+import PQueue from 'p-queue';
+import { decideAccess } from '#src/consent/access/decide.ts';
+import type { LockFact, PreflightFacts } from '#src/consent/preflight/facts.ts';
+import { type Check, preflight } from '#src/consent/preflight/preflight.ts';
+import { resourceGroupId } from '#src/lib/arm-id.ts';
+import { machineEvidence, readEvidence, seedEvidence } from './evidence.ts';
+import { endsReading } from './http/errors.ts';
+import { readingTime } from './http/transport.ts';
+import { armKey, queryClient } from './query-client.ts';
+import { deploymentCountQuery } from './resources/deployments.ts';
+import { type Lock, locksQuery } from './resources/locks.ts';
+import { type Machine, machineQuery, readMachine } from './resources/machines.ts';
+import { isAllowed, permissionsQuery } from './resources/permissions.ts';
+import { providerQuery } from './resources/providers.ts';
 
 export interface PreflightReading {
   machine: Machine;
@@ -16,7 +26,93 @@ export interface PreflightReading {
 export function preflightQuery(machineId: string) {
   return queryOptions({
     queryKey: [...armKey(machineId), 'preflight'],
-    queryFn: (): Promise<PreflightReading> => Promise.reject(new Error('not written yet')),
+    queryFn: ({ signal }) => queue.add(() => readPreflight(machineId, signal), { signal }),
     staleTime: 10_000,
+  });
+}
+
+/**
+ * A preflight needs four reads or so. ARM refills 25 reads a second in a subscription, and a good part is left for whatever else the person
+ * looks at meanwhile.
+ */
+const queue = new PQueue({ concurrency: 6, interval: 4000, intervalCap: 16 });
+
+/** Reads what decides about a grant, all at once. Throws AzureError when the machine itself cannot be read. */
+async function readPreflight(machineId: string, signal: AbortSignal): Promise<PreflightReading> {
+  const machine = await readMachine(machineId, signal);
+  const { readAt, subscriptionId, resourceGroup } = machine;
+  queryClient.setQueryData(machineQuery(machineId).queryKey, machine);
+  seedEvidence(machineId, { machine: { readAt, value: machineEvidence(machine) } });
+  const group = resourceGroupId(subscriptionId, resourceGroup).toLowerCase();
+  const [evidence, provider, permissions, locks, deploymentsInGroup] = await Promise.all([
+    readEvidence(machineId, ['extension', 'jobs', 'consents'], signal),
+    orNothing(queryClient.fetchQuery(providerQuery(subscriptionId, 'Microsoft.AzureStackHCI'))),
+    readPermissions(machineId, group),
+    readLocks(machineId, group),
+    orNothing(queryClient.fetchQuery(deploymentCountQuery(group))),
+  ]);
+  const now = await readingTime();
+  const { extension } = evidence;
+  const facts: PreflightFacts = {
+    ...machine.facts,
+    ...('value' in extension && { extension: extension.value }),
+    permissions,
+    ...(provider && { providerRegistered: provider.registered }),
+    ...(deploymentsInGroup !== undefined && { deploymentsInGroup }),
+    ...(locks && { locks: lockFacts(locks, machineId) }),
+    access: decideAccess(evidence, now),
+  };
+  return { machine, facts, checks: preflight(facts, now), readAt: now };
+}
+
+/** What cannot be read is not known, and no check passes on it. Being signed out or called off ends the whole reading. */
+async function orNothing<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (endsReading(error)) throw error;
+    return undefined;
+  }
+}
+
+const onMachine = {
+  writeExtensions: 'Microsoft.HybridCompute/machines/extensions/write',
+  deleteExtensions: 'Microsoft.HybridCompute/machines/extensions/delete',
+  writeJobs: 'Microsoft.AzureStackHCI/edgeDevices/jobs/write',
+} as const;
+
+/**
+ * A role given on the machine alone counts for what is done to the machine; records are kept in its resource group. What the group allows
+ * the machine inherits, so the machine itself is only asked where the group allows less: one read instead of one for each machine.
+ */
+async function readPermissions(machineId: string, group: string): Promise<PreflightFacts['permissions']> {
+  const ofGroup = await orNothing(queryClient.fetchQuery(permissionsQuery(group)));
+  const isEnough = ofGroup !== undefined && Object.values(onMachine).every((action) => isAllowed(ofGroup, action));
+  const own = isEnough ? ofGroup : await orNothing(queryClient.fetchQuery(permissionsQuery(machineId)));
+  return {
+    ...(own && {
+      writeExtensions: isAllowed(own, onMachine.writeExtensions),
+      deleteExtensions: isAllowed(own, onMachine.deleteExtensions),
+      writeJobs: isAllowed(own, onMachine.writeJobs),
+    }),
+    ...(ofGroup && { writeDeployments: isAllowed(ofGroup, 'Microsoft.Resources/deployments/write') }),
+  };
+}
+
+/** The list of the resource group has the locks above it and on all its machines; whoever may not read it there may on the machine. */
+async function readLocks(machineId: string, group: string): Promise<readonly Lock[] | undefined> {
+  return (
+    (await orNothing(queryClient.fetchQuery(locksQuery(group)))) ??
+    (await orNothing(queryClient.fetchQuery(locksQuery(machineId))))
+  );
+}
+
+/** Locks on the machine, above it, or on something of it. */
+function lockFacts(locks: readonly Lock[], machineId: string): LockFact[] {
+  const id = machineId.toLowerCase();
+  return locks.flatMap(({ name, level, scope }) => {
+    const locked = scope.toLowerCase();
+    const isOnPart = locked.startsWith(`${id}/`);
+    return isOnPart || `${id}/`.startsWith(`${locked}/`) ? [{ name, level, isOnPart }] : [];
   });
 }

@@ -14,7 +14,9 @@ export function throttledSeconds(asked: number | undefined): number {
  */
 export function readRetryAfter(headers: Headers, serverTime: () => number): number | undefined {
   const values = (headers.get('retry-after') ?? '').split(betweenValues);
-  const known = values.flatMap((value) => secondsIn(value.trim(), () => readHttpDate(headers.get('date')) ?? serverTime()) ?? []);
+  const known = values.flatMap(
+    (value) => secondsIn(value.trim(), () => readHttpDate(headers.get('date')) ?? serverTime()) ?? [],
+  );
   return known.length === 0 ? undefined : Math.min(longestRetrySeconds, Math.max(...known));
 }
 

@@ -110,7 +110,7 @@ function describeAzure(error: AzureError | ReadProblem): ErrorDescription {
   if (cause instanceof SignInError && code !== 'insufficient_claims') return ofSignIn(cause);
   const words = wordsOf(error) ?? byKind[kind as AzureErrorKind] ?? unknownKind;
   const [title, why, whatToDo] = words;
-  const { missingAction = undefined, retryAfterSeconds = undefined } = error instanceof AzureError ? error : {};
+  const { missingAction, retryAfterSeconds }: Partial<AzureError> = error instanceof AzureError ? error : {};
   return {
     title,
     why: kind === 'forbidden' && missingAction !== undefined ? `You’re missing the permission ${missingAction}.` : why,
@@ -140,7 +140,13 @@ function ofSignIn(error: SignInError): ErrorDescription {
       }
     : describeSignIn(error);
   const { correlationId } = error;
-  return { title, why: `${title}.`, whatToDo, azureText: details, ...(correlationId !== undefined && { correlationId }) };
+  return {
+    title,
+    why: `${title}.`,
+    whatToDo,
+    azureText: details,
+    ...(correlationId !== undefined && { correlationId }),
+  };
 }
 
 function isProblem(error: unknown): error is ReadProblem {

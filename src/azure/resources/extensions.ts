@@ -48,7 +48,8 @@ export async function putExtension(
     properties: { publisher, type: extensionType, autoUpgradeMinorVersion: true, settings: {} },
   };
   const { status, bodyAsText } = await start(
-    (more) => extensions.beginCreateOrUpdate(resourceGroup, name, extensionName, parameters, { requestOptions, ...more }),
+    (more) =>
+      extensions.beginCreateOrUpdate(resourceGroup, name, extensionName, parameters, { requestOptions, ...more }),
     machine.id,
     options.signal,
   );

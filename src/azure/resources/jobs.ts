@@ -29,7 +29,10 @@ export async function readJobs(machineId: string, signal?: AbortSignal): Promise
   try {
     const values = await azure().list<unknown>(path, apiVersion, { signal });
     const listed = decodeAll(values, jobSchema, { noun: 'remote support jobs', scope: path });
-    return { jobs: listed.filter(({ properties }) => sameId(properties.jobType, 'RemoteSupport')).map(toEvidence), readAt };
+    return {
+      jobs: listed.filter(({ properties }) => sameId(properties.jobType, 'RemoteSupport')).map(toEvidence),
+      readAt,
+    };
   } catch (error) {
     const unavailable = whyUnavailable(error);
     if (unavailable === undefined) throw error;

@@ -51,7 +51,6 @@ export function decodeMachine(value: unknown): Machine | undefined {
       ...present({ memoryBytes: memoryOf(properties) }),
       licence: licenceOf(properties),
       agent: agentOf(properties),
-      extension: 'unknown',
       azureLocal,
       permissions: {},
       region: location,
@@ -62,7 +61,12 @@ export function decodeMachine(value: unknown): Machine | undefined {
 /** Reads one machine from Azure Resource Manager; `readAt` is when it was asked for, server time, ms. Throws AzureError. */
 export async function readMachine(machineId: string, signal?: AbortSignal): Promise<Machine & { readAt: number }> {
   const readAt = await readingTime();
-  const { body, correlationId } = await azure().request<unknown>({ method: 'GET', path: machineId, apiVersion: hybridComputeApiVersion, signal });
+  const { body, correlationId } = await azure().request<unknown>({
+    method: 'GET',
+    path: machineId,
+    apiVersion: hybridComputeApiVersion,
+    signal,
+  });
   const machine = decodeMachine(body);
   if (machine !== undefined) return { ...machine, readAt };
   const message = 'Azure sent a machine in an unknown form.';

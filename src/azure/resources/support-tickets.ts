@@ -63,7 +63,14 @@ async function addTickets(reading: TicketsReading, subscriptionId: string, signa
     for (const { properties } of decodeAll(values, schema, { noun: 'support requests', scope: path })) {
       // Azure's filter takes one status, and a request that is being updated is not closed.
       if (properties.status.toLowerCase() === 'closed') continue;
-      const { supportTicketId: number, title, status, severity, createdDate, technicalTicketDetails: about } = properties;
+      const {
+        supportTicketId: number,
+        title,
+        status,
+        severity,
+        createdDate,
+        technicalTicketDetails: about,
+      } = properties;
       const more = present({ severity, createdDate, resourceId: about?.resourceId });
       reading.tickets.push({ subscriptionId, number, title, status, ...more });
     }

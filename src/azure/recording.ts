@@ -1,0 +1,166 @@
+import PQueue from 'p-queue';
+import { auth } from '#src/auth/session.ts';
+import { correlationId, isConsentId } from '#src/consent/consent.ts';
+import type { AccessLevel } from '#src/consent/level.ts';
+import {
+  type ChangeRecord,
+  changeRecordName,
+  changeRecordProblem,
+  type ConsentRecord,
+  type EndRecord,
+  endRecordName,
+  readChangeRecord,
+  readEndRecord,
+  readRecord,
+  recordDeployment,
+  recordName,
+} from '#src/consent/record.ts';
+import { resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
+import { canonicalJson } from '#src/lib/canonical-json.ts';
+import { toUtcSeconds } from '#src/lib/time.ts';
+import { AzureError } from './http/errors.ts';
+import { readingTime, type RequestOptions } from './http/transport.ts';
+import { queryClient } from './query-client.ts';
+import { type ConsentEntry, type GroupReading, groupRecordsQuery, type RecordCopy, recordsKey } from './records.ts';
+import { type DeploymentToKeep, keepDeployment } from './resources/deployments.ts';
+
+export type Recorded = { groupId: string; copy: RecordCopy } | { groupId: string; error: AzureError };
+
+/**
+ * Writes the record in each of these resource groups and reads it back: `copy` only where Azure then shows exactly this record. An equal one
+ * that is there is taken as it is, another one is a conflict and never overwritten. Rejects with AzureError only when called off.
+ */
+export async function recordConsent(
+  record: ConsentRecord,
+  groupIds: readonly string[],
+  { signal }: Pick<RequestOptions, 'signal'> = {},
+): Promise<Recorded[]> {
+  const text = canonicalJson(record);
+  const isSame = async (properties: unknown): Promise<boolean> => {
+    const reading = await readRecord(properties);
+    return reading.ok && canonicalJson(reading.record) === text;
+  };
+  const toKeep = {
+    name: recordName(record.consentId),
+    properties: recordDeployment(record),
+    isSame,
+    correlationId: correlationId(record.consentHash),
+    signal,
+  };
+  const one = async (groupId: string): Promise<Recorded> => {
+    try {
+      const { id, timestamp, correlationId: correlation } = await keepDeployment({ ...toKeep, groupId });
+      outdate(recordsKey, groupId);
+      outdate('consents');
+      return { groupId, copy: { groupId, deploymentId: id, timestamp, correlationId: correlation } };
+    } catch (error) {
+      if (!(error instanceof AzureError) || signal?.aborted === true) throw error;
+      return { groupId, error };
+    }
+  };
+  const queue = new PQueue({ concurrency: 4 });
+  return queue.addAll(groupIds.map((id) => () => one(id.toLowerCase())));
+}
+
+/**
+ * Puts the proven end of access on record beside the consent's, unless one is there: best effort. `evidence`: what proved it, one sentence.
+ * Resolves with the error when it could not be kept. Access that was granted without a consent of this app has none to end.
+ */
+export function recordEnd(
+  machineId: string,
+  consentId: string,
+  { ended, evidence }: { ended: 'revoked' | 'expired'; evidence: string },
+): Promise<AzureError | undefined> {
+  return beside(machineId, consentId, async (entry) => {
+    const isHere = (end: EndRecord): boolean => sameId(end.machineId, machineId) && end.ended !== 'removed';
+    const record: EndRecord = {
+      kind: 'remote-support-end-record/1',
+      consentId: entry.consentId,
+      machineId: machineId.toLowerCase(),
+      ended,
+      confirmedAt: toUtcSeconds(await readingTime()),
+      evidence: evidence.slice(0, 1000),
+    };
+    return {
+      name: await endRecordName(record.consentId, record.machineId),
+      properties: recordDeployment(record),
+      // Two tabs may confirm the same end at different moments: the first record stands.
+      isSame: (properties) => {
+        const reading = readEndRecord(properties);
+        return reading.ok && reading.record.consentId === record.consentId && isHere(reading.record);
+      },
+    };
+  });
+}
+
+/** Puts on record that access was shortened or lowered; like `recordEnd`. `notAfter`: UTC in whole seconds. */
+export function recordChange(
+  machineId: string,
+  consentId: string,
+  { level, notAfter }: { level: AccessLevel; notAfter: string },
+): Promise<AzureError | undefined> {
+  return beside(machineId, consentId, async (entry) => {
+    const userId = auth().account?.userId.toLowerCase();
+    if (userId === undefined) throw new AzureError({ kind: 'signInNeeded', message: 'Nobody is signed in.' });
+    const record: ChangeRecord = {
+      kind: 'remote-support-change-record/1',
+      consentId: entry.consentId,
+      machineId: machineId.toLowerCase(),
+      level,
+      notAfter,
+      userId,
+      changedAt: toUtcSeconds(await readingTime()),
+    };
+    // Someone may have widened the access elsewhere: what is left can still be more than was agreed, and no record may say so.
+    if (changeRecordProblem(record, entry.consent) !== undefined)
+      throw new AzureError({ kind: 'badRequest', code: 'BeyondConsent', message: '', scope: machineId });
+    const text = canonicalJson(record);
+    return {
+      // The name holds what it says, so the same change is never kept twice.
+      name: await changeRecordName(record),
+      properties: recordDeployment(record),
+      isSame: (properties) => {
+        const reading = readChangeRecord(properties);
+        return reading.ok && canonicalJson(reading.record) === text;
+      },
+    };
+  });
+}
+
+type Beside = Pick<DeploymentToKeep, 'name' | 'properties' | 'isSame'>;
+
+/** Keeps what `make` makes beside the record of the consent, where the machine's resource group holds one. */
+async function beside(
+  machineId: string,
+  jobName: string,
+  make: (entry: ConsentEntry) => Promise<Beside>,
+): Promise<AzureError | undefined> {
+  const consentId = jobName.toLowerCase();
+  const [groupId] = resourceGroupsOf([machineId]);
+  if (!isConsentId(consentId) || groupId === undefined) return undefined;
+  try {
+    const entry = await consentOn(groupId, consentId);
+    if (entry === undefined) return undefined;
+    const record = await make(entry);
+    await keepDeployment({ ...record, groupId, correlationId: correlationId(entry.consentHash) });
+    outdate('consents');
+    return undefined;
+  } catch (error) {
+    return error instanceof AzureError
+      ? error
+      : new AzureError({ kind: 'badRequest', message: String(error), scope: groupId, cause: error });
+  }
+}
+
+/** What is held may be old, and then lack a consent, but no consent ever changes. */
+async function consentOn(groupId: string, consentId: string): Promise<ConsentEntry | undefined> {
+  const query = groupRecordsQuery(groupId);
+  const find = ({ consents }: GroupReading) => consents.find((one) => one.consentId === consentId);
+  const held = queryClient.getQueryData(query.queryKey);
+  return (held && find(held)) ?? find(await queryClient.fetchQuery(query));
+}
+
+/** Pages that show records read them anew. One reading serves all who ask meanwhile: it can be megabytes. */
+function outdate(...queryKey: string[]): void {
+  void queryClient.invalidateQueries({ queryKey }, { cancelRefetch: false });
+}

@@ -1,0 +1,203 @@
+import { queryOptions } from '@tanstack/react-query';
+import * as v from 'valibot';
+import { wait } from '#src/azure/http/abortable.ts';
+import { conflictOf, operationState, stateWord } from '#src/azure/http/arm-status.ts';
+import { decodeAll, decodeOne, part } from '#src/azure/http/decode.ts';
+import { AzureError, type AzureErrorKind } from '#src/azure/http/errors.ts';
+import { azure } from '#src/azure/http/transport.ts';
+import { armKey } from '#src/azure/query-client.ts';
+
+/**
+ * Records are deployments without resources: Azure dates them, keeps who made them in the Activity Log and shows them to whoever reads
+ * the resource group. https://learn.microsoft.com/azure/azure-resource-manager/templates/deployment-history
+ */
+export interface Deployment {
+  id: string;
+  name: string;
+  provisioningState: string;
+  /** When Azure stored it, ISO 8601. */
+  timestamp: string;
+  correlationId: string;
+  /** As ARM shows them, not trusted: read with `readRecord` and its like. */
+  properties: Record<string, unknown>;
+  /** Azure's own text when it failed. */
+  error?: string;
+}
+
+/** The deployment of that name, `undefined` when there is none. Throws AzureError. */
+export async function readDeployment(
+  groupId: string,
+  name: string,
+  signal?: AbortSignal,
+): Promise<Deployment | undefined> {
+  const path = `${deploymentsPath(groupId)}/${name}`;
+  try {
+    const { body, correlationId } = await azure().request<unknown>({ method: 'GET', path, apiVersion, signal });
+    return toDeployment(decodeOne(body, deploymentSchema, { noun: 'a deployment', scope: path, correlationId }));
+  } catch (error) {
+    const isAbsent = error instanceof AzureError && error.kind === 'notFound';
+    if (isAbsent && error.code?.toLowerCase() !== 'resourcegroupnotfound') return undefined;
+    throw error;
+  }
+}
+
+/** All deployments of a resource group whose name starts with `prefix`, in lower case. Throws AzureError. */
+export async function listDeployments(groupId: string, prefix: string, signal?: AbortSignal): Promise<Deployment[]> {
+  const path = deploymentsPath(groupId);
+  const values = await azure().list<unknown>(path, apiVersion, { signal });
+  const deployments = decodeAll(values, deploymentSchema, { noun: 'deployments', scope: path });
+  return deployments.filter(({ name }) => name.toLowerCase().startsWith(prefix)).map(toDeployment);
+}
+
+export interface DeploymentToKeep {
+  groupId: string;
+  name: string;
+  /** `properties` of the deployment to send. */
+  properties: object;
+  /** Whether a deployment that Azure shows holds this record. */
+  isSame: (properties: unknown) => boolean | Promise<boolean>;
+  correlationId: string;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Keeps a record and reads it back: resolves only when Azure shows this record as Succeeded. An equal one that is already there is taken as
+ * it is; another one of that name is a conflict and never overwritten. Throws AzureError.
+ */
+export async function keepDeployment(record: DeploymentToKeep): Promise<Deployment> {
+  await send(record);
+  return readBack(record);
+}
+
+/** How many deployments a resource group holds, at most 800: more than that Azure does not keep. */
+export function deploymentCountQuery(groupId: string) {
+  const path = deploymentsPath(groupId);
+  return queryOptions({
+    queryKey: [...armKey(path), 'count'],
+    queryFn: ({ signal }) => count(path, signal),
+    // Many machines share a group, and a few deployments more or less change nothing.
+    staleTime: 60_000,
+  });
+}
+
+const apiVersion = '2025-04-01';
+const mostDeployments = 800;
+
+function deploymentsPath(groupId: string): string {
+  return `${groupId}/providers/Microsoft.Resources/deployments`;
+}
+
+const deploymentSchema = v.object({
+  id: v.string(),
+  name: v.string(),
+  properties: v.looseObject({
+    provisioningState: stateWord,
+    timestamp: v.fallback(v.optional(v.string(), ''), ''),
+    correlationId: v.fallback(v.optional(v.string(), ''), ''),
+    error: part({ message: v.string() }),
+  }),
+});
+
+function toDeployment({ id, name, properties }: v.InferOutput<typeof deploymentSchema>): Deployment {
+  const { provisioningState, timestamp, correlationId, error } = properties;
+  const more = error === undefined ? {} : { error: error.message };
+  return { id, name, provisioningState, timestamp, correlationId, properties, ...more };
+}
+
+/** A look at what is there may lie back so long when the record leaves, ms: it waits for a token, or because Azure asks to. */
+const freshMs = 10_000;
+const attempts = 5;
+
+/** What was looked at became too old while the record waited to be sent; it was not. */
+const tooOld = Symbol('too old');
+
+/** Sends the record unless it is there. A lost reply is settled by reading, never by assuming. */
+async function send(record: DeploymentToKeep): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const lookedAt = performance.now();
+      if (isSent(await existing(record))) return;
+      await put(record, () => {
+        if (performance.now() - lookedAt > freshMs) throw tooOld;
+      });
+      return;
+    } catch (error) {
+      if (error === tooOld && attempt < attempts) continue;
+      if (error === tooOld) fail(record, 'throttled', 'Azure answered too slowly to write the record safely.');
+      // An equal record may be on its way: from another tab, or from a browser that repeated a request whose connection broke.
+      const mayPass = error instanceof AzureError && (error.isPassing || conflictOf(error) === 'busy');
+      if (!mayPass || attempt === attempts) throw error;
+      await wait(Math.max(error.retryAfterSeconds ?? 0, attempt) * 1000, record.signal);
+    }
+  }
+}
+
+async function put({ groupId, name, properties, correlationId, signal }: DeploymentToKeep, guard: () => void) {
+  const path = `${deploymentsPath(groupId)}/${name}`;
+  const request = { path, apiVersion, body: { properties }, correlationId, signal, guard };
+  const reply = await azure().request<unknown>({ method: 'PUT', ...request });
+  // Whatever answers in place of Azure, a proxy say, has kept nothing.
+  decodeOne(reply.body, deploymentSchema, { noun: 'the record', scope: path });
+}
+
+/** What is there under the name, if it is this record. */
+async function existing(record: DeploymentToKeep): Promise<Deployment | undefined> {
+  const found = await readDeployment(record.groupId, record.name, record.signal);
+  if (found === undefined || (await record.isSame(found.properties))) return found;
+  return fail(record, 'conflict', `The resource group holds another record named ${record.name}.`);
+}
+
+/** Whether the record is there, or on its way; one that is being deleted is on its way out. */
+function isSent(found: Deployment | undefined): boolean {
+  if (found === undefined || found.provisioningState.toLowerCase() === 'deleting') return false;
+  const state = operationState(found.provisioningState);
+  return state === 'running' || state === 'succeeded';
+}
+
+/** A deployment without resources takes Azure a second or two; longer than this it is not waited for, ms. */
+const readBackMs = 120_000;
+const readBackEveryMs = 2000;
+
+async function readBack(record: DeploymentToKeep): Promise<Deployment> {
+  const sentAt = performance.now();
+  let problem: AzureError | undefined;
+  for (;;) {
+    try {
+      const found = await existing(record);
+      const state = found && operationState(found.provisioningState);
+      if (found !== undefined && state === 'succeeded') return found;
+      if (found !== undefined && state !== 'running')
+        return fail(record, 'badRequest', found.error ?? `The record ended as ${found.provisioningState}.`);
+    } catch (error) {
+      if (!(error instanceof AzureError) || !error.isPassing) throw error;
+      problem = error;
+    }
+    if (performance.now() - sentAt > readBackMs)
+      throw problem ?? fail(record, 'serverError', `Azure took the record ${record.name} and does not show it.`);
+    await wait(readBackEveryMs, record.signal);
+  }
+}
+
+function fail({ groupId, name }: DeploymentToKeep, kind: AzureErrorKind, message: string): never {
+  throw new AzureError({ kind, message, scope: `${deploymentsPath(groupId)}/${name}` });
+}
+
+const pageSchema = v.object({ value: v.array(v.unknown()), nextLink: v.nullish(v.string()) });
+
+/** Azure sends about a hundred a page: a list that goes on after so many pages is no answer. */
+const mostPages = 40;
+
+/** Follows the pages only as far as the count can still change what is said of it. */
+async function count(path: string, signal: AbortSignal): Promise<number> {
+  let found = 0;
+  let next: { path: string; apiVersion?: string } = { path, apiVersion };
+  for (let page = 0; page < mostPages; page += 1) {
+    const { body } = await azure().request<unknown>({ method: 'GET', ...next, signal });
+    const { value, nextLink } = decodeOne(body, pageSchema, { noun: 'a list of deployments', scope: path });
+    found += value.length;
+    if (found >= mostDeployments) return mostDeployments;
+    if (nextLink === undefined || nextLink === null || nextLink === '') return found;
+    next = { path: nextLink };
+  }
+  throw new AzureError({ kind: 'malformed', message: 'Azure sent a list that does not end.', scope: path });
+}
