@@ -4,28 +4,51 @@ import { awayOf, noticedWithinMs } from './connection.ts';
 import { consentConflicts, endConflicts, jobsIn, unconfirmedConsents } from './consents.ts';
 import type { AccessEvidence, ConsentEvidence } from './evidence.ts';
 import { phaseIn, phaseKinds } from './extension.ts';
-import { byAge, isBeingRevoked, type JobVerdict, judgeJob, openSessions, requestedAt, revokedAt } from './job.ts';
+import {
+  byAge,
+  hasRunOut,
+  isBeingRevoked,
+  isReportFresh,
+  type JobVerdict,
+  judgeJob,
+  openSessions,
+  requestedAt,
+  revokedAt,
+} from './job.ts';
 import { findings, noJobRank } from './job-table.ts';
-import type { AccessConflict, AccessKind, AccessState, AccessWhy, Verdict } from './state.ts';
+import type { AccessConflict, AccessKind, AccessState, AccessWhy, RefusalWhy, Verdict } from './state.ts';
 
 /**
  * The state of access to a machine: a pure function of what was read from Azure and of server time (ms), never of what was asked for. Whatever
  * is not known counts as "not proven": "Revoked" needs Azure's proof and the machine's, "Active" the machine's report within its end.
  */
 export function decideAccess(evidence: AccessEvidence, now: number): AccessState {
-  const decision = decide(evidence, now);
-  return { ...decision, can: verdictsOf(decision, evidence, now) };
+  // Newest first; the sort keeps that order within a rank.
+  const verdicts = (jobsIn(evidence) ?? []).toSorted(byAge).map((job) => judgeJob(job, evidence, now));
+  const live = verdicts.filter(({ isOver }) => !isOver).toSorted((one, other) => rankOf(one) - rankOf(other));
+  const decision = decide(verdicts, live, evidence, now);
+  const isLive = decision.kind === 'active' || decision.kind === 'requested';
+  return {
+    ...decision,
+    can: {
+      grant: canGrant(decision, live, evidence, now),
+      reduce: isLive ? yes : { allowed: false, why: { is: 'noLiveAccess' } },
+      setUp: canSetUp(evidence),
+    },
+  };
 }
 
 type Decision = Omit<AccessState, 'can'>;
 
-function decide(evidence: AccessEvidence, now: number): Decision {
+function decide(
+  verdicts: readonly JobVerdict[],
+  live: readonly JobVerdict[],
+  evidence: AccessEvidence,
+  now: number,
+): Decision {
   const { machine, jobs, consents } = evidence;
   if ('value' in machine && machine.value === 'notFound') return unknown(evidence, { is: 'machineGone' });
   if ('problem' in jobs) return unknown(evidence, { is: 'unread', part: 'jobs', problem: jobs.problem });
-  // Newest first; the sort keeps that order within a rank.
-  const verdicts = (jobsIn(evidence) ?? []).toSorted(byAge).map((job) => judgeJob(job, evidence, now));
-  const live = verdicts.filter(({ isOver }) => !isOver).toSorted((one, other) => rankOf(one) - rankOf(other));
   const [first] = live;
   const unconfirmed = unconfirmedConsents(evidence, now);
   if (first !== undefined && (unconfirmed.length === 0 || rankOf(first) < noJobRank)) {
@@ -173,51 +196,33 @@ function unreadConflicts({ jobs, consents }: AccessEvidence): AccessConflict[] {
 
 const yes: Verdict = { allowed: true };
 
-/** What may be done next, with the reason when the answer is no. The preflight checks the rest. */
-function verdictsOf(decision: Decision, evidence: AccessEvidence, now: number): AccessState['can'] {
-  const isLive = decision.kind === 'active' || decision.kind === 'requested';
-  return {
-    grant: canGrant(decision, evidence, now),
-    reduce: isLive ? yes : { allowed: false, why: { is: 'noLiveAccess' } },
-    setUp: canSetUp(evidence),
-  };
-}
-
-/** Granting must overwrite nothing that is somebody else's unseen. */
-function canGrant({ kind, why, until, isConfirmed }: Decision, evidence: AccessEvidence, now: number): Verdict {
-  const unlessAway = whenConnected(evidence);
-  switch (kind) {
-    case 'active':
-    case 'requested':
-      return { allowed: false, why: { is: 'accessExists', kind, ...instant('until', until) } };
-    case 'revocationPending':
-      return { allowed: false, why: { is: 'revocationPending' } };
-    case 'setUpFailed':
-      return { allowed: false, why: { is: 'setUpFailed' } };
-    case 'expired':
-      return isConfirmed === true ? unlessAway : { allowed: false, why: { is: 'endNotConfirmed' } };
-    case 'unknown':
-      return canGrantThough(why, evidence, now) ? unlessAway : { allowed: false, why: refusalOf(why) };
-    default:
-      return unlessAway;
+function canGrant(
+  { kind, why }: Decision,
+  live: readonly JobVerdict[],
+  evidence: AccessEvidence,
+  now: number,
+): Verdict {
+  if (kind === 'unknown' && why.is !== 'job') {
+    return { allowed: false, why: { is: why.is === 'machineGone' ? why.is : 'unknown' } };
   }
+  // Nothing of somebody else's is overwritten unseen.
+  const first = live.find((verdict) => !isReplaceable(verdict, now));
+  if (first !== undefined) return { allowed: false, why: refusalOf(first) };
+  return kind === 'setUpFailed' ? { allowed: false, why: { is: 'setUpFailed' } } : whenConnected(evidence);
 }
 
 /** A request that failed may be repeated. What Azure does not show, only new access can replace, once all that it shows is revoked or past. */
-function canGrantThough(why: AccessWhy, evidence: AccessEvidence, now: number): boolean {
-  if (why.is !== 'job') return false;
-  if (why.finding === 'requestFailed') return true;
-  return (
-    why.finding === 'displaced' &&
-    (jobsIn(evidence) ?? [])
-      .map((job) => judgeJob(job, evidence, now))
-      .every(({ job, until, isOver }) => isOver || isBeingRevoked(job) || (until !== undefined && now >= until))
-  );
+function isReplaceable({ job, finding }: JobVerdict, now: number): boolean {
+  if (finding === 'requestFailed') return true;
+  return finding === 'displaced' && isReportFresh(job) && (isBeingRevoked(job) || hasRunOut(job, now));
 }
 
-function refusalOf(why: AccessWhy): Extract<Verdict, { allowed: false }>['why'] {
-  if (why.is === 'machineGone') return why;
-  return why.is === 'job' && why.finding === 'revokeFailed' ? { is: 'revokeFailed' } : { is: 'unknown' };
+function refusalOf({ finding, until }: JobVerdict): RefusalWhy {
+  const { kind } = findings[finding];
+  if (kind === 'active' || kind === 'requested') return { is: 'accessExists', kind, ...instant('until', until) };
+  if (kind === 'revocationPending') return { is: kind };
+  if (kind === 'expired') return { is: 'endNotConfirmed' };
+  return { is: finding === 'revokeFailed' ? finding : 'unknown' };
 }
 
 function canSetUp(evidence: AccessEvidence): Verdict {

@@ -62,7 +62,7 @@ export const enableTable: Record<'ahead' | 'passed', Record<Report, ByOutcome>> 
     superseded: { ...notReported, succeeded: 'superseded', failed: 'superseded' },
     displaced: { ...notReported, succeeded: 'displaced', failed: 'displaced' },
     open: { ...always('sessionYetNotActive'), deleting: 'beingDeleted' },
-    odd: { ...always('oddNodeState'), failed: 'requestFailed' },
+    odd: always('oddNodeState'),
   },
   passed: {
     none: { ...always('endNotConfirmed'), failed: 'neverGiven' },

@@ -77,7 +77,7 @@ export function openSessions(job: JobEvidence): SessionEvidence[] {
 
 /** When the newest request was made, ms. */
 export function requestedAt(job: JobEvidence): number | undefined {
-  return parseInstant(job.lastModifiedAt) ?? parseInstant(job.createdAt) ?? parseInstant(job.startTime);
+  return parseInstant(job.lastModifiedAt ?? job.createdAt ?? job.startTime);
 }
 
 /**
