@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Theme, webDarkTheme, webLightTheme } from '@fluentui/tokens';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { buildId } from './scripts/build-id.mjs';
@@ -33,6 +34,30 @@ const plainBridge: Plugin = {
   },
 };
 
+const themesId = 'virtual:fluent-themes.css';
+
+/**
+ * Fluent's light and dark theme as a style sheet: as objects they would be the largest part of the first script after the libraries, and the
+ * system's choice is in force before any script has run. Light on paper.
+ */
+const fluentThemes: Plugin = {
+  name: 'fluent-themes',
+  resolveId: (id) => (id === themesId ? `\0${themesId}` : undefined),
+  load(id) {
+    if (id !== `\0${themesId}`) return undefined;
+    const rule = (theme: Theme, scheme: string) =>
+      `{color-scheme:${scheme};${Object.entries(theme)
+        .map(([name, value]) => `--${name}:${value}`)
+        .join(';')}}`;
+    const [light, dark] = [rule(webLightTheme, 'light'), rule(webDarkTheme, 'dark')];
+    return [
+      `:root${light}`,
+      `@media screen and (prefers-color-scheme:dark){:root:not([data-theme=light])${dark}}`,
+      `@media screen{:root[data-theme=dark]${dark}}`,
+    ].join('\n');
+  },
+};
+
 /** Browsers refuse a script or a style of the documents that is not the one that was built. */
 const integrity: Plugin = {
   name: 'integrity',
@@ -59,7 +84,7 @@ const isNoEntry = (id: string) =>
   !/\.html$|[\\/]src[\\/](main\.tsx|redirect\.ts|auth[\\/]sign-in-receiver\.ts)$/.test(id);
 
 export default defineConfig({
-  plugins: [publishedTexts, plainBridge, react(), integrity],
+  plugins: [publishedTexts, plainBridge, react(), fluentThemes, integrity],
   define: {
     __APP_VERSION__: JSON.stringify(packageVersion()),
     __APP_BUILD__: JSON.stringify(buildId(root)),

@@ -9,9 +9,9 @@ import { queryClient } from '#src/azure/query-client.ts';
 import { ConfigError, loadConfig } from '#src/config.ts';
 import { createOpenRouter, createRouter, isOpen, loadPage, untilShown } from '#src/routes.tsx';
 import { openStart, SignedInFrame, SignedOutFrame, wordsOf } from '#src/session.tsx';
-import { SignInPage } from '#src/shell/SignInPage.tsx';
 import { StartProblem, tooOld } from '#src/shell/StartProblem.tsx';
 import { ThemedRoot } from '#src/shell/theme.tsx';
+import 'virtual:fluent-themes.css';
 
 async function begin(): Promise<void> {
   const content = await start();
@@ -40,6 +40,7 @@ async function start(): Promise<ReactNode> {
     if (account) return await app(account);
     const problem = session.takeSignInProblem();
     if (isOpenPage) return openPage({ notice: config.notice, problem });
+    const { SignInPage } = await import('#src/shell/SignInPage.tsx');
     return (
       <SignInPage
         notice={config.notice}

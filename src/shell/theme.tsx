@@ -1,5 +1,5 @@
-import { FluentProvider, webDarkTheme, webLightTheme } from '@fluentui/react-components';
-import { useSyncExternalStore } from 'react';
+import { FluentProvider } from '@fluentui/react-components';
+import { useLayoutEffect, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import { usePreference } from '#src/ui/preferences.ts';
 import styles from './shell.module.css';
@@ -17,18 +17,18 @@ export function useThemeChoice(): [ThemeChoice, (choice: ThemeChoice) => void] {
   return [themeChoices.find(({ choice }) => choice === kept)?.choice ?? 'system', keep];
 }
 
+/** Fluent's own way to hand a theme on is a large script; here it is a style sheet (see vite.config.ts), which follows the system by itself. */
+const themeIsInStyleSheet = {};
+
 /** The whole app in the chosen theme; light on paper. With forced colors the browser takes its own, whatever was chosen. */
 export function ThemedRoot({ children }: { children: ReactNode }) {
   const [choice] = useThemeChoice();
-  const isSystemDark = useMedia('(prefers-color-scheme: dark)');
-  const isPrinting = useMedia('print');
-  const isDark = !isPrinting && (choice === 'dark' || (choice === 'system' && isSystemDark));
+  useLayoutEffect(() => {
+    if (choice === 'system') delete document.documentElement.dataset['theme'];
+    else document.documentElement.dataset['theme'] = choice;
+  }, [choice]);
   return (
-    <FluentProvider
-      theme={isDark ? webDarkTheme : webLightTheme}
-      className={styles.app}
-      data-theme={isDark ? 'dark' : 'light'}
-    >
+    <FluentProvider theme={themeIsInStyleSheet} className={styles.app}>
       {children}
     </FluentProvider>
   );
