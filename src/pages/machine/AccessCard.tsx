@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
+import { dismissOperations } from '#src/azure/operations/operations.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
 import type { AccessEvidence, SessionEvidence } from '#src/consent/access/evidence.ts';
 import type { AccessConflict, AccessState } from '#src/consent/access/state.ts';
@@ -88,7 +89,7 @@ export function AccessCard({
       )}
       {children}
       {walk && <RevokeWalk name={name} now={now} {...walk} />}
-      {operation && isTold(operation, walk !== undefined) && <OperationMessage progress={operation} />}
+      {operation && isTold(operation, state, walk !== undefined) && <Asked progress={operation} />}
       {endsFor && <LocalRevokeCommand name={name} />}
       <div className={styles.acts}>{acts}</div>
       {state && evidence && <HowWeKnow evidence={evidence} state={state} />}
@@ -121,11 +122,23 @@ function certainEnd({ kind, why, mayHaveAccess }: AccessState, operation: Operat
   return operation?.operation.intent.kind === 'revoke' && operation.step.do === 'person';
 }
 
-/** A walk says how far a revoke is; a set-up that is done the state says by itself. */
-function isTold({ step, operation }: OperationProgress, isWalking: boolean): boolean {
-  if (step.do === 'person') return true;
-  if (operation.intent.kind === 'revoke') return !isWalking && step.do !== 'done';
-  return step.do !== 'done';
+/** A walk says how far a revoke is; what is done, the state says by itself, and that of a refused revoke nothing is left. */
+function isTold({ step, operation }: OperationProgress, state: AccessState | undefined, isWalking: boolean): boolean {
+  const isRevoke = operation.intent.kind === 'revoke';
+  if (step.do === 'person') return !isRevoke || state?.mayHaveAccess !== false;
+  return step.do !== 'done' && !(isRevoke && isWalking);
+}
+
+/** What was asked here, with the page of the grant where it is one. */
+function Asked({ progress }: { progress: OperationProgress }) {
+  const { id, intent } = progress.operation;
+  return (
+    <OperationMessage
+      progress={progress}
+      actions={intent.kind === 'grant' && <AppLink to={paths.progress(intent.consentId)}>View grant</AppLink>}
+      {...(progress.step.do === 'person' && { onDismiss: () => void dismissOperations([id]) })}
+    />
+  );
 }
 
 function Grant({ state: { job, consentId }, entry }: { state: AccessState; entry: ConsentEntry | undefined }) {

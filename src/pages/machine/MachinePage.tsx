@@ -8,7 +8,7 @@ import {
 } from '@fluentui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { useLocation, useNavigate, useParams, type LoaderFunctionArgs, type Params } from 'react-router';
+import { useNavigate, useParams, type LoaderFunctionArgs, type Params } from 'react-router';
 import { signedIn } from '#src/auth/session.ts';
 import { evidenceQuery } from '#src/azure/evidence.ts';
 import { useMachineOperation } from '#src/azure/operations/operations.ts';
@@ -63,7 +63,6 @@ function MachinePage({ id }: { id: string }) {
   const consents = useQuery(machineConsentsQuery(id));
   const [open, setOpen] = useState<Open>();
   useReadAgain(id, access);
-  useAzureSpelling(preflight.data?.machine.id);
 
   const { state, evidence, now } = access;
   const name = preflight.data?.machine.name ?? params.name ?? '';
@@ -203,15 +202,4 @@ function useReadAgain(machineId: string, { state, evidence }: MachineAccess) {
         void queryClient.invalidateQueries({ queryKey });
     before.current = now;
   }, [machineId, now]);
-}
-
-/** Links hold ids in lower case: once Azure has said how it spells the machine, the address and the breadcrumb do too. */
-function useAzureSpelling(id: string | undefined) {
-  const navigate = useNavigate();
-  const { pathname, search } = useLocation();
-  const spelled = id === undefined ? pathname : paths.machine(id);
-  useEffect(() => {
-    if (spelled !== pathname && spelled.toLowerCase() === pathname.toLowerCase())
-      void navigate(spelled + search, { replace: true, preventScrollReset: true });
-  }, [navigate, pathname, search, spelled]);
 }

@@ -17,6 +17,7 @@ export function ErrorMessage({
   tone = 'error',
   isNews = false,
   onRetry,
+  onDismiss,
   actions,
   children,
 }: {
@@ -27,6 +28,7 @@ export function ErrorMessage({
   isNews?: boolean;
   /** Tries again: a button. */
   onRetry?: (() => void) | undefined;
+  onDismiss?: (() => void) | undefined;
   actions?: ReactNode;
   children?: ReactNode;
 }) {
@@ -42,6 +44,7 @@ export function ErrorMessage({
       tone={tone}
       title={`${what}.`}
       isNews={isNews}
+      {...(onDismiss && { onDismiss })}
       actions={
         (retry ?? actions) && (
           <>

@@ -41,7 +41,13 @@ export function OperationMessage({
   const remedy = remedySentence(step.why);
   if (failure)
     return (
-      <ErrorMessage what={notDone[progress.operation.intent.kind]} error={failure} isNews actions={actions}>
+      <ErrorMessage
+        what={notDone[progress.operation.intent.kind]}
+        error={failure}
+        isNews
+        actions={actions}
+        onDismiss={onDismiss}
+      >
         {children}
       </ErrorMessage>
     );

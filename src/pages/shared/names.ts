@@ -1,6 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { fleetQuery } from '#src/azure/fleet/fleet.ts';
+import { preflightQuery } from '#src/azure/preflight.ts';
+import { queryClient } from '#src/azure/query-client.ts';
 import { type Subscription, subscriptionsQuery } from '#src/azure/resources/subscriptions.ts';
+import { machineName } from '#src/lib/arm-id.ts';
 
 /** Names of subscriptions instead of ids; the id alone while, or where, the name isn't known. */
 export function useSubscriptionNames(): (subscriptionId: string) => string {
@@ -24,4 +28,11 @@ export function subscriptionNames(subscriptions: readonly Subscription[]): Reado
       bearers.get(displayName.toLowerCase()) === 1 ? displayName : `${displayName} (${subscriptionId})`,
     ]),
   );
+}
+
+/** A machine's name as Azure spells it, where the list or its page has read it; ids on record and in the journal are lower case. */
+export function spelledName(machineId: string): string {
+  const fleet = queryClient.getQueryData(fleetQuery().queryKey)?.machines;
+  const listed = fleet?.at(fleet.indexOf(machineId))?.name;
+  return listed ?? queryClient.getQueryData(preflightQuery(machineId).queryKey)?.machine.name ?? machineName(machineId);
 }

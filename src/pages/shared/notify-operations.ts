@@ -1,10 +1,10 @@
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import { operationsStore } from '#src/azure/operations/operations.ts';
 import { stepSentence } from '#src/azure/operations/words.ts';
-import { machineName } from '#src/lib/arm-id.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { paths } from '#src/paths.ts';
 import { notify, type Notification } from '#src/shell/notifications.ts';
+import { spelledName } from './names.ts';
 
 /**
  * Tells the shell's notifications what comes of operations: one entry a press. Called once at start, after `resumeOperations`; returns how to
@@ -12,8 +12,8 @@ import { notify, type Notification } from '#src/shell/notifications.ts';
  */
 export function notifyOfOperations(): () => void {
   const told = new Map<string, { said: string; isOver: boolean }>();
-  const tell = (operations: readonly OperationProgress[]) => {
-    for (const [id, group] of Map.groupBy(operations, pressOf)) {
+  const tell = ({ progress }: { progress: ReadonlyMap<string, OperationProgress> }) => {
+    for (const [id, group] of byPress(progress.values())) {
       const notice = noticeOf(id, group);
       const before = told.get(id);
       const said = JSON.stringify(notice);
@@ -24,14 +24,21 @@ export function notifyOfOperations(): () => void {
       notify({ ...notice, isQuiet: !isNews });
     }
   };
-  tell(listOf(operationsStore.getState()));
-  return operationsStore.subscribe((state) => tell(listOf(state)));
+  tell(operationsStore.getState());
+  return operationsStore.subscribe(tell);
 }
 
 /** What was asked for with one press is one entry of the bell. */
-function pressOf({ operation: { id, intent, pressedAt } }: OperationProgress): string {
-  if (intent.kind === 'grant') return `grant ${intent.consentId}`;
-  return intent.kind === 'reduce' ? id : `${intent.kind} ${pressedAt}`;
+export function byPress(operations: Iterable<OperationProgress>): Map<string, OperationProgress[]> {
+  const groups = new Map<string, OperationProgress[]>();
+  for (const one of operations) {
+    const { intent, pressedAt } = one.operation;
+    const id = intent.kind === 'grant' ? `grant ${intent.consentId}` : `${intent.kind} ${pressedAt}`;
+    const group = groups.get(id);
+    if (group) group.push(one);
+    else groups.set(id, [one]);
+  }
+  return groups;
 }
 
 /** What the bell says of operations that one press began: what was asked of how many, and how far it is. */
@@ -40,16 +47,16 @@ export function noticeOf(id: string, group: readonly OperationProgress[]): Omit<
   if (first === undefined) throw new Error('A press begins at least one operation.');
   const { intent } = first.operation;
   const isOne = group.length === 1;
-  const what = isOne ? visibleText(machineName(intent.machineId), 80) : `${group.length} machines`;
+  const what = isOne ? visibleText(spelledName(intent.machineId), 80) : `${group.length} machines`;
   const done = group.filter(({ step }) => step.do === 'done').length;
   const stuck = group.filter(({ step }) => step.do === 'person').length;
-  const standing = done + stuck < group.length ? 'underWay' : stuck > 0 ? 'stuck' : 'done';
+  const standing: Standing = done + stuck < group.length ? 'underWay' : stuck > 0 ? 'stuck' : 'done';
   const tail = stuck > 0 ? `, ${stuck === 1 ? '1 needs' : `${stuck} need`} you` : '';
   return {
     id,
     title: titles[intent.kind][standing](what),
     body: isOne ? stepSentence(first) : `${done} of ${group.length} done${tail}`,
-    tone: { underWay: 'busy', stuck: 'attention', done: 'good' }[standing] as Notification['tone'],
+    tone: tones[standing],
     to:
       intent.kind === 'grant'
         ? paths.progress(intent.consentId)
@@ -60,9 +67,13 @@ export function noticeOf(id: string, group: readonly OperationProgress[]): Omit<
   };
 }
 
+type Standing = 'underWay' | 'stuck' | 'done';
+
+const tones: Record<Standing, Notification['tone']> = { underWay: 'busy', stuck: 'attention', done: 'good' };
+
 type Title = (what: string) => string;
 
-const titles: Record<OperationProgress['operation']['intent']['kind'], Record<'underWay' | 'stuck' | 'done', Title>> = {
+const titles: Record<OperationProgress['operation']['intent']['kind'], Record<Standing, Title>> = {
   setUp: {
     underWay: (what) => `Setting up ${what}`,
     stuck: (what) => `Setting up ${what} needs you`,

@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { accessLevels, isWithin } from '#src/consent/level.ts';
+import { hourMs, minuteMs } from '#src/lib/time.ts';
+import { sampleConsentId, sampleJob } from '#test/consent/samples.ts';
+import { canShorten, endChoices, extensionOf, levelChoices, offeredForMs, reducedTo } from './reduction.ts';
+
+const now = Date.UTC(2026, 10, 30, 10);
+const level = fc.constantFrom(...accessLevels);
+
+test('whatever is chosen, nothing beyond the access there is gets asked for', () => {
+  fc.assert(
+    fc.property(
+      fc.record({ level: fc.option(level, { nil: undefined }), end: fc.option(fc.nat(), { nil: undefined }) }),
+      fc.record({ level, end: fc.nat() }),
+      ({ level: toLevel, end }, present) => {
+        const chosen = { ...(toLevel && { level: toLevel }), ...(end !== undefined && { end }) };
+        const asked = reducedTo(chosen, present);
+        expect(isWithin(asked.level, present.level)).toBe(true);
+        expect(asked.end).toBeLessThanOrEqual(present.end);
+        if (end !== undefined && end < present.end) expect(asked.end).toBe(end);
+      },
+    ),
+  );
+});
+
+test('ends are offered soonest first, the present one last, and for some minutes none is less than an hour away', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 20_160 }), (minutes) => {
+      const until = now + minutes * minuteMs;
+      const ends = endChoices(now, until).map(({ end }) => end);
+      expect(ends).toEqual(ends.toSorted((a, b) => a - b));
+      expect(ends.at(-1)).toBe(until);
+      for (const end of ends.slice(0, -1)) expect(end - (now + offeredForMs)).toBeGreaterThanOrEqual(hourMs);
+      expect(canShorten(now, until)).toBe(ends.length > 1);
+    }),
+  );
+});
+
+test('levels offered are within the present one', () => {
+  expect(levelChoices('Diagnostics')).toEqual(['Diagnostics']);
+  expect(levelChoices('DiagnosticsAndRepair')).toEqual(['Diagnostics', 'DiagnosticsAndRepair']);
+});
+
+const mine = { ...sampleJob, createdBy: 'ada@contoso.example' };
+
+test.each([
+  ['one’s own grant', { kind: 'active', job: mine, others: [] }, { consentId: sampleConsentId }],
+  ['no access', { kind: 'revoked', job: mine, others: [] }, { why: { is: 'noAccess' } }],
+  ['two grants', { kind: 'active', job: mine, others: [sampleJob] }, { why: { is: 'otherAccess' } }],
+  [
+    'a job of another client',
+    { kind: 'active', job: { ...mine, name: 'by-hand' }, others: [] },
+    { why: { is: 'noConsent' } },
+  ],
+  [
+    'a colleague’s grant',
+    { kind: 'active', job: { ...mine, createdBy: 'alan@contoso.example' }, others: [] },
+    { why: { is: 'othersGrant', by: 'alan@contoso.example' } },
+  ],
+  ['a grant by nobody Azure names', { kind: 'active', job: sampleJob, others: [] }, { why: { is: 'othersGrant' } }],
+] as const)('to extend: %s', (_, state, expected) => {
+  expect(extensionOf({ ...state, others: [...state.others] }, 'ADA@contoso.example')).toEqual(expected);
+});
