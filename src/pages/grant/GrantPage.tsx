@@ -45,13 +45,13 @@ function StartedWizard({ start }: { start: Start }) {
 }
 
 function WizardTabs() {
-  const { tab, problems, goTo } = useWizard();
+  const { tab, problems, showTab } = useWizard();
   return (
     <div className={styles.wizard}>
       <Tabs
         label="Steps"
         chosen={tab}
-        onChoose={(key) => goTo(tabs.find((one) => one === key) ?? tab)}
+        onChoose={(key) => showTab(tabs.find((one) => one === key) ?? tab)}
         tabs={tabs.map((key) => ({ key, label: tabNames[key], isUnfinished: problems[key].length > 0 }))}
       >
         <div id={tabStartId} tabIndex={-1} className={styles.tab}>
@@ -224,7 +224,7 @@ function LastAct() {
       onClick={() => {
         if (isWaiting) return;
         dispatch({ type: 'try', tabs });
-        if (openProblems(wizard).length === 0) void sign();
+        if (openProblems(wizard, tabs).length === 0) void sign();
       }}
     >
       {choice.pending > 0 ? 'Checking machines…' : busy === 'signing' ? 'Opening sign-in…' : 'Sign in to sign'}

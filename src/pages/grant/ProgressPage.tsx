@@ -1,6 +1,342 @@
-/** How far a grant is, machine by machine. */
+import { Button } from '@fluentui/react-components';
+import {
+  ArrowDownload20Regular,
+  DocumentText20Regular,
+  Prohibited20Regular,
+  Receipt20Regular,
+  Stop20Regular,
+} from '@fluentui/react-icons';
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { useNavigate, useParams } from 'react-router';
+import { signedIn } from '#src/auth/session.ts';
+import { evidenceQuery, heldEvidence } from '#src/azure/evidence.ts';
+import { consentQuery } from '#src/azure/history.ts';
+import { continueGrant, type Press, stopGrant, useGrant } from '#src/azure/operations/operations.ts';
+import { remedySentence, stepSentence } from '#src/azure/operations/words.ts';
+import { createReceipt } from '#src/azure/receipts.ts';
+import { decideAccess } from '#src/consent/access/decide.ts';
+import { type Consent, isConsentId } from '#src/consent/consent.ts';
+import { levelName } from '#src/consent/level.ts';
+import { receiptText } from '#src/consent/receipt/receipt.ts';
+import { machineName, sameId } from '#src/lib/arm-id.ts';
+import { csvFile } from '#src/lib/csv.ts';
+import { saveFile } from '#src/lib/save-file.ts';
+import { toUtcSeconds } from '#src/lib/time.ts';
+import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { RevokeDialog } from '#src/pages/shared/RevokeDialog.tsx';
+import { paths } from '#src/paths.ts';
+import { useServerNow } from '#src/server-time.ts';
+import type { Command } from '#src/shell/command.ts';
+import { Page } from '#src/shell/Page.tsx';
+import { AzureText } from '#src/ui/AzureText.tsx';
+import { Message } from '#src/ui/Message.tsx';
+import { ProgressBar, Spinner } from '#src/ui/Progress.tsx';
+import { Time } from '#src/ui/Time.tsx';
+import {
+  type Row,
+  rowOf,
+  sortedRows,
+  type Standing,
+  standingNames,
+  standings,
+  stepsDone,
+  stepsOfGrant,
+  stepWord,
+  type Totals,
+  totalsOf,
+} from './progress.ts';
+import { ProgressTable } from './ProgressTable.tsx';
+import { countMachines } from './words.ts';
+import styles from './grant.module.css';
+
 export const handle = { crumb: 'Grant' };
 
+/** Of more machines evidence is not read here: what the engine and the list read is shown. */
+const mostRead = 25;
+
+/** With more machines than this, the totals filter the table. */
+const manyMachines = 20;
+
 export function Component() {
-  return null;
+  const { consentId = '' } = useParams();
+  if (!isConsentId(consentId)) {
+    return (
+      <Page title="Grant">
+        <Message tone="error" title="This address names no consent." />
+      </Page>
+    );
+  }
+  return <Progress key={consentId} consentId={consentId} />;
+}
+
+/** How far the grant of one consent is, machine by machine. */
+function Progress({ consentId }: { consentId: string }) {
+  const { rows, consent, error, isPending } = useRows(consentId);
+  const [shown, setShown] = useState<Standing>();
+  const [failure, setFailure] = useState<unknown>();
+  const [isRevoking, setIsRevoking] = useState(false);
+  const now = useServerNow(30_000);
+  const totals = totalsOf(rows);
+  const isWorking = totals.working > 0;
+  const run = (act: Promise<void>) => {
+    setFailure(undefined);
+    act.catch(setFailure);
+  };
+
+  const whyNot = !consent
+    ? undefined
+    : !isOwn(consent)
+      ? 'Only the person who signed the consent can continue.'
+      : Date.parse(consent.notAfter) <= now
+        ? 'The agreed time is over.'
+        : undefined;
+  const goOn = (machines: readonly Row[], press: Press) =>
+    run(
+      continueGrant(
+        consentId,
+        machines.map(({ machineId }) => machineId),
+        press,
+      ),
+    );
+  const retryable = rows.filter(({ canRetry }) => canRetry);
+  const open = rows.filter(({ standing }) => standing === 'stopped' || standing === 'notStarted');
+  const listed = useMemo(
+    () => sortedRows(shown === undefined ? rows : rows.filter(({ standing }) => standing === shown)),
+    [rows, shown],
+  );
+
+  return (
+    <Page
+      title={titleOf(totals)}
+      subtitle={consent && <Subtitle consent={consent} />}
+      commands={commandsOf({
+        consentId,
+        rows,
+        isWorking,
+        onStop: () => run(stopGrant(consentId)),
+        onRevoke: () => setIsRevoking(true),
+      })}
+    >
+      <ErrorMessage what="That didn’t work" error={failure} isNews />
+      <ErrorMessage what="Couldn’t read the consent" error={error} tone="warning" />
+      {rows.length === 0 && isPending && <Spinner label="Loading" />}
+      {rows.length === 0 && !isPending && !error && <Message tone="info" title="Consent not found." />}
+      {isWorking && (
+        <ProgressBar
+          label="Steps done"
+          value={rows.reduce((sum, row) => sum + stepsDone(row), 0)}
+          max={rows.length * stepsOfGrant.length}
+          note="Keep this tab open until all machines are done. Follow progress in Notifications."
+        />
+      )}
+      <div role="status">{rows.length > 1 && <TotalsLine totals={totals} shown={shown} onShow={setShown} />}</div>
+      {!isWorking && totals.active > 0 && totals.active === totals.all && <Done consentId={consentId} rows={rows} />}
+      {!isWorking && retryable.length + open.length > 0 && (
+        <div className={styles.acts}>
+          {whyNot !== undefined && <span className={styles.quiet}>{whyNot}</span>}
+          {whyNot === undefined && retryable.length > 0 && (
+            <Button appearance="primary" onClick={(press) => goOn(retryable, press)}>
+              Retry on {countMachines(retryable.length)}
+            </Button>
+          )}
+          {whyNot === undefined && open.length > 0 && (
+            <Button appearance={retryable.length > 0 ? 'secondary' : 'primary'} onClick={(press) => goOn(open, press)}>
+              Continue on {countMachines(open.length)}
+            </Button>
+          )}
+        </div>
+      )}
+      {rows.length > 0 && (
+        <ProgressTable rows={listed} onRetry={whyNot === undefined ? (row, press) => goOn([row], press) : undefined} />
+      )}
+      {isRevoking && (
+        <RevokeDialog
+          machines={rows.map(({ machineId }) => ({ machineId, name: machineName(machineId) }))}
+          onClose={() => setIsRevoking(false)}
+        />
+      )}
+    </Page>
+  );
+}
+
+/** The machines of the consent, and where its record isn't read yet, those of the operations. */
+function useRows(consentId: string) {
+  const operations = useGrant(consentId);
+  const { data, error, isPending } = useQuery({
+    ...consentQuery(consentId),
+    // A grant that has just begun is on record in a moment.
+    refetchInterval: ({ state }) => (state.data?.entry === undefined && operations.length > 0 ? 5000 : false),
+  });
+  const consent = data?.entry?.consent;
+  const machines = consent?.machines ?? operations.map(({ operation }) => operation.intent.machineId);
+  const isFew = machines.length <= mostRead;
+  useQueries({ queries: isFew ? machines.map((id) => evidenceQuery(id)) : [] });
+  const now = useServerNow(5000);
+  const byMachine = new Map(operations.map((one) => [one.operation.intent.machineId.toLowerCase(), one]));
+  const rows = machines.map((machineId) =>
+    rowOf(machineId, consentId, byMachine.get(machineId.toLowerCase()), () =>
+      decideAccess(heldEvidence(machineId), now),
+    ),
+  );
+  return { rows, consent, error: data?.problems[0]?.is === 'unread' ? data.problems[0].problem : error, isPending };
+}
+
+function titleOf({ all, active, working, failed }: Totals): string {
+  if (all === 0) return 'Grant';
+  if (active === all) return `Access is active on ${countMachines(all)}`;
+  if (working > 0) return `Granting access on ${countMachines(all)}`;
+  if (active > 0) return `Access is active on ${active} of ${countMachines(all)}`;
+  return failed > 0 ? 'Access wasn’t granted' : `No access on ${countMachines(all)}`;
+}
+
+function Subtitle({ consent }: { consent: Consent }) {
+  return (
+    <>
+      {levelName(consent.level)}, ends <Time at={Date.parse(consent.notAfter)} />
+      {consent.ticket && (
+        <>
+          , request <AzureText text={consent.ticket.number} />
+        </>
+      )}
+    </>
+  );
+}
+
+function isOwn({ tenantId, userId }: Consent): boolean {
+  const account = signedIn();
+  return account !== null && sameId(account.tenantId, tenantId) && sameId(account.userId, userId);
+}
+
+/** "3 machines: 2 active, 1 failed"; for many machines each number filters the table. */
+function TotalsLine({
+  totals,
+  shown,
+  onShow,
+}: {
+  totals: Totals;
+  shown: Standing | undefined;
+  onShow: (standing: Standing | undefined) => void;
+}) {
+  const present = standings.filter((standing) => totals[standing] > 0 || standing === shown);
+  if (totals.all <= manyMachines) {
+    const words = present.map((standing) => `${totals[standing]} ${standingNames[standing].toLowerCase()}`);
+    return <div>{`${countMachines(totals.all)}: ${words.join(', ')}`}</div>;
+  }
+  return (
+    <div role="group" aria-label="Show machines that are" className={styles.chips}>
+      <Button size="small" shape="circular" aria-pressed={shown === undefined} onClick={() => onShow(undefined)}>
+        {totals.all} machines
+      </Button>
+      {present.map((standing) => (
+        <Button
+          key={standing}
+          size="small"
+          shape="circular"
+          aria-pressed={shown === standing}
+          className={shown === standing ? (styles.pressed ?? '') : ''}
+          onClick={() => onShow(shown === standing ? undefined : standing)}
+        >
+          {totals[standing]} {standingNames[standing].toLowerCase()}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+function Done({ consentId, rows }: { consentId: string; rows: readonly Row[] }) {
+  const navigate = useNavigate();
+  const [error, setError] = useState<unknown>();
+  const [isMaking, setIsMaking] = useState(false);
+  const [only] = rows;
+  const download = async () => {
+    setIsMaking(true);
+    setError(undefined);
+    try {
+      const receipt = await createReceipt({ consentId, machines: rows.map(({ machineId }) => machineId) });
+      saveFile(`remote-support-receipt-${consentId}.json`, 'application/json', [receiptText(receipt)]);
+    } catch (problem) {
+      setError(problem);
+    }
+    setIsMaking(false);
+  };
+  return (
+    <>
+      <Message
+        tone="success"
+        title={rows.length === 1 ? 'Confirmed by the machine.' : `Confirmed by all ${countMachines(rows.length)}.`}
+        actions={
+          <>
+            <Button
+              appearance="primary"
+              onClick={() =>
+                void navigate(rows.length === 1 && only ? paths.machine(only.machineId) : paths.consent(consentId))
+              }
+            >
+              View access
+            </Button>
+            <Button disabledFocusable={isMaking} onClick={() => void (isMaking || download())}>
+              {isMaking ? 'Making receipt…' : 'Download receipt'}
+            </Button>
+          </>
+        }
+      />
+      <ErrorMessage what="Couldn’t make the receipt" error={error} isNews />
+    </>
+  );
+}
+
+function commandsOf({
+  consentId,
+  rows,
+  isWorking,
+  onStop,
+  onRevoke,
+}: {
+  consentId: string;
+  rows: readonly Row[];
+  isWorking: boolean;
+  onStop: () => void;
+  onRevoke: () => void;
+}): Command[] {
+  const none = rows.length === 0 ? 'No machines are known yet.' : undefined;
+  return [
+    { label: 'Revoke access', icon: <Prohibited20Regular />, onClick: onRevoke, why: none },
+    {
+      label: 'Stop',
+      icon: <Stop20Regular />,
+      onClick: onStop,
+      why: isWorking ? undefined : 'Nothing is in progress.',
+    },
+    { label: 'View consent', icon: <DocumentText20Regular />, to: paths.consent(consentId), startsGroup: true },
+    { label: 'Receipt', icon: <Receipt20Regular />, to: paths.receipt(consentId) },
+    {
+      label: 'Export CSV',
+      icon: <ArrowDownload20Regular />,
+      onClick: () => saveFile(`remote-support-grant-${consentId}.csv`, 'text/csv', [outcomesCsv(consentId, rows)]),
+      why: none,
+    },
+  ];
+}
+
+/** One row a machine, as it is shown. */
+export function outcomesCsv(consentId: string, rows: readonly Row[]): string {
+  const lines = rows.map((row) => {
+    const { machineId, standing, progress, state } = row;
+    const at = state?.readAt ?? progress?.at;
+    return [
+      machineName(machineId),
+      standingNames[standing],
+      stepWord(row),
+      progress ? stepSentence(progress) : '',
+      progress?.step.do === 'person' ? (remedySentence(progress.step.why) ?? '') : '',
+      at === undefined ? '' : toUtcSeconds(at),
+      machineId,
+      consentId,
+    ];
+  });
+  return csvFile([
+    ['Machine', 'Outcome', 'Step', 'Details', 'What to do', 'As of (UTC)', 'Machine ID', 'Consent'],
+    ...lines,
+  ]);
 }

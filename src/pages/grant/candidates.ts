@@ -19,7 +19,7 @@ export interface CheckedMachines {
 /** What stands in the way on each of the chosen machines; the queue of reads sets the pace. */
 export function useCandidates(ids: readonly string[], username: string): CheckedMachines {
   const [candidateOf] = useState(() => createCandidates(username));
-  const results = useQueries({ queries: ids.map((id) => preflightQuery(id)) }, queryClient);
+  const results = useQueries({ queries: ids.map((id) => preflightQuery(id)) });
   const candidates = ids.map((id, at): Candidate => {
     const { data, error, isFetching } = results[at] ?? {};
     if (data) return candidateOf(id, data);

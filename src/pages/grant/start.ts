@@ -1,7 +1,7 @@
 import { type Account, auth, type ConsentSignature } from '#src/auth/session.ts';
 import type { SignInError } from '#src/auth/sign-in-error.ts';
 import { consentHash, consentNonce } from '#src/consent/consent.ts';
-import { type Draft, ownerOf, readDraft } from './draft.ts';
+import { type Draft, keepDraft, ownerOf, readDraft } from './draft.ts';
 import { initialInputs, linkedMachines, sameMachines, type WizardState } from './wizard-state.ts';
 import { termsInForce } from './signing.ts';
 
@@ -41,6 +41,8 @@ export async function readStart(query: URLSearchParams): Promise<Start | undefin
         ? { is: 'signed', signature }
         : { is: 'lost' }
       : { is: 'none' };
+  // The way back is used up: a reload offers what was entered, as any draft.
+  if (draft?.consent) keepDraft(owner, { inputs: draft.inputs, savedAt: draft.savedAt });
   return { owner, person, ...startWith(query, draft, outcome) };
 }
 
@@ -53,8 +55,10 @@ export function startWith(
   const { machines, dropped } = linkedMachines(query);
   const isSame = draft !== undefined && (query.has('machine') ? sameMachines(machines, draft.inputs.machines) : true);
   const fresh: WizardState = { inputs: initialInputs(machines), tried: [], attempts: 0 };
-  if (draft?.consent === undefined || !isSame)
-    return { state: fresh, dropped, outcome: plain(outcome), ...(isSame && { offer: draft }) };
+  if (draft?.consent === undefined || !isSame) {
+    const plain = outcome.is === 'signed' ? ({ is: 'lost' } as const) : outcome;
+    return { state: fresh, dropped, outcome: plain, ...(isSame && { offer: draft }) };
+  }
 
   const { inputs, consent } = draft;
   const signed = outcome.is === 'signed' && { signing: { consent, idToken: outcome.signature.idToken } };
@@ -63,9 +67,6 @@ export function startWith(
   const agreed = terms?.id === consent.terms.id && {
     agreed: { termsId: terms.id, displayed: terms.text, machines: consent.machines },
   };
-  return { state: { inputs, tried: [], attempts: 0, ...signed, ...agreed }, dropped, outcome: plain(outcome) };
-}
-
-function plain(outcome: SignInOutcome): Start['outcome'] {
-  return outcome.is === 'signed' ? { is: 'none' } : outcome;
+  const plain = outcome.is === 'signed' ? ({ is: 'none' } as const) : outcome;
+  return { state: { inputs, tried: [], attempts: 0, ...signed, ...agreed }, dropped, outcome: plain };
 }

@@ -19,7 +19,6 @@ import {
   isLongLink,
   type Tab,
   tabOf,
-  tabs,
   type WizardAction,
   wizardQuery,
   wizardReducer,
@@ -48,6 +47,8 @@ export interface Wizard {
   isKept: boolean;
   dispatch: (action: WizardAction) => void;
   change: (change: Partial<Inputs>) => void;
+  /** Shows a tab and leaves the focus where it is. */
+  showTab: (tab: Tab) => void;
   /** Shows a tab, with the focus at its beginning or at a field. */
   goTo: (tab: Tab, field?: Field) => void;
   takeUp: (draft: Draft | undefined) => void;
@@ -88,7 +89,7 @@ export function WizardProvider({ start, children }: { start: WizardStart; childr
   const { inputs, signing } = state;
   const isTouched = inputs !== start.state.inputs;
   const now = useServerNow(5000);
-  const { tab, goTo, showMachines } = useTab(inputs.machines);
+  const { showMachines, ...tabs } = useTab(inputs.machines);
 
   const checked = useCandidates(inputs.machines, person.username);
   const signature = useSignature(state, person, now);
@@ -112,10 +113,10 @@ export function WizardProvider({ start, children }: { start: WizardStart; childr
     return isDone;
   };
   // What nobody has touched takes no earlier draft's place, unless the address cannot hold its machines.
-  const keepInputs = useEffectEvent(() => {
-    if (isTouched || wizardQuery(inputs.machines, tab).getAll('machine').length < inputs.machines.length) keep({});
+  const keepInputs = useEffectEvent(({ machines }: Inputs) => {
+    if (isTouched || !wizardQuery(machines, tabs.tab).has('machine')) keep({});
   });
-  useEffect(() => keepInputs(), [inputs]);
+  useEffect(() => keepInputs(inputs), [inputs]);
 
   const change = (part: Partial<Inputs>) => {
     dispatch({ type: 'change', change: part });
@@ -127,10 +128,8 @@ export function WizardProvider({ start, children }: { start: WizardStart; childr
   };
   const subject = { state, person, checked, choice, request, terms, signature, dispatch, keep };
   const acts = useActs(subject);
-  const wizard: Wizard = {
-    ...{ ...subject, acts, now, tab, requests, problems },
-    ...{ offer: isTouched ? undefined : offer, isKept, change, goTo, takeUp },
-  };
+  const view = { ...tabs, now, requests, problems, offer: isTouched ? undefined : offer, isKept };
+  const wizard: Wizard = { ...subject, ...view, acts, change, takeUp };
   return <WizardContext value={wizard}>{children}</WizardContext>;
 }
 
@@ -139,7 +138,7 @@ function useTab(machines: readonly string[]) {
   const [query, setQuery] = useSearchParams();
   const wizard = useWizardKey();
   const tab = tabOf(query);
-  const [focus, setFocus] = useState<{ id: string }>();
+  const [focus, setFocus] = useState<{ tab: Tab; id: string }>();
   const show = (shown: readonly string[], to: Tab, replace: boolean) =>
     setQuery(wizardQuery(shown, to), { replace, state: { wizard }, preventScrollReset: true });
 
@@ -150,23 +149,27 @@ function useTab(machines: readonly string[]) {
     if (isLong) shorten();
   }, [isLong]);
   useEffect(() => {
-    if (focus === undefined) return;
-    const target = document.getElementById(focus.id);
-    target?.scrollIntoView({ block: 'nearest' });
-    // A group of choices has no focus of its own: its chosen one, or its first, has.
-    const inside = target?.querySelector<HTMLElement>(':scope input:checked, :scope input, :scope button');
-    (target?.matches('fieldset, [role=radiogroup]') ? inside : target)?.focus({ preventScroll: true });
+    if (focus?.tab === tab) focusOn(focus.id);
   }, [focus, tab]);
 
   return {
     tab,
+    showTab: (to: Tab) => show(machines, to, false),
     goTo: (to: Tab, field?: Field) => {
       if (to !== tab) show(machines, to, false);
       if (field === undefined) window.scrollTo({ top: 0 });
-      setFocus({ id: field === undefined ? tabStartId : fieldIds[field] });
+      setFocus({ tab: to, id: field === undefined ? tabStartId : fieldIds[field] });
     },
     showMachines: (shown: readonly string[]) => show(shown, tab, true),
   };
+}
+
+function focusOn(id: string): void {
+  const target = document.getElementById(id);
+  target?.scrollIntoView({ block: 'nearest' });
+  // A group of choices has no focus of its own: its chosen one, or its first, has.
+  const choice = target?.querySelector<HTMLElement>('input:checked') ?? target?.querySelector('input');
+  (target?.matches('fieldset, [role=radiogroup]') ? choice : target)?.focus({ preventScroll: true });
 }
 
 function useOpenRequests(machines: readonly string[], covered: readonly string[], isChecking: boolean): OpenRequests {
@@ -189,7 +192,7 @@ function useOpenRequests(machines: readonly string[], covered: readonly string[]
   );
 }
 
-/** The first tab with something to put right, and all of them when asked. */
-export function openProblems({ problems }: Pick<Wizard, 'problems'>, among: readonly Tab[] = tabs) {
+/** What is to be put right on these tabs, in their order. */
+export function openProblems({ problems }: Pick<Wizard, 'problems'>, among: readonly Tab[]) {
   return among.flatMap((tab) => problems[tab].map((problem) => ({ tab, ...problem })));
 }

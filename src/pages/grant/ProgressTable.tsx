@@ -1,0 +1,107 @@
+import { Button } from '@fluentui/react-components';
+import { memo, useState } from 'react';
+import { remedySentence, stepSentence } from '#src/azure/operations/words.ts';
+import { stateSentence } from '#src/consent/access/words.ts';
+import { machineName } from '#src/lib/arm-id.ts';
+import { failureOf } from '#src/pages/shared/OperationLine.tsx';
+import { paths } from '#src/paths.ts';
+import { AppLink } from '#src/ui/AppLink.tsx';
+import { AzureText } from '#src/ui/AzureText.tsx';
+import { Copyable } from '#src/ui/CopyButton.tsx';
+import { Details } from '#src/ui/Details.tsx';
+import { StateWord } from '#src/ui/StateWord.tsx';
+import { Time } from '#src/ui/Time.tsx';
+import { type Row, standingTones, stepWord } from './progress.ts';
+import styles from './grant.module.css';
+
+/** So many rows are drawn before somebody asks for all. */
+const mostRows = 100;
+
+/** Machine, step, time, details: what failed on top. */
+export function ProgressTable({
+  rows,
+  onRetry,
+}: {
+  rows: readonly Row[];
+  onRetry?: ((row: Row, press: { isTrusted: boolean }) => void) | undefined;
+}) {
+  const [isWhole, setIsWhole] = useState(false);
+  const shown = isWhole ? rows : rows.slice(0, mostRows);
+  return (
+    <>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">Machine</th>
+            <th scope="col">Step</th>
+            <th scope="col">Time</th>
+            <th scope="col">Details</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((row) => (
+            <MachineRow key={row.machineId} row={row} onRetry={onRetry} />
+          ))}
+        </tbody>
+      </table>
+      {shown.length < rows.length && <Button onClick={() => setIsWhole(true)}>Show all {rows.length}</Button>}
+    </>
+  );
+}
+
+const MachineRow = memo(function MachineRow({
+  row,
+  onRetry,
+}: {
+  row: Row;
+  onRetry: ((row: Row, press: { isTrusted: boolean }) => void) | undefined;
+}) {
+  const { machineId, standing, progress, state, canRetry } = row;
+  const at = state?.readAt ?? progress?.at;
+  return (
+    <tr>
+      <th scope="row">
+        <AppLink to={paths.machine(machineId)}>
+          <AzureText text={machineName(machineId)} />
+        </AppLink>
+      </th>
+      <td>
+        <StateWord tone={standingTones[standing]}>{stepWord(row)}</StateWord>
+      </td>
+      <td>{at !== undefined && <Time at={at} />}</td>
+      <td>
+        {state ? <AzureText text={stateSentence(state)} max={400} /> : progress && <StepDetails row={row} />}
+        {canRetry && onRetry && (
+          <Button size="small" onClick={(press) => onRetry(row, press)}>
+            Retry
+          </Button>
+        )}
+      </td>
+    </tr>
+  );
+});
+
+/** What it waits for, or what to do; Azure's own text is folded. */
+function StepDetails({ row: { progress } }: { row: Row }) {
+  if (progress === undefined) return null;
+  const { step } = progress;
+  const failure = failureOf(progress);
+  return (
+    <>
+      <div>
+        <AzureText text={stepSentence(progress)} max={400} />
+      </div>
+      {step.do === 'person' && <div>{remedySentence(step.why)}</div>}
+      {failure && (
+        <Details isQuiet>
+          <AzureText text={failure.message} max={2000} />
+          {failure.correlationId !== undefined && (
+            <div>
+              Correlation ID <Copyable text={failure.correlationId} label="correlation ID" />
+            </div>
+          )}
+        </Details>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,136 @@
+import type { OperationProgress, PersonReason } from '#src/azure/operations/operation.ts';
+import type { AccessState } from '#src/consent/access/state.ts';
+import type { Tone } from '#src/ui/StateWord.tsx';
+
+/** How the grant stands on one machine, what needs a person first. */
+export const standings = ['failed', 'unknown', 'working', 'stopped', 'notStarted', 'ended', 'active'] as const;
+export type Standing = (typeof standings)[number];
+
+export interface Row {
+  machineId: string;
+  standing: Standing;
+  /** A press may ask once more. */
+  canRetry: boolean;
+  /** The operation in this browser; without it, and once that is done, what Azure shows. */
+  progress?: OperationProgress;
+  state?: AccessState;
+}
+
+/** What another press can't mend: the agreed time or the access is over, or the consent doesn't count. */
+const final: ReadonlySet<PersonReason['is']> = new Set([
+  'timeOver',
+  'revoked',
+  'replaced',
+  'exceeds',
+  'badSignature',
+  'machineGone',
+]);
+
+const overReasons: ReadonlySet<PersonReason['is']> = new Set(['timeOver', 'revoked', 'replaced']);
+
+/** Nothing went wrong: it was stopped, or waits for a person since a reload. */
+const stoppedReasons: ReadonlySet<PersonReason['is']> = new Set(['stopped', 'pressAgain']);
+
+/**
+ * How one machine stands: by its operation, and once that is done, or where this browser has none, by what Azure shows of this consent.
+ * `shown` is asked only then.
+ */
+export function rowOf(
+  machineId: string,
+  consentId: string,
+  progress: OperationProgress | undefined,
+  shown: () => AccessState,
+): Row {
+  const standing = progress ? standingOf(progress) : 'notStarted';
+  const isFailure = standing === 'failed' && progress?.step.do === 'person' && !final.has(progress.step.why.is);
+  const row = { machineId, standing, canRetry: isFailure, ...(progress && { progress }) };
+  if (standing !== 'active' && standing !== 'notStarted') return row;
+  const state = shown();
+  const now = shownStanding(consentId, state);
+  // What can't be read now takes nothing back that was proven, and gives nothing.
+  if (now === undefined || (progress && state.readAt < progress.at)) return row;
+  const became = standing === 'active' && now === 'notStarted' ? 'ended' : now;
+  return { ...row, standing: became, canRetry: became === 'unknown', state };
+}
+
+function standingOf({ step }: OperationProgress): Standing {
+  if (step.do === 'done') return step.outcome.is === 'active' ? 'active' : 'ended';
+  if (step.do !== 'person') return 'working';
+  if (stoppedReasons.has(step.why.is)) return 'stopped';
+  return overReasons.has(step.why.is) ? 'ended' : 'failed';
+}
+
+function shownStanding(consentId: string, { kind, why, consentId: shown }: AccessState): Standing | undefined {
+  if (why.is === 'unread') return undefined;
+  if (shown !== consentId) return 'notStarted';
+  if (kind === 'unknown' || kind === 'unconfirmed') return 'unknown';
+  if (kind === 'active') return 'active';
+  if (kind === 'requested') return 'working';
+  return kind === 'revoked' || kind === 'expired' || kind === 'revocationPending' ? 'ended' : 'notStarted';
+}
+
+export type Totals = Readonly<Record<Standing, number>> & { all: number };
+
+/** The numbers add up to all. */
+export function totalsOf(rows: readonly Row[]): Totals {
+  const count = (standing: Standing) => rows.filter((row) => row.standing === standing).length;
+  return {
+    all: rows.length,
+    failed: count('failed'),
+    unknown: count('unknown'),
+    working: count('working'),
+    stopped: count('stopped'),
+    notStarted: count('notStarted'),
+    ended: count('ended'),
+    active: count('active'),
+  };
+}
+
+/** The steps of a grant; a share of them is done with each milestone. */
+export const stepsOfGrant = ['recorded', 'installed', 'requested', 'done'] as const;
+
+/** How many of the steps of one machine are done: the bar moves with each, also for what came to nothing after some. */
+export function stepsDone({ progress, standing }: Row): number {
+  if (standing === 'active' || standing === 'ended') return stepsOfGrant.length;
+  const reached = progress?.reached ?? [];
+  return stepsOfGrant.findLastIndex((step) => reached.includes(step)) + 1;
+}
+
+/** Failed ones on top; within a standing in the order of the consent. */
+export function sortedRows(rows: readonly Row[]): Row[] {
+  return rows.toSorted((a, b) => standings.indexOf(a.standing) - standings.indexOf(b.standing));
+}
+
+export const standingNames: Readonly<Record<Standing, string>> = {
+  failed: 'Failed',
+  unknown: 'Unknown',
+  working: 'In progress',
+  stopped: 'Stopped',
+  notStarted: 'Not requested',
+  ended: 'Ended',
+  active: 'Active',
+};
+
+export const standingTones: Readonly<Record<Standing, Tone>> = {
+  failed: 'bad',
+  unknown: 'attention',
+  working: 'busy',
+  stopped: 'attention',
+  notStarted: 'neutral',
+  ended: 'neutral',
+  active: 'good',
+};
+
+/** The word for a row: what it waits for while it works. */
+export function stepWord({ standing, progress }: Row): string {
+  if (standing !== 'working' || progress === undefined) return standingNames[standing];
+  const { step } = progress;
+  if (step.do === 'wait' && step.why.is === 'queued') return 'Waiting';
+  const next = stepsOfGrant.find((one) => !progress.reached.includes(one)) ?? 'done';
+  return {
+    recorded: 'Recording consent',
+    installed: 'Installing',
+    requested: 'Requesting access',
+    done: 'Waiting for machine',
+  }[next];
+}
