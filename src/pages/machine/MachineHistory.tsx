@@ -6,7 +6,7 @@ import { levelName } from '#src/consent/level.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import { parseInstant } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
-import { FactTable } from '#src/pages/shared/FactTable.tsx';
+import { type FactColumn, FactTable } from '#src/pages/shared/FactTable.tsx';
 import { GrantedBy } from '#src/pages/shared/Seal.tsx';
 import { paths } from '#src/paths.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
@@ -78,31 +78,35 @@ export function MachineHistory({
           label="Consents"
           rows={reading.consents}
           keyOf={({ consentId }) => consentId}
-          columns={[
-            {
-              header: 'Granted',
-              cell: ({ consentId, consent }) => (
-                <AppLink to={paths.consent(consentId)}>
-                  <Time at={parseInstant(consent.notBefore) ?? Number.NaN} />
-                </AppLink>
-              ),
-            },
-            { header: 'By', cell: (entry) => <GrantedBy entry={entry} /> },
-            { header: 'Access level', cell: ({ consent }) => levelName(consent.level) },
-            { header: 'Agreed end', cell: ({ consent }) => <Time at={parseInstant(consent.notAfter) ?? Number.NaN} /> },
-            {
-              header: 'Request',
-              cell: ({ consent }) => (consent.ticket ? <AzureText text={consent.ticket.number} max={40} /> : 'None'),
-            },
-            {
-              header: 'Access',
-              cell: (entry) => <StandingWord standing={standingOf(entry, machineId, state, now)} />,
-            },
-          ]}
+          columns={columnsOf(machineId, state, now)}
         />
       )}
     </>
   );
+}
+
+function columnsOf(machineId: string, state: AccessState | undefined, now: number): FactColumn<ConsentEntry>[] {
+  return [
+    {
+      header: 'Granted',
+      cell: ({ consentId, consent }) => (
+        <AppLink to={paths.consent(consentId)}>
+          <Time at={parseInstant(consent.notBefore) ?? Number.NaN} />
+        </AppLink>
+      ),
+    },
+    { header: 'By', cell: (entry) => <GrantedBy entry={entry} /> },
+    { header: 'Access level', cell: ({ consent }) => levelName(consent.level) },
+    { header: 'Agreed end', cell: ({ consent }) => <Time at={parseInstant(consent.notAfter) ?? Number.NaN} /> },
+    {
+      header: 'Request',
+      cell: ({ consent }) => (consent.ticket ? <AzureText text={consent.ticket.number} max={40} /> : 'None'),
+    },
+    {
+      header: 'Access',
+      cell: (entry) => <StandingWord standing={standingOf(entry, machineId, state, now)} />,
+    },
+  ];
 }
 
 function isUnread(problem: RecordProblem): problem is RecordProblem & { problem: ReadProblem } {

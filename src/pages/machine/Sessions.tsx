@@ -3,7 +3,7 @@ import type { AccessState } from '#src/consent/access/state.ts';
 import { levelName, parseLevel } from '#src/consent/level.ts';
 import { onMachineHistory } from '#src/consent/on-machine.ts';
 import { formatDuration, parseInstant } from '#src/lib/time.ts';
-import { FactTable } from '#src/pages/shared/FactTable.tsx';
+import { type FactColumn, FactTable } from '#src/pages/shared/FactTable.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { Details } from '#src/ui/Details.tsx';
@@ -46,22 +46,19 @@ export function Sessions({ evidence, state, now }: { evidence: AccessEvidence; s
         Sessions of Microsoft Support appear here as the machine reports them.
       </EmptyState>
     );
-  return (
-    <FactTable
-      label="Sessions"
-      rows={rows}
-      keyOf={({ key }) => key}
-      columns={[
-        {
-          header: 'Started',
-          cell: ({ startedAt }) => (startedAt === undefined ? 'Unknown' : <Time at={startedAt} />),
-        },
-        { header: 'Length', cell: (row) => <Length row={row} now={now} /> },
-        { header: 'Access level', cell: ({ session }) => <Level level={session.accessLevel} /> },
-        { header: 'Transcript', cell: ({ session }) => <Transcript session={session} /> },
-      ]}
-    />
-  );
+  return <FactTable label="Sessions" rows={rows} keyOf={({ key }) => key} columns={columnsAt(now)} />;
+}
+
+function columnsAt(now: number): FactColumn<SessionRow>[] {
+  return [
+    {
+      header: 'Started',
+      cell: ({ startedAt }) => (startedAt === undefined ? 'Unknown' : <Time at={startedAt} />),
+    },
+    { header: 'Length', cell: (row) => <Length row={row} now={now} /> },
+    { header: 'Access level', cell: ({ session }) => <Level level={session.accessLevel} /> },
+    { header: 'Transcript', cell: ({ session }) => <Transcript session={session} /> },
+  ];
 }
 
 function keyOf({ sessionId = '', sessionStartTime = '' }: SessionEvidence): string {

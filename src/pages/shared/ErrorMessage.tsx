@@ -1,7 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { describeError } from '#src/azure/http/error-words.ts';
-import type { ReadProblem } from '#src/consent/access/evidence.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Copyable } from '#src/ui/CopyButton.tsx';
 import { Details } from '#src/ui/Details.tsx';
@@ -22,7 +21,7 @@ export function ErrorMessage({
   children,
 }: {
   what: string;
-  error: unknown | ReadProblem;
+  error: unknown;
   tone?: 'error' | 'warning';
   /** Read out when it appears: for what a press came to. */
   isNews?: boolean;

@@ -37,16 +37,17 @@ export function RevokeDialog({
   const facts = revokeFacts(machines, heldEvidence, now);
   const [removes, setRemoves] = useState(false);
   const [error, setError] = useState<unknown>();
+  const isStarted = () => {
+    onStarted?.();
+    onClose();
+  };
   const revoke = (press: MouseEvent) => {
     const removable = new Set(facts.removable.map(({ machineId }) => machineId));
     const targets = machines.map(({ machineId }) => ({
       machineId,
       removeExtension: removes && removable.has(machineId),
     }));
-    startRevoke(targets, press).then(() => {
-      onStarted?.();
-      onClose();
-    }, setError);
+    startRevoke(targets, press).then(isStarted, setError);
   };
   const [only] = machines;
   return (
