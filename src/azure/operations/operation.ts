@@ -6,26 +6,49 @@ import type { AccessLevel } from '#src/consent/level.ts';
 /** What a person pressed for. Machine ids are ARM ids in lower case. */
 export type Intent =
   | { kind: 'setUp'; machineId: string }
-  | { kind: 'grant'; machineId: string; consentId: string; notAfter: string }
+  | { kind: 'grant'; machineId: string; consentId: string }
   /** Shortens or lowers live access: `job` is the name of the job. */
   | { kind: 'reduce'; machineId: string; job: string; level: AccessLevel; notAfter: string }
   /** All access there is at the press. */
   | { kind: 'revoke'; machineId: string; removeExtension: boolean };
 
+/** A request that left: written before it leaves, and taken back where Azure certainly has not taken it. */
+export interface Sent {
+  /** `extension`, `removal`, or the name of a job, lower case. */
+  what: string;
+  /** Server time, ms. */
+  at: number;
+  /** When Azure took it. Without it the reply is open or was lost: Azure may have it. */
+  acceptedAt?: number;
+  /** How often Azure took it. */
+  times: number;
+}
+
 /** All that outlives a round or a page: a row in IndexedDB, written before the first request. No names, no tokens, no reasons. */
 export interface Operation {
-  /** One of each kind a machine (and, for grants, a consent): a later press takes the place of an earlier one. */
+  /** One of each kind a machine (and, for grants, a consent): a later press takes the place of an earlier one. Starts with the machine's id. */
   id: string;
   intent: Intent;
   /** Server time of the press, ms. */
   pressedAt: number;
   /** SHA-256 of tenant and user id: another account in the same browser never goes on with it. */
   account: string;
-  /** The newest request that left: written before it leaves. */
-  sent?: { what: 'extension' | 'job' | 'removal'; at: number; acceptedAt?: number; times: number };
+  sent: readonly Sent[];
+  /** Somebody has signed in since the press: only a running page, or another press, goes on with it. */
+  isHeld?: true;
+  /** A revoke that needs a person: it keeps no grant waiting, and is tried again when a page loads. */
+  isStuck?: true;
+  /** A revoke: until then a request for access that left this browser before may still reach Azure. Server time, ms. */
+  notBefore?: number;
 }
 
-/** Why an operation waits, or needs a person: data; words.ts makes sentences of it. */
+/** The one change of Azure that a step asks for. */
+export type WriteRequest =
+  | { put: 'extension' }
+  | { put: 'job'; name: string; type: 'Enable' | 'Revoke'; level: string; notAfter: string }
+  | { remove: 'extension'; name: string };
+
+/** Why Azure or the way to it refused something: data; words.ts makes sentences of it. */
 export interface Failure {
   /** `AzureErrorKind`, or `unknown` for a fault of this app. */
   kind: string;
@@ -36,15 +59,16 @@ export interface Failure {
 
 export type WaitReason =
   | { is: 'queued' }
-  | { is: 'installing'; since?: number }
+  | { is: 'recording' }
+  | { is: 'installing'; state?: string }
+  | { is: 'removing' }
   | { is: 'machineReports' }
   | { is: 'machineAway'; since?: string; keptUntil?: number }
+  /** Azure or this browser does something else on the machine, which has to end first. */
   | { is: 'busy' }
   | { is: 'onItsWay' }
   | { is: 'unreachable'; failure: Failure }
-  | { is: 'throttled'; failure: Failure }
-  | { is: 'otherTab' }
-  | { is: 'recording' };
+  | { is: 'otherTab' };
 
 export type PersonReason =
   | { is: 'refused'; failure: Failure }
@@ -53,42 +77,60 @@ export type PersonReason =
   | { is: 'exceeds'; job: string; level: string; until: string }
   | { is: 'requestFailed'; message?: string }
   | { is: 'installFailed'; message?: string }
+  /** Azure Local installs the extension by itself. */
+  | { is: 'installedByAzure' }
   | { is: 'timeOver' }
   | { is: 'revoked' }
   | { is: 'replaced' }
   | { is: 'notRecorded'; failure?: Failure }
-  | { is: 'badSignature'; why: string }
+  | { is: 'badSignature'; fault: string }
   | { is: 'machineGone' }
   | { is: 'unavailable'; message: string }
   | { is: 'lost' }
   | { is: 'stopped' }
+  /** Nothing live that could be reduced to this. */
   | { is: 'notOpen' }
-  | { is: 'gaveUp'; why: WaitReason };
+  /** Somebody has signed in since, or the press is more than an hour old. */
+  | { is: 'pressAgain' }
+  | { is: 'gaveUp'; why: WaitReason }
+  /** Nothing that Azure can show will prove the end. */
+  | { is: 'unprovable' };
 
 export type Outcome =
   | { is: 'setUp' }
   /** The machine reports access as agreed, or since reduced to this. */
   | { is: 'active'; level: string; until: string }
   | { is: 'reduced'; level: string; until: string }
-  | { is: 'revoked'; extension?: 'removed' | 'kept' }
-  | { is: 'expired'; extension?: 'removed' | 'kept' }
-  | { is: 'nothingToRevoke' };
+  | { is: 'revoked'; extension?: 'removed' | 'kept'; failure?: Failure }
+  | { is: 'expired'; extension?: 'removed' | 'kept'; failure?: Failure }
+  | { is: 'nothingToRevoke'; extension?: 'removed' | 'kept'; failure?: Failure };
 
-/** What the rule says is next, from the evidence alone. */
-export type Step<Request = unknown> =
-  | { do: 'write'; request: Request }
+/** What is next, from the operation and the evidence alone. */
+export type Step =
+  | { do: 'write'; request: WriteRequest }
   | { do: 'wait'; why: WaitReason; seconds: number }
   | { do: 'done'; outcome: Outcome }
   | { do: 'person'; why: PersonReason };
 
+/** Milestones in the order in which they are drawn. */
+export const milestones = ['recorded', 'installed', 'requested', 'accepted', 'sessionsEnded', 'done'] as const;
+export type Milestone = (typeof milestones)[number];
+
 /** An operation and how far it is: what pages draw. */
 export interface OperationProgress {
   operation: Operation;
+  /** Never `write`: that shows as `onItsWay`. */
   step: Step;
   /** Server time when the step was decided, ms. */
   at: number;
-  /** Milestones that were seen, in order: drawn as the steps of a grant or a revoke. */
-  reached: readonly ('recorded' | 'installed' | 'requested' | 'accepted' | 'sessionsEnded' | 'done')[];
+  reached: readonly Milestone[];
   /** This tab pursues it; otherwise another tab does, or nobody until a person presses. */
   isMine: boolean;
+}
+
+/** A request that Azure took, or may have taken, can be missing from its lists this long, ms. */
+export const listLagMs = 120_000;
+
+export function sentOf({ sent }: Pick<Operation, 'sent'>, what: string): Sent | undefined {
+  return sent.find((one) => one.what === what.toLowerCase());
 }

@@ -1,10 +1,31 @@
 /*
- * The door of the engine: everything that changes Azure begins here, by a person's press. Nothing here rejects for what Azure says:
- * that is told by the progress of the operation, which pages draw. It throws when the press is no person's, or asks for what may not be.
+ * The door of the engine: everything that changes Azure begins here, by a person's press. Nothing here rejects for what Azure says: that is
+ * told by the progress of the operation, which pages draw. Throws when the press is no person's, or asks for what may not be.
  */
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import { auth } from '#src/auth/session.ts';
+import { heldEvidence, readEvidence } from '#src/azure/evidence.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import type { AccessLevel } from '#src/consent/level.ts';
-import type { OperationProgress } from './operation.ts';
+import { sha256Hex } from '#src/lib/digest.ts';
+import { serverNow } from '#src/server-time.ts';
+import { person, wait } from './decide-shared.ts';
+import { createEngine, isRecent } from './engine.ts';
+import { watchEnds } from './ends.ts';
+import { type Change, createJournal, isOutdated, operationId } from './journal.ts';
+import {
+  type Intent,
+  listLagMs,
+  type Operation,
+  type OperationProgress,
+  type PersonReason,
+  type Step,
+} from './operation.ts';
+import { reachedBy } from './reached.ts';
+import { createRecords } from './signed.ts';
+import { createOperationsStore, newestFirst, operationOf, report } from './store.ts';
+import { createTabs } from './tabs.ts';
 
 /** The event of a press: `isTrusted` is false for whatever a script made. React's and the DOM's events both fit. */
 export type Press = Pick<Event, 'isTrusted'>;
@@ -24,62 +45,233 @@ export interface Reduction {
   notAfter: string;
 }
 
-/** Records the consent where it is not on record, and grants. Resolves once the journal holds it. */
-export function startGrant(_options: {
+const journal = createJournal();
+const records = createRecords();
+const tabs = createTabs();
+
+/** All operations known in this tab; read it with the hooks below. */
+export const operationsStore = createOperationsStore();
+
+const engine = createEngine({ journal, records, store: operationsStore, tabs });
+
+/** Records the consent where it is not on record, and grants. Resolves once the journal holds it: until then keep the signed record. */
+export async function startGrant({
+  record,
+  machineIds,
+  press,
+}: {
   record: ConsentRecord;
   /** Some or all of the machines that the consent names. */
   machineIds: readonly string[];
   press: Press;
 }): Promise<void> {
-  throw new Error('not written yet');
+  requirePress(press);
+  const { consentId } = record;
+  const ids = lowerCase(machineIds);
+  const refused = await records.check(record, ids);
+  if (refused?.do === 'person' && refused.why.is === 'badSignature')
+    throw new Error(`The consent is not signed by the person signed in: ${refused.why.fault}.`);
+  await journal.keepRecord(consentId, record);
+  await begin(ids.map((machineId) => ({ kind: 'grant', machineId, consentId })));
 }
 
 /** Goes on with machines of a consent that is on record; also in a browser that has never seen it. */
-export function continueGrant(_consentId: string, _machineIds: readonly string[], _press: Press): Promise<void> {
-  throw new Error('not written yet');
+export async function continueGrant(consentId: string, machineIds: readonly string[], press: Press): Promise<void> {
+  requirePress(press);
+  await begin(lowerCase(machineIds).map((machineId) => ({ kind: 'grant', machineId, consentId })));
 }
 
 /** Sends nothing more for this consent, in any tab. What Azure has already goes on there. */
-export function stopGrant(_consentId: string): Promise<void> {
-  throw new Error('not written yet');
+export async function stopGrant(consentId: string): Promise<void> {
+  const isMeant = ({ intent }: Operation): boolean => intent.kind === 'grant' && intent.consentId === consentId;
+  engine.stop(isMeant, { is: 'stopped' });
+  const rows = (await journal.all()).filter(isMeant);
+  const machines = rows.map(({ intent }) => intent.machineId);
+  await journal.change(machines, (own): Change => ({
+    put: own.filter(isMeant).map((row) => ({ ...row, isHeld: true })),
+  }));
+  for (const machineId of machines) tabs.tell(machineId);
 }
 
 /** Ends all access there is on these machines, and pursues it until evidence proves the end. Grants under way there are stopped. */
-export function startRevoke(_targets: readonly RevokeTarget[], _press: Press): Promise<void> {
-  throw new Error('not written yet');
+export async function startRevoke(targets: readonly RevokeTarget[], press: Press): Promise<void> {
+  requirePress(press);
+  await begin(
+    targets.map(({ machineId, removeExtension }) => ({
+      kind: 'revoke',
+      machineId: machineId.toLowerCase(),
+      removeExtension,
+    })),
+  );
 }
 
 /** Shortens or lowers live access. */
-export function startReduce(_reduction: Reduction, _press: Press): Promise<void> {
-  throw new Error('not written yet');
+export async function startReduce({ machineId, job, level, notAfter }: Reduction, press: Press): Promise<void> {
+  requirePress(press);
+  await begin([{ kind: 'reduce', machineId: machineId.toLowerCase(), job, level, notAfter }]);
 }
 
 /** Installs the extension. Gives nobody access. */
-export function startSetUp(_machineIds: readonly string[], _press: Press): Promise<void> {
-  throw new Error('not written yet');
+export async function startSetUp(machineIds: readonly string[], press: Press): Promise<void> {
+  requirePress(press);
+  await begin(lowerCase(machineIds).map((machineId) => ({ kind: 'setUp', machineId })));
 }
 
 /** Forgets operations that are done or need a person, in the journal too. */
-export function dismissOperations(_ids: readonly string[]): Promise<void> {
-  throw new Error('not written yet');
+export async function dismissOperations(ids: readonly string[]): Promise<void> {
+  const known = operationsStore.getState().progress;
+  const over = ids.filter((id) => !engine.isPursued(id));
+  const machines = over.flatMap((id) => known.get(id)?.operation.intent.machineId ?? []);
+  report(operationsStore, [], over);
+  await journal.change(machines, (): Change => ({ remove: over }));
 }
 
 /** At the start of the app, once somebody is signed in: goes on with what needs no press, and shows the rest. Never rejects. */
-export function resumeOperations(): Promise<void> {
-  throw new Error('not written yet');
+export async function resumeOperations(): Promise<void> {
+  const account = await accountHash();
+  if (account === undefined) return;
+  tabs.listen((machineId) => void follow(machineId));
+  watchEnds();
+  const now = serverNow();
+  const rows = await journal.all();
+  // Whoever comes back from a sign-in has pressed to sign in, not to let Microsoft Support in.
+  const isHeldNow = ({ intent }: Operation): boolean => auth().isBack && intent.kind !== 'revoke';
+  const machines = [...new Set(rows.map(({ intent }) => intent.machineId))];
+  const { put } = await journal.change(machines, (all): Change & { put: Operation[] } => ({
+    remove: all.filter((row) => isOutdated(row, now)).map(({ id }) => id),
+    put: all.filter((row) => !isOutdated(row, now)).map((row) => (isHeldNow(row) ? { ...row, isHeld: true } : row)),
+  }));
+  for (const row of put.filter((one) => one.account === account)) {
+    if (row.intent.kind === 'revoke' || (row.isHeld !== true && isRecent(row, now))) engine.begin(row, false);
+    else show(row, person({ is: 'pressAgain' }));
+  }
 }
 
 /** All operations known in this browser, newest press first. */
-export function useOperations(_filter?: (progress: OperationProgress) => boolean): readonly OperationProgress[] {
-  throw new Error('not written yet');
+export function useOperations(
+  filter: (progress: OperationProgress) => boolean = () => true,
+): readonly OperationProgress[] {
+  const { progress } = useStore(operationsStore);
+  return newestFirst([...progress.values()].filter(filter));
 }
 
 /** The operation to show beside the state of a machine: the newest that is under way, else the newest. */
-export function useMachineOperation(_machineId: string): OperationProgress | undefined {
-  throw new Error('not written yet');
+export function useMachineOperation(machineId: string): OperationProgress | undefined {
+  return useStore(operationsStore, ({ progress }) => operationOf(progress.values(), machineId));
 }
 
 /** The operations of one consent, a machine each. Empty in a browser where nobody pressed: then evidence alone is shown. */
-export function useGrant(_consentId: string): readonly OperationProgress[] {
-  throw new Error('not written yet');
+export function useGrant(consentId: string): readonly OperationProgress[] {
+  const { progress } = useStore(operationsStore);
+  return useMemo(
+    () =>
+      [...progress.values()].filter(
+        ({ operation: { intent } }) => intent.kind === 'grant' && intent.consentId === consentId,
+      ),
+    [progress, consentId],
+  );
+}
+
+/** I7: nothing but a press by a person changes anything. */
+function requirePress({ isTrusted }: Press): void {
+  if (!isTrusted) throw new Error('Only a press of a person changes anything.');
+}
+
+function lowerCase(ids: readonly string[]): string[] {
+  return ids.map((id) => id.toLowerCase());
+}
+
+/** What binds something stored to the account that is signed in. */
+async function accountHash(): Promise<string | undefined> {
+  const { account } = auth();
+  return account === null ? undefined : sha256Hex(`${account.tenantId}/${account.userId}`.toLowerCase());
+}
+
+/** Writes the presses down, each in the place of an earlier one of its kind, stops what a revoke ends, and pursues them. */
+async function begin(intents: readonly Intent[]): Promise<void> {
+  const account = await accountHash();
+  if (account === undefined) throw new Error('Nobody is signed in.');
+  const pressedAt = serverNow();
+  for (const { kind, machineId } of intents)
+    if (kind === 'revoke')
+      engine.stop((one) => one.intent.machineId === machineId && isEndedBy(one), { is: 'revoked' });
+  const machines = intents.map(({ machineId }) => machineId);
+  const { put } = await journal.change(machines, (rows) => pressed(intents, rows, { account, pressedAt }));
+  for (const operation of put) {
+    engine.begin(operation, true);
+    tabs.tell(operation.intent.machineId);
+  }
+}
+
+/** What a revoke on its machine ends: whoever set something up may go on with that. */
+function isEndedBy({ intent }: Operation): boolean {
+  return intent.kind === 'grant' || intent.kind === 'reduce';
+}
+
+function pressed(
+  intents: readonly Intent[],
+  rows: readonly Operation[],
+  press: Pick<Operation, 'account' | 'pressedAt'>,
+): { put: Operation[]; remove: string[] } {
+  const put = intents.map((intent): Operation => {
+    const id = operationId(intent, press.account);
+    const sent = rows.find((row) => row.id === id)?.sent ?? [];
+    if (intent.kind !== 'revoke')
+      return { id, intent, ...press, sent: sent.filter((one) => one.what !== 'extension' || isOpen(one.at, press)) };
+    // What left for Azure may still arrive there.
+    const ended = rows.filter((row) => row.intent.machineId === intent.machineId && (isEndedBy(row) || row.id === id));
+    const coming = ended.flatMap((row) => [
+      row.notBefore ?? 0,
+      ...row.sent
+        .filter(({ acceptedAt, times }) => isEndedBy(row) && (acceptedAt === undefined || times > 1))
+        .map(({ at }) => at + listLagMs),
+    ]);
+    const notBefore = Math.max(0, ...coming);
+    return { id, intent, ...press, sent: [], ...(notBefore > press.pressedAt && { notBefore }) };
+  });
+  const revoked = new Set(intents.flatMap(({ kind, machineId }) => (kind === 'revoke' ? [machineId] : [])));
+  const remove = rows.filter((row) => revoked.has(row.intent.machineId) && isEndedBy(row)).map(({ id }) => id);
+  return { put, remove };
+}
+
+function isOpen(at: number, { pressedAt }: Pick<Operation, 'pressedAt'>): boolean {
+  return pressedAt - at < listLagMs;
+}
+
+/** Shows a row of the journal that this tab does not pursue. */
+function show(operation: Operation, step: Step): void {
+  const reached = reachedBy({ operation, step, isSigned: false }, heldEvidence(operation.intent.machineId));
+  report(operationsStore, [{ operation, step, at: serverNow(), reached, isMine: false }]);
+}
+
+/** Another tab says that this machine changed: it is read again, and the journal tells what was pressed there. */
+async function follow(machineId: string): Promise<void> {
+  void readEvidence(machineId).catch(() => undefined);
+  const account = await accountHash();
+  let rows: Operation[] = [];
+  await journal.change([machineId], (all): Change => {
+    rows = all;
+    return {};
+  });
+  const ids = new Set(rows.map(({ id }) => id));
+  const isRevoked = rows.some(({ intent }) => intent.kind === 'revoke');
+  const why: PersonReason = { is: isRevoked ? 'revoked' : 'stopped' };
+  const isGone = ({ id, intent }: Operation): boolean =>
+    intent.machineId === machineId && intent.kind !== 'revoke' && !ids.has(id);
+  engine.stop(isGone, why);
+  const shown = [...operationsStore.getState().progress.values()].filter(
+    ({ operation, isMine }) => operation.intent.machineId === machineId && !isMine && !engine.isPursued(operation.id),
+  );
+  report(
+    operationsStore,
+    [],
+    shown
+      .filter(({ operation, step }) => !ids.has(operation.id) && step.do === 'wait')
+      .map(({ operation }) => operation.id),
+  );
+  for (const row of rows.filter((one) => one.account === account)) {
+    if (engine.isPursued(row.id)) engine.begin(row, false);
+    else if (row.intent.kind === 'revoke' && row.isStuck !== true) engine.begin(row, false);
+    else if (row.isStuck !== true && row.isHeld !== true) show(row, wait({ is: 'otherTab' }, 0));
+  }
 }

@@ -1,0 +1,126 @@
+import type { ConsentEvidence, JobEvidence } from '#src/consent/access/evidence.ts';
+import { isReportFresh, jobOutcome, nodeStateOf, openSessions, requestedAt } from '#src/consent/access/job.ts';
+import type { Consent } from '#src/consent/consent.ts';
+import { isWithin, parseLevel } from '#src/consent/level.ts';
+import { parseInstant } from '#src/lib/time.ts';
+import {
+  fateOf,
+  isBeingEnded,
+  jobNamed,
+  listedJobs,
+  machineReports,
+  person,
+  type Question,
+  read,
+  standsOpen,
+  stepToExtension,
+  wait,
+} from './decide-shared.ts';
+import { sentOf, type Step } from './operation.ts';
+
+export type Agreed = Pick<Consent, 'level' | 'notAfter' | 'replaces'>;
+
+export interface GrantQuestion extends Question {
+  consentId: string;
+  /** What is on record in Azure, its signature verified. */
+  agreed: Agreed;
+}
+
+/**
+ * Extension first, then the job of the consent, then the machine's report. Pure. The job is asked for only while the agreed time runs, when
+ * Azure shows none of ours, and no other access that this consent doesn't take the place of (I2); a consent that was revoked, ended or
+ * replaced is never granted again.
+ */
+export function decideGrant(question: GrantQuestion): Step {
+  const { operation, evidence, now, consentId, agreed } = question;
+  const machine = read(evidence.machine);
+  if ('step' in machine) return machine.step;
+  if (machine.value === 'notFound') return person({ is: 'machineGone' });
+  const jobs = read(evidence.jobs);
+  if ('step' in jobs) return jobs.step;
+  const sent = sentOf(operation, consentId);
+  const fate = fateOf(sent, now);
+  if (!Array.isArray(jobs.value)) {
+    // Azure offered jobs when access was asked for.
+    if (fate === 'onItsWay') return wait({ is: 'onItsWay' }, 5);
+    return person({ is: 'unavailable', message: jobs.value.unavailable });
+  }
+  const own = jobNamed(evidence, consentId);
+  const ofOwn = own && stepOfOwn(own, question);
+  if (ofOwn !== undefined) return ofOwn;
+  const consents = read(evidence.consents);
+  if ('step' in consents) return consents.step;
+  const closed = closedBy(consents.value, consentId);
+  if (closed !== undefined) return closed;
+  if (isPast(agreed.notAfter, now)) return person({ is: 'timeOver' });
+  const inTheWay = stepOfOthers(question);
+  if (inTheWay !== undefined) return inTheWay;
+  if (own === undefined && fate === 'gone') return person({ is: 'lost' });
+  if (own === undefined && fate === 'onItsWay') return wait({ is: 'onItsWay' }, 3);
+  return (
+    stepToExtension(question) ?? {
+      do: 'write',
+      request: { put: 'job', name: consentId, type: 'Enable', level: agreed.level, notAfter: agreed.notAfter },
+    }
+  );
+}
+
+/** Not before `at`, or not to be compared: a time that can't be read never lets anything through. */
+function isPast(text: string, now: number): boolean {
+  return !(now < (parseInstant(text) ?? Number.NaN));
+}
+
+/** What the job of this very consent proves; `undefined` where it may be asked for once more. */
+function stepOfOwn(job: JobEvidence, { operation, evidence, now, agreed }: GrantQuestion): Step | undefined {
+  if (job.type.toLowerCase() === 'revoke') return person({ is: 'revoked' });
+  if (job.type.toLowerCase() !== 'enable' || exceeds(job, agreed)) return person({ is: 'exceeds', ...shown(job) });
+  const node = nodeStateOf(job);
+  const reports = isReportFresh(job) ? node : 'none';
+  if (reports === 'superseded') return person({ is: 'replaced' });
+  if (isPast(agreed.notAfter, now) || isPast(job.expirationTimestamp, now)) return person({ is: 'timeOver' });
+  if (reports === 'ended') return person({ is: 'revoked' });
+  const outcome = jobOutcome(job);
+  if (outcome === 'failed') {
+    // A press asks once more for what had failed before it. Where the machine shows access all the same, an earlier request may be the cause.
+    const isHeld = node === 'active' || openSessions(job).length > 0;
+    if (!isHeld && sentOf(operation, job.name) === undefined && (requestedAt(job) ?? 0) < operation.pressedAt)
+      return undefined;
+    const message = job.connectionErrorMessage;
+    return person({ is: 'requestFailed', ...(message !== undefined && { message }) });
+  }
+  if (node === 'active' && outcome === 'succeeded')
+    return { do: 'done', outcome: { is: 'active', level: job.accessLevel, until: job.expirationTimestamp } };
+  return machineReports(evidence, job, now);
+}
+
+/** Level or end beyond the consent, or not to be understood: neither may pass as agreed. */
+function exceeds(job: JobEvidence, agreed: Agreed): boolean {
+  const level = parseLevel(job.accessLevel);
+  const end = parseInstant(job.expirationTimestamp);
+  const agreedEnd = parseInstant(agreed.notAfter);
+  if (level === undefined || end === undefined || agreedEnd === undefined) return true;
+  return !isWithin(level, agreed.level) || end > agreedEnd;
+}
+
+/** Records are claims, and these can only keep access from being granted. */
+function closedBy(consents: readonly ConsentEvidence[], consentId: string): Step | undefined {
+  if (consents.some((one) => one.consentId === consentId && one.end !== undefined)) return person({ is: 'revoked' });
+  if (consents.some(({ replaces }) => replaces.includes(consentId))) return person({ is: 'replaced' });
+  return undefined;
+}
+
+/** Other access that this consent doesn't take the place of, or whose end isn't proven yet. */
+function stepOfOthers({ evidence, now, consentId, agreed }: GrantQuestion): Step | undefined {
+  const ours = new Set([consentId, ...agreed.replaces].map((name) => name.toLowerCase()));
+  const others = listedJobs(evidence).filter(({ name }) => !ours.has(name.toLowerCase()));
+  const open = others.find((job) => standsOpen(job, evidence, now));
+  if (open !== undefined) {
+    const by = open.createdBy;
+    return person({ is: 'conflict', ...shown(open), ...(by !== undefined && { by }) });
+  }
+  return others.some((job) => isBeingEnded(job, evidence, now)) ? wait({ is: 'busy' }, 8) : undefined;
+}
+
+function shown(job: JobEvidence): { job: string; level: string; until: string } {
+  return { job: job.name, level: job.accessLevel, until: job.expirationTimestamp };
+}

@@ -1,0 +1,194 @@
+import type { AccessEvidence, ConsentEvidence, JobEvidence } from '#src/consent/access/evidence.ts';
+import { keptForMs } from '#src/consent/access/connection.ts';
+import { unconfirmedConsents } from '#src/consent/access/consents.ts';
+import { extensionPhase } from '#src/consent/access/extension.ts';
+import { isRevokeProven, judgeJob, requestedAt } from '#src/consent/access/job.ts';
+import { parseInstant } from '#src/lib/time.ts';
+import {
+  fateOf,
+  isConnected,
+  listedJobs,
+  machineReports,
+  patience,
+  person,
+  type Question,
+  read,
+  standsOpen,
+  wait,
+} from './decide-shared.ts';
+import { type Failure, listLagMs, type Operation, type Outcome, sentOf, type Step } from './operation.ts';
+
+export interface RevokeQuestion extends Question {
+  /** Why the extension can't be removed: an extra, which holds up nothing. */
+  kept?: Failure | undefined;
+}
+
+/** By how much a press may be dated too early, ms. */
+const datedWithinMs = 2000;
+
+/** Asking again and again for what somebody lets in again would never end. */
+const mostTimes = 8;
+
+/**
+ * Ends all access that there was at the press. Pure, and idempotent: each job that may give access and was made before the press, and a job of
+ * the id of each unconfirmed consent that was recorded before it, is put with type Revoke until evidence proves the end. What was granted
+ * since is left alone.
+ */
+export function decideRevoke(question: RevokeQuestion): Step {
+  const { operation, evidence, now } = question;
+  const jobs = read(evidence.jobs);
+  if ('step' in jobs) return jobs.step;
+  if ('value' in evidence.machine && evidence.machine.value === 'notFound') return person({ is: 'machineGone' });
+  // Where Azure keeps no jobs none can be revoked, and saying that it was would be false.
+  if (!Array.isArray(jobs.value)) return person({ is: 'unavailable', message: jobs.value.unavailable });
+  const meant = jobs.value.filter((job) => isMeant(job, operation, evidence));
+  const later = jobs.value.filter((job) => !meant.includes(job) && isGiving(job, evidence, now));
+  const open = meant.filter((job) => !judgeJob(job, evidence, now).isOver);
+  const steps = [
+    ...open.map((job) => stepOfJob(job, question)),
+    // The machine allows one access at a time: what was granted since has taken the place of these.
+    ...(later.length > 0
+      ? []
+      : meantConsents(question).map((consent) => askToEnd(consent.consentId, termsOf(consent), question))),
+  ];
+  const next = steps.find((step) => step.do === 'write') ?? steps.find((step) => step.do === 'wait') ?? steps[0];
+  if (next !== undefined) return next;
+  const stillComing = comingUntil(meant, operation);
+  if (now < stillComing) return wait({ is: 'onItsWay' }, Math.min(15, (stillComing - now) / 1000));
+  // Without the records an unconfirmed consent would go unseen; that they can't be read at all blocks nothing.
+  const consents = read(evidence.consents);
+  if ('step' in consents && consents.step.do === 'wait') return consents.step;
+  return concluded(meant, later, question);
+}
+
+/** A job of before the press, or of a consent that was on record before it, whenever its request reached Azure. */
+function isMeant(job: JobEvidence, operation: Operation, evidence: AccessEvidence): boolean {
+  const madeAt = parseInstant(job.createdAt);
+  if (madeAt === undefined || madeAt <= operation.pressedAt + datedWithinMs) return true;
+  const consent = consentsOf(evidence).find(({ consentId }) => consentId === job.name.toLowerCase());
+  return sentOf(operation, job.name) !== undefined || (consent !== undefined && isRecordedBefore(consent, operation));
+}
+
+function isRecordedBefore({ recordedAt }: ConsentEvidence, { pressedAt }: Operation): boolean {
+  const at = parseInstant(recordedAt);
+  return at === undefined || at <= pressedAt;
+}
+
+function consentsOf({ consents }: AccessEvidence): ConsentEvidence[] {
+  return 'value' in consents ? consents.value : [];
+}
+
+function meantConsents({ operation, evidence, now }: RevokeQuestion): ConsentEvidence[] {
+  return unconfirmedConsents(evidence, now).filter((consent) => isRecordedBefore(consent, operation));
+}
+
+function termsOf({ level, notAfter }: ConsentEvidence): Terms {
+  return { level, notAfter };
+}
+
+interface Terms {
+  level: string;
+  notAfter: string;
+}
+
+function isGiving(job: JobEvidence, evidence: AccessEvidence, now: number): boolean {
+  return standsOpen(job, evidence, now) && job.type.toLowerCase() !== 'revoke';
+}
+
+function stepOfJob(job: JobEvidence, question: RevokeQuestion): Step {
+  const { operation, evidence, now } = question;
+  const { finding } = judgeJob(job, evidence, now);
+  const terms = { level: job.accessLevel, notAfter: job.expirationTimestamp };
+  if (job.type.toLowerCase() !== 'revoke') return askToEnd(job.name, terms, question, job);
+  // The machine reports that something took the place of this access, and Azure doesn't show it: nothing that comes of this job tells more.
+  if (finding === 'displaced') return person({ is: 'unprovable' });
+  const at = requestedAt(job) ?? operation.pressedAt;
+  // A machine that has come back after Azure dropped the request never hears of it.
+  const isLapsed = finding === 'revokeLate' || now - at > keptForMs;
+  if (finding === 'revokeFailed' || (isLapsed && isConnected(evidence)))
+    return askToEnd(job.name, terms, question, job);
+  return machineReports(evidence, job, now);
+}
+
+/** Puts the Revoke, unless that has just been done. `job`: as Azure lists it, if it does. */
+function askToEnd(
+  name: string,
+  { level, notAfter }: Terms,
+  { operation, now }: RevokeQuestion,
+  job?: JobEvidence,
+): Step {
+  const sent = sentOf(operation, name);
+  const write: Step = { do: 'write', request: { put: 'job', name, type: 'Revoke', level, notAfter } };
+  if (sent === undefined) return write;
+  const changedAt = job && requestedAt(job);
+  const isSeen = changedAt !== undefined && sent.acceptedAt !== undefined && changedAt >= sent.at - datedWithinMs;
+  if (sent.times >= mostTimes) return person({ is: 'gaveUp', why: { is: 'machineReports' } });
+  // Azure shows what came after our request, or what came of it: it failed, or somebody let Microsoft Support in again.
+  const pauseMs = 1000 * Math.min(60, 2 ** sent.times);
+  if (isSeen) return now - sent.at >= pauseMs ? write : wait({ is: 'onItsWay' }, (sent.at + pauseMs - now) / 1000);
+  return fateOf(sent, now) === 'onItsWay' ? wait({ is: 'onItsWay' }, 3) : write;
+}
+
+/**
+ * Until when a request for access from before the press may still reach Azure: one that left this browser, or one of a consent for which
+ * Azure had no job before this revoke made it.
+ */
+function comingUntil(meant: readonly JobEvidence[], { pressedAt, notBefore = 0 }: Operation): number {
+  const isMadeByThis = (job: JobEvidence): boolean => (parseInstant(job.createdAt) ?? 0) > pressedAt + datedWithinMs;
+  return meant.some(isMadeByThis) ? Math.max(notBefore, pressedAt + listLagMs) : notBefore;
+}
+
+/** All that was meant has ended. */
+function concluded(meant: readonly JobEvidence[], later: readonly JobEvidence[], question: RevokeQuestion): Step {
+  const { operation, evidence, now } = question;
+  if (later.length > 0) return person({ is: 'replaced' });
+  const extension = stepOfRemoval(question);
+  if (typeof extension === 'object') return extension;
+  const isAsked = meant.some(({ name }) => sentOf(operation, name) !== undefined);
+  const isRevoked = meant.some((job) => isRevokeProven(job, evidence, now) && (isAsked || isRecent(job, operation)));
+  const hasExpired = meant.some(
+    (job) => judgeJob(job, evidence, now).finding === 'expired' && isRecent(job, operation),
+  );
+  const is = isRevoked ? 'revoked' : hasExpired ? 'expired' : 'nothingToRevoke';
+  const { kept } = question;
+  const outcome: Outcome = {
+    is,
+    ...(extension !== undefined && { extension }),
+    ...(extension === 'kept' && kept !== undefined && { failure: kept }),
+  };
+  return { do: 'done', outcome };
+}
+
+/** It gave access until about the press, or later. */
+function isRecent(job: JobEvidence, { pressedAt }: Operation): boolean {
+  const ends = [job.endTime, job.nodeUpdatedAt, job.expirationTimestamp].map((text) => parseInstant(text) ?? 0);
+  return Math.max(...ends) >= pressedAt;
+}
+
+/** Then the extension, if that was wanted. Nobody waits for what Azure refuses. */
+function stepOfRemoval({ operation, evidence, now, kept }: RevokeQuestion): Step | 'removed' | 'kept' | undefined {
+  const { intent } = operation;
+  if (intent.kind !== 'revoke' || !intent.removeExtension) return undefined;
+  if (kept !== undefined) return 'kept';
+  const extension = read(evidence.extension);
+  if ('step' in extension) return extension.step.do === 'wait' ? extension.step : 'kept';
+  if (extension.value === 'absent') return 'removed';
+  const sent = sentOf(operation, 'removal');
+  if (extensionPhase(extension.value) === 'deleting') return wait({ is: 'removing' }, patience(sent?.at, now));
+  const fate = fateOf(sent, now);
+  if (fate === 'onItsWay') return wait({ is: 'removing' }, patience(sent?.at, now));
+  // Azure took the request, and shows the extension all the same: the removal failed, or somebody has installed it anew.
+  if (fate === 'gone') return 'kept';
+  return { do: 'write', request: { remove: 'extension', name: extension.value.name } };
+}
+
+/** Jobs whose end is proven and may be put on record. */
+export function provenEnds({
+  evidence,
+  now,
+}: Pick<Question, 'evidence' | 'now'>): { job: JobEvidence; ended: 'revoked' | 'expired' }[] {
+  return listedJobs(evidence).flatMap((job) => {
+    const { finding } = judgeJob(job, evidence, now);
+    return finding === 'revoked' || finding === 'expired' ? [{ job, ended: finding }] : [];
+  });
+}

@@ -1,0 +1,143 @@
+import type { AccessEvidence, JobEvidence, Part, ReadProblem } from '#src/consent/access/evidence.ts';
+import { awayOf, connectionOf } from '#src/consent/access/connection.ts';
+import { extensionPhase } from '#src/consent/access/extension.ts';
+import { judgeJob, requestedAt } from '#src/consent/access/job.ts';
+import { listLagMs, type Operation, type PersonReason, type Sent, sentOf, type Step } from './operation.ts';
+
+/** What every table is asked with. `now`: server time, ms. */
+export interface Question {
+  operation: Operation;
+  evidence: AccessEvidence;
+  now: number;
+}
+
+const passingKinds: ReadonlySet<string> = new Set(['network', 'serverError', 'malformed', 'throttled', 'unread']);
+
+/** What could not be read: that passes by itself, or somebody has to see to it. */
+export function unread({ kind, ...failure }: ReadProblem): Step {
+  if (passingKinds.has(kind)) return wait({ is: 'unreachable', failure: { kind, ...failure } }, 3);
+  return kind === 'signInNeeded' ? person({ is: 'signIn' }) : person({ is: 'refused', failure: { kind, ...failure } });
+}
+
+/** A part as it was read, or the step that its absence asks for. */
+export function read<T>(part: Part<T>): { value: T } | { step: Step } {
+  return 'value' in part ? part : { step: unread(part.problem) };
+}
+
+/** The jobs as Azure lists them; empty where they could not be read. */
+export function listedJobs({ jobs }: AccessEvidence): JobEvidence[] {
+  return 'value' in jobs && Array.isArray(jobs.value) ? jobs.value : [];
+}
+
+export function jobNamed(evidence: AccessEvidence, name: string): JobEvidence | undefined {
+  return listedJobs(evidence).find((job) => job.name.toLowerCase() === name.toLowerCase());
+}
+
+/** A job through which access may exist, and no request to end it is under way; the reading of it decides, never its absence. */
+export function standsOpen(job: JobEvidence, evidence: AccessEvidence, now: number): boolean {
+  const { finding, isOver } = judgeJob(job, evidence, now);
+  return !isOver && !endingFindings.has(finding) && finding !== 'requestFailed';
+}
+
+/** The end of access through this job was asked for and is not proven yet. */
+export function isBeingEnded(job: JobEvidence, evidence: AccessEvidence, now: number): boolean {
+  const { finding, isOver } = judgeJob(job, evidence, now);
+  return !isOver && endingFindings.has(finding);
+}
+
+const endingFindings: ReadonlySet<string> = new Set([
+  'beingDeleted',
+  'revokeAccepted',
+  'revokeContradicted',
+  'revokeNotSeen',
+  'revokeSeen',
+  'revokeLate',
+]);
+
+/** How long a wait for the machine should be, seconds: it answers soon or, after a while, when it is back. */
+export function patience(since: number | undefined, now: number): number {
+  const waited = now - (since ?? now);
+  return waited < 60_000 ? 2 : waited < 600_000 ? 8 : 15;
+}
+
+/** Azure has the request: the machine is to report it, once it is connected. */
+export function machineReports(evidence: AccessEvidence, job: JobEvidence | undefined, now: number): Step {
+  const at = job && requestedAt(job);
+  const away = awayOf(evidence.machine, at);
+  if (away === undefined) return wait({ is: 'machineReports' }, patience(at, now));
+  const { machine } = evidence;
+  const since = 'value' in machine && machine.value !== 'notFound' ? machine.value.lastStatusChange : undefined;
+  return wait(
+    {
+      is: 'machineAway',
+      ...(since !== undefined && { since }),
+      ...(away.keptUntil !== undefined && { keptUntil: away.keptUntil }),
+    },
+    15,
+  );
+}
+
+export function isConnected({ machine }: AccessEvidence): boolean {
+  return 'value' in machine && machine.value !== 'notFound' && connectionOf(machine.value.status) === 'connected';
+}
+
+/** After a lost reply the same request is sent again soon: it has the same name and content. */
+const lostAfterMs = 5000;
+
+/**
+ * What follows from a request that left and that Azure doesn't show: it may be on its way, it was lost and may be sent again, or Azure took
+ * it and it is gone.
+ */
+export function fateOf(sent: Sent | undefined, now: number): 'unsent' | 'onItsWay' | 'lost' | 'gone' {
+  if (sent === undefined) return 'unsent';
+  if (sent.acceptedAt !== undefined) return now - sent.acceptedAt < listLagMs ? 'onItsWay' : 'gone';
+  return now - sent.at < lostAfterMs ? 'onItsWay' : 'lost';
+}
+
+/** How often Azure may take the installation and not show it, before a person should look. */
+const mostInstallations = 3;
+
+/** Sees to the extension. `undefined`: it is there. */
+export function stepToExtension({ operation, evidence, now }: Question): Step | undefined {
+  const machine = read(evidence.machine);
+  if ('step' in machine) return machine.step;
+  if (machine.value === 'notFound') return person({ is: 'machineGone' });
+  const extension = read(evidence.extension);
+  if ('step' in extension) return extension.step;
+  const phase = extensionPhase(extension.value);
+  const shown = extension.value === 'absent' ? undefined : extension.value;
+  const sent = sentOf(operation, 'extension');
+  const fate = fateOf(sent, now);
+  switch (phase) {
+    case 'ready':
+      return undefined;
+    case 'absent':
+      if (machine.value.azureLocal) return person({ is: 'installedByAzure' });
+      if (fate === 'onItsWay') return wait({ is: 'installing' }, patience(sent?.at, now));
+      if ((sent?.times ?? 0) >= mostInstallations) return person({ is: 'installFailed' });
+      return { do: 'write', request: { put: 'extension' } };
+    case 'failed': {
+      // A press asks once more for what had failed before it.
+      if (sent === undefined && !machine.value.azureLocal) return { do: 'write', request: { put: 'extension' } };
+      const message = shown?.message;
+      return person({ is: 'installFailed', ...(message !== undefined && { message }) });
+    }
+    default: {
+      const state = shown?.provisioningState;
+      const away = machineReports(evidence, undefined, now);
+      if (away.do === 'wait' && away.why.is === 'machineAway') return away;
+      return wait(
+        { is: 'installing', ...(state !== undefined && { state }) },
+        patience(sent?.at ?? operation.pressedAt, now),
+      );
+    }
+  }
+}
+
+export function wait(why: Extract<Step, { do: 'wait' }>['why'], seconds: number): Step {
+  return { do: 'wait', why, seconds };
+}
+
+export function person(why: PersonReason): Step {
+  return { do: 'person', why };
+}

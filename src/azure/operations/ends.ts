@@ -1,0 +1,70 @@
+import PQueue from 'p-queue';
+import { queryClient } from '#src/azure/query-client.ts';
+import { recordChange, recordEnd } from '#src/azure/recording.ts';
+import { setMachineTag } from '#src/azure/resources/machines.ts';
+import type { AccessEvidence } from '#src/consent/access/evidence.ts';
+import { correlationId } from '#src/consent/consent.ts';
+import { consentTag } from '#src/consent/record.ts';
+import { serverNow } from '#src/server-time.ts';
+import { provenEnds } from './decide-revoke.ts';
+import type { Operation, Outcome } from './operation.ts';
+import type { Signed } from './signed.ts';
+
+/**
+ * Puts ends on record that are proven by what any page reads, once: whoever sees one first does. Best effort, one after another, so that a list
+ * of many machines is not held up.
+ */
+export function watchEnds(): void {
+  const queue = new PQueue({ concurrency: 1 });
+  const done = new Set<string>();
+  queryClient.getQueryCache().subscribe(({ type, query }) => {
+    if (type !== 'updated' || query.queryKey.at(-1) !== 'evidence') return;
+    const evidence = query.state.data as AccessEvidence | undefined;
+    if (evidence !== undefined && openEnds(evidence).some(({ id }) => !done.has(id)))
+      void queue.add(() => recordEnds(evidence, done));
+  });
+}
+
+/** What stays of an operation that is done, beside it: a tag, or a record of the change. Best effort; nobody waits for it. */
+export function concludeBeside(operation: Operation, outcome: Outcome, signed: Signed | undefined): void {
+  const { intent } = operation;
+  if (intent.kind === 'grant' && signed !== undefined) {
+    const options = { correlationId: correlationId(signed.consentHash) };
+    // For whoever looks at the machine with another client.
+    void setMachineTag(intent.machineId, { [consentTag]: intent.consentId }, options).catch(() => undefined);
+  }
+  if (intent.kind === 'reduce' && outcome.is === 'reduced')
+    void recordChange(intent.machineId, intent.job.toLowerCase(), {
+      level: intent.level,
+      notAfter: intent.notAfter,
+    }).catch(() => undefined);
+}
+
+interface OpenEnd {
+  id: string;
+  consentId: string;
+  ended: 'revoked' | 'expired';
+  proof: string;
+}
+
+/** Proven ends that are not on record yet, of consents that name the machine. */
+function openEnds(evidence: AccessEvidence): OpenEnd[] {
+  if (!('value' in evidence.consents)) return [];
+  const { value: consents } = evidence.consents;
+  return provenEnds({ evidence, now: serverNow() }).flatMap(({ job, ended }) => {
+    const consent = consents.find(({ consentId }) => consentId === job.name.toLowerCase());
+    if (consent === undefined || consent.end !== undefined) return [];
+    const by =
+      job.nodeState === undefined ? 'The machine was connected after it.' : `The machine reports ${job.nodeState}.`;
+    const proof = `${job.type} ${job.status}${job.endTime === undefined ? '' : ` at ${job.endTime}`}. ${by}`;
+    return [{ id: `${evidence.machineId} ${consent.consentId}`, consentId: consent.consentId, ended, proof }];
+  });
+}
+
+async function recordEnds(evidence: AccessEvidence, done: Set<string>): Promise<void> {
+  for (const { id, consentId, ended, proof } of openEnds(evidence)) {
+    if (done.has(id)) continue;
+    done.add(id);
+    await recordEnd(evidence.machineId, consentId, { ended, evidence: proof }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,179 @@
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import * as v from 'valibot';
+import { consentIdSchema, levelSchema, machineIdSchema, utcSecondsSchema } from '#src/consent/consent.ts';
+import { dayMs } from '#src/lib/time.ts';
+import type { Operation } from './operation.ts';
+
+/** What one act on the journal sees of a machine, and what it changes. */
+export interface Change {
+  put?: readonly Operation[];
+  remove?: readonly string[];
+}
+
+/**
+ * The write-ahead journal: what was pressed for, kept by the browser for all its tabs. A hint and an input: Azure is the truth, and a row that
+ * somebody forged grants nothing. Nothing here throws, or holds anything up for longer than `patienceMs`: what the browser refuses to keep
+ * stays in this tab's memory.
+ */
+export interface Journal {
+  /** Every row that is one, of whichever account. */
+  all: () => Promise<Operation[]>;
+  /** One act, alone among all tabs. `act` sees the rows of these machines; it may be asked twice and must be pure. Answers what it changed. */
+  change: <C extends Change>(machineIds: readonly string[], act: (rows: Operation[]) => C) => Promise<C>;
+  /** Keeps a signed record until Azure has it, so that no approval is lost with the page. */
+  keepRecord: (consentId: string, record: unknown) => Promise<void>;
+  keptRecord: (consentId: string) => Promise<unknown>;
+  forgetRecord: (consentId: string) => Promise<void>;
+  /** Whether the browser kept what it was last given. */
+  isDurable: () => boolean;
+}
+
+interface Schema extends DBSchema {
+  operations: { key: string; value: { id: string } };
+  records: { key: string; value: { consentId: string; record: unknown } };
+}
+
+/** Longer than any healthy storage takes. */
+const patienceMs = 3000;
+
+export function createJournal(): Journal {
+  /** What this tab has put: serves alone where the browser keeps nothing. */
+  const own = new Map<string, Operation>();
+  const ownRecords = new Map<string, unknown>();
+  let isDurable = true;
+  let connection: Promise<IDBPDatabase<Schema>> | undefined;
+
+  function connect(): Promise<IDBPDatabase<Schema>> {
+    const forget = (): void => {
+      connection = undefined;
+    };
+    if (connection === undefined) {
+      connection = openDB<Schema>('arc-remote-support', 1, {
+        upgrade(created) {
+          created.createObjectStore('operations', { keyPath: 'id' });
+          created.createObjectStore('records', { keyPath: 'consentId' });
+        },
+        // A newer version of this app, or a person who clears site data, waits until every tab has let go.
+        blocking: (_current, _blocked, event) => {
+          forget();
+          (event.target as IDBDatabase).close();
+        },
+        terminated: forget,
+      });
+      connection.catch(forget);
+    }
+    return connection;
+  }
+
+  /** What the storage says in time, or `undefined`. */
+  async function inTime<T>(work: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<{ value: T } | undefined> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => resolve(undefined), patienceMs);
+    });
+    const done = connect()
+      .then(work)
+      .then(
+        (value) => ({ value }),
+        () => undefined,
+      );
+    const answer = await Promise.race([done, late]);
+    clearTimeout(timer);
+    isDurable = answer !== undefined;
+    return answer;
+  }
+
+  async function change<C extends Change>(machineIds: readonly string[], act: (rows: Operation[]) => C): Promise<C> {
+    const wanted = new Set(machineIds);
+    const only = wanted.size === 1 ? machineIds[0] : undefined;
+    // A space ends the id: one machine's name may begin like another's.
+    const range = only === undefined ? undefined : globalThis.IDBKeyRange.bound(`${only} `, `${only} \uFFFF`);
+    const isWanted = ({ intent }: Operation): boolean => wanted.has(intent.machineId);
+    const stored = await inTime(async (database) => {
+      const { store, done } = database.transaction('operations', 'readwrite', { durability: 'strict' });
+      const values = await store.getAll(range);
+      const made = act(values.flatMap((value) => readRow(value) ?? []).filter(isWanted));
+      for (const row of made.put ?? []) void store.put(row).catch(() => undefined);
+      for (const id of made.remove ?? []) void store.delete(id).catch(() => undefined);
+      await done;
+      return made;
+    });
+    const made = stored?.value ?? act([...own.values()].filter(isWanted));
+    for (const row of made.put ?? []) own.set(row.id, row);
+    for (const id of made.remove ?? []) own.delete(id);
+    return made;
+  }
+
+  return {
+    all: async () => {
+      const stored = await inTime((database) => database.getAll('operations'));
+      return stored?.value.flatMap((value) => readRow(value) ?? []) ?? [...own.values()];
+    },
+    change,
+    keepRecord: async (consentId, record) => {
+      ownRecords.set(consentId, record);
+      await inTime((database) => database.put('records', { consentId, record }));
+    },
+    keptRecord: async (consentId) => {
+      const stored = await inTime((database) => database.get('records', consentId));
+      return stored?.value?.record ?? ownRecords.get(consentId);
+    },
+    forgetRecord: async (consentId) => {
+      ownRecords.delete(consentId);
+      await inTime((database) => database.delete('records', consentId));
+    },
+    isDurable: () => isDurable,
+  };
+}
+
+/** Whether a row has outlived its use: no consent lasts longer than 14 days, and a revoke may wait for a machine that is away. */
+export function isOutdated({ intent, pressedAt }: Operation, now: number): boolean {
+  return now > pressedAt + (intent.kind === 'revoke' ? 30 : intent.kind === 'grant' ? 15 : 1) * dayMs;
+}
+
+/** A stored row; `undefined` for anything that is none: storage can be edited, or be written by another version of this app. */
+export function readRow(value: unknown): Operation | undefined {
+  const parsed = v.safeParse(rowSchema, value);
+  return parsed.success && parsed.output.id === operationId(parsed.output.intent, parsed.output.account)
+    ? parsed.output
+    : undefined;
+}
+
+export function operationId(intent: Operation['intent'], account: string): string {
+  const { machineId, kind } = intent;
+  return [machineId, account, kind, ...(intent.kind === 'grant' ? [intent.consentId] : [])].join(' ');
+}
+
+const time = v.pipe(v.number(), v.finite());
+const jobName = v.pipe(v.string(), v.regex(/^[\w.~()-]{1,260}$/));
+
+const intentSchema = v.variant('kind', [
+  v.strictObject({ kind: v.literal('setUp'), machineId: machineIdSchema }),
+  v.strictObject({ kind: v.literal('grant'), machineId: machineIdSchema, consentId: consentIdSchema }),
+  v.strictObject({
+    kind: v.literal('reduce'),
+    machineId: machineIdSchema,
+    job: jobName,
+    level: levelSchema,
+    notAfter: utcSecondsSchema,
+  }),
+  v.strictObject({ kind: v.literal('revoke'), machineId: machineIdSchema, removeExtension: v.boolean() }),
+]);
+
+const sentSchema = v.strictObject({
+  what: jobName,
+  at: time,
+  acceptedAt: v.exactOptional(time),
+  times: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000)),
+});
+
+const rowSchema = v.strictObject({
+  id: v.pipe(v.string(), v.maxLength(2500)),
+  intent: intentSchema,
+  pressedAt: time,
+  account: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  sent: v.pipe(v.array(sentSchema), v.maxLength(200)),
+  isHeld: v.exactOptional(v.literal(true)),
+  isStuck: v.exactOptional(v.literal(true)),
+  notBefore: v.exactOptional(time),
+});

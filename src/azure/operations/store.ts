@@ -1,0 +1,54 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { OperationProgress } from './operation.ts';
+
+export interface OperationsState {
+  /** By id of the operation; the newest press of each. */
+  progress: ReadonlyMap<string, OperationProgress>;
+  /** Whether this browser keeps what is under way for a page that is loaded later. */
+  isDurable: boolean;
+}
+
+export type OperationsStore = StoreApi<OperationsState>;
+
+export function createOperationsStore(): OperationsStore {
+  return createStore<OperationsState>(() => ({ progress: new Map(), isDurable: true }));
+}
+
+/** Puts operations into the store, and takes others out: one change of the state, however many they are. */
+export function report(
+  store: OperationsStore,
+  changed: readonly OperationProgress[],
+  gone: readonly string[] = [],
+): void {
+  const { progress } = store.getState();
+  const isNews = (one: OperationProgress): boolean => {
+    const before = progress.get(one.operation.id);
+    return before === undefined || textOf(before) !== textOf(one);
+  };
+  const news = changed.filter(isNews);
+  if (news.length === 0 && !gone.some((id) => progress.has(id))) return;
+  const next = new Map(progress);
+  for (const id of gone) next.delete(id);
+  for (const one of news) next.set(one.operation.id, one);
+  store.setState({ progress: next });
+}
+
+/** All but the time at which the same was decided again. */
+function textOf({ operation, step, reached, isMine }: OperationProgress): string {
+  return JSON.stringify([operation.pressedAt, operation.sent, step.do, { ...step, seconds: 0 }, reached, isMine]);
+}
+
+export function isOver({ step }: Pick<OperationProgress, 'step'>): boolean {
+  return step.do === 'done' || step.do === 'person';
+}
+
+/** The operation to show beside the state of a machine: the newest that is under way, else the newest. */
+export function operationOf(progress: Iterable<OperationProgress>, machineId: string): OperationProgress | undefined {
+  const id = machineId.toLowerCase();
+  const own = newestFirst([...progress].filter(({ operation }) => operation.intent.machineId === id));
+  return own.find((one) => !isOver(one)) ?? own[0];
+}
+
+export function newestFirst(progress: readonly OperationProgress[]): OperationProgress[] {
+  return progress.toSorted((one, other) => other.operation.pressedAt - one.operation.pressedAt);
+}

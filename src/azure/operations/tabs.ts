@@ -1,0 +1,54 @@
+import * as v from 'valibot';
+import { machineIdSchema } from '#src/consent/consent.ts';
+
+/** What the tabs of this browser share besides the journal. */
+export interface Tabs {
+  /** Tells the other tabs that this machine changed: they read it again. */
+  tell: (machineId: string) => void;
+  /** Tells `listener` the machines of which other tabs say so. Nothing is believed of a message but that. */
+  listen: (listener: (machineId: string) => void) => void;
+  /**
+   * Runs `work` as the only one of this browser on a machine, once the lock is free; `onWait` is told when it isn't. Nobody steals it, and it
+   * ends with the page. Rejects with the signal's reason when that is aborted before.
+   */
+  alone: (machineId: string, signal: AbortSignal, onWait: () => void, work: () => Promise<void>) => Promise<void>;
+}
+
+export function createTabs(): Tabs {
+  let channel: BroadcastChannel | undefined;
+
+  function open(): BroadcastChannel | undefined {
+    if (typeof globalThis.BroadcastChannel === 'undefined') return undefined;
+    channel ??= new globalThis.BroadcastChannel('arc-remote-support');
+    return channel;
+  }
+
+  return {
+    tell: (machineId) => {
+      try {
+        open()?.postMessage(machineId);
+      } catch {
+        // A page that is being put away may not speak any more; the journal tells the others.
+      }
+    },
+    listen: (listener) => {
+      open()?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+        if (v.is(machineIdSchema, data)) listener(data);
+      });
+    },
+    alone: async (machineId, signal, onWait, work) => {
+      const { locks } = globalThis.navigator;
+      // Without locks the evidence and the journal still keep two tabs from asking twice.
+      if (locks === undefined) return work();
+      const name = `arc-remote-support ${machineId}`;
+      let isFree = true;
+      await locks.request(name, { ifAvailable: true }, async (lock) => {
+        isFree = lock !== null;
+        if (isFree) await work();
+      });
+      if (isFree) return undefined;
+      onWait();
+      return locks.request(name, { signal }, work);
+    },
+  };
+}
