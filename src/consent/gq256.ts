@@ -9,8 +9,7 @@ import { base64url, base64urlBytes, hex, sha256 } from '#src/lib/digest.ts';
 
 const optionalText = v.optional(v.string());
 
-/** A key of Microsoft Entra's as it goes on record: what verifies with it, and what it was published with. Other members are left out. */
-export const signingKeySchema = v.object({
+const keyMembers = {
   kty: v.literal('RSA'),
   kid: v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,256}$/)),
   n: v.string(),
@@ -20,7 +19,13 @@ export const signingKeySchema = v.object({
   x5t: optionalText,
   x5c: v.optional(v.array(v.string())),
   issuer: optionalText,
-});
+};
+
+/** A key of Microsoft Entra's as it is on record: what verifies with it, and what it was published with. */
+export const signingKeySchema = v.strictObject(keyMembers);
+
+/** The same of a key as Entra publishes it: other members are left out. */
+export const publishedKeySchema = v.object(keyMembers);
 
 export type SigningKey = v.InferOutput<typeof signingKeySchema>;
 

@@ -8,7 +8,7 @@ import {
   type PublishedKey,
   readGq256,
   type SigningKey,
-  signingKeySchema,
+  publishedKeySchema,
   toGq256,
   verifyGq256,
 } from './gq256.ts';
@@ -57,12 +57,12 @@ export async function verifyIdToken({
   const kid = textIn(header['kid']);
   const published = keys.find((candidate) => candidate.kid === kid && candidate.kty === 'RSA');
   if (published === undefined) return invalid({ fault: 'unknownKey', kid });
-  const key = v.safeParse(signingKeySchema, published);
+  const key = v.safeParse(publishedKeySchema, published);
   if (!key.success) return invalid({ fault: 'keyForm' });
   const { notBefore, now } = expected;
   const why =
     (await idTokenFault(idToken, key.output)) ??
-    claimsFault(claims, { ...expected, clientIds: [expected.audience] }) ??
+    claimsFaults(claims, { ...expected, clientIds: [expected.audience] })[0] ??
     timesFault(claims, { notBefore, latest: now + clockSkewMs, at: now });
   return why === undefined
     ? { is: 'valid', claims, key: key.output, signedAt: msOf(claims['iat']) ?? now }
@@ -117,13 +117,13 @@ export async function verifyRecordSignature(
   const confirmed = keyConfirmation(signature.key, claims, trustedKeys);
   const why =
     (await proofFault(signature)) ??
-    claimsFault(claims, {
+    claimsFaults(claims, {
       nonce: consentNonce(await consentHash(consent)),
       tenantId: consent.tenantId,
       userId: consent.userId,
       issuer,
       clientIds,
-    }) ??
+    })[0] ??
     (sameText(tenantId, consent.tenantId) ? undefined : ({ fault: 'directory', named: consent.tenantId } as const)) ??
     consentTimesFault(claims, consent) ??
     (typeof confirmed === 'object' ? confirmed : undefined);
@@ -219,25 +219,31 @@ export function keyConfirmation(
   return isFor ? true : { fault: 'issuer', named: textIn(claims['iss']) };
 }
 
-/** Checks for whom and what the token was issued. Ids without regard to case, everything else exactly. */
-export function claimsFault(
+/** Whom and what the token is not for, one fault a claim. Ids without regard to case, everything else exactly. */
+export function claimsFaults(
   claims: Record<string, unknown>,
   expected: {
     nonce: string;
     tenantId: string;
     userId: string;
     issuer?: string | undefined;
+    /** Without any, every app's token counts. */
     clientIds: readonly string[];
   },
-): SignatureFault | undefined {
-  const named = (claim: string) => textIn(claims[claim]);
-  if (!isIssuer(claims['iss'], expected)) return { fault: 'issuer', named: named('iss') };
-  // One text, not a list: a token for several apps is not for this one.
-  if (expected.clientIds.length > 0 && !expected.clientIds.some((id) => sameText(claims['aud'], id)))
-    return { fault: 'application', named: named('aud') };
-  if (!sameText(claims['tid'], expected.tenantId)) return { fault: 'directory', named: named('tid') };
-  if (!sameText(claims['oid'], expected.userId)) return { fault: 'person', named: named('oid') };
-  return claims['nonce'] === expected.nonce ? undefined : { fault: 'otherConsent', named: named('nonce') };
+): SignatureFault[] {
+  const { clientIds, tenantId, userId, nonce } = expected;
+  const faults = {
+    issuer: ['iss', isIssuer(claims['iss'], expected)],
+    // One text, not a list: a token for several apps is not for this one.
+    application: ['aud', clientIds.length === 0 || clientIds.some((id) => sameText(claims['aud'], id))],
+    directory: ['tid', sameText(claims['tid'], tenantId)],
+    person: ['oid', sameText(claims['oid'], userId)],
+    otherConsent: ['nonce', claims['nonce'] === nonce],
+  } as const;
+  return (['issuer', 'application', 'directory', 'person', 'otherConsent'] as const).flatMap((fault) => {
+    const [claim, holds] = faults[fault];
+    return holds ? [] : [{ fault, named: textIn(claims[claim]) }];
+  });
 }
 
 function isIssuer(iss: unknown, { issuer, tenantId }: { issuer?: string | undefined; tenantId: string }): boolean {

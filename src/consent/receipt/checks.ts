@@ -25,42 +25,32 @@ export const checkKeys = [
 ] as const;
 
 export type CheckKey = (typeof checkKeys)[number];
+
 export const checkResults = ['holds', 'fails', 'notCheckable'] as const;
 export type CheckResult = (typeof checkResults)[number];
 
 /** What is behind a result, where the result alone doesn't say it. */
 export type CheckDetail =
-  | { why: 'tooLong' | 'notUtf8' | 'byteOrderMark' | 'notJson' | 'broken' }
+  | { why: 'tooLong' | 'notUtf8' | 'byteOrderMark' | 'notJson' }
   /** `at`: the first member that isn't as it must be, for instance `record.consent.level`. */
   | { why: 'shape'; at: string }
   | { why: 'hash'; expected: string; found: string }
-  | { why: 'otherValue'; member: string; expected: string; found: string }
+  | { why: 'member'; member: string; expected: string; found: string }
   | { why: 'unknownTerms'; id: string }
   | { why: 'signature'; fault: SignatureFault }
-  | { why: 'keptByPerson' | 'claimsUnreadable' | 'fileUnreadable' }
-  | { why: 'noKeys' | 'keyNotGiven' | 'keyUnread'; message?: string }
-  | { why: 'order'; first: Moment; second: Moment }
-  | { why: 'tokenTimes' }
-  | { why: 'correlationId' | 'otherMachines' }
-  | { why: 'recordElsewhere' | 'otherDeployment' | 'otherCorrelationId'; deploymentId: string }
-  | { why: 'changeTooMuch' | 'otherJob' | 'jobTooMuch' | 'jobTooLong'; machineId: string }
+  | { why: 'keptByPerson' | 'claimsUnreadable' | 'fileUnreadable' | 'broken' }
+  | { why: 'noApp' | 'noKeys' | 'keyNotGiven' }
+  | { why: 'order'; early: Moment; late: Moment }
+  | { why: 'correlationId' | 'machines' }
+  | { why: 'recordPlace'; deploymentId: string }
+  | { why: 'change' | 'job' | 'jobLevel' | 'jobEnd'; machineId: string }
   | { why: 'otherWriter'; writer: string }
-  | { why: 'writerNotFound' | 'notRead' | 'signedOut' | 'otherDirectory' }
-  | { why: 'readProblem'; message: string }
-  | { why: 'notFound' | 'copiesDiffer' | 'notReadWhole' };
+  | { why: 'writerNotFound' | 'notAsked' | 'signedOut' | 'otherDirectory' | 'notFound' | 'copiesDiffer' }
+  /** Azure or Entra couldn't be read, or not as a whole. The message is theirs. */
+  | { why: 'notRead'; message: string };
 
-/** A time in a receipt: of what. */
-export type Moment =
-  | 'start'
-  | 'end'
-  | 'signIn'
-  | 'authentication'
-  | 'expiry'
-  | 'record'
-  | 'activity'
-  | 'change'
-  | 'endOfAccess'
-  | 'reading';
+/** What a time in a receipt is of. The first must not be after the second. */
+export type Moment = 'signIn' | 'authentication' | 'record' | 'activity' | 'change' | 'accessEnd' | 'reading';
 
 export interface CheckOutcome {
   result: CheckResult;
@@ -69,6 +59,16 @@ export interface CheckOutcome {
 
 export interface ReceiptCheck extends CheckOutcome {
   key: CheckKey;
+}
+
+export const holds: CheckOutcome = { result: 'holds' };
+
+export function fails(detail?: CheckDetail): CheckOutcome {
+  return { result: 'fails', ...(detail && { detail }) };
+}
+
+export function notCheckable(detail: CheckDetail): CheckOutcome {
+  return { result: 'notCheckable', detail };
 }
 
 /**
@@ -85,11 +85,11 @@ export type ReceiptVerdict =
   | 'unreadable';
 
 export function receiptVerdict(checks: readonly ReceiptCheck[]): ReceiptVerdict {
-  const resultOf = (key: CheckKey) => checks.find((check) => check.key === key)?.result;
-  if (resultOf('readable') !== 'holds') return 'unreadable';
+  const isHeld = (...keys: CheckKey[]) =>
+    keys.every((key) => checks.find((check) => check.key === key)?.result === 'holds');
+  if (!isHeld('readable')) return 'unreadable';
   if (checks.some(({ result }) => result === 'fails')) return 'changed';
-  const signing: readonly CheckKey[] = ['signature', 'nonce', 'person', 'tenant'];
-  if (signing.some((key) => resultOf(key) !== 'holds')) return 'unsigned';
-  if (resultOf('key') !== 'holds') return 'keyUnconfirmed';
-  return resultOf('application') === 'holds' ? 'valid' : 'applicationUnconfirmed';
+  if (!isHeld('token', 'signature', 'nonce', 'person', 'tenant', 'time')) return 'unsigned';
+  if (!isHeld('key')) return 'keyUnconfirmed';
+  return isHeld('application') ? 'valid' : 'applicationUnconfirmed';
 }

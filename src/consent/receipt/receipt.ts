@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { canonicalJson } from '#src/lib/canonical-json.ts';
 import { sha256Hex } from '#src/lib/digest.ts';
-import { parseInstant, toUtcSeconds } from '#src/lib/time.ts';
+import { isUtcSeconds, parseInstant } from '#src/lib/time.ts';
 import { accessLevels } from '#src/consent/level.ts';
+import { readConsent } from '#src/consent/consent.ts';
 import { recordSchemaV1, recordSchemaV2 } from '#src/consent/record.ts';
 
 /** A receipt of a thousand machines has about 2 MB; what is longer isn't worth the memory. Bytes. */
@@ -17,12 +18,9 @@ const textOrNull = v.nullable(text);
 const instant = v.pipe(
   text,
   v.maxLength(40),
-  v.check((value) => parseInstant(value) !== undefined),
+  v.check((value) => parseInstant(value) !== undefined && /(?:Z|[+-]\d\d:\d\d)$/.test(value)),
 );
-const utcSeconds = v.pipe(
-  instant,
-  v.check((value) => toUtcSeconds(parseInstant(value) ?? 0) === value),
-);
+const utcSeconds = v.pipe(text, v.check(isUtcSeconds));
 const level = v.picklist(accessLevels);
 
 const termsSchema = v.strictObject({ id: filled, target: filled, version: filled, language: filled, text: filled });
@@ -106,8 +104,12 @@ const code = v.pipe(text, v.regex(/^[0-9a-f]{64}$/));
 const receiptSchema = v.variant('kind', [
   v.strictObject({
     kind: v.literal('remote-support-receipt/3'),
+    // The window of a consent has limits that its form alone doesn't show: `readConsent`.
     /** With the signature; of a record of the first form, the person kept it. */
-    record: v.variant('kind', [recordSchemaV1, recordSchemaV2]),
+    record: v.pipe(
+      v.variant('kind', [recordSchemaV2, recordSchemaV1]),
+      v.check(({ consent }) => readConsent(consent).ok),
+    ),
     /** The wording that was agreed to, whole, and the list of commands: bound by their hashes in the consent. */
     terms: termsSchema,
     commands: commandsSchema,
@@ -117,7 +119,10 @@ const receiptSchema = v.variant('kind', [
   }),
   v.strictObject({
     kind: v.literal('remote-support-receipt/2'),
-    record: recordSchemaV1,
+    record: v.pipe(
+      recordSchemaV1,
+      v.check(({ consent }) => readConsent(consent).ok),
+    ),
     /** `title` and `source` are bound by nothing: they are never shown from here. */
     terms: v.strictObject({ ...termsSchema.entries, title: filled, source: filled }),
     commands: commandsSchema,

@@ -1,7 +1,24 @@
+import { consentHash, consentId } from '#src/consent/consent.ts';
 import type { PublishedKey } from '#src/consent/gq256.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
-import type { CheckDetail, ReceiptCheck } from './checks.ts';
-import type { ActivityExtract, Receipt } from './receipt.ts';
+import { signerNames } from '#src/consent/signature.ts';
+import { termsHash } from '#src/consent/terms.ts';
+import { publishedTerms } from '#src/consent/terms/published.ts';
+import { canonicalJson } from '#src/lib/canonical-json.ts';
+import { sha256Hex } from '#src/lib/digest.ts';
+import { checkAzure, checkRecordNow, checkTime, checkWitness } from './azure-checks.ts';
+import {
+  type CheckDetail,
+  type CheckKey,
+  checkKeys,
+  type CheckOutcome,
+  fails,
+  holds,
+  notCheckable,
+  type ReceiptCheck,
+} from './checks.ts';
+import { type ActivityExtract, readReceipt, type Receipt, receiptCode, receiptText } from './receipt.ts';
+import { type ReceiptToken, tokenChecks, tokenOf } from './token-checks.ts';
 
 /** What is known beside the file: read from Entra and Azure just now, or given by the person who checks. */
 export interface KnownFacts {
@@ -13,7 +30,7 @@ export interface KnownFacts {
   recordNow?: ConsentRecord | 'differs' | undefined;
   activityNow?: readonly ActivityExtract[] | undefined;
   /** Why something isn't known, or not as a whole. */
-  why?: { key?: CheckDetail | undefined; recordNow?: CheckDetail | undefined; witnessNow?: CheckDetail | undefined };
+  why?: { [Key in 'key' | 'recordNow' | 'witnessNow']?: CheckDetail | undefined } | undefined;
 }
 
 /** Who signed, as the token says: shown as the signer only where the checks `signature` and `key` hold. */
@@ -31,7 +48,93 @@ export interface ReceiptVerification {
   checks: ReceiptCheck[];
 }
 
-/** Makes all checks of `docs/receipt.md` on the bytes of a file, in the order of `checkKeys`. Never throws, whatever the bytes are. */
-export function verifyReceipt(_bytes: Uint8Array, _known: KnownFacts = {}): Promise<ReceiptVerification> {
-  throw new Error('not written yet');
+/** Makes all checks of `docs/receipt.md` on the bytes of a file, in the order of `checkKeys`. Never rejects, whatever the bytes are. */
+export async function verifyReceipt(bytes: Uint8Array, known: KnownFacts = {}): Promise<ReceiptVerification> {
+  const reading = readReceipt(bytes);
+  if (!reading.ok) {
+    const { ok: _, ...detail } = reading;
+    const rest = notCheckable({ why: 'fileUnreadable' });
+    return { checks: checkKeys.map((key) => ({ key, ...(key === 'readable' ? fails(detail) : rest) })) };
+  }
+  const { receipt } = reading;
+  try {
+    const token = await tokenOf(receipt);
+    const outcomes = await outcomesOf(bytes, receipt, token, known);
+    const signer = signerOf(token);
+    return { receipt, ...(signer && { signer }), checks: checkKeys.map((key) => ({ key, ...outcomes[key] })) };
+  } catch {
+    // A check that breaks must not let a receipt pass.
+    return { checks: checkKeys.map((key) => ({ key, ...fails({ why: 'broken' }) })) };
+  }
+}
+
+async function outcomesOf(
+  bytes: Uint8Array,
+  receipt: Receipt,
+  token: ReceiptToken | undefined,
+  { entraKeys: keys, clientIds, recordNow, activityNow, why }: KnownFacts,
+): Promise<Record<CheckKey, CheckOutcome>> {
+  const { record, azure } = receipt;
+  const hash = await consentHash(record.consent);
+  return {
+    readable: holds,
+    written: isWritten(bytes, receipt) ? holds : fails(),
+    code: sameHash(receipt.code, await receiptCode(receipt)),
+    consentHash: sameHash(record.consentHash, hash),
+    consentId: sameHash(record.consentId, consentId(hash)),
+    terms: await checkTerms(receipt),
+    published: await checkPublished(receipt),
+    commands: await checkCommands(receipt),
+    ...tokenChecks(token, receipt, hash, { clientIds, keys, whyNoKeys: why?.key }),
+    time: checkTime(receipt, token),
+    azure: checkAzure(receipt, hash),
+    witness: checkWitness(receipt, hash, azure.activity),
+    recordNow: checkRecordNow(receipt, recordNow, why?.recordNow),
+    witnessNow: checkWitness(receipt, hash, activityNow, why?.witnessNow),
+  };
+}
+
+/** Nothing rides along in spaces or repeated members. */
+function isWritten(bytes: Uint8Array, receipt: Receipt): boolean {
+  const written = new TextEncoder().encode(receiptText(receipt));
+  return written.length === bytes.length && written.every((byte, index) => byte === bytes[index]);
+}
+
+function sameHash(expected: string, found: string): CheckOutcome {
+  return found === expected ? holds : fails({ why: 'hash', expected, found });
+}
+
+async function checkTerms({ terms, record: { consent } }: Receipt): Promise<CheckOutcome> {
+  const same = sameHash(consent.terms.sha256, await termsHash(terms));
+  if (same.result === 'fails') return same;
+  const agreed = { ...consent.terms, target: consent.target };
+  const member = (['id', 'version', 'language', 'target'] as const).find((name) => terms[name] !== agreed[name]);
+  return member === undefined
+    ? holds
+    : fails({ why: 'member', member, expected: agreed[member], found: terms[member] });
+}
+
+async function checkPublished({ terms }: Receipt): Promise<CheckOutcome> {
+  const published = Object.hasOwn(publishedTerms, terms.id) ? publishedTerms[terms.id] : undefined;
+  if (published === undefined) return notCheckable({ why: 'unknownTerms', id: terms.id });
+  return sameHash(published, await termsHash(terms));
+}
+
+async function checkCommands({ commands, record: { consent } }: Receipt): Promise<CheckOutcome> {
+  const same = sameHash(consent.commands.sha256, await sha256Hex(canonicalJson(commands)));
+  if (same.result === 'fails' || commands.version === consent.commands.version) return same;
+  return fails({ why: 'member', member: 'version', expected: consent.commands.version, found: commands.version });
+}
+
+function signerOf(token: ReceiptToken | undefined): ReceiptSigner | undefined {
+  const { claims } = token ?? {};
+  const { oid, iat } = claims ?? {};
+  if (claims === undefined || typeof oid !== 'string' || typeof iat !== 'number') return undefined;
+  const { name, username } = signerNames(claims);
+  return {
+    ...(name !== undefined && { name }),
+    ...(username !== undefined && { username }),
+    oid,
+    signedAt: iat * 1000,
+  };
 }
