@@ -98,7 +98,7 @@ export async function createAuth(client: IPublicClientApplication, config: Confi
     signature = undefined;
   }
   let account = info && accountOf(info);
-  /** What the last refused request demanded: the next interactive sign-in asks for it. */
+  /** What Azure demanded last: the next interactive sign-in asks for it. */
   let demanded: string | undefined;
   /** A token was renewed because Azure refused the one before: where a person must sign in all the same, the session won't do. */
   let hasRenewed = false;
@@ -156,6 +156,7 @@ export async function createAuth(client: IPublicClientApplication, config: Confi
     },
     async getToken({ claims, forceRefresh = false, scope = config.scope } = {}) {
       if (info === null) throw new SignInError('interactionRequired', 'Nobody is signed in.');
+      demanded = claims ?? demanded;
       try {
         const result = await client.acquireTokenSilent({
           scopes: [scope],
@@ -164,12 +165,10 @@ export async function createAuth(client: IPublicClientApplication, config: Confi
           forceRefresh,
           ...(claims !== undefined && { claims }),
         });
-        hasRenewed ||= forceRefresh;
+        hasRenewed ||= forceRefresh || claims !== undefined;
         return result.accessToken;
       } catch (error) {
-        const failure = toSignInError(error);
-        if (failure.kind === 'interactionRequired') demanded = claims ?? demanded;
-        throw failure;
+        throw toSignInError(error);
       }
     },
     takeSignature() {
