@@ -1,18 +1,57 @@
-import type { ConsentProblem } from './consent.ts';
+import { longestReason, mostMachines, type ConsentProblem } from './consent.ts';
 import type { EndProblem } from './duration.ts';
 import type { RecordProblem } from './record.ts';
 
+const endSentences: Record<EndProblem, string> = {
+  noTime: 'Enter a date and time for the end of access.',
+  past: 'The end is in the past.',
+  tooShort: 'Access lasts at least 1 hour.',
+  tooLong: 'Access lasts at most 14 days.',
+};
+
 /** What is wrong with the end of access that a person chose. */
 export function endProblemSentence(why: EndProblem): string {
-  return why;
+  return endSentences[why];
 }
 
-/** What keeps a consent from being made. */
+const memberSentences: Readonly<Record<string, string>> = {
+  machines: `Choose 1 to ${mostMachines} machines.`,
+  'ticket.number': 'A support request number has 8 to 20 digits.',
+  reason: `Enter the reason as one line of at most ${longestReason} characters.`,
+};
+
+/** What keeps a consent from being made, or counts against one that was read. */
 export function consentProblemSentence(why: ConsentProblem): string {
-  return why.is;
+  switch (why.is) {
+    case 'termsNotPublished':
+      return "These terms aren't a published text.";
+    case 'termsOfOtherProduct':
+      return 'These terms are for another product than the machines run.';
+    case 'end':
+      return endProblemSentence(why.why);
+    case 'form':
+      return memberSentences[why.path] ?? `The consent isn't in the expected form${where(why.path)}.`;
+  }
 }
 
 /** Why a record does not count. */
 export function recordProblemSentence(why: RecordProblem): string {
-  return why.is;
+  switch (why.is) {
+    case 'noRecord':
+      return 'The deployment holds no record.';
+    case 'differ':
+      return 'The parameter and the output of the deployment differ.';
+    case 'form':
+      return `The record isn't in the expected form${where(why.path)}.`;
+    case 'consent':
+      return consentProblemSentence(why.why);
+    case 'hash':
+      return "The consent doesn't match its hash: it was changed.";
+    case 'id':
+      return "The id of the record doesn't belong to its consent.";
+  }
+}
+
+function where(path: string): string {
+  return path === '' ? '' : ` (${path})`;
 }

@@ -1,32 +1,240 @@
-import type { AccessEvidence } from './evidence.ts';
-import type { AccessConflict, AccessKind, AccessState, RefusalWhy } from './state.ts';
+import { formatInstant, parseInstant } from '#src/lib/time.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
+import { levelName } from '#src/consent/level.ts';
+import { onMachineDisable } from '#src/consent/on-machine.ts';
+import { jobsIn } from './consents.ts';
+import type { AccessEvidence, JobEvidence } from './evidence.ts';
+import type {
+  AccessConflict,
+  AccessKind,
+  AccessState,
+  AccessWhy,
+  Away,
+  ExtensionPhase,
+  JobFinding,
+  RefusalWhy,
+} from './state.ts';
 
+/** The words of ui/StateWord. */
 export type StateTone = 'neutral' | 'info' | 'good' | 'busy' | 'attention' | 'bad';
+
+const words: Record<AccessKind, { word: string; tone: StateTone }> = {
+  notSetUp: { word: 'Not set up', tone: 'neutral' },
+  settingUp: { word: 'Setting up', tone: 'busy' },
+  setUp: { word: 'Set up', tone: 'neutral' },
+  setUpFailed: { word: 'Set-up failed', tone: 'bad' },
+  requested: { word: 'Access requested', tone: 'busy' },
+  active: { word: 'Active', tone: 'info' },
+  revocationPending: { word: 'Revocation pending', tone: 'busy' },
+  unconfirmed: { word: 'Unconfirmed', tone: 'attention' },
+  revoked: { word: 'Revoked', tone: 'good' },
+  expired: { word: 'Expired', tone: 'neutral' },
+  unknown: { word: 'Unknown', tone: 'attention' },
+};
 
 /** "Active", "Revocation pending". */
 export function stateWord(kind: AccessKind): string {
-  return kind;
+  return words[kind].word;
 }
 
 export function stateTone(kind: AccessKind): StateTone {
-  return kind === 'active' ? 'good' : 'neutral';
+  return words[kind].tone;
 }
+
+/** How to be certain without Azure. */
+export const localRevoke = `To end all access on the machine itself, run ${onMachineDisable} there.`;
 
 /** What the state means and, where there is something, the one thing to do. */
 export function stateSentence(state: AccessState): string {
-  throw new Error(`not written yet ${state.kind}`);
+  return whySentence(state.why, state);
 }
 
+function whySentence(why: AccessWhy, state: AccessState): string {
+  switch (why.is) {
+    case 'job':
+      return `${findingSentences[why.finding](state)}${awaySentence(why.away)}`;
+    case 'noJob':
+      return why.consents.length > 1
+        ? `Azure has no job for ${why.consents.length} consents. Access might still exist on the machine. Revoke it, or run ${onMachineDisable} there.`
+        : `Azure has no job for this consent. Access might still exist on the machine until ${time(state.until)}. Revoke it, or run ${onMachineDisable} there.`;
+    case 'extension':
+      return extensionSentences[why.phase];
+    case 'unread':
+      return `${unreadSentences[why.part]} Access might exist.`;
+    case 'machineGone':
+      return `Azure doesn't have this machine anymore. Access might still exist on it. ${localRevoke}`;
+  }
+}
+
+const findingSentences: Record<JobFinding, (state: AccessState) => string> = {
+  active: (state) => `Microsoft Support has access (${access(state)}).`,
+  requested: (state) => `Requested: ${access(state)}. The machine hasn't reported it yet.`,
+  requestFailed: () => 'The request for access failed. Access might exist in part: revoke it, or request it again.',
+  beingDeleted: () => "Azure is removing the access. The machine hasn't confirmed it.",
+  activeYetFailed: () => 'The request failed, but the machine reports access as active. Revoke it to be certain.',
+  endedYetHeld: () => 'The machine reports the access as ended, but Azure still holds it. Revoke it to be certain.',
+  sessionYetNotActive: () =>
+    'The machine reports an open session, but not that access is active. Revoke it to be certain.',
+  oddNodeState: () => "The machine reports a state that this app doesn't know. Access might exist.",
+  oddLevel: () => "Azure gives an access level that this app doesn't know. Access might exist.",
+  oddEnd: () => "Azure doesn't say when the access ends. Revoke it to be certain.",
+  oddType: () => "Azure has a job of a type that this app doesn't know. Access might exist.",
+  displaced: () =>
+    `The machine reports that other access took the place of this one, and Azure doesn't show it. ${localRevoke}`,
+  endNotConfirmed: (state) => `Access ended ${time(state.until)}. Waiting for the machine to confirm.`,
+  expired: (state) => `Access ended ${time(state.until)}. Confirmed by the machine.`,
+  revokeAccepted: () => "Azure has the revoke. The machine hasn't confirmed it.",
+  revokeContradicted: () =>
+    'Azure reports the access as revoked, but the machine still reports access. Revoke it again.',
+  revokeNotSeen: () => "Azure reports the access as revoked. The machine hasn't been connected since.",
+  revokeSeen: ({ why }) =>
+    `Azure reports the access as revoked. It counts as confirmed from ${time(why.is === 'job' ? why.at : undefined)} if the machine stays connected.`,
+  revokeLate: () =>
+    'Azure reports the access as revoked, but the machine was away for more than 6 hours and might not have heard of it. Revoke it again.',
+  revokeFailed: () => 'Access was not revoked: the request failed. Revoke it again.',
+  revoked: ({ why }) => `Access ended ${time(why.is === 'job' ? why.at : undefined)}. Confirmed by the machine.`,
+  superseded: () => 'Other access took the place of this one.',
+  neverGiven: () => 'The request for access failed.',
+};
+
+const extensionSentences: Record<ExtensionPhase, string> = {
+  absent: "Remote support isn't set up on this machine.",
+  ready: 'Remote support is set up. Microsoft Support has no access.',
+  inProgress: 'The remote support extension is being installed.',
+  deleting: 'The remote support extension is being removed.',
+  failed: 'The remote support extension failed. Repair it before you grant access.',
+  odd: "The remote support extension is in a state that this app doesn't know. Access might exist.",
+};
+
+const unreadSentences: Record<'extension' | 'jobs' | 'consents', string> = {
+  extension: "The extension of this machine couldn't be read.",
+  jobs: "Access to this machine couldn't be read.",
+  consents: "The consents for this machine couldn't be read.",
+};
+
+/** "Diagnostics until 30 Nov 2026, 12:15 UTC". */
+function access({ level, until }: AccessState): string {
+  return `${level ? levelName(level) : 'Access'} until ${time(until)}`;
+}
+
+function time(at: number | undefined): string {
+  return formatInstant(at ?? Number.NaN);
+}
+
+/** With a leading space. */
+function awaySentence(away: Away | undefined): string {
+  if (away === undefined) return '';
+  const kept = away.keptUntil === undefined ? '' : ` Azure keeps the request for it until ${time(away.keptUntil)}.`;
+  return ` The machine is ${awayWords(away)}.${kept}`;
+}
+
+function awayWords({ status, since }: Away): string {
+  return `${visibleText(status)}${since === undefined ? '' : ` since ${time(since)}`}`;
+}
+
+/** What does not fit together, or is worth knowing beside the state. */
 export function conflictSentence(conflict: AccessConflict): string {
-  throw new Error(`not written yet ${conflict.is}`);
+  switch (conflict.is) {
+    case 'levelBeyondConsent':
+      return `The access level (${levelName(conflict.level)}) is higher than the consent allows (${levelName(conflict.agreed)}). Revoke the access.`;
+    case 'endBeyondConsent':
+      return `Access ends ${time(conflict.until)}, later than the consent allows (${time(conflict.agreed)}). Revoke the access.`;
+    case 'noConsent':
+      return 'This access has no consent on record: it was granted outside this app, or the record is gone.';
+    case 'otherJob':
+      return `Another job, ${visibleText(conflict.name)}, might give access too.`;
+    case 'noJob':
+      return `Azure has no job for the consent ${visibleText(conflict.consentId)}. Its access might still exist on the machine.`;
+    case 'endOnRecord':
+      return `A record says that this access ${conflict.ended === 'revoked' ? 'was revoked' : 'expired'}, confirmed ${time(parseInstant(conflict.confirmedAt))}. Azure doesn't show that.`;
+    case 'extensionAbsent':
+      return "The remote support extension isn't on the machine, but access is active.";
+    case 'extensionDeleting':
+      return 'The remote support extension is being removed, but access is active.';
+    case 'machineAway':
+      return `The machine is ${awayWords(conflict.away)}. This is what it reported last.`;
+    case 'jobsUnavailable':
+      return `Azure keeps no remote support jobs for this machine: ${visibleText(conflict.message, 1000)} Access is granted and revoked on the machine itself.`;
+    case 'consentsUnread':
+      return "The consents for this machine couldn't be read.";
+  }
 }
 
 /** "How we know": one sentence for each thing that was read, in Azure's own words. */
 export function evidenceSentences(evidence: AccessEvidence, state: AccessState): string[] {
-  throw new Error(`not written yet ${evidence.machineId} ${state.kind}`);
+  const { machine, extension, jobs, consents } = evidence;
+  return [
+    ...(state.job ? jobSentences(state.job) : []),
+    'problem' in jobs ? "The jobs couldn't be read." : jobsSentence(evidence),
+    'problem' in consents
+      ? "The consent records couldn't be read."
+      : `Consents on record for this machine: ${consents.value.length}.`,
+    'problem' in extension
+      ? "The extension couldn't be read."
+      : extension.value === 'absent'
+        ? "The remote support extension isn't on the machine."
+        : `Extension ${visibleText(extension.value.name)}: ${visibleText(extension.value.provisioningState)}${extension.value.version ? `, version ${visibleText(extension.value.version)}` : ''}.`,
+    'problem' in machine
+      ? "The machine couldn't be read."
+      : machine.value === 'notFound'
+        ? 'Azure has no such machine.'
+        : `Machine ${machine.value.status ? visibleText(machine.value.status) : 'without a status'}${at(' since ', machine.value.lastStatusChange)}. Read ${time(machine.readAt)}.`,
+  ];
+}
+
+function jobsSentence(evidence: AccessEvidence): string {
+  const count = jobsIn(evidence)?.length ?? 0;
+  return `Remote support jobs on this machine: ${count}. Read ${time(evidence.jobs.readAt)}.`;
+}
+
+function jobSentences(job: JobEvidence): string[] {
+  const connection = job.connectionStatus ? `, connection ${visibleText(job.connectionStatus)}` : '';
+  return [
+    `Job ${visibleText(job.name)}, ${visibleText(job.type)}: ${visibleText(job.provisioningState)}, status ${visibleText(job.status)}${at(', ended ', job.endTime)}.`,
+    job.nodeState
+      ? `The machine reports ${visibleText(job.nodeState)}${connection}${at(', ', job.nodeUpdatedAt)}.`
+      : 'The machine has reported no state of access.',
+  ];
+}
+
+function at(before: string, text: string | undefined): string {
+  const instant = parseInstant(text);
+  return instant === undefined ? '' : `${before}${time(instant)}`;
 }
 
 /** Why something may not be done, and what to do first. */
 export function verdictSentence(why: RefusalWhy): string {
-  throw new Error(`not written yet ${why.is}`);
+  switch (why.is) {
+    case 'machineGone':
+      return "Azure doesn't have this machine anymore.";
+    case 'machineAway':
+      return `The machine is ${awayWords(why.away)}. Connect it first.`;
+    case 'setUpFailed':
+      return 'Set-up failed. Repair it first.';
+    case 'accessExists':
+      return `Access is already ${why.kind}${why.until === undefined ? '' : ` until ${time(why.until)}`}. Revoke or change it first.`;
+    case 'endNotConfirmed':
+      return "The machine hasn't confirmed the end of earlier access. Wait, or revoke it.";
+    case 'revocationPending':
+      return 'Wait until the machine confirms that earlier access is revoked.';
+    case 'revokeFailed':
+      return "Earlier access wasn't revoked. Revoke it first.";
+    case 'unknown':
+      return "It isn't known whether access exists. Refresh, or revoke it first.";
+    case 'noLiveAccess':
+      return 'There is no access to change.';
+    case 'azureLocal':
+      return 'On Azure Local, Azure installs the extension.';
+    case 'extension':
+      return setUpRefusals[why.phase];
+    case 'extensionUnread':
+      return "The extension of this machine couldn't be read.";
+  }
 }
+
+const setUpRefusals: Record<Exclude<ExtensionPhase, 'absent' | 'failed'>, string> = {
+  ready: 'Remote support is already set up.',
+  inProgress: 'Set-up is running.',
+  deleting: 'The extension is being removed.',
+  odd: "The extension is in a state that this app doesn't know.",
+};

@@ -1,5 +1,11 @@
+import { stateWord, verdictSentence } from '#src/consent/access/words.ts';
+import { parseMachineId } from '#src/lib/arm-id.ts';
+import { formatInstant } from '#src/lib/time.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
+import { mostDeployments } from './access.ts';
+import { remoteSupportExtension } from './agent.ts';
 import type { PreflightFacts } from './facts.ts';
-import type { Check, CheckId } from './preflight.ts';
+import type { Check, CheckId, CheckWhy } from './preflight.ts';
 
 /** What to do about a check; `command` is one to copy, `link` a page of Microsoft's. */
 export interface Remedy {
@@ -10,13 +16,301 @@ export interface Remedy {
 
 /** "At least 4 GB of memory". */
 export function checkTitle(id: CheckId): string {
-  return id;
+  return texts[id].title;
 }
 
-export function checkSentence(check: Check): string {
-  throw new Error(`not written yet ${check.id}`);
+export function checkSentence({ id, why }: Check): string {
+  const text = texts[id];
+  switch (why.is) {
+    case 'ok':
+      return fill(text.ok, why.value);
+    case 'notMet':
+      return fill(text.notMet, why.value);
+    case 'notKnown':
+      return text.notKnown ?? "Azure doesn't say.";
+    case 'notNeeded':
+      return id === 'extension'
+        ? "The extension isn't on the machine yet. Granting access installs it."
+        : 'The extension is installed, so no permission to install it is needed.';
+    case 'oddWord':
+      return `Azure gives the status ${visibleText(why.value)}, which this app doesn't know.`;
+    case 'otherEdition':
+      return `The machine runs ${visibleText(why.value)}. Microsoft names only Standard and Datacenter.`;
+    case 'contradiction':
+      return `Azure names the system ${visibleText(why.value)}, but reports version ${visibleText(why.version)}.`;
+    case 'away':
+      return `The machine is ${visibleText(why.status)}${why.since === undefined ? '' : ` since ${formatInstant(why.since)}`}.`;
+    case 'extension':
+      return extensionSentence(why);
+    case 'room':
+      return roomSentence(why.count);
+    case 'locks':
+      return lockSentences[why.effect](why.names.map((name) => visibleText(name)).join(', '));
+    case 'access':
+      return accessSentence(why);
+    case 'replaced':
+      return `This consent replaces the access that there is.${why.changedBy === undefined ? '' : ` ${visibleText(why.changedBy)} changed it last.`}`;
+  }
 }
 
-export function checkRemedy(check: Check, facts: PreflightFacts): Remedy | undefined {
-  throw new Error(`not written yet ${check.id} ${facts.machineId}`);
+/** What to do about a check that does not pass; undefined where there is nothing. */
+export function checkRemedy({ id, result, why }: Check, facts: PreflightFacts): Remedy | undefined {
+  if (result === 'pass') return undefined;
+  if (why.is === 'away') {
+    return why.status.toLowerCase() === 'expired'
+      ? { text: 'Reconnect it to Azure: run this on the machine.', command: 'azcmagent connect', link: agentDocs }
+      : {
+          text: "See why the agent can't reach Azure: run this on the machine.",
+          command: 'azcmagent check',
+          link: agentDocs,
+        };
+  }
+  if (why.is === 'extension') return extensionRemedy(why, facts);
+  if (why.is === 'access') return accessRemedy(why);
+  return remedies[id]?.(facts, why.is === 'notMet');
+}
+
+interface Text {
+  title: string;
+  /** `{}` stands for Azure's own word. */
+  ok?: string;
+  notMet?: string;
+  notKnown?: string;
+}
+
+const texts: Record<CheckId, Text> = {
+  operatingSystem: {
+    title: 'Windows Server 2016 or later',
+    ok: 'The machine runs {}.',
+    notMet: 'The machine runs {}.',
+    notKnown: "Azure doesn't say which version of Windows Server the machine runs.",
+  },
+  memory: {
+    title: 'At least 4 GB of memory',
+    ok: 'The machine has {}.',
+    notMet: 'The machine has {}.',
+    notKnown: "Azure doesn't say how much memory the machine has.",
+  },
+  licence: {
+    title: 'Pay-as-you-go or Software Assurance',
+    ok: 'The machine has {}.',
+    notMet: 'The machine has neither.',
+    notKnown: "Azure doesn't show which license the machine has.",
+  },
+  region: {
+    title: 'Offered in the region',
+    ok: 'Offered in {}.',
+    notMet: "Microsoft doesn't offer remote support in {}.",
+    notKnown: "Azure doesn't say in which region the machine is.",
+  },
+  azureLocal: { title: 'Azure Local', ok: 'Azure manages the remote support extension of this machine.' },
+  connection: {
+    title: 'Connected to Azure',
+    ok: 'The agent is connected.',
+    notKnown: "Azure doesn't say whether the agent is connected.",
+  },
+  agentVersion: {
+    title: 'Connected Machine agent 1.47 or later',
+    ok: 'The agent has version {}.',
+    notMet: 'The agent has version {}.',
+    notKnown: "Azure doesn't say which version the agent has.",
+  },
+  extensionsEnabled: {
+    title: 'Extensions enabled',
+    ok: 'The agent accepts extensions.',
+    notMet: 'Extensions are disabled in the agent.',
+  },
+  monitorMode: {
+    title: 'Agent not in monitor mode',
+    ok: "The agent isn't in monitor mode.",
+    notMet: 'The agent is in monitor mode, which refuses the extension.',
+  },
+  allowList: {
+    title: 'Allowed by the extension allow list',
+    ok: 'The agent allows the extension.',
+    notMet: "The agent's extension allow list doesn't hold remote support.",
+  },
+  blockList: {
+    title: 'Not on the extension block list',
+    ok: "The agent doesn't block the extension.",
+    notMet: "Remote support is on the agent's extension block list.",
+  },
+  extension: {
+    title: 'Remote support extension',
+    notMet: 'The extension is missing. Azure installs it by itself within 12 hours.',
+    notKnown: "The extension couldn't be read.",
+  },
+  provider: {
+    title: 'Provider Microsoft.AzureStackHCI registered',
+    ok: 'The provider is registered in the subscription.',
+    notMet: "The provider isn't registered in the subscription.",
+    notKnown: "The provider's registration couldn't be read.",
+  },
+  writeExtensions: permission('install the extension'),
+  writeJobs: permission('grant and revoke access'),
+  writeDeployments: permission('record the consent'),
+  recordRoom: {
+    title: 'Room for the record',
+    notKnown: "The deployments of the resource group couldn't be read.",
+  },
+  locks: { title: 'No lock in the way', ok: 'There are no locks.', notKnown: "The locks couldn't be read." },
+  liveAccess: {
+    title: 'No access yet',
+    ok: 'Microsoft Support has no access.',
+    notKnown: "Access to this machine couldn't be read.",
+  },
+};
+
+function permission(purpose: string): Text {
+  return {
+    title: `Permission to ${purpose}`,
+    ok: `You can ${purpose}.`,
+    notMet: `You don't have permission to ${purpose}.`,
+    notKnown: "Your permissions couldn't be read.",
+  };
+}
+
+function fill(text: string | undefined, value: string | undefined): string {
+  return (text ?? '').replace('{}', () => visibleText(value ?? ''));
+}
+
+function extensionSentence({ phase, name, state, version }: Extract<CheckWhy, { is: 'extension' }>): string {
+  const shown = visibleText(name);
+  switch (phase) {
+    case 'ready':
+      return `${shown}${version === undefined ? '' : ` ${visibleText(version)}`} is installed.`;
+    case 'inProgress':
+      return `${shown} is being installed. Granting access waits for it.`;
+    case 'deleting':
+      return `${shown} is being removed. Granting access waits for it.`;
+    case 'failed':
+      return `${shown} ${state.toLowerCase() === 'canceled' ? 'was canceled' : 'failed'}.`;
+    case 'absent':
+    case 'odd':
+      return `${shown} is in the state ${visibleText(state)}, which this app doesn't know.`;
+  }
+}
+
+const logs =
+  'Logs on the machine: %ProgramData%\\GuestConfig\\ext_mgr_logs and %ProgramData%\\GuestConfig\\extension_logs.';
+
+function extensionRemedy(
+  { phase, cause }: Extract<CheckWhy, { is: 'extension' }>,
+  facts: PreflightFacts,
+): Remedy | undefined {
+  if (phase !== 'failed') return undefined;
+  if (cause === 'providerNotRegistered') {
+    return { text: 'Register the provider in the subscription, then set up again.', command: registerCommand(facts) };
+  }
+  if (cause === 'certificateHostsBlocked') {
+    return {
+      text: `Open crl3.digicert.com, crl4.digicert.com and ocsp.digicert.com on port 80 for the machine, then set up again. ${logs}`,
+    };
+  }
+  return facts.azureLocal
+    ? { text: `Azure installs it again within 12 hours. To do it now, run this on the machine. ${logs}`, command: sync }
+    : {
+        text: `Remove the extension and set up again. If the removal hangs, restart the machine, or run this on it first. ${logs}`,
+        command: 'logman stop remoteSupportLogmanTraces',
+      };
+}
+
+function roomSentence(count: number): string {
+  const held = `The resource group holds ${count} of ${mostDeployments} deployments.`;
+  if (count >= mostDeployments) return `${held} There is no room for the record of a consent.`;
+  return count < 500 ? held : `${held} From 700 on, Azure removes the oldest ones, records of consents included.`;
+}
+
+const lockSentences: Record<Extract<CheckWhy, { is: 'locks' }>['effect'], (names: string) => string> = {
+  refusesAll: (names) => `Read-only lock: ${names}. Access can be neither granted nor revoked.`,
+  notKnown: (names) => `Lock: ${names}. It might keep access from being granted or revoked.`,
+  refusesRemoval: (names) =>
+    `Lock: ${names}. The extension and its jobs can't be deleted. Access can still be revoked.`,
+};
+
+function accessSentence({ kind, refusal, job, by, changedBy, others }: Extract<CheckWhy, { is: 'access' }>): string {
+  const people = [
+    ...(by === undefined ? [] : [`created by ${visibleText(by)}`]),
+    ...(changedBy === undefined ? [] : [`last changed by ${visibleText(changedBy)}`]),
+  ].join(' and ');
+  const source = job === undefined ? '' : ` Job ${visibleText(job)}${people === '' ? '' : `, ${people}`}.`;
+  const more = others === 0 ? '' : ` ${others} more ${others === 1 ? 'job' : 'jobs'} might give access.`;
+  return `${refusal ? verdictSentence(refusal) : `${stateWord(kind)}: earlier access might still exist.`}${source}${more}`;
+}
+
+function accessRemedy({ kind }: Extract<CheckWhy, { is: 'access' }>): Remedy | undefined {
+  return kind === 'active' || kind === 'requested'
+    ? { text: 'Revoke the access, wait until it ends, or extend it from the page of the machine.' }
+    : undefined;
+}
+
+const agentDocs = 'https://learn.microsoft.com/azure/azure-arc/servers/manage-agent';
+const securityDocs = 'https://learn.microsoft.com/azure/azure-arc/servers/security-extensions';
+const licenceDocs = 'https://learn.microsoft.com/azure/azure-arc/servers/windows-server-management-overview';
+const extensionId = `${remoteSupportExtension.publisher}/${remoteSupportExtension.type}`;
+const sync = 'Sync-AzureStackHCI';
+
+/** `isNotMet`: the check failed, rather than could not be told. */
+type RemedyRule = (facts: PreflightFacts, isNotMet: boolean) => Remedy | undefined;
+
+const remedies: Partial<Record<CheckId, RemedyRule>> = {
+  memory: (_facts, isNotMet) => (isNotMet ? { text: 'Give the machine at least 4 GB of memory.' } : undefined),
+  licence: (facts) => ({
+    text: 'If Software Assurance covers the server, attest it with this command in Bash, as in Azure Cloud Shell. Otherwise enable Windows Server Pay-as-you-go. Azure shows it within 10 minutes.',
+    command: attestCommand(facts),
+    link: licenceDocs,
+  }),
+  region: (_facts, isNotMet) =>
+    isNotMet ? { text: 'There is no remedy in this region.', link: licenceDocs } : undefined,
+  agentVersion: (_facts, isNotMet) =>
+    isNotMet ? { text: 'Upgrade the Connected Machine agent.', link: agentDocs } : undefined,
+  extensionsEnabled: onAgent('Enable extensions', 'azcmagent config set extensions.enabled true'),
+  monitorMode: onAgent('Switch the agent to full mode', 'azcmagent config set config.mode full'),
+  allowList: onAgent('Add remote support', `azcmagent config set extensions.allowlist "${extensionId}" --add`),
+  blockList: onAgent('Remove remote support', `azcmagent config set extensions.blocklist "${extensionId}" --remove`),
+  extension: (_facts, isNotMet) =>
+    isNotMet ? { text: 'Wait, or have Azure do it now: run this on the machine.', command: sync } : undefined,
+  provider: (facts, isNotMet) =>
+    isNotMet
+      ? { text: 'Register it as Contributor or Owner of the subscription.', command: registerCommand(facts) }
+      : undefined,
+  writeExtensions: askFor('Microsoft.HybridCompute/machines/extensions/write'),
+  writeJobs: askFor('Microsoft.AzureStackHCI/edgeDevices/jobs/write'),
+  writeDeployments: askFor('Microsoft.Resources/deployments/write'),
+  recordRoom: (facts) => ({
+    text: 'Delete deployments that you no longer need, oldest first, but none whose name starts with remote-support-. This lists their names.',
+    command: listCommand(facts),
+  }),
+  locks: () => ({ text: 'Ask an owner to remove the lock.' }),
+  liveAccess: () => ({ text: 'Refresh before you grant access.' }),
+};
+
+function onAgent(text: string, command: string): RemedyRule {
+  return (_facts, isNotMet) =>
+    isNotMet ? { text: `${text}: run this on the machine.`, command, link: securityDocs } : undefined;
+}
+
+function askFor(action: string): RemedyRule {
+  return (_facts, isNotMet) => (isNotMet ? { text: `Ask an owner for a role with ${action}.` } : undefined);
+}
+
+/** Nothing but the id of a machine and the name of a location goes into a command to copy. */
+function attestCommand({ machineId, region }: PreflightFacts): string {
+  const id = parseMachineId(machineId)?.id ?? '<id of the machine>';
+  const location = /^[a-z0-9]+$/i.test(region) ? region : '<location>';
+  const body = `{"location":"${location}","properties":{"softwareAssurance":{"softwareAssuranceCustomer":true}}}`;
+  return `az rest --method put --url '${id}/licenseProfiles/default?api-version=2023-10-03-preview' --body '${body}'`;
+}
+
+/** Without the subscription the command would register the provider in whichever the Azure CLI has as its default. */
+function registerCommand({ machineId }: PreflightFacts): string {
+  const place = parseMachineId(machineId);
+  return `az provider register --namespace Microsoft.AzureStackHCI${place ? ` --subscription ${place.subscriptionId}` : ''}`;
+}
+
+/** Lists the names of what there is, oldest first. Names of places come from ARM ids and are quoted for both shells. */
+function listCommand({ machineId }: PreflightFacts): string {
+  const place = parseMachineId(machineId);
+  const scope = place ? ` --subscription ${place.subscriptionId} --resource-group '${place.resourceGroup}'` : '';
+  return `az deployment group list${scope} --query "sort_by([], &properties.timestamp)[].name" --output tsv`;
 }
