@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { AccessEvidence, JobEvidence } from '#src/consent/access/evidence.ts';
 import type { Consent } from '#src/consent/consent.ts';
+import type { RecordSignature } from '#src/consent/signature.ts';
 import { type ConsentFact, type Finding, type FindingFacts, type FindingKind, findingKinds } from './finding.ts';
 import { findingsOf } from './findings.ts';
 import { findingFacts, findingRemedy, findingSentence, findingTitle } from './words.ts';
@@ -133,7 +134,9 @@ const plants: Record<FindingKind, Partial<FindingFacts>> = {
     problems: [{ scope: `${group}/providers/microsoft.resources/deployments/x`, consentId, is: 'invalid' }],
   },
   recordMissing: { consents: [consent({ withoutRecord: [group] })] },
-  signatureInvalid: { signers: new Map([[consentId, { is: 'invalid', why: { fault: 'otherConsent' } } as const]]) },
+  signatureInvalid: {
+    signers: new Map<string, RecordSignature>([[consentId, { is: 'invalid', why: { fault: 'otherConsent' } }]]),
+  },
   endUnproven: { machines: [evidence([])], consents: [consent({ ends: [end] })] },
   otherCreator: { signers: new Map([[consentId, signer]]) },
   extensionWithoutConsent: { consents: [], machines: [evidence([])] },
