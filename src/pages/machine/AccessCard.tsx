@@ -9,7 +9,7 @@ import { parseInstant } from '#src/lib/time.ts';
 import { AccessEnd } from '#src/pages/shared/AccessEnd.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { LocalRevokeCommand } from '#src/pages/shared/LocalCommand.tsx';
-import { OperationMessage } from '#src/pages/shared/OperationLine.tsx';
+import { failureOf, OperationMessage } from '#src/pages/shared/OperationLine.tsx';
 import { GrantedBy } from '#src/pages/shared/Seal.tsx';
 import { stateDetail } from '#src/pages/shared/StateCell.tsx';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
@@ -123,10 +123,12 @@ function certainEnd({ kind, why, mayHaveAccess }: AccessState, operation: Operat
 }
 
 /** A walk says how far a revoke is; what is done, the state says by itself, and that of a refused revoke nothing is left. */
-function isTold({ step, operation }: OperationProgress, state: AccessState | undefined, isWalking: boolean): boolean {
+function isTold(progress: OperationProgress, state: AccessState | undefined, isWalking: boolean): boolean {
+  const { step, operation } = progress;
   const isRevoke = operation.intent.kind === 'revoke';
   if (step.do === 'person') return !isRevoke || state?.mayHaveAccess !== false;
-  return step.do !== 'done' && !(isRevoke && isWalking);
+  if (step.do === 'done') return failureOf(progress) !== undefined;
+  return !(isRevoke && isWalking);
 }
 
 /** What was asked here, with the page of the grant where it is one. */
@@ -136,7 +138,9 @@ function Asked({ progress }: { progress: OperationProgress }) {
     <OperationMessage
       progress={progress}
       actions={intent.kind === 'grant' && <AppLink to={paths.progress(intent.consentId)}>View grant</AppLink>}
-      {...(progress.step.do === 'person' && { onDismiss: () => void dismissOperations([id]) })}
+      {...((progress.step.do === 'person' || progress.step.do === 'done') && {
+        onDismiss: () => void dismissOperations([id]),
+      })}
     />
   );
 }

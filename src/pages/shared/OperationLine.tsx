@@ -35,33 +35,37 @@ export function OperationMessage({
   children?: ReactNode;
   onDismiss?: () => void;
 }) {
-  const { step } = progress;
-  if (step.do !== 'person') return <OperationLine progress={progress} actions={actions} />;
+  const { step, operation } = progress;
+  const { kind } = operation.intent;
+  const dismiss = onDismiss && { onDismiss };
   const failure = failureOf(progress);
-  const remedy = remedySentence(step.why);
+  if (step.do === 'done' && failure)
+    return <ErrorMessage what="Couldn’t remove the extension" error={failure} tone="warning" {...dismiss} />;
+  if (step.do !== 'person') return <OperationLine progress={progress} actions={actions} />;
   if (failure)
     return (
       <ErrorMessage
-        what={notDone[progress.operation.intent.kind]}
+        what={step.why.is === 'notRecorded' ? 'Couldn’t record the consent' : notDone[kind]}
         error={failure}
         isNews
         actions={actions}
-        onDismiss={onDismiss}
+        {...dismiss}
       >
         {children}
       </ErrorMessage>
     );
+  // What else ends access stands on the machine's page anyway; and only a grant can be continued.
+  const remedy =
+    kind === 'grant' || (kind !== 'revoke' && step.why.is !== 'pressAgain') ? remedySentence(step.why) : '';
   return (
     <Message
       tone="warning"
-      title={`${notDone[progress.operation.intent.kind]}.`}
+      title={<AzureText text={stepSentence(progress)} max={1000} />}
       isNews
       actions={actions}
-      {...(onDismiss && { onDismiss })}
+      {...dismiss}
     >
-      <div>
-        <AzureText text={`${stepSentence(progress)} ${remedy ?? ''}`.trim()} max={1000} />
-      </div>
+      {remedy !== undefined && remedy !== '' && <div>{remedy}</div>}
       {children}
     </Message>
   );
@@ -79,8 +83,9 @@ export function operationTone({ step }: Pick<OperationProgress, 'step'>): Tone {
   return step.do === 'person' ? 'attention' : 'busy';
 }
 
-/** What Azure said, where that is why an operation needs a person. */
+/** What Azure said, where that is why an operation needs a person, or why a part of it that is done wasn't. */
 export function failureOf({ step }: Pick<OperationProgress, 'step'>): Failure | undefined {
+  if (step.do === 'done') return 'failure' in step.outcome ? step.outcome.failure : undefined;
   if (step.do !== 'person') return undefined;
   const why = step.why.is === 'gaveUp' ? step.why.why : step.why;
   return 'failure' in why ? why.failure : undefined;

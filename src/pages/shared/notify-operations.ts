@@ -54,7 +54,7 @@ export function noticeOf(id: string, group: readonly OperationProgress[]): Omit<
   const tail = stuck > 0 ? `, ${stuck === 1 ? '1 needs' : `${stuck} need`} you` : '';
   return {
     id,
-    title: titles[intent.kind][standing](what),
+    title: group.every(hadNothing) ? `No access found on ${what}` : titles[intent.kind][standing](what),
     body: isOne ? stepSentence(first) : `${done} of ${group.length} done${tail}`,
     tone: tones[standing],
     to:
@@ -65,6 +65,10 @@ export function noticeOf(id: string, group: readonly OperationProgress[]): Omit<
           : paths.home(),
     ...(!isOne && { progress: { done, total: group.length } }),
   };
+}
+
+function hadNothing({ step }: OperationProgress): boolean {
+  return step.do === 'done' && step.outcome.is === 'nothingToRevoke';
 }
 
 type Standing = 'underWay' | 'stuck' | 'done';

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { decideAccess } from '#src/consent/access/decide.ts';
+import { preflight } from '#src/consent/preflight/preflight.ts';
+import { revokedJob, sampleEvidence, sampleFacts, sampleReadAt } from '#test/consent/samples.ts';
+import { nextAct, noExtensionSentence, reasonsOf, type Reasons } from './machine-acts.ts';
+
+const stateOf = (...args: Parameters<typeof sampleEvidence>) => decideAccess(sampleEvidence(...args), sampleReadAt);
+/** The acts that can be pressed. */
+const possible = (reasons: Reasons) =>
+  (['grant', 'reduce', 'revoke', 'setUp'] as const).filter((act) => reasons[act] === undefined).join(' ');
+
+const unread = { readAt: sampleReadAt, problem: { kind: 'forbidden', message: 'No' } };
+const bare = stateOf({ jobs: [], consents: [] });
+const absent = stateOf({ jobs: [], consents: [], extension: 'absent' });
+const active = stateOf();
+const revoked = stateOf({ jobs: [revokedJob] });
+const failed = stateOf({ jobs: [], consents: [], extension: { name: 'x', provisioningState: 'Failed' } });
+const unknown = stateOf({}, { jobs: unread });
+const unconfirmed = stateOf({ jobs: [] });
+
+const checksOf = (change: Partial<typeof sampleFacts> = {}) =>
+  preflight({ ...sampleFacts, access: bare, ...change }, sampleReadAt);
+
+test.each([
+  ['nothing read', undefined, 'revoke'],
+  ['not set up', absent, 'grant setUp'],
+  ['set up', bare, 'grant'],
+  ['active', active, 'reduce revoke'],
+  ['unknown', unknown, 'revoke'],
+  ['revoked', revoked, 'grant'],
+  ['unconfirmed', unconfirmed, 'grant revoke'],
+] as const)('what can be pressed: %s', (_, state, expected) => {
+  expect(possible(reasonsOf(state, true, checksOf()))).toBe(expected);
+});
+
+test('no check, however it fails, keeps a revoke from being pressed', () => {
+  const checks = checksOf({ permissions: { writeJobs: false, writeExtensions: false, writeDeployments: false } });
+  const reasons = reasonsOf(active, true, checks);
+  expect(possible(reasons)).toBe('revoke');
+  expect(reasons.reduce).not.toBe('');
+});
+
+test('that nobody has access is no reason once it is not of now', () => {
+  for (const state of [bare, absent, revoked]) {
+    expect(reasonsOf(state, true, undefined).revoke).toBeDefined();
+    expect(reasonsOf(state, false, undefined).revoke).toBeUndefined();
+  }
+});
+
+test('granting waits for the checks', () => {
+  expect(reasonsOf(bare, true, undefined).grant).toBeDefined();
+  expect(reasonsOf(bare, true, checksOf({ memoryBytes: 1 })).grant).toBeDefined();
+});
+
+test.each([
+  ['not set up', absent, 'grant'],
+  ['set up', bare, 'grant'],
+  ['failed', failed, 'setUp'],
+  ['active', active, undefined],
+  ['revoked', revoked, undefined],
+  ['unknown', unknown, undefined],
+  ['unconfirmed', unconfirmed, undefined],
+] as const)('what comes next: %s', (_, state, expected) => {
+  expect(nextAct(state, { grant: undefined, reduce: undefined, revoke: undefined, setUp: undefined })).toBe(expected);
+});
+
+test('what can’t be pressed doesn’t come next', () => {
+  const reasons = { grant: 'no', reduce: 'no', revoke: 'no', setUp: 'no' };
+  expect([bare, failed].map((state) => nextAct(state, reasons))).toEqual([undefined, undefined]);
+});
+
+test('each reason against an extension has words', () => {
+  for (const is of ['noAccess', 'otherAccess', 'noConsent', 'othersGrant'] as const)
+    expect(noExtensionSentence({ is })).not.toBe('');
+});

@@ -1,0 +1,108 @@
+// @vitest-environment happy-dom
+import { QueryClientProvider } from '@tanstack/react-query';
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { afterEach, expect, test, vi } from 'vitest';
+import { evidenceQuery } from '#src/azure/evidence.ts';
+import { startRevoke } from '#src/azure/operations/operations.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import type { AccessEvidence } from '#src/consent/access/evidence.ts';
+import { revokedJob, sampleEvidence, sampleJob, sampleMachine, sampleReadAt } from '#test/consent/samples.ts';
+import { RevokeDialog } from './RevokeDialog.tsx';
+
+vi.mock('#src/azure/operations/operations.ts', () => ({ startRevoke: vi.fn<typeof startRevoke>() }));
+vi.mock('#src/server-time.ts', () => ({ serverNow: () => sampleReadAt, useServerNow: () => sampleReadAt }));
+vi.mock('#src/shell/Pane.tsx', () => ({
+  Pane: ({ children, footer }: { children: ReactNode; footer: ReactNode }) => (
+    <>
+      {children}
+      {footer}
+    </>
+  ),
+}));
+
+afterEach(() => {
+  cleanup();
+  queryClient.clear();
+  vi.mocked(startRevoke).mockReset();
+});
+
+const forbidden = { readAt: sampleReadAt, problem: { kind: 'forbidden', message: 'No' } };
+
+function open(evidence: Record<string, AccessEvidence | undefined>) {
+  const machines = Object.keys(evidence).map((name) => ({ machineId: sampleMachine(name), name }));
+  for (const [name, known] of Object.entries(evidence)) {
+    const query = evidenceQuery(sampleMachine(name));
+    if (known) queryClient.setQueryData(query.queryKey, { ...known, machineId: sampleMachine(name) });
+  }
+  const onClose = vi.fn<() => void>();
+  const onStarted = vi.fn<() => void>();
+  // What is read meanwhile is not what is tested: nothing is.
+  queryClient.setDefaultOptions({ queries: { ...queryClient.getDefaultOptions().queries, staleTime: Infinity } });
+  render(
+    <QueryClientProvider client={queryClient}>
+      <RevokeDialog machines={machines} onClose={onClose} onStarted={onStarted} />
+    </QueryClientProvider>,
+  );
+  return { onClose, onStarted };
+}
+
+const revoke = () => fireEvent.click(screen.getByRole('button', { name: 'Revoke access' }));
+
+test('one press asks for all machines, those of which nothing is known too, and closes', async () => {
+  vi.mocked(startRevoke).mockResolvedValue();
+  const { onClose, onStarted } = open({
+    live: sampleEvidence(),
+    over: sampleEvidence({ jobs: [revokedJob] }),
+    refused: sampleEvidence({}, { jobs: forbidden, consents: forbidden }),
+  });
+  revoke();
+  await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
+  expect(onStarted).toHaveBeenCalledOnce();
+  expect(startRevoke).toHaveBeenCalledExactlyOnceWith(
+    ['live', 'over', 'refused'].map((name) => ({ machineId: sampleMachine(name), removeExtension: false })),
+    expect.objectContaining({ type: 'click' }),
+  );
+});
+
+test('the extension goes where that was chosen, and stays where Azure manages it', async () => {
+  vi.mocked(startRevoke).mockResolvedValue();
+  const local = sampleEvidence({ machine: { status: 'Connected', azureLocal: true } });
+  const { onClose } = open({ own: sampleEvidence(), local });
+  fireEvent.click(screen.getByRole('checkbox'));
+  revoke();
+  await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
+  expect(vi.mocked(startRevoke).mock.calls[0]?.[0].map(({ removeExtension }) => removeExtension)).toEqual([
+    true,
+    false,
+  ]);
+});
+
+test('where the extension can’t be removed it isn’t offered', () => {
+  open({ local: sampleEvidence({ machine: { status: 'Connected', azureLocal: true } }) });
+  expect(screen.queryByRole('checkbox')).toBeNull();
+});
+
+test('a press that couldn’t be taken says so and stays', async () => {
+  vi.mocked(startRevoke).mockRejectedValue(new Error('No storage'));
+  const { onClose } = open({ live: sampleEvidence() });
+  revoke();
+  await screen.findByRole('alert');
+  expect(onClose).not.toHaveBeenCalled();
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Revoke access' }).disabled).toBe(false);
+});
+
+test('open sessions are named with their machines', () => {
+  const sessions = [{ sessionId: 's', sessionStartTime: '2026-11-24T13:30:00Z' }];
+  open({ one: sampleEvidence({ jobs: [{ ...sampleJob, sessions }] }), two: sampleEvidence() });
+  const items = screen.getAllByRole('listitem').map(({ textContent }) => textContent);
+  expect(items.filter((text) => text.startsWith('one,'))).toHaveLength(1);
+});
+
+test('hundreds are asked about at once', async () => {
+  vi.mocked(startRevoke).mockResolvedValue();
+  open(Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`m${at}`, undefined])));
+  revoke();
+  await waitFor(() => expect(startRevoke).toHaveBeenCalledOnce());
+  expect(vi.mocked(startRevoke).mock.calls[0]?.[0]).toHaveLength(300);
+});

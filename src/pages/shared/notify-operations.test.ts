@@ -1,0 +1,88 @@
+import { expect, test, vi } from 'vitest';
+import type { Intent, OperationProgress, Step } from '#src/azure/operations/operation.ts';
+import { report } from '#src/azure/operations/store.ts';
+import { operationsStore } from '#src/azure/operations/operations.ts';
+import { notify, type Notification } from '#src/shell/notifications.ts';
+import { sampleConsentId, sampleMachine, sampleNow } from '#test/consent/samples.ts';
+import { byPress, noticeOf, notifyOfOperations } from './notify-operations.ts';
+
+vi.mock('#src/shell/notifications.ts', () => ({ notify: vi.fn<(notification: Notification) => void>() }));
+vi.stubGlobal('location', { pathname: '/machines' });
+
+const waits: Step = { do: 'wait', why: { is: 'machineReports' }, seconds: 5 };
+const person: Step = { do: 'person', why: { is: 'machineGone' } };
+const done: Step = { do: 'done', outcome: { is: 'revoked' } };
+const nothing: Step = { do: 'done', outcome: { is: 'nothingToRevoke' } };
+
+function progress(name: string, step: Step, kind: 'grant' | 'revoke' = 'revoke', pressedAt = sampleNow) {
+  const machineId = sampleMachine(name);
+  const intent: Intent =
+    kind === 'grant' ? { kind, machineId, consentId: sampleConsentId } : { kind, machineId, removeExtension: false };
+  const one: OperationProgress = {
+    operation: { id: `${kind} ${name}`, intent, pressedAt, account: 'x', sent: [] },
+    step,
+    at: sampleNow,
+    reached: [],
+    isMine: true,
+  };
+  return one;
+}
+
+test('a press is one entry, a grant with all its machines too', () => {
+  const groups = byPress([
+    progress('a', waits),
+    progress('b', done),
+    progress('c', waits, 'revoke', sampleNow + 1),
+    progress('a', waits, 'grant'),
+    progress('b', done, 'grant', sampleNow + 9),
+  ]);
+  expect([...groups.values()].map((group) => group.length)).toEqual([2, 1, 2]);
+});
+
+test.each([
+  [[waits], 'busy', undefined],
+  [[person], 'attention', undefined],
+  [[done], 'good', undefined],
+  [[done, waits], 'busy', { done: 1, total: 2 }],
+  [[done, person, waits], 'busy', { done: 1, total: 3 }],
+  [[done, person], 'attention', { done: 1, total: 2 }],
+  [[done, nothing], 'good', { done: 2, total: 2 }],
+])('its tone and its bar follow from all of it: %j', (steps, tone, bar) => {
+  const notice = noticeOf(
+    'x',
+    steps.map((step, at) => progress(`m${at}`, step)),
+  );
+  expect([notice.tone, notice.progress]).toEqual([tone, bar]);
+});
+
+test('that access ended is not said where none was found', () => {
+  const title = (step: Step) => noticeOf('x', [progress('a', step)]).title;
+  expect(title(nothing)).not.toBe(title(done));
+});
+
+test('it leads to the page that shows it: the machine, the grant, the list', () => {
+  const to = (...group: OperationProgress[]) => noticeOf('x', group).to;
+  expect(to(progress('a', done))).toMatch(/^\/machines\/.+\/a$/);
+  expect(to(progress('a', done, 'grant'))).toMatch(/^\/grants\//);
+  expect(to(progress('a', done), progress('b', done))).toBe('/');
+});
+
+test('news is a toast when a press is answered, once, and not on its own page or after a reload', () => {
+  const told = () =>
+    vi.mocked(notify).mock.calls.map(([{ tone, isQuiet }]) => `${tone} ${isQuiet ? 'quiet' : 'toast'}`);
+  report(operationsStore, [progress('before', done)]);
+  const stop = notifyOfOperations();
+  expect(told()).toEqual(['good quiet']);
+  report(operationsStore, [progress('a', waits, 'revoke', 1)]);
+  report(operationsStore, [{ ...progress('a', waits, 'revoke', 1), at: sampleNow + 5 }]);
+  report(operationsStore, [progress('a', done, 'revoke', 1)]);
+  report(operationsStore, [{ ...progress('a', done, 'revoke', 1), isMine: false }]);
+  expect(told().slice(1)).toEqual(['busy quiet', 'good toast']);
+  report(operationsStore, [progress('b', waits, 'revoke', 2)]);
+  vi.stubGlobal('location', { pathname: noticeOf('x', [progress('b', done)]).to });
+  report(operationsStore, [progress('b', person, 'revoke', 2)]);
+  expect(told().slice(3)).toEqual(['busy quiet', 'attention quiet']);
+  stop();
+  report(operationsStore, [progress('c', waits, 'revoke', 3)]);
+  expect(told()).toHaveLength(5);
+});
