@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest';
+import { decideAccess } from '#src/consent/access/decide.ts';
+import type { Check } from '#src/consent/preflight/preflight.ts';
+import {
+  revokedJob,
+  sampleConsent,
+  sampleConsentId,
+  sampleEvidence,
+  sampleFacts,
+  sampleJob,
+  sampleMachine,
+  sampleReadAt,
+} from '#test/consent/samples.ts';
+import { checkChosenEnd, customEnd, endOf, localFields, parseLocal } from './end-choice.ts';
+import { type Candidate, replacedAccess, sortOut, takesAway } from './machine-choice.ts';
+import { chosenRequest, rankRequests } from './request-choice.ts';
+import { initialInputs } from './wizard-state.ts';
+
+const pass: Check = { id: 'memory', result: 'pass', why: { is: 'ok' } };
+const fail: Check = { id: 'memory', result: 'fail', why: { is: 'notMet' } };
+const unknownAccess: Check = { id: 'liveAccess', result: 'unknown', why: { is: 'notKnown' } };
+
+function candidate(name: string, check = pass, more: object = {}): Candidate {
+  const id = sampleMachine(name);
+  const read = { location: 'westeurope', installs: true, checks: [check], facts: { ...sampleFacts, ...more } };
+  return { id, name, reading: { is: 'read', ...read } };
+}
+
+const names = (machines: readonly { name: string }[]) => machines.map(({ name }) => name);
+
+describe('which machines a consent covers', () => {
+  test('those that nothing stands in the way of; the others are named with the reason', () => {
+    const unread: Candidate = { id: sampleMachine('c'), name: 'c', reading: { is: 'failed', error: new Error('x') } };
+    const pending: Candidate = { id: sampleMachine('d'), name: 'd', reading: { is: 'pending' } };
+    const choice = sortOut([candidate('a'), candidate('b', fail), unread, pending, candidate('e', unknownAccess)]);
+    expect(names(choice.included)).toEqual(['a']);
+    expect(choice.left.map(({ name, why }) => [name, why.is])).toEqual([
+      ['b', 'blocked'],
+      ['c', 'unread'],
+      ['e', 'blocked'],
+    ]);
+    expect(choice.pending).toBe(1);
+    expect(choice.target).toBe('windowsServer');
+  });
+
+  const local = { azureLocal: true };
+  test.each([
+    ['most', [candidate('a'), candidate('b', pass, local), candidate('c', pass, local)], 'azureLocal', ['b', 'c']],
+    ['the first at a tie', [candidate('a'), candidate('b', pass, local)], 'windowsServer', ['a']],
+    ['none', [candidate('a', fail)], undefined, []],
+  ])('have one text, that of %s', (_name, candidates, target, included) => {
+    const choice = sortOut(candidates);
+    expect(choice.target).toBe(target);
+    expect(names(choice.included)).toEqual(included);
+    expect(choice.included.length + choice.left.length).toBe(candidates.length);
+  });
+
+  test('once signed are those that were signed for, under the terms and in the place of the access that were signed', async () => {
+    const signed = await sampleConsent({ machines: [sampleMachine('a'), sampleMachine('b'), sampleMachine('c')] });
+    const replacing = candidate('b');
+    const replaces = { consentId: sampleConsentId, level: 'Diagnostics', until: '2026-11-24T21:00:00Z' };
+    if (replacing.reading.is === 'read') replacing.reading.replaces = replaces;
+    const candidates = [candidate('a'), replacing, candidate('c', pass, local), candidate('d')];
+    const choice = sortOut(candidates, signed);
+    expect(names(choice.included)).toEqual(['a']);
+    expect(choice.left.map(({ why }) => why.is).toSorted()).toEqual(['notReplaced', 'otherTerms']);
+    const both = sortOut(candidates, { ...signed, replaces: [sampleConsentId] });
+    expect(names(both.included)).toEqual(['a', 'b']);
+  });
+});
+
+describe('access that is replaced', () => {
+  const mine = { ...sampleJob, createdBy: 'ada@contoso.example' };
+  const stateOf = (jobs: (typeof sampleJob)[]) => decideAccess(sampleEvidence({ jobs }), sampleReadAt);
+
+  test('is the person’s own live access alone', () => {
+    expect(replacedAccess(stateOf([mine]), 'Ada@Contoso.example')?.consentId).toBe(sampleConsentId);
+    expect(replacedAccess(stateOf([mine]), 'alan@contoso.example')).toBeUndefined();
+    expect(replacedAccess(stateOf([sampleJob]), 'ada@contoso.example')).toBeUndefined();
+    expect(replacedAccess(stateOf([{ ...revokedJob, createdBy: mine.createdBy }]), mine.createdBy)).toBeUndefined();
+    expect(replacedAccess(stateOf([mine, { ...mine, name: 'other' }]), mine.createdBy)).toBeUndefined();
+    expect(replacedAccess(undefined, mine.createdBy)).toBeUndefined();
+  });
+
+  const until = Date.UTC(2026, 10, 24, 21);
+  test.each([
+    ['Diagnostics', 'Diagnostics', 0, false],
+    ['Diagnostics', 'DiagnosticsAndRepair', 0, false],
+    ['DiagnosticsAndRepair', 'Diagnostics', 0, true],
+    ['Diagnostics', 'Diagnostics', -1, true],
+    ['Something', 'Diagnostics', 1, false],
+  ] as const)('%s by %s, %d ms later, loses something: %s', (level, chosen, later, expected) => {
+    const access = { consentId: sampleConsentId, level, until: '2026-11-24T21:00:00Z' };
+    expect(takesAway(access, { level: chosen, until: until + later })).toBe(expected);
+  });
+});
+
+describe('the support request', () => {
+  const machine = sampleMachine('srv-sql-01');
+  const about = { number: '2411240040001234', title: '', resourceId: machine.toUpperCase() };
+  const other = { number: '2411240040005678', title: '', createdDate: '2026-11-24' };
+  const auto = initialInputs([machine]).request;
+  const read = { isPending: false, tickets: [other, about], unread: 0 };
+
+  test.each([
+    ['the one about a machine', auto, read, { is: 'ticket', isObvious: true }],
+    ['none where none is about it', auto, { ...read, tickets: [other] }, { is: 'none' }],
+    [
+      'a person’s choice of several',
+      auto,
+      { ...read, tickets: [about, { ...about, number: '24112400' }] },
+      { is: 'problem', why: 'several' },
+    ],
+    ['open while it is read', auto, { ...read, isPending: true }, { is: 'pending' }],
+    ['what was chosen', { ...auto, mode: 'listed', listed: other.number }, read, { is: 'ticket', isObvious: false }],
+    ['not what was closed', { ...auto, mode: 'listed', listed: '24112400' }, read, { is: 'problem', why: 'notOpen' }],
+    ['what may be open', { ...auto, mode: 'listed', listed: '24112400' }, { ...read, unread: 1 }, { is: 'ticket' }],
+    [
+      'typed',
+      { ...auto, mode: 'typed', typed: ' 2411240040009999 ' },
+      read,
+      { is: 'ticket', ticket: { number: '2411240040009999', source: 'typed' } },
+    ],
+    ['typed and missing', { ...auto, mode: 'typed' }, read, { is: 'problem', why: 'missing' }],
+    ['typed and none', { ...auto, mode: 'typed', typed: 'ticket' }, read, { is: 'problem', why: 'malformed' }],
+    ['none on purpose', { ...auto, mode: 'none' }, read, { is: 'none' }],
+  ] as const)('is %s', (_name, input, requests, expected) => {
+    expect(chosenRequest(input, requests, [machine])).toMatchObject(expected);
+  });
+
+  test('stands first where it is about a machine, then the newest', () => {
+    const old = { number: '24112401', title: '', createdDate: '2026-11-01' };
+    expect(rankRequests([old, other, about], [machine])).toEqual([about, other, old]);
+  });
+});
+
+describe('the end', () => {
+  const end = initialInputs([]).end;
+  const now = Date.UTC(2026, 10, 24, 13, 0, 42);
+
+  test('counts from the minute in which it is signed', () => {
+    expect(endOf(end, now)).toBe(Date.UTC(2026, 10, 24, 21));
+  });
+
+  test('as typed reads back, and keeps what was typed', () => {
+    const custom = customEnd(end, now);
+    expect(endOf(custom, now)).toBe(Date.UTC(2026, 10, 24, 21));
+    expect(customEnd({ ...custom, mode: 'minutes', time: '22:15' }, now).time).toBe('22:15');
+    const { date, time } = localFields(now);
+    expect(parseLocal(date, time)).toBe(now - 42_000);
+  });
+
+  test.each([
+    [{ ...end, minutes: 60 }, true],
+    [{ ...end, minutes: 20_160 }, true],
+    [{ ...end, minutes: 59 }, false],
+    [{ ...end, minutes: 20_161 }, false],
+    [{ ...end, mode: 'custom' }, false],
+    [{ ...end, mode: 'custom', date: '2026-11-24', time: '25:00' }, false],
+  ] as const)('%# is allowed: %s', (chosen, expected) => {
+    expect(checkChosenEnd(chosen, now).ok).toBe(expected);
+  });
+});
