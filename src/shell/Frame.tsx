@@ -10,8 +10,9 @@ import type { ReactElement, ReactNode } from 'react';
 import { NavLink, Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router';
 import { paths } from '#src/paths.ts';
 import { classNames } from '#src/ui/class-names.ts';
-import { hint, HintLayer } from '#src/ui/Hint.tsx';
+import { hint, OverlayLayer } from '#src/ui/Hint.tsx';
 import { late } from '#src/ui/late.tsx';
+import { loadOverlays, OpenDrawer } from '#src/ui/load-overlays.ts';
 import { usePreference } from '#src/ui/preferences.ts';
 import { Header, type Session } from './Header.tsx';
 import { pageTitleId } from './names.ts';
@@ -21,7 +22,6 @@ import { useShortcuts } from './shortcuts.ts';
 import styles from './shell.module.css';
 import { useMedia } from './theme.tsx';
 
-const OpenDrawer = late(async () => (await import('#src/ui/overlays.tsx')).OpenDrawer);
 const Toasts = late(async () => (await import('./toasts.tsx')).Toasts);
 
 export interface FrameProps {
@@ -73,7 +73,7 @@ export function Frame({ session, notice, notices }: FrameProps) {
         </OpenDrawer>
       )}
       {hasNews && <Toasts />}
-      <HintLayer />
+      <OverlayLayer />
       <ScrollRestoration />
     </>
   );
@@ -126,7 +126,7 @@ const aheadMs = 4000;
 /** What dialogs, menus and panes need comes once the page is there, so that a press needs no connection. */
 function useOverlaysAhead(): void {
   useEffect(() => {
-    const timer = setTimeout(() => void import('#src/ui/overlays.tsx').catch(() => undefined), aheadMs);
+    const timer = setTimeout(() => void loadOverlays().catch(() => undefined), aheadMs);
     return () => clearTimeout(timer);
   }, []);
 }

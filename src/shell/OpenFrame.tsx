@@ -1,7 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { Outlet } from 'react-router';
-import { HintLayer } from '#src/ui/Hint.tsx';
+import { OverlayLayer } from '#src/ui/Hint.tsx';
 import { Brand, SettingsButton } from './Header.tsx';
 import { Strip, type Notice } from './Strip.tsx';
 import styles from './shell.module.css';
@@ -34,7 +34,7 @@ export function OpenFrame({
         {notices !== undefined && <div className={styles.notices}>{notices}</div>}
         <Outlet />
       </main>
-      <HintLayer />
+      <OverlayLayer />
     </>
   );
 }

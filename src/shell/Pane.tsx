@@ -1,7 +1,5 @@
-import { late } from '#src/ui/late.tsx';
+import { OpenDrawer } from '#src/ui/load-overlays.ts';
 import type { DrawerProps } from '#src/ui/overlays.tsx';
-
-const OpenDrawer = late(async () => (await import('#src/ui/overlays.tsx')).OpenDrawer);
 
 /**
  * A pane on the right, as the portal's (Fluent's drawer): the focus goes in, and back to where it was; Escape closes it. Its content is

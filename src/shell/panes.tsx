@@ -1,4 +1,4 @@
-import { Button, Divider, Radio, RadioGroup, Switch } from '@fluentui/react-components';
+import { Button, Radio, RadioGroup, Switch } from '@fluentui/react-components';
 import { Dismiss16Regular } from '@fluentui/react-icons';
 import { Link } from 'react-router';
 import { appBuild, appVersion } from '#src/lib/app-version.ts';
@@ -135,7 +135,6 @@ export function HelpContent() {
           Run <code>Disable-RemoteSupport</code> on the machine.
         </p>
       </Section>
-      <Divider />
       <div className={styles.subtitle}>
         Version {version} <CopyButton text={version} label="Copy version" />
       </div>

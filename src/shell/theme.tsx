@@ -28,8 +28,9 @@ export function ThemedRoot({ children }: { children: ReactNode }) {
     else document.documentElement.dataset['theme'] = choice;
   }, [choice]);
   return (
-    <FluentProvider theme={themeIsInStyleSheet} className={styles.app}>
-      {children}
+    <FluentProvider theme={themeIsInStyleSheet}>
+      {/* Not the provider's own class: what Fluent shows above the page carries that too. */}
+      <div className={styles.app}>{children}</div>
     </FluentProvider>
   );
 }

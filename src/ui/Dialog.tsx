@@ -1,7 +1,5 @@
-import { late } from './late.tsx';
+import { OpenDialog } from './load-overlays.ts';
 import type { DialogProps } from './overlays.tsx';
-
-const OpenDialog = late(async () => (await import('./overlays.tsx')).OpenDialog);
 
 /**
  * A question that must be answered now (Fluent's dialog). It closes by its own buttons and by Escape, and the focus goes back to where it

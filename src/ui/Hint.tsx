@@ -1,11 +1,10 @@
 import { useEffect, useState } from 'react';
-import { late } from './late.tsx';
-
-const OpenTooltip = late(async () => (await import('./overlays.tsx')).OpenTooltip);
+import { useStore } from 'zustand';
+import { FocusKeeper, OpenTooltip, overlays } from './load-overlays.ts';
 
 /**
  * A tooltip for any element: `<button {...hint('Fold the menu')}>`. As `label` it is the element's whole name, else a description beside it.
- * One layer shows them all (HintLayer); an undefined text gives no tooltip. Not for what touch must be able to read.
+ * One layer shows them all (OverlayLayer); an undefined text gives no tooltip. Not for what touch must be able to read.
  */
 export function hint(text: string | undefined, as: 'description' | 'label' = 'description') {
   if (text === undefined) return {};
@@ -15,8 +14,18 @@ export function hint(text: string | undefined, as: 'description' | 'label' = 'de
 /** As Fluent's own tooltips, ms: before one is shown, and the time to go over to it. */
 const delayMs = 250;
 
-/** Shows the tooltip of the element that is hovered, or focused by the keyboard. Stands once in the app. */
-export function HintLayer() {
+/** Stands once in the app: shows the tooltip of the element that is hovered, or focused by the keyboard, and keeps the focus manager. */
+export function OverlayLayer() {
+  const areWanted = useStore(overlays, (state) => state.areWanted);
+  return (
+    <>
+      {areWanted && <FocusKeeper />}
+      <Tooltips />
+    </>
+  );
+}
+
+function Tooltips() {
   const [target, setTarget] = useState<HTMLElement>();
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;

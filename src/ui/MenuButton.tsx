@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import { hint } from './Hint.tsx';
-import { late } from './late.tsx';
+import { loadOverlays, OpenMenu, OpenPopover } from './load-overlays.ts';
 
 export interface MenuEntry {
   /** Also its key: labels in a menu differ. */
@@ -30,10 +30,6 @@ interface ButtonLook {
   appearance?: 'subtle' | 'secondary' | 'transparent';
   className?: string | undefined;
 }
-
-const loadOverlays = () => import('./overlays.tsx');
-const OpenMenu = late(async () => (await loadOverlays()).OpenMenu);
-const OpenPopover = late(async () => (await loadOverlays()).OpenPopover);
 
 /** A button that opens a menu (Fluent's). */
 export function MenuButton({ entries, ...look }: ButtonLook & { entries: readonly MenuEntry[] }) {

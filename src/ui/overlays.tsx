@@ -1,6 +1,6 @@
 /*
  * What Fluent shows above the page, in one part of the build that comes after the first page: none of it is needed before somebody presses,
- * and together it weighs as much as the page. Used through the components that load it: Dialog, Pane, MenuButton, PopoverButton, HintLayer.
+ * and together it weighs as much as the page. Used through load-overlays.ts.
  */
 import {
   Button,
@@ -24,9 +24,10 @@ import {
   Popover,
   PopoverSurface,
   Tooltip,
+  useFocusFinders,
 } from '@fluentui/react-components';
 import { Dismiss24Regular } from '@fluentui/react-icons';
-import { Fragment, useEffect } from 'react';
+import { Fragment, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { MenuEntry } from './MenuButton.tsx';
 import styles from './ui.module.css';
@@ -178,14 +179,25 @@ export function OpenTooltip({ target, text, onClose }: { target: HTMLElement; te
   );
 }
 
+/**
+ * Keeps Fluent's focus manager: it goes with the last component that uses it, and where that is what closes, it would go before it has given
+ * the page back to assistive technology.
+ */
+export function FocusKeeper() {
+  useFocusFinders();
+  return null;
+}
+
 /** The focus goes back to where it was, unless something else took it meanwhile. */
 function useFocusReturn(): void {
-  useEffect(() => {
-    const before = document.activeElement;
-    return () =>
+  // Taken while drawing: what opens takes the focus before any effect here.
+  const [before] = useState(() => document.activeElement);
+  useEffect(
+    () => () =>
       queueMicrotask(() => {
         const isLost = document.activeElement === null || document.activeElement === document.body;
         if (isLost && before instanceof HTMLElement && before.isConnected) before.focus();
-      });
-  }, []);
+      }),
+    [before],
+  );
 }

@@ -1,0 +1,17 @@
+import { createStore } from 'zustand/vanilla';
+import { late } from './late.tsx';
+
+/** Whether overlays were ever wanted: from then on the focus manager must stay (OverlayLayer). */
+export const overlays = createStore(() => ({ areWanted: false }));
+
+export function loadOverlays() {
+  overlays.setState({ areWanted: true });
+  return import('./overlays.tsx');
+}
+
+export const OpenDialog = late(async () => (await loadOverlays()).OpenDialog);
+export const OpenDrawer = late(async () => (await loadOverlays()).OpenDrawer);
+export const OpenMenu = late(async () => (await loadOverlays()).OpenMenu);
+export const OpenPopover = late(async () => (await loadOverlays()).OpenPopover);
+export const OpenTooltip = late(async () => (await loadOverlays()).OpenTooltip);
+export const FocusKeeper = late(async () => (await loadOverlays()).FocusKeeper);
