@@ -1,12 +1,12 @@
 export interface ThrottleGate {
   /** After a 429: all requests that count together wait. */
-  closeBucket(method: string, url: URL, ms: number): void;
+  closeBucket: (method: string, url: URL, ms: number) => void;
   /** After another reply that asks to wait: those to the same place wait. */
-  closePlace(method: string, url: URL, ms: number): void;
+  closePlace: (method: string, url: URL, ms: number) => void;
   /** How long such a request has to wait still, ms; 0 when it need not. */
-  closedFor(method: string, url: URL): number;
+  closedFor: (method: string, url: URL) => number;
   /** How long one that waited stands in line with the others that did, ms: leaving at once they would close the gate again. */
-  turn(isRead: boolean): number;
+  turn: (isRead: boolean) => number;
 }
 
 /** ARM refills 25 reads and 10 writes a second in a subscription; some are left for what begins meanwhile. */

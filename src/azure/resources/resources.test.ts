@@ -1,0 +1,233 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type SandboxArm, startSandboxArm } from '#test/azure/sandbox-arm.ts';
+import { AzureError } from '#src/azure/http/errors.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { readActivity, readResourceActivity } from './activity-log.ts';
+import { deleteExtension, putExtension, readExtension } from './extensions.ts';
+import { putJob, readJobs } from './jobs.ts';
+import { locksQuery } from './locks.ts';
+import { readMachine, setMachineTag } from './machines.ts';
+import { isAllowed, permissionsQuery } from './permissions.ts';
+import { providerQuery } from './providers.ts';
+import { subscriptionsQuery } from './subscriptions.ts';
+import { openTicketsQuery } from './support-tickets.ts';
+
+// What the readers and writers make of the sandbox's Azure Resource Manager.
+
+let arm: SandboxArm;
+let id: string;
+let subscriptionId: string;
+
+beforeEach(() => {
+  queryClient.clear();
+  arm = startSandboxArm();
+  id = arm.machine('SRV-ONE').id;
+  subscriptionId = id.split('/')[2] ?? '';
+});
+afterEach(() => void vi.unstubAllGlobals());
+
+const correlationId = '11111111-2222-8333-8444-555555555555';
+const enable = {
+  type: 'Enable',
+  level: 'Diagnostics',
+  notAfter: new Date(Date.now() + 86_400_000).toISOString(),
+} as const;
+
+describe('a machine', () => {
+  test('is read with what decides about a grant', async () => {
+    const machine = await readMachine(id);
+    expect(machine).toMatchObject({ name: 'SRV-ONE', location: 'westeurope', status: 'Connected', azureLocal: false });
+    expect(machine.facts).toMatchObject({ memoryBytes: 32 * 2 ** 30, licence: { softwareAssurance: true } });
+    expect(machine.vmId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test('gets a tag beside those that it has', async () => {
+    const { tags } = await readMachine(id);
+    await setMachineTag(id, { 'remote-support-consent': 'rs-1' }, { correlationId });
+    await expect(readMachine(id)).resolves.toMatchObject({
+      tags: new Map([...tags, ['remote-support-consent', 'rs-1']]),
+    });
+  });
+
+  test('that is not there is not found', async () => {
+    await expect(readMachine(`${id}x`)).rejects.toMatchObject({ kind: 'notFound' });
+  });
+});
+
+describe('the extension', () => {
+  test('is installed with what keeps it up to date, found, and removed', async () => {
+    await expect(readExtension(id)).resolves.toMatchObject({ extension: 'absent' });
+    await putExtension({ id, location: 'westeurope' }, { correlationId });
+    const installing = await readExtension(id);
+    expect(installing.extension).toMatchObject({ name: 'AzureEdgeRemoteSupport', state: 'running' });
+    arm.pass(600);
+    await expect(readExtension(id)).resolves.toMatchObject({
+      extension: { state: 'succeeded', provisioningState: 'Succeeded', version: expect.any(String) as string },
+    });
+    const [put] = arm.requests.filter(({ method }) => method === 'PUT');
+    expect(put?.headers.get('content-type')).toBe('application/json');
+    expect(put?.headers.get('x-ms-correlation-request-id')).toBe(correlationId);
+    const stored = [...arm.tenant.extensions.values()].map((one) => JSON.stringify(one));
+    expect(stored.join()).toContain('"enableAutomaticUpgrade":true');
+    await deleteExtension(id, 'AzureEdgeRemoteSupport', { correlationId });
+    arm.pass(600);
+    await expect(readExtension(id)).resolves.toMatchObject({ extension: 'absent' });
+    // The package's poller never asks how it goes on.
+    expect(arm.requests.filter(({ path }) => path.includes('/operation'))).toEqual([]);
+  });
+
+  test('a guard keeps the request from leaving', async () => {
+    const stop = new Error('too old');
+    const guard = () => {
+      throw stop;
+    };
+    await expect(putExtension({ id, location: 'westeurope' }, { guard })).rejects.toBe(stop);
+    await expect(deleteExtension(id, 'AzureEdgeRemoteSupport', { guard })).rejects.toBe(stop);
+    expect(arm.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+
+  test('what Azure refuses is said as Azure says it', async () => {
+    arm.signIn('rita');
+    await expect(putExtension({ id, location: 'westeurope' })).rejects.toMatchObject({
+      kind: 'forbidden',
+      missingAction: expect.stringContaining('extensions/write') as string,
+    });
+  });
+
+  test('whatever answers in place of Azure has installed nothing', async () => {
+    arm.fault = ({ method }) => (method === 'PUT' ? Response.json({}) : undefined);
+    await expect(putExtension({ id, location: 'westeurope' })).rejects.toMatchObject({ kind: 'malformed' });
+  });
+
+  test('is found by publisher and type, and one that works counts first', async () => {
+    const shown = (name: string, provisioningState: unknown, publisher = 'MICROSOFT.AzureStack.Observability') => ({
+      id: `${id}/extensions/${name}`,
+      name,
+      properties: { publisher, type: 'edgeremotesupport', provisioningState },
+    });
+    const listed = [
+      shown('Other', 'Creating', 'Microsoft.Other'),
+      shown('Old', 'Failed'),
+      shown('Odd', 'Frobnicating'),
+      shown('Works', null),
+    ];
+    arm.fault = () => Response.json({ value: listed });
+    await expect(readExtension(id)).resolves.toMatchObject({
+      extension: { name: 'Works', state: 'succeeded', provisioningState: 'Succeeded' },
+      otherOperation: 'Creating Other',
+    });
+    arm.fault = () => Response.json({ value: listed.slice(0, 3) });
+    await expect(readExtension(id)).resolves.toMatchObject({ extension: { name: 'Odd', state: 'running' } });
+  });
+
+  test('a list with something unknown in it is no list', async () => {
+    arm.fault = () => Response.json({ value: [{ name: 'x' }] });
+    await expect(readExtension(id)).rejects.toMatchObject({ kind: 'malformed' });
+  });
+});
+
+describe('jobs', () => {
+  const grant = async (): Promise<void> => {
+    await putExtension({ id, location: 'westeurope' });
+    arm.pass(600);
+    await putJob(id, 'rs-one', enable, { correlationId });
+  };
+
+  test('are asked for, reported and revoked under one name', async () => {
+    await grant();
+    arm.pass(900);
+    const { jobs } = await readJobs(id);
+    expect(jobs).toMatchObject([
+      { name: 'rs-one', type: 'Enable', accessLevel: 'Diagnostics', nodeState: 'Active', status: 'Succeeded' },
+    ]);
+    await putJob(id, 'rs-one', { ...enable, type: 'Revoke' });
+    const after = await readJobs(id);
+    expect(after.jobs).toMatchObject([{ name: 'rs-one', type: 'Revoke' }]);
+    const events = await readResourceActivity(
+      `${id}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs/rs-one`,
+    );
+    expect(events.map(({ correlationId: correlation }) => correlation)).toContain(correlationId);
+  });
+
+  test('that Azure does not offer are an answer, not a failure', async () => {
+    for (const error of [
+      { status: 404, code: 'ResourceNotFound' },
+      { status: 400, code: 'NoRegisteredProviderFound' },
+      { status: 400, code: 'UnsupportedKind' },
+    ]) {
+      const body = { error: { code: error.code, message: 'Not here.' } };
+      arm.fault = () => Response.json(body, { status: error.status });
+      await expect(readJobs(id)).resolves.toMatchObject({ jobs: { unavailable: 'Not here.' } });
+    }
+    arm.fault = () => Response.json({ error: { code: 'ResourceGroupNotFound', message: 'x' } }, { status: 404 });
+    await expect(readJobs(id)).rejects.toMatchObject({ kind: 'notFound' });
+  });
+
+  test('of other kinds are left out, and states that are no words end nothing', async () => {
+    const job = (name: string, jobType: string) => ({
+      name,
+      properties: { jobType, provisioningState: 7, status: null },
+    });
+    arm.fault = () => Response.json({ value: [job('a', 'DownloadOs'), job('b', 'remotesupport')] });
+    const { jobs } = await readJobs(id);
+    expect(jobs).toMatchObject([{ name: 'b', provisioningState: 'Unreadable', status: '', sessions: [] }]);
+  });
+});
+
+test('locks, permissions, providers, subscriptions and support requests', async () => {
+  const group = id.slice(0, id.indexOf('/providers'));
+  await expect(queryClient.fetchQuery(locksQuery(group))).resolves.toEqual([]);
+  const own = await queryClient.fetchQuery(permissionsQuery(group));
+  expect(isAllowed(own, 'Microsoft.HybridCompute/machines/extensions/write')).toBe(true);
+  const provider = await queryClient.fetchQuery(providerQuery(subscriptionId, 'Microsoft.AzureStackHCI'));
+  expect(provider.registered).toBe(true);
+  const subscriptions = await queryClient.fetchQuery(subscriptionsQuery());
+  expect(subscriptions).toEqual([{ subscriptionId, displayName: 'Contoso Production' }]);
+  const tickets = await queryClient.fetchQuery(openTicketsQuery([subscriptionId, subscriptionId.toUpperCase()]));
+  expect(tickets).toMatchObject({ tickets: [{ number: '2411240040001234', status: 'Open' }], problems: [] });
+});
+
+test('a subscription whose support requests cannot be read hides no other', async () => {
+  arm.fault = ({ path }) =>
+    path.includes('/00000000-')
+      ? Response.json({ error: { code: 'AuthorizationFailed' } }, { status: 403 })
+      : undefined;
+  const other = '00000000-0000-4000-8000-000000000009';
+  const { tickets, problems } = await queryClient.fetchQuery(openTicketsQuery([subscriptionId, other]));
+  expect(tickets).toHaveLength(1);
+  expect(problems).toMatchObject([{ subscriptionId: other, problem: { kind: 'forbidden' } }]);
+});
+
+test('no filter of the Activity Log is made of what is no id', async () => {
+  await expect(readActivity(subscriptionId, "x' or correlationId ne '")).resolves.toEqual([]);
+  await expect(readResourceActivity("/subscriptions/x' or 'a")).resolves.toEqual([]);
+  expect(arm.requests).toEqual([]);
+});
+
+describe('permissions', () => {
+  test.each([
+    ['*', [], true],
+    ['microsoft.hybridcompute/*', [], true],
+    ['*/read', [], false],
+    ['Microsoft.HybridCompute/machines/*/write', [], true],
+    ['Microsoft.HybridCompute/*/extensions/*', ['*/write'], false],
+    ['Microsoft.HybridCompute/machines/extensions/write/x', [], false],
+  ])('%s without %j allows the write: %s', (action, notActions, expected) => {
+    const permissions = [{ actions: [action], notActions: [...notActions] }];
+    expect(isAllowed(permissions, 'Microsoft.HybridCompute/machines/extensions/write')).toBe(expected);
+  });
+
+  test('what one role leaves out another may allow', () => {
+    const roles = [
+      { actions: ['*'], notActions: ['a/write'] },
+      { actions: ['a/*'], notActions: [] },
+    ];
+    expect(isAllowed(roles, 'a/write')).toBe(true);
+  });
+});
+
+test('a request that is called off rejects as such', async () => {
+  const reading = readJobs(id, AbortSignal.abort());
+  await expect(reading).rejects.toBeInstanceOf(AzureError);
+  await expect(reading).rejects.toMatchObject({ kind: 'cancelled' });
+});
