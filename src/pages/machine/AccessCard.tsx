@@ -72,7 +72,7 @@ export function AccessCard({
       </ErrorMessage>
       {state && (
         <>
-          {saysMore(state) && (
+          {saysMore(state, walk !== undefined) && (
             <p className={styles.line}>
               <AzureText text={stateSentence(state)} max={1000} />
             </p>
@@ -104,9 +104,10 @@ const cannotRead: Record<PartProblem['part'], string> = {
   consents: 'Couldn’t read consents',
 };
 
-/** Active says its end and who granted it; what couldn't be read is said above. */
-function saysMore({ kind, why }: AccessState): boolean {
-  return kind !== 'active' && why.is !== 'unread';
+/** Active says its end and who granted it, a walk what it waits for; what couldn't be read is said above. */
+function saysMore({ kind, why, isConfirmed }: AccessState, isWalking: boolean): boolean {
+  if (kind === 'active' || why.is === 'unread' || isConfirmed === true) return false;
+  return !(isWalking && why.is === 'job' && why.finding === 'revokeAccepted');
 }
 
 function isNews(conflict: AccessConflict): boolean {

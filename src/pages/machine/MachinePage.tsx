@@ -29,6 +29,7 @@ import { hint } from '#src/ui/Hint.tsx';
 import { late } from '#src/ui/late.tsx';
 import { AccessCard } from './AccessCard.tsx';
 import { MachineEssentials } from './MachineEssentials.tsx';
+import { MachineFindings } from './MachineFindings.tsx';
 import { MachineTabs } from './MachineTabs.tsx';
 import { nextAct, noExtensionSentence, reasonsOf, type Reasons } from './machine-acts.ts';
 import { extensionOf } from './reduction.ts';
@@ -84,6 +85,9 @@ function MachinePage({ id }: { id: string }) {
       >
         {state?.kind === 'setUpFailed' && <SetUpRemedy reading={preflight.data} />}
       </AccessCard>
+      {evidence && consents.data && (
+        <MachineFindings evidence={evidence} records={consents.data} name={name} now={now} />
+      )}
       {preflight.data && <MachineEssentials reading={preflight.data} evidence={evidence} />}
       <MachineTabs machineId={id} access={access} preflight={preflight} consents={consents} />
       {open === 'revoke' && <RevokeDialog machines={[{ machineId: id, name }]} onClose={close} />}

@@ -25,7 +25,6 @@ export function RevokeWalk({
         tone: tones[standing],
         words: words[key][standing === 'done' ? 'done' : 'open'],
         ...(at !== undefined && { time: <Time at={at} /> }),
-        ...(key === 'ended' && standing === 'done' && { detail: 'Confirmed by the machine.' }),
         ...(standing === 'current' &&
           (key === 'sessionsEnded' || key === 'ended') &&
           away && { detail: <Waiting name={name} away={away} now={now} /> }),

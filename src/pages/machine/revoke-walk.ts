@@ -48,6 +48,7 @@ export function revokeWalk(
     const standing = done[key] ? 'done' : key === current ? (isStuck ? 'stuck' : 'current') : 'ahead';
     return { key, standing, ...(time !== undefined && { at: time }) };
   });
-  const away = state.why.is === 'job' && !isEnded ? state.why.away : undefined;
+  // What else it may wait for the state says.
+  const away = state.why.is === 'job' && state.why.finding === 'revokeAccepted' ? state.why.away : undefined;
   return { steps, ...(away && { away }) };
 }

@@ -1,0 +1,55 @@
+import { useMemo } from 'react';
+import { machineFindings } from '#src/azure/findings.ts';
+import type { ConsentsReading } from '#src/azure/records.ts';
+import type { AccessEvidence } from '#src/consent/access/evidence.ts';
+import type { FindingKind } from '#src/consent/findings/finding.ts';
+import { findingSentence, findingTitle } from '#src/consent/findings/words.ts';
+import { minuteMs } from '#src/lib/time.ts';
+import { paths } from '#src/paths.ts';
+import { AppLink } from '#src/ui/AppLink.tsx';
+import { AzureText } from '#src/ui/AzureText.tsx';
+import { Message } from '#src/ui/Message.tsx';
+
+/** What the state of access says by itself. */
+const saidByState: ReadonlySet<FindingKind> = new Set([
+  'accessWithoutConsent',
+  'levelBeyondConsent',
+  'endBeyondConsent',
+  'unconfirmedAccess',
+  'accessAfterEnd',
+  'unread',
+]);
+
+/** Findings about the machine that the card doesn't show: mostly of its records. `now`: server time, ms. */
+export function MachineFindings({
+  evidence,
+  records,
+  name,
+  now,
+}: {
+  evidence: AccessEvidence;
+  records: ConsentsReading;
+  name: string;
+  now: number;
+}) {
+  const at = Math.floor(now / minuteMs) * minuteMs;
+  const findings = useMemo(
+    () =>
+      machineFindings(evidence, records, at).filter(({ is, severity }) => !saidByState.has(is) && severity !== 'low'),
+    [evidence, records, at],
+  );
+  if (findings.length === 0) return null;
+  return (
+    <Message
+      tone="warning"
+      title={findings.length === 1 ? '1 finding.' : `${findings.length} findings.`}
+      actions={<AppLink to={paths.findings({ search: name })}>View findings</AppLink>}
+    >
+      {findings.map((finding) => (
+        <div key={`${finding.is} ${finding.consentId} ${findingSentence(finding)}`}>
+          <strong>{findingTitle(finding.is)}.</strong> <AzureText text={findingSentence(finding)} max={600} />
+        </div>
+      ))}
+    </Message>
+  );
+}
