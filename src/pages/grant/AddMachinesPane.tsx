@@ -46,9 +46,9 @@ export function AddMachinesPane({ onClose }: { onClose: () => void }) {
           </Message>
         )}
         {isFull && <Message tone="info">One consent covers at most {mostMachines} machines.</Message>}
-        <ul className={styles.lines} aria-label="Machines found">
+        <ul className={styles.list} aria-label="Machines found">
           {found.map(({ id, name, resourceGroup, subscriptionName }) => (
-            <li key={id} className={styles.line}>
+            <li key={id} className={styles.between}>
               <span>
                 <AzureText text={name} />{' '}
                 <span className={styles.quiet}>

@@ -2,13 +2,12 @@ import { Field, Input } from '@fluentui/react-components';
 import { longestReason } from '#src/consent/consent.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { EndField } from './EndField.tsx';
-import { useValidation } from './fields.tsx';
 import { LevelField } from './LevelField.tsx';
 import { MachinesField } from './MachinesField.tsx';
 import { fieldIds } from './problems.ts';
 import { RequestField } from './RequestField.tsx';
 import { isSigned } from './signing.ts';
-import { useWizard } from './wizard.tsx';
+import { useValidation, useWizard } from './wizard.tsx';
 import styles from './grant.module.css';
 
 /** Where, for which request, why, what and how long. Everything has a default but the reason. */

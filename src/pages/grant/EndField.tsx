@@ -1,44 +1,36 @@
-import { Field, Input } from '@fluentui/react-components';
-import { useId } from 'react';
-import type { ReactNode } from 'react';
+import { Field, Input, Radio, RadioGroup } from '@fluentui/react-components';
 import { durationChoices, maximumMinutes, minimumMinutes } from '#src/consent/duration.ts';
 import { formatZone, minuteMs } from '#src/lib/time.ts';
-import { classNames } from '#src/ui/class-names.ts';
 import { Time } from '#src/ui/Time.tsx';
 import { checkChosenEnd, customEnd, endOf, localFields, parseLocal } from './end-choice.ts';
-import { errorId, FieldError, useFieldProblem } from './fields.tsx';
 import { fieldIds } from './problems.ts';
-import { useWizard } from './wizard.tsx';
+import { useValidation, useWizard } from './wizard.tsx';
 import styles from './grant.module.css';
+
+const custom = 'custom';
 
 /** When access ends: a duration, or a date and time in the browser's zone. */
 export function EndField() {
   const { state, now, change } = useWizard();
   const { end } = state.inputs;
-  const name = useId();
-  const problem = useFieldProblem('end');
+  const choose = (value: string) =>
+    change({ end: value === custom ? customEnd(end, now) : { ...end, mode: 'minutes', minutes: Number(value) } });
   return (
-    <fieldset
-      id={fieldIds.end}
-      className={styles.fieldset}
-      aria-describedby={problem === undefined ? undefined : errorId('end')}
-    >
-      <legend className={styles.label}>Ends</legend>
-      <div className={styles.chips}>
-        {durationChoices.map(({ label, minutes }) => (
-          <Chip
-            key={minutes}
-            name={name}
-            isChosen={end.mode === 'minutes' && end.minutes === minutes}
-            onChoose={() => change({ end: { ...end, mode: 'minutes', minutes } })}
-          >
-            {label}
-          </Chip>
-        ))}
-        <Chip name={name} isChosen={end.mode === 'custom'} onChoose={() => change({ end: customEnd(end, now) })}>
-          Custom
-        </Chip>
-      </div>
+    <div className={styles.stack}>
+      <Field label="Ends" {...useValidation('end')}>
+        <RadioGroup
+          id={fieldIds.end}
+          layout="horizontal"
+          className={styles.row ?? ''}
+          value={end.mode === 'custom' ? custom : String(end.minutes)}
+          onChange={(_, { value }) => choose(value)}
+        >
+          {durationChoices.map(({ label, minutes }) => (
+            <Radio key={minutes} value={String(minutes)} label={label} />
+          ))}
+          <Radio value={custom} label="Custom" />
+        </RadioGroup>
+      </Field>
       {end.mode === 'custom' && <CustomEnd />}
       {checkChosenEnd(end, now).ok && (
         <div>
@@ -46,27 +38,7 @@ export function EndField() {
           {end.mode === 'minutes' && <span className={styles.quiet}> It starts when you sign.</span>}
         </div>
       )}
-      <FieldError field="end" />
-    </fieldset>
-  );
-}
-
-function Chip({
-  name,
-  isChosen,
-  onChoose,
-  children,
-}: {
-  name: string;
-  isChosen: boolean;
-  onChoose: () => void;
-  children: ReactNode;
-}) {
-  return (
-    <label className={classNames(styles.option, styles.chip, isChosen && styles.chosen)}>
-      <input type="radio" name={name} checked={isChosen} onChange={onChoose} />
-      {children}
-    </label>
+    </div>
   );
 }
 
@@ -76,7 +48,7 @@ function CustomEnd() {
   // The chosen moment may lie on the other side of a change of the clocks.
   const at = parseLocal(end.date, end.time);
   return (
-    <div className={styles.custom}>
+    <div className={styles.row}>
       <Field label="End date">
         <Input
           type="date"

@@ -47,14 +47,14 @@ function StartedWizard({ start }: { start: Start }) {
 function WizardTabs() {
   const { tab, problems, showTab } = useWizard();
   return (
-    <div className={styles.wizard}>
+    <div>
       <Tabs
         label="Steps"
         chosen={tab}
         onChoose={(key) => showTab(tabs.find((one) => one === key) ?? tab)}
         tabs={tabs.map((key) => ({ key, label: tabNames[key], isUnfinished: problems[key].length > 0 }))}
       >
-        <div id={tabStartId} tabIndex={-1} className={styles.tab}>
+        <div id={tabStartId} tabIndex={-1} className={styles.start}>
           <ProblemSummary />
           {tab === 'basics' && <BasicsTab />}
           {tab === 'terms' && <TermsTab />}
@@ -72,7 +72,7 @@ function Notices({ start }: { start: Start }) {
   const [isShown, setIsShown] = useState(true);
   const { outcome, dropped } = start;
   return (
-    <div className={styles.notices}>
+    <div className={styles.stack}>
       {offer && (
         <Message
           tone="info"
@@ -150,7 +150,7 @@ function ProblemSummary() {
         isNews
         title={`Fix ${shown.length === 1 ? '1 error' : `${shown.length} errors`} to continue.`}
       >
-        <ul className={styles.plain}>
+        <ul className={styles.list}>
           {shown.map(({ tab: at, field, why }) => (
             <li key={`${field}-${why.is}`}>
               <a

@@ -2,7 +2,6 @@ import { Button } from '@fluentui/react-components';
 import { useId, useState } from 'react';
 import { accessLevels, levelName } from '#src/consent/level.ts';
 import { commandsOf } from '#src/consent/commands.ts';
-import { classNames } from '#src/ui/class-names.ts';
 import { CommandsPane } from './CommandsPane.tsx';
 import { commandCount, levelLine } from './words.ts';
 import { useWizard } from './wizard.tsx';
@@ -15,11 +14,11 @@ export function LevelField() {
   const id = useId();
   const { level } = state.inputs;
   return (
-    <fieldset className={styles.fieldset}>
+    <fieldset className={styles.stack}>
       <legend className={styles.label}>Access level</legend>
       <div className={styles.cards}>
         {accessLevels.map((one) => (
-          <label key={one} className={classNames(styles.option, styles.card, one === level && styles.chosen)}>
+          <label key={one} className={styles.card}>
             <input
               type="radio"
               name={id}
@@ -28,10 +27,8 @@ export function LevelField() {
               aria-describedby={`${id}-${one}-line`}
               onChange={() => change({ level: one })}
             />
-            <span id={`${id}-${one}`} className={styles.strong}>
-              {levelName(one)}
-            </span>
-            <span id={`${id}-${one}-line`} className={styles.cardText}>
+            <strong id={`${id}-${one}`}>{levelName(one)}</strong>
+            <span id={`${id}-${one}-line`}>
               {levelLine(one)} <span className={styles.quiet}>{commandCount(one)}.</span>
             </span>
           </label>

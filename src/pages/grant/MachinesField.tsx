@@ -1,4 +1,4 @@
-import { Button } from '@fluentui/react-components';
+import { Button, Field } from '@fluentui/react-components';
 import { Add16Regular, ArrowClockwise16Regular, Dismiss16Regular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import type { Check } from '#src/consent/preflight/preflight.ts';
@@ -6,17 +6,17 @@ import { parseMachineId } from '#src/lib/arm-id.ts';
 import { CheckList } from '#src/pages/shared/CheckList.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
+import { classNames } from '#src/ui/class-names.ts';
 import { Details } from '#src/ui/Details.tsx';
 import { hint } from '#src/ui/Hint.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { ProgressBar } from '#src/ui/Progress.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { AddMachinesPane } from './AddMachinesPane.tsx';
-import { FieldError } from './fields.tsx';
 import type { IncludedMachine, LeftOutMachine } from './machine-choice.ts';
 import { fieldIds } from './problems.ts';
 import { countMachines, leftOutText, nameMachines, replacedText } from './words.ts';
-import { useWizard } from './wizard.tsx';
+import { useValidation, useWizard } from './wizard.tsx';
 import { without } from './wizard-state.ts';
 import styles from './grant.module.css';
 
@@ -33,8 +33,13 @@ export function MachinesField() {
   const { machines } = state.inputs;
   const { included, left, pending } = choice;
   return (
-    <section id={fieldIds.machines} tabIndex={-1} aria-labelledby="grant-machines-title" className={styles.field}>
-      <div className={styles.fieldHead}>
+    <section
+      id={fieldIds.machines}
+      tabIndex={-1}
+      aria-labelledby="grant-machines-title"
+      className={classNames(styles.stack, styles.start)}
+    >
+      <div className={styles.row}>
         <h2 id="grant-machines-title" className={styles.label}>
           Machines
         </h2>
@@ -64,7 +69,7 @@ export function MachinesField() {
       <div role="status">{included.length > 0 && <Ready included={included} />}</div>
       <LeftOut left={left} />
       <Replaced included={included} />
-      <FieldError field="machines" />
+      <Field {...useValidation('machines')} />
       {isAdding && <AddMachinesPane onClose={() => setIsAdding(false)} />}
     </section>
   );
@@ -82,7 +87,7 @@ function Ready({ included }: { included: readonly IncludedMachine[] }) {
         </StateWord>
       }
     >
-      <ul className={styles.lines}>
+      <ul className={styles.list}>
         {shown.map(({ id, name, checks, facts }) => (
           <li key={id}>
             <Line id={id} name={name} />
@@ -116,7 +121,7 @@ function LeftOut({ left }: { left: readonly LeftOutMachine[] }) {
   const shown = isWhole ? left : left.slice(0, mostLines);
   return (
     <Message tone="warning" title={`${nameMachines(left)} left out`}>
-      <ul className={styles.lines}>
+      <ul className={styles.list}>
         {shown.map(({ id, name, why }) => (
           <li key={id}>
             <Line id={id} name={name} />
@@ -143,7 +148,7 @@ function LeftOut({ left }: { left: readonly LeftOutMachine[] }) {
 function Line({ id, name }: { id: string; name: string }) {
   const { state, change } = useWizard();
   return (
-    <div className={styles.line}>
+    <div className={styles.between}>
       <span>
         <AzureText text={name} /> <span className={styles.quiet}>{parseMachineId(id)?.resourceGroup}</span>
       </span>
@@ -170,7 +175,7 @@ function Replaced({ included }: { included: readonly IncludedMachine[] }) {
   if (replaced.length === 0) return null;
   return (
     <Message tone="info" title="This replaces access that you granted.">
-      <ul className={styles.plain}>
+      <ul className={styles.list}>
         {replaced.slice(0, mostLines).map(({ name, words }) => (
           <li key={name}>
             <AzureText text={name} />: <AzureText text={words} />

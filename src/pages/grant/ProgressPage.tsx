@@ -133,7 +133,7 @@ function Progress({ consentId }: { consentId: string }) {
       <div role="status">{rows.length > 1 && <TotalsLine totals={totals} shown={shown} onShow={setShown} />}</div>
       {!isWorking && totals.active > 0 && totals.active === totals.all && <Done consentId={consentId} rows={rows} />}
       {!isWorking && retryable.length + open.length > 0 && (
-        <div className={styles.acts}>
+        <div className={styles.row}>
           {whyNot !== undefined && <span className={styles.quiet}>{whyNot}</span>}
           {whyNot === undefined && retryable.length > 0 && (
             <Button appearance="primary" onClick={(press) => goOn(retryable, press)}>
@@ -170,10 +170,13 @@ function useRows(consentId: string) {
   });
   const consent = data?.entry?.consent;
   const machines = consent?.machines ?? operations.map(({ operation }) => operation.intent.machineId);
-  const isFew = machines.length <= mostRead;
-  useQueries({ queries: isFew ? machines.map((id) => evidenceQuery(id)) : [] });
-  const now = useServerNow(5000);
   const byMachine = new Map(operations.map((one) => [one.operation.intent.machineId.toLowerCase(), one]));
+  const isUnderWay = (id: string) => ['wait', 'write'].includes(byMachine.get(id.toLowerCase())?.step.do ?? '');
+  useQueries({
+    // While the engine works on a machine it reads for itself, into the same cache.
+    queries: machines.slice(0, mostRead).map((id) => ({ ...evidenceQuery(id), enabled: !isUnderWay(id) })),
+  });
+  const now = useServerNow(5000);
   const rows = machines.map((machineId) =>
     rowOf(machineId, consentId, byMachine.get(machineId.toLowerCase()), () =>
       decideAccess(heldEvidence(machineId), now),
@@ -224,7 +227,7 @@ function TotalsLine({
     return <div>{`${countMachines(totals.all)}: ${words.join(', ')}`}</div>;
   }
   return (
-    <div role="group" aria-label="Show machines that are" className={styles.chips}>
+    <div role="group" aria-label="Show machines that are" className={styles.row}>
       <Button size="small" shape="circular" aria-pressed={shown === undefined} onClick={() => onShow(undefined)}>
         {totals.all} machines
       </Button>
@@ -234,7 +237,7 @@ function TotalsLine({
           size="small"
           shape="circular"
           aria-pressed={shown === standing}
-          className={shown === standing ? (styles.pressed ?? '') : ''}
+          appearance={shown === standing ? 'outline' : 'secondary'}
           onClick={() => onShow(shown === standing ? undefined : standing)}
         >
           {totals[standing]} {standingNames[standing].toLowerCase()}

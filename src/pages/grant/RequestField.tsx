@@ -3,10 +3,9 @@ import { machineName } from '#src/lib/arm-id.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { Spinner } from '#src/ui/Progress.tsx';
-import { useValidation } from './fields.tsx';
 import { fieldIds } from './problems.ts';
 import { isAbout, type OpenRequest } from './request-choice.ts';
-import { useWizard } from './wizard.tsx';
+import { useValidation, useWizard } from './wizard.tsx';
 import styles from './grant.module.css';
 
 /** Requests about other things are folded away beyond so many. */
@@ -31,7 +30,7 @@ export function RequestField() {
           : { ...input, mode: 'listed', listed: chosen },
     });
   return (
-    <div className={styles.field}>
+    <div className={styles.stack}>
       <Field label="Support request" {...useValidation('request')}>
         <RadioGroup id={fieldIds.request} value={value} onChange={(_, data) => choose(data.value)}>
           {shown.map((ticket) => (
@@ -93,7 +92,6 @@ function TypedNumber() {
     <Field label="Number" required hint="It isn’t checked against Azure." {...useValidation('number')}>
       <Input
         id={fieldIds.number}
-        className={styles.number ?? ''}
         inputMode="numeric"
         autoComplete="off"
         maxLength={40}

@@ -37,7 +37,7 @@ export function ReviewTab() {
       <Summary />
       {signature.is === 'signed' && choice.left.length > 0 && (
         <Message tone="warning" title="Nothing is granted on these machines of the consent:">
-          <ul className={styles.plain}>
+          <ul className={styles.list}>
             {choice.left.map(({ id, name, why }) => (
               <li key={id}>
                 <AzureText text={name} />: {leftOutText(why)}
@@ -46,7 +46,7 @@ export function ReviewTab() {
           </ul>
         </Message>
       )}
-      <ul className={classNames(styles.plain, styles.quiet)}>
+      <ul className={classNames(styles.list, styles.quiet)}>
         {sideEffects(choice.included).map((effect) => (
           <li key={effect}>{effect}</li>
         ))}
@@ -142,7 +142,7 @@ function Summary() {
 function EditRow({ field, tab = 'basics', children }: { field?: Field; tab?: Tab; children: ReactNode }) {
   const { goTo } = useWizard();
   return (
-    <span className={styles.editRow}>
+    <span className={styles.between}>
       <span>{children}</span>
       <Button size="small" appearance="transparent" onClick={() => goTo(tab, field)}>
         Edit
@@ -192,9 +192,9 @@ function SignatureState() {
         <div className={styles.seal}>
           <ShieldCheckmark24Filled aria-hidden="true" />
           <div>
-            <div className={styles.strong}>
+            <strong>
               Signed by <AzureText text={`${person.name} (${person.username})`} />
-            </div>
+            </strong>
             <div>
               {formatInstant(signature.signedAt)}. Valid until {formatInstant(validUntil(signature.record.consent))}
               {validUntil(signature.record.consent) - now < 120_000 ? ', less than 2 minutes.' : '.'}

@@ -4,11 +4,10 @@ import { useRef, useState } from 'react';
 import { privacyStatementUrl, targetNames } from '#src/consent/terms.ts';
 import { OutsideLink } from '#src/ui/AppLink.tsx';
 import { Message } from '#src/ui/Message.tsx';
-import { useValidation } from './fields.tsx';
 import { fieldIds } from './problems.ts';
 import { isSigned } from './signing.ts';
 import { countMachines, problemText } from './words.ts';
-import { useWizard } from './wizard.tsx';
+import { useValidation, useWizard } from './wizard.tsx';
 import { isAgreed } from './wizard-state.ts';
 import styles from './grant.module.css';
 
@@ -28,7 +27,7 @@ export function TermsTab() {
   return (
     <div className={styles.terms}>
       <div className={styles.stack}>
-        <div className={styles.fieldHead}>
+        <div className={styles.row}>
           <span className={styles.quiet}>
             {targetNames[terms.target]} · Version {terms.version} · English
           </span>

@@ -13,6 +13,7 @@ import { type Draft, keepDraft } from './draft.ts';
 import { type MachineChoice, sortOut } from './machine-choice.ts';
 import { type Field, fieldIds, type Problems, wizardProblems } from './problems.ts';
 import { type ChosenRequest, chosenRequest, type OpenRequests, rankRequests } from './request-choice.ts';
+import { problemText } from './words.ts';
 import { isSigned, type Signature, termsInForce, useSignature } from './signing.ts';
 import {
   type Inputs,
@@ -190,6 +191,13 @@ function useOpenRequests(machines: readonly string[], covered: readonly string[]
     }),
     [subscriptions, isPending, isChecking, data, covered, error],
   );
+}
+
+/** What is wrong with a field once somebody tried to go on without it, as Fluent's Field takes it. */
+export function useValidation(field: Field): { validationMessage?: string; validationState?: 'error' } {
+  const { state, problems } = useWizard();
+  const found = state.tried.flatMap((tab) => problems[tab]).find((problem) => problem.field === field);
+  return found ? { validationMessage: problemText(found.why), validationState: 'error' } : {};
 }
 
 /** What is to be put right on these tabs, in their order. */
