@@ -1,19 +1,290 @@
-import type { ReceiptNow } from '#src/consent/receipt/receipt.ts';
+import PQueue from 'p-queue';
+import { identityProvider } from '#src/auth/identity-provider.ts';
+import { signedIn } from '#src/auth/session.ts';
+import { config } from '#src/config.ts';
+import type { JobEvidence } from '#src/consent/access/evidence.ts';
+import { commandListByVersion } from '#src/consent/commands.ts';
+import { type Consent, consentHash, correlationId } from '#src/consent/consent.ts';
+import type { CheckDetail } from '#src/consent/receipt/checks.ts';
+import {
+  type ActivityExtract,
+  type AzureExtract,
+  isReceiptInstant,
+  type JobExtract,
+  type MachineExtract,
+  makeReceipt,
+  type Receipt,
+  type ReceiptNow,
+} from '#src/consent/receipt/receipt.ts';
 import type { KnownFacts } from '#src/consent/receipt/verify.ts';
-import type { Receipt } from '#src/consent/receipt/receipt.ts';
+import { termsById } from '#src/consent/terms.ts';
+import { parseMachineId, resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
+import { toUtcSeconds } from '#src/lib/time.ts';
+import { AzureError, endsReading, problemOf } from './http/errors.ts';
+import { readingTime } from './http/transport.ts';
+import { queryClient } from './query-client.ts';
+import { type ConsentEntry, type ConsentsReading, groupRecordsQuery, joinRecords } from './records.ts';
+import { readActivity } from './resources/activity-log.ts';
+import { readJobs } from './resources/jobs.ts';
+
+interface ConsentRef {
+  consentId: string;
+  /** ARM ids. The record lies in their resource groups. */
+  machines: readonly string[];
+}
+
+type Gap = AzureExtract['notRead'][number];
 
 /**
  * Makes the receipt of a consent on record with what Azure says now, for any reader of the record. What can't be read is named in
  * `azure.notRead`. Throws AzureError when the record can't be read, nobody is signed in, or this build doesn't hold the terms or commands.
  */
-export function createReceipt(
-  _consent: { consentId: string; machines: readonly string[] },
-  _signal?: AbortSignal,
-): Promise<ReceiptNow> {
-  throw new Error('not written yet');
+export async function createReceipt({ consentId, machines }: ConsentRef, signal?: AbortSignal): Promise<ReceiptNow> {
+  const { entry, failed } = await readEntry({ consentId, machines });
+  if (entry === undefined) {
+    const [unread] = failed;
+    const message = 'Azure holds no record of this consent in the resource groups of its machines.';
+    throw unread?.error ?? new AzureError({ kind: 'notFound', message, scope: consentId });
+  }
+  const { consent, record } = entry;
+  const notRead: Gap[] = failed.map(({ groupId, error }) => gapOf('record', groupId, error));
+  const readMachine = (machineId: string) => machineExtract(entry, machineId, notRead, signal);
+  const azure: AzureExtract = {
+    endpoint: config().resourceManager,
+    correlationId: correlationId(entry.consentHash),
+    records: dated(entry.copies, ({ timestamp }) => timestamp, notRead).map(({ groupId, ...copy }) => ({
+      resourceGroupId: groupId,
+      deploymentId: copy.deploymentId,
+      timestamp: copy.timestamp,
+      correlationId: copy.correlationId,
+    })),
+    machines: await readAll(consent.machines, readMachine, signal),
+    activity: await readConsentActivity(consent, entry.consentHash, notRead, signal),
+    notRead,
+    // The last: no other time in the receipt may be later.
+    readAt: toUtcSeconds(await readingTime()),
+  };
+  const { title: _title, source: _source, ...terms } = termsById(consent.terms.id) ?? unknown('terms', consentId);
+  const commands = commandListByVersion(consent.commands.version) ?? unknown('commands', consentId);
+  return makeReceipt({
+    kind: 'remote-support-receipt/3',
+    record,
+    terms,
+    commands,
+    azure: wellFormed(azure),
+  });
 }
 
-/** What Microsoft Entra and, for whoever is signed in, Azure say now about a receipt. Never throws. */
-export function factsNow(_receipt: Receipt): Promise<KnownFacts> {
-  throw new Error('not written yet');
+/** What Microsoft Entra and, for whoever is signed in, Azure say now about a receipt. Never rejects. */
+export async function factsNow({ record: { consent, consentId } }: Receipt): Promise<KnownFacts> {
+  const { tenantId, clientId, formerClientIds = [] } = config();
+  const isOurs = sameId(tenantId, consent.tenantId);
+  const [keys, azure] = await Promise.all([isOurs ? entraKeys() : otherDirectory, azureFacts(consent, consentId)]);
+  return {
+    ...azure,
+    ...keys,
+    ...(isOurs && { clientIds: [clientId, ...formerClientIds] }),
+    why: { ...azure.why, ...keys.why },
+  };
+}
+
+const otherDirectory: KnownFacts = { why: { key: { why: 'otherDirectory' } } };
+
+async function entraKeys(): Promise<KnownFacts> {
+  try {
+    return { entraKeys: (await identityProvider()).keys };
+  } catch (error) {
+    return { why: { key: notReadDetail(error) } };
+  }
+}
+
+async function azureFacts(consent: Consent, consentId: string): Promise<KnownFacts> {
+  const account = signedIn();
+  const why = account === null ? 'signedOut' : 'otherDirectory';
+  if (account === null || !sameId(account.tenantId, consent.tenantId))
+    return { why: { recordNow: { why }, witnessNow: { why } } };
+  const [record, activity] = await Promise.all([recordFacts(consent, consentId), activityFacts(consent)]);
+  return { ...record, ...activity, why: { ...record.why, ...activity.why } };
+}
+
+/** A record of another content is told of, even where a copy beside it is the one in the receipt. */
+async function recordFacts(consent: Consent, consentId: string): Promise<KnownFacts> {
+  try {
+    const { entry, failed, problems } = await readEntry({ consentId, machines: consent.machines });
+    const own = problems.filter((problem) => problem.consentId === consentId).map(({ is }) => is);
+    if (own.includes('invalid') || own.includes('misnamed')) return { recordNow: 'differs' };
+    if (own.includes('copiesDiffer')) return { recordNow: 'differs', why: { recordNow: { why: 'copiesDiffer' } } };
+    const [unread] = failed;
+    const recordNow = unread && notReadDetail(unread.error);
+    if (entry !== undefined) return { recordNow: entry.record, why: { recordNow } };
+    return { why: { recordNow: recordNow ?? { why: 'notFound' } } };
+  } catch (error) {
+    return { why: { recordNow: notReadDetail(error) } };
+  }
+}
+
+async function activityFacts(consent: Consent): Promise<KnownFacts> {
+  const gaps: Gap[] = [];
+  try {
+    const activityNow = await readConsentActivity(consent, await consentHash(consent), gaps);
+    const [gap] = gaps;
+    return gap === undefined ? { activityNow } : { why: { witnessNow: { why: 'notRead', message: gap.message } } };
+  } catch (error) {
+    return { why: { witnessNow: notReadDetail(error) } };
+  }
+}
+
+function notReadDetail(error: unknown): CheckDetail {
+  return { why: 'notRead', message: problemOf(error).message };
+}
+
+interface EntryReading extends Pick<ConsentsReading, 'problems'> {
+  entry: ConsentEntry | undefined;
+  failed: { groupId: string; error: unknown }[];
+}
+
+/** A receipt bears the time of now: what was read long before it may lack an end that was recorded since, ms. */
+const freshMs = 5000;
+
+/** The consent as the resource groups of its machines keep it now. */
+async function readEntry({ consentId, machines }: ConsentRef): Promise<EntryReading> {
+  const failed: EntryReading['failed'] = [];
+  const found = await readAll(resourceGroupsOf(machines), async (groupId) => {
+    try {
+      return (await queryClient.fetchQuery({ ...groupRecordsQuery(groupId), staleTime: freshMs })).found;
+    } catch (error) {
+      if (endsReading(error)) throw error;
+      failed.push({ groupId, error });
+      return undefined;
+    }
+  });
+  const { consents, problems } = joinRecords(
+    found.filter((group) => group !== undefined),
+    failed.map(({ groupId, error }) => ({ groupId, problem: problemOf(error) })),
+  );
+  return { entry: consents.find((entry) => entry.consentId === consentId), failed, problems };
+}
+
+async function machineExtract(
+  { consentId, ends, changes }: ConsentEntry,
+  machineId: string,
+  notRead: Gap[],
+  signal: AbortSignal | undefined,
+): Promise<MachineExtract> {
+  const end = ends.find((one) => sameId(one.machineId, machineId));
+  return {
+    machineId,
+    job: await readJob(consentId, machineId, notRead, signal),
+    changes: changes
+      .filter((change) => sameId(change.machineId, machineId))
+      .map(({ level, notAfter, changedAt }) => ({ level, notAfter, changedAt })),
+    end: end === undefined ? null : { ended: end.ended, confirmedAt: end.confirmedAt },
+  };
+}
+
+async function readJob(
+  consentId: string,
+  machineId: string,
+  notRead: Gap[],
+  signal: AbortSignal | undefined,
+): Promise<JobExtract | null> {
+  try {
+    const { jobs } = await readJobs(machineId, signal);
+    if ('unavailable' in jobs) {
+      notRead.push({ part: 'job', of: machineId, code: '', message: jobs.unavailable });
+      return null;
+    }
+    const job = jobs.find(({ name }) => sameId(name, consentId));
+    return job === undefined ? null : jobExtract(machineId, job);
+  } catch (error) {
+    if (endsReading(error)) throw error;
+    notRead.push(gapOf('job', machineId, error));
+    return null;
+  }
+}
+
+function jobExtract(machineId: string, job: JobEvidence): JobExtract {
+  return {
+    id: `${machineId}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs/${job.name}`,
+    type: job.type,
+    provisioningState: job.provisioningState,
+    accessLevel: job.accessLevel === '' ? null : job.accessLevel,
+    expirationTimestamp: job.expirationTimestamp === '' ? null : job.expirationTimestamp,
+    nodeState: job.nodeState ?? null,
+    lastModifiedAt: job.lastModifiedAt ?? null,
+    lastModifiedBy: job.lastModifiedBy ?? null,
+    sessions: job.sessions.map(({ sessionId, sessionStartTime, sessionEndTime }) => ({
+      sessionId: sessionId ?? null,
+      startedAt: sessionStartTime ?? null,
+      endedAt: sessionEndTime ?? null,
+    })),
+  };
+}
+
+/** What the Activity Logs of the consent's subscriptions hold under its correlation id, oldest first. */
+async function readConsentActivity(
+  consent: Consent,
+  hash: string,
+  notRead: Gap[],
+  signal?: AbortSignal,
+): Promise<ActivityExtract[]> {
+  const subscriptions = new Set(consent.machines.flatMap((id) => parseMachineId(id)?.subscriptionId ?? []));
+  const found = await readAll([...subscriptions], async (subscriptionId) => {
+    try {
+      return await readActivity(subscriptionId, correlationId(hash), signal);
+    } catch (error) {
+      if (endsReading(error)) throw error;
+      notRead.push(gapOf('activity', `/subscriptions/${subscriptionId}`, error));
+      return [];
+    }
+  });
+  return dated(found.flat(), ({ at }) => at, notRead)
+    .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
+    .map(({ at, caller, callerId, operation, status, resourceId, correlationId: own }) => ({
+      at,
+      caller: caller ?? null,
+      callerId: callerId ?? null,
+      operation,
+      status,
+      resourceId,
+      correlationId: own,
+    }));
+}
+
+/** A time that nobody can read would make the whole file unreadable: it is left out, and named. */
+function dated<T>(items: readonly T[], timeOf: (item: T) => string, notRead: Gap[]): T[] {
+  const [good, bad] = [items.filter((item) => isReceiptInstant(timeOf(item))), items.length];
+  if (good.length < bad) notRead.push({ part: 'time', of: '', code: '', message: `${bad - good.length} of ${bad}` });
+  return good;
+}
+
+function gapOf(part: Gap['part'], of: string, error: unknown): Gap {
+  const { code = '', message } = problemOf(error);
+  return { part, of, code, message };
+}
+
+/** So many at a time; the transport has its own pace. */
+function readAll<In, Out>(
+  items: readonly In[],
+  read: (item: In) => Promise<Out>,
+  signal?: AbortSignal,
+): Promise<Out[]> {
+  const queue = new PQueue({ concurrency: 6 });
+  return queue.addAll(
+    items.map((item) => () => read(item)),
+    signal && { signal },
+  );
+}
+
+function unknown(what: string, consentId: string): never {
+  const message = `This version of the app doesn’t hold the ${what} that the consent names.`;
+  throw new AzureError({ kind: 'notAvailable', message, scope: consentId });
+}
+
+/** Azure's texts as JSON can hold them: half of a surrogate pair has no UTF-8. */
+function wellFormed(azure: AzureExtract): AzureExtract {
+  const text = JSON.stringify(azure, (_, member: unknown) =>
+    typeof member === 'string' ? member.replace(/\p{Surrogate}/gu, '\uFFFD') : member,
+  );
+  return JSON.parse(text) as AzureExtract;
 }

@@ -150,6 +150,11 @@ export type ReceiptReading =
   | { ok: false; why: 'tooLong' | 'notUtf8' | 'byteOrderMark' | 'notJson' }
   | { ok: false; why: 'shape'; at: string };
 
+/** Whether a receipt can hold a time that Azure sent: an instant with its zone. */
+export function isReceiptInstant(time: string): boolean {
+  return v.is(instant, time);
+}
+
 /** Reads the bytes of a file that anyone may have written. Never throws; no hash is checked. */
 export function readReceipt(bytes: Uint8Array): ReceiptReading {
   if (bytes.length > longestReceipt) return { ok: false, why: 'tooLong' };
