@@ -15,6 +15,7 @@ import { useMachineOperation } from '#src/azure/operations/operations.ts';
 import { preflightQuery, type PreflightReading } from '#src/azure/preflight.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { machineConsentsQuery } from '#src/azure/records.ts';
+import type { AccessState } from '#src/consent/access/state.ts';
 import { checkRemedy } from '#src/consent/preflight/words.ts';
 import { machineId as machineIdOf } from '#src/lib/arm-id.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
@@ -81,7 +82,7 @@ function MachinePage({ id }: { id: string }) {
         access={access}
         entry={consents.data?.consents.find(({ consentId }) => consentId === state?.consentId)}
         operation={operation}
-        acts={state && <Acts id={id} access={access} reasons={reasons} onOpen={setOpen} />}
+        acts={<Acts id={id} state={state} reasons={reasons} onOpen={setOpen} />}
       >
         {state?.kind === 'setUpFailed' && <SetUpRemedy reading={preflight.data} />}
       </AccessCard>
@@ -118,21 +119,19 @@ function commandsOf(id: string, reasons: Reasons, open: (what: Open) => void): C
 /** The card's buttons: what comes next in blue, or what there is to do about access. */
 function Acts({
   id,
-  access: { state },
+  state,
   reasons,
   onOpen,
 }: {
   id: string;
-  access: MachineAccess;
+  state: AccessState | undefined;
   reasons: Reasons;
   onOpen: (what: Open) => void;
 }) {
   const navigate = useNavigate();
-  if (state === undefined) return null;
-  const next = nextAct(state, reasons);
-  const hasAccess = state.kind === 'active' || state.kind === 'requested';
-  const extension = extensionOf(state, signedIn()?.username);
-  const cannotExtend = 'why' in extension ? noExtensionSentence(extension.why) : undefined;
+  const next = state && nextAct(state, reasons);
+  const extension = state && extensionOf(state, signedIn()?.username);
+  const cannotExtend = extension && 'why' in extension ? noExtensionSentence(extension.why) : undefined;
   return (
     <>
       {next === 'grant' && (
@@ -146,7 +145,7 @@ function Acts({
         </Button>
       )}
       {reasons.revoke === undefined && <Button onClick={() => onOpen('revoke')}>Revoke access</Button>}
-      {hasAccess && (
+      {extension && (state.kind === 'active' || state.kind === 'requested') && (
         <>
           <Button
             appearance="subtle"
