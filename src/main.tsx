@@ -86,12 +86,14 @@ const goOnAfterMs = 2000;
 /** Goes on with what needs no press, and lets the bell tell of it. A part that does not come is asked for again. */
 async function goOn(): Promise<void> {
   try {
-    const [{ resumeOperations }, { notifyOfOperations }] = await Promise.all([
+    const [{ resumeOperations }, { notifyOfOperations }, { prepareHybridComputeClient }] = await Promise.all([
       import('#src/azure/operations/operations.ts'),
       import('#src/pages/shared/notify-operations.ts'),
+      import('#src/azure/http/hybrid-compute-client.ts'),
     ]);
     await resumeOperations();
     notifyOfOperations();
+    await prepareHybridComputeClient();
   } catch {
     setTimeout(() => void goOn(), 10 * goOnAfterMs);
   }

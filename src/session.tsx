@@ -8,6 +8,7 @@ import { SignInError } from '#src/auth/sign-in-error.ts';
 import { describeSignIn } from '#src/auth/words.ts';
 import { AzureError } from '#src/azure/http/errors.ts';
 import { describeError } from '#src/azure/http/error-words.ts';
+import { reachability } from '#src/azure/http/reachability.ts';
 import { azure } from '#src/azure/http/transport.ts';
 import { armKey, queryClient } from '#src/azure/query-client.ts';
 import { config } from '#src/config.ts';
@@ -22,6 +23,7 @@ export function SignedInFrame({ account, problem: first }: { account: Account; p
   const [problem, setProblem] = useState(first && wordsOf(first.error));
   const { data: directory } = useQuery(directoryQuery(account.tenantId));
   const isSignedOut = useSyncExternalStore(signInWanted.subscribe, signInWanted.get);
+  const outage = useStore(reachability, (state) => state.outage);
   const leave = (act: () => Promise<void>, title?: string) => () => {
     setProblem(undefined);
     act().catch((error: unknown) => setProblem({ ...wordsOf(error), ...(title === undefined ? {} : { title }) }));
@@ -38,6 +40,7 @@ export function SignedInFrame({ account, problem: first }: { account: Account; p
       notices={
         <Notices
           isSignedOut={isSignedOut}
+          outage={outage}
           problem={problem}
           onDismissProblem={() => setProblem(undefined)}
           onSignIn={leave(() => auth().signIn())}

@@ -17,7 +17,7 @@ export function AccountMenu({ session }: { session: Session }) {
       className={styles.headerButton}
     >
       {(close) => (
-        <div className={styles.account}>
+        <div className={styles.column}>
           <div className={styles.strong}>
             <AzureText text={name} />
           </div>
@@ -32,7 +32,7 @@ export function AccountMenu({ session }: { session: Session }) {
             )}
             Tenant ID <Copyable text={tenantId} label="tenant ID" />
           </div>
-          <div className={styles.accountActs}>
+          <div className={styles.row}>
             <Button
               onClick={() => {
                 close();

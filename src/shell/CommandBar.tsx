@@ -3,7 +3,6 @@ import { MoreHorizontal20Regular } from '@fluentui/react-icons';
 import { Fragment, useLayoutEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useNavigate } from 'react-router';
-import { classNames } from '#src/ui/class-names.ts';
 import { hint } from '#src/ui/Hint.tsx';
 import { MenuButton } from '#src/ui/MenuButton.tsx';
 import type { Command } from './command.ts';
@@ -61,7 +60,8 @@ function CommandButton({ command }: { command: Command }) {
     <Button
       appearance="subtle"
       icon={icon}
-      className={classNames(styles.command, primary === true && styles.commandPrimary)}
+      className={styles.command}
+      data-primary={primary || undefined}
       disabledFocusable={why !== undefined}
       {...hint(why)}
       onClick={(press) => {

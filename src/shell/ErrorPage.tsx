@@ -118,7 +118,7 @@ export function ErrorView({ title, actions, children }: { title: string; actions
         {title}
       </h1>
       {children}
-      {actions !== undefined && <div className={styles.errorActs}>{actions}</div>}
+      {actions !== undefined && <div className={styles.row}>{actions}</div>}
     </div>
   );
 }

@@ -58,11 +58,11 @@ export function Header({
 export function Brand({ directory }: { directory?: string | undefined }) {
   return (
     <Link to={paths.home()} className={styles.brand}>
-      <span className={styles.product}>{productName}</span>
+      <div className={styles.strong}>{productName}</div>
       {directory !== undefined && (
-        <span className={styles.directory}>
+        <div className={styles.directory}>
           <AzureText text={directory} max={60} />
-        </span>
+        </div>
       )}
     </Link>
   );

@@ -109,6 +109,7 @@ export function HeaderSearch() {
               id={`${listId}-${index}`}
               type="button"
               role="option"
+              className={styles.searchTarget}
               tabIndex={-1}
               aria-selected={index === at}
               onClick={() => go(target)}

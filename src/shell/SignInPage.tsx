@@ -42,7 +42,7 @@ export function SignInPage({
     <>
       <title>{`Sign in - ${productName}`}</title>
       {notice && <Strip notice={notice} />}
-      <main className={styles.signIn}>
+      <main className={styles.center}>
         <div className={styles.signInCard}>
           <div className={styles.strong}>{productName}</div>
           <h1 className={styles.title}>Sign in</h1>

@@ -38,7 +38,7 @@ export function StartProblem({
     };
   }, [isPassing]);
   return (
-    <main className={styles.signIn}>
+    <main className={styles.center}>
       <DescribedError
         description={description}
         actions={

@@ -1,5 +1,6 @@
 import { Button, Radio, RadioGroup, Switch } from '@fluentui/react-components';
 import { Dismiss16Regular } from '@fluentui/react-icons';
+import { Fragment } from 'react';
 import { Link } from 'react-router';
 import { appBuild, appVersion } from '#src/lib/app-version.ts';
 import { OutsideLink } from '#src/ui/AppLink.tsx';
@@ -121,19 +122,19 @@ export function HelpContent() {
       <Section title="Keyboard shortcuts">
         <dl className={styles.keys}>
           {shortcuts.map(({ key, does }) => (
-            <div key={key}>
+            <Fragment key={key}>
               <dt>
                 <kbd>G</kbd> then <kbd>{key}</kbd>
               </dt>
               <dd>{does}</dd>
-            </div>
+            </Fragment>
           ))}
         </dl>
       </Section>
       <Section title="End access without this app">
-        <p className={styles.paragraph}>
+        <div>
           Run <code>Disable-RemoteSupport</code> on the machine.
-        </p>
+        </div>
       </Section>
       <div className={styles.subtitle}>
         Version {version} <CopyButton text={version} label="Copy version" />

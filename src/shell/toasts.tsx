@@ -45,7 +45,7 @@ function needsPerson({ tone }: BellEntry): boolean {
 
 function News({ entry: { title, body, tone }, onOpen }: { entry: BellEntry; onOpen: (() => void) | undefined }) {
   return (
-    <Toast className={styles.toast}>
+    <Toast className={styles.column}>
       <ToastTitle media={<StateIcon tone={tone} />}>{title}</ToastTitle>
       {body !== undefined && <ToastBody>{body}</ToastBody>}
       {onOpen && (

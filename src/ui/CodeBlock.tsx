@@ -7,7 +7,12 @@ export function CodeBlock({ code, label, isWrapped = false }: { code: string; la
   return (
     <div className={styles.codeBlock}>
       {/* Focusable, so that a keyboard can scroll what does not fit. */}
-      <pre tabIndex={0} role="group" aria-label={label} className={classNames(isWrapped && styles.codeWrapped)}>
+      <pre
+        tabIndex={0}
+        role="group"
+        aria-label={label}
+        className={classNames(styles.framed, isWrapped && styles.wrapped)}
+      >
         <code>{code}</code>
       </pre>
       <span className={styles.codeCopy}>

@@ -51,7 +51,7 @@ export function CopyButton({
 /** A value that people take elsewhere, such as an id or a hash, with its copy button. `label` names it: "Consent ID". */
 export function Copyable({ text, label, children }: { text: string; label: string; children?: ReactNode }) {
   return (
-    <span className={styles.copyable}>
+    <span className={styles.inline}>
       <span className={styles.code}>{children ?? text}</span>
       <CopyButton text={text} label={`Copy ${label}`} />
     </span>

@@ -23,12 +23,11 @@ export function Details({
   return (
     <details
       open={isOpen}
-      className={classNames(styles.details, isQuiet && styles.detailsQuiet)}
       onToggle={({ currentTarget }) => {
         if (currentTarget.open) onOpen?.();
       }}
     >
-      <summary>{summary}</summary>
+      <summary className={classNames(styles.summary, isQuiet ? styles.quiet : styles.strong)}>{summary}</summary>
       <div className={styles.detailsBody}>{children}</div>
     </details>
   );

@@ -14,9 +14,9 @@ export function EmptyState({
   action?: ReactNode;
 }) {
   return (
-    <div className={styles.empty}>
+    <div className={styles.centered}>
       {icon && <span aria-hidden="true">{icon}</span>}
-      <div className={styles.emptyTitle}>{title}</div>
+      <div className={styles.heading}>{title}</div>
       {children !== undefined && <div className={styles.quiet}>{children}</div>}
       {action !== undefined && <div>{action}</div>}
     </div>

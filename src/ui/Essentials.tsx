@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { classNames } from './class-names.ts';
 import { Details } from './Details.tsx';
 import styles from './ui.module.css';
 
@@ -19,7 +20,7 @@ export function Essentials({ facts, title = 'Essentials' }: { facts: readonly Fa
 /** The same list without the fold. `isSingle` keeps it in one column, as in a pane or a summary. */
 export function Facts({ facts, isSingle = false }: { facts: readonly Fact[]; isSingle?: boolean }) {
   return (
-    <dl className={isSingle ? styles.factsSingle : styles.facts}>
+    <dl className={classNames(styles.facts, isSingle && styles.single)}>
       {facts.map(({ label, value }) => (
         <div key={label} className={styles.fact}>
           <dt>{label}</dt>

@@ -32,16 +32,14 @@ export function Message({
   const titleId = useId();
   return (
     <div role="group" aria-labelledby={titleId} className={classNames(styles.message, styles[tone])}>
-      <span className={styles.messageIcon}>
-        <StateIcon tone={iconTones[tone]} />
-      </span>
+      <StateIcon tone={iconTones[tone]} />
       <div role={isNews ? 'alert' : undefined} className={styles.messageBody}>
-        <div id={titleId} className={title === undefined ? undefined : styles.messageTitle}>
+        <div id={titleId} className={title === undefined ? undefined : styles.strong}>
           {title ?? children}
         </div>
         {title !== undefined && children}
       </div>
-      {actions !== undefined && <div className={styles.messageActions}>{actions}</div>}
+      {actions !== undefined && <div className={styles.row}>{actions}</div>}
       {onDismiss && (
         <Button
           appearance="transparent"

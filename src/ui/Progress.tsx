@@ -29,7 +29,7 @@ export function ProgressBar({
         className={styles.track}
       >
         <div
-          className={classNames(styles.bar, share === undefined && styles.barMoving)}
+          className={classNames(styles.bar, share === undefined && styles.moving)}
           style={share === undefined ? undefined : { width: `${share * 100}%` }}
         />
       </div>
@@ -45,7 +45,7 @@ export function ProgressBar({
 /** Something is under way, and nobody knows how much of it is done. */
 export function Spinner({ label, isLabelShown = true }: { label: string; isLabelShown?: boolean }) {
   return (
-    <span role="progressbar" aria-label={label} className={styles.spinner}>
+    <span role="progressbar" aria-label={label} className={styles.inline}>
       <span aria-hidden="true" className={styles.ring} />
       {isLabelShown && <span aria-hidden="true">{label}</span>}
     </span>

@@ -38,6 +38,7 @@ export function SearchBox({
         ref={input}
         id={id}
         type="search"
+        className={styles.searchInput}
         aria-label={label}
         placeholder={label}
         {...(combobox && {
@@ -60,7 +61,7 @@ export function SearchBox({
       {value === '' && keys !== undefined && <kbd aria-hidden="true">{keys}</kbd>}
       {value !== '' && (
         // Not a stop of the Tab key: the keyboard has Escape.
-        <button type="button" tabIndex={-1} aria-label="Clear" onClick={clear}>
+        <button type="button" tabIndex={-1} aria-label="Clear" className={styles.button} onClick={clear}>
           <Dismiss16Regular />
         </button>
       )}

@@ -6,9 +6,9 @@ import styles from './ui.module.css';
 export function Section({ title, aside, children }: { title: ReactNode; aside?: ReactNode; children: ReactNode }) {
   const id = useId();
   return (
-    <section aria-labelledby={id} className={styles.section}>
-      <div className={styles.sectionHead}>
-        <h2 id={id} className={styles.sectionTitle}>
+    <section aria-labelledby={id} className={styles.column}>
+      <div className={styles.spread}>
+        <h2 id={id} className={styles.heading}>
           {title}
         </h2>
         {aside !== undefined && <div className={styles.quiet}>{aside}</div>}

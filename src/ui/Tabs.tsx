@@ -44,6 +44,7 @@ export function Tabs({
             id={`${id}-${tab.key}`}
             type="button"
             role="tab"
+            className={styles.tab}
             aria-selected={tab.key === chosen}
             aria-controls={`${id}-panel`}
             tabIndex={tab.key === chosen ? 0 : -1}

@@ -20,8 +20,8 @@ export function Time({ at, now, isShort = false }: { at: number; now?: number; i
 export function TimeLeft({ from, until, now }: { from: number; until: number; now: number }) {
   const share = until > from ? Math.min(Math.max((now - from) / (until - from), 0), 1) : 1;
   return (
-    <span className={styles.timeLeft}>
-      <span aria-hidden="true" className={styles.timeLeftTrack}>
+    <span className={styles.inline}>
+      <span aria-hidden="true" className={styles.timeLeft}>
         <span className={styles.timeLeftBar} style={{ width: `${share * 100}%` }} />
       </span>
       <Time at={until} now={now} isShort />

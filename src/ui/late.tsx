@@ -63,7 +63,7 @@ class PartBoundary extends Component<BoundaryProps, { error?: unknown }> {
     if (error === undefined) return this.props.children;
     if (!isMissingPart(error)) throw error;
     return (
-      <div className={styles.lateProblem}>
+      <div className={styles.late}>
         <Message
           tone="error"
           isNews

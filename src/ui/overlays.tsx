@@ -47,7 +47,7 @@ export function OpenDialog({ title, actions, onClose, children }: DialogProps) {
       <DialogSurface>
         <DialogBody>
           <DialogTitle>{title}</DialogTitle>
-          <DialogContent className={styles.stack}>{children}</DialogContent>
+          <DialogContent className={styles.column}>{children}</DialogContent>
           <DialogActions>{actions}</DialogActions>
         </DialogBody>
       </DialogSurface>
