@@ -10,7 +10,10 @@ import { Time } from '#src/ui/Time.tsx';
 
 /** Who granted a consent: by a valid signature alone. A record is a claim of whoever wrote it. */
 export type Granter =
-  | { is: 'signed'; name: string; username?: string; signedAt: number; keyConfirmed: boolean | 'unknown' }
+  /** `keyConfirmed`: Entra publishes the key; 'unknown' while its keys can't be read. */
+  | { is: 'signed'; name: string; username?: string; signedAt: number; keyConfirmed: true | 'unknown' }
+  /** Signed with a key that Entra doesn't publish: withdrawn since, or never Entra's. */
+  | { is: 'otherKey' }
   /** A record of the first form: the signature is in a receipt that the person kept. */
   | { is: 'keptByPerson' }
   | { is: 'unsigned'; why: SignatureFault }
@@ -24,8 +27,7 @@ export function useGranter(entry: Pick<ConsentEntry, 'consentId' | 'record'>): G
   if (data.is === 'keptByPerson') return { is: 'keptByPerson' };
   if (data.is === 'invalid') return { is: 'unsigned', why: data.why };
   const { name, username, oid, signedAt, keyConfirmed } = data;
-  // A key that is none of Entra's signs for nobody.
-  if (keyConfirmed === false) return { is: 'unsigned', why: { fault: 'notSignedByKey' } };
+  if (keyConfirmed === false) return { is: 'otherKey' };
   return { is: 'signed', name: name ?? username ?? oid, ...(username && { username }), signedAt, keyConfirmed };
 }
 
@@ -33,11 +35,16 @@ export function useGranter(entry: Pick<ConsentEntry, 'consentId' | 'record'>): G
 export function GrantedBy({ entry }: { entry: ConsentEntry }) {
   const granter = useGranter(entry);
   if (granter.is === 'checking') return 'Checking signature';
-  if (granter.is === 'signed') return <AzureText text={granter.name} max={80} />;
+  if (granter.is !== 'signed')
+    return (
+      <>
+        <RecordedBy entry={entry} />, {lacks[granter.is]}
+      </>
+    );
   return (
     <>
-      <RecordedBy entry={entry} />
-      {granter.is === 'unread' ? ', signature not checked' : ', signature missing'}
+      <AzureText text={granter.name} max={80} />
+      {granter.keyConfirmed === 'unknown' && ', signature not confirmed'}
     </>
   );
 }
@@ -46,30 +53,44 @@ export function GrantedBy({ entry }: { entry: ConsentEntry }) {
 export function Seal({ entry }: { entry: ConsentEntry }) {
   const granter = useGranter(entry);
   if (granter.is === 'checking') return <StateWord tone="busy">Checking the signature</StateWord>;
-  if (granter.is === 'signed')
-    return (
-      <StateWord
-        tone={granter.keyConfirmed === true ? 'good' : 'attention'}
-        detail={granter.keyConfirmed === true ? undefined : 'Microsoft Entra’s key couldn’t be confirmed'}
-      >
-        Signed by <AzureText text={granter.name} max={80} />
-        {granter.username !== undefined && granter.username !== granter.name && (
-          <>
-            {' ('}
-            <AzureText text={granter.username} max={80} />)
-          </>
-        )}{' '}
-        through Microsoft Entra, <Time at={granter.signedAt} />
-      </StateWord>
-    );
-  if (granter.is === 'unread')
-    return <StateWord tone="attention">Couldn’t check the signature. Refresh to try again.</StateWord>;
+  if (granter.is === 'signed') return <Signed {...granter} />;
+  const why = granter.is === 'unsigned' ? signatureFaultSentence(granter.why) : reasons[granter.is];
+  return (
+    <StateWord tone={granter.is === 'unsigned' ? 'bad' : 'attention'} detail={<AzureText text={why} max={300} />}>
+      <RecordedBy entry={entry} />, {lacks[granter.is]}
+    </StateWord>
+  );
+}
+
+type Lack = Exclude<Granter['is'], 'signed' | 'checking'>;
+
+const lacks: Record<Lack, string> = {
+  otherKey: 'signature not confirmed',
+  keptByPerson: 'signature missing',
+  unsigned: 'signature missing',
+  unread: 'signature not checked',
+};
+
+const reasons: Record<Exclude<Lack, 'unsigned'>, string> = {
+  otherKey: 'Microsoft Entra doesn’t publish the key it was signed with',
+  keptByPerson: 'its signature is in the receipt',
+  unread: 'refresh to check it again',
+};
+
+function Signed({ name, username, signedAt, keyConfirmed }: Extract<Granter, { is: 'signed' }>) {
   return (
     <StateWord
-      tone={granter.is === 'keptByPerson' ? 'neutral' : 'bad'}
-      detail={granter.is === 'keptByPerson' ? 'its signature is in the receipt' : signatureFaultSentence(granter.why)}
+      tone={keyConfirmed === true ? 'good' : 'attention'}
+      detail={keyConfirmed === true ? undefined : 'Microsoft Entra’s key couldn’t be confirmed'}
     >
-      <RecordedBy entry={entry} />, signature missing
+      Signed by <AzureText text={name} max={80} />
+      {username !== undefined && username !== name && (
+        <>
+          {' ('}
+          <AzureText text={username} max={80} />)
+        </>
+      )}{' '}
+      through Microsoft Entra, <Time at={signedAt} />
     </StateWord>
   );
 }
