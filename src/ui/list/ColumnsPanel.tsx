@@ -1,6 +1,5 @@
 import { Button } from '@fluentui/react-components';
 import { ArrowDown16Regular, ArrowUp16Regular } from '@fluentui/react-icons';
-import { useState } from 'react';
 import { type ColumnView, isShown, moveColumn, orderedColumns, showColumn } from './columns.ts';
 import type { ListColumn, Sort } from './list.ts';
 import styles from './list.module.css';
@@ -17,12 +16,8 @@ interface ColumnsPanelProps<Row> {
 
 /** Which columns are shown, in which order, how close rows stand, and, for windows that have room for one header, the order of the rows. */
 export function ColumnsPanel<Row>({ columns, view, onView, sortable, sort, onSort }: ColumnsPanelProps<Row>) {
-  const [news, setNews] = useState('');
   const ordered = orderedColumns(columns, view);
-  const move = (key: string, by: -1 | 1) => {
-    onView(moveColumn(columns, view, key, by));
-    setNews(`Column ${ordered.findIndex((column) => column.key === key) + 1 + by} of ${ordered.length}`);
-  };
+  const move = (key: string, by: -1 | 1) => onView(moveColumn(columns, view, key, by));
   return (
     <div className={styles.panel}>
       <div role="group" aria-label="Columns" className={styles.options}>
@@ -58,9 +53,6 @@ export function ColumnsPanel<Row>({ columns, view, onView, sortable, sort, onSor
             </div>
           );
         })}
-      </div>
-      <div role="status" className={styles.quiet}>
-        {news}
       </div>
       <label className={styles.option}>
         Sort by

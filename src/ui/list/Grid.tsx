@@ -1,7 +1,6 @@
 import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
-import type { CSSProperties, MouseEvent, PointerEvent as ReactPointerEvent, ReactNode } from 'react';
+import type { CSSProperties, MouseEvent, PointerEvent, ReactNode } from 'react';
 import { useNavigate } from 'react-router';
-import { classNames } from '#src/ui/class-names.ts';
 import { type ColumnView, drawnColumns, moveEdge, tracks } from './columns.ts';
 import type { ListData } from './data.ts';
 import { GridHeader } from './GridHeader.tsx';
@@ -59,7 +58,11 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
     [columns, isSelectable],
   );
   const range = useLineRange(body, { count, height, isPrinted }, useRowsOnScreen(lines, onScreen));
-  const edges = useEdges(grid, columns, view, onView, isSelectable);
+  const resize = (key: string, by: number) => {
+    const cells = [...(grid.current?.querySelectorAll<HTMLElement>('[data-column]') ?? [])];
+    const widths = cells.map((cell) => [cell.dataset['column'] ?? '', cell.offsetWidth] as const);
+    onView({ ...view, widths: { ...view.widths, ...moveEdge(widths, key, by) } });
+  };
   const { active, onFocus, onBlur, onKeyDown, select } = useGrid({
     grid,
     lines,
@@ -68,7 +71,7 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
     height,
     selection,
     onFold,
-    onResize: edges.by,
+    onResize: resize,
   });
   const shared = useMemo<BlockShared<Row>>(
     () => ({ data, lines, columns, height: isPrinted ? undefined : height, selection, onSelect: select, onFold }),
@@ -88,7 +91,7 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
         aria-rowcount={count + 1}
         aria-colcount={columnKeys.length}
         aria-multiselectable={isSelectable || undefined}
-        className={classNames(styles.table, isSelectable && styles.selectable)}
+        className={styles.table}
         style={style}
         onClick={useRowLinks()}
         onPointerOver={tellCutWords}
@@ -104,7 +107,7 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
           onSort={onSort}
           selection={selection}
           order={lines.order}
-          edges={edges}
+          onResize={resize}
         />
         <tbody
           ref={body}
@@ -189,7 +192,7 @@ function useRowLinks(): (event: MouseEvent) => void {
 }
 
 /** Tells the pointer the whole of a cell's words where they are cut; a cell that has a title of its own keeps it. */
-function tellCutWords({ target }: ReactPointerEvent): void {
+function tellCutWords({ target }: PointerEvent): void {
   const cell = target instanceof Element ? target.closest<HTMLElement>('[role="gridcell"], [role="rowheader"]') : null;
   if (cell === null || (cell.title !== '' && cell.dataset['cut'] === undefined)) return;
   const isCut = cell.scrollWidth > cell.clientWidth;
@@ -197,79 +200,4 @@ function tellCutWords({ target }: ReactPointerEvent): void {
     cell.title = cell.textContent;
     cell.dataset['cut'] = '';
   } else cell.removeAttribute('title');
-}
-
-/** The edges between columns, which can be moved. */
-export interface Edges {
-  /** Begins to drag the edge at the end of a column. */
-  drag: (key: string, event: ReactPointerEvent<HTMLElement>) => void;
-  by: (key: string, px: number) => void;
-  /** Gives all columns their own widths back. */
-  reset: () => void;
-}
-
-function useEdges(
-  grid: React.RefObject<HTMLElement | null>,
-  columns: readonly ListColumn<never>[],
-  view: ColumnView,
-  onView: (view: ColumnView) => void,
-  isSelectable: boolean,
-): Edges {
-  const latest = useRef({ columns, view, onView, isSelectable });
-  useLayoutEffect(() => {
-    latest.current = { columns, view, onView, isSelectable };
-  });
-  return useMemo(() => {
-    const measure = (): Record<string, number> => {
-      const cells = [...(grid.current?.querySelectorAll('[role="columnheader"][data-column]') ?? [])];
-      const widthOf = (cell: Element) => Math.round(cell.getBoundingClientRect().width);
-      return Object.fromEntries(cells.map((cell) => [cell.getAttribute('data-column') ?? '', widthOf(cell)]));
-    };
-    const moved = (measured: Record<string, number>, key: string, px: number): ColumnView | undefined => {
-      const { columns: drawn, view: before } = latest.current;
-      const next = drawn[drawn.findIndex((column) => column.key === key) + 1];
-      if (measured[key] === undefined || next === undefined) return undefined;
-      return { ...before, widths: { ...before.widths, ...moveEdge(measured, key, next.key, px) } };
-    };
-    // While an edge is dragged only a style changes; the view is told of the end.
-    const draw = (shown: ColumnView) => {
-      const value = tracks(latest.current.columns, shown, latest.current.isSelectable);
-      grid.current?.style.setProperty('--list-tracks', value);
-    };
-    return {
-      drag(key, event) {
-        if (event.button !== 0) return;
-        event.preventDefault();
-        const handle = event.currentTarget;
-        const begin = event.clientX;
-        const measured = measure();
-        let shown: ColumnView | undefined;
-        const ends = new AbortController();
-        const on = (name: string, hear: (event: Event) => void) =>
-          handle.addEventListener(name, hear, { signal: ends.signal });
-        handle.setPointerCapture(event.pointerId);
-        on('pointermove', (movement) => {
-          if (!(movement instanceof PointerEvent)) return;
-          shown = moved(measured, key, movement.clientX - begin);
-          if (shown) draw(shown);
-        });
-        on('pointercancel', () => {
-          shown = undefined;
-          draw(latest.current.view);
-        });
-        on('lostpointercapture', () => {
-          ends.abort();
-          if (shown) latest.current.onView(shown);
-        });
-      },
-      by(key, px) {
-        const next = moved(measure(), key, px);
-        if (next) latest.current.onView(next);
-      },
-      reset() {
-        const { widths, ...others } = latest.current.view;
-        if (widths) latest.current.onView(others);
-      },
-    };
-  }, [grid]);
 }

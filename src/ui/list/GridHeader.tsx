@@ -1,6 +1,5 @@
 import { ArrowSortDown16Regular, ArrowSortUp16Regular } from '@fluentui/react-icons';
 import { classNames } from '#src/ui/class-names.ts';
-import type { Edges } from './Grid.tsx';
 import { headerLine } from './grid-keys.ts';
 import { CheckBox } from './GridRows.tsx';
 import type { ListColumn, ListSelection, Sort } from './list.ts';
@@ -18,11 +17,12 @@ interface HeaderProps<Row> {
   selection: ListSelection<Row> | undefined;
   /** All rows shown. */
   order: Uint32Array;
-  edges: Edges;
+  /** Moves the edge at the end of a column by so many px. */
+  onResize: (key: string, by: number) => void;
 }
 
 export function GridHeader<Row>(props: HeaderProps<Row>) {
-  const { label, columns, sortable, sort, onSort, selection, order, edges } = props;
+  const { label, columns, sortable, sort, onSort, selection, order, onResize } = props;
   const selected = selection ? countSelected(selection, order) : 0;
   return (
     <thead role="rowgroup" className={styles.head}>
@@ -60,7 +60,7 @@ export function GridHeader<Row>(props: HeaderProps<Row>) {
               className={classNames(styles.headCell, direction === undefined && styles.otherHead)}
             >
               {isSortable ? (
-                <button type="button" className={styles.sortButton} onClick={() => onSort(key)}>
+                <button type="button" className={styles.button} onClick={() => onSort(key)}>
                   <span className={styles.cut}>{header}</span>
                   {direction === 'ascending' && <ArrowSortUp16Regular aria-hidden="true" />}
                   {direction === 'descending' && <ArrowSortDown16Regular aria-hidden="true" />}
@@ -72,8 +72,10 @@ export function GridHeader<Row>(props: HeaderProps<Row>) {
                 <span
                   aria-hidden="true"
                   className={styles.edge}
-                  onPointerDown={(event) => edges.drag(key, event)}
-                  onDoubleClick={edges.reset}
+                  onPointerDown={({ currentTarget, pointerId }) => currentTarget.setPointerCapture(pointerId)}
+                  onPointerMove={({ currentTarget, pointerId, movementX }) => {
+                    if (currentTarget.hasPointerCapture(pointerId) && movementX !== 0) onResize(key, movementX);
+                  }}
                 />
               )}
             </th>

@@ -1,3 +1,4 @@
+import { ChevronDown16Regular, ChevronRight16Regular } from '@fluentui/react-icons';
 import { memo } from 'react';
 import type { ReactNode } from 'react';
 import { AzureText } from '#src/ui/AzureText.tsx';
@@ -114,11 +115,11 @@ function groupRow<Row>(group: Group, line: number, shared: BlockShared<Row>): Re
           type="button"
           aria-expanded={isOpen}
           title={label}
-          className={styles.groupButton}
+          className={classNames(styles.button, styles.groupButton)}
           onClick={() => onFold(key, !isOpen)}
         >
-          <span aria-hidden="true" className={classNames(styles.chevron, isOpen && styles.openChevron)} />
-          <span className={styles.groupLabel}>
+          {isOpen ? <ChevronDown16Regular aria-hidden="true" /> : <ChevronRight16Regular aria-hidden="true" />}
+          <span className={classNames(styles.cut, styles.strong)}>
             <AzureText text={label} max={120} />
           </span>{' '}
           <span className={styles.quiet}>{rows.length.toLocaleString('en')}</span>
@@ -128,7 +129,7 @@ function groupRow<Row>(group: Group, line: number, shared: BlockShared<Row>): Re
   );
 }
 
-/** The checkbox of a row: one plain element, because there are many; as large as its cell to press. */
+/** The checkbox of a row: one plain element, because there are many. */
 export function CheckBox({
   label,
   checked,
@@ -150,7 +151,6 @@ export function CheckBox({
         if (input) input.indeterminate = isMixed;
       }}
       type="checkbox"
-      className={styles.checkBox}
       tabIndex={-1}
       aria-label={label}
       aria-disabled={isDisabled || undefined}

@@ -17,13 +17,12 @@ import { usePreference } from '#src/ui/preferences.ts';
 import { StateIcon } from '#src/ui/StateWord.tsx';
 import { type ColumnView, isShown, orderedColumns, readColumnView, withUrlColumns } from './columns.ts';
 import { ColumnsPanel } from './ColumnsPanel.tsx';
-import { type ListData, listData } from './data.ts';
-import type { Exported } from './export.ts';
-import { ExportPanel } from './ExportPanel.tsx';
+import type { ListData } from './data.ts';
+import { type ExportFormat, saveRows } from './export.ts';
 import { FilterBar } from './FilterBar.tsx';
 import { countValues, createFinder, type Finder } from './find.ts';
 import { Grid } from './Grid.tsx';
-import { allOpen, type Folds, groupedLines, type Lines, plainLines, withFold } from './lines.ts';
+import { groupedLines, type Lines, plainLines } from './lines.ts';
 import { isNarrowed, nextSort } from './list-state.ts';
 import type { ListColumn, ListCount, ListPageProps, ListProblem, ListState } from './list.ts';
 import styles from './list.module.css';
@@ -58,18 +57,23 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
   const [view, setView] = useColumnView(props.keep, columns, state, setState);
   const shown = orderedColumns(columns, view).filter((column) => isShown(column, view));
   const label = noun.many.replace(/^./, (first) => first.toUpperCase());
-  const exported = (): Exported<Row> => ({
-    data: data ?? listData<Row>([], () => '', {}),
-    order: lines.order,
-    columns: [
-      ...groupColumn<Row>(lines, data, groups.find(({ key }) => key === state.group)?.label),
-      ...shown.flatMap(({ key, header, text }) => (text ? [{ key, header, text }] : [])),
-      ...(props.exported ?? []),
-    ],
-    noun: noun.many,
-    state,
-    missing: [...problems.map(({ summary }) => summary), ...(props.isReading ? ['The list is still being read.'] : [])],
-    exportedAt: toUtcSeconds(props.now),
+  const missing = [
+    ...problems.map(({ summary }) => summary),
+    ...(props.isReading === true ? ['The list is still being read.'] : []),
+  ];
+  const exportAs = (format: ExportFormat) => ({
+    label: `Export ${format.toUpperCase()}`,
+    detail: missing.length === 0 ? 'Rows and columns shown' : `Not all ${noun.many} are in this list`,
+    onClick: () => {
+      if (!data) return;
+      const cells = [
+        ...groupColumn(lines, data, groups.find(({ key }) => key === state.group)?.label),
+        ...shown.flatMap(({ key, header, text }) => (text ? [{ key, header, text }] : [])),
+        ...(props.exported ?? []),
+      ];
+      const exportedAt = toUtcSeconds(props.now);
+      void saveRows({ data, order: lines.order, columns: cells, noun: noun.many, state, missing, exportedAt }, format);
+    },
   });
   const isEmpty = data !== undefined && lines.order.length === 0;
   return (
@@ -96,9 +100,11 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
                 />
               )}
             </PopoverButton>
-            <PopoverButton label="Export" icon={<ArrowDownload20Regular />}>
-              {() => <ExportPanel exported={exported} many={noun.many} />}
-            </PopoverButton>
+            <MenuButton
+              label="Export"
+              icon={<ArrowDownload20Regular />}
+              entries={[exportAs('csv'), exportAs('json')]}
+            />
             {props.tools?.({ data, state, setState, order: lines.order, columns: shown })}
           </>
         }
@@ -148,14 +154,19 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
   );
 }
 
-/** The lines that are drawn for this view state; the folds of groups begin anew with another grouping. */
+/** The lines that are drawn for this view state; groups are all open again with another grouping. */
 function useLines<Row>(finder: Finder, data: ListData<Row> | undefined, state: ListState) {
   const { search, chosen, sort, group } = state;
-  const [folded, setFolded] = useState<{ group: string | undefined; folds: Folds }>({ group, folds: allOpen });
-  const folds = folded.group === group ? folded.folds : allOpen;
+  const [folds, setFolds] = useState<{ group: string | undefined; folded: ReadonlySet<string> }>();
+  const folded = folds?.group === group ? folds?.folded : undefined;
   const onFold = useCallback(
-    (key: string, open: boolean) => setFolded({ group, folds: withFold(folds, key, open) }),
-    [group, folds],
+    (key: string, open: boolean) => {
+      const next = new Set(folded);
+      if (open) next.delete(key);
+      else next.add(key);
+      setFolds({ group, folded: next });
+    },
+    [group, folded],
   );
   const rows = useMemo(
     () => (data ? finder.rows(data, { search, chosen }, sort) : noRows),
@@ -166,8 +177,8 @@ function useLines<Row>(finder: Finder, data: ListData<Row> | undefined, state: L
     const field = group === undefined ? undefined : data.fields[group];
     if (field === undefined || field.members) return plainLines(data, rows);
     const descending = sort?.key === group && sort?.direction === 'descending';
-    return groupedLines(data, rows, { field, places: finder.places(field), descending }, folds);
-  }, [finder, data, rows, group, sort, folds]);
+    return groupedLines(data, rows, { field, places: finder.places(field), descending }, folded ?? new Set());
+  }, [finder, data, rows, group, sort, folded]);
   return { lines, onFold };
 }
 
@@ -193,8 +204,8 @@ function useColumnView<Row>(
 }
 
 /** The group of each row, where the list stands in groups. */
-function groupColumn<Row>(lines: Lines, data: ListData<Row> | undefined, label: string | undefined) {
-  if (lines.groups.length === 0 || data === undefined || label === undefined) return [];
+function groupColumn<Row>(lines: Lines, data: ListData<Row>, label: string | undefined) {
+  if (lines.groups.length === 0 || label === undefined) return [];
   const groupOf = new Map<Row, string>();
   for (const group of lines.groups) for (const row of group.rows) groupOf.set(data.at(row), group.label);
   return [{ key: 'group', header: `Group (${label})`, text: (row: Row) => groupOf.get(row) ?? '' }];
@@ -249,7 +260,7 @@ function Counts<Row>({
         key={key}
         type="button"
         aria-pressed={isChosen}
-        className={classNames(styles.count, isChosen && styles.chosenCount)}
+        className={classNames(styles.button, isChosen && styles.strong)}
         onClick={() => setState({ ...state, search: '', chosen })}
       >
         {words(number)}
@@ -278,9 +289,9 @@ function Problems({ keep, problems }: { keep: string; problems: readonly ListPro
       <div key={key} role="group" aria-label={summary} className={styles.problem}>
         <StateIcon tone="attention" />
         {details === undefined ? (
-          <span className={styles.problemWords}>{summary}</span>
+          <span>{summary}</span>
         ) : (
-          <details className={styles.problemWords}>
+          <details>
             <summary>{summary}</summary>
             {details}
           </details>

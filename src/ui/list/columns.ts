@@ -93,15 +93,17 @@ export function tracks(columns: readonly Placed[], { widths = {} }: ColumnView, 
   return [...(selectable ? ['40px'] : []), ...shares].join(' ');
 }
 
-/** Moves the edge between a column and its `neighbour` by so many px, as far as both stay wide enough. `widths`: of all drawn columns, px. */
+/** The edge after a column moved by so many px, as far as it and the next stay wide enough. `widths`: of the columns drawn, in order, px. */
 export function moveEdge(
-  widths: Readonly<Record<string, number>>,
+  widths: readonly (readonly [key: string, width: number])[],
   key: string,
-  neighbour: string,
   by: number,
 ): Record<string, number> {
-  const own = widths[key] ?? leastWidth;
-  const other = widths[neighbour] ?? leastWidth;
-  const moved = Math.min(Math.max(by, Math.min(0, leastWidth - own)), Math.max(0, other - leastWidth));
-  return { ...widths, [key]: own + moved, [neighbour]: other - moved };
+  const at = widths.findIndex(([own]) => own === key);
+  const own = widths[at];
+  const next = widths[at + 1];
+  const all = Object.fromEntries(widths);
+  if (own === undefined || next === undefined) return all;
+  const moved = Math.min(Math.max(by, Math.min(0, leastWidth - own[1])), Math.max(0, next[1] - leastWidth));
+  return { ...all, [own[0]]: own[1] + moved, [next[0]]: next[1] - moved };
 }

@@ -1,4 +1,5 @@
 import { csvFile, csvText } from '#src/lib/csv.ts';
+import { saveFile } from '#src/lib/save-file.ts';
 import { createBreather } from '#src/lib/slices.ts';
 import type { ListData } from './data.ts';
 import type { ExportColumn, ListState } from './list.ts';
@@ -22,15 +23,18 @@ export interface Exported<Row> {
 /** So many rows are handed to the browser at a time: it turns text into bytes at once. */
 const rowsInPart = 500;
 
-/** The file, put together in tasks of a few ms each. Rejects when called off. */
-export async function exportRows<Row>(
-  exported: Exported<Row>,
-  format: ExportFormat,
-  { signal, onProgress }: { signal: AbortSignal; onProgress: (done: number) => void },
-): Promise<Blob[]> {
+/** Saves the rows as a file; CSV has no place for what the list lacks, so the file's name says that it is not all. */
+export async function saveRows<Row>(exported: Exported<Row>, format: ExportFormat): Promise<void> {
+  const { noun, missing, exportedAt } = exported;
+  const name = `remote-support-${noun}-${exportedAt.slice(0, 10)}${missing.length > 0 ? '-incomplete' : ''}.${format}`;
+  saveFile(name, format === 'csv' ? 'text/csv' : 'application/json', await exportRows(exported, format));
+}
+
+/** The parts of the file, put together in tasks of a few ms each. */
+export async function exportRows<Row>(exported: Exported<Row>, format: ExportFormat): Promise<Blob[]> {
   const { data, order } = exported;
   const { begin, line, end } = format === 'csv' ? csvForm(exported) : jsonForm(exported);
-  const breathe = createBreather(signal);
+  const breathe = createBreather();
   const parts: Blob[] = [];
   let text = begin;
   for (const [index, number] of order.entries()) {
@@ -38,11 +42,9 @@ export async function exportRows<Row>(
     if ((index + 1) % rowsInPart !== 0) continue;
     parts.push(new Blob([text]));
     text = '';
-    onProgress(index + 1);
     const rest = breathe();
     if (rest !== undefined) await rest;
   }
-  signal.throwIfAborted();
   parts.push(new Blob([text + end]));
   return parts;
 }
@@ -80,9 +82,4 @@ function jsonForm<Row>({ columns, noun, state, missing, exportedAt }: Exported<R
     },
     end: '\n  ]\n}\n',
   };
-}
-
-/** CSV has no place for what the list lacks, so the name of the file says that it is not all. */
-export function exportName<Row>({ noun, missing, exportedAt }: Exported<Row>, format: ExportFormat): string {
-  return `remote-support-${noun}-${exportedAt.slice(0, 10)}${missing.length > 0 ? '-incomplete' : ''}.${format}`;
 }

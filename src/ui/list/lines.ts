@@ -41,25 +41,6 @@ export function plainLines<Row>(data: ListData<Row>, order: Uint32Array): Lines 
   };
 }
 
-/** Which groups are folded: each as all of them were last set, but those of `others`. */
-export interface Folds {
-  areOpen: boolean;
-  others: ReadonlySet<string>;
-}
-
-export const allOpen: Folds = { areOpen: true, others: new Set() };
-
-export function isOpen({ areOpen, others }: Folds, key: string): boolean {
-  return areOpen !== others.has(key);
-}
-
-export function withFold(folds: Folds, key: string, open: boolean): Folds {
-  const others = new Set(folds.others);
-  if (open === folds.areOpen) others.delete(key);
-  else others.add(key);
-  return { ...folds, others };
-}
-
 const groupKey = (value: string): string => `group:${value}`;
 
 /**
@@ -70,7 +51,8 @@ export function groupedLines<Row>(
   data: ListData<Row>,
   rows: Uint32Array,
   { field, places, descending }: { field: Field; places: Uint32Array; descending: boolean },
-  folds: Folds,
+  /** Keys of groups whose rows are put away. */
+  folded: ReadonlySet<string>,
 ): Lines {
   const sign = descending ? -1 : 1;
   const isNone = (value: number) => Number(field.values[value] === '');
@@ -88,7 +70,7 @@ export function groupedLines<Row>(
     if (size === 0) continue;
     const key = groupKey(field.values[value] ?? '');
     const own = order.subarray(begin, begin + size);
-    groups.push({ key, label: field.labels[value] ?? '', rows: own, isOpen: isOpen(folds, key) });
+    groups.push({ key, label: field.labels[value] ?? '', rows: own, isOpen: !folded.has(key) });
     next[value] = begin;
     begin += size;
   }

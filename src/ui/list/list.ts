@@ -78,7 +78,9 @@ export interface ListState {
 export interface ListSelection<Row> {
   count: number;
   has: (row: number) => boolean;
-  /** Selected rows in the order of the data; those that a filter hides among them. */
+  /** Numbers of the selected rows in the order of the data; those that a filter hides among them. */
+  numbers: () => Uint32Array;
+  /** The same as rows. */
   rows: () => Row[];
   set: (rows: ArrayLike<number>, on: boolean) => void;
   clear: () => void;

@@ -65,22 +65,20 @@ export function useListSelection<Row>(data: ListData<Row> | undefined, kept?: Se
   const store = kept ?? own;
   const held = useStore(store, ({ marks }) => marks);
   const marked = useMemo(() => data && marksIn(held, data as ListData<unknown>), [held, data]);
-  return useMemo(
-    () => ({
+  return useMemo(() => {
+    const has = (row: number) => marked?.marks[row] === 1;
+    const numbers = () => (data && marked && marked.count > 0 ? data.order.filter(has) : new Uint32Array(0));
+    return {
       count: marked?.count ?? 0,
-      has: (row) => marked?.marks[row] === 1,
-      rows() {
-        const rows: Row[] = [];
-        if (data && marked) for (const row of data.order) if (marked.marks[row] === 1) rows.push(data.at(row));
-        return rows;
-      },
+      has,
+      numbers,
+      rows: () => (data ? Array.from(numbers(), (row) => data.at(row)) : []),
       set(rows, on) {
         if (data === undefined) return;
-        const before = marksIn(store.getState().marks, data as ListData<unknown>);
+        const before = marksIn(store.getState().marks, data);
         store.setState({ marks: withRows(before, rows, on) });
       },
       clear: () => store.setState({ marks: undefined }),
-    }),
-    [marked, data, store],
-  );
+    };
+  }, [marked, data, store]);
 }

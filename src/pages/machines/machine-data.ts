@@ -1,0 +1,142 @@
+import type { FleetMachine } from '#src/azure/fleet/fleet.ts';
+import { decideAccess } from '#src/consent/access/decide.ts';
+import type { AccessEvidence, ReadProblem } from '#src/consent/access/evidence.ts';
+import type { AccessState } from '#src/consent/access/state.ts';
+import { verdictSentence } from '#src/consent/access/words.ts';
+import { type Eligibility, eligibility } from '#src/consent/preflight/preflight.ts';
+import { checkSentence } from '#src/consent/preflight/words.ts';
+import { firstProblem } from '#src/pages/shared/use-machine-access.ts';
+import { bump, type Field, type ListData } from '#src/ui/list/data.ts';
+import { accessCode, eligibilityCode, type MachineIndex } from './machine-index.ts';
+import { accessLabels, type RowAccess } from './words.ts';
+
+export interface MachineRow {
+  machine: FleetMachine;
+  /** As Azure words it; "Unknown" where it says nothing. */
+  status: string;
+  access: RowAccess;
+  /** Undefined until jobs and consents were read. */
+  state: AccessState | undefined;
+  eligible: Eligibility['verdict'];
+  /** Why it is not eligible, or that cannot be told; a sentence. */
+  eligibleWhy: string | undefined;
+}
+
+/** What is known of a machine beside the list. */
+export interface Known {
+  evidence: AccessEvidence;
+  state: AccessState;
+}
+
+/** Decides on evidence; what did not change is not decided again. Keep one for each list. */
+export function createDecider(): (known: ReadonlyMap<string, AccessEvidence>, now: number) => Map<string, Known> {
+  let decided = new Map<string, Known & { at: number }>();
+  return (known, now) => {
+    const next: typeof decided = new Map();
+    for (const [id, evidence] of known) {
+      const before = decided.get(id);
+      const isSame = before?.evidence === evidence && before.at === now;
+      next.set(id, isSame ? before : { evidence, state: decideAccess(evidence, now), at: now });
+    }
+    decided = next;
+    return decided;
+  };
+}
+
+/** The machines with what is known of them by now, as data of a list: live and not proven ended access first, then by name. */
+export function machineData(
+  index: MachineIndex,
+  known: ReadonlyMap<string, Known>,
+  now: number,
+  more: Readonly<Record<string, Field>> = {},
+): ListData<MachineRow> {
+  const { table, byName, fields } = index;
+  const access = fields.access.codes.slice();
+  const eligible = fields.eligibility.codes.slice();
+  const first = new Uint8Array(table.length);
+  const rows = new Map<number, Known>();
+  for (const [id, one] of known) {
+    const row = table.indexOf(id);
+    if (row === -1) continue;
+    rows.set(row, one);
+    access[row] = accessCode(rowAccess(one.state));
+    first[row] = Number(one.state.mayHaveAccess);
+    if (!one.state.can.grant.allowed && eligible[row] === eligibilityCode('eligible'))
+      eligible[row] = eligibilityCode('notEligible');
+  }
+  return {
+    length: table.length,
+    at: (row) => rowOf(index, row, rows.get(row), now),
+    keyAt: table.idAt,
+    indexOf: table.indexOf,
+    fields: {
+      ...fields,
+      access: { ...fields.access, codes: access },
+      eligibility: { ...fields.eligibility, codes: eligible },
+      ...more,
+    },
+    order: rows.size === 0 ? byName : withFirst(byName, first),
+    rowsOf: table,
+  };
+}
+
+function rowAccess({ kind, mayHaveAccess }: AccessState): RowAccess {
+  return kind === 'expired' && mayHaveAccess ? 'endUnconfirmed' : kind;
+}
+
+/** The rows in this order, those that are marked before the others. */
+function withFirst(order: Uint32Array, marks: Uint8Array): Uint32Array {
+  const counts = new Uint32Array(2);
+  for (const mark of marks) bump(counts, mark);
+  const rows = new Uint32Array(order.length);
+  const next = Uint32Array.of(counts[1] ?? 0, 0);
+  for (const row of order) {
+    const mark = marks[row] ?? 0;
+    rows[next[mark] ?? 0] = row;
+    bump(next, mark);
+  }
+  return rows;
+}
+
+function rowOf({ table, fields }: MachineIndex, row: number, known: Known | undefined, now: number): MachineRow {
+  const machine = table.at(row);
+  if (machine === undefined) throw new RangeError(`No machine ${row}`);
+  const verdict = eligibility(machine.facts, now);
+  const refusal = known?.state.can.grant;
+  const isRefused = verdict.verdict === 'eligible' && refusal?.allowed === false;
+  const read = known && 'value' in known.evidence.machine ? known.evidence.machine.value : undefined;
+  const code = fields.access.codes[row] ?? 0;
+  return {
+    machine,
+    status: (read === 'notFound' ? undefined : read?.status) ?? machine.status ?? 'Unknown',
+    access: known ? rowAccess(known.state) : (fields.access.values[code] as keyof typeof accessLabels),
+    state: known?.state,
+    eligible: isRefused ? 'notEligible' : verdict.verdict,
+    eligibleWhy: isRefused
+      ? verdictSentence(refusal.why)
+      : 'why' in verdict
+        ? checkSentence(verdict.why)
+        : undefined,
+  };
+}
+
+/** When the next access of which is known ends, ms; what is said of it is not so any more from then on. */
+export function nextEnd(known: ReadonlyMap<string, Known>, now: number): number | undefined {
+  let next = Infinity;
+  for (const { state } of known.values()) if (state.until !== undefined && state.until > now) next = Math.min(next, state.until);
+  return next === Infinity ? undefined : next;
+}
+
+/** Machines whose access could not be read, by the reason. */
+export function accessProblems(known: ReadonlyMap<string, Known>): { problem: ReadProblem; machineIds: string[] }[] {
+  const causes = new Map<string, { problem: ReadProblem; machineIds: string[] }>();
+  for (const [id, { evidence }] of known) {
+    const found = firstProblem(evidence);
+    if (found === undefined) continue;
+    const cause = `${found.problem.kind} ${found.problem.code ?? ''}`;
+    const others = causes.get(cause) ?? { problem: found.problem, machineIds: [] };
+    others.machineIds.push(id);
+    causes.set(cause, others);
+  }
+  return [...causes.values()];
+}

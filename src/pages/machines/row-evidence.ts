@@ -1,0 +1,149 @@
+import { focusManager, type QueryCacheNotifyEvent } from '@tanstack/react-query';
+import PQueue from 'p-queue';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { readEvidence, seedEvidence } from '#src/azure/evidence.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { decideAccess } from '#src/consent/access/decide.ts';
+import type { AccessEvidence } from '#src/consent/access/evidence.ts';
+import { isRead, lastKnown } from '#src/pages/shared/use-machine-access.ts';
+import { serverNow } from '#src/server-time.ts';
+
+/** What the list says of a machine: it is no more than a beginning. */
+export type Seed = Pick<AccessEvidence, 'machine' | 'extension'>;
+
+export interface RowReader {
+  /** Evidence of machines whose jobs and consents were read, by the list, a page or an operation; by lower-case id. */
+  store: StoreApi<{ known: ReadonlyMap<string, AccessEvidence> }>;
+  /**
+   * Lower-case ids to read, most wanted first: `rows` on screen again and again, `rest` once, and again only where access may exist. What is
+   * known to be live is kept up to date wherever it is.
+   */
+  follow: (rows: readonly string[], rest: readonly string[]) => void;
+  /** Reads all of them anew, as soon as may be. */
+  refresh: () => void;
+  /** Begins; returns how to stop. */
+  start: () => () => void;
+}
+
+/** A browser keeps few connections to one host, and what the person does meanwhile needs some, too. */
+const concurrency = 6;
+/** A screen of rows is read at once; after that ARM's budget has to serve other things as well: 4 a second. */
+const pace = { interval: 10_000, intervalCap: 40 };
+/** What is on screen, or live, is read again after this, ms; so many of them that the pace would not do take longer. */
+const renewMs = 60_000;
+const msPerRead = 250;
+/** Each notice draws the list, ms. */
+const noticeMs = 250;
+
+/** Reads access for the rows of a list, a few at a time. `seedOf`: what the list says of a machine; undefined for one that is not listed. */
+export function createRowReader(seedOf: (id: string) => Seed | undefined): RowReader {
+  const store = createStore<{ known: ReadonlyMap<string, AccessEvidence> }>(() => ({ known: new Map() }));
+  const known = new Map<string, AccessEvidence>();
+  /** When each was asked for last, ms of `performance.now()`; those that Refresh made overdue are missing. */
+  const askedAt = new Map<string, number>();
+  const running = new Set<string>();
+  let rows: readonly string[] = [];
+  let rest: readonly string[] = [];
+  /** Machines with access, or perhaps, that are followed wherever they are. */
+  const live = new Set<string>();
+  let stopping: AbortController | undefined;
+  let queue = new PQueue({ concurrency, ...pace });
+  let pumping: ReturnType<typeof setTimeout> | undefined;
+  let noticing: ReturnType<typeof setTimeout> | undefined;
+
+  function take(evidence: AccessEvidence): void {
+    if (!isRead(evidence)) return;
+    const id = evidence.machineId.toLowerCase();
+    const newest = lastKnown(known.get(id), evidence) ?? evidence;
+    known.set(id, newest);
+    if (decideAccess(newest, serverNow()).mayHaveAccess) live.add(id);
+    else live.delete(id);
+    noticing ??= setTimeout(() => {
+      noticing = undefined;
+      store.setState({ known: new Map(known) });
+    }, noticeMs);
+  }
+
+  function hear(event: QueryCacheNotifyEvent): void {
+    if (event.type !== 'updated' || event.action.type !== 'success') return;
+    const { queryKey, state } = event.query;
+    // Keys are ARM paths in segments: the eight of the machine come first.
+    if (queryKey.length === 9 && queryKey[8] === 'evidence') take(state.data as AccessEvidence);
+  }
+
+  /** ms until the machine is to be read; Infinity for never again. */
+  function dueIn(id: string, isRest: boolean): number {
+    const asked = askedAt.get(id);
+    if (asked === undefined) return 0;
+    if (isRest && !live.has(id)) return Infinity;
+    if (!focusManager.isFocused()) return renewMs;
+    return asked + Math.max(renewMs, (rows.length + live.size) * msPerRead) - performance.now();
+  }
+
+  function pump(): void {
+    clearTimeout(pumping);
+    if (stopping === undefined) return;
+    let next = Infinity;
+    const wanted = [...new Set([...rows, ...live, ...rest])];
+    const onScreen = new Set(rows);
+    for (const id of wanted) {
+      if (running.has(id)) continue;
+      const wait = dueIn(id, !onScreen.has(id));
+      // Few stand in the queue, so that what is scrolled to waits for none that was scrolled past.
+      if (wait <= 0 && running.size < concurrency) void readOne(id, stopping.signal);
+      else next = Math.min(next, Math.max(wait, wait <= 0 ? Infinity : 0));
+    }
+    if (next !== Infinity) pumping = setTimeout(pump, next);
+  }
+
+  async function readOne(id: string, signal: AbortSignal): Promise<void> {
+    running.add(id);
+    try {
+      await queue.add(
+        async () => {
+          askedAt.set(id, performance.now());
+          const seed = seedOf(id);
+          if (seed) seedEvidence(id, seed);
+          await readEvidence(id, ['jobs', 'consents'], signal);
+        },
+        { signal },
+      );
+    } catch {
+      // The evidence holds what went wrong; what is thrown concerns the sign-in or the leaving of the list.
+    }
+    running.delete(id);
+    pump();
+  }
+
+  return {
+    store,
+    follow(shown, others) {
+      rows = shown;
+      rest = others;
+      pump();
+    },
+    refresh() {
+      askedAt.clear();
+      pump();
+    },
+    start() {
+      stopping = new AbortController();
+      queue = new PQueue({ concurrency, ...pace });
+      const cache = queryClient.getQueryCache();
+      // What another page has read counts, until it is read again.
+      for (const { queryKey, state } of cache.getAll())
+        if (queryKey.length === 9 && queryKey[8] === 'evidence' && state.data !== undefined)
+          take(state.data as AccessEvidence);
+      const leave = [cache.subscribe(hear), focusManager.subscribe(pump)];
+      pump();
+      return () => {
+        for (const stop of leave) stop();
+        stopping?.abort();
+        stopping = undefined;
+        clearTimeout(pumping);
+        clearTimeout(noticing);
+        noticing = undefined;
+      };
+    },
+  };
+}

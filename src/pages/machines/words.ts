@@ -1,0 +1,43 @@
+import type { AccessKind, ExtensionPhase } from '#src/consent/access/state.ts';
+import { stateWord } from '#src/consent/access/words.ts';
+import type { Eligibility } from '#src/consent/preflight/preflight.ts';
+
+/** What a row knows of access: a state, an end that nothing confirms, or that nobody has read it yet. */
+export type RowAccess = AccessKind | 'endUnconfirmed' | 'unread';
+
+/** In the order in which rows are sorted by them: what is live or not proven ended comes first. */
+export const accessLabels: Readonly<Record<RowAccess, string>> = {
+  active: stateWord('active'),
+  requested: stateWord('requested'),
+  unconfirmed: stateWord('unconfirmed'),
+  unknown: stateWord('unknown'),
+  revocationPending: stateWord('revocationPending'),
+  endUnconfirmed: 'Expired, waiting for confirmation',
+  settingUp: stateWord('settingUp'),
+  setUp: stateWord('setUp'),
+  setUpFailed: stateWord('setUpFailed'),
+  expired: stateWord('expired'),
+  revoked: stateWord('revoked'),
+  notSetUp: stateWord('notSetUp'),
+  unread: 'Not checked yet',
+};
+
+export const extensionLabels: Readonly<Record<ExtensionPhase, string>> = {
+  ready: 'Set up',
+  inProgress: 'Setting up',
+  failed: 'Set-up failed',
+  deleting: 'Being removed',
+  absent: 'Not set up',
+  odd: 'Unknown',
+};
+
+export const eligibilityLabels: Readonly<Record<Eligibility['verdict'], string>> = {
+  eligible: 'Eligible',
+  notEligible: 'Not eligible',
+  cannotTell: 'Can’t tell',
+};
+
+/** "1 machine", "12,000 machines". */
+export function countMachines(count: number): string {
+  return `${count.toLocaleString('en')} machine${count === 1 ? '' : 's'}`;
+}
