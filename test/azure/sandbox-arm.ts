@@ -11,11 +11,22 @@ import { tellServerTime } from './server-time.ts';
 
 /*
  * The sandbox's Azure Resource Manager in this process, behind a stubbed `fetch`, for the tests of the folder `azure`. Import it before what is
- * tested: it says who is signed in and where Azure is, for whatever is loaded after it.
+ * tested: it says who is signed in and where Azure is, for whatever is loaded after it. Waits of the app take no time.
  */
 
 const origin = 'http://localhost:4280';
 const signedIn = vi.hoisted(() => ({ person: undefined as { tenantId: string; userId: string } | undefined }));
+const tenantTime = vi.hoisted(() => ({ pass: (_seconds: number): void => undefined }));
+
+// Whoever waits lets tenant time pass instead.
+vi.mock('#src/azure/http/abortable.ts', async (importOriginal) => ({
+  ...(await importOriginal<object>()),
+  wait: (ms: number, signal?: AbortSignal): Promise<void> => {
+    if (signal?.aborted) return Promise.reject(signal.reason as Error);
+    tenantTime.pass(ms / 1000);
+    return Promise.resolve();
+  },
+}));
 
 vi.mock('#src/auth/session.ts', () => ({
   auth: () => ({
@@ -97,6 +108,7 @@ export function startSandboxArm(scenario = 'single'): SandboxArm {
     if (fault === 'lost') throw new TypeError('Failed to fetch');
     return response;
   });
+  tenantTime.pass = (seconds) => sandbox.pass(seconds);
   sandbox.signIn('ada');
   sandbox.pass(0);
   return sandbox;

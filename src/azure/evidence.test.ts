@@ -1,0 +1,188 @@
+import { QueryObserver } from '@tanstack/react-query';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type SandboxArm, startSandboxArm } from '#test/azure/sandbox-arm.ts';
+import { signedRecord, testConsent } from '#test/proof/signed.ts';
+import { decideAccess } from '#src/consent/access/decide.ts';
+import { serverNow } from '#src/server-time.ts';
+import { evidenceQuery, heldEvidence, noEvidence, readEvidence, seedEvidence, unreadKind } from './evidence.ts';
+import { preflightQuery } from './preflight.ts';
+import { queryClient } from './query-client.ts';
+import { recordConsent } from './recording.ts';
+import { putExtension } from './resources/extensions.ts';
+import { putJob } from './resources/jobs.ts';
+import { machineQuery } from './resources/machines.ts';
+
+let arm: SandboxArm;
+let id: string;
+let group: string;
+
+beforeEach(() => {
+  queryClient.clear();
+  arm = startSandboxArm();
+  id = arm.machine('SRV-ONE').id;
+  group = id.slice(0, id.indexOf('/providers')).toLowerCase();
+});
+afterEach(() => void vi.unstubAllGlobals());
+
+const unread = { problem: { kind: unreadKind } };
+
+function asked(part: string): number {
+  return arm.requests.filter(({ method, path }) => method === 'GET' && path.endsWith(part)).length;
+}
+
+/** Lets both clocks of the browser be later. */
+function later(ms: number): () => void {
+  const clocks = [
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + ms),
+    vi.spyOn(performance, 'now').mockReturnValue(performance.now() + ms),
+  ];
+  return () => {
+    for (const clock of clocks) clock.mockRestore();
+  };
+}
+
+/** A consent on record, its access granted and reported. */
+async function grant(): Promise<string> {
+  const start = Math.floor(serverNow() / 60_000) * 60_000;
+  const times = { notBefore: start, notAfter: start + 8 * 3_600_000 };
+  const record = await signedRecord(await testConsent({ machines: [id.toLowerCase()], ...times }));
+  await recordConsent(record, [group]);
+  await putExtension({ id, location: 'westeurope' });
+  arm.pass(600);
+  const { level, notAfter } = record.consent;
+  await putJob(id, record.consentId, { type: 'Enable', level, notAfter });
+  arm.pass(900);
+  return record.consentId;
+}
+
+describe('one entry a machine', () => {
+  test('holds what was read last of each part', async () => {
+    expect(heldEvidence(id)).toEqual(noEvidence(id.toLowerCase()));
+    await readEvidence(id, ['machine']);
+    expect(heldEvidence(id)).toMatchObject({ machine: { value: { status: 'Connected' } }, jobs: unread });
+    await readEvidence(id.toUpperCase().replace('/SUBSCRIPTIONS', '/subscriptions'), ['jobs', 'extension']);
+    expect(heldEvidence(id)).toMatchObject({
+      machine: { value: { status: 'Connected' } },
+      extension: { value: 'absent' },
+      jobs: { value: [] },
+      consents: unread,
+    });
+    expect(asked('/extensions')).toBe(1);
+  });
+
+  test('a part that was asked for earlier and came later changes nothing', () => {
+    const at = (readAt: number) => ({ extension: { readAt, value: { name: String(readAt), provisioningState: '' } } });
+    seedEvidence(id, at(2));
+    seedEvidence(id, at(1));
+    expect(heldEvidence(id)).toMatchObject(at(2));
+    seedEvidence(id, { extension: { readAt: 3, problem: { kind: 'network', message: '' } } });
+    expect(heldEvidence(id)).toMatchObject({ extension: { problem: { kind: 'network' } } });
+  });
+
+  test('is what pages draw at once, whoever read it', async () => {
+    const query = evidenceQuery(id);
+    await queryClient.fetchQuery(query);
+    const seen = vi.fn();
+    const stop = new QueryObserver(queryClient, { ...query, refetchInterval: false, staleTime: 60_000 }).subscribe(
+      ({ data }) => seen(data?.extension),
+    );
+    await putExtension({ id, location: 'westeurope' });
+    await readEvidence(id, ['extension']);
+    await vi.waitFor(() =>
+      expect(seen.mock.lastCall?.[0]).toMatchObject({ value: { name: 'AzureEdgeRemoteSupport' } }),
+    );
+    stop();
+  });
+
+  test('tells the machine itself too, without reading it twice', async () => {
+    await readEvidence(id);
+    expect(queryClient.getQueryData(machineQuery(id).queryKey)).toMatchObject({ location: 'westeurope' });
+    expect(arm.requests.filter(({ path }) => path === id.toLowerCase())).toHaveLength(1);
+  });
+});
+
+describe('what cannot be read', () => {
+  test('is a problem of its part alone', async () => {
+    arm.fault = ({ path }) =>
+      path.endsWith('/jobs') ? Response.json({ error: { code: 'AuthorizationFailed' } }, { status: 403 }) : undefined;
+    await expect(readEvidence(id)).resolves.toMatchObject({
+      machine: { value: { status: 'Connected' } },
+      jobs: { problem: { kind: 'forbidden', code: 'AuthorizationFailed' } },
+      consents: { value: [] },
+    });
+  });
+
+  test('a machine that is gone is an answer', async () => {
+    await expect(readEvidence(`${id}x`, ['machine'])).resolves.toMatchObject({ machine: { value: 'notFound' } });
+  });
+
+  test('when nobody is signed in, or it is called off, ends the reading', async () => {
+    arm.fault = () => Response.json({}, { status: 401 });
+    await expect(readEvidence(id)).rejects.toMatchObject({ kind: 'signInNeeded' });
+    arm.fault = () => undefined;
+    await expect(readEvidence(id, ['jobs'], AbortSignal.abort())).rejects.toMatchObject({ kind: 'cancelled' });
+    expect(heldEvidence(id).jobs).toMatchObject(unread);
+  });
+});
+
+describe('consents', () => {
+  test('of access that was granted are among the evidence, with when Azure stored them', async () => {
+    const consentId = await grant();
+    const evidence = await readEvidence(id);
+    expect(evidence.consents).toMatchObject({
+      value: [{ consentId, level: 'Diagnostics', replaces: [], recordedAt: expect.any(String) as string }],
+    });
+    expect(decideAccess(evidence, serverNow())).toMatchObject({ kind: 'active', consentId });
+  });
+
+  test('are listed once for all machines of a group, and again once that is some seconds old', async () => {
+    const machines = [id, `${id}2`, `${id}3`];
+    await Promise.all(machines.map((one) => readEvidence(one, ['consents'])));
+    expect(asked('/deployments')).toBe(1);
+    const restore = later(6000);
+    await readEvidence(id, ['consents']);
+    restore();
+    expect(asked('/deployments')).toBe(2);
+  });
+
+  test('are read rarely by a page, and at once where a job is of one that is missing', async () => {
+    await queryClient.fetchQuery({ ...evidenceQuery(id), staleTime: 0 });
+    await queryClient.fetchQuery({ ...evidenceQuery(id), staleTime: 0 });
+    expect(asked('/deployments')).toBe(1);
+    const consentId = await grant();
+    const restore = later(6000);
+    const evidence = await queryClient.fetchQuery({ ...evidenceQuery(id), staleTime: 0 });
+    restore();
+    expect(evidence.consents).toMatchObject({ value: [{ consentId }] });
+  });
+});
+
+describe('a preflight', () => {
+  test('reads what decides about a grant, and shares what machines of a group have in common', async () => {
+    const { facts, checks } = await queryClient.fetchQuery(preflightQuery(id));
+    expect(facts).toMatchObject({
+      extension: 'absent',
+      providerRegistered: true,
+      permissions: { writeExtensions: true, writeJobs: true, deleteExtensions: true, writeDeployments: true },
+      locks: [],
+      deploymentsInGroup: expect.any(Number) as number,
+      access: { kind: 'notSetUp' },
+    });
+    expect(checks.filter(({ result }) => result === 'fail')).toEqual([]);
+    await queryClient.fetchQuery({ ...preflightQuery(id), staleTime: 0 });
+    expect(asked('/permissions')).toBe(1);
+    expect(asked('/locks')).toBe(1);
+  });
+
+  test('tells what is not allowed, and what could not be read', async () => {
+    arm.signIn('rita');
+    arm.fault = ({ path }) => (path.endsWith('/locks') ? new Response('', { status: 404 }) : undefined);
+    const { facts } = await queryClient.fetchQuery(preflightQuery(id));
+    expect(facts.permissions).toMatchObject({ writeExtensions: false, writeDeployments: false });
+    expect(facts).not.toHaveProperty('locks');
+  });
+
+  test('without the machine there is none', async () => {
+    await expect(queryClient.fetchQuery(preflightQuery(`${id}x`))).rejects.toMatchObject({ kind: 'notFound' });
+  });
+});

@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type SandboxArm, startSandboxArm } from '#test/azure/sandbox-arm.ts';
+import { firstKey, publishedKeys, signedRecord, testConsent } from '#test/proof/signed.ts';
+import type { SignedConsentRecord } from '#src/consent/record.ts';
+import { consentQuery, historyQuery, signerQuery } from './history.ts';
+import { queryClient } from './query-client.ts';
+import { recordConsent } from './recording.ts';
+
+const keys = vi.hoisted(() => ({
+  read: (): Promise<{ issuer: string; keys: unknown[] }> => Promise.reject(new Error()),
+}));
+vi.mock('#src/auth/identity-provider.ts', () => ({ identityProvider: () => keys.read() }));
+
+let arm: SandboxArm;
+let machines: string[];
+
+beforeEach(() => {
+  queryClient.clear();
+  arm = startSandboxArm('contoso');
+  machines = [...arm.tenant.machines.values()].map(({ id }) => id.toLowerCase());
+});
+afterEach(() => void vi.unstubAllGlobals());
+
+function groupOf(machine: string): string {
+  return machine.slice(0, machine.indexOf('/providers'));
+}
+
+/** Two machines of different resource groups. */
+function two(): [string, string] {
+  const [first = ''] = machines;
+  const other = machines.find(
+    (machine) => groupOf(machine) !== groupOf(first) && machine.split('/')[2] === first.split('/')[2],
+  );
+  return [first, other ?? ''];
+}
+
+async function recorded(of: string[], groups = of.map(groupOf)): Promise<SignedConsentRecord> {
+  const record = await signedRecord(await testConsent({ machines: of.toSorted(), tenantId: arm.tenant.tenantId }));
+  await recordConsent(record, groups);
+  return record;
+}
+
+describe('all consents', () => {
+  test('are read from the resource groups of all machines, and what cannot be read is named', async () => {
+    const [first, other] = two();
+    const { consentId } = await recorded([first, other]);
+    const whole = await queryClient.fetchQuery(historyQuery());
+    expect(whole.consents.find((entry) => entry.consentId === consentId)).toMatchObject({
+      copies: [{}, {}],
+      unread: [],
+      withoutRecord: [],
+    });
+    queryClient.clear();
+    arm.fault = ({ path }) =>
+      path === `${groupOf(other)}/providers/microsoft.resources/deployments`
+        ? Response.json({ error: { code: 'AuthorizationFailed', message: 'No.' } }, { status: 403 })
+        : undefined;
+    const part = await queryClient.fetchQuery(historyQuery());
+    expect(part.problems).toContainEqual(expect.objectContaining({ is: 'unread', scope: groupOf(other) }));
+    expect(part.consents.find((entry) => entry.consentId === consentId)).toMatchObject({
+      copies: [{}],
+      unread: [{ groupId: groupOf(other), problem: { kind: 'forbidden' } }],
+    });
+  });
+});
+
+describe('one consent', () => {
+  test('is found by its id alone, with what is missing', async () => {
+    const [first, other] = two();
+    const { consentId } = await recorded([first, other], [groupOf(first)]);
+    const { entry } = await queryClient.fetchQuery(consentQuery(consentId));
+    expect(entry).toMatchObject({ consentId, copies: [{ groupId: groupOf(first) }], withoutRecord: [groupOf(other)] });
+  });
+
+  test('that was read before is read again from its own groups alone', async () => {
+    const [first] = two();
+    const { consentId } = await recorded([first]);
+    await queryClient.fetchQuery(historyQuery());
+    arm.requests.length = 0;
+    await queryClient.invalidateQueries();
+    const { entry } = await queryClient.fetchQuery(consentQuery(consentId));
+    expect(entry).toMatchObject({ consentId });
+    expect(new Set(arm.requests.map(({ path }) => path)).size).toBe(1);
+  });
+
+  test('of no record is none', async () => {
+    const reading = await queryClient.fetchQuery(consentQuery('rs-aaaaaaaaaaaaaaaaaaaaa'));
+    expect(reading).not.toHaveProperty('entry');
+  });
+});
+
+describe('who signed', () => {
+  test('is proven by the record and Entra’s keys, and asked again where those could not be read', async () => {
+    const consent = await testConsent({ machines: machines.slice(0, 1), tenantId: arm.tenant.tenantId });
+    const record = await signedRecord(consent, { aud: '00000000-0000-4000-8000-00000000c11e' }, firstKey);
+    const query = signerQuery({ consentId: record.consentId, record });
+    await expect(queryClient.fetchQuery(query)).resolves.toMatchObject({ is: 'valid', keyConfirmed: 'unknown' });
+    const issuer = `https://login.example/${consent.tenantId}/v2.0`;
+    keys.read = () => Promise.resolve({ issuer, keys: publishedKeys });
+    await expect(queryClient.fetchQuery({ ...query, staleTime: 0 })).resolves.toMatchObject({
+      is: 'valid',
+      keyConfirmed: true,
+      oid: consent.userId,
+    });
+  });
+
+  test('for another app is no signature', async () => {
+    const consent = await testConsent({ machines: machines.slice(0, 1), tenantId: arm.tenant.tenantId });
+    const record = await signedRecord(consent);
+    const query = signerQuery({ consentId: record.consentId, record });
+    await expect(queryClient.fetchQuery(query)).resolves.toMatchObject({ is: 'invalid' });
+  });
+});
