@@ -17,7 +17,7 @@ import {
   sha256Schema,
   utcSecondsSchema,
 } from './consent.ts';
-import { type SigningKey, signingKeySchema } from './gq256.ts';
+import { signingKeySchema } from './gq256.ts';
 import { isWithin } from './level.ts';
 
 /** What Azure keeps of a consent, with the proof that Entra signed it: `token` is in the form GQ256, `key` is Entra's. */
@@ -27,12 +27,6 @@ export type SignedConsentRecord = v.InferOutput<typeof recordSchemaV2>;
 export type FormerConsentRecord = v.InferOutput<typeof recordSchemaV1>;
 
 export type ConsentRecord = SignedConsentRecord | FormerConsentRecord;
-
-/** The proof of Entra's signature and the key it was made with. */
-export interface RecordSignature {
-  token: string;
-  key: SigningKey;
-}
 
 /** What Azure keeps of the end of access to one machine. `superseded` and `removed` are read, and no longer written. */
 export type EndRecord = v.InferOutput<typeof endSchema>;
@@ -107,7 +101,10 @@ export function recordDeployment<T extends ConsentRecord | EndRecord | ChangeRec
 }
 
 /** Makes the record of a signed consent. */
-export async function makeRecord(consent: Consent, signature: RecordSignature): Promise<SignedConsentRecord> {
+export async function makeRecord(
+  consent: Consent,
+  signature: SignedConsentRecord['signature'],
+): Promise<SignedConsentRecord> {
   const hash = await consentHash(consent);
   return {
     kind: 'remote-support-consent-record/2',

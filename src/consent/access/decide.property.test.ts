@@ -12,6 +12,7 @@ import {
 } from '#test/consent/samples.ts';
 import { decideAccess } from './decide.ts';
 import type { AccessEvidence, ConsentEvidence, JobEvidence, MachineEvidence } from './evidence.ts';
+import { conflictSentence, evidenceSentences, stateSentence, verdictSentence } from './words.ts';
 
 const minute = 60_000;
 const otherId = 'rs-bbbbbbbbbbbbbbbbbbbbb';
@@ -148,5 +149,25 @@ it('is a pure function of evidence and time', () => {
       expect(copy).toEqual(evidence);
     }),
     { numRuns: 300 },
+  );
+});
+
+it('every state, conflict and refusal has words, and they name no missing thing', () => {
+  fc.assert(
+    fc.property(anyEvidence, anyNow, (evidence, now) => {
+      const state = decideAccess(evidence, now);
+      const refusals = Object.values(state.can).flatMap((verdict) => (verdict.allowed ? [] : [verdict.why]));
+      const sentences = [
+        stateSentence(state),
+        ...state.conflicts.map(conflictSentence),
+        ...evidenceSentences(evidence, state),
+        ...refusals.map(verdictSentence),
+      ];
+      for (const sentence of sentences) {
+        expect(sentence).toMatch(/^[A-Z].*\.$/s);
+        expect(sentence).not.toMatch(/undefined|null|NaN|\[object/);
+      }
+    }),
+    { numRuns: 500 },
   );
 });

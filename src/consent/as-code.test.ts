@@ -1,0 +1,215 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+
+import { describe, expect, it } from 'vitest';
+
+import { type AsCodeInput, asCode } from './as-code.ts';
+import { onMachineDisable, onMachineEnable } from './on-machine.ts';
+import { makeRecord, recordDeployment } from './record.ts';
+import { sampleConsent, sampleGroup, sampleMachine } from '#test/consent/samples.ts';
+import type { ConsentInput } from './consent.ts';
+
+/** Windows may have none, or one that waits for a Linux to be installed. */
+const hasBash = spawnSync('bash', ['-c', `printf '%s' "it's"`], { encoding: 'utf8' }).stdout === "it's";
+
+const machines = [sampleMachine('srv-a'), sampleMachine('srv-b')];
+
+async function sampleRecord(change: Partial<ConsentInput>) {
+  const key = { kty: 'RSA' as const, kid: 'k', n: 'n', e: 'e' };
+  return makeRecord(await sampleConsent(change), { token: 't', key });
+}
+
+async function input(reason = 'Ada\'s "slow" queries $(rm -rf /) `x` \u2019; stop'): Promise<AsCodeInput> {
+  const record = await sampleRecord({ machines, reason });
+  return {
+    consent: record.consent,
+    consentId: record.consentId,
+    record,
+    machines,
+    installs: [{ machineId: sampleMachine('srv-b'), location: 'westeurope' }],
+    endpoint: 'https://management.azure.com/',
+  };
+}
+
+/** The kinds of requests that granting sends, as they should be. */
+async function requests() {
+  const { consent, consentId, record } = await input();
+  const job = {
+    kind: 'HCI',
+    properties: {
+      jobType: 'RemoteSupport',
+      type: 'Enable',
+      accessLevel: consent.level,
+      expirationTimestamp: consent.notAfter,
+    },
+  };
+  const extension = {
+    location: 'westeurope',
+    properties: {
+      publisher: 'Microsoft.AzureStack.Observability',
+      type: 'EdgeRemoteSupport',
+      enableAutomaticUpgrade: true,
+      autoUpgradeMinorVersion: true,
+      settings: {},
+    },
+  };
+  const group = sampleGroup;
+  const jobs = `providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs/${consentId}?api-version=2026-02-01`;
+  const tags = 'providers/Microsoft.Resources/tags/default?api-version=2025-04-01';
+  const tagged = { operation: 'Merge', properties: { tags: { 'remote-support-consent': consentId } } };
+  return [
+    [
+      'PUT',
+      `${group}/providers/Microsoft.Resources/deployments/remote-support-consent-${consentId}?api-version=2025-04-01`,
+      record && { properties: recordDeployment(record) },
+    ],
+    ['PUT', `${machines[1]}/extensions/AzureEdgeRemoteSupport?api-version=2025-01-13`, extension],
+    ['PUT', `${machines[0]}/${jobs}`, job],
+    ['PUT', `${machines[1]}/${jobs}`, job],
+    ['PATCH', `${machines[0]}/${tags}`, tagged],
+    ['PATCH', `${machines[1]}/${tags}`, tagged],
+  ] as const;
+}
+
+describe('asCode', () => {
+  it('shows the deployment that records the consent', async () => {
+    const { template } = asCode(await input());
+    const { record } = await input();
+    expect(JSON.parse(template)).toEqual(record && recordDeployment(record));
+  });
+
+  it('sends the same requests by REST', async () => {
+    const { rest } = asCode(await input());
+    const shown = rest
+      .split(/^# .*\n/m)
+      .slice(1)
+      .map((text) => {
+        const [head, body] = [text.slice(0, text.indexOf('\n\n')), text.slice(text.indexOf('\n\n'))] as const;
+        const [request, contentType] = head.split('\n');
+        expect(contentType).toBe('Content-Type: application/json');
+        return [request, JSON.parse(body)];
+      });
+    const planned = await requests();
+    expect(shown).toEqual(
+      planned.map(([method, path, body]) => [`${method} https://management.azure.com${path}`, body]),
+    );
+  });
+
+  it.skipIf(!hasBash)('sends the same requests by Azure CLI, whatever the texts hold', async () => {
+    const { azureCli } = asCode(await input());
+    // A shell in which `az` prints its arguments, each ended by a NUL.
+    const output = execFileSync('bash', ['-c', `az() { printf '%s\\0' "$@"; }\n${azureCli}`], { encoding: 'utf8' });
+    const words = output.split('\0').slice(0, -1);
+    const planned = await requests();
+    expect(words).toHaveLength(planned.length * 7);
+    planned.forEach(([verb, path, body], index) => {
+      const [rest, method, sent, url, address, flag, text = ''] = words.slice(index * 7);
+      expect([rest, method, sent, url, address, flag]).toEqual([
+        'rest',
+        '--method',
+        verb.toLowerCase(),
+        '--url',
+        `https://management.azure.com${path}`,
+        '--body',
+      ]);
+      expect(JSON.parse(text)).toEqual(body);
+    });
+  });
+
+  it('sends the same requests by PowerShell, whatever the texts hold', async () => {
+    const { powershell } = asCode(await input());
+    // In PowerShell a quoted text ends at a quote that is not doubled; the typographic ones count as quotes.
+    const quote = "['\u2018\u2019\u201A\u201B]";
+    const quoted = `${quote}((?:[^'\u2018\u2019\u201A\u201B]|${quote}{2})*)${quote}`;
+    const commands = powershell.matchAll(
+      new RegExp(`^Invoke-AzRestMethod -Method (PUT|PATCH) -Path ${quoted} -Payload ${quoted}$`, 'gm'),
+    );
+    const unquote = (text = '') => text.replace(new RegExp(`(${quote})${quote}`, 'g'), '$1');
+    const planned = await requests();
+    expect(
+      [...commands].map(([, method, path, payload]) => [method, unquote(path), JSON.parse(unquote(payload))]),
+    ).toEqual(planned);
+  });
+
+  it('names each step, and says what is missing before the consent is signed', async () => {
+    const signed = await input();
+    const { record: _record, ...unsigned } = signed;
+    const titles = [
+      '# Record the consent',
+      '# Install the remote support extension',
+      '# Grant access',
+      '# Grant access',
+      '# Set the tag that points at the record',
+      '# Set the tag that points at the record',
+    ];
+    for (const code of [asCode(signed).azureCli, asCode(signed).powershell, asCode(signed).rest]) {
+      expect(code.match(/^# .*$/gm)).toEqual(titles);
+    }
+    const note = '# Hash and signature of the record are filled in once you have signed the consent.';
+    const before = asCode(unsigned);
+    for (const code of [before.azureCli, before.powershell, before.rest]) {
+      expect(code.match(/^# .*$/gm)).toEqual([note, ...titles]);
+    }
+    expect(JSON.parse(before.template)).toMatchObject({
+      parameters: {
+        record: {
+          value: {
+            kind: 'remote-support-consent-record/2',
+            consent: signed.consent,
+            consentId: signed.consentId,
+            consentHash: '',
+            signature: { token: '' },
+          },
+        },
+      },
+    });
+  });
+
+  it('keeps one record in each resource group', async () => {
+    const elsewhere = sampleMachine('srv-c').replace('rg-sql-prod', 'rg-web-prod');
+    const record = await sampleRecord({ machines: [...machines, elsewhere] });
+    const all = record.consent.machines;
+    const { rest } = asCode({ ...(await input()), consent: record.consent, machines: all, installs: [] });
+    const groups = [...rest.matchAll(/resourcegroups\/([^/]+)\/providers\/Microsoft.Resources\/deployments/g)];
+    expect(groups.map(([, group]) => group)).toEqual(['rg-sql-prod', 'rg-web-prod']);
+  });
+});
+
+describe('asCode of a consent whose machines cannot all get access now', () => {
+  it('sends nothing about those that are left out, and keeps the record as it was signed', async () => {
+    const elsewhere = sampleMachine('srv-c').replace('rg-sql-prod', 'rg-web-prod');
+    const record = await sampleRecord({ machines: [...machines, elsewhere] });
+    const signed = {
+      ...(await input()),
+      consent: record.consent,
+      record,
+      machines: machines.slice(0, 1),
+      installs: [],
+    };
+    const { rest, template } = asCode(signed);
+    const paths = [...rest.matchAll(/^PUT https:\/\/[^/]+(\S+?)\/providers\/[^/]+\/(deployments|edgeDevices)/gim)];
+    expect(paths.map(([, scope, kind]) => [scope?.toLowerCase(), kind])).toEqual([
+      [sampleGroup, 'deployments'],
+      [machines[0], 'edgeDevices'],
+    ]);
+    expect(JSON.parse(template)).toEqual(recordDeployment(record));
+  });
+});
+
+describe('the commands on the machine', () => {
+  it('grant exactly what was agreed', () => {
+    expect(onMachineEnable('Diagnostics', 480)).toBe(
+      'Enable-RemoteSupport -AccessLevel Diagnostics -ExpireInMinutes 480',
+    );
+    expect(onMachineEnable('DiagnosticsAndRepair', 60)).toBe(
+      'Enable-RemoteSupport -AccessLevel DiagnosticsRepair -ExpireInMinutes 60',
+    );
+    expect(onMachineEnable('Diagnostics', 20_160)).toContain(' 20160');
+    for (const minutes of [59, 20_161, 90.5, Number.NaN]) {
+      expect(() => onMachineEnable('Diagnostics', minutes)).toThrow('takes 60 to 20160 whole minutes');
+    }
+  });
+
+  it('end it', () => {
+    expect(onMachineDisable).toBe('Disable-RemoteSupport');
+  });
+});
