@@ -40,31 +40,28 @@ const verdicts: Record<ReceiptVerdict, ReturnType<typeof verdictWords>> = {
   valid: {
     intent: 'success',
     title: 'Valid',
-    sentence:
-      'Signed through Microsoft Entra and unchanged since. Azure’s details are unsigned copies and match the consent.',
+    sentence: 'Unchanged since it was signed. Azure’s details are unsigned copies and match the consent.',
   },
   keyUnconfirmed: {
     intent: 'warning',
     title: 'Key not confirmed',
     sentence:
-      'Nothing was changed since this was signed, but whether the key is Microsoft Entra’s couldn’t be checked. Anyone can sign a made-up receipt with a key of their own.',
+      'Nothing failed, but whether the key is Microsoft Entra’s couldn’t be checked. Anyone can sign a made-up receipt with a key of their own.',
   },
   applicationUnconfirmed: {
     intent: 'warning',
     title: 'Application not confirmed',
-    sentence:
-      'Signed through Microsoft Entra and unchanged since. Whether this app asked for the signature couldn’t be checked.',
+    sentence: 'Unchanged since it was signed. Whether this app asked for the signature couldn’t be checked.',
   },
   unsigned: {
     intent: 'warning',
     title: 'No signature',
-    sentence:
-      'Its parts fit together, but it doesn’t hold the signature, so it doesn’t prove who agreed. Older receipts can lack it: the person kept it.',
+    sentence: 'Nothing failed, but without the signature it doesn’t prove who agreed.',
   },
   changed: {
     intent: 'error',
     title: 'Not valid',
-    sentence: 'It was changed, or never was what it says. See the failed checks.',
+    sentence: 'It was changed, or never was what it says.',
   },
   unreadable: { intent: 'error', title: 'Not a receipt', sentence: 'This file can’t be read as a receipt.' },
 };

@@ -1,0 +1,201 @@
+import { machineName } from '#src/lib/arm-id.ts';
+import { parseInstant } from '#src/lib/time.ts';
+import { signedIn } from '#src/auth/session.ts';
+import { levelName } from '#src/consent/level.ts';
+import type { ReceiptCheck, ReceiptVerdict } from '#src/consent/receipt/checks.ts';
+import type { Receipt } from '#src/consent/receipt/receipt.ts';
+import type { ReceiptSigner, ReceiptVerification } from '#src/consent/receipt/verify.ts';
+import { checkSentence, checkWords, resultWords, verdictWords } from '#src/consent/receipt/words.ts';
+import { termsById } from '#src/consent/terms.ts';
+import { paths } from '#src/paths.ts';
+import { type FactColumn, FactTable } from '#src/pages/shared/FactTable.tsx';
+import { AppLink } from '#src/ui/AppLink.tsx';
+import { AzureText } from '#src/ui/AzureText.tsx';
+import { Copyable } from '#src/ui/CopyButton.tsx';
+import { Details } from '#src/ui/Details.tsx';
+import { Facts } from '#src/ui/Essentials.tsx';
+import { Message } from '#src/ui/Message.tsx';
+import { StateWord, type Tone } from '#src/ui/StateWord.tsx';
+import { Time } from '#src/ui/Time.tsx';
+import styles from './verify.module.css';
+
+/** The verdict on one file, what was signed, and the checks: those that hold are folded. */
+export function ReceiptResult({
+  verification: { receipt, signer, checks },
+  verdict,
+}: {
+  verification: ReceiptVerification;
+  verdict: ReceiptVerdict;
+}) {
+  const { intent, title, sentence } = verdictWords(verdict);
+  return (
+    <div className={styles.result}>
+      <Message tone={intent} title={title}>
+        {signer !== undefined && <SignerSentence signer={signer} verdict={verdict} />} {sentence}
+      </Message>
+      {receipt !== undefined && <Agreed receipt={receipt} checks={checks} />}
+      <Checks checks={checks} />
+      {receipt !== undefined && <AzureCopy receipt={receipt} />}
+    </div>
+  );
+}
+
+/** A name is said as a fact only where Entra's key has signed it. */
+function SignerSentence({ signer, verdict }: { signer: ReceiptSigner; verdict: ReceiptVerdict }) {
+  const { name, username, oid, signedAt } = signer;
+  const isProven = verdict === 'valid' || verdict === 'applicationUnconfirmed';
+  return (
+    <>
+      {isProven ? 'Signed by ' : 'It names '}
+      <AzureText text={name ?? username ?? oid} max={80} />
+      {name !== undefined && username !== undefined && (
+        <>
+          {' ('}
+          <AzureText text={username} max={80} />)
+        </>
+      )}
+      {isProven ? ' through Microsoft Entra, ' : ' as who signed it, '}
+      <Time at={signedAt} />.
+    </>
+  );
+}
+
+const signing: readonly ReceiptCheck['key'][] = ['signature', 'nonce', 'person', 'tenant'];
+
+/** What the consent says. Of the terms only what is published is shown: nobody signs a title. */
+function Agreed({ receipt, checks }: { receipt: Receipt; checks: readonly ReceiptCheck[] }) {
+  const { consent, consentId } = receipt.record;
+  const isSigned = signing.every((key) => checks.find((check) => check.key === key)?.result === 'holds');
+  const published =
+    checks.find(({ key }) => key === 'published')?.result === 'holds' ? termsById(consent.terms.id) : undefined;
+  const [first = '', ...others] = consent.machines;
+  return (
+    <section aria-label={isSigned ? 'What was signed' : 'What the file says'} className={styles.result}>
+      <h3 className={styles.heading}>{isSigned ? 'What was signed' : 'What the file says (not proven)'}</h3>
+      <Facts
+        facts={[
+          {
+            label: consent.machines.length === 1 ? 'Machine' : `${consent.machines.length} machines`,
+            value: (
+              <Details
+                isQuiet
+                summary={
+                  <>
+                    <AzureText text={machineName(first)} max={80} />
+                    {others.length > 0 && ` and ${others.length} more`}
+                  </>
+                }
+              >
+                <ul className={styles.machines}>
+                  {consent.machines.map((id) => (
+                    <li key={id}>
+                      <AzureText text={id} max={500} />
+                    </li>
+                  ))}
+                </ul>
+              </Details>
+            ),
+          },
+          { label: 'Access level', value: levelName(consent.level) },
+          { label: 'Starts', value: <Time at={parseInstant(consent.notBefore) ?? Number.NaN} /> },
+          { label: 'Ends', value: <Time at={parseInstant(consent.notAfter) ?? Number.NaN} /> },
+          { label: 'Support request', value: consent.ticket?.number ?? 'None' },
+          { label: 'Reason', value: consent.reason === '' ? 'None' : <AzureText text={consent.reason} max={500} /> },
+          {
+            label: 'Terms',
+            value:
+              published === undefined ? (
+                <>
+                  <AzureText text={consent.terms.id} max={80} /> (not a text this app holds)
+                </>
+              ) : signedIn() === null ? (
+                `${published.title}, ${published.version}`
+              ) : (
+                <AppLink to={paths.terms(published.id)}>{`${published.title}, ${published.version}`}</AppLink>
+              ),
+          },
+          { label: 'User ID', value: <code>{consent.userId}</code> },
+          { label: 'Directory ID', value: <code>{consent.tenantId}</code> },
+          { label: 'Consent ID', value: <Copyable text={consentId} label="consent ID" /> },
+        ]}
+      />
+      <div>
+        Verification code: <Copyable text={receipt.code} label="verification code" />
+      </div>
+    </section>
+  );
+}
+
+const resultTones: Record<ReceiptCheck['result'], Tone> = { holds: 'good', fails: 'bad', notCheckable: 'neutral' };
+
+function Checks({ checks }: { checks: readonly ReceiptCheck[] }) {
+  const failed = checks.filter(({ result }) => result === 'fails');
+  const open = checks.filter(({ result, detail }) => result === 'notCheckable' && detail?.why !== 'fileUnreadable');
+  const held = checks.filter(({ result }) => result === 'holds');
+  return (
+    <>
+      {failed.length > 0 && <CheckItems label="Failed checks" checks={failed} />}
+      {open.length > 0 && (
+        <Details summary={`${open.length} couldn’t be checked`} isQuiet>
+          <CheckItems label="Checks that couldn’t be made" checks={open} />
+        </Details>
+      )}
+      {held.length > 0 && (
+        <Details summary={held.length === 1 ? '1 check holds' : `${held.length} checks hold`} isQuiet>
+          <CheckItems label="Checks that hold" checks={held} />
+        </Details>
+      )}
+    </>
+  );
+}
+
+function CheckItems({ label, checks }: { label: string; checks: readonly ReceiptCheck[] }) {
+  return (
+    <ul aria-label={label} className={styles.checks}>
+      {checks.map((check) => (
+        <li key={check.key}>
+          <StateWord tone={resultTones[check.result]}>
+            <strong>{checkWords[check.key].title}</strong>
+            <span className="visually-hidden"> {resultWords[check.result]}</span>{' '}
+            <AzureText text={checkSentence(check)} max={600} />
+          </StateWord>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const azureColumns: FactColumn<Receipt['azure']['machines'][number]>[] = [
+  { header: 'Machine', cell: ({ machineId }) => <AzureText text={machineName(machineId)} max={80} /> },
+  {
+    header: 'Job',
+    cell: ({ job }) => (job === null ? 'None' : <AzureText text={`${job.type} ${job.provisioningState}`} />),
+  },
+  { header: 'Sessions', cell: ({ job }) => job?.sessions.length ?? 0 },
+  {
+    header: 'End on record',
+    cell: ({ end }) => (end === null ? 'None' : <Time at={parseInstant(end.confirmedAt) ?? Number.NaN} />),
+  },
+];
+
+/** What Azure said when the receipt was made: nobody signed it. */
+function AzureCopy({ receipt: { azure } }: { receipt: Receipt }) {
+  return (
+    <Details
+      isQuiet
+      summary={
+        <>
+          Azure’s details, an unsigned copy of <Time at={parseInstant(azure.readAt) ?? Number.NaN} />
+        </>
+      }
+    >
+      <FactTable
+        label="Azure’s details"
+        rows={azure.machines}
+        keyOf={({ machineId }) => machineId}
+        columns={azureColumns}
+      />
+      {azure.notRead.length > 0 && <p>{azure.notRead.length} parts couldn’t be read when it was made.</p>}
+    </Details>
+  );
+}
