@@ -1,3 +1,169 @@
+import { Bookmark20Regular, Braces20Regular } from '@fluentui/react-icons';
+import { useEffect, useMemo } from 'react';
+import { redirect } from 'react-router';
+import type { LoaderFunctionArgs } from 'react-router';
+import { useStore } from 'zustand';
+import { fleetQuery } from '#src/azure/fleet/fleet.ts';
+import type { OperationProgress } from '#src/azure/operations/operation.ts';
+import { operationsStore } from '#src/azure/operations/operations.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
+import { paths } from '#src/paths.ts';
+import { Page } from '#src/shell/Page.tsx';
+import { EmptyState } from '#src/ui/EmptyState.tsx';
+import { ListPage } from '#src/ui/list/ListPage.tsx';
+import { useListState } from '#src/ui/list/list-state.ts';
+import type { ListCount, ListFacet, ShownList } from '#src/ui/list/list.ts';
+import { createSelectionStore, useListSelection } from '#src/ui/list/use-list-selection.ts';
+import { PopoverButton } from '#src/ui/MenuButton.tsx';
+import { visibleText } from '#src/lib/visible-text.ts';
+import { listProblems } from './list-problems.tsx';
+import { exportedBeside, machineColumns } from './machine-columns.tsx';
+import type { MachineRow } from './machine-data.ts';
+import { QueryPanel } from './QueryPanel.tsx';
+import { SelectionBar } from './SelectionBar.tsx';
+import { type MachineList, useMachineList } from './use-machine-list.ts';
+import { loadViews, viewsStore } from './views.ts';
+import { currentView, ViewsPanel } from './ViewsPanel.tsx';
+import { countMachines } from './words.ts';
+
+/** Begins to read the list, and opens it in the person's own view where the URL asks for none. */
+export async function loader({ request }: LoaderFunctionArgs) {
+  void queryClient.prefetchQuery(fleetQuery());
+  const views = await loadViews();
+  const own = views.find(({ isDefault }) => isDefault);
+  const isPlain = new URL(request.url).search === '';
+  return isPlain && own !== undefined && own.search !== '' ? redirect(`${paths.machines()}?${own.search}`) : null;
+}
+
+const facets: readonly ListFacet[] = [
+  { key: 'access', label: 'Access' },
+  { key: 'status', label: 'Status' },
+  { key: 'eligibility', label: 'Eligibility' },
+  { key: 'subscription', label: 'Subscription' },
+  { key: 'extension', label: 'Extension', rare: true },
+  { key: 'operatingSystem', label: 'Operating system', rare: true },
+  { key: 'resourceGroup', label: 'Resource group', rare: true },
+  { key: 'location', label: 'Location', rare: true },
+  { key: 'tag', label: 'Tag', rare: true },
+];
+const facetKeys = facets.map(({ key }) => key);
+
+const properties = facets.filter(({ key }) => key !== 'tag').map(({ key, label }) => ({ key, label }));
+/** So many tags are offered to group by. */
+const mostTags = 30;
+
+const counted = (count: number, words: string) => `${count.toLocaleString('en')} ${words}`;
+const ofAccess = (value: string, words: string): ListCount => ({
+  key: value,
+  facet: 'access',
+  values: [value],
+  words: (count) => counted(count, words),
+  hideZero: true,
+});
+const counts: readonly ListCount[] = [
+  { key: 'all', words: countMachines },
+  { key: 'eligible', facet: 'eligibility', values: ['eligible'], words: (count) => counted(count, 'eligible') },
+  { key: 'setUp', facet: 'extension', values: ['ready'], words: (count) => counted(count, 'set up') },
+  { key: 'live', facet: 'access', values: ['active'], words: (count) => counted(count, 'with access') },
+  ofAccess('requested', 'requested'),
+  ofAccess('unconfirmed', 'unconfirmed'),
+  ofAccess('revocationPending', 'revocation pending'),
+  ofAccess('endUnconfirmed', 'expired, waiting for confirmation'),
+  ofAccess('unknown', 'unknown'),
+  ofAccess('unread', 'not checked yet'),
+];
+
+const noun = { one: 'machine', many: 'machines' };
+
+/** For who looks at a machine and comes back. */
+const selectionStore = createSelectionStore();
+
 export function Component() {
-  return null;
+  const [state, setState] = useListState(facetKeys);
+  const list = useMachineList(state);
+  const { data, index, fleet, known, now, error, isReading } = list;
+  const selection = useListSelection(data, selectionStore);
+  const operations = useOperationsUnderWay();
+  const columns = useMemo(() => machineColumns(now, operations), [now, operations]);
+  const problems = useMemo(() => listProblems(fleet, known, error), [fleet, known, error]);
+  const groups = useMemo(
+    () => [
+      ...properties,
+      ...(index?.tagNames ?? []).slice(0, mostTags).map((name) => ({ key: `tag:${name}`, label: `Tag ${name}` })),
+    ],
+    [index],
+  );
+  const isPart = fleet?.expected !== undefined && isReading;
+  return (
+    <Page
+      title="Machines"
+      aside={<UpdatedAt readAt={isPart ? undefined : fleet?.readAt} isReading={isReading} onRefresh={list.refresh} />}
+    >
+      {!data && error ? (
+        <ErrorMessage what="Couldn’t read the list of machines" error={error} onRetry={list.refresh} />
+      ) : (
+        <ListPage
+          noun={noun}
+          data={data}
+          columns={columns}
+          facets={facets}
+          counts={isPart ? [] : counts}
+          groups={groups}
+          state={state}
+          setState={setState}
+          selection={selection}
+          selectionBar={data && <SelectionBar data={data} selection={selection} />}
+          keep="machines"
+          exported={exportedBeside}
+          now={now}
+          problems={problems}
+          tools={(shown) => <Tools shown={shown} />}
+          onScreen={list.onScreen}
+          isReading={isPart || list.unread > 0}
+          empty={<NoMachines list={list} />}
+        />
+      )}
+    </Page>
+  );
+}
+
+/** Operations that are not done, by lower-case machine id: what somebody asked for, shown beside what Azure shows. */
+function useOperationsUnderWay(): ReadonlyMap<string, OperationProgress> {
+  const progress = useStore(operationsStore, (state) => state.progress);
+  return useMemo(() => {
+    const open = [...progress.values()].filter(({ step }) => step.do !== 'done');
+    return new Map(open.map((one) => [one.operation.intent.machineId, one]));
+  }, [progress]);
+}
+
+function Tools({ shown }: { shown: ShownList<MachineRow> }) {
+  const views = useStore(viewsStore, (state) => state.views);
+  useEffect(() => {
+    const hear = () => void loadViews();
+    window.addEventListener('storage', hear);
+    return () => window.removeEventListener('storage', hear);
+  }, []);
+  const current = currentView(views, shown);
+  return (
+    <>
+      <PopoverButton label={current ? `View: ${visibleText(current.name, 24)}` : 'Views'} icon={<Bookmark20Regular />}>
+        {(close) => <ViewsPanel shown={shown} facets={facetKeys} onClose={close} />}
+      </PopoverButton>
+      <PopoverButton label="Open query" icon={<Braces20Regular />}>
+        {() => <QueryPanel shown={shown} facets={facets} />}
+      </PopoverButton>
+    </>
+  );
+}
+
+/** What could not be read must not look like what is not there. */
+function NoMachines({ list: { fleet } }: { list: MachineList }) {
+  if (fleet && (fleet.problems.length > 0 || fleet.incomplete)) return <EmptyState title="No machines could be read" />;
+  return (
+    <EmptyState title="Your Arc-enabled servers appear here">
+      Connect a server to Azure Arc. You need the Reader role on it.
+    </EmptyState>
+  );
 }

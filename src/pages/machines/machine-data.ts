@@ -8,7 +8,7 @@ import { checkSentence } from '#src/consent/preflight/words.ts';
 import { firstProblem } from '#src/pages/shared/use-machine-access.ts';
 import { bump, type Field, type ListData } from '#src/ui/list/data.ts';
 import { accessCode, eligibilityCode, type MachineIndex } from './machine-index.ts';
-import { accessLabels, type RowAccess } from './words.ts';
+import type { RowAccess } from './words.ts';
 
 export interface MachineRow {
   machine: FleetMachine;
@@ -43,13 +43,19 @@ export function createDecider(): (known: ReadonlyMap<string, AccessEvidence>, no
   };
 }
 
+export interface MachineData extends ListData<MachineRow> {
+  /** Whether access may exist there, or nobody has looked: a revoke waits for no reading. */
+  mayRevoke: (row: number) => boolean;
+  mayGrant: (row: number) => boolean;
+}
+
 /** The machines with what is known of them by now, as data of a list: live and not proven ended access first, then by name. */
 export function machineData(
   index: MachineIndex,
   known: ReadonlyMap<string, Known>,
   now: number,
   more: Readonly<Record<string, Field>> = {},
-): ListData<MachineRow> {
+): MachineData {
   const { table, byName, fields } = index;
   const access = fields.access.codes.slice();
   const eligible = fields.eligibility.codes.slice();
@@ -77,6 +83,8 @@ export function machineData(
     },
     order: rows.size === 0 ? byName : withFirst(byName, first),
     rowsOf: table,
+    mayRevoke: (row) => first[row] === 1 || access[row] === accessCode('unread'),
+    mayGrant: (row) => eligible[row] !== eligibilityCode('notEligible'),
   };
 }
 
@@ -104,26 +112,22 @@ function rowOf({ table, fields }: MachineIndex, row: number, known: Known | unde
   const verdict = eligibility(machine.facts, now);
   const refusal = known?.state.can.grant;
   const isRefused = verdict.verdict === 'eligible' && refusal?.allowed === false;
-  const read = known && 'value' in known.evidence.machine ? known.evidence.machine.value : undefined;
   const code = fields.access.codes[row] ?? 0;
   return {
     machine,
-    status: (read === 'notFound' ? undefined : read?.status) ?? machine.status ?? 'Unknown',
-    access: known ? rowAccess(known.state) : (fields.access.values[code] as keyof typeof accessLabels),
+    status: machine.status ?? 'Unknown',
+    access: known ? rowAccess(known.state) : (fields.access.values[code] as RowAccess),
     state: known?.state,
     eligible: isRefused ? 'notEligible' : verdict.verdict,
-    eligibleWhy: isRefused
-      ? verdictSentence(refusal.why)
-      : 'why' in verdict
-        ? checkSentence(verdict.why)
-        : undefined,
+    eligibleWhy: isRefused ? verdictSentence(refusal.why) : 'why' in verdict ? checkSentence(verdict.why) : undefined,
   };
 }
 
 /** When the next access of which is known ends, ms; what is said of it is not so any more from then on. */
 export function nextEnd(known: ReadonlyMap<string, Known>, now: number): number | undefined {
   let next = Infinity;
-  for (const { state } of known.values()) if (state.until !== undefined && state.until > now) next = Math.min(next, state.until);
+  for (const { state } of known.values())
+    if (state.until !== undefined && state.until > now) next = Math.min(next, state.until);
   return next === Infinity ? undefined : next;
 }
 

@@ -40,11 +40,7 @@ export async function indexMachines(table: FleetTable, now: number, signal: Abor
   const { names, codes, places, locations, length } = table;
   const byName = await sortedInSlices(length, (a, b) => compareText(names[a] ?? '', names[b] ?? ''), signal);
   const machines: (Machine | undefined)[] = [];
-  await inSlices(
-    Array(table.profileCount).keys(),
-    (code) => machines.push(table.profileAt(code)),
-    signal,
-  );
+  await inSlices(Array(table.profileCount).keys(), (code) => machines.push(table.profileAt(code)), signal);
   const phases = machines.map(phaseOf);
   const ofProfile = (valueOf: (code: number) => Parameters<FieldValues['number']>[0]) =>
     mappedField(codes.profile, machines.length, valueOf);
@@ -149,7 +145,10 @@ async function eligibilityField(
 }
 
 /** Nearly every machine may have tags of its own. */
-async function readTags(table: FleetTable, signal: AbortSignal): Promise<Pick<MachineIndex, 'tagNames'> & { tag: Field }> {
+async function readTags(
+  table: FleetTable,
+  signal: AbortSignal,
+): Promise<Pick<MachineIndex, 'tagNames'> & { tag: Field }> {
   const values = new FieldValues();
   const members: number[][] = [];
   const names = new Map<string, string>();

@@ -1,15 +1,13 @@
 import { focusManager, type QueryCacheNotifyEvent } from '@tanstack/react-query';
 import PQueue from 'p-queue';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { readEvidence, seedEvidence } from '#src/azure/evidence.ts';
+import { machineEvidence, readEvidence, seedEvidence } from '#src/azure/evidence.ts';
+import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { isRead, lastKnown } from '#src/pages/shared/use-machine-access.ts';
 import { serverNow } from '#src/server-time.ts';
-
-/** What the list says of a machine: it is no more than a beginning. */
-export type Seed = Pick<AccessEvidence, 'machine' | 'extension'>;
 
 export interface RowReader {
   /** Evidence of machines whose jobs and consents were read, by the list, a page or an operation; by lower-case id. */
@@ -35,8 +33,24 @@ const msPerRead = 250;
 /** Each notice draws the list, ms. */
 const noticeMs = 250;
 
-/** Reads access for the rows of a list, a few at a time. `seedOf`: what the list says of a machine; undefined for one that is not listed. */
-export function createRowReader(seedOf: (id: string) => Seed | undefined): RowReader {
+/** Resource Graph lags behind by up to ten minutes: what it says proves nothing of the time since, ms. */
+const graphLagMs = 600_000;
+
+/** What the list says of a machine, for what of it is not read; undefined for one that is not listed. */
+function seedOf(id: string): Partial<AccessEvidence> | undefined {
+  const fleet = queryClient.getQueryData(fleetQuery().queryKey);
+  const machine = fleet?.machines.at(fleet.machines.indexOf(id));
+  if (fleet === undefined || machine === undefined) return undefined;
+  const readAt = fleet.readAt - graphLagMs;
+  const { extension } = machine.facts;
+  return {
+    machine: { readAt, value: machineEvidence(machine) },
+    ...(extension && { extension: { readAt, value: extension } }),
+  };
+}
+
+/** Reads access for the rows of a list, a few at a time. */
+export function createRowReader(): RowReader {
   const store = createStore<{ known: ReadonlyMap<string, AccessEvidence> }>(() => ({ known: new Map() }));
   const known = new Map<string, AccessEvidence>();
   /** When each was asked for last, ms of `performance.now()`; those that Refresh made overdue are missing. */
@@ -90,8 +104,8 @@ export function createRowReader(seedOf: (id: string) => Seed | undefined): RowRe
       if (running.has(id)) continue;
       const wait = dueIn(id, !onScreen.has(id));
       // Few stand in the queue, so that what is scrolled to waits for none that was scrolled past.
-      if (wait <= 0 && running.size < concurrency) void readOne(id, stopping.signal);
-      else next = Math.min(next, Math.max(wait, wait <= 0 ? Infinity : 0));
+      if (wait > 0) next = Math.min(next, wait);
+      else if (running.size < concurrency) void readOne(id, stopping.signal);
     }
     if (next !== Infinity) pumping = setTimeout(pump, next);
   }

@@ -1,0 +1,70 @@
+import { Button } from '@fluentui/react-components';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { mostMachines } from '#src/consent/consent.ts';
+import { RevokeDialog } from '#src/pages/shared/RevokeDialog.tsx';
+import { paths } from '#src/paths.ts';
+import { AzureText } from '#src/ui/AzureText.tsx';
+import type { ListSelection } from '#src/ui/list/list.ts';
+import type { MachineData, MachineRow } from './machine-data.ts';
+import styles from './machines.module.css';
+import { countMachines } from './words.ts';
+
+/** So many machines that cannot be granted access are named with their reason. */
+const mostNamed = 50;
+
+/** What can be done with the machines selected; those that it cannot be done with are named, with the reason. */
+export function SelectionBar({ data, selection }: { data: MachineData; selection: ListSelection<MachineRow> }) {
+  const navigate = useNavigate();
+  const [revoking, setRevoking] = useState<readonly { machineId: string; name: string }[]>();
+  const numbers = selection.numbers();
+  const grantable = numbers.filter(data.mayGrant);
+  const revocable = numbers.filter(data.mayRevoke);
+  const refused = numbers.filter((row) => !data.mayGrant(row));
+  const isTooMany = grantable.length > mostMachines;
+  const all = numbers.length;
+  return (
+    <div className={styles.selection}>
+      <strong role="status">{`${all.toLocaleString('en')} selected`}</strong>
+      <Button
+        appearance="primary"
+        size="small"
+        disabledFocusable={grantable.length === 0 || isTooMany}
+        onClick={() => void navigate(paths.grant(Array.from(grantable, data.keyAt)))}
+      >
+        {labelOf('Grant access', grantable.length, all)}
+      </Button>
+      <Button
+        size="small"
+        disabledFocusable={revocable.length === 0}
+        onClick={() =>
+          setRevoking(Array.from(revocable, (row) => ({ machineId: data.keyAt(row), name: data.at(row).machine.name })))
+        }
+      >
+        {labelOf('Revoke access', revocable.length, all)}
+      </Button>
+      <Button size="small" appearance="subtle" onClick={selection.clear}>
+        Clear
+      </Button>
+      {isTooMany && <span>{`You can grant access to ${countMachines(mostMachines)} at a time.`}</span>}
+      {refused.length > 0 && (
+        <details>
+          <summary>{`${countMachines(refused.length)} can’t be granted access`}</summary>
+          <ul>
+            {Array.from(refused.subarray(0, mostNamed), (row) => data.at(row)).map(({ machine, eligibleWhy }) => (
+              <li key={machine.id}>
+                <AzureText text={machine.name} />: <AzureText text={eligibleWhy ?? ''} />
+              </li>
+            ))}
+            {refused.length > mostNamed && <li>{`and ${(refused.length - mostNamed).toLocaleString('en')} more`}</li>}
+          </ul>
+        </details>
+      )}
+      {revoking && <RevokeDialog machines={revoking} onClose={() => setRevoking(undefined)} />}
+    </div>
+  );
+}
+
+function labelOf(verb: string, count: number, all: number): string {
+  return count === all ? verb : `${verb} (${count.toLocaleString('en')} of ${all.toLocaleString('en')})`;
+}

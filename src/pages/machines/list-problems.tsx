@@ -1,0 +1,80 @@
+import type { Fleet } from '#src/azure/fleet/fleet.ts';
+import { describeError } from '#src/azure/http/error-words.ts';
+import { AzureText } from '#src/ui/AzureText.tsx';
+import { Copyable } from '#src/ui/CopyButton.tsx';
+import type { ListProblem } from '#src/ui/list/list.ts';
+import { accessProblems, type Known } from './machine-data.ts';
+import { countMachines } from './words.ts';
+
+/** So many subscriptions are named in the line itself. */
+const mostNamed = 2;
+
+/** What the list lacks, each cause once: a machine that is not shown must not look like one that is not there. */
+export function listProblems(
+  fleet: Fleet | undefined,
+  known: ReadonlyMap<string, Known>,
+  error: Error | null,
+): ListProblem[] {
+  const problems: ListProblem[] = [];
+  if (fleet !== undefined && error !== null)
+    problems.push(problemOf('again', 'The list couldn’t be read again', error));
+  const causes = new Set((fleet?.problems ?? []).map(causeOf));
+  for (const cause of causes) {
+    const all = (fleet?.problems ?? []).filter((problem) => causeOf(problem) === cause);
+    const [first] = all;
+    if (first === undefined) continue;
+    const names = all.map(({ displayName }) => displayName);
+    const what = names.length > mostNamed ? `${names.length.toLocaleString('en')} subscriptions` : names.join(' and ');
+    const summary = `${what} couldn’t be read${first.isInPart ? ' completely' : ''}`;
+    problems.push(problemOf(`subscriptions ${cause}`, summary, first.error, names));
+  }
+  if (fleet?.incomplete) {
+    const { expected, read, error: why } = fleet.incomplete;
+    const summary = `${read.toLocaleString('en')} of ${countMachines(expected)} could be listed`;
+    problems.push(why ? problemOf('incomplete', summary, why) : { key: 'incomplete', summary });
+  }
+  if (fleet?.source === 'resourceManager')
+    problems.push({
+      key: 'source',
+      summary: 'Azure Resource Graph didn’t answer. This list is from Azure Resource Manager.',
+    });
+  for (const { problem, machineIds } of accessProblems(known))
+    problems.push(
+      problemOf(`access ${problem.kind}`, `Access of ${countMachines(machineIds.length)} couldn’t be checked`, problem),
+    );
+  return problems;
+}
+
+function causeOf({ error, isInPart }: Fleet['problems'][number]): string {
+  return `${error.kind} ${error.code ?? ''} ${isInPart === true}`;
+}
+
+function problemOf(key: string, what: string, error: unknown, names: readonly string[] = []): ListProblem {
+  const { title, why, whatToDo, azureText, correlationId } = describeError(error);
+  return {
+    key,
+    summary: `${what}: ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
+    details: (
+      <>
+        {names.length > mostNamed && (
+          <p>
+            <AzureText text={names.join(', ')} max={2000} />
+          </p>
+        )}
+        <p>
+          <AzureText text={`${why} ${whatToDo}`.trim()} max={600} />
+        </p>
+        {azureText !== undefined && (
+          <p>
+            <AzureText text={azureText} max={2000} />
+          </p>
+        )}
+        {correlationId !== undefined && (
+          <p>
+            Correlation ID <Copyable text={correlationId} label="correlation ID" />
+          </p>
+        )}
+      </>
+    ),
+  };
+}

@@ -1,0 +1,171 @@
+import type { OperationProgress } from '#src/azure/operations/operation.ts';
+import { stepSentence } from '#src/azure/operations/words.ts';
+import { stateSentence, stateTone } from '#src/consent/access/words.ts';
+import { levelName } from '#src/consent/level.ts';
+import { formatInstant, toUtcSeconds } from '#src/lib/time.ts';
+import { paths } from '#src/paths.ts';
+import { AccessEnd } from '#src/pages/shared/AccessEnd.tsx';
+import { OperationLine } from '#src/pages/shared/OperationLine.tsx';
+import { AzureText } from '#src/ui/AzureText.tsx';
+import type { ExportColumn, ListColumn } from '#src/ui/list/list.ts';
+import { RowLink } from '#src/ui/list/RowLink.tsx';
+import { StateWord, type Tone } from '#src/ui/StateWord.tsx';
+import type { MachineRow } from './machine-data.ts';
+import { operatingSystemName } from './machine-index.ts';
+import { accessLabels, eligibilityLabels } from './words.ts';
+
+const statusTones: Readonly<Record<string, Tone>> = {
+  connected: 'good',
+  disconnected: 'attention',
+  expired: 'bad',
+  error: 'bad',
+};
+
+const eligibilityTones: Readonly<Record<MachineRow['eligible'], Tone>> = {
+  eligible: 'good',
+  notEligible: 'neutral',
+  cannotTell: 'attention',
+};
+
+/** The columns of the list. `now`: server time, ms; `operations`: those under way, by lower-case machine id. */
+export function machineColumns(
+  now: number,
+  operations: ReadonlyMap<string, OperationProgress>,
+): ListColumn<MachineRow>[] {
+  return [
+    {
+      key: 'machine',
+      header: 'Machine',
+      share: 1.3,
+      priority: 'name',
+      text: ({ machine }) => machine.name,
+      cell: ({ machine }) => (
+        <RowLink to={paths.machine(machine.id)}>
+          <AzureText text={machine.name} />
+        </RowLink>
+      ),
+    },
+    {
+      key: 'access',
+      header: 'Access',
+      share: 2,
+      priority: 'always',
+      text: (row) => accessLabels[row.access],
+      title: ({ state, machine }) => accessTitle(state && stateSentence(state), operationOf(operations, machine.id)),
+      cell: (row) => <AccessCell row={row} operation={operationOf(operations, row.machine.id)} />,
+    },
+    {
+      key: 'ends',
+      header: 'Ends',
+      share: 1.1,
+      priority: 'always',
+      text: ({ state }) => (state?.kind === 'active' && state.until !== undefined ? toUtcSeconds(state.until) : ''),
+      cell: ({ state }) => (state?.mayHaveAccess === true ? <AccessEnd state={state} now={now} isCompact /> : null),
+    },
+    {
+      key: 'session',
+      header: 'Session',
+      share: 0.8,
+      priority: 'medium',
+      text: ({ state }) => (state && state.openSessions.length > 0 ? 'Open' : ''),
+      cell: ({ state }) =>
+        state && state.openSessions.length > 0 ? <StateWord tone="attention">Open</StateWord> : null,
+    },
+    {
+      key: 'status',
+      header: 'Status',
+      share: 1.1,
+      priority: 'always',
+      text: ({ status }) => status,
+      cell: ({ status }) => (
+        <StateWord tone={statusTones[status.toLowerCase()] ?? 'attention'}>
+          <AzureText text={status} max={40} />
+        </StateWord>
+      ),
+    },
+    {
+      key: 'eligibility',
+      header: 'Eligibility',
+      share: 1,
+      priority: 'medium',
+      text: ({ eligible }) => eligibilityLabels[eligible],
+      title: ({ eligibleWhy }) => eligibleWhy,
+      cell: ({ eligible }) => <StateWord tone={eligibilityTones[eligible]}>{eligibilityLabels[eligible]}</StateWord>,
+    },
+    {
+      key: 'operatingSystem',
+      header: 'Operating system',
+      share: 1.7,
+      priority: 'medium',
+      text: ({ machine }) => operatingSystemName(machine),
+      cell: ({ machine }) => <AzureText text={operatingSystemName(machine)} max={80} />,
+    },
+    {
+      key: 'resourceGroup',
+      header: 'Resource group',
+      share: 1.2,
+      priority: 'medium',
+      text: ({ machine }) => machine.resourceGroup,
+      cell: ({ machine }) => <AzureText text={machine.resourceGroup} />,
+    },
+    {
+      key: 'subscription',
+      header: 'Subscription',
+      share: 1.1,
+      priority: 'wide',
+      text: ({ machine }) => machine.subscriptionName,
+      cell: ({ machine }) => <AzureText text={machine.subscriptionName} max={120} />,
+    },
+    {
+      key: 'location',
+      header: 'Location',
+      priority: 'wide',
+      text: ({ machine }) => machine.location,
+      cell: ({ machine }) => <AzureText text={machine.location} />,
+    },
+  ];
+}
+
+/** The state of access as Azure shows it; beside it, never in it, what was asked and how far that is. */
+function AccessCell({ row, operation }: { row: MachineRow; operation: OperationProgress | undefined }) {
+  const { access, state } = row;
+  const hasLevel = access === 'active' || access === 'requested' || access === 'revocationPending';
+  const level = hasLevel && state?.level !== undefined ? levelName(state.level) : undefined;
+  return (
+    <>
+      {access === 'unread' ? (
+        'Checking…'
+      ) : (
+        <StateWord tone={state ? stateTone(state.kind) : 'neutral'} detail={level}>
+          {accessLabels[access]}
+        </StateWord>
+      )}
+      {operation && (
+        <>
+          {' '}
+          <OperationLine progress={operation} />
+        </>
+      )}
+    </>
+  );
+}
+
+function operationOf(
+  operations: ReadonlyMap<string, OperationProgress>,
+  machineId: string,
+): OperationProgress | undefined {
+  return operations.size === 0 ? undefined : operations.get(machineId.toLowerCase());
+}
+
+function accessTitle(sentence: string | undefined, operation: OperationProgress | undefined): string | undefined {
+  return operation ? [sentence, stepSentence(operation)].filter(Boolean).join(' ') : sentence;
+}
+
+/** What every export ends with: which machine it is, and when its access was read. */
+export const exportedBeside: readonly ExportColumn<MachineRow>[] = [
+  { key: 'eligibilityReason', header: 'Eligibility reason', text: ({ eligibleWhy }) => eligibleWhy ?? '' },
+  { key: 'level', header: 'Access level', text: ({ state }) => (state?.level ? levelName(state.level) : '') },
+  { key: 'accessReadAt', header: 'Access read', text: ({ state }) => (state ? formatInstant(state.readAt) : '') },
+  { key: 'subscriptionId', header: 'Subscription ID', text: ({ machine }) => machine.subscriptionId },
+  { key: 'id', header: 'Machine ID', text: ({ machine }) => machine.id },
+];

@@ -1,0 +1,162 @@
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
+import { serverNow, useServerNow } from '#src/server-time.ts';
+import type { Field } from '#src/ui/list/data.ts';
+import { createFinder, type Finder } from '#src/ui/list/find.ts';
+import type { ListState } from '#src/ui/list/list.ts';
+import { createDecider, type Known, machineData, type MachineData, nextEnd } from './machine-data.ts';
+import { accessCode, indexMachines, type MachineIndex, oneTagField } from './machine-index.ts';
+import { createRowReader } from './row-evidence.ts';
+
+export interface MachineList {
+  /** Undefined until a list has come and is worked out. */
+  data: MachineData | undefined;
+  index: MachineIndex | undefined;
+  /** The list that `data` is of. */
+  fleet: Fleet | undefined;
+  known: ReadonlyMap<string, Known>;
+  /** Server time, ms. */
+  now: number;
+  isReading: boolean;
+  /** Why the list could not be read, or not again. */
+  error: Error | null;
+  refresh: () => void;
+  /** Rows on screen. */
+  onScreen: (rows: readonly number[]) => void;
+  /** Machines whose access nobody has read, of those that a filter on access might show. */
+  unread: number;
+}
+
+/** One page of Resource Graph is cheap; many are left to the person, ms. */
+const renewListMs = 120_000;
+const mostRenewed = 1000;
+/** So few machines that can have access are all read, on screen or not. */
+const mostReadAlways = 240;
+/** Under a filter on access nothing that was not read is ever on screen, so what it might show is read, as many as these. */
+const mostReadFiltered = 1500;
+
+/** The machines as the list draws them: read from Resource Graph, and access from Resource Manager for the rows on screen. */
+export function useMachineList(state: ListState): MachineList {
+  const {
+    data: newest,
+    error,
+    isFetching,
+    refetch,
+  } = useQuery({
+    ...fleetQuery(),
+    refetchInterval: ({ state: { data } }) =>
+      data !== undefined && data.machines.length <= mostRenewed ? renewListMs : false,
+  });
+  const worked = useIndex(newest);
+  const [reader] = useState(createRowReader);
+  useEffect(() => reader.start(), [reader]);
+  const evidence = useStore(reader.store, ({ known }) => known);
+  const [decide] = useState(createDecider);
+  const [now, renew] = useListNow();
+  const known = useMemo(() => decide(evidence, now), [decide, evidence, now]);
+  useTimer(nextEnd(known, now), renew);
+  const index = worked?.index;
+  const tag = useTagField(index, state.group);
+  const data = useMemo(() => index && machineData(index, known, now, tag), [index, known, now, tag]);
+  const always = useMemo(() => (index ? readAlways(index) : []), [index]);
+  const [finder] = useState(createFinder);
+  const unread = useMemo(() => (data ? unreadIn(data, finder, state) : []), [data, finder, state]);
+  const [shown, setShown] = useState<readonly number[]>([]);
+  useEffect(() => {
+    if (index === undefined) return;
+    const idOf = (row: number) => index.table.idAt(row).toLowerCase();
+    reader.follow([...shown, ...always].map(idOf), unread.slice(0, mostReadFiltered).map(idOf));
+  }, [reader, index, shown, always, unread]);
+  return {
+    data,
+    index,
+    fleet: worked?.fleet,
+    known,
+    now,
+    isReading: isFetching,
+    error,
+    refresh: useCallback(() => {
+      void refetch();
+      reader.refresh();
+    }, [refetch, reader]),
+    onScreen: setShown,
+    unread: unread.length,
+  };
+}
+
+/** The newest list that is worked out: that takes a while in a long one, and until then the one before stands. */
+function useIndex(fleet: Fleet | undefined): { fleet: Fleet; index: MachineIndex } | undefined {
+  const [worked, setWorked] = useState<{ fleet: Fleet; index: MachineIndex }>();
+  useEffect(() => {
+    if (fleet === undefined) return undefined;
+    const leaving = new AbortController();
+    indexMachines(fleet.machines, fleet.readAt, leaving.signal).then(
+      (index) => setWorked({ fleet, index }),
+      (error: unknown) => {
+        if (!leaving.signal.aborted) throw error;
+      },
+    );
+    return () => leaving.abort();
+  }, [fleet]);
+  return worked;
+}
+
+/** The time for which the list is so, renewed every half a minute, and when `renew` is called. */
+function useListNow(): [number, () => void] {
+  const tick = useServerNow(30_000);
+  const [renewed, setRenewed] = useState(0);
+  const renew = useCallback(() => setRenewed(serverNow()), []);
+  return [Math.max(tick, renewed), renew];
+}
+
+/** Longer than this no timer of a browser runs, ms. */
+const longestTimer = 2 ** 31 - 1;
+
+/** No access is shown as active after its end. */
+function useTimer(at: number | undefined, act: () => void): void {
+  useEffect(() => {
+    const wait = at === undefined ? Infinity : at - serverNow();
+    if (wait > longestTimer) return undefined;
+    const timer = setTimeout(act, Math.max(0, wait) + 50);
+    return () => clearTimeout(timer);
+  }, [at, act]);
+}
+
+const tagPrefix = 'tag:';
+const noFields: Readonly<Record<string, Field>> = {};
+
+/** The values of a tag as a field of its own, while the list is grouped by it. */
+function useTagField(index: MachineIndex | undefined, group: string | undefined): Readonly<Record<string, Field>> {
+  const [made, setMade] = useState<{ index: MachineIndex; group: string; field: Field }>();
+  const isTag = group?.startsWith(tagPrefix) === true && group.length > tagPrefix.length;
+  useEffect(() => {
+    if (index === undefined || group === undefined || !isTag) return undefined;
+    const leaving = new AbortController();
+    oneTagField(index.table, group.slice(tagPrefix.length), leaving.signal).then(
+      (field) => setMade({ index, group, field }),
+      () => undefined,
+    );
+    return () => leaving.abort();
+  }, [index, group, isTag]);
+  return useMemo(
+    () => (made && made.index === index && made.group === group ? { [made.group]: made.field } : noFields),
+    [made, index, group],
+  );
+}
+
+/** All machines that can have access, where they are few. */
+function readAlways({ table, byName, mayHaveExtension }: MachineIndex): number[] {
+  const rows = byName.filter((row) => mayHaveExtension[table.codes.profile[row] ?? 0] === 1);
+  return rows.length > mostReadAlways ? [] : Array.from(rows);
+}
+
+/** What a filter on access might show, once it is read. */
+function unreadIn(data: MachineData, finder: Finder, state: ListState): number[] {
+  if (state.chosen['access'] === undefined) return [];
+  const codes = data.fields['access']?.codes;
+  const unread = accessCode('unread');
+  const fits = finder.mask(data, state, 'access');
+  return Array.from(data.order.filter((row) => codes?.[row] === unread && (fits === undefined || fits[row] === 1)));
+}
