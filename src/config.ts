@@ -2,66 +2,30 @@ import * as v from 'valibot';
 import { createStore } from 'zustand/vanilla';
 import { instantNow, noteServerDate, settledServerNow } from './server-time.ts';
 
-/** Which Azure to talk to, and as which app: everything that differs between deployments. All endpoints are resolved. */
-export interface Config {
+type Written = v.InferOutput<typeof configSchema>;
+type CloudSettings = v.InferOutput<typeof cloudSchema>;
+
+/**
+ * Which Azure to talk to, and as which app: everything that differs between deployments, `config.json` with all endpoints of the cloud resolved.
+ * `authority` is of this tenant; URLs and origins have no slash at their end.
+ */
+export interface Config extends Omit<Written, 'cloud'>, Omit<CloudSettings, 'name'> {
   cloudName: string;
-  /** Of this tenant, without a trailing slash. */
-  authority: string;
-  /** Hosts that MSAL takes for authorities without asking Microsoft. */
-  knownAuthorities: string[];
-  /** OpenID Connect discovery document, when it is not to be fetched from the authority. */
-  authorityMetadata?: AuthorityMetadata;
-  /** Origin of Azure Resource Manager, without a trailing slash. */
-  resourceManager: string;
-  /** Scope of the access token for Azure Resource Manager. */
-  scope: string;
-  /** Origin of the Azure portal of this cloud. */
-  portal?: string;
-  tenantId: string;
-  clientId: string;
-  /** What the app was registered as before: older receipts are for these. */
-  formerClientIds?: string[];
-  /** Ids of the terms that are in force. */
-  terms: { windowsServer: string; azureLocal: string };
-  /** Where receipts are kept besides, when anywhere: a container of a storage account, without a trailing slash. */
-  evidence?: { container: string };
-  /** Shown above every page. */
-  notice?: { text: string; link?: { text: string; href: string } };
 }
-
-interface AuthorityMetadata {
-  [member: string]: unknown;
-  issuer: string;
-  authorization_endpoint: string;
-  token_endpoint: string;
-  jwks_uri: string;
-}
-
-/** `unreachable`: it could not be fetched, which may pass; `invalid`: what there is cannot be used, which somebody has to put right. */
-export type ConfigProblem = 'unreachable' | 'invalid';
 
 /** The configuration is missing or cannot be used; `problems` says what, one sentence each. */
 export class ConfigError extends Error {
   readonly problems: string[];
-  readonly kind: ConfigProblem;
+  /** `unreachable`: it could not be fetched, which may pass; `invalid`: somebody has to put it right. */
+  readonly kind: 'unreachable' | 'invalid';
 
-  constructor(problems: string[], kind: ConfigProblem = 'invalid') {
+  constructor(problems: string[], kind: ConfigError['kind'] = 'invalid') {
     super(problems.join(' '));
     this.name = 'ConfigError';
     this.problems = problems;
     this.kind = kind;
   }
 }
-
-/** An absolute URL that a token may be sent to: https, or http to this very computer, and without user name or password; else `undefined`. */
-export function trustedUrl(text: string): URL | undefined {
-  if (!URL.canParse(text)) return undefined;
-  const url = new URL(text);
-  const isPrivate = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
-  return isPrivate && url.username === '' && url.password === '' ? url : undefined;
-}
-
-const store = createStore<{ loaded: Config | undefined }>(() => ({ loaded: undefined }));
 
 /** Reads `/config.json`, once at start, and the time of the server that sent it. Throws ConfigError. */
 export async function loadConfig(): Promise<Config> {
@@ -81,47 +45,44 @@ export function config(): Config {
 export function parseConfig(value: unknown): Config {
   const parsed = v.safeParse(configSchema, value);
   if (!parsed.success) throw new ConfigError(parsed.issues.map(describeIssue));
-  const { cloud, notice, evidence, formerClientIds, ...rest } = parsed.output;
-  const link = notice?.link;
-  return {
-    ...resolveCloud(cloud, rest.tenantId),
-    ...rest,
-    ...(evidence && { evidence }),
-    ...(formerClientIds && { formerClientIds }),
-    ...(notice && { notice: { text: notice.text, ...(link && { link }) } }),
-  };
+  const { cloud, ...rest } = parsed.output;
+  const { name, ...settings } = typeof cloud === 'string' ? publicCloud(cloud, rest.tenantId) : cloud;
+  return { cloudName: name, ...settings, ...rest };
 }
 
-function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname)
-  );
+/** An absolute URL that a token may be sent to: https, or http to this very computer, and without user name or password; else `undefined`. */
+export function trustedUrl(text: string): URL | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  const isPrivate = url.protocol === 'https:' || (url.protocol === 'http:' && loopback.test(url.hostname));
+  return isPrivate && url.username === '' && url.password === '' ? url : undefined;
 }
+
+const loopback = /^(?:(?:.*\.)?localhost|\[::1\]|127\.\d{1,3}\.\d{1,3}\.\d{1,3})$/;
+
+const store = createStore<{ loaded: Config | undefined }>(() => ({ loaded: undefined }));
 
 // https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud
 const clouds = {
-  AzureCloud: {
-    login: 'https://login.microsoftonline.com',
-    resourceManager: 'https://management.azure.com',
-    portal: 'https://portal.azure.com',
-  },
-  AzureUSGovernment: {
-    login: 'https://login.microsoftonline.us',
-    resourceManager: 'https://management.usgovcloudapi.net',
-    portal: 'https://portal.azure.us',
-  },
-  AzureChinaCloud: {
-    login: 'https://login.partner.microsoftonline.cn',
-    resourceManager: 'https://management.chinacloudapi.cn',
-    portal: 'https://portal.azure.cn',
-  },
+  AzureCloud: ['login.microsoftonline.com', 'management.azure.com', 'portal.azure.com'],
+  AzureUSGovernment: ['login.microsoftonline.us', 'management.usgovcloudapi.net', 'portal.azure.us'],
+  AzureChinaCloud: ['login.partner.microsoftonline.cn', 'management.chinacloudapi.cn', 'portal.azure.cn'],
 } as const;
 
 type CloudName = keyof typeof clouds;
 const cloudNames: readonly CloudName[] = ['AzureCloud', 'AzureUSGovernment', 'AzureChinaCloud'];
+
+function publicCloud(name: CloudName, tenantId: string): CloudSettings {
+  const [login, management, portal] = clouds[name];
+  return {
+    name,
+    authority: `https://${login}/${tenantId}`,
+    knownAuthorities: [],
+    resourceManager: `https://${management}`,
+    scope: `https://${management}/user_impersonation`,
+    portal: `https://${portal}`,
+  };
+}
 
 function guidOf(what: string) {
   return v.pipe(
@@ -147,30 +108,34 @@ const containerPath = /^\/[a-z0-9](?!.*--)[a-z0-9-]{1,61}[a-z0-9]$/;
 
 const containerUrl = v.pipe(
   url,
-  v.check((text) => {
-    const { origin = '', href = '' } = trustedUrl(text) ?? {};
-    return containerPath.test(href.slice(origin.length));
-  }, 'must be the URL of a container, and nothing after it.'),
-  v.transform((text) => new URL(text).href),
+  v.transform((text) => new URL(text)),
+  v.check(
+    (read) => containerPath.test(read.href.slice(read.origin.length)),
+    'must be the URL of a container, and nothing after it.',
+  ),
+  v.transform(({ href }) => href),
 );
 
 const words = v.pipe(v.string('must be text.'), v.nonEmpty('must not be empty.'));
 
-const metadataSchema = v.looseObject({
-  issuer: url,
-  authorization_endpoint: url,
-  token_endpoint: url,
-  jwks_uri: url,
-});
-
 const cloudSchema = v.strictObject({
   name: words,
-  authority: url,
+  authority: v.pipe(
+    url,
+    v.transform((text) => text.replace(/\/+$/, '')),
+  ),
+  /** Hosts that MSAL takes for authorities without asking Microsoft. */
   knownAuthorities: v.array(words),
-  authorityMetadata: v.optional(metadataSchema),
+  /** OpenID Connect discovery document, when it is not to be fetched from the authority. */
+  authorityMetadata: v.exactOptional(
+    v.looseObject({ issuer: url, authorization_endpoint: url, token_endpoint: url, jwks_uri: url }),
+  ),
+  /** Origin of Azure Resource Manager. */
   resourceManager: origin,
+  /** Scope of the access token for it. */
   scope: words,
-  portal: v.optional(origin),
+  /** Origin of the Azure portal. */
+  portal: v.exactOptional(origin),
 });
 
 const clientId = guidOf('application (client) id of the app registration');
@@ -179,10 +144,16 @@ const configSchema = v.strictObject({
   cloud: v.union([v.picklist(cloudNames), cloudSchema], (issue) => describeCloud(issue.input)),
   tenantId: guidOf('directory (tenant) id'),
   clientId,
-  formerClientIds: v.optional(v.array(clientId, 'must be a list.')),
+  /** What the app was registered as before: older receipts are for these. */
+  formerClientIds: v.exactOptional(v.array(clientId, 'must be a list.')),
+  /** Ids of the terms that are in force. */
   terms: v.strictObject({ windowsServer: words, azureLocal: words }),
-  evidence: v.optional(v.strictObject({ container: containerUrl })),
-  notice: v.optional(v.strictObject({ text: words, link: v.optional(v.strictObject({ text: words, href: url })) })),
+  /** Where receipts are kept besides, when anywhere: a container of a storage account. */
+  evidence: v.exactOptional(v.strictObject({ container: containerUrl })),
+  /** Shown above every page. */
+  notice: v.exactOptional(
+    v.strictObject({ text: words, link: v.exactOptional(v.strictObject({ text: words, href: url })) }),
+  ),
 });
 
 /** valibot says of a union only that nothing fits; an object is meant as a custom cloud, so its own problems are told. */
@@ -199,31 +170,6 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
   return path === null ? message : `"${path}" ${message}`;
 }
 
-function resolveCloud(cloud: v.InferOutput<typeof configSchema>['cloud'], tenantId: string) {
-  if (typeof cloud === 'string') {
-    const { login, resourceManager, portal } = clouds[cloud];
-    const scope = `${resourceManager}/user_impersonation`;
-    return {
-      cloudName: cloud,
-      authority: `${login}/${tenantId}`,
-      knownAuthorities: [],
-      resourceManager,
-      portal,
-      scope,
-    };
-  }
-  const { name, authority, knownAuthorities, authorityMetadata, resourceManager, scope, portal } = cloud;
-  return {
-    cloudName: name,
-    authority: authority.replace(/\/+$/, ''),
-    knownAuthorities,
-    resourceManager,
-    scope,
-    ...(authorityMetadata === undefined ? {} : { authorityMetadata }),
-    ...(portal === undefined ? {} : { portal }),
-  };
-}
-
 /** Without a reply in this time there is none: a page that waits for ever says nothing, ms. */
 const patienceMs = 30_000;
 
@@ -231,45 +177,35 @@ function unreachable(why: string): ConfigError {
   return new ConfigError([why], 'unreachable');
 }
 
-async function ask(): Promise<Response> {
+async function fetchConfig(): Promise<unknown> {
+  const { status, text } = await ask();
+  if (status !== 200) {
+    const why = `/config.json could not be fetched: the server answered ${status}.`;
+    throw status === 408 || status === 429 || status >= 500 ? unreachable(why) : new ConfigError([why]);
+  }
+  // Networks that want a sign-in answer everything with their page.
+  if (/^\s*</.test(text))
+    throw unreachable(
+      'A web page came in place of /config.json: a sign-in page of your network, or the file is missing.',
+    );
+  await settledServerNow().catch(() => {
+    throw unreachable('The time could not be read: the server of this app answered too slowly, or sends no Date.');
+  });
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ConfigError(['/config.json is not JSON.']);
+  }
+}
+
+async function ask(): Promise<{ status: number; text: string }> {
   try {
     const sent = instantNow();
     const signal = AbortSignal.timeout(patienceMs);
     const response = await fetch(new URL('/config.json', location.origin), { cache: 'no-store', signal });
     noteServerDate(response.headers, sent);
-    return response;
+    return { status: response.status, text: await response.text() };
   } catch {
     throw unreachable('/config.json could not be fetched: the connection failed.');
-  }
-}
-
-async function fetchConfig(): Promise<unknown> {
-  const response = await ask();
-  if (!response.ok) {
-    const why = `/config.json could not be fetched: the server answered ${response.status}.`;
-    const isTransient = response.status === 408 || response.status === 429 || response.status >= 500;
-    throw isTransient ? unreachable(why) : new ConfigError([why]);
-  }
-  const text = await response.text().catch(() => {
-    throw unreachable('/config.json did not arrive whole: the connection failed.');
-  });
-  const value = parseJson(text);
-  if (value === undefined && /^\s*</.test(text))
-    // Networks that want a sign-in answer everything with their page.
-    throw unreachable(
-      'A web page came in place of /config.json: a sign-in page of your network, or the file is missing.',
-    );
-  if (value === undefined) throw new ConfigError(['/config.json is not JSON.']);
-  await settledServerNow().catch(() => {
-    throw unreachable('The time could not be read: the server of this app answered too slowly, or sends no Date.');
-  });
-  return value;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

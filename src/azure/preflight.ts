@@ -8,7 +8,7 @@ import { machineEvidence, readEvidence, seedEvidence } from './evidence.ts';
 import { endsReading } from './http/errors.ts';
 import { readingTime } from './http/transport.ts';
 import { armKey, queryClient } from './query-client.ts';
-import { deploymentCountQuery } from './resources/deployments.ts';
+import { groupRecordsQuery } from './records.ts';
 import { type Lock, locksQuery } from './resources/locks.ts';
 import { type Machine, machineQuery, readMachine } from './resources/machines.ts';
 import { isAllowed, permissionsQuery } from './resources/permissions.ts';
@@ -44,12 +44,12 @@ async function readPreflight(machineId: string, signal: AbortSignal): Promise<Pr
   queryClient.setQueryData(machineQuery(machineId).queryKey, machine);
   seedEvidence(machineId, { machine: { readAt, value: machineEvidence(machine) } });
   const group = resourceGroupId(subscriptionId, resourceGroup).toLowerCase();
-  const [evidence, provider, permissions, locks, deploymentsInGroup] = await Promise.all([
+  const [evidence, provider, permissions, locks, records] = await Promise.all([
     readEvidence(machineId, ['extension', 'jobs', 'consents'], signal),
     orNothing(queryClient.fetchQuery(providerQuery(subscriptionId, 'Microsoft.AzureStackHCI'))),
     readPermissions(machineId, group),
     readLocks(machineId, group),
-    orNothing(queryClient.fetchQuery(deploymentCountQuery(group))),
+    orNothing(queryClient.fetchQuery(groupRecordsQuery(group))),
   ]);
   const now = await readingTime();
   const { extension } = evidence;
@@ -58,7 +58,7 @@ async function readPreflight(machineId: string, signal: AbortSignal): Promise<Pr
     ...('value' in extension && { extension: extension.value }),
     permissions,
     ...(provider && { providerRegistered: provider.registered }),
-    ...(deploymentsInGroup !== undefined && { deploymentsInGroup }),
+    ...(records && { deploymentsInGroup: records.found.deployments }),
     ...(locks && { locks: lockFacts(locks, machineId) }),
     access: decideAccess(evidence, now),
   };

@@ -92,6 +92,8 @@ export interface GroupRecords {
   ends: Sequel<EndRecord>[];
   changes: Sequel<ChangeRecord>[];
   problems: RecordProblem[];
+  /** How many deployments there are in all, records or not. */
+  deployments: number;
   readAt: number;
 }
 
@@ -173,8 +175,17 @@ interface Sequel<Held> {
 /** All records of one resource group. Throws AzureError when it cannot be read. */
 async function readGroup(groupId: string): Promise<GroupRecords> {
   const readAt = await readingTime();
-  const found: GroupRecords = { groupId, records: [], ends: [], changes: [], problems: [], readAt };
-  for (const deployment of await listDeployments(groupId, 'remote-support-')) {
+  const all = await listDeployments(groupId);
+  const found: GroupRecords = {
+    groupId,
+    records: [],
+    ends: [],
+    changes: [],
+    problems: [],
+    deployments: all.length,
+    readAt,
+  };
+  for (const deployment of all) {
     const named = recordKindOf(deployment.name);
     if (named === undefined) continue;
     const is = await take(found, deployment, named);

@@ -28,12 +28,13 @@ vi.mock('#src/azure/http/abortable.ts', async (importOriginal) => ({
   },
 }));
 
-vi.mock('#src/auth/session.ts', () => ({
-  auth: () => ({
-    account: signedIn.person ? { ...signedIn.person, name: '', username: '', homeAccountId: '' } : null,
-    getToken: () => Promise.resolve('token'),
-  }),
-}));
+vi.mock('#src/auth/session.ts', () => {
+  const account = () => signedIn.person && { ...signedIn.person, name: '', username: '', homeAccountId: '' };
+  return {
+    auth: () => ({ account: account() ?? null, getToken: () => Promise.resolve('token') }),
+    signedIn: () => account() ?? null,
+  };
+});
 vi.mock('#src/config.ts', async (importOriginal) => ({
   ...(await importOriginal<object>()),
   config: () => ({

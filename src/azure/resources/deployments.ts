@@ -1,11 +1,9 @@
-import { queryOptions } from '@tanstack/react-query';
 import * as v from 'valibot';
 import { wait } from '#src/azure/http/abortable.ts';
 import { conflictOf, operationState, stateWord } from '#src/azure/http/arm-status.ts';
 import { decodeAll, decodeOne, part } from '#src/azure/http/decode.ts';
 import { AzureError, type AzureErrorKind } from '#src/azure/http/errors.ts';
 import { azure } from '#src/azure/http/transport.ts';
-import { armKey } from '#src/azure/query-client.ts';
 
 /**
  * Records are deployments without resources: Azure dates them, keeps who made them in the Activity Log and shows them to whoever reads
@@ -41,12 +39,11 @@ export async function readDeployment(
   }
 }
 
-/** All deployments of a resource group whose name starts with `prefix`, in lower case. Throws AzureError. */
-export async function listDeployments(groupId: string, prefix: string, signal?: AbortSignal): Promise<Deployment[]> {
+/** All deployments of a resource group; Azure keeps 800 at most. Throws AzureError. */
+export async function listDeployments(groupId: string): Promise<Deployment[]> {
   const path = deploymentsPath(groupId);
-  const values = await azure().list<unknown>(path, apiVersion, { signal });
-  const deployments = decodeAll(values, deploymentSchema, { noun: 'deployments', scope: path });
-  return deployments.filter(({ name }) => name.toLowerCase().startsWith(prefix)).map(toDeployment);
+  const values = await azure().list<unknown>(path, apiVersion);
+  return decodeAll(values, deploymentSchema, { noun: 'deployments', scope: path }).map(toDeployment);
 }
 
 export interface DeploymentToKeep {
@@ -69,19 +66,7 @@ export async function keepDeployment(record: DeploymentToKeep): Promise<Deployme
   return readBack(record);
 }
 
-/** How many deployments a resource group holds, at most 800: more than that Azure does not keep. */
-export function deploymentCountQuery(groupId: string) {
-  const path = deploymentsPath(groupId);
-  return queryOptions({
-    queryKey: [...armKey(path), 'count'],
-    queryFn: ({ signal }) => count(path, signal),
-    // Many machines share a group, and a few deployments more or less change nothing.
-    staleTime: 60_000,
-  });
-}
-
 const apiVersion = '2025-04-01';
-const mostDeployments = 800;
 
 function deploymentsPath(groupId: string): string {
   return `${groupId}/providers/Microsoft.Resources/deployments`;
@@ -180,24 +165,4 @@ async function readBack(record: DeploymentToKeep): Promise<Deployment> {
 
 function fail({ groupId, name }: DeploymentToKeep, kind: AzureErrorKind, message: string): never {
   throw new AzureError({ kind, message, scope: `${deploymentsPath(groupId)}/${name}` });
-}
-
-const pageSchema = v.object({ value: v.array(v.unknown()), nextLink: v.nullish(v.string()) });
-
-/** Azure sends about a hundred a page: a list that goes on after so many pages is no answer. */
-const mostPages = 40;
-
-/** Follows the pages only as far as the count can still change what is said of it. */
-async function count(path: string, signal: AbortSignal): Promise<number> {
-  let found = 0;
-  let next: { path: string; apiVersion?: string } = { path, apiVersion };
-  for (let page = 0; page < mostPages; page += 1) {
-    const { body } = await azure().request<unknown>({ method: 'GET', ...next, signal });
-    const { value, nextLink } = decodeOne(body, pageSchema, { noun: 'a list of deployments', scope: path });
-    found += value.length;
-    if (found >= mostDeployments) return mostDeployments;
-    if (nextLink === undefined || nextLink === null || nextLink === '') return found;
-    next = { path: nextLink };
-  }
-  throw new AzureError({ kind: 'malformed', message: 'Azure sent a list that does not end.', scope: path });
 }
