@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { signedIn } from '#src/auth/session.ts';
 import { verdictWords } from '#src/consent/receipt/words.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
@@ -65,24 +66,30 @@ function ManyResults({ files }: { files: readonly VerifiedFile[] }) {
   return (
     <ul aria-label="Receipts" className={styles.checks}>
       {(isChecked ? worstFirst(files) : files).map((file) => (
-        <li key={file.id}>
-          <Details
-            isQuiet
-            summary={
-              file.verdict === undefined ? (
-                visibleText(file.name, 80)
-              ) : (
-                <StateWord tone={verdictTone(file.verdict)} detail={verdictWords(file.verdict).title}>
-                  {visibleText(file.name, 80)}
-                </StateWord>
-              )
-            }
-          >
-            <Result file={file} />
-          </Details>
-        </li>
+        <ResultLine key={file.id} file={file} />
       ))}
     </ul>
+  );
+}
+
+/** What is behind a line is drawn when it is opened: there may be a thousand. */
+function ResultLine({ file }: { file: VerifiedFile }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const name = visibleText(file.name, 80);
+  const summary =
+    file.verdict === undefined ? (
+      name
+    ) : (
+      <StateWord tone={verdictTone(file.verdict)} detail={verdictWords(file.verdict).title}>
+        {name}
+      </StateWord>
+    );
+  return (
+    <li>
+      <Details isQuiet summary={summary} onOpen={() => setIsOpen(true)}>
+        {isOpen && <Result file={file} />}
+      </Details>
+    </li>
   );
 }
 
