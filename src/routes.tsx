@@ -10,11 +10,7 @@ function crumb(label: string): RouteHandle {
   return { crumb: label };
 }
 
-const verifyPage: RouteObject = {
-  path: 'verify',
-  handle: crumb('Verify'),
-  lazy: () => import('#src/pages/verify/VerifyPage.tsx'),
-};
+const verifyPage: RouteObject = { path: 'verify', lazy: () => import('#src/pages/verify/VerifyPage.tsx') };
 
 /** Each page module exports Component and, where it has them, loader and handle. */
 const pages: RouteObject[] = [
@@ -44,7 +40,7 @@ const pages: RouteObject[] = [
       },
     ],
   },
-  { path: 'findings', handle: crumb('Findings'), lazy: () => import('#src/pages/findings/FindingsPage.tsx') },
+  { path: 'findings', lazy: () => import('#src/pages/findings/FindingsPage.tsx') },
   verifyPage,
   {
     path: 'terms',

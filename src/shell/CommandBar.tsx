@@ -91,6 +91,8 @@ function useRoom(bar: { current: HTMLDivElement | null }, commands: readonly Com
     const measure = () => {
       for (const button of element.querySelectorAll<HTMLElement>(':scope > button'))
         if (button.textContent !== '') widths.current.set(button.textContent, button.offsetWidth + 2);
+      // Out of sight, nothing has a width.
+      if (element.clientWidth === 0) return;
       let left = element.clientWidth;
       const ends = commands.map(
         ({ label, startsGroup }) => (left -= (widths.current.get(label) ?? 0) + (startsGroup ? 18 : 0)),

@@ -1,0 +1,82 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { MemoryRouter, useLocation } from 'react-router';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CommandBar } from './CommandBar.tsx';
+import type { Command } from './command.ts';
+
+function Where() {
+  return <output>{useLocation().pathname}</output>;
+}
+
+function draw(commands: readonly Command[]) {
+  return render(
+    <MemoryRouter>
+      <CommandBar commands={commands} />
+      <Where />
+    </MemoryRouter>,
+  );
+}
+
+const icon = <svg />;
+const focused = () => document.activeElement ?? document.body;
+const names = () =>
+  screen.getAllByRole('button').map((button) => button.getAttribute('aria-label') ?? button.textContent);
+
+let isNarrow = false;
+beforeEach(() => {
+  isNarrow = false;
+  vi.spyOn(globalThis, 'matchMedia').mockImplementation(
+    () =>
+      ({ matches: isNarrow, addEventListener: () => {}, removeEventListener: () => {} }) as unknown as MediaQueryList,
+  );
+});
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+describe('CommandBar', () => {
+  it('does what is available, and hands the press on', () => {
+    const onClick = vi.fn();
+    draw([
+      { label: 'Refresh', icon, onClick },
+      { label: 'Grant access', icon, to: '/grant' },
+    ]);
+    fireEvent.click(screen.getByRole('button', { name: 'Refresh' }));
+    expect(onClick).toHaveBeenCalledWith(expect.objectContaining({ type: 'click' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Grant access' }));
+    expect(screen.getByRole('status').textContent).toBe('/grant');
+  });
+
+  it('leaves what is unavailable in its place, reachable, with its reason, and does nothing', () => {
+    const onClick = vi.fn();
+    draw([{ label: 'Revoke access', icon, onClick, why: 'Nobody has access.' }]);
+    const button = screen.getByRole<HTMLButtonElement>('button', { name: 'Revoke access' });
+    fireEvent.click(button);
+    expect(onClick).not.toHaveBeenCalled();
+    expect(button.disabled).toBe(false);
+    expect(button.getAttribute('aria-disabled')).toBe('true');
+    expect(button.getAttribute('aria-description')).toBe('Nobody has access.');
+  });
+
+  it('is one stop of the Tab key, and arrows go round', () => {
+    draw(['A', 'B', 'C'].map((label) => ({ label, icon })));
+    const stops = () => screen.getAllByRole('button').map(({ tabIndex }) => tabIndex);
+    expect(stops()).toEqual([0, -1, -1]);
+    screen.getByRole('button', { name: 'A' }).focus();
+    fireEvent.keyDown(focused(), { key: 'ArrowLeft' });
+    expect(focused().textContent).toBe('C');
+    expect(stops()).toEqual([-1, -1, 0]);
+    fireEvent.keyDown(focused(), { key: 'ArrowRight' });
+    expect(focused().textContent).toBe('A');
+    fireEvent.keyDown(focused(), { key: 'End' });
+    expect(focused().textContent).toBe('C');
+  });
+
+  it('keeps the first two in a narrow window, and the rest behind one button', () => {
+    isNarrow = true;
+    draw(['A', 'B', 'C', 'D'].map((label) => ({ label, icon })));
+    expect(names()).toEqual(['A', 'B', 'More commands']);
+  });
+});

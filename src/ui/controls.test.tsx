@@ -1,0 +1,89 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { useState } from 'react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { CopyButton } from './CopyButton.tsx';
+import { FileDrop } from './FileDrop.tsx';
+import { SearchBox } from './SearchBox.tsx';
+import { Tabs } from './Tabs.tsx';
+
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+describe('Tabs', () => {
+  const tabs = [
+    { key: 'basics', label: 'Basics', isUnfinished: true },
+    { key: 'terms', label: 'Terms' },
+    { key: 'review', label: 'Review + grant' },
+  ];
+  function Wizard() {
+    const [chosen, setChosen] = useState('basics');
+    return (
+      <Tabs label="Steps" tabs={tabs} chosen={chosen} onChoose={setChosen}>
+        Content of {chosen}
+      </Tabs>
+    );
+  }
+
+  it('shows the chosen one’s content, named by it, and moves by the keys', () => {
+    render(<Wizard />);
+    const focus = () => document.activeElement?.textContent;
+    fireEvent.click(screen.getByRole('tab', { name: 'Terms' }));
+    expect(screen.getByRole('tabpanel', { name: 'Terms' }).textContent).toBe('Content of terms');
+    fireEvent.keyDown(screen.getByRole('tab', { name: 'Terms' }), { key: 'ArrowRight' });
+    expect(focus()).toBe('Review + grant');
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: 'ArrowRight' });
+    expect(focus()).toContain('Basics');
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: 'ArrowLeft' });
+    expect(screen.getByRole('tabpanel').textContent).toBe('Content of review');
+    expect(screen.getAllByRole('tab').map(({ tabIndex }) => tabIndex)).toEqual([-1, -1, 0]);
+  });
+
+  it('says in words what a dot shows', () => {
+    render(<Wizard />);
+    expect(screen.getByRole('tab', { name: /Basics.*not finished/ })).toBeTruthy();
+  });
+});
+
+describe('SearchBox', () => {
+  it('clears by Escape and tells nobody, and leaves every other key to its owner', () => {
+    const [onChange, onKeyDown] = [vi.fn(), vi.fn()];
+    const { rerender } = render(<SearchBox label="Search" value="sql" onChange={onChange} onKeyDown={onKeyDown} />);
+    const box = screen.getByRole('searchbox');
+    fireEvent.keyDown(box, { key: 'Escape' });
+    expect([onChange.mock.calls, onKeyDown.mock.calls.length]).toEqual([[['']], 0]);
+    fireEvent.keyDown(box, { key: 'Enter' });
+    rerender(<SearchBox label="Search" value="" onChange={onChange} onKeyDown={onKeyDown} />);
+    fireEvent.keyDown(box, { key: 'Escape' });
+    expect(onKeyDown).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('CopyButton', () => {
+  it.each([
+    [() => Promise.resolve(), 'Copied'],
+    [() => Promise.reject(new Error('refused')), 'Select and copy it yourself'],
+  ])('says what came of it', async (write, words) => {
+    const writeText = vi.spyOn(navigator.clipboard, 'writeText').mockImplementation(write);
+    render(<CopyButton text="rs-1" label="Copy consent ID" />);
+    fireEvent.click(screen.getByRole('button', { name: 'Copy consent ID' }));
+    expect(await screen.findByRole('button', { name: words })).toBeTruthy();
+    expect(screen.getByRole('status').textContent).toBe(words);
+    expect(writeText).toHaveBeenCalledWith('rs-1');
+  });
+});
+
+describe('FileDrop', () => {
+  it('takes files that are dropped or chosen, the same ones again', () => {
+    const onFiles = vi.fn();
+    const { container } = render(<FileDrop label="Choose receipts" hint="or drop" accept=".json" onFiles={onFiles} />);
+    const file = new File(['{}'], 'receipt.json');
+    fireEvent.drop(screen.getByText('or drop'), { dataTransfer: { files: [file] } });
+    const input = container.querySelector('input') ?? document.createElement('input');
+    fireEvent.change(input, { target: { files: [file] } });
+    expect(onFiles.mock.calls).toEqual([[[file]], [[file]]]);
+    expect(input.value).toBe('');
+  });
+});

@@ -1,0 +1,69 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { Component, type ReactNode } from 'react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { isMissingPart, late } from './late.tsx';
+
+const gone = new TypeError('error loading dynamically imported module: /assets/x.js');
+
+beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => undefined));
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+class Above extends Component<{ children: ReactNode }, { failed?: true }> {
+  override state: { failed?: true } = {};
+  static getDerivedStateFromError = () => ({ failed: true });
+  override render() {
+    return this.state.failed ? 'Caught above' : this.props.children;
+  }
+}
+
+describe('late', () => {
+  it('draws its part once it is there, with what it was given', async () => {
+    const Part = late(() => Promise.resolve(({ name }: { name: string }) => `Hello ${name}`));
+    render(<Part name="Ada" />);
+    expect(await screen.findByText('Hello Ada')).toBeTruthy();
+  });
+
+  it('tries again what did not come, also where it is drawn anew', async () => {
+    let attempts = 0;
+    const Part = late(() => {
+      attempts += 1;
+      return attempts === 1 ? Promise.reject(gone) : Promise.resolve(() => 'There');
+    });
+    render(<Part />);
+    fireEvent.click(await screen.findByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('There')).toBeTruthy();
+    cleanup();
+    render(<Part />);
+    expect(await screen.findByText('There')).toBeTruthy();
+    expect(attempts).toBe(2);
+  });
+
+  it('leaves every other error to the page', async () => {
+    const Part = late(() =>
+      Promise.resolve((): ReactNode => {
+        throw new Error('A fault of its own');
+      }),
+    );
+    render(
+      <Above>
+        <Part />
+      </Above>,
+    );
+    expect(await screen.findByText('Caught above')).toBeTruthy();
+  });
+});
+
+it.each([
+  ['Failed to fetch dynamically imported module: https://app/assets/x.js', true],
+  ['error loading dynamically imported module: https://app/assets/x.js', true],
+  ['Importing a module script failed.', true],
+  ['Unable to preload CSS for /assets/x.css', true],
+  ['Failed to fetch', false],
+])('takes %j for a missing part: %s', (message, is) => {
+  expect(isMissingPart(new TypeError(message))).toBe(is);
+  expect(isMissingPart(message)).toBe(false);
+});

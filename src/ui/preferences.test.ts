@@ -1,0 +1,35 @@
+// @vitest-environment happy-dom
+import { renderHook, act } from '@testing-library/react';
+import { afterEach, expect, it, vi } from 'vitest';
+import { readPreference, usePreference, writePreference } from './preferences.ts';
+
+const key = 'arc-remote-support.preferences';
+const inOtherTab = (text: string) => {
+  localStorage.setItem(key, text);
+  dispatchEvent(new StorageEvent('storage', { key }));
+};
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  writePreference('theme', undefined);
+});
+
+it('keeps what was chosen, and tells whoever shows it', () => {
+  const { result } = renderHook(() => usePreference('theme'));
+  act(() => result.current[1]('dark'));
+  expect(result.current[0]).toBe('dark');
+  expect(localStorage.getItem(key)).toContain('"theme":"dark"');
+});
+
+it('follows other tabs, and takes nothing but text from storage', () => {
+  inOtherTab(JSON.stringify({ state: { theme: 'light', menu: { html: 1 } }, version: 0 }));
+  expect([readPreference('theme'), readPreference('menu')]).toEqual(['light', undefined]);
+});
+
+it('holds for this page where the browser stores nothing', () => {
+  vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+    throw new DOMException('full', 'QuotaExceededError');
+  });
+  writePreference('theme', 'dark');
+  expect(readPreference('theme')).toBe('dark');
+});
