@@ -73,6 +73,8 @@ export function evidenceQuery(machineId: string) {
     queryKey: evidenceKey(machineId),
     // Records are only ever added, and a list of them can be megabytes: so they are read once a minute.
     queryFn: ({ signal }) => read(machineId, allParts, signal, 60_000),
+    // Whoever comes back to the page, after a sleep for instance, sees what is so now.
+    refetchOnWindowFocus: true,
     refetchInterval: ({ state: { data } }) => (data === undefined ? 30 : intervalOf(data)) * 1000,
   });
 }

@@ -272,6 +272,18 @@ test('a deployment that Azure fails is an error with Azure’s text', async () =
   await expect(kept).rejects.toMatchObject({ kind: 'badRequest' });
 });
 
+test('a record that Azure takes and does not show is not waited for without end', async () => {
+  let clock = 0;
+  const spy = vi.spyOn(performance, 'now').mockImplementation(() => (clock += 200));
+  arm.fault = ({ method }) =>
+    method === 'GET'
+      ? Response.json({ error: { code: 'DeploymentNotFound', message: 'x' } }, { status: 404 })
+      : undefined;
+  const [kept] = await recordConsent(await aRecord(), [group]);
+  spy.mockRestore();
+  expect(kept).toMatchObject({ error: { kind: 'serverError' } });
+});
+
 test('a group that is gone is not one without the deployment', async () => {
   await expect(readDeployment(group, 'x')).resolves.toBeUndefined();
   const gone = { error: { code: 'ResourceGroupNotFound', message: 'Gone.' } };

@@ -17,6 +17,7 @@ import {
 import { resourceGroupsOf } from '#src/lib/arm-id.ts';
 import { canonicalJson } from '#src/lib/canonical-json.ts';
 import { parseInstant } from '#src/lib/time.ts';
+import { AzureError } from './http/errors.ts';
 import { readingTime } from './http/transport.ts';
 import { type Deployment, listDeployments } from './resources/deployments.ts';
 
@@ -85,12 +86,17 @@ export interface ConsentsReading {
   readAt: number;
 }
 
+interface Held<R> {
+  copy: RecordCopy;
+  record: R;
+}
+
 /** What one resource group keeps of consents: each deployment by itself, not held against the others. */
 export interface GroupRecords {
   groupId: string;
-  records: { copy: RecordCopy; record: ConsentRecord }[];
-  ends: Sequel<EndRecord>[];
-  changes: Sequel<ChangeRecord>[];
+  records: Held<ConsentRecord>[];
+  ends: Held<EndRecord>[];
+  changes: Held<ChangeRecord>[];
   problems: RecordProblem[];
   /** How many deployments there are in all, records or not. */
   deployments: number;
@@ -134,46 +140,52 @@ export function machineConsentsQuery(machineId: string) {
 }
 
 /** Joins what resource groups hold to one entry a consent. `failed`: groups that were asked and could not be read. */
-export function joinRecords(
-  groups: readonly GroupRecords[],
-  failed: readonly { groupId: string; problem: ReadProblem }[],
-): ConsentsReading {
-  const readAt = Math.min(...groups.map((group) => group.readAt));
+export function joinRecords(groups: readonly GroupRecords[], failed: ConsentEntry['unread']): ConsentsReading {
   const problems: RecordProblem[] = groups.flatMap((group) => group.problems);
-  const copiesOf = new Map<string, GroupRecords['records']>();
-  for (const one of groups.flatMap(({ records }) => records)) {
-    const { consentId, consent } = one.record;
-    const isInPlace = resourceGroupsOf(consent.machines).includes(one.copy.groupId);
+  const copiesOf = new Map<string, Held<ConsentRecord>[]>();
+  // A consent may name a thousand machines.
+  const placesOf = new Map<string, string[]>();
+  for (const held of groups.flatMap(({ records }) => records).toSorted(oldestFirst)) {
+    const { consentId, consent } = held.record;
     // Whoever may deploy to some other group can put a copy of a record there, which says nothing of the consent.
-    if (!isInPlace) problems.push({ is: 'outOfPlace', scope: one.copy.deploymentId, consentId });
-    else if (!copiesOf.get(consentId)?.push(one)) copiesOf.set(consentId, [one]);
+    const places = placesOf.get(consentId) ?? resourceGroupsOf(consent.machines);
+    placesOf.set(consentId, places);
+    if (places.includes(held.copy.groupId)) add(copiesOf, consentId, held);
+    else problems.push({ is: 'outOfPlace', scope: held.copy.deploymentId, consentId });
   }
-  const consentOf = (id: string): Consent | undefined => copiesOf.get(id)?.[0]?.record.consent;
-  const endsOf = takeEnds(groups, consentOf, problems);
-  const changesOf = takeChanges(groups, consentOf, problems);
-  const consents = [...copiesOf.values()]
-    .map((copies) => entryOf(copies.toSorted(oldestFirst), problems))
-    .toSorted(newestFirst);
-  const places = { read: new Set(groups.map(({ groupId }) => groupId)), failed };
-  for (const entry of consents) {
-    entry.ends = [...(endsOf.get(entry.consentId)?.values() ?? [])];
-    entry.changes = changesOf.get(entry.consentId) ?? [];
-    const isLater = ({ consent }: ConsentEntry): boolean => consent.replaces.includes(entry.consentId);
-    entry.replacedBy = consents.filter(isLater).map(({ consentId }) => consentId);
-    Object.assign(entry, placesOf(entry, places));
+  const ends = new Map<string, EndRecord[]>();
+  const changes = new Map<string, ChangeRecord[]>();
+  for (const { ends: found, changes: foundChanges, readAt } of groups) {
+    for (const end of found) {
+      const consent = copiesOf.get(end.record.consentId)?.[0]?.record.consent;
+      // Azure trims its history from the oldest on: that a consent is gone before its end is no problem.
+      if (consent !== undefined) sort(ends, end, endFault(end.record, consent, readAt), problems);
+    }
+    for (const change of foundChanges) {
+      const consent = copiesOf.get(change.record.consentId)?.[0]?.record.consent;
+      const isBeyond = consent !== undefined && changeRecordProblem(change.record, consent) !== undefined;
+      const fault = isBeyond ? 'changeBeyond' : undefined;
+      sort(changes, change, consent === undefined ? 'consentGone' : fault, problems);
+    }
   }
-  return { consents, problems, readAt };
-}
-
-interface Sequel<Held> {
-  /** ARM id of the deployment. */
-  id: string;
-  groupId: string;
-  record: Held;
+  const read = groups.map(({ groupId }) => groupId);
+  const entries = [...copiesOf].flatMap(([id, copies]) =>
+    entryOf(copies, problems, { groups: placesOf.get(id) ?? [], read, failed }),
+  );
+  const consents = entries.toSorted(newestFirst).map((entry, _, all) => ({
+    ...entry,
+    ends: endsThatCount(ends.get(entry.consentId) ?? []),
+    changes: (changes.get(entry.consentId) ?? []).toSorted((a, b) => a.changedAt.localeCompare(b.changedAt)),
+    replacedBy: all
+      .filter(({ consent }) => consent.replaces.includes(entry.consentId))
+      .map(({ consentId }) => consentId),
+  }));
+  return { consents, problems, readAt: Math.min(...groups.map((group) => group.readAt)) };
 }
 
 /** All records of one resource group. Throws AzureError when it cannot be read. */
 async function readGroup(groupId: string): Promise<GroupRecords> {
+  if (groupId === '') throw new AzureError({ kind: 'badRequest', message: 'This is no id of a resource group.' });
   const readAt = await readingTime();
   const all = await listDeployments(groupId);
   const found: GroupRecords = {
@@ -187,152 +199,104 @@ async function readGroup(groupId: string): Promise<GroupRecords> {
   };
   for (const deployment of all) {
     const named = recordKindOf(deployment.name);
-    if (named === undefined) continue;
-    const is = await take(found, deployment, named);
-    if (is !== undefined) found.problems.push({ is, scope: deployment.id, consentId: named.consentId });
+    const is = named && (await take(found, deployment, named));
+    if (is !== undefined) found.problems.push({ is, scope: deployment.id, consentId: named?.consentId ?? '' });
   }
   return found;
 }
 
 /** Takes in what a deployment holds; answers why it is no record of its name. */
 async function take(
-  found: GroupRecords,
+  { groupId, records, ends, changes }: GroupRecords,
   { id, name, properties, timestamp, correlationId: correlation }: Deployment,
   { kind, consentId }: NonNullable<ReturnType<typeof recordKindOf>>,
 ): Promise<RecordFault | undefined> {
-  const { groupId } = found;
+  const copy: RecordCopy = { groupId, deploymentId: id, timestamp, correlationId: correlation };
   if (kind === 'consent') {
     const reading = await readRecord(properties);
     if (!reading.ok) return 'invalid';
     if (reading.record.consentId !== consentId) return 'misnamed';
-    found.records.push({
-      record: reading.record,
-      copy: { groupId, deploymentId: id, timestamp, correlationId: correlation },
-    });
-    return undefined;
-  }
-  if (kind === 'changed') {
+    records.push({ copy, record: reading.record });
+  } else if (kind === 'changed') {
     const reading = readChangeRecord(properties);
     if (!reading.ok) return 'invalid';
     if ((await changeRecordName(reading.record)) !== name.toLowerCase()) return 'misnamed';
-    found.changes.push({ id, groupId, record: reading.record });
-    return undefined;
+    changes.push({ copy, record: reading.record });
+  } else {
+    const reading = readEndRecord(properties);
+    if (!reading.ok) return 'invalid';
+    if (!(await isEndRecordName(name, reading.record))) return 'misnamed';
+    ends.push({ copy, record: reading.record });
   }
-  const reading = readEndRecord(properties);
-  if (!reading.ok) return 'invalid';
-  if (!(await isEndRecordName(name, reading.record))) return 'misnamed';
-  found.ends.push({ id, groupId, record: reading.record });
   return undefined;
 }
 
-/** Everything of a consent that its copies alone tell; the rest is filled in by `joinRecords`. */
-function entryOf(copies: GroupRecords['records'], problems: readonly RecordProblem[]): ConsentEntry {
+/** What the copies of one consent tell by themselves. */
+function entryOf(
+  copies: readonly Held<ConsentRecord>[],
+  problems: readonly RecordProblem[],
+  { groups, read, failed }: { groups: string[]; read: readonly string[]; failed: ConsentEntry['unread'] },
+): Omit<ConsentEntry, 'ends' | 'changes' | 'replacedBy'>[] {
   const [first] = copies;
-  if (first === undefined) throw new Error('A consent without a copy is none.');
+  if (first === undefined) return [];
   const { consentId, consent, consentHash } = first.record;
   const own = problems.filter((problem) => problem.consentId === consentId && problem.is !== 'outOfPlace');
-  const text = copies.length === 1 ? '' : canonicalJson(first.record);
   for (const { copy, record } of copies) {
     const about = { scope: copy.deploymentId, consentId };
-    if (text !== '' && canonicalJson(record) !== text) own.push({ is: 'copiesDiffer', ...about });
+    if (record !== first.record && canonicalJson(record) !== canonicalJson(first.record))
+      own.push({ is: 'copiesDiffer', ...about });
     const isOther = copy.correlationId !== '' && copy.correlationId.toLowerCase() !== correlationId(consentHash);
     if (isOther) own.push({ is: 'otherCorrelation', ...about });
   }
-  return {
-    consentId,
-    consent,
-    consentHash,
-    record: first.record,
-    copies: copies.map(({ copy }) => copy),
-    ends: [],
-    changes: [],
-    replacedBy: [],
-    problems: own,
-    unread: [],
-    withoutRecord: [],
-  };
+  // Something of its name is there, if no record.
+  const holds = (group: string): boolean =>
+    copies.some(({ copy }) => copy.groupId === group) ||
+    own.some(({ is, scope }) => is === 'invalid' && scope.toLowerCase().startsWith(`${group}/`));
+  const unread = failed.filter(({ groupId }) => groups.includes(groupId));
+  const withoutRecord = groups.filter((group) => read.includes(group) && !holds(group));
+  const found = copies.map(({ copy }) => copy);
+  return [
+    { consentId, consent, consentHash, record: first.record, copies: found, problems: own, unread, withoutRecord },
+  ];
+}
+
+/** Puts an end or a change to those of its consent, or to the problems; it lies in the resource group of its machine. */
+function sort<R extends EndRecord | ChangeRecord>(
+  sorted: Map<string, R[]>,
+  { copy, record }: Held<R>,
+  fault: RecordFault | undefined,
+  problems: RecordProblem[],
+): void {
+  const { consentId, machineId } = record;
+  const is = fault ?? (resourceGroupsOf([machineId]).includes(copy.groupId) ? undefined : 'outOfPlace');
+  if (is === undefined) add(sorted, consentId, record);
+  else problems.push({ is, scope: copy.deploymentId, consentId });
+}
+
+function add<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
+  if (!lists.get(key)?.push(item)) lists.set(key, [item]);
 }
 
 const endFaults = { machine: 'endOfOther', early: 'endBeforeStart', late: 'endInFuture' } as const;
 
-/** By consent and machine the end that counts. Azure trims its history from the oldest on: that a consent is gone before its end is no problem. */
-function takeEnds(
-  groups: readonly GroupRecords[],
-  consentOf: (id: string) => Consent | undefined,
-  problems: RecordProblem[],
-): Map<string, Map<string, EndRecord>> {
-  const ends = new Map<string, Map<string, EndRecord>>();
-  for (const group of groups) {
-    for (const { id: scope, record } of group.ends) {
-      const { consentId } = record;
-      const consent = consentOf(consentId);
-      if (consent === undefined) continue;
-      const fault = endRecordProblem(record, consent, group.readAt);
-      const is = fault === undefined ? placeFault(group.groupId, record) : endFaults[fault];
-      if (is !== undefined) problems.push({ is, scope, consentId });
-      else {
-        const own = ends.get(consentId) ?? new Map<string, EndRecord>();
-        const machine = record.machineId.toLowerCase();
-        own.set(machine, betterEnd(own.get(machine), record));
-        ends.set(consentId, own);
-      }
-    }
-  }
-  return ends;
+function endFault(end: EndRecord, consent: Consent, now: number): RecordFault | undefined {
+  const problem = endRecordProblem(end, consent, now);
+  return problem && endFaults[problem];
 }
 
-/** What is proven comes first, and of that what came last: access may have come back after its first end. */
-function betterEnd(known: EndRecord | undefined, other: EndRecord): EndRecord {
+/** One a machine: what is proven comes first, and of that what came last, for access may have come back after its first end. */
+function endsThatCount(ends: readonly EndRecord[]): EndRecord[] {
   const rank = (end: EndRecord): number => (end.ended === 'removed' ? 0 : (parseInstant(end.confirmedAt) ?? 1));
-  return known === undefined || rank(other) > rank(known) ? other : known;
+  const byRank = ends.toSorted((a, b) => rank(a) - rank(b));
+  return [...new Map(byRank.map((end) => [end.machineId.toLowerCase(), end])).values()];
 }
 
-function takeChanges(
-  groups: readonly GroupRecords[],
-  consentOf: (id: string) => Consent | undefined,
-  problems: RecordProblem[],
-): Map<string, ChangeRecord[]> {
-  const changes = new Map<string, ChangeRecord[]>();
-  const found = groups.flatMap((group) => group.changes);
-  for (const { id: scope, groupId, record } of found.toSorted((a, b) =>
-    a.record.changedAt < b.record.changedAt ? -1 : 1,
-  )) {
-    const { consentId } = record;
-    const consent = consentOf(consentId);
-    const fault = consent && changeRecordProblem(record, consent);
-    const is =
-      consent === undefined ? 'consentGone' : fault === undefined ? placeFault(groupId, record) : 'changeBeyond';
-    if (is !== undefined) problems.push({ is, scope, consentId });
-    else if (!changes.get(consentId)?.push(record)) changes.set(consentId, [record]);
-  }
-  return changes;
-}
-
-/** An end or a change lies in the resource group of its machine. */
-function placeFault(groupId: string, { machineId }: { machineId: string }): 'outOfPlace' | undefined {
-  return resourceGroupsOf([machineId]).includes(groupId) ? undefined : 'outOfPlace';
-}
-
-function placesOf(
-  { consent, copies, problems }: ConsentEntry,
-  { read, failed }: { read: ReadonlySet<string>; failed: readonly ConsentEntry['unread'][number][] },
-): Pick<ConsentEntry, 'unread' | 'withoutRecord'> {
-  const groups = resourceGroupsOf(consent.machines);
-  const holds = (group: string): boolean =>
-    copies.some(({ groupId }) => groupId === group) ||
-    problems.some(({ is, scope }) => is === 'invalid' && scope.toLowerCase().startsWith(`${group}/`));
-  return {
-    unread: failed.filter(({ groupId }) => groups.includes(groupId)),
-    withoutRecord: groups.filter((group) => read.has(group) && !holds(group)),
-  };
-}
-
-function oldestFirst({ copy: a }: { copy: RecordCopy }, { copy: b }: { copy: RecordCopy }): number {
-  return (parseInstant(a.timestamp) ?? Infinity) - (parseInstant(b.timestamp) ?? Infinity) || 0;
+function oldestFirst({ copy: a }: Held<ConsentRecord>, { copy: b }: Held<ConsentRecord>): number {
+  return a.timestamp.localeCompare(b.timestamp);
 }
 
 /** Access begins with a minute, in which more than one consent may have been signed. */
-function newestFirst(a: ConsentEntry, b: ConsentEntry): number {
+function newestFirst(a: Pick<ConsentEntry, 'consent' | 'copies'>, b: Pick<ConsentEntry, 'consent' | 'copies'>): number {
   return (
     b.consent.notBefore.localeCompare(a.consent.notBefore) ||
     (b.copies[0]?.timestamp ?? '').localeCompare(a.copies[0]?.timestamp ?? '')

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type SandboxArm, startSandboxArm } from '#test/azure/sandbox-arm.ts';
 import { AzureError } from '#src/azure/http/errors.ts';
@@ -230,4 +231,47 @@ test('a request that is called off rejects as such', async () => {
   const reading = readJobs(id, AbortSignal.abort());
   await expect(reading).rejects.toBeInstanceOf(AzureError);
   await expect(reading).rejects.toMatchObject({ kind: 'cancelled' });
+});
+
+test('whatever comes, no reply becomes more than it says', async () => {
+  const word = fc.constantFrom('Succeeded', 'SUCCEEDED ', 'Failed', '', 'Frobnicating', 'RemoteSupport');
+  const member = fc.constantFrom('__proto__', 'constructor', 'properties', 'jobType', 'provisioningState', 'publisher');
+  const { json } = fc.letrec<{ json: unknown }>((tie) => ({
+    json: fc.oneof(
+      { maxDepth: 4, depthSize: 'small' },
+      fc.oneof(word, fc.string(), fc.integer(), fc.constant(null)),
+      fc.array(tie('json'), { maxLength: 3 }),
+      fc.dictionary(member, tie('json'), { maxKeys: 4 }),
+    ),
+  }));
+  const job = json.map((state) => ({
+    name: 'rs-1',
+    properties: { jobType: 'RemoteSupport', provisioningState: state },
+  }));
+  const body = fc.oneof(
+    json,
+    json.map((inside) => ({ value: [inside] })),
+    job.map((one) => ({ value: [one] })),
+  );
+  await fc.assert(
+    fc.asyncProperty(body, fc.nat(80), fc.boolean(), async (sent, length, isCut) => {
+      const text = isCut ? JSON.stringify(sent).slice(0, length) : JSON.stringify(sent);
+      arm.fault = () => new Response(text, { headers: { 'content-type': 'application/json' } });
+      const outcomes = await Promise.allSettled([readJobs(id), readExtension(id), readMachine(id)]);
+      for (const outcome of outcomes)
+        if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(AzureError);
+      const [jobs, extension, machine] = outcomes;
+      if (jobs.status === 'fulfilled' && Array.isArray(jobs.value.jobs)) {
+        const { value } = JSON.parse(text) as { value: { properties: { provisioningState: unknown } }[] };
+        expect(value.length).toBeGreaterThanOrEqual(jobs.value.jobs.length);
+        const [first] = jobs.value.jobs;
+        const state = value[0]?.properties.provisioningState;
+        if (first && typeof state !== 'string' && state !== null) expect(first.provisioningState).toBe('Unreadable');
+      }
+      if (extension.status === 'fulfilled' && extension.value.extension === 'absent')
+        expect(text).toContain('"value":[');
+      expect(machine.status).toBe('rejected');
+      expect({}).not.toHaveProperty('properties');
+    }),
+  );
 });
