@@ -119,7 +119,7 @@ export function Component() {
           exported={exportedBeside}
           now={now}
           problems={problems}
-          tools={(shown) => <Tools shown={shown} />}
+          tools={drawTools}
           onScreen={list.onScreen}
           isReading={isPart || list.unread > 0}
           empty={<NoMachines list={list} />}
@@ -136,6 +136,10 @@ function useOperationsUnderWay(): ReadonlyMap<string, OperationProgress> {
     const open = [...progress.values()].filter(({ step }) => step.do !== 'done');
     return new Map(open.map((one) => [one.operation.intent.machineId, one]));
   }, [progress]);
+}
+
+function drawTools(shown: ShownList<MachineRow>) {
+  return <Tools shown={shown} />;
 }
 
 function Tools({ shown }: { shown: ShownList<MachineRow> }) {

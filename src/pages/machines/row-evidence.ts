@@ -30,6 +30,8 @@ const pace = { interval: 10_000, intervalCap: 40 };
 /** What is on screen, or live, is read again after this, ms; so many of them that the pace would not do take longer. */
 const renewMs = 60_000;
 const msPerRead = 250;
+/** Rows are read once they have stood so long, and not while they are scrolled by, ms. */
+const settleMs = 100;
 /** Each notice draws the list, ms. */
 const noticeMs = 250;
 
@@ -107,7 +109,12 @@ export function createRowReader(): RowReader {
       if (wait > 0) next = Math.min(next, wait);
       else if (running.size < concurrency) void readOne(id, stopping.signal);
     }
-    if (next !== Infinity) pumping = setTimeout(pump, next);
+    if (next !== Infinity) pumpIn(next);
+  }
+
+  function pumpIn(ms: number): void {
+    clearTimeout(pumping);
+    pumping = setTimeout(pump, ms);
   }
 
   async function readOne(id: string, signal: AbortSignal): Promise<void> {
@@ -134,7 +141,7 @@ export function createRowReader(): RowReader {
     follow(shown, others) {
       rows = shown;
       rest = others;
-      pump();
+      pumpIn(settleMs);
     },
     refresh() {
       askedAt.clear();

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { serverNow, useServerNow } from '#src/server-time.ts';
@@ -63,12 +63,14 @@ export function useMachineList(state: ListState): MachineList {
   const always = useMemo(() => (index ? readAlways(index) : []), [index]);
   const [finder] = useState(createFinder);
   const unread = useMemo(() => (data ? unreadIn(data, finder, state) : []), [data, finder, state]);
-  const [shown, setShown] = useState<readonly number[]>([]);
-  useEffect(() => {
+  // Not drawn, so nothing is drawn anew when rows are scrolled by.
+  const shown = useRef<readonly number[]>([]);
+  const follow = useCallback(() => {
     if (index === undefined) return;
     const idOf = (row: number) => index.table.idAt(row).toLowerCase();
-    reader.follow([...shown, ...always].map(idOf), unread.slice(0, mostReadFiltered).map(idOf));
-  }, [reader, index, shown, always, unread]);
+    reader.follow([...shown.current, ...always].map(idOf), unread.slice(0, mostReadFiltered).map(idOf));
+  }, [reader, index, always, unread]);
+  useEffect(follow, [follow]);
   return {
     data,
     index,
@@ -81,7 +83,13 @@ export function useMachineList(state: ListState): MachineList {
       void refetch();
       reader.refresh();
     }, [refetch, reader]),
-    onScreen: setShown,
+    onScreen: useCallback(
+      (rows) => {
+        shown.current = rows;
+        follow();
+      },
+      [follow],
+    ),
     unread: unread.length,
   };
 }

@@ -1,0 +1,147 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { useState } from 'react';
+import { createMemoryRouter, RouterProvider } from 'react-router';
+import { afterEach, expect, it } from 'vitest';
+import { listData } from './data.ts';
+import { ListPage } from './ListPage.tsx';
+import { plainState } from './list-state.ts';
+import type { ListColumn, ListState } from './list.ts';
+import { RowLink } from './RowLink.tsx';
+import { useListSelection } from './use-list-selection.ts';
+
+interface Row {
+  name: string;
+  status: string;
+}
+
+const rows = ['SRV-1', 'SRV-2', 'SRV-10', 'APP-1'].map((name, index): Row => ({
+  name,
+  status: index % 2 === 0 ? 'Connected' : 'Expired',
+}));
+const data = listData(rows, ({ name }) => name, { name: ({ name }) => name, status: ({ status }) => status });
+
+const columns: ListColumn<Row>[] = [
+  {
+    key: 'name',
+    header: 'Machine',
+    priority: 'name',
+    text: ({ name }) => name,
+    cell: ({ name }) => <RowLink to={`/${name}`}>{name}</RowLink>,
+  },
+  { key: 'status', header: 'Status', text: ({ status }) => status, cell: ({ status }) => status },
+];
+
+function List({ initial }: { initial: Partial<ListState> }) {
+  const [state, setState] = useState({ ...plainState, ...initial });
+  const selection = useListSelection(data);
+  return (
+    <ListPage
+      noun={{ one: 'machine', many: 'machines' }}
+      data={data}
+      columns={columns}
+      facets={[{ key: 'status', label: 'Status' }]}
+      counts={[
+        { key: 'all', words: (count) => `${count} machines` },
+        { key: 'expired', facet: 'status', values: ['Expired'], words: (count) => `${count} expired` },
+      ]}
+      groups={[{ key: 'status', label: 'Status' }]}
+      state={state}
+      setState={setState}
+      selection={selection}
+      selectionBar={<strong>{selection.count} selected</strong>}
+      keep="test"
+      now={0}
+      problems={[{ key: 'a', summary: 'Fabrikam couldn’t be read', details: 'Ask for the Reader role.' }]}
+      empty="Nothing here"
+    />
+  );
+}
+
+function show(initial: Partial<ListState> = {}) {
+  const router = createMemoryRouter([
+    { path: '/', element: <List initial={initial} /> },
+    { path: '*', element: 'Another page' },
+  ]);
+  render(<RouterProvider router={router} />);
+  return { router, grid: screen.getByRole('grid', { name: 'Machines' }) };
+}
+
+afterEach(cleanup);
+
+const names = () => screen.getAllByRole('rowheader').map(({ textContent }) => textContent);
+const press = (key: string, more: object = {}) => {
+  if (document.activeElement) fireEvent.keyDown(document.activeElement, { key, ...more });
+};
+const box = (name: string) => screen.getByRole<HTMLInputElement>('checkbox', { name });
+
+it('shows what is searched, sorted and counted', () => {
+  show();
+  expect(names()).toEqual(['SRV-1', 'SRV-2', 'SRV-10', 'APP-1']);
+  fireEvent.click(within(screen.getByRole('columnheader', { name: /Machine/ })).getByRole('button'));
+  expect(names()).toEqual(['APP-1', 'SRV-1', 'SRV-2', 'SRV-10']);
+  expect(screen.getByRole('columnheader', { name: /Machine/ }).getAttribute('aria-sort')).toBe('ascending');
+  fireEvent.click(screen.getByRole('button', { name: '2 expired' }));
+  expect(names()).toEqual(['APP-1', 'SRV-2']);
+  fireEvent.change(screen.getByRole('searchbox', { name: 'Search machines' }), { target: { value: 'srv' } });
+  expect(names()).toEqual(['SRV-2']);
+  expect(screen.getByText('1 shown')).toBeTruthy();
+  fireEvent.change(screen.getByRole('searchbox', { name: 'Search machines' }), { target: { value: 'absent' } });
+  expect(screen.getByText('No machines match')).toBeTruthy();
+});
+
+it('is one stop of the Tab key, in which arrows move, and Enter follows the link', async () => {
+  const { router, grid } = show();
+  const stops = () => [...grid.querySelectorAll('[tabindex="0"]')];
+  expect(stops()).toEqual([screen.getByRole('link', { name: 'SRV-1' })]);
+  screen.getByRole('link', { name: 'SRV-1' }).focus();
+  press('ArrowDown');
+  expect(document.activeElement).toBe(screen.getByRole('link', { name: 'SRV-2' }));
+  press('ArrowRight');
+  expect(document.activeElement?.textContent).toBe('Expired');
+  expect(stops()).toEqual([document.activeElement]);
+  press('End', { ctrlKey: true });
+  press('Home');
+  expect(document.activeElement).toBe(box('Select APP-1'));
+  press('ArrowRight');
+  await act(async () => press('Enter') ?? fireEvent.click(screen.getByRole('link', { name: 'APP-1' })));
+  expect(router.state.location.pathname).toBe('/APP-1');
+});
+
+it('selects a row, a range with Shift, and all that are shown', () => {
+  show({ chosen: { status: ['Connected', 'Expired'] } });
+  fireEvent.click(box('Select SRV-1'));
+  fireEvent.click(box('Select SRV-10'), { shiftKey: true });
+  expect(screen.getByText('3 selected')).toBeTruthy();
+  expect(box('Select all machines').indeterminate).toBe(true);
+  box('Select SRV-10').focus();
+  press('ArrowDown', { shiftKey: true });
+  expect(screen.getByText('4 selected')).toBeTruthy();
+  press('ArrowUp', { shiftKey: true });
+  expect(screen.getByText('3 selected')).toBeTruthy();
+  fireEvent.click(box('Select all machines'));
+  expect(screen.getByText('4 selected')).toBeTruthy();
+  fireEvent.click(box('Select all machines'));
+  expect(screen.queryByText(/selected/)).toBeNull();
+});
+
+it('draws groups that fold, and selects them whole', () => {
+  const { grid } = show({ group: 'status' });
+  const header = screen.getByRole('button', { name: /^Connected/ });
+  expect(header.getAttribute('aria-expanded')).toBe('true');
+  expect(names()).toEqual(['SRV-1', 'SRV-10', 'SRV-2', 'APP-1']);
+  header.focus();
+  press('ArrowLeft');
+  expect(names()).toEqual(['SRV-2', 'APP-1']);
+  expect(grid.getAttribute('aria-rowcount')).toBe('5');
+  fireEvent.click(box('Select all of Connected'));
+  expect(screen.getByText('2 selected')).toBeTruthy();
+});
+
+it('says what is missing in one line, until it is put away', () => {
+  show();
+  const line = screen.getByRole('group', { name: 'Fabrikam couldn’t be read' });
+  expect(line.textContent).toContain('Ask for the Reader role.');
+  fireEvent.click(within(line).getByRole('button', { name: 'Dismiss' }));
+  expect(screen.queryByText(/Fabrikam/)).toBeNull();
+});

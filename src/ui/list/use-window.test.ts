@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { blockLength, blocksOf, drawnRange, linesInWindow, scrollToShow, wholeUpTo } from './use-window.ts';
+
+const windows = fc
+  .record({
+    top: fc.integer({ min: -5000, max: 4_000_000 }),
+    size: fc.integer({ min: 0, max: 3000 }),
+    height: fc.integer({ min: 20, max: 80 }),
+    count: fc.integer({ min: 0, max: 100_000 }),
+  })
+  .map(({ top, size, height, count }) => ({ top, bottom: top + size, height, count }));
+
+it('draws every line that the window shows, and few others of a long list', () => {
+  fc.assert(
+    fc.property(windows, ({ top, bottom, height, count }) => {
+      const { start, end } = drawnRange(linesInWindow(top, bottom, height, count), count);
+      expect(start).toBeGreaterThanOrEqual(0);
+      expect(end).toBeLessThanOrEqual(count);
+      const from = Math.max(top, 0);
+      const to = Math.min(bottom, count * height);
+      if (from < to) {
+        expect(start * height).toBeLessThanOrEqual(from);
+        expect(end * height).toBeGreaterThanOrEqual(to);
+      }
+      if (count > wholeUpTo) expect(end - start).toBeLessThanOrEqual(Math.ceil((bottom - top) / height) + 1 + 2 * 16);
+      else expect([start, end]).toEqual([0, count]);
+    }),
+  );
+});
+
+it('stays the same for a step of a few pixels, mostly', () => {
+  const at = (top: number) => drawnRange(linesInWindow(top, top + 800, 37, 10_000), 10_000).start;
+  expect(new Set(Array.from({ length: 370 }, (_, offset) => at(37_000 + offset))).size).toBeLessThanOrEqual(4);
+});
+
+it('keeps the line that has the focus among those drawn, once and in its place', () => {
+  const some = fc.integer({ min: 0, max: 300 });
+  fc.assert(
+    fc.property(some, some, fc.integer({ min: -1, max: 400 }), some, (start, length, kept, count) => {
+      const range = { start: Math.min(start, count), end: Math.min(start + length, count) };
+      const lines = blocksOf(range, kept, count).flatMap((block) =>
+        Array.from({ length: Math.min(blockLength, count - block) }, (_, offset) => block + offset),
+      );
+      for (let line = range.start; line < range.end; line += 1) expect(lines).toContain(line);
+      expect(lines).toEqual([...new Set(lines)].toSorted((a, b) => a - b));
+      if (kept >= 0 && kept < count) expect(lines).toContain(kept);
+    }),
+  );
+});
+
+it('after scrolling, a line is seen whole, and nothing moves when it was', () => {
+  fc.assert(
+    fc.property(windows, fc.integer({ min: 0, max: 99_999 }), ({ top, bottom, height }, line) => {
+      const by = scrollToShow(line, height, top, bottom);
+      expect(top + by).toBeLessThanOrEqual(line * height);
+      if (bottom - top >= height) expect(bottom + by).toBeGreaterThanOrEqual((line + 1) * height);
+      expect(scrollToShow(line, height, top + by, bottom + by)).toBe(0);
+    }),
+  );
+});
