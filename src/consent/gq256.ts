@@ -96,6 +96,14 @@ export function keyBits(key: Numbers): number {
   return modulusOf(key).n.toString(2).length;
 }
 
+/** What a part of a token holds: base64url of the UTF-8 of a JSON object. Throws TypeError or SyntaxError. */
+export function tokenMembers(part: string): Record<string, unknown> {
+  const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(base64urlBytes(part));
+  const value: unknown = JSON.parse(text);
+  if (Array.isArray(value)) throw new TypeError('Not an object.');
+  return v.parse(v.record(v.string(), v.unknown()), value);
+}
+
 interface Parts {
   proofHeader: string;
   /** The header that Entra signed, as it stood in the ID token. */
@@ -106,21 +114,20 @@ interface Parts {
 
 const proofHeaderSchema = v.strictObject({ alg: v.literal('GQ256'), kid: v.string(), typ: v.literal('JWT') });
 const headerSchema = v.looseObject({ alg: v.literal('RS256') });
-const membersSchema = v.record(v.string(), v.unknown());
 
 function partsOf(token: string): Parts {
   const [own = '', claims = '', proof = '', ...rest] = token.split('.');
-  const { kid: header } = v.parse(proofHeaderSchema, jsonIn(own));
+  const { kid: header } = v.parse(proofHeaderSchema, tokenMembers(own));
   // Only one spelling of it may pass.
   if (rest.length > 0 || proofHeader(header) !== own) throw new TypeError('Not a GQ256 token.');
   return { proofHeader: own, header, claims, proof };
 }
 
 function readParts({ header, claims }: Parts): Gq256Token {
-  const signed = v.parse(headerSchema, jsonIn(header));
+  const signed = v.parse(headerSchema, tokenMembers(header));
   // Extensions that a reader must know (RFC 7515, `crit`): Entra asks for none.
   if (Object.hasOwn(signed, 'crit')) throw new TypeError('Unknown extensions.');
-  return { header: signed, claims: v.parse(membersSchema, jsonIn(claims)) };
+  return { header: signed, claims: tokenMembers(claims) };
 }
 
 async function isProven({ proofHeader: own, header, claims, proof }: Parts, n: bigint, size: number): Promise<boolean> {
@@ -171,10 +178,6 @@ function modulusOf({ n, e }: Numbers): { n: bigint; size: number } {
   // 512 bytes: longer keys are nobody's, and take long.
   if (!isWhole || modulus.length > 512 || e !== 'AQAB') throw new TypeError('Not a key of this form.');
   return { n: integer(modulus), size: modulus.length };
-}
-
-function jsonIn(part: string): unknown {
-  return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(base64urlBytes(part)));
 }
 
 function integer(value: Uint8Array): bigint {

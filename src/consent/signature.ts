@@ -11,6 +11,7 @@ import {
   publishedKeySchema,
   toGq256,
   verifyGq256,
+  tokenMembers,
 } from './gq256.ts';
 import type { ConsentRecord } from './record.ts';
 
@@ -147,7 +148,7 @@ export function readIdToken(
     const [header = '', claims = '', signature, ...rest] = idToken.split('.', 4);
     if (idToken.length > longestToken || signature === undefined || rest.length > 0) return undefined;
     base64urlBytes(signature);
-    return { header: membersIn(header), claims: membersIn(claims) };
+    return { header: tokenMembers(header), claims: tokenMembers(claims) };
   } catch {
     return undefined;
   }
@@ -302,11 +303,6 @@ export function signerNames(claims: Record<string, unknown>): {
 
 /** Longer than any ID token Entra issues, and a bound for what gets parsed. */
 const longestToken = 32_768;
-
-function membersIn(part: string): Record<string, unknown> {
-  const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(base64urlBytes(part));
-  return v.parse(v.record(v.string(), v.unknown()), JSON.parse(text));
-}
 
 function invalid(why: SignatureFault): { is: 'invalid'; why: SignatureFault } {
   return { is: 'invalid', why };

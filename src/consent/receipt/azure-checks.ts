@@ -4,7 +4,7 @@ import { type ConsentRecord, recordName } from '#src/consent/record.ts';
 import { consentTimesFault } from '#src/consent/signature.ts';
 import { resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
 import { canonicalJson } from '#src/lib/canonical-json.ts';
-import { clockSkewMs, instantNanoseconds, parseInstant } from '#src/lib/time.ts';
+import { clockSkewMs, instantNanoseconds } from '#src/lib/time.ts';
 import { type CheckDetail, type CheckOutcome, fails, holds, type Moment, notCheckable } from './checks.ts';
 import type { ActivityExtract, Receipt } from './receipt.ts';
 import type { ReceiptToken } from './token-checks.ts';
@@ -114,14 +114,17 @@ const toleranceNs = BigInt(clockSkewMs) * 1_000_000n;
 
 /** Whether the order of all times is possible: agreed before signed, signed before recorded, all before Azure was read. */
 export function checkTime({ record, azure }: Receipt, token: ReceiptToken | undefined): CheckOutcome {
-  // Of a token that the person kept, the record has the time.
-  const issuedAt =
-    record.kind === 'remote-support-consent-record/1' ? parseInstant(record.signature.issuedAt) : undefined;
-  const seconds = (issuedAt ?? Number.NaN) / 1000;
-  const claims = token === undefined ? { iat: seconds, exp: seconds + 1 } : (token.claims ?? {});
-  const fault = consentTimesFault(claims, record.consent);
+  const { consent, signature } = record;
+  const claims = token?.claims ?? {};
+  const fault = token === undefined ? undefined : consentTimesFault(claims, consent);
   if (fault !== undefined) return fails({ why: 'signature', fault });
-  const signed: [Moment, bigint] = ['signIn', nanoseconds(claims['iat']) ?? 0n];
+  // Of a token that the person kept, the record has the time.
+  const issuedAt = 'issuedAt' in signature ? instant(signature.issuedAt) : 0n;
+  const signedAt = token === undefined ? issuedAt : (nanoseconds(claims['iat']) ?? 0n);
+  if (signedAt < instant(consent.notBefore) - 2n * toleranceNs)
+    return fails({ why: 'signature', fault: { fault: 'tooOld' } });
+  if (signedAt > instant(consent.notAfter)) return fails({ why: 'signature', fault: { fault: 'tooLate' } });
+  const signed: [Moment, bigint] = ['signIn', signedAt];
   const authenticated = nanoseconds(claims['auth_time']);
   const after: [Moment, bigint][] = [
     ...azure.records.map(({ timestamp }): [Moment, bigint] => ['record', instant(timestamp)]),

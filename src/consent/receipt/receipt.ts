@@ -4,7 +4,7 @@ import { sha256Hex } from '#src/lib/digest.ts';
 import { isUtcSeconds, parseInstant } from '#src/lib/time.ts';
 import { accessLevels } from '#src/consent/level.ts';
 import { readConsent } from '#src/consent/consent.ts';
-import { recordSchemaV1, recordSchemaV2 } from '#src/consent/record.ts';
+import { type ConsentRecord, recordSchemaV1, recordSchemaV2 } from '#src/consent/record.ts';
 
 /** A receipt of a thousand machines has about 2 MB; what is longer isn't worth the memory. Bytes. */
 export const longestReceipt = 16_777_216;
@@ -22,6 +22,17 @@ const instant = v.pipe(
 );
 const utcSeconds = v.pipe(text, v.check(isUtcSeconds));
 const level = v.picklist(accessLevels);
+
+/** Beyond its form: the window of the consent has limits, and what is reserved for later can be written and hashed. */
+function isWhole(record: ConsentRecord): boolean {
+  return readConsent(record.consent).ok && (!('witnesses' in record) || isPlain(record.witnesses, 0));
+}
+
+function isPlain(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return !/\p{Surrogate}/u.test(value);
+  if (typeof value !== 'object' || value === null) return typeof value !== 'number' || Number.isFinite(value);
+  return depth < 8 && Object.entries(value).every(([key, member]) => isPlain(key, 0) && isPlain(member, depth + 1));
+}
 
 const termsSchema = v.strictObject({ id: filled, target: filled, version: filled, language: filled, text: filled });
 
@@ -104,11 +115,10 @@ const code = v.pipe(text, v.regex(/^[0-9a-f]{64}$/));
 const receiptSchema = v.variant('kind', [
   v.strictObject({
     kind: v.literal('remote-support-receipt/3'),
-    // The window of a consent has limits that its form alone doesn't show: `readConsent`.
     /** With the signature; of a record of the first form, the person kept it. */
     record: v.pipe(
       v.variant('kind', [recordSchemaV2, recordSchemaV1]),
-      v.check(({ consent }) => readConsent(consent).ok),
+      v.check((record) => isWhole(record)),
     ),
     /** The wording that was agreed to, whole, and the list of commands: bound by their hashes in the consent. */
     terms: termsSchema,
@@ -121,7 +131,7 @@ const receiptSchema = v.variant('kind', [
     kind: v.literal('remote-support-receipt/2'),
     record: v.pipe(
       recordSchemaV1,
-      v.check(({ consent }) => readConsent(consent).ok),
+      v.check((record) => isWhole(record)),
     ),
     /** `title` and `source` are bound by nothing: they are never shown from here. */
     terms: v.strictObject({ ...termsSchema.entries, title: filled, source: filled }),
