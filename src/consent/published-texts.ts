@@ -1,14 +1,12 @@
 import { canonicalJson } from '#src/lib/canonical-json.ts';
-import { allCommandLists, type CommandList } from './commands.ts';
 import { sha256Hex } from '#src/lib/digest.ts';
+import { allCommandLists, type CommandList } from './commands.ts';
 import { allTerms, type Terms, termsHash } from './terms.ts';
 import { publishedCommands, publishedTerms } from './terms/published.ts';
 
-const table = 'src/consent/terms/published.ts';
-
 /**
- * What is wrong with the published wordings and lists of commands, one sentence each: one that was changed, is gone, stands twice, or is
- * not in the table of `terms/published.ts`. A build with a problem is refused, because a consent names its text by id and hash.
+ * What is wrong with the published wordings and lists of commands: one that was changed, is gone, stands twice, or is not in the table of
+ * `terms/published.ts`. A build with a problem is refused, because a consent names its text by id and hash.
  */
 export async function publishedTextProblems(
   terms: readonly Terms[] = allTerms,
@@ -18,36 +16,23 @@ export async function publishedTextProblems(
   const commands = await Promise.all(
     lists.map(async (list) => [list.version, await sha256Hex(canonicalJson(list))] as const),
   );
-  return [
-    ...problemsOf('wording', 'id', texts, publishedTerms, `${table} and to verify/published-terms.mjs`),
-    ...problemsOf('list of commands', 'version', commands, publishedCommands, table),
-  ];
+  return [...problemsOf(texts, publishedTerms), ...problemsOf(commands, publishedCommands)];
 }
 
+const advice =
+  'Restore it, and publish another text under an id of its own, with its hash in terms/published.ts and verify/.';
+
 function problemsOf(
-  what: string,
-  name: string,
   found: readonly (readonly [string, string])[],
   published: Readonly<Record<string, string>>,
-  places: string,
 ): string[] {
-  const changed = found.flatMap(([id, hash], index) => {
-    if (found.findIndex(([other]) => other === id) !== index) return [`The ${what} "${id}" stands twice.`];
-    const was = Object.hasOwn(published, id) ? published[id] : undefined;
-    if (was === undefined) {
-      return [`The ${what} "${id}" is new: add its hash ${hash} to ${places}.`];
-    }
-    return was === hash
-      ? []
-      : [
-          `The ${what} "${id}" was published with the hash ${was} and now has ${hash}: restore it, and publish a new version under a new ${name}.`,
-        ];
-  });
-  const gone = Object.entries(published)
-    .filter(([id]) => !found.some(([other]) => other === id))
-    .map(
-      ([id, hash]) =>
-        `The ${what} "${id}" with the hash ${hash} was published and is gone: restore it, consents refer to it.`,
-    );
-  return [...changed, ...gone];
+  const ids = found.map(([id]) => id);
+  const changed = found.filter(([id, hash]) => !Object.hasOwn(published, id) || published[id] !== hash);
+  return [
+    ...changed.map(([id, hash]) => `"${id}" has the hash ${hash}, which is not the published one. ${advice}`),
+    ...ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `"${id}" stands twice.`),
+    ...Object.keys(published)
+      .filter((id) => !ids.includes(id))
+      .map((id) => `"${id}" was published and is gone. Restore it: consents refer to it.`),
+  ];
 }

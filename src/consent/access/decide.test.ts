@@ -195,8 +195,9 @@ describe('a consent of which Azure has no job', () => {
     const job = { ...sampleJob, name: third.consentId };
     expect(decided({ jobs: [job], consents }).conflicts).toEqual([]);
     expect(decided({ jobs: [{ ...revokedJob, name: job.name }], consents }).kind).toBe('revoked');
-    const silent = { ...job, nodeState: '' };
-    expect(decided({ jobs: [silent], consents }).conflicts).toHaveLength(2);
+    for (const silent of [{ nodeState: '' }, { nodeState: 'Expired', nodeUpdatedAt: '2026-11-24T12:00:00Z' }]) {
+      expect(decided({ jobs: [{ ...job, ...silent }], consents }).conflicts).toHaveLength(2);
+    }
   });
 });
 
@@ -260,6 +261,8 @@ describe('access whose place other access took', () => {
     expect(decided({ jobs: [first] }).can.grant.allowed).toBe(false);
     const revoked = { ...revokedJob, nodeState: 'Superseded' };
     expect(decided({ jobs: [revoked] })).toMatchObject({ kind: 'unknown', can: { grant: { allowed: true } } });
+    const unheard = { ...revoked, nodeUpdatedAt: '2026-11-24T13:10:00Z' };
+    expect(decided({ jobs: [unheard] })).toMatchObject({ kind: 'unknown', can: { grant: { allowed: false } } });
   });
 });
 

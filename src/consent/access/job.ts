@@ -159,24 +159,9 @@ function outcomeInWords(state: string, status: string): JobOutcome {
 }
 
 const succeededStatus: ReadonlySet<string> = new Set(['succeeded', 'deploymentsuccess']);
-const failedWords: ReadonlySet<string> = new Set([
-  'failed',
-  'error',
-  'canceled',
-  'validationfailed',
-  'deploymentfailed',
-]);
-const runningWords: ReadonlySet<string> = new Set([
-  'notspecified',
-  'accepted',
-  'inprogress',
-  'creating',
-  'updating',
-  'provisioning',
-  'disableinprogress',
-  'validationinprogress',
-  'validationsuccess',
-  'deploymentinprogress',
-  'scheduled',
-  'paused',
-]);
+const failedWords: ReadonlySet<string> = new Set('failed error canceled validationfailed deploymentfailed'.split(' '));
+const runningWords: ReadonlySet<string> = new Set(
+  'notspecified accepted inprogress creating updating provisioning disableinprogress validationinprogress validationsuccess deploymentinprogress scheduled paused'.split(
+    ' ',
+  ),
+);

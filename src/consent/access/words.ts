@@ -99,7 +99,7 @@ const findingSentences: Record<JobFinding, (state: AccessState) => string> = {
 
 const extensionSentences: Record<ExtensionPhase, string> = {
   absent: "Remote support isn't set up on this machine.",
-  ready: 'Remote support is set up. Microsoft Support has no access.',
+  ready: 'Remote support is set up. Azure shows no access.',
   inProgress: 'The remote support extension is being installed.',
   deleting: 'The remote support extension is being removed.',
   failed: 'The remote support extension failed. Repair it before you grant access.',

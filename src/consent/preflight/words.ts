@@ -23,7 +23,7 @@ export function checkSentence({ id, why }: Check): string {
   const text = texts[id];
   switch (why.is) {
     case 'ok':
-      return fill(text.ok, why.value);
+      return fill(text.ok ?? 'OK.', why.value);
     case 'notMet':
       return fill(text.notMet, why.value);
     case 'notKnown':
@@ -70,71 +70,33 @@ export function checkRemedy({ id, result, why }: Check, facts: PreflightFacts): 
   return remedies[id]?.(facts, why.is === 'notMet');
 }
 
+/** `{}` stands for Azure's own word. What is left out reads well beside the title as it is. */
 interface Text {
   title: string;
-  /** `{}` stands for Azure's own word. */
   ok?: string;
   notMet?: string;
   notKnown?: string;
 }
 
+const runs = 'The machine runs {}.';
+const has = 'The machine has {}.';
+const version = 'The agent has version {}.';
+
 const texts: Record<CheckId, Text> = {
-  operatingSystem: {
-    title: 'Windows Server 2016 or later',
-    ok: 'The machine runs {}.',
-    notMet: 'The machine runs {}.',
-    notKnown: "Azure doesn't say which version of Windows Server the machine runs.",
-  },
-  memory: {
-    title: 'At least 4 GB of memory',
-    ok: 'The machine has {}.',
-    notMet: 'The machine has {}.',
-    notKnown: "Azure doesn't say how much memory the machine has.",
-  },
-  licence: {
-    title: 'Pay-as-you-go or Software Assurance',
-    ok: 'The machine has {}.',
-    notMet: 'The machine has neither.',
-    notKnown: "Azure doesn't show which license the machine has.",
-  },
-  region: {
-    title: 'Offered in the region',
-    ok: 'Offered in {}.',
-    notMet: "Microsoft doesn't offer remote support in {}.",
-    notKnown: "Azure doesn't say in which region the machine is.",
-  },
+  operatingSystem: { title: 'Windows Server 2016 or later', ok: runs, notMet: runs },
+  memory: { title: 'At least 4 GB of memory', ok: has, notMet: has },
+  licence: { title: 'Pay-as-you-go or Software Assurance', ok: has, notMet: 'The machine has neither.' },
+  region: { title: 'Offered in the region', ok: 'Offered in {}.', notMet: "Remote support isn't offered in {}." },
   azureLocal: { title: 'Azure Local', ok: 'Azure manages the remote support extension of this machine.' },
-  connection: {
-    title: 'Connected to Azure',
-    ok: 'The agent is connected.',
-    notKnown: "Azure doesn't say whether the agent is connected.",
-  },
-  agentVersion: {
-    title: 'Connected Machine agent 1.47 or later',
-    ok: 'The agent has version {}.',
-    notMet: 'The agent has version {}.',
-    notKnown: "Azure doesn't say which version the agent has.",
-  },
-  extensionsEnabled: {
-    title: 'Extensions enabled',
-    ok: 'The agent accepts extensions.',
-    notMet: 'Extensions are disabled in the agent.',
-  },
+  connection: { title: 'Connected to Azure', ok: 'The agent is connected.' },
+  agentVersion: { title: 'Connected Machine agent 1.47 or later', ok: version, notMet: version },
+  extensionsEnabled: { title: 'Extensions enabled', notMet: 'Extensions are disabled in the agent.' },
   monitorMode: {
     title: 'Agent not in monitor mode',
-    ok: "The agent isn't in monitor mode.",
-    notMet: 'The agent is in monitor mode, which refuses the extension.',
+    notMet: 'The agent is in monitor mode and refuses the extension.',
   },
-  allowList: {
-    title: 'Allowed by the extension allow list',
-    ok: 'The agent allows the extension.',
-    notMet: "The agent's extension allow list doesn't hold remote support.",
-  },
-  blockList: {
-    title: 'Not on the extension block list',
-    ok: "The agent doesn't block the extension.",
-    notMet: "Remote support is on the agent's extension block list.",
-  },
+  allowList: { title: 'Allowed by the extension allow list', notMet: "The allow list doesn't hold remote support." },
+  blockList: { title: 'Not on the extension block list', notMet: 'The block list holds remote support.' },
   extension: {
     title: 'Remote support extension',
     notMet: 'The extension is missing. Azure installs it by itself within 12 hours.',
@@ -142,30 +104,26 @@ const texts: Record<CheckId, Text> = {
   },
   provider: {
     title: 'Provider Microsoft.AzureStackHCI registered',
-    ok: 'The provider is registered in the subscription.',
-    notMet: "The provider isn't registered in the subscription.",
-    notKnown: "The provider's registration couldn't be read.",
+    notMet: "It isn't registered in the subscription.",
   },
   writeExtensions: permission('install the extension'),
   writeJobs: permission('grant and revoke access'),
   writeDeployments: permission('record the consent'),
-  recordRoom: {
-    title: 'Room for the record',
-    notKnown: "The deployments of the resource group couldn't be read.",
-  },
-  locks: { title: 'No lock in the way', ok: 'There are no locks.', notKnown: "The locks couldn't be read." },
+  recordRoom: { title: 'Room for the record', notKnown: "The deployments of the resource group couldn't be read." },
+  locks: { title: 'No lock in the way', notKnown: "The locks couldn't be read." },
   liveAccess: {
     title: 'No access yet',
-    ok: 'Microsoft Support has no access.',
+    ok: 'Azure shows no access.',
     notKnown: "Access to this machine couldn't be read.",
   },
 };
 
 function permission(purpose: string): Text {
+  const notMet = `You don't have permission to ${purpose}.`;
   return {
     title: `Permission to ${purpose}`,
     ok: `You can ${purpose}.`,
-    notMet: `You don't have permission to ${purpose}.`,
+    notMet,
     notKnown: "Your permissions couldn't be read.",
   };
 }
