@@ -40,6 +40,13 @@ export async function settledServerNow(): Promise<number> {
   return serverNow();
 }
 
+/** Server time of a moment that is past, ms: rather too early than too late where the computer slept or its clock was set since. As `settledServerNow`. */
+export async function settledTimeOf(past: Instant): Promise<number> {
+  const settled = await settledServerNow();
+  const now = instantNow();
+  return settled - Math.max(now.steady - past.steady, now.wall - past.wall);
+}
+
 /** Takes the `Date` of a reply that browsers may see, of this app's own host or of Azure. `sent`: when its request left. */
 export function noteServerDate(headers: Headers, sent: Instant, received = instantNow()): void {
   const date = readHttpDate(headers.get('date'));

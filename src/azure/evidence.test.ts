@@ -125,6 +125,17 @@ describe('what cannot be read', () => {
   });
 });
 
+test('after a sleep Azure’s own date will do, and without any date nothing is decided', async () => {
+  const slept = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 3_600_000);
+  const undated = Response.json({ value: [] });
+  arm.fault = ({ path }) =>
+    path === '/config.json' ? 'dropped' : path.endsWith('/jobs') ? undefined : undated.clone();
+  vi.stubGlobal('location', { origin: 'https://app.example' });
+  await expect(readEvidence(id, ['extension'])).rejects.toMatchObject({ kind: 'network' });
+  await expect(readEvidence(id, ['jobs'])).resolves.toMatchObject({ jobs: { value: [] } });
+  slept.mockRestore();
+});
+
 describe('consents', () => {
   test('of access that was granted are among the evidence, with when Azure stored them', async () => {
     const consentId = await grant();

@@ -10,7 +10,7 @@ import type {
 import type { AccessState } from '#src/consent/access/state.ts';
 import { isConsentId } from '#src/consent/consent.ts';
 import { resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
-import { serverNow } from '#src/server-time.ts';
+import { instantNow, serverNow } from '#src/server-time.ts';
 import { AzureError, endsReading, problemOf } from './http/errors.ts';
 import { present } from './http/decode.ts';
 import { readingTime } from './http/transport.ts';
@@ -101,14 +101,13 @@ async function read(
   signal: AbortSignal | undefined,
   recordsMs: number,
 ): Promise<AccessEvidence> {
-  const asked = await readingTime();
   const wants = (part: EvidencePart): boolean => parts.includes(part);
-  const jobs = wants('jobs') ? partOf(asked, async () => (await readJobs(machineId, signal)).jobs) : undefined;
+  const jobs = wants('jobs') ? partOf(async () => (await readJobs(machineId, signal)).jobs) : undefined;
   const [machine, extension, jobsPart, consents] = await Promise.all([
-    wants('machine') ? partOf(asked, () => machineOrGone(machineId, signal)) : undefined,
-    wants('extension') ? partOf(asked, async () => (await readExtension(machineId, signal)).extension) : undefined,
+    wants('machine') ? partOf(() => machineOrGone(machineId, signal)) : undefined,
+    wants('extension') ? partOf(async () => (await readExtension(machineId, signal)).extension) : undefined,
     jobs,
-    wants('consents') ? readConsents(machineId, asked, recordsMs, jobs) : undefined,
+    wants('consents') ? readConsents(machineId, recordsMs, jobs) : undefined,
   ]);
   // Whoever was called off wants nothing put anywhere.
   if (signal?.aborted === true) throw new AzureError({ kind: 'cancelled', message: '', cause: signal.reason });
@@ -120,12 +119,14 @@ async function read(
   });
 }
 
-async function partOf<T>(readAt: number, reading: () => Promise<T>): Promise<Part<T>> {
+async function partOf<T>(reading: () => Promise<T>): Promise<Part<T>> {
+  const asked = instantNow();
   try {
-    return { readAt, value: await reading() };
+    const value = await reading();
+    return { readAt: await readingTime(asked), value };
   } catch (error) {
     if (endsReading(error)) throw error;
-    return { readAt, problem: problemOf(error) };
+    return { readAt: await readingTime(asked), problem: problemOf(error) };
   }
 }
 
@@ -146,12 +147,12 @@ async function machineOrGone(machineId: string, signal?: AbortSignal): Promise<M
  */
 async function readConsents(
   machineId: string,
-  asked: number,
   maxAgeMs: number,
   jobs: Promise<AccessEvidence['jobs']> | undefined,
 ): Promise<AccessEvidence['consents']> {
   const [group = ''] = resourceGroupsOf([machineId]);
   const query = groupRecordsQuery(group);
+  const asked = instantNow();
   const fetch = async (staleTime: number): Promise<AccessEvidence['consents']> => {
     const { consents, readAt } = await queryClient.fetchQuery({ ...query, staleTime });
     const named = consents.filter(({ consent }) => consent.machines.includes(machineId.toLowerCase()));
@@ -162,7 +163,7 @@ async function readConsents(
     return lacksConsent(held, await jobs) ? await fetch(sharedMs) : held;
   } catch (error) {
     if (endsReading(error)) throw error;
-    return { readAt: asked, problem: problemOf(error) };
+    return { readAt: await readingTime(asked), problem: problemOf(error) };
   }
 }
 

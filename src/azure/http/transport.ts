@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { createStore } from 'zustand/vanilla';
 import { auth } from '#src/auth/session.ts';
 import { config } from '#src/config.ts';
-import { noteAzureDate, serverNow, settledServerNow } from '#src/server-time.ts';
+import { instantNow, noteAzureDate, serverNow, settledTimeOf } from '#src/server-time.ts';
 import { azureUrl } from './azure-url.ts';
 import { correlationIdOf, errorFromReply, readRetryAfter } from './error-reply.ts';
 import { AzureError } from './errors.ts';
@@ -88,10 +88,13 @@ export function azure(): Transport {
   return transport;
 }
 
-/** Server time, ms, when something is asked for. Throws AzureError (`network`) where no server tells it after a sleep. */
-export async function readingTime(): Promise<number> {
+/**
+ * Server time, ms, of when something was asked for: call it once Azure has answered, as that may tell the time after a sleep. Throws
+ * AzureError (`network`) where no server does.
+ */
+export async function readingTime(asked = instantNow()): Promise<number> {
   try {
-    return await settledServerNow();
+    return await settledTimeOf(asked);
   } catch (cause) {
     throw new AzureError({ kind: 'network', message: 'No server told the time.', cause });
   }

@@ -5,7 +5,9 @@ import { AzureError } from '#src/azure/http/errors.ts';
 import { hybridComputeApiVersion, hybridComputeClient } from '#src/azure/http/hybrid-compute-client.ts';
 import { azure, readingTime, type RequestOptions } from '#src/azure/http/transport.ts';
 import type { ExtensionEvidence } from '#src/consent/access/evidence.ts';
+import { remoteSupportExtension as wanted } from '#src/consent/preflight/agent.ts';
 import { parseMachineId, sameId } from '#src/lib/arm-id.ts';
+import { instantNow } from '#src/server-time.ts';
 
 /** The remote support extension of a machine, found by publisher and type, never by name: three names are in the wild. */
 export interface RemoteSupportExtension extends ExtensionEvidence {
@@ -23,7 +25,7 @@ export interface ExtensionReading {
 
 /** Reads the machine's extensions and finds this one. Throws AzureError. */
 export async function readExtension(machineId: string, signal?: AbortSignal): Promise<ExtensionReading> {
-  const readAt = await readingTime();
+  const asked = instantNow();
   const path = `${machineId}/extensions`;
   const values = await azure().list<unknown>(path, hybridComputeApiVersion, { signal });
   const listed = decodeAll(values, extensionSchema, { noun: 'extensions', scope: path });
@@ -33,7 +35,7 @@ export async function readExtension(machineId: string, signal?: AbortSignal): Pr
   return {
     extension: best(listed.filter(isRemoteSupport).map(toRemoteSupport)) ?? 'absent',
     ...(busy && { otherOperation: `${busy.properties.provisioningState} ${busy.name}` }),
-    readAt,
+    readAt: await readingTime(asked),
   };
 }
 
@@ -45,11 +47,10 @@ export async function putExtension(
   const { extensions, resourceGroup, name, requestOptions } = await targetOf(machine.id, options);
   const parameters = {
     location: machine.location,
-    properties: { publisher, type: extensionType, autoUpgradeMinorVersion: true, settings: {} },
+    properties: { publisher: wanted.publisher, type: wanted.type, autoUpgradeMinorVersion: true, settings: {} },
   };
   const { status, bodyAsText } = await start(
-    (more) =>
-      extensions.beginCreateOrUpdate(resourceGroup, name, extensionName, parameters, { requestOptions, ...more }),
+    (more) => extensions.beginCreateOrUpdate(resourceGroup, name, wanted.name, parameters, { requestOptions, ...more }),
     machine.id,
     options.signal,
   );
@@ -68,11 +69,6 @@ export async function deleteExtension(machineId: string, name: string, options: 
   );
 }
 
-/** The name that Azure Local's own tools give it; a new installation takes it too. */
-const extensionName = 'AzureEdgeRemoteSupport';
-const publisher = 'Microsoft.AzureStack.Observability';
-const extensionType = 'EdgeRemoteSupport';
-
 const extensionSchema = v.object({
   id: v.string(),
   name: v.string(),
@@ -89,7 +85,7 @@ const extensionSchema = v.object({
 type Listed = v.InferOutput<typeof extensionSchema>;
 
 function isRemoteSupport({ properties }: Listed): boolean {
-  return sameId(properties.publisher, publisher) && sameId(properties.type, extensionType);
+  return sameId(properties.publisher, wanted.publisher) && sameId(properties.type, wanted.type);
 }
 
 function toRemoteSupport({ id, name, properties }: Listed): RemoteSupportExtension {

@@ -5,6 +5,7 @@ import { AzureError } from '#src/azure/http/errors.ts';
 import { azure, readingTime, type RequestOptions } from '#src/azure/http/transport.ts';
 import type { JobEvidence, JobsUnavailable, SessionEvidence } from '#src/consent/access/evidence.ts';
 import { sameId } from '#src/lib/arm-id.ts';
+import { instantNow } from '#src/server-time.ts';
 
 // Remote support jobs of a machine (`Microsoft.AzureStackHCI/edgeDevices/jobs`), the resource that grants and ends access.
 
@@ -24,19 +25,17 @@ export interface JobsReading {
 
 /** Reads all remote support jobs of the machine. Throws AzureError, but not where Azure offers no jobs: that is an answer. */
 export async function readJobs(machineId: string, signal?: AbortSignal): Promise<JobsReading> {
-  const readAt = await readingTime();
+  const asked = instantNow();
   const path = jobsPath(machineId);
   try {
     const values = await azure().list<unknown>(path, apiVersion, { signal });
     const listed = decodeAll(values, jobSchema, { noun: 'remote support jobs', scope: path });
-    return {
-      jobs: listed.filter(({ properties }) => sameId(properties.jobType, 'RemoteSupport')).map(toEvidence),
-      readAt,
-    };
+    const jobs = listed.filter(({ properties }) => sameId(properties.jobType, 'RemoteSupport')).map(toEvidence);
+    return { jobs, readAt: await readingTime(asked) };
   } catch (error) {
     const unavailable = whyUnavailable(error);
     if (unavailable === undefined) throw error;
-    return { jobs: { unavailable }, readAt };
+    return { jobs: { unavailable }, readAt: await readingTime(asked) };
   }
 }
 

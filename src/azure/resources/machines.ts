@@ -7,6 +7,7 @@ import { azure, readingTime, type RequestOptions } from '#src/azure/http/transpo
 import { armKey } from '#src/azure/query-client.ts';
 import type { PreflightFacts } from '#src/consent/preflight/facts.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
+import { instantNow } from '#src/server-time.ts';
 
 /** An Arc-enabled server as Azure Resource Manager or Resource Graph shows it. All texts are the machine's own: show them as text only. */
 export interface Machine {
@@ -60,7 +61,7 @@ export function decodeMachine(value: unknown): Machine | undefined {
 
 /** Reads one machine from Azure Resource Manager; `readAt` is when it was asked for, server time, ms. Throws AzureError. */
 export async function readMachine(machineId: string, signal?: AbortSignal): Promise<Machine & { readAt: number }> {
-  const readAt = await readingTime();
+  const asked = instantNow();
   const { body, correlationId } = await azure().request<unknown>({
     method: 'GET',
     path: machineId,
@@ -68,7 +69,7 @@ export async function readMachine(machineId: string, signal?: AbortSignal): Prom
     signal,
   });
   const machine = decodeMachine(body);
-  if (machine !== undefined) return { ...machine, readAt };
+  if (machine !== undefined) return { ...machine, readAt: await readingTime(asked) };
   const message = 'Azure sent a machine in an unknown form.';
   throw new AzureError({ kind: 'malformed', message, scope: machineId, correlationId });
 }
