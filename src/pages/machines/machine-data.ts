@@ -67,8 +67,7 @@ export function machineData(
     rows.set(row, one);
     access[row] = accessCode(rowAccess(one.state));
     first[row] = Number(one.state.mayHaveAccess);
-    if (!one.state.can.grant.allowed && eligible[row] === eligibilityCode('eligible'))
-      eligible[row] = eligibilityCode('notEligible');
+    if (!one.state.can.grant.allowed) eligible[row] = eligibilityCode('notEligible');
   }
   return {
     length: table.length,
@@ -111,7 +110,7 @@ function rowOf({ table, fields }: MachineIndex, row: number, known: Known | unde
   if (machine === undefined) throw new RangeError(`No machine ${row}`);
   const verdict = eligibility(machine.facts, now);
   const refusal = known?.state.can.grant;
-  const isRefused = verdict.verdict === 'eligible' && refusal?.allowed === false;
+  const isRefused = verdict.verdict !== 'notEligible' && refusal?.allowed === false;
   const code = fields.access.codes[row] ?? 0;
   return {
     machine,

@@ -1,0 +1,145 @@
+import { expect, it } from 'vitest';
+import { sampleEvidence, sampleJob, sampleNow } from '#test/consent/samples.ts';
+import { type FleetRow, rowOfItem } from '#src/azure/fleet/fleet-query.ts';
+import { fleetTable } from '#src/azure/fleet/fleet-table.ts';
+import type { AccessEvidence } from '#src/consent/access/evidence.ts';
+import { countValues, createFinder } from '#src/ui/list/find.ts';
+import { plainState } from '#src/ui/list/list-state.ts';
+import { accessProblems, createDecider, machineData, nextEnd } from './machine-data.ts';
+import { indexMachines, oneTagField } from './machine-index.ts';
+
+const signal = new AbortController().signal;
+const idOf = (name: string) =>
+  `/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/RG-One/providers/Microsoft.HybridCompute/machines/${name}`;
+
+const able = {
+  status: 'Connected',
+  agentVersion: '1.50.0',
+  osType: 'windows',
+  osName: 'Windows Server 2022 Datacenter',
+  osSku: 'Windows Server 2022 Datacenter',
+  osVersion: '10.0.20348.2700',
+  hardwareMemory: 16 * 2 ** 30,
+  licenseProfile: { softwareAssurance: { softwareAssuranceCustomer: true } },
+  agentConfiguration: {
+    extensionsEnabled: 'true',
+    configMode: 'full',
+    extensionsAllowList: null,
+    extensionsBlockList: null,
+  },
+};
+const extension = { extensionName: 'RemoteSupport', extensionState: 'Succeeded' };
+
+function listed(name: string, more: Record<string, unknown> = {}): FleetRow {
+  return rowOfItem({ id: idOf(name), location: 'westeurope', ...able, ...more }) ?? [];
+}
+
+const rows = [
+  listed('SRV-10', { ...extension, tags: { Site: 'Graz', bare: '' } }),
+  listed('SRV-2', { ...extension, status: 'Disconnected', tags: { site: 'Wien' } }),
+  listed('srv-1', { tags: { Site: 'Graz' } }),
+  listed('LNX-1', { osType: 'linux', osSku: 'Ubuntu', osName: 'Ubuntu' }),
+];
+const table = fleetTable(rows);
+
+function live(name: string, change: Partial<AccessEvidence> = {}): [string, AccessEvidence] {
+  const id = idOf(name).toLowerCase();
+  return [id, { ...sampleEvidence({ jobs: [sampleJob] }), machineId: id, ...change }];
+}
+
+async function dataWith(...known: [string, AccessEvidence][]) {
+  const index = await indexMachines(table, sampleNow, signal);
+  const decided = createDecider()(new Map(known), sampleNow + 60_000);
+  return { index, known: decided, data: machineData(index, decided, sampleNow + 60_000) };
+}
+
+type Data = Awaited<ReturnType<typeof dataWith>>['data'];
+const namesOf = (data: Data, order: Uint32Array = data.order) => Array.from(order, (row) => data.at(row).machine.name);
+const valuesOf = (data: Data, key: string) => {
+  const field = data.fields[key];
+  return Object.fromEntries(
+    namesOf(data).map((name) => [name, field?.values[field.codes[data.indexOf(idOf(name))] ?? -1]]),
+  );
+};
+
+it('stands by name, and knows of access what the list says: no extension, or nothing', async () => {
+  const { data } = await dataWith();
+  expect(namesOf(data)).toEqual(['LNX-1', 'srv-1', 'SRV-2', 'SRV-10']);
+  expect(valuesOf(data, 'access')).toEqual({
+    'LNX-1': 'notSetUp',
+    'srv-1': 'notSetUp',
+    'SRV-2': 'unread',
+    'SRV-10': 'unread',
+  });
+  expect(valuesOf(data, 'extension')).toMatchObject({ 'srv-1': 'absent', 'SRV-2': 'ready' });
+  // A revoke waits for no reading.
+  expect(Array.from(data.order, data.mayRevoke)).toEqual([false, false, true, true]);
+});
+
+it('puts live access first, shows its state, and takes the machine from those that can be granted', async () => {
+  const { data, known } = await dataWith(live('SRV-10'));
+  expect(namesOf(data)).toEqual(['SRV-10', 'LNX-1', 'srv-1', 'SRV-2']);
+  const row = data.at(data.order[0] ?? -1);
+  expect(row).toMatchObject({ access: 'active', state: { kind: 'active' }, eligible: 'notEligible' });
+  expect(row.eligibleWhy).toBeTruthy();
+  expect(valuesOf(data, 'eligibility')).toMatchObject({
+    'SRV-10': 'notEligible',
+    'srv-1': 'eligible',
+    'LNX-1': 'notEligible',
+  });
+  expect(data.mayGrant(data.indexOf(idOf('SRV-10')))).toBe(false);
+  expect(nextEnd(known, sampleNow)).toBe(Date.parse(sampleJob.expirationTimestamp));
+  const found = createFinder().rows(data, { search: 'active graz', chosen: {} });
+  expect(namesOf(data, found)).toEqual(['SRV-10']);
+});
+
+it('tells a verdict of each machine beside the one that is counted', async () => {
+  const { data } = await dataWith(live('SRV-10'));
+  for (let row = 0; row < data.length; row += 1) {
+    const field = data.fields['eligibility'];
+    expect(data.at(row).eligible).toBe(field?.values[field.codes[row] ?? -1]);
+  }
+});
+
+it('decides again only what has changed', () => {
+  const decide = createDecider();
+  const [one, other] = [live('SRV-10'), live('SRV-2')];
+  const first = decide(new Map([one, other]), sampleNow);
+  const second = decide(new Map([one, live('SRV-2', { machineId: 'x' })]), sampleNow);
+  expect(second.get(one[0])).toBe(first.get(one[0]));
+  expect(second.get(other[0])).not.toBe(first.get(other[0]));
+  expect(decide(new Map([one]), sampleNow + 1).get(one[0])).not.toBe(first.get(one[0]));
+});
+
+it('gathers the machines whose access could not be read by the reason', async () => {
+  const problem = { kind: 'forbidden', message: 'No.' };
+  const jobs = { readAt: sampleNow, problem };
+  const { known, data } = await dataWith(live('SRV-10', { jobs }), live('SRV-2', { jobs }), live('srv-1'));
+  expect(accessProblems(known)).toEqual([
+    { problem, machineIds: [idOf('SRV-10'), idOf('SRV-2')].map((id) => id.toLowerCase()) },
+  ]);
+  // Access that is not known is shown first, and a revoke offered.
+  expect(valuesOf(data, 'access')).toMatchObject({ 'SRV-10': 'unknown' });
+  expect(namesOf(data).at(-1)).toBe('LNX-1');
+});
+
+it('filters by tags, and groups by one of them whatever the case of its name', async () => {
+  const { data, index } = await dataWith();
+  const found = createFinder().rows(data, { ...plainState, chosen: { tag: ['Site: Graz'] } });
+  expect(namesOf(data, found)).toEqual(['srv-1', 'SRV-10']);
+  expect(index.tagNames).toEqual(['bare', 'Site']);
+  const field = await oneTagField(table, 'SITE', signal);
+  expect(Array.from(data.order, (row) => field.labels[field.codes[row] ?? -1])).toEqual([
+    'No tag SITE',
+    'Graz',
+    'Wien',
+    'Graz',
+  ]);
+  expect(countValues(field)).toEqual(Uint32Array.of(2, 1, 1));
+  const bare = await oneTagField(table, 'bare', signal);
+  expect(bare.labels).toEqual(['bare without a value', 'No tag bare']);
+});
+
+it('is called off', async () => {
+  await expect(indexMachines(table, sampleNow, AbortSignal.abort())).rejects.toThrow();
+});
