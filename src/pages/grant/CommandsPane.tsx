@@ -34,7 +34,9 @@ export function CommandsPane({ level, onClose }: { level: AccessLevel; onClose: 
         </span>
         {groups.map(({ name, commands }) => (
           <section key={name}>
-            <h3 className={styles.label}>{name}</h3>
+            <h3 className={styles.label}>
+              <strong>{name}</strong>
+            </h3>
             <ul className={styles.commands}>
               {commands.map((command) => (
                 <li key={command.name}>

@@ -2,7 +2,7 @@ import { Field, Input, Radio, RadioGroup } from '@fluentui/react-components';
 import { durationChoices, maximumMinutes, minimumMinutes } from '#src/consent/duration.ts';
 import { formatZone, minuteMs } from '#src/lib/time.ts';
 import { Time } from '#src/ui/Time.tsx';
-import { checkChosenEnd, customEnd, endOf, localFields, parseLocal } from './end-choice.ts';
+import { checkChosenEnd, customEnd, endOf, localFields, parseLocal, startOf } from './end-choice.ts';
 import { fieldIds } from './problems.ts';
 import { useValidation, useWizard } from './wizard.tsx';
 import styles from './grant.module.css';
@@ -34,7 +34,7 @@ export function EndField() {
       {end.mode === 'custom' && <CustomEnd />}
       {checkChosenEnd(end, now).ok && (
         <div>
-          Access ends <Time at={endOf(end, now)} now={now} />.
+          Access ends <Time at={endOf(end, now)} now={startOf(now)} />.
           {end.mode === 'minutes' && <span className={styles.quiet}> It starts when you sign.</span>}
         </div>
       )}

@@ -1,4 +1,4 @@
-import { Button } from '@fluentui/react-components';
+import { Button, Link } from '@fluentui/react-components';
 import { useEffect, useRef, useState } from 'react';
 import { type LoaderFunctionArgs, useLoaderData, useNavigate } from 'react-router';
 import { paths } from '#src/paths.ts';
@@ -153,7 +153,8 @@ function ProblemSummary() {
         <ul className={styles.list}>
           {shown.map(({ tab: at, field, why }) => (
             <li key={`${field}-${why.is}`}>
-              <a
+              <Link
+                inline
                 href={`#${fieldIds[field]}`}
                 onClick={(event) => {
                   event.preventDefault();
@@ -161,7 +162,7 @@ function ProblemSummary() {
                 }}
               >
                 {problemText(why)}
-              </a>
+              </Link>
             </li>
           ))}
         </ul>

@@ -6,7 +6,6 @@ import { parseMachineId } from '#src/lib/arm-id.ts';
 import { CheckList } from '#src/pages/shared/CheckList.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
-import { classNames } from '#src/ui/class-names.ts';
 import { Details } from '#src/ui/Details.tsx';
 import { hint } from '#src/ui/Hint.tsx';
 import { Message } from '#src/ui/Message.tsx';
@@ -29,16 +28,12 @@ const mostLines = 50;
 /** The chosen machines: those that are ready folded, what is wrong with the others unfolded. */
 export function MachinesField() {
   const { state, checked, choice } = useWizard();
+  const validation = useValidation('machines');
   const [isAdding, setIsAdding] = useState(false);
   const { machines } = state.inputs;
   const { included, left, pending } = choice;
   return (
-    <section
-      id={fieldIds.machines}
-      tabIndex={-1}
-      aria-labelledby="grant-machines-title"
-      className={classNames(styles.stack, styles.start)}
-    >
+    <section id={fieldIds.machines} tabIndex={-1} aria-labelledby="grant-machines-title" className={styles.start}>
       <div className={styles.row}>
         <h2 id="grant-machines-title" className={styles.label}>
           Machines
@@ -66,10 +61,10 @@ export function MachinesField() {
           note={`Checking ${countMachines(pending)}…`}
         />
       )}
-      <div role="status">{included.length > 0 && <Ready included={included} />}</div>
+      {included.length > 0 && <Ready included={included} />}
       <LeftOut left={left} />
       <Replaced included={included} />
-      <Field {...useValidation('machines')} />
+      {'validationMessage' in validation && <Field {...validation} />}
       {isAdding && <AddMachinesPane onClose={() => setIsAdding(false)} />}
     </section>
   );

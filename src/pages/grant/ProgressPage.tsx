@@ -19,11 +19,12 @@ import { decideAccess } from '#src/consent/access/decide.ts';
 import { type Consent, isConsentId } from '#src/consent/consent.ts';
 import { levelName } from '#src/consent/level.ts';
 import { receiptText } from '#src/consent/receipt/receipt.ts';
-import { machineName, sameId } from '#src/lib/arm-id.ts';
+import { sameId } from '#src/lib/arm-id.ts';
 import { csvFile } from '#src/lib/csv.ts';
 import { saveFile } from '#src/lib/save-file.ts';
 import { toUtcSeconds } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { spelledName } from '#src/pages/shared/names.ts';
 import { RevokeDialog } from '#src/pages/shared/RevokeDialog.tsx';
 import { paths } from '#src/paths.ts';
 import { useServerNow } from '#src/server-time.ts';
@@ -47,7 +48,7 @@ import {
   totalsOf,
 } from './progress.ts';
 import { ProgressTable } from './ProgressTable.tsx';
-import { countMachines } from './words.ts';
+import { countMachines, nameMachines } from './words.ts';
 import styles from './grant.module.css';
 
 export const handle = { crumb: 'Grant' };
@@ -108,7 +109,7 @@ function Progress({ consentId }: { consentId: string }) {
 
   return (
     <Page
-      title={titleOf(totals)}
+      title={titleOf(rows, totals)}
       subtitle={consent && <Subtitle consent={consent} />}
       commands={commandsOf({
         consentId,
@@ -130,7 +131,9 @@ function Progress({ consentId }: { consentId: string }) {
           note="Keep this tab open until all machines are done. Follow progress in Notifications."
         />
       )}
-      <div role="status">{rows.length > 1 && <TotalsLine totals={totals} shown={shown} onShow={setShown} />}</div>
+      <div role="status" className={styles.stack}>
+        {rows.length > 1 && <TotalsLine totals={totals} shown={shown} onShow={setShown} />}
+      </div>
       {!isWorking && totals.active > 0 && totals.active === totals.all && <Done consentId={consentId} rows={rows} />}
       {!isWorking && retryable.length + open.length > 0 && (
         <div className={styles.row}>
@@ -152,7 +155,7 @@ function Progress({ consentId }: { consentId: string }) {
       )}
       {isRevoking && (
         <RevokeDialog
-          machines={rows.map(({ machineId }) => ({ machineId, name: machineName(machineId) }))}
+          machines={rows.map(({ machineId }) => ({ machineId, name: spelledName(machineId) }))}
           onClose={() => setIsRevoking(false)}
         />
       )}
@@ -185,12 +188,14 @@ function useRows(consentId: string) {
   return { rows, consent, error: data?.problems[0]?.is === 'unread' ? data.problems[0].problem : error, isPending };
 }
 
-function titleOf({ all, active, working, failed }: Totals): string {
+function titleOf(rows: readonly Row[], { all, active, working, failed, unknown }: Totals): string {
   if (all === 0) return 'Grant';
-  if (active === all) return `Access is active on ${countMachines(all)}`;
-  if (working > 0) return `Granting access on ${countMachines(all)}`;
-  if (active > 0) return `Access is active on ${active} of ${countMachines(all)}`;
-  return failed > 0 ? 'Access wasn’t granted' : `No access on ${countMachines(all)}`;
+  const machines = nameMachines(rows.map(({ machineId }) => ({ name: spelledName(machineId) })));
+  if (active === all) return `Access is active on ${machines}`;
+  if (working > 0) return `Granting access on ${machines}`;
+  if (active > 0) return `Access is active on ${active} of ${machines}`;
+  if (unknown > 0) return `Access might exist on ${unknown === all ? machines : countMachines(unknown)}`;
+  return failed > 0 ? `Access wasn’t granted on ${machines}` : `No access on ${machines}`;
 }
 
 function Subtitle({ consent }: { consent: Consent }) {
@@ -328,7 +333,7 @@ export function outcomesCsv(consentId: string, rows: readonly Row[]): string {
     const { machineId, standing, progress, state } = row;
     const at = state?.readAt ?? progress?.at;
     return [
-      machineName(machineId),
+      spelledName(machineId),
       standingNames[standing],
       stepWord(row),
       progress ? stepSentence(progress) : '',

@@ -1,9 +1,10 @@
 import { Button } from '@fluentui/react-components';
 import { memo, useState } from 'react';
+import { describeError } from '#src/azure/http/error-words.ts';
 import { remedySentence, stepSentence } from '#src/azure/operations/words.ts';
 import { stateSentence } from '#src/consent/access/words.ts';
-import { machineName } from '#src/lib/arm-id.ts';
 import { failureOf } from '#src/pages/shared/OperationLine.tsx';
+import { spelledName } from '#src/pages/shared/names.ts';
 import { paths } from '#src/paths.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
@@ -62,7 +63,7 @@ const MachineRow = memo(function MachineRow({
     <tr>
       <th scope="row">
         <AppLink to={paths.machine(machineId)}>
-          <AzureText text={machineName(machineId)} />
+          <AzureText text={spelledName(machineId)} />
         </AppLink>
       </th>
       <td>
@@ -86,22 +87,23 @@ function StepDetails({ row: { progress } }: { row: Row }) {
   if (progress === undefined) return null;
   const { step } = progress;
   const failure = failureOf(progress);
+  if (failure === undefined) {
+    const words = [stepSentence(progress), ...(step.do === 'person' ? [remedySentence(step.why) ?? ''] : [])];
+    return <AzureText text={words.join(' ').trim()} max={600} />;
+  }
+  const { why, whatToDo, azureText, correlationId } = describeError(failure);
   return (
     <>
-      <div>
-        <AzureText text={stepSentence(progress)} max={400} />
-      </div>
-      {step.do === 'person' && <div>{remedySentence(step.why)}</div>}
-      {failure && (
-        <Details isQuiet>
-          <AzureText text={failure.message} max={2000} />
-          {failure.correlationId !== undefined && (
-            <div>
-              Correlation ID <Copyable text={failure.correlationId} label="correlation ID" />
-            </div>
-          )}
-        </Details>
-      )}
+      {step.do === 'person' && step.why.is === 'notRecorded' && 'The consent couldn’t be recorded. '}
+      <AzureText text={`${why} ${whatToDo}`} max={600} />
+      <Details isQuiet>
+        <AzureText text={azureText ?? ''} max={2000} />
+        {correlationId !== undefined && (
+          <div>
+            Correlation ID <Copyable text={correlationId} label="correlation ID" />
+          </div>
+        )}
+      </Details>
     </>
   );
 }

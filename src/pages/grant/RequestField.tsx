@@ -1,5 +1,5 @@
 import { Field, Input, Radio, RadioGroup } from '@fluentui/react-components';
-import { machineName } from '#src/lib/arm-id.ts';
+import { sameId } from '#src/lib/arm-id.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { Spinner } from '#src/ui/Progress.tsx';
@@ -34,7 +34,7 @@ export function RequestField() {
       <Field label="Support request" {...useValidation('request')}>
         <RadioGroup id={fieldIds.request} value={value} onChange={(_, data) => choose(data.value)}>
           {shown.map((ticket) => (
-            <Radio key={ticket.number} value={ticket.number} label={<Request ticket={ticket} covered={covered} />} />
+            <Radio key={ticket.number} value={ticket.number} label={<Request ticket={ticket} />} />
           ))}
           {isGone && (
             <Radio
@@ -51,9 +51,6 @@ export function RequestField() {
           <Radio value="none" label="None yet" />
         </RadioGroup>
       </Field>
-      {request.is === 'ticket' && request.isObvious && (
-        <div className={styles.quiet}>Chosen because it’s the open request about your selection.</div>
-      )}
       {input.mode === 'typed' && <TypedNumber />}
       {requests.unread > 0 && (
         <Message tone="warning">
@@ -69,10 +66,13 @@ export function RequestField() {
   );
 }
 
-function Request({ ticket, covered }: { ticket: OpenRequest; covered: readonly string[] }) {
-  const { number, title, severity, resourceId } = ticket;
+function Request({ ticket }: { ticket: OpenRequest }) {
+  const { choice, request } = useWizard();
+  const { number, title, severity, resourceId = '' } = ticket;
+  const about = choice.included.find(({ id }) => sameId(id, resourceId));
+  const isObvious = request.is === 'ticket' && request.isObvious && request.ticket.number === number;
   const details = [
-    ...(resourceId !== undefined && isAbout(ticket, covered) ? [`About ${machineName(resourceId)}`] : []),
+    ...(about ? [`About ${about.name}${isObvious ? ', so it’s chosen' : ''}`] : []),
     ...(severity === undefined ? [] : [`Severity ${severity}`]),
   ].join(' · ');
   return (

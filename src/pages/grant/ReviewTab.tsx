@@ -19,7 +19,7 @@ import { endOf, startOf } from './end-choice.ts';
 import { takesAway } from './machine-choice.ts';
 import type { Field } from './problems.ts';
 import { validUntil } from './signing.ts';
-import { failureText, leftOutText, levelLine, replacedText, sideEffects, voidText } from './words.ts';
+import { countMachines, failureText, leftOutText, replacedText, sideEffects, voidText } from './words.ts';
 import { useWizard } from './wizard.tsx';
 import type { Tab } from './wizard-state.ts';
 import styles from './grant.module.css';
@@ -78,7 +78,7 @@ function Summary() {
       label: 'Support request',
       value: (
         <EditRow field="request">
-          {ticket ? <AzureText text={ticket.number} /> : request.is === 'pending' ? 'Loading…' : 'None yet'}
+          {ticket ? <AzureText text={ticket.number} /> : noTicket[consent ? 'none' : request.is]}
           {ticket?.source === 'typed' && <span className={styles.quiet}> (not checked against Azure)</span>}
         </EditRow>
       ),
@@ -89,11 +89,7 @@ function Summary() {
     },
     {
       label: 'Access level',
-      value: (
-        <EditRow tab="basics">
-          {levelName(level)} <span className={styles.quiet}>{levelLine(level)}</span>
-        </EditRow>
-      ),
+      value: <EditRow>{levelName(level)}</EditRow>,
     },
     {
       label: 'Ends',
@@ -139,6 +135,8 @@ function Summary() {
   return <Facts facts={facts} isSingle />;
 }
 
+const noTicket: Readonly<Record<string, string>> = { none: 'None yet', pending: 'Loading…', problem: '–' };
+
 function EditRow({ field, tab = 'basics', children }: { field?: Field; tab?: Tab; children: ReactNode }) {
   const { goTo } = useWizard();
   return (
@@ -153,15 +151,19 @@ function EditRow({ field, tab = 'basics', children }: { field?: Field; tab?: Tab
 
 function Machines() {
   const { choice } = useWizard();
-  const { included, pending } = choice;
+  const { included, left, pending } = choice;
   if (pending > 0) return <Spinner label="Checking machines" />;
   const names = included.map(({ id, name }) => (
     <div key={id}>
       <AzureText text={name} /> <span className={styles.quiet}>{parseMachineId(id)?.resourceGroup}</span>
     </div>
   ));
-  if (included.length === 0) return 'None';
-  return included.length <= mostNames ? names : <Details summary={`${included.length} machines`}>{names}</Details>;
+  return (
+    <>
+      {included.length <= mostNames ? names : <Details summary={`${included.length} machines`}>{names}</Details>}
+      {left.length > 0 && <div className={styles.quiet}>{countMachines(left.length)} left out</div>}
+    </>
+  );
 }
 
 /** How the consent stands with its signature: what the sign-in brought gets the focus. */
@@ -196,7 +198,9 @@ function SignatureState() {
               Signed by <AzureText text={`${person.name} (${person.username})`} />
             </strong>
             <div>
-              {formatInstant(signature.signedAt)}. Valid until {formatInstant(validUntil(signature.record.consent))}
+              {/* Entra dates its tokens up to five minutes back. */}
+              {formatInstant(Math.max(signature.signedAt, Date.parse(signature.record.consent.notBefore)))}. Valid until{' '}
+              {formatInstant(validUntil(signature.record.consent))}
               {validUntil(signature.record.consent) - now < 120_000 ? ', less than 2 minutes.' : '.'}
             </div>
           </div>

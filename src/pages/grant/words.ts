@@ -33,7 +33,7 @@ export function nameMachines(machines: readonly { name: string }[]): string {
 /** What a level can do and change, in one line. */
 export function levelLine(level: AccessLevel): string {
   return level === 'Diagnostics'
-    ? 'Read configuration, state and logs. Can also send diagnostic data and manage updates.'
+    ? 'Read state and logs, send diagnostic data and manage updates.'
     : 'Everything in Diagnostics, and start or stop services.';
 }
 
@@ -87,10 +87,10 @@ export function leftOutText(why: LeftOutReason): string {
   }
 }
 
-export function replacedText({ consentId, level, until }: ReplacedAccess): string {
+export function replacedText({ level, until }: ReplacedAccess): string {
   const known = parseLevel(level);
   const end = parseInstant(until);
-  return `${known ? levelName(known) : level}${end === undefined ? '' : ` until ${formatInstant(end)}`} (${consentId})`;
+  return `${known ? levelName(known) : level}${end === undefined ? '' : ` until ${formatInstant(end)}`}`;
 }
 
 /** What the extension's absence and a first enabling do on the machines, one line each. */
