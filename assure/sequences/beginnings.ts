@@ -20,6 +20,7 @@ export const beginnings = [
 /** One person agrees and presses. */
 const grantIn = async (trial: Trial, tab: 0 | 2, replace = false): Promise<void> => {
   const page = await trial.page(tab);
+  if (page === undefined) throw new Error('The app did not start.');
   await trial.world.clock.advance(3000);
   const record = await agreeIn(trial, page, { tab, level: 'Diagnostics', minutes: 60, replace });
   pressIn(trial, page, record);
@@ -29,13 +30,13 @@ const grantIn = async (trial: Trial, tab: 0 | 2, replace = false): Promise<void>
 const revokeAway = async (trial: Trial): Promise<void> => {
   goAway(trial);
   await settle(trial);
-  await revokeIn(trial, { tab: 0, removeExtension: false, named: true });
+  await revokeIn(trial, { tab: 0, removeExtension: false });
 };
 
 /** Azure refuses the revoke, and the same person grants more instead. */
 const revokeInVain = async (trial: Trial): Promise<void> => {
   loseRole(trial, 0);
-  await revokeIn(trial, { tab: 0, removeExtension: false, named: true });
+  await revokeIn(trial, { tab: 0, removeExtension: false });
   await settle(trial);
   restoreRoles(trial.world.tenant);
   // The page sees again what there is to replace.

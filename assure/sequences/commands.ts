@@ -4,6 +4,7 @@ import { act, type Act } from './act.ts';
 import { failedRevoke } from './failed-revoke.ts';
 import { answeringFaults, faultOf, healing, noFaults, transportFaults } from './fault-acts.ts';
 import { signInAgain, switchAccount } from './leaving-acts.ts';
+import * as forged from './forged.ts';
 import * as around from './surroundings.ts';
 import type { Trial } from './trial.ts';
 import { agree, press, shownState } from '#assure/world/world.ts';
@@ -19,19 +20,22 @@ interface Wish {
   replace: boolean;
 }
 
-/** Agrees and keeps the consent in the tab. */
+/** Agrees: what the wizard makes of what the page shows. */
 export const agreeIn = async (trial: Trial, page: Page, wish: Wish) => {
   const shown = shownState(page, trial.machineId);
-  const live = wish.replace && shown?.job !== undefined && shown.canRevoke.allowed ? [shown.job.name] : [];
+  const live = wish.replace && shown?.job !== undefined && shown.mayHaveAccess ? [shown.job.name] : [];
   const replaces = live.filter((name) => /^rs-[a-z2-7]{21}$/.test(name));
-  const record = await agree(page, { ...wish, machines: [trial.machineId], replaces });
+  const record = await agree(trial.world, page, { ...wish, machines: [trial.machineId], replaces });
   trial.consents.push({ record, tab: page.tab });
   return record;
 };
 
+/** What a page throws at once is told to whoever pressed, and changes nothing. */
+const quietly = (work: Promise<void>): void => void work.catch(() => undefined);
+
 export const pressIn = (trial: Trial, page: Page, record: Awaited<ReturnType<typeof agree>>): void => {
   trial.notePress(page, record);
-  page.app.startGrant({ record, machines: [trial.machineId] }, press);
+  quietly(page.app.startGrant({ record, machineIds: [trial.machineId], press }));
 };
 
 const grant = fc
@@ -39,6 +43,7 @@ const grant = fc
   .map((wish) =>
     act(`grant(${JSON.stringify(wish)})`, async (trial) => {
       const page = await trial.page(wish.tab);
+      if (page === undefined) return;
       const record = await agreeIn(trial, page, wish);
       for (let time = 0; time < wish.times; time += 1) pressIn(trial, page, record);
     }),
@@ -47,9 +52,11 @@ const grant = fc
 const grantInTwoTabs = fc.record({ tab: fc.constantFrom(0, 2), level: levels, minutes }).map((wish) =>
   act(`grantInTwoTabs(${JSON.stringify(wish)})`, async (trial) => {
     const page = await trial.page(wish.tab);
+    if (page === undefined) return;
     const record = await agreeIn(trial, page, { ...wish, replace: false });
     pressIn(trial, page, record);
-    pressIn(trial, await trial.page(wish.tab + 1), record);
+    const other = await trial.page(wish.tab + 1);
+    if (other !== undefined) pressIn(trial, other, record);
   }),
 );
 
@@ -57,12 +64,9 @@ const grantInTwoTabs = fc.record({ tab: fc.constantFrom(0, 2), level: levels, mi
 const scriptedPress = tabs.map((tab) =>
   act(`scriptedPress(${tab})`, async (trial) => {
     const page = await trial.page(tab);
-    const record = await agree(page, { machines: [trial.machineId], level: 'Diagnostics', minutes: 60 });
-    try {
-      page.app.startGrant({ record, machines: [trial.machineId] }, { isTrusted: false });
-    } catch {
-      // Refusing is right; asking for access would be seen.
-    }
+    if (page === undefined) return;
+    const record = await agree(trial.world, page, { machines: [trial.machineId], level: 'Diagnostics', minutes: 60 });
+    quietly(page.app.startGrant({ record, machineIds: [trial.machineId], press: { isTrusted: false } }));
   }),
 );
 
@@ -72,50 +76,56 @@ const goOn = fc
     act(`continue(${JSON.stringify(wish)})`, async (trial) => {
       const page = await trial.page(wish.tab);
       const consent = trial.consents[wish.nth % Math.max(1, trial.consents.length)];
-      if (consent === undefined) return;
-      const { userId } = page.tab.browser.session;
+      if (page === undefined || consent === undefined) return;
       const { record } = consent;
-      if (wish.trusted && record.consent.userId === userId.toLowerCase()) trial.notePress(page, record);
-      try {
-        page.app.continueGrant(record.consentId, { isTrusted: wish.trusted }).catch(() => undefined);
-      } catch {
-        // As above.
-      }
+      const isOwn = record.consent.userId === page.tab.browser.session.userId.toLowerCase();
+      if (wish.trusted && isOwn) trial.notePress(page, record);
+      quietly(page.app.continueGrant(record.consentId, [trial.machineId], { isTrusted: wish.trusted }));
     }),
   );
 
 const stop = tabs.map((tab) =>
   act(`stop(${tab})`, (trial) => {
     const { page } = trial.tab(tab);
-    if (page === undefined) return;
+    if (page?.isStarted !== true) return;
     trial.bringToFront(page.tab);
-    for (const { record } of trial.consents) page.app.stopGrant(record.consentId);
+    for (const { record } of trial.consents) quietly(page.app.stopGrant(record.consentId));
   }),
 );
 
-export const revokeIn = async (
-  trial: Trial,
-  wish: { tab: number; removeExtension: boolean; named: boolean },
-): Promise<void> => {
+/** Shortens or lowers what the page shows as active. */
+const reduce = fc.record({ tab: tabs, minutes: fc.constantFrom(5, 30), lowers: fc.boolean() }).map((wish) =>
+  act(`reduce(${JSON.stringify(wish)})`, async (trial) => {
+    const page = await trial.page(wish.tab);
+    const state = page && shownState(page, trial.machineId);
+    if (page === undefined || state?.job === undefined || state.until === undefined || !state.can.reduce.allowed) return;
+    const end = Math.min(state.until, trial.world.clock.now + wish.minutes * 60_000);
+    const level = wish.lowers ? 'Diagnostics' : (state.level ?? 'Diagnostics');
+    const notAfter = `${new Date(end).toISOString().slice(0, 19)}Z`;
+    trial.observer.reductions.add(`${page.tab.browser.session.userId} ${state.job.name} ${level} ${notAfter}`);
+    quietly(page.app.startReduce({ machineId: trial.machineId, job: state.job.name, level, notAfter }, press));
+  }),
+);
+
+export const revokeIn = async (trial: Trial, wish: { tab: number; removeExtension: boolean }): Promise<void> => {
   const page = await trial.page(wish.tab);
-  const state = shownState(page, trial.machineId);
-  const job = wish.named && state?.canRevoke.allowed === true ? state.job : undefined;
+  if (page === undefined) return;
   if (wish.removeExtension) trial.observer.causes.add('extension removed');
   trial.owed.push({
     tab: page.tab,
     userId: page.tab.browser.session.userId,
     machineId: trial.machineId,
-    jobName: job?.name.toLowerCase(),
     at: trial.world.clock.now,
-    before: trial.pressedIn(page.tab),
+    before: trial.meantBy(page.tab),
     forgotten: false,
   });
   trial.observer.revokes.note(page.tab.browser.session.userId);
-  void page.app.revokeAccess(trial.machineId, job, { removeExtension: wish.removeExtension });
+  const { machineId } = trial;
+  quietly(page.app.startRevoke([{ machineId, removeExtension: wish.removeExtension }], press));
 };
 
 const revoke = fc
-  .record({ tab: tabs, removeExtension: fc.boolean(), named: fc.boolean() })
+  .record({ tab: tabs, removeExtension: fc.boolean() })
   .map((wish) => act(`revoke(${JSON.stringify(wish)})`, (trial) => revokeIn(trial, wish)));
 
 const reload = tabs.map((tab) => act(`reload(${tab})`, (trial) => trial.load(trial.tab(tab))));
@@ -148,6 +158,7 @@ export const acts: fc.Arbitrary<Act>[] = [
   goOn,
   goOn,
   stop,
+  reduce,
   revoke,
   revoke,
   revoke,
@@ -181,6 +192,10 @@ export const acts: fc.Arbitrary<Act>[] = [
   around.unlock,
   around.foreign,
   around.foreign,
+  forged.deletedWhileAway,
+  forged.deletedWhileAway,
+  forged.record,
+  forged.row,
   failedRevoke,
   around.spoil,
   around.engineer,

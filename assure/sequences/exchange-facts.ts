@@ -1,4 +1,4 @@
-import { canonicalJson } from '#src/consent/canonical-json.ts';
+import { canonicalJson } from '#src/lib/canonical-json.ts';
 import type { Exchange } from '#assure/world/network.ts';
 import { recordIn } from '#assure/world/truth.ts';
 
@@ -16,14 +16,17 @@ export interface JobWrite {
   machineId: string;
   name: string;
   type: string;
+  /** Level and end, as the request has them. */
+  terms: string;
 }
 
 export const jobWriteOf = (exchange: Exchange): JobWrite | undefined => {
   if (exchange.method !== 'PUT') return undefined;
   const [, machineId, name] = jobPath.exec(exchange.url.pathname.toLowerCase()) ?? [];
   if (machineId === undefined || name === undefined) return undefined;
-  const { properties } = bodyOf(exchange) as { properties?: { type?: string } };
-  return { machineId, name, type: (properties?.type ?? '').toLowerCase() };
+  const { properties } = bodyOf(exchange) as { properties?: Partial<Record<string, string>> };
+  const terms = `${properties?.['accessLevel']} ${properties?.['expirationTimestamp']}`;
+  return { machineId, name, type: (properties?.['type'] ?? '').toLowerCase(), terms };
 };
 
 /** The machine of which a request lists the jobs. */

@@ -5,6 +5,7 @@ import { seat } from './leaving-acts.ts';
 import { isDone, needsPerson } from './owed-revokes.ts';
 import type { OwedRevoke, Trial } from './trial.ts';
 import { words } from './observer.ts';
+import { isUnderWay, operationsOn } from '#assure/world/world.ts';
 
 /** Takes away everything that was made to go wrong. */
 export const heal = (trial: Trial): void => {
@@ -27,11 +28,11 @@ const step = 60_000;
 
 /** The person comes back to see what became of their revokes. */
 const comeBack = async (trial: Trial, { tab: { browser }, userId }: OwedRevoke): Promise<void> => {
-  await seat(trial, browser, userId);
+  seat(trial, browser, userId);
   const tab = browser.tabs.find(({ page }) => page !== undefined) ?? browser.tabs[0];
   if (tab === undefined) return;
   trial.bringToFront(tab);
-  if (tab.page === undefined) await trial.load(tab);
+  if (tab.page?.isStarted !== true) await trial.load(tab);
 };
 
 /** Once nothing stands in the way any more, every revoke that was started ends the access, or says that it needs a person. */
@@ -56,27 +57,25 @@ export const demandPursuit = async (trial: Trial): Promise<void> => {
     const span = words(trial.world.truth.accessNow(trial.machineId));
     trial.observer.report(
       'pursuit',
-      `the revoke of ${one.jobName ?? 'whatever there is'} from ${one.tab.name}: ${span}`,
+      `the revoke from ${one.tab.name}: ${span}`,
     );
   }
   await demandEnd(trial);
   trial.observer.demandNone();
 };
 
-/**
- * Longest time for which a revoke that nothing stands in the way of may go on being asked for, ms. A job that is gone takes half an hour to
- * be proven over, and those of a press that named none are proven one after another: three of them in one sequence that was seen.
- */
+/** Longest time for which a revoke that nothing stands in the way of may go on, ms: half an hour passes before a machine that was away proves anything. */
 const longest = 120 * 60_000;
 
 /** Revokes that open pages still pursue, and that need nobody, in words. */
 const pursued = ({ world, machineId }: Trial): string[] =>
   world
     .pages()
-    .flatMap(({ id, frozen, app }) =>
-      (frozen === undefined ? app.revokesOn(machineId) : [])
-        .filter((revoke) => app.isUnderWay(revoke) && revoke.error?.kind !== 'signInNeeded')
-        .map(({ phase, jobName, note }) => `${id}: ${phase} ${jobName ?? 'whatever there is'}, ${note ?? 'no note'}`),
+    .filter(({ frozen, isStarted }) => frozen === undefined && isStarted)
+    .flatMap((page) =>
+      operationsOn(page, machineId)
+        .filter((one) => one.operation.intent.kind === 'revoke' && isUnderWay(one))
+        .map(({ step }) => `${page.id}: ${JSON.stringify(step)}`),
     );
 
 /** Nor is any asked for without end. */

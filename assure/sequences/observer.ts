@@ -12,10 +12,10 @@ import {
 } from './exchange-facts.ts';
 import type { Exchange } from '#assure/world/network.ts';
 import { JobLists } from './job-lists.ts';
-import type { AccessSpan, LeftBehind } from '#assure/world/truth.ts';
+import type { AccessSpan } from '#assure/world/truth.ts';
 import { replacedBy, RevokePresses } from './revoke-presses.ts';
 import { type RuleName, type Violation, ViolationError } from './violation.ts';
-import { offersRevoke, shownState, type World } from '#assure/world/world.ts';
+import { isUnderWay, revokeOn, shownState, type World } from '#assure/world/world.ts';
 import { azureOrigin } from '#assure/world/azure.ts';
 
 /** A consent that a person pressed to put into effect. */
@@ -26,9 +26,6 @@ export interface Pressed {
   at: number;
 }
 
-/** How often a page may have had a machine itself, of which that is remembered. */
-const mostSeen = 500;
-
 /** How long before its write a page may have looked whether there is a record already: an answer and a turn, ms. */
 const longestLook = 26_000;
 
@@ -36,7 +33,10 @@ const longestLook = 26_000;
 const pressBeforeLeaving = 500;
 
 /** Whether a revoke is under way from this page: then another need not be offered. */
-const isPursued = ({ app }: Page, machineId: string): boolean => app.revokesOn(machineId).some(app.isUnderWay);
+const isPursued = (page: Page, machineId: string): boolean => {
+  const revoke = revokeOn(page, machineId);
+  return revoke !== undefined && isUnderWay(revoke);
+};
 
 /** Compares what pages show and send with what is so. Collects every violation; `demandNone` throws the first. */
 export class Observer {
@@ -45,14 +45,16 @@ export class Observer {
   readonly #only: RuleName | undefined;
   readonly pressed = new Map<string, Pressed>();
   readonly revokes: RevokePresses;
+  /** Who pressed to reduce which job to what: such a request lets nobody in further. */
+  readonly reductions = new Set<string>();
   /** Lower-case names of jobs and ids of consents that another client wrote or changed: the app does not answer for them. */
   readonly foreign = new Set<string>();
+  /** Ids of consents whose record another client has changed or removed. */
+  readonly spoiled = new Set<string>();
   /** What happened in a trial that may honestly end an operation as failed or refused. */
   readonly causes = new Set<string>();
   /** When pages had the jobs of a machine: moments at which Azure listed them. */
   readonly #lists = new JobLists();
-  /** When pages had a machine itself. */
-  readonly #seen = new Map<string, number[]>();
   readonly #gates = new Map<string, number>();
   /** When browsers were last left for a sign-in. */
   readonly #left = new Map<Browser, { at: number; tab: Tab }>();
@@ -107,46 +109,39 @@ export class Observer {
     if (state === undefined || page.dead || page.frozen !== undefined) return;
     const reads = this.readsOf(page, machineId, state.readAt);
     const span = truth.accessNow(machineId);
-    for (const left of truth.leftBehind(machineId)) this.#compareLeft(page, state, left);
+    const why = JSON.stringify(state.why);
     if (state.kind === 'revoked' && truth.wasActiveSince(machineId, reads[0] ?? 0))
-      this.report('I3', `${page.id} shows "Revoked" (${state.detail}); ${words(span)}`);
+      this.report('I3', `${page.id} shows "Revoked" (${why}); ${words(span)}`);
     if (state.kind === 'active') {
       const seen = [...reads, this.#lists.lastServed(`${this.#idOf(page)} ${machineId}`)];
       if (!seen.some((at) => truth.wasActiveAround(machineId, at)))
-        this.report('I4', `${page.id} shows "Active" (${state.detail}); there was no access at its last reads`);
+        this.report('I4', `${page.id} shows "Active" (${why}); there was no access at its last reads`);
       if (state.until !== undefined && clock.now >= state.until + 2000)
         this.report('I8', `${page.id} shows "Active" ${(clock.now - state.until) / 1000} s after its end`);
     }
     if (
-      !offersRevoke(page, state) &&
+      !state.mayHaveAccess &&
       !isPursued(page, machineId) &&
       truth.wasActiveSince(machineId, reads[0] ?? 0) &&
       this.#mayBeKnown(machineId, reads)
     )
-      this.report('I6', `${page.id} shows "${state.word}" and offers no revoke; ${words(span)}`);
+      this.report('I6', `${page.id} shows "${state.kind}" (${why}) and offers no revoke; ${words(span)}`);
   }
 
-  /** Nothing that the machine of today does ends access on an earlier one of its name, as far as this page has seen that there was such. */
-  #compareLeft(page: Page, state: NonNullable<ReturnType<typeof shownState>>, left: LeftBehind): void {
-    const { machineId, jobName, at, leftAt } = left;
-    const isThen = (read: number): boolean => read >= at && read <= leftAt;
-    const key = `${this.#idOf(page)} ${machineId}`;
-    const hasSeen =
-      this.#lists.of(key).some(({ servedAt }) => isThen(servedAt)) && (this.#seen.get(key) ?? []).some(isThen);
-    if (!hasSeen) return;
-    const isProven = page.app
-      .revokesOn(machineId)
-      .some((revoke) => revoke.phase === 'proven' && revoke.jobName?.toLowerCase() === jobName);
-    if (isProven) this.report('I3', `${page.id} calls the revoke of ${jobName} proven; the earlier machine goes on`);
-    if (state.kind === 'revoked' && state.job === undefined)
-      this.report('I3', `${page.id} shows "Revoked" (${state.detail}); on the earlier machine ${words(left)}`);
-  }
-
-  /** Whether Azure could show a page each job that has let Microsoft Support in since it read. */
+  /**
+   * Whether Azure could show a page what has let Microsoft Support in since it read: the job, or the consent on record of one that somebody
+   * has deleted.
+   */
   #mayBeKnown(machineId: string, reads: readonly number[]): boolean {
-    return this.world.truth
-      .spansSince(machineId, reads[0] ?? 0)
-      .every(({ jobName = '' }) => !this.foreign.has(jobName) || this.#wasListed(machineId, jobName, reads));
+    const { truth } = this.world;
+    const isKnown = (name: string): boolean =>
+      this.#wasListed(machineId, name, reads) || truth.records(machineId, name).some((one) => this.isIntact(one.consentId));
+    return truth.spansSince(machineId, reads[0] ?? 0).every(({ jobName = '' }) => !this.foreign.has(jobName) || isKnown(jobName));
+  }
+
+  /** Whether what is on record of a consent is what the app put there. */
+  isIntact(consentId: string): boolean {
+    return this.pressed.has(consentId) && !this.spoiled.has(consentId);
   }
 
   /** Whether a job was there when the page read last: one that somebody deleted may have come back since, with the request of another page. */
@@ -178,6 +173,7 @@ export class Observer {
     if (write?.type !== 'enable') return;
     const pressed = this.pressed.get(write.name);
     const { userId } = (page as Page).tab.browser.session;
+    if (this.reductions.has(`${userId} ${write.name} ${write.terms}`)) return;
     if (pressed === undefined || pressed.userId !== userId || !pressed.machines.has(write.machineId))
       this.report('I7', `access ${write.name} was asked for without a press for it`);
     else if (this.#isHeld(page as Page, pressed.at))
@@ -247,11 +243,6 @@ export class Observer {
       const { sentAt, servedAt = 0 } = exchange;
       const list = { sentAt, servedAt, deliveredAt: this.world.clock.now };
       this.#lists.note(`${this.#idOf(page)} ${machineId}`, list);
-    }
-    const path = exchange.url.pathname.toLowerCase();
-    if (isRead && exchange.method === 'GET' && this.world.machines.includes(path)) {
-      const key = `${this.#idOf(page)} ${path}`;
-      this.#seen.set(key, [...(this.#seen.get(key) ?? []), exchange.servedAt ?? 0].slice(-mostSeen));
     }
     const wait = throttledFor(exchange, this.world.clock.now);
     if (wait === undefined) return;

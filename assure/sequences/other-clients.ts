@@ -7,7 +7,7 @@ import { people, usernameOf } from '#assure/world/tenant.ts';
 import { settleBefore } from './owed-revokes.ts';
 import type { Trial } from './trial.ts';
 
-const cli = usernameOf(people[2]);
+export const cli = usernameOf(people[2]);
 const jobVersion = 'api-version=2026-02-01';
 
 const jobPath = (trial: Trial, name: string): string =>
@@ -68,14 +68,13 @@ export const deleteExtension = async (trial: Trial): Promise<void> => {
 
 /** Somebody deletes the machine from Azure, which goes on by itself, and connects another under its name. */
 export const replaceMachine = async (trial: Trial): Promise<void> => {
-  const { tenant, clock, truth } = trial.world;
+  const { tenant, clock } = trial.world;
   const { name, subscriptionId, resourceGroup, location } = trial.machine;
   trial.observer.causes.add('jobs deleted');
   for (const job of tenant.jobs.values()) touch(trial, job.name);
-  const stay = truth.leave(trial.machineId);
   await trial.world.azure.act(cli, 'DELETE', `${trial.machineId}?api-version=2025-01-13`);
   // A lock keeps it.
-  if (tenant.machines.has(trial.machineId)) return stay();
+  if (tenant.machines.has(trial.machineId)) return;
   const seed = {
     name,
     subscriptionId,
@@ -92,6 +91,7 @@ export const replaceMachine = async (trial: Trial): Promise<void> => {
 /** Somebody writes something else over the record of a consent, or deletes it. */
 export const spoilRecord = async (trial: Trial, consentId: string, how: 'overwrite' | 'delete'): Promise<void> => {
   touch(trial, consentId);
+  trial.observer.spoiled.add(consentId);
   const [group = ''] = trial.machineId.split('/providers/', 1);
   const path = `${group}/providers/Microsoft.Resources/deployments/${recordName(consentId)}?api-version=2025-04-01`;
   const properties = {

@@ -1,16 +1,16 @@
 import { idKey } from '#sandbox/tenant.ts';
 import type { OwedRevoke, Trial } from './trial.ts';
+import { revokeOn } from '#assure/world/world.ts';
 
 /** Whether nothing that the revoke meant gives access any more. */
 export const isDone = (trial: Trial, owed: OwedRevoke): boolean => {
   const span = trial.world.truth.accessNow(trial.machineId);
-  if (!span.active || span.jobName === undefined) return true;
-  return owed.jobName === undefined ? !owed.before.has(span.jobName) : span.jobName !== owed.jobName;
+  return !span.active || span.jobName === undefined || !owed.before.has(span.jobName);
 };
 
 /**
- * Another client lets Microsoft Support in under `jobName`: what had ended by then is owed no more, nor is access of this name by a revoke
- * of whatever there was, when there was no such job.
+ * Another client lets Microsoft Support in under `jobName`: what had ended by then is owed no more, nor is access of this name by a revoke of
+ * when there was no such job.
  */
 export const settleBefore = (trial: Trial, jobName: string): void => {
   const isNew = trial.world.truth.job(trial.machineId, jobName) === undefined;
@@ -20,24 +20,16 @@ export const settleBefore = (trial: Trial, jobName: string): void => {
   }
 };
 
-/** Whether Azure has nothing more by which the access could be ended. */
-const isUnseen = ({ world, machineId }: Trial): boolean =>
-  world.truth.job(machineId, world.truth.accessNow(machineId).jobName ?? '') === undefined;
+/** Whether Azure has nothing by which anybody could tell that there is this access: no job, and no consent on record as it was put there. */
+const isUnseen = ({ world, machineId, observer }: Trial): boolean => {
+  const { jobName = '' } = world.truth.accessNow(machineId);
+  return world.truth.job(machineId, jobName) === undefined && !observer.isIntact(jobName);
+};
 
-/**
- * Says on a page of that browser that a person has to act: the revoke was refused, or goes on only after a sign-in, or Azure shows no
- * access, and only on the machine can one be certain.
- */
+/** Says on a page of that browser that a person has to act, or that Azure shows nothing where it shows nothing. */
 export const needsPerson = (trial: Trial, owed: OwedRevoke): boolean =>
   owed.tab.browser.tabs.some(({ page }) => {
-    // What another job needs of a person is not what is owed. Where several need one, they are shown one after the other.
-    const meant = page?.app
-      .revokesOn(owed.machineId)
-      .filter(({ namedJob }) => namedJob === undefined || idKey(namedJob.name) === owed.jobName);
-    return meant?.some(({ phase, isAnswered, error, otherJob }) => {
-      if (phase === 'absent') return isUnseen(trial);
-      // Taken for access that was granted after the press, and named as what is still to be revoked.
-      if (otherJob !== undefined) return trial.hasSetClock;
-      return (phase === 'refused' && isAnswered !== true) || error?.kind === 'signInNeeded';
-    });
+    const step = page && revokeOn(page, owed.machineId)?.step;
+    if (step?.do === 'done') return isUnseen(trial);
+    return step?.do === 'person' && step.why.is !== 'replaced';
   });

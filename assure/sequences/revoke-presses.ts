@@ -3,13 +3,10 @@ import type { VirtualClock } from '#assure/world/clock.ts';
 import type { AccessSpan, Truth } from '#assure/world/truth.ts';
 import type { JobWrite } from './exchange-facts.ts';
 
-/** How far a page may be off when it dates a press, ms. */
-const dateError = 2500;
-
 /** When people pressed to revoke, by the true clock: what a page dates itself proves nothing about it. */
 export class RevokePresses {
-  /** By user id, oldest first. */
-  readonly #presses = new Map<string, number[]>();
+  /** By user id. */
+  readonly #last = new Map<string, number>();
   readonly #clock: VirtualClock;
 
   constructor(clock: VirtualClock) {
@@ -17,19 +14,11 @@ export class RevokePresses {
   }
 
   note(userId: string): void {
-    this.#presses.set(userId, [...(this.#presses.get(userId) ?? []), this.#clock.now]);
+    this.#last.set(userId, this.#clock.now);
   }
 
   lastOf(userId: string): number | undefined {
-    return this.#presses.get(userId)?.at(-1);
-  }
-
-  /**
-   * The press that a page dates at `startedAt`: the last one until then, for one that no server had dated counts from as late as it may have
-   * been. `undefined` where none was made until then: the page dates it too early.
-   */
-  datedAt(userId: string, startedAt: number): number | undefined {
-    return this.#presses.get(userId)?.findLast((at) => at <= startedAt + dateError);
+    return this.#last.get(userId);
   }
 }
 

@@ -31,11 +31,17 @@ export const slowWay = fc
     ),
   );
 
+/** Computers sleep; when they wake up, what tells them the time may be away for a while. */
 export const sleep = fc
-  .constantFrom(0.05, 0.5, 1.1, 3, 7, 25)
-  .map((hours) => act(`sleep(${hours} h)`, (trial) => trial.world.sleep(hours * 3_600_000)));
+  .record({ hours: fc.constantFrom(0.05, 0.5, 1.1, 3, 7, 25), hostAwaySeconds: fc.constantFrom(0, 0, 10, 900) })
+  .map(({ hours, hostAwaySeconds }) =>
+    act(`sleep(${hours} h, ${hostAwaySeconds} s without the time)`, async (trial) => {
+      await trial.world.sleep(hours * 3_600_000);
+      trial.world.network.takeOwnHostAway(hostAwaySeconds * 1000);
+    }),
+  );
 
-const connect = (trial: Trial, online: boolean): void => {
+export const connect = (trial: Trial, online: boolean): void => {
   setOnline(trial.world.tenant, trial.machine, online);
   trial.observer.causes.add('machine away');
 };
@@ -111,16 +117,12 @@ export const clockError = fc
   .record({
     person: fc.constantFrom(0, 1),
     hours: fc.constantFrom(-24, -1, 0, 3, 24),
-    // Nothing else tells a browser the time, which cannot read Azure's own.
-    hostAwaySeconds: fc.constantFrom(0, 0, 10, 900),
   })
   .map((wish) =>
     act(`wrongClock(${JSON.stringify(wish)})`, (trial) => {
       const browser = trial.world.browsers[wish.person];
       if (browser === undefined) return;
-      trial.hasSetClock = true;
       for (const tab of browser.tabs) tab.kill();
       browser.clockError = wish.hours * 3_600_000;
-      trial.world.network.takeOwnHostAway(wish.hostAwaySeconds * 1000);
     }),
   );

@@ -1,4 +1,4 @@
-import type { ConsentRecord } from '#src/consent/record.ts';
+import type { SignedConsentRecord } from '#src/consent/record.ts';
 import { idKey } from '#sandbox/tenant.ts';
 import type { MachineState } from '#sandbox/tenant.ts';
 import type { Page, Tab } from '#assure/world/browser.ts';
@@ -13,9 +13,8 @@ export interface OwedRevoke {
   /** Who pressed: another person before the same browser does not go on with it. */
   userId: string;
   machineId: string;
-  jobName: string | undefined;
   at: number;
-  /** Jobs that this person had asked for in this browser before. */
+  /** What it means, lower case: the jobs that there were, and the consents that this person had pressed for in this browser before. */
   before: Set<string>;
   /** The person emptied the browser's storage since: then only an open page still knows. */
   forgotten: boolean;
@@ -27,10 +26,8 @@ export class Trial {
   readonly observer: Observer;
   /** ada's two, then grace's two. */
   readonly tabs: readonly Tab[];
-  readonly consents: { record: ConsentRecord; tab: Tab }[] = [];
+  readonly consents: { record: SignedConsentRecord; tab: Tab }[] = [];
   readonly owed: OwedRevoke[] = [];
-  /** Somebody has set the clock of a computer: what was noted before any server told the time is dated by guess. */
-  hasSetClock = false;
   readonly people: readonly { username: string; userId: string }[];
   /** What stops the machine's page; pages without one show another part of the app. */
   readonly #watches = new WeakMap<Page, () => void>();
@@ -63,11 +60,12 @@ export class Trial {
     return tab;
   }
 
-  /** The page of a tab, loaded if there is none, and brought to the front. */
-  async page(index: number): Promise<Page> {
+  /** The page of a tab, loaded if there is none, and brought to the front; `undefined` where the app could not start. */
+  async page(index: number): Promise<Page | undefined> {
     const tab = this.tab(index);
     this.bringToFront(tab);
-    if (tab.page === undefined) return this.load(tab);
+    if (tab.page?.isStarted !== true) await this.load(tab);
+    if (tab.page?.isStarted !== true) return undefined;
     this.#watch(tab.page);
     return tab.page;
   }
@@ -78,12 +76,8 @@ export class Trial {
     this.#watches.delete(page);
   }
 
-  /** Loads the tab as the address it is on asks: the progress of the last grant made there, and the machine. */
-  async load(tab: Tab): Promise<Page> {
-    const page = await this.world.load(tab);
-    const last = this.consents.findLast((consent) => consent.tab === tab);
-    if (last !== undefined) void page.app.openGrant(last.record.consentId);
-    return page;
+  load(tab: Tab): Promise<Page> {
+    return this.world.load(tab);
   }
 
   bringToFront(tab: Tab): void {
@@ -95,17 +89,18 @@ export class Trial {
   }
 
   /** A person presses; whoever presses again after a revoke that found nothing means it. */
-  notePress(page: Page, record: ConsentRecord): void {
+  notePress(page: Page, record: SignedConsentRecord): void {
     for (const owed of this.owed) owed.before.delete(idKey(record.consentId));
     this.observer.notePress(record, page.tab.browser.session.userId, [this.machineId]);
   }
 
-  /** What was pressed for in one browser by who sits before it, lower-case consent ids. */
-  pressedIn({ browser }: Tab): Set<string> {
+  /** What a revoke in this tab means now: what Azure has of the machine, and what was pressed for here by who sits before it. */
+  meantBy({ browser }: Tab): Set<string> {
     const own = this.consents.filter(
       ({ tab, record }) => tab.browser === browser && record.consent.userId === browser.session.userId.toLowerCase(),
     );
-    return new Set(own.map(({ record }) => idKey(record.consentId)));
+    const jobs = [...this.world.tenant.jobs.values()].map(({ name }) => idKey(name));
+    return new Set([...jobs, ...own.map(({ record }) => idKey(record.consentId))]);
   }
 
   /** Compares every open page with what is so, and throws on the first violation so far. */

@@ -9,6 +9,7 @@ import type { Network } from './network.ts';
 import type * as pageEntry from './page-entry.ts';
 import { pageGlobals } from './page-globals.ts';
 import type { Random } from './random.ts';
+import { clientId, identityProviderOf } from './signing.ts';
 import type { Injected } from './stand-ins/injected.ts';
 import { type Kept, pageStorage } from './storage.ts';
 
@@ -44,16 +45,24 @@ export interface Page extends Owner {
   readonly tab: Tab;
   app: PageApp;
   readonly loadedAt: number;
+  /** A server has told it the time, and it has gone on with what it found: what comes before that is the app's start page. */
+  isStarted: boolean;
 }
 
 /** The database that the app keeps. */
-const journalName = 'remote-support';
+export const journalName = 'arc-remote-support';
 
-const accountOf = ({ tenantId, userId, username }: Session) => ({ tenantId, userId, username, name: username });
+const accountOf = ({ tenantId, userId, username }: Session) => ({
+  tenantId,
+  userId,
+  username,
+  name: username,
+  homeAccountId: userId,
+});
 
 /** A page before its code has run. */
 const newPage = (id: string, tab: Tab, loadedAt: number): Page => {
-  const page: Omit<Page, 'app'> = { id, tab, loadedAt, dead: false };
+  const page: Omit<Page, 'app'> = { id, tab, loadedAt, isStarted: false, dead: false };
   return page as Page;
 };
 
@@ -70,6 +79,8 @@ export class Browser {
   clockError = 0;
   /** How long this computer has slept in all, ms. */
   slept = 0;
+  /** Somebody is at Microsoft Entra: the page that is loaded next is the one they come back to. */
+  isLeft = false;
 
   constructor(session: Session, parts: BrowserParts) {
     this.session = session;
@@ -131,11 +142,15 @@ export class Tab {
     const page = newPage(`${this.name}#${this.#loads}`, this, clock.now);
     const own = pageFactory(browser.factory, indexedDb.classes);
     const sleptBefore = browser.slept;
+    const { tenantId } = browser.session;
     const injected: Injected = {
       account: () => accountOf(browser.session),
+      isBack: browser.isLeft,
       token: (options) => browser.token(options),
-      resourceManager: azureOrigin,
+      config: { resourceManager: azureOrigin, clientId, tenantId },
+      identityProvider: identityProviderOf(tenantId),
     };
+    browser.isLeft = false;
     const { globals, dispatch } = pageGlobals({
       clock,
       owner: page,

@@ -23,6 +23,7 @@ const standInFolder = normalizePath(join(import.meta.dirname, 'stand-ins'));
 
 const standIns: Readonly<Record<string, string>> = {
   '#src/auth/session.ts': `${standInFolder}/session.ts`,
+  '#src/auth/identity-provider.ts': `${standInFolder}/identity-provider.ts`,
   '#src/config.ts': `${standInFolder}/config.ts`,
   react: `${standInFolder}/react.ts`,
 };

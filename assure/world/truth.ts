@@ -22,12 +22,6 @@ export interface KeptRecord {
   userId: string;
 }
 
-/** Access on a machine that Azure no longer has, and that goes on by itself until its end. */
-export interface LeftBehind extends AccessSpan {
-  machineId: string;
-  leftAt: number;
-}
-
 const spanOf = ({ access }: MachineState, at: number): AccessSpan => {
   if (access.state !== 'active') return { at, active: false };
   const jobName = access.jobId?.split('/').at(-1);
@@ -74,8 +68,6 @@ export class Truth {
   readonly #clock: VirtualClock;
   readonly #spans = new Map<string, AccessSpan[]>();
 
-  #leftBehind: readonly LeftBehind[] = [];
-
   constructor(tenant: Tenant, clock: VirtualClock) {
     this.tenant = tenant;
     this.#clock = clock;
@@ -95,27 +87,6 @@ export class Truth {
       changes.push({ machineId, span });
     }
     return changes;
-  }
-
-  /** The machine is about to go from Azure, and another may take its name: what it allows goes on. @returns what takes that back, where Azure keeps it. */
-  leave(machineId: string): () => void {
-    this.look();
-    const span = this.accessNow(machineId);
-    if (!span.active) return () => undefined;
-    const left = { ...span, machineId, leftAt: this.#clock.now };
-    this.#leftBehind = [...this.#leftBehind, left];
-    return () => {
-      this.#leftBehind = this.#leftBehind.filter((one) => one !== left);
-    };
-  }
-
-  /** Access that goes on on earlier machines of this name, and that nothing on the one of today can be taken for. */
-  leftBehind(machineId: string): readonly LeftBehind[] {
-    const isOwn = (span: LeftBehind): boolean => this.job(machineId, span.jobName ?? '') === undefined;
-    this.#leftBehind = this.#leftBehind.filter(
-      (span) => (span.expiresAt ?? Infinity) > this.#clock.now && (span.machineId !== machineId || isOwn(span)),
-    );
-    return this.#leftBehind.filter((span) => span.machineId === machineId);
   }
 
   accessNow(machineId: string): AccessSpan {

@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { releaseDate } from './clock.ts';
-import { agree, createWorkshop, press, shownState, watchMachine, World, type Workshop } from './world.ts';
+import {
+  agree,
+  createWorkshop,
+  grantOn,
+  press,
+  revokeOn,
+  shownState,
+  watchMachine,
+  World,
+  type Workshop,
+} from './world.ts';
 
 let workshop: Workshop;
 beforeAll(async () => {
@@ -10,41 +20,42 @@ afterAll(releaseDate);
 
 const grantAndRevoke = async (seed: number) => {
   const world = new World(workshop, { seed });
-  const [machine = ''] = world.machines;
-  const [ada] = world.browsers;
-  const tab = ada?.openTab();
+  const [machineId = ''] = world.machines;
+  const tab = world.browsers[0]?.openTab();
   if (tab === undefined) throw new Error('There is no browser.');
   tab.show(true);
   const page = await world.load(tab);
-  const words: string[] = [];
-  watchMachine(page, machine, () => {
-    const word = shownState(page, machine)?.word;
-    if (word !== undefined && words.at(-1) !== word) words.push(word);
+  const kinds: string[] = [];
+  watchMachine(page, machineId, () => {
+    const kind = shownState(page, machineId)?.kind;
+    if (kind !== undefined && kinds.at(-1) !== kind) kinds.push(kind);
   });
   await world.clock.advance(5000);
-  const record = await agree(page, { machines: [machine], level: 'Diagnostics', minutes: 60 });
-  page.app.startGrant({ record, machines: [machine] }, press);
+  const record = await agree(world, page, { machines: [machineId], level: 'Diagnostics', minutes: 60 });
+  void page.app.startGrant({ record, machineIds: [machineId], press });
   await world.clock.advance(120_000);
   world.truth.look();
-  const granted = world.truth.accessNow(machine);
-  const revoking = page.app.revokeAccess(machine, shownState(page, machine)?.job, { removeExtension: false });
+  const access = world.truth.accessNow(machineId);
+  const granted = grantOn(page, machineId, record.consentId)?.step;
+  void page.app.startRevoke([{ machineId, removeExtension: false }], press);
   await world.clock.advance(60_000);
   world.truth.look();
-  const ended = world.truth.accessNow(machine);
-  const outcome = await revoking;
+  const ended = world.truth.accessNow(machineId);
+  const revoked = revokeOn(page, machineId)?.step;
   const { now } = world.clock;
   world.close();
-  return { words, granted, ended, phase: outcome.phase, consentId: record.consentId, now };
+  return { kinds, access, granted, ended, revoked, consentId: record.consentId, now };
 };
 
 it('lets the real app grant and revoke against the real sandbox in virtual time', async () => {
-  const { words, granted, ended, phase, consentId } = await grantAndRevoke(1);
-  expect(granted).toMatchObject({ active: true, level: 'Diagnostics', jobName: consentId });
+  const { kinds, access, granted, ended, revoked, consentId } = await grantAndRevoke(1);
+  expect(granted).toMatchObject({ do: 'done', outcome: { is: 'active' } });
+  expect(access).toMatchObject({ active: true, level: 'Diagnostics', jobName: consentId });
   expect(ended.active).toBe(false);
-  expect(phase).toBe('proven');
-  expect(words[0]).toBe('None');
-  expect(words).toContain('Active');
-  expect(words.at(-1)).toBe('Revoked');
+  expect(revoked).toMatchObject({ do: 'done', outcome: { is: 'revoked' } });
+  expect(kinds[0]).toBe('notSetUp');
+  expect(kinds).toContain('active');
+  expect(kinds.at(-1)).toBe('revoked');
 });
 
 it('is the same each time', async () => {

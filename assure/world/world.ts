@@ -1,5 +1,8 @@
-import type { ConsentRecord } from '#src/consent/record.ts';
-import type { AccessState } from '#src/consent/access/access-state.ts';
+import type { OperationProgress } from '#src/azure/operations/operation.ts';
+import type { AccessState } from '#src/consent/access/state.ts';
+import { type Consent, createConsent } from '#src/consent/consent.ts';
+import type { SignedConsentRecord } from '#src/consent/record.ts';
+import { termsById } from '#src/consent/terms.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
 import { type Azure, createAzure, followTenant } from './azure.ts';
 import { bundle, type Instantiate, type Mutation, pageEntry } from './bundle.ts';
@@ -9,6 +12,7 @@ import { createIndexedDb, type IndexedDb } from './indexeddb.ts';
 import { createNetwork, type Network } from './network.ts';
 import { pageNames } from './page-globals.ts';
 import { createRandom, type Random } from './random.ts';
+import { signed } from './signing.ts';
 import { createTrialTenant, people, usernameOf } from './tenant.ts';
 import { Truth } from './truth.ts';
 
@@ -30,6 +34,9 @@ export interface WorldOptions {
   /** How many machines there are; 1 when left out. */
   machines?: number;
 }
+
+/** Longer no page waits for the time, ms. */
+const longestStart = 6000;
 
 /** 24 Nov 2026, 13:00 UTC. */
 const start = Date.UTC(2026, 10, 24, 13);
@@ -71,11 +78,25 @@ export class World {
     this.browsers = people.slice(0, 2).map((name) => this.#browserOf(name, workshop));
   }
 
-  /** Opens the app in a tab, or loads it again. It goes on with what its journal holds, as the app does. */
+  /**
+   * Opens the app in a tab, or loads it again. It goes on with what its journal holds once a server has told it the time, as the app does; a
+   * page that none told it shows that it could not start.
+   */
   async load(tab: Tab): Promise<Page> {
     const page = tab.load();
-    for (const listener of this.onLoad) listener(page);
-    void page.app.resumeRevokes();
+    const start = async (): Promise<void> => {
+      await page.app.settledServerNow();
+      if (page.dead) return;
+      page.isStarted = true;
+      for (const listener of this.onLoad) listener(page);
+      await page.app.resumeOperations();
+    };
+    const starting = { isOver: false };
+    void start()
+      .catch(() => undefined)
+      .finally(() => (starting.isOver = true));
+    for (let waited = 0; waited < longestStart && !page.isStarted && !starting.isOver && !page.dead; waited += 100)
+      await this.clock.advance(100);
     await settled();
     return page;
   }
@@ -118,21 +139,30 @@ export class World {
 
 /** What a page shows of a machine now; `undefined` until it has read it. */
 export const shownState = ({ app }: Page, machineId: string): AccessState | undefined => {
-  const evidence = app.queryClient.getQueryData(app.machineEvidenceQuery(machineId).queryKey);
-  return evidence === undefined ? undefined : app.accessState({ ...evidence, now: app.serverNow() });
+  const evidence = app.queryClient.getQueryData(app.evidenceQuery(machineId).queryKey);
+  return evidence === undefined ? undefined : app.decideAccess(evidence, app.serverNow());
 };
 
-/** How often the machine's page reads at least, ms: see there. */
-const renewedWithin = 90_000;
+/** What a page shows of its operations on a machine, newest press first. */
+export const operationsOn = ({ app }: Page, machineId: string): OperationProgress[] =>
+  [...app.operationsStore.getState().progress.values()]
+    .filter(({ operation }) => operation.intent.machineId === machineId)
+    .toSorted((one, other) => other.operation.pressedAt - one.operation.pressedAt);
 
-/** Whether a page offers to revoke what it shows of a machine, by the rule of the machine's page. */
-export const offersRevoke = ({ app }: Page, state: AccessState): boolean =>
-  app.nothingToRevoke(state, app.freshnessOf({ readAt: state.readAt, now: app.serverNow(), renewedWithin })) ===
-  undefined;
+export const isUnderWay = ({ step }: OperationProgress): boolean => step.do === 'wait' || step.do === 'write';
+
+/** The operation of a grant on a machine, as a page shows it. */
+export const grantOn = (page: Page, machineId: string, consentId: string): OperationProgress | undefined =>
+  operationsOn(page, machineId).find(
+    ({ operation: { intent } }) => intent.kind === 'grant' && intent.consentId === consentId,
+  );
+
+export const revokeOn = (page: Page, machineId: string): OperationProgress | undefined =>
+  operationsOn(page, machineId).find(({ operation: { intent } }) => intent.kind === 'revoke');
 
 /** Shows a machine on a page and keeps it up to date while the tab is in front. @returns what stops it. */
 export const watchMachine = ({ app }: Page, machineId: string, onReading: () => void): (() => void) => {
-  const observer = new app.QueryObserver(app.queryClient, app.machineEvidenceQuery(machineId));
+  const observer = new app.QueryObserver(app.queryClient, app.evidenceQuery(machineId));
   return observer.subscribe(onReading);
 };
 
@@ -144,42 +174,37 @@ export interface Agreement {
   replaces?: readonly string[];
 }
 
-/** The consent of the person before a page, as the wizard makes it, with a signature that no one checks any more at this point. */
-export const agree = async ({ app, tab }: Page, agreement: Agreement): Promise<ConsentRecord> => {
-  const terms = app.termsById('windows-server-2025-03-04');
+/** The consent of a person, as the wizard makes it; it begins with the minute. */
+export const consentOf = async (
+  { clock, random }: Pick<World, 'clock' | 'random'>,
+  { userId, tenantId }: { userId: string; tenantId: string },
+  { machines, level, minutes, replaces = [] }: Agreement,
+): Promise<Consent> => {
+  const terms = termsById('windows-server-2025-03-04');
   if (terms === undefined) throw new Error('There are no such terms.');
-  const now = app.serverNow();
-  // With the minute, as the wizard does.
-  const begin = Math.floor(now / 60_000) * 60_000;
-  const { userId, tenantId } = tab.browser.session;
-  const consent = await app.createConsent({
-    tenantId,
-    userId,
-    machines: agreement.machines,
+  const begin = Math.floor(clock.now / 60_000) * 60_000;
+  const made = await createConsent({
+    tenantId: tenantId.toLowerCase(),
+    userId: userId.toLowerCase(),
+    machines: [...machines],
     target: 'windowsServer',
-    level: agreement.level,
-    notBefore: new Date(begin),
-    notAfter: new Date(begin + agreement.minutes * 60_000),
+    level,
+    notBefore: begin,
+    notAfter: begin + minutes * 60_000,
     ticket: null,
     reason: 'The server restarts every night',
     terms,
-    replaces: agreement.replaces ?? [],
+    replaces: [...replaces],
     app: { version: '0.0.0', build: 'assurance' },
+    salt: Buffer.from(random.bytes(new Uint8Array(16))).toString('hex'),
   });
-  const consentHash = await app.consentHash(consent);
-  return {
-    kind: 'remote-support-consent-record/1',
-    consent,
-    consentHash,
-    consentId: app.consentId(consentHash),
-    signature: {
-      idTokenSha256: '0'.repeat(64),
-      keyId: 'assurance',
-      issuedAt: `${new Date(now).toISOString().slice(0, 19)}Z`,
-      authenticationMethods: ['pwd', 'mfa'],
-    },
-  };
+  if (!made.ok) throw new Error(`No consent: ${JSON.stringify(made.why)}`);
+  return made.consent;
 };
+
+/** The consent of the person before a page, signed. */
+export const agree = async (world: World, { tab }: Page, agreement: Agreement): Promise<SignedConsentRecord> =>
+  signed(await consentOf(world, tab.browser.session, agreement));
 
 /** A press of a person. */
 export const press = { isTrusted: true } as const;

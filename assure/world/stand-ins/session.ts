@@ -3,19 +3,27 @@ import type { Account, Auth } from '#src/auth/session.ts';
 import { injected } from './injected.ts';
 
 /** Takes the place of `src/auth/session.ts` in a page of the stand-in browser: who is signed in is decided by the test. */
-type PageAuth = Pick<Auth, 'account' | 'getToken'>;
+type PageAuth = Pick<Auth, 'account' | 'getToken' | 'isBack'>;
 
-const refused = (kind: SignInErrorKind): SignInError =>
-  new SignInError(kind, kind === 'network' ? 'The sign-in could not be reached.' : 'Sign in again.');
+/** `getToken` throws SignInError, as the test says. */
+export function auth(): PageAuth {
+  return {
+    get account(): Account | null {
+      return injected().account();
+    },
+    isBack: injected().isBack,
+    async getToken(options = {}) {
+      const reply = await injected().token(options);
+      if (typeof reply === 'string') return reply;
+      throw refused(reply.refused);
+    },
+  };
+}
 
-/** @throws {SignInError} from `getToken`, as the test says. */
-export const auth = (): PageAuth => ({
-  get account(): Account | null {
-    return injected().account();
-  },
-  async getToken(options = {}) {
-    const reply = await injected().token(options);
-    if (typeof reply === 'string') return reply;
-    throw refused(reply.refused);
-  },
-});
+export function signedIn(): Account | null {
+  return injected().account();
+}
+
+function refused(kind: SignInErrorKind): SignInError {
+  return new SignInError(kind, kind === 'network' ? 'The sign-in could not be reached.' : 'Sign in again.');
+}

@@ -57,7 +57,7 @@ const endingFindings: ReadonlySet<string> = new Set([
 /** How long a wait for the machine should be, seconds: it answers soon or, after a while, when it is back. */
 export function patience(since: number | undefined, now: number): number {
   const waited = now - (since ?? now);
-  return waited < 60_000 ? 2 : waited < 600_000 ? 8 : 15;
+  return waited < 60_000 ? 2 : waited < 600_000 ? 8 : waited < 3_600_000 ? 15 : 30;
 }
 
 /** Azure has the request: the machine is to report it, once it is connected. */
