@@ -15,16 +15,13 @@ import { canonicalJson } from '#src/lib/canonical-json.ts';
 import {
   type ConsentInput,
   consentHash,
-  consentId,
-  consentNonce,
-  correlationId,
   createConsent,
-  isConsentId,
   isTicketNumber,
   longestReason,
   mostMachines,
   readConsent,
 } from './consent.ts';
+import { consentId, consentNonce, correlationId, isConsentId } from './consent-id.ts';
 import { azureLocal20250304 } from './terms/azure-local-2025-03-04.ts';
 import { windowsServer20250304 } from './terms/windows-server-2025-03-04.ts';
 

@@ -6,7 +6,6 @@ import { clockSkewMs, parseInstant } from '#src/lib/time.ts';
 import {
   type Consent,
   consentHash,
-  consentId,
   consentIdSchema,
   type ConsentProblem,
   consentSchema,
@@ -17,6 +16,7 @@ import {
   sha256Schema,
   utcSecondsSchema,
 } from './consent.ts';
+import { consentId } from './consent-id.ts';
 import { signingKeySchema } from './gq256.ts';
 import { isWithin } from './level.ts';
 

@@ -1,4 +1,4 @@
-import { isConsentId } from '#src/consent/consent.ts';
+import { isConsentId } from '#src/consent/consent-id.ts';
 import { parseInstant } from '#src/lib/time.ts';
 import { awayOf, noticedWithinMs } from './connection.ts';
 import { consentConflicts, endConflicts, jobsIn, unconfirmedConsents } from './consents.ts';
