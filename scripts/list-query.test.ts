@@ -3,18 +3,15 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { kustoDiagnostics, kustoStringValue } from '#sandbox/kusto/language-service.ts';
 import { runQuery, type Tables } from '#sandbox/kusto/query.ts';
 import { resourceColumns, resourceTable } from '#sandbox/kusto/resource-table.ts';
-import { fleetQueryText, fleetRow } from '#src/azure/fleet/fleet-query.ts';
-import { fleetTable } from '#src/azure/fleet/fleet-table-builder.ts';
-import { kustoString } from '#src/azure/fleet/kusto-text.ts';
-import { filterKeys } from '#src/pages/machines/filter-keys.ts';
-import { indexFleet } from '#src/pages/machines/fleet-index.ts';
-import { type FleetView, fleetView } from '#src/pages/machines/fleet-view.ts';
+import { fleetQueryText, kustoString, rowOfItem } from '#src/azure/fleet/fleet-query.ts';
+import { fleetTable } from '#src/azure/fleet/fleet-table.ts';
 import { explorerLink, listQuery } from '#src/pages/machines/list-query.ts';
-import { readGroupBy } from '#src/pages/machines/group-by.ts';
-import { groupRanksInSlices } from '#src/pages/machines/group-ranks.ts';
-import { machineList } from '#src/pages/machines/machine-list.ts';
-import { filterRows } from '#src/pages/machines/machine-filter.ts';
-import type { MachineFilters } from '#src/paths.ts';
+import { type MachineData, machineData } from '#src/pages/machines/machine-data.ts';
+import { indexMachines } from '#src/pages/machines/machine-index.ts';
+import { createFinder } from '#src/ui/list/find.ts';
+import { groupedLines } from '#src/ui/list/lines.ts';
+import { plainState } from '#src/ui/list/list-state.ts';
+import type { ListState } from '#src/ui/list/list.ts';
 
 // This file stands outside src and sandbox because it holds one against the other.
 const keys = ['machine', 'status', 'operatingSystem', 'resourceGroup', 'subscription', 'location'];
@@ -77,26 +74,22 @@ const answer = (text: string) => {
   return { names: columns.map(({ name }) => name), rows, ids: rows.map((row) => textIn(row[id])) };
 };
 
-const viewOfAll = async (): Promise<FleetView> => {
+let data: MachineData;
+beforeAll(async () => {
   const { names, rows } = answer(fleetQueryText);
-  const items = rows.map((row) => fleetRow(Object.fromEntries(names.map((name, index) => [name, row[index]]))));
+  const items = rows.map((row) => rowOfItem(Object.fromEntries(names.map((name, at) => [name, row[at]]))) ?? []);
   const subscriptions = new Map([
     [contoso, 'Contoso Production'],
     [fabrikam, 'Fabrikam'],
   ]);
-  const list = { readAt: now, source: 'Azure Resource Graph', now, renewedWithin: 60_000 } as const;
-  const index = await indexFleet(fleetTable(items, subscriptions), list, new AbortController().signal);
-  if (index === undefined) throw new Error('Called off.');
-  return fleetView(index, list, { jobs: new Map(), direct: new Map() });
-};
-
-let view: FleetView;
-beforeAll(async () => {
-  view = await viewOfAll();
+  const table = fleetTable(items, subscriptions);
+  data = machineData(await indexMachines(table, now, new AbortController().signal), new Map(), now);
 });
 
-const shownIds = (filters: MachineFilters) => Array.from(filterRows(view, filters), (row) => view.table.idAt(row));
-const queryOf = (filters: MachineFilters) => listQuery(filters, keys, view.facets.tag);
+const stateOf = (change: Partial<ListState>): ListState => ({ ...plainState, ...change });
+const finder = createFinder();
+const shownIds = (state: ListState) => Array.from(finder.rows(data, state, state.sort), data.keyAt);
+const queryOf = (change: Partial<ListState>) => listQuery(stateOf(change), keys);
 
 /** A text of any kind, with more of what a query might stumble over. */
 const anyText = fc.oneof(
@@ -109,122 +102,101 @@ const anyText = fc.oneof(
     .map((parts) => parts.join('')),
 );
 
-describe('a text as a literal of Kusto', () => {
-  it('stays that text, for Microsoft’s language service and for the sandbox', { timeout: 60_000 }, () => {
-    fc.assert(
-      fc.property(anyText, (text) => {
-        const literal = kustoString(text);
-        expect(kustoStringValue(literal)).toBe(text);
-        const { rows } = runQuery(`resources | take 1 | project found = ${literal}`, tables, now);
-        expect(rows).toEqual([[text]]);
-        // Nothing in it that cannot be seen, or be part of a link.
-        expect(literal).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
-        expect(() => encodeURIComponent(literal)).not.toThrow();
-      }),
-      { numRuns: 2000 },
-    );
-  });
+it('a text as a literal of Kusto stays that text, for Microsoft’s language service and for the sandbox', () => {
+  fc.assert(
+    fc.property(anyText, (text) => {
+      const literal = kustoString(text);
+      expect(kustoStringValue(literal)).toBe(text);
+      const { rows } = runQuery(`resources | take 1 | project found = ${literal}`, tables, now);
+      expect(rows).toEqual([[text]]);
+      // Nothing in it that cannot be seen, or be part of a link.
+      expect(literal).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
+      expect(() => encodeURIComponent(literal)).not.toThrow();
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 describe('the query of what the list shows', () => {
-  const allOf = (key: (typeof filterKeys)[number]) => view.facets[key].values.map(({ value }) => ({ [key]: [value] }));
-
   it('finds the machines that are shown, for each value of each filter it answers', () => {
-    const asked = filterKeys.filter((key) => key !== 'remoteSupport' && key !== 'eligibility').flatMap(allOf);
+    const asked = ['status', 'operatingSystem', 'subscription', 'resourceGroup', 'location', 'tag'].flatMap((key) =>
+      (data.fields[key]?.values ?? []).map((value) => ({ chosen: { [key]: [value] } })),
+    );
     expect(asked.length).toBeGreaterThan(15);
-    for (const filters of asked) {
-      const { text, wider } = queryOf(filters);
-      expect(shownIds(filters).length, JSON.stringify(filters)).toBeGreaterThan(0);
-      expect(answer(text).ids.toSorted(), JSON.stringify(filters)).toEqual(shownIds(filters).toSorted());
-      expect(wider).toEqual([]);
+    for (const change of asked) {
+      const { text, beyond } = queryOf(change);
+      const shown = shownIds(stateOf(change));
+      expect(shown.length, JSON.stringify(change)).toBeGreaterThan(0);
+      expect(answer(text).ids.toSorted(), JSON.stringify(change)).toEqual(shown.toSorted());
+      expect(beyond).toEqual([]);
     }
   });
 
-  it.each<MachineFilters>([
+  it.each<Partial<ListState>>([
     {},
     { search: 'sql' },
     { search: 'SRV web' },
     { search: 'datacenter contoso' },
-    { search: 'fabrikam' },
     { search: 'graz' },
     { search: 'öst_(1' },
     { search: 'nothing-there' },
-    { search: 'srv', status: ['Connected', 'Unknown'], operatingSystem: ['linux', 'Unknown'] },
-    { status: ['Expired'], tag: ['env: prod', 'bare'] },
-    { sort: '-subscription', location: ['northeurope', 'westeurope'], subscription: [fabrikam] },
-  ])('finds the machines that are shown for %j', (filters) => {
-    const { text, wider } = queryOf(filters);
-    expect(answer(text).ids.toSorted()).toEqual(shownIds(filters).toSorted());
-    expect(wider).toEqual([]);
+    { search: 'srv', chosen: { status: ['Connected', 'Unknown'], operatingSystem: ['linux', 'Unknown'] } },
+    { chosen: { status: ['Expired'], tag: ['env: prod', 'bare'] } },
+    { chosen: { location: ['northeurope', 'westeurope'], subscription: [fabrikam] } },
+  ])('finds the machines that are shown for %j', (change) => {
+    const { text, beyond } = queryOf(change);
+    expect(answer(text).ids.toSorted()).toEqual(shownIds(stateOf(change)).toSorted());
+    expect(beyond).toEqual([]);
   });
 
   it('names what it cannot answer, and then finds no machine less', () => {
-    const filters = { remoteSupport: ['none'], eligibility: ['eligible'], search: 'set a:', sort: 'eligibility' };
-    const { text, wider, other } = listQuery(filters, ['machine', 'remoteSupport', 'eligibility'], view.facets.tag);
+    const state = stateOf({
+      chosen: { access: ['notSetUp'], eligibility: ['eligible'] },
+      search: 'set a:',
+      sort: { key: 'eligibility', direction: 'ascending' },
+      group: 'tag:env',
+    });
+    const { text, beyond } = listQuery(state, ['machine', 'access']);
     expect(answer(text).ids).toHaveLength(seeds.length);
-    expect(wider).toEqual([
-      'The filter Remote support: it is read from Azure Resource Manager, machine by machine.',
-      'The filter Eligibility: this page works it out.',
-      'The search for “set”: the list also finds it in the words of remote support and eligibility.',
-      'The search for “a:”: Azure Resource Graph writes tags in another way.',
-    ]);
-    expect(other).toEqual([
-      'The order by remote support or eligibility: the query is in the order of the names.',
-      'The columns Remote support and Eligibility: Azure Resource Graph does not hold them.',
+    expect(beyond).toEqual([
+      { is: 'filter', key: 'access' },
+      { is: 'filter', key: 'eligibility' },
+      { is: 'search', word: 'set' },
+      { is: 'search', word: 'a:' },
+      { is: 'order', key: 'tag:env' },
+      { is: 'order', key: 'eligibility' },
     ]);
   });
 
   it('has the columns that are shown, in their order and by their names', () => {
-    expect(answer(listQuery({}, ['subscription', 'operatingSystem', 'machine'], undefined).text).names).toEqual([
-      'id',
-      'Subscription',
-      'Operating system',
-      'Machine',
-    ]);
-    expect(listQuery({}, ['machine'], undefined).text).not.toContain('join');
+    const { text } = listQuery(plainState, ['subscription', 'operatingSystem', 'access', 'machine']);
+    expect(answer(text).names).toEqual(['id', 'Subscription', 'Operating system', 'Machine']);
+    expect(listQuery(plainState, ['machine']).text).not.toContain('join');
   });
 
-  it('is in the order of the list', () => {
-    const order = (sort: string) => answer(queryOf({ sort }).text).ids.map((id) => id.split('/').at(-1));
-    expect(order('-machine')).toEqual(['SRV-WEB-03', 'srv-web-02', 'SRV-WEB-01', 'SRV-SQL-02', 'SRV-SQL-01', 'APP-1']);
-    expect(order('-subscription')[0]).toBe('APP-1');
-  });
-
-  it.each([
+  it.each<Partial<ListState>>([
+    { sort: { key: 'machine', direction: 'descending' } },
     { group: 'location' },
-    { group: 'status', sort: '-machine' },
-    { group: 'subscription', sort: '-subscription' },
-    { group: 'resourceGroup', sort: 'status' },
+    { group: 'status', sort: { key: 'machine', direction: 'descending' } },
+    { group: 'subscription', sort: { key: 'subscription', direction: 'descending' } },
+    { group: 'resourceGroup', sort: { key: 'status', direction: 'ascending' } },
     { group: 'operatingSystem', search: 'srv' },
-    { group: 'tag:env' },
-    { group: 'tag:ENV', sort: '-machine' },
-    { group: 'tag:a: b' },
-    { group: 'tag:none has it' },
-  ])('has the machines in the groups of the list, in their order, for %j', async (filters) => {
-    const by = readGroupBy(filters.group);
-    const ranks = by && (await groupRanksInSlices(view, by, new AbortController().signal));
-    const { order } = machineList(view, filters, ranks);
-    const { ids } = answer(queryOf(filters).text);
-    expect(ids).toEqual(Array.from(order, (row) => view.table.idAt(row)));
-  });
-
-  it('says of which groups it knows nothing, and what it does with tags', () => {
-    const { text, other } = queryOf({ group: 'eligibility', sort: '-machine' });
-    expect(text).toContain('| order by tolower(name) desc, id asc');
-    expect(other).toContain('The groups by Eligibility: this page works it out.');
-    expect(queryOf({ group: 'remoteSupport', sort: 'status' }).other.join(' ')).toContain(
-      'The groups by Remote support: it is read',
-    );
-    const tagged = queryOf({ group: 'tag:Site' });
-    expect(answer(tagged.text).names.slice(0, 3)).toEqual(['id', 'Group', 'Machine']);
-    expect(tagged.other).toContain('Machines whose tag has no value stand among those without it.');
+  ])('is in the order of the list, for %j', (change) => {
+    const state = stateOf(change);
+    const rows = finder.rows(data, state, state.sort);
+    const field = data.fields[state.group ?? ''];
+    const descending = state.sort?.key === state.group && state.sort?.direction === 'descending';
+    const order = field
+      ? groupedLines(data, rows, { field, places: finder.places(field), descending }, new Set()).order
+      : rows;
+    expect(answer(queryOf(change).text).ids).toEqual(Array.from(order, data.keyAt));
   });
 
   it('is a faultless query whatever is filtered by', { timeout: 120_000 }, () => {
     const texts = fc.array(anyText, { minLength: 1, maxLength: 2 });
     fc.assert(
       fc.property(anyText, texts, texts, texts, (search, status, tag, resourceGroup) => {
-        const { text } = queryOf({ search, status, tag, resourceGroup, group: `tag:${search}` });
+        const { text } = queryOf({ search, chosen: { status, tag, resourceGroup } });
         expect(kustoDiagnostics(text)).toEqual([]);
         expect(answer(text).ids).toEqual([]);
       }),
@@ -235,10 +207,10 @@ describe('the query of what the list shows', () => {
 
 it('a link to Resource Graph Explorer carries the whole query, or there is none', () => {
   const { text } = queryOf({ search: "it's #1 ü&?" });
-  const link = new URL(explorerLink('https://portal.azure.com', { text }) ?? '');
+  const link = new URL(explorerLink('https://portal.azure.com', text) ?? '');
   expect(link.origin).toBe('https://portal.azure.com');
   const [, blade = '', encoded = ''] = /^#view\/(.*)\/query\/([^/]*)$/.exec(link.hash) ?? [];
   expect(blade).toBe('HubsExtension/ArgQueryBlade');
   expect(decodeURIComponent(encoded)).toBe(text);
-  expect(explorerLink('https://portal.azure.com', { text: 'x'.repeat(9000) })).toBeUndefined();
+  expect(explorerLink('https://portal.azure.com', 'x'.repeat(9000))).toBeUndefined();
 });
