@@ -1,0 +1,205 @@
+// @vitest-environment happy-dom
+import { QueryClientProvider } from '@tanstack/react-query';
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { createMemoryRouter, RouterProvider } from 'react-router';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { queryClient } from '#src/azure/query-client.ts';
+import type { Check } from '#src/consent/preflight/preflight.ts';
+import type { SignedConsentRecord } from '#src/consent/record.ts';
+import { windowsServer20241030 } from '#src/consent/terms/windows-server-2024-10-30.ts';
+import { sampleFacts } from '#test/consent/samples.ts';
+import {
+  claimsOf,
+  publishedKeys,
+  signToken,
+  testApp,
+  testIssuer,
+  testMachine,
+  testStart,
+  testTenant,
+  testUser,
+} from '#test/proof/signed.ts';
+import { readDraft, ownerOf } from './draft.ts';
+import { Component, loader } from './GrantPage.tsx';
+
+const account = { tenantId: testTenant, userId: testUser, name: 'Ada Lovelace', username: 'ada@contoso.example' };
+const session = {
+  account,
+  takeSignature: vi.fn<() => { idToken: string; nonce: string } | undefined>(),
+  takeSignInProblem: vi.fn<() => { error: Error & { kind: string } } | undefined>(),
+  signConsent: vi.fn<(nonce: string, returnTo: string) => Promise<void>>(),
+};
+const startGrant =
+  vi.fn<(grant: { record: SignedConsentRecord; machineIds: string[]; press: unknown }) => Promise<void>>();
+/** What stands in the way on the machine now. */
+let checks: Check[] = [];
+
+vi.mock('#src/auth/session.ts', () => ({ auth: () => session, signedIn: () => account }));
+vi.mock('#src/auth/identity-provider.ts', () => ({
+  identityProvider: () => Promise.resolve({ issuer: testIssuer, keys: publishedKeys }),
+}));
+vi.mock('#src/config.ts', () => ({
+  config: () => ({
+    clientId: testApp,
+    resourceManager: 'https://arm.example',
+    terms: { windowsServer: windowsServer20241030.id, azureLocal: 'azure-local-2025-03-04' },
+  }),
+}));
+vi.mock('#src/server-time.ts', () => ({
+  serverNow: () => testStart,
+  settledServerNow: () => Promise.resolve(testStart + 20_000),
+  useServerNow: () => testStart,
+}));
+vi.mock('#src/azure/preflight.ts', () => ({
+  preflightQuery: (id: string) => ({
+    queryKey: ['preflight', id],
+    queryFn: () =>
+      Promise.resolve({ machine: { name: 'SRV-SQL-01', location: '' }, facts: sampleFacts, checks, readAt: testStart }),
+  }),
+}));
+vi.mock('#src/azure/resources/support-tickets.ts', () => ({
+  openTicketsQuery: () => ({
+    queryKey: ['tickets'],
+    queryFn: () =>
+      Promise.resolve({ tickets: [{ number: '2411240040001234', title: '', resourceId: testMachine }], problems: [] }),
+  }),
+}));
+vi.mock('#src/azure/operations/operations.ts', () => ({ startGrant: (grant: never) => startGrant(grant) }));
+vi.mock('#src/shell/Page.tsx', () => ({ Page: ({ children }: { children: React.ReactNode }) => children }));
+
+const link = `/grant?${new URLSearchParams({ machine: testMachine })}`;
+
+function open(path = link) {
+  const router = createMemoryRouter(
+    [
+      { path: '/grant', Component, loader, HydrateFallback: () => null },
+      { path: '/grants/:consentId', element: 'progress' },
+    ],
+    { initialEntries: [path] },
+  );
+  render(
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>,
+  );
+  return router;
+}
+
+const press = async (name: string | RegExp) => fireEvent.click(await screen.findByRole('button', { name }));
+const reason = () => screen.findByRole<HTMLInputElement>('textbox', { name: /Reason/ });
+
+/** As a person would, up to the page that is left for the sign-in. Answers with what that is asked to sign and where it leads back. */
+async function fillAndSign(): Promise<{ nonce: string; returnTo: string }> {
+  fireEvent.change(await reason(), { target: { value: 'Slow queries' } });
+  await press('Next');
+  fireEvent.click(await screen.findByRole('checkbox', { name: /I agree/ }));
+  await press('Next');
+  await press('Sign in to sign');
+  await waitFor(() => expect(session.signConsent).toHaveBeenCalled());
+  const [nonce = '', returnTo = ''] = session.signConsent.mock.calls[0] ?? [];
+  return { nonce, returnTo };
+}
+
+/** The page as the sign-in leads back to it. */
+async function comeBack({ nonce, returnTo }: { nonce: string; returnTo: string }) {
+  cleanup();
+  queryClient.clear();
+  const draft = readDraft(await ownerOf(account));
+  if (!draft?.consent) throw new Error('Nothing was left to be signed.');
+  session.takeSignature.mockReturnValueOnce({ idToken: await signToken(await claimsOf(draft.consent)), nonce });
+  return open(returnTo);
+}
+
+beforeEach(() => {
+  sessionStorage.clear();
+  vi.clearAllMocks();
+  queryClient.clear();
+  checks = [];
+  // happy-dom has no layout, so no text as it is seen either.
+  Object.defineProperty(HTMLElement.prototype, 'innerText', {
+    configurable: true,
+    get(this: HTMLElement) {
+      return [...this.children].map(({ textContent }) => textContent).join('\n\n');
+    },
+  });
+  window.scrollTo = () => undefined;
+});
+afterEach(cleanup);
+
+describe('the wizard', () => {
+  test('names what is missing, stays, and signs nothing', async () => {
+    open();
+    await reason();
+    await press('Next');
+    expect(await screen.findByText('Fix 1 error to continue.')).toBeTruthy();
+    fireEvent.click(screen.getByRole('tab', { name: /Review/ }));
+    await waitFor(() => expect(screen.getByText('SRV-SQL-01')).toBeTruthy());
+    await press('Sign in to sign');
+    expect(await screen.findByText('Fix 2 errors to continue.')).toBeTruthy();
+    expect(session.signConsent).not.toHaveBeenCalled();
+  });
+
+  test('grants by the last press alone, what was signed', async () => {
+    open();
+    const left = await fillAndSign();
+    expect(left.returnTo).toContain('tab=review');
+    const router = await comeBack(left);
+    await screen.findByText(/Signed by/);
+    expect(startGrant).not.toHaveBeenCalled();
+    await press('Grant access');
+    await waitFor(() => expect(startGrant).toHaveBeenCalledTimes(1));
+    const { record, machineIds, press: event } = startGrant.mock.calls[0]?.[0] ?? {};
+    expect(machineIds?.map((id) => id.toLowerCase())).toEqual([testMachine]);
+    expect(record?.consent).toMatchObject({ reason: 'Slow queries', ticket: { number: '2411240040001234' } });
+    expect(event).toMatchObject({ type: 'click' });
+    await waitFor(() => expect(router.state.location.pathname).toBe(`/grants/${record?.consentId}`));
+    expect(sessionStorage.length).toBe(0);
+  });
+
+  test('looks at the machines once more before it grants', async () => {
+    open();
+    await comeBack(await fillAndSign());
+    await screen.findByText(/Signed by/);
+    checks = [{ id: 'memory', result: 'fail', why: { is: 'notMet' } }];
+    // As if more than a minute had passed since the page read them.
+    await queryClient.invalidateQueries({ refetchType: 'none' });
+    await press('Grant access');
+    await screen.findByText(/can’t get access anymore/);
+    expect(startGrant).not.toHaveBeenCalled();
+  });
+
+  test('loses the signature with a change, and asks for another', async () => {
+    open();
+    await comeBack(await fillAndSign());
+    await screen.findByText(/Signed by/);
+    fireEvent.click(screen.getByRole('tab', { name: 'Basics' }));
+    fireEvent.change(await reason(), { target: { value: 'Another reason' } });
+    fireEvent.click(screen.getByRole('tab', { name: /Review/ }));
+    expect(await screen.findByRole('button', { name: 'Sign in to sign' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Grant access' })).toBeNull();
+  });
+
+  test('says whose sign-in is needed, and loses nothing', async () => {
+    open();
+    const { returnTo } = await fillAndSign();
+    cleanup();
+    session.takeSignInProblem.mockReturnValueOnce({ error: Object.assign(new Error(''), { kind: 'otherAccount' }) });
+    open(returnTo);
+    expect(await screen.findByText('Sign in as Ada Lovelace to sign.')).toBeTruthy();
+    expect(screen.getByText('Slow queries')).toBeTruthy();
+    session.signConsent.mockClear();
+    await press('Sign in to sign');
+    await waitFor(() => expect(session.signConsent).toHaveBeenCalled());
+    expect(startGrant).not.toHaveBeenCalled();
+  });
+
+  test('offers what was entered, and restores it when asked', async () => {
+    open();
+    fireEvent.change(await reason(), { target: { value: 'Slow queries' } });
+    cleanup();
+    open();
+    expect((await reason()).value).toBe('');
+    await press('Continue');
+    await waitFor(async () => expect((await reason()).value).toBe('Slow queries'));
+  });
+});
