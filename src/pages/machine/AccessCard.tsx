@@ -3,7 +3,7 @@ import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import { dismissOperations } from '#src/azure/operations/operations.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
 import type { AccessEvidence, SessionEvidence } from '#src/consent/access/evidence.ts';
-import type { AccessConflict, AccessState } from '#src/consent/access/state.ts';
+import type { AccessConflict, AccessState, JobFinding } from '#src/consent/access/state.ts';
 import { conflictSentence, evidenceSentences, stateSentence, stateTone, stateWord } from '#src/consent/access/words.ts';
 import { parseInstant } from '#src/lib/time.ts';
 import { AccessEnd } from '#src/pages/shared/AccessEnd.tsx';
@@ -79,7 +79,7 @@ export function AccessCard({
           )}
           <AccessEnd state={state} now={now} />
           <Grant state={state} entry={entry} />
-          <OpenSessions sessions={state.openSessions} now={now} />
+          <OpenSessions sessions={state.openSessions} />
           {state.conflicts.filter(isNews).map((conflict) => (
             <StateWord key={JSON.stringify(conflict)} tone="attention">
               <AzureText text={conflictSentence(conflict)} max={600} />
@@ -114,12 +114,14 @@ function isNews(conflict: AccessConflict): boolean {
   return conflict.is !== 'consentsUnread';
 }
 
+/** A connected machine is about to confirm these. */
+const mayPass: ReadonlySet<JobFinding> = new Set(['revokeAccepted', 'revokeNotSeen', 'revokeSeen', 'beingDeleted']);
+
 /** Where only the machine itself can tell, or Azure can't be asked, the command that ends access for certain is shown. */
 function certainEnd({ kind, why, mayHaveAccess }: AccessState, operation: OperationProgress | undefined): boolean {
   if (!mayHaveAccess) return false;
   if (kind === 'unconfirmed' || why.is === 'machineGone') return true;
-  if (kind === 'revocationPending')
-    return why.is !== 'job' || why.away !== undefined || why.finding !== 'revokeAccepted';
+  if (kind === 'revocationPending') return why.is !== 'job' || why.away !== undefined || !mayPass.has(why.finding);
   return operation?.operation.intent.kind === 'revoke' && operation.step.do === 'person';
 }
 
@@ -178,7 +180,7 @@ function Grant({ state: { job, consentId }, entry }: { state: AccessState; entry
   );
 }
 
-function OpenSessions({ sessions, now }: { sessions: readonly SessionEvidence[]; now: number }) {
+function OpenSessions({ sessions }: { sessions: readonly SessionEvidence[] }) {
   const [first] = sessions;
   if (first === undefined) return null;
   const since = parseInstant(first.sessionStartTime);
@@ -188,7 +190,7 @@ function OpenSessions({ sessions, now }: { sessions: readonly SessionEvidence[];
       detail={
         since !== undefined && (
           <>
-            since <Time at={since} now={now} />
+            since <Time at={since} />
           </>
         )
       }

@@ -68,7 +68,7 @@ function keyOf({ sessionId = '', sessionStartTime = '' }: SessionEvidence): stri
 function Length({ row: { startedAt, endedAt, isOpen }, now }: { row: SessionRow; now: number }) {
   if (isOpen)
     return (
-      <StateWord tone="info" detail={startedAt !== undefined && formatDuration(now - startedAt)}>
+      <StateWord tone="info" {...(startedAt !== undefined && { detail: formatDuration(now - startedAt) })}>
         Open
       </StateWord>
     );

@@ -1,4 +1,4 @@
-import { isConsentId } from '#src/consent/consent.ts';
+import { isConsentId } from '#src/consent/consent-id.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { durationChoices, minimumMinutes } from '#src/consent/duration.ts';
 import { accessLevels, isWithin, type AccessLevel } from '#src/consent/level.ts';

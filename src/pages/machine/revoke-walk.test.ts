@@ -38,6 +38,7 @@ const pendingJob: JobEvidence = {
 };
 delete pendingJob.endTime;
 const open = [{ sessionId: 's', sessionStartTime: '2026-11-24T13:30:00Z' }];
+const ended = open.map((session) => ({ ...session, sessionEndTime: '2026-11-24T13:59:30Z' }));
 const away = { ...sampleMachineEvidence, status: 'Disconnected', lastStatusChange: '2026-11-24T13:00:00Z' };
 
 const stateOf = (...args: Parameters<typeof sampleEvidence>) => decideAccess(sampleEvidence(...args), sampleReadAt);
@@ -63,9 +64,17 @@ test.each([
   ],
   [
     'the session ended',
-    pending,
+    stateOf({ jobs: [{ ...pendingJob, sessions: ended }] }),
     press(waits, ['requested', 'accepted', 'sessionsEnded']),
     ['requested done', 'accepted done', 'sessionsEnded done', 'ended current'],
+  ],
+  [
+    'no session was open',
+    stateOf({
+      jobs: [{ ...pendingJob, sessions: ended.map((one) => ({ ...one, sessionEndTime: one.sessionStartTime })) }],
+    }),
+    press(waits, ['requested', 'accepted', 'sessionsEnded']),
+    ['requested done', 'accepted done', 'ended current'],
   ],
   [
     'proven',

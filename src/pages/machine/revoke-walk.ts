@@ -1,6 +1,7 @@
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import type { AccessState, Away } from '#src/consent/access/state.ts';
 import { requestedAt } from '#src/consent/access/job.ts';
+import { parseInstant } from '#src/lib/time.ts';
 
 export type WalkKey = 'requested' | 'accepted' | 'sessionsEnded' | 'ended';
 
@@ -28,7 +29,11 @@ export function revokeWalk(
   if (press?.step.do === 'done' && press.step.outcome.is === 'nothingToRevoke') return undefined;
 
   const reached = new Set(press?.reached);
-  const hadSessions = state.openSessions.length > 0 || reached.has('sessionsEnded');
+  const startedAt = press?.operation.pressedAt ?? (state.job && requestedAt(state.job));
+  const hasEndedSince = state.job?.sessions.some(
+    ({ sessionEndTime }) => (parseInstant(sessionEndTime) ?? 0) >= (startedAt ?? Number.POSITIVE_INFINITY),
+  );
+  const hadSessions = state.openSessions.length > 0 || hasEndedSince === true;
   const isAccepted = isPending || isEnded || reached.has('accepted');
   const done: Record<WalkKey, boolean> = {
     requested: isAccepted || reached.has('requested'),
@@ -37,7 +42,7 @@ export function revokeWalk(
     ended: isEnded,
   };
   const at: Partial<Record<WalkKey, number | undefined>> = {
-    requested: press?.operation.pressedAt ?? (state.job && requestedAt(state.job)),
+    requested: startedAt,
     ended: isEnded ? (state.why.is === 'job' ? (state.why.at ?? state.since) : press?.at) : undefined,
   };
   const keys: WalkKey[] = ['requested', 'accepted', ...(hadSessions ? ['sessionsEnded' as const] : []), 'ended'];

@@ -18,7 +18,7 @@ export function AccessEnd({
   const word = words[kind];
   if (until === undefined || word === undefined) return null;
   const isAhead = until > now;
-  const bar = isAhead && since !== undefined && since < until;
+  const bar = isAhead && (kind === 'active' || kind === 'requested') && since !== undefined && since < until;
   if (isCompact) return bar ? <TimeLeft from={since} until={until} now={now} /> : <Time at={until} now={now} isShort />;
   return (
     <span className={styles.end}>
