@@ -7,17 +7,12 @@ const unitTests = ['src', 'sandbox', 'scripts', 'bench', 'verify']
   .filter((folder) => existsSync(folder))
   .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`))
   .map((path) => path.replaceAll('\\', '/'))
-  .filter((path) => /(?<!\.(contract|zone))\.test\.tsx?$/.test(path) && !path.includes('/node_modules/'));
+  .filter((path) => /(?<!\.contract)\.test\.tsx?$/.test(path) && !path.includes('/node_modules/'));
 
-/**
- * What stands in for modules or globals, loads modules anew, or changes what one keeps for a whole page, as the tests of `src/azure` do by
- * their fixtures too: such files would disturb one another.
- */
-const disturbs =
-  /\bvi\.(mock|doMock|resetModules|stubGlobal|useFakeTimers)\b|Notification|keepRevoke|queryClient|setGrant|[sS]tore\b|\bload\(|\bonPage\b/;
+/** What stands in for modules, globals or the clock, or for the session and server time of a whole page: such files would disturb one another. */
+const disturbs = /\bvi\.(mock|doMock|resetModules|stubGlobal|useFakeTimers)\b|#test\/azure\//;
 const isAlone = (path: string): boolean => {
-  const text = readFileSync(path, 'utf8');
-  return path.startsWith('src/azure/') || disturbs.test(text);
+  return path.startsWith('src/azure/') || disturbs.test(readFileSync(path, 'utf8'));
 };
 
 /** Loads the icons that a file names, each from its own file: all of them together are 17 MB, for every file of tests anew. */
@@ -68,16 +63,6 @@ export default defineConfig({
           ...unit,
           name: 'unit-isolated',
           include: unitTests.filter(isAlone),
-        },
-      },
-      {
-        test: {
-          ...unit,
-          name: 'unit-zone',
-          include: ['src/**/*.zone.test.ts'],
-          // Where clocks are put forward at midnight. No thread can be in a zone of its own.
-          pool: 'forks',
-          env: { TZ: 'Africa/Cairo' },
         },
       },
       {
