@@ -1,6 +1,7 @@
 /** Samples that tests share. Everything is fixed, so that hashes can be pinned. */
 import type { AccessEvidence, ConsentEvidence, JobEvidence, MachineEvidence } from '#src/consent/access/evidence.ts';
-import { type Consent, consentHash, consentId, type ConsentInput, createConsent } from '#src/consent/consent.ts';
+import { type Consent, consentHash, type ConsentInput, createConsent } from '#src/consent/consent.ts';
+import { consentId } from '#src/consent/consent-id.ts';
 import type { PreflightFacts } from '#src/consent/preflight/facts.ts';
 import type { FormerConsentRecord } from '#src/consent/record.ts';
 import { windowsServer20241030 } from '#src/consent/terms/windows-server-2024-10-30.ts';
