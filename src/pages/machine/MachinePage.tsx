@@ -24,7 +24,9 @@ import { paths } from '#src/paths.ts';
 import type { Command } from '#src/shell/command.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { AppLink } from '#src/ui/AppLink.tsx';
+import { AzureText } from '#src/ui/AzureText.tsx';
 import { CodeBlock } from '#src/ui/CodeBlock.tsx';
+import { Details } from '#src/ui/Details.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { hint } from '#src/ui/Hint.tsx';
 import { late } from '#src/ui/late.tsx';
@@ -84,7 +86,7 @@ function MachinePage({ id }: { id: string }) {
         operation={operation}
         acts={<Acts id={id} state={state} reasons={reasons} onOpen={setOpen} />}
       >
-        {state?.kind === 'setUpFailed' && <SetUpRemedy reading={preflight.data} />}
+        {state?.kind === 'setUpFailed' && <SetUpRemedy state={state} reading={preflight.data} />}
       </AccessCard>
       {evidence && consents.data && (
         <MachineFindings evidence={evidence} records={consents.data} name={name} now={now} />
@@ -171,15 +173,19 @@ function Acts({
   );
 }
 
-/** What to do about an extension that failed, as its check has it. */
-function SetUpRemedy({ reading }: { reading: PreflightReading | undefined }) {
+/** What to do about an extension that failed, as its check has it, and the machine's own words. */
+function SetUpRemedy({ state: { why }, reading }: { state: AccessState; reading: PreflightReading | undefined }) {
   const check = reading?.checks.find(({ id }) => id === 'extension');
   const remedy = reading && check && checkRemedy(check, reading.facts);
-  if (!remedy) return null;
   return (
     <div>
-      <div>{remedy.text}</div>
-      {remedy.command !== undefined && <CodeBlock label="set-up command" code={remedy.command} isWrapped />}
+      {remedy && <div>{remedy.text}</div>}
+      {remedy?.command !== undefined && <CodeBlock label="set-up command" code={remedy.command} isWrapped />}
+      {why.is === 'extension' && why.message !== undefined && (
+        <Details isQuiet summary="What the machine says">
+          <AzureText text={why.message} max={2000} />
+        </Details>
+      )}
     </div>
   );
 }
