@@ -62,7 +62,7 @@ export function tokenChanges(receipt: Json, random: Random, count: number): Chan
   return Array.from({ length: count }, () => withOtherToken(receipt, random)).flatMap((changed) =>
     changed === undefined
       ? []
-      : [{ kind: 'token', what: JSON.stringify(valueAt(changed, ['signature'])), bytes: bytesOf(changed) }],
+      : [{ kind: 'token', what: JSON.stringify(valueAt(changed, ['record', 'signature'])), bytes: bytesOf(changed) }],
   );
 }
 

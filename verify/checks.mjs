@@ -6,11 +6,11 @@ import { code, commands, consentHash, consentId, published, terms, written } fro
 import { fail, notCheckable, pass } from './finding.mjs';
 import { readReceipt } from './receipt.mjs';
 import { time } from './time-check.mjs';
-import { application, key, nonce, person, signature, tenant, token } from './token-checks.mjs';
+import { application, key, nonce, person, signature, signedIn, tenant, token } from './token-checks.mjs';
 
 /** @typedef {import('./receipt.mjs').Receipt} Receipt */
 /** @typedef {import('./finding.mjs').Finding} Finding */
-/** @typedef {{ receipt: Receipt, bytes: Uint8Array, hash: string, keys: readonly import('./token-checks.mjs').PublishedKey[], appIds: readonly string[] }} Evidence */
+/** @typedef {{ receipt: Receipt, bytes: Uint8Array, hash: string, signed: import('./token-checks.mjs').Signed | null, keys: readonly import('./token-checks.mjs').PublishedKey[], appIds: readonly string[] }} Evidence */
 /** @typedef {Finding & { key: string }} Check */
 
 const withoutAzure = () => notCheckable('Only Azure itself can say; this verifier asks nobody.');
@@ -24,14 +24,14 @@ const checks = [
   ['terms', ({ receipt }) => terms(receipt)],
   ['published', ({ receipt }) => published(receipt)],
   ['commands', ({ receipt }) => commands(receipt)],
-  ['token', ({ receipt }) => token(receipt)],
-  ['signature', ({ receipt }) => signature(receipt)],
-  ['nonce', ({ receipt, hash }) => nonce(receipt, hash)],
-  ['person', ({ receipt }) => person(receipt)],
-  ['tenant', ({ receipt }) => tenant(receipt)],
-  ['application', ({ receipt, appIds }) => application(receipt, appIds)],
-  ['key', ({ receipt, keys }) => key(receipt, keys)],
-  ['time', ({ receipt }) => time(receipt)],
+  ['token', ({ signed }) => token(signed)],
+  ['signature', ({ signed }) => signature(signed)],
+  ['nonce', ({ signed, hash }) => nonce(signed, hash)],
+  ['person', ({ signed, receipt }) => person(signed, receipt)],
+  ['tenant', ({ signed, receipt }) => tenant(signed, receipt)],
+  ['application', ({ signed, appIds }) => application(signed, appIds)],
+  ['key', ({ signed, keys }) => key(signed, keys)],
+  ['time', ({ receipt, signed }) => time(receipt, signed)],
   ['azure', ({ receipt, hash }) => azure(receipt, hash)],
   ['witness', ({ receipt, hash }) => witness(receipt, hash)],
   ['recordNow', withoutAzure],
@@ -63,7 +63,8 @@ export function verifyReceiptFile(bytes, { keys = [], appIds = [] } = {}) {
     return [{ key: 'readable', ...fail(read.fault) }, ...checks.map(([key]) => ({ key, ...unread }))];
   }
   const { receipt } = read;
-  const evidence = { receipt, bytes, hash: canonicalHash(receipt.record.consent), keys, appIds };
+  const hash = canonicalHash(receipt.record.consent);
+  const evidence = { receipt, bytes, hash, signed: signedIn(receipt), keys, appIds };
   return [
     { key: 'readable', ...pass('A receipt with every member it must have, and no other.') },
     ...checks.map(([key, check]) => ({ key, ...outcomeOf(check, evidence) })),

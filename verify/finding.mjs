@@ -1,17 +1,17 @@
 // @ts-check
 // What a check answers, before it has its name.
 
-/** @typedef {'pass' | 'fail' | 'notCheckable'} State */
-/** @typedef {{ state: State, finding: string }} Finding */
+/** @typedef {'holds' | 'fails' | 'notCheckable'} Result */
+/** @typedef {{ result: Result, finding: string }} Finding */
 
 /** @param {string} finding @returns {Finding} */
-export const pass = (finding) => ({ state: 'pass', finding });
+export const pass = (finding) => ({ result: 'holds', finding });
 
 /** @param {string} finding @returns {Finding} */
-export const fail = (finding) => ({ state: 'fail', finding });
+export const fail = (finding) => ({ result: 'fails', finding });
 
 /** @param {string} finding @returns {Finding} */
-export const notCheckable = (finding) => ({ state: 'notCheckable', finding });
+export const notCheckable = (finding) => ({ result: 'notCheckable', finding });
 
 /**
  * Passes unless there is a fault; the first is what was found.

@@ -9,9 +9,10 @@ export const usage = `Usage: node verify.mjs RECEIPT … [--keys KEYS] … [--ap
   --app    the id of the application with which people consent; may be given more than once
   --json   print JSON
 
-Ends with 0 when no check failed, with 1 when one did, also for a file that is no receipt, with 2 when a
-file could not be opened, is larger than 16 MB, a file of keys holds none, or the command could not be
-understood. Without --keys and --app their checks cannot be made, and it ends with 0 all the same.
+Ends with 0 when every receipt is signed with a key that was given as Microsoft Entra's and nothing fails, with 1
+when a check fails or a file is no receipt, with 2 when a file could not be opened, is larger than 16 MB, a file of
+keys holds none, or the command could not be understood, and with 3 when nothing fails and whose key signed could
+not be told: no keys were given, none of them is it, or the receipt does not hold the signature.
 `;
 
 /** @typedef {{ files: string[], keys: string[], appIds: string[], json: boolean, help: boolean }} Options */

@@ -7,8 +7,10 @@ import {
   flag,
   listOf,
   objectOf,
+  ofKind,
   oneOf,
   orNull,
+  plainJson,
   text,
   textOf,
   textThat,
@@ -24,7 +26,6 @@ const instant = textThat('a time', (value) => instantNanos(value) !== undefined)
 const utcSeconds = textThat('a time in UTC to the second', isUtcSeconds);
 const level = oneOf('Diagnostics', 'DiagnosticsAndRepair');
 const name = textOf('a name of 1 to 64 letters, digits and _.+-', /^[A-Za-z0-9_.+-]{1,64}$/);
-const language = textOf('a name of 1 to 16 letters, digits and _.+-', /^[A-Za-z0-9_.+-]{1,16}$/);
 
 const machineForm =
   /^(?<group>\/subscriptions\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\/resourcegroups\/[\p{L}\p{N}_\-.()]{1,90})\/providers\/microsoft\.hybridcompute\/machines\/[a-z0-9\-_.]{1,54}$/u;
@@ -76,7 +77,7 @@ const consent = both(
     notAfter: utcSeconds,
     ticket: orNull(ticket),
     reason: textThat('a text of up to 500 visible characters', (value) => value.length <= 500 && !hidden.test(value)),
-    terms: objectOf({ id: name, version: name, language, sha256: hash }),
+    terms: objectOf({ id: name, version: name, language: name, sha256: hash }),
     commands: objectOf({ version: name, sha256: hash }),
     app: objectOf({ version: name, build: name }),
     replaces: ascending(consentId),
@@ -85,7 +86,8 @@ const consent = both(
   windowLength,
 );
 
-const record = objectOf({
+/** The former form: the person kept the token. */
+const formerRecord = objectOf({
   kind: oneOf('remote-support-consent-record/1'),
   consent,
   consentHash: hash,
@@ -98,15 +100,43 @@ const record = objectOf({
   }),
 });
 
-const terms = objectOf({
+const signingKey = objectOf(
+  {
+    kty: oneOf('RSA'),
+    kid: textOf('1 to 256 printable ASCII characters', /^[!-~]{1,256}$/),
+    n: text,
+    e: text,
+  },
+  { use: text, alg: text, x5t: text, x5c: listOf(text), issuer: text },
+);
+
+/** @type {import('./shape.mjs').Shape} */
+const keyLength = (value, path) =>
+  JSON.stringify(value).length <= 20_000 ? undefined : { path, fault: 'is longer than a key' };
+
+/** @type {import('./shape.mjs').Shape} */
+const fewWitnesses = (value, path) =>
+  /** @type {unknown[]} */ (value).length <= 20 ? undefined : { path, fault: 'names more than 20 witnesses' };
+
+const signedRecord = objectOf({
+  kind: oneOf('remote-support-consent-record/2'),
+  consent,
+  consentHash: hash,
+  consentId,
+  signature: objectOf({
+    token: textOf('a GQ256 token', /^[\w-]{1,4000}\.[\w-]{1,20000}\.[\w-]{5504,11000}$/),
+    key: both(signingKey, keyLength),
+  }),
+  witnesses: both(listOf(plainJson(7)), fewWitnesses),
+});
+
+const termsMembers = {
   id: filledText,
   target: filledText,
   version: filledText,
   language: filledText,
-  title: filledText,
   text: filledText,
-  source: filledText,
-});
+};
 
 const commands = objectOf({
   version: text,
@@ -138,14 +168,16 @@ const job = objectOf({
   sessions: listOf(objectOf({ sessionId: maybe, startedAt: maybe, endedAt: maybe })),
 });
 
-const machine = objectOf({
-  machineId: text,
-  job: orNull(job),
-  changes: listOf(objectOf({ level, notAfter: utcSeconds, changedAt: instant })),
-  end: orNull(
-    objectOf({ ended: oneOf('revoked', 'expired', 'superseded', 'removed'), confirmedAt: instant, evidence: text }),
-  ),
-});
+/** @param {import('./shape.mjs').Shape} end */
+const machineWith = (end) =>
+  objectOf({
+    machineId: text,
+    job: orNull(job),
+    changes: listOf(objectOf({ level, notAfter: utcSeconds, changedAt: instant })),
+    end: orNull(end),
+  });
+
+const end = { ended: oneOf('revoked', 'expired', 'superseded', 'removed'), confirmedAt: instant };
 
 const activity = objectOf({
   at: instant,
@@ -157,22 +189,39 @@ const activity = objectOf({
   correlationId: text,
 });
 
-const azure = objectOf({
+const azure = {
   endpoint: text,
   readAt: utcSeconds,
   correlationId: text,
   records: listOf(objectOf({ resourceGroupId: text, deploymentId: text, timestamp: instant, correlationId: text })),
-  machines: listOf(machine),
   activity: listOf(activity),
-  notRead: listOf(text),
-});
+};
 
-export const receiptShape = objectOf({
-  kind: oneOf('remote-support-receipt/2'),
-  record,
-  terms,
-  commands,
-  signature: orNull(signature),
-  azure,
-  code: hash,
+const gap = objectOf({ part: oneOf('record', 'job', 'activity', 'time'), of: text, code: text, message: text });
+
+export const receiptShape = ofKind({
+  'remote-support-receipt/3': objectOf({
+    kind: text,
+    record: ofKind({
+      'remote-support-consent-record/1': formerRecord,
+      'remote-support-consent-record/2': signedRecord,
+    }),
+    terms: objectOf(termsMembers),
+    commands,
+    azure: objectOf({ ...azure, machines: listOf(machineWith(objectOf(end))), notRead: listOf(gap) }),
+    code: hash,
+  }),
+  'remote-support-receipt/2': objectOf({
+    kind: text,
+    record: formerRecord,
+    terms: objectOf({ ...termsMembers, title: filledText, source: filledText }),
+    commands,
+    signature: orNull(signature),
+    azure: objectOf({
+      ...azure,
+      machines: listOf(machineWith(objectOf({ ...end, evidence: text }))),
+      notRead: listOf(text),
+    }),
+    code: hash,
+  }),
 });

@@ -2,61 +2,59 @@
 import { readReceipt } from './receipt.mjs';
 import { verifyReceiptFile } from './checks.mjs';
 import { meanings } from './meanings.mjs';
+import { signedIn } from './token-checks.mjs';
 import { visibleText } from './visible-text.mjs';
 
 /** @typedef {import('./checks.mjs').Check} Check */
-/** @typedef {{ file: string, code: string | null, consentId: string | null, verdict: string, intact: boolean, checks: Check[] }} Report */
-
-/** @param {Check[]} checks @param {import('./finding.mjs').State} state */
-const keysOf = (checks, state) => checks.filter((check) => check.state === state).map(({ key }) => key);
-
-/** @param {string[]} keys */
-const shownBy = (keys) => keys.map((key) => `that ${meanings[key]} (${key})`).join('; ');
-
-// Where these fail, the file is not one that the app wrote. The others may fail of a file that is as it was written, because of what it was
-// compared with: an id, keys, texts that this verifier knows, or what was copied from Azure.
-const ofTheFile = new Set([
-  'readable',
-  'written',
-  'code',
-  'consentHash',
-  'consentId',
-  'terms',
-  'commands',
-  'token',
-  'signature',
-  'nonce',
-]);
-
-/** @param {Check[]} checks */
-const isChanged = (checks) => keysOf(checks, 'fail').some((key) => ofTheFile.has(key));
-
+/** @typedef {'valid' | 'unconfirmed' | 'invalid' | 'unreadable'} Verdict */
+/** @typedef {{ file: string, code: string | null, consentId: string | null, signer: string | null, verdict: Verdict, sentence: string, checks: Check[] }} Report */
 /** @typedef {import('./token-checks.mjs').PublishedKey} PublishedKey */
 /** @typedef {{ keys: readonly PublishedKey[], appIds: readonly string[] }} Given what the receipt is compared with */
 
+/** @param {Check[]} checks @param {import('./finding.mjs').Result} result */
+const keysOf = (checks, result) => checks.filter((check) => check.result === result).map(({ key }) => key);
+
+/** Without these nobody has signed this consent with a key that is known. */
+const signing = ['token', 'signature', 'nonce', 'person', 'tenant', 'key', 'time'];
+
 /**
- * Whoever forgot an option, or whose shell took it away, must not take the end for that of a whole comparison.
- * @param {Given} given
+ * Only a signature by a key that was given as Entra's makes a receipt valid; where that couldn't be told, nothing more is said than that.
+ * @param {Check[]} checks @param {Given} given @returns {Pick<Report, 'verdict' | 'sentence'>}
  */
-function missingWords({ keys, appIds }) {
-  const missing = [
-    ...(keys.length === 0 ? ['the keys of Microsoft Entra (--keys)'] : []),
-    ...(appIds.length === 0 ? ['the id of the app (--app)'] : []),
-  ];
-  return missing.length === 0 ? '' : ` Not given, so not compared: ${missing.join(', ')}.`;
+function verdictOf(checks, { appIds }) {
+  const failed = keysOf(checks, 'fails');
+  if (failed.includes('readable'))
+    return { verdict: 'unreadable', sentence: 'Not a receipt: this file cannot be read as one.' };
+  if (failed.length > 0)
+    return {
+      verdict: 'invalid',
+      sentence: `Not valid: it was changed, or never was what it says. Failed: ${failed.join(', ')}.`,
+    };
+  const open = keysOf(checks, 'notCheckable');
+  const rest = open.filter((key) => !['recordNow', 'witnessNow'].includes(key));
+  const note = rest.length === 0 ? '' : ` Could not be checked: ${rest.join(', ')}.`;
+  const app = appIds.length === 0 ? ' The id of the app was not given (--app).' : '';
+  if (open.includes('signature'))
+    return {
+      verdict: 'unconfirmed',
+      sentence: `Not confirmed: nothing failed, but the signature is not in it.${note}`,
+    };
+  if (signing.some((key) => open.includes(key)))
+    return {
+      verdict: 'unconfirmed',
+      sentence: `Not confirmed: nothing failed, but whether the key is Microsoft Entra's could not be told (--keys).${note}`,
+    };
+  return {
+    verdict: 'valid',
+    sentence: `Valid: signed with a key given as Microsoft Entra's, and unchanged since.${note}${app}`,
+  };
 }
 
-/** @param {Check[]} checks @param {Given} given */
-function verdictOf(checks, given) {
-  const failed = keysOf(checks, 'fail');
-  if (failed.includes('readable'))
-    return 'Unreadable: this file is no receipt, or it was changed so that it is none any more.';
-  if (isChanged(checks))
-    return `Changed: this file is not as it was written, or what it says cannot be true. Failed: ${failed.join(', ')}.`;
-  if (failed.length > 0)
-    return `Does not hold: no change of the file was found; what failed speaks against what it says, or against what it was compared with. Failed: ${failed.join(', ')}.`;
-  const open = keysOf(checks, 'notCheckable');
-  return `No change found.${missingWords(given)} Not shown by this file alone: ${shownBy(open)}.`;
+/** Whom the signature names. @param {import('./receipt.mjs').Receipt} receipt */
+function signerOf(receipt) {
+  const { name, preferred_username: username, oid } = signedIn(receipt)?.claims ?? {};
+  const texts = [name, username, oid].filter((text) => typeof text === 'string' && text !== '');
+  return texts.length === 0 ? null : texts.join(', ');
 }
 
 /**
@@ -75,18 +73,18 @@ export function reportOf(file, bytes, keys, appIds) {
     file,
     code: receipt?.code ?? null,
     consentId: receipt?.record.consentId ?? null,
-    verdict: verdictOf(checks, given),
-    intact: !isChanged(checks),
+    signer: receipt === undefined ? null : signerOf(receipt),
+    ...verdictOf(checks, given),
     checks,
   };
 }
 
-const words = { pass: 'pass', fail: 'FAIL', notCheckable: 'not checkable' };
-const shows = { pass: 'Shows', fail: 'Does not show', notCheckable: 'Would show' };
+const words = { holds: 'holds', fails: 'FAILS', notCheckable: 'not checkable' };
+const shows = { holds: 'Shows', fails: 'Does not show', notCheckable: 'Would show' };
 
 /** @param {Check} check */
-function checkLine({ key, state, finding }) {
-  return `  ${words[state].padEnd(14)}${key.padEnd(12)} ${finding} ${shows[state]} that ${meanings[key]}.`;
+function checkLine({ key, result, finding }) {
+  return `  ${words[result].padEnd(14)}${key.padEnd(12)} ${finding} ${shows[result]} that ${meanings[key]}.`;
 }
 
 /** @param {string} code 64 digits, in groups of four, as the app shows it */
@@ -96,15 +94,16 @@ const grouped = (code) => code.replace(/(.{4})(?=.)/g, '$1 ');
  * For a person: one line for the name, the code, the id, each check and the verdict.
  * @param {Report} report
  */
-export function reportText({ file, code, consentId, verdict, checks }) {
+export function reportText({ file, code, consentId, signer, verdict, sentence, checks }) {
   const lines = [
     file,
     ...(code === null ? [] : [`  Verification code  ${grouped(code)}`]),
     ...(consentId === null ? [] : [`  Consent            ${consentId}`]),
+    ...(signer === null ? [] : [`  ${verdict === 'valid' ? 'Signed by          ' : 'Names as signer    '}${signer}`]),
     '',
     ...checks.map(checkLine),
     '',
-    `  ${verdict}`,
+    `  ${sentence}`,
   ];
   return lines.map((line) => `${visibleText(line)}\n`).join('');
 }

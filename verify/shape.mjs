@@ -63,18 +63,56 @@ export const ascending = (shape) => (value, path) => {
 /**
  * An object with these members, all of them and no others.
  * @param {Record<string, Shape>} members
+ * @param {Record<string, Shape>} [optional] members that may be left out
  * @returns {Shape}
  */
-export const objectOf = (members) => (value, path) => {
+export const objectOf =
+  (members, optional = {}) =>
+  (value, path) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return { path, fault: 'is not an object' };
+    const given = /** @type {Record<string, unknown>} */ (value);
+    const inside = (/** @type {string} */ name) => (path === '' ? name : `${path}.${name}`);
+    for (const name of Object.keys(given)) {
+      if (!Object.hasOwn(members, name) && !Object.hasOwn(optional, name))
+        return { path: inside(name), fault: 'is not a member of a receipt' };
+    }
+    for (const [name, shape] of Object.entries(members)) {
+      if (!Object.hasOwn(given, name)) return { path: inside(name), fault: 'is missing' };
+      const fault = shape(given[name], inside(name));
+      if (fault !== undefined) return fault;
+    }
+    for (const [name, shape] of Object.entries(optional)) {
+      const fault = Object.hasOwn(given, name) ? shape(given[name], inside(name)) : undefined;
+      if (fault !== undefined) return fault;
+    }
+    return undefined;
+  };
+
+/**
+ * One of several shapes of an object, by its member `kind`.
+ * @param {Record<string, Shape>} kinds
+ * @returns {Shape}
+ */
+export const ofKind = (kinds) => (value, path) => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { path, fault: 'is not an object' };
-  const given = /** @type {Record<string, unknown>} */ (value);
-  const inside = (/** @type {string} */ name) => (path === '' ? name : `${path}.${name}`);
-  for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(members, name)) return { path: inside(name), fault: 'is not a member of a receipt' };
-  }
-  for (const [name, shape] of Object.entries(members)) {
-    if (!Object.hasOwn(given, name)) return { path: inside(name), fault: 'is missing' };
-    const fault = shape(given[name], inside(name));
+  const kind = /** @type {Record<string, unknown>} */ (value)['kind'];
+  const shape = typeof kind === 'string' && Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
+  const at = path === '' ? 'kind' : `${path}.kind`;
+  return shape === undefined ? { path: at, fault: 'is not a known kind' } : shape(value, path);
+};
+
+/**
+ * Any JSON value that can be written and hashed, nested `deepest` times at most.
+ * @param {number} deepest
+ * @returns {Shape}
+ */
+export const plainJson = (deepest) => (value, path) => {
+  if (typeof value === 'string') return text(value, path);
+  if (typeof value === 'number' && !Number.isFinite(value)) return { path, fault: 'is no finite number' };
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (deepest === 0) return { path, fault: 'is nested too deeply' };
+  for (const [name, member] of Object.entries(value)) {
+    const fault = text(name, path) ?? plainJson(deepest - 1)(member, `${path}.${name}`);
     if (fault !== undefined) return fault;
   }
   return undefined;

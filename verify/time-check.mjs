@@ -1,29 +1,15 @@
 // @ts-check
 // Whether the times of a receipt can all be true.
 import { fail, unless } from './finding.mjs';
-import { readToken } from './token.mjs';
-import { isFiniteNumber } from './token-checks.mjs';
 import { backdating, knownNanos, numericDateNanos, tolerance, utcText } from './time.mjs';
 
 /** @typedef {import('./receipt.mjs').Receipt} Receipt */
+/** @typedef {import('./token-checks.mjs').Signed} Signed */
 /** @typedef {import('./finding.mjs').Finding} Finding */
 /** @typedef {{ what: string, at: bigint }} Moment */
 
-/**
- * When the person signed in, by the token, or by the record where there is no token.
- * @param {Receipt} receipt
- * @returns {{ signed: bigint, expires?: bigint, authTime?: bigint } | undefined} `undefined` for a token without its times
- */
-function signing({ record, signature }) {
-  if (signature === null) return { signed: knownNanos(record.signature.issuedAt) };
-  const { iat, exp, auth_time: authTime } = readToken(signature.idToken).claims ?? {};
-  if (!isFiniteNumber(iat) || !isFiniteNumber(exp)) return undefined;
-  return {
-    signed: numericDateNanos(iat),
-    expires: numericDateNanos(exp),
-    ...(isFiniteNumber(authTime) && { authTime: numericDateNanos(authTime) }),
-  };
-}
+/** @param {unknown} value @returns {value is number} */
+const isFiniteNumber = (value) => typeof value === 'number' && Number.isFinite(value);
 
 /** @param {Receipt} receipt @returns {Moment[]} everything that Azure dates */
 function azureMoments({ azure }) {
@@ -38,17 +24,38 @@ function azureMoments({ azure }) {
   ];
 }
 
-/** @param {Receipt} receipt @returns {Finding} */
-export function time(receipt) {
-  const times = signing(receipt);
-  if (times === undefined) return fail('The ID token does not say when it was issued and until when it holds.');
-  const { signed, expires, authTime } = times;
-  const { consent } = receipt.record;
+/**
+ * What is wrong with the times of a token by themselves; `nbf` and `auth_time` need not be there.
+ * @param {Record<string, unknown>} claims
+ * @param {bigint} earliest when the consent began, less what clocks may differ by
+ */
+function claimsFault(claims, earliest) {
+  const { iat, exp, nbf, auth_time: authTime } = claims;
+  if (!isFiniteNumber(iat) || !isFiniteNumber(exp))
+    return 'It does not say when it was signed and until when it holds.';
+  if (exp <= iat) return 'It ends before it was signed.';
+  const isEarly = Object.hasOwn(claims, 'nbf') && !(isFiniteNumber(nbf) && nbf * 1000 <= iat * 1000 + 300_000);
+  if (isEarly) return 'It was not valid yet when it was signed (nbf).';
+  const isFresh =
+    !Object.hasOwn(claims, 'auth_time') ||
+    (isFiniteNumber(authTime) && authTime * 1000 >= Number(earliest / 1_000_000n));
+  return isFresh ? undefined : 'The sign-in is older than the consent (auth_time).';
+}
+
+/** @param {Receipt} receipt @param {Signed | null} token @returns {Finding} */
+export function time(receipt, token) {
+  const { consent, signature } = receipt.record;
   const earliest = knownNanos(consent.notBefore) - tolerance;
+  const claims = token?.claims ?? {};
+  const fault = token === null ? undefined : claimsFault(claims, earliest);
+  if (fault !== undefined) return fail(fault);
+  const { iat, auth_time: authTime } = claims;
+  const kept = 'issuedAt' in signature ? knownNanos(signature.issuedAt) : 0n;
+  const signed = isFiniteNumber(iat) ? numericDateNanos(iat) : kept;
   const latest = knownNanos(receipt.azure.readAt) + tolerance;
   const moments = azureMoments(receipt);
   const early = moments.find(({ at }) => at < signed - tolerance);
-  const signIn = authTime === undefined ? [] : [{ what: 'the sign-in', at: authTime }];
+  const signIn = isFiniteNumber(authTime) ? [{ what: 'the sign-in', at: numericDateNanos(authTime) }] : [];
   const late = [{ what: 'the signature', at: signed }, ...signIn, ...moments].find(({ at }) => at > latest);
   return unless(
     `The signing is dated ${utcText(signed)}; no time contradicts another, or the time consented to, by more than the 5 minutes that clocks may differ, and 5 more by which a token may be dated early.`,
@@ -57,10 +64,6 @@ export function time(receipt) {
         `The signing is dated ${utcText(signed)}, before the consent was made (${consent.notBefore}).`,
       signed > knownNanos(consent.notAfter) &&
         `The signing is dated ${utcText(signed)}, after the consent had ended (${consent.notAfter}).`,
-      authTime !== undefined &&
-        authTime < earliest &&
-        `The sign-in of ${utcText(authTime)} is older than the consent (${consent.notBefore}).`,
-      expires !== undefined && expires <= signed && 'The ID token ends before it was issued.',
       early && `Dated before the signature: ${early.what}, ${utcText(early.at)}.`,
       late && `Dated after Azure was read (${receipt.azure.readAt}): ${late.what}, ${utcText(late.at)}.`,
     ],

@@ -33,7 +33,8 @@ function dayMillis(year, month, day) {
  */
 export function instantNanos(text) {
   const match = instantForm.exec(text);
-  if (match === null) return undefined;
+  // Azure's word for "never" is in the year 1.
+  if (match === null || text.startsWith('0001-')) return undefined;
   const [, year, month, day, hour, minute, second, fraction = '', sign, offsetHour = '0', offsetMinute = '0'] = match;
   const millis = dayMillis(Number(year), Number(month), Number(day));
   const inRange = Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60;

@@ -1,6 +1,7 @@
-/** Test support: the ID token of a receipt put together anew, with its old signature or with one of a key of the test's own. */
+/** Test support: the signature of a receipt put together anew, with its old proof or with one of a key of the test's own. */
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 
+import { proofOf } from './gq-sign.ts';
 import { type Json, textAt, valueAt, withValue } from './json-places.ts';
 import type { Random } from './random.ts';
 
@@ -48,6 +49,7 @@ function claimMembers(tenantId: string, userId: string, iat: number): Members {
     iat: [...near, ...times],
     exp: [...near, ...times],
     auth_time: [...near, ...times],
+    nbf: [...near, ...times],
     amr: ['null', '"pwd"', '[]', '["pwd"]', '["pwd",1]', '{}'],
     nonce: ['""', 'null', '"AAAA"'],
     oid: [...ids(userId), ...ids(tenantId), 'null', '7'],
@@ -95,45 +97,72 @@ const spellings: ((token: string, random: Random) => string)[] = [
 
 const at = (...place: string[]) => place;
 
-/** Signs with a key of the test's own, which is put into the receipt. */
-function signedAnew(receipt: Json, header: string, claims: string, { pick }: Random): Json {
-  const { privateKey, members } = pick(allOwnKeys());
+interface Signed {
+  idToken: string;
+  key: Json | undefined;
+}
+
+/** With a key of the test's own, or with the old signature. */
+function tokenOf(header: string, claims: string, signature: string, random: Random): Signed {
+  if (random.below(2) === 0) return { idToken: `${encoded(header)}.${encoded(claims)}.${signature}`, key: undefined };
+  const { privateKey, members } = random.pick(allOwnKeys());
   const named = JSON.stringify({ ...JSON.parse(header), kid: members.kid });
   // What was added comes last again.
-  const signed = `${encoded(pick([header, named]))}.${encoded(claims)}`;
-  const signature = sign('RSA-SHA256', Buffer.from(signed), privateKey).toString('base64url');
-  const withKey = withValue(
-    receipt,
-    at('signature', 'key'),
-    pick([members, members, { ...members, n: longer(members.n) }]),
-  );
-  return withValue(withKey, at('signature', 'idToken'), `${signed}.${signature}`);
+  const signed = `${encoded(random.pick([header, named]))}.${encoded(claims)}`;
+  const made = sign('RSA-SHA256', Buffer.from(signed), privateKey).toString('base64url');
+  const key = random.pick([members, members, { ...members, n: longer(members.n) }]);
+  return { idToken: `${signed}.${made}`, key };
 }
 
-/** The receipt with another token; its hash in the record follows in three of four. `undefined` where there is no token. */
-export function withOtherToken(receipt: Json, random: Random): Json | undefined {
-  if (valueAt(receipt, at('signature')) === null) return undefined;
-  const token = textAt(receipt, 'signature', 'idToken');
-  const changed = withToken(receipt, token, random);
-  if (random.below(4) === 0) return changed;
-  const hash = createHash('sha256')
-    .update(textAt(changed, 'signature', 'idToken'))
-    .digest('hex');
-  return withValue(changed, at('record', 'signature', 'idTokenSha256'), hash);
-}
-
-function withToken(receipt: Json, token: string, random: Random): Json {
-  if (random.below(4) === 0)
-    return withValue(receipt, at('signature', 'idToken'), random.pick(spellings)(token, random));
-  const [headerPart, claimsPart, signature] = token.split('.');
+/** Header and claims as JSON texts, one of them with one more member. */
+function changedTexts(receipt: Json, header: string, claims: string, random: Random): [header: string, claims: string] {
   const text = (name: string) => textAt(receipt, 'record', 'consent', name);
-  const iat = Number(JSON.parse(decoded(claimsPart)).iat);
-  const ofHeader = random.below(4) === 0;
-  const header = ofHeader ? withMember(decoded(headerPart), headerMembers, random) : decoded(headerPart);
-  const claims = ofHeader
-    ? decoded(claimsPart)
-    : withMember(decoded(claimsPart), claimMembers(text('tenantId'), text('userId'), iat), random);
-  return random.below(2) === 0
-    ? signedAnew(receipt, header, claims, random)
-    : withValue(receipt, at('signature', 'idToken'), `${encoded(header)}.${encoded(claims)}.${signature}`);
+  const iat = Number(JSON.parse(claims).iat);
+  return random.below(4) === 0
+    ? [withMember(header, headerMembers, random), claims]
+    : [header, withMember(claims, claimMembers(text('tenantId'), text('userId'), iat), random)];
+}
+
+/** The receipt with another signature. `undefined` where there is none. */
+export function withOtherToken(receipt: Json, random: Random): Json | undefined {
+  const signature = valueAt(receipt, at('record', 'signature'));
+  if (typeof signature === 'object' && signature !== null && 'token' in signature)
+    return withOtherProof(receipt, random);
+  const kept = typeof receipt === 'object' && receipt !== null && 'signature' in receipt ? receipt.signature : null;
+  return kept === null ? undefined : withOtherIdToken(receipt, random);
+}
+
+/** Of the former form; its hash in the record follows in three of four. */
+function withOtherIdToken(receipt: Json, random: Random): Json {
+  const token = textAt(receipt, 'signature', 'idToken');
+  const changed = random.below(4) === 0 ? { idToken: random.pick(spellings)(token, random), key: undefined } : anew();
+  function anew(): Signed {
+    const [header, claims, signature = ''] = token.split('.');
+    return tokenOf(...changedTexts(receipt, decoded(header), decoded(claims), random), signature, random);
+  }
+  const withToken = withValue(receipt, at('signature', 'idToken'), changed.idToken);
+  const withKey = changed.key === undefined ? withToken : withValue(withToken, at('signature', 'key'), changed.key);
+  if (random.below(4) === 0) return withKey;
+  const hash = createHash('sha256').update(changed.idToken).digest('hex');
+  return withValue(withKey, at('record', 'signature', 'idTokenSha256'), hash);
+}
+
+/** Of now: a proof of something else with a key of the test's own, or the old proof under other words. */
+function withOtherProof(receipt: Json, random: Random): Json {
+  const place = at('record', 'signature', 'token');
+  const token = textAt(receipt, ...place);
+  if (random.below(4) === 0) return withValue(receipt, place, random.pick(spellings)(token, random));
+  const [own, claims, proof = ''] = token.split('.');
+  const header = decoded(JSON.parse(decoded(own)).kid);
+  const [nextHeader, nextClaims] = changedTexts(receipt, header, decoded(claims), random);
+  const { idToken, key } = tokenOf(nextHeader, nextClaims, '', random);
+  if (key === undefined) {
+    const [signed, said] = idToken.split('.');
+    const named = encoded(JSON.stringify({ alg: 'GQ256', kid: signed, typ: 'JWT' }));
+    return withValue(receipt, place, `${named}.${said}.${proof}`);
+  }
+  const numbers = key as { n: string; e: string };
+  const isOfForm = numbers.e === 'AQAB' && Buffer.from(numbers.n, 'base64url')[0] !== 0;
+  const made = isOfForm ? proofOf(idToken, numbers) : token;
+  return withValue(withValue(receipt, place, made), at('record', 'signature', 'key'), key);
 }

@@ -1,79 +1,89 @@
 // @ts-check
-// The checks of Entra's signature: that the token is the one recorded, who signed it, and for what.
+// The checks of Entra's signature: that it is the one recorded, who signed, and for what.
 import { sha256 } from './canonical.mjs';
 import { nonceOf, sameId } from './derived.mjs';
-import { fail, notCheckable, pass, quoted, unless } from './finding.mjs';
-import { readToken, signatureFault } from './token.mjs';
-import { knownNanos, numericDateNanos, secondsOf } from './time.mjs';
+import { fail, notCheckable, quoted, unless } from './finding.mjs';
+import { readProof } from './gq.mjs';
+import { knownNanos, secondsOf } from './time.mjs';
+import { proofFault, readToken, tokenFault } from './token.mjs';
 
 /** @typedef {import('./receipt.mjs').Receipt} Receipt */
-/** @typedef {import('./receipt.mjs').Signature} Signature */
+/** @typedef {import('./receipt.mjs').KeptSignature} KeptSignature */
 /** @typedef {import('./finding.mjs').Finding} Finding */
-/** @typedef {import('./token.mjs').Token} Token */
 /** @typedef {Record<string, unknown>} Members */
-/** @typedef {{ kid?: unknown, n?: unknown, e?: unknown }} PublishedKey */
-
-const noToken = notCheckable('The receipt holds no ID token: nobody kept it.');
-const noClaims = fail('The claims of the ID token cannot be read.');
-
-/** @param {unknown} value @returns {value is number} */
-export const isFiniteNumber = (value) => typeof value === 'number' && Number.isFinite(value);
+/** @typedef {{ kid?: unknown, n?: unknown, e?: unknown, issuer?: unknown }} PublishedKey */
+/** @typedef {{ header: Members | undefined, claims: Members | undefined, key: import('./receipt.mjs').Key, fault: string | undefined, recordFault: string | undefined }} Signed */
 
 /**
- * @param {Members} claims
- * @returns {string[] | undefined} `undefined` when `amr` is there and no list of texts
- */
-function authenticationMethods(claims) {
-  if (!Object.hasOwn(claims, 'amr')) return [];
-  const { amr } = claims;
-  return Array.isArray(amr) && amr.every((item) => typeof item === 'string') ? amr : undefined;
-}
-
-/** @param {Members} claims @param {string} issuedAt */
-const isIssuedAt = ({ iat }, issuedAt) =>
-  isFiniteNumber(iat) && secondsOf(numericDateNanos(iat)) === secondsOf(knownNanos(issuedAt));
-
-/** @param {Receipt} receipt @returns {Finding} */
-export function token({ record, signature }) {
-  if (signature === null) return noToken;
-  const { header, claims } = readToken(signature.idToken);
-  const recorded = record.signature;
-  if (sha256(signature.idToken) !== recorded.idTokenSha256)
-    return fail('The ID token is not the one that was recorded.');
-  if (header === undefined || claims === undefined) return fail('The ID token cannot be read.');
-  const methods = authenticationMethods(claims);
-  const sameMethods = JSON.stringify(methods) === JSON.stringify(recorded.authenticationMethods);
-  return unless('The ID token is the one that was recorded, and names the same key, time and ways of signing in.', [
-    header['kid'] !== recorded.keyId && 'The ID token names another key than was recorded.',
-    !isIssuedAt(claims, recorded.issuedAt) && `The ID token was not issued at the time recorded, ${recorded.issuedAt}.`,
-    !sameMethods && 'The ID token names other ways of signing in than were recorded.',
-  ]);
-}
-
-/** @param {Receipt} receipt @returns {Finding} */
-export function signature({ signature: given }) {
-  if (given === null) return noToken;
-  return unless(`The ID token was signed with the key in this receipt (${quoted(given.key.kid)}).`, [
-    signatureFault(readToken(given.idToken), given.key),
-  ]);
-}
-
-/**
+ * The signature that a receipt holds.
  * @param {Receipt} receipt
+ * @returns {Signed | null} null where the person kept it
+ */
+export function signedIn({ record, signature }) {
+  if ('token' in record.signature) {
+    const { token, key } = record.signature;
+    const read = readProof(token);
+    const isOfKey = read !== undefined && read.header['kid'] === key.kid;
+    const recordFault = isOfKey ? undefined : 'The proof on record cannot be read, or names another key.';
+    return { header: read?.header, claims: read?.claims, key, fault: proofFault(token, key), recordFault };
+  }
+  if (!signature) return null;
+  const { idToken, key } = signature;
+  const read = readToken(idToken);
+  const recordFault = keptFault(idToken, record.signature);
+  return { header: read?.header, claims: read?.claims, key, fault: tokenFault(idToken, key), recordFault };
+}
+
+/**
+ * Whether a token that the person kept is the recorded one.
+ * @param {string} idToken
+ * @param {KeptSignature} recorded
+ */
+function keptFault(idToken, recorded) {
+  if (sha256(idToken) !== recorded.idTokenSha256) return 'The ID token is not the one that was recorded.';
+  const token = readToken(idToken);
+  if (token === undefined) return 'The ID token cannot be read.';
+  const { iat, amr = [] } = token.claims;
+  if (token.header['kid'] !== recorded.keyId) return 'The ID token names another key than was recorded.';
+  if (typeof iat !== 'number' || Math.floor(iat) !== Number(secondsOf(knownNanos(recorded.issuedAt))))
+    return `The ID token was not issued at the time recorded, ${recorded.issuedAt}.`;
+  const isSame =
+    Array.isArray(amr) &&
+    amr.length === recorded.authenticationMethods.length &&
+    amr.every((method, index) => method === recorded.authenticationMethods[index]);
+  return isSame ? undefined : 'The ID token names other ways of signing in than were recorded.';
+}
+
+const kept = notCheckable('The receipt does not hold the signature: the person kept it.');
+const noClaims = fail('What was signed cannot be read.');
+
+/** @param {Signed | null} signed @returns {Finding} */
+export function token(signed) {
+  if (signed === null) return kept;
+  return unless('The signature is the one that was recorded.', [signed.recordFault]);
+}
+
+/** @param {Signed | null} signed @returns {Finding} */
+export function signature(signed) {
+  if (signed === null) return kept;
+  return unless(`Signed with the key in this receipt (${quoted(signed.key.kid)}).`, [signed.fault]);
+}
+
+/**
+ * @param {Signed | null} signed
  * @param {(claims: Members) => Finding} check
  * @returns {Finding}
  */
-function ofClaims({ signature: given }, check) {
-  if (given === null) return noToken;
-  const { claims } = readToken(given.idToken);
-  return claims === undefined ? noClaims : check(claims);
+function ofClaims(signed, check) {
+  if (signed === null) return kept;
+  return signed.claims === undefined ? noClaims : check(signed.claims);
 }
 
-/** @param {Receipt} receipt @param {string} hash of the consent @returns {Finding} */
-export function nonce(receipt, hash) {
-  return ofClaims(receipt, (claims) =>
-    unless('The nonce of the ID token is the hash of this very consent.', [
-      claims['nonce'] !== nonceOf(hash) && 'The nonce of the ID token is not the hash of this consent.',
+/** @param {Signed | null} signed @param {string} hash of the consent @returns {Finding} */
+export function nonce(signed, hash) {
+  return ofClaims(signed, (claims) =>
+    unless('What was signed is the hash of this very consent.', [
+      claims['nonce'] !== nonceOf(hash) && 'What was signed is not the hash of this consent.',
     ]),
   );
 }
@@ -81,12 +91,12 @@ export function nonce(receipt, hash) {
 /** @param {unknown} claim @param {string} id */
 const isId = (claim, id) => typeof claim === 'string' && sameId(claim, id);
 
-/** @param {Receipt} receipt @returns {Finding} */
-export function person(receipt) {
+/** @param {Signed | null} signed @param {Receipt} receipt @returns {Finding} */
+export function person(signed, receipt) {
   const { userId } = receipt.record.consent;
-  return ofClaims(receipt, ({ oid }) =>
-    unless(`The ID token names the user of the consent, ${userId}.`, [
-      !isId(oid, userId) && `The ID token names the user ${quoted(oid)}; the consent names ${userId}.`,
+  return ofClaims(signed, ({ oid }) =>
+    unless(`The user of the consent, ${userId}, signed in.`, [
+      !isId(oid, userId) && `The user ${quoted(oid)} signed in; the consent names ${userId}.`,
     ]),
   );
 }
@@ -97,39 +107,51 @@ function isOfTenant(issuer, tenantId) {
   return new URL(issuer).pathname.split('/').some((segment) => sameId(segment, tenantId));
 }
 
-/** @param {Receipt} receipt @returns {Finding} */
-export function tenant(receipt) {
+/** @param {Signed | null} signed @param {Receipt} receipt @returns {Finding} */
+export function tenant(signed, receipt) {
   const { tenantId } = receipt.record.consent;
-  return ofClaims(receipt, ({ tid, iss }) =>
-    unless(`The ID token names the tenant of the consent, and ${quoted(iss)} as its issuer.`, [
-      !isId(tid, tenantId) && `The ID token is for the tenant ${quoted(tid)}; the consent names ${tenantId}.`,
-      !isOfTenant(iss, tenantId) && `The issuer ${quoted(iss)} is not one of the tenant of the consent.`,
+  return ofClaims(signed, ({ tid, iss }) =>
+    unless(`The directory of the consent signed, and ${quoted(iss)} as its issuer.`, [
+      !isId(tid, tenantId) && `The directory ${quoted(tid)} signed; the consent names ${tenantId}.`,
+      !isOfTenant(iss, tenantId) && `The issuer ${quoted(iss)} is not one of the directory of the consent.`,
     ]),
   );
 }
 
-/** @param {Receipt} receipt @param {readonly string[]} appIds of the application with which people consent @returns {Finding} */
-export function application(receipt, appIds) {
-  if (receipt.signature !== null && appIds.length === 0)
+/** @param {Signed | null} signed @param {readonly string[]} appIds of the application with which people consent @returns {Finding} */
+export function application(signed, appIds) {
+  if (signed !== null && appIds.length === 0)
     return notCheckable('The id of the application with which people consent was not given.');
-  return ofClaims(receipt, ({ aud }) =>
-    unless('The ID token names the application with which people consent.', [
+  return ofClaims(signed, ({ aud }) =>
+    unless('The application with which people consent asked for the signature.', [
       !appIds.some((id) => isId(aud, id)) &&
-        `The ID token names the application ${quoted(aud)}; people consent with ${appIds.map(quoted).join(', ')}.`,
+        `The application ${quoted(aud)} asked for the signature; people consent with ${appIds.map(quoted).join(', ')}.`,
     ]),
   );
 }
 
-/** @param {Receipt} receipt @param {readonly PublishedKey[]} keys that Microsoft Entra published @returns {Finding} */
-export function key({ signature: given }, keys) {
-  if (given === null) return noToken;
-  const { kid, n, e } = given.key;
+/** @param {Signed | null} signed @param {readonly PublishedKey[]} keys that Microsoft Entra published @returns {Finding} */
+export function key(signed, keys) {
+  if (signed === null) return kept;
+  const { kid, n, e } = signed.key;
+  if (keys.length === 0) return notCheckable('No keys that Microsoft Entra published were given.');
   const named = keys.filter((one) => one.kid === kid);
-  if (named.some((one) => one.n === n && one.e === e)) return pass(`The key ${quoted(kid)} is among the keys given.`);
+  const same = named.find((one) => one.n === n && one.e === e);
+  if (same !== undefined) return keyOf(same, signed);
   if (named.length > 0) return fail(`The key given as ${quoted(kid)} is another than the one in this receipt.`);
   return notCheckable(
-    keys.length === 0
-      ? 'No keys that Microsoft Entra published were given.'
-      : `The key ${quoted(kid)} is not among the ${keys.length} given; Entra replaces its keys at no set time, so give those of when this was signed.`,
+    `The key ${quoted(kid)} is not among the ${keys.length} given; Entra replaces its keys at no set time, so give those of when this was signed.`,
   );
+}
+
+/**
+ * Entra says of some keys whose tokens they are for.
+ * @param {PublishedKey} published @param {Signed} signed @returns {Finding}
+ */
+function keyOf({ issuer }, { claims = {}, key: { kid } }) {
+  const { iss, tid } = claims;
+  const meant = typeof issuer === 'string' ? issuer.replace('{tenantid}', typeof tid === 'string' ? tid : '') : '';
+  return unless(`The key ${quoted(kid)} is among the keys given.`, [
+    meant !== '' && !isId(iss, meant) && `The key ${quoted(kid)} is for tokens of ${quoted(meant)} alone.`,
+  ]);
 }

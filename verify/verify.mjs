@@ -42,11 +42,12 @@ function printForPerson(results) {
   }
 }
 
-/** @param {(Report | Unread)[]} results */
+const codes = { valid: 0, unconfirmed: 3, invalid: 1, unreadable: 1 };
+
+/** The worst of all: what could not be opened, what fails, what could not be told. @param {(Report | Unread)[]} results */
 function exitCodeOf(results) {
-  if (results.some((one) => 'problem' in one)) return 2;
-  const states = results.flatMap((one) => ('checks' in one ? one.checks : []).map(({ state }) => state));
-  return states.includes('fail') ? 1 : 0;
+  const found = results.map((one) => ('problem' in one ? 2 : codes[one.verdict]));
+  return [2, 1, 3].find((code) => found.includes(code)) ?? 0;
 }
 
 /** @param {string[]} args @returns {Promise<number>} the exit code */

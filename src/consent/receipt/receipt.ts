@@ -23,9 +23,13 @@ const instant = v.pipe(
 const utcSeconds = v.pipe(text, v.check(isUtcSeconds));
 const level = v.picklist(accessLevels);
 
-/** Beyond its form: the window of the consent has limits, and what is reserved for later can be written and hashed. */
+/** Beyond its form: the window of the consent has limits, and all of it can be written and hashed. */
 function isWhole(record: ConsentRecord): boolean {
-  return readConsent(record.consent).ok && (!('witnesses' in record) || isPlain(record.witnesses, 0));
+  return (
+    readConsent(record.consent).ok &&
+    isPlain(record.signature, 0) &&
+    (!('witnesses' in record) || isPlain(record.witnesses, 0))
+  );
 }
 
 function isPlain(value: unknown, depth: number): boolean {

@@ -1,0 +1,252 @@
+/** Valid receipts at random, of all forms, whose tokens are signed with real keys that are made anew in every process. */
+import fc from 'fast-check';
+import {
+  type Consent,
+  consentHash,
+  consentId,
+  consentNonce,
+  correlationId,
+  readConsent,
+} from '#src/consent/consent.ts';
+import { type SigningKey, toGq256 } from '#src/consent/gq256.ts';
+import { type MachineExtract, type Receipt, receiptCode, receiptText } from '#src/consent/receipt/receipt.ts';
+import type { ConsentRecord } from '#src/consent/record.ts';
+import { canonicalJson } from '#src/lib/canonical-json.ts';
+import { sha256Hex } from '#src/lib/digest.ts';
+import { toUtcSeconds } from '#src/lib/time.ts';
+import { atMost, type ReceiptPlan, receiptPlans } from './receipt-plans.ts';
+import { publishedKeys, signToken, testKeys } from './signed.ts';
+
+/** Of the application that the tokens of all samples are for. */
+export const sampleAppId = 'sample-app';
+
+export interface Sample {
+  receipt: Receipt;
+  text: string;
+  /** Those that Entra published. */
+  keys: SigningKey[];
+}
+
+/** A valid receipt. The same seed gives the same but for what the keys sign. */
+export async function sampleReceipt(seed: number): Promise<Sample> {
+  const [plan] = fc.sample(receiptPlans, { seed, numRuns: 1 });
+  if (plan === undefined) throw new Error('fast-check gave no sample.');
+  const receipt = await receiptOfPlan(plan);
+  return { receipt, text: receiptText(receipt), keys: publishedKeys };
+}
+
+/** The first sample of this form from the seed on. */
+export async function sampleOf(form: ReceiptPlan['form'], seed = 1): Promise<Sample> {
+  const [plan] = fc.sample(receiptPlans, { seed, numRuns: 1 });
+  return plan?.form === form ? sampleReceipt(seed) : sampleOf(form, seed + 1);
+}
+
+async function receiptOfPlan(plan: ReceiptPlan): Promise<Receipt> {
+  const consent = await consentOf(plan);
+  const signed = plan.start + Math.min(plan.token.signedAfter, plan.length);
+  const key = testKeys[plan.token.key] ?? testKeys[0];
+  const idToken = await signToken(await claimsOf(plan, consent, signed), key);
+  const hash = await consentHash(consent);
+  const base = { consent, consentHash: hash, consentId: consentId(hash) };
+  const { kid, n, e } = key.published;
+  const former = {
+    ...base,
+    kind: 'remote-support-consent-record/1' as const,
+    signature: {
+      idTokenSha256: await sha256Hex(idToken),
+      keyId: kid,
+      issuedAt: toUtcSeconds(signed * 1000),
+      authenticationMethods: plan.token.methods ?? [],
+    },
+  };
+  const { title, source, ...terms } = plan.terms;
+  const azure = azureOf(plan, former, signed);
+  const gap = { part: 'job' as const, of: '', code: '' };
+  const azureNow = { ...azure, notRead: plan.notRead.map((message) => ({ ...gap, message })) };
+  const parts: Receipt =
+    plan.form === 'former' || plan.form === 'formerKept'
+      ? {
+          kind: 'remote-support-receipt/2',
+          record: former,
+          terms: { ...terms, title, source },
+          commands: plan.commands,
+          signature: plan.form === 'formerKept' ? null : { idToken, key: { kty: 'RSA', n, e, kid } },
+          azure: {
+            ...azure,
+            machines: azure.machines.map((one) => ({ ...one, end: one.end && { ...one.end, evidence: title } })),
+          },
+          code: '',
+        }
+      : {
+          kind: 'remote-support-receipt/3',
+          record:
+            plan.form === 'nowOfFormer'
+              ? former
+              : {
+                  ...base,
+                  kind: 'remote-support-consent-record/2',
+                  signature: {
+                    token: await toGq256(idToken, key.published),
+                    key: { kty: 'RSA', kid, n, e, ...plan.certificate },
+                  },
+                  witnesses: plan.witnesses,
+                },
+          terms,
+          commands: plan.commands,
+          azure: azureNow,
+          code: '',
+        };
+  return { ...parts, code: await receiptCode(parts) };
+}
+
+async function consentOf(plan: ReceiptPlan): Promise<Consent> {
+  const { tenantId, userId, level, ticket, reason, terms, commands, app, salt } = plan;
+  const { id, version, language, target } = terms;
+  const read = readConsent({
+    schema: 'remote-support-consent/1',
+    tenantId,
+    userId,
+    machines: plan.machines
+      .map(({ group, name }) => `${groupOf(plan, group)}/providers/microsoft.hybridcompute/machines/${name}`)
+      .toSorted(),
+    target,
+    level,
+    notBefore: toUtcSeconds(plan.start * 1000),
+    notAfter: toUtcSeconds((plan.start + plan.length) * 1000),
+    ticket,
+    reason,
+    terms: { id, version, language, sha256: await sha256Hex(terms.text) },
+    commands: { version: commands.version, sha256: await sha256Hex(canonicalJson(commands)) },
+    app,
+    replaces: plan.replaces.toSorted(),
+    salt,
+  });
+  if (!read.ok) throw new Error(`No consent: ${JSON.stringify(read.why)}`);
+  return read.consent;
+}
+
+function groupOf(plan: ReceiptPlan, index: number): string {
+  return `/subscriptions/${plan.subscriptionId}/resourcegroups/${plan.groups[index]}`;
+}
+
+async function claimsOf(plan: ReceiptPlan, consent: Consent, signed: number): Promise<object> {
+  const { authenticatedBefore, lifetime, methods, upperCase, version, name } = plan.token;
+  const spelled = (id: string) => (upperCase ? id.toUpperCase() : id);
+  return {
+    iss:
+      version === '1.0'
+        ? `https://sts.example/${spelled(consent.tenantId)}/`
+        : `https://login.example/${spelled(consent.tenantId)}/v2.0`,
+    aud: sampleAppId,
+    tid: spelled(consent.tenantId),
+    oid: spelled(consent.userId),
+    nonce: consentNonce(await consentHash(consent)),
+    iat: signed,
+    exp: signed + lifetime,
+    name,
+    ver: version,
+    ...(methods && { amr: methods }),
+    ...(authenticatedBefore !== null && {
+      auth_time: Math.max(plan.start - 300, signed - authenticatedBefore),
+      nbf: signed,
+    }),
+  };
+}
+
+/** Azure's spelling of an instant, in one of its forms. */
+function azureTime(seconds: number): string {
+  const text = toUtcSeconds(seconds * 1000);
+  const forms = [text, text.replace('Z', '.1234567Z'), text.replace('Z', '+00:00')];
+  return forms[Math.abs(seconds) % forms.length] ?? text;
+}
+
+type Sampled = Pick<ConsentRecord, 'consent' | 'consentHash' | 'consentId'>;
+type FormerAzure = Extract<Receipt, { kind: 'remote-support-receipt/2' }>['azure'];
+type Extracted = Omit<FormerAzure, 'machines'> & { machines: MachineExtract[] };
+
+function azureOf(plan: ReceiptPlan, record: Sampled, signed: number): Extracted {
+  const correlation = correlationId(record.consentHash);
+  const groups = [...new Set(plan.machines.map(({ group }) => group))];
+  const records = groups.map((index) => ({
+    resourceGroupId: groupOf(plan, index),
+    deploymentId: `${groupOf(plan, index)}/providers/Microsoft.Resources/deployments/remote-support-consent-${record.consentId}`,
+    timestamp: azureTime(signed + plan.recordedAfter),
+    correlationId: index === 0 ? '' : correlation.toUpperCase(),
+  }));
+  return {
+    endpoint: 'https://management.azure.com',
+    readAt: toUtcSeconds((signed + 86_400 + plan.readLater) * 1000),
+    correlationId: correlation,
+    records,
+    machines: record.consent.machines.map((id, index) => machineOf(plan, record, signed, id, index)),
+    activity: activityOf(plan, record.consent, signed, records),
+    notRead: plan.notRead,
+  };
+}
+
+function machineOf(
+  plan: ReceiptPlan,
+  { consent, consentId: id }: Sampled,
+  signed: number,
+  machineId: string,
+  index: number,
+): MachineExtract {
+  const { job = null, changes = [], end = null } = plan.machineExtracts[index] ?? {};
+  const at = (after: number | null) => (after === null ? null : azureTime(signed + after));
+  const endOf = (minutes: number) => plan.start + plan.length - minutes * 60;
+  return {
+    machineId,
+    job: job && {
+      id: `${machineId}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs/${id}`,
+      type: job.type,
+      provisioningState: job.provisioningState,
+      accessLevel: job.level === null || job.level === 'None' ? job.level : atMost(job.level, consent.level),
+      // A fraction of a second after the agreed end would be after it.
+      expirationTimestamp: job.endsEarlier === null ? null : toUtcSeconds(endOf(job.endsEarlier) * 1000),
+      nodeState: job.nodeState,
+      lastModifiedAt: at(job.lastModifiedAt),
+      lastModifiedBy: job.lastModifiedBy,
+      sessions: job.sessions.map(({ sessionId, startedAt, endedAt }) => ({
+        sessionId,
+        startedAt: at(startedAt),
+        endedAt: at(endedAt),
+      })),
+    },
+    changes: changes.map((change) => ({
+      level: atMost(change.level, consent.level),
+      notAfter: toUtcSeconds(endOf(change.endsEarlier) * 1000),
+      changedAt: azureTime(signed + change.at),
+    })),
+    end: end && { ended: end.ended, confirmedAt: azureTime(signed + end.at) },
+  };
+}
+
+function activityOf(
+  plan: ReceiptPlan,
+  { userId, machines }: Consent,
+  signed: number,
+  records: Extracted['records'],
+): Extracted['activity'] {
+  const written = records.map(({ deploymentId, correlationId: id }) => ({
+    at: azureTime(signed + plan.recordedAfter),
+    caller: 'ada@contoso.example',
+    callerId: plan.witness === 'noName' ? null : userId.toUpperCase(),
+    operation: 'Microsoft.Resources/deployments/write',
+    status: 'Succeeded',
+    resourceId: deploymentId.toUpperCase(),
+    correlationId: id,
+  }));
+  const others = plan.otherActivity.map(({ at, caller, status }) => ({
+    at: azureTime(signed + at),
+    caller,
+    callerId: null,
+    operation: 'Microsoft.HybridCompute/machines/extensions/write',
+    status,
+    resourceId: `${machines[0]}/extensions/AzureEdgeRemoteSupport`,
+    correlationId: '',
+  }));
+  // What somebody else only tried speaks against nobody.
+  const tried = written.map((event) => ({ ...event, callerId: 'somebody-else', status: 'Failed' }));
+  if (plan.witness === 'tried') return [...tried, ...written, ...others];
+  return plan.witness === 'none' ? others : [...written, ...others];
+}
