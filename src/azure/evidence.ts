@@ -8,7 +8,7 @@ import type {
   ReadProblem,
 } from '#src/consent/access/evidence.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
-import { isConsentId } from '#src/consent/consent.ts';
+import { isConsentId } from '#src/consent/consent-id.ts';
 import { resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
 import { instantNow, serverNow } from '#src/server-time.ts';
 import { AzureError, endsReading, problemOf } from './http/errors.ts';

@@ -1,6 +1,6 @@
 import PQueue from 'p-queue';
 import { auth } from '#src/auth/session.ts';
-import { correlationId, isConsentId } from '#src/consent/consent.ts';
+import { correlationId, isConsentId } from '#src/consent/consent-id.ts';
 import type { AccessLevel } from '#src/consent/level.ts';
 import {
   type ChangeRecord,

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { ReadProblem } from '#src/consent/access/evidence.ts';
-import { type Consent, correlationId } from '#src/consent/consent.ts';
+import type { Consent } from '#src/consent/consent.ts';
+import { correlationId } from '#src/consent/consent-id.ts';
 import {
   changeRecordName,
   changeRecordProblem,
