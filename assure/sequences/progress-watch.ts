@@ -18,7 +18,8 @@ const hasCause = (observer: Observer, machineId: string, consentId: string): boo
   const isFailed = job !== undefined && isOtherwise(job, pressed.get(consentId)?.record.consent);
   const extensions = [...world.tenant.extensions.values()].filter((one) => one.machineId.toLowerCase() === machineId);
   const isBroken = extensions.some(({ properties }) => properties.provisioningState === 'Failed');
-  return isFailed || isBroken || causes.size > 0 || foreign.size > 0 || pressed.size > 1;
+  // What nobody pressed for is refused, and rightly.
+  return !pressed.has(consentId) || isFailed || isBroken || causes.size > 0 || foreign.size > 0 || pressed.size > 1;
 };
 
 /** Reasons that are no failure: what a person decided, or that time passed. */

@@ -3,9 +3,7 @@ import { jobOutcome, nodeStateOf } from '#src/consent/access/job.ts';
 import { isWithin, parseLevel } from '#src/consent/level.ts';
 import { parseInstant } from '#src/lib/time.ts';
 import { fateOf, jobNamed, machineReports, person, type Question, read, standsOpen, wait } from './decide-shared.ts';
-import { type Intent, sentOf, type Step } from './operation.ts';
-
-type Reduction = Extract<Intent, { kind: 'reduce' }>;
+import { sentOf, type Step } from './operation.ts';
 
 /**
  * Lets live access end sooner or reach less far. Pure. What is sent would let Microsoft Support in again where access was revoked, or reduced
@@ -24,8 +22,7 @@ export function decideReduce({ operation, evidence, now }: Question): Step {
   const wantedEnd = parseInstant(wanted.notAfter);
   if (level === undefined || end === undefined || wantedEnd === undefined || end <= now || wantedEnd <= now)
     return person({ is: 'notOpen' });
-  if (isWithin(level, wanted.level) && end <= wantedEnd)
-    return stepOfReduced(job, wanted, { operation, evidence, now });
+  if (isWithin(level, wanted.level) && end <= wantedEnd) return stepOfReduced(job, { operation, evidence, now });
   if (!isWithin(wanted.level, level) || wantedEnd > end) return person({ is: 'notOpen' });
   const fate = fateOf(sentOf(operation, wanted.job), now);
   if (fate === 'onItsWay') return wait({ is: 'onItsWay' }, 3);
@@ -36,13 +33,13 @@ export function decideReduce({ operation, evidence, now }: Question): Step {
 }
 
 /** Azure shows no more than was wanted: the machine is to report it. */
-function stepOfReduced(job: JobEvidence, { level, notAfter }: Reduction, { evidence, now }: Question): Step {
+function stepOfReduced(job: JobEvidence, { evidence, now }: Question): Step {
   const outcome = jobOutcome(job);
   if (outcome === 'failed') {
     const message = job.connectionErrorMessage;
     return person({ is: 'requestFailed', ...(message !== undefined && { message }) });
   }
   if (outcome === 'succeeded' && nodeStateOf(job) === 'active')
-    return { do: 'done', outcome: { is: 'reduced', level, until: notAfter } };
+    return { do: 'done', outcome: { is: 'reduced', level: job.accessLevel, until: job.expirationTimestamp } };
   return machineReports(evidence, job, now);
 }

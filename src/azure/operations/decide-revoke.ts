@@ -161,7 +161,7 @@ function concluded(meant: readonly JobEvidence[], later: readonly JobEvidence[],
 
 /** It gave access until about the press, or later. */
 function isRecent(job: JobEvidence, { pressedAt }: Operation): boolean {
-  const ends = [job.endTime, job.nodeUpdatedAt, job.expirationTimestamp].map((text) => parseInstant(text) ?? 0);
+  const ends = [job.endTime ?? job.expirationTimestamp, job.nodeUpdatedAt].map((text) => parseInstant(text) ?? 0);
   return Math.max(...ends) >= pressedAt;
 }
 

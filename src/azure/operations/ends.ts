@@ -3,7 +3,7 @@ import { queryClient } from '#src/azure/query-client.ts';
 import { recordChange, recordEnd } from '#src/azure/recording.ts';
 import { setMachineTag } from '#src/azure/resources/machines.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
-import { correlationId } from '#src/consent/consent.ts';
+import { correlationId } from '#src/consent/consent-id.ts';
 import { consentTag } from '#src/consent/record.ts';
 import { serverNow } from '#src/server-time.ts';
 import { provenEnds } from './decide-revoke.ts';

@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
 import { type EvidencePart, heldEvidence, readEvidence } from '#src/azure/evidence.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
-import { correlationId } from '#src/consent/consent.ts';
+import { correlationId } from '#src/consent/consent-id.ts';
 import { hourMs } from '#src/lib/time.ts';
 import { serverNow, settledServerNow } from '#src/server-time.ts';
 import { decideGrant } from './decide-grant.ts';

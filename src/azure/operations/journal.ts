@@ -1,7 +1,9 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import * as v from 'valibot';
-import { consentIdSchema, levelSchema, machineIdSchema, utcSecondsSchema } from '#src/consent/consent.ts';
-import { dayMs } from '#src/lib/time.ts';
+import { isConsentId } from '#src/consent/consent-id.ts';
+import { accessLevels } from '#src/consent/level.ts';
+import { parseMachineId } from '#src/lib/arm-id.ts';
+import { dayMs, isUtcSeconds } from '#src/lib/time.ts';
 import type { Operation } from './operation.ts';
 
 /** What one act on the journal sees of a machine, and what it changes. */
@@ -145,6 +147,14 @@ export function operationId(intent: Operation['intent'], account: string): strin
 }
 
 const time = v.pipe(v.number(), v.finite());
+const machineIdSchema = v.pipe(
+  v.string(),
+  v.maxLength(500),
+  v.check((id) => id === id.toLowerCase() && parseMachineId(id) !== undefined),
+);
+const consentIdSchema = v.pipe(v.string(), v.check(isConsentId));
+const levelSchema = v.picklist(accessLevels);
+const utcSecondsSchema = v.pipe(v.string(), v.check(isUtcSeconds));
 const jobName = v.pipe(v.string(), v.regex(/^[\w.~()-]{1,260}$/));
 
 const intentSchema = v.variant('kind', [

@@ -32,6 +32,7 @@ export interface Records {
 
 /** A record that was read counts so long, ms. */
 const recordMs = 60_000;
+const soonMs = 3000;
 
 export function createRecords(): Records {
   const verdicts = new Map<string, Step>();
@@ -76,10 +77,16 @@ export function createRecords(): Records {
     return step;
   }
 
-  async function onRecord(groupId: string, consentId: string): Promise<ConsentRecord | undefined> {
-    const { consents } = await queryClient.fetchQuery({ ...groupRecordsQuery(groupId), staleTime: recordMs });
+  async function onRecord(
+    groupId: string,
+    consentId: string,
+    staleTime = recordMs,
+  ): Promise<ConsentRecord | undefined> {
+    const { consents } = await queryClient.fetchQuery({ ...groupRecordsQuery(groupId), staleTime });
     const entry = consents.find((one) => one.consentId === consentId);
-    return entry?.copies.some((copy) => sameId(copy.groupId, groupId)) === true ? entry.record : undefined;
+    if (entry?.copies.some((copy) => sameId(copy.groupId, groupId)) === true) return entry.record;
+    // It may have been recorded since.
+    return staleTime > soonMs ? onRecord(groupId, consentId, soonMs) : undefined;
   }
 
   /** From the press, or from another resource group; both are input like any other. */

@@ -1,5 +1,4 @@
-import * as v from 'valibot';
-import { machineIdSchema } from '#src/consent/consent.ts';
+import { parseMachineId } from '#src/lib/arm-id.ts';
 
 /** What the tabs of this browser share besides the journal. */
 export interface Tabs {
@@ -33,7 +32,7 @@ export function createTabs(): Tabs {
     },
     listen: (listener) => {
       open()?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-        if (v.is(machineIdSchema, data)) listener(data);
+        if (typeof data === 'string' && parseMachineId(data) !== undefined) listener(data.toLowerCase());
       });
     },
     alone: async (machineId, signal, onWait, work) => {

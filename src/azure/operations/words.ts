@@ -91,7 +91,7 @@ function extensionSentence({ extension, failure }: { extension?: 'removed' | 'ke
   if (extension === 'removed') return ' The extension is removed.';
   return failure === undefined
     ? ' The extension is still installed.'
-    : ` The extension couldn't be removed: ${failure.message}`;
+    : " The extension couldn't be removed: Azure refused.";
 }
 
 function terms({ level, until }: { level: string; until: string }): string {
@@ -110,7 +110,7 @@ const undone: Readonly<Record<Intent['kind'], string>> = {
 function reasonSentence(why: PersonReason, kind: Intent['kind']): string {
   switch (why.is) {
     case 'refused':
-      return `${undone[kind]} Azure refused: ${why.failure.message}`;
+      return `${undone[kind]} Azure refused the request.`;
     case 'signIn':
       return `${undone[kind]} Sign in again to continue.`;
     case 'conflict':
@@ -132,7 +132,7 @@ function reasonSentence(why: PersonReason, kind: Intent['kind']): string {
         ? 'Access was granted again since. That access was not revoked.'
         : `${undone[kind]} Another grant took its place.`;
     case 'notRecorded':
-      return `${undone[kind]} The consent isn't on record${why.failure === undefined ? '.' : `: ${why.failure.message}`}`;
+      return `${undone[kind]} The consent isn't on record.`;
     case 'badSignature':
       return `${undone[kind]} The consent's signature doesn't count (${why.fault}).`;
     case 'machineGone':
@@ -175,8 +175,9 @@ export function remedySentence(why: PersonReason): string | undefined {
     case 'timeOver':
     case 'replaced':
     case 'badSignature':
-    case 'notRecorded':
       return 'Sign a new consent.';
+    case 'notRecorded':
+      return why.failure === undefined ? 'Sign a new consent.' : 'Fix what Azure refuses, then retry.';
     case 'pressAgain':
       return 'Select Continue to go on.';
     case 'unprovable':
