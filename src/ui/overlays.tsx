@@ -131,7 +131,7 @@ function Entry({ entry, onGo }: { entry: MenuEntry; onGo: (to: string) => void }
   const shared = {
     icon: icon ?? null,
     disabled: why !== undefined,
-    subText: why ?? detail ?? null,
+    subText: why === undefined ? (detail ?? null) : { className: styles.reason, children: why },
     onClick: (press: { isTrusted: boolean }) => {
       if (why !== undefined) return;
       onClick?.(press);
