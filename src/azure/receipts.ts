@@ -4,7 +4,8 @@ import { signedIn } from '#src/auth/session.ts';
 import { config } from '#src/config.ts';
 import type { JobEvidence } from '#src/consent/access/evidence.ts';
 import { commandListByVersion } from '#src/consent/commands.ts';
-import { type Consent, consentHash, correlationId } from '#src/consent/consent.ts';
+import { type Consent, consentHash } from '#src/consent/consent.ts';
+import { correlationId } from '#src/consent/consent-id.ts';
 import type { CheckDetail } from '#src/consent/receipt/checks.ts';
 import {
   type ActivityExtract,

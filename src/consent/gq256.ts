@@ -1,42 +1,14 @@
 import { shake256 } from '@noble/hashes/sha3.js';
 import * as v from 'valibot';
 import { base64url, base64urlBytes, hex, sha256 } from '#src/lib/digest.ts';
+import type { SigningKey } from './signing-key.ts';
+
+export { type SigningKey, signingKeySchema } from './signing-key.ts';
 
 /*
  * GQ256: OpenPubkey's GQ1 signature (Guillou–Quisquater, ISO/IEC 14888-2), a proof that somebody held the RS256 signature of an ID token,
  * from which nobody gets the signature back. https://github.com/openpubkey/openpubkey/tree/main/gq
  */
-
-const optionalText = v.optional(v.string());
-
-const keyMembers = {
-  kty: v.literal('RSA'),
-  kid: v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,256}$/)),
-  n: v.string(),
-  e: v.string(),
-  use: optionalText,
-  alg: optionalText,
-  x5t: optionalText,
-  x5c: v.optional(v.array(v.string())),
-  issuer: optionalText,
-};
-
-/** A key of Microsoft Entra's as it is on record: what verifies with it, and what it was published with. */
-export const signingKeySchema = v.strictObject(keyMembers);
-
-/** The same of a key as Entra publishes it: other members are left out. */
-export const publishedKeySchema = v.object(keyMembers);
-
-export type SigningKey = v.InferOutput<typeof signingKeySchema>;
-
-/** What a key set holds: its members may be missing. */
-export interface PublishedKey {
-  kty?: unknown;
-  kid?: unknown;
-  n?: unknown;
-  e?: unknown;
-  issuer?: unknown;
-}
 
 type Numbers = Pick<SigningKey, 'n' | 'e'>;
 

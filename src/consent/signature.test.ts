@@ -14,7 +14,8 @@ import {
   testTenant,
   testUser,
 } from '#test/proof/signed.ts';
-import { consentHash, consentNonce } from './consent.ts';
+import { consentHash } from './consent.ts';
+import { consentNonce } from './consent-id.ts';
 import type { ConsentRecord } from './record.ts';
 import { sealConsent, type SignatureFault, verifyIdToken, verifyRecordSignature } from './signature.ts';
 

@@ -3,17 +3,9 @@ import * as v from 'valibot';
 import { base64urlBytes } from '#src/lib/digest.ts';
 import { clockSkewMs, parseInstant } from '#src/lib/time.ts';
 import { consentHash, consentNonce, type Consent } from './consent.ts';
-import {
-  keyBits,
-  type PublishedKey,
-  readGq256,
-  type SigningKey,
-  publishedKeySchema,
-  toGq256,
-  verifyGq256,
-  tokenMembers,
-} from './gq256.ts';
+import { keyBits, readGq256, toGq256, verifyGq256, tokenMembers } from './gq256.ts';
 import type { ConsentRecord } from './record.ts';
+import { type PublishedKey, type SigningKey, publishedKeySchema } from './signing-key.ts';
 
 /** Why a signature doesn't count. */
 export type SignatureFault =

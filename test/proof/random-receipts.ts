@@ -1,14 +1,9 @@
 /** Valid receipts at random, of all forms, whose tokens are signed with real keys that are made anew in every process. */
 import fc from 'fast-check';
-import {
-  type Consent,
-  consentHash,
-  consentId,
-  consentNonce,
-  correlationId,
-  readConsent,
-} from '#src/consent/consent.ts';
-import { type SigningKey, toGq256 } from '#src/consent/gq256.ts';
+import { type Consent, consentHash, readConsent } from '#src/consent/consent.ts';
+import { consentId, consentNonce, correlationId } from '#src/consent/consent-id.ts';
+import { toGq256 } from '#src/consent/gq256.ts';
+import type { SigningKey } from '#src/consent/signing-key.ts';
 import { type MachineExtract, type Receipt, receiptCode, receiptText } from '#src/consent/receipt/receipt.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { canonicalJson } from '#src/lib/canonical-json.ts';

@@ -1,5 +1,6 @@
 import { commandList } from '#src/consent/commands.ts';
-import { type Consent, consentHash, consentId, correlationId } from '#src/consent/consent.ts';
+import { type Consent, consentHash } from '#src/consent/consent.ts';
+import { consentId, correlationId } from '#src/consent/consent-id.ts';
 import type { CheckKey, CheckOutcome } from '#src/consent/receipt/checks.ts';
 import { makeReceipt, type Receipt, receiptCode, type ReceiptNow, receiptText } from '#src/consent/receipt/receipt.ts';
 import { type KnownFacts, verifyReceipt } from '#src/consent/receipt/verify.ts';

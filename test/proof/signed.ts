@@ -1,6 +1,8 @@
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { type Consent, type ConsentInput, consentHash, consentNonce, createConsent } from '#src/consent/consent.ts';
-import { type SigningKey, toGq256 } from '#src/consent/gq256.ts';
+import { type Consent, type ConsentInput, consentHash, createConsent } from '#src/consent/consent.ts';
+import { consentNonce } from '#src/consent/consent-id.ts';
+import { toGq256 } from '#src/consent/gq256.ts';
+import type { SigningKey } from '#src/consent/signing-key.ts';
 import { makeRecord, type SignedConsentRecord } from '#src/consent/record.ts';
 import { windowsServer20241030 } from '#src/consent/terms/windows-server-2024-10-30.ts';
 

@@ -1,4 +1,5 @@
-import { type Consent, consentId, correlationId } from '#src/consent/consent.ts';
+import { type Consent } from '#src/consent/consent.ts';
+import { consentId, correlationId } from '#src/consent/consent-id.ts';
 import { isWithin, parseLevel } from '#src/consent/level.ts';
 import { type ConsentRecord, recordName } from '#src/consent/record.ts';
 import { consentTimesFault } from '#src/consent/signature.ts';

@@ -1,5 +1,6 @@
-import { consentNonce } from '#src/consent/consent.ts';
-import { type PublishedKey, readGq256, type SigningKey } from '#src/consent/gq256.ts';
+import { consentNonce } from '#src/consent/consent-id.ts';
+import { readGq256 } from '#src/consent/gq256.ts';
+import type { PublishedKey, SigningKey } from '#src/consent/signing-key.ts';
 import {
   claimsFaults,
   idTokenFault,

@@ -1,5 +1,6 @@
-import { consentHash, consentId } from '#src/consent/consent.ts';
-import type { PublishedKey } from '#src/consent/gq256.ts';
+import { consentHash } from '#src/consent/consent.ts';
+import { consentId } from '#src/consent/consent-id.ts';
+import type { PublishedKey } from '#src/consent/signing-key.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { signerNames } from '#src/consent/signature.ts';
 import { termsHash } from '#src/consent/terms.ts';
