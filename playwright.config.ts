@@ -8,6 +8,8 @@ const azurePort = process.env.E2E_AZURE_PORT ?? '4381';
 const storagePort = process.env.E2E_STORAGE_PORT ?? '4382';
 /** Without Azurite the tests that need a storage account are skipped, and say why. */
 const storage = azuriteProblem() === undefined ? ' --storage' : '';
+/** Another build than that in dist. */
+const app = process.env.E2E_DIST === undefined ? '' : ` --app ${process.env.E2E_DIST}`;
 
 export default defineConfig({
   testDir: 'e2e',
@@ -33,7 +35,7 @@ export default defineConfig({
     ...(process.env.SCREENSHOTS === undefined ? [] : [{ name: 'screenshots', testMatch: '**/*.shots.ts' }]),
   ],
   webServer: {
-    command: `node --import tsx sandbox/main.ts --speed 50${storage}`,
+    command: `node --import tsx sandbox/main.ts --speed 50${storage}${app}`,
     url: `http://localhost:${appPort}/config.json`,
     env: { APP_PORT: appPort, AZURE_PORT: azurePort, STORAGE_PORT: storagePort, PORT_PREFIX: 'E2E_' },
     reuseExistingServer: false,
