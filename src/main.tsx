@@ -3,12 +3,10 @@ import { startTransition, StrictMode, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
 import { type Account, auth, startAuth } from '#src/auth/session.ts';
-import { SignInError } from '#src/auth/sign-in-error.ts';
-import { describeError } from '#src/azure/http/error-words.ts';
 import { queryClient } from '#src/azure/query-client.ts';
-import { ConfigError, loadConfig } from '#src/config.ts';
+import { loadConfig } from '#src/config.ts';
 import { createOpenRouter, createRouter, isOpen, loadPage, untilShown } from '#src/routes.tsx';
-import { openStart, SignedInFrame, SignedOutFrame, wordsOf } from '#src/session.tsx';
+import { describeStart, mayPass, openStart, SignedInFrame, SignedOutFrame, wordsOf } from '#src/session.tsx';
 import { StartProblem, tooOld } from '#src/shell/StartProblem.tsx';
 import { ThemedRoot } from '#src/shell/theme.tsx';
 import 'virtual:fluent-themes.css';
@@ -51,7 +49,7 @@ async function start(): Promise<ReactNode> {
     );
   } catch (error) {
     if (isOpenPage) return openPage({ failure: { error, onRetry: begin } });
-    return <StartProblem description={describeError(error)} isPassing={mayPass(error)} onRetry={begin} />;
+    return <StartProblem description={describeStart(error)} isPassing={mayPass(error)} onRetry={begin} />;
   }
 }
 
@@ -97,13 +95,6 @@ async function goOn(): Promise<void> {
   } catch {
     setTimeout(() => void goOn(), 10 * goOnAfterMs);
   }
-}
-
-function mayPass(error: unknown): boolean {
-  return (
-    (error instanceof ConfigError && error.kind === 'unreachable') ||
-    (error instanceof SignInError && error.kind === 'network')
-  );
 }
 
 /** A file dropped beside the place for it would make the browser leave the page, and with it whatever was begun there. */

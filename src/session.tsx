@@ -11,7 +11,7 @@ import { describeError } from '#src/azure/http/error-words.ts';
 import { reachability } from '#src/azure/http/reachability.ts';
 import { azure } from '#src/azure/http/transport.ts';
 import { armKey, queryClient } from '#src/azure/query-client.ts';
-import { config } from '#src/config.ts';
+import { config, ConfigError } from '#src/config.ts';
 import { Frame } from '#src/shell/Frame.tsx';
 import { Notices } from '#src/shell/Notices.tsx';
 import { OpenFrame } from '#src/shell/OpenFrame.tsx';
@@ -75,7 +75,7 @@ export function SignedOutFrame() {
       onSignIn={failure === undefined ? signIn : undefined}
       notices={
         <>
-          {failure && <StartMessage description={describeError(failure.error)} onRetry={failure.onRetry} />}
+          {failure && <StartMessage description={describeStart(failure.error)} onRetry={failure.onRetry} />}
           {problem && <SignInMessage problem={wordsOf(problem.error)} />}
         </>
       }
@@ -88,6 +88,21 @@ async function signOut(): Promise<void> {
   // A part that does not come keeps nobody signed in: the wizard throws away what another person entered.
   await import('#src/pages/grant/draft.ts').then(({ dropDraft }) => dropDraft()).catch(() => undefined);
   await auth().signOut();
+}
+
+/** Why the app doesn't start. A connection that fails is nobody's wrong configuration. */
+export function describeStart(error: unknown): ReturnType<typeof describeError> {
+  if (!mayPass(error)) return describeError(error);
+  const why = error instanceof ConfigError ? error.message : wordsOf(error).title;
+  return { title: 'Can’t connect', why, whatToDo: 'Check your connection. Your network might want you to sign in.' };
+}
+
+/** Whether what keeps the app from starting may pass by itself: then it is tried again. */
+export function mayPass(error: unknown): boolean {
+  return (
+    (error instanceof ConfigError && error.kind === 'unreachable') ||
+    (error instanceof SignInError && error.kind === 'network')
+  );
 }
 
 export function wordsOf(error: unknown): Problem {
