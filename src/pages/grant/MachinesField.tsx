@@ -1,6 +1,6 @@
 import { Button, Field } from '@fluentui/react-components';
 import { Add16Regular, ArrowClockwise16Regular, Dismiss16Regular } from '@fluentui/react-icons';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { Check } from '#src/consent/preflight/preflight.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { CheckList } from '#src/pages/shared/CheckList.tsx';
@@ -70,12 +70,14 @@ export function MachinesField() {
   );
 }
 
-function Ready({ included }: { included: readonly IncludedMachine[] }) {
+const Ready = memo(function Ready({ included }: { included: readonly IncludedMachine[] }) {
+  const [isOpen, setIsOpen] = useState(false);
   const [isWhole, setIsWhole] = useState(false);
   const open = included.flatMap(({ checks }) => checks).filter(({ result }) => result !== 'pass');
-  const shown = isWhole ? included : included.slice(0, mostLines);
+  const shown = isWhole ? included : included.slice(0, isOpen ? mostLines : 0);
   return (
     <Details
+      onOpen={() => setIsOpen(true)}
       summary={
         <StateWord tone="good" detail={openWords(open)}>
           {included.length === 1 ? <AzureText text={included[0]?.name ?? ''} /> : countMachines(included.length)} ready
@@ -90,14 +92,14 @@ function Ready({ included }: { included: readonly IncludedMachine[] }) {
           </li>
         ))}
       </ul>
-      {shown.length < included.length && (
+      {isOpen && shown.length < included.length && (
         <Button size="small" onClick={() => setIsWhole(true)}>
           Show all {included.length}
         </Button>
       )}
     </Details>
   );
-}
+});
 
 function openWords(open: readonly Check[]): string | undefined {
   const warnings = open.filter(({ result }) => result === 'warn').length;

@@ -7,14 +7,16 @@ import {
   Stop20Regular,
 } from '@fluentui/react-icons';
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { signedIn } from '#src/auth/session.ts';
 import { evidenceQuery, heldEvidence } from '#src/azure/evidence.ts';
 import { consentQuery } from '#src/azure/history.ts';
+import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import { continueGrant, type Press, stopGrant, useGrant } from '#src/azure/operations/operations.ts';
 import { remedySentence, stepSentence } from '#src/azure/operations/words.ts';
 import { createReceipt } from '#src/azure/receipts.ts';
+import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import { type Consent, isConsentId } from '#src/consent/consent.ts';
 import { levelName } from '#src/consent/level.ts';
@@ -80,10 +82,10 @@ function Progress({ consentId }: { consentId: string }) {
   const now = useServerNow(30_000);
   const totals = totalsOf(rows);
   const isWorking = totals.working > 0;
-  const run = (act: Promise<void>) => {
+  const run = useCallback((act: Promise<void>) => {
     setFailure(undefined);
     act.catch(setFailure);
-  };
+  }, []);
 
   const whyNot = !consent
     ? undefined
@@ -92,14 +94,13 @@ function Progress({ consentId }: { consentId: string }) {
       : Date.parse(consent.notAfter) <= now
         ? 'The agreed time is over.'
         : undefined;
-  const goOn = (machines: readonly Row[], press: Press) =>
-    run(
-      continueGrant(
-        consentId,
-        machines.map(({ machineId }) => machineId),
-        press,
-      ),
-    );
+  const goOn = useCallback(
+    (machines: readonly Row[], press: Press) => {
+      const ids = machines.map(({ machineId }) => machineId);
+      run(continueGrant(consentId, ids, press));
+    },
+    [consentId, run],
+  );
   const retryable = rows.filter(({ canRetry }) => canRetry);
   const open = rows.filter(({ standing }) => standing === 'stopped' || standing === 'notStarted');
   const listed = useMemo(
@@ -150,9 +151,7 @@ function Progress({ consentId }: { consentId: string }) {
           )}
         </div>
       )}
-      {rows.length > 0 && (
-        <ProgressTable rows={listed} onRetry={whyNot === undefined ? (row, press) => goOn([row], press) : undefined} />
-      )}
+      {rows.length > 0 && <ProgressTable rows={listed} onRetry={whyNot === undefined ? goOn : undefined} />}
       {isRevoking && (
         <RevokeDialog
           machines={rows.map(({ machineId }) => ({ machineId, name: spelledName(machineId) }))}
@@ -179,13 +178,23 @@ function useRows(consentId: string) {
     // While the engine works on a machine it reads for itself, into the same cache.
     queries: machines.slice(0, mostRead).map((id) => ({ ...evidenceQuery(id), enabled: !isUnderWay(id) })),
   });
-  const now = useServerNow(5000);
-  const rows = machines.map((machineId) =>
-    rowOf(machineId, consentId, byMachine.get(machineId.toLowerCase()), () =>
-      decideAccess(heldEvidence(machineId), now),
-    ),
-  );
+  const now = useServerNow(15_000);
+  const [rowFor] = useState(() => createRows(consentId));
+  const rows = machines.map((id) => rowFor(id, byMachine.get(id.toLowerCase()), heldEvidence(id), now));
   return { rows, consent, error: data?.problems[0]?.is === 'unread' ? data.problems[0].problem : error, isPending };
+}
+
+/** The same row as long as nothing about it changes: of hundreds one is drawn anew with each step. */
+function createRows(consentId: string) {
+  const made = new Map<string, { of: readonly unknown[]; row: Row }>();
+  return (id: string, progress: OperationProgress | undefined, evidence: AccessEvidence, now: number): Row => {
+    const of = [progress, evidence.jobs, evidence.consents, evidence.machine, now];
+    const known = made.get(id);
+    if (known?.of.every((one, at) => one === of[at])) return known.row;
+    const row = rowOf(id, consentId, progress, () => decideAccess(evidence, now));
+    made.set(id, { of, row });
+    return row;
+  };
 }
 
 function titleOf(rows: readonly Row[], { all, active, working, failed, unknown }: Totals): string {

@@ -24,7 +24,7 @@ export function ProgressTable({
   onRetry,
 }: {
   rows: readonly Row[];
-  onRetry?: ((row: Row, press: { isTrusted: boolean }) => void) | undefined;
+  onRetry?: ((rows: readonly Row[], press: { isTrusted: boolean }) => void) | undefined;
 }) {
   const [isWhole, setIsWhole] = useState(false);
   const shown = isWhole ? rows : rows.slice(0, mostRows);
@@ -55,7 +55,7 @@ const MachineRow = memo(function MachineRow({
   onRetry,
 }: {
   row: Row;
-  onRetry: ((row: Row, press: { isTrusted: boolean }) => void) | undefined;
+  onRetry: ((rows: readonly Row[], press: { isTrusted: boolean }) => void) | undefined;
 }) {
   const { machineId, standing, progress, state, canRetry } = row;
   const at = state?.readAt ?? progress?.at;
@@ -73,7 +73,7 @@ const MachineRow = memo(function MachineRow({
       <td>
         {state ? <AzureText text={stateSentence(state)} max={400} /> : progress && <StepDetails row={row} />}
         {canRetry && onRetry && (
-          <Button size="small" onClick={(press) => onRetry(row, press)}>
+          <Button size="small" onClick={(press) => onRetry([row], press)}>
             Retry
           </Button>
         )}

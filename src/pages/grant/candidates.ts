@@ -1,13 +1,17 @@
-import { useQueries } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 import { type PreflightReading, preflightQuery } from '#src/azure/preflight.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { preflight } from '#src/consent/preflight/preflight.ts';
 import { machineName } from '#src/lib/arm-id.ts';
 import { type Candidate, replacedAccess } from './machine-choice.ts';
 
-/** Before a grant what was read is at most so old, ms. */
+/** What was read is taken for so long, ms: before a grant it is read again. */
 const freshMs = 60_000;
+
+/** So long results are gathered before the page is drawn with them: hundreds come in a row, ms. */
+const gatherMs = 250;
 
 export interface CheckedMachines {
   candidates: Candidate[];
@@ -18,50 +22,85 @@ export interface CheckedMachines {
 
 /** What stands in the way on each of the chosen machines; the queue of reads sets the pace. */
 export function useCandidates(ids: readonly string[], username: string): CheckedMachines {
-  const [candidateOf] = useState(() => createCandidates(username));
-  const results = useQueries({ queries: ids.map((id) => preflightQuery(id)) });
-  const candidates = ids.map((id, at): Candidate => {
-    const { data, error, isFetching } = results[at] ?? {};
-    if (data) return candidateOf(id, data);
-    return error && !isFetching ? failed(id, error) : { id, name: machineName(id), reading: { is: 'pending' } };
-  });
-  const recheck = useCallback(() => {
-    for (const id of ids) void queryClient.invalidateQueries({ queryKey: preflightQuery(id).queryKey, exact: true });
-  }, [ids]);
-  return { candidates, isChecking: results.some(({ isFetching }) => isFetching), recheck };
+  const [checks] = useState(() => createChecks(username));
+  const { known, reading } = useStore(checks.store);
+  useEffect(() => checks.want(ids), [checks, ids]);
+  useEffect(() => () => checks.close(), [checks]);
+  const candidates = useMemo(() => ids.map((id) => known.get(id.toLowerCase()) ?? pendingCandidate(id)), [ids, known]);
+  const recheck = useCallback(() => checks.want(ids, { staleTime: 0 }), [checks, ids]);
+  return { candidates, isChecking: reading > 0, recheck };
 }
 
 /** Reads again what was read more than a minute ago. */
 export function readAgain(ids: readonly string[], username: string): Promise<Candidate[]> {
-  const candidateOf = createCandidates(username);
-  return Promise.all(
-    ids.map((id) =>
-      queryClient.fetchQuery({ ...preflightQuery(id), staleTime: freshMs }).then(
-        (reading) => candidateOf(id, reading),
-        (error: unknown) => failed(id, error),
-      ),
-    ),
-  );
+  return Promise.all(ids.map((id) => readCandidate(id, username, freshMs)));
 }
 
-/** The same reading gives the same candidate: hundreds of them are drawn again whenever one more is known. */
-function createCandidates(username: string): (id: string, reading: PreflightReading) => Candidate {
-  const made = new WeakMap<PreflightReading, Candidate>();
-  return (id, reading) => {
-    const known = made.get(reading);
-    if (known) return known;
-    const candidate = candidateFrom(id, reading, username);
-    made.set(reading, candidate);
-    return candidate;
+function createChecks(username: string) {
+  const store = createStore<{ known: ReadonlyMap<string, Candidate>; reading: number }>(() => ({
+    known: new Map(),
+    reading: 0,
+  }));
+  /** Each with what tells one reading from another of the same machine. */
+  const reading = new Map<string, { id: string }>();
+  let news: Candidate[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function show(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    const added = news.map((candidate) => [candidate.id.toLowerCase(), candidate] as const);
+    news = [];
+    store.setState(({ known }) => ({ known: new Map([...known, ...added]), reading: reading.size }));
+  }
+
+  async function read(id: string, staleTime: number): Promise<void> {
+    const key = id.toLowerCase();
+    const own = { id };
+    reading.set(key, own);
+    const candidate = await readCandidate(id, username, staleTime);
+    // Called off.
+    if (reading.get(key) !== own) return;
+    reading.delete(key);
+    news.push(candidate);
+    if (reading.size === 0) show();
+    else timer ??= setTimeout(show, gatherMs);
+  }
+
+  return {
+    store,
+    /** Reads what isn't known yet; with `staleTime` 0 all of them again. */
+    want(ids: readonly string[], { staleTime = freshMs } = {}): void {
+      const { known } = store.getState();
+      const missing = ids.filter(
+        (id) => !reading.has(id.toLowerCase()) && (staleTime === 0 || !known.has(id.toLowerCase())),
+      );
+      for (const id of missing) void read(id, staleTime);
+      if (missing.length > 0) store.setState({ reading: reading.size });
+    },
+    close(): void {
+      clearTimeout(timer);
+      for (const { id } of reading.values())
+        void queryClient.cancelQueries({ queryKey: preflightQuery(id).queryKey, exact: true });
+      reading.clear();
+    },
   };
 }
 
+async function readCandidate(id: string, username: string, staleTime: number): Promise<Candidate> {
+  try {
+    return candidateFrom(id, await queryClient.fetchQuery({ ...preflightQuery(id), staleTime }), username);
+  } catch (error) {
+    return { id, name: machineName(id), reading: { is: 'failed', error } };
+  }
+}
+
+function pendingCandidate(id: string): Candidate {
+  return { id, name: machineName(id), reading: { is: 'pending' } };
+}
+
 /** Extending one's own access is a new consent, so that access is no obstacle; on Azure Local, Azure alone installs the extension. */
-export function candidateFrom(
-  id: string,
-  { machine, facts, checks, readAt }: PreflightReading,
-  username: string,
-): Candidate {
+function candidateFrom(id: string, { machine, facts, checks, readAt }: PreflightReading, username: string): Candidate {
   const replaces = replacedAccess(facts.access, username);
   const { extension, azureLocal } = facts;
   return {
@@ -76,8 +115,4 @@ export function candidateFrom(
       ...(replaces && { replaces }),
     },
   };
-}
-
-function failed(id: string, error: unknown): Candidate {
-  return { id, name: machineName(id), reading: { is: 'failed', error } };
 }
