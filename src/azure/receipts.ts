@@ -20,7 +20,7 @@ import {
 import type { KnownFacts } from '#src/consent/receipt/verify.ts';
 import { termsById } from '#src/consent/terms.ts';
 import { parseMachineId, resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
-import { toUtcSeconds } from '#src/lib/time.ts';
+import { hourMs, toUtcSeconds } from '#src/lib/time.ts';
 import { AzureError, endsReading, problemOf } from './http/errors.ts';
 import { readingTime } from './http/transport.ts';
 import { queryClient } from './query-client.ts';
@@ -93,7 +93,8 @@ const otherDirectory: KnownFacts = { why: { key: { why: 'otherDirectory' } } };
 
 async function entraKeys(): Promise<KnownFacts> {
   try {
-    return { entraKeys: (await identityProvider()).keys };
+    const read = { queryKey: ['identityProvider'], queryFn: identityProvider, staleTime: hourMs };
+    return { entraKeys: (await queryClient.fetchQuery(read)).keys };
   } catch (error) {
     return { why: { key: notReadDetail(error) } };
   }
