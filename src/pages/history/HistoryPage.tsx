@@ -1,0 +1,195 @@
+import { ArchiveRegular, DocumentCheckmarkRegular } from '@fluentui/react-icons';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { useSearchParams } from 'react-router';
+import { useStore } from 'zustand';
+import { historyProgress, historyQuery } from '#src/azure/history.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import type { ConsentsReading, RecordProblem } from '#src/azure/records.ts';
+import { machineName } from '#src/lib/arm-id.ts';
+import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { useSubscriptionNames } from '#src/pages/shared/names.ts';
+import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
+import { paths } from '#src/paths.ts';
+import { useServerNow } from '#src/server-time.ts';
+import { Page } from '#src/shell/Page.tsx';
+import { AppLink } from '#src/ui/AppLink.tsx';
+import { AzureText } from '#src/ui/AzureText.tsx';
+import { EmptyState } from '#src/ui/EmptyState.tsx';
+import { late } from '#src/ui/late.tsx';
+import type { ListCount, ListProblem } from '#src/ui/list/list.ts';
+import { ListPage } from '#src/ui/list/ListPage.tsx';
+import { useListState } from '#src/ui/list/list-state.ts';
+import { keyWord } from './consent-state.ts';
+import { exportedBeside, historyColumns, historyData, type HistoryRow, rowsOf } from './history-rows.tsx';
+import { PeriodFields, readPeriod } from './PeriodFields.tsx';
+import { useEvidenceOf, useSigners } from './use-readings.ts';
+import { recordProblemWords } from './words.ts';
+
+export const handle = { crumb: 'History' };
+
+const AuditPackPane = late(async () => (await import('./AuditPackPane.tsx')).AuditPackPane);
+
+export function loader() {
+  void queryClient.prefetchQuery(historyQuery());
+  return null;
+}
+
+const facets = [
+  { key: 'state', label: 'State' },
+  { key: 'level', label: 'Access level' },
+  { key: 'person', label: 'Granted by' },
+  { key: 'subscription', label: 'Subscription', rare: true },
+  { key: 'resourceGroup', label: 'Resource group', rare: true },
+];
+const facetKeys = facets.map(({ key }) => key);
+
+const counts: readonly ListCount[] = [
+  { key: 'all', words: (count) => (count === 1 ? '1 consent' : `${count.toLocaleString('en')} consents`) },
+  ...(['active', 'requested', 'unconfirmed', 'revocationPending', 'unknown'] as const).map((key) => ({
+    key,
+    facet: 'state',
+    values: [key],
+    hideZero: true,
+    words: (count: number) => `${count.toLocaleString('en')} ${keyWord(key).toLowerCase()}`,
+  })),
+];
+
+/** Every consent on record that this person may read: who agreed to what, how it stands, and how much of it was used. */
+export function Component() {
+  const { data: reading, error, isFetching, refetch } = useQuery(historyQuery());
+  const now = useServerNow(10_000);
+  const [state, setState] = useListState(facetKeys);
+  const [query] = useSearchParams();
+  const [isPacking, setIsPacking] = useState(false);
+  const [onScreen, setOnScreen] = useState<readonly string[]>([]);
+  const evidence = useEvidenceOf(onScreen);
+  const signers = useSigners(reading?.consents);
+  const subscriptionName = useSubscriptionNames();
+  const { from, until } = readPeriod(query);
+  const minute = Math.floor(now / 60_000) * 60_000;
+  const data = useMemo(
+    () =>
+      reading &&
+      historyData(
+        rowsOf({ consents: reading.consents, evidence, signers, from, until, now: minute }),
+        subscriptionName,
+      ),
+    [reading, evidence, signers, from, until, minute, subscriptionName],
+  );
+  const columns = useMemo(() => historyColumns(minute), [minute]);
+  const problems = useMemo(() => (reading ? problemsOf(reading) : []), [reading]);
+  return (
+    <Page
+      title="History"
+      aside={<UpdatedAt readAt={reading?.readAt} isReading={isFetching} onRefresh={() => void refetch()} />}
+      commands={[
+        {
+          label: 'Build audit pack',
+          icon: <ArchiveRegular />,
+          onClick: () => setIsPacking(true),
+          ...(reading === undefined && { why: 'Consents are being read.' }),
+        },
+        { label: 'Verify receipts', icon: <DocumentCheckmarkRegular />, to: paths.verify() },
+      ]}
+    >
+      {!reading && error ? (
+        <ErrorMessage what="Couldn’t read the consents on record" error={error} onRetry={() => void refetch()} />
+      ) : (
+        <ListPage
+          noun={{ one: 'consent', many: 'consents' }}
+          keep="history"
+          data={data}
+          columns={columns}
+          facets={facets}
+          counts={counts}
+          state={state}
+          setState={setState}
+          exported={exportedBeside}
+          now={now}
+          problems={problems}
+          filters={<PeriodFields />}
+          isReading={isFetching && reading === undefined}
+          onScreen={(rows) => {
+            const wanted = data
+              ? machinesToRead(
+                  rows.map((row) => data.at(row)),
+                  now,
+                )
+              : [];
+            setOnScreen((before) => (before.join() === wanted.join() ? before : wanted));
+          }}
+          empty={
+            <EmptyState title="Consents appear here" action={<AppLink to={paths.machines()}>Choose machines</AppLink>}>
+              Each grant is recorded with who agreed to what, for which machines and until when.
+            </EmptyState>
+          }
+        />
+      )}
+      <ReadingProgress isReading={isFetching && reading === undefined} />
+      {isPacking && reading && <AuditPackPane reading={reading} onClose={() => setIsPacking(false)} />}
+    </Page>
+  );
+}
+
+function ReadingProgress({ isReading }: { isReading: boolean }) {
+  const { read, expected } = useStore(historyProgress);
+  if (!isReading || expected === 0) return null;
+  return (
+    <p role="status">
+      {read} of {expected} resource groups read
+    </p>
+  );
+}
+
+/** Machines whose evidence says how a consent stands: of those that run, or ended within a week without an end on record. */
+function machinesToRead(rows: readonly HistoryRow[], now: number): string[] {
+  const ids = rows.flatMap(({ entry: { consent, ends }, until }) => {
+    if (until > now) return consent.machines;
+    return until > now - recentMs ? consent.machines.filter((id) => !ends.some((end) => end.machineId === id)) : [];
+  });
+  return [...new Set(ids)];
+}
+
+const recentMs = 7 * 24 * 3_600_000;
+
+function problemsOf({ consents, problems }: ConsentsReading): ListProblem[] {
+  // What concerns a consent stands among all problems already.
+  const all = [...new Set([...problems, ...consents.flatMap((entry) => entry.problems)])];
+  const [unread, invalid] = [all.filter(isUnread), all.filter((problem) => !isUnread(problem))];
+  return [
+    ...group('unread', unread, 'couldn’t be read', ['resource group', 'resource groups']),
+    ...group('invalid', invalid, 'can’t be trusted', ['record', 'records']),
+  ];
+}
+
+function isUnread({ is }: RecordProblem): boolean {
+  return is === 'unread' || is === 'unlisted';
+}
+
+function group(
+  key: string,
+  problems: readonly RecordProblem[],
+  what: string,
+  [one, many]: [string, string],
+): ListProblem[] {
+  if (problems.length === 0) return [];
+  return [
+    {
+      key: `${key} ${problems.map(({ scope }) => scope).join(' ')}`,
+      summary: `${problems.length} ${problems.length === 1 ? one : many} ${what}.`,
+      details: (
+        <ul>
+          {problems.map((problem, index) => (
+            <li key={index}>
+              <AzureText
+                text={`${machineName(problem.scope).split('/').at(-1) ?? ''}: ${recordProblemWords(problem)}`}
+                max={400}
+              />
+            </li>
+          ))}
+        </ul>
+      ),
+    },
+  ];
+}

@@ -1,0 +1,197 @@
+import type { ConsentEntry } from '#src/azure/records.ts';
+import type { AccessEvidence } from '#src/consent/access/evidence.ts';
+import { levelName } from '#src/consent/level.ts';
+import type { RecordSignature } from '#src/consent/signature.ts';
+import { parseMachineId } from '#src/lib/arm-id.ts';
+import { formatInstant, parseInstant } from '#src/lib/time.ts';
+import { spelledName } from '#src/pages/shared/names.ts';
+import { paths } from '#src/paths.ts';
+import { AzureText } from '#src/ui/AzureText.tsx';
+import { listData } from '#src/ui/list/data.ts';
+import type { ExportColumn, ListColumn } from '#src/ui/list/list.ts';
+import { RowLink } from '#src/ui/list/RowLink.tsx';
+import { StateWord } from '#src/ui/StateWord.tsx';
+import { Time } from '#src/ui/Time.tsx';
+import {
+  consentStateOn,
+  type ConsentState,
+  gravest,
+  jobOfConsent,
+  keyTone,
+  keyWord,
+  stateAside,
+  stateKey,
+  usedMs,
+} from './consent-state.ts';
+import { signerWords } from './use-readings.ts';
+import { usageWords } from './words.ts';
+
+/** A consent in the list. Times in ms of server time. */
+export interface HistoryRow {
+  entry: ConsentEntry;
+  state: ConsentState;
+  /** Who signed, in words. */
+  signer: string;
+  from: number;
+  until: number;
+  /** Undefined where no job is left that could tell. */
+  used?: number;
+}
+
+/** The consents whose time reaches into the period. */
+export function rowsOf(known: {
+  consents: readonly ConsentEntry[];
+  evidence: ReadonlyMap<string, AccessEvidence>;
+  signers: ReadonlyMap<string, RecordSignature>;
+  from: number;
+  until: number;
+  now: number;
+}): HistoryRow[] {
+  const { consents, evidence, signers, now } = known;
+  return consents.flatMap((entry) => {
+    const { consent, consentId } = entry;
+    const from = parseInstant(consent.notBefore) ?? 0;
+    const until = parseInstant(consent.notAfter) ?? 0;
+    if (until < known.from || from >= known.until) return [];
+    const states = consent.machines.map((id) => consentStateOn(entry, id, evidence.get(id), now));
+    const jobs = consent.machines.map((id) => jobOfConsent(evidence.get(id), consentId));
+    return [
+      {
+        entry,
+        state: gravest(states),
+        from,
+        until,
+        signer: signerWords(signers.get(consentId)),
+        ...(jobs.some((job) => job !== undefined) && { used: usedMs(jobs, now) }),
+      },
+    ];
+  });
+}
+
+/** The rows with what they are found by. */
+export function historyData(rows: readonly HistoryRow[], subscriptionName: (id: string) => string) {
+  return listData(rows, ({ entry }) => entry.consentId, {
+    consent: machinesText,
+    state: ({ state }) => ({ value: stateKey(state), label: keyWord(stateKey(state)) }),
+    level: ({ entry }) => ({ value: entry.consent.level, label: levelName(entry.consent.level) }),
+    person: ({ entry, signer }) => ({ value: entry.consent.userId, label: signer }),
+    request: ({ entry }) => entry.consent.ticket?.number ?? '–',
+    starts: ({ from }) => ({ value: String(from), label: formatInstant(from), rank: from }),
+    ends: ({ until }) => ({ value: String(until), label: formatInstant(until), rank: until }),
+    reason: ({ entry }) => entry.consent.reason,
+    id: ({ entry }) => entry.consentId,
+    subscription: (row) => placesOf(row, 'subscriptionId').map((id) => ({ value: id, label: subscriptionName(id) })),
+    resourceGroup: (row) => placesOf(row, 'resourceGroup'),
+  });
+}
+
+export function historyColumns(now: number): readonly ListColumn<HistoryRow>[] {
+  return [
+    {
+      key: 'consent',
+      header: 'Machines',
+      share: 1.6,
+      priority: 'name',
+      text: machinesText,
+      title: machinesText,
+      cell: (row) => (
+        <RowLink to={paths.consent(row.entry.consentId)}>
+          <AzureText text={machinesWords(row)} />
+        </RowLink>
+      ),
+    },
+    {
+      key: 'state',
+      header: 'State',
+      share: 1.6,
+      priority: 'always',
+      text: ({ state }) => keyWord(stateKey(state)),
+      cell: ({ state }) => (
+        <StateWord tone={keyTone(stateKey(state))} detail={stateAside(state)}>
+          {keyWord(stateKey(state))}
+        </StateWord>
+      ),
+    },
+    {
+      key: 'person',
+      header: 'Granted by',
+      priority: 'always',
+      share: 1.2,
+      text: ({ signer }) => signer,
+      cell: ({ signer }) => <AzureText text={signer} max={80} />,
+    },
+    {
+      key: 'level',
+      header: 'Access level',
+      priority: 'medium',
+      text: ({ entry }) => levelName(entry.consent.level),
+      cell: ({ entry }) => levelName(entry.consent.level),
+    },
+    {
+      key: 'request',
+      header: 'Support request',
+      priority: 'medium',
+      share: 1.2,
+      text: ({ entry }) => entry.consent.ticket?.number ?? '',
+      cell: ({ entry }) => entry.consent.ticket?.number ?? '–',
+    },
+    {
+      key: 'starts',
+      header: 'Started',
+      priority: 'wide',
+      share: 1.2,
+      text: ({ entry }) => entry.consent.notBefore,
+      cell: ({ from }) => <Time at={from} />,
+    },
+    {
+      key: 'ends',
+      header: 'Ends',
+      priority: 'medium',
+      share: 1.2,
+      text: ({ entry }) => entry.consent.notAfter,
+      cell: ({ until }) => (until > now ? <Time at={until} now={now} isShort /> : <Time at={until} />),
+    },
+    {
+      key: 'used',
+      header: 'Used',
+      priority: 'wide',
+      share: 1.4,
+      text: usageText,
+      cell: usageText,
+    },
+    {
+      key: 'reason',
+      header: 'Reason',
+      priority: 'wide',
+      share: 1.6,
+      text: ({ entry }) => entry.consent.reason,
+      cell: ({ entry }) => <AzureText text={entry.consent.reason} />,
+    },
+  ];
+}
+
+/** What exports hold beside the columns. */
+export const exportedBeside: readonly ExportColumn<HistoryRow>[] = [
+  { key: 'consentId', header: 'Consent ID', text: ({ entry }) => entry.consentId },
+  { key: 'consentHash', header: 'Consent hash', text: ({ entry }) => entry.consentHash },
+  { key: 'userId', header: 'User ID', text: ({ entry }) => entry.consent.userId },
+  { key: 'machineIds', header: 'Machine IDs', text: ({ entry }) => entry.consent.machines.join(' ') },
+];
+
+function usageText({ from, until, used }: HistoryRow): string {
+  return usageWords(until - from, used);
+}
+
+/** "SRV-1", "SRV-1 and 2 more". */
+function machinesWords({ entry }: HistoryRow): string {
+  const [first = '', ...others] = entry.consent.machines;
+  return others.length === 0 ? spelledName(first) : `${spelledName(first)} and ${others.length} more`;
+}
+
+function machinesText({ entry }: HistoryRow): string {
+  return entry.consent.machines.map(spelledName).join(', ');
+}
+
+function placesOf({ entry }: HistoryRow, part: 'subscriptionId' | 'resourceGroup'): string[] {
+  return [...new Set(entry.consent.machines.map((id) => parseMachineId(id)?.[part] ?? ''))];
+}
