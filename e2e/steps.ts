@@ -1,0 +1,186 @@
+import { readFile } from 'node:fs/promises';
+import type { Locator, Page } from '@playwright/test';
+import { approve, expect } from './fixtures.ts';
+import type { Tenant } from './fixtures.ts';
+
+// What a person does on the pages, by the names that a person reads. Every file of tests builds on these.
+
+export interface Wish {
+  /** Part of the support request's label; `typed`: a number by hand; `none`: none yet. Left out: a number by hand. */
+  request?: RegExp | 'typed' | 'none';
+  level?: 'Diagnostics' | 'Diagnostics and repair';
+  /** Label of a duration, such as "4 hours". */
+  duration?: string;
+  reason?: string;
+}
+
+/** Path of a machine's page. */
+export const machinePath = async (tenant: Tenant, machine: string): Promise<string> =>
+  new URL(await tenant.machineUrl(machine)).pathname;
+
+/** Path of the wizard with these machines chosen. */
+export async function wizardPath(tenant: Tenant, machines: readonly string[]): Promise<string> {
+  const ids = await Promise.all(machines.map((machine) => tenant.machineId(machine)));
+  return `/grant?${new URLSearchParams(ids.map((id) => ['machine', id]))}`;
+}
+
+/** A tab of the wizard, or of any page. */
+export const tab = (page: Page, name: string): Locator => page.getByRole('tab', { name });
+
+/** A verb of the page's command bar. */
+export const command = (page: Page, name: string): Locator =>
+  page.getByRole('toolbar', { name: 'Commands' }).getByRole('button', { name, exact: true });
+
+/** The list of machines. */
+export const machineGrid = (page: Page): Locator => page.getByRole('grid', { name: 'Machines' });
+
+/** A machine's row in the list. */
+export const rowOf = (page: Page, machine: string): Locator =>
+  machineGrid(page)
+    .getByRole('row')
+    .filter({ has: page.getByRole('rowheader', { name: machine, exact: true }) });
+
+/** Selects machines in the list. */
+export async function selectMachines(page: Page, names: readonly string[]): Promise<void> {
+  for (const name of names) await page.getByRole('checkbox', { name: `Select ${name}`, exact: true }).check();
+}
+
+/** The button that acts on what is selected in the list. */
+export const onSelected = (page: Page, verb: 'Grant access' | 'Revoke access'): Locator =>
+  page.getByRole('button', { name: new RegExp(`^${verb}( \\(|$)`) }).and(page.locator('main button'));
+
+/** All of Basics, from wherever the wizard opens. */
+export async function fillBasics(page: Page, wish: Wish = {}): Promise<void> {
+  const { request = 'typed' } = wish;
+  if (request === 'typed') {
+    await page.getByRole('radio', { name: 'Another number' }).check();
+    await page.getByRole('textbox', { name: 'Number' }).fill('2411240040009999');
+  } else await page.getByRole('radio', { name: request === 'none' ? 'None yet' : request }).check();
+  await page.getByRole('textbox', { name: 'Reason' }).fill(wish.reason ?? 'Blue screens since the last update');
+  if (wish.level !== undefined) await page.getByRole('radio', { name: wish.level, exact: true }).check();
+  if (wish.duration !== undefined) await page.getByRole('radio', { name: wish.duration, exact: true }).check();
+}
+
+export const agreeBox = (page: Page): Locator => page.getByRole('checkbox', { name: /^I agree to these terms/ });
+
+export const next = (page: Page): Promise<void> => page.getByRole('button', { name: 'Next', exact: true }).click();
+
+/** From the wizard's first tab to the review, ready to be signed. */
+export async function fillWizard(page: Page, wish: Wish = {}): Promise<void> {
+  await fillBasics(page, wish);
+  await next(page);
+  await expect(agreeBox(page)).not.toBeChecked();
+  await agreeBox(page).check();
+  await next(page);
+  await expect(signButton(page)).toBeEnabled();
+}
+
+export const signButton = (page: Page): Locator => page.getByRole('button', { name: 'Sign in to sign' });
+
+/** The button of the last tab that grants; it is there once the consent is signed. */
+export const grantButton = (page: Page): Locator => page.getByRole('button', { name: 'Grant access', exact: true });
+
+/** The fresh sign-in that signs the consent. */
+export async function sign(page: Page, person = 'Ada Lovelace'): Promise<void> {
+  await signButton(page).click();
+  await approve(page, person);
+  await expect(page.getByText(`Signed by ${person}`)).toBeVisible();
+}
+
+/** The last press; it leads to the page of the grant. @returns the id of the consent. */
+export async function pressGrant(page: Page): Promise<string> {
+  await grantButton(page).click();
+  await expect(page).toHaveURL(/\/grants\/rs-/);
+  return new URL(page.url()).pathname.split('/').at(-1) ?? '';
+}
+
+/** The title of the page once access is active on so many machines, or on one by its name. */
+export const granted = (page: Page, machines: string | number): Promise<void> =>
+  expect(
+    page.getByRole('heading', {
+      level: 1,
+      name: `Access is active on ${typeof machines === 'number' ? `${machines} machines` : machines}`,
+    }),
+  ).toBeVisible();
+
+/** All of the wizard for whoever is signed in, until access is active on each machine. @returns the id of the consent. */
+export async function grant(page: Page, tenant: Tenant, machines: readonly string[], wish: Wish = {}): Promise<string> {
+  await page.goto(await wizardPath(tenant, machines));
+  await fillWizard(page, wish);
+  await sign(page);
+  const consentId = await pressGrant(page);
+  await granted(page, machines.length === 1 ? (machines[0] ?? '') : machines.length);
+  return consentId;
+}
+
+/** The card of a machine's page that says who can get in. */
+export const accessCard = (page: Page): Locator => page.getByRole('region', { name: 'Remote support access' });
+
+/** Fails unless the machine's page comes to this state, such as "Active". */
+export const expectState = (page: Page, word: string): Promise<void> =>
+  expect(accessCard(page).getByRole('status').first()).toContainText(word);
+
+/** The pane that asks before access is revoked. */
+export const revokePane = (page: Page): Locator => page.getByRole('dialog', { name: 'Revoke access' });
+
+/** The press in the pane that asks. */
+export async function confirmRevoke(page: Page): Promise<void> {
+  await revokePane(page).getByRole('button', { name: 'Revoke access' }).click();
+  await expect(revokePane(page)).toHaveCount(0);
+}
+
+/** On a machine's page, until the press has been taken. */
+export async function revoke(page: Page): Promise<void> {
+  await accessCard(page).getByRole('button', { name: 'Revoke access' }).click();
+  await confirmRevoke(page);
+}
+
+/** A record of this app as Azure keeps it. */
+export interface KeptRecord<Content> {
+  /** Of the deployment. */
+  name: string;
+  correlationId: unknown;
+  record: Content;
+}
+
+export interface ConsentContent {
+  consentId: string;
+  consentHash: string;
+  consent: {
+    machines: string[];
+    level: string;
+    notBefore: string;
+    notAfter: string;
+    userId: string;
+    replaces: string[];
+  };
+}
+
+/** Records of one kind in the machine's resource group; one that Azure is still storing says nothing yet. */
+export async function recordsOf<Content = ConsentContent>(
+  tenant: Tenant,
+  machine: string,
+  kind: 'consent' | 'ended' | 'changed' = 'consent',
+): Promise<KeptRecord<Content>[]> {
+  const deployments = await tenant.azure.records(machine);
+  return deployments
+    .filter(({ name }) => name.startsWith(`remote-support-${kind}-`))
+    .flatMap(({ name, properties: { outputs, correlationId } }) => {
+      const kept = (outputs as { record?: { value: Content } } | undefined)?.record;
+      return kept === undefined ? [] : [{ name, correlationId, record: kept.value }];
+    });
+}
+
+/** The one consent recorded in a machine's resource group. */
+export async function onlyConsent(tenant: Tenant, machine: string): Promise<ConsentContent> {
+  const [consent, ...others] = await recordsOf(tenant, machine);
+  expect(others).toEqual([]);
+  if (consent === undefined) throw new Error(`No consent is recorded for ${machine}.`);
+  return consent.record;
+}
+
+/** A file that a press saves. */
+export async function saved(page: Page, press: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
+  const [download] = await Promise.all([page.waitForEvent('download'), press()]);
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
