@@ -77,7 +77,7 @@ export function AccessCard({
               <AzureText text={stateSentence(state)} max={1000} />
             </p>
           )}
-          <AccessEnd state={state} now={now} />
+          <AccessEnd state={startedWith(state, entry)} now={now} />
           <Grant state={state} entry={entry} />
           <OpenSessions sessions={state.openSessions} />
           {state.conflicts.filter(isNews).map((conflict) => (
@@ -103,6 +103,12 @@ const cannotRead: Record<PartProblem['part'], string> = {
   extension: 'Couldn’t read the extension',
   consents: 'Couldn’t read consents',
 };
+
+/** A change of access is no new beginning. */
+function startedWith({ kind, since, until }: AccessState, entry: ConsentEntry | undefined) {
+  const agreed = parseInstant(entry?.consent.notBefore) ?? since;
+  return { kind, ...(agreed !== undefined && { since: agreed }), ...(until !== undefined && { until }) };
+}
 
 /** Active says its end and who granted it, a walk what it waits for; what couldn't be read is said above. */
 function saysMore({ kind, why, isConfirmed }: AccessState, isWalking: boolean): boolean {

@@ -30,7 +30,8 @@ export function MachineTabs({
 }) {
   const [chosen, choose] = useTab(access.state);
   const { evidence, state } = access;
-  const count = evidence && state ? sessionRows(evidence, state).length : 0;
+  const sessions = evidence && state ? sessionRows(evidence, state).length : 0;
+  const records = consents.data?.consents.length ?? 0;
   return (
     <Tabs
       label="More about this machine"
@@ -38,8 +39,8 @@ export function MachineTabs({
       onChoose={choose}
       tabs={[
         { key: 'checks', label: 'Checks' },
-        { key: 'sessions', label: 'Sessions', ...(count > 0 && { badge: count }) },
-        { key: 'history', label: 'History', ...(consents.data && { badge: consents.data.consents.length }) },
+        { key: 'sessions', label: 'Sessions', ...(sessions > 0 && { badge: sessions }) },
+        { key: 'history', label: 'History', ...(records > 0 && { badge: records }) },
       ]}
     >
       {chosen === 'checks' && <Checks preflight={preflight} />}

@@ -55,7 +55,7 @@ export function noticeOf(id: string, group: readonly OperationProgress[]): Omit<
   return {
     id,
     title: group.every(hadNothing) ? `No access found on ${what}` : titles[intent.kind][standing](what),
-    body: isOne ? stepSentence(first) : `${done} of ${group.length} done${tail}`,
+    body: isOne ? visibleText(stepSentence(first), 300) : `${done} of ${group.length} done${tail}`,
     tone: tones[standing],
     to:
       intent.kind === 'grant'
