@@ -34,7 +34,7 @@ export function FactTable<Row>({
           <tr key={keyOf(row)}>
             {columns.map(({ header, cell }) => (
               <td key={header} data-header={header}>
-                {cell(row)}
+                <div>{cell(row)}</div>
               </td>
             ))}
           </tr>
