@@ -114,7 +114,7 @@ export class AzureReader {
     const { type, level = 'Diagnostics', until } = wish;
     const expirationTimestamp = new Date(until).toISOString();
     const properties = { jobType: 'RemoteSupport', type, accessLevel: level, expirationTimestamp };
-    await this.#send('PUT', path, { 'api-version': jobsVersion }, { kind: 'HCI', properties });
+    await this.put(path, jobsVersion, { kind: 'HCI', properties });
   }
 
   /** Deletes a remote support job from elsewhere. */
@@ -132,7 +132,7 @@ export class AzureReader {
       outputs: { record: { type: 'string', value: text } },
     };
     const path = `${group}/providers/Microsoft.Resources/deployments/${name}`;
-    await this.#send('PUT', path, { 'api-version': '2025-04-01' }, { properties: { mode: 'Incremental', template } });
+    await this.put(path, '2025-04-01', { properties: { mode: 'Incremental', template } });
   }
 
   /** Writes anything from elsewhere, as an administrator with a command line would. `correlationId` as a client may choose it. */

@@ -42,24 +42,24 @@ export interface Tenant extends TenantSummary {
   machineId(name: string): Promise<string>;
   /** Address of a machine's page. */
   machineUrl(name: string): Promise<string>;
-  setOnline(machine: string, online: boolean): Promise<void>;
+  setOnline(machine: string, online: boolean): Promise<unknown>;
   /** Has the machine begin what jobs ask for and come to no end of it, or go on. */
-  setJobsHang(machine: string, jobsHang: boolean): Promise<void>;
-  openSession(machine: string): Promise<void>;
+  setJobsHang(machine: string, jobsHang: boolean): Promise<unknown>;
+  openSession(machine: string): Promise<unknown>;
   /** Moves the tenant's time forward. */
-  advance(seconds: number): Promise<void>;
+  advance(seconds: number): Promise<unknown>;
   /** Every machine as it is, whatever Azure or the app say of it. */
   truth(): Promise<MachineTruth[]>;
   /** Leaves so many old deployments in a machine's resource group, as a busy team does. */
-  fillHistory(machine: string, count: number): Promise<void>;
+  fillHistory(machine: string, count: number): Promise<unknown>;
   /** Lets Resource Graph renew its copy of the tenant only after so many seconds of life. */
-  lagGraph(seconds: number): Promise<void>;
+  lagGraph(seconds: number): Promise<unknown>;
   /** Whether pages may read what Azure's headers say, as they may in life. */
-  exposeHeaders(isExposed: boolean): Promise<void>;
+  exposeHeaders(isExposed: boolean): Promise<unknown>;
   /** Has requests to Azure go wrong. @returns the id of the fault. */
   fault(rule: Fault): Promise<string>;
   /** Takes all faults back, or one. */
-  heal(id?: string): Promise<void>;
+  heal(id?: string): Promise<unknown>;
   /** Ends every sign-in session, refresh token and access token given so far. */
   endSessions(): Promise<void>;
 }
@@ -94,13 +94,10 @@ async function control(request: APIRequestContext, method: 'POST' | 'DELETE', pa
   return reply;
 }
 
-async function createTenant(
-  request: APIRequestContext,
-  wish: { scenario: string; speed: number; machines?: number; storage?: string },
-): Promise<Tenant> {
+async function createTenant(request: APIRequestContext, wish: object): Promise<Tenant> {
   const summary = (await (await control(request, 'POST', '', wish)).json()) as TenantSummary;
   const azure = new AzureReader(request, summary, azureOrigin);
-  const at = `/${summary.name}`;
+  const change = (path: string, data: object) => control(request, 'POST', `/${summary.name}${path}`, data);
   return {
     ...summary,
     azure,
@@ -109,40 +106,23 @@ async function createTenant(
       const parts = (await azure.machineId(name)).split('/');
       return `${summary.appOrigin}/machines/${parts[2]}/${parts[4]}/${parts.at(-1)}`;
     },
-    async setOnline(machine, online) {
-      await control(request, 'POST', `${at}/machines/${machine}`, { online });
-    },
-    async setJobsHang(machine, jobsHang) {
-      await control(request, 'POST', `${at}/machines/${machine}`, { jobsHang });
-    },
-    async openSession(machine) {
-      await control(request, 'POST', `${at}/machines/${machine}/sessions`, {});
-    },
-    async advance(seconds) {
-      await control(request, 'POST', `${at}/clock`, { advanceSeconds: seconds });
-    },
+    setOnline: (machine, online) => change(`/machines/${machine}`, { online }),
+    setJobsHang: (machine, jobsHang) => change(`/machines/${machine}`, { jobsHang }),
+    openSession: (machine) => change(`/machines/${machine}/sessions`, {}),
+    advance: (seconds) => change('/clock', { advanceSeconds: seconds }),
     async truth() {
-      const reply = await request.get(`${azureOrigin}/sandbox/tenants${at}`);
+      const reply = await request.get(`${azureOrigin}/sandbox/tenants/${summary.name}`);
       return ((await reply.json()) as { machines: MachineTruth[] }).machines;
     },
-    async fillHistory(machine, count) {
-      await control(request, 'POST', `${at}/machines/${machine}/deployments`, { count });
-    },
-    async lagGraph(seconds) {
-      await control(request, 'POST', at, { graphLag: seconds });
-    },
-    async exposeHeaders(isExposed) {
-      await control(request, 'POST', at, { exposeHeaders: isExposed });
-    },
+    fillHistory: (machine, count) => change(`/machines/${machine}/deployments`, { count }),
+    lagGraph: (seconds) => change('', { graphLag: seconds }),
+    exposeHeaders: (isExposed) => change('', { exposeHeaders: isExposed }),
     async fault(rule) {
-      const reply = await control(request, 'POST', `${at}/faults`, rule);
-      return ((await reply.json()) as { id: string }).id;
+      return ((await (await change('/faults', rule)).json()) as { id: string }).id;
     },
-    async heal(id) {
-      await control(request, 'DELETE', `${at}/faults${id === undefined ? '' : `/${id}`}`, {});
-    },
+    heal: (id) => control(request, 'DELETE', `/${summary.name}/faults${id === undefined ? '' : `/${id}`}`, {}),
     async endSessions() {
-      await control(request, 'POST', `${at}/sessions/end`, {});
+      await change('/sessions/end', {});
       azure.forgetToken();
     },
   };
@@ -161,12 +141,7 @@ export const test = base.extend<Fixtures>({
   storage: [undefined, { option: true }],
   container: async ({ request, tenant }, use) => use(new EvidenceContainer(request, tenant)),
   tenant: async ({ request, scenario, speed, machines, storage }, use) => {
-    const tenant = await createTenant(request, {
-      scenario,
-      speed,
-      ...(machines === undefined ? {} : { machines }),
-      ...(storage === undefined ? {} : { storage }),
-    });
+    const tenant = await createTenant(request, { scenario, speed, machines, storage });
     await use(tenant);
     await control(request, 'DELETE', `/${tenant.name}`, {});
   },

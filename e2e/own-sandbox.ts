@@ -49,7 +49,7 @@ export const test = base.extend<{ own: OwnSandbox }>({
   own: async ({ request }, use, { workerIndex }) => {
     const ports = portsOf(workerIndex % 50);
     const folder = await mkdtemp(join(tmpdir(), 'deployed-'));
-    await cp(join(root, 'dist'), folder, { recursive: true });
+    await cp(process.env.E2E_DIST ?? join(root, 'dist'), folder, { recursive: true });
     const sandbox = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', '--speed', '50', '--app', folder], {
       cwd: root,
       env: { ...process.env, APP_PORT: String(ports.app), AZURE_PORT: String(ports.azure), PORT_PREFIX: 'E2E_' },
