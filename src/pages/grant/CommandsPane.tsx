@@ -40,7 +40,7 @@ export function CommandsPane({ level, onClose }: { level: AccessLevel; onClose: 
             <ul className={styles.commands}>
               {commands.map((command) => (
                 <li key={command.name}>
-                  {command.name}
+                  {command.name}{' '}
                   {command.changesState && (
                     <span className={styles.changes}>
                       <EditRegular aria-hidden="true" /> changes

@@ -11,7 +11,7 @@ import { BasicsTab } from './BasicsTab.tsx';
 import { ReviewTab } from './ReviewTab.tsx';
 import { readStart, type Start } from './start.ts';
 import { TermsTab } from './TermsTab.tsx';
-import { countMachines, problemText, tabNames, voidText } from './words.ts';
+import { countMachines, outcomeText, problemText, tabNames } from './words.ts';
 import { fieldIds } from './problems.ts';
 import { openProblems, tabStartId, useWizard, useWizardKey, WizardProvider } from './wizard.tsx';
 import { type Tab, tabs } from './wizard-state.ts';
@@ -71,6 +71,7 @@ function Notices({ start }: { start: Start }) {
   const { offer, isKept, takeUp, now, person } = useWizard();
   const [isShown, setIsShown] = useState(true);
   const { outcome, dropped } = start;
+  const title = outcome.is === 'none' ? undefined : outcomeText(outcome, person.name);
   return (
     <div className={styles.stack}>
       {offer && (
@@ -91,31 +92,13 @@ function Notices({ start }: { start: Start }) {
           {countMachines(offer.inputs.machines.length)}, <Time at={offer.savedAt} now={now} isShort />
         </Message>
       )}
-      {isShown &&
-        outcome.is === 'failed' &&
-        (outcome.error.kind === 'otherAccount' ? (
-          <Message
-            tone="warning"
-            isNews
-            title={`Sign in as ${person.name} to sign.`}
-            onDismiss={() => setIsShown(false)}
-          >
-            Somebody else signed in. Nothing was signed or granted.
-          </Message>
-        ) : outcome.error.kind === 'cancelled' ? (
-          <Message tone="info" isNews title="You canceled the sign-in." onDismiss={() => setIsShown(false)}>
-            Nothing was signed or granted.
-          </Message>
-        ) : (
-          <ErrorMessage what="Couldn't sign the consent" error={outcome.error} tone="warning" />
-        ))}
-      {isShown && outcome.is === 'lost' && (
-        <Message
-          tone="warning"
-          isNews
-          title={voidText({ is: 'lost' }, person.name)}
-          onDismiss={() => setIsShown(false)}
-        />
+      {title !== undefined && isShown && (
+        <Message tone="warning" isNews title={title} onDismiss={() => setIsShown(false)}>
+          Nothing was signed or granted.
+        </Message>
+      )}
+      {title === undefined && outcome.is === 'failed' && (
+        <ErrorMessage what="Couldn’t sign the consent" error={outcome.error} tone="warning" />
       )}
       {dropped > 0 && (
         <Message

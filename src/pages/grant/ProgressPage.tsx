@@ -3,7 +3,6 @@ import {
   ArrowDownload20Regular,
   DocumentText20Regular,
   Prohibited20Regular,
-  Receipt20Regular,
   Stop20Regular,
 } from '@fluentui/react-icons';
 import { useQueries, useQuery } from '@tanstack/react-query';
@@ -18,7 +17,8 @@ import { remedySentence, stepSentence } from '#src/azure/operations/words.ts';
 import { createReceipt } from '#src/azure/receipts.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
-import { type Consent, isConsentId } from '#src/consent/consent.ts';
+import { type Consent } from '#src/consent/consent.ts';
+import { isConsentId } from '#src/consent/consent-id.ts';
 import { levelName } from '#src/consent/level.ts';
 import { receiptText } from '#src/consent/receipt/receipt.ts';
 import { sameId } from '#src/lib/arm-id.ts';
@@ -108,18 +108,26 @@ function Progress({ consentId }: { consentId: string }) {
     [rows, shown],
   );
 
+  const noRows = rows.length === 0 ? 'No machines are known yet.' : undefined;
+  const csvName = `remote-support-grant-${consentId}.csv`;
+  const commands: Command[] = [
+    { label: 'Revoke access', icon: <Prohibited20Regular />, onClick: () => setIsRevoking(true), why: noRows },
+    {
+      label: 'Stop',
+      icon: <Stop20Regular />,
+      onClick: () => run(stopGrant(consentId)),
+      why: isWorking ? undefined : 'Nothing is in progress.',
+    },
+    { label: 'View consent', icon: <DocumentText20Regular />, to: paths.consent(consentId), startsGroup: true },
+    {
+      label: 'Export CSV',
+      icon: <ArrowDownload20Regular />,
+      onClick: () => saveFile(csvName, 'text/csv', [outcomesCsv(consentId, rows)]),
+      why: noRows,
+    },
+  ];
   return (
-    <Page
-      title={titleOf(rows, totals)}
-      subtitle={consent && <Subtitle consent={consent} />}
-      commands={commandsOf({
-        consentId,
-        rows,
-        isWorking,
-        onStop: () => run(stopGrant(consentId)),
-        onRevoke: () => setIsRevoking(true),
-      })}
-    >
+    <Page title={titleOf(rows, totals)} subtitle={consent && <Subtitle consent={consent} />} commands={commands}>
       <ErrorMessage what="That didn’t work" error={failure} isNews />
       <ErrorMessage what="Couldn’t read the consent" error={error} tone="warning" />
       {rows.length === 0 && isPending && <Spinner label="Loading" />}
@@ -301,39 +309,6 @@ function Done({ consentId, rows }: { consentId: string; rows: readonly Row[] }) 
       <ErrorMessage what="Couldn’t make the receipt" error={error} isNews />
     </>
   );
-}
-
-function commandsOf({
-  consentId,
-  rows,
-  isWorking,
-  onStop,
-  onRevoke,
-}: {
-  consentId: string;
-  rows: readonly Row[];
-  isWorking: boolean;
-  onStop: () => void;
-  onRevoke: () => void;
-}): Command[] {
-  const none = rows.length === 0 ? 'No machines are known yet.' : undefined;
-  return [
-    { label: 'Revoke access', icon: <Prohibited20Regular />, onClick: onRevoke, why: none },
-    {
-      label: 'Stop',
-      icon: <Stop20Regular />,
-      onClick: onStop,
-      why: isWorking ? undefined : 'Nothing is in progress.',
-    },
-    { label: 'View consent', icon: <DocumentText20Regular />, to: paths.consent(consentId), startsGroup: true },
-    { label: 'Receipt', icon: <Receipt20Regular />, to: paths.receipt(consentId) },
-    {
-      label: 'Export CSV',
-      icon: <ArrowDownload20Regular />,
-      onClick: () => saveFile(`remote-support-grant-${consentId}.csv`, 'text/csv', [outcomesCsv(consentId, rows)]),
-      why: none,
-    },
-  ];
 }
 
 /** One row a machine, as it is shown. */

@@ -20,8 +20,7 @@ import { takesAway } from './machine-choice.ts';
 import type { Field } from './problems.ts';
 import { validUntil } from './signing.ts';
 import { countMachines, failureText, leftOutText, replacedText, sideEffects, voidText } from './words.ts';
-import { useWizard } from './wizard.tsx';
-import type { Tab } from './wizard-state.ts';
+import { useWizard, type Wizard } from './wizard.tsx';
 import styles from './grant.module.css';
 
 /** With more machines than this, their names are folded. */
@@ -61,7 +60,7 @@ export function ReviewTab() {
 }
 
 function Summary() {
-  const { state, choice, request, terms, person, now } = useWizard();
+  const { state, choice, request, terms, person, now, goTo } = useWizard();
   const { inputs } = state;
   const consent = state.signing?.idToken === undefined ? undefined : state.signing.consent;
   const from = consent ? Date.parse(consent.notBefore) : startOf(now);
@@ -71,33 +70,23 @@ function Summary() {
   const reason = consent?.reason ?? inputs.reason.trim();
   const replaced = choice.included.flatMap(({ replaces }) => replaces ?? []);
   const lines = [...new Set(replaced.map(replacedText))];
-  const facts = [
+  const losing = replaced.some((access) => takesAway(access, { level, until }));
+  const number = ticket ? <AzureText text={ticket.number} /> : noTicket[consent ? 'none' : request.is];
+  const loss = losing && 'The new access allows less, or ends sooner.';
+  const rows: { label: string; value: ReactNode; edit?: Field | 'level' }[] = [
     { label: 'Granted by', value: <AzureText text={`${person.name} (${person.username})`} /> },
-    { label: 'Machines', value: <EditRow field="machines">{<Machines />}</EditRow> },
+    { label: 'Machines', value: <Machines />, edit: 'machines' },
     {
       label: 'Support request',
-      value: (
-        <EditRow field="request">
-          {ticket ? <AzureText text={ticket.number} /> : noTicket[consent ? 'none' : request.is]}
-          {ticket?.source === 'typed' && <span className={styles.quiet}> (not checked against Azure)</span>}
-        </EditRow>
-      ),
+      value: ticket?.source === 'typed' ? <>{number} (not checked against Azure)</> : number,
+      edit: 'request',
     },
-    {
-      label: 'Reason',
-      value: <EditRow field="reason">{reason === '' ? '–' : <AzureText text={reason} max={Infinity} />}</EditRow>,
-    },
-    {
-      label: 'Access level',
-      value: <EditRow>{levelName(level)}</EditRow>,
-    },
+    { label: 'Reason', value: reason === '' ? '–' : <AzureText text={reason} max={Infinity} />, edit: 'reason' },
+    { label: 'Access level', value: levelName(level), edit: 'level' },
     {
       label: 'Ends',
-      value: (
-        <EditRow field="end">
-          {Number.isNaN(until) ? '–' : `${formatInstant(until)} (${formatDuration(until - from)})`}
-        </EditRow>
-      ),
+      value: Number.isNaN(until) ? '–' : `${formatInstant(until)} (${formatDuration(until - from)})`,
+      edit: 'end',
     },
     ...(lines.length === 0
       ? []
@@ -106,46 +95,40 @@ function Summary() {
             label: 'Replaces',
             value: (
               <>
-                {lines.map((line) => (
-                  <div key={line}>
-                    <AzureText text={line} />
-                  </div>
-                ))}
-                {replaced.some((access) => takesAway(access, { level, until })) && (
-                  <div>The new access allows less, or ends sooner.</div>
-                )}
+                {`${lines.join(', ')}. `}
+                {loss}
               </>
             ),
           },
         ]),
     {
       label: 'Terms',
-      value: (
-        <EditRow tab="terms">
-          {/* In a tab of its own: to leave this one would lose the signature. */}
-          {terms ? (
-            <OutsideLink href={paths.terms(terms.id)}>{`${terms.title}, version ${terms.version}`}</OutsideLink>
-          ) : (
-            '–'
-          )}
-        </EditRow>
+      // In a tab of its own: to leave this one would lose the signature.
+      value: terms ? (
+        <OutsideLink href={paths.terms(terms.id)}>{`${terms.title}, version ${terms.version}`}</OutsideLink>
+      ) : (
+        '–'
       ),
+      edit: 'agree',
     },
   ];
-  return <Facts facts={facts} isSingle />;
+  return (
+    <Facts isSingle facts={rows.map(({ label, value, edit }) => ({ label, value: withEdit(value, edit, goTo) }))} />
+  );
 }
 
 const noTicket: Readonly<Record<string, string>> = { none: 'None yet', pending: 'Loading…', problem: '–' };
 
-function EditRow({ field, tab = 'basics', children }: { field?: Field; tab?: Tab; children: ReactNode }) {
-  const { goTo } = useWizard();
+function withEdit(value: ReactNode, edit: Field | 'level' | undefined, goTo: Wizard['goTo']) {
+  if (edit === undefined) return value;
+  const tab = edit === 'agree' ? 'terms' : 'basics';
   return (
-    <span className={styles.between}>
-      <span>{children}</span>
-      <Button size="small" appearance="transparent" onClick={() => goTo(tab, field)}>
+    <div className={styles.between}>
+      <div>{value}</div>
+      <Button size="small" appearance="transparent" onClick={() => goTo(tab, edit === 'level' ? undefined : edit)}>
         Edit
       </Button>
-    </span>
+    </div>
   );
 }
 

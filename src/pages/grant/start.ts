@@ -1,6 +1,7 @@
 import { type Account, auth, type ConsentSignature } from '#src/auth/session.ts';
 import type { SignInError } from '#src/auth/sign-in-error.ts';
-import { consentHash, consentNonce } from '#src/consent/consent.ts';
+import { consentHash } from '#src/consent/consent.ts';
+import { consentNonce } from '#src/consent/consent-id.ts';
 import { type Draft, keepDraft, ownerOf, readDraft } from './draft.ts';
 import { initialInputs, linkedMachines, sameMachines, type WizardState } from './wizard-state.ts';
 import { termsInForce } from './signing.ts';

@@ -10,6 +10,7 @@ import type { IncludedMachine, LeftOutReason, ReplacedAccess } from './machine-c
 import type { ProblemWhy } from './problems.ts';
 import type { RequestProblem } from './request-choice.ts';
 import type { VoidReason } from './signing.ts';
+import type { SignInOutcome } from './start.ts';
 import type { Tab } from './wizard-state.ts';
 
 /* What the wizard says. */
@@ -107,7 +108,17 @@ export function sideEffects(machines: readonly IncludedMachine[]): string[] {
   ];
 }
 
-export function voidText(why: VoidReason | { is: 'lost' }, name: string): string {
+/** What became of the sign-in that was to sign; undefined where `ErrorMessage` says it. */
+export function outcomeText(
+  outcome: Exclude<SignInOutcome, { is: 'signed' | 'none' }>,
+  name: string,
+): string | undefined {
+  if (outcome.is === 'lost') return 'The consent changed while you signed in. Sign again.';
+  if (outcome.error.kind === 'otherAccount') return `Sign in as ${name} to sign.`;
+  return outcome.error.kind === 'cancelled' ? 'You canceled the sign-in.' : undefined;
+}
+
+export function voidText(why: VoidReason, name: string): string {
   switch (why.is) {
     case 'tooOld':
       return 'A signature is valid for 10 minutes. Sign again.';
@@ -121,8 +132,6 @@ export function voidText(why: VoidReason | { is: 'lost' }, name: string): string
       return `Sign in as ${name} to sign.`;
     case 'badSignature':
       return 'The signature isn’t valid. Sign again.';
-    case 'lost':
-      return 'The consent changed while you signed in. Sign again.';
   }
 }
 
