@@ -23,13 +23,12 @@ const instant = v.pipe(
 const utcSeconds = v.pipe(text, v.check(isUtcSeconds));
 const level = v.picklist(accessLevels);
 
-/** Beyond its form: the window of the consent has limits, and all of it can be written and hashed. */
+/** Beyond its form: the window of the consent has limits, a time has its zone, and all of it can be written and hashed. */
 function isWhole(record: ConsentRecord): boolean {
-  return (
-    readConsent(record.consent).ok &&
-    isPlain(record.signature, 0) &&
-    (!('witnesses' in record) || isPlain(record.witnesses, 0))
-  );
+  const { consent, signature } = record;
+  const hasZone = !('issuedAt' in signature) || isReceiptInstant(signature.issuedAt);
+  const isWritable = isPlain(signature, 0) && (!('witnesses' in record) || isPlain(record.witnesses, 0));
+  return readConsent(consent).ok && hasZone && isWritable;
 }
 
 function isPlain(value: unknown, depth: number): boolean {
