@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { OperationProgress } from '#src/azure/operations/operation.ts';
+import type { OperationProgress, WaitReason } from '#src/azure/operations/operation.ts';
 import { dismissOperations } from '#src/azure/operations/operations.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
 import type { AccessEvidence, SessionEvidence } from '#src/consent/access/evidence.ts';
@@ -137,8 +137,11 @@ function isTold(progress: OperationProgress, state: AccessState | undefined, isW
   const isRevoke = operation.intent.kind === 'revoke';
   if (step.do === 'person') return !isRevoke || state?.mayHaveAccess !== false;
   if (step.do === 'done') return failureOf(progress) !== undefined;
-  return !(isRevoke && isWalking);
+  return !(isRevoke && isWalking && step.do === 'wait' && walked.has(step.why.is));
 }
+
+/** What a walk shows of a revoke that waits. */
+const walked: ReadonlySet<WaitReason['is']> = new Set(['machineReports', 'machineAway', 'onItsWay']);
 
 /** What was asked here, with the page of the grant where it is one. */
 function Asked({ progress }: { progress: OperationProgress }) {
