@@ -95,7 +95,7 @@ function Summary() {
             label: 'Replaces',
             value: (
               <>
-                {`${lines.join(', ')}. `}
+                <AzureText text={`${lines.join(', ')}. `} max={1000} />
                 {loss}
               </>
             ),
