@@ -1,0 +1,240 @@
+import type { Page } from '@playwright/test';
+import { approve, expect, signIn, signInByPages, test } from './fixtures.ts';
+import {
+  accessCard,
+  agreeBox,
+  command,
+  confirmRevoke,
+  expectState,
+  granted,
+  machinePath,
+  next,
+  onlyConsent,
+  onSelected,
+  pressGrant,
+  recordsOf,
+  revokePane,
+  rowOf,
+  selectMachines,
+  sign,
+  signButton,
+} from './steps.ts';
+
+const machine = 'SRV-SQL-01';
+const reason = 'Blue screens since the last update';
+
+/** Counts the clicks of a person on whatever pages they see, the identity provider's too. */
+async function countClicks(page: Page): Promise<() => number> {
+  let clicks = 0;
+  await page.exposeFunction('noteClick', () => clicks++);
+  await page.addInitScript(() => {
+    const { noteClick } = window as unknown as { noteClick: () => Promise<void> };
+    // Of a click on a label the browser makes a second one on its box, which has no place of its own.
+    addEventListener('click', ({ isTrusted, detail }) => void (isTrusted && detail > 0 && noteClick()), true);
+  });
+  return () => clicks;
+}
+
+/** The words that a person meets on the app's pages: a line that was there before is not read again. */
+function countWords(page: Page): { look: () => Promise<void>; words: () => number } {
+  const lines = new Set<string>();
+  return {
+    look: async () => {
+      const text = await page.getByRole('main').innerText();
+      for (const line of text.split('\n')) lines.add(line.trim());
+    },
+    words: () =>
+      [...lines]
+        .join(' ')
+        .split(/\s+/)
+        .filter((word) => /\w/.test(word)).length,
+  };
+}
+
+test('the whole job on one machine takes 9 clicks and 500 words to grant, and 3 clicks to revoke', async ({
+  page,
+  tenant,
+}) => {
+  await signIn(page, 'Ada Lovelace', '/machines');
+  const clicks = await countClicks(page);
+  const { look, words } = countWords(page);
+  await page.reload();
+  await selectMachines(page, [machine]);
+  const before = clicks();
+
+  await onSelected(page, 'Grant access').click();
+  // The one open request about the machine is chosen, and the page says so.
+  await expect(page.getByRole('radio', { name: /2411240040001234.*so it’s chosen/ })).toBeChecked();
+  await expect(page.getByText('SRV-SQL-01 ready')).toBeVisible();
+  await page.getByRole('textbox', { name: 'Reason' }).click();
+  await page.keyboard.type(reason);
+  await look();
+  await next(page);
+  await look();
+  await agreeBox(page).click();
+  await next(page);
+  await expect(signButton(page)).toBeEnabled();
+  await look();
+  await sign(page);
+  // Coming back from the sign-in grants nothing: the last press is a person's.
+  expect(await tenant.azure.records(machine)).toEqual([]);
+  await look();
+  await pressGrant(page);
+  await granted(page, machine);
+  await expect(page.getByText('Confirmed by the machine.')).toBeVisible();
+  await look();
+  expect(clicks() - before, 'clicks from selected machine to confirmed').toBeLessThanOrEqual(9);
+  expect(words(), 'words from selected machine to confirmed').toBeLessThanOrEqual(500);
+
+  const { consentId, consent } = await onlyConsent(tenant, machine);
+  const [job, ...others] = await tenant.azure.jobs(machine);
+  expect(others).toEqual([]);
+  expect(job).toMatchObject({
+    name: consentId,
+    properties: { type: 'Enable', accessLevel: 'Diagnostics', expirationTimestamp: consent.notAfter },
+  });
+  expect(await tenant.truth()).toContainEqual(expect.objectContaining({ name: machine, access: 'active' }));
+
+  await page.getByRole('button', { name: 'View access' }).click();
+  await expectState(page, 'Active · Diagnostics');
+  await expect(accessCard(page)).toContainText('Granted by Ada Lovelace for request 2411240040001234');
+  await expect(command(page, 'Grant access')).toHaveAccessibleDescription(/already active/);
+  await tenant.openSession(machine);
+  await page.reload();
+  await expect(accessCard(page)).toContainText('1 session is open');
+
+  const active = clicks();
+  await accessCard(page).getByRole('button', { name: 'Revoke access' }).click();
+  await expect(revokePane(page)).toContainText('1 open session');
+  await confirmRevoke(page);
+  await expectState(page, 'Revoked');
+  expect(clicks() - active, 'clicks to revoke').toBeLessThanOrEqual(3);
+  await expect(accessCard(page)).toContainText(/Access ended .* Confirmed by the machine\./);
+  await expect(page.getByRole('button', { name: 'Notifications, 1 unread' })).toBeVisible();
+  expect(await tenant.azure.jobs(machine)).toMatchObject([
+    { name: consentId, properties: { type: 'Revoke', status: 'Succeeded' } },
+  ]);
+  expect(await tenant.truth()).toContainEqual(expect.objectContaining({ name: machine, access: 'revoked' }));
+  await expect.poll(() => recordsOf(tenant, machine, 'ended')).toHaveLength(1);
+});
+
+/** Presses Tab until what has the focus bears this name, as somebody does who cannot see a mouse. */
+async function tabTo(page: Page, name: string | RegExp, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  const target = page.locator(':focus').filter({ visible: true });
+  await expect(async () => {
+    await page.keyboard.press(key);
+    await expect(target).toHaveAccessibleName(name, { timeout: 50 });
+  }).toPass({ intervals: [1], timeout: 30_000 });
+}
+
+test('the whole job on one machine by keyboard alone', async ({ page, tenant }) => {
+  await signIn(page, 'Ada Lovelace', await machinePath(tenant, machine));
+  await expectState(page, 'Not set up');
+  await tabTo(page, 'Grant access');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('radio', { name: /2411240040001234/ })).toBeChecked();
+  await tabTo(page, /^Reason/);
+  await page.keyboard.type(reason);
+  await tabTo(page, 'Diagnostics');
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('radio', { name: 'Diagnostics and repair' })).toBeChecked();
+  await tabTo(page, '8 hours');
+  await page.keyboard.press('ArrowLeft');
+  await tabTo(page, 'Next');
+  await page.keyboard.press('Enter');
+  await tabTo(page, /^I agree to these terms/);
+  await page.keyboard.press('Space');
+  await tabTo(page, 'Next');
+  await page.keyboard.press('Enter');
+  await expect(signButton(page)).toBeEnabled();
+  await tabTo(page, 'Sign in to sign');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('No password is asked for.')).toBeVisible();
+  await tabTo(page, /Ada Lovelace/);
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'Approve');
+  await page.keyboard.press('Enter');
+  // Who comes back stands at the signature, not at the top of the page.
+  const seal = page.getByText('Signed by Ada Lovelace');
+  await expect(page.locator(':focus').filter({ has: seal })).toBeVisible();
+  await tabTo(page, 'Grant access');
+  await page.keyboard.press('Enter');
+  await granted(page, machine);
+  expect((await onlyConsent(tenant, machine)).consent).toMatchObject({ level: 'DiagnosticsAndRepair' });
+
+  await tabTo(page, 'View access');
+  await page.keyboard.press('Enter');
+  await expectState(page, 'Active');
+  await tabTo(page, 'Extend access');
+  await tabTo(page, 'Revoke access', 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await expect(revokePane(page)).toBeVisible();
+  await tabTo(page, 'Cancel');
+  await page.keyboard.press('Enter');
+  await expect(accessCard(page).getByRole('button', { name: 'Revoke access' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(revokePane(page)).toBeVisible();
+  await tabTo(page, 'Revoke access');
+  await page.keyboard.press('Enter');
+  await expectState(page, 'Revoked');
+});
+
+test('the whole job in a window of 320 px, where nothing scrolls sideways', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  const fits = () =>
+    expect
+      .poll(() => page.evaluate(() => document.documentElement.scrollWidth), { message: `${page.url()} fits` })
+      .toBeLessThanOrEqual(320);
+  await signIn(page, 'Ada Lovelace', '/machines?search=SRV-SQL-01');
+  await expect(rowOf(page, machine)).toBeVisible();
+  await fits();
+  await selectMachines(page, [machine]);
+  await onSelected(page, 'Grant access').click();
+  await expect(page.getByText('SRV-SQL-01 ready')).toBeVisible();
+  await page.getByRole('textbox', { name: 'Reason' }).fill(reason);
+  await fits();
+  await next(page);
+  await agreeBox(page).check();
+  await fits();
+  await next(page);
+  await expect(signButton(page)).toBeEnabled();
+  await fits();
+  await sign(page);
+  await fits();
+  await pressGrant(page);
+  await granted(page, machine);
+  await fits();
+  await page.getByRole('button', { name: 'View access' }).click();
+  await expectState(page, 'Active');
+  await fits();
+  await accessCard(page).getByRole('button', { name: 'Revoke access' }).click();
+  await fits();
+  await confirmRevoke(page);
+  await expectState(page, 'Revoked');
+  await fits();
+});
+
+test('the newcomer’s way: sign in, grant, and what the README promises', async ({ page, tenant }) => {
+  await signInByPages(page, 'Ada Lovelace');
+  await page.getByRole('link', { name: 'Machines', exact: true }).click();
+  await rowOf(page, machine).getByRole('link', { name: machine }).click();
+  await expectState(page, 'Not set up');
+  await accessCard(page).getByRole('button', { name: 'Grant access' }).click();
+  await page.getByRole('textbox', { name: 'Reason' }).fill(reason);
+  await page.getByRole('radio', { name: '4 hours', exact: true }).check();
+  await next(page);
+  await expect(page.getByRole('article')).toContainText('By approving this request, you are granting');
+  await agreeBox(page).check();
+  await next(page);
+  await signButton(page).click();
+  await approve(page, 'Ada Lovelace');
+  await pressGrant(page);
+  await granted(page, machine);
+  await page.getByRole('link', { name: machine }).click();
+  await expectState(page, 'Active');
+  await expect(accessCard(page)).toContainText(/Ends in (3 h 5\d min|4 h)/);
+  await command(page, 'Revoke access').click();
+  await confirmRevoke(page);
+  await expectState(page, 'Revoked');
+  expect(await tenant.truth()).toContainEqual(expect.objectContaining({ name: machine, access: 'revoked' }));
+});
