@@ -1,6 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
-import { isRouteErrorResponse, useNavigate, useRevalidator, useRouteError } from 'react-router';
+import { isRouteErrorResponse, useLocation, useNavigate, useNavigation, useRouteError } from 'react-router';
 import { paths } from '#src/paths.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Copyable } from '#src/ui/CopyButton.tsx';
@@ -22,7 +22,10 @@ export interface Description {
 export function ErrorPage({ describe }: { describe: (error: unknown) => Description }) {
   const error = useRouteError();
   const navigate = useNavigate();
-  const { revalidate, state } = useRevalidator();
+  const isTrying = useNavigation().state !== 'idle';
+  const here = useLocation();
+  // As a navigation: what has failed is drawn anew for another location only.
+  const tryAgain = () => void navigate(here, { replace: true });
   const toMachines = <Button onClick={() => void navigate(paths.machines())}>Go to machines</Button>;
   if (isRouteErrorResponse(error) && error.status === 404) return <NotFoundPage />;
   if (isMissingPart(error))
@@ -49,7 +52,7 @@ export function ErrorPage({ describe }: { describe: (error: unknown) => Descript
       description={describe(error)}
       actions={
         <>
-          <Button appearance="primary" disabledFocusable={state === 'loading'} onClick={() => void revalidate()}>
+          <Button appearance="primary" disabledFocusable={isTrying} onClick={tryAgain}>
             Try again
           </Button>
           {toMachines}

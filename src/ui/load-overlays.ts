@@ -9,7 +9,6 @@ export function loadOverlays() {
   return import('./overlays.tsx');
 }
 
-export const OpenDialog = late(async () => (await loadOverlays()).OpenDialog);
 export const OpenDrawer = late(async () => (await loadOverlays()).OpenDrawer);
 export const OpenMenu = late(async () => (await loadOverlays()).OpenMenu);
 export const OpenPopover = late(async () => (await loadOverlays()).OpenPopover);

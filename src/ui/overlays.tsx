@@ -4,12 +4,6 @@
  */
 import {
   Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
   DrawerBody,
   DrawerFooter,
   DrawerHeader,
@@ -31,29 +25,6 @@ import { Fragment, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { MenuEntry } from './MenuButton.tsx';
 import styles from './ui.module.css';
-
-export interface DialogProps {
-  title: ReactNode;
-  /** The buttons: the act first, Cancel last. */
-  actions: ReactNode;
-  onClose: () => void;
-  children: ReactNode;
-}
-
-export function OpenDialog({ title, actions, onClose, children }: DialogProps) {
-  useFocusReturn();
-  return (
-    <Dialog open modalType="alert" onOpenChange={(_, { open }) => !open && onClose()}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{title}</DialogTitle>
-          <DialogContent className={styles.column}>{children}</DialogContent>
-          <DialogActions>{actions}</DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
-  );
-}
 
 export interface DrawerProps {
   title: ReactNode;
