@@ -1,30 +1,25 @@
-import { useMemo } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createBrowserRouter, RouterProvider } from 'react-router';
-import { type FleetRow, fleetRow } from '#src/azure/fleet/fleet-query.ts';
-import { fleetTable } from '#src/azure/fleet/fleet-table-builder.ts';
-import { FleetFilters } from '#src/pages/machines/FleetFilters.tsx';
-import { indexFleet } from '#src/pages/machines/fleet-index.ts';
-import { type FleetView, fleetView } from '#src/pages/machines/fleet-view.ts';
-import { machineColumns, readSort, sortMachineRows, writeSort } from '#src/pages/machines/machine-columns.tsx';
-import { filterRows } from '#src/pages/machines/machine-filter.ts';
-import { machineList, machineSelection } from '#src/pages/machines/machine-list.ts';
-import type { ListReading, MachineRow } from '#src/pages/machines/machine-row.ts';
-import { useFilters } from '#src/pages/machines/use-filters.ts';
-import { useSelectedMachines } from '#src/pages/machines/use-selected-machines.ts';
-import { ThemedRoot } from '#src/shell/ThemedRoot.tsx';
-import { DataList } from '#src/ui/data-list/DataList.tsx';
+import { type FleetRow, rowOfItem } from '#src/azure/fleet/fleet-query.ts';
+import { fleetTable } from '#src/azure/fleet/fleet-table.ts';
+import { machineColumns } from '#src/pages/machines/machine-columns.tsx';
+import { type MachineData, machineData } from '#src/pages/machines/machine-data.ts';
+import { indexMachines } from '#src/pages/machines/machine-index.ts';
+import { ThemedRoot } from '#src/shell/theme.tsx';
+import { createFinder } from '#src/ui/list/find.ts';
+import { ListPage } from '#src/ui/list/ListPage.tsx';
+import { plainState, useListState } from '#src/ui/list/list-state.ts';
+import { useListSelection } from '#src/ui/list/use-list-selection.ts';
 import '#src/shell/global.css';
 
 // The only file of the bench that knows the app's list: it puts together what MachinesPage.tsx does, without Azure behind it.
 
 const now = Date.UTC(2026, 10, 25, 12);
-const reading: ListReading = { readAt: now, source: 'Azure Resource Graph', now, renewedWithin: 60_000 };
 
 /** What Azure Resource Graph would have said of the machine. */
 function listed(machine: BenchMachine, subscriptionId: string): FleetRow {
   const { name, resourceGroup } = machine;
-  return fleetRow({
+  const row = rowOfItem({
     id: `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.HybridCompute/machines/${name}`,
     location: machine.region,
     tags: Object.fromEntries(machine.tags.split('; ').map((tag) => tag.split('=', 2))),
@@ -37,6 +32,8 @@ function listed(machine: BenchMachine, subscriptionId: string): FleetRow {
     hardwareMemory: machine.eligibility === 'Cannot tell' ? null : 16 * 1024 ** 3,
     licenseProfile: { softwareAssurance: { softwareAssuranceCustomer: machine.eligibility !== 'Not eligible' } },
   });
+  if (row === undefined) throw new Error('No row.');
+  return row;
 }
 
 /** An id for each name of a subscription. */
@@ -52,32 +49,29 @@ function createIds(): { of: (name: string) => string; names: () => Map<string, s
   };
 }
 
-let view: FleetView | undefined;
+let data: MachineData | undefined;
 
-const columns = machineColumns(now);
-const rowKey = (row: MachineRow) => row.machine.id;
-const rowLabel = (row: MachineRow) => row.machine.name;
+const columns = machineColumns(now, new Map());
+const noun = { one: 'machine', many: 'machines' };
+const facets = ['access', 'status', 'eligibility', 'subscription'].map((key) => ({ key, label: key }));
+const facetKeys = facets.map(({ key }) => key);
 
 function Machines() {
-  const [filters, setFilters] = useFilters();
-  const [selected, setSelected] = useSelectedMachines(view?.table);
-  const list = useMemo(() => machineList(view, filters), [filters]);
-  const selection = useMemo(() => machineSelection(list, selected, setSelected), [list, selected, setSelected]);
+  const [state, setState] = useListState(facetKeys);
+  const selection = useListSelection(data);
   return (
-    <>
-      <FleetFilters view={view} filters={filters} onChange={setFilters} status="" end={null} />
-      <DataList
-        label="Machines"
-        rows={list}
-        columns={columns}
-        rowKey={rowKey}
-        rowLabel={rowLabel}
-        sort={readSort(filters.sort)}
-        onSort={(next) => setFilters({ ...filters, sort: writeSort(next) })}
-        selection={selection}
-        empty="No machine matches"
-      />
-    </>
+    <ListPage
+      noun={noun}
+      data={data}
+      columns={columns}
+      facets={facets}
+      state={state}
+      setState={setState}
+      selection={selection}
+      keep="machines"
+      now={now}
+      empty="No machine"
+    />
   );
 }
 
@@ -89,12 +83,14 @@ const columnKeys: Record<SortedColumn, string> = {
   region: 'location',
 };
 
+const finder = createFinder();
+
 window.contender = {
   async prepare(machines) {
     const ids = createIds();
     const rows = machines.map((machine) => listed(machine, ids.of(machine.subscription)));
-    const index = await indexFleet(fleetTable(rows, ids.names()), reading, new AbortController().signal);
-    view = index && fleetView(index, reading, { jobs: new Map(), direct: new Map() });
+    const index = await indexMachines(fleetTable(rows, ids.names()), now, new AbortController().signal);
+    data = machineData(index, new Map(), now);
   },
   show(place) {
     const router = createBrowserRouter([{ path: '*', Component: Machines }]);
@@ -104,6 +100,6 @@ window.contender = {
       </ThemedRoot>,
     );
   },
-  filter: (text) => (view === undefined ? 0 : filterRows(view, { search: text }).length),
-  sort: (column) => view && sortMachineRows(view, filterRows(view, {}), readSort(columnKeys[column])),
+  filter: (text) => (data === undefined ? 0 : finder.rows(data, { search: text, chosen: {} }).length),
+  sort: (column) => data && finder.rows(data, plainState, { key: columnKeys[column], direction: 'ascending' }),
 };

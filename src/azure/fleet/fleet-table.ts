@@ -58,6 +58,7 @@ export class FleetBuilder {
   readonly #tags = new Dictionary<unknown>();
   readonly #profiles = new Dictionary<readonly unknown[]>();
   readonly #rows = new Map<string, number>();
+  readonly #keys = new Keys();
   #codes = grown();
   /** Names of subscriptions, by lower-case id; those not known are named by their id. */
   subscriptionNames: ReadonlyMap<string, string> = new Map();
@@ -71,7 +72,7 @@ export class FleetBuilder {
     const id = parseMachineId(textOf(row[0]));
     if (id === undefined) return false;
     const prefix = id.id.slice(0, id.id.lastIndexOf('/'));
-    const key = id.id.toLowerCase();
+    const key = this.#keys.add(id.id);
     const known = this.#rows.get(key);
     const profile = row.slice(firstProfileColumn);
     const knownProfile = known === undefined ? [] : this.#profiles.values[this.#codes.profile[known] ?? 0];
@@ -79,7 +80,8 @@ export class FleetBuilder {
     const index = known ?? this.length;
     if (index >= this.#codes.place.length) this.#codes = grown(this.#codes);
     this.#rows.set(key, index);
-    this.#names[index] = id.name;
+    // A text of its own: a part of another keeps the whole of that in memory.
+    this.#names[index] = ` ${id.name}`.slice(1);
     this.#changes[index] = row[3];
     this.#vmIds[index] = row[4];
     const codes = this.#codes;
@@ -111,6 +113,7 @@ export class FleetBuilder {
       profiles: [...this.#profiles.values],
       codes: firstOf(this.#codes, length),
       rows: this.#rows,
+      keys: this.#keys,
     });
   }
 }
@@ -139,6 +142,23 @@ class Dictionary<Value> {
     this.values.push(make());
     this.#codes.set(key, code);
     return code;
+  }
+}
+
+/** Short keys of ids, without regard to case: a hundred thousand ids as text would be 15 MB. */
+class Keys {
+  readonly #prefixes = new Map<string, number>();
+
+  /** Key of an id, which begins with a number for all that stands before its last name. */
+  add(id: string): string {
+    const prefix = id.slice(0, id.lastIndexOf('/')).toLowerCase();
+    if (!this.#prefixes.has(prefix)) this.#prefixes.set(prefix, this.#prefixes.size);
+    return this.find(id);
+  }
+
+  find(id: string): string {
+    const end = id.lastIndexOf('/');
+    return `${this.#prefixes.get(id.slice(0, end).toLowerCase()) ?? ''}${id.slice(end).toLowerCase()}`;
   }
 }
 
@@ -180,6 +200,7 @@ interface Columns extends Pick<FleetTable, 'length' | 'names' | 'places' | 'loca
   tags: readonly unknown[];
   profiles: readonly (readonly unknown[])[];
   rows: ReadonlyMap<string, number>;
+  keys: Keys;
 }
 
 /** So many decoded machines are kept: those on screen, and those just left. */
@@ -218,7 +239,7 @@ function tableOf(columns: Columns): FleetTable {
     },
     idAt,
     indexOf(id) {
-      const row = rows.get(id.toLowerCase());
+      const row = rows.get(columns.keys.find(id));
       return row === undefined || row >= length ? -1 : row;
     },
     names,

@@ -49,9 +49,12 @@ export function createFinder(): Finder {
       if (all === undefined) all = other;
       else for (let row = 0; row < other.length; row += 1) if (other[row] === 0) all[row] = 0;
     };
+    // Fields of few values first: where these mark all rows, the others need no look.
+    const fields = Object.values(data.fields).toSorted((a, b) => a.labels.length - b.labels.length);
     for (const word of searchWords(search)) {
       const found = new Uint8Array(data.length);
-      for (const field of Object.values(data.fields)) markCodes(field, hits(textsOf(field), word), found);
+      let left = data.length;
+      for (const field of fields) if (left > 0) left -= markCodes(field, hits(textsOf(field), word), found);
       narrow(found);
     }
     for (const [key, values] of Object.entries(chosen)) {
@@ -128,11 +131,17 @@ function hits({ count, texts, joined }: SearchTexts, word: string): Uint8Array |
   return found;
 }
 
-/** Marks the rows that have one of the values. */
-function markCodes({ codes, members }: Field, values: Uint8Array | undefined, mask: RowMask): void {
-  if (values === undefined) return;
+/** Marks the rows that have one of the values. @returns how many were not marked before. */
+function markCodes({ codes, members }: Field, values: Uint8Array | undefined, mask: RowMask): number {
+  if (values === undefined) return 0;
   const fits = members ? Uint8Array.from(members, (some) => Number(some.some((value) => values[value] === 1))) : values;
-  for (let row = 0; row < mask.length; row += 1) if (fits[codes[row] ?? 0] === 1) mask[row] = 1;
+  let count = 0;
+  for (let row = 0; row < mask.length; row += 1) {
+    if (fits[codes[row] ?? 0] !== 1 || mask[row] === 1) continue;
+    mask[row] = 1;
+    count += 1;
+  }
+  return count;
 }
 
 /** How many rows have each value, of those of the mask; all without one. */
