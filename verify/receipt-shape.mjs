@@ -124,7 +124,7 @@ const signedRecord = objectOf({
   consentHash: hash,
   consentId,
   signature: objectOf({
-    token: textOf('a GQ256 token', /^[\w-]{1,4000}\.[\w-]{1,20000}\.[\w-]{5504}$/),
+    token: textOf('a GQ256 token', /^[\w-]{1,4000}\.[\w-]{1,20000}\.[\w-]{5504,11000}$/),
     key: both(signingKey, keyLength),
   }),
   witnesses: both(listOf(plainJson(7)), fewWitnesses),

@@ -11,7 +11,6 @@ import { type AccessLevel, accessLevels } from './level.ts';
 import { type Terms, type TermsTarget, termsById, termsHash } from './terms.ts';
 
 // To be imported from there; gone from here once nobody asks for them.
-export { consentId, consentNonce, correlationId, isConsentId } from './consent-id.ts';
 
 /** Longest reason, in characters. */
 export const longestReason = 500;

@@ -3,7 +3,6 @@ import * as v from 'valibot';
 import { base64url, base64urlBytes, hex, sha256 } from '#src/lib/digest.ts';
 import type { SigningKey } from './signing-key.ts';
 
-export { type SigningKey, signingKeySchema } from './signing-key.ts';
 
 /*
  * GQ256: OpenPubkey's GQ1 signature (Guillou–Quisquater, ISO/IEC 14888-2), a proof that somebody held the RS256 signature of an ID token,

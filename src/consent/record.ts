@@ -17,7 +17,7 @@ import {
   utcSecondsSchema,
 } from './consent.ts';
 import { consentId } from './consent-id.ts';
-import { signingKeySchema } from './gq256.ts';
+import { signingKeySchema } from './signing-key.ts';
 import { isWithin } from './level.ts';
 
 /** What Azure keeps of a consent, with the proof that Entra signed it: `token` is in the form GQ256, `key` is Entra's. */
@@ -188,7 +188,7 @@ export const recordSchemaV2 = v.strictObject({
   consentHash: sha256Schema,
   consentId: consentIdSchema,
   signature: v.strictObject({
-    token: v.pipe(v.string(), v.regex(/^[\w-]{1,4000}\.[\w-]{1,20000}\.[\w-]{5504}$/)),
+    token: v.pipe(v.string(), v.regex(/^[\w-]{1,4000}\.[\w-]{1,20000}\.[\w-]{5504,11000}$/)),
     key: v.pipe(
       signingKeySchema,
       v.check((key) => JSON.stringify(key).length <= longestKey),
