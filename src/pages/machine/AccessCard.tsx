@@ -61,7 +61,13 @@ export function AccessCard({
             problem === undefined && <Spinner label="Checking access" />
           )}
         </span>
-        <UpdatedAt readAt={state?.readAt} isOld={!isCurrent} isReading={isReading} onRefresh={access.refresh} />
+        {/* Every reading of a page that is of now would only flicker. */}
+        <UpdatedAt
+          readAt={state?.readAt}
+          isOld={!isCurrent}
+          isReading={isReading && !isCurrent}
+          onRefresh={access.refresh}
+        />
       </div>
       <ErrorMessage what={problem ? cannotRead[problem.part] : ''} error={problem?.problem} tone="warning">
         {state && state.readAt < now && !isCurrent && (
