@@ -3,7 +3,6 @@ import * as v from 'valibot';
 import { base64url, base64urlBytes, hex, sha256 } from '#src/lib/digest.ts';
 import type { SigningKey } from './signing-key.ts';
 
-
 /*
  * GQ256: OpenPubkey's GQ1 signature (Guillou–Quisquater, ISO/IEC 14888-2), a proof that somebody held the RS256 signature of an ID token,
  * from which nobody gets the signature back. https://github.com/openpubkey/openpubkey/tree/main/gq
@@ -80,7 +79,7 @@ interface Parts {
   /** The header that Entra signed, as it stood in the ID token. */
   header: string;
   claims: string;
-  proof: string;
+  proof: Uint8Array;
 }
 
 const proofHeaderSchema = v.strictObject({ alg: v.literal('GQ256'), kid: v.string(), typ: v.literal('JWT') });
@@ -91,7 +90,7 @@ function partsOf(token: string): Parts {
   const { kid: header } = v.parse(proofHeaderSchema, tokenMembers(own));
   // Only one spelling of it may pass.
   if (rest.length > 0 || proofHeader(header) !== own) throw new TypeError('Not a GQ256 token.');
-  return { proofHeader: own, header, claims, proof };
+  return { proofHeader: own, header, claims, proof: base64urlBytes(proof) };
 }
 
 function readParts({ header, claims }: Parts): Gq256Token {
@@ -102,12 +101,11 @@ function readParts({ header, claims }: Parts): Gq256Token {
 }
 
 async function isProven({ proofHeader: own, header, claims, proof }: Parts, n: bigint, size: number): Promise<boolean> {
-  const given = base64urlBytes(proof);
-  if (given.length !== challengeBytes + rounds * size) return false;
-  const challenge = given.subarray(0, challengeBytes);
+  if (proof.length !== challengeBytes + rounds * size) return false;
+  const challenge = proof.subarray(0, challengeBytes);
   const answers = Array.from({ length: rounds }, (_, round) => {
     const start = challengeBytes + round * size;
-    return integer(given.subarray(start, start + size));
+    return integer(proof.subarray(start, start + size));
   });
   if (!answers.every((answer) => answer > 0n && answer < n)) return false;
   const publicNumber = await encoded(`${header}.${claims}`, size);
