@@ -1,3 +1,275 @@
+import { ArrowClockwiseRegular, CalendarAddRegular, DismissCircleRegular, ReceiptRegular } from '@fluentui/react-icons';
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { type LoaderFunctionArgs, useLoaderData, useParams } from 'react-router';
+import { signedIn } from '#src/auth/session.ts';
+import { evidenceQuery } from '#src/azure/evidence.ts';
+import { consentQuery, type ConsentReading, signerQuery } from '#src/azure/history.ts';
+import { problemOf } from '#src/azure/http/errors.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import type { ConsentEntry } from '#src/azure/records.ts';
+import { activityQuery } from '#src/azure/resources/activity-log.ts';
+import { correlationId, isConsentId } from '#src/consent/consent-id.ts';
+import { levelName } from '#src/consent/level.ts';
+import { parseMachineId } from '#src/lib/arm-id.ts';
+import { parseInstant } from '#src/lib/time.ts';
+import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { spelledName } from '#src/pages/shared/names.ts';
+import { type Granter, Seal, useGranter } from '#src/pages/shared/Seal.tsx';
+import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
+import { paths } from '#src/paths.ts';
+import { useServerNow } from '#src/server-time.ts';
+import type { Command } from '#src/shell/command.ts';
+import { Page } from '#src/shell/Page.tsx';
+import { AzureText } from '#src/ui/AzureText.tsx';
+import { late } from '#src/ui/late.tsx';
+import { Card, Section } from '#src/ui/Section.tsx';
+import { StateWord, type Tone } from '#src/ui/StateWord.tsx';
+import { Time } from '#src/ui/Time.tsx';
+import { consentEvents, endOf, type MachineFacts } from './consent-events.ts';
+import { ConsentDetails, ConsentFacts, ConsentFindings } from './ConsentFacts.tsx';
+import { ConsentMachines, EndWords, StateOf } from './ConsentMachines.tsx';
+import {
+  consentStateOn,
+  gravity,
+  isRunning,
+  jobOfConsent,
+  keyTone,
+  keyWord,
+  mayHaveAccess,
+  type StateKey,
+  stateKey,
+} from './consent-state.ts';
+import { ConsentTimeline } from './ConsentTimeline.tsx';
+import { KeptReceipts } from './KeptReceipts.tsx';
+import { NoConsent, NotAConsent } from './NoConsent.tsx';
+import { useEvidenceOf } from './use-readings.ts';
+import { type Witness, witnessOf } from './witness.ts';
+import { machinesWords, witnessWords } from './words.ts';
+
+const RevokeDialog = late(async () => (await import('#src/pages/shared/RevokeDialog.tsx')).RevokeDialog);
+
+/** The consent and who signed it; what its machines say comes when it comes, for one that doesn't answer must not hold up a revoke. */
+export async function loader({ params: { consentId = '' } }: LoaderFunctionArgs): Promise<ConsentReading | null> {
+  if (!isConsentId(consentId)) return null;
+  const reading = await queryClient.fetchQuery(consentQuery(consentId));
+  const { entry } = reading;
+  if (entry) {
+    for (const machineId of entry.consent.machines.slice(0, 5))
+      void queryClient.prefetchQuery({ ...evidenceQuery(machineId), staleTime: 10_000 });
+    await queryClient.prefetchQuery(signerQuery(entry));
+  }
+  return reading;
+}
+
 export function Component() {
-  return null;
+  const { consentId = '' } = useParams();
+  const loaded = useLoaderData<typeof loader>();
+  if (loaded === null) return <NotAConsent title="Consent" />;
+  return <OneConsent consentId={consentId} loaded={loaded} />;
+}
+
+function OneConsent({ consentId, loaded }: { consentId: string; loaded: ConsentReading }) {
+  const { data = loaded, error, isFetching } = useQuery(consentQuery(consentId));
+  if (data.entry === undefined) return <NoConsent consentId={consentId} reading={data} />;
+  return <Consent key={consentId} entry={data.entry} reading={data} error={error} isReading={isFetching} />;
+}
+
+/** A consent on one screen: who granted what, how it stands on each machine, what happened, and what proves it. */
+function Consent({
+  entry,
+  reading,
+  error,
+  isReading,
+}: {
+  entry: ConsentEntry;
+  reading: ConsentReading;
+  error: Error | null;
+  isReading: boolean;
+}) {
+  const { consent, consentId } = entry;
+  const now = useServerNow(5000);
+  const granter = useGranter(entry);
+  const evidence = useEvidenceOf(consent.machines);
+  const witness = useWitness(entry, now);
+  const [revoking, setRevoking] = useState<readonly string[]>();
+  const until = parseInstant(consent.notAfter) ?? Number.NaN;
+  const machines = useMemo(
+    () =>
+      consent.machines.map((machineId): MachineFacts => {
+        const known = evidence.get(machineId);
+        return { machineId, state: consentStateOn(entry, machineId, known, now), job: jobOfConsent(known, consentId) };
+      }),
+    [entry, consent, consentId, evidence, now],
+  );
+  useReadAgain(consentId, machines);
+  const signed = granter.is === 'signed' ? { at: granter.signedAt, by: granter.name } : undefined;
+  const ends = machines.flatMap(({ machineId, state }) => endOf(machineId, state)?.at ?? []);
+  const live = machines.filter(({ state }) => mayHaveAccess(state)).map(({ machineId }) => machineId);
+  return (
+    <Page
+      title={titleOf(entry, granter)}
+      subtitle={
+        <>
+          Until <Time at={until} {...(until > now && { now })} />,{' '}
+          {consent.ticket ? `for support request ${consent.ticket.number}` : 'without a support request'}
+        </>
+      }
+      aside={<UpdatedAt readAt={reading.readAt} isReading={isReading} onRefresh={refresh} />}
+      commands={commandsOf(entry, machines, live, now, setRevoking)}
+      width="reading"
+    >
+      <ErrorMessage what="Couldn’t read the records again" error={error} tone="warning" />
+      {entry.unread.map(({ groupId, problem }) => (
+        <ErrorMessage
+          key={groupId}
+          what={`Couldn’t read the records in ${groupId.split('/').at(-1) ?? ''}`}
+          error={problem}
+          tone="warning"
+        />
+      ))}
+      <ConsentFindings entry={entry} reading={reading} evidence={evidence} now={now} />
+      <Card label="Access">
+        <Standing machines={machines} until={until} now={now} />
+        <Seal entry={entry} />
+        <StateWord tone={witnessTones[witness.is]}>
+          <AzureText text={witnessWords(witness)} max={300} />
+        </StateWord>
+        <KeptReceipts consentId={consentId} />
+      </Card>
+      <Section title="Timeline">
+        <ConsentTimeline
+          events={consentEvents(entry, machines, signed)}
+          from={parseInstant(consent.notBefore) ?? until}
+          until={until}
+          endedAt={ends.length === machines.length ? Math.max(...ends) : undefined}
+          now={now}
+        />
+      </Section>
+      <ConsentMachines
+        machines={machines}
+        level={consent.level}
+        until={until}
+        now={now}
+        onRevoke={(machineId) => setRevoking([machineId])}
+      />
+      <Section title="What was agreed">
+        <ConsentFacts entry={entry} />
+      </Section>
+      <ConsentDetails entry={entry} />
+      {revoking && (
+        <RevokeDialog
+          machines={revoking.map((machineId) => ({ machineId, name: spelledName(machineId) }))}
+          onClose={() => setRevoking(undefined)}
+        />
+      )}
+    </Page>
+  );
+}
+
+/** A name stands in the title only where a signature proves it. */
+function titleOf({ consent }: ConsentEntry, granter: Granter): string {
+  const what = `${levelName(consent.level)} on ${machinesWords(consent.machines)}`;
+  return granter.is === 'signed' ? `${granter.name} granted ${what}` : `Consent to ${what}`;
+}
+
+/** How access stands: on one machine with its end, on many counted by state. */
+function Standing({ machines, until, now }: { machines: readonly MachineFacts[]; until: number; now: number }) {
+  const [only] = machines;
+  if (machines.length === 1 && only)
+    return (
+      <div>
+        <StateOf state={only.state} /> <EndWords {...only} until={until} now={now} />
+      </div>
+    );
+  const counts = new Map<StateKey, number>();
+  for (const { state } of machines.toSorted((one, other) => gravity(one.state) - gravity(other.state)))
+    counts.set(stateKey(state), (counts.get(stateKey(state)) ?? 0) + 1);
+  return (
+    <div role="list" aria-label="Machines by state">
+      {[...counts].map(([key, count]) => (
+        <div key={key} role="listitem">
+          <StateWord tone={keyTone(key)}>
+            {keyWord(key)} on {count === 1 ? '1 machine' : `${count.toLocaleString('en')} machines`}
+          </StateWord>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+const witnessTones: Record<Witness['is'], Tone> = {
+  reading: 'busy',
+  own: 'good',
+  other: 'bad',
+  notFound: 'neutral',
+  unread: 'neutral',
+};
+
+function commandsOf(
+  entry: ConsentEntry,
+  machines: readonly MachineFacts[],
+  live: readonly string[],
+  now: number,
+  onRevoke: (machineIds: readonly string[]) => void,
+): Command[] {
+  const extendable = machines
+    .filter(({ state }) => state.is === 'access' && ['active', 'requested'].includes(state.state.kind))
+    .map(({ machineId }) => machineId);
+  return [
+    {
+      label: 'Revoke access',
+      icon: <DismissCircleRegular />,
+      onClick: () => onRevoke(live),
+      ...(live.length === 0 && { why: 'Access under this consent has ended.' }),
+    },
+    {
+      label: 'Extend access',
+      icon: <CalendarAddRegular />,
+      to: paths.grant(extendable, { replaces: entry.consentId }),
+      why: whyNotExtend(entry, extendable.length, now),
+    },
+    { label: 'Receipt', icon: <ReceiptRegular />, to: paths.receipt(entry.consentId), startsGroup: true },
+    { label: 'Refresh', icon: <ArrowClockwiseRegular />, onClick: refresh },
+  ];
+}
+
+function whyNotExtend(entry: ConsentEntry, machines: number, now: number): string | undefined {
+  if (!isRunning(entry, now)) return 'The agreed time is over.';
+  if (signedIn()?.userId.toLowerCase() !== entry.consent.userId)
+    return 'Only the person who granted this access can extend it.';
+  return machines === 0 ? 'There is no access to extend.' : undefined;
+}
+
+function refresh(): void {
+  void queryClient.invalidateQueries();
+}
+
+/** Who wrote the record, by the logs of the subscriptions that hold it. */
+function useWitness(entry: ConsentEntry, now: number): Witness {
+  const id = correlationId(entry.consentHash);
+  const subscriptions = new Set(entry.consent.machines.map((machine) => parseMachineId(machine)?.subscriptionId ?? ''));
+  const logs = useQueries({
+    queries: [...subscriptions].map((subscriptionId) => ({
+      ...activityQuery(subscriptionId, id),
+      // The log shows a write minutes later.
+      refetchInterval: 60_000,
+    })),
+  });
+  return witnessOf(
+    entry,
+    logs.map(({ data, error }) => ({ events: data, ...(error && { problem: problemOf(error) }) })),
+    now,
+  );
+}
+
+/** What is on record changes with the state of access: ends and changes are recorded then. */
+function useReadAgain(consentId: string, machines: readonly MachineFacts[]) {
+  const states = machines.map(({ state }) => stateKey(state)).join();
+  const before = useRef(states);
+  useEffect(() => {
+    if (states !== before.current && !before.current.includes('reading'))
+      void queryClient.invalidateQueries({ queryKey: consentQuery(consentId).queryKey });
+    before.current = states;
+  }, [consentId, states]);
 }

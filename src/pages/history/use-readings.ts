@@ -10,7 +10,7 @@ import type { RecordSignature } from '#src/consent/signature.ts';
 import { isRead } from '#src/pages/shared/use-machine-access.ts';
 import { serverNow } from '#src/server-time.ts';
 
-/** So many machines are kept up to date; more are read once, a few at a time. */
+/** So many machines are kept up to date as their state asks for; more are read once a minute, a few at a time. */
 const mostFollowed = 20;
 const atOnce = 6;
 /** Evidence that is newer is good enough for a list, ms. */
@@ -27,15 +27,20 @@ export function useEvidenceOf(machineIds: readonly string[]): ReadonlyMap<string
   useEffect(() => {
     if (isFollowed) return undefined;
     const stopping = new AbortController();
+    const { signal } = stopping;
     const queue = new PQueue({ concurrency: atOnce });
-    for (const id of key === '' ? [] : key.split(' '))
-      void queue
-        .add(() => readUnlessRecent(id, stopping.signal), {
-          signal: stopping.signal,
-        })
+    const readAll = () => {
+      if (queue.size > 0) return;
+      for (const id of key.split(' '))
         // The evidence holds what went wrong; what is thrown concerns the sign-in, or the leaving of the page.
-        .catch(() => undefined);
-    return () => stopping.abort();
+        void queue.add(() => readUnlessRecent(id, signal), { signal }).catch(() => undefined);
+    };
+    readAll();
+    const timer = setInterval(readAll, goodForMs);
+    return () => {
+      clearInterval(timer);
+      stopping.abort();
+    };
   }, [key, isFollowed]);
   return found;
 }

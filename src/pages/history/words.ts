@@ -1,5 +1,10 @@
 import type { RecordProblem } from '#src/azure/records.ts';
-import { formatDuration } from '#src/lib/time.ts';
+import type { AzureExtract } from '#src/consent/receipt/receipt.ts';
+import { levelName } from '#src/consent/level.ts';
+import { formatDuration, formatInstant } from '#src/lib/time.ts';
+import { spelledName } from '#src/pages/shared/names.ts';
+import type { ConsentEvent } from './consent-events.ts';
+import type { Witness } from './witness.ts';
 
 /** What is wrong with a record, or why it could not be read. May hold Azure's text: show it with AzureText. */
 export function recordProblemWords(problem: RecordProblem): string {
@@ -25,4 +30,72 @@ export function usageWords(grantedMs: number, usedMs: number | undefined): strin
   const granted = `${formatDuration(grantedMs)} granted`;
   if (usedMs === undefined) return granted;
   return `${granted} · ${usedMs === 0 ? 'not used' : `${formatDuration(usedMs)} used`}`;
+}
+
+/** "SRV-SQL-01", "4 machines". */
+export function machinesWords(machineIds: readonly string[]): string {
+  const [first] = machineIds;
+  return machineIds.length === 1 && first !== undefined ? spelledName(first) : `${machineIds.length} machines`;
+}
+
+/** What happened, in a few words. Names may be in it: show it with AzureText. */
+export function eventWords(event: ConsentEvent): string {
+  switch (event.is) {
+    case 'signed':
+      return `Signed by ${event.by}`;
+    case 'recorded':
+      return `Recorded in ${event.groupId.split('/').at(-1) ?? ''}`;
+    case 'requested':
+      return `Access requested on ${spelledName(event.machineId)}${byWords(event.by)}`;
+    case 'active':
+      return `Access active on ${spelledName(event.machineId)}`;
+    case 'session':
+      return event.until === undefined
+        ? `Session opened on ${spelledName(event.machineId)}, no end reported`
+        : `Session on ${spelledName(event.machineId)}, ${formatDuration(event.until - event.at)}`;
+    case 'changed':
+      return `Reduced on ${spelledName(event.machineId)} to ${levelName(event.level)} until ${formatInstant(event.until)}`;
+    case 'revokeRequested':
+      return `Revoke requested on ${spelledName(event.machineId)}${byWords(event.by)}`;
+    case 'ended':
+      return `Access ${event.as === 'revoked' ? 'ended' : 'expired'} on ${spelledName(event.machineId)}, ${
+        event.proof === 'machine' ? 'confirmed by the machine' : 'as recorded'
+      }`;
+    case 'agreedEnd':
+      return 'Agreed end';
+  }
+}
+
+/** Who wrote the record. The caller's name may be in it: show it with AzureText. */
+export function witnessWords(witness: Witness): string {
+  switch (witness.is) {
+    case 'reading':
+      return 'Reading the Activity Log';
+    case 'own':
+      return `${witness.caller} wrote the record, ${formatInstant(witness.at)}, by the Activity Log`;
+    case 'other':
+      return `${witness.caller} wrote the record, ${formatInstant(witness.at)}, and isn’t the person of the consent`;
+    case 'notFound':
+      return notFound[witness.why];
+    case 'unread':
+      return 'Couldn’t read the Activity Log';
+  }
+}
+
+const notFound = {
+  early: 'Not in the Activity Log yet; it shows a write some minutes later',
+  late: 'Older than the 90 days for which Azure keeps the Activity Log',
+  missing: 'The Activity Log doesn’t show who wrote the record',
+} as const;
+
+/** What a receipt couldn't tell when it was made. May hold Azure's text: show it with AzureText. */
+export function gapWords({ part, of, message }: AzureExtract['notRead'][number]): string {
+  if (part === 'time') return `${message} times couldn’t be read.`;
+  return `Couldn’t read ${gapParts[part]} of ${of.split('/').at(-1) ?? ''}. ${message}`;
+}
+
+const gapParts = { record: 'the records', job: 'the job', activity: 'the Activity Log' } as const;
+
+function byWords(name: string | undefined): string {
+  return name === undefined ? '' : ` by ${name}`;
 }

@@ -1,0 +1,128 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { type ConsentReading, signerQuery } from '#src/azure/history.ts';
+import type { ConsentEntry } from '#src/azure/records.ts';
+import type { AccessEvidence } from '#src/consent/access/evidence.ts';
+import { correlationId } from '#src/consent/consent-id.ts';
+import { findingsOf } from '#src/consent/findings/findings.ts';
+import { findingSentence, findingTitle } from '#src/consent/findings/words.ts';
+import { levelName } from '#src/consent/level.ts';
+import { formatDuration, minuteMs, parseInstant } from '#src/lib/time.ts';
+import { paths } from '#src/paths.ts';
+import { AppLink } from '#src/ui/AppLink.tsx';
+import { AzureText } from '#src/ui/AzureText.tsx';
+import { Copyable } from '#src/ui/CopyButton.tsx';
+import { Details } from '#src/ui/Details.tsx';
+import { Facts } from '#src/ui/Essentials.tsx';
+import { Message } from '#src/ui/Message.tsx';
+import { Time } from '#src/ui/Time.tsx';
+
+/** What the person agreed to, in short. */
+export function ConsentFacts({ entry: { consent, replacedBy } }: { entry: ConsentEntry }) {
+  const from = parseInstant(consent.notBefore) ?? Number.NaN;
+  const until = parseInstant(consent.notAfter) ?? Number.NaN;
+  const { ticket, reason, terms, replaces } = consent;
+  return (
+    <Facts
+      facts={[
+        { label: 'Access level', value: levelName(consent.level) },
+        { label: 'Duration', value: formatDuration(until - from) },
+        { label: 'Starts', value: <Time at={from} /> },
+        { label: 'Ends', value: <Time at={until} /> },
+        {
+          label: 'Support request',
+          value: ticket === null ? 'None' : ticket.source === 'typed' ? `${ticket.number} (typed in)` : ticket.number,
+        },
+        { label: 'Reason', value: reason === '' ? 'None' : <AzureText text={reason} max={1000} /> },
+        { label: 'Terms', value: <AppLink to={paths.terms(terms.id)}>{`${terms.id}, ${terms.version}`}</AppLink> },
+        ...(replaces.length > 0 ? [{ label: 'Replaces', value: <ConsentLinks ids={replaces} /> }] : []),
+        ...(replacedBy.length > 0 ? [{ label: 'Replaced by', value: <ConsentLinks ids={replacedBy} /> }] : []),
+      ]}
+    />
+  );
+}
+
+/** Hashes and ids, for whoever compares them with Azure. */
+export function ConsentDetails({ entry: { consent, consentId, consentHash, copies } }: { entry: ConsentEntry }) {
+  return (
+    <Details isQuiet>
+      <Facts
+        isSingle
+        facts={[
+          { label: 'Consent ID', value: <Copyable text={consentId} label="consent ID" /> },
+          { label: 'Consent hash', value: <Copyable text={consentHash} label="consent hash" /> },
+          {
+            label: 'Correlation ID',
+            value: <Copyable text={correlationId(consentHash)} label="correlation ID" />,
+          },
+          { label: 'User ID', value: <Copyable text={consent.userId} label="user ID" /> },
+          { label: 'Directory ID', value: <Copyable text={consent.tenantId} label="directory ID" /> },
+          { label: 'Terms hash', value: <Copyable text={consent.terms.sha256} label="terms hash" /> },
+          { label: 'Commands', value: consent.commands.version },
+          { label: 'App', value: `${consent.app.version} (${consent.app.build})` },
+          ...copies.map(({ deploymentId }, index) => ({
+            label: copies.length === 1 ? 'Record' : `Record ${index + 1}`,
+            value: (
+              <Copyable text={deploymentId} label="record ID">
+                <AzureText text={deploymentId} max={500} />
+              </Copyable>
+            ),
+          })),
+        ]}
+      />
+    </Details>
+  );
+}
+
+/** What doesn't fit: Azure's access and records held against this consent. `now`: server time, ms. */
+export function ConsentFindings({
+  entry,
+  reading,
+  evidence,
+  now,
+}: {
+  entry: ConsentEntry;
+  reading: ConsentReading;
+  evidence: ReadonlyMap<string, AccessEvidence>;
+  now: number;
+}) {
+  const { data: signer } = useQuery(signerQuery(entry));
+  const { consentId } = entry;
+  const at = Math.floor(now / minuteMs) * minuteMs;
+  const findings = useMemo(() => {
+    const all = findingsOf({
+      machines: [...evidence.values()],
+      consents: [entry],
+      problems: [...new Set([...reading.problems, ...entry.problems])],
+      signers: new Map(signer && [[consentId, signer]]),
+      now: at,
+    });
+    // The state says that access is unconfirmed, and other accesses of these machines have pages of their own.
+    return all.filter(
+      ({ is, severity, consentId: of }) =>
+        of === consentId && is !== 'unread' && is !== 'unconfirmedAccess' && severity !== 'low',
+    );
+  }, [evidence, entry, reading, signer, consentId, at]);
+  if (findings.length === 0) return null;
+  return (
+    <Message
+      tone="warning"
+      title={findings.length === 1 ? '1 finding.' : `${findings.length} findings.`}
+      actions={<AppLink to={paths.findings({ search: consentId })}>View findings</AppLink>}
+    >
+      {findings.map((finding, index) => (
+        <div key={index}>
+          <strong>{findingTitle(finding.is)}.</strong> <AzureText text={findingSentence(finding)} max={600} />
+        </div>
+      ))}
+    </Message>
+  );
+}
+
+function ConsentLinks({ ids }: { ids: readonly string[] }) {
+  return ids.map((id) => (
+    <div key={id}>
+      <AppLink to={paths.consent(id)}>{id}</AppLink>
+    </div>
+  ));
+}

@@ -1,0 +1,133 @@
+import { Button } from '@fluentui/react-components';
+import { useState } from 'react';
+import { levelName, parseLevel, type AccessLevel } from '#src/consent/level.ts';
+import { formatDuration } from '#src/lib/time.ts';
+import { type FactColumn, FactTable } from '#src/pages/shared/FactTable.tsx';
+import { AccessEnd } from '#src/pages/shared/AccessEnd.tsx';
+import { spelledName } from '#src/pages/shared/names.ts';
+import { paths } from '#src/paths.ts';
+import { AppLink } from '#src/ui/AppLink.tsx';
+import { AzureText } from '#src/ui/AzureText.tsx';
+import { Section } from '#src/ui/Section.tsx';
+import { StateWord } from '#src/ui/StateWord.tsx';
+import { Time } from '#src/ui/Time.tsx';
+import { endOf, type MachineFacts } from './consent-events.ts';
+import {
+  gravity,
+  keyTone,
+  keyWord,
+  mayHaveAccess,
+  stateAside,
+  type ConsentState,
+  stateKey,
+  usedMs,
+} from './consent-state.ts';
+
+/** More rows are drawn when they are asked for. */
+const shownAtFirst = 100;
+
+/** How access stands on each machine of a consent: what needs to be seen most first. `until`: the agreed end; times in ms of server time. */
+export function ConsentMachines({
+  machines,
+  level,
+  until,
+  now,
+  onRevoke,
+}: {
+  machines: readonly MachineFacts[];
+  level: AccessLevel;
+  until: number;
+  now: number;
+  onRevoke: (machineId: string) => void;
+}) {
+  const [isWhole, setIsWhole] = useState(false);
+  const sorted = machines.toSorted((one, other) => gravity(one.state) - gravity(other.state));
+  const shown = isWhole ? sorted : sorted.slice(0, shownAtFirst);
+  return (
+    <Section title="Machines">
+      <FactTable
+        label="Machines"
+        rows={shown}
+        keyOf={({ machineId }) => machineId}
+        columns={columnsAt(level, until, now, machines.length > 1 ? onRevoke : undefined)}
+      />
+      {shown.length < sorted.length && (
+        <Button onClick={() => setIsWhole(true)}>Show all {sorted.length.toLocaleString('en')} machines</Button>
+      )}
+    </Section>
+  );
+}
+
+/** When access ended and who says so, or when it will end. */
+export function EndWords({ state, machineId, until, now }: Omit<MachineFacts, 'job'> & { until: number; now: number }) {
+  const end = endOf(machineId, state);
+  if (end)
+    return (
+      <>
+        Ended <Time at={end.at} />, {end.proof === 'machine' ? 'confirmed by the machine' : 'as recorded'}
+      </>
+    );
+  if (state.is === 'replaced') return 'Replaced by a later consent';
+  if (state.is === 'neverGiven') return 'Never granted';
+  if (state.is === 'access' && state.state.kind !== 'unknown') {
+    const drawn = <AccessEnd state={state.state} now={now} />;
+    return state.state.kind === 'expired' ? <>{drawn}, waiting for confirmation</> : drawn;
+  }
+  return (
+    <>
+      Agreed end <Time at={until} {...(until > now && { now })} />
+    </>
+  );
+}
+
+export function StateOf({ state }: { state: ConsentState }) {
+  const key = stateKey(state);
+  return (
+    <StateWord tone={keyTone(key)} detail={stateAside(state)}>
+      {keyWord(key)}
+    </StateWord>
+  );
+}
+
+function columnsAt(
+  level: AccessLevel,
+  until: number,
+  now: number,
+  onRevoke: ((machineId: string) => void) | undefined,
+): FactColumn<MachineFacts>[] {
+  const columns: FactColumn<MachineFacts>[] = [
+    {
+      header: 'Machine',
+      cell: ({ machineId }) => (
+        <AppLink to={paths.machine(machineId)}>
+          <AzureText text={spelledName(machineId)} max={80} />
+        </AppLink>
+      ),
+    },
+    {
+      header: 'State',
+      cell: ({ state }) => <StateWord tone={keyTone(stateKey(state))}>{keyWord(stateKey(state))}</StateWord>,
+    },
+    { header: 'Access level', cell: ({ job }) => levelName(parseLevel(job?.accessLevel ?? '') ?? level) },
+    {
+      header: 'End',
+      cell: ({ machineId, state }) => <EndWords machineId={machineId} state={state} until={until} now={now} />,
+    },
+    { header: 'Sessions', cell: ({ job }) => (job === undefined ? '–' : job.sessions.length) },
+    {
+      header: 'Used',
+      cell: ({ job }) => (job === undefined || job.sessions.length === 0 ? '–' : formatDuration(usedMs([job], now))),
+    },
+  ];
+  if (onRevoke)
+    columns.push({
+      header: 'Action',
+      cell: ({ machineId, state }) =>
+        mayHaveAccess(state) && (
+          <Button size="small" onClick={() => onRevoke(machineId)}>
+            Revoke access
+          </Button>
+        ),
+    });
+  return columns;
+}

@@ -1,0 +1,105 @@
+import { formatInstant } from '#src/lib/time.ts';
+import { AzureText } from '#src/ui/AzureText.tsx';
+import { Details } from '#src/ui/Details.tsx';
+import type { Tone } from '#src/ui/StateWord.tsx';
+import { Time } from '#src/ui/Time.tsx';
+import { Timeline } from '#src/ui/Timeline.tsx';
+import type { ConsentEvent } from './consent-events.ts';
+import { eventWords } from './words.ts';
+import styles from './history.module.css';
+
+/** So many stand open; more are folded. */
+const mostOpen = 6;
+/** More than this nobody reads here. */
+const mostListed = 500;
+
+/** The life of a consent, drawn, with the same as a list below. `from` and `until`: the agreed time; `now`: server time; all in ms. */
+export function ConsentTimeline({
+  events,
+  from,
+  until,
+  endedAt,
+  now,
+}: {
+  events: readonly ConsentEvent[];
+  from: number;
+  until: number;
+  /** When the last machine's access ended, once all have. */
+  endedAt: number | undefined;
+  now: number;
+}) {
+  const first = Math.min(from, ...events.map(({ at }) => at));
+  const last = Math.max(until, ...events.map(({ at }) => at));
+  const place = (at: number) => `${((Math.min(Math.max(at, first), last) - first) / (last - first || 1)) * 100}%`;
+  const span = (start: number, end: number) => ({ left: place(start), right: `calc(100% - ${place(end)})` });
+  const sessions = events.filter((event) => event.is === 'session');
+  const requestedAt = events.find(({ is }) => is === 'requested')?.at;
+  const past = events.filter(({ at, is }) => is !== 'agreedEnd' || at <= now);
+  return (
+    <>
+      <div
+        role="img"
+        aria-label={`Timeline from ${formatInstant(first)} to ${formatInstant(last)}. Sessions: ${sessions.length}. The events are listed below.`}
+        className={styles.drawn}
+      >
+        <span className={styles.agreed} style={span(from, until)} title={`Agreed until ${formatInstant(until)}`} />
+        {requestedAt !== undefined && (
+          <span className={styles.granted} style={span(requestedAt, endedAt ?? Math.min(now, until))} />
+        )}
+        {sessions.map((event, index) => (
+          <span
+            key={index}
+            className={styles.session}
+            style={span(event.at, event.until ?? endedAt ?? Math.min(now, until))}
+            title={`${eventWords(event)} · ${formatInstant(event.at)}`}
+          />
+        ))}
+        {past
+          .filter(({ is }) => is !== 'session')
+          .map((event, index) => (
+            <span
+              key={index}
+              className={styles.point}
+              style={{ left: place(event.at) }}
+              title={`${eventWords(event)} · ${formatInstant(event.at)}`}
+            />
+          ))}
+        {now > first && now < last && (
+          <span className={styles.now} style={{ left: place(now) }} title={`Now, ${formatInstant(now)}`} />
+        )}
+      </div>
+      <div aria-hidden="true" className={styles.scale}>
+        <Time at={first} />
+        <span className={styles.legend}>
+          <i className={styles.agreed} /> agreed <i className={styles.granted} /> access{' '}
+          <i className={styles.session} /> session
+        </span>
+        <Time at={last} />
+      </div>
+      <Details summary={`${past.length} events`} isOpen={past.length <= mostOpen} isQuiet>
+        <Timeline
+          label="What happened"
+          milestones={past.slice(0, mostListed).map((event, index) => ({
+            key: `${index}`,
+            tone: tones[event.is],
+            words: <AzureText text={eventWords(event)} max={300} />,
+            time: <Time at={event.at} />,
+          }))}
+        />
+        {past.length > mostListed && <div>and {past.length - mostListed} more</div>}
+      </Details>
+    </>
+  );
+}
+
+const tones: Record<ConsentEvent['is'], Tone> = {
+  signed: 'good',
+  recorded: 'good',
+  requested: 'info',
+  active: 'info',
+  session: 'info',
+  changed: 'neutral',
+  revokeRequested: 'info',
+  ended: 'good',
+  agreedEnd: 'neutral',
+};

@@ -1,0 +1,109 @@
+import { Button } from '@fluentui/react-components';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import {
+  hasContainer,
+  keepReceipt,
+  type KeptReceipt,
+  keptReceiptsQuery,
+  type Protection,
+  protectionQuery,
+  readKeptReceipt,
+} from '#src/azure/receipt-container.ts';
+import type { Receipt } from '#src/consent/receipt/receipt.ts';
+import { saveFile } from '#src/lib/save-file.ts';
+import { parseInstant } from '#src/lib/time.ts';
+import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { Details } from '#src/ui/Details.tsx';
+import { StateWord } from '#src/ui/StateWord.tsx';
+import { Time } from '#src/ui/Time.tsx';
+import styles from './history.module.css';
+
+/** Receipts of a consent in the customer's own container; nothing where none is set up. With a `receipt`, it can be put there. */
+export function KeptReceipts({ consentId, receipt }: { consentId: string; receipt?: Receipt | undefined }) {
+  return hasContainer() ? <Kept consentId={consentId} receipt={receipt} /> : null;
+}
+
+function Kept({ consentId, receipt }: { consentId: string; receipt: Receipt | undefined }) {
+  const { data: kept, error, refetch } = useQuery(keptReceiptsQuery(consentId));
+  const { data: protection = 'unseen' } = useQuery({ ...protectionQuery(), enabled: (kept?.length ?? 0) > 0 });
+  const [failure, setFailure] = useState<{ what: string; error: unknown }>();
+  const [isBusy, setIsBusy] = useState(false);
+  const attempt = async (what: string, work: () => Promise<unknown>) => {
+    setFailure(undefined);
+    setIsBusy(true);
+    await work().catch((caught: unknown) => setFailure({ what, error: caught }));
+    setIsBusy(false);
+  };
+  const download = ({ name, code }: KeptReceipt) =>
+    attempt('Couldn’t read the kept receipt', async () =>
+      saveFile(receiptFileName(consentId, code), 'application/json', [await readKeptReceipt(name)]),
+    );
+  const [latest] = kept ?? [];
+  const isKept = receipt !== undefined && kept?.some(({ code }) => code === receipt.code) === true;
+  return (
+    <>
+      {error && (
+        <ErrorMessage
+          what="Couldn’t read the kept receipts"
+          error={error}
+          tone="warning"
+          onRetry={() => void refetch()}
+        />
+      )}
+      {kept && (
+        <div className={styles.row}>
+          {latest ? (
+            <StateWord tone={protection === 'none' ? 'attention' : 'good'} detail={protectionWords[protection]}>
+              Receipt kept
+              {latest.keptAt !== undefined && <>, {<Time at={parseInstant(latest.keptAt) ?? Number.NaN} />}</>}
+            </StateWord>
+          ) : (
+            <StateWord tone="neutral">No receipt kept in your container</StateWord>
+          )}
+          {kept.length === 1 && latest && (
+            <Button size="small" onClick={() => void download(latest)}>
+              Download kept receipt
+            </Button>
+          )}
+          {receipt && !isKept && (
+            <Button
+              size="small"
+              disabledFocusable={isBusy}
+              onClick={() => void attempt('The receipt wasn’t kept', () => keepReceipt(receipt))}
+            >
+              Keep this receipt
+            </Button>
+          )}
+        </div>
+      )}
+      {kept && kept.length > 1 && (
+        <Details summary={`${kept.length} kept receipts`} isQuiet>
+          <ul>
+            {kept.map((one) => (
+              <li key={one.name}>
+                <Button appearance="transparent" size="small" onClick={() => void download(one)}>
+                  Download
+                </Button>{' '}
+                {one.keptAt !== undefined && <Time at={parseInstant(one.keptAt) ?? Number.NaN} />}
+              </li>
+            ))}
+          </ul>
+        </Details>
+      )}
+      {failure && <ErrorMessage {...failure} isNews />}
+    </>
+  );
+}
+
+/** The name under which a receipt is saved. */
+export function receiptFileName(consentId: string, code: string): string {
+  return `receipt-${consentId}-${code.slice(0, 8)}.json`;
+}
+
+const protectionWords: Record<Protection, string> = {
+  policy: 'protected by an immutability policy',
+  versions: 'versions can be protected',
+  none: 'anyone who can write there can delete it',
+  unseen: 'protection couldn’t be checked',
+};

@@ -1,0 +1,184 @@
+import type { MachineExtract, ReceiptNow } from '#src/consent/receipt/receipt.ts';
+import type { ReceiptCheck } from '#src/consent/receipt/checks.ts';
+import { checkSentence, checkWords, resultWords, verdictWords } from '#src/consent/receipt/words.ts';
+import { levelName, parseLevel } from '#src/consent/level.ts';
+import { termsById } from '#src/consent/terms.ts';
+import { formatInstant, parseInstant } from '#src/lib/time.ts';
+import { type FactColumn, FactTable } from '#src/pages/shared/FactTable.tsx';
+import { spelledName } from '#src/pages/shared/names.ts';
+import { AzureText } from '#src/ui/AzureText.tsx';
+import { Copyable } from '#src/ui/CopyButton.tsx';
+import { Details } from '#src/ui/Details.tsx';
+import { Facts } from '#src/ui/Essentials.tsx';
+import { Message } from '#src/ui/Message.tsx';
+import { Section } from '#src/ui/Section.tsx';
+import { StateWord, type Tone } from '#src/ui/StateWord.tsx';
+import { Time } from '#src/ui/Time.tsx';
+import type { MadeReceipt } from './receipt-query.ts';
+import { gapWords } from './words.ts';
+import styles from './history.module.css';
+
+/** A receipt as a paper: its verdict, what was agreed, what came of it, and how to compare it with its file. */
+export function ReceiptPaper({ made: { receipt, verification, verdict } }: { made: MadeReceipt }) {
+  const { intent, title, sentence } = verdictWords(verdict);
+  const { azure, code } = receipt;
+  const { signer, checks } = verification;
+  return (
+    <div className={styles.paper}>
+      <Message tone={intent} title={title}>
+        {signer && (
+          <>
+            {verdict === 'valid' || verdict === 'applicationUnconfirmed' ? 'Signed by ' : 'It names as the signer '}
+            <AzureText text={signer.name ?? signer.username ?? signer.oid} max={80} />
+            {', '}
+            <Time at={signer.signedAt} />.{' '}
+          </>
+        )}
+        {sentence}
+      </Message>
+      <Section title="What was agreed">
+        <Agreed receipt={receipt} />
+      </Section>
+      <Section title="What came of it">
+        <FactTable
+          label="Machines"
+          rows={azure.machines}
+          keyOf={({ machineId }) => machineId}
+          columns={machineColumns}
+        />
+        {azure.notRead.length > 0 && (
+          <ul className={styles.checks} aria-label="What couldn’t be read">
+            {azure.notRead.map((gap, index) => (
+              <li key={index}>
+                <StateWord tone="attention">
+                  <AzureText text={gapWords(gap)} max={300} />
+                </StateWord>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Section>
+      <Section title="Verification code">
+        <div className={styles.code}>
+          <Copyable text={code} label="verification code">
+            {code.match(/.{1,8}/g)?.join(' ')}
+          </Copyable>
+        </div>
+        <div>
+          Made <Time at={parseInstant(azure.readAt) ?? Number.NaN} />. The file with this code is the receipt; this
+          paper shows what’s in it.
+        </div>
+      </Section>
+      <Checks checks={checks} />
+    </div>
+  );
+}
+
+function Agreed({ receipt: { record } }: { receipt: ReceiptNow }) {
+  const { consent, consentHash, consentId } = record;
+  const terms = termsById(consent.terms.id);
+  const facts = [
+    ['Access level', levelName(consent.level)],
+    ['Support request', consent.ticket?.number ?? 'None'],
+    ['Starts', formatInstant(parseInstant(consent.notBefore) ?? Number.NaN)],
+    ['Ends', formatInstant(parseInstant(consent.notAfter) ?? Number.NaN)],
+    ['Reason', consent.reason === '' ? 'None' : consent.reason],
+    ['Terms', terms ? `${terms.title}, ${terms.version}` : consent.terms.id],
+    ['User ID', consent.userId],
+    ['Directory ID', consent.tenantId],
+    ['Consent ID', consentId],
+    ['Consent hash', consentHash],
+    ...(consent.replaces.length > 0 ? [['Replaces', consent.replaces.join(', ')]] : []),
+  ];
+  return (
+    <Facts
+      facts={facts.map(([label = '', value = '']) => ({
+        label,
+        value: <AzureText text={value} max={Number.POSITIVE_INFINITY} />,
+      }))}
+    />
+  );
+}
+
+const machineColumns: readonly FactColumn<MachineExtract>[] = [
+  { header: 'Machine', cell: ({ machineId }) => <AzureText text={spelledName(machineId)} max={80} /> },
+  { header: 'Job in Azure', cell: ({ job }) => <AzureText text={jobWords(job)} max={200} /> },
+  { header: 'Sessions', cell: ({ job }) => (job === null ? '–' : <Sessions sessions={job.sessions} />) },
+  { header: 'Reduced', cell: ({ changes }) => <Changes changes={changes} /> },
+  {
+    header: 'End on record',
+    cell: ({ end }) =>
+      end === null ? (
+        'None'
+      ) : (
+        <>
+          {end.ended === 'expired' ? 'Expired' : 'Revoked'}, recorded{' '}
+          <Time at={parseInstant(end.confirmedAt) ?? Number.NaN} />
+        </>
+      ),
+  },
+];
+
+/** In Azure's own words. */
+function jobWords(job: MachineExtract['job']): string {
+  if (job === null) return 'None';
+  const level = parseLevel(job.accessLevel ?? '');
+  const node = job.nodeState === null ? '' : `; machine reports ${job.nodeState}`;
+  return `${job.type} ${job.provisioningState}${level ? `, ${levelName(level)}` : ''}${node}`;
+}
+
+function Sessions({ sessions }: { sessions: NonNullable<MachineExtract['job']>['sessions'] }) {
+  if (sessions.length === 0) return 'None reported';
+  return sessions.map(({ startedAt, endedAt }, index) => (
+    <div key={index}>
+      {timeWords(startedAt)} – {endedAt === null ? 'no end reported' : timeWords(endedAt)}
+    </div>
+  ));
+}
+
+function Changes({ changes }: Pick<MachineExtract, 'changes'>) {
+  if (changes.length === 0) return 'No';
+  return changes.map(({ level, notAfter, changedAt }) => (
+    <div key={changedAt}>
+      {timeWords(changedAt)}: {levelName(level)} until {timeWords(notAfter)}
+    </div>
+  ));
+}
+
+function timeWords(text: string | null): string {
+  return formatInstant(parseInstant(text ?? undefined) ?? Number.NaN);
+}
+
+const resultTones: Record<ReceiptCheck['result'], Tone> = { holds: 'good', fails: 'bad', notCheckable: 'neutral' };
+
+/** Checks that hold are folded. */
+function Checks({ checks }: { checks: readonly ReceiptCheck[] }) {
+  const held = checks.filter(({ result }) => result === 'holds');
+  const others = checks.filter(({ result }) => result !== 'holds');
+  return (
+    <Section title="Checks">
+      {others.length > 0 && <CheckItems label="Checks that don’t hold" checks={others} />}
+      {held.length > 0 && (
+        <Details isQuiet summary={`${held.length} checks hold`}>
+          <CheckItems label="Checks that hold" checks={held} />
+        </Details>
+      )}
+    </Section>
+  );
+}
+
+function CheckItems({ label, checks }: { label: string; checks: readonly ReceiptCheck[] }) {
+  return (
+    <ul aria-label={label} className={styles.checks}>
+      {checks.map((check) => (
+        <li key={check.key}>
+          <StateWord tone={resultTones[check.result]}>
+            <strong>{checkWords[check.key].title}</strong>
+            <span className="visually-hidden"> {resultWords[check.result]}</span>{' '}
+            <AzureText text={checkSentence(check)} max={600} />
+          </StateWord>
+        </li>
+      ))}
+    </ul>
+  );
+}
