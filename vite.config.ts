@@ -112,7 +112,7 @@ export default defineConfig({
             // What every page starts with is one file.
             { name: 'start', tags: ['$initial'], test: isNoEntry, priority: 2 },
             // Everything else goes with what the same parts need, so that no part loads more than it uses.
-            { name: 'part', test: isNoEntry, entriesAware: true, entriesAwareMergeThreshold: 600, priority: 1 },
+            { name: 'part', test: isNoEntry, entriesAware: true, entriesAwareMergeThreshold: 6000, priority: 1 },
           ],
         },
       },
