@@ -33,28 +33,28 @@ const withFault = async (mutation: Mutation, name: string, last: number, every =
 
 it('notices an app that loses what was signed', async () => {
   const mutation = {
-    file: 'src/azure/grant/grants.ts',
-    find: 'holdSigned(record, machines);',
-    replace: 'void holdSigned;',
+    file: 'src/azure/operations/operations.ts',
+    find: 'await journal.keepRecord(consentId, record);',
+    replace: 'await Promise.resolve();',
   };
   expect((await withFault(mutation, 'grant on two machines', 20)).approvalsLost).toBeGreaterThan(0);
 });
 
 it('notices an app that forgets a revoke when its page ends', async () => {
   const mutation = {
-    file: 'src/azure/revoke/revokes.ts',
-    find: 'onRevokeElsewhere((machineId) => void resumeFrom(machineId));\n  await resumeFrom();',
-    replace: 'await Promise.resolve();',
+    file: 'src/azure/operations/operations.ts',
+    find: "if (row.intent.kind === 'revoke' ||",
+    replace: 'if (',
   };
-  const { violations } = await withFault(mutation, 'revoke', 20, 2);
+  const { violations } = await withFault(mutation, 'revoke', 60, 8);
   expect(violations.join('\n')).toContain('pursued no more');
 });
 
 it('notices an app that goes on with another id', async () => {
   const mutation = {
-    file: 'src/azure/grant/grant-job.ts',
-    find: '      record.consentId,\n      { type:',
-    replace: "      `rs-${'a'.repeat(21)}`,\n      { type:",
+    file: 'src/azure/operations/decide-grant.ts',
+    find: "request: { put: 'job', name: consentId,",
+    replace: "request: { put: 'job', name: `rs-${'a'.repeat(21)}`,",
   };
-  expect((await withFault(mutation, 'grant on two machines', 8)).secondIds).toBeGreaterThan(0);
+  expect((await withFault(mutation, 'grant on two machines', 30, 9)).secondIds).toBeGreaterThan(0);
 });

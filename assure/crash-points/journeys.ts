@@ -1,6 +1,6 @@
 import type { Page } from '#assure/world/browser.ts';
 import type { Scene } from './scene.ts';
-import { shownState } from '#assure/world/world.ts';
+import { grantOn, isUnderWay, press, revokeOn, shownState } from '#assure/world/world.ts';
 
 /** How the person comes back: in the same tab, in the same tab after emptying all site data, or in another tab. */
 export const variants = ['stores intact', 'stores emptied', 'another tab'] as const;
@@ -34,29 +34,23 @@ const granted = async (scene: Scene): Promise<void> => {
   if (!scene.machines.every((id) => scene.hasAccess(id))) throw new Error('The journey never came to access.');
 };
 
-const isGranted = ({ page, id }: Scene): boolean => {
-  const progress = page.app.grantProgress(id);
-  return progress?.running === false && progress.machines.every(({ step }) => step === 'confirmed');
+const isGranted = ({ page, id, machines }: Scene): boolean =>
+  machines.every((machineId) => grantOn(page, machineId, id)?.step.do === 'done');
+
+const revokeBoth = (scene: Scene): (() => boolean) => {
+  const [first = '', second = ''] = scene.machines;
+  scene.pressRevoke(scene.page, [first]);
+  scene.pressRevoke(scene.page, [second], true);
+  return () => scene.machines.every((machineId) => revokeOn(scene.page, machineId)?.step.do === 'done');
 };
 
-/** Done is what has settled. */
-const settling = (work: readonly Promise<unknown>[]): (() => boolean) => {
-  let open = work.length;
-  const settle = (): void => void (open -= 1);
-  for (const one of work) one.then(settle, settle);
-  return () => open === 0;
-};
-
-const revokeBoth = (scene: Scene): (() => boolean) =>
-  settling(scene.machines.map((id, index) => scene.pressRevoke(scene.page, id, index === 1)));
-
-/** A grant is never lost where the tab still has it, and is rebuilt where Azure has it; else nothing was granted. */
+/** A grant is never lost once it is written down, and is rebuilt where Azure has it; else nothing was granted. */
 const concludeGrant = async (scene: Scene, page: Page, variant: Variant): Promise<void> => {
-  const isKnown = page.app.grantProgress(scene.id)?.record !== undefined;
+  const isKnown = scene.machines.some((id) => grantOn(page, id, scene.id) !== undefined || scene.hasAccess(id));
   const isRecorded = scene.machines.some((id) => scene.isRecorded(id));
-  if (!isKnown) {
-    if (variant === 'stores intact') scene.approvalsLost += 1;
-    if (isRecorded) scene.blame(`${page.id} does not rebuild the consent that Azure holds`);
+  if (!isKnown && !isRecorded) {
+    // Before that the draft has it, and the person presses again.
+    if (variant !== 'stores emptied' && scene.isKept) scene.approvalsLost += 1;
     if (scene.world.tenant.jobs.size > 0) scene.blame(`access was asked for and ${page.id} knows of no consent`);
     return;
   }
@@ -71,30 +65,31 @@ const concludeGrant = async (scene: Scene, page: Page, variant: Variant): Promis
 
 /** A revoke that was shown as under way is pursued to its end; one that was not can be pressed for again. */
 const concludeRevoke = async (scene: Scene, page: Page, variant: Variant): Promise<void> => {
-  for (const machineId of scene.machines.filter((id) => scene.hasAccess(id))) {
+  const open = scene.machines.filter((id) => scene.hasAccess(id));
+  for (const machineId of open) {
     if (variant !== 'stores emptied' && scene.revoking.has(machineId))
       scene.blame(`the revoke of ${machineId} was under way and is pursued no more`);
-    if (shownState(page, machineId)?.canRevoke.allowed !== true) scene.blame(`${page.id} offers no revoke`);
-    void scene.pressRevoke(page, machineId);
+    if (shownState(page, machineId)?.mayHaveAccess !== true) scene.blame(`${page.id} offers no revoke`);
   }
+  if (open.length > 0) scene.pressRevoke(page, open);
   await scene.pass(rest, () => !scene.machines.some((id) => scene.hasAccess(id)));
   await scene.pass(0.5);
   for (const machineId of scene.machines) {
     if (scene.hasAccess(machineId)) scene.blame(`the revoke of ${machineId} does not end access`);
-    const phase = page.app.pendingRevoke(machineId)?.phase ?? 'proven';
-    // Where no job was ever asked for on the machine there is none to revoke, and its end is not called proven.
-    const isOver = phase === 'proven' || (phase === 'absent' && !scene.hasJob(machineId));
-    if (!isOver) scene.blame(`${page.id} calls the revoke of ${machineId} ${phase}`);
+    const revoke = revokeOn(page, machineId);
+    if (revoke !== undefined && !isUnderWay(revoke) && revoke.step.do !== 'done')
+      scene.blame(`${page.id} says of the revoke of ${machineId} ${JSON.stringify(revoke.step)}`);
   }
 };
 
 const reduceBoth = (scene: Scene): (() => boolean) => {
-  const end = scene.world.clock.now + 3_600_000;
-  const reduction = { jobName: scene.id, level: 'Diagnostics', end } as const;
-  const work = settling(scene.machines.map((id) => scene.page.app.reduceAccess(id, reduction)));
-  const reported = (): boolean =>
-    scene.machines.every((id) => shownState(scene.page, id)?.level === 'Diagnostics') && work();
-  return reported;
+  const notAfter = `${new Date(scene.world.clock.now + 3_600_000).toISOString().slice(0, 19)}Z`;
+  for (const machineId of scene.machines) {
+    const { userId } = scene.tab.browser.session;
+    scene.observer.reductions.add(`${userId} ${scene.id} Diagnostics ${notAfter}`);
+    void scene.page.app.startReduce({ machineId, job: scene.id, level: 'Diagnostics', notAfter }, press);
+  }
+  return () => scene.machines.every((id) => shownState(scene.page, id)?.level === 'Diagnostics');
 };
 
 export const journeys: readonly Journey[] = [

@@ -1,4 +1,4 @@
-import type { ConsentRecord } from '#src/consent/record.ts';
+import type { SignedConsentRecord } from '#src/consent/record.ts';
 import { addMachine } from '#sandbox/scenarios/machine-seed.ts';
 import { addResourceGroup } from '#sandbox/scenarios/tenant-seed.ts';
 import { idKey } from '#sandbox/tenant.ts';
@@ -20,7 +20,9 @@ export class Scene {
   readonly violations: string[] = [];
   /** Lower-case ids of machines whose revoke some page has shown as under way. */
   readonly revoking = new Set<string>();
-  record: ConsentRecord | undefined;
+  record: SignedConsentRecord | undefined;
+  /** The press is written down: until then the page keeps the signed consent. */
+  isKept = false;
   approvalsLost = 0;
 
   constructor(workshop: Workshop) {
@@ -53,32 +55,34 @@ export class Scene {
 
   async open(tab: Tab): Promise<Page> {
     for (const other of tab.browser.tabs) other.show(other === tab);
-    const page = await this.world.load(tab);
-    if (this.record !== undefined) void page.app.openGrant(this.id);
-    return page;
+    return this.world.load(tab);
   }
 
-  async agree(level: 'Diagnostics' | 'DiagnosticsAndRepair'): Promise<ConsentRecord> {
-    this.record = await agree(this.page, { machines: this.machines, level, minutes: 480 });
+  async agree(level: 'Diagnostics' | 'DiagnosticsAndRepair'): Promise<SignedConsentRecord> {
+    this.record = await agree(this.world, this.page, { machines: this.machines, level, minutes: 480 });
     return this.record;
   }
 
-  pressGrant(): void {
+  pressGrant(page = this.page): void {
     if (this.record === undefined) throw new Error('Nobody has agreed.');
-    this.observer.notePress(this.record, this.tab.browser.session.userId, this.machines);
-    this.page.app.startGrant({ record: this.record, machines: this.machines }, press);
+    this.#notePress(page, this.record);
+    const kept = page.app.startGrant({ record: this.record, machineIds: this.machines, press });
+    kept.then(
+      () => (this.isKept ||= !page.dead),
+      () => undefined,
+    );
   }
 
   pressContinue(page: Page): void {
-    if (this.record === undefined) throw new Error('Nobody has agreed.');
-    this.observer.notePress(this.record, this.tab.browser.session.userId, this.machines);
-    void page.app.continueGrant(this.id, press);
+    if (this.record === undefined) return;
+    this.#notePress(page, this.record);
+    void page.app.continueGrant(this.id, this.machines, press);
   }
 
-  pressRevoke(page: Page, machineId: string, removeExtension = false): Promise<unknown> {
-    const state = shownState(page, machineId);
-    const job = state?.canRevoke.allowed === true ? state.job : undefined;
-    return page.app.revokeAccess(machineId, job, { removeExtension });
+  pressRevoke(page: Page, machineIds: readonly string[], removeExtension = false): void {
+    this.observer.revokes.note(page.tab.browser.session.userId);
+    const targets = machineIds.map((machineId) => ({ machineId, removeExtension }));
+    void page.app.startRevoke(targets, press);
   }
 
   /** Lets time pass until `isDone`, at most `minutes`; a page that was ended stops it too. */
@@ -113,7 +117,7 @@ export class Scene {
     for (const machineId of this.machines) {
       const state = shownState(page, machineId);
       const span = this.world.truth.accessNow(machineId);
-      const shown = `${page.id} shows ${state?.word ?? 'nothing'}; ${words(span)}`;
+      const shown = `${page.id} shows ${state?.kind ?? 'nothing'}; ${words(span)}`;
       if (state === undefined || (state.kind === 'active') !== span.active) this.blame(shown);
       else if (span.active && (state.level !== span.level || state.until !== span.expiresAt)) this.blame(shown);
     }
@@ -129,10 +133,17 @@ export class Scene {
     return names.length + records.length;
   }
 
+  #notePress(page: Page, record: SignedConsentRecord): void {
+    this.observer.notePress(record, page.tab.browser.session.userId, this.machines);
+  }
+
   #watch(page: Page): void {
     watchProgress(this.observer, page);
-    page.app.subscribeToRevokes(() => {
-      for (const machineId of page.app.allRevokes().keys()) this.revoking.add(machineId);
+    page.app.operationsStore.subscribe(({ progress }) => {
+      // What is left of an ended page shows nobody anything.
+      if (page.dead) return;
+      for (const { operation } of progress.values())
+        if (operation.intent.kind === 'revoke') this.revoking.add(operation.intent.machineId);
     });
     for (const machineId of this.machines)
       watchMachine(page, machineId, () => this.observer.compareShown(page, machineId));

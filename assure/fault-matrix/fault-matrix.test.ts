@@ -6,11 +6,12 @@ import type { Mutation } from '#assure/world/bundle.ts';
 import { releaseDate } from '#assure/world/clock.ts';
 import { faultGroups, operations } from './operations.ts';
 import { cellKey, matrixPage, renewal, wordsOnPage } from './page.ts';
-import { createMatrixWorkshop, spans } from './scene.ts';
+import { createWorkshop } from '#assure/world/world.ts';
+import { spans } from './scene.ts';
 import { type Cell, places, tryPlace, usualRequests } from './fault-matrix.ts';
 
 const root = join(import.meta.dirname, '../..');
-const pagePath = join(root, 'docs', 'fault-matrix.md');
+const pagePath = join(import.meta.dirname, 'fault-matrix.md');
 /** `ASSURE=full` tries every cell; else a share that another seed moves on. */
 const isFull = process.env['ASSURE'] === 'full';
 const every = isFull ? 1 : 37;
@@ -38,7 +39,7 @@ const report = async (): Promise<void> => {
 
 describe('every fault at every operation', () => {
   beforeAll(async () => {
-    const workshop = await createMatrixWorkshop();
+    const workshop = await createWorkshop();
     const usual = await usualRequests(workshop);
     for (let index = first; index < places.length; index += every) {
       const place = places[index];
@@ -62,12 +63,12 @@ describe('every fault at every operation', () => {
     expect([...idle]).toEqual(['preempted']);
   });
 
-  it.runIf(isFull)('is what docs/fault-matrix.md shows', async () => {
+  it.runIf(isFull)('is what fault-matrix.md shows', async () => {
     const words = new Map(cells.map((cell) => [cellKey(cell), cell.words]));
     await expect(matrixPage(words)).toMatchFileSnapshot(pagePath);
   });
 
-  it.skipIf(isFull)('is what docs/fault-matrix.md shows of this share', async () => {
+  it.skipIf(isFull)('is what fault-matrix.md shows of this share', async () => {
     const shown = wordsOnPage(await readFile(pagePath, 'utf8'));
     const tried = Object.fromEntries(cells.map((cell) => [cellKey(cell), cell.words]));
     const kept = Object.fromEntries(cells.map((cell) => [cellKey(cell), shown.get(cellKey(cell))]));
@@ -93,14 +94,14 @@ describe('a planted fault', () => {
       ({ operation, fault, span }) => cellKey({ operation: operation.name, fault, span }) === key,
     );
     if (place === undefined) throw new Error(`There is no cell ${key}.`);
-    return tryPlace(await createMatrixWorkshop(mutations), new Map(), place);
+    return tryPlace(await createWorkshop(mutations), new Map(), place);
   };
 
   it('shows when a lost reply is taken for an answer', async () => {
     const mutation = {
-      file: 'src/azure/transport/operations.ts',
-      find: "['network', 'serverError', 'malformed', 'throttled'].includes(error.kind);",
-      replace: "['malformed', 'throttled'].includes(error.kind);",
+      file: 'src/azure/http/errors.ts',
+      find: "new Set(['network', 'serverError', 'malformed', 'throttled'])",
+      replace: "new Set(['malformed', 'throttled'])",
     };
     const cell = await cellOf([mutation], 'once | put job Enable | dropped-before');
     expect(cell.failedByTransport).toBeGreaterThan(0);
@@ -109,23 +110,36 @@ describe('a planted fault', () => {
   it('shows when something is sent before its time', async () => {
     const mutations = [
       {
-        file: 'src/azure/transport/throttle-gate.ts',
+        file: 'src/azure/http/throttle-gate.ts',
         find: 'return Math.max(0, open - elapsed());',
         replace: 'return 0 * open;',
       },
-      { file: 'src/azure/transport/sender.ts', find: 'seconds * 1000 + random() * 500);', replace: 'random() * 500);' },
+      {
+        file: 'src/azure/http/sender.ts',
+        find: 'return Math.max(isThrottled ? 0 : backoff, seconds * 1000);',
+        replace: 'return 0 * seconds + backoff;',
+      },
     ];
     expect((await cellOf(mutations, 'minutes | read machine | throttled')).early).toBeGreaterThan(0);
   });
 
-  it('shows when a record that was never stored is waited for for ever', async () => {
-    const file = 'src/azure/records/record-deployments.ts';
-    const mutations = [
-      { file, find: 'if (decode(body) !== undefined) return;', replace: 'if (body !== null) return;' },
-      // Else it is given up after five minutes, and a person presses again.
-      { file, find: 'const readBackMs = 300_000;', replace: 'const readBackMs = Infinity;' },
-    ];
-    const cell = await cellOf(mutations, 'once | write consent record | wrong-shape');
+  it('shows when what was lost is waited for for ever', async () => {
+    const mutation = {
+      file: 'src/azure/operations/decide-shared.ts',
+      find: "return now - sent.at < lostAfterMs ? 'onItsWay' : 'lost';",
+      replace: "return sent.at < lostAfterMs ? 'lost' : 'onItsWay';",
+    };
+    const cell = await cellOf([mutation], 'once | put job Enable | dropped-before');
     expect(cell.violations.join()).toContain('never came right');
+  });
+
+  it('shows when the app goes on long after the way is free', async () => {
+    const mutation = {
+      file: 'src/azure/operations/requests.ts',
+      find: "return wait({ is: 'unreachable', failure }, Math.max(3, error.retryAfterSeconds ?? 0));",
+      replace: "return wait({ is: 'unreachable', failure }, 120);",
+    };
+    const cell = await cellOf([mutation], 'minutes | put job Revoke | unavailable');
+    expect(cell.violations.join()).toContain('after the way was free');
   });
 });

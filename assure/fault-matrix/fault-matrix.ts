@@ -49,6 +49,11 @@ export const usualRequests = async (workshop: Workshop): Promise<Usual> => {
   return usual;
 };
 
+/** The app goes on within so long once the way is free, ms. */
+const longestWait = 20_000;
+/** What nobody waits for is tried once, and again when something else asks for it. */
+const bestEffort: ReadonlySet<string> = new Set(['set tag', 'write end record', 'list subscriptions']);
+
 /** What a cell says whose fault found nothing to strike. */
 export const notStruck = 'does not strike';
 
@@ -74,6 +79,9 @@ export const tryPlace = async (workshop: Workshop, usual: Usual, { operation, fa
   const wrong = found.map(({ rule, text }) => `${rule}: ${text}`);
   if (!verdict.isAlive) wrong.push(`never came right: ${verdict.said}`);
   if (duplicates > 0) wrong.push(`${duplicates} things twice`);
+  const wait = strike.wentOnAfter ?? 0;
+  if (isTransport(fault) && span === 'minutes' && wait > longestWait && !bestEffort.has(operation.name))
+    wrong.push(`${operation.name} is tried again ${wait / 1000} s after the way was free`);
   if (isTransport(fault)) for (const text of scene.failures) wrong.push(`called failed: ${text}`);
   return {
     operation: operation.name,

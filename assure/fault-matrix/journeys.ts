@@ -1,6 +1,7 @@
+import type { OperationProgress, PersonReason } from '#src/azure/operations/operation.ts';
 import type { JourneyName } from './operations.ts';
 import type { MatrixScene } from './scene.ts';
-import { press, shownState } from '#assure/world/world.ts';
+import { grantOn, isUnderWay, operationsOn, press, revokeOn, shownState } from '#assure/world/world.ts';
 
 /** What the app said of an operation, and whether all came right once the way was free. */
 export interface Verdict {
@@ -15,13 +16,37 @@ export interface Verdict {
 /** Longer than the app pursues anything without a person, minutes: it waits half an hour for another operation to end. */
 const longest = 40;
 
-/** A failure in few words, from the text in which the app told it. */
-const reasonOf = (text: string): string => {
-  const rest = text.replace(/^.*nothing was granted\. /, '');
-  const title = rest.split(': ', 1)[0] ?? rest;
+/** A failure in few words, as the app describes it. */
+const reasonOf = ({ page }: MatrixScene, failure: unknown): string => {
+  const { title } = page.app.describeError(failure);
   if (/^(Sign in again|Azure wants you to confirm)/.test(title)) return 'needs sign-in';
-  if (title === 'You do not have the permission') return 'needs role';
+  if (/permission/i.test(title)) return 'needs role';
   return `refused: ${title}`;
+};
+
+const saidOfPerson = (scene: MatrixScene, why: PersonReason): string => {
+  if (why.is === 'signIn') return 'needs sign-in';
+  return 'failure' in why && why.failure !== undefined ? reasonOf(scene, why.failure) : why.is;
+};
+
+const saidOf = (scene: MatrixScene, progress: OperationProgress | undefined): string => {
+  if (progress === undefined) return 'nothing';
+  const { step } = progress;
+  if (step.do === 'person') return saidOfPerson(scene, step.why);
+  if (step.do !== 'done') return 'goes on';
+  const { outcome } = step;
+  if (outcome.is === 'active') return 'confirmed';
+  if ('failure' in outcome && outcome.failure !== undefined)
+    return `${outcome.is}; extension: ${reasonOf(scene, outcome.failure)}`;
+  return 'extension' in outcome && outcome.extension === 'kept' ? `${outcome.is}; extension kept` : outcome.is;
+};
+
+/** Notes what the app gives up. */
+const watchFailures = (scene: MatrixScene, kind: 'grant' | 'revoke'): void => {
+  scene.page.app.operationsStore.subscribe(() => {
+    const one = operationsOn(scene.page, scene.machineId).find(({ operation }) => operation.intent.kind === kind);
+    if (one?.step.do === 'person') scene.failures.push(JSON.stringify(one.step.why));
+  });
 };
 
 const lookAtMachine = async (scene: MatrixScene, kind: string): Promise<boolean> => {
@@ -31,78 +56,46 @@ const lookAtMachine = async (scene: MatrixScene, kind: string): Promise<boolean>
   return shownState(scene.page, scene.machineId)?.kind === kind;
 };
 
-const grantedNow = ({ app, id }: MatrixScene): boolean =>
-  app.grantProgress(id)?.machines[0]?.step === 'confirmed' && app.grantProgress(id)?.running === false;
-
-const saidOfGrant = ({ app, id }: MatrixScene): string => {
-  const progress = app.grantProgress(id);
-  const machine = progress?.machines[0];
-  if (progress?.problem !== undefined) return reasonOf(app.describeError(progress.problem.error).title);
-  if (machine === undefined || progress?.running !== false) return 'goes on';
-  const isTagless = machine.message.includes('tag that points at the record could not be set');
-  if (machine.step === 'confirmed') return isTagless ? 'confirmed without the tag' : 'confirmed';
-  if (machine.step === 'failed') return reasonOf(machine.message);
-  const reason = reasonOf(machine.message);
-  const needs = reason.startsWith('needs') ? reason : machine.step === 'skipped' ? 'nothing granted' : machine.step;
-  return needs;
-};
+const grantNow = ({ page, machineId, id }: MatrixScene): OperationProgress | undefined => grantOn(page, machineId, id);
+const isOver = (progress: OperationProgress | undefined): boolean => progress !== undefined && !isUnderWay(progress);
+const isGranted = (scene: MatrixScene): boolean => grantNow(scene)?.step.do === 'done';
 
 const grant = async (scene: MatrixScene): Promise<Verdict> => {
   await scene.open();
   await scene.agree();
   scene.arm();
-  scene.app.subscribeToGrants(() => {
-    const machine = scene.app.grantProgress(scene.id)?.machines[0];
-    if (machine?.step === 'failed') scene.failures.push(machine.message);
-  });
+  watchFailures(scene, 'grant');
   scene.pressGrant();
-  await scene.pass(longest, () => scene.app.grantProgress(scene.id)?.running === false);
-  const said = saidOfGrant(scene);
-  const isReached = grantedNow(scene);
+  await scene.pass(longest, () => isOver(grantNow(scene)));
+  const said = saidOf(scene, grantNow(scene));
+  const isReached = isGranted(scene);
   await scene.heal();
-  if (!isReached) void scene.app.continueGrant(scene.id, press);
-  await scene.pass(longest, () => grantedNow(scene));
+  if (!isReached) void scene.page.app.continueGrant(scene.id, [scene.machineId], press);
+  await scene.pass(longest, () => isGranted(scene));
   return { said, isReached, isAlive: scene.hasAccess() && (await lookAtMachine(scene, 'active')) };
-};
-
-const saidOfRevoke = ({ app, machineId }: MatrixScene): string => {
-  const revoke = app.pendingRevoke(machineId);
-  if (revoke === undefined) return 'nothing';
-  const { phase, error, extensionError, endRecordError } = revoke;
-  if (phase === 'refused' || error?.kind === 'signInNeeded') return reasonOf(app.describeError(error).title);
-  if (phase === 'absent') return 'Azure shows no access';
-  if (phase !== 'proven') return 'goes on';
-  if (extensionError !== undefined) return `revoked; extension: ${reasonOf(app.describeError(extensionError).title)}`;
-  return endRecordError === undefined
-    ? 'revoked'
-    : `revoked; end not recorded: ${reasonOf(app.describeError(endRecordError).title)}`;
 };
 
 const revoke = async (scene: MatrixScene): Promise<Verdict> => {
   await scene.open();
   await scene.agree();
   scene.pressGrant();
-  await scene.pass(longest, () => grantedNow(scene));
+  await scene.pass(longest, () => isGranted(scene));
   scene.watch();
   await scene.pass(0.2);
   if (!scene.hasAccess()) throw new Error('There is no access to revoke.');
   const again = async (): Promise<boolean> => {
-    let isOpen = true;
-    const state = shownState(scene.page, scene.machineId);
-    const job = state?.canRevoke.allowed === true ? state.job : undefined;
-    const work = scene.app.revokeAccess(scene.machineId, job, { removeExtension: true });
-    void work.then(() => (isOpen = false));
-    await scene.pass(longest, () => !isOpen);
+    void scene.page.app.startRevoke([{ machineId: scene.machineId, removeExtension: true }], press);
+    await scene.pass(0.05);
+    await scene.pass(longest, () => isOver(revokeOn(scene.page, scene.machineId)));
     await scene.pass(1, () => scene.world.tenant.extensions.size === 0);
     return !scene.hasAccess() && scene.world.tenant.extensions.size === 0;
   };
   scene.arm();
-  scene.app.subscribeToRevokes(() => {
-    const now = scene.app.pendingRevoke(scene.machineId);
-    if (now?.phase === 'refused') scene.failures.push(now.note ?? 'refused');
-  });
+  watchFailures(scene, 'revoke');
   const isEnded = await again();
-  const said = saidOfRevoke(scene);
+  const said = saidOf(scene, revokeOn(scene.page, scene.machineId));
+  // What is kept beside it has its time too.
+  await scene.pass(1);
   await scene.heal();
   const isAlive = isEnded || (await again());
   return { said, isReached: isEnded, isAlive: isAlive && (await lookAtMachine(scene, 'revoked')) };
@@ -111,17 +104,16 @@ const revoke = async (scene: MatrixScene): Promise<Verdict> => {
 /** Reads the list of machines. Called with a fault it must never say that there are none. */
 const list = async (scene: MatrixScene): Promise<Verdict> => {
   await scene.open();
-  const { app } = scene;
+  const { app } = scene.page;
   const read = async (): Promise<string> => {
     try {
       const { machines, problems, source } = await app.queryClient.fetchQuery({ ...app.fleetQuery(), staleTime: 0 });
       const [problem] = problems;
-      if (machines.length === 0)
-        return problem === undefined ? 'said to be none' : reasonOf(app.describeError(problem.error).title);
+      if (machines.length === 0) return problem === undefined ? 'said to be none' : reasonOf(scene, problem.error);
       if (problem !== undefined) return 'listed in part';
       return source === 'resourceGraph' ? 'listed' : 'listed by Resource Manager';
     } catch (error) {
-      return reasonOf(app.describeError(error).title);
+      return reasonOf(scene, error);
     }
   };
   const look = async (): Promise<string> => {

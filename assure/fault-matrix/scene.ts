@@ -1,18 +1,12 @@
-import type { ConsentRecord } from '#src/consent/record.ts';
+import type { SignedConsentRecord } from '#src/consent/record.ts';
 import { removeFaults } from '#sandbox/fault-rules.ts';
 import type { FaultName } from '#sandbox/faults.ts';
-import { bundle, type Mutation } from '#assure/world/bundle.ts';
-import type { Page, PageApp } from '#assure/world/browser.ts';
+import type { Page } from '#assure/world/browser.ts';
 import { isTransport, type Operation } from './operations.ts';
-import type * as matrixEntry from './entry.ts';
 import { Strike } from './strike.ts';
-import { createIndexedDb } from '#assure/world/indexeddb.ts';
 import { Observer } from '#assure/sequences/observer.ts';
-import { pageNames } from '#assure/world/page-globals.ts';
 import { watchProgress } from '#assure/sequences/progress-watch.ts';
 import { agree, press, watchMachine, World, type Workshop } from '#assure/world/world.ts';
-
-export type MatrixApp = typeof matrixEntry;
 
 /** `once`: the first request is struck. `minutes`: every request is, for some minutes. */
 export const spans = ['once', 'minutes'] as const;
@@ -21,20 +15,14 @@ export type Span = (typeof spans)[number];
 /** How long a fault lasts that strikes every request, ms. */
 const faultMs = 180_000;
 
-/** Bundles the app, with planted faults if any. */
-export const createMatrixWorkshop = async (mutations: readonly Mutation[] = []): Promise<Workshop> => ({
-  instantiate: await bundle<PageApp>('fault-matrix/entry.ts', pageNames, mutations),
-  indexedDb: await createIndexedDb(),
-});
-
 /** One person before one machine without the extension, and one operation that a fault may strike. */
 export class MatrixScene {
   readonly world: World;
   readonly observer: Observer;
   readonly strike: Strike;
-  /** Steps and phases of which something was called failed or refused. */
+  /** What was said of operations that were given up. */
   readonly failures: string[] = [];
-  record: ConsentRecord | undefined;
+  record: SignedConsentRecord | undefined;
   #page: Page | undefined;
   #healAt = Infinity;
   readonly #isOnce: boolean;
@@ -57,10 +45,6 @@ export class MatrixScene {
     return this.#page;
   }
 
-  get app(): MatrixApp {
-    return this.page.app as MatrixApp;
-  }
-
   get id(): string {
     return this.record?.consentId ?? '';
   }
@@ -79,13 +63,17 @@ export class MatrixScene {
   }
 
   async agree(): Promise<void> {
-    this.record = await agree(this.page, { machines: [this.machineId], level: 'Diagnostics', minutes: 1440 });
+    this.record = await agree(this.world, this.page, {
+      machines: [this.machineId],
+      level: 'Diagnostics',
+      minutes: 1440,
+    });
     this.observer.notePress(this.record, this.page.tab.browser.session.userId, [this.machineId]);
   }
 
   pressGrant(): void {
     if (this.record === undefined) throw new Error('Nobody has agreed.');
-    this.app.startGrant({ record: this.record, machines: [this.machineId] }, press);
+    void this.page.app.startGrant({ record: this.record, machineIds: [this.machineId], press });
   }
 
   arm(): void {

@@ -19,6 +19,9 @@ export class Strike {
   readonly #set = new Map<Exchange, string>();
   /** When the fault was first set: a challenge asks for a token or a sign-in after that. */
   #setAt: number | undefined;
+  /** When the way was free again, and how long after that the operation was tried again, ms. */
+  #freedAt: number | undefined;
+  wentOnAfter: number | undefined;
 
   constructor(world: World, operation: Operation, fault: FaultName | undefined, isOnce: boolean) {
     this.#world = world;
@@ -26,6 +29,7 @@ export class Strike {
     this.#fault = fault;
     this.#isOnce = isOnce;
     world.network.observe({
+      sent: (exchange) => this.#onSent(exchange),
       reached: (exchange) => this.#onReached(exchange),
       served: (exchange) => this.#onServed(exchange),
     });
@@ -38,6 +42,12 @@ export class Strike {
 
   disarm(): void {
     this.#isArmed = false;
+    this.#freedAt ??= this.#world.clock.now;
+  }
+
+  #onSent(exchange: Exchange): void {
+    if (this.#freedAt === undefined || this.struck === 0 || !this.#operation.is(exchange, this.#isInstalling)) return;
+    this.wentOnAfter ??= exchange.sentAt - this.#freedAt;
   }
 
   #onReached(exchange: Exchange): void {

@@ -98,7 +98,8 @@ const reduce = fc.record({ tab: tabs, minutes: fc.constantFrom(5, 30), lowers: f
   act(`reduce(${JSON.stringify(wish)})`, async (trial) => {
     const page = await trial.page(wish.tab);
     const state = page && shownState(page, trial.machineId);
-    if (page === undefined || state?.job === undefined || state.until === undefined || !state.can.reduce.allowed) return;
+    if (page === undefined || state?.job === undefined || state.until === undefined || !state.can.reduce.allowed)
+      return;
     const end = Math.min(state.until, trial.world.clock.now + wish.minutes * 60_000);
     const level = wish.lowers ? 'Diagnostics' : (state.level ?? 'Diagnostics');
     const notAfter = `${new Date(end).toISOString().slice(0, 19)}Z`;

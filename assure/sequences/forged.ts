@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { type ConsentRecord, type EndRecord, endRecordName, recordDeployment, recordName } from '#src/consent/record.ts';
+import {
+  type ConsentRecord,
+  type EndRecord,
+  endRecordName,
+  recordDeployment,
+  recordName,
+} from '#src/consent/record.ts';
 import { sha256Hex } from '#src/lib/digest.ts';
 import type { Browser } from '#assure/world/browser.ts';
 import { journalName } from '#assure/world/browser.ts';
@@ -67,17 +73,15 @@ export const record = fc.nat({ max: 3 }).map((index) =>
 );
 
 /** Puts rows into the storage of a browser, as a script of the page or an extension of the browser could. */
-const putRows = async (trial: Trial, browser: Browser, rows: Readonly<Record<string, readonly object[]>>): Promise<void> => {
+const putRows = async (trial: Trial, browser: Browser, rows: readonly object[]): Promise<void> => {
   const opening = browser.factory.open(journalName, 1);
   opening.addEventListener('upgradeneeded', () => {
-    opening.result.createObjectStore('operations', { keyPath: 'id' });
-    opening.result.createObjectStore('records', { keyPath: 'consentId' });
+    opening.result.createObjectStore('rows', { keyPath: 'id' });
   });
   const done = new Promise<void>((resolve) => {
     opening.addEventListener('success', () => {
-      const writing = opening.result.transaction(Object.keys(rows), 'readwrite');
-      for (const [store, values] of Object.entries(rows))
-        for (const value of values) writing.objectStore(store).put(value);
+      const writing = opening.result.transaction('rows', 'readwrite');
+      for (const value of rows) writing.objectStore('rows').put(value);
       writing.addEventListener('complete', () => {
         opening.result.close();
         resolve();
@@ -108,7 +112,7 @@ export const row = fc.record({ tab: fc.nat({ max: 3 }), isOthers: fc.boolean() }
     const intent = { kind: 'grant', machineId: trial.machineId, consentId };
     const id = [trial.machineId, account, 'grant', consentId].join(' ');
     const operation = { id, intent, pressedAt: trial.world.clock.now, account, sent: [] };
-    await putRows(trial, browser, { operations: [operation], records: [{ consentId, record: forged }] });
+    await putRows(trial, browser, [operation, { id: `record ${consentId}`, record: forged }]);
     await trial.load(trial.tab(wish.tab));
   }),
 );

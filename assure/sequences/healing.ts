@@ -55,10 +55,7 @@ export const demandPursuit = async (trial: Trial): Promise<void> => {
   }
   for (const one of left) {
     const span = words(trial.world.truth.accessNow(trial.machineId));
-    trial.observer.report(
-      'pursuit',
-      `the revoke from ${one.tab.name}: ${span}`,
-    );
+    trial.observer.report('pursuit', `the revoke from ${one.tab.name}: ${span}`);
   }
   await demandEnd(trial);
   trial.observer.demandNone();

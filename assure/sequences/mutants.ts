@@ -10,40 +10,28 @@ export interface Mutant {
   mutations: readonly Mutation[];
 }
 
+const operations = 'src/azure/operations';
+
+const withoutRecord: Mutation = {
+  file: `${operations}/signed.ts`,
+  find: "return (await writeOnce(groupId, machineId, record)) ?? wait({ is: 'recording' }, 0);",
+  replace:
+    'return { consent: record.consent, consentHash: record.consentHash, ...(wait && {}), ...(writeOnce && {}) };',
+};
+
 /** At least one for every rule: a harness that does not notice them would notice no real fault either. */
 export const mutants: readonly Mutant[] = [
-  {
-    name: 'grants without a record',
-    quick: true,
-    noticedBy: 'I1',
-    mutations: [
-      {
-        file: 'src/azure/grant/grant-bulk.ts',
-        find: 'await writeConsentRecord(group, run.record, run.signal);',
-        replace: 'await Promise.resolve();',
-      },
-    ],
-  },
-  {
-    name: 'has its request accepted without a record',
-    noticedBy: 'I5',
-    mutations: [
-      {
-        file: 'src/azure/grant/grant-bulk.ts',
-        find: 'await writeConsentRecord(group, run.record, run.signal);',
-        replace: 'await Promise.resolve();',
-      },
-    ],
-  },
+  { name: 'grants without a record', quick: true, noticedBy: 'I1', mutations: [withoutRecord] },
+  { name: 'has its request accepted without a record', noticedBy: 'I5', mutations: [withoutRecord] },
   {
     name: 'asks for a higher level than agreed',
     quick: true,
     noticedBy: 'I2',
     mutations: [
       {
-        file: 'src/azure/grant/grant-job.ts',
-        find: 'level: record.consent.level, notAfter: record.consent.notAfter }',
-        replace: "level: 'DiagnosticsAndRepair', notAfter: record.consent.notAfter }",
+        file: `${operations}/decide-grant.ts`,
+        find: "type: 'Enable', level: agreed.level,",
+        replace: "type: 'Enable', level: 'DiagnosticsAndRepair',",
       },
     ],
   },
@@ -52,22 +40,21 @@ export const mutants: readonly Mutant[] = [
     noticedBy: 'I2',
     mutations: [
       {
-        file: 'src/azure/grant/grant-job.ts',
-        find: 'level: record.consent.level, notAfter: record.consent.notAfter }',
-        replace:
-          'level: record.consent.level, notAfter: new Date(Date.parse(record.consent.notAfter) + 3_600_000).toISOString() }',
+        file: `${operations}/decide-grant.ts`,
+        find: 'notAfter: agreed.notAfter },',
+        replace: 'notAfter: new Date(Date.parse(agreed.notAfter) + 3_600_000).toISOString() },',
       },
     ],
   },
   {
-    name: 'calls a removal that Azure accepted "Revoked"',
+    name: 'calls a revoke that Azure accepted "Revoked"',
     quick: true,
     noticedBy: 'I3',
     mutations: [
       {
-        file: 'src/consent/access/access-job-table.ts',
-        find: "removalAccepted: { word: 'Removal accepted, waiting for the machine', standing: 'live' },",
-        replace: "removalAccepted: { word: 'Revoked', standing: 'over' },",
+        file: 'src/consent/access/job-table.ts',
+        find: "revokeAccepted: { kind: 'revocationPending', rank: 3 },",
+        replace: "revokeAccepted: { kind: 'revoked' },",
       },
     ],
   },
@@ -77,9 +64,9 @@ export const mutants: readonly Mutant[] = [
     noticedBy: 'I4',
     mutations: [
       {
-        file: 'src/consent/access/access-job-table.ts',
-        find: "  requested: { word: 'Access requested', standing: 'live' },",
-        replace: "  requested: { word: 'Active', standing: 'live' },",
+        file: 'src/consent/access/job-table.ts',
+        find: "requested: { kind: 'requested', rank: 1 },",
+        replace: "requested: { kind: 'active', rank: 1 },",
       },
     ],
   },
@@ -88,9 +75,9 @@ export const mutants: readonly Mutant[] = [
     noticedBy: 'I5',
     mutations: [
       {
-        file: 'src/azure/records/record-deployments.ts',
-        find: "return found === undefined || (await record.isSame(found.properties)) ? found : fail(record, 'conflict', otherwise);",
-        replace: 'return found === undefined || (await record.isSame(found.properties)) ? found : undefined;',
+        file: 'src/azure/resources/deployments.ts',
+        find: "return fail(record, 'conflict', `The resource group holds another record named ${record.name}.`);",
+        replace: 'return undefined;',
       },
     ],
   },
@@ -100,10 +87,32 @@ export const mutants: readonly Mutant[] = [
     noticedBy: 'I6',
     mutations: [
       {
-        file: 'src/consent/access/access-verdicts.ts',
-        find: "canRevoke: decision.mayExist ? yes : no('There is no access to revoke.'),",
+        file: 'src/consent/access/decide.ts',
+        find: '...jobPart(verdict, evidence),\n    mayHaveAccess: true,',
+        replace: "...jobPart(verdict, evidence),\n    mayHaveAccess: verdict.finding !== 'active',",
+      },
+    ],
+  },
+  {
+    name: 'forgets access whose job somebody deleted',
+    noticedBy: 'I6',
+    mutations: [
+      {
+        file: 'src/consent/access/consents.ts',
+        find: 'if (jobs === undefined) return [];',
+        replace: 'if (jobs === undefined || now > 0) return [];',
+      },
+    ],
+  },
+  {
+    name: 'believes an end that is on record',
+    noticedBy: 'I6',
+    mutations: [
+      {
+        file: 'src/consent/access/consents.ts',
+        find: '!replaced.has(consentId.toLowerCase()),',
         replace:
-          "canRevoke: decision.mayExist && decision.word !== 'Active' ? yes : no('There is no access to revoke.'),",
+          '!replaced.has(consentId.toLowerCase()) &&\n        consentsIn(evidence).every((one) => one.consentId !== consentId || one.end === undefined),',
       },
     ],
   },
@@ -112,10 +121,44 @@ export const mutants: readonly Mutant[] = [
     noticedBy: 'I7',
     mutations: [
       {
-        file: 'src/azure/grant/grants.ts',
-        find: "if (!press.isTrusted) throw new Error('Access is granted only by a press of a person.');",
-        replace: 'void press;',
+        file: `${operations}/operations.ts`,
+        find: "if (!isTrusted) throw new Error('Only a press of a person changes anything.');",
+        replace: 'void isTrusted;',
       },
+    ],
+  },
+  {
+    name: 'goes on with a grant after somebody has signed in',
+    noticedBy: 'I7',
+    mutations: [
+      {
+        file: `${operations}/operations.ts`,
+        find: "auth().isBack && intent.kind !== 'revoke'",
+        replace: "intent.kind === 'setUp'",
+      },
+    ],
+  },
+  {
+    name: 'grants by a signature of a key that is not Entra’s',
+    noticedBy: 'I7',
+    mutations: [
+      {
+        file: `${operations}/signed.ts`,
+        find: "verdict.is === 'valid' && verdict.keyConfirmed === true &&",
+        replace: "verdict.is === 'valid' &&",
+      },
+    ],
+  },
+  {
+    name: 'grants by what somebody else has signed',
+    noticedBy: 'I7',
+    mutations: [
+      {
+        file: `${operations}/signed.ts`,
+        find: 'if (!sameId(consent.userId, account.userId) ||',
+        replace: 'if (',
+      },
+      { file: `${operations}/signed.ts`, find: ' && sameId(verdict.oid, account.userId)', replace: '' },
     ],
   },
   {
@@ -123,9 +166,9 @@ export const mutants: readonly Mutant[] = [
     noticedBy: 'I8',
     mutations: [
       {
-        file: 'src/consent/access/access-job.ts',
-        find: "return now < until ? 'ahead' : 'passed';",
-        replace: "return now < until + 3_600_000 ? 'ahead' : 'passed';",
+        file: 'src/consent/access/job.ts',
+        find: 'return until !== undefined && now >= until;',
+        replace: 'return until !== undefined && now >= until + 3_600_000;',
       },
     ],
   },
@@ -134,7 +177,7 @@ export const mutants: readonly Mutant[] = [
     noticedBy: 'retry-after',
     mutations: [
       {
-        file: 'src/azure/transport/throttle-gate.ts',
+        file: 'src/azure/http/throttle-gate.ts',
         find: 'return Math.max(0, open - elapsed());',
         replace: 'return 0 * open;',
       },
@@ -145,31 +188,25 @@ export const mutants: readonly Mutant[] = [
     noticedBy: 'transport-failure',
     mutations: [
       {
-        file: 'src/azure/transport/operations.ts',
-        find: "['network', 'serverError', 'malformed', 'throttled'].includes(error.kind);",
-        replace: "['malformed', 'throttled'].includes(error.kind);",
+        file: 'src/azure/http/errors.ts',
+        find: "new Set(['network', 'serverError', 'malformed', 'throttled'])",
+        replace: "new Set(['malformed', 'throttled'])",
       },
     ],
   },
   {
     name: 'forgets a revoke when the page ends',
     noticedBy: 'pursuit',
-    mutations: [
-      {
-        file: 'src/azure/revoke/revokes.ts',
-        find: 'onRevokeElsewhere((machineId) => void resumeFrom(machineId));\n  await resumeFrom();',
-        replace: 'await Promise.resolve();',
-      },
-    ],
+    mutations: [{ file: `${operations}/operations.ts`, find: "if (row.intent.kind === 'revoke' ||", replace: 'if (' }],
   },
   {
     name: 'follows a link to another host',
     noticedBy: 'foreign-host',
     mutations: [
       {
-        file: 'src/azure/transport/azure-url.ts',
-        find: 'if (url === undefined || url.origin !== base.origin || !armPath.test(url.pathname)) {',
-        replace: 'if (url === undefined) {',
+        file: 'src/azure/http/azure-url.ts',
+        find: 'if (url === undefined || url.origin !== base.origin || !armPath.test(url.pathname))',
+        replace: 'if (url === undefined)',
       },
       // The lists of a trial have one page, so the link is made to come from elsewhere.
       {
@@ -180,24 +217,13 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'goes on with a grant after somebody has signed in',
-    noticedBy: 'I7',
-    mutations: [
-      {
-        file: 'src/azure/journal/grant-hold.ts',
-        find: "if (row.act === 'grant' && row.awaitsPress !== true) page.put({ ...row, awaitsPress: true });",
-        replace: 'void [row, page];',
-      },
-    ],
-  },
-  {
-    name: 'asks once more for the end of access whose place another grant has taken',
+    name: 'asks for the end of access whose place another grant has taken',
     noticedBy: 'later-grant',
     mutations: [
       {
-        file: 'src/azure/revoke/revoke-replaced.ts',
-        find: 'if (job === undefined || !isPassedOver(job, evidence)) return false;',
-        replace: 'if (job === undefined || isPassedOver(job, evidence)) return false;',
+        file: `${operations}/decide-revoke.ts`,
+        find: 'const open = meant.filter((job) => !judgeJob(job, evidence, now).isOver);',
+        replace: 'const open = meant;',
       },
     ],
   },

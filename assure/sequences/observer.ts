@@ -135,8 +135,11 @@ export class Observer {
   #mayBeKnown(machineId: string, reads: readonly number[]): boolean {
     const { truth } = this.world;
     const isKnown = (name: string): boolean =>
-      this.#wasListed(machineId, name, reads) || truth.records(machineId, name).some((one) => this.isIntact(one.consentId));
-    return truth.spansSince(machineId, reads[0] ?? 0).every(({ jobName = '' }) => !this.foreign.has(jobName) || isKnown(jobName));
+      this.#wasListed(machineId, name, reads) ||
+      truth.records(machineId, name).some((one) => this.isIntact(one.consentId));
+    return truth
+      .spansSince(machineId, reads[0] ?? 0)
+      .every(({ jobName = '' }) => !this.foreign.has(jobName) || isKnown(jobName));
   }
 
   /** Whether what is on record of a consent is what the app put there. */

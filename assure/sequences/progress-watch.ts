@@ -18,8 +18,7 @@ const hasCause = (observer: Observer, machineId: string, consentId: string): boo
   const isFailed = job !== undefined && isOtherwise(job, pressed.get(consentId)?.record.consent);
   const extensions = [...world.tenant.extensions.values()].filter((one) => one.machineId.toLowerCase() === machineId);
   const isBroken = extensions.some(({ properties }) => properties.provisioningState === 'Failed');
-  // What nobody pressed for is refused, and rightly.
-  return !pressed.has(consentId) || isFailed || isBroken || causes.size > 0 || foreign.size > 0 || pressed.size > 1;
+  return isFailed || isBroken || causes.size > 0 || foreign.size > 0 || pressed.size > 1;
 };
 
 /** Reasons that are no failure: what a person decided, or that time passed. */
@@ -30,7 +29,9 @@ const compareGrant = (observer: Observer, page: Page, { operation, step }: Opera
   if (intent.kind !== 'grant') return;
   const { machineId, consentId } = intent;
   const said = JSON.stringify(step);
-  if (step.do === 'person' && !decided.has(step.why.is) && !hasCause(observer, machineId, consentId))
+  // Nobody goes on with what somebody else has agreed to.
+  const isOwn = observer.pressed.get(consentId)?.userId === page.tab.browser.session.userId;
+  if (isOwn && step.do === 'person' && !decided.has(step.why.is) && !hasCause(observer, machineId, consentId))
     observer.report('transport-failure', `${page.id} calls the grant ${consentId} failed: ${said}`);
   if (step.do === 'done' && !observer.world.truth.wasActiveSometime(machineId, 0, consentId))
     observer.report('I4', `${page.id} calls the grant ${consentId} confirmed: ${said}`);
@@ -46,7 +47,8 @@ const compareRevoke = (observer: Observer, page: Page, { operation, step }: Oper
   // What Azure shows, or the app has on record, cannot be passed over.
   const { jobName = '' } = span;
   const isShown = truth.job(machineId, jobName) !== undefined || observer.isIntact(jobName);
-  if (step.do === 'done' && isActive && isShown) observer.report('I3', `${page.id} says of a revoke ${said}; ${words(span)}`);
+  if (step.do === 'done' && isActive && isShown)
+    observer.report('I3', `${page.id} says of a revoke ${said}; ${words(span)}`);
   const isFailure = step.do === 'person' && !decided.has(step.why.is);
   if (isFailure && observer.causes.size === 0 && observer.foreign.size === 0)
     observer.report('transport-failure', `${page.id} gives up a revoke: ${said}`);
@@ -56,6 +58,8 @@ const compareRevoke = (observer: Observer, page: Page, { operation, step }: Oper
 export const watchProgress = (observer: Observer, page: Page): void => {
   const told = new Set<string>();
   page.app.operationsStore.subscribe(({ progress }) => {
+    // What is left of an ended page shows nobody anything.
+    if (page.dead) return;
     for (const one of progress.values()) {
       const { operation, step } = one;
       const text = JSON.stringify([operation.id, operation.pressedAt, step]);

@@ -10,7 +10,11 @@ const workshop = await createWorkshop();
 process.on('unhandledRejection', (reason) => console.log('STRAY', reason));
 for (let seed = from; seed < from + many; seed += 1) {
   const [[commands, beginning, latency] = []] = fc.sample(
-    fc.tuple(fc.commands(acts, { maxCommands: mostActs, size: 'max' }), fc.constantFrom(...beginnings), fc.nat({ max: 1000 })),
+    fc.tuple(
+      fc.commands(acts, { maxCommands: mostActs, size: 'max' }),
+      fc.constantFrom(...beginnings),
+      fc.nat({ max: 1000 }),
+    ),
     { numRuns: 1, seed },
   );
   const trial = new Trial(workshop, latency ?? 1);

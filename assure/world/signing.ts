@@ -1,7 +1,9 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import type { IdentityProvider } from '#src/auth/identity-provider.ts';
-import { type Consent, consentHash, consentNonce } from '#src/consent/consent.ts';
-import { type SigningKey, toGq256 } from '#src/consent/gq256.ts';
+import { type Consent, consentHash } from '#src/consent/consent.ts';
+import { consentNonce } from '#src/consent/consent-id.ts';
+import { toGq256 } from '#src/consent/gq256.ts';
+import type { SigningKey } from '#src/consent/signing-key.ts';
 import { makeRecord, type SignedConsentRecord } from '#src/consent/record.ts';
 
 /** A key that signs as Microsoft Entra does, or as somebody who would like to. */

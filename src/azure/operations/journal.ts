@@ -1,4 +1,4 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB } from 'idb';
 import * as v from 'valibot';
 import { isConsentId } from '#src/consent/consent-id.ts';
 import { accessLevels } from '#src/consent/level.ts';
@@ -31,9 +31,10 @@ export interface Journal {
 }
 
 interface Schema extends DBSchema {
-  operations: { key: string; value: { id: string } };
-  records: { key: string; value: { consentId: string; record: unknown } };
+  rows: { key: string; value: { id: string } };
 }
+
+type Rows = IDBPObjectStore<Schema, ['rows'], 'rows', 'readwrite'>;
 
 /** Longer than any healthy storage takes. */
 const patienceMs = 3000;
@@ -46,86 +47,85 @@ export function createJournal(): Journal {
   let connection: Promise<IDBPDatabase<Schema>> | undefined;
 
   function connect(): Promise<IDBPDatabase<Schema>> {
+    if (connection !== undefined) return connection;
     const forget = (): void => {
       connection = undefined;
     };
-    if (connection === undefined) {
-      connection = openDB<Schema>('arc-remote-support', 1, {
-        upgrade(created) {
-          created.createObjectStore('operations', { keyPath: 'id' });
-          created.createObjectStore('records', { keyPath: 'consentId' });
-        },
-        // A newer version of this app, or a person who clears site data, waits until every tab has let go.
-        blocking: (_current, _blocked, event) => {
-          forget();
-          (event.target as IDBDatabase).close();
-        },
-        terminated: forget,
-      });
-      connection.catch(forget);
-    }
+    connection = openDB<Schema>('arc-remote-support', 1, {
+      upgrade: (created) => void created.createObjectStore('rows', { keyPath: 'id' }),
+      // A newer version of this app, or a person who clears site data, waits until every tab has let go.
+      blocking: (_current, _blocked, event) => {
+        forget();
+        (event.target as IDBDatabase).close();
+      },
+      terminated: forget,
+    });
+    connection.catch(forget);
     return connection;
   }
 
-  /** What the storage says in time, or `undefined`. */
-  async function inTime<T>(work: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<{ value: T } | undefined> {
+  /** What one transaction comes to; `undefined` where the storage doesn't answer in time, or keeps nothing. */
+  async function inStore<T>(work: (rows: Rows) => Promise<T>): Promise<{ value: T } | undefined> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<undefined>((resolve) => {
       timer = setTimeout(() => resolve(undefined), patienceMs);
     });
-    const done = connect()
-      .then(work)
-      .then(
-        (value) => ({ value }),
-        () => undefined,
-      );
-    const answer = await Promise.race([done, late]);
+    const transact = async (): Promise<{ value: T }> => {
+      const { store, done } = (await connect()).transaction('rows', 'readwrite', { durability: 'strict' });
+      // It is awaited below; a failure before that must not count as unhandled.
+      done.catch(() => undefined);
+      const value = await work(store);
+      await done;
+      return { value };
+    };
+    const answer = await Promise.race([transact().catch(() => undefined), late]);
     clearTimeout(timer);
     isDurable = answer !== undefined;
     return answer;
   }
 
-  async function change<C extends Change>(machineIds: readonly string[], act: (rows: Operation[]) => C): Promise<C> {
-    const wanted = new Set(machineIds);
-    const only = wanted.size === 1 ? machineIds[0] : undefined;
-    // A space ends the id: one machine's name may begin like another's.
-    const range = only === undefined ? undefined : globalThis.IDBKeyRange.bound(`${only} `, `${only} \uFFFF`);
-    const isWanted = ({ intent }: Operation): boolean => wanted.has(intent.machineId);
-    const stored = await inTime(async (database) => {
-      const { store, done } = database.transaction('operations', 'readwrite', { durability: 'strict' });
-      const values = await store.getAll(range);
-      const made = act(values.flatMap((value) => readRow(value) ?? []).filter(isWanted));
-      for (const row of made.put ?? []) void store.put(row).catch(() => undefined);
-      for (const id of made.remove ?? []) void store.delete(id).catch(() => undefined);
-      await done;
-      return made;
-    });
-    const made = stored?.value ?? act([...own.values()].filter(isWanted));
-    for (const row of made.put ?? []) own.set(row.id, row);
-    for (const id of made.remove ?? []) own.delete(id);
-    return made;
-  }
-
   return {
     all: async () => {
-      const stored = await inTime((database) => database.getAll('operations'));
-      return stored?.value.flatMap((value) => readRow(value) ?? []) ?? [...own.values()];
+      const stored = await inStore(async (rows) => (await rows.getAll()).flatMap((value) => readRow(value) ?? []));
+      return stored?.value ?? [...own.values()];
     },
-    change,
+    change: async (machineIds, act) => {
+      const wanted = new Set(machineIds);
+      const isWanted = ({ intent }: Operation): boolean => wanted.has(intent.machineId);
+      const [only = ''] = wanted.size === 1 ? machineIds : [];
+      // A space ends the id of a machine: another one's name may begin like it.
+      const range = only === '' ? undefined : globalThis.IDBKeyRange.bound(`${only} `, `${only} \uFFFF`);
+      const stored = await inStore(async (rows) => {
+        const made = act((await rows.getAll(range)).flatMap((value) => readRow(value) ?? []).filter(isWanted));
+        for (const row of made.put ?? []) void rows.put(row).catch(() => undefined);
+        for (const id of made.remove ?? []) void rows.delete(id).catch(() => undefined);
+        return made;
+      });
+      const made = stored?.value ?? act([...own.values()].filter(isWanted));
+      for (const row of made.put ?? []) own.set(row.id, row);
+      for (const id of made.remove ?? []) own.delete(id);
+      return made;
+    },
     keepRecord: async (consentId, record) => {
       ownRecords.set(consentId, record);
-      await inTime((database) => database.put('records', { consentId, record }));
+      const row = { id: recordId(consentId), record };
+      await inStore((rows) => rows.put(row));
     },
     keptRecord: async (consentId) => {
-      const stored = await inTime((database) => database.get('records', consentId));
-      return stored?.value?.record ?? ownRecords.get(consentId);
+      const stored = await inStore((rows) => rows.get(recordId(consentId)));
+      const kept = stored?.value as { record?: unknown } | undefined;
+      return kept?.record ?? ownRecords.get(consentId);
     },
     forgetRecord: async (consentId) => {
       ownRecords.delete(consentId);
-      await inTime((database) => database.delete('records', consentId));
+      await inStore((rows) => rows.delete(recordId(consentId)));
     },
     isDurable: () => isDurable,
   };
+}
+
+function recordId(consentId: string): string {
+  return `record ${consentId}`;
 }
 
 /** Whether a row has outlived its use: no consent lasts longer than 14 days, and a revoke may wait for a machine that is away. */

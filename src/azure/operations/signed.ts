@@ -1,5 +1,6 @@
 import { auth } from '#src/auth/session.ts';
 import { identityProvider } from '#src/auth/identity-provider.ts';
+import { conflictOf } from '#src/azure/http/arm-status.ts';
 import { consentQuery } from '#src/azure/history.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { recordConsent } from '#src/azure/recording.ts';
@@ -108,10 +109,10 @@ export function createRecords(): Records {
     const [recorded] = await recordConsent(record, [groupId]);
     await queryClient.invalidateQueries({ queryKey: groupRecordsQuery(groupId).queryKey, refetchType: 'none' });
     if (recorded === undefined || 'copy' in recorded) return undefined;
-    const step = stepOfError(recorded.error);
-    if (step.do === 'person' && step.why.is === 'refused')
+    // Another record stands in its place, or Azure refuses it.
+    if (!recorded.error.isPassing && conflictOf(recorded.error) !== 'busy' && recorded.error.kind !== 'signInNeeded')
       return person({ is: 'notRecorded', failure: failureOf(recorded.error) });
-    return step;
+    return stepOfError(recorded.error);
   }
 
   function writeOnce(groupId: string, machineId: string, record: ConsentRecord): Promise<Step | undefined> {
