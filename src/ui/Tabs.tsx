@@ -50,8 +50,7 @@ export function Tabs({
             tabIndex={tab.key === chosen ? 0 : -1}
             onClick={() => onChoose(tab.key)}
           >
-            {tab.label}
-            {tab.badge !== undefined && <span className={styles.tabBadge}>{tab.badge}</span>}
+            {tab.label} {tab.badge !== undefined && <span className={styles.tabBadge}>{tab.badge}</span>}
             {tab.isUnfinished && (
               <>
                 <span aria-hidden="true" className={styles.dot} />
