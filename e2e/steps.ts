@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
-import { approve, expect } from './fixtures.ts';
+import { approve, expect, signIn } from './fixtures.ts';
 import type { Tenant } from './fixtures.ts';
 
 // What a person does on the pages, by the names that a person reads. Every file of tests builds on these.
@@ -183,4 +183,34 @@ export async function onlyConsent(tenant: Tenant, machine: string): Promise<Cons
 export async function saved(page: Page, press: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
   const [download] = await Promise.all([page.waitForEvent('download'), press()]);
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+
+/** Signed, with the last button before the person's eyes. */
+export async function readyToGrant(page: Page, tenant: Tenant, machines: readonly string[], person = 'Ada Lovelace') {
+  await signIn(page, person, await wizardPath(tenant, machines));
+  await fillWizard(page);
+  await sign(page, person);
+  await expect(grantButton(page)).toBeEnabled();
+}
+
+/** A machine's row on the page of a grant. */
+export const grantRow = (page: Page, machine: string): Locator =>
+  page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: machine }) });
+
+/** Names of the jobs for which requests reached Azure, each request once. */
+export async function askedJobs(tenant: Tenant, machine: string): Promise<string[]> {
+  // The Activity Log shows what happened some minutes of life ago.
+  await tenant.advance(20);
+  const writes = await tenant.azure.writes(machine);
+  return writes
+    .filter(({ method, resourceId }) => method === 'PUT' && resourceId.includes('/jobs/'))
+    .map(({ resourceId }) => resourceId.split('/').at(-1) ?? '');
+}
+
+/** Lets Microsoft Support in for so many hours from elsewhere, and opens the machine's page, which says so. */
+export async function openActive(page: Page, tenant: Tenant, machine: string, hours: number): Promise<void> {
+  const until = (await tenant.azure.now()) + hours * 3_600_000;
+  await tenant.azure.putJob(machine, 'remoteSupport', { type: 'Enable', until });
+  await signIn(page, 'Ada Lovelace', await machinePath(tenant, machine));
+  await expectState(page, 'Active');
 }
