@@ -10,8 +10,8 @@ export interface Notice {
 /** 20 px above the header: "Sandbox: nothing here is Azure". */
 export function Strip({ notice: { text, link } }: { notice: Notice }) {
   return (
-    <div role="note" className={styles.strip}>
+    <aside aria-label="Notice" className={styles.strip}>
       {text} {link && <OutsideLink href={link.href}>{link.text}</OutsideLink>}
-    </div>
+    </aside>
   );
 }
