@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import { type EvidencePart, heldEvidence, readEvidence } from '#src/azure/evidence.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
+import { judgeJob } from '#src/consent/access/job.ts';
 import { correlationId } from '#src/consent/consent-id.ts';
 import { hourMs } from '#src/lib/time.ts';
 import { serverNow, settledServerNow } from '#src/server-time.ts';
@@ -8,7 +9,7 @@ import { decideGrant } from './decide-grant.ts';
 import { decideReduce } from './decide-reduce.ts';
 import { decideRevoke } from './decide-revoke.ts';
 import { decideSetUp } from './decide-set-up.ts';
-import { person, wait } from './decide-shared.ts';
+import { listedJobs, person, wait } from './decide-shared.ts';
 import { concludeBeside } from './ends.ts';
 import type { Change, Journal } from './journal.ts';
 import type { Failure, Operation, OperationProgress, PersonReason, Sent, Step, WriteRequest } from './operation.ts';
@@ -337,8 +338,13 @@ function partsFor(last: Step | undefined, held: AccessEvidence, now: number): re
     wanted.includes(part) ||
     'problem' in held[part] ||
     now - held[part].readAt > seldomMs ||
-    (part === 'machine' && why === 'machineAway');
+    (part === 'machine' && (why === 'machineAway' || isConnectionAsked(held, now)));
   return all.filter(isDue);
+}
+
+/** Azure has ended the access; what is left to be seen is that the machine was connected after it. */
+function isConnectionAsked(held: AccessEvidence, now: number): boolean {
+  return listedJobs(held).some((job) => judgeJob(job, held, now).finding === 'revokeNotSeen');
 }
 
 interface Claim extends Change {
