@@ -10,6 +10,7 @@ import { AzureError } from '#src/azure/http/errors.ts';
 import { describeError } from '#src/azure/http/error-words.ts';
 import { reachability } from '#src/azure/http/reachability.ts';
 import { azure } from '#src/azure/http/transport.ts';
+import { operationsStore } from '#src/azure/operations/operations.ts';
 import { armKey, queryClient } from '#src/azure/query-client.ts';
 import { config, ConfigError } from '#src/config.ts';
 import { Frame } from '#src/shell/Frame.tsx';
@@ -22,7 +23,11 @@ import { StartMessage } from '#src/shell/StartProblem.tsx';
 export function SignedInFrame({ account, problem: first }: { account: Account; problem: SignInProblem | undefined }) {
   const [problem, setProblem] = useState(first && wordsOf(first.error));
   const { data: directory } = useQuery(directoryQuery(account.tenantId));
-  const isSignedOut = useSyncExternalStore(signInWanted.subscribe, signInWanted.get);
+  const isUnread = useSyncExternalStore(signInWanted.subscribe, signInWanted.get);
+  // Azure may let somebody read, and want another factor before it takes a change.
+  const isUnwritten = useStore(operationsStore, ({ progress }) =>
+    [...progress.values()].some(({ step }) => step.do === 'person' && step.why.is === 'signIn'),
+  );
   const outage = useStore(reachability, (state) => state.outage);
   const leave = (act: () => Promise<void>, title?: string) => () => {
     setProblem(undefined);
@@ -39,7 +44,7 @@ export function SignedInFrame({ account, problem: first }: { account: Account; p
       notice={config().notice}
       notices={
         <Notices
-          isSignedOut={isSignedOut}
+          isSignedOut={isUnread || isUnwritten}
           outage={outage}
           problem={problem}
           onDismissProblem={() => setProblem(undefined)}

@@ -134,14 +134,16 @@ export async function resumeOperations(): Promise<void> {
   watchEnds();
   const now = serverNow();
   const rows = await journal.all();
+  // Pressed in this page before it came to this.
+  const isKnown = ({ id }: Operation): boolean => operationsStore.getState().progress.has(id);
   // Whoever comes back from a sign-in has pressed to sign in, not to let Microsoft Support in.
-  const isHeldNow = ({ intent }: Operation): boolean => auth().isBack && intent.kind !== 'revoke';
+  const isHeldNow = (row: Operation): boolean => auth().isBack && row.intent.kind !== 'revoke' && !isKnown(row);
   const machines = [...new Set(rows.map(({ intent }) => intent.machineId))];
   const { put } = await journal.change(machines, (all): Change & { put: Operation[] } => ({
     remove: all.filter((row) => isOutdated(row, now)).map(({ id }) => id),
     put: all.filter((row) => !isOutdated(row, now)).map((row) => (isHeldNow(row) ? { ...row, isHeld: true } : row)),
   }));
-  for (const row of put.filter((one) => one.account === account)) {
+  for (const row of put.filter((one) => one.account === account && !isKnown(one))) {
     if (row.intent.kind === 'revoke' || (row.isHeld !== true && isRecent(row, now))) engine.begin(row, false);
     else show(row, person({ is: 'pressAgain' }));
   }
