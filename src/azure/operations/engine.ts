@@ -157,7 +157,8 @@ export function createEngine({ journal, records, store, tabs }: EngineParts): En
       await send(machineId, request, { signal, guard, ...correlation });
       await noteSent(run, request, (sent) => ({ ...sent, acceptedAt: serverNow(), times: sent.times + 1 }));
       delete run.busySince;
-      return wait({ is: 'onItsWay' }, 1);
+      // What is read next is what was written: an extension of before may be one that had failed.
+      return wait({ is: 'remove' in request ? 'removing' : request.put === 'job' ? 'onItsWay' : 'installing' }, 1);
     } catch (error) {
       // It never left, or Azure says that it wasn't taken.
       if (!hasLeft || !mayHaveArrived(error)) await noteSent(run, request, () => sentBefore(before, request));
