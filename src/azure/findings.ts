@@ -1,6 +1,6 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import PQueue from 'p-queue';
-import { readEvidence } from '#src/azure/evidence.ts';
+import { machineEvidence, noEvidence, readEvidence } from '#src/azure/evidence.ts';
 import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { historyQuery, signerQuery } from '#src/azure/history.ts';
 import { problemOf } from '#src/azure/http/errors.ts';
@@ -56,7 +56,12 @@ async function readFindings(client: QueryClient, signal: AbortSignal): Promise<F
   const machines: AccessEvidence[] = [];
   const facts = { ...recordFacts(records), signers };
   const reading = (now: number): FindingsReading => ({
-    findings: findingsOf({ ...facts, problems: [...facts.problems, ...unlisted(fleet)], machines, now }),
+    findings: findingsOf({
+      ...facts,
+      problems: [...facts.problems, ...unlisted(fleet, facts.problems)],
+      machines,
+      now,
+    }),
     machines: ids.length,
     read: machines.length,
     consents: records.consents.length,
@@ -66,7 +71,8 @@ async function readFindings(client: QueryClient, signal: AbortSignal): Promise<F
   const queue = new PQueue({ concurrency: atOnce });
   await queue.addAll(
     ids.map((id) => async () => {
-      machines.push(await readEvidence(id, ['jobs'], signal));
+      const { jobs } = await readEvidence(id, ['jobs'], signal);
+      machines.push({ ...listed(fleet, id), jobs });
       if (performance.now() - toldAt < partsEveryMs) return;
       toldAt = performance.now();
       client.setQueryData(findingsQuery().queryKey, reading(serverNow()));
@@ -89,6 +95,18 @@ function machinesToRead({ machines }: Fleet, { consents }: ConsentsReading, now:
     if ((parseInstant(consent.notAfter) ?? now) > now - recentMs)
       for (const id of consent.machines) if (machines.indexOf(id) !== -1) ids.add(id);
   return [...ids];
+}
+
+/** What the list says of a machine: enough to compare, as access is told by the jobs alone. */
+function listed({ machines, readAt }: Fleet, machineId: string): AccessEvidence {
+  const found = machines.at(machines.indexOf(machineId));
+  if (found === undefined) return noEvidence(machineId);
+  const { extension } = found.facts;
+  return {
+    ...noEvidence(machineId),
+    machine: { readAt, value: machineEvidence(found) },
+    ...(extension !== undefined && { extension: { readAt, value: extension } }),
+  };
 }
 
 /** Access that should be over this long is looked for once more, ms: its job, if any, says so itself through the extension. */
@@ -120,10 +138,14 @@ function recordFacts({ consents, problems }: ConsentsReading): Pick<FindingFacts
   };
 }
 
-function unlisted({ problems }: Fleet): FindingFacts['problems'] {
-  return problems.map(({ subscriptionId, error }) => ({
-    scope: `/subscriptions/${subscriptionId}`,
-    is: 'unlisted' as const,
-    problem: problemOf(error),
-  }));
+/** The records' reading says the same of the subscriptions that could not be listed. */
+function unlisted({ problems }: Fleet, known: FindingFacts['problems']): FindingFacts['problems'] {
+  const told = new Set(known.map(({ scope }) => scope.toLowerCase()));
+  return problems
+    .filter(({ subscriptionId }) => !told.has(`/subscriptions/${subscriptionId}`.toLowerCase()))
+    .map(({ subscriptionId, error }) => ({
+      scope: `/subscriptions/${subscriptionId}`,
+      is: 'unlisted' as const,
+      problem: problemOf(error),
+    }));
 }

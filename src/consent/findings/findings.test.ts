@@ -135,7 +135,9 @@ const plants: Record<FindingKind, Partial<FindingFacts>> = {
   },
   recordMissing: { consents: [consent({ withoutRecord: [group] })] },
   signatureInvalid: {
-    signers: new Map<string, RecordSignature>([[consentId, { is: 'invalid', why: { fault: 'otherConsent', named: 'x' } }]]),
+    signers: new Map<string, RecordSignature>([
+      [consentId, { is: 'invalid', why: { fault: 'otherConsent', named: 'x' } }],
+    ]),
   },
   endUnproven: { machines: [evidence([])], consents: [consent({ ends: [end] })] },
   otherCreator: { signers: new Map([[consentId, signer]]) },

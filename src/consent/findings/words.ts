@@ -1,11 +1,20 @@
 import type { JobEvidence } from '#src/consent/access/evidence.ts';
 import { levelName, parseLevel } from '#src/consent/level.ts';
 import { signatureFaultSentence } from '#src/consent/receipt/words.ts';
-import { machineName } from '#src/lib/arm-id.ts';
 import { formatInstant, parseInstant } from '#src/lib/time.ts';
 import type { Finding, FindingKind, RecordFault, Severity } from './finding.ts';
 
-/** Names, ids and Azure's own words may be in these sentences: show them with `AzureText`. */
+/*
+ * Names, ids and Azure's own words may be in these sentences: show them with `AzureText`. `nameOf`: how a machine, resource group or subscription
+ * is called, by its ARM id.
+ */
+
+type NameOf = (armId: string) => string;
+
+/** The last part of an ARM id. */
+function lastPart(id: string): string {
+  return id.split('/').at(-1) ?? id;
+}
 
 export function severityWord(severity: Severity): string {
   return severityWords[severity];
@@ -41,8 +50,8 @@ const titles: Record<FindingKind, string> = {
 };
 
 /** What was found, in one or two sentences. */
-export function findingSentence(finding: Finding): string {
-  const where = placeWords(finding.machineIds);
+export function findingSentence(finding: Finding, nameOf: NameOf = lastPart): string {
+  const where = placeWords(finding.machineIds, nameOf);
   switch (finding.is) {
     case 'accessWithoutConsent':
       return finding.severity === 'unknown'
@@ -63,7 +72,7 @@ export function findingSentence(finding: Finding): string {
     case 'revocationOverdue':
       return `${where} hasn’t confirmed a revoke of ${timeWords(finding.job.lastModifiedAt ?? finding.job.startTime)}. Azure keeps a request for 6 hours.`;
     case 'recordFault':
-      return `${nameOf(finding.deploymentId)}: ${faults[finding.fault]}`;
+      return `${lastPart(finding.deploymentId)}: ${faults[finding.fault]}`;
     case 'recordMissing':
       return `The record of this consent isn’t in ${nameOf(finding.groupId)}${finding.hasAccess ? ', and Azure shows access there.' : '. Azure shows no access there.'}`;
     case 'signatureInvalid':
@@ -170,11 +179,11 @@ export function findingJson(finding: Finding): object {
 }
 
 /** "SRV-1", "SRV-1 and 2 more machines". */
-export function placeWords(machineIds: readonly string[]): string {
+export function placeWords(machineIds: readonly string[], nameOf: NameOf = lastPart): string {
   const [first, ...others] = machineIds;
   if (first === undefined) return 'no machine';
   const more = others.length === 1 ? '1 more machine' : `${others.length} more machines`;
-  return others.length === 0 ? machineName(first) : `${machineName(first)} and ${more}`;
+  return others.length === 0 ? nameOf(first) : `${nameOf(first)} and ${more}`;
 }
 
 function jobWords({ type, accessLevel, expirationTimestamp }: JobEvidence): string {
@@ -190,9 +199,4 @@ function creatorOf({ createdBy }: JobEvidence): string {
 function timeWords(text: string | undefined): string {
   const instant = parseInstant(text);
   return instant === undefined ? (text ?? 'an unknown time') : formatInstant(instant);
-}
-
-/** The last part of an ARM id. */
-function nameOf(id: string): string {
-  return id.split('/').at(-1) ?? id;
 }

@@ -1,7 +1,7 @@
-import { Button } from '@fluentui/react-components';
+import { Button, Link } from '@fluentui/react-components';
 import { ArrowDownloadRegular, ShieldCheckmarkRegular } from '@fluentui/react-icons';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { findingsQuery } from '#src/azure/findings.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import type { Finding, Severity } from '#src/consent/findings/finding.ts';
@@ -14,10 +14,10 @@ import {
   placeWords,
   severityWord,
 } from '#src/consent/findings/words.ts';
-import { machineName } from '#src/lib/arm-id.ts';
 import { saveFile } from '#src/lib/save-file.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { spelledName, useSubscriptionNames } from '#src/pages/shared/names.ts';
 import { RevokeDialog } from '#src/pages/shared/RevokeDialog.tsx';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
 import { paths } from '#src/paths.ts';
@@ -64,8 +64,10 @@ export function Component() {
   const [open, setOpen] = useState<Finding>();
   const [revoking, setRevoking] = useState<readonly string[]>();
   const findings = reading?.findings;
-  const data = useMemo(() => findings && dataOf(findings), [findings]);
-  const columns = useMemo(() => columnsOf(setOpen, setRevoking), []);
+  const subscriptionName = useSubscriptionNames();
+  const nameOf = useCallback((id: string) => nameById(id, subscriptionName), [subscriptionName]);
+  const data = useMemo(() => findings && dataOf(findings, nameOf), [findings, nameOf]);
+  const columns = useMemo(() => columnsOf(nameOf, setOpen, setRevoking), [nameOf]);
   const isReading = isFetching || (reading !== undefined && reading.read < reading.machines);
   return (
     <Page
@@ -108,11 +110,11 @@ export function Component() {
         title={open === undefined ? '' : findingTitle(open.is)}
         onClose={() => setOpen(undefined)}
       >
-        {open && <FindingDetails finding={open} />}
+        {open && <FindingDetails finding={open} nameOf={nameOf} />}
       </Pane>
       {revoking && (
         <RevokeDialog
-          machines={revoking.map((machineId) => ({ machineId, name: machineName(machineId) }))}
+          machines={revoking.map((machineId) => ({ machineId, name: spelledName(machineId) }))}
           onClose={() => setRevoking(undefined)}
         />
       )}
@@ -120,7 +122,16 @@ export function Component() {
   );
 }
 
-function FindingDetails({ finding }: { finding: Finding }) {
+type NameOf = (armId: string) => string;
+
+function nameById(id: string, subscriptionName: NameOf): string {
+  const [, subscriptions, subscriptionId = '', ...rest] = id.split('/');
+  if (subscriptions?.toLowerCase() === 'subscriptions' && rest.length === 0) return subscriptionName(subscriptionId);
+  const name = spelledName(id);
+  return name === id ? (id.split('/').at(-1) ?? id) : name;
+}
+
+function FindingDetails({ finding, nameOf }: { finding: Finding; nameOf: NameOf }) {
   const facts = findingFacts(finding).map(({ label, value }) => ({
     label,
     value: <AzureText text={value} max={1000} />,
@@ -128,7 +139,7 @@ function FindingDetails({ finding }: { finding: Finding }) {
   return (
     <>
       <p>
-        <AzureText text={findingSentence(finding)} max={1000} />
+        <AzureText text={findingSentence(finding, nameOf)} max={1000} />
       </p>
       <h3>Recommendation</h3>
       <p>
@@ -140,7 +151,7 @@ function FindingDetails({ finding }: { finding: Finding }) {
   );
 }
 
-function dataOf(findings: readonly Finding[]) {
+function dataOf(findings: readonly Finding[], nameOf: NameOf) {
   const keys = new Map(findings.map((finding, index) => [finding, `${finding.is} ${index}`]));
   return listData(findings, (finding) => keys.get(finding) ?? '', {
     severity: ({ severity }) => ({
@@ -149,13 +160,17 @@ function dataOf(findings: readonly Finding[]) {
       rank: severities.indexOf(severity),
     }),
     finding: ({ is }) => ({ value: is, label: findingTitle(is) }),
-    machine: ({ machineIds }) => machineIds.map(machineName).join(', '),
+    machine: ({ machineIds }) => machineIds.map(nameOf).join(', '),
     since: ({ since = 0 }) => ({ value: String(since), label: timeText(since), rank: since }),
-    text: findingSentence,
+    text: (finding) => findingSentence(finding, nameOf),
   });
 }
 
-function columnsOf(onOpen: (finding: Finding) => void, onRevoke: (machineIds: readonly string[]) => void) {
+function columnsOf(
+  nameOf: NameOf,
+  onOpen: (finding: Finding) => void,
+  onRevoke: (machineIds: readonly string[]) => void,
+) {
   const columns: readonly ListColumn<Finding>[] = [
     {
       key: 'finding',
@@ -163,9 +178,9 @@ function columnsOf(onOpen: (finding: Finding) => void, onRevoke: (machineIds: re
       priority: 'name',
       share: 2,
       cell: (finding) => (
-        <Button appearance="transparent" size="small" onClick={() => onOpen(finding)}>
+        <Link as="button" onClick={() => onOpen(finding)}>
           {findingTitle(finding.is)}
-        </Button>
+        </Link>
       ),
       text: ({ is }) => findingTitle(is),
     },
@@ -173,6 +188,7 @@ function columnsOf(onOpen: (finding: Finding) => void, onRevoke: (machineIds: re
       key: 'severity',
       header: 'Severity',
       priority: 'always',
+      share: 1.4,
       cell: ({ severity }) => <StateWord tone={tones[severity]}>{severityWord(severity)}</StateWord>,
       text: ({ severity }) => severityWord(severity),
     },
@@ -180,22 +196,23 @@ function columnsOf(onOpen: (finding: Finding) => void, onRevoke: (machineIds: re
       key: 'machine',
       header: 'Machine',
       priority: 'always',
-      cell: ({ machineIds }) => <MachineCell machineIds={machineIds} />,
-      text: ({ machineIds }) => machineIds.map(machineName).join(', '),
+      cell: ({ machineIds }) => <MachineCell machineIds={machineIds} nameOf={nameOf} />,
+      text: ({ machineIds }) => machineIds.map(nameOf).join(', '),
     },
     {
       key: 'text',
       header: 'What was found',
       share: 4,
       priority: 'medium',
-      cell: (finding) => <AzureText text={findingSentence(finding)} />,
-      title: findingSentence,
-      text: findingSentence,
+      cell: (finding) => <AzureText text={findingSentence(finding, nameOf)} />,
+      title: (finding) => findingSentence(finding, nameOf),
+      text: (finding) => findingSentence(finding, nameOf),
     },
     {
       key: 'since',
       header: 'Since',
       priority: 'wide',
+      share: 1.5,
       cell: ({ since }) => timeText(since),
       text: ({ since }) => timeText(since),
     },
@@ -203,18 +220,19 @@ function columnsOf(onOpen: (finding: Finding) => void, onRevoke: (machineIds: re
       key: 'action',
       header: 'Action',
       priority: 'medium',
+      share: 1.2,
       cell: (finding) => <ActionCell finding={finding} onRevoke={onRevoke} />,
     },
   ];
   return columns;
 }
 
-function MachineCell({ machineIds }: { machineIds: readonly string[] }) {
+function MachineCell({ machineIds, nameOf }: { machineIds: readonly string[]; nameOf: NameOf }) {
   const [first] = machineIds;
   if (first === undefined) return '–';
   return (
     <AppLink to={paths.machine(first)}>
-      <AzureText text={placeWords(machineIds)} />
+      <AzureText text={placeWords(machineIds, nameOf)} />
     </AppLink>
   );
 }
