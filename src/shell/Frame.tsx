@@ -22,7 +22,7 @@ import { useShortcuts } from './shortcuts.ts';
 import styles from './shell.module.css';
 import { useMedia } from './theme.tsx';
 
-const Toasts = late(async () => (await import('./toasts.tsx')).Toasts);
+const Toasts = late(async () => (await import('./toasts.tsx')).Toasts, { isOptional: true });
 
 export interface FrameProps {
   session: Session;

@@ -42,6 +42,14 @@ describe('late', () => {
     expect(attempts).toBe(2);
   });
 
+  it('leaves out what is optional and does not come', async () => {
+    const load = vi.fn(() => Promise.reject(gone));
+    const Part = late(load, { isOptional: true });
+    const { container } = render(<Part />);
+    await vi.waitFor(() => expect(console.error).toHaveBeenCalled());
+    expect([load.mock.calls.length, container.textContent]).toEqual([1, '']);
+  });
+
   it('leaves every other error to the page', async () => {
     const Part = late(() =>
       Promise.resolve((): ReactNode => {

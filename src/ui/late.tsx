@@ -7,9 +7,13 @@ import styles from './ui.module.css';
 
 /**
  * A component whose code comes when it is first drawn. Where the code does not come, the person can try again, or reload: files of an older
- * version are gone after a deployment. Nothing is reloaded by itself, for somebody may be in the middle of a form.
+ * version are gone after a deployment. Nothing is reloaded by itself, for somebody may be in the middle of a form. What `isOptional` is left
+ * out then without a word.
  */
-export function late<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+export function late<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  { isOptional = false }: { isOptional?: boolean } = {},
+): ComponentType<Props> {
   const begin = () => lazy(async () => ({ default: await load() }));
   // A failure stays in what React keeps of it, so trying again needs a new one.
   let current = begin();
@@ -21,12 +25,14 @@ export function late<Props extends object>(load: () => Promise<ComponentType<Pro
     };
     return (
       // A boundary of its own for each attempt: one that has failed shows nothing else any more.
-      <PartBoundary key={attempt} onRetry={tryAgain}>
+      <PartBoundary key={attempt} isOptional={isOptional} onRetry={tryAgain}>
         <Suspense
           fallback={
-            <div className={styles.lateWait}>
-              <Spinner label="Loading" />
-            </div>
+            isOptional ? null : (
+              <div className={styles.lateWait}>
+                <Spinner label="Loading" />
+              </div>
+            )
           }
         >
           <Part {...props} />
@@ -46,6 +52,7 @@ export function isMissingPart(error: unknown): boolean {
 }
 
 interface BoundaryProps {
+  isOptional: boolean;
   onRetry: () => void;
   children: ReactNode;
 }
@@ -62,6 +69,7 @@ class PartBoundary extends Component<BoundaryProps, { error?: unknown }> {
     const { error } = this.state;
     if (error === undefined) return this.props.children;
     if (!isMissingPart(error)) throw error;
+    if (this.props.isOptional) return null;
     return (
       <div className={styles.late}>
         <Message

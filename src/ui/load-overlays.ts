@@ -12,5 +12,5 @@ export function loadOverlays() {
 export const OpenDrawer = late(async () => (await loadOverlays()).OpenDrawer);
 export const OpenMenu = late(async () => (await loadOverlays()).OpenMenu);
 export const OpenPopover = late(async () => (await loadOverlays()).OpenPopover);
-export const OpenTooltip = late(async () => (await loadOverlays()).OpenTooltip);
-export const FocusKeeper = late(async () => (await loadOverlays()).FocusKeeper);
+export const OpenTooltip = late(async () => (await loadOverlays()).OpenTooltip, { isOptional: true });
+export const FocusKeeper = late(async () => (await loadOverlays()).FocusKeeper, { isOptional: true });
