@@ -22,6 +22,7 @@ import {
   stateKey,
   usedMs,
 } from './consent-state.ts';
+import styles from './history.module.css';
 
 /** More rows are drawn when they are asked for. */
 const shownAtFirst = 100;
@@ -42,6 +43,8 @@ export function ConsentMachines({
 }) {
   const [isWhole, setIsWhole] = useState(false);
   const sorted = machines.toSorted((one, other) => gravity(one.state) - gravity(other.state));
+  // The only machine of a consent has the page's own command.
+  const isRevocable = machines.length > 1 && machines.some(({ state }) => mayHaveAccess(state));
   const shown = isWhole ? sorted : sorted.slice(0, shownAtFirst);
   return (
     <Section title="Machines">
@@ -49,7 +52,7 @@ export function ConsentMachines({
         label="Machines"
         rows={shown}
         keyOf={({ machineId }) => machineId}
-        columns={columnsAt(level, until, now, machines.length > 1 ? onRevoke : undefined)}
+        columns={columnsAt(level, until, now, isRevocable ? onRevoke : undefined)}
       />
       {shown.length < sorted.length && (
         <Button onClick={() => setIsWhole(true)}>Show all {sorted.length.toLocaleString('en')} machines</Button>
@@ -58,8 +61,14 @@ export function ConsentMachines({
   );
 }
 
-/** When access ended and who says so, or when it will end. */
-export function EndWords({ state, machineId, until, now }: Omit<MachineFacts, 'job'> & { until: number; now: number }) {
+/** When access ended and who says so, or when it will end. `isCompact`: as in a cell. */
+export function EndWords({
+  state,
+  machineId,
+  until,
+  now,
+  isCompact = false,
+}: Omit<MachineFacts, 'job'> & { until: number; now: number; isCompact?: boolean }) {
   const end = endOf(machineId, state);
   if (end)
     return (
@@ -70,7 +79,7 @@ export function EndWords({ state, machineId, until, now }: Omit<MachineFacts, 'j
   if (state.is === 'replaced') return 'Replaced by a later consent';
   if (state.is === 'neverGiven') return 'Never granted';
   if (state.is === 'access' && state.state.kind !== 'unknown') {
-    const drawn = <AccessEnd state={state.state} now={now} />;
+    const drawn = <AccessEnd state={state.state} now={now} isCompact={isCompact && state.state.kind !== 'expired'} />;
     return state.state.kind === 'expired' ? <>{drawn}, waiting for confirmation</> : drawn;
   }
   return (
@@ -106,17 +115,25 @@ function columnsAt(
     },
     {
       header: 'State',
-      cell: ({ state }) => <StateWord tone={keyTone(stateKey(state))}>{keyWord(stateKey(state))}</StateWord>,
+      cell: ({ state }) => (
+        <span className={styles.whole}>
+          <StateWord tone={keyTone(stateKey(state))}>{keyWord(stateKey(state))}</StateWord>
+        </span>
+      ),
     },
     { header: 'Access level', cell: ({ job }) => levelName(parseLevel(job?.accessLevel ?? '') ?? level) },
     {
       header: 'End',
-      cell: ({ machineId, state }) => <EndWords machineId={machineId} state={state} until={until} now={now} />,
+      cell: ({ machineId, state }) => (
+        <EndWords machineId={machineId} state={state} until={until} now={now} isCompact />
+      ),
     },
     { header: 'Sessions', cell: ({ job }) => (job === undefined ? '–' : job.sessions.length) },
     {
       header: 'Used',
-      cell: ({ job }) => (job === undefined || job.sessions.length === 0 ? '–' : formatDuration(usedMs([job], now))),
+      cell: ({ job }) => (
+        <span className={styles.whole}>{job?.sessions.length ? formatDuration(usedMs([job], now)) : '–'}</span>
+      ),
     },
   ];
   if (onRevoke)
@@ -124,9 +141,11 @@ function columnsAt(
       header: 'Action',
       cell: ({ machineId, state }) =>
         mayHaveAccess(state) && (
-          <Button size="small" onClick={() => onRevoke(machineId)}>
-            Revoke access
-          </Button>
+          <span className={styles.whole}>
+            <Button size="small" onClick={() => onRevoke(machineId)}>
+              Revoke access
+            </Button>
+          </span>
         ),
     });
   return columns;

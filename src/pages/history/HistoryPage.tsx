@@ -6,7 +6,6 @@ import { useStore } from 'zustand';
 import { historyProgress, historyQuery } from '#src/azure/history.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import type { ConsentsReading, RecordProblem } from '#src/azure/records.ts';
-import { machineName } from '#src/lib/arm-id.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { useSubscriptionNames } from '#src/pages/shared/names.ts';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
@@ -78,7 +77,7 @@ export function Component() {
     [reading, evidence, signers, from, until, minute, subscriptionName],
   );
   const columns = useMemo(() => historyColumns(minute), [minute]);
-  const problems = useMemo(() => (reading ? problemsOf(reading) : []), [reading]);
+  const problems = useMemo(() => (reading ? problemsOf(reading, subscriptionName) : []), [reading, subscriptionName]);
   return (
     <Page
       title="History"
@@ -153,43 +152,35 @@ function machinesToRead(rows: readonly HistoryRow[], now: number): string[] {
 
 const recentMs = 7 * 24 * 3_600_000;
 
-function problemsOf({ consents, problems }: ConsentsReading): ListProblem[] {
+function problemsOf(
+  { consents, problems }: ConsentsReading,
+  subscriptionName: (id: string) => string,
+): readonly ListProblem[] {
   // What concerns a consent stands among all problems already.
   const all = [...new Set([...problems, ...consents.flatMap((entry) => entry.problems)])];
-  const [unread, invalid] = [all.filter(isUnread), all.filter((problem) => !isUnread(problem))];
+  const group = (key: string, chosen: readonly RecordProblem[], one: string, many: string): ListProblem[] =>
+    chosen.length === 0
+      ? []
+      : [
+          {
+            key: `${key} ${chosen.map(({ scope }) => scope).join(' ')}`,
+            summary: chosen.length === 1 ? `1 ${one}` : `${chosen.length} ${many}`,
+            details: (
+              <ul>
+                {chosen.map((problem, index) => (
+                  <li key={index}>
+                    <AzureText text={recordProblemWords(problem, subscriptionName)} max={400} />
+                  </li>
+                ))}
+              </ul>
+            ),
+          },
+        ];
+  const [unlisted, unread] = (['unlisted', 'unread'] as const).map((is) => all.filter((problem) => problem.is === is));
+  const invalid = all.filter(({ is }) => is !== 'unlisted' && is !== 'unread');
   return [
-    ...group('unread', unread, 'couldn’t be read', ['resource group', 'resource groups']),
-    ...group('invalid', invalid, 'can’t be trusted', ['record', 'records']),
-  ];
-}
-
-function isUnread({ is }: RecordProblem): boolean {
-  return is === 'unread' || is === 'unlisted';
-}
-
-function group(
-  key: string,
-  problems: readonly RecordProblem[],
-  what: string,
-  [one, many]: [string, string],
-): ListProblem[] {
-  if (problems.length === 0) return [];
-  return [
-    {
-      key: `${key} ${problems.map(({ scope }) => scope).join(' ')}`,
-      summary: `${problems.length} ${problems.length === 1 ? one : many} ${what}.`,
-      details: (
-        <ul>
-          {problems.map((problem, index) => (
-            <li key={index}>
-              <AzureText
-                text={`${machineName(problem.scope).split('/').at(-1) ?? ''}: ${recordProblemWords(problem)}`}
-                max={400}
-              />
-            </li>
-          ))}
-        </ul>
-      ),
-    },
+    ...group('unlisted', unlisted ?? [], 'subscription couldn’t be read.', 'subscriptions couldn’t be read.'),
+    ...group('unread', unread ?? [], 'resource group couldn’t be read.', 'resource groups couldn’t be read.'),
+    ...group('invalid', invalid, 'record doesn’t fit its consent.', 'records don’t fit their consents.'),
   ];
 }

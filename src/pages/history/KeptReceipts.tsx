@@ -14,10 +14,12 @@ import type { Receipt } from '#src/consent/receipt/receipt.ts';
 import { saveFile } from '#src/lib/save-file.ts';
 import { parseInstant } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
-import { Details } from '#src/ui/Details.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import styles from './history.module.css';
+
+/** The latest of them: a consent has one, or a few. */
+const mostShown = 5;
 
 /** Receipts of a consent in the customer's own container; nothing where none is set up. With a `receipt`, it can be put there. */
 export function KeptReceipts({ consentId, receipt }: { consentId: string; receipt?: Receipt | undefined }) {
@@ -39,7 +41,6 @@ function Kept({ consentId, receipt }: { consentId: string; receipt: Receipt | un
     attempt('Couldn’t read the kept receipt', async () =>
       saveFile(receiptFileName(consentId, code), 'application/json', [await readKeptReceipt(name)]),
     );
-  const [latest] = kept ?? [];
   const isKept = receipt !== undefined && kept?.some(({ code }) => code === receipt.code) === true;
   return (
     <>
@@ -51,45 +52,27 @@ function Kept({ consentId, receipt }: { consentId: string; receipt: Receipt | un
           onRetry={() => void refetch()}
         />
       )}
-      {kept && (
-        <div className={styles.row}>
-          {latest ? (
-            <StateWord tone={protection === 'none' ? 'attention' : 'good'} detail={protectionWords[protection]}>
-              Receipt kept
-              {latest.keptAt !== undefined && <>, {<Time at={parseInstant(latest.keptAt) ?? Number.NaN} />}</>}
-            </StateWord>
-          ) : (
-            <StateWord tone="neutral">No receipt kept in your container</StateWord>
-          )}
-          {kept.length === 1 && latest && (
-            <Button size="small" onClick={() => void download(latest)}>
-              Download kept receipt
-            </Button>
-          )}
-          {receipt && !isKept && (
-            <Button
-              size="small"
-              disabledFocusable={isBusy}
-              onClick={() => void attempt('The receipt wasn’t kept', () => keepReceipt(receipt))}
-            >
-              Keep this receipt
-            </Button>
-          )}
+      {kept?.length === 0 && <StateWord tone="neutral">No receipt kept in your container</StateWord>}
+      {kept?.slice(0, mostShown).map((one) => (
+        <div key={one.name} className={styles.row}>
+          <StateWord tone={protection === 'none' ? 'attention' : 'good'} detail={protectionWords[protection]}>
+            Receipt kept {one.keptAt !== undefined && <Time at={parseInstant(one.keptAt) ?? Number.NaN} />}
+          </StateWord>
+          <Button size="small" onClick={() => void download(one)}>
+            Download kept receipt
+          </Button>
         </div>
-      )}
-      {kept && kept.length > 1 && (
-        <Details summary={`${kept.length} kept receipts`} isQuiet>
-          <ul>
-            {kept.map((one) => (
-              <li key={one.name}>
-                <Button appearance="transparent" size="small" onClick={() => void download(one)}>
-                  Download
-                </Button>{' '}
-                {one.keptAt !== undefined && <Time at={parseInstant(one.keptAt) ?? Number.NaN} />}
-              </li>
-            ))}
-          </ul>
-        </Details>
+      ))}
+      {kept && receipt && !isKept && (
+        <div>
+          <Button
+            size="small"
+            disabledFocusable={isBusy}
+            onClick={() => void attempt('The receipt wasn’t kept', () => keepReceipt(receipt))}
+          >
+            Keep this receipt
+          </Button>
+        </div>
       )}
       {failure && <ErrorMessage {...failure} isNews />}
     </>

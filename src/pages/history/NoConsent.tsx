@@ -1,6 +1,6 @@
 import type { ConsentReading } from '#src/azure/history.ts';
 import { recordName } from '#src/consent/record.ts';
-import { machineName } from '#src/lib/arm-id.ts';
+import { useSubscriptionNames } from '#src/pages/shared/names.ts';
 import { paths } from '#src/paths.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { AppLink } from '#src/ui/AppLink.tsx';
@@ -27,6 +27,7 @@ export function NotAConsent({ title }: { title: string }) {
 /** A consent of which no record counts: why, where one may be, and what is kept of it elsewhere. */
 export function NoConsent({ consentId, reading: { problems } }: { consentId: string; reading: ConsentReading }) {
   const unread = problems.filter(({ is }) => is === 'unread' || is === 'unlisted');
+  const subscriptionName = useSubscriptionNames();
   const isOdd = problems.length > unread.length;
   return (
     <Page title="Consent not found" subtitle={consentId}>
@@ -46,7 +47,7 @@ export function NoConsent({ consentId, reading: { problems } }: { consentId: str
           <ul>
             {problems.map((problem, index) => (
               <li key={index}>
-                <AzureText text={`${machineName(problem.scope)}: ${recordProblemWords(problem)}`} max={800} />
+                <AzureText text={recordProblemWords(problem, subscriptionName)} max={800} />
               </li>
             ))}
           </ul>

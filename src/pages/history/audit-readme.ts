@@ -25,7 +25,7 @@ export interface PackFacts {
 export function packGapWords(gap: PackGap): string {
   switch (gap.is) {
     case 'records':
-      return `${gap.problem.scope}: ${recordProblemWords(gap.problem)}`;
+      return `${recordProblemWords(gap.problem)} (${gap.problem.scope})`;
     case 'noReceipt':
       return `${gap.consentId}: no receipt. ${failureWords(gap.problem)}`;
     case 'notRead':

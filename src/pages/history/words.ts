@@ -1,3 +1,4 @@
+import { describeError } from '#src/azure/http/error-words.ts';
 import type { RecordProblem } from '#src/azure/records.ts';
 import type { AzureExtract } from '#src/consent/receipt/receipt.ts';
 import { levelName } from '#src/consent/level.ts';
@@ -6,10 +7,12 @@ import { spelledName } from '#src/pages/shared/names.ts';
 import type { ConsentEvent } from './consent-events.ts';
 import type { Witness } from './witness.ts';
 
-/** What is wrong with a record, or why it could not be read. May hold Azure's text: show it with AzureText. */
-export function recordProblemWords(problem: RecordProblem): string {
-  if (problem.is === 'unread' || problem.is === 'unlisted') return problem.problem.message;
-  return problems[problem.is];
+/** What is wrong with a record, or why it could not be read. Names may be in it: show it with AzureText. */
+export function recordProblemWords(problem: RecordProblem, subscriptionName = (id: string) => id): string {
+  const name = problem.scope.split('/').at(-1) ?? '';
+  const place = problem.is === 'unlisted' ? subscriptionName(name) : name;
+  if (problem.is !== 'unread' && problem.is !== 'unlisted') return `${place}: ${problems[problem.is]}`;
+  return `${place}: ${describeError(problem.problem).why}`;
 }
 
 const problems: Record<Exclude<RecordProblem['is'], 'unread' | 'unlisted'>, string> = {
@@ -25,11 +28,11 @@ const problems: Record<Exclude<RecordProblem['is'], 'unread' | 'unlisted'>, stri
   consentGone: 'The record of its consent is gone.',
 };
 
-/** "4 h granted · 12 min used". */
+/** "12 min of 8 h": how much of what was granted was used, where a job still tells. */
 export function usageWords(grantedMs: number, usedMs: number | undefined): string {
-  const granted = `${formatDuration(grantedMs)} granted`;
-  if (usedMs === undefined) return granted;
-  return `${granted} · ${usedMs === 0 ? 'not used' : `${formatDuration(usedMs)} used`}`;
+  const granted = formatDuration(grantedMs);
+  if (usedMs === undefined) return `${granted} granted`;
+  return `${usedMs === 0 ? 'None' : formatDuration(usedMs)} of ${granted}`;
 }
 
 /** "SRV-SQL-01", "4 machines". */
