@@ -105,12 +105,12 @@ const byCode: ReadonlyMap<string, Words> = new Map<string, Words>([
 const unknownKind: Words = ['Couldn’t be checked', 'This couldn’t be checked.', 'Refresh.'];
 
 function describeAzure(error: AzureError | ReadProblem): ErrorDescription {
-  const { kind, code, message, correlationId } = error;
+  const { kind, code, message, correlationId, missingAction } = error;
   const cause = error instanceof AzureError ? error.cause : undefined;
   if (cause instanceof SignInError && code !== 'insufficient_claims') return ofSignIn(cause);
   const words = wordsOf(error) ?? byKind[kind as AzureErrorKind] ?? unknownKind;
   const [title, why, whatToDo] = words;
-  const { missingAction, retryAfterSeconds }: Partial<AzureError> = error instanceof AzureError ? error : {};
+  const retryAfterSeconds = error instanceof AzureError ? error.retryAfterSeconds : undefined;
   return {
     title,
     why: kind === 'forbidden' && missingAction !== undefined ? `You’re missing the permission ${missingAction}.` : why,

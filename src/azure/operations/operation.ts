@@ -55,6 +55,7 @@ export interface Failure {
   code?: string;
   message: string;
   correlationId?: string;
+  missingAction?: string;
 }
 
 export type WaitReason =

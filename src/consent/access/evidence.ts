@@ -9,6 +9,8 @@ export interface ReadProblem {
   code?: string;
   message: string;
   correlationId?: string;
+  /** What the person may not do, such as `Microsoft.AzureStackHCI/edgeDevices/jobs/read`. */
+  missingAction?: string;
 }
 
 /** One part of the evidence: what was read and when it was asked for, or why it could not be read. */

@@ -137,10 +137,11 @@ function certainEnd({ kind, why, mayHaveAccess }: AccessState, operation: Operat
   return operation?.operation.intent.kind === 'revoke' && operation.step.do === 'person';
 }
 
-/** A walk says how far a revoke is; what is done, the state says by itself, and that of a refused revoke nothing is left. */
+/** A walk says how far a revoke is; what is done or failed to install, the state says by itself, and that of a refused revoke nothing is left. */
 function isTold(progress: OperationProgress, state: AccessState | undefined, isWalking: boolean): boolean {
   const { step, operation } = progress;
   const isRevoke = operation.intent.kind === 'revoke';
+  if (step.do === 'person' && step.why.is === 'installFailed' && state?.kind === 'setUpFailed') return false;
   if (step.do === 'person') return !isRevoke || state?.mayHaveAccess !== false;
   if (step.do === 'done') return failureOf(progress) !== undefined;
   return !(isRevoke && isWalking && step.do === 'wait' && walked.has(step.why.is));

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { Failure, OperationProgress } from '#src/azure/operations/operation.ts';
 import { remedySentence, stepSentence } from '#src/azure/operations/words.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
+import { Details } from '#src/ui/Details.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { StateWord, type Tone } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
@@ -54,19 +55,26 @@ export function OperationMessage({
         {children}
       </ErrorMessage>
     );
+  const { why } = step;
+  const said = why.is === 'requestFailed' || why.is === 'installFailed' ? why.message : undefined;
   // What else ends access stands on the machine's page anyway; and only a grant can be continued.
   const remedy =
     kind === 'grant' || (kind !== 'revoke' && step.why.is !== 'pressAgain') ? remedySentence(step.why) : '';
   return (
     <Message
       tone="warning"
-      title={<AzureText text={stepSentence(progress)} max={1000} />}
+      title={said === undefined ? <AzureText text={stepSentence(progress)} max={1000} /> : `${notDone[kind]}.`}
       isNews
       actions={actions}
       {...dismiss}
     >
       {remedy !== undefined && remedy !== '' && <div>{remedy}</div>}
       {children}
+      {said !== undefined && (
+        <Details isQuiet>
+          <AzureText text={said} max={2000} />
+        </Details>
+      )}
     </Message>
   );
 }

@@ -76,11 +76,16 @@ export function lastKnown(
   };
 }
 
-/** What keeps access from being known comes first: the jobs. A part that nobody has asked for yet is no problem. */
+/**
+ * What keeps access from being known comes first: the jobs. A part that nobody has asked for yet is no problem, nor is that a machine which is
+ * gone has no parts.
+ */
 export function firstProblem(evidence: AccessEvidence): PartProblem | undefined {
+  const isGone = 'value' in evidence.machine && evidence.machine.value === 'notFound';
   for (const name of partNames) {
     const part = evidence[name];
-    if ('problem' in part && part.problem.kind !== unreadKind) return { part: name, problem: part.problem };
+    if (!('problem' in part) || part.problem.kind === unreadKind) continue;
+    if (!(isGone && part.problem.kind === 'notFound')) return { part: name, problem: part.problem };
   }
   return undefined;
 }
