@@ -6,9 +6,11 @@ import { isMissingPart, late } from './late.tsx';
 
 const gone = new TypeError('error loading dynamically imported module: /assets/x.js');
 
-beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => undefined));
+const logged = vi.fn();
+beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(logged));
 afterEach(() => {
   cleanup();
+  logged.mockClear();
   vi.restoreAllMocks();
 });
 
@@ -46,7 +48,7 @@ describe('late', () => {
     const load = vi.fn(() => Promise.reject(gone));
     const Part = late(load, { isOptional: true });
     const { container } = render(<Part />);
-    await vi.waitFor(() => expect(console.error).toHaveBeenCalled());
+    await vi.waitFor(() => expect(logged).toHaveBeenCalled());
     expect([load.mock.calls.length, container.textContent]).toEqual([1, '']);
   });
 
