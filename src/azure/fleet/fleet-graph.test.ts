@@ -1,3 +1,4 @@
+import type * as QueueModule from 'p-queue';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { machineId } from '#src/lib/arm-id.ts';
 import type * as TransportModule from '#src/azure/http/transport.ts';
@@ -7,7 +8,7 @@ import { FleetBuilder } from './fleet-table.ts';
 
 /** Without the pace, for which the test would have to wait. */
 vi.mock('p-queue', async (importOriginal) => {
-  const { default: Queue } = await importOriginal<typeof import('p-queue')>();
+  const { default: Queue } = await importOriginal<typeof QueueModule>();
   return {
     default: class extends Queue {
       constructor() {

@@ -1,4 +1,4 @@
-import PQueue from 'p-queue';
+import type PQueue from 'p-queue';
 import * as v from 'valibot';
 import { AzureError, endsReading } from '#src/azure/http/errors.ts';
 import { azure } from '#src/azure/http/transport.ts';
@@ -49,10 +49,12 @@ const quota = { interval: 5250, intervalCap: 15 };
  */
 export async function readGraph(options: ReadingOptions): Promise<GraphReading> {
   const { builder } = options;
-  const reader = createReader(options);
-  const first = await reader.readPage(fleetQueryText, undefined);
+  const first = await createReader(options).readPage(fleetQueryText, undefined);
   const expected = first.totalRecords ?? first.count;
   if (first.next === undefined) return { expected, read: first.count };
+  // What keeps the quota comes after the first rows.
+  const { default: Queue } = await import('p-queue');
+  const reader = createReader(options, new Queue({ concurrency: parallel, ...quota, strict: true }), expected);
   const pagesLeft = Math.ceil((expected - first.count) / pageRows);
   const parts = Math.ceil(expected / packedRowsAtMost);
   if (first.totalRecords !== undefined && parts < pagesLeft) {
@@ -80,10 +82,9 @@ async function orError(reading: Promise<number>): Promise<number | AzureError> {
   }
 }
 
-function createReader({ builder, signal, onRows }: ReadingOptions) {
-  const queue = new PQueue({ concurrency: parallel, ...quota, strict: true });
+function createReader({ builder, signal, onRows }: ReadingOptions, queue?: PQueue, known?: number) {
   const breathe = createBreather(signal);
-  let expected: number | undefined;
+  let expected = known;
 
   /** Decoding many rows takes a while: it is done in slices that leave time for what the person does. @returns how many there were. */
   async function addRows(rows: Iterable<readonly unknown[] | undefined>): Promise<number> {
@@ -101,7 +102,8 @@ function createReader({ builder, signal, onRows }: ReadingOptions) {
     return count;
   }
 
-  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => queue.add(work, { signal });
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> =>
+    queue === undefined ? work() : queue.add(work, { signal });
 
   function readPage(query: string, skipToken: string | undefined) {
     return inTurn(async () => {

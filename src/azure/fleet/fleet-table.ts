@@ -60,7 +60,7 @@ export class FleetBuilder {
   readonly #rows = new Map<string, number>();
   readonly #keys = new Keys();
   #codes = grown();
-  /** Names of subscriptions, by lower-case id; those not known are named by their id. */
+  /** Names of subscriptions, by lower-case id; those not known are named by their id, and those of one name are told apart by it. */
   subscriptionNames: ReadonlyMap<string, string> = new Map();
 
   get length(): number {
@@ -104,16 +104,23 @@ export class FleetBuilder {
       changes: this.#changes.slice(),
       vmIds: this.#vmIds.slice(),
       prefixes: this.#prefixes,
-      places: this.#places.values.map((place) => ({
-        ...place,
-        subscriptionName: this.subscriptionNames.get(place.subscriptionId) ?? place.subscriptionId,
-      })),
+      places: this.#namedPlaces(),
       locations: [...this.#locations.values],
       tags: [...this.#tags.values],
       profiles: [...this.#profiles.values],
       codes: firstOf(this.#codes, length),
       rows: this.#rows,
       keys: this.#keys,
+    });
+  }
+
+  #namedPlaces(): FleetPlace[] {
+    const bearers = new Map<string, number>();
+    for (const name of this.subscriptionNames.values()) bearers.set(name, (bearers.get(name) ?? 0) + 1);
+    return this.#places.values.map((place) => {
+      const { subscriptionId } = place;
+      const name = this.subscriptionNames.get(subscriptionId) ?? subscriptionId;
+      return { ...place, subscriptionName: (bearers.get(name) ?? 0) > 1 ? `${name} (${subscriptionId})` : name };
     });
   }
 }

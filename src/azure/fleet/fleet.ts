@@ -4,7 +4,7 @@ import { readingTime } from '#src/azure/http/transport.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { type Subscription, subscriptionsQuery } from '#src/azure/resources/subscriptions.ts';
 import { type GraphReading, readGraph } from './fleet-graph.ts';
-import { type FleetProblem, readManager } from './fleet-manager.ts';
+import type { FleetProblem } from './fleet-manager.ts';
 import { FleetBuilder, type FleetTable } from './fleet-table.ts';
 
 export type { FleetProblem } from './fleet-manager.ts';
@@ -57,7 +57,8 @@ async function readFleet(signal: AbortSignal): Promise<Fleet> {
   // error then names what is missing.
   const seen = new Set(whole.table().places.map(({ subscriptionId }) => subscriptionId));
   const unseen = subscriptions.filter(({ subscriptionId }) => !seen.has(subscriptionId));
-  const problems = await readManager(whole, unseen, signal);
+  const problems =
+    unseen.length === 0 ? [] : await (await import('./fleet-manager.ts')).readManager(whole, unseen, signal);
   return {
     machines: whole.table(),
     problems,

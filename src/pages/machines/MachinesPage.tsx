@@ -4,8 +4,6 @@ import { redirect } from 'react-router';
 import type { LoaderFunctionArgs } from 'react-router';
 import { useStore } from 'zustand';
 import { fleetQuery } from '#src/azure/fleet/fleet.ts';
-import type { OperationProgress } from '#src/azure/operations/operation.ts';
-import { operationsStore } from '#src/azure/operations/operations.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
@@ -16,17 +14,19 @@ import { ListPage } from '#src/ui/list/ListPage.tsx';
 import { useListState } from '#src/ui/list/list-state.ts';
 import type { ListCount, ListFacet, ShownList } from '#src/ui/list/list.ts';
 import { createSelectionStore, useListSelection } from '#src/ui/list/use-list-selection.ts';
+import { late } from '#src/ui/late.tsx';
 import { PopoverButton } from '#src/ui/MenuButton.tsx';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { listProblems } from './list-problems.tsx';
 import { exportedBeside, machineColumns } from './machine-columns.tsx';
 import type { MachineRow } from './machine-data.ts';
-import { QueryPanel } from './QueryPanel.tsx';
-import { SelectionBar } from './SelectionBar.tsx';
 import { type MachineList, useMachineList } from './use-machine-list.ts';
-import { loadViews, viewsStore } from './views.ts';
-import { currentView, ViewsPanel } from './ViewsPanel.tsx';
+import { currentView, loadViews, viewsStore } from './views.ts';
 import { countMachines } from './words.ts';
+
+const SelectionBar = late(async () => (await import('./SelectionBar.tsx')).SelectionBar);
+const ViewsPanel = late(async () => (await import('./ViewsPanel.tsx')).ViewsPanel);
+const QueryPanel = late(async () => (await import('./QueryPanel.tsx')).QueryPanel);
 
 /** Begins to read the list, and opens it in the person's own view where the URL asks for none. */
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -83,11 +83,14 @@ const selectionStore = createSelectionStore();
 export function Component() {
   const [state, setState] = useListState(facetKeys);
   const list = useMachineList(state);
-  const { data, index, fleet, known, now, error, isReading } = list;
+  const { data, index, fleet, part, known, operations, now, error, isReading } = list;
   const selection = useListSelection(data, selectionStore);
-  const operations = useOperationsUnderWay();
-  const columns = useMemo(() => machineColumns(now, operations), [now, operations]);
-  const problems = useMemo(() => listProblems(fleet, known, error), [fleet, known, error]);
+  const columns = useMemo(() => machineColumns(now, operations, part), [now, operations, part]);
+  const exported = useMemo(() => exportedBeside(part), [part]);
+  const problems = useMemo(
+    () => listProblems(fleet, part?.accessProblems(known) ?? [], error),
+    [fleet, part, known, error],
+  );
   const groups = useMemo(
     () => [
       ...properties,
@@ -114,9 +117,9 @@ export function Component() {
           state={state}
           setState={setState}
           selection={selection}
-          selectionBar={data && <SelectionBar data={data} selection={selection} />}
+          selectionBar={data && <SelectionBar data={data} selection={selection} part={part} />}
           keep="machines"
-          exported={exportedBeside}
+          exported={exported}
           now={now}
           problems={problems}
           tools={drawTools}
@@ -127,15 +130,6 @@ export function Component() {
       )}
     </Page>
   );
-}
-
-/** Operations that are not done, by lower-case machine id: what somebody asked for, shown beside what Azure shows. */
-function useOperationsUnderWay(): ReadonlyMap<string, OperationProgress> {
-  const progress = useStore(operationsStore, (state) => state.progress);
-  return useMemo(() => {
-    const open = [...progress.values()].filter(({ step }) => step.do !== 'done');
-    return new Map(open.map((one) => [one.operation.intent.machineId, one]));
-  }, [progress]);
 }
 
 function drawTools(shown: ShownList<MachineRow>) {
@@ -149,13 +143,17 @@ function Tools({ shown }: { shown: ShownList<MachineRow> }) {
     window.addEventListener('storage', hear);
     return () => window.removeEventListener('storage', hear);
   }, []);
-  const current = currentView(views, shown);
+  const current = currentView(views, shown.state);
   return (
     <>
-      <PopoverButton label={current ? `View: ${visibleText(current.name, 24)}` : 'Views'} icon={<Bookmark20Regular />}>
+      <PopoverButton
+        label={current ? `View: ${visibleText(current.name, 24)}` : 'Views'}
+        icon={<Bookmark20Regular />}
+        isLabelShown={!shown.isNarrow}
+      >
         {(close) => <ViewsPanel shown={shown} facets={facetKeys} onClose={close} />}
       </PopoverButton>
-      <PopoverButton label="Open query" icon={<Braces20Regular />}>
+      <PopoverButton label="Open query" icon={<Braces20Regular />} isLabelShown={!shown.isNarrow}>
         {() => <QueryPanel shown={shown} facets={facets} />}
       </PopoverButton>
     </>

@@ -8,13 +8,22 @@ import { AzureText } from '#src/ui/AzureText.tsx';
 import type { ListSelection } from '#src/ui/list/list.ts';
 import type { MachineData, MachineRow } from './machine-data.ts';
 import styles from './machines.module.css';
+import type { AccessPart } from './use-machine-list.ts';
 import { countMachines } from './words.ts';
 
 /** So many machines that cannot be granted access are named with their reason. */
 const mostNamed = 50;
 
 /** What can be done with the machines selected; those that it cannot be done with are named, with the reason. */
-export function SelectionBar({ data, selection }: { data: MachineData; selection: ListSelection<MachineRow> }) {
+export function SelectionBar({
+  data,
+  selection,
+  part,
+}: {
+  data: MachineData;
+  selection: ListSelection<MachineRow>;
+  part: AccessPart | undefined;
+}) {
   const navigate = useNavigate();
   const [revoking, setRevoking] = useState<readonly { machineId: string; name: string }[]>();
   const numbers = selection.numbers();
@@ -51,9 +60,9 @@ export function SelectionBar({ data, selection }: { data: MachineData; selection
         <details>
           <summary>{`${countMachines(refused.length)} can’t be granted access`}</summary>
           <ul>
-            {Array.from(refused.subarray(0, mostNamed), (row) => data.at(row)).map(({ machine, eligibleWhy }) => (
-              <li key={machine.id}>
-                <AzureText text={machine.name} />: <AzureText text={eligibleWhy ?? ''} />
+            {Array.from(refused.subarray(0, mostNamed), data.at).map((row) => (
+              <li key={row.machine.id}>
+                <AzureText text={row.machine.name} />: <AzureText text={part?.eligibleSentence(row) ?? ''} />
               </li>
             ))}
             {refused.length > mostNamed && <li>{`and ${(refused.length - mostNamed).toLocaleString('en')} more`}</li>}

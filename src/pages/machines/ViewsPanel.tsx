@@ -8,13 +8,16 @@ import { plainState, readListState, writeListState } from '#src/ui/list/list-sta
 import type { ShownList } from '#src/ui/list/list.ts';
 import type { MachineRow } from './machine-data.ts';
 import styles from './machines.module.css';
-import { changeViews, isSameName, longestName, type SavedView, viewsStore, withDefault, withView } from './views.ts';
-
-/** The view that shows just what the list shows, columns aside where it names none. */
-export function currentView(views: readonly SavedView[], shown: Pick<ShownList<MachineRow>, 'state'>) {
-  const now = writeListState(shown.state).toString();
-  return views.find(({ search }) => search === now);
-}
+import {
+  changeViews,
+  currentView,
+  isSameName,
+  longestName,
+  type SavedView,
+  viewsStore,
+  withDefault,
+  withView,
+} from './views.ts';
 
 /** Saved views: a name and a URL each, and one in which the list opens. */
 export function ViewsPanel({
@@ -29,7 +32,7 @@ export function ViewsPanel({
   const views = useStore(viewsStore, (state) => state.views);
   const [name, setName] = useState('');
   const [news, setNews] = useState('');
-  const current = currentView(views, shown);
+  const current = currentView(views, shown.state);
   const open = (search: string) => {
     shown.setState(search === '' ? plainState : readListState(new URLSearchParams(search), facets));
     onClose();

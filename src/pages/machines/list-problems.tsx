@@ -3,7 +3,7 @@ import { describeError } from '#src/azure/http/error-words.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Copyable } from '#src/ui/CopyButton.tsx';
 import type { ListProblem } from '#src/ui/list/list.ts';
-import { accessProblems, type Known } from './machine-data.ts';
+import type { ReadProblem } from '#src/consent/access/evidence.ts';
 import { countMachines } from './words.ts';
 
 /** So many subscriptions are named in the line itself. */
@@ -12,7 +12,7 @@ const mostNamed = 2;
 /** What the list lacks, each cause once: a machine that is not shown must not look like one that is not there. */
 export function listProblems(
   fleet: Fleet | undefined,
-  known: ReadonlyMap<string, Known>,
+  access: readonly { problem: ReadProblem; count: number }[],
   error: Error | null,
 ): ListProblem[] {
   const problems: ListProblem[] = [];
@@ -38,9 +38,9 @@ export function listProblems(
       key: 'source',
       summary: 'Azure Resource Graph didn’t answer. This list is from Azure Resource Manager.',
     });
-  for (const { problem, machineIds } of accessProblems(known))
+  for (const { problem, count } of access)
     problems.push(
-      problemOf(`access ${problem.kind}`, `Access of ${countMachines(machineIds.length)} couldn’t be checked`, problem),
+      problemOf(`access ${problem.kind}`, `Access of ${countMachines(count)} couldn’t be checked`, problem),
     );
   return problems;
 }

@@ -1,15 +1,14 @@
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
-import { stepSentence } from '#src/azure/operations/words.ts';
-import { stateSentence, stateTone } from '#src/consent/access/words.ts';
+import { stateTone } from '#src/consent/access/words.ts';
 import { levelName } from '#src/consent/level.ts';
 import { formatInstant, toUtcSeconds } from '#src/lib/time.ts';
 import { paths } from '#src/paths.ts';
 import { AccessEnd } from '#src/pages/shared/AccessEnd.tsx';
-import { OperationLine } from '#src/pages/shared/OperationLine.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import type { ExportColumn, ListColumn } from '#src/ui/list/list.ts';
 import { RowLink } from '#src/ui/list/RowLink.tsx';
 import { StateWord, type Tone } from '#src/ui/StateWord.tsx';
+import type { AccessPart } from './use-machine-list.ts';
 import type { MachineRow } from './machine-data.ts';
 import { operatingSystemName } from './machine-index.ts';
 import { accessLabels, eligibilityLabels } from './words.ts';
@@ -27,16 +26,19 @@ const eligibilityTones: Readonly<Record<MachineRow['eligible'], Tone>> = {
   cannotTell: 'attention',
 };
 
-/** The columns of the list. `now`: server time, ms; `operations`: those under way, by lower-case machine id. */
+/** The columns of the list. `now`: server time, ms; `operations`: those under way, by lower-case machine id; `part`: once it has come. */
 export function machineColumns(
   now: number,
   operations: ReadonlyMap<string, OperationProgress>,
+  part?: AccessPart,
 ): ListColumn<MachineRow>[] {
+  const operationOf = (machineId: string) =>
+    operations.size === 0 ? undefined : operations.get(machineId.toLowerCase());
   return [
     {
       key: 'machine',
       header: 'Machine',
-      share: 1.3,
+      share: 1.5,
       priority: 'name',
       text: ({ machine }) => machine.name,
       cell: ({ machine }) => (
@@ -51,13 +53,13 @@ export function machineColumns(
       share: 2,
       priority: 'always',
       text: (row) => accessLabels[row.access],
-      title: ({ state, machine }) => accessTitle(state && stateSentence(state), operationOf(operations, machine.id)),
-      cell: (row) => <AccessCell row={row} operation={operationOf(operations, row.machine.id)} />,
+      title: (row) => part?.accessSentence(row, operationOf(row.machine.id)),
+      cell: (row) => <AccessCell row={row} operation={operationOf(row.machine.id)} part={part} />,
     },
     {
       key: 'ends',
       header: 'Ends',
-      share: 1.1,
+      share: 1.3,
       priority: 'always',
       text: ({ state }) => (state?.kind === 'active' && state.until !== undefined ? toUtcSeconds(state.until) : ''),
       cell: ({ state }) => (state?.mayHaveAccess === true ? <AccessEnd state={state} now={now} isCompact /> : null),
@@ -65,7 +67,7 @@ export function machineColumns(
     {
       key: 'session',
       header: 'Session',
-      share: 0.8,
+      share: 0.75,
       priority: 'medium',
       text: ({ state }) => (state && state.openSessions.length > 0 ? 'Open' : ''),
       cell: ({ state }) =>
@@ -74,7 +76,7 @@ export function machineColumns(
     {
       key: 'status',
       header: 'Status',
-      share: 1.1,
+      share: 1.25,
       priority: 'always',
       text: ({ status }) => status,
       cell: ({ status }) => (
@@ -86,10 +88,10 @@ export function machineColumns(
     {
       key: 'eligibility',
       header: 'Eligibility',
-      share: 1,
+      share: 1.2,
       priority: 'medium',
       text: ({ eligible }) => eligibilityLabels[eligible],
-      title: ({ eligibleWhy }) => eligibleWhy,
+      title: (row) => part?.eligibleSentence(row),
       cell: ({ eligible }) => <StateWord tone={eligibilityTones[eligible]}>{eligibilityLabels[eligible]}</StateWord>,
     },
     {
@@ -120,6 +122,7 @@ export function machineColumns(
       key: 'location',
       header: 'Location',
       priority: 'wide',
+      isExtra: true,
       text: ({ machine }) => machine.location,
       cell: ({ machine }) => <AzureText text={machine.location} />,
     },
@@ -127,7 +130,15 @@ export function machineColumns(
 }
 
 /** The state of access as Azure shows it; beside it, never in it, what was asked and how far that is. */
-function AccessCell({ row, operation }: { row: MachineRow; operation: OperationProgress | undefined }) {
+function AccessCell({
+  row,
+  operation,
+  part,
+}: {
+  row: MachineRow;
+  operation: OperationProgress | undefined;
+  part: AccessPart | undefined;
+}) {
   const { access, state } = row;
   const hasLevel = access === 'active' || access === 'requested' || access === 'revocationPending';
   const level = hasLevel && state?.level !== undefined ? levelName(state.level) : undefined;
@@ -140,32 +151,23 @@ function AccessCell({ row, operation }: { row: MachineRow; operation: OperationP
           {accessLabels[access]}
         </StateWord>
       )}
-      {operation && (
+      {operation && part && (
         <>
           {' '}
-          <OperationLine progress={operation} />
+          <part.OperationLine progress={operation} />
         </>
       )}
     </>
   );
 }
 
-function operationOf(
-  operations: ReadonlyMap<string, OperationProgress>,
-  machineId: string,
-): OperationProgress | undefined {
-  return operations.size === 0 ? undefined : operations.get(machineId.toLowerCase());
-}
-
-function accessTitle(sentence: string | undefined, operation: OperationProgress | undefined): string | undefined {
-  return operation ? [sentence, stepSentence(operation)].filter(Boolean).join(' ') : sentence;
-}
-
 /** What every export ends with: which machine it is, and when its access was read. */
-export const exportedBeside: readonly ExportColumn<MachineRow>[] = [
-  { key: 'eligibilityReason', header: 'Eligibility reason', text: ({ eligibleWhy }) => eligibleWhy ?? '' },
-  { key: 'level', header: 'Access level', text: ({ state }) => (state?.level ? levelName(state.level) : '') },
-  { key: 'accessReadAt', header: 'Access read', text: ({ state }) => (state ? formatInstant(state.readAt) : '') },
-  { key: 'subscriptionId', header: 'Subscription ID', text: ({ machine }) => machine.subscriptionId },
-  { key: 'id', header: 'Machine ID', text: ({ machine }) => machine.id },
-];
+export function exportedBeside(part: AccessPart | undefined): ExportColumn<MachineRow>[] {
+  return [
+    { key: 'eligibilityReason', header: 'Eligibility reason', text: (row) => part?.eligibleSentence(row) ?? '' },
+    { key: 'level', header: 'Access level', text: ({ state }) => (state?.level ? levelName(state.level) : '') },
+    { key: 'accessReadAt', header: 'Access read', text: ({ state }) => (state ? formatInstant(state.readAt) : '') },
+    { key: 'subscriptionId', header: 'Subscription ID', text: ({ machine }) => machine.subscriptionId },
+    { key: 'id', header: 'Machine ID', text: ({ machine }) => machine.id },
+  ];
+}

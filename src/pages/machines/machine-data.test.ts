@@ -5,7 +5,8 @@ import { fleetTable } from '#src/azure/fleet/fleet-table.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { countValues, createFinder } from '#src/ui/list/find.ts';
 import { plainState } from '#src/ui/list/list-state.ts';
-import { accessProblems, createDecider, machineData, nextEnd } from './machine-data.ts';
+import { accessProblems, createDecider, eligibleSentence } from './access.tsx';
+import { machineData, nextEnd } from './machine-data.ts';
 import { indexMachines, oneTagField } from './machine-index.ts';
 
 const signal = new AbortController().signal;
@@ -81,7 +82,7 @@ it('puts live access first, shows its state, and takes the machine from those th
   expect(namesOf(data)).toEqual(['SRV-10', 'LNX-1', 'srv-1', 'SRV-2']);
   const row = data.at(data.order[0] ?? -1);
   expect(row).toMatchObject({ access: 'active', state: { kind: 'active' }, eligible: 'notEligible' });
-  expect(row.eligibleWhy).toBeTruthy();
+  expect(eligibleSentence(row)).toBeTruthy();
   expect(valuesOf(data, 'eligibility')).toMatchObject({
     'SRV-10': 'notEligible',
     'srv-1': 'eligible',
@@ -115,9 +116,7 @@ it('gathers the machines whose access could not be read by the reason', async ()
   const problem = { kind: 'forbidden', message: 'No.' };
   const jobs = { readAt: sampleNow, problem };
   const { known, data } = await dataWith(live('SRV-10', { jobs }), live('SRV-2', { jobs }), live('srv-1'));
-  expect(accessProblems(known)).toEqual([
-    { problem, machineIds: [idOf('SRV-10'), idOf('SRV-2')].map((id) => id.toLowerCase()) },
-  ]);
+  expect(accessProblems(known)).toEqual([{ problem, count: 2 }]);
   // Access that is not known is shown first, and a revoke offered.
   expect(valuesOf(data, 'access')).toMatchObject({ 'SRV-10': 'unknown' });
   expect(namesOf(data).at(-1)).toBe('LNX-1');

@@ -1,11 +1,7 @@
 import type { FleetMachine } from '#src/azure/fleet/fleet.ts';
-import { decideAccess } from '#src/consent/access/decide.ts';
-import type { AccessEvidence, ReadProblem } from '#src/consent/access/evidence.ts';
+import type { ReadProblem } from '#src/consent/access/evidence.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
-import { verdictSentence } from '#src/consent/access/words.ts';
 import { type Eligibility, eligibility } from '#src/consent/preflight/preflight.ts';
-import { checkSentence } from '#src/consent/preflight/words.ts';
-import { firstProblem } from '#src/pages/shared/use-machine-access.ts';
 import { bump, type Field, type ListData } from '#src/ui/list/data.ts';
 import { accessCode, eligibilityCode, type MachineIndex } from './machine-index.ts';
 import type { RowAccess } from './words.ts';
@@ -17,30 +13,17 @@ export interface MachineRow {
   access: RowAccess;
   /** Undefined until jobs and consents were read. */
   state: AccessState | undefined;
+  /** Whether this person can grant access on it now, as far as the list knows. */
   eligible: Eligibility['verdict'];
-  /** Why it is not eligible, or that cannot be told; a sentence. */
-  eligibleWhy: string | undefined;
+  /** The same by what the machine itself is. */
+  verdict: Eligibility;
 }
 
 /** What is known of a machine beside the list. */
 export interface Known {
-  evidence: AccessEvidence;
   state: AccessState;
-}
-
-/** Decides on evidence; what did not change is not decided again. Keep one for each list. */
-export function createDecider(): (known: ReadonlyMap<string, AccessEvidence>, now: number) => Map<string, Known> {
-  let decided = new Map<string, Known & { at: number }>();
-  return (known, now) => {
-    const next: typeof decided = new Map();
-    for (const [id, evidence] of known) {
-      const before = decided.get(id);
-      const isSame = before?.evidence === evidence && before.at === now;
-      next.set(id, isSame ? before : { evidence, state: decideAccess(evidence, now), at: now });
-    }
-    decided = next;
-    return decided;
-  };
+  /** Why a part of it could not be read. */
+  problem?: ReadProblem;
 }
 
 export interface MachineData extends ListData<MachineRow> {
@@ -109,8 +92,7 @@ function rowOf({ table, fields }: MachineIndex, row: number, known: Known | unde
   const machine = table.at(row);
   if (machine === undefined) throw new RangeError(`No machine ${row}`);
   const verdict = eligibility(machine.facts, now);
-  const refusal = known?.state.can.grant;
-  const isRefused = verdict.verdict !== 'notEligible' && refusal?.allowed === false;
+  const isRefused = known?.state.can.grant.allowed === false;
   const code = fields.access.codes[row] ?? 0;
   return {
     machine,
@@ -118,7 +100,7 @@ function rowOf({ table, fields }: MachineIndex, row: number, known: Known | unde
     access: known ? rowAccess(known.state) : (fields.access.values[code] as RowAccess),
     state: known?.state,
     eligible: isRefused ? 'notEligible' : verdict.verdict,
-    eligibleWhy: isRefused ? verdictSentence(refusal.why) : 'why' in verdict ? checkSentence(verdict.why) : undefined,
+    verdict,
   };
 }
 
@@ -128,18 +110,4 @@ export function nextEnd(known: ReadonlyMap<string, Known>, now: number): number 
   for (const { state } of known.values())
     if (state.until !== undefined && state.until > now) next = Math.min(next, state.until);
   return next === Infinity ? undefined : next;
-}
-
-/** Machines whose access could not be read, by the reason. */
-export function accessProblems(known: ReadonlyMap<string, Known>): { problem: ReadProblem; machineIds: string[] }[] {
-  const causes = new Map<string, { problem: ReadProblem; machineIds: string[] }>();
-  for (const [id, { evidence }] of known) {
-    const found = firstProblem(evidence);
-    if (found === undefined) continue;
-    const cause = `${found.problem.kind} ${found.problem.code ?? ''}`;
-    const others = causes.get(cause) ?? { problem: found.problem, machineIds: [] };
-    others.machineIds.push(id);
-    causes.set(cause, others);
-  }
-  return [...causes.values()];
 }

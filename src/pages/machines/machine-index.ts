@@ -5,7 +5,6 @@ import type { ExtensionPhase } from '#src/consent/access/state.ts';
 import { eligibility } from '#src/consent/preflight/preflight.ts';
 import { inSlices } from '#src/lib/slices.ts';
 import { compareText, sortedInSlices } from '#src/lib/sort.ts';
-import { subscriptionNames } from '#src/pages/shared/names.ts';
 import { type Field, FieldValues, mappedField } from '#src/ui/list/data.ts';
 import { accessLabels, eligibilityLabels, extensionLabels } from './words.ts';
 
@@ -46,12 +45,6 @@ export async function indexMachines(table: FleetTable, now: number, signal: Abor
     mappedField(codes.profile, machines.length, valueOf);
   const ofPlace = (valueOf: (place: (typeof places)[number]) => Parameters<FieldValues['number']>[0]) =>
     mappedField(codes.place, places.length, (code) => (places[code] ? valueOf(places[code]) : ''));
-  const subscriptions = subscriptionNames(
-    [...new Map(places.map((place) => [place.subscriptionId, place])).values()].map((place) => ({
-      subscriptionId: place.subscriptionId,
-      displayName: place.subscriptionName,
-    })),
-  );
   const { tag, tagNames } = await readTags(table, signal);
   return {
     table,
@@ -67,10 +60,7 @@ export async function indexMachines(table: FleetTable, now: number, signal: Abor
       eligibility: await eligibilityField(table, machines, now, signal),
       operatingSystem: ofProfile((code) => operatingSystemName(machines[code])),
       resourceGroup: ofPlace(({ resourceGroup }) => resourceGroup.toLowerCase()),
-      subscription: ofPlace(({ subscriptionId }) => ({
-        value: subscriptionId,
-        label: subscriptions.get(subscriptionId) ?? subscriptionId,
-      })),
+      subscription: ofPlace(({ subscriptionId: value, subscriptionName: label }) => ({ value, label })),
       location: mappedField(codes.location, locations.length, (code) => locations[code] ?? ''),
       tag,
     },

@@ -1,14 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
+import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { serverNow, useServerNow } from '#src/server-time.ts';
 import type { Field } from '#src/ui/list/data.ts';
 import { createFinder, type Finder } from '#src/ui/list/find.ts';
 import type { ListState } from '#src/ui/list/list.ts';
-import { createDecider, type Known, machineData, type MachineData, nextEnd } from './machine-data.ts';
+import type { OperationProgress } from '#src/azure/operations/operation.ts';
+import type * as Part from './access.tsx';
+import { type Known, machineData, type MachineData, nextEnd } from './machine-data.ts';
 import { accessCode, indexMachines, type MachineIndex, oneTagField } from './machine-index.ts';
-import { createRowReader } from './row-evidence.ts';
+
+export type AccessPart = typeof Part;
 
 export interface MachineList {
   /** Undefined until a list has come and is worked out. */
@@ -16,7 +21,11 @@ export interface MachineList {
   index: MachineIndex | undefined;
   /** The list that `data` is of. */
   fleet: Fleet | undefined;
+  /** Undefined until the rows are drawn. */
+  part: AccessPart | undefined;
   known: ReadonlyMap<string, Known>;
+  /** Operations that are not done, by lower-case machine id: what somebody asked for, shown beside what Azure shows. */
+  operations: ReadonlyMap<string, OperationProgress>;
   /** Server time, ms. */
   now: number;
   isReading: boolean;
@@ -50,12 +59,15 @@ export function useMachineList(state: ListState): MachineList {
       data !== undefined && data.machines.length <= mostRenewed ? renewListMs : false,
   });
   const worked = useIndex(newest);
-  const [reader] = useState(createRowReader);
-  useEffect(() => reader.start(), [reader]);
-  const evidence = useStore(reader.store, ({ known }) => known);
-  const [decide] = useState(createDecider);
+  const part = useAccessPart(worked !== undefined);
+  const reader = useMemo(() => part?.createRowReader(), [part]);
+  useEffect(() => reader?.start(), [reader]);
+  const evidence = useStore(reader?.store ?? nothingRead, ({ known: all }) => all);
+  const decide = useMemo(() => part?.createDecider(), [part]);
   const [now, renew] = useListNow();
-  const known = useMemo(() => decide(evidence, now), [decide, evidence, now]);
+  const known = useMemo(() => decide?.(evidence, now) ?? noneKnown, [decide, evidence, now]);
+  const progress = useStore(part?.operationsStore ?? nothingAsked, (state) => state.progress);
+  const operations = useMemo(() => underWay(progress), [progress]);
   useTimer(nextEnd(known, now), renew);
   const index = worked?.index;
   const tag = useTagField(index, state.group);
@@ -66,7 +78,7 @@ export function useMachineList(state: ListState): MachineList {
   // Not drawn, so nothing is drawn anew when rows are scrolled by.
   const shown = useRef<readonly number[]>([]);
   const follow = useCallback(() => {
-    if (index === undefined) return;
+    if (index === undefined || reader === undefined) return;
     const idOf = (row: number) => index.table.idAt(row).toLowerCase();
     reader.follow([...shown.current, ...always].map(idOf), unread.slice(0, mostReadFiltered).map(idOf));
   }, [reader, index, always, unread]);
@@ -75,13 +87,15 @@ export function useMachineList(state: ListState): MachineList {
     data,
     index,
     fleet: worked?.fleet,
+    part,
     known,
+    operations,
     now,
     isReading: isFetching,
     error,
     refresh: useCallback(() => {
       void refetch();
-      reader.refresh();
+      reader?.refresh();
     }, [refetch, reader]),
     onScreen: useCallback(
       (rows) => {
@@ -130,6 +144,29 @@ function useTimer(at: number | undefined, act: () => void): void {
     const timer = setTimeout(act, Math.max(0, wait) + 50);
     return () => clearTimeout(timer);
   }, [at, act]);
+}
+
+const noneKnown: ReadonlyMap<string, Known> = new Map();
+const nothingRead = createStore(() => ({
+  known: new Map<string, AccessEvidence>() as ReadonlyMap<string, AccessEvidence>,
+}));
+const nothingAsked = createStore(() => ({
+  progress: new Map<string, OperationProgress>() as ReadonlyMap<string, OperationProgress>,
+}));
+
+/** What knows of access comes once rows are drawn; should it not come, the list says nothing of access. */
+function useAccessPart(isDrawn: boolean): AccessPart | undefined {
+  const [part, setPart] = useState<AccessPart>();
+  useEffect(() => {
+    if (!isDrawn) return;
+    import('./access.tsx').then(setPart, () => undefined);
+  }, [isDrawn]);
+  return part;
+}
+
+function underWay(progress: ReadonlyMap<string, OperationProgress>): ReadonlyMap<string, OperationProgress> {
+  const open = [...progress.values()].filter(({ step }) => step.do !== 'done');
+  return new Map(open.map((one) => [one.operation.intent.machineId, one]));
 }
 
 const tagPrefix = 'tag:';

@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import { createStore } from 'zustand/vanilla';
 import { auth } from '#src/auth/session.ts';
 import { sha256Hex } from '#src/lib/digest.ts';
+import { writeListState } from '#src/ui/list/list-state.ts';
+import type { ListState } from '#src/ui/list/list.ts';
 
 /** A view of the list that a person gave a name. */
 export interface SavedView {
@@ -61,6 +63,12 @@ export function withDefault(views: readonly SavedView[], name: string | undefine
     search: view.search,
     ...(view.name === name && { isDefault: true }),
   }));
+}
+
+/** The view that shows just what the list shows. */
+export function currentView(views: readonly SavedView[], state: ListState): SavedView | undefined {
+  const now = writeListState(state).toString();
+  return views.find(({ search }) => search === now);
 }
 
 export function isSameName(one: string, other: string): boolean {

@@ -4,8 +4,8 @@ import { type ColumnView, isShown, moveColumn, orderedColumns, showColumn } from
 import type { ListColumn, Sort } from './list.ts';
 import styles from './list.module.css';
 
-interface ColumnsPanelProps<Row> {
-  columns: readonly ListColumn<Row>[];
+interface ColumnsPanelProps {
+  columns: readonly Pick<ListColumn<never>, 'key' | 'header' | 'priority' | 'isExtra'>[];
   view: ColumnView;
   onView: (view: ColumnView) => void;
   /** Keys by which rows can be sorted. */
@@ -15,7 +15,7 @@ interface ColumnsPanelProps<Row> {
 }
 
 /** Which columns are shown, in which order, how close rows stand, and, for windows that have room for one header, the order of the rows. */
-export function ColumnsPanel<Row>({ columns, view, onView, sortable, sort, onSort }: ColumnsPanelProps<Row>) {
+export function ColumnsPanel({ columns, view, onView, sortable, sort, onSort }: ColumnsPanelProps) {
   const ordered = orderedColumns(columns, view);
   const move = (key: string, by: -1 | 1) => onView(moveColumn(columns, view, key, by));
   return (
@@ -30,7 +30,7 @@ export function ColumnsPanel<Row>({ columns, view, onView, sortable, sort, onSor
                   type="checkbox"
                   checked={isShown(column, view)}
                   disabled={priority === 'name'}
-                  onChange={({ currentTarget }) => onView(showColumn(view, key, currentTarget.checked))}
+                  onChange={({ currentTarget }) => onView(showColumn(columns, view, key, currentTarget.checked))}
                 />
                 {header}
               </label>

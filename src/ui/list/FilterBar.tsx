@@ -23,13 +23,11 @@ interface FilterBarProps<Row> {
   setState: (state: ListState) => void;
   /** Filters of another kind, between the search and the facets. */
   children?: ReactNode;
-  /** At the end of the line. */
-  tools: ReactNode;
 }
 
 /** Search and filters of a list. Where there is little room the filters stand behind a button, all but those that narrow the list. */
 export function FilterBar<Row>(props: FilterBarProps<Row>) {
-  const { noun, data, finder, facets, state, setState, children, tools } = props;
+  const { noun, data, finder, facets, state, setState, children } = props;
   const isCramped = useMedia('(width < 720px), (height <= 480px)');
   const [hasMore, setHasMore] = useState(false);
   const isShown = ({ key, rare = false }: ListFacet) =>
@@ -68,7 +66,6 @@ export function FilterBar<Row>(props: FilterBarProps<Row>) {
           Reset filters
         </Button>
       )}
-      <div className={styles.tools}>{tools}</div>
     </div>
   );
 }

@@ -12,13 +12,13 @@ import { createStore } from 'zustand/vanilla';
 import { toUtcSeconds } from '#src/lib/time.ts';
 import { classNames } from '#src/ui/class-names.ts';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
+import { late } from '#src/ui/late.tsx';
 import { MenuButton, PopoverButton } from '#src/ui/MenuButton.tsx';
 import { usePreference } from '#src/ui/preferences.ts';
 import { StateIcon } from '#src/ui/StateWord.tsx';
 import { type ColumnView, isShown, orderedColumns, readColumnView, withUrlColumns } from './columns.ts';
-import { ColumnsPanel } from './ColumnsPanel.tsx';
 import type { ListData } from './data.ts';
-import { type ExportFormat, saveRows } from './export.ts';
+import type { ExportFormat } from './export.ts';
 import { FilterBar } from './FilterBar.tsx';
 import { countValues, createFinder, type Finder } from './find.ts';
 import { Grid } from './Grid.tsx';
@@ -26,6 +26,9 @@ import { groupedLines, type Lines, plainLines } from './lines.ts';
 import { isNarrowed, nextSort } from './list-state.ts';
 import type { ListColumn, ListCount, ListPageProps, ListProblem, ListState } from './list.ts';
 import styles from './list.module.css';
+import { useMedia } from './use-window.ts';
+
+const ColumnsPanel = late(async () => (await import('./ColumnsPanel.tsx')).ColumnsPanel);
 
 const noRows = new Uint32Array(0);
 const noLines: Lines = {
@@ -53,6 +56,7 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
     problems = [],
   } = props;
   const [finder] = useState(createFinder);
+  const isNarrow = useMedia('(width < 720px)');
   const { lines, onFold } = useLines(finder, data, state);
   const [view, setView] = useColumnView(props.keep, columns, state, setState);
   const shown = orderedColumns(columns, view).filter((column) => isShown(column, view));
@@ -72,46 +76,16 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
         ...(props.exported ?? []),
       ];
       const exportedAt = toUtcSeconds(props.now);
-      void saveRows({ data, order: lines.order, columns: cells, noun: noun.many, state, missing, exportedAt }, format);
+      const what = { data, order: lines.order, columns: cells, noun: noun.many, state, missing, exportedAt };
+      void import('./export.ts').then(({ saveRows }) => saveRows(what, format));
     },
   });
-  const isEmpty = data !== undefined && lines.order.length === 0;
   return (
-    <>
-      <FilterBar
-        noun={noun}
-        data={data}
-        finder={finder}
-        facets={facets}
-        state={state}
-        setState={setState}
-        tools={
-          <>
-            {groups.length > 0 && <GroupMenu groups={groups} state={state} setState={setState} />}
-            <PopoverButton label="Columns" icon={<ColumnTriple20Regular />}>
-              {() => (
-                <ColumnsPanel
-                  columns={columns}
-                  view={view}
-                  onView={setView}
-                  sortable={Object.keys(data?.fields ?? {})}
-                  sort={state.sort}
-                  onSort={(sort) => setState({ ...state, sort })}
-                />
-              )}
-            </PopoverButton>
-            <MenuButton
-              label="Export"
-              icon={<ArrowDownload20Regular />}
-              entries={[exportAs('csv'), exportAs('json')]}
-            />
-            {props.tools?.({ data, state, setState, order: lines.order, columns: shown })}
-          </>
-        }
-      >
+    <div className={styles.list}>
+      <FilterBar noun={noun} data={data} finder={finder} facets={facets} state={state} setState={setState}>
         {props.filters}
       </FilterBar>
-      <div className={styles.summary}>
+      <div className={styles.bar}>
         {selection !== undefined && selection.count > 0 ? (
           props.selectionBar
         ) : (
@@ -120,37 +94,56 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
         <span role="status" className={styles.quiet}>
           {data && isNarrowed(state) ? `${lines.order.length.toLocaleString('en')} shown` : ''}
         </span>
+        <div className={styles.tools}>
+          {groups.length > 0 && <GroupMenu {...{ groups, state, setState, isNarrow }} />}
+          <PopoverButton label="Columns" icon={<ColumnTriple20Regular />} isLabelShown={!isNarrow}>
+            {() => (
+              <ColumnsPanel
+                columns={columns}
+                view={view}
+                onView={setView}
+                sortable={Object.keys(data?.fields ?? {})}
+                sort={state.sort}
+                onSort={(sort) => setState({ ...state, sort })}
+              />
+            )}
+          </PopoverButton>
+          <MenuButton
+            label="Export"
+            icon={<ArrowDownload20Regular />}
+            isLabelShown={!isNarrow}
+            entries={[exportAs('csv'), exportAs('json')]}
+          />
+          {props.tools?.({ data, state, setState, order: lines.order, columns: shown, isNarrow })}
+        </div>
       </div>
       <Problems keep={props.keep} problems={problems} />
       {data?.length === 0 && props.isReading !== true ? (
         props.empty
       ) : (
-        <>
-          <Grid
-            label={label}
-            data={data}
-            lines={lines}
-            columns={columns}
-            view={view}
-            onView={setView}
-            sort={state.sort}
-            onSort={(key) => setState({ ...state, sort: nextSort(state.sort, key) })}
-            selection={selection}
-            onFold={onFold}
-            onScreen={props.onScreen}
-          />
-          {isEmpty &&
-            (props.noMatch ?? (
-              <EmptyState
-                title={`No ${noun.many} match${props.isReading === true ? ' so far' : ''}`}
-                action={<Button onClick={() => setState({ ...state, search: '', chosen: {} })}>Reset filters</Button>}
-              >
-                {props.isReading === true ? 'The list is still being read.' : 'Change the search or the filters.'}
-              </EmptyState>
-            ))}
-        </>
+        <Grid
+          label={label}
+          data={data}
+          lines={lines}
+          columns={columns}
+          view={view}
+          onView={setView}
+          sort={state.sort}
+          onSort={(key) => setState({ ...state, sort: nextSort(state.sort, key) })}
+          selection={selection}
+          onFold={onFold}
+          onScreen={props.onScreen}
+        />
       )}
-    </>
+      {data !== undefined && data.length > 0 && lines.order.length === 0 && (
+        <EmptyState
+          title={`No ${noun.many} match${props.isReading === true ? ' so far' : ''}`}
+          action={<Button onClick={() => setState({ ...state, search: '', chosen: {} })}>Reset filters</Button>}
+        >
+          {props.isReading === true ? 'The list is still being read.' : 'Change the search or the filters.'}
+        </EmptyState>
+      )}
+    </div>
   );
 }
 
@@ -215,10 +208,12 @@ function GroupMenu({
   groups,
   state,
   setState,
+  isNarrow,
 }: {
   groups: readonly { key: string; label: string }[];
   state: ListState;
   setState: (state: ListState) => void;
+  isNarrow: boolean;
 }) {
   const current = groups.find(({ key }) => key === state.group);
   const choices = [{ key: undefined, label: 'No groups' }, ...groups];
@@ -226,6 +221,7 @@ function GroupMenu({
     <MenuButton
       label={current ? `Group: ${current.label}` : 'Group'}
       icon={<GroupList20Regular />}
+      isLabelShown={!isNarrow}
       entries={choices.map(({ key, label }) => ({
         label,
         isChosen: key === state.group,

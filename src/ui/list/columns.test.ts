@@ -31,9 +31,19 @@ describe('columns', () => {
   });
 
   it('are hidden and shown again, all but the name', () => {
-    const hidden = showColumn(showColumn({}, 'status', false), 'name', false);
+    const hidden = showColumn(columns, showColumn(columns, {}, 'status', false), 'name', false);
     expect(keys(hidden)).toEqual(['name', 'group', 'place']);
-    expect(keys(showColumn(hidden, 'status', true))).toEqual(['name', 'status', 'group', 'place']);
+    expect(keys(showColumn(columns, hidden, 'status', true))).toEqual(['name', 'status', 'group', 'place']);
+  });
+
+  it('that are extra are shown where they are asked for', () => {
+    const extra = { key: 'extra', header: 'Extra', cell: () => '', isExtra: true };
+    const all = [...columns, extra];
+    const shown = (view: ColumnView) => drawnColumns(all, view, 'wide').map(({ key }) => key);
+    expect(shown({})).not.toContain('extra');
+    const asked = showColumn(all, {}, 'extra', true);
+    expect(shown(asked)).toContain('extra');
+    expect(shown(showColumn(all, asked, 'extra', false))).toEqual(shown({}));
   });
 
   it.each([

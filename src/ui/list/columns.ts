@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { ListColumn } from './list.ts';
 
 /** What of a column matters for its place and width. */
-type Placed = Pick<ListColumn<never>, 'key' | 'share' | 'priority'>;
+type Placed = Pick<ListColumn<never>, 'key' | 'share' | 'priority' | 'isExtra'>;
 
 /** No column is narrower than this, px. */
 const leastWidth = 72;
@@ -51,8 +51,8 @@ export function orderedColumns<C extends Placed>(columns: readonly C[], { order 
 }
 
 /** Whether the person wants to see it; a row without its name could not be told from another. */
-export function isShown({ key, priority }: Placed, { hidden = [] }: ColumnView): boolean {
-  return priority === 'name' || !hidden.includes(key);
+export function isShown({ key, priority, isExtra = false }: Placed, { hidden }: ColumnView): boolean {
+  return priority === 'name' || (hidden === undefined ? !isExtra : !hidden.includes(key));
 }
 
 export type WindowWidth = 'wide' | 'medium' | 'small' | 'narrow';
@@ -71,8 +71,9 @@ export function drawnColumns<C extends Placed>(columns: readonly C[], view: Colu
   );
 }
 
-export function showColumn(view: ColumnView, key: string, on: boolean): ColumnView {
-  const others = (view.hidden ?? []).filter((one) => one !== key);
+export function showColumn(columns: readonly Placed[], view: ColumnView, key: string, on: boolean): ColumnView {
+  const hidden = columns.filter((column) => !isShown(column, view)).map((column) => column.key);
+  const others = hidden.filter((one) => one !== key);
   return { ...view, hidden: on ? others : [...others, key] };
 }
 

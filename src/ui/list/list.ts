@@ -21,6 +21,8 @@ export interface ListColumn<Row> {
    * `name` is the first, the others follow on the second.
    */
   priority?: 'name' | 'always' | 'medium' | 'wide';
+  /** Shown only where a person asks for it. */
+  isExtra?: boolean;
 }
 
 /** A filter: the key of a field, whose chosen values the URL carries under that key. */
@@ -95,6 +97,8 @@ export interface ShownList<Row> {
   order: Uint32Array;
   /** Columns that are shown, in their order, those for which the window has no room too. */
   columns: readonly ListColumn<Row>[];
+  /** There is no room for words on buttons. */
+  isNarrow: boolean;
 }
 
 export interface ListPageProps<Row> {
@@ -132,6 +136,4 @@ export interface ListPageProps<Row> {
   isReading?: boolean;
   /** What will be here, and the next act, where there is no row at all; an EmptyState. */
   empty: ReactNode;
-  /** In place of rows that a filter leaves none of; when left out, "No … match" with a reset. */
-  noMatch?: ReactNode;
 }

@@ -1,0 +1,58 @@
+/*
+ * All that the list knows of access, in one part of the build that comes once the first rows are drawn: what reads it, decides on it, and the
+ * words for it weigh more than the list.
+ */
+import { operationsStore } from '#src/azure/operations/operations.ts';
+import { stepSentence } from '#src/azure/operations/words.ts';
+import type { OperationProgress } from '#src/azure/operations/operation.ts';
+import { decideAccess } from '#src/consent/access/decide.ts';
+import type { AccessEvidence, ReadProblem } from '#src/consent/access/evidence.ts';
+import { stateSentence, verdictSentence } from '#src/consent/access/words.ts';
+import { checkSentence } from '#src/consent/preflight/words.ts';
+import { OperationLine } from '#src/pages/shared/OperationLine.tsx';
+import { firstProblem } from '#src/pages/shared/use-machine-access.ts';
+import type { Known, MachineRow } from './machine-data.ts';
+
+export { createRowReader } from './row-evidence.ts';
+export { OperationLine, operationsStore };
+
+/** Decides on evidence; what did not change is not decided again. Keep one for each list. */
+export function createDecider(): (known: ReadonlyMap<string, AccessEvidence>, now: number) => Map<string, Known> {
+  let decided = new Map<string, Known & { evidence: AccessEvidence; at: number }>();
+  return (known, now) => {
+    const next: typeof decided = new Map();
+    for (const [id, evidence] of known) {
+      const before = decided.get(id);
+      const isSame = before?.evidence === evidence && before.at === now;
+      const problem = isSame ? undefined : firstProblem(evidence)?.problem;
+      const own = { evidence, state: decideAccess(evidence, now), ...(problem && { problem }), at: now };
+      next.set(id, isSame ? before : own);
+    }
+    decided = next;
+    return decided;
+  };
+}
+
+/** What the access of a row means, and what was asked. */
+export function accessSentence({ state }: MachineRow, operation: OperationProgress | undefined): string | undefined {
+  const sentences = [state && stateSentence(state), operation && stepSentence(operation)];
+  return sentences.filter(Boolean).join(' ') || undefined;
+}
+
+/** Why access cannot be granted on a machine, or why that cannot be told. */
+export function eligibleSentence({ state, verdict }: MachineRow): string | undefined {
+  if (verdict.verdict === 'notEligible') return checkSentence(verdict.why);
+  if (state && !state.can.grant.allowed) return verdictSentence(state.can.grant.why);
+  return 'why' in verdict ? checkSentence(verdict.why) : undefined;
+}
+
+/** Machines whose access could not be read, by the reason. */
+export function accessProblems(known: ReadonlyMap<string, Known>): { problem: ReadProblem; count: number }[] {
+  const causes = new Map<string, { problem: ReadProblem; count: number }>();
+  for (const { problem } of known.values()) {
+    if (problem === undefined) continue;
+    const cause = `${problem.kind} ${problem.code ?? ''}`;
+    causes.set(cause, { problem, count: (causes.get(cause)?.count ?? 0) + 1 });
+  }
+  return [...causes.values()];
+}
