@@ -87,9 +87,8 @@ export async function stopGrant(consentId: string): Promise<void> {
   engine.stop(isMeant, { is: 'stopped' });
   const rows = (await journal.all()).filter(isMeant);
   const machines = rows.map(({ intent }) => intent.machineId);
-  await journal.change(machines, (own): Change => ({
-    put: own.filter(isMeant).map((row) => ({ ...row, isHeld: true })),
-  }));
+  // Without its row no tab goes on; Continue makes another.
+  await journal.change(machines, (own): Change => ({ remove: own.filter(isMeant).map(({ id }) => id) }));
   for (const machineId of machines) tabs.tell(machineId);
 }
 
