@@ -24,12 +24,13 @@ export function Toasts() {
   useEffect(() => {
     for (const entry of news) {
       const { id, at, to } = entry;
-      if (shown.current.get(id) === at) continue;
-      if (shown.current.has(id)) dismissToast(id);
+      const before = shown.current.get(id);
+      if (before === at) continue;
+      if (before !== undefined) dismissToast(toastId(id, before));
       shown.current.set(id, at);
       const open = to === undefined ? undefined : () => void navigate(to);
       dispatchToast(<News entry={entry} onOpen={open} />, {
-        toastId: `${id} ${at}`,
+        toastId: toastId(id, at),
         timeout: needsPerson(entry) ? 10_000 : 5000,
         politeness: needsPerson(entry) ? 'assertive' : 'polite',
         pauseOnHover: true,
@@ -37,6 +38,11 @@ export function Toasts() {
     }
   }, [news, dispatchToast, dismissToast, navigate]);
   return <Toaster toasterId={toasterId} position="top-end" offset={{ vertical: 56, horizontal: 16 }} limit={3} />;
+}
+
+/** Each piece of news has a toast of its own: one that was dismissed does not come back. */
+function toastId(id: string, at: number): string {
+  return `${id} ${at}`;
 }
 
 function needsPerson({ tone }: BellEntry): boolean {
