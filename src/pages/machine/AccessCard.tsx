@@ -169,7 +169,7 @@ function Grant({ state: { job, consentId }, entry }: { state: AccessState; entry
     const { ticket } = entry.consent;
     return (
       <p className={styles.line}>
-        Granted by <GrantedBy entry={entry} />
+        <GrantedBy entry={entry} lead="Granted by " />
         {ticket && (
           <>
             {' for request '}

@@ -31,8 +31,8 @@ export function useGranter(entry: Pick<ConsentEntry, 'consentId' | 'record'>): G
   return { is: 'signed', name: name ?? username ?? oid, ...(username && { username }), signedAt, keyConfirmed };
 }
 
-/** `Ada Lovelace`, or `Recorded by …, signature missing`: for a cell or within a sentence. */
-export function GrantedBy({ entry }: { entry: ConsentEntry }) {
+/** `Ada Lovelace`, or `Recorded by …, signature missing`: for a cell, or within a sentence whose `lead` ("Granted by ") only a signature earns. */
+export function GrantedBy({ entry, lead = '' }: { entry: ConsentEntry; lead?: string }) {
   const granter = useGranter(entry);
   if (granter.is === 'checking') return 'Checking signature';
   if (granter.is !== 'signed')
@@ -43,6 +43,7 @@ export function GrantedBy({ entry }: { entry: ConsentEntry }) {
     );
   return (
     <>
+      {lead}
       <AzureText text={granter.name} max={80} />
       {granter.keyConfirmed === 'unknown' && ', signature not confirmed'}
     </>
