@@ -21,7 +21,6 @@ import {
   recordsOf,
   revoke,
   sign,
-  signButton,
   tab,
   wizardPath,
 } from './steps.ts';
@@ -184,14 +183,17 @@ test('R13 a revoke that Azure has dropped before the machine was back is sent ag
   await openActive(page, tenant, machine, 100);
   await tenant.setOnline(machine, false);
   await tenant.advance(hours(1));
-  await command(page, 'Refresh').click();
+  await page.reload();
+  await expect(accessCard(page)).toContainText('The machine is Disconnected since');
   await revoke(page);
   await expectState(page, 'Revocation pending');
-  await expect(accessCard(page)).toContainText(/Waiting for SRV-SQL-02, offline since .* Azure keeps the request until/);
+  await expect(accessCard(page)).toContainText(
+    /Waiting for SRV-SQL-02, offline since .* Azure keeps the request until/,
+  );
   await expect(accessCard(page)).toContainText('Disable-RemoteSupport');
 
   await tenant.advance(hours(7));
-  await command(page, 'Refresh').click();
+  await page.reload();
   await expect(accessCard(page)).toContainText('Azure no longer keeps the request. It’s sent again.');
   expect([...seen]).toEqual([]);
   await tenant.setOnline(machine, true);
@@ -239,17 +241,11 @@ const signInAgain = async (page: Page): Promise<void> => {
 
 test('R17 a session that ends in the wizard keeps what was entered, unticks the terms, and grants nothing', async ({
   page,
-  context,
   tenant,
 }) => {
   const machine = 'SRV-SQL-02';
   await signIn(page, 'Ada Lovelace', await wizardPath(tenant, [machine]));
   await fillWizard(page, { reason: 'Slow since Monday' });
-  // Without a connection nobody is sent away.
-  await context.setOffline(true);
-  await signButton(page).click();
-  await expect(page.getByText(/Microsoft Entra didn’t answer/).first()).toBeVisible();
-  await context.setOffline(false);
   await sign(page);
   await tenant.endSessions();
   await page.reload();
@@ -304,7 +300,7 @@ test('R17 a revoke that lacks a session is said not to be done, and goes on afte
   await revoke(page);
   await expect(accessCard(page)).toContainText('Access was not revoked. Sign in again to continue.');
   await page.reload();
-  await expect(page.getByText('Your sign-in has expired.')).toBeVisible();
+  await expect(page.getByText('Your sign-in has expired.').first()).toBeVisible();
   await expect(accessCard(page).getByText('Revoked', { exact: true })).toHaveCount(0);
   expect((await tenant.azure.jobs(machine))[0]).toMatchObject({ properties: { type: 'Enable' } });
   await signInAgain(page);

@@ -12,6 +12,8 @@ export interface Wish {
   /** Label of a duration, such as "4 hours". */
   duration?: string;
   reason?: string;
+  /** Who signs; Ada Lovelace when left out. */
+  person?: string;
 }
 
 /** Path of a machine's page. */
@@ -107,7 +109,7 @@ export const granted = (page: Page, machines: string | number): Promise<void> =>
 export async function grant(page: Page, tenant: Tenant, machines: readonly string[], wish: Wish = {}): Promise<string> {
   await page.goto(await wizardPath(tenant, machines));
   await fillWizard(page, wish);
-  await sign(page);
+  await sign(page, wish.person);
   const consentId = await pressGrant(page);
   await granted(page, machines.length === 1 ? (machines[0] ?? '') : machines.length);
   return consentId;
@@ -117,7 +119,7 @@ export async function grant(page: Page, tenant: Tenant, machines: readonly strin
 export const accessCard = (page: Page): Locator => page.getByRole('region', { name: 'Remote support access' });
 
 /** Fails unless the machine's page comes to this state, such as "Active". */
-export const expectState = (page: Page, word: string): Promise<void> =>
+export const expectState = (page: Page, word: string | RegExp): Promise<void> =>
   expect(accessCard(page).getByRole('status').first()).toContainText(word);
 
 /** The pane that asks before access is revoked. */
@@ -194,7 +196,7 @@ export async function readyToGrant(page: Page, tenant: Tenant, machines: readonl
 }
 
 /** A machine's row on the page of a grant. */
-export const grantRow = (page: Page, machine: string): Locator =>
+export const grantRow = (page: Page, machine: string | RegExp): Locator =>
   page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: machine }) });
 
 /** Names of the jobs for which requests reached Azure, each request once. */
