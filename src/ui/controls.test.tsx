@@ -29,7 +29,7 @@ describe('Tabs', () => {
 
   it('shows the chosen one’s content, named by it, and moves by the keys', () => {
     render(<Wizard />);
-    const focus = () => document.activeElement?.textContent;
+    const focus = () => document.activeElement?.textContent.trim();
     fireEvent.click(screen.getByRole('tab', { name: 'Terms' }));
     expect(screen.getByRole('tabpanel', { name: 'Terms' }).textContent).toBe('Content of terms');
     fireEvent.keyDown(screen.getByRole('tab', { name: 'Terms' }), { key: 'ArrowRight' });
