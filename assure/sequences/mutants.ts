@@ -222,7 +222,7 @@ export const mutants: readonly Mutant[] = [
     mutations: [
       {
         file: `${operations}/decide-revoke.ts`,
-        find: 'const open = meant.filter((job) => !judgeJob(job, evidence, now).isOver);',
+        find: 'const open = live.filter((job) => meant.includes(job));',
         replace: 'const open = meant;',
       },
     ],

@@ -13,7 +13,6 @@ import {
   person,
   type Question,
   read,
-  standsOpen,
   wait,
 } from './decide-shared.ts';
 import { type Failure, listLagMs, type Operation, type Outcome, sentOf, type Step } from './operation.ts';
@@ -42,12 +41,13 @@ export function decideRevoke(question: RevokeQuestion): Step {
   // Where Azure keeps no jobs none can be revoked, and saying that it was would be false.
   if (!Array.isArray(jobs.value)) return person({ is: 'unavailable', message: jobs.value.unavailable });
   const meant = jobs.value.filter((job) => isMeant(job, operation, evidence));
-  const later = jobs.value.filter((job) => !meant.includes(job) && isGiving(job, evidence, now));
-  const open = meant.filter((job) => !judgeJob(job, evidence, now).isOver);
+  const live = jobs.value.filter((job) => !judgeJob(job, evidence, now).isOver);
+  const open = live.filter((job) => meant.includes(job));
+  const later = live.filter((job) => !meant.includes(job));
   const steps = [
     ...open.map((job) => stepOfJob(job, question)),
     // The machine allows one access at a time: what was granted since has taken the place of these.
-    ...(later.length > 0
+    ...(later.some((job) => job.type.toLowerCase() !== 'revoke')
       ? []
       : meantConsents(question).map((consent) => askToEnd(consent.consentId, termsOf(consent), question))),
   ];
@@ -89,10 +89,6 @@ function termsOf({ level, notAfter }: ConsentEvidence): Terms {
 interface Terms {
   level: string;
   notAfter: string;
-}
-
-function isGiving(job: JobEvidence, evidence: AccessEvidence, now: number): boolean {
-  return standsOpen(job, evidence, now) && job.type.toLowerCase() !== 'revoke';
 }
 
 function stepOfJob(job: JobEvidence, question: RevokeQuestion): Step {
