@@ -71,22 +71,24 @@ export async function buildPack(
   const outcomes = new Map<string, Outcome>();
   // Each reads its machines, at the pace that ARM allows. Files are written one at a time, in whatever order they come.
   const [making, writing] = [new PQueue({ concurrency: atOnce }), new PQueue({ concurrency: 1 })];
-  await making.addAll(
-    plan.consents.map((entry) => async () => {
-      const made = await makeOrProblem(entry, work, signal);
-      await writing.add(async () => {
-        const { consentId } = entry;
-        outcomes.set(consentId, outcomeOf(made));
-        gaps.push(...gapsOf(consentId, made));
-        if ('receipt' in made) {
-          await zip.add(`receipts/${consentId}.json`, made.text);
-          await zip.add(`verification/${consentId}.json`, verificationText(consentId, made, work.now()));
-        }
-        onProgress(outcomes.size);
-      });
-    }),
-    { signal },
-  );
+  await making
+    .addAll(
+      plan.consents.map((entry) => async () => {
+        const made = await makeOrProblem(entry, work, signal);
+        await writing.add(async () => {
+          const { consentId } = entry;
+          outcomes.set(consentId, outcomeOf(made));
+          gaps.push(...gapsOf(consentId, made));
+          if ('receipt' in made) {
+            await zip.add(`receipts/${consentId}.json`, made.text);
+            await zip.add(`verification/${consentId}.json`, verificationText(consentId, made, work.now()));
+          }
+          onProgress(outcomes.size);
+        });
+      }),
+      { signal },
+    )
+    .finally(() => making.clear());
   const findings = await readFindings(work, signal);
   if ('problem' in findings) gaps.push({ is: 'noFindings', problem: findings.problem });
   else await zip.add('findings.json', `${JSON.stringify(findings.read.map(findingJson), null, 2)}\n`);

@@ -152,7 +152,7 @@ test('the state of the whole is that of one of its machines, and none is graver'
     }),
   );
   const live = states.filter((state) => stateKey(state) === 'active');
-  expect(gravest([...states.toReversed()])).toBe(live.at(-1));
+  expect(gravest(states.toReversed())).toBe(live.at(-1));
 });
 
 test('use is the sum of all sessions, open ones until now; odd times count as nothing', () => {
