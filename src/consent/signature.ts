@@ -10,12 +10,23 @@ import { type PublishedKey, type SigningKey, publishedKeySchema } from './signin
 
 /** Why a signature doesn't count. */
 export type SignatureFault =
-  | { fault: 'unreadable' | 'keyForm' | 'notSignedByKey' }
-  | { fault: 'issuer' | 'directory' | 'person' | 'otherConsent' | 'application'; named: string }
-  | { fault: 'algorithm'; named: string }
-  | { fault: 'unknownKey' | 'otherKey' | 'otherKeyPublished'; kid: string }
-  | { fault: 'shortKey'; bits: number }
-  | { fault: 'noTimes' | 'tooOld' | 'tooLate' | 'notYetValid' | 'expired' };
+  | ClaimFault
+  | 'unreadable'
+  | 'algorithm'
+  | 'unknownKey'
+  | 'otherKey'
+  | 'otherKeyPublished'
+  | 'keyForm'
+  | 'shortKey'
+  | 'notSignedByKey'
+  | 'noTimes'
+  | 'tooOld'
+  | 'tooLate'
+  | 'notYetValid'
+  | 'expired';
+
+/** Whom or what a token isn't for. */
+export type ClaimFault = 'issuer' | 'application' | 'directory' | 'person' | 'otherConsent';
 
 export interface SignatureExpectation {
   /** `consentNonce` of the consent. */
@@ -46,13 +57,12 @@ export async function verifyIdToken({
   expected: SignatureExpectation;
 }): Promise<IdTokenVerdict> {
   const token = readIdToken(idToken);
-  if (token === undefined) return invalid({ fault: 'unreadable' });
+  if (token === undefined) return invalid('unreadable');
   const { header, claims } = token;
-  const kid = textIn(header['kid']);
-  const published = keys.find((candidate) => candidate.kid === kid && candidate.kty === 'RSA');
-  if (published === undefined) return invalid({ fault: 'unknownKey', kid });
+  const published = keys.find(({ kid, kty }) => kid === header['kid'] && kty === 'RSA');
+  if (published === undefined) return invalid('unknownKey');
   const key = v.safeParse(publishedKeySchema, published);
-  if (!key.success) return invalid({ fault: 'keyForm' });
+  if (!key.success) return invalid('keyForm');
   const { notBefore, now } = expected;
   const why =
     (await idTokenFault(idToken, key.output)) ??
@@ -118,15 +128,13 @@ export async function verifyRecordSignature(
       issuer,
       clientIds,
     })[0] ??
-    (sameText(tenantId, consent.tenantId) ? undefined : ({ fault: 'directory', named: consent.tenantId } as const)) ??
-    consentTimesFault(claims, consent) ??
-    (typeof confirmed === 'object' ? confirmed : undefined);
-  if (why !== undefined || typeof confirmed === 'object') return invalid(why ?? { fault: 'unreadable' });
-  const { name, username } = signerNames(claims);
+    (sameText(tenantId, consent.tenantId) ? undefined : 'directory') ??
+    consentTimesFault(claims, consent);
+  if (why !== undefined) return invalid(why);
+  if (confirmed === 'issuer' || confirmed === 'otherKeyPublished') return invalid(confirmed);
   return {
     is: 'valid',
-    ...(name !== undefined && { name }),
-    ...(username !== undefined && { username }),
+    ...signerNames(claims),
     oid: consent.userId,
     signedAt: msOf(claims['iat']) ?? Number.NaN,
     keyConfirmed: confirmed,
@@ -153,11 +161,10 @@ export async function idTokenFault(
   key: Pick<SigningKey, 'n' | 'e' | 'kid'>,
 ): Promise<SignatureFault | undefined> {
   const header = readIdToken(idToken)?.header;
-  if (header === undefined) return { fault: 'unreadable' };
+  if (header === undefined) return 'unreadable';
   // Taking the algorithm from the token is how "none" and HMAC forgeries work.
-  if (header['alg'] !== 'RS256' || Object.hasOwn(header, 'crit'))
-    return { fault: 'algorithm', named: textIn(header['alg']) };
-  if (header['kid'] !== key.kid) return { fault: 'otherKey', kid: textIn(header['kid']) };
+  if (header['alg'] !== 'RS256' || Object.hasOwn(header, 'crit')) return 'algorithm';
+  if (header['kid'] !== key.kid) return 'otherKey';
   const fault = keyFault(key);
   if (fault !== undefined) return fault;
   try {
@@ -167,7 +174,7 @@ export async function idTokenFault(
     });
     return undefined;
   } catch {
-    return { fault: 'notSignedByKey' };
+    return 'notSignedByKey';
   }
 }
 
@@ -180,9 +187,9 @@ export async function proofFault({
   key: SigningKey;
 }): Promise<SignatureFault | undefined> {
   const header = readGq256(token)?.header;
-  if (header === undefined) return { fault: 'unreadable' };
-  if (header['kid'] !== key.kid) return { fault: 'otherKey', kid: textIn(header['kid']) };
-  return keyFault(key) ?? ((await verifyGq256(token, key)) === undefined ? { fault: 'notSignedByKey' } : undefined);
+  if (header === undefined) return 'unreadable';
+  if (header['kid'] !== key.kid) return 'otherKey';
+  return keyFault(key) ?? ((await verifyGq256(token, key)) === undefined ? 'notSignedByKey' : undefined);
 }
 
 /** Fewer bits are within reach of being factored. https://doi.org/10.6028/NIST.SP.800-131Ar2 */
@@ -190,10 +197,9 @@ const fewestBits = 2048;
 
 function keyFault(key: Pick<SigningKey, 'n' | 'e'>): SignatureFault | undefined {
   try {
-    const bits = keyBits(key);
-    return bits < fewestBits ? { fault: 'shortKey', bits } : undefined;
+    return keyBits(key) < fewestBits ? 'shortKey' : undefined;
   } catch {
-    return { fault: 'keyForm' };
+    return 'keyForm';
   }
 }
 
@@ -202,15 +208,15 @@ export function keyConfirmation(
   key: Pick<SigningKey, 'kid' | 'n' | 'e'>,
   claims: Record<string, unknown>,
   trusted: readonly PublishedKey[] | undefined,
-): boolean | 'unknown' | SignatureFault {
+): boolean | 'unknown' | 'issuer' | 'otherKeyPublished' {
   if (trusted === undefined) return 'unknown';
   const named = trusted.filter(({ kid }) => kid === key.kid);
   const same = named.find(({ n, e }) => n === key.n && e === key.e);
-  if (same === undefined) return named.length > 0 ? { fault: 'otherKeyPublished', kid: key.kid } : false;
+  if (same === undefined) return named.length > 0 ? 'otherKeyPublished' : false;
   // Entra says of some keys whose tokens they are for. https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-the-issuer
   const issuer = textIn(same.issuer).replace('{tenantid}', textIn(claims['tid']));
   const isFor = issuer === '' || sameText(claims['iss'], issuer);
-  return isFor ? true : { fault: 'issuer', named: textIn(claims['iss']) };
+  return isFor ? true : 'issuer';
 }
 
 /** Whom and what the token is not for, one fault a claim. Ids without regard to case, everything else exactly. */
@@ -224,20 +230,17 @@ export function claimsFaults(
     /** Without any, every app's token counts. */
     clientIds: readonly string[];
   },
-): SignatureFault[] {
+): ClaimFault[] {
   const { clientIds, tenantId, userId, nonce } = expected;
-  const faults = {
-    issuer: ['iss', isIssuer(claims['iss'], expected)],
+  const holds: [ClaimFault, boolean][] = [
+    ['issuer', isIssuer(claims['iss'], expected)],
     // One text, not a list: a token for several apps is not for this one.
-    application: ['aud', clientIds.length === 0 || clientIds.some((id) => sameText(claims['aud'], id))],
-    directory: ['tid', sameText(claims['tid'], tenantId)],
-    person: ['oid', sameText(claims['oid'], userId)],
-    otherConsent: ['nonce', claims['nonce'] === nonce],
-  } as const;
-  return (['issuer', 'application', 'directory', 'person', 'otherConsent'] as const).flatMap((fault) => {
-    const [claim, holds] = faults[fault];
-    return holds ? [] : [{ fault, named: textIn(claims[claim]) }];
-  });
+    ['application', clientIds.length === 0 || clientIds.some((id) => sameText(claims['aud'], id))],
+    ['directory', sameText(claims['tid'], tenantId)],
+    ['person', sameText(claims['oid'], userId)],
+    ['otherConsent', claims['nonce'] === nonce],
+  ];
+  return holds.flatMap(([fault, isHeld]) => (isHeld ? [] : fault));
 }
 
 function isIssuer(iss: unknown, { issuer, tenantId }: { issuer?: string | undefined; tenantId: string }): boolean {
@@ -272,26 +275,21 @@ function timesFault(
 ): SignatureFault | undefined {
   const issued = msOf(claims['iat']);
   const expires = msOf(claims['exp']);
-  if (issued === undefined || expires === undefined) return { fault: 'noTimes' };
-  if (!(issued >= notBefore - backdatingMs - clockSkewMs)) return { fault: 'tooOld' };
-  if (!(issued <= latest)) return { fault: 'tooLate' };
-  if (Object.hasOwn(claims, 'nbf') && !((msOf(claims['nbf']) ?? Number.NaN) <= at + clockSkewMs))
-    return { fault: 'notYetValid' };
-  if (!(expires > at - clockSkewMs && expires > issued)) return { fault: 'expired' };
+  if (issued === undefined || expires === undefined) return 'noTimes';
+  if (!(issued >= notBefore - backdatingMs - clockSkewMs)) return 'tooOld';
+  if (!(issued <= latest)) return 'tooLate';
+  if (Object.hasOwn(claims, 'nbf') && !((msOf(claims['nbf']) ?? Number.NaN) <= at + clockSkewMs)) return 'notYetValid';
+  if (!(expires > at - clockSkewMs && expires > issued)) return 'expired';
   // An optional claim: when Entra says when the person last signed in, it must have been for this consent.
   const isFresh =
     !Object.hasOwn(claims, 'auth_time') || (msOf(claims['auth_time']) ?? Number.NaN) >= notBefore - clockSkewMs;
-  return isFresh ? undefined : { fault: 'tooOld' };
+  return isFresh ? undefined : 'tooOld';
 }
 
-const named = v.fallback(v.optional(v.pipe(v.string(), v.nonEmpty())), undefined);
-
 /** Whom a token names for people. Guests and services may have neither. */
-export function signerNames(claims: Record<string, unknown>): {
-  name?: string | undefined;
-  username?: string | undefined;
-} {
-  return { name: v.parse(named, claims['name']), username: v.parse(named, claims['preferred_username']) };
+export function signerNames(claims: Record<string, unknown>): { name?: string; username?: string } {
+  const [name, username] = [textIn(claims['name']), textIn(claims['preferred_username'])];
+  return { ...(name !== '' && { name }), ...(username !== '' && { username }) };
 }
 
 /** Longer than any ID token Entra issues, and a bound for what gets parsed. */

@@ -70,7 +70,7 @@ export function createRecords(): Records {
       counted.add(key);
       return undefined;
     }
-    const fault = verdict.is === 'invalid' ? verdict.why.fault : verdict.is === 'valid' ? 'unknownKey' : verdict.is;
+    const fault = verdict.is === 'invalid' ? verdict.why : verdict.is === 'valid' ? 'unknownKey' : verdict.is;
     const step = person({ is: 'badSignature', fault });
     verdicts.set(key, step);
     // Entra may have published a new key since.

@@ -135,9 +135,7 @@ const plants: Record<FindingKind, Partial<FindingFacts>> = {
   },
   recordMissing: { consents: [consent({ withoutRecord: [group] })] },
   signatureInvalid: {
-    signers: new Map<string, RecordSignature>([
-      [consentId, { is: 'invalid', why: { fault: 'otherConsent', named: 'x' } }],
-    ]),
+    signers: new Map<string, RecordSignature>([[consentId, { is: 'invalid', why: 'otherConsent' }]]),
   },
   endUnproven: { machines: [evidence([])], consents: [consent({ ends: [end] })] },
   otherCreator: { signers: new Map([[consentId, signer]]) },

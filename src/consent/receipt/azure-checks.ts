@@ -34,11 +34,11 @@ function frameDetail(
   { correlationId: id, machines }: Receipt['azure'],
   hash: string,
 ): CheckDetail | undefined {
-  if (!sameId(id, correlationId(hash))) return { why: 'correlationId' };
+  if (!sameId(id, correlationId(hash))) return { why: 'notOfConsent', what: id };
   const isSame =
     machines.length === consent.machines.length &&
     machines.every(({ machineId }, index) => sameId(machineId, consent.machines[index] ?? ''));
-  return isSame ? undefined : { why: 'machines' };
+  return isSame ? undefined : { why: 'notOfConsent', what: machines.map(({ machineId }) => machineId).join(', ') };
 }
 
 /** Where this app keeps the record of a consent, one deployment in each resource group of its machines, lower case. */
@@ -57,22 +57,23 @@ function recordDetail(
   const isInPlace =
     placesOf(consent, hash).includes(place) && place.startsWith(`${resourceGroupId.toLowerCase()}/providers/`);
   const isOurs = id === '' || sameId(id, correlationId(hash));
-  return isInPlace && isOurs ? undefined : { why: 'recordPlace', deploymentId };
+  return isInPlace && isOurs ? undefined : { why: 'notOfConsent', what: deploymentId };
 }
 
 function machineDetail(consent: Consent, { machineId, job, changes }: Machine, id: string): CheckDetail | undefined {
+  const beyond = { why: 'beyondConsent', what: machineId } as const;
   const end = instantNanoseconds(consent.notAfter) ?? 0n;
   const isAfterEnd = (text: string) => (instantNanoseconds(text) ?? end + 1n) > end;
   const isMore = changes.some(({ level, notAfter }) => !isWithin(level, consent.level) || isAfterEnd(notAfter));
-  if (isMore) return { why: 'change', machineId };
+  if (isMore) return beyond;
   if (job === null) return undefined;
   if (!sameId(job.id, `${machineId}/providers/microsoft.azurestackhci/edgedevices/default/jobs/${id}`))
-    return { why: 'job', machineId };
+    return { why: 'notOfConsent', what: job.id };
   const level = parseLevel(job.accessLevel ?? 'None');
   const isNone = (job.accessLevel ?? 'None').toLowerCase() === 'none';
-  if (!isNone && !(level !== undefined && isWithin(level, consent.level))) return { why: 'jobLevel', machineId };
+  if (!isNone && !(level !== undefined && isWithin(level, consent.level))) return beyond;
   const isLonger = job.expirationTimestamp !== null && isAfterEnd(job.expirationTimestamp);
-  return isLonger ? { why: 'jobEnd', machineId } : undefined;
+  return isLonger ? beyond : undefined;
 }
 
 /**
@@ -118,13 +119,12 @@ export function checkTime({ record, azure }: Receipt, token: ReceiptToken | unde
   const { consent, signature } = record;
   const claims = token?.claims ?? {};
   const fault = token === undefined ? undefined : consentTimesFault(claims, consent);
-  if (fault !== undefined) return fails({ why: 'signature', fault });
+  if (fault !== undefined) return fails({ why: fault });
   // Of a token that the person kept, the record has the time.
   const issuedAt = 'issuedAt' in signature ? instant(signature.issuedAt) : 0n;
   const signedAt = token === undefined ? issuedAt : (nanoseconds(claims['iat']) ?? 0n);
-  if (signedAt < instant(consent.notBefore) - 2n * toleranceNs)
-    return fails({ why: 'signature', fault: { fault: 'tooOld' } });
-  if (signedAt > instant(consent.notAfter)) return fails({ why: 'signature', fault: { fault: 'tooLate' } });
+  if (signedAt < instant(consent.notBefore) - 2n * toleranceNs) return fails({ why: 'tooOld' });
+  if (signedAt > instant(consent.notAfter)) return fails({ why: 'tooLate' });
   const signed: [Moment, bigint] = ['signIn', signedAt];
   const authenticated = nanoseconds(claims['auth_time']);
   const after: [Moment, bigint][] = [

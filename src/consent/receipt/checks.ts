@@ -31,23 +31,33 @@ export type CheckResult = (typeof checkResults)[number];
 
 /** What is behind a result, where the result alone doesn't say it. */
 export type CheckDetail =
-  | { why: 'tooLong' | 'notUtf8' | 'byteOrderMark' | 'notJson' }
+  | { why: SignatureFault | PlainWhy }
   /** `at`: the first member that isn't as it must be, for instance `record.consent.level`. */
   | { why: 'shape'; at: string }
-  | { why: 'hash'; expected: string; found: string }
-  | { why: 'member'; member: string; expected: string; found: string }
-  | { why: 'unknownTerms'; id: string }
-  | { why: 'signature'; fault: SignatureFault }
-  | { why: 'keptByPerson' | 'claimsUnreadable' | 'fileUnreadable' | 'broken' }
-  | { why: 'noApp' | 'noKeys' | 'keyNotGiven' }
+  | { why: 'differs'; expected: string; found: string }
   | { why: 'order'; early: Moment; late: Moment }
-  | { why: 'correlationId' | 'machines' }
-  | { why: 'recordPlace'; deploymentId: string }
-  | { why: 'change' | 'job' | 'jobLevel' | 'jobEnd'; machineId: string }
+  /** `what`: what was copied from Azure, by its id. */
+  | { why: 'notOfConsent' | 'beyondConsent'; what: string }
   | { why: 'otherWriter'; writer: string }
-  | { why: 'writerNotFound' | 'notAsked' | 'signedOut' | 'otherDirectory' | 'notFound' | 'copiesDiffer' }
   /** Azure or Entra couldn't be read, or not as a whole. The message is theirs. */
   | { why: 'notRead'; message: string };
+
+export type PlainWhy =
+  | 'tooLong'
+  | 'notJson'
+  | 'fileUnreadable'
+  | 'broken'
+  | 'unknownTerms'
+  | 'keptByPerson'
+  | 'noApp'
+  | 'noKeys'
+  | 'keyNotGiven'
+  | 'writerNotFound'
+  | 'notAsked'
+  | 'signedOut'
+  | 'otherDirectory'
+  | 'notFound'
+  | 'copiesDiffer';
 
 /** What a time in a receipt is of. The first must not be after the second. */
 export type Moment = 'signIn' | 'authentication' | 'record' | 'activity' | 'change' | 'accessEnd' | 'reading';
@@ -65,6 +75,12 @@ export const holds: CheckOutcome = { result: 'holds' };
 
 export function fails(detail?: CheckDetail): CheckOutcome {
   return { result: 'fails', ...(detail && { detail }) };
+}
+
+/** Holds where in each pair both are the same. */
+export function matches(...pairs: readonly [expected: string, found: string][]): CheckOutcome {
+  const other = pairs.find(([expected, found]) => expected !== found);
+  return other === undefined ? holds : fails({ why: 'differs', expected: other[0], found: other[1] });
 }
 
 export function notCheckable(detail: CheckDetail): CheckOutcome {

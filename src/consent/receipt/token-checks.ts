@@ -1,7 +1,9 @@
 import { consentNonce } from '#src/consent/consent-id.ts';
 import { readGq256 } from '#src/consent/gq256.ts';
+import type { FormerConsentRecord } from '#src/consent/record.ts';
 import type { PublishedKey, SigningKey } from '#src/consent/signing-key.ts';
 import {
+  type ClaimFault,
   claimsFaults,
   idTokenFault,
   keyConfirmation,
@@ -11,14 +13,14 @@ import {
 } from '#src/consent/signature.ts';
 import { sha256Hex } from '#src/lib/digest.ts';
 import { parseInstant } from '#src/lib/time.ts';
-import { type CheckDetail, type CheckKey, type CheckOutcome, fails, holds, notCheckable } from './checks.ts';
+import { type CheckDetail, type CheckKey, type CheckOutcome, fails, holds, matches, notCheckable } from './checks.ts';
 import type { Receipt } from './receipt.ts';
 
 /** The signature in a receipt as far as it can be read. */
 export interface ReceiptToken {
   claims: Record<string, unknown> | undefined;
-  /** What is wrong with the token as that which the record names. */
-  tokenDetail: CheckDetail | undefined;
+  /** Whether it is the token that the record names. */
+  isNamed: CheckOutcome;
   /** What is wrong with the signature by `key`, the claims aside. */
   fault: SignatureFault | undefined;
   key: Pick<SigningKey, 'kid' | 'n' | 'e'>;
@@ -30,38 +32,26 @@ export async function tokenOf(receipt: Receipt): Promise<ReceiptToken | undefine
   if (record.kind === 'remote-support-consent-record/2') {
     const { token, key } = record.signature;
     const read = readGq256(token);
-    const isOfKey = read?.header['kid'] === key.kid;
-    const tokenDetail = isOfKey ? undefined : ({ why: 'signature', fault: { fault: 'unreadable' } } as const);
-    return { claims: read?.claims, tokenDetail, fault: await proofFault(record.signature), key };
+    const isNamed = read?.header['kid'] === key.kid ? holds : fails({ why: 'unreadable' });
+    return { claims: read?.claims, isNamed, fault: await proofFault(record.signature), key };
   }
   if (receipt.kind !== 'remote-support-receipt/2' || receipt.signature === null) return undefined;
   const { idToken, key } = receipt.signature;
-  return {
-    claims: readIdToken(idToken)?.claims,
-    tokenDetail: await formerTokenDetail(idToken, record.signature),
-    fault: await idTokenFault(idToken, key),
-    key,
-  };
+  const isNamed = await checkFormerToken(idToken, record.signature);
+  return { claims: readIdToken(idToken)?.claims, isNamed, fault: await idTokenFault(idToken, key), key };
 }
 
-/** Whether a token that the person kept is the one that the record names. */
-async function formerTokenDetail(
-  idToken: string,
-  named: { idTokenSha256: string; keyId: string; issuedAt: string; authenticationMethods: string[] },
-): Promise<CheckDetail | undefined> {
-  const hash = await sha256Hex(idToken);
-  if (hash !== named.idTokenSha256) return { why: 'hash', expected: named.idTokenSha256, found: hash };
+async function checkFormerToken(idToken: string, named: FormerConsentRecord['signature']): Promise<CheckOutcome> {
   const { header, claims } = readIdToken(idToken) ?? {};
-  if (header === undefined || claims === undefined) return { why: 'claimsUnreadable' };
+  const { kid } = header ?? {};
+  const { iat, amr = [] } = claims ?? {};
   const second = Math.floor((parseInstant(named.issuedAt) ?? Number.NaN) / 1000);
-  const { iat, amr = [] } = claims;
-  const members = [
-    ['kid', header['kid'], named.keyId],
-    ['iat', typeof iat === 'number' ? Math.floor(iat) : iat, second],
-    ['amr', JSON.stringify(amr), JSON.stringify(named.authenticationMethods)],
-  ] as const;
-  const other = members.find(([, found, expected]) => found !== expected);
-  return other && { why: 'member', member: other[0], expected: String(other[2]), found: JSON.stringify(other[1]) };
+  return matches(
+    [named.idTokenSha256, await sha256Hex(idToken)],
+    [named.keyId, typeof kid === 'string' ? kid : ''],
+    [String(second), typeof iat === 'number' ? String(Math.floor(iat)) : ''],
+    [JSON.stringify(named.authenticationMethods), JSON.stringify(amr)],
+  );
 }
 
 type TokenKey = Extract<CheckKey, 'token' | 'signature' | 'nonce' | 'person' | 'tenant' | 'application' | 'key'>;
@@ -81,18 +71,15 @@ export function tokenChecks(
   if (token === undefined) {
     return { token: kept, signature: kept, nonce: kept, person: kept, tenant: kept, application: kept, key: kept };
   }
-  const { claims, tokenDetail, fault, key } = token;
+  const { claims, isNamed, fault, key } = token;
   const { clientIds = [], keys } = known;
   const { tenantId, userId } = consent;
   const faults = claimsFaults(claims ?? {}, { nonce: consentNonce(hash), tenantId, userId, clientIds });
-  const claim = (...named: SignatureFault['fault'][]): CheckOutcome => {
-    const found = faults.find((one) => named.includes(one.fault));
-    if (claims === undefined) return fails({ why: 'claimsUnreadable' });
-    return found === undefined ? holds : fails({ why: 'signature', fault: found });
-  };
+  const claim = (...named: ClaimFault[]): CheckOutcome =>
+    claims === undefined || faults.some((one) => named.includes(one)) ? fails() : holds;
   return {
-    token: tokenDetail === undefined ? holds : fails(tokenDetail),
-    signature: fault === undefined ? holds : fails({ why: 'signature', fault }),
+    token: isNamed,
+    signature: fault === undefined ? holds : fails({ why: fault }),
     nonce: claim('otherConsent'),
     person: claim('person'),
     tenant: claim('directory', 'issuer'),
@@ -107,5 +94,5 @@ function keyOutcome(
 ): CheckOutcome {
   if (confirmed === true) return holds;
   if (confirmed === 'unknown') return notCheckable(whyNoKeys);
-  return confirmed === false ? notCheckable({ why: 'keyNotGiven' }) : fails({ why: 'signature', fault: confirmed });
+  return confirmed === false ? notCheckable({ why: 'keyNotGiven' }) : fails({ why: confirmed });
 }

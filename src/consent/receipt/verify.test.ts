@@ -254,8 +254,8 @@ describe('a file that is no receipt', () => {
   const text = receiptText(fixtureReceipt);
   it.each([
     ['tooLong', new Uint8Array(16_777_217)],
-    ['notUtf8', Uint8Array.of(0xff)],
-    ['byteOrderMark', encoder.encode(`\uFEFF${text}`)],
+    ['notJson', Uint8Array.of(0xff)],
+    ['notJson', encoder.encode(`\uFEFF${text}`)],
     ['notJson', encoder.encode('{')],
     ['shape', encoder.encode('{}')],
     ['shape', encoder.encode('[]')],

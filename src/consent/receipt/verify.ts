@@ -15,6 +15,7 @@ import {
   type CheckOutcome,
   fails,
   holds,
+  matches,
   notCheckable,
   type ReceiptCheck,
 } from './checks.ts';
@@ -80,9 +81,9 @@ async function outcomesOf(
   return {
     readable: holds,
     written: isWritten(bytes, receipt) ? holds : fails(),
-    code: sameHash(receipt.code, await receiptCode(receipt)),
-    consentHash: sameHash(record.consentHash, hash),
-    consentId: sameHash(record.consentId, consentId(hash)),
+    code: matches([receipt.code, await receiptCode(receipt)]),
+    consentHash: matches([record.consentHash, hash]),
+    consentId: matches([record.consentId, consentId(hash)]),
     terms: await checkTerms(receipt),
     published: await checkPublished(receipt),
     commands: await checkCommands(receipt),
@@ -101,41 +102,30 @@ function isWritten(bytes: Uint8Array, receipt: Receipt): boolean {
   return written.length === bytes.length && written.every((byte, index) => byte === bytes[index]);
 }
 
-function sameHash(expected: string, found: string): CheckOutcome {
-  return found === expected ? holds : fails({ why: 'hash', expected, found });
-}
-
 async function checkTerms({ terms, record: { consent } }: Receipt): Promise<CheckOutcome> {
-  const same = sameHash(consent.terms.sha256, await termsHash(terms));
-  if (same.result === 'fails') return same;
-  const agreed = { ...consent.terms, target: consent.target };
-  const member = (['id', 'version', 'language', 'target'] as const).find((name) => terms[name] !== agreed[name]);
-  return member === undefined
-    ? holds
-    : fails({ why: 'member', member, expected: agreed[member], found: terms[member] });
+  const { id, version, language, sha256 } = consent.terms;
+  return matches(
+    [sha256, await termsHash(terms)],
+    [id, terms.id],
+    [version, terms.version],
+    [language, terms.language],
+    [consent.target, terms.target],
+  );
 }
 
 async function checkPublished({ terms }: Receipt): Promise<CheckOutcome> {
   const published = Object.hasOwn(publishedTerms, terms.id) ? publishedTerms[terms.id] : undefined;
-  if (published === undefined) return notCheckable({ why: 'unknownTerms', id: terms.id });
-  return sameHash(published, await termsHash(terms));
+  if (published === undefined) return notCheckable({ why: 'unknownTerms' });
+  return matches([published, await termsHash(terms)]);
 }
 
 async function checkCommands({ commands, record: { consent } }: Receipt): Promise<CheckOutcome> {
-  const same = sameHash(consent.commands.sha256, await sha256Hex(canonicalJson(commands)));
-  if (same.result === 'fails' || commands.version === consent.commands.version) return same;
-  return fails({ why: 'member', member: 'version', expected: consent.commands.version, found: commands.version });
+  const { sha256, version } = consent.commands;
+  return matches([sha256, await sha256Hex(canonicalJson(commands))], [version, commands.version]);
 }
 
 function signerOf(token: ReceiptToken | undefined): ReceiptSigner | undefined {
-  const { claims } = token ?? {};
-  const { oid, iat } = claims ?? {};
-  if (claims === undefined || typeof oid !== 'string' || typeof iat !== 'number') return undefined;
-  const { name, username } = signerNames(claims);
-  return {
-    ...(name !== undefined && { name }),
-    ...(username !== undefined && { username }),
-    oid,
-    signedAt: iat * 1000,
-  };
+  const { oid, iat } = token?.claims ?? {};
+  if (typeof oid !== 'string' || typeof iat !== 'number') return undefined;
+  return { ...signerNames(token?.claims ?? {}), oid, signedAt: iat * 1000 };
 }

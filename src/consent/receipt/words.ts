@@ -1,12 +1,11 @@
 import type { SignatureFault } from '#src/consent/signature.ts';
-import type { CheckDetail, CheckKey, CheckResult, Moment, ReceiptCheck, ReceiptVerdict } from './checks.ts';
+import type { CheckDetail, CheckKey, CheckResult, Moment, PlainWhy, ReceiptCheck, ReceiptVerdict } from './checks.ts';
 
 /** What a check is about, and what was found. */
 export interface CheckWords {
   title: string;
   holds: string;
   fails: string;
-  notCheckable: string;
 }
 
 /** The one verdict on a receipt. */
@@ -20,20 +19,13 @@ export function verdictWords(verdict: ReceiptVerdict): {
 
 /** What was found, in one to three sentences. It may hold text from the file, or Azure's: show it with `AzureText`. */
 export function checkSentence({ key, result, detail }: ReceiptCheck): string {
-  const found = checkWords[key][result];
-  return detail === undefined ? found : `${found} ${detailSentence(detail)}`;
-}
-
-export function detailSentence(detail: CheckDetail): string {
-  const words: string | ((detail: never) => string) = details[detail.why];
-  return typeof words === 'string' ? words : words(detail as never);
+  const found = result === 'notCheckable' ? '' : checkWords[key][result];
+  return `${found} ${detail ? detailSentence(detail) : ''}`.trim();
 }
 
 /** Why a signature doesn't count. */
 export function signatureFaultSentence(why: SignatureFault): string {
-  return why.fault === 'shortKey'
-    ? `The key has ${why.bits} bits; at least 2,048 are needed.`
-    : signatureFaults[why.fault];
+  return plain[why];
 }
 
 const verdicts: Record<ReceiptVerdict, ReturnType<typeof verdictWords>> = {
@@ -66,128 +58,106 @@ const verdicts: Record<ReceiptVerdict, ReturnType<typeof verdictWords>> = {
   unreadable: { intent: 'error', title: 'Not a receipt', sentence: 'This file can’t be read as a receipt.' },
 };
 
-const kept = 'The receipt doesn’t hold the signature.';
-
 export const checkWords: Readonly<Record<CheckKey, CheckWords>> = {
   readable: {
     title: 'File',
     holds: 'The file has every part of a receipt and nothing else.',
     fails: 'The file can’t be read as a receipt.',
-    notCheckable: 'The file wasn’t read.',
   },
   written: {
     title: 'Format',
     holds: 'Every byte is as this app writes receipts.',
     fails: 'The file was edited, or saved by another program.',
-    notCheckable: 'The format couldn’t be checked.',
   },
   code: {
     title: 'Verification code',
     holds: 'The verification code matches the receipt.',
     fails: 'The verification code doesn’t match the receipt.',
-    notCheckable: 'The verification code couldn’t be checked.',
   },
   consentHash: {
     title: 'Hash of the consent',
     holds: 'The consent matches its hash.',
     fails: 'The consent doesn’t match its hash.',
-    notCheckable: 'The hash of the consent couldn’t be checked.',
   },
   consentId: {
     title: 'Consent ID',
     holds: 'The ID derives from the consent.',
     fails: 'The ID belongs to another consent.',
-    notCheckable: 'The ID of the consent couldn’t be checked.',
   },
   terms: {
     title: 'Terms',
     holds: 'The terms are those that the consent names, letter by letter.',
     fails: 'The terms aren’t those of the consent.',
-    notCheckable: 'The terms couldn’t be checked.',
   },
   published: {
     title: 'Published terms',
     holds: 'The terms are a published text.',
     fails: 'The terms differ from the text published under this ID.',
-    notCheckable: 'The terms couldn’t be compared with a published text.',
   },
   commands: {
     title: 'Commands',
     holds: 'The list of commands is the one that the consent names.',
     fails: 'The list of commands isn’t that of the consent.',
-    notCheckable: 'The list of commands couldn’t be checked.',
   },
   token: {
     title: 'Signature on record',
     holds: 'The signature is the one on record.',
     fails: 'The signature isn’t the one on record, or can’t be read.',
-    notCheckable: kept,
   },
   signature: {
     title: 'Signature',
     holds: 'The signature verifies with the key in the receipt.',
     fails: 'The signature doesn’t verify.',
-    notCheckable: kept,
   },
   nonce: {
     title: 'Signed for this consent',
     holds: 'The signature is for exactly this consent.',
     fails: 'The signature is for something else.',
-    notCheckable: kept,
   },
   person: {
     title: 'Person',
     holds: 'The person who signed is the one whom the consent names.',
     fails: 'Another person signed, or none is named.',
-    notCheckable: kept,
   },
   tenant: {
     title: 'Directory',
     holds: 'The directory that signed is the one of the consent.',
     fails: 'Another directory signed, or none is named.',
-    notCheckable: kept,
   },
   application: {
     title: 'Application',
     holds: 'This app asked for the signature.',
     fails: 'Another application asked for the signature.',
-    notCheckable: 'Which application asked for the signature couldn’t be checked.',
   },
   key: {
     title: 'Microsoft Entra’s key',
     holds: 'The key is one that Microsoft Entra published.',
     fails: 'The key isn’t Microsoft Entra’s.',
-    notCheckable: 'Whether the key is Microsoft Entra’s couldn’t be checked.',
   },
   time: {
     title: 'Order of times',
     holds: 'The times fit together.',
     fails: 'The times don’t fit together.',
-    notCheckable: 'The times couldn’t be checked.',
   },
   azure: {
     title: 'Azure’s details',
     holds: 'What was copied from Azure belongs to this consent and stays within it.',
     fails: 'What was copied from Azure doesn’t fit the consent.',
-    notCheckable: 'What was copied from Azure couldn’t be checked.',
   },
   witness: {
     title: 'Activity Log (copy)',
     holds: 'The copy names the person of the consent as the writer of the record.',
     fails: 'The copy names another writer of the record.',
-    notCheckable: 'The copy doesn’t name who wrote the record.',
   },
   recordNow: {
     title: 'Record in Azure now',
     holds: 'Azure keeps the same record.',
     fails: 'Azure keeps another record under this ID.',
-    notCheckable: 'The record in Azure wasn’t compared.',
   },
   witnessNow: {
     title: 'Activity Log now',
     holds: 'The Activity Log names the person of the consent as the writer of the record.',
     fails: 'The Activity Log names another writer of the record.',
-    notCheckable: 'The Activity Log wasn’t compared.',
   },
 };
 
@@ -208,50 +178,50 @@ const moments: Record<Moment, string> = {
   reading: 'The reading of Azure',
 };
 
-type Details = { [Why in CheckDetail['why']]: string | ((detail: CheckDetail & { why: Why }) => string) };
+function detailSentence(detail: CheckDetail): string {
+  switch (detail.why) {
+    case 'shape':
+      return detail.at === '' ? 'The file isn’t a receipt of a known form.' : `“${detail.at}” isn’t as it must be.`;
+    case 'differs':
+      return `Expected ${detail.expected}, found ${detail.found}.`;
+    case 'order':
+      return `${moments[detail.early]} is dated before ${moments[detail.late].toLowerCase()}.`;
+    case 'notOfConsent':
+      return `This isn’t of the consent: ${detail.what}`;
+    case 'beyondConsent':
+      return `More than was agreed, or an unknown level, on ${detail.what}`;
+    case 'otherWriter':
+      return `It names ${detail.writer}.`;
+    case 'notRead':
+      return detail.message;
+    default:
+      return plain[detail.why];
+  }
+}
 
-const details: Details = {
-  shape: ({ at }) => (at === '' ? 'The file isn’t a receipt of a known form.' : `“${at}” isn’t as it must be.`),
-  hash: ({ expected, found }) => `Expected ${expected}, found ${found}.`,
-  member: ({ member, expected, found }) => `“${member}” is ${found}; ${expected} was expected.`,
-  unknownTerms: ({ id }) => `This version doesn’t know the terms ${id}.`,
-  signature: ({ fault }) => signatureFaultSentence(fault),
-  order: ({ early, late }) => `${moments[early]} is dated before ${moments[late].toLowerCase()}.`,
-  recordPlace: ({ deploymentId }) => `This deployment isn’t where this consent is recorded: ${deploymentId}`,
-  change: ({ machineId }) => `A change allows more than was agreed: ${machineId}`,
-  job: ({ machineId }) => `A job belongs to another machine or consent: ${machineId}`,
-  jobLevel: ({ machineId }) => `A job has a higher or unknown access level: ${machineId}`,
-  jobEnd: ({ machineId }) => `A job ends later than was agreed: ${machineId}`,
-  otherWriter: ({ writer }) => `It names ${writer}.`,
-  notRead: ({ message }) => message,
+const plain: Record<PlainWhy | SignatureFault, string> = {
   tooLong: 'It’s larger than 16 MB.',
-  notUtf8: 'It isn’t UTF-8.',
-  byteOrderMark: 'It begins with a byte order mark.',
-  notJson: 'It isn’t JSON.',
-  keptByPerson: 'The person kept it, as older records have it.',
-  claimsUnreadable: 'What was signed can’t be read.',
+  notJson: 'It isn’t JSON in UTF-8.',
   fileUnreadable: 'The file can’t be read.',
   broken: 'The check couldn’t be made on what the file holds.',
+  unknownTerms: 'This version doesn’t know these terms.',
+  keptByPerson: 'The receipt doesn’t hold the signature. The person kept it, as older records have it.',
   noApp: 'The app’s client ID isn’t known here.',
   noKeys: 'No published keys were given.',
   keyNotGiven: 'It’s none of the published keys. Microsoft Entra no longer shows old keys.',
-  correlationId: 'The correlation ID isn’t that of the consent.',
-  machines: 'The machines aren’t those of the consent.',
   writerNotFound: 'It has no write of the record.',
   notAsked: 'Azure wasn’t asked.',
   signedOut: 'Sign in to compare it with Azure.',
   otherDirectory: 'The consent belongs to another directory than yours.',
   notFound: 'Azure doesn’t have it. Azure deletes the oldest deployments of a full history.',
   copiesDiffer: 'Its copies differ.',
-};
-
-const signatureFaults: Record<Exclude<SignatureFault['fault'], 'shortKey'>, string> = {
   unreadable: 'The signature can’t be read.',
   algorithm: 'The ID token isn’t signed the way Microsoft Entra signs (RS256).',
   unknownKey: 'Microsoft Entra doesn’t publish the key that signed this.',
   otherKey: 'The ID token names another key than the one beside it.',
   otherKeyPublished: 'Microsoft Entra published another key under this key’s ID.',
   keyForm: 'The key isn’t a key of the expected form.',
+  shortKey: 'The key has fewer than 2,048 bits.',
   notSignedByKey: 'The key didn’t sign this.',
   issuer: 'It was issued by another authority.',
   directory: 'It was issued by another directory.',

@@ -124,7 +124,7 @@ export async function sealed(
   });
   if (seal.is === 'invalid') {
     const { why: fault } = seal;
-    return { is: 'void', why: fault.fault === 'person' ? { is: 'otherPerson' } : { is: 'badSignature', fault } };
+    return { is: 'void', why: fault === 'person' ? { is: 'otherPerson' } : { is: 'badSignature', fault } };
   }
   return { is: 'signed', record: await makeRecord(consent, seal.signature), signedAt: seal.signedAt };
 }

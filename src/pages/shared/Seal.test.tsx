@@ -50,7 +50,7 @@ test.each(['seal', 'name'] as const)('a valid signature names who granted it: %s
 });
 
 test.each<[string, RecordSignature]>([
-  ['no valid signature', { is: 'invalid', why: { fault: 'otherConsent', named: 'x' } }],
+  ['no valid signature', { is: 'invalid', why: 'otherConsent' }],
   ['a key that is none of Entra’s', { ...signed, keyConfirmed: false }],
   ['a record of the first form', { is: 'keptByPerson' }],
 ])('without one, who recorded it is named, and nobody as who granted it: %s', (_, signature) => {
