@@ -14,19 +14,14 @@ import { ListPage } from '#src/ui/list/ListPage.tsx';
 import { useListState } from '#src/ui/list/list-state.ts';
 import type { ListCount, ListFacet, ShownList } from '#src/ui/list/list.ts';
 import { createSelectionStore, useListSelection } from '#src/ui/list/use-list-selection.ts';
-import { late } from '#src/ui/late.tsx';
 import { PopoverButton } from '#src/ui/MenuButton.tsx';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { listProblems } from './list-problems.tsx';
 import { exportedBeside, machineColumns } from './machine-columns.tsx';
 import type { MachineRow } from './machine-data.ts';
-import { type MachineList, useMachineList } from './use-machine-list.ts';
+import { type AccessPart, type MachineList, useMachineList } from './use-machine-list.ts';
 import { currentView, loadViews, viewsStore } from './views.ts';
 import { countMachines } from './words.ts';
-
-const SelectionBar = late(async () => (await import('./SelectionBar.tsx')).SelectionBar);
-const ViewsPanel = late(async () => (await import('./ViewsPanel.tsx')).ViewsPanel);
-const QueryPanel = late(async () => (await import('./QueryPanel.tsx')).QueryPanel);
 
 /** Begins to read the list, and opens it in the person's own view where the URL asks for none. */
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -87,6 +82,7 @@ export function Component() {
   const selection = useListSelection(data, selectionStore);
   const columns = useMemo(() => machineColumns(now, operations, part), [now, operations, part]);
   const exported = useMemo(() => exportedBeside(part), [part]);
+  const tools = useMemo(() => toolsWith(part), [part]);
   const problems = useMemo(
     () => listProblems(fleet, part?.accessProblems(known) ?? [], error),
     [fleet, part, known, error],
@@ -117,12 +113,12 @@ export function Component() {
           state={state}
           setState={setState}
           selection={selection}
-          selectionBar={data && <SelectionBar data={data} selection={selection} part={part} />}
+          selectionBar={data && part && <part.SelectionBar data={data} selection={selection} part={part} />}
           keep="machines"
           exported={exported}
           now={now}
           problems={problems}
-          tools={drawTools}
+          tools={tools}
           onScreen={list.onScreen}
           isReading={isPart || list.unread > 0}
           empty={<NoMachines list={list} />}
@@ -132,11 +128,11 @@ export function Component() {
   );
 }
 
-function drawTools(shown: ShownList<MachineRow>) {
-  return <Tools shown={shown} />;
+function toolsWith(part: AccessPart | undefined) {
+  return (shown: ShownList<MachineRow>) => <Tools shown={shown} part={part} />;
 }
 
-function Tools({ shown }: { shown: ShownList<MachineRow> }) {
+function Tools({ shown, part }: { shown: ShownList<MachineRow>; part: AccessPart | undefined }) {
   const views = useStore(viewsStore, (state) => state.views);
   useEffect(() => {
     const hear = () => void loadViews();
@@ -144,17 +140,20 @@ function Tools({ shown }: { shown: ShownList<MachineRow> }) {
     return () => window.removeEventListener('storage', hear);
   }, []);
   const current = currentView(views, shown.state);
+  const look = { isLabelShown: !shown.isNarrow };
+  // A panel whose content comes later would not take the focus, so there is none before its part has come.
+  if (!part) return null;
   return (
     <>
       <PopoverButton
         label={current ? `View: ${visibleText(current.name, 24)}` : 'Views'}
         icon={<Bookmark20Regular />}
-        isLabelShown={!shown.isNarrow}
+        {...look}
       >
-        {(close) => <ViewsPanel shown={shown} facets={facetKeys} onClose={close} />}
+        {(close) => <part.ViewsPanel shown={shown} facets={facetKeys} onClose={close} />}
       </PopoverButton>
-      <PopoverButton label="Open query" icon={<Braces20Regular />} isLabelShown={!shown.isNarrow}>
-        {() => <QueryPanel shown={shown} facets={facets} />}
+      <PopoverButton label="Open query" icon={<Braces20Regular />} {...look}>
+        {() => <part.QueryPanel shown={shown} facets={facets} />}
       </PopoverButton>
     </>
   );

@@ -1,6 +1,6 @@
 /*
- * All that the list knows of access, in one part of the build that comes once the first rows are drawn: what reads it, decides on it, and the
- * words for it weigh more than the list.
+ * All that the list knows of access, and what opens beside it, in one part of the build that comes once the first rows are drawn: together it
+ * weighs more than the list.
  */
 import { operationsStore } from '#src/azure/operations/operations.ts';
 import { stepSentence } from '#src/azure/operations/words.ts';
@@ -13,7 +13,10 @@ import { OperationLine } from '#src/pages/shared/OperationLine.tsx';
 import { firstProblem } from '#src/pages/shared/use-machine-access.ts';
 import type { Known, MachineRow } from './machine-data.ts';
 
+export { QueryPanel } from './QueryPanel.tsx';
 export { createRowReader } from './row-evidence.ts';
+export { SelectionBar } from './SelectionBar.tsx';
+export { ViewsPanel } from './ViewsPanel.tsx';
 export { OperationLine, operationsStore };
 
 /** Decides on evidence; what did not change is not decided again. Keep one for each list. */

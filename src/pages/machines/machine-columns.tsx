@@ -50,7 +50,7 @@ export function machineColumns(
     {
       key: 'access',
       header: 'Access',
-      share: 2,
+      share: 1.75,
       priority: 'always',
       text: (row) => accessLabels[row.access],
       title: (row) => part?.accessSentence(row, operationOf(row.machine.id)),
@@ -59,7 +59,7 @@ export function machineColumns(
     {
       key: 'ends',
       header: 'Ends',
-      share: 1.3,
+      share: 1.15,
       priority: 'always',
       text: ({ state }) => (state?.kind === 'active' && state.until !== undefined ? toUtcSeconds(state.until) : ''),
       cell: ({ state }) => (state?.mayHaveAccess === true ? <AccessEnd state={state} now={now} isCompact /> : null),
@@ -67,7 +67,7 @@ export function machineColumns(
     {
       key: 'session',
       header: 'Session',
-      share: 0.75,
+      share: 0.7,
       priority: 'medium',
       text: ({ state }) => (state && state.openSessions.length > 0 ? 'Open' : ''),
       cell: ({ state }) =>
@@ -76,7 +76,7 @@ export function machineColumns(
     {
       key: 'status',
       header: 'Status',
-      share: 1.25,
+      share: 1.45,
       priority: 'always',
       text: ({ status }) => status,
       cell: ({ status }) => (
@@ -88,7 +88,7 @@ export function machineColumns(
     {
       key: 'eligibility',
       header: 'Eligibility',
-      share: 1.2,
+      share: 1.3,
       priority: 'medium',
       text: ({ eligible }) => eligibilityLabels[eligible],
       title: (row) => part?.eligibleSentence(row),
@@ -97,7 +97,7 @@ export function machineColumns(
     {
       key: 'operatingSystem',
       header: 'Operating system',
-      share: 1.7,
+      share: 1.4,
       priority: 'medium',
       text: ({ machine }) => operatingSystemName(machine),
       cell: ({ machine }) => <AzureText text={operatingSystemName(machine)} max={80} />,
@@ -105,7 +105,7 @@ export function machineColumns(
     {
       key: 'resourceGroup',
       header: 'Resource group',
-      share: 1.2,
+      share: 1.1,
       priority: 'medium',
       text: ({ machine }) => machine.resourceGroup,
       cell: ({ machine }) => <AzureText text={machine.resourceGroup} />,
@@ -113,7 +113,7 @@ export function machineColumns(
     {
       key: 'subscription',
       header: 'Subscription',
-      share: 1.1,
+      share: 1,
       priority: 'wide',
       text: ({ machine }) => machine.subscriptionName,
       cell: ({ machine }) => <AzureText text={machine.subscriptionName} max={120} />,

@@ -125,7 +125,10 @@ export function createRowReader(): RowReader {
           askedAt.set(id, performance.now());
           const seed = seedOf(id);
           if (seed) seedEvidence(id, seed);
-          await readEvidence(id, ['jobs', 'consents'], signal);
+          const evidence = await readEvidence(id, ['jobs', 'consents'], signal);
+          // Whether the machine was connected after a revoke, Resource Graph can't tell.
+          if (decideAccess(evidence, serverNow()).kind === 'revocationPending')
+            await readEvidence(id, ['machine'], signal);
         },
         { signal },
       );

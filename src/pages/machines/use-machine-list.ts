@@ -158,8 +158,16 @@ const nothingAsked = createStore(() => ({
 function useAccessPart(isDrawn: boolean): AccessPart | undefined {
   const [part, setPart] = useState<AccessPart>();
   useEffect(() => {
-    if (!isDrawn) return;
-    import('./access.tsx').then(setPart, () => undefined);
+    if (!isDrawn) return undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    // The rows have the connection, and the frame, for themselves.
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(() => void import('./access.tsx').then(setPart, () => undefined));
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
   }, [isDrawn]);
   return part;
 }

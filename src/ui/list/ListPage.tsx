@@ -12,11 +12,11 @@ import { createStore } from 'zustand/vanilla';
 import { toUtcSeconds } from '#src/lib/time.ts';
 import { classNames } from '#src/ui/class-names.ts';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
-import { late } from '#src/ui/late.tsx';
 import { MenuButton, PopoverButton } from '#src/ui/MenuButton.tsx';
 import { usePreference } from '#src/ui/preferences.ts';
 import { StateIcon } from '#src/ui/StateWord.tsx';
 import { type ColumnView, isShown, orderedColumns, readColumnView, withUrlColumns } from './columns.ts';
+import { ColumnsPanel } from './ColumnsPanel.tsx';
 import type { ListData } from './data.ts';
 import type { ExportFormat } from './export.ts';
 import { FilterBar } from './FilterBar.tsx';
@@ -27,8 +27,6 @@ import { isNarrowed, nextSort } from './list-state.ts';
 import type { ListColumn, ListCount, ListPageProps, ListProblem, ListState } from './list.ts';
 import styles from './list.module.css';
 import { useMedia } from './use-window.ts';
-
-const ColumnsPanel = late(async () => (await import('./ColumnsPanel.tsx')).ColumnsPanel);
 
 const noRows = new Uint32Array(0);
 const noLines: Lines = {
