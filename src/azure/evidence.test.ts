@@ -174,7 +174,7 @@ describe('a preflight', () => {
     expect(facts).toMatchObject({
       extension: 'absent',
       providerRegistered: true,
-      permissions: { writeExtensions: true, writeJobs: true, deleteExtensions: true, writeDeployments: true },
+      permissions: { writeExtensions: true, writeJobs: true, writeDeployments: true },
       locks: [],
       deploymentsInGroup: expect.any(Number) as number,
       access: { kind: 'notSetUp' },

@@ -77,7 +77,6 @@ async function orNothing<T>(reading: Promise<T>): Promise<T | undefined> {
 
 const onMachine = {
   writeExtensions: 'Microsoft.HybridCompute/machines/extensions/write',
-  deleteExtensions: 'Microsoft.HybridCompute/machines/extensions/delete',
   writeJobs: 'Microsoft.AzureStackHCI/edgeDevices/jobs/write',
 } as const;
 
@@ -92,7 +91,6 @@ async function readPermissions(machineId: string, group: string): Promise<Prefli
   return {
     ...(own && {
       writeExtensions: isAllowed(own, onMachine.writeExtensions),
-      deleteExtensions: isAllowed(own, onMachine.deleteExtensions),
       writeJobs: isAllowed(own, onMachine.writeJobs),
     }),
     ...(ofGroup && { writeDeployments: isAllowed(ofGroup, 'Microsoft.Resources/deployments/write') }),

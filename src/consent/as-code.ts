@@ -1,6 +1,6 @@
 import { resourceGroupsOf } from '#src/lib/arm-id.ts';
 import type { Consent } from './consent.ts';
-import { remoteSupportExtension } from './preflight/agent.ts';
+import { remoteSupportExtension } from './access/extension.ts';
 import { consentTag, recordDeployment, recordName, type SignedConsentRecord } from './record.ts';
 
 export interface AsCodeInput {

@@ -154,7 +154,7 @@ export const sampleFacts: PreflightFacts = {
   extension: 'absent',
   azureLocal: false,
   providerRegistered: true,
-  permissions: { writeExtensions: true, writeJobs: true, writeDeployments: true, deleteExtensions: true },
+  permissions: { writeExtensions: true, writeJobs: true, writeDeployments: true },
   deploymentsInGroup: 12,
   locks: [],
   region: 'westeurope',

@@ -5,7 +5,7 @@ import { AzureError } from '#src/azure/http/errors.ts';
 import { hybridComputeApiVersion, hybridComputeClient } from '#src/azure/http/hybrid-compute-client.ts';
 import { azure, readingTime, type RequestOptions } from '#src/azure/http/transport.ts';
 import type { ExtensionEvidence } from '#src/consent/access/evidence.ts';
-import { remoteSupportExtension as wanted } from '#src/consent/preflight/agent.ts';
+import { remoteSupportExtension as wanted } from '#src/consent/access/extension.ts';
 import { parseMachineId, sameId } from '#src/lib/arm-id.ts';
 import { instantNow } from '#src/server-time.ts';
 

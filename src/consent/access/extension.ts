@@ -1,6 +1,13 @@
 import type { AccessEvidence, ExtensionEvidence } from './evidence.ts';
 import type { AccessKind, ExtensionPhase } from './state.ts';
 
+/** The remote support extension: published by Azure Local's tools under this name, publisher and type, without settings. */
+export const remoteSupportExtension = {
+  name: 'AzureEdgeRemoteSupport',
+  publisher: 'Microsoft.AzureStack.Observability',
+  type: 'EdgeRemoteSupport',
+} as const;
+
 /** How far the extension's provisioning has come; a word not known here is `odd`, never `ready`. */
 export function extensionPhase(extension: Pick<ExtensionEvidence, 'provisioningState'> | 'absent'): ExtensionPhase {
   if (extension === 'absent') return 'absent';

@@ -42,7 +42,6 @@ export interface PreflightFacts {
     writeExtensions?: boolean;
     writeJobs?: boolean;
     writeDeployments?: boolean;
-    deleteExtensions?: boolean;
   };
   /** How many deployments the machine's resource group holds, beside which records are kept; 800 stands for that many or more. */
   deploymentsInGroup?: number;

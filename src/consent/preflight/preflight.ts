@@ -1,79 +1,29 @@
-import type { ExtensionPhase, AccessState, RefusalWhy } from '#src/consent/access/state.ts';
-import { accessChecks } from './access.ts';
-import { agentChecks } from './agent.ts';
-import { extensionCheck } from './extension.ts';
+import { momentRules } from './access.ts';
+import { agentRules } from './agent.ts';
+import type { Outcome, Rule } from './check.ts';
 import type { PreflightFacts } from './facts.ts';
-import { machineChecks } from './machine.ts';
+import { machineRules } from './machine.ts';
 
-export type CheckId =
-  | 'operatingSystem'
-  | 'memory'
-  | 'licence'
-  | 'region'
-  | 'azureLocal'
-  | 'connection'
-  | 'agentVersion'
-  | 'extensionsEnabled'
-  | 'monitorMode'
-  | 'allowList'
-  | 'blockList'
-  | 'extension'
-  | 'provider'
-  | 'writeExtensions'
-  | 'writeJobs'
-  | 'writeDeployments'
-  | 'recordRoom'
-  | 'locks'
-  | 'liveAccess';
+export type CheckId = keyof typeof rules;
 
-/** What was found: data, of which `words.ts` makes text and remedy. `value` is Azure's own word for it. */
-export type CheckWhy =
-  | { is: 'ok'; value?: string }
-  | { is: 'notMet'; value?: string }
-  | { is: 'notKnown' }
-  | { is: 'notNeeded' }
-  | { is: 'oddWord'; value: string }
-  | { is: 'otherEdition'; value: string }
-  | { is: 'contradiction'; value: string; version: string }
-  | { is: 'away'; status: string; since?: number }
-  | {
-      is: 'extension';
-      phase: ExtensionPhase;
-      name: string;
-      state: string;
-      version?: string;
-      message?: string;
-      cause?: FailureCause;
-    }
-  | { is: 'room'; count: number }
-  | { is: 'locks'; effect: 'refusesAll' | 'notKnown' | 'refusesRemoval'; names: string[] }
-  | {
-      is: 'access';
-      kind: AccessState['kind'];
-      refusal?: RefusalWhy;
-      job?: string;
-      by?: string;
-      changedBy?: string;
-      others: number;
-    }
-  | { is: 'replaced'; changedBy?: string };
-
-/** The failures of the extension that Microsoft and its users have described. */
-export type FailureCause = 'providerNotRegistered' | 'certificateHostsBlocked' | 'other';
-
-/** `unknown`: Azure does not say. `warn`: access can be granted, with something to know. */
-export interface Check {
+export interface Check extends Outcome {
   id: CheckId;
-  result: 'pass' | 'fail' | 'warn' | 'unknown';
-  why: CheckWhy;
 }
 
+/** In the order to show them. */
+const rules = { ...machineRules, ...agentRules, ...momentRules };
+const ids = Object.keys(rules) as CheckId[];
+
 /**
- * Every check that applies to the machine, in the order to show them. `now` is server time, ms. `replaces`: ids of consents which the new one
- * takes the place of: their access is no obstacle.
+ * Every check that applies to the machine. `now` is server time, ms. `replaces`: ids of consents which the new one takes the place of: their
+ * access is no obstacle.
  */
 export function preflight(facts: PreflightFacts, now: number, replaces: readonly string[] = []): Check[] {
-  return [...machineChecks(facts), ...agentChecks(facts, now), extensionCheck(facts), ...accessChecks(facts, replaces)];
+  return ids.flatMap((id) => {
+    const rule: Rule = rules[id];
+    const found = rule(facts, now, replaces);
+    return found === undefined ? [] : [{ id, ...found }];
+  });
 }
 
 /** The checks that keep access from being granted: failures, and live access that could not be read, so that nobody's is overwritten unseen. */
@@ -84,22 +34,11 @@ export function blockingChecks(checks: readonly Check[]): Check[] {
 /** Whether remote support can be used on the machine. `why` is its first obstacle, else what cannot be told. */
 export type Eligibility = { verdict: 'eligible' } | { verdict: 'notEligible' | 'cannotTell'; why: Check };
 
-/** For a row of a list: by what the machine itself is, not by the person and the moment. */
+/** For a row of a list: by what the machine itself is, not by the person and the moment, of which a list reads nothing. */
 export function eligibility(facts: PreflightFacts, now: number): Eligibility {
-  const checks = preflight(facts, now);
-  const failed = checks.find(({ id, result }) => result === 'fail' && id !== 'liveAccess');
+  const checks = preflight(facts, now).filter(({ id }) => !(id in momentRules));
+  const failed = checks.find(({ result }) => result === 'fail');
   if (failed) return { verdict: 'notEligible', why: failed };
-  const open = checks.find(({ id, result }) => result === 'unknown' && !aboutTheMoment.has(id));
+  const open = checks.find(({ result }) => result === 'unknown');
   return open ? { verdict: 'cannotTell', why: open } : { verdict: 'eligible' };
 }
-
-/** A list of machines does not read what these are about, and they say nothing about the machine. */
-const aboutTheMoment: ReadonlySet<CheckId> = new Set([
-  'provider',
-  'writeExtensions',
-  'writeJobs',
-  'writeDeployments',
-  'recordRoom',
-  'locks',
-  'liveAccess',
-]);

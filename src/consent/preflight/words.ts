@@ -1,11 +1,13 @@
+import { remoteSupportExtension } from '#src/consent/access/extension.ts';
+import type { ExtensionPhase } from '#src/consent/access/state.ts';
 import { stateWord, verdictSentence } from '#src/consent/access/words.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { mostDeployments } from './access.ts';
-import { remoteSupportExtension } from './agent.ts';
+import type { CheckWhy } from './check.ts';
 import type { PreflightFacts } from './facts.ts';
-import type { Check, CheckId, CheckWhy } from './preflight.ts';
+import type { Check, CheckId } from './preflight.ts';
 
 /** What to do about a check; `command` is one to copy, `link` a page of Microsoft's. */
 export interface Remedy {
@@ -19,35 +21,29 @@ export function checkTitle(id: CheckId): string {
   return texts[id].title;
 }
 
-export function checkSentence({ id, why }: Check): string {
-  const text = texts[id];
+export function checkSentence({ id, result, why }: Check): string {
+  const text: Text = texts[id];
   switch (why.is) {
     case 'ok':
       return fill(text.ok ?? 'OK.', why.value);
     case 'notMet':
-      return fill(text.notMet, why.value);
+      return fill(text.notMet ?? '', why.value);
+    case 'unclear':
+      return fill(text.unclear ?? '', why.value);
     case 'notKnown':
       return text.notKnown ?? "Azure doesn't say.";
-    case 'notNeeded':
-      return id === 'extension'
-        ? "The extension isn't on the machine yet. Granting access installs it."
-        : 'The extension is installed, so no permission to install it is needed.';
-    case 'oddWord':
-      return `Azure gives the status ${visibleText(why.value)}, which this app doesn't know.`;
-    case 'otherEdition':
-      return `The machine runs ${visibleText(why.value)}. Microsoft names only Standard and Datacenter.`;
-    case 'contradiction':
-      return `Azure names the system ${visibleText(why.value)}, but reports version ${visibleText(why.version)}.`;
     case 'away':
       return `The machine is ${visibleText(why.status)}${why.since === undefined ? '' : ` since ${formatInstant(why.since)}`}.`;
     case 'extension':
-      return extensionSentence(why);
+      return why.phase === 'ready' && why.version !== undefined
+        ? `Version ${visibleText(why.version)} is installed.`
+        : phaseSentences[why.phase];
     case 'room':
-      return roomSentence(why.count);
+      return `The resource group holds ${why.count} of ${mostDeployments} deployments.${roomSentences[result]}`;
     case 'locks':
-      return lockSentences[why.effect](why.names.map((name) => visibleText(name)).join(', '));
+      return `Lock: ${why.names.map((name) => visibleText(name)).join(', ')}. ${lockSentences[result]}`;
     case 'access':
-      return accessSentence(why);
+      return why.refusal ? verdictSentence(why.refusal) : `${stateWord(why.kind)}: earlier access might still exist.`;
     case 'replaced':
       return `This consent replaces the access that there is.${why.changedBy === undefined ? '' : ` ${visibleText(why.changedBy)} changed it last.`}`;
   }
@@ -56,19 +52,12 @@ export function checkSentence({ id, why }: Check): string {
 /** What to do about a check that does not pass; undefined where there is nothing. */
 export function checkRemedy({ id, result, why }: Check, facts: PreflightFacts): Remedy | undefined {
   if (result === 'pass') return undefined;
-  if (why.is === 'away') {
-    return why.status.toLowerCase() === 'expired'
-      ? { text: 'Reconnect it to Azure: run this on the machine.', command: 'azcmagent connect', link: agentDocs }
-      : {
-          text: "See why the agent can't reach Azure: run this on the machine.",
-          command: 'azcmagent check',
-          link: agentDocs,
-        };
-  }
-  if (why.is === 'extension') return extensionRemedy(why, facts);
-  if (why.is === 'access') return accessRemedy(why);
-  return remedies[id]?.(facts, why.is === 'notMet');
+  const remedy = remedies[id];
+  return why.is === 'unclear' || (why.is === 'notKnown' && !helpsUnknown.has(id)) ? undefined : remedy?.(facts, why);
 }
+
+/** What may be done even where Azure doesn't tell. */
+const helpsUnknown: ReadonlySet<CheckId> = new Set(['licence', 'liveAccess']);
 
 /** `{}` stands for Azure's own word. What is left out reads well beside the title as it is. */
 interface Text {
@@ -76,6 +65,7 @@ interface Text {
   ok?: string;
   notMet?: string;
   notKnown?: string;
+  unclear?: string;
 }
 
 const runs = 'The machine runs {}.';
@@ -83,12 +73,21 @@ const has = 'The machine has {}.';
 const version = 'The agent has version {}.';
 
 const texts: Record<CheckId, Text> = {
-  operatingSystem: { title: 'Windows Server 2016 or later', ok: runs, notMet: runs },
+  operatingSystem: {
+    title: 'Windows Server 2016 or later',
+    ok: runs,
+    notMet: runs,
+    unclear: 'Azure reports {}. Microsoft names only Standard and Datacenter of Windows Server 2016 or later.',
+  },
   memory: { title: 'At least 4 GB of memory', ok: has, notMet: has },
   licence: { title: 'Pay-as-you-go or Software Assurance', ok: has, notMet: 'The machine has neither.' },
   region: { title: 'Offered in the region', ok: 'Offered in {}.', notMet: "Remote support isn't offered in {}." },
   azureLocal: { title: 'Azure Local', ok: 'Azure manages the remote support extension of this machine.' },
-  connection: { title: 'Connected to Azure', ok: 'The agent is connected.' },
+  connection: {
+    title: 'Connected to Azure',
+    ok: 'The agent is connected.',
+    unclear: "Azure gives the status {}, which this app doesn't know.",
+  },
   agentVersion: { title: 'Connected Machine agent 1.47 or later', ok: version, notMet: version },
   extensionsEnabled: { title: 'Extensions enabled', notMet: 'Extensions are disabled in the agent.' },
   monitorMode: {
@@ -99,6 +98,8 @@ const texts: Record<CheckId, Text> = {
   blockList: { title: 'Not on the extension block list', notMet: 'The block list holds remote support.' },
   extension: {
     title: 'Remote support extension',
+    ok: "It isn't on the machine yet. Granting access installs it.",
+    unclear: "It is in the state {}, which this app doesn't know.",
     notMet: 'The extension is missing. Azure installs it by itself within 12 hours.',
     notKnown: "The extension couldn't be read.",
   },
@@ -128,39 +129,29 @@ function permission(purpose: string): Text {
   };
 }
 
-function fill(text: string | undefined, value: string | undefined): string {
-  return (text ?? '').replace('{}', () => visibleText(value ?? ''));
+function fill(text: string, value: string | undefined): string {
+  return text.replace('{}', () => visibleText(value ?? ''));
 }
 
-function extensionSentence({ phase, name, state, version }: Extract<CheckWhy, { is: 'extension' }>): string {
-  const shown = visibleText(name);
-  switch (phase) {
-    case 'ready':
-      return `${shown}${version === undefined ? '' : ` ${visibleText(version)}`} is installed.`;
-    case 'inProgress':
-      return `${shown} is being installed. Granting access waits for it.`;
-    case 'deleting':
-      return `${shown} is being removed. Granting access waits for it.`;
-    case 'failed':
-      return `${shown} ${state.toLowerCase() === 'canceled' ? 'was canceled' : 'failed'}.`;
-    case 'absent':
-    case 'odd':
-      return `${shown} is in the state ${visibleText(state)}, which this app doesn't know.`;
-  }
-}
+const phaseSentences: Record<ExtensionPhase, string> = {
+  absent: "It isn't on the machine.",
+  ready: "It's installed.",
+  inProgress: "It's being installed. Granting access waits for it.",
+  deleting: "It's being removed. Granting access waits for it.",
+  failed: 'Its installation failed or was canceled.',
+  odd: '',
+};
 
 const logs =
   'Logs on the machine: %ProgramData%\\GuestConfig\\ext_mgr_logs and %ProgramData%\\GuestConfig\\extension_logs.';
 
-function extensionRemedy(
-  { phase, cause }: Extract<CheckWhy, { is: 'extension' }>,
-  facts: PreflightFacts,
-): Remedy | undefined {
-  if (phase !== 'failed') return undefined;
-  if (cause === 'providerNotRegistered') {
+function extensionRemedy(facts: PreflightFacts, why: CheckWhy): Remedy | undefined {
+  if (why.is === 'notMet') return { text: 'Wait, or have Azure do it now: run this on the machine.', command: sync };
+  if (why.is !== 'extension' || why.phase !== 'failed') return undefined;
+  if (why.cause === 'providerNotRegistered') {
     return { text: 'Register the provider in the subscription, then set up again.', command: registerCommand(facts) };
   }
-  if (cause === 'certificateHostsBlocked') {
+  if (why.cause === 'certificateHostsBlocked') {
     return {
       text: `Open crl3.digicert.com, crl4.digicert.com and ocsp.digicert.com on port 80 for the machine, then set up again. ${logs}`,
     };
@@ -173,34 +164,20 @@ function extensionRemedy(
       };
 }
 
-function roomSentence(count: number): string {
-  const held = `The resource group holds ${count} of ${mostDeployments} deployments.`;
-  if (count >= mostDeployments) return `${held} There is no room for the record of a consent.`;
-  return count < 500 ? held : `${held} From 700 on, Azure removes the oldest ones, records of consents included.`;
-}
-
-const lockSentences: Record<Extract<CheckWhy, { is: 'locks' }>['effect'], (names: string) => string> = {
-  refusesAll: (names) => `Read-only lock: ${names}. Access can be neither granted nor revoked.`,
-  notKnown: (names) => `Lock: ${names}. It might keep access from being granted or revoked.`,
-  refusesRemoval: (names) =>
-    `Lock: ${names}. The extension and its jobs can't be deleted. Access can still be revoked.`,
+/** With a leading space. */
+const roomSentences: Record<Check['result'], string> = {
+  fail: ' There is no room for the record of a consent.',
+  warn: ' From 700 on, Azure removes the oldest ones, records of consents included.',
+  pass: '',
+  unknown: '',
 };
 
-function accessSentence({ kind, refusal, job, by, changedBy, others }: Extract<CheckWhy, { is: 'access' }>): string {
-  const people = [
-    ...(by === undefined ? [] : [`created by ${visibleText(by)}`]),
-    ...(changedBy === undefined ? [] : [`last changed by ${visibleText(changedBy)}`]),
-  ].join(' and ');
-  const source = job === undefined ? '' : ` Job ${visibleText(job)}${people === '' ? '' : `, ${people}`}.`;
-  const more = others === 0 ? '' : ` ${others} more ${others === 1 ? 'job' : 'jobs'} might give access.`;
-  return `${refusal ? verdictSentence(refusal) : `${stateWord(kind)}: earlier access might still exist.`}${source}${more}`;
-}
-
-function accessRemedy({ kind }: Extract<CheckWhy, { is: 'access' }>): Remedy | undefined {
-  return kind === 'active' || kind === 'requested'
-    ? { text: 'Revoke the access, wait until it ends, or extend it from the page of the machine.' }
-    : undefined;
-}
+const lockSentences: Record<Check['result'], string> = {
+  fail: 'It is read-only: access can be neither granted nor revoked.',
+  warn: "The extension and its jobs can't be deleted. Access can still be revoked.",
+  unknown: 'It might keep access from being granted or revoked.',
+  pass: '',
+};
 
 const agentDocs = 'https://learn.microsoft.com/azure/azure-arc/servers/manage-agent';
 const securityDocs = 'https://learn.microsoft.com/azure/azure-arc/servers/security-extensions';
@@ -208,30 +185,32 @@ const licenceDocs = 'https://learn.microsoft.com/azure/azure-arc/servers/windows
 const extensionId = `${remoteSupportExtension.publisher}/${remoteSupportExtension.type}`;
 const sync = 'Sync-AzureStackHCI';
 
-/** `isNotMet`: the check failed, rather than could not be told. */
-type RemedyRule = (facts: PreflightFacts, isNotMet: boolean) => Remedy | undefined;
-
-const remedies: Partial<Record<CheckId, RemedyRule>> = {
-  memory: (_facts, isNotMet) => (isNotMet ? { text: 'Give the machine at least 4 GB of memory.' } : undefined),
+const remedies: Partial<Record<CheckId, (facts: PreflightFacts, why: CheckWhy) => Remedy | undefined>> = {
+  memory: () => ({ text: 'Give the machine at least 4 GB of memory.' }),
   licence: (facts) => ({
     text: 'If Software Assurance covers the server, attest it with this command in Bash, as in Azure Cloud Shell. Otherwise enable Windows Server Pay-as-you-go. Azure shows it within 10 minutes.',
     command: attestCommand(facts),
     link: licenceDocs,
   }),
-  region: (_facts, isNotMet) =>
-    isNotMet ? { text: 'There is no remedy in this region.', link: licenceDocs } : undefined,
-  agentVersion: (_facts, isNotMet) =>
-    isNotMet ? { text: 'Upgrade the Connected Machine agent.', link: agentDocs } : undefined,
+  region: () => ({ text: 'There is no remedy in this region.', link: licenceDocs }),
+  connection: (_facts, why) =>
+    why.is === 'away' && why.status.toLowerCase() === 'expired'
+      ? { text: 'Reconnect it to Azure: run this on the machine.', command: 'azcmagent connect', link: agentDocs }
+      : {
+          text: "See why the agent can't reach Azure: run this on the machine.",
+          command: 'azcmagent check',
+          link: agentDocs,
+        },
+  agentVersion: () => ({ text: 'Upgrade the Connected Machine agent.', link: agentDocs }),
   extensionsEnabled: onAgent('Enable extensions', 'azcmagent config set extensions.enabled true'),
   monitorMode: onAgent('Switch the agent to full mode', 'azcmagent config set config.mode full'),
   allowList: onAgent('Add remote support', `azcmagent config set extensions.allowlist "${extensionId}" --add`),
   blockList: onAgent('Remove remote support', `azcmagent config set extensions.blocklist "${extensionId}" --remove`),
-  extension: (_facts, isNotMet) =>
-    isNotMet ? { text: 'Wait, or have Azure do it now: run this on the machine.', command: sync } : undefined,
-  provider: (facts, isNotMet) =>
-    isNotMet
-      ? { text: 'Register it as Contributor or Owner of the subscription.', command: registerCommand(facts) }
-      : undefined,
+  extension: extensionRemedy,
+  provider: (facts) => ({
+    text: 'Register it as Contributor or Owner of the subscription.',
+    command: registerCommand(facts),
+  }),
   writeExtensions: askFor('Microsoft.HybridCompute/machines/extensions/write'),
   writeJobs: askFor('Microsoft.AzureStackHCI/edgeDevices/jobs/write'),
   writeDeployments: askFor('Microsoft.Resources/deployments/write'),
@@ -240,16 +219,18 @@ const remedies: Partial<Record<CheckId, RemedyRule>> = {
     command: listCommand(facts),
   }),
   locks: () => ({ text: 'Ask an owner to remove the lock.' }),
-  liveAccess: () => ({ text: 'Refresh before you grant access.' }),
+  liveAccess: (_facts, why) =>
+    why.is === 'access' && (why.kind === 'active' || why.kind === 'requested')
+      ? { text: 'Revoke the access, wait until it ends, or extend it from the page of the machine.' }
+      : { text: 'Refresh before you grant access.' },
 };
 
-function onAgent(text: string, command: string): RemedyRule {
-  return (_facts, isNotMet) =>
-    isNotMet ? { text: `${text}: run this on the machine.`, command, link: securityDocs } : undefined;
+function onAgent(text: string, command: string): () => Remedy {
+  return () => ({ text: `${text}: run this on the machine.`, command, link: securityDocs });
 }
 
-function askFor(action: string): RemedyRule {
-  return (_facts, isNotMet) => (isNotMet ? { text: `Ask an owner for a role with ${action}.` } : undefined);
+function askFor(action: string): () => Remedy {
+  return () => ({ text: `Ask an owner for a role with ${action}.` });
 }
 
 /** Nothing but the id of a machine and the name of a location goes into a command to copy. */

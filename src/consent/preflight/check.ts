@@ -1,0 +1,50 @@
+import type { ExtensionPhase, AccessKind, RefusalWhy } from '#src/consent/access/state.ts';
+import type { PreflightFacts } from './facts.ts';
+
+/** What one check found. `unknown`: Azure does not say. `warn`: access can be granted, with something to know. */
+export interface Outcome {
+  result: 'pass' | 'fail' | 'warn' | 'unknown';
+  why: CheckWhy;
+}
+
+/** Data, of which `words.ts` makes text and remedy. `value` is Azure's own word for it; `unclear`: a word that tells too little. */
+export type CheckWhy =
+  | { is: 'ok' | 'notMet'; value?: string }
+  | { is: 'notKnown' }
+  | { is: 'unclear'; value: string }
+  | { is: 'away'; status: string; since?: number }
+  | { is: 'extension'; phase: ExtensionPhase; version?: string; cause?: FailureCause }
+  | { is: 'room'; count: number }
+  | { is: 'locks'; names: string[] }
+  | { is: 'access'; kind: AccessKind; refusal?: RefusalWhy }
+  /** The new consent takes the place of this access. `changedBy`: somebody else than its creator changed it last. */
+  | { is: 'replaced'; changedBy?: string };
+
+/** The failures of the extension that Microsoft and its users have described. */
+export type FailureCause = 'providerNotRegistered' | 'certificateHostsBlocked';
+
+/**
+ * A check of one thing; undefined where it does not apply. `now` is server time, ms. `replaces`: ids of consents which the new one takes the
+ * place of.
+ */
+export type Rule = (facts: PreflightFacts, now: number, replaces: readonly string[]) => Outcome | undefined;
+
+export const notKnown: Outcome = { result: 'unknown', why: { is: 'notKnown' } };
+
+export function ok(value?: string): Outcome {
+  return { result: 'pass', why: { is: 'ok', ...(value !== undefined && { value }) } };
+}
+
+export function notMet(value?: string): Outcome {
+  return { result: 'fail', why: { is: 'notMet', ...(value !== undefined && { value }) } };
+}
+
+export function unclear(value: string): Outcome {
+  return { result: 'unknown', why: { is: 'unclear', value } };
+}
+
+/** By what is known, if it is. */
+export function met(isMet: boolean | undefined): Outcome {
+  if (isMet === undefined) return notKnown;
+  return isMet ? ok() : notMet();
+}
