@@ -28,6 +28,10 @@ export function SignedInFrame({ account, problem: first }: { account: Account; p
   const isUnwritten = useStore(operationsStore, ({ progress }) =>
     [...progress.values()].some(({ step }) => step.do === 'person' && step.why.is === 'signIn'),
   );
+  const isForgetful = useStore(
+    operationsStore,
+    ({ isDurable, progress }) => !isDurable && [...progress.values()].some(({ step }) => step.do === 'wait'),
+  );
   const outage = useStore(reachability, (state) => state.outage);
   const leave = (act: () => Promise<void>, title?: string) => () => {
     setProblem(undefined);
@@ -46,6 +50,7 @@ export function SignedInFrame({ account, problem: first }: { account: Account; p
         <Notices
           isSignedOut={isUnread || isUnwritten}
           outage={outage}
+          isForgetful={isForgetful}
           problem={problem}
           onDismissProblem={() => setProblem(undefined)}
           onSignIn={leave(() => auth().signIn())}

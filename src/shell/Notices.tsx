@@ -15,6 +15,7 @@ export interface Outage {
 export function Notices({
   isSignedOut,
   outage,
+  isForgetful = false,
   problem,
   onDismissProblem,
   onSignIn,
@@ -22,6 +23,8 @@ export function Notices({
   /** Azure wants a sign-in again before it answers. */
   isSignedOut: boolean;
   outage: Outage | undefined;
+  /** This browser doesn't keep what is under way. */
+  isForgetful?: boolean;
   problem?: SignInProblem | undefined;
   onDismissProblem: () => void;
   onSignIn: () => void;
@@ -45,6 +48,11 @@ export function Notices({
         <Message tone="warning" isNews title={`Azure hasn't answered since ${formatInstant(outage.since)}.`}>
           {outage.why === 'lost' ? 'Check your connection.' : 'Your network might want you to sign in.'} What you see
           might be out of date.
+        </Message>
+      )}
+      {isForgetful && (
+        <Message tone="warning" title="This browser doesn't keep what you started.">
+          Keep this tab open until it's done. To continue after a reload, allow site data for this site.
         </Message>
       )}
       {isNewVersion && (
