@@ -12,16 +12,7 @@ import { Section } from '#src/ui/Section.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import { endOf, type MachineFacts } from './consent-events.ts';
-import {
-  gravity,
-  keyTone,
-  keyWord,
-  mayHaveAccess,
-  stateAside,
-  type ConsentState,
-  stateKey,
-  usedMs,
-} from './consent-state.ts';
+import { gravity, keyTone, keyWord, mayHaveAccess, type ConsentState, stateKey, usedMs } from './consent-state.ts';
 import styles from './history.module.css';
 
 /** More rows are drawn when they are asked for. */
@@ -78,24 +69,19 @@ export function EndWords({
     );
   if (state.is === 'replaced') return 'Replaced by a later consent';
   if (state.is === 'neverGiven') return 'Never granted';
-  if (state.is === 'access' && state.state.kind !== 'unknown') {
-    const drawn = <AccessEnd state={state.state} now={now} isCompact={isCompact && state.state.kind !== 'expired'} />;
-    return state.state.kind === 'expired' ? <>{drawn}, waiting for confirmation</> : drawn;
-  }
+  const known = state.is === 'access' && state.state.kind !== 'unknown' ? state.state : undefined;
+  const at = known?.until ?? until;
+  if (known && at > now) return <AccessEnd state={known} now={now} isCompact={isCompact} />;
   return (
     <>
-      Agreed end <Time at={until} {...(until > now && { now })} />
+      {known?.kind === 'expired' ? 'Ended' : 'Agreed end'} <Time at={at} {...(at > now && { now })} />
+      {known && ', waiting for confirmation'}
     </>
   );
 }
 
 export function StateOf({ state }: { state: ConsentState }) {
-  const key = stateKey(state);
-  return (
-    <StateWord tone={keyTone(key)} detail={stateAside(state)}>
-      {keyWord(key)}
-    </StateWord>
-  );
+  return <StateWord tone={keyTone(stateKey(state))}>{keyWord(stateKey(state))}</StateWord>;
 }
 
 function columnsAt(
@@ -117,7 +103,7 @@ function columnsAt(
       header: 'State',
       cell: ({ state }) => (
         <span className={styles.whole}>
-          <StateWord tone={keyTone(stateKey(state))}>{keyWord(stateKey(state))}</StateWord>
+          <StateOf state={state} />
         </span>
       ),
     },

@@ -103,8 +103,8 @@ function Agreed({ receipt: { record } }: { receipt: ReceiptNow }) {
 const machineColumns: readonly FactColumn<MachineExtract>[] = [
   { header: 'Machine', cell: ({ machineId }) => <AzureText text={spelledName(machineId)} max={80} /> },
   { header: 'Job in Azure', cell: ({ job }) => <AzureText text={jobWords(job)} max={200} /> },
-  { header: 'Sessions', cell: ({ job }) => (job === null ? '–' : <Sessions sessions={job.sessions} />) },
-  { header: 'Reduced', cell: ({ changes }) => <Changes changes={changes} /> },
+  { header: 'Sessions', cell: ({ job }) => (job === null ? '–' : sessionWords(job.sessions)) },
+  { header: 'Reduced', cell: ({ changes }) => changeWords(changes) },
   {
     header: 'End on record',
     cell: ({ end }) =>
@@ -127,22 +127,19 @@ function jobWords(job: MachineExtract['job']): string {
   return `${job.type} ${job.provisioningState}${level ? `, ${levelName(level)}` : ''}${node}`;
 }
 
-function Sessions({ sessions }: { sessions: NonNullable<MachineExtract['job']>['sessions'] }) {
-  if (sessions.length === 0) return 'None reported';
-  return sessions.map(({ startedAt, endedAt }, index) => (
-    <div key={index}>
-      {timeWords(startedAt)} – {endedAt === null ? 'no end reported' : timeWords(endedAt)}
-    </div>
-  ));
+function sessionWords(sessions: NonNullable<MachineExtract['job']>['sessions']): string {
+  const words = sessions.map(
+    ({ startedAt, endedAt }) =>
+      `${timeWords(startedAt)} – ${endedAt === null ? 'no end reported' : timeWords(endedAt)}`,
+  );
+  return words.join('; ') || 'None reported';
 }
 
-function Changes({ changes }: Pick<MachineExtract, 'changes'>) {
-  if (changes.length === 0) return 'No';
-  return changes.map(({ level, notAfter, changedAt }) => (
-    <div key={changedAt}>
-      {timeWords(changedAt)}: {levelName(level)} until {timeWords(notAfter)}
-    </div>
-  ));
+function changeWords(changes: MachineExtract['changes']): string {
+  const words = changes.map(
+    ({ level, notAfter, changedAt }) => `${timeWords(changedAt)} to ${levelName(level)} until ${timeWords(notAfter)}`,
+  );
+  return words.join('; ') || 'No';
 }
 
 function timeWords(text: string | null): string {

@@ -124,22 +124,20 @@ export function historyColumns(now: number): readonly ListColumn<HistoryRow>[] {
       key: 'level',
       header: 'Access level',
       priority: 'medium',
-      text: ({ entry }) => levelName(entry.consent.level),
-      cell: ({ entry }) => levelName(entry.consent.level),
+      ...words(({ entry }) => levelName(entry.consent.level)),
     },
     {
       key: 'request',
       header: 'Request',
       priority: 'medium',
       share: 1.3,
-      text: ({ entry }) => entry.consent.ticket?.number ?? '',
-      cell: ({ entry }) => entry.consent.ticket?.number ?? '–',
+      ...words(({ entry }) => entry.consent.ticket?.number ?? '–'),
     },
     {
       key: 'starts',
       header: 'Started',
-      priority: 'wide',
-      share: 1.7,
+      isExtra: true,
+      share: 1.4,
       text: ({ entry }) => entry.consent.notBefore,
       cell: ({ from }) => <Time at={from} />,
     },
@@ -147,7 +145,7 @@ export function historyColumns(now: number): readonly ListColumn<HistoryRow>[] {
       key: 'ends',
       header: 'Ends',
       priority: 'medium',
-      share: 1.2,
+      share: 1.4,
       text: ({ entry }) => entry.consent.notAfter,
       cell: ({ until }) => (until > now ? <Time at={until} now={now} isShort /> : <Time at={until} />),
     },
@@ -155,13 +153,12 @@ export function historyColumns(now: number): readonly ListColumn<HistoryRow>[] {
       key: 'used',
       header: 'Used',
       priority: 'wide',
-      text: usageText,
-      cell: usageText,
+      ...words(({ from, until, used }) => usageWords(until - from, used)),
     },
     {
       key: 'reason',
       header: 'Reason',
-      priority: 'wide',
+      isExtra: true,
       share: 1.6,
       text: ({ entry }) => entry.consent.reason,
       cell: ({ entry }) => <AzureText text={entry.consent.reason} />,
@@ -177,8 +174,9 @@ export const exportedBeside: readonly ExportColumn<HistoryRow>[] = [
   { key: 'machineIds', header: 'Machine IDs', text: ({ entry }) => entry.consent.machines.join(' ') },
 ];
 
-function usageText({ from, until, used }: HistoryRow): string {
-  return usageWords(until - from, used);
+/** A cell of our own words alone. */
+function words(text: (row: HistoryRow) => string): Pick<ListColumn<HistoryRow>, 'text' | 'cell'> {
+  return { text, cell: text };
 }
 
 /** "SRV-1", "SRV-1 and 2 more". */
