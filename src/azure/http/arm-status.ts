@@ -18,7 +18,7 @@ export function operationState(status: string | undefined): OperationState {
 const unreadable = 'Unreadable';
 
 /** Decodes a state as ARM sends it, to text: empty when there is none. What is no text must not pass for none, for none means Succeeded. */
-export const stateWord = v.optional(
+export const armState = v.optional(
   v.pipe(
     v.unknown(),
     v.transform((word): string => (typeof word === 'string' ? word : word === null ? '' : unreadable)),

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { wait } from '#src/azure/http/abortable.ts';
-import { conflictOf, operationState, stateWord } from '#src/azure/http/arm-status.ts';
+import { conflictOf, operationState, armState } from '#src/azure/http/arm-status.ts';
 import { decodeAll, decodeOne, part } from '#src/azure/http/decode.ts';
 import { AzureError, type AzureErrorKind } from '#src/azure/http/errors.ts';
 import { azure } from '#src/azure/http/transport.ts';
@@ -76,7 +76,7 @@ const deploymentSchema = v.object({
   id: v.string(),
   name: v.string(),
   properties: v.looseObject({
-    provisioningState: stateWord,
+    provisioningState: armState,
     timestamp: v.fallback(v.optional(v.string(), ''), ''),
     correlationId: v.fallback(v.optional(v.string(), ''), ''),
     error: part({ message: v.string() }),

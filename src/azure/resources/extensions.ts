@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { operationState, resourceSchema, stateWord } from '#src/azure/http/arm-status.ts';
+import { operationState, resourceSchema, armState } from '#src/azure/http/arm-status.ts';
 import { decodeAll, part, present, text } from '#src/azure/http/decode.ts';
 import { AzureError } from '#src/azure/http/errors.ts';
 import { hybridComputeApiVersion, hybridComputeClient } from '#src/azure/http/hybrid-compute-client.ts';
@@ -77,7 +77,7 @@ const extensionSchema = v.object({
     publisher: v.string(),
     type: v.string(),
     typeHandlerVersion: text,
-    provisioningState: stateWord,
+    provisioningState: armState,
     instanceView: part({ typeHandlerVersion: text, status: part({ message: text, displayStatus: text }) }),
   }),
 });

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { resourceSchema, stateWord } from '#src/azure/http/arm-status.ts';
+import { resourceSchema, armState } from '#src/azure/http/arm-status.ts';
 import { decodeAll, part, present, text } from '#src/azure/http/decode.ts';
 import { AzureError } from '#src/azure/http/errors.ts';
 import { azure, readingTime, type RequestOptions } from '#src/azure/http/transport.ts';
@@ -82,8 +82,8 @@ const jobSchema = v.object({
     type: text,
     accessLevel: text,
     expirationTimestamp: text,
-    provisioningState: stateWord,
-    status: stateWord,
+    provisioningState: armState,
+    status: armState,
     startTimeUtc: text,
     endTimeUtc: text,
     reportedProperties: part({ nodeSettings: nodeSchema, sessionDetails: v.fallback(v.array(v.unknown()), []) }),

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { revokedJob, sampleConsentEvidence, sampleEvidence, sampleJob, sampleReadAt } from '#test/consent/samples.ts';
 import { decideAccess } from './decide.ts';
 import type { AccessEvidence, JobEvidence, MachineEvidence } from './evidence.ts';
-import { stateWord } from './words.ts';
+import { stateWord } from './state-words.ts';
 
 /*
  * The whole of the rules as tables a person can read: `decide.table.txt`, made by asking `decideAccess`. * marks that a revoke is offered.

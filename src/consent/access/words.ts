@@ -4,42 +4,7 @@ import { levelName } from '#src/consent/level.ts';
 import { onMachineDisable } from '#src/consent/on-machine.ts';
 import { jobsIn } from './consents.ts';
 import type { AccessEvidence, JobEvidence } from './evidence.ts';
-import type {
-  AccessConflict,
-  AccessKind,
-  AccessState,
-  AccessWhy,
-  Away,
-  ExtensionPhase,
-  JobFinding,
-  RefusalWhy,
-} from './state.ts';
-
-/** The words of ui/StateWord. */
-export type StateTone = 'neutral' | 'info' | 'good' | 'busy' | 'attention' | 'bad';
-
-const words: Record<AccessKind, { word: string; tone: StateTone }> = {
-  notSetUp: { word: 'Not set up', tone: 'neutral' },
-  settingUp: { word: 'Setting up', tone: 'busy' },
-  setUp: { word: 'Set up', tone: 'neutral' },
-  setUpFailed: { word: 'Set-up failed', tone: 'bad' },
-  requested: { word: 'Access requested', tone: 'busy' },
-  active: { word: 'Active', tone: 'info' },
-  revocationPending: { word: 'Revocation pending', tone: 'busy' },
-  unconfirmed: { word: 'Unconfirmed', tone: 'attention' },
-  revoked: { word: 'Revoked', tone: 'good' },
-  expired: { word: 'Expired', tone: 'neutral' },
-  unknown: { word: 'Unknown', tone: 'attention' },
-};
-
-/** "Active", "Revocation pending". */
-export function stateWord(kind: AccessKind): string {
-  return words[kind].word;
-}
-
-export function stateTone(kind: AccessKind): StateTone {
-  return words[kind].tone;
-}
+import type { AccessConflict, AccessState, AccessWhy, Away, ExtensionPhase, JobFinding, RefusalWhy } from './state.ts';
 
 /** How to be certain without Azure. */
 export const localRevoke = `To end all access on the machine itself, run ${onMachineDisable} there.`;

@@ -1,6 +1,7 @@
 import { remoteSupportExtension } from '#src/consent/access/extension.ts';
 import type { ExtensionPhase } from '#src/consent/access/state.ts';
-import { stateWord, verdictSentence } from '#src/consent/access/words.ts';
+import { verdictSentence } from '#src/consent/access/words.ts';
+import { stateWord } from '#src/consent/access/state-words.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';

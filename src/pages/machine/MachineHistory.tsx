@@ -1,7 +1,7 @@
 import type { ConsentEntry, ConsentsReading, RecordProblem } from '#src/azure/records.ts';
 import type { ReadProblem } from '#src/consent/access/evidence.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
-import { stateTone, stateWord } from '#src/consent/access/words.ts';
+import { stateTone, stateWord } from '#src/consent/access/state-words.ts';
 import { levelName } from '#src/consent/level.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import { parseInstant } from '#src/lib/time.ts';

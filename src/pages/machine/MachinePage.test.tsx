@@ -10,7 +10,7 @@ import { queryClient } from '#src/azure/query-client.ts';
 import { machineConsentsQuery, type ConsentsReading } from '#src/azure/records.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
-import { stateWord } from '#src/consent/access/words.ts';
+import { stateWord } from '#src/consent/access/state-words.ts';
 import { preflight } from '#src/consent/preflight/preflight.ts';
 import { paths } from '#src/paths.ts';
 import {

@@ -1,5 +1,5 @@
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
-import { stateTone } from '#src/consent/access/words.ts';
+import { stateTone } from '#src/consent/access/state-words.ts';
 import { levelName } from '#src/consent/level.ts';
 import { formatInstant, toUtcSeconds } from '#src/lib/time.ts';
 import { paths } from '#src/paths.ts';
@@ -11,7 +11,7 @@ import { StateWord, type Tone } from '#src/ui/StateWord.tsx';
 import type { AccessPart } from './use-machine-list.ts';
 import type { MachineRow } from './machine-data.ts';
 import { operatingSystemName } from './machine-index.ts';
-import { accessLabels, eligibilityLabels } from './words.ts';
+import { accessLabels, eligibilityLabels, operationLabels } from './words.ts';
 
 const statusTones: Readonly<Record<string, Tone>> = {
   connected: 'good',
@@ -54,7 +54,7 @@ export function machineColumns(
       priority: 'always',
       text: (row) => accessLabels[row.access],
       title: (row) => part?.accessSentence(row, operationOf(row.machine.id)),
-      cell: (row) => <AccessCell row={row} operation={operationOf(row.machine.id)} part={part} />,
+      cell: (row) => <AccessCell row={row} operation={operationOf(row.machine.id)} />,
     },
     {
       key: 'ends',
@@ -129,19 +129,11 @@ export function machineColumns(
   ];
 }
 
-/** The state of access as Azure shows it; beside it, never in it, what was asked and how far that is. */
-function AccessCell({
-  row,
-  operation,
-  part,
-}: {
-  row: MachineRow;
-  operation: OperationProgress | undefined;
-  part: AccessPart | undefined;
-}) {
+/** The state of access as Azure shows it; beside it, never in it, what was asked. The title says how far that is. */
+function AccessCell({ row, operation }: { row: MachineRow; operation: OperationProgress | undefined }) {
   const { access, state } = row;
   const hasLevel = access === 'active' || access === 'requested' || access === 'revocationPending';
-  const level = hasLevel && state?.level !== undefined ? levelName(state.level) : undefined;
+  const level = hasLevel && !operation && state?.level !== undefined ? levelName(state.level) : undefined;
   return (
     <>
       {access === 'unread' ? (
@@ -151,12 +143,18 @@ function AccessCell({
           {accessLabels[access]}
         </StateWord>
       )}
-      {operation && part && (
-        <>
-          {' '}
-          <part.OperationLine progress={operation} />
-        </>
-      )}
+      {operation && <OperationWord operation={operation} />}
+    </>
+  );
+}
+
+function OperationWord({ operation: { operation, step } }: { operation: OperationProgress }) {
+  const { isOn, needsPerson } = operationLabels[operation.intent.kind];
+  const needs = step.do === 'person';
+  return (
+    <>
+      {' '}
+      <StateWord tone={needs ? 'attention' : 'busy'}>{needs ? needsPerson : isOn}</StateWord>
     </>
   );
 }

@@ -1,5 +1,6 @@
+import type { Intent } from '#src/azure/operations/operation.ts';
 import type { AccessKind, ExtensionPhase } from '#src/consent/access/state.ts';
-import { stateWord } from '#src/consent/access/words.ts';
+import { stateWord } from '#src/consent/access/state-words.ts';
 import type { Eligibility } from '#src/consent/preflight/preflight.ts';
 
 /** What a row knows of access: a state, an end that nothing confirms, or that nobody has read it yet. */
@@ -35,6 +36,14 @@ export const eligibilityLabels: Readonly<Record<Eligibility['verdict'], string>>
   eligible: 'Eligible',
   notEligible: 'Not eligible',
   cannotTell: 'Can’t tell',
+};
+
+/** What somebody asked for, beside what Azure shows: while it is under way, and when it needs a person. */
+export const operationLabels: Readonly<Record<Intent['kind'], { isOn: string; needsPerson: string }>> = {
+  setUp: { isOn: 'Setting up', needsPerson: 'Set-up stopped' },
+  grant: { isOn: 'Granting', needsPerson: 'Grant stopped' },
+  reduce: { isOn: 'Changing', needsPerson: 'Change stopped' },
+  revoke: { isOn: 'Revoking', needsPerson: 'Revoke stopped' },
 };
 
 /** "1 machine", "12,000 machines". */

@@ -1,6 +1,6 @@
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
-import { stateTone, stateWord } from '#src/consent/access/words.ts';
+import { stateTone, stateWord } from '#src/consent/access/state-words.ts';
 import { levelName } from '#src/consent/level.ts';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { OperationLine } from './OperationLine.tsx';
