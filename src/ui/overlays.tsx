@@ -100,6 +100,7 @@ export function OpenMenu({
 function Entry({ entry, onGo }: { entry: MenuEntry; onGo: (to: string) => void }) {
   const { label, icon, why, detail, to, onClick, isChosen } = entry;
   const shared = {
+    className: styles.menuEntry,
     icon: icon ?? null,
     disabled: why !== undefined,
     subText: why === undefined ? (detail ?? null) : { className: styles.reason, children: why },

@@ -90,7 +90,9 @@ export function Component() {
   const groups = useMemo(
     () => [
       ...properties,
-      ...(index?.tagNames ?? []).slice(0, mostTags).map((name) => ({ key: `tag:${name}`, label: `Tag ${name}` })),
+      ...(index?.tagNames ?? [])
+        .slice(0, mostTags)
+        .map((name) => ({ key: `tag:${name}`, label: `Tag ${visibleText(name, 60)}` })),
     ],
     [index],
   );

@@ -1,6 +1,7 @@
 import { ChevronDown16Regular, ChevronRight16Regular } from '@fluentui/react-icons';
 import { memo } from 'react';
 import type { ReactNode } from 'react';
+import { visibleText } from '#src/lib/visible-text.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { classNames } from '#src/ui/class-names.ts';
 import type { ListData } from './data.ts';
@@ -114,7 +115,7 @@ function groupRow<Row>(group: Group, line: number, shared: BlockShared<Row>): Re
         <button
           type="button"
           aria-expanded={isOpen}
-          title={label}
+          title={visibleText(label, 500)}
           className={classNames(styles.button, styles.groupButton)}
           onClick={() => onFold(key, !isOpen)}
         >
