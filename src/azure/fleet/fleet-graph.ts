@@ -16,7 +16,7 @@ export interface GraphReading {
   error?: AzureError;
 }
 
-/** `onRows` is told after each slice of rows, with how many there will be. */
+/** `onRows` is told after each reply, with how many rows there will be. */
 export interface ReadingOptions {
   builder: FleetBuilder;
   signal: AbortSignal;
@@ -93,9 +93,7 @@ function createReader({ builder, signal, onRows }: ReadingOptions, queue?: PQueu
       if (row === undefined || !builder.add(row)) throw unknownForm();
       count += 1;
       const rest = breathe();
-      if (rest === undefined) continue;
-      if (expected !== undefined) onRows(expected);
-      await rest;
+      if (rest !== undefined) await rest;
     }
     signal.throwIfAborted();
     if (expected !== undefined) onRows(expected);

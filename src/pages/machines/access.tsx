@@ -6,30 +6,28 @@ import { operationsStore } from '#src/azure/operations/operations.ts';
 import { stepSentence } from '#src/azure/operations/words.ts';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
-import type { AccessEvidence, ReadProblem } from '#src/consent/access/evidence.ts';
+import type { ReadProblem } from '#src/consent/access/evidence.ts';
 import { stateSentence, verdictSentence } from '#src/consent/access/words.ts';
 import { checkSentence } from '#src/consent/preflight/words.ts';
-import { OperationLine } from '#src/pages/shared/OperationLine.tsx';
-import { firstProblem } from '#src/pages/shared/use-machine-access.ts';
 import type { Known, MachineRow } from './machine-data.ts';
+import type { RowEvidence } from './row-evidence.ts';
 
 export { QueryPanel } from './QueryPanel.tsx';
 export { createRowReader } from './row-evidence.ts';
 export { SelectionBar } from './SelectionBar.tsx';
 export { ViewsPanel } from './ViewsPanel.tsx';
-export { OperationLine, operationsStore };
+export { operationsStore };
 
 /** Decides on evidence; what did not change is not decided again. Keep one for each list. */
-export function createDecider(): (known: ReadonlyMap<string, AccessEvidence>, now: number) => Map<string, Known> {
-  let decided = new Map<string, Known & { evidence: AccessEvidence; at: number }>();
+export function createDecider(): (known: ReadonlyMap<string, RowEvidence>, now: number) => Map<string, Known> {
+  let decided = new Map<string, Known & { of: RowEvidence; at: number }>();
   return (known, now) => {
     const next: typeof decided = new Map();
-    for (const [id, evidence] of known) {
+    for (const [id, of] of known) {
       const before = decided.get(id);
-      const isSame = before?.evidence === evidence && before.at === now;
-      const problem = isSame ? undefined : firstProblem(evidence)?.problem;
-      const own = { evidence, state: decideAccess(evidence, now), ...(problem && { problem }), at: now };
-      next.set(id, isSame ? before : own);
+      const isSame = before?.of === of && before.at === now;
+      const { evidence, problem } = of;
+      next.set(id, isSame ? before : { state: decideAccess(evidence, now), ...(problem && { problem }), of, at: now });
     }
     decided = next;
     return decided;

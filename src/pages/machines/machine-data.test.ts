@@ -2,11 +2,12 @@ import { expect, it } from 'vitest';
 import { sampleEvidence, sampleJob, sampleNow } from '#test/consent/samples.ts';
 import { type FleetRow, rowOfItem } from '#src/azure/fleet/fleet-query.ts';
 import { fleetTable } from '#src/azure/fleet/fleet-table.ts';
-import type { AccessEvidence } from '#src/consent/access/evidence.ts';
+import type { AccessEvidence, ReadProblem } from '#src/consent/access/evidence.ts';
 import { countValues, createFinder } from '#src/ui/list/find.ts';
 import { plainState } from '#src/ui/list/list-state.ts';
 import { accessProblems, createDecider, eligibleSentence } from './access.tsx';
 import { machineData, nextEnd } from './machine-data.ts';
+import type { RowEvidence } from './row-evidence.ts';
 import { indexMachines, oneTagField } from './machine-index.ts';
 
 const signal = new AbortController().signal;
@@ -43,12 +44,13 @@ const rows = [
 ];
 const table = fleetTable(rows);
 
-function live(name: string, change: Partial<AccessEvidence> = {}): [string, AccessEvidence] {
+function live(name: string, change: Partial<AccessEvidence> = {}, problem?: ReadProblem): [string, RowEvidence] {
   const id = idOf(name).toLowerCase();
-  return [id, { ...sampleEvidence({ jobs: [sampleJob] }), machineId: id, ...change }];
+  const evidence = { ...sampleEvidence({ jobs: [sampleJob] }), machineId: id, ...change };
+  return [id, { evidence, ...(problem && { problem }) }];
 }
 
-async function dataWith(...known: [string, AccessEvidence][]) {
+async function dataWith(...known: [string, RowEvidence][]) {
   const index = await indexMachines(table, sampleNow, signal);
   const decided = createDecider()(new Map(known), sampleNow + 60_000);
   return { index, known: decided, data: machineData(index, decided, sampleNow + 60_000) };
@@ -115,10 +117,10 @@ it('decides again only what has changed', () => {
 it('gathers the machines whose access could not be read by the reason', async () => {
   const problem = { kind: 'forbidden', message: 'No.' };
   const jobs = { readAt: sampleNow, problem };
-  const { known, data } = await dataWith(live('SRV-10', { jobs }), live('SRV-2', { jobs }), live('srv-1'));
+  const { known, data } = await dataWith(live('SRV-10', { jobs }, problem), live('SRV-2', {}, problem), live('srv-1'));
   expect(accessProblems(known)).toEqual([{ problem, count: 2 }]);
   // Access that is not known is shown first, and a revoke offered.
-  expect(valuesOf(data, 'access')).toMatchObject({ 'SRV-10': 'unknown' });
+  expect(valuesOf(data, 'access')).toMatchObject({ 'SRV-10': 'unknown', 'SRV-2': 'active' });
   expect(namesOf(data).at(-1)).toBe('LNX-1');
 });
 

@@ -103,7 +103,7 @@ it('takes in what a page or an operation reads, and keeps what is known where a 
   const problem = { kind: 'forbidden', message: 'No.' };
   queryClient.setQueryData(key, { ...evidenceOf(id), jobs: { readAt: sampleNow, problem } });
   await pass(300);
-  expect(reader.store.getState().known.get(id)?.jobs).toHaveProperty('value');
+  expect(reader.store.getState().known.get(id)).toMatchObject({ problem, evidence: { jobs: { value: [] } } });
   stop();
   // Another visit to the list begins with what is there.
   const again = start();

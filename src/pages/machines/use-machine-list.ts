@@ -3,7 +3,6 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
-import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { serverNow, useServerNow } from '#src/server-time.ts';
 import type { Field } from '#src/ui/list/data.ts';
 import { createFinder, type Finder } from '#src/ui/list/find.ts';
@@ -11,6 +10,7 @@ import type { ListState } from '#src/ui/list/list.ts';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import type * as Part from './access.tsx';
 import { type Known, machineData, type MachineData, nextEnd } from './machine-data.ts';
+import type { RowEvidence } from './row-evidence.ts';
 import { accessCode, indexMachines, type MachineIndex, oneTagField } from './machine-index.ts';
 
 export type AccessPart = typeof Part;
@@ -148,7 +148,7 @@ function useTimer(at: number | undefined, act: () => void): void {
 
 const noneKnown: ReadonlyMap<string, Known> = new Map();
 const nothingRead = createStore(() => ({
-  known: new Map<string, AccessEvidence>() as ReadonlyMap<string, AccessEvidence>,
+  known: new Map<string, RowEvidence>() as ReadonlyMap<string, RowEvidence>,
 }));
 const nothingAsked = createStore(() => ({
   progress: new Map<string, OperationProgress>() as ReadonlyMap<string, OperationProgress>,
