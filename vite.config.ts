@@ -5,7 +5,7 @@ import { type Theme, webDarkTheme, webLightTheme } from '@fluentui/tokens';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { buildId } from './scripts/build-id.mjs';
-import { publishedTextProblems } from './src/consent/published-texts.ts';
+import { publishedTextProblems } from './scripts/published-texts.ts';
 
 const root = import.meta.dirname;
 

@@ -5,10 +5,10 @@ import type { AccessLevel } from '#src/consent/level.ts';
 import {
   type ChangeRecord,
   changeRecordName,
-  changeRecordProblem,
   type ConsentRecord,
   type EndRecord,
   endRecordName,
+  isChangeOf,
   readChangeRecord,
   readEndRecord,
   readRecord,
@@ -38,7 +38,7 @@ export async function recordConsent(
   const text = canonicalJson(record);
   const isSame = async (properties: unknown): Promise<boolean> => {
     const reading = await readRecord(properties);
-    return reading.ok && canonicalJson(reading.record) === text;
+    return reading !== undefined && canonicalJson(reading) === text;
   };
   const toKeep = {
     name: recordName(record.consentId),
@@ -87,7 +87,7 @@ export function recordEnd(
       // Two tabs may confirm the same end at different moments: the first record stands.
       isSame: (properties) => {
         const reading = readEndRecord(properties);
-        return reading.ok && reading.record.consentId === record.consentId && isHere(reading.record);
+        return reading !== undefined && reading.consentId === record.consentId && isHere(reading);
       },
     };
   });
@@ -112,7 +112,7 @@ export function recordChange(
       changedAt: toUtcSeconds(await readingTime()),
     };
     // Someone may have widened the access elsewhere: what is left can still be more than was agreed, and no record may say so.
-    if (changeRecordProblem(record, entry.consent) !== undefined)
+    if (!isChangeOf(record, entry.consent))
       throw new AzureError({ kind: 'badRequest', code: 'BeyondConsent', message: '', scope: machineId });
     const text = canonicalJson(record);
     return {
@@ -121,7 +121,7 @@ export function recordChange(
       properties: recordDeployment(record),
       isSame: (properties) => {
         const reading = readChangeRecord(properties);
-        return reading.ok && canonicalJson(reading.record) === text;
+        return reading !== undefined && canonicalJson(reading) === text;
       },
     };
   });

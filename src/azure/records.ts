@@ -2,13 +2,14 @@ import { queryOptions } from '@tanstack/react-query';
 import type { ReadProblem } from '#src/consent/access/evidence.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import { correlationId } from '#src/consent/consent-id.ts';
+import type { RecordFault } from '#src/consent/findings/finding.ts';
 import {
   changeRecordName,
-  changeRecordProblem,
   type ChangeRecord,
   type ConsentRecord,
   type EndRecord,
-  endRecordProblem,
+  endRecordFault,
+  isChangeOf,
   isEndRecordName,
   readChangeRecord,
   readEndRecord,
@@ -40,23 +41,6 @@ export type RecordProblem = { scope: string; consentId?: string } & (
   | { is: 'unlisted'; problem: ReadProblem }
   | { is: RecordFault }
 );
-
-export type RecordFault =
-  /** It is named like a record and is none. */
-  | 'invalid'
-  /** The name says another consent, machine or content than the record. */
-  | 'misnamed'
-  /** It lies in a resource group without a machine of the consent, or of another machine, and does not count. */
-  | 'outOfPlace'
-  /** Copies of one record differ in their signature; the oldest one counts. */
-  | 'copiesDiffer'
-  | 'otherCorrelation'
-  /** An end or a change that does not fit its consent. */
-  | 'endOfOther'
-  | 'endBeforeStart'
-  | 'endInFuture'
-  | 'changeBeyond'
-  | 'consentGone';
 
 /** One consent with all that Azure keeps of it, over all resource groups read. */
 export interface ConsentEntry {
@@ -160,12 +144,11 @@ export function joinRecords(groups: readonly GroupRecords[], failed: ConsentEntr
     for (const end of found) {
       const consent = copiesOf.get(end.record.consentId)?.[0]?.record.consent;
       // Azure trims its history from the oldest on: that a consent is gone before its end is no problem.
-      if (consent !== undefined) sort(ends, end, endFault(end.record, consent, readAt), problems);
+      if (consent !== undefined) sort(ends, end, endRecordFault(end.record, consent, readAt), problems);
     }
     for (const change of foundChanges) {
       const consent = copiesOf.get(change.record.consentId)?.[0]?.record.consent;
-      const isBeyond = consent !== undefined && changeRecordProblem(change.record, consent) !== undefined;
-      const fault = isBeyond ? 'changeBeyond' : undefined;
+      const fault = consent && !isChangeOf(change.record, consent) ? 'changeBeyond' : undefined;
       sort(changes, change, consent === undefined ? 'consentGone' : fault, problems);
     }
   }
@@ -214,20 +197,20 @@ async function take(
 ): Promise<RecordFault | undefined> {
   const copy: RecordCopy = { groupId, deploymentId: id, timestamp, correlationId: correlation };
   if (kind === 'consent') {
-    const reading = await readRecord(properties);
-    if (!reading.ok) return 'invalid';
-    if (reading.record.consentId !== consentId) return 'misnamed';
-    records.push({ copy, record: reading.record });
+    const record = await readRecord(properties);
+    if (record === undefined) return 'invalid';
+    if (record.consentId !== consentId) return 'misnamed';
+    records.push({ copy, record });
   } else if (kind === 'changed') {
-    const reading = readChangeRecord(properties);
-    if (!reading.ok) return 'invalid';
-    if ((await changeRecordName(reading.record)) !== name.toLowerCase()) return 'misnamed';
-    changes.push({ copy, record: reading.record });
+    const record = readChangeRecord(properties);
+    if (record === undefined) return 'invalid';
+    if ((await changeRecordName(record)) !== name.toLowerCase()) return 'misnamed';
+    changes.push({ copy, record });
   } else {
-    const reading = readEndRecord(properties);
-    if (!reading.ok) return 'invalid';
-    if (!(await isEndRecordName(name, reading.record))) return 'misnamed';
-    ends.push({ copy, record: reading.record });
+    const record = readEndRecord(properties);
+    if (record === undefined) return 'invalid';
+    if (!(await isEndRecordName(name, record))) return 'misnamed';
+    ends.push({ copy, record });
   }
   return undefined;
 }
@@ -276,13 +259,6 @@ function sort<R extends EndRecord | ChangeRecord>(
 
 function add<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
   if (!lists.get(key)?.push(item)) lists.set(key, [item]);
-}
-
-const endFaults = { machine: 'endOfOther', early: 'endBeforeStart', late: 'endInFuture' } as const;
-
-function endFault(end: EndRecord, consent: Consent, now: number): RecordFault | undefined {
-  const problem = endRecordProblem(end, consent, now);
-  return problem && endFaults[problem];
 }
 
 /** One a machine: what is proven comes first, and of that what came last, for access may have come back after its first end. */

@@ -3,7 +3,6 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 
 import { type AsCodeInput, asCode } from './as-code.ts';
-import { onMachineDisable, onMachineEnable } from './on-machine.ts';
 import { makeRecord, recordDeployment } from './record.ts';
 import { sampleConsent, sampleGroup, sampleMachine } from '#test/consent/samples.ts';
 import type { ConsentInput } from './consent.ts';
@@ -192,24 +191,5 @@ describe('asCode of a consent whose machines cannot all get access now', () => {
       [machines[0], 'edgeDevices'],
     ]);
     expect(JSON.parse(template)).toEqual(recordDeployment(record));
-  });
-});
-
-describe('the commands on the machine', () => {
-  it('grant exactly what was agreed', () => {
-    expect(onMachineEnable('Diagnostics', 480)).toBe(
-      'Enable-RemoteSupport -AccessLevel Diagnostics -ExpireInMinutes 480',
-    );
-    expect(onMachineEnable('DiagnosticsAndRepair', 60)).toBe(
-      'Enable-RemoteSupport -AccessLevel DiagnosticsRepair -ExpireInMinutes 60',
-    );
-    expect(onMachineEnable('Diagnostics', 20_160)).toContain(' 20160');
-    for (const minutes of [59, 20_161, 90.5, Number.NaN]) {
-      expect(() => onMachineEnable('Diagnostics', minutes)).toThrow('takes 60 to 20160 whole minutes');
-    }
-  });
-
-  it('end it', () => {
-    expect(onMachineDisable).toBe('Disable-RemoteSupport');
   });
 });

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import { levelName, accessLevels, isWithin, onMachineLevel, parseLevel } from './level.ts';
+import { levelName, accessLevels, isWithin, parseLevel } from './level.ts';
 
 describe('access levels', () => {
-  it('have three spellings', () => {
+  it('have two spellings', () => {
     expect(accessLevels).toEqual(['Diagnostics', 'DiagnosticsAndRepair']);
     expect(accessLevels.map(levelName)).toEqual(['Diagnostics', 'Diagnostics and repair']);
-    expect(accessLevels.map(onMachineLevel)).toEqual(['Diagnostics', 'DiagnosticsRepair']);
   });
 
   it('are ordered', () => {

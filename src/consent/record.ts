@@ -7,7 +7,6 @@ import {
   type Consent,
   consentHash,
   consentIdSchema,
-  type ConsentProblem,
   consentSchema,
   guidSchema,
   levelSchema,
@@ -34,17 +33,6 @@ export type EndRecord = v.InferOutput<typeof endSchema>;
 /** What Azure keeps of access that was shortened or lowered: no new consent is needed, as less than was agreed is left. */
 export type ChangeRecord = v.InferOutput<typeof changeSchema>;
 
-/** Why a deployment holds no record that counts. */
-export type RecordProblem =
-  | { is: 'noRecord' }
-  | { is: 'differ' }
-  | { is: 'form'; path: string }
-  | { is: 'consent'; why: ConsentProblem }
-  | { is: 'hash' }
-  | { is: 'id' };
-
-export type RecordReading<T> = { ok: true; record: T } | { ok: false; why: RecordProblem };
-
 /** `properties` of the deployment that holds a record: a template without resources, with the record as its parameter and output. */
 export interface RecordDeployment<T> {
   mode: 'Incremental';
@@ -55,39 +43,30 @@ export interface RecordDeployment<T> {
 /** Name of the tag on a machine that points at the newest consent's record. */
 export const consentTag = 'remote-support-consent';
 
-/** How the names of deployments begin that hold records; `closed`: old ends that nothing proved. */
-export const recordPrefixes = {
-  consent: 'remote-support-consent-',
-  ended: 'remote-support-ended-',
-  closed: 'remote-support-closed-',
-  changed: 'remote-support-changed-',
-} as const;
-
 /** Name of the deployment that holds a consent's record in each affected resource group. */
 export function recordName(id: string): string {
-  return `${recordPrefixes.consent}${id}`;
+  return `remote-support-consent-${id}`;
 }
 
 /** Name of the deployment that holds the end record of one machine. */
 export async function endRecordName(id: string, machineId: string): Promise<string> {
-  return `${recordPrefixes.ended}${id}-${await machineMark(machineId)}`;
+  return `remote-support-ended-${id}-${await machineMark(machineId)}`;
 }
 
 /** Name of the deployment that holds a change record: its content is in it, so that no change takes the place of another. */
 export async function changeRecordName(record: ChangeRecord): Promise<string> {
   const content = base32(await sha256(canonicalJson(record))).slice(0, 7);
-  return `${recordPrefixes.changed}${record.consentId}-${await machineMark(record.machineId)}-${content}`;
+  return `remote-support-changed-${record.consentId}-${await machineMark(record.machineId)}-${content}`;
 }
 
-/** What a deployment's name says that it holds, and of which consent; not checked. */
-export function recordKindOf(name: string): { kind: keyof typeof recordPrefixes; consentId: string } | undefined {
+/** What a deployment's name says that it holds, and of which consent; not checked. `closed`: old ends that nothing proved. */
+export function recordKindOf(name: string): { kind: (typeof recordKinds)[number]; consentId: string } | undefined {
   const lower = name.toLowerCase();
-  for (const kind of ['consent', 'ended', 'closed', 'changed'] as const) {
-    const prefix = recordPrefixes[kind];
-    if (lower.startsWith(prefix)) return { kind, consentId: lower.slice(prefix.length, prefix.length + 24) };
-  }
-  return undefined;
+  const kind = recordKinds.find((one) => lower.startsWith(`remote-support-${one}-`));
+  return kind && { kind, consentId: lower.slice(`remote-support-${kind}-`.length).slice(0, 24) };
 }
+
+const recordKinds = ['consent', 'ended', 'closed', 'changed'] as const;
 
 /** Whether a deployment of this name may hold this end: old ones are numbered, or named as ends that nothing proved. */
 export async function isEndRecordName(name: string, { consentId: id, machineId }: EndRecord): Promise<boolean> {
@@ -117,52 +96,44 @@ export async function makeRecord(
 }
 
 /**
- * Reads a consent record from the `properties` of a deployment, whoever wrote it: the form of every member, the hash over the consent, and the
- * id. The signature is not checked. The deployment's own name is for the caller to compare with `recordName`.
+ * Reads a consent record from the `properties` of a deployment, whoever wrote it; undefined unless every member has its form, the hash is that
+ * of the consent, and the id belongs to it. The signature is not checked. The deployment's own name is for the caller to compare with
+ * `recordName`.
  */
-export async function readRecord(deploymentProperties: unknown): Promise<RecordReading<ConsentRecord>> {
-  const found = recordIn(deploymentProperties, v.variant('kind', [recordSchemaV1, recordSchemaV2]));
-  if (!found.ok) return found;
-  const { record } = found;
-  const consent = readConsent(record.consent);
-  if (!consent.ok) return { ok: false, why: { is: 'consent', why: consent.why } };
+export async function readRecord(deploymentProperties: unknown): Promise<ConsentRecord | undefined> {
+  const record = recordIn(deploymentProperties, v.variant('kind', [recordSchemaV1, recordSchemaV2]));
+  if (record === undefined || !readConsent(record.consent).ok) return undefined;
   const hash = await consentHash(record.consent);
-  if (record.consentHash !== hash) return { ok: false, why: { is: 'hash' } };
-  return record.consentId === consentId(hash) ? found : { ok: false, why: { is: 'id' } };
+  return record.consentHash === hash && record.consentId === consentId(hash) ? record : undefined;
 }
 
 /** Like `readRecord`, for end records. */
-export function readEndRecord(deploymentProperties: unknown): RecordReading<EndRecord> {
+export function readEndRecord(deploymentProperties: unknown): EndRecord | undefined {
   return recordIn(deploymentProperties, endSchema);
 }
 
 /** Like `readRecord`, for change records. */
-export function readChangeRecord(deploymentProperties: unknown): RecordReading<ChangeRecord> {
+export function readChangeRecord(deploymentProperties: unknown): ChangeRecord | undefined {
   return recordIn(deploymentProperties, changeSchema);
 }
 
 /** Why a record is no end of this consent's access, or undefined. `now`: ms, server time. */
-export function endRecordProblem(
+export function endRecordFault(
   end: EndRecord,
   consent: Consent,
   now: number,
-): 'machine' | 'early' | 'late' | undefined {
-  if (!consent.machines.includes(end.machineId.toLowerCase())) return 'machine';
+): 'endOfOther' | 'endBeforeStart' | 'endInFuture' | undefined {
+  if (!consent.machines.includes(end.machineId.toLowerCase())) return 'endOfOther';
   const at = parseInstant(end.confirmedAt) ?? Number.NaN;
-  if (!(at >= (parseInstant(consent.notBefore) ?? Number.NaN))) return 'early';
-  return at <= now + clockSkewMs ? undefined : 'late';
+  if (!(at >= (parseInstant(consent.notBefore) ?? Number.NaN))) return 'endBeforeStart';
+  return at <= now + clockSkewMs ? undefined : 'endInFuture';
 }
 
-/** Why a record is no change of this consent, or undefined: a change only ever takes away from what was agreed. */
-export function changeRecordProblem(
-  change: ChangeRecord,
-  consent: Consent,
-): 'machine' | 'level' | 'end' | 'early' | undefined {
-  if (!consent.machines.includes(change.machineId)) return 'machine';
-  if (!isWithin(change.level, consent.level)) return 'level';
-  // Both are UTC in whole seconds, so their text sorts as their time does.
-  if (change.notAfter > consent.notAfter) return 'end';
-  return change.changedAt < consent.notBefore ? 'early' : undefined;
+/** Whether a record is a change of this consent: a change only ever takes away from what was agreed. */
+export function isChangeOf(change: ChangeRecord, { machines, level, notBefore, notAfter }: Consent): boolean {
+  // Times are UTC in whole seconds, so their text sorts as they do.
+  const isInTime = change.notAfter <= notAfter && change.changedAt >= notBefore;
+  return machines.includes(change.machineId) && isWithin(change.level, level) && isInTime;
 }
 
 const template = {
@@ -237,17 +208,12 @@ const changeSchema = v.strictObject({
 const partSchema = v.object({ record: v.object({ value: v.unknown() }) });
 
 /** ARM shows the record twice, as parameter and as output; while the deployment runs only as parameter. Both must say the same. */
-function recordIn<T>(properties: unknown, schema: v.GenericSchema<unknown, T>): RecordReading<T> {
+function recordIn<T>(properties: unknown, schema: v.GenericSchema<unknown, T>): T | undefined {
   const parameter = valueIn(properties, 'parameters');
   const output = valueIn(properties, 'outputs');
-  const value = parameter ?? output;
-  if (value === undefined) return { ok: false, why: { is: 'noRecord' } };
-  if (parameter !== undefined && output !== undefined && !isSame(parameter, output)) {
-    return { ok: false, why: { is: 'differ' } };
-  }
-  const result = v.safeParse(schema, value, { abortEarly: true });
-  if (result.success) return { ok: true, record: result.output };
-  return { ok: false, why: { is: 'form', path: v.getDotPath(result.issues[0]) ?? '' } };
+  if (parameter !== undefined && output !== undefined && !isSame(parameter, output)) return undefined;
+  const result = v.safeParse(schema, parameter ?? output, { abortEarly: true });
+  return result.success ? result.output : undefined;
 }
 
 function valueIn(properties: unknown, part: 'parameters' | 'outputs'): unknown {

@@ -1,6 +1,5 @@
 import { longestReason, mostMachines, type ConsentProblem } from './consent.ts';
 import type { EndProblem } from './duration.ts';
-import type { RecordProblem } from './record.ts';
 
 const endSentences: Record<EndProblem, string> = {
   noTime: 'Enter a date and time for the end of access.',
@@ -30,28 +29,6 @@ export function consentProblemSentence(why: ConsentProblem): string {
     case 'end':
       return endProblemSentence(why.why);
     case 'form':
-      return memberSentences[why.path] ?? `The consent isn't in the expected form${where(why.path)}.`;
+      return memberSentences[why.path] ?? `The consent isn't in the expected form (${why.path}).`;
   }
-}
-
-/** Why a record does not count. */
-export function recordProblemSentence(why: RecordProblem): string {
-  switch (why.is) {
-    case 'noRecord':
-      return 'The deployment holds no record.';
-    case 'differ':
-      return 'The parameter and the output of the deployment differ.';
-    case 'form':
-      return `The record isn't in the expected form${where(why.path)}.`;
-    case 'consent':
-      return consentProblemSentence(why.why);
-    case 'hash':
-      return "The consent doesn't match its hash: it was changed.";
-    case 'id':
-      return "The id of the record doesn't belong to its consent.";
-  }
-}
-
-function where(path: string): string {
-  return path === '' ? '' : ` (${path})`;
 }

@@ -13,11 +13,16 @@ export type Severity = 'high' | 'medium' | 'low' | 'unknown';
 
 /** Why a deployment that is named like a record does not count, or not as it stands. */
 export type RecordFault =
+  /** It is no record. */
   | 'invalid'
+  /** The name says another consent, machine or content than the record. */
   | 'misnamed'
+  /** It lies in a resource group without a machine of the consent, or of another machine, and does not count. */
   | 'outOfPlace'
+  /** Copies of one record differ in their signature; the oldest one counts. */
   | 'copiesDiffer'
   | 'otherCorrelation'
+  /** An end or a change that does not fit its consent. */
   | 'endOfOther'
   | 'endBeforeStart'
   | 'endInFuture'

@@ -1,10 +1,8 @@
 import type { SignatureFault } from '#src/consent/signature.ts';
 import type { CheckDetail, CheckKey, CheckResult, Moment, PlainWhy, ReceiptCheck, ReceiptVerdict } from './checks.ts';
 
-/** What a check is about, and what was found. */
-export interface CheckWords {
+interface CheckWords {
   title: string;
-  holds: string;
   fails: string;
 }
 
@@ -17,9 +15,9 @@ export function verdictWords(verdict: ReceiptVerdict): {
   return verdicts[verdict];
 }
 
-/** What was found, in one to three sentences. It may hold text from the file, or Azure's: show it with `AzureText`. */
+/** What was found, beside the title; nothing where the check holds. It may hold text from the file, or Azure's: show it with `AzureText`. */
 export function checkSentence({ key, result, detail }: ReceiptCheck): string {
-  const found = result === 'notCheckable' ? '' : checkWords[key][result];
+  const found = result === 'fails' ? checkWords[key].fails : '';
   return `${found} ${detail ? detailSentence(detail) : ''}`.trim();
 }
 
@@ -58,107 +56,28 @@ const verdicts: Record<ReceiptVerdict, ReturnType<typeof verdictWords>> = {
   unreadable: { intent: 'error', title: 'Not a receipt', sentence: 'This file can’t be read as a receipt.' },
 };
 
+/** `title` is what holds; `fails` is said where it doesn't. */
 export const checkWords: Readonly<Record<CheckKey, CheckWords>> = {
-  readable: {
-    title: 'File',
-    holds: 'The file has every part of a receipt and nothing else.',
-    fails: 'The file can’t be read as a receipt.',
-  },
-  written: {
-    title: 'Format',
-    holds: 'Every byte is as this app writes receipts.',
-    fails: 'The file was edited, or saved by another program.',
-  },
-  code: {
-    title: 'Verification code',
-    holds: 'The verification code matches the receipt.',
-    fails: 'The verification code doesn’t match the receipt.',
-  },
-  consentHash: {
-    title: 'Hash of the consent',
-    holds: 'The consent matches its hash.',
-    fails: 'The consent doesn’t match its hash.',
-  },
-  consentId: {
-    title: 'Consent ID',
-    holds: 'The ID derives from the consent.',
-    fails: 'The ID belongs to another consent.',
-  },
-  terms: {
-    title: 'Terms',
-    holds: 'The terms are those that the consent names, letter by letter.',
-    fails: 'The terms aren’t those of the consent.',
-  },
-  published: {
-    title: 'Published terms',
-    holds: 'The terms are a published text.',
-    fails: 'The terms differ from the text published under this ID.',
-  },
-  commands: {
-    title: 'Commands',
-    holds: 'The list of commands is the one that the consent names.',
-    fails: 'The list of commands isn’t that of the consent.',
-  },
-  token: {
-    title: 'Signature on record',
-    holds: 'The signature is the one on record.',
-    fails: 'The signature isn’t the one on record, or can’t be read.',
-  },
-  signature: {
-    title: 'Signature',
-    holds: 'The signature verifies with the key in the receipt.',
-    fails: 'The signature doesn’t verify.',
-  },
-  nonce: {
-    title: 'Signed for this consent',
-    holds: 'The signature is for exactly this consent.',
-    fails: 'The signature is for something else.',
-  },
-  person: {
-    title: 'Person',
-    holds: 'The person who signed is the one whom the consent names.',
-    fails: 'Another person signed, or none is named.',
-  },
-  tenant: {
-    title: 'Directory',
-    holds: 'The directory that signed is the one of the consent.',
-    fails: 'Another directory signed, or none is named.',
-  },
-  application: {
-    title: 'Application',
-    holds: 'This app asked for the signature.',
-    fails: 'Another application asked for the signature.',
-  },
-  key: {
-    title: 'Microsoft Entra’s key',
-    holds: 'The key is one that Microsoft Entra published.',
-    fails: 'The key isn’t Microsoft Entra’s.',
-  },
-  time: {
-    title: 'Order of times',
-    holds: 'The times fit together.',
-    fails: 'The times don’t fit together.',
-  },
-  azure: {
-    title: 'Azure’s details',
-    holds: 'What was copied from Azure belongs to this consent and stays within it.',
-    fails: 'What was copied from Azure doesn’t fit the consent.',
-  },
-  witness: {
-    title: 'Activity Log (copy)',
-    holds: 'The copy names the person of the consent as the writer of the record.',
-    fails: 'The copy names another writer of the record.',
-  },
-  recordNow: {
-    title: 'Record in Azure now',
-    holds: 'Azure keeps the same record.',
-    fails: 'Azure keeps another record under this ID.',
-  },
-  witnessNow: {
-    title: 'Activity Log now',
-    holds: 'The Activity Log names the person of the consent as the writer of the record.',
-    fails: 'The Activity Log names another writer of the record.',
-  },
+  readable: { title: 'A whole receipt', fails: 'The file can’t be read as a receipt.' },
+  written: { title: 'Written as this app does', fails: 'The file was edited, or saved by another program.' },
+  code: { title: 'Verification code', fails: 'The verification code doesn’t match the receipt.' },
+  consentHash: { title: 'Hash of the consent', fails: 'The consent doesn’t match its hash.' },
+  consentId: { title: 'ID of the consent', fails: 'The ID belongs to another consent.' },
+  terms: { title: 'Terms of the consent, letter by letter', fails: 'The terms aren’t those of the consent.' },
+  published: { title: 'Published terms', fails: 'The terms differ from the text published under this ID.' },
+  commands: { title: 'Commands of the consent', fails: 'The list of commands isn’t that of the consent.' },
+  token: { title: 'Signature on record', fails: 'The signature isn’t the one on record, or can’t be read.' },
+  signature: { title: 'Signature verifies with its key', fails: 'The signature doesn’t verify.' },
+  nonce: { title: 'Signature names exactly this consent', fails: 'The signature is for something else.' },
+  person: { title: 'Signature names its person', fails: 'Another person signed, or none is named.' },
+  tenant: { title: 'Signature names its directory', fails: 'Another directory signed, or none is named.' },
+  application: { title: 'Signature names this app', fails: 'Another application asked for the signature.' },
+  key: { title: 'Microsoft Entra’s key', fails: 'The key isn’t Microsoft Entra’s.' },
+  time: { title: 'Order of times', fails: 'The times don’t fit together.' },
+  azure: { title: 'Azure’s details', fails: 'What was copied from Azure doesn’t fit the consent.' },
+  witness: { title: 'Writer of the record (copy)', fails: 'The copy names another writer of the record.' },
+  recordNow: { title: 'Record in Azure now', fails: 'Azure keeps another record under this ID.' },
+  witnessNow: { title: 'Writer of the record now', fails: 'The Activity Log names another writer of the record.' },
 };
 
 /** What a check came to, in a word. */

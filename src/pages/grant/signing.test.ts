@@ -39,7 +39,7 @@ describe('a signed consent', () => {
     const consent = await testConsent();
     const seal = await sealed(consent, await signToken(await claimsOf(consent)), person);
     if (seal.is !== 'signed') throw new Error(seal.why.is);
-    expect(await readRecord(recordDeployment(seal.record))).toEqual({ ok: true, record: seal.record });
+    expect(await readRecord(recordDeployment(seal.record))).toEqual(seal.record);
     const expected = { clientIds: [testApp], issuer: testIssuer, tenantId: testTenant, trustedKeys: publishedKeys };
     expect(await verifyRecordSignature(seal.record, expected)).toMatchObject({ is: 'valid', name: 'Ada Lovelace' });
   });

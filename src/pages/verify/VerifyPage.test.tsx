@@ -1,11 +1,15 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fixtureReceipt, formerReceipt, knownFacts } from '#test/proof/receipts.ts';
 import { type Receipt, receiptCode, receiptText } from '#src/consent/receipt/receipt.ts';
 import type { KnownFacts } from '#src/consent/receipt/verify.ts';
 import { Component } from './VerifyPage.tsx';
+
+// Verifying takes as long as it takes on a busy machine.
+configure({ asyncUtilTimeout: 10_000 });
+vi.setConfig({ testTimeout: 30_000 });
 
 const asked = vi.hoisted(() => ({ facts: (): Promise<KnownFacts> => Promise.resolve({}) }));
 vi.mock('#src/azure/receipts.ts', () => ({ factsNow: () => asked.facts() }));

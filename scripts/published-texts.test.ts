@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 
 import { describe, expect, it } from 'vitest';
 
-import { allCommandLists, commandListByVersion } from './commands.ts';
+import { allCommandLists, commandListByVersion } from '#src/consent/commands.ts';
 import { publishedTextProblems } from './published-texts.ts';
-import { allTerms, type Terms } from './terms.ts';
-import { publishedTerms } from './terms/published.ts';
+import { allTerms, type Terms } from '#src/consent/terms.ts';
+import { publishedTerms } from '#src/consent/terms/published.ts';
 
 const [first, ...others] = allTerms as [Terms, ...Terms[]];
 const [list] = allCommandLists;

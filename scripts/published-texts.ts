@@ -1,8 +1,8 @@
 import { canonicalJson } from '#src/lib/canonical-json.ts';
 import { sha256Hex } from '#src/lib/digest.ts';
-import { allCommandLists, type CommandList } from './commands.ts';
-import { allTerms, type Terms, termsHash } from './terms.ts';
-import { publishedCommands, publishedTerms } from './terms/published.ts';
+import { allCommandLists, type CommandList } from '#src/consent/commands.ts';
+import { allTerms, type Terms, termsHash } from '#src/consent/terms.ts';
+import { publishedCommands, publishedTerms } from '#src/consent/terms/published.ts';
 
 /**
  * What is wrong with the published wordings and lists of commands: one that was changed, is gone, stands twice, or is not in the table of
