@@ -26,7 +26,8 @@ export function listProblems(
     const names = all.map(({ displayName }) => displayName);
     const what = names.length > mostNamed ? `${names.length.toLocaleString('en')} subscriptions` : names.join(' and ');
     const summary = `${what} couldn’t be read${first.isInPart ? ' completely' : ''}`;
-    problems.push(problemOf(`subscriptions ${cause}`, summary, first.error, names));
+    // Who has put one away has not put away another that comes later.
+    problems.push(problemOf(`subscriptions ${cause} ${names.join(', ')}`, summary, first.error, names));
   }
   if (fleet?.incomplete) {
     const { expected, read, error: why } = fleet.incomplete;
