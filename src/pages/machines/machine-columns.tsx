@@ -7,7 +7,7 @@ import { AccessEnd } from '#src/pages/shared/AccessEnd.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import type { ExportColumn, ListColumn } from '#src/ui/list/list.ts';
 import { RowLink } from '#src/ui/list/RowLink.tsx';
-import { StateWord, type Tone } from '#src/ui/StateWord.tsx';
+import { StateIcon, StateWord, type Tone } from '#src/ui/StateWord.tsx';
 import type { AccessPart } from './use-machine-list.ts';
 import type { MachineRow } from './machine-data.ts';
 import { operatingSystemName } from './machine-index.ts';
@@ -153,8 +153,8 @@ function OperationWord({ operation: { operation, step } }: { operation: Operatio
   const needs = step.do === 'person';
   return (
     <>
-      {' '}
-      <StateWord tone={needs ? 'attention' : 'busy'}>{needs ? needsPerson : isOn}</StateWord>
+      {' · '}
+      <StateIcon tone={needs ? 'attention' : 'busy'} /> {needs ? needsPerson : isOn}
     </>
   );
 }
