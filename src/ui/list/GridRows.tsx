@@ -59,7 +59,7 @@ function plainRow<Row>(number: number, line: number, shared: BlockShared<Row>): 
       {selection && (
         <td role="gridcell" aria-colindex={columnIndexOf(0)} tabIndex={-1} className={styles.check}>
           <CheckBox
-            label={`Select ${name?.text?.(row) ?? data.keyAt(number)}`}
+            label={`Select ${visibleText(name?.text?.(row) ?? data.keyAt(number))}`}
             checked={isSelected === true}
             onToggle={(on, isRange) => onSelect(line, on, isRange)}
           />
@@ -98,7 +98,7 @@ function groupRow<Row>(group: Group, line: number, shared: BlockShared<Row>): Re
       {selection && (
         <td role="gridcell" aria-colindex={columnIndexOf(0)} tabIndex={-1} className={styles.check}>
           <CheckBox
-            label={`Select all of ${label}`}
+            label={`Select all of ${visibleText(label, 120)}`}
             checked={selected === rows.length}
             isMixed={selected > 0 && selected < rows.length}
             onToggle={(on) => selection.set(rows, on)}
