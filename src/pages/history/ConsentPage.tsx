@@ -1,6 +1,6 @@
 import { ArrowClockwiseRegular, CalendarAddRegular, DismissCircleRegular, ReceiptRegular } from '@fluentui/react-icons';
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { type LoaderFunctionArgs, useLoaderData, useParams } from 'react-router';
 import { signedIn } from '#src/auth/session.ts';
 import { evidenceQuery } from '#src/azure/evidence.ts';
@@ -88,7 +88,8 @@ function Consent({
   isReading: boolean;
 }) {
   const { consent, consentId } = entry;
-  const now = useServerNow(5000);
+  // Of many machines the table is long.
+  const now = useServerNow(consent.machines.length > 20 ? 5000 : 1000);
   const granter = useGranter(entry);
   const evidence = useEvidenceOf(consent.machines);
   const witness = useWitness(entry, now);
@@ -102,7 +103,6 @@ function Consent({
       }),
     [entry, consent, consentId, evidence, now],
   );
-  useReadAgain(consentId, machines);
   const signed = granter.is === 'signed' ? { at: granter.signedAt, by: granter.name } : undefined;
   const ends = machines.flatMap(({ machineId, state }) => endOf(machineId, state)?.at ?? []);
   const live = machines.filter(({ state }) => mayHaveAccess(state)).map(({ machineId }) => machineId);
@@ -261,15 +261,4 @@ function useWitness(entry: ConsentEntry, now: number): Witness {
     logs.map(({ data, error }) => ({ events: data, ...(error && { problem: problemOf(error) }) })),
     now,
   );
-}
-
-/** What is on record changes with the state of access: ends and changes are recorded then. */
-function useReadAgain(consentId: string, machines: readonly MachineFacts[]) {
-  const states = machines.map(({ state }) => stateKey(state)).join();
-  const before = useRef(states);
-  useEffect(() => {
-    if (states !== before.current && !before.current.includes('reading'))
-      void queryClient.invalidateQueries({ queryKey: consentQuery(consentId).queryKey });
-    before.current = states;
-  }, [consentId, states]);
 }

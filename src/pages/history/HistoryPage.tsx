@@ -5,7 +5,8 @@ import { useSearchParams } from 'react-router';
 import { useStore } from 'zustand';
 import { historyProgress, historyQuery } from '#src/azure/history.ts';
 import { queryClient } from '#src/azure/query-client.ts';
-import type { ConsentsReading, RecordProblem } from '#src/azure/records.ts';
+import type { ConsentEntry, ConsentsReading, RecordProblem } from '#src/azure/records.ts';
+import { parseInstant } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { useSubscriptionNames } from '#src/pages/shared/names.ts';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
@@ -20,7 +21,7 @@ import type { ListCount, ListProblem } from '#src/ui/list/list.ts';
 import { ListPage } from '#src/ui/list/ListPage.tsx';
 import { useListState } from '#src/ui/list/list-state.ts';
 import { keyWord } from './consent-state.ts';
-import { exportedBeside, historyColumns, historyData, type HistoryRow, rowsOf } from './history-rows.tsx';
+import { exportedBeside, historyColumns, historyData, rowsOf } from './history-rows.tsx';
 import { PeriodFields, readPeriod } from './PeriodFields.tsx';
 import { useEvidenceOf, useSigners } from './use-readings.ts';
 import { recordProblemWords } from './words.ts';
@@ -57,24 +58,23 @@ const counts: readonly ListCount[] = [
 /** Every consent on record that this person may read: who agreed to what, how it stands, and how much of it was used. */
 export function Component() {
   const { data: reading, error, isFetching, refetch } = useQuery(historyQuery());
-  const now = useServerNow(10_000);
+  const now = useServerNow(5000);
   const [state, setState] = useListState(facetKeys);
   const [query] = useSearchParams();
   const [isPacking, setIsPacking] = useState(false);
   const [onScreen, setOnScreen] = useState<readonly string[]>([]);
-  const evidence = useEvidenceOf(onScreen);
+  const minute = Math.floor(now / 60_000) * 60_000;
+  // Of few, all are read, so that counts and filters are whole; of many, those on screen.
+  const unsettled = useMemo(() => machinesToRead(reading?.consents ?? [], minute), [reading, minute]);
+  const evidence = useEvidenceOf(unsettled.length <= mostRead ? unsettled : onScreen);
   const signers = useSigners(reading?.consents);
   const subscriptionName = useSubscriptionNames();
   const { from, until } = readPeriod(query);
-  const minute = Math.floor(now / 60_000) * 60_000;
   const data = useMemo(
     () =>
       reading &&
-      historyData(
-        rowsOf({ consents: reading.consents, evidence, signers, from, until, now: minute }),
-        subscriptionName,
-      ),
-    [reading, evidence, signers, from, until, minute, subscriptionName],
+      historyData(rowsOf({ consents: reading.consents, evidence, signers, from, until, now }), subscriptionName),
+    [reading, evidence, signers, from, until, now, subscriptionName],
   );
   const columns = useMemo(() => historyColumns(minute), [minute]);
   const problems = useMemo(() => (reading ? problemsOf(reading, subscriptionName) : []), [reading, subscriptionName]);
@@ -110,12 +110,7 @@ export function Component() {
           filters={<PeriodFields />}
           isReading={isFetching && reading === undefined}
           onScreen={(rows) => {
-            const wanted = data
-              ? machinesToRead(
-                  rows.map((row) => data.at(row)),
-                  now,
-                )
-              : [];
+            const wanted = machinesToRead(data ? rows.map((row) => data.at(row).entry) : [], now);
             setOnScreen((before) => (before.join() === wanted.join() ? before : wanted));
           }}
           empty={
@@ -141,9 +136,13 @@ function ReadingProgress({ isReading }: { isReading: boolean }) {
   );
 }
 
+/** So many machines are read beside those on screen. */
+const mostRead = 60;
+
 /** Machines whose evidence says how a consent stands: of those that run, or ended within a week without an end on record. */
-function machinesToRead(rows: readonly HistoryRow[], now: number): string[] {
-  const ids = rows.flatMap(({ entry: { consent, ends }, until }) => {
+function machinesToRead(entries: readonly ConsentEntry[], now: number): string[] {
+  const ids = entries.flatMap(({ consent, ends }) => {
+    const until = parseInstant(consent.notAfter) ?? now;
     if (until > now) return consent.machines;
     return until > now - recentMs ? consent.machines.filter((id) => !ends.some((end) => end.machineId === id)) : [];
   });
