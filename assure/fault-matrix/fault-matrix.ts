@@ -80,9 +80,9 @@ export const tryPlace = async (workshop: Workshop, usual: Usual, { operation, fa
   if (!verdict.isAlive) wrong.push(`never came right: ${verdict.said}`);
   if (duplicates > 0) wrong.push(`${duplicates} things twice`);
   const wait = strike.wentOnAfter ?? 0;
-  if (isTransport(fault) && span === 'minutes' && wait > longestWait && !bestEffort.has(operation.name))
+  if (isTransport(fault, operation) && span === 'minutes' && wait > longestWait && !bestEffort.has(operation.name))
     wrong.push(`${operation.name} is tried again ${wait / 1000} s after the way was free`);
-  if (isTransport(fault)) for (const text of scene.failures) wrong.push(`called failed: ${text}`);
+  if (isTransport(fault, operation)) for (const text of scene.failures) wrong.push(`called failed: ${text}`);
   return {
     operation: operation.name,
     fault,
@@ -90,7 +90,7 @@ export const tryPlace = async (workshop: Workshop, usual: Usual, { operation, fa
     words: wordsOf({ operation, ...verdict }, strike, usual.get(operation.name) ?? 0),
     hasStruck: strike.struck > 0,
     falseRevoked: found.filter(({ rule }) => rule === 'I3').length,
-    failedByTransport: isTransport(fault) ? scene.failures.length : 0,
+    failedByTransport: isTransport(fault, operation) ? scene.failures.length : 0,
     early: found.filter(({ rule }) => rule === 'retry-after').length,
     duplicates,
     violations: wrong,

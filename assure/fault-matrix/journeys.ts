@@ -69,6 +69,8 @@ const grant = async (scene: MatrixScene): Promise<Verdict> => {
   await scene.pass(longest, () => isOver(grantNow(scene)));
   const said = saidOf(scene, grantNow(scene));
   const isReached = isGranted(scene);
+  // What is set beside it has its time too.
+  await scene.pass(0.5);
   await scene.heal();
   if (!isReached) void scene.page.app.continueGrant(scene.id, [scene.machineId], press);
   await scene.pass(longest, () => isGranted(scene));

@@ -32,7 +32,7 @@ export class MatrixScene {
     this.observer = new Observer(this.world);
     this.#isOnce = span === 'once';
     this.strike = new Strike(this.world, operation, fault, this.#isOnce);
-    if (fault !== undefined && !isTransport(fault)) this.observer.causes.add(fault);
+    if (fault !== undefined && !isTransport(fault, operation)) this.observer.causes.add(fault);
     this.world.onLoad.push((page) => watchProgress(this.observer, page));
   }
 

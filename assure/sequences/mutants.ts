@@ -144,8 +144,8 @@ export const mutants: readonly Mutant[] = [
     mutations: [
       {
         file: `${operations}/signed.ts`,
-        find: "verdict.is === 'valid' && verdict.keyConfirmed === true &&",
-        replace: "verdict.is === 'valid' &&",
+        find: 'verdict.keyConfirmed === true &&',
+        replace: '',
       },
     ],
   },

@@ -83,8 +83,8 @@ function stepOfOwn(job: JobEvidence, { operation, evidence, now, agreed }: Grant
   if (outcome === 'failed') {
     // A press asks once more for what had failed before it. Where the machine shows access all the same, an earlier request may be the cause.
     const isHeld = node === 'active' || openSessions(job).length > 0;
-    if (!isHeld && sentOf(operation, job.name) === undefined && (requestedAt(job) ?? 0) < operation.pressedAt)
-      return undefined;
+    const askedAt = Math.max(requestedAt(job) ?? 0, sentOf(operation, job.name)?.at ?? 0);
+    if (!isHeld && askedAt < operation.pressedAt) return undefined;
     const message = job.connectionErrorMessage;
     return person({ is: 'requestFailed', ...(message !== undefined && { message }) });
   }

@@ -28,6 +28,9 @@ const datedWithinMs = 2000;
 /** Asking again and again for what somebody lets in again would never end. */
 const mostTimes = 8;
 
+/** A removal that Azure took shows by then, ms; else what answered may not have been Azure. */
+const removalShownMs = 15_000;
+
 /**
  * Ends all access that there was at the press. Pure, and idempotent: each job that may give access and was made before the press, and a job of
  * the id of each unconfirmed consent that was recorded before it, is put with type Revoke until evidence proves the end. What was granted
@@ -171,10 +174,9 @@ function stepOfRemoval({ operation, evidence, now, kept }: RevokeQuestion): Step
   if (extension.value === 'absent') return 'removed';
   const sent = sentOf(operation, 'removal');
   if (extensionPhase(extension.value) === 'deleting') return wait({ is: 'removing' }, patience(sent?.at, now));
-  const fate = fateOf(sent, now);
-  if (fate === 'onItsWay') return wait({ is: 'removing' }, patience(sent?.at, now));
-  // Azure took the request, and shows the extension all the same: the removal failed, or somebody has installed it anew.
-  if (fate === 'gone') return 'kept';
+  // Azure takes the request again and again, and shows the extension all the same: the removal fails, or somebody installs it anew.
+  if ((sent?.times ?? 0) >= mostTimes) return 'kept';
+  if (sent !== undefined && now - (sent.acceptedAt ?? sent.at) < removalShownMs) return wait({ is: 'removing' }, 5);
   return { do: 'write', request: { remove: 'extension', name: extension.value.name } };
 }
 

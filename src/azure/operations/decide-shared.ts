@@ -11,7 +11,14 @@ export interface Question {
   now: number;
 }
 
-const passingKinds: ReadonlySet<string> = new Set(['network', 'serverError', 'malformed', 'throttled', 'unread']);
+const passingKinds: ReadonlySet<string> = new Set([
+  'network',
+  'serverError',
+  'malformed',
+  'throttled',
+  'cancelled',
+  'unread',
+]);
 
 /** What could not be read: that passes by itself, or somebody has to see to it. */
 export function unread({ kind, ...failure }: ReadProblem): Step {
@@ -118,7 +125,8 @@ export function stepToExtension({ operation, evidence, now }: Question): Step | 
       return { do: 'write', request: { put: 'extension' } };
     case 'failed': {
       // A press asks once more for what had failed before it.
-      if (sent === undefined && !machine.value.azureLocal) return { do: 'write', request: { put: 'extension' } };
+      if ((sent?.at ?? 0) < operation.pressedAt && !machine.value.azureLocal)
+        return { do: 'write', request: { put: 'extension' } };
       const message = shown?.message;
       return person({ is: 'installFailed', ...(message !== undefined && { message }) });
     }
@@ -132,6 +140,11 @@ export function stepToExtension({ operation, evidence, now }: Question): Step | 
       );
     }
   }
+}
+
+/** Installs the extension; gives nobody access. Pure. */
+export function decideSetUp(question: Question): Step {
+  return stepToExtension(question) ?? { do: 'done', outcome: { is: 'setUp' } };
 }
 
 export function wait(why: Extract<Step, { do: 'wait' }>['why'], seconds: number): Step {

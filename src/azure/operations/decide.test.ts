@@ -15,7 +15,7 @@ import {
 import { decideGrant } from './decide-grant.ts';
 import { decideReduce } from './decide-reduce.ts';
 import { decideRevoke } from './decide-revoke.ts';
-import { decideSetUp } from './decide-set-up.ts';
+import { decideSetUp } from './decide-shared.ts';
 import type { Intent, Operation, Sent, Step } from './operation.ts';
 
 const second = 1000;

@@ -1,21 +1,31 @@
 import PQueue from 'p-queue';
 import { type EvidencePart, heldEvidence, readEvidence } from '#src/azure/evidence.ts';
+import { wait as pause } from '#src/azure/http/abortable.ts';
+import { AzureError, isUnanswered } from '#src/azure/http/errors.ts';
+import { readingTime } from '#src/azure/http/transport.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
-import { judgeJob } from '#src/consent/access/job.ts';
 import { correlationId } from '#src/consent/consent-id.ts';
 import { hourMs } from '#src/lib/time.ts';
-import { serverNow, settledServerNow } from '#src/server-time.ts';
+import { serverNow } from '#src/server-time.ts';
 import { decideGrant } from './decide-grant.ts';
 import { decideReduce } from './decide-reduce.ts';
 import { decideRevoke } from './decide-revoke.ts';
-import { decideSetUp } from './decide-set-up.ts';
-import { listedJobs, person, wait } from './decide-shared.ts';
+import { decideSetUp, person, wait } from './decide-shared.ts';
 import { concludeBeside } from './ends.ts';
 import type { Change, Journal } from './journal.ts';
-import type { Failure, Operation, OperationProgress, PersonReason, Sent, Step, WriteRequest } from './operation.ts';
+import type {
+  Failure,
+  Operation,
+  OperationProgress,
+  PersonReason,
+  Sent,
+  Step,
+  WaitReason,
+  WriteRequest,
+} from './operation.ts';
 import { reachedBy } from './reached.ts';
-import { failureOf, freshness, mayHaveArrived, nameOf, send, stepOfError, tooOldFor } from './requests.ts';
-import type { Records, Signed } from './signed.ts';
+import { freshMs, nameOf, send, StaleEvidence, stepOfError } from './requests.ts';
+import type { Signed, SignedFor } from './signed.ts';
 import { type OperationsStore, report } from './store.ts';
 import type { Tabs } from './tabs.ts';
 
@@ -29,7 +39,7 @@ export interface Engine {
 
 export interface EngineParts {
   journal: Journal;
-  records: Records;
+  signedFor: SignedFor;
   store: OperationsStore;
   tabs: Tabs;
 }
@@ -58,7 +68,7 @@ export function isRecent({ pressedAt }: Operation, now: number): boolean {
   return Math.abs(now - pressedAt) < recentMs;
 }
 
-export function createEngine({ journal, records, store, tabs }: EngineParts): Engine {
+export function createEngine({ journal, signedFor, store, tabs }: EngineParts): Engine {
   const runs = new Map<string, Run>();
   // Revokes wait for no other round; the paces below let them go first.
   const revokes = new PQueue({ concurrency: 12 });
@@ -75,9 +85,11 @@ export function createEngine({ journal, records, store, tabs }: EngineParts): En
     await Promise.all(Array.from({ length: count }, () => queue.add(() => undefined, options)));
   }
 
-  async function look(run: Run, parts: readonly EvidencePart[]): Promise<AccessEvidence> {
+  /** Reads these parts, and when that began. */
+  async function look(run: Run, parts: readonly EvidencePart[]): Promise<Look> {
     await turn(reads, parts.length, run);
-    return readEvidence(run.operation.intent.machineId, parts, run.stopping.signal);
+    const at = serverNow();
+    return { evidence: await readEvidence(run.operation.intent.machineId, parts, run.stopping.signal), at };
   }
 
   function decide(run: Run, evidence: AccessEvidence, now: number): Step {
@@ -102,9 +114,7 @@ export function createEngine({ journal, records, store, tabs }: EngineParts): En
   async function sign(run: Run): Promise<Step | undefined> {
     const { intent } = run.operation;
     if (intent.kind !== 'grant') return undefined;
-    const signed = await records.signedFor(intent.machineId, intent.consentId, () =>
-      journal.keptRecord(intent.consentId),
-    );
+    const signed = await signedFor(intent.machineId, intent.consentId);
     if ('do' in signed) return signed;
     run.signed = signed;
     return undefined;
@@ -113,26 +123,26 @@ export function createEngine({ journal, records, store, tabs }: EngineParts): En
   /** Reads what the next decision needs, decides, and makes at most one change. */
   async function round(run: Run): Promise<Step> {
     try {
-      // A revoke waits for nothing that it can do without.
-      const now = isRevoke(run) ? serverNow() : await settledServerNow();
+      // After a sleep a revoke waits for no server's time: Azure's own answers settle it.
+      const now = isRevoke(run) ? serverNow() : await readingTime();
       const refused = run.signed === undefined ? await sign(run) : undefined;
       if (refused !== undefined) return refused;
-      let evidence = await look(run, partsFor(run.last, heldEvidence(run.operation.intent.machineId), now));
-      let step = decide(run, evidence, serverNow());
-      if (step.do !== 'write') return step;
-      const tooOld = tooOldFor(step.request, evidence, serverNow());
-      if (tooOld.length > 0) {
-        evidence = await look(run, tooOld);
-        step = decide(run, evidence, serverNow());
+      const parts = partsFor(run, heldEvidence(run.operation.intent.machineId), now);
+      let seen = await look(run, parts);
+      let step = decide(run, seen.evidence, serverNow());
+      // What changes something rests on all there is to read, read just now.
+      if (step.do === 'write' && parts.length < allParts.length) {
+        seen = await look(run, allParts);
+        step = decide(run, seen.evidence, serverNow());
       }
-      return step.do === 'write' ? await write(run, step.request, evidence) : step;
+      return step.do === 'write' ? await write(run, step.request, seen.at) : step;
     } catch (error) {
       run.stopping.signal.throwIfAborted();
       return stepOfError(error);
     }
   }
 
-  async function write(run: Run, request: WriteRequest, evidence: AccessEvidence): Promise<Step> {
+  async function write(run: Run, request: WriteRequest, lookedAt: number): Promise<Step> {
     // Before each write of a grant the record as Azure has it counts.
     const refused = await sign(run);
     if (refused !== undefined) return refused;
@@ -145,11 +155,10 @@ export function createEngine({ journal, records, store, tabs }: EngineParts): En
     signal.throwIfAborted();
     if (claimed.step !== undefined) return claimed.step;
     run.operation = claimed.operation;
-    const isFresh = freshness(request, evidence, serverNow);
     let hasLeft = false;
     const guard = (): void => {
       signal.throwIfAborted();
-      isFresh();
+      if (serverNow() - lookedAt > freshMs) throw new StaleEvidence();
       hasLeft = true;
     };
     const correlation = run.signed && { correlationId: correlationId(run.signed.consentHash) };
@@ -161,7 +170,7 @@ export function createEngine({ journal, records, store, tabs }: EngineParts): En
       return wait({ is: 'remove' in request ? 'removing' : request.put === 'job' ? 'onItsWay' : 'installing' }, 1);
     } catch (error) {
       // It never left, or Azure says that it wasn't taken.
-      if (!hasLeft || !mayHaveArrived(error)) await noteSent(run, request, () => sentBefore(before, request));
+      if (!hasLeft || isRefusal(error)) await noteSent(run, request, () => sentBefore(before, request));
       signal.throwIfAborted();
       return refusal(run, request, error);
     }
@@ -170,7 +179,7 @@ export function createEngine({ journal, records, store, tabs }: EngineParts): En
   function refusal(run: Run, request: WriteRequest, error: unknown): Step {
     const step = stepOfError(error);
     if ('remove' in request && step.do === 'person' && step.why.is === 'refused') {
-      run.kept = failureOf(error);
+      run.kept = step.why.failure;
       return wait({ is: 'removing' }, 0);
     }
     if (step.do !== 'wait' || step.why.is !== 'busy') return step;
@@ -215,56 +224,40 @@ export function createEngine({ journal, records, store, tabs }: EngineParts): En
       signal.throwIfAborted();
       if (step.do === 'done' || step.do === 'person') return step;
       tell(run, step);
-      if (step.do === 'wait') await pause(run, step.seconds * 1000);
+      if (step.do !== 'wait') continue;
+      const waking = new AbortController();
+      run.wake = () => waking.abort();
+      await pause(step.seconds * 1000, AbortSignal.any([signal, waking.signal])).catch(() => undefined);
     }
   }
 
-  function pause(run: Run, ms: number): Promise<void> {
-    const { signal } = run.stopping;
-    return new Promise((resolve) => {
-      const over = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', over);
-        run.wake = () => undefined;
-        resolve();
-      };
-      const timer = setTimeout(over, ms);
-      signal.addEventListener('abort', over);
-      run.wake = over;
-    });
-  }
-
-  /** Whether it may still go on once another tab has let the machine go. */
-  async function takeOver(run: Run): Promise<boolean> {
+  /** What the journal still holds goes on by a press in this tab, or one of not long ago that nobody has signed in since. */
+  async function mayGoOn(run: Run): Promise<boolean> {
     const { id, intent } = run.operation;
-    let row: Operation | undefined;
-    await journal.change([intent.machineId], (rows): Change => {
-      row = rows.find((one) => one.id === id);
-      return {};
-    });
+    const row = (await journal.rows(intent.machineId)).find((one) => one.id === id);
     if (row === undefined) return false;
     run.operation = row;
     return run.isPressedHere || (row.isHeld !== true && isRecent(row, serverNow()));
   }
 
-  async function run(run: Run): Promise<void> {
+  async function start(run: Run): Promise<void> {
     const { signal } = run.stopping;
+    const { machineId } = run.operation.intent;
     let step: Step = person({ is: 'pressAgain' });
     const work = async (): Promise<void> => {
       step = await pursue(run);
     };
     try {
       if (isRevoke(run)) await work();
-      else {
-        let hasWaited = false;
-        const onWait = (): void => {
-          hasWaited = true;
-          tell(run, wait({ is: 'otherTab' }, 0));
-        };
-        await tabs.alone(run.operation.intent.machineId, signal, onWait, async () => {
-          if (!hasWaited || (await takeOver(run))) await work();
-        });
-      }
+      else
+        await tabs.alone(
+          machineId,
+          signal,
+          () => tell(run, wait({ is: 'otherTab' }, 0)),
+          async () => {
+            if (await mayGoOn(run)) await work();
+          },
+        );
     } catch (error) {
       step = signal.aborted ? person(signal.reason as PersonReason) : stepOfError(error);
     }
@@ -272,28 +265,21 @@ export function createEngine({ journal, records, store, tabs }: EngineParts): En
   }
 
   async function finish(run: Run, step: Step): Promise<void> {
-    const { id, intent } = run.operation;
-    runs.delete(id);
-    tell(run, step);
-    if (run.progress !== undefined) report(store, [{ ...run.progress, isMine: false }]);
+    const { id, intent, pressedAt } = run.operation;
+    // A later press in this tab is told of already.
+    if (runs.get(id) === run) {
+      runs.delete(id);
+      tell(run, step);
+      if (run.progress !== undefined) report(store, [{ ...run.progress, isMine: false }]);
+    }
+    const isOver = step.do === 'done' || (step.do === 'person' && finals.has(step.why.is));
     await journal.change([intent.machineId], (rows): Change => {
-      const row = rows.find((one) => one.id === id);
-      // A later press has taken its place.
-      if (row === undefined || row.pressedAt !== run.operation.pressedAt) return {};
-      if (step.do === 'done' || (step.do === 'person' && isFinal(step.why))) return { remove: [id] };
-      return { put: [{ ...row, ...(intent.kind === 'revoke' ? { isStuck: true } : { isHeld: true }) }] };
+      const row = rows.find((one) => one.id === id && one.pressedAt === pressedAt);
+      if (row === undefined) return {};
+      return isOver ? { remove: [id] } : { put: [{ ...row, isHeld: true }] };
     });
     tabs.tell(intent.machineId);
-    if (step.do !== 'done') return;
-    concludeBeside(run.operation, step.outcome, run.signed);
-    if (intent.kind === 'grant') void forgetRecord(intent.consentId);
-  }
-
-  /** Once no machine of the press waits to be recorded any more. */
-  async function forgetRecord(consentId: string): Promise<void> {
-    const isWaiting = ({ operation: { intent }, signed }: Run): boolean =>
-      intent.kind === 'grant' && intent.consentId === consentId && signed === undefined;
-    if (![...runs.values()].some(isWaiting)) await journal.forgetRecord(consentId);
+    if (step.do === 'done') concludeBeside(run.operation, step.outcome, run.signed);
   }
 
   return {
@@ -308,7 +294,7 @@ export function createEngine({ journal, records, store, tabs }: EngineParts): En
       const begun: Run = { operation, isPressedHere, stopping: new AbortController(), wake: () => undefined };
       runs.set(operation.id, begun);
       tell(begun, wait({ is: 'queued' }, 0));
-      void run(begun);
+      void start(begun);
     },
     stop: (isMeant, why) => {
       for (const run of runs.values()) if (isMeant(run.operation)) run.stopping.abort(why);
@@ -318,34 +304,41 @@ export function createEngine({ journal, records, store, tabs }: EngineParts): En
 }
 
 /** Nothing is left to go on with. */
-function isFinal({ is }: PersonReason): boolean {
-  return is === 'timeOver' || is === 'revoked' || is === 'replaced' || is === 'machineGone' || is === 'notOpen';
-}
+const finals: ReadonlySet<PersonReason['is']> = new Set(['timeOver', 'revoked', 'replaced', 'machineGone', 'notOpen']);
 
 /** How old what changes seldom may be for a decision to wait on, ms. */
 const seldomMs = 45_000;
 
-/** What the next decision needs: all at first, then what is waited for, and now and then the rest. */
-function partsFor(last: Step | undefined, held: AccessEvidence, now: number): readonly EvidencePart[] {
-  const all: readonly EvidencePart[] = ['machine', 'extension', 'jobs', 'consents'];
-  const why = last?.do === 'wait' ? last.why.is : undefined;
-  const wanted: readonly EvidencePart[] =
-    why === 'installing' || why === 'removing'
-      ? ['extension']
-      : why === 'machineReports' || why === 'machineAway' || why === 'onItsWay' || why === 'busy'
-        ? ['jobs']
-        : all;
-  const isDue = (part: EvidencePart): boolean =>
-    wanted.includes(part) ||
-    'problem' in held[part] ||
-    now - held[part].readAt > seldomMs ||
-    (part === 'machine' && (why === 'machineAway' || isConnectionAsked(held, now)));
-  return all.filter(isDue);
+const allParts: readonly EvidencePart[] = ['machine', 'extension', 'jobs', 'consents'];
+
+interface Look {
+  evidence: AccessEvidence;
+  /** Server time, ms. */
+  at: number;
 }
 
-/** Azure has ended the access; what is left to be seen is that the machine was connected after it. */
-function isConnectionAsked(held: AccessEvidence, now: number): boolean {
-  return listedJobs(held).some((job) => judgeJob(job, held, now).finding === 'revokeNotSeen');
+/** What the next decision needs: all at first, then what is waited for, and now and then the rest. */
+function partsFor({ last, operation }: Run, held: AccessEvidence, now: number): readonly EvidencePart[] {
+  const why = last?.do === 'wait' ? last.why.is : 'queued';
+  const waited = waitedFor[why] ?? allParts;
+  const isDue = (part: EvidencePart): boolean =>
+    waited.includes(part) || 'problem' in held[part] || now - held[part].readAt > seldomMs;
+  // That the machine was connected after it is part of the proof of a revoke.
+  return allParts.filter((part) => isDue(part) || (part === 'machine' && operation.intent.kind === 'revoke'));
+}
+
+const waitedFor: Partial<Readonly<Record<WaitReason['is'], readonly EvidencePart[]>>> = {
+  installing: ['extension'],
+  removing: ['extension'],
+  machineReports: ['jobs'],
+  machineAway: ['jobs', 'extension', 'machine'],
+  onItsWay: ['jobs'],
+  busy: ['jobs'],
+};
+
+/** Azure says that it has not taken a request. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof AzureError && error.kind !== 'cancelled' && !isUnanswered(error);
 }
 
 interface Claim extends Change {
@@ -371,7 +364,7 @@ function claim(rows: readonly Operation[], { operation }: Run, request: WriteReq
   if (row === undefined) return { operation, step: person({ is: revokes.length > 0 ? 'revoked' : 'stopped' }) };
   if (revokes.some(({ pressedAt }) => pressedAt >= row.pressedAt))
     return { operation, step: person({ is: 'revoked' }) };
-  const isUnderWay = (other: Operation): boolean => other.account === row.account && other.isStuck !== true;
+  const isUnderWay = (other: Operation): boolean => other.account === row.account && other.isHeld !== true;
   if (revokes.some(isUnderWay)) return { operation, step: wait({ is: 'busy' }, 3) };
   const known = sentBefore(row, request);
   const sent: Sent = { what: nameOf(request), at, times: known?.times ?? 0 };

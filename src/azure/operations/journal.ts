@@ -6,7 +6,7 @@ import { parseMachineId } from '#src/lib/arm-id.ts';
 import { dayMs, isUtcSeconds } from '#src/lib/time.ts';
 import type { Operation } from './operation.ts';
 
-/** What one act on the journal sees of a machine, and what it changes. */
+/** What one act on the journal changes. */
 export interface Change {
   put?: readonly Operation[];
   remove?: readonly string[];
@@ -18,8 +18,9 @@ export interface Change {
  * stays in this tab's memory.
  */
 export interface Journal {
-  /** Every row that is one, of whichever account. */
-  all: () => Promise<Operation[]>;
+  /** Every row, of whichever account, as `keep` leaves it; what it leaves out, and what is none, is removed. */
+  tidy: (keep: (row: Operation) => Operation | undefined) => Promise<Operation[]>;
+  rows: (machineId: string) => Promise<Operation[]>;
   /** One act, alone among all tabs. `act` sees the rows of these machines; it may be asked twice and must be pure. Answers what it changed. */
   change: <C extends Change>(machineIds: readonly string[], act: (rows: Operation[]) => C) => Promise<C>;
   /** Keeps a signed record until Azure has it, so that no approval is lost with the page. */
@@ -84,28 +85,42 @@ export function createJournal(): Journal {
     return answer;
   }
 
+  async function change<C extends Change>(machineIds: readonly string[], act: (rows: Operation[]) => C): Promise<C> {
+    const wanted = new Set(machineIds);
+    const isWanted = ({ intent }: Operation): boolean => wanted.has(intent.machineId);
+    const [only = ''] = wanted.size === 1 ? machineIds : [];
+    // A space ends the id of a machine: another one's name may begin like it.
+    const range = only === '' ? undefined : globalThis.IDBKeyRange.bound(`${only} `, `${only} \uFFFF`);
+    const stored = await inStore(async (rows) => {
+      const made = act((await rows.getAll(range)).flatMap((value) => readRow(value) ?? []).filter(isWanted));
+      for (const row of made.put ?? []) void rows.put(row).catch(() => undefined);
+      for (const id of made.remove ?? []) void rows.delete(id).catch(() => undefined);
+      return made;
+    });
+    const made = stored?.value ?? act([...own.values()].filter(isWanted));
+    for (const row of made.put ?? []) own.set(row.id, row);
+    for (const id of made.remove ?? []) own.delete(id);
+    return made;
+  }
+
   return {
-    all: async () => {
-      const stored = await inStore(async (rows) => (await rows.getAll()).flatMap((value) => readRow(value) ?? []));
+    tidy: async (keep) => {
+      const stored = await inStore(async (rows) => {
+        const values = await rows.getAll();
+        const kept = values.flatMap((value) => readRow(value) ?? []).flatMap((row) => keep(row) ?? []);
+        const consents = kept.flatMap(({ intent }) => (intent.kind === 'grant' ? recordId(intent.consentId) : []));
+        const ids = new Set([...kept.map(({ id }) => id), ...consents]);
+        for (const { id } of values) if (!ids.has(id)) void rows.delete(id).catch(() => undefined);
+        for (const row of kept) void rows.put(row).catch(() => undefined);
+        return kept;
+      });
       return stored?.value ?? [...own.values()];
     },
-    change: async (machineIds, act) => {
-      const wanted = new Set(machineIds);
-      const isWanted = ({ intent }: Operation): boolean => wanted.has(intent.machineId);
-      const [only = ''] = wanted.size === 1 ? machineIds : [];
-      // A space ends the id of a machine: another one's name may begin like it.
-      const range = only === '' ? undefined : globalThis.IDBKeyRange.bound(`${only} `, `${only} \uFFFF`);
-      const stored = await inStore(async (rows) => {
-        const made = act((await rows.getAll(range)).flatMap((value) => readRow(value) ?? []).filter(isWanted));
-        for (const row of made.put ?? []) void rows.put(row).catch(() => undefined);
-        for (const id of made.remove ?? []) void rows.delete(id).catch(() => undefined);
-        return made;
-      });
-      const made = stored?.value ?? act([...own.values()].filter(isWanted));
-      for (const row of made.put ?? []) own.set(row.id, row);
-      for (const id of made.remove ?? []) own.delete(id);
-      return made;
+    rows: async (machineId) => {
+      const { rows } = await change([machineId], (rows): Change & { rows: Operation[] } => ({ rows }));
+      return rows;
     },
+    change,
     keepRecord: async (consentId, record) => {
       ownRecords.set(consentId, record);
       const row = { id: recordId(consentId), record };
@@ -184,6 +199,5 @@ const rowSchema = v.strictObject({
   account: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   sent: v.pipe(v.array(sentSchema), v.maxLength(200)),
   isHeld: v.exactOptional(v.literal(true)),
-  isStuck: v.exactOptional(v.literal(true)),
   notBefore: v.exactOptional(time),
 });

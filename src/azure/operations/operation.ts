@@ -1,6 +1,7 @@
 /*
  * What an operation is: the types that all files of this folder share. It imports none of them.
  */
+import type { ReadProblem } from '#src/consent/access/evidence.ts';
 import type { AccessLevel } from '#src/consent/level.ts';
 
 /** What a person pressed for. Machine ids are ARM ids in lower case. */
@@ -34,10 +35,11 @@ export interface Operation {
   /** SHA-256 of tenant and user id: another account in the same browser never goes on with it. */
   account: string;
   sent: readonly Sent[];
-  /** Somebody has signed in since the press: only a running page, or another press, goes on with it. */
+  /**
+   * It needs a person, or somebody has signed in since the press: only a page that is at it, or another press, goes on with it. A revoke is
+   * tried again when a page loads, and keeps no grant waiting.
+   */
   isHeld?: true;
-  /** A revoke that needs a person: it keeps no grant waiting, and is tried again when a page loads. */
-  isStuck?: true;
   /** A revoke: until then a request for access that left this browser before may still reach Azure. Server time, ms. */
   notBefore?: number;
 }
@@ -48,15 +50,8 @@ export type WriteRequest =
   | { put: 'job'; name: string; type: 'Enable' | 'Revoke'; level: string; notAfter: string }
   | { remove: 'extension'; name: string };
 
-/** Why Azure or the way to it refused something: data; words.ts makes sentences of it. */
-export interface Failure {
-  /** `AzureErrorKind`, or `unknown` for a fault of this app. */
-  kind: string;
-  code?: string;
-  message: string;
-  correlationId?: string;
-  missingAction?: string;
-}
+/** Why Azure or the way to it refused something; `unknown` for a fault of this app. */
+export type Failure = ReadProblem;
 
 export type WaitReason =
   | { is: 'queued' }

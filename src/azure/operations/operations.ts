@@ -23,8 +23,8 @@ import {
   type Step,
 } from './operation.ts';
 import { reachedBy } from './reached.ts';
-import { createRecords } from './signed.ts';
-import { createOperationsStore, newestFirst, operationOf, report } from './store.ts';
+import { createSignedFor } from './signed.ts';
+import { createOperationsStore, operationOf, report } from './store.ts';
 import { createTabs } from './tabs.ts';
 
 /** The event of a press: `isTrusted` is false for whatever a script made. React's and the DOM's events both fit. */
@@ -46,13 +46,12 @@ export interface Reduction {
 }
 
 const journal = createJournal();
-const records = createRecords();
 const tabs = createTabs();
 
 /** All operations known in this tab; read it with the hooks below. */
 export const operationsStore = createOperationsStore();
 
-const engine = createEngine({ journal, records, store: operationsStore, tabs });
+const engine = createEngine({ journal, signedFor: createSignedFor(journal), store: operationsStore, tabs });
 
 /** Records the consent where it is not on record, and grants. Resolves once the journal holds it: until then keep the signed record. */
 export async function startGrant({
@@ -68,9 +67,6 @@ export async function startGrant({
   requirePress(press);
   const { consentId } = record;
   const ids = lowerCase(machineIds);
-  const refused = await records.check(record, ids);
-  if (refused?.do === 'person' && refused.why.is === 'badSignature')
-    throw new Error(`The consent is not signed by the person signed in: ${refused.why.fault}.`);
   await journal.keepRecord(consentId, record);
   await begin(ids.map((machineId) => ({ kind: 'grant', machineId, consentId })));
 }
@@ -85,11 +81,13 @@ export async function continueGrant(consentId: string, machineIds: readonly stri
 export async function stopGrant(consentId: string): Promise<void> {
   const isMeant = ({ intent }: Operation): boolean => intent.kind === 'grant' && intent.consentId === consentId;
   engine.stop(isMeant, { is: 'stopped' });
-  const rows = (await journal.all()).filter(isMeant);
-  const machines = rows.map(({ intent }) => intent.machineId);
+  const gone: string[] = [];
   // Without its row no tab goes on; Continue makes another.
-  await journal.change(machines, (own): Change => ({ remove: own.filter(isMeant).map(({ id }) => id) }));
-  for (const machineId of machines) tabs.tell(machineId);
+  await journal.tidy((row) => {
+    if (isMeant(row)) gone.push(row.intent.machineId);
+    return isMeant(row) ? undefined : row;
+  });
+  for (const machineId of gone) tabs.tell(machineId);
 }
 
 /** Ends all access there is on these machines, and pursues it until evidence proves the end. Grants under way there are stopped. */
@@ -132,28 +130,17 @@ export async function resumeOperations(): Promise<void> {
   tabs.listen((machineId) => void follow(machineId));
   watchEnds();
   const now = serverNow();
-  const rows = await journal.all();
   // Pressed in this page before it came to this.
   const isKnown = ({ id }: Operation): boolean => operationsStore.getState().progress.has(id);
   // Whoever comes back from a sign-in has pressed to sign in, not to let Microsoft Support in.
-  const isHeldNow = (row: Operation): boolean => auth().isBack && row.intent.kind !== 'revoke' && !isKnown(row);
-  const machines = [...new Set(rows.map(({ intent }) => intent.machineId))];
-  const { put } = await journal.change(machines, (all): Change & { put: Operation[] } => ({
-    remove: all.filter((row) => isOutdated(row, now)).map(({ id }) => id),
-    put: all.filter((row) => !isOutdated(row, now)).map((row) => (isHeldNow(row) ? { ...row, isHeld: true } : row)),
-  }));
-  for (const row of put.filter((one) => one.account === account && !isKnown(one))) {
+  const isLeft = (row: Operation): boolean => auth().isBack && row.intent.kind !== 'revoke' && !isKnown(row);
+  const rows = await journal.tidy((row) =>
+    isOutdated(row, now) ? undefined : isLeft(row) ? { ...row, isHeld: true } : row,
+  );
+  for (const row of rows.filter((one) => one.account === account && !isKnown(one))) {
     if (row.intent.kind === 'revoke' || (row.isHeld !== true && isRecent(row, now))) engine.begin(row, false);
     else show(row, person({ is: 'pressAgain' }));
   }
-}
-
-/** All operations known in this browser, newest press first. */
-export function useOperations(
-  filter: (progress: OperationProgress) => boolean = () => true,
-): readonly OperationProgress[] {
-  const { progress } = useStore(operationsStore);
-  return newestFirst([...progress.values()].filter(filter));
 }
 
 /** The operation to show beside the state of a machine: the newest that is under way, else the newest. */
@@ -216,27 +203,19 @@ function pressed(
 ): { put: Operation[]; remove: string[] } {
   const put = intents.map((intent): Operation => {
     const id = operationId(intent, press.account);
-    const sent = rows.find((row) => row.id === id)?.sent ?? [];
-    if (intent.kind !== 'revoke')
-      return { id, intent, ...press, sent: sent.filter((one) => one.what !== 'extension' || isOpen(one.at, press)) };
-    // What left for Azure may still arrive there.
-    const ended = rows.filter((row) => row.intent.machineId === intent.machineId && (isEndedBy(row) || row.id === id));
-    const coming = ended.flatMap((row) => [
-      row.notBefore ?? 0,
-      ...row.sent
-        .filter(({ acceptedAt, times }) => isEndedBy(row) && (acceptedAt === undefined || times > 1))
-        .map(({ at }) => at + listLagMs),
-    ]);
-    const notBefore = Math.max(0, ...coming);
-    return { id, intent, ...press, sent: [], ...(notBefore > press.pressedAt && { notBefore }) };
+    const before = rows.find((row) => row.id === id);
+    // What left just before may be on its way.
+    const sent = before?.sent.filter(({ at }) => press.pressedAt - at < listLagMs) ?? [];
+    if (intent.kind !== 'revoke') return { id, intent, ...press, sent };
+    // A request for access that left this browser may still reach Azure.
+    const asked = rows.filter((row) => row.intent.machineId === intent.machineId && isEndedBy(row));
+    const isComing = asked.some(({ sent: left }) => left.some(({ what }) => what !== 'extension'));
+    const notBefore = isComing ? press.pressedAt + listLagMs : before?.notBefore;
+    return { id, intent, ...press, sent: [], ...(notBefore !== undefined && { notBefore }) };
   });
   const revoked = new Set(intents.flatMap(({ kind, machineId }) => (kind === 'revoke' ? [machineId] : [])));
   const remove = rows.filter((row) => revoked.has(row.intent.machineId) && isEndedBy(row)).map(({ id }) => id);
   return { put, remove };
-}
-
-function isOpen(at: number, { pressedAt }: Pick<Operation, 'pressedAt'>): boolean {
-  return pressedAt - at < listLagMs;
 }
 
 /** Shows a row of the journal that this tab does not pursue. */
@@ -249,30 +228,18 @@ function show(operation: Operation, step: Step): void {
 async function follow(machineId: string): Promise<void> {
   void readEvidence(machineId).catch(() => undefined);
   const account = await accountHash();
-  let rows: Operation[] = [];
-  await journal.change([machineId], (all): Change => {
-    rows = all;
-    return {};
-  });
+  const rows = await journal.rows(machineId);
   const ids = new Set(rows.map(({ id }) => id));
-  const isRevoked = rows.some(({ intent }) => intent.kind === 'revoke');
-  const why: PersonReason = { is: isRevoked ? 'revoked' : 'stopped' };
-  const isGone = ({ id, intent }: Operation): boolean =>
-    intent.machineId === machineId && intent.kind !== 'revoke' && !ids.has(id);
-  engine.stop(isGone, why);
-  const shown = [...operationsStore.getState().progress.values()].filter(
-    ({ operation, isMine }) => operation.intent.machineId === machineId && !isMine && !engine.isPursued(operation.id),
-  );
-  report(
-    operationsStore,
-    [],
-    shown
-      .filter(({ operation, step }) => !ids.has(operation.id) && step.do === 'wait')
-      .map(({ operation }) => operation.id),
-  );
-  for (const row of rows.filter((one) => one.account === account)) {
-    if (engine.isPursued(row.id)) engine.begin(row, false);
-    else if (row.intent.kind === 'revoke' && row.isStuck !== true) engine.begin(row, false);
-    else if (row.isStuck !== true && row.isHeld !== true) show(row, wait({ is: 'otherTab' }, 0));
+  const why: PersonReason = { is: rows.some(({ intent }) => intent.kind === 'revoke') ? 'revoked' : 'stopped' };
+  const isGone = ({ id, intent }: Operation): boolean => intent.machineId === machineId && !ids.has(id);
+  engine.stop((one) => isGone(one) && one.intent.kind !== 'revoke', why);
+  const waiting = [...operationsStore.getState().progress.values()].filter(({ step }) => step.do === 'wait');
+  const gone = waiting.filter(({ operation }) => isGone(operation) && !engine.isPursued(operation.id));
+  const forgotten = gone.map(({ operation }) => operation.id);
+  report(operationsStore, [], forgotten);
+  const isSettled = ({ id }: Operation): boolean => operationsStore.getState().progress.get(id)?.step.do === 'person';
+  for (const row of rows.filter((one) => one.account === account && !isSettled(one))) {
+    if (engine.isPursued(row.id) || (row.intent.kind === 'revoke' && row.isHeld !== true)) engine.begin(row, false);
+    else show(row, row.isHeld === true ? person({ is: 'pressAgain' }) : wait({ is: 'otherTab' }, 0));
   }
 }

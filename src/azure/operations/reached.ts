@@ -1,7 +1,8 @@
-import type { AccessEvidence } from '#src/consent/access/evidence.ts';
+import type { AccessEvidence, JobEvidence } from '#src/consent/access/evidence.ts';
 import { extensionPhase } from '#src/consent/access/extension.ts';
 import { openSessions } from '#src/consent/access/job.ts';
-import { jobNamed, listedJobs } from './decide-shared.ts';
+import { sameId } from '#src/lib/arm-id.ts';
+import { listedJobs } from './decide-shared.ts';
 import { type Milestone, milestones, type Operation, sentOf, type Step } from './operation.ts';
 
 /** The milestones that were seen: once seen they stay, for this press. */
@@ -11,27 +12,21 @@ export function reachedBy(
   before: readonly Milestone[] = [],
 ): readonly Milestone[] {
   const { intent } = operation;
-  const job = intent.kind === 'grant' ? intent.consentId : intent.kind === 'reduce' ? intent.job : undefined;
+  const isRevoke = intent.kind === 'revoke';
   const isReady = 'value' in evidence.extension && extensionPhase(evidence.extension.value) === 'ready';
-  const isSent = operation.sent.some(({ what }) => what !== 'extension' && what !== 'removal');
-  const revoked = listedJobs(evidence).filter(
-    ({ name, type }) => type.toLowerCase() === 'revoke' && sentOf(operation, name) !== undefined,
-  );
-  const isAccepted =
-    intent.kind === 'revoke'
-      ? revoked.length > 0
-      : job !== undefined &&
-        (sentOf(operation, job)?.acceptedAt !== undefined ||
-          (intent.kind === 'grant' && jobNamed(evidence, job) !== undefined));
+  const jobs = listedJobs(evidence);
+  const asked = operation.sent.filter(({ what }) => what !== 'extension' && what !== 'removal');
+  const isShown = ({ name, type }: JobEvidence): boolean =>
+    intent.kind === 'grant'
+      ? sameId(name, intent.consentId)
+      : isRevoke && sameId(type, 'revoke') && sentOf(operation, name) !== undefined;
+  const isAccepted = asked.some(({ acceptedAt }) => acceptedAt !== undefined) || jobs.some(isShown);
   const isSeen: Record<Milestone, boolean> = {
     recorded: isSigned,
-    installed: (intent.kind === 'grant' || intent.kind === 'setUp') && isReady,
-    requested: isSent || isAccepted,
+    installed: isReady && (intent.kind === 'grant' || intent.kind === 'setUp'),
+    requested: asked.length > 0 || isAccepted,
     accepted: isAccepted,
-    sessionsEnded:
-      intent.kind === 'revoke' &&
-      revoked.length > 0 &&
-      listedJobs(evidence).every((one) => openSessions(one).length === 0),
+    sessionsEnded: isRevoke && isAccepted && jobs.every((job) => openSessions(job).length === 0),
     done: step.do === 'done',
   };
   return milestones.filter((milestone) => isSeen[milestone] || before.includes(milestone));

@@ -45,10 +45,8 @@ export function isOver({ step }: Pick<OperationProgress, 'step'>): boolean {
 /** The operation to show beside the state of a machine: the newest that is under way, else the newest. */
 export function operationOf(progress: Iterable<OperationProgress>, machineId: string): OperationProgress | undefined {
   const id = machineId.toLowerCase();
-  const own = newestFirst([...progress].filter(({ operation }) => operation.intent.machineId === id));
+  const own = [...progress]
+    .filter(({ operation }) => operation.intent.machineId === id)
+    .toSorted((one, other) => other.operation.pressedAt - one.operation.pressedAt);
   return own.find((one) => !isOver(one)) ?? own[0];
-}
-
-export function newestFirst(progress: readonly OperationProgress[]): OperationProgress[] {
-  return progress.toSorted((one, other) => other.operation.pressedAt - one.operation.pressedAt);
 }

@@ -1,7 +1,7 @@
 import { formatDuration, formatInstant, minuteMs, parseInstant } from '#src/lib/time.ts';
 import { onMachineDisable } from '#src/consent/on-machine.ts';
 import { levelName, parseLevel } from '#src/consent/level.ts';
-import type { Failure, Intent, Milestone, OperationProgress, Outcome, PersonReason, WaitReason } from './operation.ts';
+import type { Failure, Intent, OperationProgress, Outcome, PersonReason, WaitReason } from './operation.ts';
 
 /** How far an operation is, one or two sentences. May hold Azure's own text. */
 export function stepSentence({ step, operation, at }: OperationProgress): string {
@@ -17,47 +17,23 @@ export function stepSentence({ step, operation, at }: OperationProgress): string
   }
 }
 
-/** The names of milestones, as the steps of an operation are drawn. */
-export const milestoneNames: Readonly<Record<Milestone, string>> = {
-  recorded: 'Consent recorded',
-  installed: 'Extension installed',
-  requested: 'Requested',
-  accepted: 'Accepted by Azure',
-  sessionsEnded: 'Sessions ended',
-  done: 'Confirmed by the machine',
+const waits: Readonly<Record<Exclude<WaitReason['is'], 'machineAway'>, string>> = {
+  queued: 'Waiting to start.',
+  recording: 'Recording the consent.',
+  installing: 'Installing the extension.',
+  removing: 'Removing the extension.',
+  machineReports: 'Requested. Waiting for the machine to report.',
+  busy: 'Another operation is running on this machine. This one continues after it.',
+  onItsWay: 'Request sent. Waiting for Azure to show it.',
+  unreachable: "Can't reach Azure. Retrying.",
+  otherTab: 'In progress in another tab of this browser.',
 };
 
 function waitSentence(why: WaitReason): string {
-  switch (why.is) {
-    case 'queued':
-      return 'Waiting to start.';
-    case 'recording':
-      return 'Recording the consent.';
-    case 'installing':
-      return why.state === undefined ? 'Installing the extension.' : `Installing the extension (${why.state}).`;
-    case 'removing':
-      return 'Removing the extension.';
-    case 'machineReports':
-      return 'Requested. Waiting for the machine to report.';
-    case 'machineAway':
-      return `The machine isn't connected${instant(' since', parseInstant(why.since))}.${kept(why.keptUntil)}`;
-    case 'busy':
-      return 'Another operation is running on this machine. This one continues after it.';
-    case 'onItsWay':
-      return 'Request sent. Waiting for Azure to show it.';
-    case 'unreachable':
-      return `Can't reach Azure. Retrying.`;
-    case 'otherTab':
-      return 'In progress in another tab of this browser.';
-  }
-}
-
-function kept(until: number | undefined): string {
-  return until === undefined ? '' : ` Azure keeps the request until ${formatInstant(until)}.`;
-}
-
-function instant(word: string, at: number | undefined): string {
-  return at === undefined ? '' : `${word} ${formatInstant(at)}`;
+  if (why.is !== 'machineAway') return waits[why.is];
+  const since = parseInstant(why.since);
+  const away = `The machine isn't connected${since === undefined ? '' : ` since ${formatInstant(since)}`}.`;
+  return why.keptUntil === undefined ? away : `${away} Azure keeps the request until ${formatInstant(why.keptUntil)}.`;
 }
 
 /** That it takes longer is no verdict. */
@@ -107,83 +83,74 @@ const undone: Readonly<Record<Intent['kind'], string>> = {
   revoke: 'Access was not revoked.',
 };
 
+/** Why it was not done, after the words of `undone`. What Azure or the machine says of a failure stands under Details. */
+const reasons = {
+  refused: 'Azure refused the request.',
+  signIn: 'Sign in again to continue.',
+  requestFailed: 'The request failed.',
+  installFailed: "The extension couldn't be installed.",
+  installedByAzure: "Azure Local installs the extension by itself, and it isn't there yet.",
+  timeOver: 'The agreed time has ended.',
+  revoked: 'Access under this consent was revoked.',
+  replaced: 'Another grant took its place.',
+  notRecorded: "The consent isn't on record.",
+  machineGone: 'Azure has no such machine.',
+  unavailable: 'Azure offers no remote support on this machine.',
+  notOpen: 'Access has changed since: Azure shows nothing that could be reduced to this.',
+} as const satisfies Partial<Record<PersonReason['is'], string>>;
+
 function reasonSentence(why: PersonReason, kind: Intent['kind']): string {
   switch (why.is) {
-    case 'refused':
-      return `${undone[kind]} Azure refused the request.`;
-    case 'signIn':
-      return `${undone[kind]} Sign in again to continue.`;
     case 'conflict':
       return `${undone[kind]} Access already exists${why.by === undefined ? '' : ` by ${why.by}`}: ${terms(why)} (${why.job}).`;
     case 'exceeds':
       return `Azure shows more access than was agreed: ${terms(why)}.`;
-    case 'requestFailed':
-      return `${undone[kind]} The request failed${why.message === undefined ? '.' : `: ${why.message}`}`;
-    case 'installFailed':
-      return `${undone[kind]} The extension couldn't be installed${why.message === undefined ? '.' : `: ${why.message}`}`;
-    case 'installedByAzure':
-      return `${undone[kind]} Azure Local installs the extension by itself, and it isn't there yet.`;
-    case 'timeOver':
-      return `${undone[kind]} The agreed time has ended.`;
-    case 'revoked':
-      return `${undone[kind]} Access under this consent was revoked.`;
-    case 'replaced':
-      return kind === 'revoke'
-        ? 'Access was granted again since. That access was not revoked.'
-        : `${undone[kind]} Another grant took its place.`;
-    case 'notRecorded':
-      return `${undone[kind]} The consent isn't on record.`;
     case 'badSignature':
       return `${undone[kind]} The consent's signature doesn't count (${why.fault}).`;
-    case 'machineGone':
-      return `${undone[kind]} Azure has no such machine.`;
-    case 'unavailable':
-      return `${undone[kind]} Azure offers no remote support on this machine: ${why.message}`;
     case 'lost':
-      return `Azure took the request and doesn't show it. Someone might have removed it.`;
+      return "Azure took the request and doesn't show it. Someone might have removed it.";
     case 'stopped':
       return 'Stopped. Azure might go on with what was requested before.';
-    case 'notOpen':
-      return `${undone[kind]} Access has changed since: Azure shows nothing that could be reduced to this.`;
     case 'pressAgain':
       return 'Not finished in this browser.';
+    case 'unprovable':
+      return "Azure can't show whether access ended.";
     case 'gaveUp':
       return kind === 'revoke'
         ? 'Access keeps coming back. Someone else might be granting it.'
         : `${undone[kind]} ${waitSentence(why.why)}`;
-    case 'unprovable':
-      return "Azure can't show whether access ended.";
+    default:
+      return why.is === 'replaced' && kind === 'revoke'
+        ? 'Access was granted again since. That access was not revoked.'
+        : `${undone[kind]} ${reasons[why.is]}`;
   }
 }
 
+const lookAndRetry = 'See the machine’s page, then try again.';
+const signAnew = 'Sign a new consent.';
+const certainly = `To be certain, run on the machine: ${onMachineDisable}`;
+
+const remedies: Partial<Readonly<Record<PersonReason['is'], string>>> = {
+  conflict: 'Revoke or change that access first.',
+  exceeds: 'Revoke the access on this machine.',
+  requestFailed: lookAndRetry,
+  lost: lookAndRetry,
+  gaveUp: lookAndRetry,
+  machineGone: lookAndRetry,
+  installFailed: 'See the checks on the machine’s page, then try again.',
+  installedByAzure: 'Run Sync-AzureStackHCI on the machine, or wait up to 12 hours.',
+  timeOver: signAnew,
+  replaced: signAnew,
+  badSignature: signAnew,
+  notRecorded: signAnew,
+  pressAgain: 'Select Continue to go on.',
+  unprovable: certainly,
+  unavailable: certainly,
+};
+
 /** What to do next, one sentence; undefined where there is nothing to say that the page doesn't offer. */
 export function remedySentence(why: PersonReason): string | undefined {
-  switch (why.is) {
-    case 'conflict':
-      return 'Revoke or change that access first.';
-    case 'exceeds':
-      return 'Revoke the access on this machine.';
-    case 'requestFailed':
-    case 'lost':
-    case 'gaveUp':
-    case 'machineGone':
-      return 'See the machine’s page, then try again.';
-    case 'installFailed':
-      return 'See the checks on the machine’s page, then try again.';
-    case 'installedByAzure':
-      return 'Run Sync-AzureStackHCI on the machine, or wait up to 12 hours.';
-    case 'timeOver':
-    case 'replaced':
-    case 'badSignature':
-      return 'Sign a new consent.';
-    case 'notRecorded':
-      return why.failure === undefined ? 'Sign a new consent.' : 'Fix what Azure refuses, then retry.';
-    case 'pressAgain':
-      return 'Select Continue to go on.';
-    case 'unprovable':
-    case 'unavailable':
-      return `To be certain, run on the machine: ${onMachineDisable}`;
-    default:
-      return undefined;
-  }
+  return why.is === 'notRecorded' && why.failure !== undefined
+    ? 'Fix what Azure refuses, then retry.'
+    : remedies[why.is];
 }
