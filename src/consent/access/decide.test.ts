@@ -63,13 +63,13 @@ describe('access that is active', () => {
       expect.objectContaining({ is: 'endBeyondConsent', agreed: Date.parse('2026-11-24T21:00:00Z') }),
     ]);
     expect(decided({ consents: [] }).conflicts).toEqual([{ is: 'noConsent' }]);
-    expect(decided({}, { consents: { readAt: now, problem } }).conflicts).toEqual([{ is: 'consentsUnread', problem }]);
+    expect(decided({}, { consents: { readAt: now, problem } }).conflicts).toEqual([]);
   });
 
   it('says what speaks against it', () => {
     const away: MachineEvidence = { ...sampleMachineEvidence, status: 'Disconnected' };
     expect(decided({ machine: away, extension: 'absent' }).conflicts).toEqual([
-      { is: 'extensionAbsent' },
+      { is: 'extension', phase: 'absent' },
       { is: 'machineAway', away: { status: 'Disconnected', since: Date.parse('2026-11-20T08:00:00Z') } },
     ]);
     const second = { ...sampleJob, name: otherId };

@@ -80,7 +80,7 @@ function ofJob(
       ...othersConflicts(others),
       ...unconfirmed.map(({ consentId }) => ({ is: 'noJob', consentId }) as const),
       ...(verdict.finding === 'active' ? againstActive(evidence) : []),
-      ...unreadConflicts(evidence),
+      ...unavailable(evidence),
     ],
   };
 }
@@ -98,7 +98,7 @@ function ofConsents(consents: ConsentEvidence[], live: readonly JobVerdict[], ev
     openSessions: live.flatMap(({ job }) => openSessions(job)),
     mayHaveAccess: true,
     others: live.map(({ job }) => job),
-    conflicts: [...consents.flatMap(endConflicts), ...othersConflicts(live), ...unreadConflicts(evidence)],
+    conflicts: [...consents.flatMap(endConflicts), ...othersConflicts(live), ...unavailable(evidence)],
   };
 }
 
@@ -106,7 +106,7 @@ function ofConsents(consents: ConsentEvidence[], live: readonly JobVerdict[], ev
 function ofLast(verdicts: readonly JobVerdict[], evidence: AccessEvidence): Decision {
   const last = verdicts.find(({ finding }) => findings[finding].kind !== undefined);
   const phase = phaseIn(evidence);
-  const none = { mayHaveAccess: false, others: [], conflicts: unreadConflicts(evidence) };
+  const none = { mayHaveAccess: false, others: [], conflicts: unavailable(evidence) };
   if (last !== undefined && phase !== 'inProgress' && phase !== 'failed') {
     return { ...jobPart(last, evidence), ...none };
   }
@@ -179,19 +179,15 @@ function againstActive(evidence: AccessEvidence): AccessConflict[] {
   const phase = phaseIn(evidence);
   const away = awayOf(evidence.machine);
   return [
-    ...(phase === 'absent' ? [{ is: 'extensionAbsent' } as const] : []),
-    ...(phase === 'deleting' ? [{ is: 'extensionDeleting' } as const] : []),
+    ...(phase === 'absent' || phase === 'deleting' ? [{ is: 'extension', phase } as const] : []),
     ...(away ? [{ is: 'machineAway', away } as const] : []),
   ];
 }
 
-function unreadConflicts({ jobs, consents }: AccessEvidence): AccessConflict[] {
-  return [
-    ...('value' in jobs && !Array.isArray(jobs.value)
-      ? [{ is: 'jobsUnavailable', message: jobs.value.unavailable } as const]
-      : []),
-    ...('problem' in consents ? [{ is: 'consentsUnread', problem: consents.problem } as const] : []),
-  ];
+function unavailable({ jobs }: AccessEvidence): AccessConflict[] {
+  return 'value' in jobs && !Array.isArray(jobs.value)
+    ? [{ is: 'jobsUnavailable', message: jobs.value.unavailable }]
+    : [];
 }
 
 const yes: Verdict = { allowed: true };

@@ -20,13 +20,8 @@ type ByOutcome = Record<JobOutcome, JobFinding>;
 export const findings: Record<JobFinding, { kind?: AccessKind; rank?: number }> = {
   active: { kind: 'active', rank: 0 },
   requested: { kind: 'requested', rank: 1 },
-  activeYetFailed: { kind: 'unknown', rank: 1 },
-  endedYetHeld: { kind: 'unknown', rank: 1 },
-  sessionYetNotActive: { kind: 'unknown', rank: 1 },
-  oddNodeState: { kind: 'unknown', rank: 1 },
-  oddLevel: { kind: 'unknown', rank: 1 },
-  oddEnd: { kind: 'unknown', rank: 1 },
-  oddType: { kind: 'unknown', rank: 1 },
+  contradiction: { kind: 'unknown', rank: 1 },
+  odd: { kind: 'unknown', rank: 1 },
   revokeFailed: { kind: 'unknown', rank: 1 },
   // A consent without a job speaks here: `noJobRank`.
   beingDeleted: { kind: 'revocationPending', rank: 3 },
@@ -57,12 +52,12 @@ const notReported: ByOutcome = { ...always('requested'), deleting: 'beingDeleted
 export const enableTable: Record<'ahead' | 'passed', Record<Report, ByOutcome>> = {
   ahead: {
     none: notReported,
-    active: { ...notReported, succeeded: 'active', failed: 'activeYetFailed' },
-    ended: { ...always('endedYetHeld'), deleting: 'beingDeleted' },
+    active: { ...notReported, succeeded: 'active', failed: 'contradiction' },
+    ended: { ...always('contradiction'), deleting: 'beingDeleted' },
     superseded: { ...notReported, succeeded: 'superseded', failed: 'superseded' },
     displaced: { ...notReported, succeeded: 'displaced', failed: 'displaced' },
-    open: { ...always('sessionYetNotActive'), deleting: 'beingDeleted' },
-    odd: always('oddNodeState'),
+    open: { ...always('contradiction'), deleting: 'beingDeleted' },
+    odd: always('odd'),
   },
   passed: {
     none: { ...always('endNotConfirmed'), failed: 'neverGiven' },

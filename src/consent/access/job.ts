@@ -31,11 +31,6 @@ export function judgeJob(job: JobEvidence, evidence: AccessEvidence, now: number
   };
 }
 
-/** Whether access through this job may exist or be on its way. */
-export function mayGiveAccess(job: JobEvidence, evidence: AccessEvidence, now: number): boolean {
-  return !judgeJob(job, evidence, now).isOver;
-}
-
 /** Whether the job's Revoke is proven: Azure calls it done, and the machine was connected after it. */
 export function isRevokeProven(job: JobEvidence, evidence: AccessEvidence, now: number): boolean {
   return judgeJob(job, evidence, now).finding === 'revoked';
@@ -114,11 +109,11 @@ function findingOf(job: JobEvidence, evidence: AccessEvidence, now: number): Job
     return isExpired && finding === 'revokeNotSeen' ? 'expired' : finding;
   }
   // ARM's list of types is open: one that is not known here may give access.
-  if (job.type.toLowerCase() !== 'enable') return 'oddType';
-  if (parseInstant(job.expirationTimestamp) === undefined) return 'oddEnd';
+  if (job.type.toLowerCase() !== 'enable') return 'odd';
+  if (parseInstant(job.expirationTimestamp) === undefined) return 'odd';
   const finding = enableTable[isPassed ? 'passed' : 'ahead'][report][outcome];
   const saysLevel = finding === 'active' || finding === 'requested';
-  return saysLevel && parseLevel(job.accessLevel) === undefined ? 'oddLevel' : finding;
+  return saysLevel && parseLevel(job.accessLevel) === undefined ? 'odd' : finding;
 }
 
 function reportOf(job: JobEvidence, evidence: AccessEvidence): Report {

@@ -24,13 +24,10 @@ export type JobFinding =
   | 'requested'
   | 'requestFailed'
   | 'beingDeleted'
-  | 'activeYetFailed'
-  | 'endedYetHeld'
-  | 'sessionYetNotActive'
-  | 'oddNodeState'
-  | 'oddLevel'
-  | 'oddEnd'
-  | 'oddType'
+  /** What Azure and the machine report does not fit together. */
+  | 'contradiction'
+  /** A word that is not known here, or no time of the end. */
+  | 'odd'
   | 'displaced'
   | 'endNotConfirmed'
   | 'expired'
@@ -69,11 +66,9 @@ export type AccessConflict =
   | { is: 'otherJob'; name: string; finding: JobFinding }
   | { is: 'noJob'; consentId: string }
   | { is: 'endOnRecord'; consentId: string; ended: 'revoked' | 'expired'; confirmedAt: string }
-  | { is: 'extensionAbsent' }
-  | { is: 'extensionDeleting' }
+  | { is: 'extension'; phase: 'absent' | 'deleting' }
   | { is: 'machineAway'; away: Away }
-  | { is: 'jobsUnavailable'; message: string }
-  | { is: 'consentsUnread'; problem: ReadProblem };
+  | { is: 'jobsUnavailable'; message: string };
 
 /** Why something may not be done now. */
 export type RefusalWhy =

@@ -7,7 +7,7 @@ import type { AccessEvidence, JobEvidence } from './evidence.ts';
 import type { AccessConflict, AccessState, AccessWhy, Away, ExtensionPhase, JobFinding, RefusalWhy } from './state.ts';
 
 /** How to be certain without Azure. */
-export const localRevoke = `To end all access on the machine itself, run ${onMachineDisable} there.`;
+const localRevoke = `To end all access on the machine itself, run ${onMachineDisable} there.`;
 
 /** What the state means and, where there is something, the one thing to do. */
 export function stateSentence(state: AccessState): string {
@@ -36,14 +36,10 @@ const findingSentences: Record<JobFinding, (state: AccessState) => string> = {
   requested: (state) => `Requested: ${access(state)}. The machine hasn't reported it yet.`,
   requestFailed: () => 'The request for access failed. Access might exist in part: revoke it, or request it again.',
   beingDeleted: () => "Azure is removing the access. The machine hasn't confirmed it.",
-  activeYetFailed: () => 'The request failed, but the machine reports access as active. Revoke it to be certain.',
-  endedYetHeld: () => 'The machine reports the access as ended, but Azure still holds it. Revoke it to be certain.',
-  sessionYetNotActive: () =>
-    'The machine reports an open session, but not that access is active. Revoke it to be certain.',
-  oddNodeState: () => "The machine reports a state that this app doesn't know. Access might exist.",
-  oddLevel: () => "Azure gives an access level that this app doesn't know. Access might exist.",
-  oddEnd: () => "Azure doesn't say when the access ends. Revoke it to be certain.",
-  oddType: () => "Azure has a job of a type that this app doesn't know. Access might exist.",
+  contradiction: () =>
+    "What Azure and the machine report doesn't fit together. Access might exist: revoke it to be certain.",
+  odd: () =>
+    "Azure or the machine reports something that this app can't interpret. Access might exist: revoke it to be certain.",
   displaced: () =>
     `The machine reports that other access took the place of this one, and Azure doesn't show it. ${localRevoke}`,
   endNotConfirmed: (state) => `Access ended ${time(state.until)}. Waiting for the machine to confirm.`,
@@ -112,16 +108,12 @@ export function conflictSentence(conflict: AccessConflict): string {
       return `Azure has no job for the consent ${visibleText(conflict.consentId)}. Its access might still exist on the machine.`;
     case 'endOnRecord':
       return `A record says that this access ${conflict.ended === 'revoked' ? 'was revoked' : 'expired'}, confirmed ${time(parseInstant(conflict.confirmedAt))}. Azure doesn't show that.`;
-    case 'extensionAbsent':
-      return "The remote support extension isn't on the machine, but access is active.";
-    case 'extensionDeleting':
-      return 'The remote support extension is being removed, but access is active.';
+    case 'extension':
+      return `The remote support extension ${conflict.phase === 'absent' ? "isn't on the machine" : 'is being removed'}, but access is active.`;
     case 'machineAway':
       return `The machine is ${awayWords(conflict.away)}. This is what it reported last.`;
     case 'jobsUnavailable':
       return `Azure keeps no remote support jobs for this machine: ${visibleText(conflict.message, 1000)} Access is granted and revoked on the machine itself.`;
-    case 'consentsUnread':
-      return "The consents for this machine couldn't be read.";
   }
 }
 

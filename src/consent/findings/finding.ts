@@ -86,8 +86,6 @@ export interface ConsentFact {
   consentId: string;
   consent: Consent;
   ends: readonly EndRecord[];
-  /** Consents on record that took its place. */
-  replacedBy: readonly string[];
   /** Resource groups of its machines that were read and hold no record of it. */
   withoutRecord: readonly string[];
 }

@@ -54,7 +54,6 @@ function consent(change: Partial<ConsentFact> = {}, agreed: Partial<Consent> = {
       ...agreed,
     },
     ends: [],
-    replacedBy: [],
     withoutRecord: [],
     ...change,
   };

@@ -1,5 +1,8 @@
-import { jobOutcome, mayGiveAccess } from '#src/consent/access/job.ts';
-import type { AccessEvidence, ExtensionEvidence, JobEvidence, MachineEvidence } from '#src/consent/access/evidence.ts';
+import { connectionOf, keptForMs } from '#src/consent/access/connection.ts';
+import { jobsIn, unconfirmedConsents } from '#src/consent/access/consents.ts';
+import type { AccessEvidence, JobEvidence } from '#src/consent/access/evidence.ts';
+import { extensionPhase } from '#src/consent/access/extension.ts';
+import { jobOutcome, judgeJob } from '#src/consent/access/job.ts';
 import { isWithin, parseLevel } from '#src/consent/level.ts';
 import { resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
 import { parseInstant } from '#src/lib/time.ts';
@@ -7,9 +10,6 @@ import type { ConsentFact, Finding, FindingFacts, ProblemFact, Severity } from '
 
 /** A grant takes this long at most until Azure shows its job, ms: before, a missing job says nothing. */
 const graceMs = 30 * 60_000;
-
-/** Azure keeps a request for a machine that is away this long, ms. https://learn.microsoft.com/azure/azure-arc/servers/overview */
-const keptMs = 6 * 3_600_000;
 
 /** What is over for longer than the Activity Log is kept is history, ms: nobody can answer for it any more. */
 const answerableMs = 90 * 24 * 3_600_000;
@@ -19,8 +19,12 @@ const answerableMs = 90 * 24 * 3_600_000;
  * said to be in order that nobody has seen. Pure; highest severity first.
  */
 export function findingsOf(facts: FindingFacts): Finding[] {
-  const consents = new Map(facts.consents.map((fact) => [fact.consentId, fact]));
-  const known: Known = { ...facts, consents, jobs: new Map(facts.machines.map((one) => [one.machineId, jobsOf(one)])) };
+  const known: Known = { ...facts, byId: new Map(), byMachine: new Map(), evidence: new Map() };
+  for (const evidence of facts.machines) known.evidence.set(evidence.machineId, evidence);
+  for (const fact of facts.consents) {
+    known.byId.set(fact.consentId, fact);
+    for (const id of fact.consent.machines) known.byMachine.set(id, [...(known.byMachine.get(id) ?? []), fact]);
+  }
   return [
     ...facts.machines.flatMap((evidence) => onMachine(evidence, known)),
     ...facts.consents.flatMap((consent) => onConsent(consent, known)),
@@ -30,36 +34,42 @@ export function findingsOf(facts: FindingFacts): Finding[] {
 
 const order: readonly Severity[] = ['high', 'medium', 'unknown', 'low'];
 
-interface Known extends Omit<FindingFacts, 'consents'> {
-  consents: ReadonlyMap<string, ConsentFact>;
-  /** By machine; undefined where they were not read. */
-  jobs: ReadonlyMap<string, readonly JobEvidence[] | undefined>;
+interface Known extends FindingFacts {
+  byId: Map<string, ConsentFact>;
+  byMachine: Map<string, ConsentFact[]>;
+  evidence: Map<string, AccessEvidence>;
 }
 
 function onMachine(evidence: AccessEvidence, known: Known): Finding[] {
-  const { machineId } = evidence;
-  const jobs = known.jobs.get(machineId) ?? [];
-  const unread = (['jobs', 'extension'] as const).flatMap((part): Finding[] => {
-    const read = evidence[part];
-    if ('value' in read) return [];
-    return [{ is: 'unread', severity: 'unknown', machineIds: [machineId], scope: machineId, problem: read.problem }];
-  });
+  const { machineId, jobs, extension } = evidence;
   // One failure is told once, though it kept both from being read.
+  const unread = 'problem' in jobs ? jobs : 'problem' in extension ? extension : undefined;
   return [
-    ...unread.slice(0, 1),
-    ...jobs.flatMap((job) => onJob(job, evidence, known)),
+    ...(unread === undefined
+      ? []
+      : [
+          {
+            is: 'unread',
+            severity: 'unknown',
+            machineIds: [machineId],
+            scope: machineId,
+            problem: unread.problem,
+          } as const,
+        ]),
+    ...(jobsIn(evidence) ?? []).flatMap((job) => onJob(job, evidence, known)),
+    ...onUnconfirmed(evidence, known),
     ...onExtension(evidence, known),
   ];
 }
 
 function onJob(job: JobEvidence, evidence: AccessEvidence, known: Known): Finding[] {
   const { machineId } = evidence;
-  const isLive = mayGiveAccess(job, evidence, known.now);
+  const isLive = !judgeJob(job, evidence, known.now).isOver;
   const since = parseInstant(job.createdAt);
   if (!isLive && since !== undefined && known.now - since > answerableMs) return [];
   const about = { job, isLive, severity: isLive ? 'high' : 'medium', machineIds: [machineId], ...at(since) } as const;
   const overdue = onRevoke(job, evidence, known);
-  const consent = known.consents.get(job.name.toLowerCase());
+  const consent = known.byId.get(job.name.toLowerCase());
   if (consent === undefined) {
     const isUnread = known.problems.some((one) => 'problem' in one && sameId(one.scope, groupIdOf(machineId)));
     return [{ ...about, is: 'accessWithoutConsent', ...(isUnread && { severity: 'unknown' }) }, ...overdue];
@@ -107,72 +117,70 @@ function otherCreator(about: About, { signers }: Known): Finding[] {
 /** A machine that was away for longer than Azure keeps a request may never have heard of the revoke. */
 function onRevoke(job: JobEvidence, { machineId, machine }: AccessEvidence, { now }: Known): Finding[] {
   const askedAt = parseInstant(job.lastModifiedAt) ?? parseInstant(job.startTime);
-  const isAway = 'value' in machine && !isConnected(machine.value);
+  const status = 'value' in machine && machine.value !== 'notFound' ? machine.value.status : undefined;
+  const isAway = 'value' in machine && connectionOf(status) !== 'connected';
   const isOver = (parseInstant(job.expirationTimestamp) ?? Number.POSITIVE_INFINITY) <= now;
   const isOpen = job.type.toLowerCase() === 'revoke' && jobOutcome(job) !== 'succeeded' && !isOver;
-  if (!isOpen || !isAway || askedAt === undefined || now - askedAt < keptMs) return [];
+  if (!isOpen || !isAway || askedAt === undefined || now - askedAt < keptForMs) return [];
   return [{ is: 'revocationOverdue', job, severity: 'high', machineIds: [machineId], since: askedAt }];
 }
 
-function onExtension({ machineId, machine, extension }: AccessEvidence, known: Known): Finding[] {
-  const isNamed = [...known.consents.values()].some(({ consent }) => consent.machines.includes(machineId));
-  const isLocal = 'value' in machine && machine.value !== 'notFound' && machine.value.azureLocal;
-  const found = 'value' in extension ? extension.value : 'absent';
-  // A job says more of such a machine than the extension that carries it.
-  if (isNamed || isLocal || !isThere(found) || (known.jobs.get(machineId)?.length ?? 0) > 0) return [];
-  return [{ is: 'extensionWithoutConsent', extension: found, severity: 'low', machineIds: [machineId] }];
-}
-
-function onConsent(fact: ConsentFact, known: Known): Finding[] {
-  const { consentId, consent } = fact;
-  const begun = parseInstant(consent.notBefore) ?? Number.POSITIVE_INFINITY;
-  const runs = begun <= known.now && known.now < (parseInstant(consent.notAfter) ?? Number.NEGATIVE_INFINITY);
-  const jobOf = (machineId: string) => known.jobs.get(machineId)?.find(({ name }) => sameId(name, consentId));
-  const found: Finding[] = [];
-  for (const machineId of runs && fact.replacedBy.length === 0 ? consent.machines : []) {
-    const evidence = known.machines.find((one) => one.machineId === machineId);
-    const readAt = evidence === undefined || 'problem' in evidence.jobs ? undefined : evidence.jobs.readAt;
+/** The state of the machine says the same: this tells it of all machines at once. */
+function onUnconfirmed(evidence: AccessEvidence, { byId, byMachine, now }: Known): Finding[] {
+  const { machineId, jobs } = evidence;
+  const value = (byMachine.get(machineId) ?? []).map(({ consentId, consent }) => ({ ...consent, consentId }));
+  const consents = unconfirmedConsents({ ...evidence, consents: { readAt: now, value } }, now);
+  return consents.flatMap(({ consentId, notBefore, notAfter }): Finding[] => {
+    const { ends = [], withoutRecord = [] } = byId.get(consentId) ?? {};
+    const since = parseInstant(notBefore) ?? Number.POSITIVE_INFINITY;
     // Jobs that were read before the grant could be done say nothing; a machine without a record was asked nothing of.
-    const isRead = readAt !== undefined && readAt - begun >= graceMs && known.jobs.get(machineId) !== undefined;
-    if (!isRead || jobOf(machineId) !== undefined || fact.withoutRecord.includes(groupIdOf(machineId))) continue;
+    if (!(jobs.readAt - since >= graceMs) || withoutRecord.includes(groupIdOf(machineId))) return [];
     const about = { consentId, machineIds: [machineId] };
-    const end = fact.ends.find((one) => one.machineId === machineId);
-    found.push({ is: 'unconfirmedAccess', until: consent.notAfter, severity: 'high', since: begun, ...about });
-    if (end !== undefined)
-      found.push({ is: 'endUnproven', end, severity: 'medium', ...at(parseInstant(end.confirmedAt)), ...about });
-  }
-  for (const groupId of known.now - begun < graceMs ? [] : fact.withoutRecord) {
-    const machineIds = consent.machines.filter((machineId) => sameId(groupIdOf(machineId), groupId));
-    const hasAccess = machineIds.some((machineId) => jobOf(machineId) !== undefined);
-    const severity = hasAccess ? 'high' : 'low';
-    found.push({ is: 'recordMissing', groupId, hasAccess, severity, machineIds, consentId, since: begun });
-  }
-  const signer = known.signers.get(consentId);
-  if (signer?.is === 'invalid')
-    found.push({ is: 'signatureInvalid', why: signer.why, severity: 'high', machineIds: consent.machines, consentId });
-  return found;
+    const end = ends.find((one) => one.machineId === machineId);
+    const unproven = end && { is: 'endUnproven' as const, end, ...at(parseInstant(end.confirmedAt)), ...about };
+    return [
+      { is: 'unconfirmedAccess', until: notAfter, severity: 'high', since, ...about },
+      ...(unproven ? [{ ...unproven, severity: 'medium' as const }] : []),
+    ];
+  });
 }
 
-function ofProblem(problem: ProblemFact, { consents }: Known): Finding {
+function onExtension(evidence: AccessEvidence, { byMachine }: Known): Finding[] {
+  const { machineId, machine, extension } = evidence;
+  const isLocal = 'value' in machine && machine.value !== 'notFound' && machine.value.azureLocal;
+  // A job says more of such a machine than the extension that carries it.
+  if (byMachine.has(machineId) || isLocal || (jobsIn(evidence) ?? []).length > 0 || 'problem' in extension) return [];
+  const { value } = extension;
+  if (value === 'absent' || extensionPhase(value) === 'deleting') return [];
+  return [{ is: 'extensionWithoutConsent', extension: value, severity: 'low', machineIds: [machineId] }];
+}
+
+function onConsent({ consentId, consent, withoutRecord }: ConsentFact, known: Known): Finding[] {
+  const since = parseInstant(consent.notBefore) ?? Number.POSITIVE_INFINITY;
+  const isSettled = known.now - since >= graceMs;
+  const found = (isSettled ? withoutRecord : []).map((groupId): Finding => {
+    const machineIds = consent.machines.filter((machineId) => sameId(groupIdOf(machineId), groupId));
+    const hasAccess = machineIds.some((machineId) => {
+      const evidence = known.evidence.get(machineId);
+      return evidence && jobsIn(evidence)?.some(({ name }) => sameId(name, consentId));
+    });
+    const severity = hasAccess ? 'high' : 'low';
+    return { is: 'recordMissing', groupId, hasAccess, severity, machineIds, consentId, since };
+  });
+  const signer = known.signers.get(consentId);
+  if (signer?.is !== 'invalid') return found;
+  const about = { severity: 'high', machineIds: consent.machines, consentId } as const;
+  return [...found, { is: 'signatureInvalid', why: signer.why, ...about }];
+}
+
+function ofProblem(problem: ProblemFact, { byId }: Known): Finding {
   const { scope, consentId } = problem;
-  const agreed = consentId === undefined ? undefined : consents.get(consentId.toLowerCase())?.consent.machines;
+  const agreed = consentId === undefined ? undefined : byId.get(consentId.toLowerCase())?.consent.machines;
   const machineIds = (agreed ?? []).filter((machineId) => scope.toLowerCase().startsWith(groupIdOf(machineId)));
   const about = { machineIds, ...(consentId !== undefined && { consentId }) };
   if ('problem' in problem) return { is: 'unread', scope, problem: problem.problem, severity: 'unknown', ...about };
   const severity = problem.is === 'consentGone' ? 'low' : 'high';
   return { is: 'recordFault', fault: problem.is, deploymentId: scope, severity, ...about };
-}
-
-function jobsOf({ jobs }: AccessEvidence): readonly JobEvidence[] | undefined {
-  return 'value' in jobs && Array.isArray(jobs.value) ? jobs.value : undefined;
-}
-
-function isThere(extension: ExtensionEvidence | 'absent'): extension is ExtensionEvidence {
-  return extension !== 'absent' && extension.provisioningState.toLowerCase() !== 'deleting';
-}
-
-function isConnected(machine: MachineEvidence | 'notFound'): boolean {
-  return machine !== 'notFound' && machine.status?.toLowerCase() === 'connected';
 }
 
 function at(since: number | undefined): { since?: number } {

@@ -3,7 +3,7 @@ import type { OperationProgress, WaitReason } from '#src/azure/operations/operat
 import { dismissOperations } from '#src/azure/operations/operations.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
 import type { AccessEvidence, SessionEvidence } from '#src/consent/access/evidence.ts';
-import type { AccessConflict, AccessState, JobFinding } from '#src/consent/access/state.ts';
+import type { AccessState, JobFinding } from '#src/consent/access/state.ts';
 import { conflictSentence, evidenceSentences, stateSentence } from '#src/consent/access/words.ts';
 import { stateTone, stateWord } from '#src/consent/access/state-words.ts';
 import { parseInstant } from '#src/lib/time.ts';
@@ -87,7 +87,7 @@ export function AccessCard({
           <AccessEnd state={startedWith(state, entry)} now={now} />
           <Grant state={state} entry={entry} />
           <OpenSessions sessions={state.openSessions} />
-          {state.conflicts.filter(isNews).map((conflict) => (
+          {state.conflicts.map((conflict) => (
             <StateWord key={JSON.stringify(conflict)} tone="attention">
               <AzureText text={conflictSentence(conflict)} max={600} />
             </StateWord>
@@ -121,10 +121,6 @@ function startedWith({ kind, since, until }: AccessState, entry: ConsentEntry | 
 function saysMore({ kind, why, isConfirmed }: AccessState, isWalking: boolean): boolean {
   if (kind === 'active' || why.is === 'unread' || isConfirmed === true) return false;
   return !(isWalking && why.is === 'job' && why.finding === 'revokeAccepted');
-}
-
-function isNews(conflict: AccessConflict): boolean {
-  return conflict.is !== 'consentsUnread';
 }
 
 /** A connected machine is about to confirm these. */
