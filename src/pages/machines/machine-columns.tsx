@@ -50,7 +50,7 @@ export function machineColumns(
     {
       key: 'access',
       header: 'Access',
-      share: 1.75,
+      share: 1.95,
       priority: 'always',
       text: (row) => accessLabels[row.access],
       title: (row) => part?.accessSentence(row, operationOf(row.machine.id)),

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import { AzureError } from '#src/azure/http/errors.ts';
 import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { serverNow, useServerNow } from '#src/server-time.ts';
 import type { Field } from '#src/ui/list/data.ts';
@@ -41,6 +42,8 @@ export interface MachineList {
 /** One page of Resource Graph is cheap; many are left to the person, ms. */
 const renewListMs = 120_000;
 const mostRenewed = 1000;
+/** What could not be read for a reason that passes is asked for again, ms. */
+const againMs = 10_000;
 /** So few machines that can have access are all read, on screen or not. */
 const mostReadAlways = 240;
 /** Under a filter on access nothing that was not read is ever on screen, so what it might show is read, as many as these. */
@@ -55,8 +58,11 @@ export function useMachineList(state: ListState): MachineList {
     refetch,
   } = useQuery({
     ...fleetQuery(),
-    refetchInterval: ({ state: { data } }) =>
-      data !== undefined && data.machines.length <= mostRenewed ? renewListMs : false,
+    refetchInterval: ({ state: { data, error: failure } }) => {
+      if (data === undefined) return mayPass(failure) ? againMs : false;
+      if (data.machines.length > mostRenewed) return false;
+      return data.problems.some((problem) => mayPass(problem.error)) ? againMs : renewListMs;
+    },
   });
   const worked = useIndex(newest);
   const part = useAccessPart(worked !== undefined);
@@ -212,4 +218,8 @@ function unreadIn(data: MachineData, finder: Finder, state: ListState): number[]
   const unread = accessCode('unread');
   const fits = finder.mask(data, state, 'access');
   return Array.from(data.order.filter((row) => codes?.[row] === unread && (fits === undefined || fits[row] === 1)));
+}
+
+function mayPass(error: unknown): boolean {
+  return error instanceof AzureError && error.isPassing;
 }

@@ -139,7 +139,7 @@ export function useMedia(query: string): boolean {
 export function useWindowWidth(): WindowWidth {
   const isNarrow = useMedia('(width < 720px)');
   const isSmall = useMedia('(width < 1024px)');
-  const isMedium = useMedia('(width < 1280px)');
+  const isMedium = useMedia('(width < 1360px)');
   if (isNarrow) return 'narrow';
   if (isSmall) return 'small';
   return isMedium ? 'medium' : 'wide';
