@@ -1,5 +1,5 @@
 // `npm run assure`: the app's own code against the sandbox, by the hundred thousand sequences of acts and faults, by every crash point and
-// by every cell of the fault matrix; every single change of a thousand receipts; then the model of the protocol, where SPIN is installed, and 500 machines in a browser. ASSURE_SEQUENCES and ASSURE_PROCESSES change
+// by every cell of the fault matrix; every single change of a thousand receipts; then 500 machines in a browser. ASSURE_SEQUENCES and ASSURE_PROCESSES change
 // how much. Sequences take hours: what an interrupted run tried on the very same code counts, and the next run goes on from there. Prints
 // what was counted, and nothing that was not.
 import { spawn, spawnSync } from 'node:child_process';
@@ -16,7 +16,7 @@ const processes = Number(process.env.ASSURE_PROCESSES ?? availableParallelism())
 ensureDependencies();
 ensureBrowser(root);
 rmSync(join(folder, 'mutants.jsonl'), { force: true });
-for (const name of ['crash-points', 'fault-matrix', 'receipt-changes', 'spin', 'bulk'])
+for (const name of ['crash-points', 'fault-matrix', 'bulk'])
   rmSync(join(root, 'reports', `${name}.json`), { force: true });
 mkdirSync(folder, { recursive: true });
 
@@ -104,9 +104,6 @@ const runTests = () => runBeside([vitest, 'run', '--project', 'assure']);
 /** The app's verifier of receipts and the standalone one, over every change of a thousand receipts. */
 const runAgreement = () => runBeside([vitest, 'run', '--project', 'unit*', 'verify/agreement']);
 
-/** Explores the model; says by itself when SPIN is not installed. */
-const runSpin = () => runBeside([join(root, 'scripts', 'spin.mjs')]);
-
 /** One consent over 500 machines in a real browser. */
 function runBulk() {
   ensureBuild();
@@ -115,11 +112,8 @@ function runBulk() {
 
 const code = fingerprint();
 const bad = await runSequences(code);
-// The longest test, of the receipts, keeps one processor busy: what else needs only one runs beside it.
-const [tests, { agreement, spinCode }] = await Promise.all([
-  runTests(),
-  runAgreement().then(async (agreement) => ({ agreement, spinCode: await runSpin() })),
-]);
+// Each keeps one processor busy.
+const [tests, agreement] = await Promise.all([runTests(), runAgreement()]);
 // Alone, because it measures how long the browser works.
 const bulkCode = runBulk();
 
@@ -128,8 +122,6 @@ const minutes = (random.milliseconds ?? 0) / 60_000;
 const mutants = counted('mutants');
 const crashes = reported('crash-points');
 const matrix = reported('fault-matrix');
-const receipts = reported('receipt-changes');
-const spin = reported('spin');
 
 /** A number that was counted, or the plain statement that it was not. */
 const number = (value) => (value === undefined ? 'not counted' : String(value));
@@ -158,22 +150,12 @@ const lines = [
   ],
   ['Requests sent before Retry-After', number(total(broken('retry-after'), matrix.early))],
   ['Planted faults noticed by the sequences', `${number(mutants.noticed)} of ${number(mutants.planted)}`],
-  [
-    'Changes of receipts missed',
-    `${number(receipts.missed?.length)} of ${number(receipts.changes)} changes and ${number(receipts.flips)} flipped bits in ${number(receipts.receipts)} receipts`,
-  ],
-  ['Two verifiers of receipts', agreement === 0 ? 'agree on every check' : 'not shown to agree, see above'],
-  [
-    'SPIN',
-    spin.ran === true
-      ? `${spin.states} states, ${spin.violations} violations, ${spin.mutantsCaught} of ${spin.mutants} planted faults found`
-      : 'not installed, not run',
-  ],
+  ['Two verifiers of receipts', agreement === 0 ? 'agree, and miss no change' : 'not shown to agree, see above'],
   ['500 machines in a browser', bulkCode === 0 ? 'as it should be' : 'not as it should be, see above'],
 ];
 const width = Math.max(...lines.map(([name]) => name.length));
 console.log(`\n${lines.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n')}`);
 
-const failed = bad > 0 || tests !== 0 || agreement !== 0 || spinCode !== 0 || bulkCode !== 0;
+const failed = bad > 0 || tests !== 0 || agreement !== 0 || bulkCode !== 0;
 console.log(failed ? '\nSomething failed: see above.' : '\nAll held.');
 process.exitCode = failed ? 1 : 0;

@@ -62,18 +62,11 @@ function playwright() {
   );
 }
 
-/** The model of the protocol, where SPIN is installed; what was not run counts for nothing. */
-function model() {
-  const code = node(join(root, 'scripts', 'spin.mjs'));
-  if (code !== 0) return { passed: 0, failed: 1 };
-  return { passed: readReport('spin')?.ran === true ? 1 : 0, failed: 0 };
-}
-
 ensureDependencies();
 ensureBrowser(root);
 const noStorage = ensureStorage();
 // What `npm run assure` has counted stays: its sequences take hours, and add up.
-for (const name of ['unit', 'contract', 'assure', 'spin', 'e2e'])
+for (const name of ['unit', 'contract', 'assure', 'e2e'])
   rmSync(join(reports, `${name}.json`), { force: true });
 mkdirSync(reports, { recursive: true });
 
@@ -87,7 +80,6 @@ const stages = {
   contract: () => vitest('contract'),
   // A share of `npm run assure`.
   assurance: () => vitest('assure'),
-  model,
   'end to end': () => {
     ensureBuild();
     return playwright();
