@@ -1,0 +1,206 @@
+import type { Page } from '@playwright/test';
+import { approve, expect, signIn, test } from './fixtures.ts';
+import { canonicalHash, consentIdOf, sha256 } from './receipt-forger.ts';
+import {
+  expectState,
+  fillWizard,
+  grantButton,
+  machinePath,
+  machineGrid,
+  pressGrant,
+  recordsOf,
+  sign,
+  signButton,
+  tab,
+  wizardPath,
+} from './steps.ts';
+import type { ConsentContent } from './steps.ts';
+
+// What somebody can do who may write to the browser's storage, or into Azure's texts, and has no key of Microsoft Entra's.
+
+/** Puts rows into the app's journal, as another script of the origin could. */
+const forgeRows = (page: Page, rows: object[]) =>
+  page.evaluate(async (forged) => {
+    const opening = indexedDB.open('arc-remote-support', 1);
+    // Before the app has come to make it.
+    opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore('rows', { keyPath: 'id' }));
+    await new Promise((done) => opening.addEventListener('success', done));
+    const change = opening.result.transaction('rows', 'readwrite');
+    for (const row of forged) change.objectStore('rows').put(row);
+    await new Promise((done) => change.addEventListener('complete', done));
+    opening.result.close();
+  }, rows);
+
+test('a forged row with somebody else’s record, or with a consent of its own, grants nothing', async ({
+  page,
+  elsewhere,
+  tenant,
+}) => {
+  // Alan signed for two machines, and Azure refused the second: his record stands there, and nothing else.
+  await tenant.fault({ fault: 'role-lost', method: 'write', path: '/machines/SRV-SQL-01/' });
+  await signIn(elsewhere, 'Alan Turing', await wizardPath(tenant, ['SRV-SQL-01', 'SRV-SQL-02']));
+  await fillWizard(elsewhere);
+  await sign(elsewhere, 'Alan Turing');
+  const consentId = await pressGrant(elsewhere);
+  await expect(elsewhere.getByRole('heading', { level: 1 })).toHaveText('Access is active on 1 of 2 machines', {
+    timeout: 60_000,
+  });
+  await elsewhere.close();
+  await tenant.heal();
+  const [alans] = await recordsOf<ConsentContent>(tenant, 'SRV-SQL-01');
+  if (alans === undefined) throw new Error('Alan’s consent is not on record.');
+
+  const ada = tenant.users.find(({ name }) => name === 'Ada Lovelace');
+  const account = sha256(`${tenant.tenantId}/${ada?.objectId}`.toLowerCase());
+  const machineId = async (name: string) => (await tenant.machineId(name)).toLowerCase();
+  // The second consent is about another machine, in Ada's name, below Alan's signature.
+  const forged = {
+    ...alans.record.consent,
+    userId: ada?.objectId ?? '',
+    machines: [await machineId('SRV-WEB-01')],
+  };
+  const forgedHash = canonicalHash(forged);
+  const forgedId = consentIdOf(forgedHash);
+  const record = { ...alans.record, consent: forged, consentHash: forgedHash, consentId: forgedId };
+  const row = async (machine: string, id: string) => ({
+    id: `${await machineId(machine)} ${account} grant ${id}`,
+    intent: { kind: 'grant', machineId: await machineId(machine), consentId: id },
+    pressedAt: await tenant.azure.now(),
+    account,
+    sent: [],
+  });
+
+  await signIn(page, 'Ada Lovelace', '/machines');
+  await expect(machineGrid(page)).toBeVisible();
+  await forgeRows(page, [
+    await row('SRV-SQL-01', consentId),
+    await row('SRV-WEB-01', forgedId),
+    { id: `record ${consentId}`, record: alans.record },
+    { id: `record ${forgedId}`, record },
+  ]);
+  for (const [id, machine] of [
+    [consentId, 'SRV-SQL-01'],
+    [forgedId, 'SRV-WEB-01'],
+  ] as const) {
+    await page.goto(`/grants/${id}`);
+    const work = page.getByRole('row').filter({ hasText: machine });
+    const verdict = work.getByText("The consent's signature doesn't count");
+    // Nor does it when Ada herself is led to press.
+    const press = page.getByRole('button', { name: 'Continue on 1 machine' });
+    await expect(verdict.or(press)).toBeVisible();
+    if (await press.isVisible()) await press.click();
+    await expect(verdict).toBeVisible();
+    expect(await tenant.azure.jobs(machine)).toEqual([]);
+    expect(await tenant.azure.remoteSupport(machine)).toBeUndefined();
+  }
+  expect(await recordsOf(tenant, 'SRV-SQL-01')).toHaveLength(1);
+  expect(await recordsOf(tenant, 'SRV-WEB-01')).toEqual([]);
+});
+
+test('a draft that was changed while its person signed in is not signed, and none is on record', async ({
+  page,
+  tenant,
+}) => {
+  await signIn(page, 'Ada Lovelace', await wizardPath(tenant, ['SRV-SQL-02']));
+  await fillWizard(page);
+  // As a script would that waits in the page which the identity provider leads back to.
+  await page.addInitScript(() => {
+    const key = 'remote-support.draft';
+    const draft = JSON.parse(sessionStorage.getItem(key) ?? '{}') as { consent?: { level: string } };
+    if (draft.consent === undefined) return;
+    const consent = { ...draft.consent, level: 'DiagnosticsAndRepair' };
+    sessionStorage.setItem(key, JSON.stringify({ ...draft, consent }));
+  });
+  await signButton(page).click();
+  await approve(page, 'Ada Lovelace');
+  await expect(page.getByText('The consent changed while you signed in. Sign again.')).toBeVisible();
+  await expect(grantButton(page)).toHaveCount(0);
+  await expect(page.getByText('Signed by')).toHaveCount(0);
+  expect(await tenant.azure.records('SRV-SQL-02')).toEqual([]);
+});
+
+test('forged session storage stands for no signature', async ({ page, tenant }) => {
+  const path = await wizardPath(tenant, ['SRV-SQL-02']);
+  await signIn(page, 'Ada Lovelace', path);
+  await fillWizard(page);
+  const drafts = page.waitForRequest(/\/authorize/);
+  await signButton(page).click();
+  await drafts;
+  await expect(page.getByText('No password is asked for.')).toBeVisible();
+  // Somebody goes back instead of signing, and finds the tab's storage filled with what a signature would leave.
+  await page.goto(`${path}&tab=review`);
+  await expect(signButton(page)).toBeVisible();
+  await page.evaluate(() => {
+    const key = 'remote-support.draft';
+    const draft = JSON.parse(sessionStorage.getItem(key) ?? '{}') as object;
+    const forged = { idToken: 'e30.e30.e30', signature: { nonce: 'x', idToken: 'e30.e30.e30' }, signing: {} };
+    sessionStorage.setItem(key, JSON.stringify({ ...draft, ...forged }));
+  });
+  await page.reload();
+  await expect(signButton(page)).toBeVisible();
+  await expect(page.getByText('Signed by')).toHaveCount(0);
+  await expect(grantButton(page)).toHaveCount(0);
+  // The wizard still works.
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
+  await tab(page, 'Terms').click();
+  await page.getByRole('checkbox', { name: /^I agree/ }).check();
+  await tab(page, 'Review + grant').click();
+  await sign(page);
+  expect(await tenant.azure.records('SRV-SQL-02')).toEqual([]);
+});
+
+test('the page that receives sign-ins says what it is to an answer that nobody asked for', async ({ page, tenant }) => {
+  for (const answer of ['#code=forged&state=forged', '#error=access_denied&state=e30', '?code=forged', '']) {
+    await page.goto(`${tenant.appOrigin}/redirect.html${answer}`);
+    await expect(page.getByRole('status')).toHaveText(/This page receives sign-ins|This sign-in is finished/);
+    await page.goto('about:blank');
+  }
+  await page.goto(`${tenant.appOrigin}/redirect.html#code=forged`);
+  await page.getByRole('link', { name: 'Open Arc Remote Support' }).click();
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+});
+
+test.describe('text from Azure', () => {
+  test.use({ scenario: 'faults' });
+
+  test('letters that turn the direction are shown as marks, and a word of 2,000 letters pushes nothing away', async ({
+    page,
+    tenant,
+  }) => {
+    const machine = 'fault-slow';
+    const id = await tenant.machineId(machine);
+    const long = 'W'.repeat(400);
+    const tags = { [`owner\u202E${long}`]: `\u202Egnorw ${'W'.repeat(240)}` };
+    await tenant.azure.put(`${id}/providers/Microsoft.Resources/tags/default`, '2021-04-01', { properties: { tags } });
+    const stays = async (where: string) => {
+      const found = await page.evaluate(() => ({
+        width: document.documentElement.scrollWidth,
+        // The page's own words hold none, so each of these came from Azure unmarked.
+        turns: /.{0,60}[\u202A-\u202E\u2066-\u2069]/.exec(document.documentElement.outerHTML)?.[0],
+      }));
+      expect(found, where).toEqual({ width: 360, turns: undefined });
+    };
+    await page.setViewportSize({ width: 360, height: 740 });
+    await signIn(page, 'Ada Lovelace', await wizardPath(tenant, [machine]));
+    await expect(page.getByRole('radio', { name: /Nothing ⟨U\+202E⟩skrow/ })).toBeVisible();
+    await stays('wizard');
+    const until = (await tenant.azure.now()) + 7_200_000;
+    await tenant.azure.putJob(machine, 'W'.repeat(24), { type: 'Enable', until });
+    await page.goto(await machinePath(tenant, machine));
+    await expectState(page, 'Active');
+    await stays('machine with a job of 24 letters');
+    await page.goto('/machines');
+    await expect(machineGrid(page)).toBeVisible();
+    await page.getByRole('button', { name: 'Group' }).click();
+    const entry = page.getByRole('menuitemradio', { name: /Tag owner⟨U\+202E⟩/ });
+    await expect(entry).toBeVisible();
+    await stays('list with its groups');
+    await entry.click();
+    await expect(
+      machineGrid(page)
+        .getByText(/⟨U\+202E⟩gnorw/)
+        .first(),
+    ).toBeVisible();
+    await stays('list in groups');
+  });
+});
