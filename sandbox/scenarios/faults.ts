@@ -56,17 +56,22 @@ export const faults = (options: TenantOptions): Tenant => {
     if (!ofInstalling.has(fault)) addRemoteSupport(tenant, machine, now - 86_400_000);
     seedFault(tenant, orderFor(fault));
   }
-  addTicket(tenant, {
-    name: 'support-2411240040009999',
-    subscriptionId,
-    properties: {
-      supportTicketId: '2411240040009999',
-      title: 'Nothing works as it should',
-      status: 'Open',
-      severity: 'moderate',
-      createdDate: armTimestamp(now - 3_600_000),
-    },
-    communications: [],
-  });
+  // The second one is a trial of whoever shows it: its text turns the direction, and its word fits nowhere.
+  const titles = ['Nothing works as it should', `Nothing \u202Eskrow\u202C ${'W'.repeat(2000)}`];
+  for (const [index, title] of titles.entries()) {
+    const number = `241124004000999${9 - index}`;
+    addTicket(tenant, {
+      name: `support-${number}`,
+      subscriptionId,
+      properties: {
+        supportTicketId: number,
+        title,
+        status: 'Open',
+        severity: 'moderate',
+        createdDate: armTimestamp(now - 3_600_000),
+      },
+      communications: [],
+    });
+  }
   return tenant;
 };
