@@ -14,7 +14,6 @@ import {
   tab,
   wizardPath,
 } from './steps.ts';
-import type { ConsentContent } from './steps.ts';
 
 // What somebody can do who may write to the browser's storage, or into Azure's texts, and has no key of Microsoft Entra's.
 
@@ -47,7 +46,7 @@ test('a forged row with somebody else’s record, or with a consent of its own, 
   });
   await elsewhere.close();
   await tenant.heal();
-  const [alans] = await recordsOf<ConsentContent>(tenant, 'SRV-SQL-01');
+  const [alans] = await recordsOf(tenant, 'SRV-SQL-01');
   if (alans === undefined) throw new Error('Alan’s consent is not on record.');
 
   const ada = tenant.users.find(({ name }) => name === 'Ada Lovelace');
