@@ -44,6 +44,8 @@ export function createJournal(): Journal {
   /** What this tab has put: serves alone where the browser keeps nothing. */
   const own = new Map<string, Operation>();
   const ownRecords = new Map<string, unknown>();
+  /** Ids of rows that the browser did not keep: full storage shows none of them, and is read all the same. */
+  const refused = new Set<string>();
   let isDurable = true;
   let connection: Promise<IDBPDatabase<Schema>> | undefined;
 
@@ -88,18 +90,28 @@ export function createJournal(): Journal {
   async function change<C extends Change>(machineIds: readonly string[], act: (rows: Operation[]) => C): Promise<C> {
     const wanted = new Set(machineIds);
     const isWanted = ({ intent }: Operation): boolean => wanted.has(intent.machineId);
+    const refusedRows = (): Operation[] => [...own.values()].filter(({ id }) => refused.has(id));
     const [only = ''] = wanted.size === 1 ? machineIds : [];
     // A space ends the id of a machine: another one's name may begin like it.
     const range = only === '' ? undefined : globalThis.IDBKeyRange.bound(`${only} `, `${only} \uFFFF`);
     const stored = await inStore(async (rows) => {
-      const made = act((await rows.getAll(range)).flatMap((value) => readRow(value) ?? []).filter(isWanted));
+      const kept = (await rows.getAll(range)).flatMap((value) => readRow(value) ?? []);
+      const known = [...kept.filter(({ id }) => !refused.has(id)), ...refusedRows()];
+      const made = act(known.filter(isWanted));
       for (const row of made.put ?? []) void rows.put(row).catch(() => undefined);
       for (const id of made.remove ?? []) void rows.delete(id).catch(() => undefined);
       return made;
     });
     const made = stored?.value ?? act([...own.values()].filter(isWanted));
-    for (const row of made.put ?? []) own.set(row.id, row);
-    for (const id of made.remove ?? []) own.delete(id);
+    for (const row of made.put ?? []) {
+      own.set(row.id, row);
+      if (stored === undefined) refused.add(row.id);
+      else refused.delete(row.id);
+    }
+    for (const id of made.remove ?? []) {
+      own.delete(id);
+      refused.delete(id);
+    }
     return made;
   }
 

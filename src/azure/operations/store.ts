@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { minuteMs } from '#src/lib/time.ts';
 import type { OperationProgress } from './operation.ts';
 
 export interface OperationsState {
@@ -33,9 +34,13 @@ export function report(
   store.setState({ progress: next });
 }
 
-/** All but the time at which the same was decided again. */
-function textOf({ operation, step, reached, isMine }: OperationProgress): string {
-  return JSON.stringify([operation.pressedAt, operation.sent, step.do, { ...step, seconds: 0 }, reached, isMine]);
+/** What takes long is told of anew so often, ms. */
+const paceMs = 5 * minuteMs;
+
+/** All but the time at which the same was decided again; of that, how long it has been going on. */
+function textOf({ operation, step, at, reached, isMine }: OperationProgress): string {
+  const pace = step.do === 'wait' ? Math.floor((at - operation.pressedAt) / paceMs) : 0;
+  return JSON.stringify([operation.pressedAt, operation.sent, pace, { ...step, seconds: 0 }, reached, isMine]);
 }
 
 export function isOver({ step }: Pick<OperationProgress, 'step'>): boolean {
