@@ -7,20 +7,18 @@ import {
 } from '@fluentui/react-icons';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
-import { useNavigate, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { signedIn } from '#src/auth/session.ts';
 import { evidenceQuery, heldEvidence } from '#src/azure/evidence.ts';
 import { consentQuery } from '#src/azure/history.ts';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import { continueGrant, type Press, stopGrant, useGrant } from '#src/azure/operations/operations.ts';
 import { remedySentence, stepSentence } from '#src/azure/operations/words.ts';
-import { createReceipt } from '#src/azure/receipts.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import { type Consent } from '#src/consent/consent.ts';
 import { isConsentId } from '#src/consent/consent-id.ts';
 import { levelName } from '#src/consent/level.ts';
-import { receiptText } from '#src/consent/receipt/receipt.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import { csvFile } from '#src/lib/csv.ts';
 import { saveFile } from '#src/lib/save-file.ts';
@@ -49,6 +47,7 @@ import {
   type Totals,
   totalsOf,
 } from './progress.ts';
+import { GrantDone, KeepReceipt } from './GrantDone.tsx';
 import { ProgressTable } from './ProgressTable.tsx';
 import { countMachines, nameMachines } from './words.ts';
 import styles from './grant.module.css';
@@ -75,7 +74,7 @@ export function Component() {
 
 /** How far the grant of one consent is, machine by machine. */
 function Progress({ consentId }: { consentId: string }) {
-  const { rows, consent, error, isPending } = useRows(consentId);
+  const { rows, consent, error, isPending, isPressedHere } = useRows(consentId);
   const [shown, setShown] = useState<Standing>();
   const [failure, setFailure] = useState<unknown>();
   const [isRevoking, setIsRevoking] = useState(false);
@@ -143,7 +142,10 @@ function Progress({ consentId }: { consentId: string }) {
       <div role="status" className={styles.stack}>
         {rows.length > 1 && <TotalsLine totals={totals} shown={shown} onShow={setShown} />}
       </div>
-      {!isWorking && totals.active > 0 && totals.active === totals.all && <Done consentId={consentId} rows={rows} />}
+      {!isWorking && totals.active > 0 && totals.active === totals.all && (
+        <GrantDone consentId={consentId} rows={rows} />
+      )}
+      {!isWorking && isPressedHere && rows.length > 0 && <KeepReceipt consentId={consentId} rows={rows} />}
       {!isWorking && retryable.length + open.length > 0 && (
         <div className={styles.row}>
           {whyNot !== undefined && <span className={styles.quiet}>{whyNot}</span>}
@@ -189,7 +191,13 @@ function useRows(consentId: string) {
   const now = useServerNow(15_000);
   const [rowFor] = useState(() => createRows(consentId));
   const rows = machines.map((id) => rowFor(id, byMachine.get(id.toLowerCase()), heldEvidence(id), now));
-  return { rows, consent, error: data?.problems[0]?.is === 'unread' ? data.problems[0].problem : error, isPending };
+  return {
+    rows,
+    consent,
+    error: data?.problems[0]?.is === 'unread' ? data.problems[0].problem : error,
+    isPending,
+    isPressedHere: operations.length > 0,
+  };
 }
 
 /** The same row as long as nothing about it changes: of hundreds one is drawn anew with each step. */
@@ -266,48 +274,6 @@ function TotalsLine({
         </Button>
       ))}
     </div>
-  );
-}
-
-function Done({ consentId, rows }: { consentId: string; rows: readonly Row[] }) {
-  const navigate = useNavigate();
-  const [error, setError] = useState<unknown>();
-  const [isMaking, setIsMaking] = useState(false);
-  const [only] = rows;
-  const download = async () => {
-    setIsMaking(true);
-    setError(undefined);
-    try {
-      const receipt = await createReceipt({ consentId, machines: rows.map(({ machineId }) => machineId) });
-      saveFile(`remote-support-receipt-${consentId}.json`, 'application/json', [receiptText(receipt)]);
-    } catch (problem) {
-      setError(problem);
-    }
-    setIsMaking(false);
-  };
-  return (
-    <>
-      <Message
-        tone="success"
-        title={rows.length === 1 ? 'Confirmed by the machine.' : `Confirmed by all ${countMachines(rows.length)}.`}
-        actions={
-          <>
-            <Button
-              appearance="primary"
-              onClick={() =>
-                void navigate(rows.length === 1 && only ? paths.machine(only.machineId) : paths.consent(consentId))
-              }
-            >
-              View access
-            </Button>
-            <Button disabledFocusable={isMaking} onClick={() => void (isMaking || download())}>
-              {isMaking ? 'Making receipt…' : 'Download receipt'}
-            </Button>
-          </>
-        }
-      />
-      <ErrorMessage what="Couldn’t make the receipt" error={error} isNews />
-    </>
   );
 }
 

@@ -1,0 +1,82 @@
+import { Button } from '@fluentui/react-components';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { hasContainer, keepReceipt } from '#src/azure/receipt-container.ts';
+import { createReceipt } from '#src/azure/receipts.ts';
+import { receiptText } from '#src/consent/receipt/receipt.ts';
+import { saveFile } from '#src/lib/save-file.ts';
+import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { paths } from '#src/paths.ts';
+import { Message } from '#src/ui/Message.tsx';
+import { StateWord } from '#src/ui/StateWord.tsx';
+import type { Row } from './progress.ts';
+import { countMachines } from './words.ts';
+
+/** What is next once access is active on every machine. */
+export function GrantDone({ consentId, rows }: { consentId: string; rows: readonly Row[] }) {
+  const navigate = useNavigate();
+  const [error, setError] = useState<unknown>();
+  const [isMaking, setIsMaking] = useState(false);
+  const [only] = rows;
+  const download = async () => {
+    setIsMaking(true);
+    setError(undefined);
+    try {
+      const receipt = await createReceipt({ consentId, machines: rows.map(({ machineId }) => machineId) });
+      saveFile(`remote-support-receipt-${consentId}.json`, 'application/json', [receiptText(receipt)]);
+    } catch (problem) {
+      setError(problem);
+    }
+    setIsMaking(false);
+  };
+  return (
+    <>
+      <Message
+        tone="success"
+        title={rows.length === 1 ? 'Confirmed by the machine.' : `Confirmed by all ${countMachines(rows.length)}.`}
+        actions={
+          <>
+            <Button
+              appearance="primary"
+              onClick={() =>
+                void navigate(rows.length === 1 && only ? paths.machine(only.machineId) : paths.consent(consentId))
+              }
+            >
+              View access
+            </Button>
+            <Button disabledFocusable={isMaking} onClick={() => void (isMaking || download())}>
+              {isMaking ? 'Making receipt…' : 'Download receipt'}
+            </Button>
+          </>
+        }
+      />
+      <ErrorMessage what="Couldn’t make the receipt" error={error} isNews />
+    </>
+  );
+}
+
+/**
+ * Puts the receipt of a grant that was pressed for here into the customer's container, once granting has ended: best effort, and said. Nothing
+ * where none is set up.
+ */
+export function KeepReceipt({ consentId, rows }: { consentId: string; rows: readonly Row[] }) {
+  const machines = rows.map(({ machineId }) => machineId);
+  const { isSuccess, isFetching, error, refetch } = useQuery({
+    queryKey: ['keep-receipt', consentId, rows.map(({ standing }) => standing).join()],
+    queryFn: async ({ signal }) => keepReceipt(await createReceipt({ consentId, machines }, signal), signal),
+    enabled: hasContainer(),
+    staleTime: Number.POSITIVE_INFINITY,
+    meta: { resource: 'storage' },
+  });
+  if (isFetching) return <StateWord tone="busy">Keeping the receipt in your container</StateWord>;
+  if (isSuccess) return <StateWord tone="good">Receipt kept in your container</StateWord>;
+  return (
+    <ErrorMessage
+      what="The receipt wasn’t kept in your container"
+      error={error}
+      tone="warning"
+      onRetry={() => void refetch()}
+    />
+  );
+}
