@@ -22,7 +22,9 @@ const passingKinds: ReadonlySet<string> = new Set([
 
 /** What could not be read: that passes by itself, or somebody has to see to it. */
 export function unread({ kind, ...failure }: ReadProblem): Step {
-  if (passingKinds.has(kind)) return wait({ is: 'unreachable', failure: { kind, ...failure } }, 3);
+  // What nobody has read yet is read at once.
+  if (passingKinds.has(kind))
+    return wait({ is: 'unreachable', failure: { kind, ...failure } }, kind === 'unread' ? 0 : 3);
   return kind === 'signInNeeded' ? person({ is: 'signIn' }) : person({ is: 'refused', failure: { kind, ...failure } });
 }
 

@@ -118,7 +118,7 @@ describe('a grant', () => {
       'extension failed again',
       { jobs: [], extension: extension('Failed') },
       'person installFailed',
-      { sent: [{ what: 'extension', at: now - minute, acceptedAt: now - minute, times: 1 }] },
+      { sent: [{ what: 'extension', at: now - 10 * second, acceptedAt: now - 9 * second, times: 1 }] },
     ],
     [
       'installation just sent',

@@ -130,9 +130,10 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
       const parts = partsFor(run, heldEvidence(run.operation.intent.machineId), now);
       let seen = await look(run, parts);
       let step = decide(run, seen.evidence, serverNow());
-      // What changes something rests on all there is to read, read just now.
-      if (step.do === 'write' && parts.length < allParts.length) {
-        seen = await look(run, allParts);
+      // What changes something rests on what was read just now.
+      const deciding = step.do === 'write' ? partsBefore(step.request) : parts;
+      if (deciding.length !== parts.length) {
+        seen = await look(run, deciding);
         step = decide(run, seen.evidence, serverNow());
       }
       return step.do === 'write' ? await write(run, step.request, seen.at) : step;
@@ -317,14 +318,21 @@ interface Look {
   at: number;
 }
 
-/** What the next decision needs: all at first, then what is waited for, and now and then the rest. */
+/** What the next decision needs: all at first, then what is waited for, and now and then the rest. A revoke begins with the jobs alone. */
 function partsFor({ last, operation }: Run, held: AccessEvidence, now: number): readonly EvidencePart[] {
-  const why = last?.do === 'wait' ? last.why.is : 'queued';
-  const waited = waitedFor[why] ?? allParts;
+  const isRevoke = operation.intent.kind === 'revoke';
+  if (last === undefined || (last.do === 'wait' && last.why.is === 'queued')) return isRevoke ? ['jobs'] : allParts;
+  const waited = (last.do === 'wait' && waitedFor[last.why.is]) || allParts;
   const isDue = (part: EvidencePart): boolean =>
     waited.includes(part) || 'problem' in held[part] || now - held[part].readAt > seldomMs;
   // That the machine was connected after it is part of the proof of a revoke.
-  return allParts.filter((part) => isDue(part) || (part === 'machine' && operation.intent.kind === 'revoke'));
+  return allParts.filter((part) => isDue(part) || (part === 'machine' && isRevoke));
+}
+
+/** What a request rests on. Nothing else that cannot be read may hold a revoke back. */
+function partsBefore(request: WriteRequest): readonly EvidencePart[] {
+  if ('remove' in request) return ['jobs', 'extension'];
+  return request.put === 'job' && request.type === 'Revoke' ? ['jobs'] : allParts;
 }
 
 const waitedFor: Partial<Readonly<Record<WaitReason['is'], readonly EvidencePart[]>>> = {
