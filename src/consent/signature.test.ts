@@ -14,27 +14,16 @@ import {
   testTenant,
   testUser,
 } from '#test/proof/signed.ts';
-import { consentHash } from './consent.ts';
-import { consentNonce } from './consent-id.ts';
 import type { ConsentRecord } from './record.ts';
-import { sealConsent, type SignatureFault, verifyIdToken, verifyRecordSignature } from './signature.ts';
+import { sealIdToken, type SignatureFault, verifyRecordSignature } from './signature.ts';
 
 const consent = await testConsent();
 const claims = await claimsOf(consent);
 const start = testStart / 1000;
-const expected = {
-  nonce: consentNonce(await consentHash(consent)),
-  tenantId: testTenant,
-  userId: testUser,
-  issuer: testIssuer,
-  audience: testApp,
-  notBefore: testStart,
-  now: testStart + 10_000,
-};
 
 async function faultOf(idToken: string, keys: readonly object[] = publishedKeys): Promise<unknown> {
-  const verdict = await verifyIdToken({ idToken, keys, expected });
-  return verdict.is === 'invalid' ? verdict.why : 'valid';
+  const seal = await sealIdToken(idToken, keys);
+  return seal.is === 'invalid' ? seal.why : seal.is;
 }
 
 const wrongClaims: [SignatureFault, object][] = [
@@ -62,21 +51,7 @@ const rightClaims = [
   { auth_time: undefined, nbf: undefined },
 ];
 
-describe('the ID token of a fresh sign-in', () => {
-  it.each(rightClaims)('counts with %j', async (change) => {
-    expect(await faultOf(await signToken({ ...claims, ...change }))).toBe('valid');
-  });
-
-  it.each([
-    ...wrongClaims,
-    ['tooLate', { iat: start + 311, exp: start + 3600 }],
-    ['notYetValid', { nbf: start + 311 }],
-    ['notYetValid', { nbf: 'now' }],
-    ['expired', { exp: start - 291 }],
-  ] as const)('is refused as %s with %j', async (fault, change) => {
-    expect(await faultOf(await signToken({ ...claims, ...change }))).toBe(fault);
-  });
-
+describe('an ID token', () => {
   it('is refused with another key, header or signature', async () => {
     const token = await signToken(claims);
     const [header = '', body = '', signature = ''] = token.split('.');
@@ -97,13 +72,11 @@ describe('the ID token of a fresh sign-in', () => {
 
   it('leaves a proof in its place, with the key without what nobody needs', async () => {
     const keys = [{ ...firstKey.published, cloud_instance_name: 'x' }];
-    const seal = await sealConsent({ idToken: await signToken(claims), keys, expected });
+    const seal = await sealIdToken(await signToken(claims), keys);
     if (seal.is === 'invalid') throw new Error(seal.why);
     expect(seal.signature.key).toEqual(firstKey.published);
-    expect(seal.signedAt).toBe(testStart + 5000);
     const record = { ...(await signedRecord(consent)), signature: seal.signature };
-    expect(await signerOf(record)).toMatchObject({ is: 'valid', keyConfirmed: true });
-    expect(await sealConsent({ idToken: '', keys, expected })).toMatchObject({ is: 'invalid' });
+    expect(await signerOf(record)).toMatchObject({ is: 'valid', keyConfirmed: true, signedAt: testStart + 5000 });
   });
 });
 

@@ -28,61 +28,24 @@ export type SignatureFault =
 /** Whom or what a token isn't for. */
 export type ClaimFault = 'issuer' | 'application' | 'directory' | 'person' | 'otherConsent';
 
-export interface SignatureExpectation {
-  /** `consentNonce` of the consent. */
-  nonce: string;
-  tenantId: string;
-  userId: string;
-  issuer: string;
-  /** The app's client id. */
-  audience: string;
-  /** Server time, ms: the sign-in must not be older than this. */
-  notBefore: number;
-  /** Server time, ms. */
-  now: number;
-}
-
-export type IdTokenVerdict =
-  | { is: 'valid'; claims: Record<string, unknown>; key: SigningKey; signedAt: number }
+export type Seal =
+  | { is: 'sealed'; signature: { token: string; key: SigningKey } }
   | { is: 'invalid'; why: SignatureFault };
 
-/** Verifies that Entra signed the consent in a fresh sign-in: an RS256 ID token by one of `keys`. Never rejects. */
-export async function verifyIdToken({
-  idToken,
-  keys,
-  expected,
-}: {
-  idToken: string;
-  keys: readonly PublishedKey[];
-  expected: SignatureExpectation;
-}): Promise<IdTokenVerdict> {
+/**
+ * The proof that goes on record in the place of an ID token that one of these keys signed: the token isn't needed any more. Whom and what it is
+ * for, `verifyRecordSignature` tells of the record. Never rejects.
+ */
+export async function sealIdToken(idToken: string, keys: readonly PublishedKey[]): Promise<Seal> {
   const token = readIdToken(idToken);
   if (token === undefined) return invalid('unreadable');
-  const { header, claims } = token;
-  const published = keys.find(({ kid, kty }) => kid === header['kid'] && kty === 'RSA');
+  const published = keys.find(({ kid, kty }) => kid === token.header['kid'] && kty === 'RSA');
   if (published === undefined) return invalid('unknownKey');
   const key = v.safeParse(publishedKeySchema, published);
   if (!key.success) return invalid('keyForm');
-  const { notBefore, now } = expected;
-  const why =
-    (await idTokenFault(idToken, key.output)) ??
-    claimsFaults(claims, { ...expected, clientIds: [expected.audience] })[0] ??
-    timesFault(claims, { notBefore, latest: now + clockSkewMs, at: now });
-  return why === undefined
-    ? { is: 'valid', claims, key: key.output, signedAt: msOf(claims['iat']) ?? now }
-    : invalid(why);
-}
-
-export type Seal =
-  | { is: 'valid'; signature: { token: string; key: SigningKey }; signedAt: number }
-  | { is: 'invalid'; why: SignatureFault };
-
-/** `verifyIdToken`, and the proof that goes on record in the token's place: the ID token isn't needed any more. Never rejects. */
-export async function sealConsent(input: Parameters<typeof verifyIdToken>[0]): Promise<Seal> {
-  const verdict = await verifyIdToken(input);
-  if (verdict.is === 'invalid') return verdict;
-  const { key, signedAt } = verdict;
-  return { is: 'valid', signature: { token: await toGq256(input.idToken, key), key }, signedAt };
+  const why = await idTokenFault(idToken, key.output);
+  if (why !== undefined) return invalid(why);
+  return { is: 'sealed', signature: { token: await toGq256(idToken, key.output), key: key.output } };
 }
 
 export type RecordSignature =
@@ -249,41 +212,29 @@ function isIssuer(iss: unknown, { issuer, tenantId }: { issuer?: string | undefi
   return segments.some((segment) => sameText(segment, tenantId));
 }
 
-/** Whether the person signed in for this consent, before its time was over. */
-export function consentTimesFault(
-  claims: Record<string, unknown>,
-  { notBefore, notAfter }: Pick<Consent, 'notBefore' | 'notAfter'>,
-): SignatureFault | undefined {
-  const at = msOf(claims['iat']) ?? Number.NaN;
-  return timesFault(claims, {
-    notBefore: parseInstant(notBefore) ?? Number.NaN,
-    latest: parseInstant(notAfter) ?? Number.NaN,
-    at,
-  });
-}
-
 /**
  * How long before it is issued Microsoft Entra may date a token (`iat`, `nbf`), so that clocks that are behind take it, ms. `auth_time` is
  * not dated so. https://github.com/openid/AppAuth-iOS/issues/264
  */
 const backdatingMs = 300_000;
 
-/** `latest`: the token may not be dated later; `at`: when it was used. ms; with NaN nothing passes. */
-function timesFault(
+/** Whether the person signed in for this consent, before its time was over. */
+export function consentTimesFault(
   claims: Record<string, unknown>,
-  { notBefore, latest, at }: { notBefore: number; latest: number; at: number },
+  { notBefore, notAfter }: Pick<Consent, 'notBefore' | 'notAfter'>,
 ): SignatureFault | undefined {
+  const from = parseInstant(notBefore) ?? Number.NaN;
   const issued = msOf(claims['iat']);
   const expires = msOf(claims['exp']);
   if (issued === undefined || expires === undefined) return 'noTimes';
-  if (!(issued >= notBefore - backdatingMs - clockSkewMs)) return 'tooOld';
-  if (!(issued <= latest)) return 'tooLate';
-  if (Object.hasOwn(claims, 'nbf') && !((msOf(claims['nbf']) ?? Number.NaN) <= at + clockSkewMs)) return 'notYetValid';
-  if (!(expires > at - clockSkewMs && expires > issued)) return 'expired';
+  if (!(issued >= from - backdatingMs - clockSkewMs)) return 'tooOld';
+  if (!(issued <= (parseInstant(notAfter) ?? Number.NaN))) return 'tooLate';
+  const validFrom = Object.hasOwn(claims, 'nbf') ? (msOf(claims['nbf']) ?? Number.NaN) : issued;
+  if (!(validFrom <= issued + clockSkewMs)) return 'notYetValid';
+  if (!(expires > issued)) return 'expired';
   // An optional claim: when Entra says when the person last signed in, it must have been for this consent.
-  const isFresh =
-    !Object.hasOwn(claims, 'auth_time') || (msOf(claims['auth_time']) ?? Number.NaN) >= notBefore - clockSkewMs;
-  return isFresh ? undefined : 'tooOld';
+  const signedIn = Object.hasOwn(claims, 'auth_time') ? (msOf(claims['auth_time']) ?? Number.NaN) : from;
+  return signedIn >= from - clockSkewMs ? undefined : 'tooOld';
 }
 
 /** Whom a token names for people. Guests and services may have neither. */

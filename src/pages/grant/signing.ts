@@ -3,13 +3,12 @@ import { identityProvider } from '#src/auth/identity-provider.ts';
 import type { Account } from '#src/auth/session.ts';
 import { config } from '#src/config.ts';
 import { commandList, commandListHash } from '#src/consent/commands.ts';
-import { type Consent, consentHash, type ConsentResult, createConsent } from '#src/consent/consent.ts';
-import { consentNonce } from '#src/consent/consent-id.ts';
+import { type Consent, type ConsentResult, createConsent } from '#src/consent/consent.ts';
 import { makeRecord, type SignedConsentRecord } from '#src/consent/record.ts';
-import { sealConsent, type SignatureFault } from '#src/consent/signature.ts';
+import { sealIdToken, type SignatureFault, verifyRecordSignature } from '#src/consent/signature.ts';
 import { type Terms, type TermsTarget, termsById } from '#src/consent/terms.ts';
 import { appBuild, appVersion } from '#src/lib/app-version.ts';
-import { settledServerNow } from '#src/server-time.ts';
+import { sameId } from '#src/lib/arm-id.ts';
 import { endOf, startOf } from './end-choice.ts';
 import type { IncludedMachine } from './machine-choice.ts';
 import type { Ticket } from './request-choice.ts';
@@ -109,24 +108,16 @@ export async function sealed(
 ): Promise<{ is: 'signed'; record: SignedConsentRecord; signedAt: number } | { is: 'void'; why: VoidReason }> {
   if (consent.commands.sha256 !== (await commandListHash())) return { is: 'void', why: { is: 'commandsChanged' } };
   const { issuer, keys } = await identityProvider();
-  const seal = await sealConsent({
-    idToken,
-    keys,
-    expected: {
-      nonce: consentNonce(await consentHash(consent)),
-      tenantId: person.tenantId,
-      userId: person.userId,
-      issuer,
-      audience: config().clientId,
-      notBefore: Date.parse(consent.notBefore),
-      now: await settledServerNow(),
-    },
-  });
-  if (seal.is === 'invalid') {
-    const { why: fault } = seal;
-    return { is: 'void', why: fault === 'person' ? { is: 'otherPerson' } : { is: 'badSignature', fault } };
-  }
-  return { is: 'signed', record: await makeRecord(consent, seal.signature), signedAt: seal.signedAt };
+  const seal = await sealIdToken(idToken, keys);
+  if (seal.is === 'invalid') return { is: 'void', why: { is: 'badSignature', fault: seal.why } };
+  if (!sameId(consent.userId, person.userId)) return { is: 'void', why: { is: 'otherPerson' } };
+  const record = await makeRecord(consent, seal.signature);
+  const { clientId } = config();
+  const expected = { clientIds: [clientId], issuer, tenantId: person.tenantId, trustedKeys: keys };
+  const signer = await verifyRecordSignature(record, expected);
+  if (signer.is === 'valid' && signer.keyConfirmed === true) return { is: 'signed', record, signedAt: signer.signedAt };
+  const fault = signer.is === 'invalid' ? signer.why : 'unknownKey';
+  return { is: 'void', why: fault === 'person' ? { is: 'otherPerson' } : { is: 'badSignature', fault } };
 }
 
 /** The signature of the wizard's consent, verified. `now` is server time, ms. */
