@@ -14,9 +14,8 @@ const operations = 'src/azure/operations';
 
 const withoutRecord: Mutation = {
   file: `${operations}/signed.ts`,
-  find: "return (await writeOnce(groupId, machineId, record)) ?? wait({ is: 'recording' }, 0);",
-  replace:
-    'return { consent: record.consent, consentHash: record.consentHash, ...(wait && {}), ...(writeOnce && {}) };',
+  find: "if ('do' in record) return record;",
+  replace: "if ('do' in record || groupId !== '') return record as never;",
 };
 
 /** At least one for every rule: a harness that does not notice them would notice no real fault either. */
@@ -144,8 +143,8 @@ export const mutants: readonly Mutant[] = [
     mutations: [
       {
         file: `${operations}/signed.ts`,
-        find: 'verdict.keyConfirmed === true &&',
-        replace: '',
+        find: 'const isOwn = verdict.keyConfirmed &&',
+        replace: 'const isOwn =',
       },
     ],
   },
@@ -158,7 +157,7 @@ export const mutants: readonly Mutant[] = [
         find: 'if (!sameId(consent.userId, account.userId) ||',
         replace: 'if (',
       },
-      { file: `${operations}/signed.ts`, find: ' && sameId(verdict.oid, account.userId)', replace: '' },
+      { file: `${operations}/signed.ts`, find: '&& sameId(verdict.oid, account.userId)', replace: '' },
     ],
   },
   {
