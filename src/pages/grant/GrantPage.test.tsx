@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { queryClient } from '#src/azure/query-client.ts';
@@ -21,6 +21,10 @@ import {
 } from '#test/proof/signed.ts';
 import { readDraft, ownerOf } from './draft.ts';
 import { Component, loader } from './GrantPage.tsx';
+
+// Signing and verifying take as long as they take on a busy machine.
+configure({ asyncUtilTimeout: 10_000 });
+vi.setConfig({ testTimeout: 60_000 });
 
 const account = { tenantId: testTenant, userId: testUser, name: 'Ada Lovelace', username: 'ada@contoso.example' };
 const session = {
