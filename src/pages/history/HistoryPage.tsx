@@ -114,16 +114,28 @@ export function Component() {
             const wanted = machinesToRead(data ? rows.map((row) => data.at(row).entry) : [], now);
             setOnScreen((before) => (before.join() === wanted.join() ? before : wanted));
           }}
-          empty={
-            <EmptyState title="Consents appear here" action={<AppLink to={paths.machines()}>Choose machines</AppLink>}>
-              Each grant is recorded with who agreed to what, for which machines and until when.
-            </EmptyState>
-          }
+          empty={<NoConsents isFiltered={(reading?.consents.length ?? 0) > 0} />}
         />
       )}
       <ReadingProgress isReading={isFetching && reading === undefined} />
       {isPacking && reading && <AuditPackPane reading={reading} onClose={() => setIsPacking(false)} />}
     </Page>
+  );
+}
+
+/** `isFiltered`: there are some, in another period than the chosen one. */
+function NoConsents({ isFiltered }: { isFiltered: boolean }) {
+  if (isFiltered)
+    return (
+      <EmptyState
+        title="No consents in this period"
+        action={<AppLink to={paths.history()}>View all consents</AppLink>}
+      />
+    );
+  return (
+    <EmptyState title="Consents appear here" action={<AppLink to={paths.machines()}>Choose machines</AppLink>}>
+      Each grant is recorded with who agreed to what, for which machines and until when.
+    </EmptyState>
   );
 }
 
