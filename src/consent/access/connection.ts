@@ -47,12 +47,8 @@ export function awayOf(machine: AccessEvidence['machine'], request?: number): Aw
   if (!('value' in machine) || machine.value === 'notFound') return undefined;
   const { status, lastStatusChange } = machine.value;
   if (status === undefined || connectionOf(status) !== 'away') return undefined;
-  const since = parseInstant(lastStatusChange);
-  return {
-    status,
-    ...(since !== undefined && { since }),
-    ...(request !== undefined && { keptUntil: request + keptForMs }),
-  };
+  const keptUntil = request === undefined ? undefined : request + keptForMs;
+  return { status, since: parseInstant(lastStatusChange), keptUntil };
 }
 
 const awayWords: ReadonlySet<string> = new Set(['disconnected', 'expired', 'error', 'awaitingconnection']);

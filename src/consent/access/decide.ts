@@ -3,7 +3,7 @@ import { parseInstant } from '#src/lib/time.ts';
 import { awayOf, noticedWithinMs } from './connection.ts';
 import { consentConflicts, endConflicts, jobsIn, unconfirmedConsents } from './consents.ts';
 import type { AccessEvidence, ConsentEvidence } from './evidence.ts';
-import { phaseIn, phaseKinds } from './extension.ts';
+import { extensionPhase, phaseIn, phaseKinds } from './extension.ts';
 import {
   byAge,
   hasRunOut,
@@ -89,16 +89,17 @@ function ofJob(
 function ofConsents(consents: ConsentEvidence[], live: readonly JobVerdict[], evidence: AccessEvidence): Decision {
   const [first] = consents;
   return {
-    ...common(evidence),
     kind: 'unconfirmed',
     why: { is: 'noJob', consents },
-    ...(first && { consentId: first.consentId, level: first.level }),
-    ...instant('until', parseInstant(first?.notAfter)),
-    ...instant('since', parseInstant(first?.notBefore)),
+    consentId: first?.consentId,
+    level: first?.level,
+    until: parseInstant(first?.notAfter),
+    since: parseInstant(first?.notBefore),
     openSessions: live.flatMap(({ job }) => openSessions(job)),
     mayHaveAccess: true,
     others: live.map(({ job }) => job),
     conflicts: [...consents.flatMap(endConflicts), ...othersConflicts(live), ...unavailable(evidence)],
+    readAt: evidence.jobs.readAt,
   };
 }
 
@@ -114,40 +115,40 @@ function ofLast(verdicts: readonly JobVerdict[], evidence: AccessEvidence): Deci
   if ('problem' in extension) {
     return unknown(evidence, { is: 'unread', part: 'extension', problem: extension.problem });
   }
+  const is = extensionPhase(extension.value);
   const message = extension.value === 'absent' ? undefined : extension.value.message;
-  const is = phase ?? 'odd';
+  const why: AccessWhy = { is: 'extension', phase: is, message };
   const kind = phaseKinds[is];
-  const why: AccessWhy = { is: 'extension', phase: is, ...(message !== undefined && { message }) };
-  return { ...common(evidence), kind, why, ...none, mayHaveAccess: kind === 'unknown' };
+  return { ...unknown(evidence, why), ...none, kind, mayHaveAccess: kind === 'unknown' };
 }
 
 /** What a job tells of the state. */
 function jobPart(
   verdict: JobVerdict,
-  evidence: AccessEvidence,
+  { machine, jobs }: AccessEvidence,
 ): Omit<Decision, 'mayHaveAccess' | 'others' | 'conflicts'> {
   const { job, finding, level, until } = verdict;
   const kind = findings[finding].kind ?? 'unknown';
   const id = job.name.toLowerCase();
   const request = requestedAt(job);
-  const away = kind === 'revoked' || finding === 'expired' ? undefined : awayOf(evidence.machine, request);
+  const away = kind === 'revoked' || finding === 'expired' ? undefined : awayOf(machine, request);
   const sinces: Partial<Record<AccessKind, number | undefined>> = {
     active: parseInstant(job.endTime) ?? request,
     revoked: revokedAt(job),
     expired: until,
   };
   return {
-    ...common(evidence),
     kind,
-    why: { is: 'job', finding, ...instant('at', momentOf(verdict)), ...(away && { away }) },
-    ...(kind === 'expired' && { isConfirmed: finding === 'expired' }),
+    why: { is: 'job', finding, at: momentOf(verdict), away },
+    isConfirmed: kind === 'expired' ? finding === 'expired' : undefined,
     job,
-    ...(isConsentId(id) && { consentId: id }),
-    ...(level && { level }),
-    ...instant('until', until),
-    ...instant('since', kind in sinces ? sinces[kind] : request),
-    ...instant('reportedAt', parseInstant(job.nodeUpdatedAt)),
+    consentId: isConsentId(id) ? id : undefined,
+    level,
+    until,
+    since: kind in sinces ? sinces[kind] : request,
+    reportedAt: parseInstant(job.nodeUpdatedAt),
     openSessions: openSessions(job),
+    readAt: jobs.readAt,
   };
 }
 
@@ -158,16 +159,8 @@ function momentOf({ job, finding }: JobVerdict): number | undefined {
   return finding === 'revokeSeen' && at !== undefined ? at + noticedWithinMs : undefined;
 }
 
-function unknown(evidence: AccessEvidence, why: AccessWhy): Decision {
-  return { ...common(evidence), kind: 'unknown', why, mayHaveAccess: true, others: [], conflicts: [] };
-}
-
-function common({ jobs }: AccessEvidence): Pick<Decision, 'openSessions' | 'readAt'> {
-  return { openSessions: [], readAt: jobs.readAt };
-}
-
-function instant<Name extends string>(name: Name, at: number | undefined): { [N in Name]?: number } {
-  return (at === undefined ? {} : { [name]: at }) as { [N in Name]?: number };
+function unknown({ jobs: { readAt } }: AccessEvidence, why: AccessWhy): Decision {
+  return { kind: 'unknown', why, openSessions: [], mayHaveAccess: true, others: [], conflicts: [], readAt };
 }
 
 function othersConflicts(others: readonly JobVerdict[]): AccessConflict[] {
@@ -215,7 +208,7 @@ function isReplaceable({ job, finding }: JobVerdict, now: number): boolean {
 
 function refusalOf({ finding, until }: JobVerdict): RefusalWhy {
   const { kind } = findings[finding];
-  if (kind === 'active' || kind === 'requested') return { is: 'accessExists', kind, ...instant('until', until) };
+  if (kind === 'active' || kind === 'requested') return { is: 'accessExists', kind, until };
   if (kind === 'revocationPending') return { is: kind };
   if (kind === 'expired') return { is: 'endNotConfirmed' };
   return { is: finding === 'revokeFailed' ? finding : 'unknown' };

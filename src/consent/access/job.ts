@@ -14,20 +14,19 @@ export interface JobVerdict {
   finding: JobFinding;
   /** Proven to give no access any more. */
   isOver: boolean;
-  level?: AccessLevel;
-  until?: number;
+  level: AccessLevel | undefined;
+  until: number | undefined;
 }
 
 export function judgeJob(job: JobEvidence, evidence: AccessEvidence, now: number): JobVerdict {
-  const level = parseLevel(job.accessLevel);
-  const until = parseInstant(job.expirationTimestamp);
   const finding = findingOf(job, evidence, now);
+  const isOver = findings[finding].rank === undefined;
   return {
     job,
     finding,
-    isOver: findings[finding].rank === undefined,
-    ...(level && { level }),
-    ...(until !== undefined && { until }),
+    isOver,
+    level: parseLevel(job.accessLevel),
+    until: parseInstant(job.expirationTimestamp),
   };
 }
 

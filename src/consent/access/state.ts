@@ -44,17 +44,17 @@ export type JobFinding =
 /** A machine that is known to be away. Times in ms. */
 export interface Away {
   status: string;
-  since?: number;
+  since?: number | undefined;
   /** Until when Azure keeps the newest request for it. */
-  keptUntil?: number;
+  keptUntil?: number | undefined;
 }
 
 /** Why the state is what it is. */
 export type AccessWhy =
   /** The job of the state. `at`, ms: when it ended (`revoked`), from when on the revoke counts as proven (`revokeSeen`). */
-  | { is: 'job'; finding: JobFinding; at?: number; away?: Away }
+  | { is: 'job'; finding: JobFinding; at?: number | undefined; away?: Away | undefined }
   | { is: 'noJob'; consents: ConsentEvidence[] }
-  | { is: 'extension'; phase: ExtensionPhase; message?: string }
+  | { is: 'extension'; phase: ExtensionPhase; message?: string | undefined }
   | { is: 'unread'; part: 'extension' | 'jobs' | 'consents'; problem: ReadProblem }
   | { is: 'machineGone' };
 
@@ -75,7 +75,7 @@ export type RefusalWhy =
   | { is: 'machineGone' }
   | { is: 'machineAway'; away: Away }
   | { is: 'setUpFailed' }
-  | { is: 'accessExists'; kind: 'active' | 'requested'; until?: number }
+  | { is: 'accessExists'; kind: 'active' | 'requested'; until?: number | undefined }
   | { is: 'endNotConfirmed' }
   | { is: 'revocationPending' }
   | { is: 'revokeFailed' }
@@ -92,17 +92,17 @@ export interface AccessState {
   kind: AccessKind;
   why: AccessWhy;
   /** With `expired`: the machine itself reports the end. */
-  isConfirmed?: boolean;
+  isConfirmed?: boolean | undefined;
   /** The job that decides. */
-  job?: JobEvidence;
+  job?: JobEvidence | undefined;
   /** The id of the consent it is about: the name of `job`, where that is one, or the consent without a job. */
-  consentId?: string;
-  level?: AccessLevel;
-  until?: number;
+  consentId?: string | undefined;
+  level?: AccessLevel | undefined;
+  until?: number | undefined;
   /** When the state came about: the request, the machine's report or the end. */
-  since?: number;
+  since?: number | undefined;
   /** When the machine itself last reported on `job`. */
-  reportedAt?: number;
+  reportedAt?: number | undefined;
   openSessions: SessionEvidence[];
   /** Access may exist or be on its way: exactly then a revoke is offered. */
   mayHaveAccess: boolean;
