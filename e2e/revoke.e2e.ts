@@ -148,7 +148,7 @@ test('a revoke that a role refuses says first that access was not revoked, and i
   await openActive(page, tenant, machine, 4);
   await tenant.fault({ fault: 'role-lost', ...jobWrites });
   await revoke(page);
-  const refused = accessCard(page).getByRole('group', { name: /^Access wasn’t revoked\./ });
+  const refused = accessCard(page).getByRole('group', { name: /^Access was not revoked\./ });
   await expect(refused).toContainText('You’re missing the permission Microsoft.AzureStackHCI/edgeDevices/jobs/write.');
   await refused.getByText('Details').click();
   await expect(refused).toContainText('Correlation ID');

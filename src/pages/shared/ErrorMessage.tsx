@@ -32,6 +32,14 @@ export function ErrorMessage({
   children?: ReactNode;
 }) {
   if (error === null || error === undefined) return null;
+  // The frame says so above every page, and offers the sign-in; what a press came to is told all the same.
+  if (isSignInNeeded(error) && !isNews)
+    return (
+      <div>
+        {what}. Sign in again.
+        {children}
+      </div>
+    );
   const { why, whatToDo, azureText, correlationId } = describeError(error);
   const retry = onRetry && (
     <Button size="small" onClick={onRetry}>
@@ -73,4 +81,9 @@ export function ErrorMessage({
       )}
     </Message>
   );
+}
+
+/** An AzureError, or a problem of evidence. */
+function isSignInNeeded(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'kind' in error && error.kind === 'signInNeeded';
 }

@@ -83,7 +83,7 @@ const notDone: Record<OperationProgress['operation']['intent']['kind'], string> 
   setUp: 'The machine wasn’t set up',
   grant: 'Access wasn’t granted',
   reduce: 'Access wasn’t changed',
-  revoke: 'Access wasn’t revoked',
+  revoke: 'Access was not revoked',
 };
 
 export function operationTone({ step }: Pick<OperationProgress, 'step'>): Tone {
