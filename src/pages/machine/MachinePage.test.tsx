@@ -118,7 +118,7 @@ test('a refused revoke leaves the state as Azure shows it, and can be pressed ag
   };
   open(sampleEvidence());
   expect(word()).toContain('Active');
-  expect(card().getByRole('alert').textContent).toContain('Access wasn’t revoked');
+  expect(card().getByRole('alert').textContent).toContain('Access was not revoked');
   expect(card().getByText('Disable-RemoteSupport')).toBeTruthy();
   expect(card().getByRole('button', { name: 'Revoke access' })).toBeTruthy();
   // Another client's revoke came through meanwhile.
