@@ -1,3 +1,4 @@
+import type { Query } from '@tanstack/react-query';
 import PQueue from 'p-queue';
 import { queryClient } from '#src/azure/query-client.ts';
 import { recordChange, recordEnd } from '#src/azure/recording.ts';
@@ -17,12 +18,18 @@ import type { Signed } from './signed.ts';
 export function watchEnds(): void {
   const queue = new PQueue({ concurrency: 1 });
   const done = new Set<string>();
-  queryClient.getQueryCache().subscribe(({ type, query }) => {
-    if (type !== 'updated' || query.queryKey.at(-1) !== 'evidence') return;
-    const evidence = query.state.data as AccessEvidence | undefined;
+  const look = ({ queryKey, state }: Query) => {
+    if (queryKey.at(-1) !== 'evidence') return;
+    const evidence = state.data as AccessEvidence | undefined;
     if (evidence !== undefined && openEnds(evidence).some(({ id }) => !done.has(id)))
       void queue.add(() => recordEnds(evidence, done));
+  };
+  const cache = queryClient.getQueryCache();
+  cache.subscribe(({ type, query }) => {
+    if (type === 'updated') look(query);
   });
+  // Pages read before this was loaded, and of access that is over they read once.
+  cache.getAll().forEach(look);
 }
 
 /** What stays of an operation that is done, beside it: a tag, or a record of the change. Best effort; nobody waits for it. */
