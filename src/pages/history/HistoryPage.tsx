@@ -114,7 +114,7 @@ export function Component() {
             const wanted = machinesToRead(data ? rows.map((row) => data.at(row).entry) : [], now);
             setOnScreen((before) => (before.join() === wanted.join() ? before : wanted));
           }}
-          empty={<NoConsents isFiltered={(reading?.consents.length ?? 0) > 0} />}
+          empty={<NoConsents isFiltered={(reading?.consents.length ?? 0) > 0} isPartial={problems.length > 0} />}
         />
       )}
       <ReadingProgress isReading={isFetching && reading === undefined} />
@@ -123,8 +123,8 @@ export function Component() {
   );
 }
 
-/** `isFiltered`: there are some, in another period than the chosen one. */
-function NoConsents({ isFiltered }: { isFiltered: boolean }) {
+/** `isFiltered`: there are some, in another period than the chosen one. `isPartial`: there may be some where nobody could read. */
+function NoConsents({ isFiltered, isPartial }: { isFiltered: boolean; isPartial: boolean }) {
   if (isFiltered)
     return (
       <EmptyState
@@ -132,6 +132,8 @@ function NoConsents({ isFiltered }: { isFiltered: boolean }) {
         action={<AppLink to={paths.history()}>View all consents</AppLink>}
       />
     );
+  if (isPartial)
+    return <EmptyState title="No consents found">What couldn’t be read, or trusted, is named above.</EmptyState>;
   return (
     <EmptyState title="Consents appear here" action={<AppLink to={paths.machines()}>Choose machines</AppLink>}>
       Each grant is recorded with who agreed to what, for which machines and until when.
