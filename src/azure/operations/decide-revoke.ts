@@ -143,25 +143,19 @@ function concluded(meant: readonly JobEvidence[], later: readonly JobEvidence[],
   if (later.length > 0) return person({ is: 'replaced' });
   const extension = stepOfRemoval(question);
   if (typeof extension === 'object') return extension;
-  const isAsked = meant.some(({ name }) => sentOf(operation, name) !== undefined);
-  const isRevoked = meant.some((job) => isRevokeProven(job, evidence, now) && (isAsked || isRecent(job, operation)));
-  const hasExpired = meant.some(
-    (job) => judgeJob(job, evidence, now).finding === 'expired' && isRecent(job, operation),
-  );
-  const is = isRevoked ? 'revoked' : hasExpired ? 'expired' : 'nothingToRevoke';
   const { kept } = question;
+  // Whoever asked for it, it ended since the press; else there was nothing to end.
+  const isEnded = meant.some((job) => isRevokeProven(job, evidence, now) && endedAt(job) >= operation.pressedAt);
   const outcome: Outcome = {
-    is,
+    is: isEnded || operation.sent.some(({ what }) => what !== 'removal') ? 'revoked' : 'nothingToRevoke',
     ...(extension !== undefined && { extension }),
     ...(extension === 'kept' && kept !== undefined && { failure: kept }),
   };
   return { do: 'done', outcome };
 }
 
-/** It gave access until about the press, or later. */
-function isRecent(job: JobEvidence, { pressedAt }: Operation): boolean {
-  const ends = [job.endTime ?? job.expirationTimestamp, job.nodeUpdatedAt].map((text) => parseInstant(text) ?? 0);
-  return Math.max(...ends) >= pressedAt;
+function endedAt({ endTime, nodeUpdatedAt }: JobEvidence): number {
+  return Math.max(parseInstant(endTime) ?? 0, parseInstant(nodeUpdatedAt) ?? 0);
 }
 
 /** Then the extension, if that was wanted. Nobody waits for what Azure refuses. */

@@ -1,7 +1,7 @@
 import type { AccessEvidence, JobEvidence, Part, ReadProblem } from '#src/consent/access/evidence.ts';
 import { awayOf, connectionOf } from '#src/consent/access/connection.ts';
 import { extensionPhase } from '#src/consent/access/extension.ts';
-import { judgeJob, requestedAt } from '#src/consent/access/job.ts';
+import { isBeingRevoked, judgeJob, requestedAt } from '#src/consent/access/job.ts';
 import { listLagMs, type Operation, type PersonReason, type Sent, sentOf, type Step } from './operation.ts';
 
 /** What every table is asked with. `now`: server time, ms. */
@@ -42,26 +42,16 @@ export function jobNamed(evidence: AccessEvidence, name: string): JobEvidence | 
   return listedJobs(evidence).find((job) => job.name.toLowerCase() === name.toLowerCase());
 }
 
-/** A job through which access may exist, and no request to end it is under way; the reading of it decides, never its absence. */
+/** A job through which access may exist, and no request to end it is under way; one that failed lets nobody in. */
 export function standsOpen(job: JobEvidence, evidence: AccessEvidence, now: number): boolean {
   const { finding, isOver } = judgeJob(job, evidence, now);
-  return !isOver && !endingFindings.has(finding) && finding !== 'requestFailed';
+  return !isOver && !isBeingRevoked(job) && finding !== 'requestFailed';
 }
 
 /** The end of access through this job was asked for and is not proven yet. */
 export function isBeingEnded(job: JobEvidence, evidence: AccessEvidence, now: number): boolean {
-  const { finding, isOver } = judgeJob(job, evidence, now);
-  return !isOver && endingFindings.has(finding);
+  return isBeingRevoked(job) && !judgeJob(job, evidence, now).isOver;
 }
-
-const endingFindings: ReadonlySet<string> = new Set([
-  'beingDeleted',
-  'revokeAccepted',
-  'revokeContradicted',
-  'revokeNotSeen',
-  'revokeSeen',
-  'revokeLate',
-]);
 
 /** How long a wait for the machine should be, seconds: it answers soon or, after a while, when it is back. */
 export function patience(since: number | undefined, now: number): number {
@@ -74,16 +64,9 @@ export function machineReports(evidence: AccessEvidence, job: JobEvidence | unde
   const at = job && requestedAt(job);
   const away = awayOf(evidence.machine, at);
   if (away === undefined) return wait({ is: 'machineReports' }, patience(at, now));
-  const { machine } = evidence;
-  const since = 'value' in machine && machine.value !== 'notFound' ? machine.value.lastStatusChange : undefined;
-  return wait(
-    {
-      is: 'machineAway',
-      ...(since !== undefined && { since }),
-      ...(away.keptUntil !== undefined && { keptUntil: away.keptUntil }),
-    },
-    15,
-  );
+  const { since, keptUntil } = away;
+  const known = { ...(since !== undefined && { since }), ...(keptUntil !== undefined && { keptUntil }) };
+  return wait({ is: 'machineAway', ...known }, 15);
 }
 
 export function isConnected({ machine }: AccessEvidence): boolean {

@@ -59,7 +59,7 @@ export type WaitReason =
   | { is: 'installing'; state?: string }
   | { is: 'removing' }
   | { is: 'machineReports' }
-  | { is: 'machineAway'; since?: string; keptUntil?: number }
+  | { is: 'machineAway'; since?: number; keptUntil?: number }
   /** Azure or this browser does something else on the machine, which has to end first. */
   | { is: 'busy' }
   | { is: 'onItsWay' }
@@ -98,7 +98,6 @@ export type Outcome =
   | { is: 'active'; level: string; until: string }
   | { is: 'reduced'; level: string; until: string }
   | { is: 'revoked'; extension?: 'removed' | 'kept'; failure?: Failure }
-  | { is: 'expired'; extension?: 'removed' | 'kept'; failure?: Failure }
   | { is: 'nothingToRevoke'; extension?: 'removed' | 'kept'; failure?: Failure };
 
 /** What is next, from the operation and the evidence alone. */

@@ -5,12 +5,11 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { auth } from '#src/auth/session.ts';
-import { heldEvidence, readEvidence } from '#src/azure/evidence.ts';
+import { readEvidence } from '#src/azure/evidence.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import type { AccessLevel } from '#src/consent/level.ts';
 import { sha256Hex } from '#src/lib/digest.ts';
 import { serverNow } from '#src/server-time.ts';
-import { person, wait } from './decide-shared.ts';
 import { createEngine, isRecent } from './engine.ts';
 import { watchEnds } from './ends.ts';
 import { type Change, createJournal, isOutdated, operationId } from './journal.ts';
@@ -22,7 +21,6 @@ import {
   type PersonReason,
   type Step,
 } from './operation.ts';
-import { reachedBy } from './reached.ts';
 import { createSignedFor } from './signed.ts';
 import { createOperationsStore, operationOf, report } from './store.ts';
 import { createTabs } from './tabs.ts';
@@ -139,7 +137,7 @@ export async function resumeOperations(): Promise<void> {
   );
   for (const row of rows.filter((one) => one.account === account && !isKnown(one))) {
     if (row.intent.kind === 'revoke' || (row.isHeld !== true && isRecent(row, now))) engine.begin(row, false);
-    else show(row, person({ is: 'pressAgain' }));
+    else report(operationsStore, [{ operation: row, step: pressAgain, at: now, reached: [], isMine: false }]);
   }
 }
 
@@ -168,6 +166,8 @@ function requirePress({ isTrusted }: Press): void {
 function lowerCase(ids: readonly string[]): string[] {
   return ids.map((id) => id.toLowerCase());
 }
+
+const pressAgain: Step = { do: 'person', why: { is: 'pressAgain' } };
 
 /** What binds something stored to the account that is signed in. */
 async function accountHash(): Promise<string | undefined> {
@@ -218,28 +218,16 @@ function pressed(
   return { put, remove };
 }
 
-/** Shows a row of the journal that this tab does not pursue. */
-function show(operation: Operation, step: Step): void {
-  const reached = reachedBy({ operation, step, isSigned: false }, heldEvidence(operation.intent.machineId));
-  report(operationsStore, [{ operation, step, at: serverNow(), reached, isMine: false }]);
-}
-
-/** Another tab says that this machine changed: it is read again, and the journal tells what was pressed there. */
+/** Another tab says that this machine changed: it is read again. Revokes go on in every tab, and what was called off in one stops in all. */
 async function follow(machineId: string): Promise<void> {
   void readEvidence(machineId).catch(() => undefined);
   const account = await accountHash();
   const rows = await journal.rows(machineId);
-  const ids = new Set(rows.map(({ id }) => id));
   const why: PersonReason = { is: rows.some(({ intent }) => intent.kind === 'revoke') ? 'revoked' : 'stopped' };
-  const isGone = ({ id, intent }: Operation): boolean => intent.machineId === machineId && !ids.has(id);
-  engine.stop((one) => isGone(one) && one.intent.kind !== 'revoke', why);
-  const waiting = [...operationsStore.getState().progress.values()].filter(({ step }) => step.do === 'wait');
-  const gone = waiting.filter(({ operation }) => isGone(operation) && !engine.isPursued(operation.id));
-  const forgotten = gone.map(({ operation }) => operation.id);
-  report(operationsStore, [], forgotten);
-  const isSettled = ({ id }: Operation): boolean => operationsStore.getState().progress.get(id)?.step.do === 'person';
-  for (const row of rows.filter((one) => one.account === account && !isSettled(one))) {
+  const isGone = ({ id, intent }: Operation): boolean =>
+    intent.machineId === machineId && intent.kind !== 'revoke' && !rows.some((row) => row.id === id);
+  engine.stop(isGone, why);
+  for (const row of rows.filter((one) => one.account === account)) {
     if (engine.isPursued(row.id) || (row.intent.kind === 'revoke' && row.isHeld !== true)) engine.begin(row, false);
-    else show(row, row.isHeld === true ? person({ is: 'pressAgain' }) : wait({ is: 'otherTab' }, 0));
   }
 }

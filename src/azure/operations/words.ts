@@ -31,8 +31,7 @@ const waits: Readonly<Record<Exclude<WaitReason['is'], 'machineAway'>, string>> 
 
 function waitSentence(why: WaitReason): string {
   if (why.is !== 'machineAway') return waits[why.is];
-  const since = parseInstant(why.since);
-  const away = `The machine isn't connected${since === undefined ? '' : ` since ${formatInstant(since)}`}.`;
+  const away = `The machine isn't connected${why.since === undefined ? '' : ` since ${formatInstant(why.since)}`}.`;
   return why.keptUntil === undefined ? away : `${away} Azure keeps the request until ${formatInstant(why.keptUntil)}.`;
 }
 
@@ -55,8 +54,6 @@ function outcomeSentence(outcome: Outcome): string {
       return `Access is reduced: ${terms(outcome)}.`;
     case 'revoked':
       return `Access ended. Confirmed by the machine.${extensionSentence(outcome)}`;
-    case 'expired':
-      return `Access expired. Confirmed by the machine.${extensionSentence(outcome)}`;
     case 'nothingToRevoke':
       return `Azure shows no access to revoke.${extensionSentence(outcome)}`;
   }
