@@ -94,11 +94,11 @@ describe('createConsent', () => {
     });
   });
 
-  const notPublished = { is: 'termsNotPublished' };
+  const notPublished = { is: 'form', path: 'terms' };
   const refusals: [string, Partial<ConsentInput>, object][] = [
     ['another text', { terms: { ...windowsServer20250304, text: 'I agree.' } }, notPublished],
     ['a text of unknown id', { terms: { ...windowsServer20250304, id: 'other' } }, notPublished],
-    ['the text of another product', { terms: azureLocal20250304 }, { is: 'termsOfOtherProduct' }],
+    ['the text of another product', { terms: azureLocal20250304 }, notPublished],
     ['no machine', { machines: [] }, { is: 'form', path: 'machines' }],
     ['a machine that is none', { machines: ['/subscriptions/x'] }, { is: 'form', path: 'machines.0' }],
     ['a tenant that is none', { tenantId: 'contoso' }, { is: 'form', path: 'tenantId' }],

@@ -10,8 +10,6 @@ import { checkEnd, type EndProblem } from './duration.ts';
 import { type AccessLevel, accessLevels } from './level.ts';
 import { type Terms, type TermsTarget, termsById, termsHash } from './terms.ts';
 
-// To be imported from there; gone from here once nobody asks for them.
-
 /** Longest reason, in characters. */
 export const longestReason = 500;
 
@@ -26,11 +24,7 @@ export const mostMachines = 1000;
 export type Consent = v.InferOutput<typeof consentSchema>;
 
 /** What keeps a consent from being made or read. `path` names the member, `machines` or `ticket.number`. */
-export type ConsentProblem =
-  | { is: 'termsNotPublished' }
-  | { is: 'termsOfOtherProduct' }
-  | { is: 'end'; why: EndProblem }
-  | { is: 'form'; path: string };
+export type ConsentProblem = { is: 'end'; why: EndProblem } | { is: 'form'; path: string };
 
 export type ConsentResult = { ok: true; consent: Consent } | { ok: false; why: ConsentProblem };
 
@@ -59,10 +53,9 @@ export async function createConsent(input: ConsentInput): Promise<ConsentResult>
   const { terms, target } = input;
   const sha256 = await termsHash(terms);
   const published = termsById(terms.id);
-  if (published === undefined || (await termsHash(published)) !== sha256) {
-    return { ok: false, why: { is: 'termsNotPublished' } };
+  if (published?.target !== target || (await termsHash(published)) !== sha256) {
+    return { ok: false, why: { is: 'form', path: 'terms' } };
   }
-  if (published.target !== target) return { ok: false, why: { is: 'termsOfOtherProduct' } };
   const end = checkEnd(input.notAfter, input.notBefore);
   if (!end.ok) return { ok: false, why: { is: 'end', why: end.why } };
   return readConsent({

@@ -14,21 +14,14 @@ export function endProblemSentence(why: EndProblem): string {
 }
 
 const memberSentences: Readonly<Record<string, string>> = {
+  terms: 'These terms are no published text for what the machines run.',
   machines: `Choose 1 to ${mostMachines} machines.`,
   'ticket.number': 'A support request number has 8 to 20 digits.',
   reason: `Enter the reason as one line of at most ${longestReason} characters.`,
 };
 
-/** What keeps a consent from being made, or counts against one that was read. */
+/** What keeps a consent from being made. */
 export function consentProblemSentence(why: ConsentProblem): string {
-  switch (why.is) {
-    case 'termsNotPublished':
-      return "These terms aren't a published text.";
-    case 'termsOfOtherProduct':
-      return 'These terms are for another product than the machines run.';
-    case 'end':
-      return endProblemSentence(why.why);
-    case 'form':
-      return memberSentences[why.path] ?? `The consent isn't in the expected form (${why.path}).`;
-  }
+  if (why.is === 'end') return endProblemSentence(why.why);
+  return memberSentences[why.path] ?? `The consent isn't in the expected form (${why.path}).`;
 }

@@ -89,16 +89,10 @@ export function notCheckable(detail: CheckDetail): CheckOutcome {
 
 /**
  * What all checks say together. `unreadable`: no receipt; `changed`: a check fails; `unsigned`: nothing fails, and the person kept the
- * signature; `keyUnconfirmed`, `applicationUnconfirmed`: nothing fails, and whose key it is, or for which app it was signed, couldn't be told;
- * `valid`: signed with a key that is confirmed, for this app.
+ * signature; `unconfirmed`: nothing fails, and whose key it is, or for which app it was signed, couldn't be told; `valid`: signed with a key that
+ * is confirmed, for this app.
  */
-export type ReceiptVerdict =
-  | 'valid'
-  | 'keyUnconfirmed'
-  | 'applicationUnconfirmed'
-  | 'unsigned'
-  | 'changed'
-  | 'unreadable';
+export type ReceiptVerdict = 'valid' | 'unconfirmed' | 'unsigned' | 'changed' | 'unreadable';
 
 export function receiptVerdict(checks: readonly ReceiptCheck[]): ReceiptVerdict {
   const isHeld = (...keys: CheckKey[]) =>
@@ -106,6 +100,5 @@ export function receiptVerdict(checks: readonly ReceiptCheck[]): ReceiptVerdict 
   if (!isHeld('readable')) return 'unreadable';
   if (checks.some(({ result }) => result === 'fails')) return 'changed';
   if (!isHeld('token', 'signature', 'nonce', 'person', 'tenant', 'time')) return 'unsigned';
-  if (!isHeld('key')) return 'keyUnconfirmed';
-  return isHeld('application') ? 'valid' : 'applicationUnconfirmed';
+  return isHeld('key', 'application') ? 'valid' : 'unconfirmed';
 }

@@ -48,9 +48,9 @@ describe('a whole receipt', () => {
   });
 
   it.each([
-    ['keyUnconfirmed', { entraKeys: undefined }],
-    ['keyUnconfirmed', { entraKeys: [secondKey.published] }],
-    ['applicationUnconfirmed', { clientIds: undefined }],
+    ['unconfirmed', { entraKeys: undefined }],
+    ['unconfirmed', { entraKeys: [secondKey.published] }],
+    ['unconfirmed', { clientIds: undefined }],
     ['changed', { clientIds: [testUser] }],
     ['changed', { entraKeys: [{ ...secondKey.published, kid: 'key-1' }] }],
     ['changed', { recordNow: 'differs' }],

@@ -32,16 +32,11 @@ const verdicts: Record<ReceiptVerdict, ReturnType<typeof verdictWords>> = {
     title: 'Valid',
     sentence: 'Unchanged since it was signed. Azure’s details are unsigned copies and match the consent.',
   },
-  keyUnconfirmed: {
+  unconfirmed: {
     intent: 'warning',
-    title: 'Key not confirmed',
+    title: 'Not confirmed',
     sentence:
-      'Nothing failed, but whether the key is Microsoft Entra’s couldn’t be checked. Anyone can sign a made-up receipt with a key of their own.',
-  },
-  applicationUnconfirmed: {
-    intent: 'warning',
-    title: 'Application not confirmed',
-    sentence: 'Unchanged since it was signed. Whether this app asked for the signature couldn’t be checked.',
+      'Nothing failed, but whether Microsoft Entra signed it for this app couldn’t be checked. Anyone can sign a made-up receipt with a key of their own.',
   },
   unsigned: {
     intent: 'warning',

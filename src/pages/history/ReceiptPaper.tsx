@@ -28,7 +28,7 @@ export function ReceiptPaper({ made: { receipt, verification, verdict } }: { mad
       <Message tone={intent} title={title}>
         {signer && (
           <>
-            {verdict === 'valid' || verdict === 'applicationUnconfirmed' ? 'Signed by ' : 'It names as the signer '}
+            {verdict === 'valid' ? 'Signed by ' : 'It names as the signer '}
             <AzureText text={signer.name ?? signer.username ?? signer.oid} max={80} />
             {', '}
             <Time at={signer.signedAt} />.{' '}

@@ -147,7 +147,7 @@ function outcomeOf(made: Made): Outcome {
   if ('problem' in made) return {};
   const { verdict, verification } = made;
   const { signer } = verification;
-  const isProven = verdict === 'valid' || verdict === 'applicationUnconfirmed';
+  const isProven = verdict === 'valid';
   return { verdict, ...(isProven && signer && { signer: signer.name ?? signer.username ?? signer.oid }) };
 }
 

@@ -43,7 +43,7 @@ export function ReceiptResult({
 /** A name is said as a fact only where Entra's key has signed it. */
 function SignerSentence({ signer, verdict }: { signer: ReceiptSigner; verdict: ReceiptVerdict }) {
   const { name, username, oid, signedAt } = signer;
-  const isProven = verdict === 'valid' || verdict === 'applicationUnconfirmed';
+  const isProven = verdict === 'valid';
   return (
     <>
       {isProven ? 'Signed by ' : 'It names '}

@@ -47,7 +47,7 @@ describe('a file', () => {
     asked.facts = () => Promise.reject(new TypeError('Failed to fetch'));
     choose(text);
     const result = await resultOf('receipt-0.json');
-    await within(result).findByText('Key not confirmed');
+    await within(result).findByText('Not confirmed');
     expect(result.textContent).toContain('It names Ada Lovelace');
     expect(result.textContent).not.toContain('Signed by');
   });

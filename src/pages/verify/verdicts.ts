@@ -15,14 +15,7 @@ export function verdictTone(verdict: ReceiptVerdict): Tone {
 }
 
 /** What doesn't hold comes first. */
-const order: readonly ReceiptVerdict[] = [
-  'changed',
-  'unreadable',
-  'unsigned',
-  'keyUnconfirmed',
-  'applicationUnconfirmed',
-  'valid',
-];
+const order: readonly ReceiptVerdict[] = ['changed', 'unreadable', 'unsigned', 'unconfirmed', 'valid'];
 
 /** How many files came to each verdict, those that there are. */
 export function verdictCounts(files: readonly VerifiedFile[]): { verdict: ReceiptVerdict; count: number }[] {
