@@ -10,6 +10,7 @@ import { Details } from '#src/ui/Details.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
+import styles from './machine.module.css';
 
 /** A session as the list shows it. Times in ms. `isOpen`: as far as evidence tells; without it and an end, nobody reported one. */
 export interface SessionRow {
@@ -55,7 +56,14 @@ function columnsAt(now: number): FactColumn<SessionRow>[] {
       header: 'Started',
       cell: ({ startedAt }) => (startedAt === undefined ? 'Unknown' : <Time at={startedAt} />),
     },
-    { header: 'Length', cell: (row) => <Length row={row} now={now} /> },
+    {
+      header: 'Length',
+      cell: (row) => (
+        <span className={styles.whole}>
+          <Length row={row} now={now} />
+        </span>
+      ),
+    },
     { header: 'Access level', cell: ({ session }) => <Level level={session.accessLevel} /> },
     { header: 'Transcript', cell: ({ session }) => <Transcript session={session} /> },
   ];

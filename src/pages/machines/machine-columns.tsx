@@ -70,8 +70,7 @@ export function machineColumns(
       share: 0.7,
       priority: 'medium',
       text: ({ state }) => (state && state.openSessions.length > 0 ? 'Open' : ''),
-      cell: ({ state }) =>
-        state && state.openSessions.length > 0 ? <StateWord tone="attention">Open</StateWord> : null,
+      cell: ({ state }) => (state && state.openSessions.length > 0 ? <StateWord tone="info">Open</StateWord> : null),
     },
     {
       key: 'status',
