@@ -56,22 +56,15 @@ export class Steps {
 
   #countLocks({ locks }: Browser): void {
     const forPage = locks.forPage.bind(locks);
-    type Request = ReturnType<typeof forPage>['request'];
     locks.forPage = (owner) => {
-      const { request, query } = forPage(owner);
-      const isGone = (): boolean => owner.dead || this.#take();
-      const guard =
-        (callback: (lock: never) => unknown) =>
-        (lock: unknown): unknown =>
-          isGone() ? new Promise(() => undefined) : callback(lock as never);
-      // What is left of an ended page asks for nothing more.
-      const counted: Request = (name, ...rest) =>
-        owner.dead
-          ? new Promise(() => undefined)
-          : rest.length === 2
-            ? request(name, rest[0], guard(rest[1]))
-            : request(name, guard(rest[0]));
-      return { request: counted, query };
+      const { request } = forPage(owner);
+      const counted: typeof request = (name, options, callback) => {
+        const guarded: typeof callback = (lock) =>
+          owner.dead || this.#take() ? new Promise(() => undefined) : callback(lock);
+        // What is left of an ended page asks for nothing more.
+        return owner.dead ? new Promise(() => undefined) : request(name, options, guarded);
+      };
+      return { request: counted };
     };
   }
 }
