@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -40,9 +41,19 @@ async function renameBuild(folder: string): Promise<void> {
   }
   for (const page of ['index.html', 'redirect.html']) {
     const path = join(folder, page);
-    await writeFile(path, renamed(await readFile(path, 'utf8')));
+    await writeFile(path, await withHashes(folder, renamed(await readFile(path, 'utf8'))));
   }
   for (const name of names) await rm(join(folder, 'assets', name));
+}
+
+/** The page with the hashes of the files that it names as they are now. */
+async function withHashes(folder: string, page: string): Promise<string> {
+  let text = page;
+  for (const [whole, name, before] of page.matchAll(/"\/assets\/([^"]+)" integrity="(sha384-[^"]+)"/g)) {
+    const hash = createHash('sha384').update(await readFile(join(folder, 'assets', name ?? '')));
+    text = text.replace(whole, whole.replace(before ?? '', `sha384-${hash.digest('base64')}`));
+  }
+  return text;
 }
 
 export const test = base.extend<{ own: OwnSandbox }>({

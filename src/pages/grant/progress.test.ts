@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { milestones, type OperationProgress, type PersonReason, type Step } from '#src/azure/operations/operation.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
-import { revokedJob, sampleConsentId, sampleEvidence, sampleMachine, sampleReadAt } from '#test/consent/samples.ts';
+import {
+  revokedJob,
+  sampleConsentId,
+  sampleEvidence,
+  sampleJob,
+  sampleMachine,
+  sampleReadAt,
+} from '#test/consent/samples.ts';
 import { type Row, rowOf, sortedRows, standings, stepsDone, stepsOfGrant, stepWord, totalsOf } from './progress.ts';
 
 const machineId = sampleMachine('srv-sql-01');
@@ -35,12 +42,18 @@ describe('how the grant stands on a machine', () => {
     ['it gave up', person({ is: 'gaveUp', why: { is: 'machineReports' } }), 'failed', true],
     ['the signature does not count', person({ is: 'badSignature', fault: 'person' }), 'failed', false],
     ['the machine is gone', person({ is: 'machineGone' }), 'failed', false],
-    ['it was stopped', person({ is: 'stopped' }), 'stopped', false],
-    ['it waits for a press', person({ is: 'pressAgain' }), 'stopped', false],
     ['it was revoked', person({ is: 'revoked' }), 'ended', false],
     ['the time is over', person({ is: 'timeOver' }), 'ended', false],
   ] as const)('%s', (_name, step, standing, canRetry) => {
     expect(rowOf(machineId, sampleConsentId, progressWith(step), never)).toMatchObject({ standing, canRetry });
+  });
+
+  test.each([
+    ['stopped, and Azure shows no job', { jobs: [] }, 'stopped'],
+    ['stopped, and Azure has gone on', { jobs: [sampleJob] }, 'active'],
+  ] as const)('%s', (_name, parts, standing) => {
+    for (const is of ['stopped', 'pressAgain'] as const)
+      expect(rowOf(machineId, sampleConsentId, progressWith(person({ is })), stateOf(parts)).standing).toBe(standing);
   });
 
   test.each([

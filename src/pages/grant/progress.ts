@@ -44,9 +44,11 @@ export function rowOf(
   const standing = progress ? standingOf(progress) : 'notStarted';
   const isFailure = standing === 'failed' && progress?.step.do === 'person' && !final.has(progress.step.why.is);
   const row = { machineId, standing, canRetry: isFailure, ...(progress && { progress }) };
-  if (standing !== 'active' && standing !== 'notStarted') return row;
+  if (standing !== 'active' && standing !== 'notStarted' && standing !== 'stopped') return row;
   const state = shown();
   const now = shownStanding(consentId, state);
+  // Azure may have gone on with what was requested before it was stopped, or another tab.
+  if (standing === 'stopped' && now !== 'active' && now !== 'working') return row;
   // What can't be read now takes nothing back that was proven, and gives nothing.
   if (now === undefined || (progress && state.readAt < progress.at)) return row;
   const became = standing === 'active' && now === 'notStarted' ? 'ended' : now;
