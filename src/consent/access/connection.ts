@@ -1,5 +1,6 @@
 import { hourMs, minuteMs, parseInstant } from '#src/lib/time.ts';
 import type { AccessEvidence } from './evidence.ts';
+import type { ConnectionAfter } from './job-table.ts';
 import type { Away } from './state.ts';
 
 /** How long Azure keeps a request for a machine that is away, ms: https://learn.microsoft.com/azure/azure-arc/servers/overview#agent-status */
@@ -15,15 +16,7 @@ export function connectionOf(status: string | undefined): 'connected' | 'away' |
   return word !== undefined && awayWords.has(word) ? 'away' : 'unknown';
 }
 
-/** `unseen` where nothing shows the machine after the moment. */
-export type ConnectionAfter = 'proven' | 'late' | 'seen' | 'unseen';
-
-/**
- * Whether the machine was connected after `at`, ms:
- * `proven`: it came back after it, or was still Connected when Azure would have noticed that it had gone away before.
- * `late`: it was back only after Azure may have dropped what it kept for it.
- * `seen`: Azure showed it as Connected after it, and may not have noticed yet that it went away before; or noticed later that it went.
- */
+/** Whether the machine was connected after `at`, ms. */
 export function connectionAfter(at: number, machine: AccessEvidence['machine']): ConnectionAfter {
   if (!('value' in machine) || machine.value === 'notFound') return 'unseen';
   const { readAt, value } = machine;

@@ -16,7 +16,8 @@ import {
   revokedAt,
 } from './job.ts';
 import { findings, noJobRank } from './job-table.ts';
-import type { AccessConflict, AccessKind, AccessState, AccessWhy, RefusalWhy, Verdict } from './state.ts';
+import type { AccessConflict, AccessState, AccessWhy, RefusalWhy, Verdict } from './state.ts';
+import type { AccessKind } from './state-words.ts';
 
 /**
  * The state of access to a machine: a pure function of what was read from Azure and of server time (ms), never of what was asked for. Whatever

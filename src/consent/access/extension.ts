@@ -1,5 +1,6 @@
 import type { AccessEvidence, ExtensionEvidence } from './evidence.ts';
-import type { AccessKind, ExtensionPhase } from './state.ts';
+import type { ExtensionPhase } from './state.ts';
+import type { AccessKind } from './state-words.ts';
 
 /** The remote support extension: published by Azure Local's tools under this name, publisher and type, without settings. */
 export const remoteSupportExtension = {

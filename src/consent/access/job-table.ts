@@ -1,5 +1,4 @@
-import type { ConnectionAfter } from './connection.ts';
-import type { AccessKind, JobFinding } from './state.ts';
+import type { AccessKind } from './state-words.ts';
 
 /*
  * What one job shows, as tables over closed classes of evidence: a class without a cell does not compile.
@@ -14,13 +13,27 @@ export type JobOutcome = 'succeeded' | 'running' | 'deleting' | 'failed' | 'odd'
  */
 export type Report = 'none' | 'active' | 'ended' | 'superseded' | 'displaced' | 'open' | 'odd';
 
+/**
+ * Whether the machine was connected after a revoke.
+ * `proven`: it came back after it, or was still Connected when Azure would have noticed that it had gone away before.
+ * `late`: it was back only after Azure may have dropped what it kept for it.
+ * `seen`: Azure showed it as Connected after it, and may not have noticed yet that it went away before; or noticed later that it went.
+ * `unseen`: nothing shows it after the revoke.
+ */
+export type ConnectionAfter = 'proven' | 'late' | 'seen' | 'unseen';
+
+/** What one job shows. */
+export type JobFinding = keyof typeof findingTable;
+
 type ByOutcome = Record<JobOutcome, JobFinding>;
 
 /** What each finding makes of the state. The lowest rank speaks; without a rank the job is over, and without a kind it says nothing. */
-export const findings: Record<JobFinding, { kind?: AccessKind; rank?: number }> = {
+const findingTable = {
   active: { kind: 'active', rank: 0 },
   requested: { kind: 'requested', rank: 1 },
+  // What Azure and the machine report does not fit together.
   contradiction: { kind: 'unknown', rank: 1 },
+  // A word that is not known here, or no time of the end.
   odd: { kind: 'unknown', rank: 1 },
   revokeFailed: { kind: 'unknown', rank: 1 },
   // A consent without a job speaks here: `noJobRank`.
@@ -37,7 +50,9 @@ export const findings: Record<JobFinding, { kind?: AccessKind; rank?: number }> 
   expired: { kind: 'expired' },
   superseded: {},
   neverGiven: {},
-};
+} satisfies Record<string, { kind?: AccessKind; rank?: number }>;
+
+export const findings: Readonly<Record<JobFinding, { kind?: AccessKind; rank?: number }>> = findingTable;
 
 export const noJobRank = 2;
 

@@ -2,8 +2,15 @@ import { type AccessLevel, parseLevel } from '#src/consent/level.ts';
 import { parseInstant } from '#src/lib/time.ts';
 import { connectionAfter } from './connection.ts';
 import type { AccessEvidence, JobEvidence, SessionEvidence } from './evidence.ts';
-import { enableTable, findings, type JobOutcome, type Report, revokeDoneTable, revokeOpenTable } from './job-table.ts';
-import type { JobFinding } from './state.ts';
+import {
+  enableTable,
+  findings,
+  type JobFinding,
+  type JobOutcome,
+  type Report,
+  revokeDoneTable,
+  revokeOpenTable,
+} from './job-table.ts';
 
 /** The state that the machine reports, whenever it did. Only "Active" is documented; "Failed" claims no access; a word not known here is `odd`. */
 export type NodeState = 'none' | 'active' | 'ended' | 'superseded' | 'odd';

@@ -1,11 +1,11 @@
-import type { AccessKind } from './state.ts';
+// The words of the state of access, apart from words.ts because lists draw them before anything else of access is loaded. Imports nothing.
 
-// Apart from words.ts, because lists draw them before anything else of access is loaded.
+export type AccessKind = keyof typeof words;
 
 /** The words of ui/StateWord. */
 export type StateTone = 'neutral' | 'info' | 'good' | 'busy' | 'attention' | 'bad';
 
-const words: Record<AccessKind, { word: string; tone: StateTone }> = {
+const words = {
   notSetUp: { word: 'Not set up', tone: 'neutral' },
   settingUp: { word: 'Setting up', tone: 'busy' },
   setUp: { word: 'Set up', tone: 'neutral' },
@@ -17,7 +17,7 @@ const words: Record<AccessKind, { word: string; tone: StateTone }> = {
   revoked: { word: 'Revoked', tone: 'good' },
   expired: { word: 'Expired', tone: 'neutral' },
   unknown: { word: 'Unknown', tone: 'attention' },
-};
+} as const satisfies Record<string, { word: string; tone: StateTone }>;
 
 /** "Active", "Revocation pending". */
 export function stateWord(kind: AccessKind): string {

@@ -1,45 +1,10 @@
 import type { AccessLevel } from '#src/consent/level.ts';
 import type { ConsentEvidence, JobEvidence, ReadProblem, SessionEvidence } from './evidence.ts';
-
-/** The words of design §6. */
-export type AccessKind =
-  | 'notSetUp'
-  | 'settingUp'
-  | 'setUp'
-  | 'setUpFailed'
-  | 'requested'
-  | 'active'
-  | 'revocationPending'
-  | 'unconfirmed'
-  | 'revoked'
-  | 'expired'
-  | 'unknown';
+import type { JobFinding } from './job-table.ts';
+import type { AccessKind } from './state-words.ts';
 
 /** How far the extension is; a word not known here is `odd`, never `ready`. */
 export type ExtensionPhase = 'absent' | 'ready' | 'inProgress' | 'deleting' | 'failed' | 'odd';
-
-/** What one job shows; `job-table.ts` says which evidence earns it. */
-export type JobFinding =
-  | 'active'
-  | 'requested'
-  | 'requestFailed'
-  | 'beingDeleted'
-  /** What Azure and the machine report does not fit together. */
-  | 'contradiction'
-  /** A word that is not known here, or no time of the end. */
-  | 'odd'
-  | 'displaced'
-  | 'endNotConfirmed'
-  | 'expired'
-  | 'revokeAccepted'
-  | 'revokeContradicted'
-  | 'revokeNotSeen'
-  | 'revokeSeen'
-  | 'revokeLate'
-  | 'revokeFailed'
-  | 'revoked'
-  | 'superseded'
-  | 'neverGiven';
 
 /** A machine that is known to be away. Times in ms. */
 export interface Away {

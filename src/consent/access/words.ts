@@ -4,7 +4,8 @@ import { levelName } from '#src/consent/level.ts';
 import { onMachineDisable } from '#src/consent/on-machine.ts';
 import { jobsIn } from './consents.ts';
 import type { AccessEvidence, JobEvidence } from './evidence.ts';
-import type { AccessConflict, AccessState, AccessWhy, Away, ExtensionPhase, JobFinding, RefusalWhy } from './state.ts';
+import type { AccessConflict, AccessState, AccessWhy, Away, ExtensionPhase, RefusalWhy } from './state.ts';
+import type { JobFinding } from './job-table.ts';
 
 /** How to be certain without Azure. */
 const localRevoke = `To end all access on the machine itself, run ${onMachineDisable} there.`;

@@ -63,24 +63,6 @@ export type Finding = What & {
 
 export type FindingKind = Finding['is'];
 
-/** Every kind, in the order in which an auditor asks. */
-export const findingKinds: readonly FindingKind[] = [
-  'accessWithoutConsent',
-  'machineNotInConsent',
-  'levelBeyondConsent',
-  'endBeyondConsent',
-  'accessAfterEnd',
-  'unconfirmedAccess',
-  'revocationOverdue',
-  'recordFault',
-  'recordMissing',
-  'signatureInvalid',
-  'endUnproven',
-  'otherCreator',
-  'extensionWithoutConsent',
-  'unread',
-];
-
 /** A consent on record, as far as findings need it. */
 export interface ConsentFact {
   consentId: string;

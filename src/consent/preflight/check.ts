@@ -1,4 +1,5 @@
-import type { ExtensionPhase, AccessKind, RefusalWhy } from '#src/consent/access/state.ts';
+import type { ExtensionPhase, RefusalWhy } from '#src/consent/access/state.ts';
+import type { AccessKind } from '#src/consent/access/state-words.ts';
 import type { PreflightFacts } from './facts.ts';
 
 /** What one check found. `unknown`: Azure does not say. `warn`: access can be granted, with something to know. */

@@ -1,6 +1,6 @@
-import { consentProblemSentence, endProblemSentence } from '#src/consent/words.ts';
 import { commandsOf } from '#src/consent/commands.ts';
 import { longestReason } from '#src/consent/consent.ts';
+import type { EndProblem } from '#src/consent/duration.ts';
 import { type AccessLevel, levelName, parseLevel } from '#src/consent/level.ts';
 import { checkSentence } from '#src/consent/preflight/words.ts';
 import { targetNames } from '#src/consent/terms.ts';
@@ -51,6 +51,13 @@ const requestTexts: Readonly<Record<RequestProblem, string>> = {
   malformed: 'Enter 8 to 20 digits as the support request number.',
 };
 
+const endTexts: Readonly<Record<EndProblem, string>> = {
+  noTime: 'Enter a date and time for the end of access.',
+  past: 'The end is in the past.',
+  tooShort: 'Access lasts at least 1 hour.',
+  tooLong: 'Access lasts at most 14 days.',
+};
+
 export function problemText(why: ProblemWhy): string {
   switch (why.is) {
     case 'noMachines':
@@ -66,7 +73,7 @@ export function problemText(why: ProblemWhy): string {
     case 'reasonUnseen':
       return 'Remove invisible characters and line breaks from the reason.';
     case 'end':
-      return endProblemSentence(why.why);
+      return endTexts[why.why];
     case 'noTerms':
       return `No terms are set up for ${targetNames[why.target]}. Tell whoever runs this app.`;
     case 'notAgreed':
@@ -141,7 +148,9 @@ export function failureText(failure: ActFailure, name: string): string | undefin
     case 'noStorage':
       return 'This browser keeps nothing for this page, so the consent would be lost. Allow site data, then sign.';
     case 'notMade':
-      return consentProblemSentence(failure.why);
+      return failure.why.is === 'end'
+        ? endTexts[failure.why.why]
+        : `The consent couldn’t be made (${failure.why.path}). Check what you entered.`;
     case 'void':
       return voidText(failure.why, name);
     case 'machinesChanged':

@@ -3,8 +3,8 @@ import { jobsIn, unconfirmedConsents } from '#src/consent/access/consents.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import type { AccessEvidence, JobEvidence } from '#src/consent/access/evidence.ts';
 import { judgeJob } from '#src/consent/access/job.ts';
-import type { AccessKind, AccessState } from '#src/consent/access/state.ts';
-import { stateTone, stateWord, type StateTone } from '#src/consent/access/state-words.ts';
+import type { AccessState } from '#src/consent/access/state.ts';
+import { type AccessKind, stateTone, stateWord, type StateTone } from '#src/consent/access/state-words.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import { parseInstant } from '#src/lib/time.ts';
 

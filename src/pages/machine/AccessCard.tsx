@@ -3,7 +3,8 @@ import type { OperationProgress, WaitReason } from '#src/azure/operations/operat
 import { dismissOperations } from '#src/azure/operations/operations.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
 import type { AccessEvidence, SessionEvidence } from '#src/consent/access/evidence.ts';
-import type { AccessState, JobFinding } from '#src/consent/access/state.ts';
+import type { AccessState } from '#src/consent/access/state.ts';
+import type { JobFinding } from '#src/consent/access/job-table.ts';
 import { conflictSentence, evidenceSentences, stateSentence } from '#src/consent/access/words.ts';
 import { stateTone, stateWord } from '#src/consent/access/state-words.ts';
 import { parseInstant } from '#src/lib/time.ts';

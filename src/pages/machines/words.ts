@@ -1,6 +1,6 @@
 import type { Intent } from '#src/azure/operations/operation.ts';
-import type { AccessKind, ExtensionPhase } from '#src/consent/access/state.ts';
-import { stateWord } from '#src/consent/access/state-words.ts';
+import type { ExtensionPhase } from '#src/consent/access/state.ts';
+import { type AccessKind, stateWord } from '#src/consent/access/state-words.ts';
 import type { Eligibility } from '#src/consent/preflight/preflight.ts';
 
 /** What a row knows of access: a state, an end that nothing confirms, or that nobody has read it yet. */
