@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import '#test/dom.ts';
 import { act, cleanup, renderHook } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type * as serverTime from './server-time.ts';

@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import '#test/dom.ts';
 import { FluentProvider } from '@fluentui/react-components';
 import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import { MemoryRouter } from 'react-router';

@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import '#test/dom.ts';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';

@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import '#test/dom.ts';
 import { renderHook, act } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { readPreference, usePreference, writePreference } from './preferences.ts';

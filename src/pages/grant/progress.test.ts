@@ -51,7 +51,7 @@ describe('how the grant stands on a machine', () => {
   test.each([
     ['stopped, and Azure shows no job', { jobs: [] }, 'stopped'],
     ['stopped, and Azure has gone on', { jobs: [sampleJob] }, 'active'],
-  ] as const)('%s', (_name, parts, standing) => {
+  ])('%s', (_name, parts, standing) => {
     for (const is of ['stopped', 'pressAgain'] as const)
       expect(rowOf(machineId, sampleConsentId, progressWith(person({ is })), stateOf(parts)).standing).toBe(standing);
   });

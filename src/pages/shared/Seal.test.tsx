@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import '#test/dom.ts';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, render } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';

@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import '#test/dom.ts';
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { useState } from 'react';
 import { createMemoryRouter, RouterProvider } from 'react-router';

@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import '#test/dom.ts';
 import { act, renderHook } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { listData } from './data.ts';
