@@ -1,8 +1,7 @@
 import type { Page } from '@playwright/test';
 import { watchExchanges } from './exchanges.ts';
-import { approve, expect, signIn } from './fixtures.ts';
+import { approve, expect, signIn, test } from './fixtures.ts';
 import type { Tenant } from './fixtures.ts';
-import { test } from './own-sandbox.ts';
 import { watchWords } from './shown-words.ts';
 import {
   accessCard,
@@ -307,74 +306,4 @@ test('R17 a revoke that lacks a session is said not to be done, and goes on afte
   await signInAgain(page);
   await expectState(page, 'Revoked');
   expect((await tenant.azure.jobs(machine))[0]?.properties).toMatchObject({ type: 'Revoke', status: 'Succeeded' });
-});
-
-const newVersion = 'A new version is available.';
-
-/** The wizard of one machine in the sandbox that a new version can be deployed in. */
-async function openWizard(page: Page, machine: string): Promise<void> {
-  await page.getByRole('checkbox', { name: `Select ${machine}`, exact: true }).check();
-  await page
-    .getByRole('button', { name: /^Grant access( \(|$)/ })
-    .and(page.locator('main button'))
-    .click();
-}
-
-test('R24 a new version is told of and reloads nobody; what was entered outlives the reload', async ({ page, own }) => {
-  await page.clock.install();
-  await signIn(page, 'Ada Lovelace', `${own.appOrigin}/machines`);
-  await openWizard(page, 'SRV-SQL-02');
-  await fillWizard(page, { reason: 'Slow since Monday' });
-  let loads = 0;
-  page.on('load', () => (loads += 1));
-  await page.clock.fastForward('01:11:00');
-  await expect(page.getByText(newVersion)).toHaveCount(0);
-  await own.deploy();
-  await page.clock.fastForward('01:11:00');
-  await expect(page.getByText(newVersion)).toBeVisible();
-  await tab(page, 'Basics').click();
-  await expect(page.getByRole('textbox', { name: 'Reason' })).toHaveValue('Slow since Monday');
-  expect(loads).toBe(0);
-
-  await page.getByRole('button', { name: 'Reload page' }).click();
-  await page.getByRole('button', { name: 'Continue', exact: true }).click();
-  await expect(page.getByText(newVersion)).toHaveCount(0);
-  await tab(page, 'Basics').click();
-  await expect(page.getByRole('textbox', { name: 'Reason' })).toHaveValue('Slow since Monday');
-  await tab(page, 'Terms').click();
-  await expect(agreeBox(page)).not.toBeChecked();
-});
-
-test.describe('with a part that is gone', () => {
-  test.use({ showsError: true });
-
-  test('R24 a part of a version that is gone is said to be gone, and a signed consent is granted once', async ({
-    page,
-    own,
-  }) => {
-    await signIn(page, 'Ada Lovelace', `${own.appOrigin}/machines`);
-    await openWizard(page, 'SRV-SQL-02');
-    await fillWizard(page);
-    await sign(page);
-    let loads = 0;
-    page.on('load', () => (loads += 1));
-    const asked: string[] = [];
-    page.on('request', (request) => {
-      const name = new URL(request.url()).pathname.split('/').at(-1) ?? '';
-      if (request.method() === 'PUT' && name.startsWith('rs-')) asked.push(name);
-    });
-    await own.deploy();
-    const consentId = await pressGrant(page);
-    const missing = page.getByRole('heading', { level: 1, name: "This page couldn't be loaded" });
-    const done = page.getByRole('heading', { level: 1, name: 'Access is active on SRV-SQL-02' });
-    await expect(missing.or(done)).toBeVisible();
-    expect(loads).toBe(0);
-    if (await missing.isVisible()) await page.getByRole('button', { name: 'Reload page' }).first().click();
-    await expect(done).toBeVisible();
-    expect(new Set(asked)).toEqual(new Set([consentId]));
-    // From here on every part is of the new version.
-    await page.reload();
-    await page.getByRole('link', { name: 'History' }).click();
-    await expect(page.getByRole('heading', { level: 1, name: 'History' })).toBeVisible();
-  });
 });
