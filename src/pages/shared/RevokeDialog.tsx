@@ -66,7 +66,7 @@ export function RevokeDialog({
       }
     >
       <ErrorMessage what="Couldn’t start to revoke" error={error} isNews />
-      {machines.length > 1 && <Names summary={`${machines.length} machines`} targets={machines} />}
+      {machines.length > 1 && <Names summary="Machines" targets={machines} />}
       <h3>What ends</h3>
       <WhatEnds facts={facts} isOne={machines.length === 1} />
       <Away facts={facts} isOne={machines.length === 1} />
