@@ -196,7 +196,8 @@ async function expectEverywhere(page: Page, words: { state: string; bell?: strin
   await link('Machines').click();
   await expect(rowOf(page, machine)).toContainText(words.state, { timeout: 5000 });
   await link('History').click();
-  await expect(main.getByRole('row').filter({ hasText: machine })).toContainText(words.state, { timeout: 5000 });
+  const newest = main.getByRole('row').filter({ hasText: machine }).first();
+  await expect(newest).toContainText(words.state, { timeout: 5000 });
   if (words.bell === undefined) return;
   await expect(await openBell(page)).toContainText(words.bell);
   await page.keyboard.press('Escape');
