@@ -33,13 +33,6 @@ export type EndRecord = v.InferOutput<typeof endSchema>;
 /** What Azure keeps of access that was shortened or lowered: no new consent is needed, as less than was agreed is left. */
 export type ChangeRecord = v.InferOutput<typeof changeSchema>;
 
-/** `properties` of the deployment that holds a record: a template without resources, with the record as its parameter and output. */
-export interface RecordDeployment<T> {
-  mode: 'Incremental';
-  template: typeof template;
-  parameters: { record: { value: T } };
-}
-
 /** Name of the tag on a machine that points at the newest consent's record. */
 export const consentTag = 'remote-support-consent';
 
@@ -75,8 +68,9 @@ export async function isEndRecordName(name: string, { consentId: id, machineId }
   return found === rest;
 }
 
-export function recordDeployment<T extends ConsentRecord | EndRecord | ChangeRecord>(record: T): RecordDeployment<T> {
-  return { mode: 'Incremental', template, parameters: { record: { value: record } } };
+/** `properties` of the deployment that holds a record: a template without resources, with the record as its parameter and output. */
+export function recordDeployment<T extends ConsentRecord | EndRecord | ChangeRecord>(record: T) {
+  return { mode: 'Incremental' as const, template, parameters: { record: { value: record } } };
 }
 
 /** Makes the record of a signed consent. */

@@ -3,7 +3,7 @@ import { visibleText } from '#src/lib/visible-text.ts';
 import { levelName } from '#src/consent/level.ts';
 import { onMachineDisable } from '#src/consent/on-machine.ts';
 import { jobsIn } from './consents.ts';
-import type { AccessEvidence, JobEvidence } from './evidence.ts';
+import type { AccessEvidence, JobEvidence, Part } from './evidence.ts';
 import type { AccessConflict, AccessState, AccessWhy, Away, ExtensionPhase, RefusalWhy } from './state.ts';
 import type { JobFinding } from './job-table.ts';
 
@@ -123,26 +123,26 @@ export function evidenceSentences(evidence: AccessEvidence, state: AccessState):
   const { machine, extension, jobs, consents } = evidence;
   return [
     ...(state.job ? jobSentences(state.job) : []),
-    'problem' in jobs ? "The jobs couldn't be read." : jobsSentence(evidence),
-    'problem' in consents
-      ? "The consent records couldn't be read."
-      : `Consents on record for this machine: ${consents.value.length}.`,
-    'problem' in extension
-      ? "The extension couldn't be read."
-      : extension.value === 'absent'
-        ? "The remote support extension isn't on the machine."
-        : `Extension ${visibleText(extension.value.name)}: ${visibleText(extension.value.provisioningState)}${extension.value.version ? `, version ${visibleText(extension.value.version)}` : ''}.`,
-    'problem' in machine
-      ? "The machine couldn't be read."
-      : machine.value === 'notFound'
-        ? 'Azure has no such machine.'
-        : `Machine ${machine.value.status ? visibleText(machine.value.status) : 'without a status'}${at(' since ', machine.value.lastStatusChange)}. Read ${time(machine.readAt)}.`,
+    sentence(jobs, 'jobs', () => {
+      const count = jobsIn(evidence)?.length ?? 0;
+      return `Remote support jobs on this machine: ${count}. Read ${time(jobs.readAt)}.`;
+    }),
+    sentence(consents, 'consent records', ({ length }) => `Consents on record for this machine: ${length}.`),
+    sentence(extension, 'extension', (value) => {
+      if (value === 'absent') return "The remote support extension isn't on the machine.";
+      const version = value.version ? `, version ${visibleText(value.version)}` : '';
+      return `Extension ${visibleText(value.name)}: ${visibleText(value.provisioningState)}${version}.`;
+    }),
+    sentence(machine, 'machine', (value) => {
+      if (value === 'notFound') return 'Azure has no such machine.';
+      const status = value.status ? visibleText(value.status) : 'without a status';
+      return `Machine ${status}${at(' since ', value.lastStatusChange)}. Read ${time(machine.readAt)}.`;
+    }),
   ];
 }
 
-function jobsSentence(evidence: AccessEvidence): string {
-  const count = jobsIn(evidence)?.length ?? 0;
-  return `Remote support jobs on this machine: ${count}. Read ${time(evidence.jobs.readAt)}.`;
+function sentence<T>(part: Part<T>, what: string, tell: (value: T) => string): string {
+  return 'problem' in part ? `The ${what} couldn't be read.` : tell(part.value);
 }
 
 function jobSentences(job: JobEvidence): string[] {

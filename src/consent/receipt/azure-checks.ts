@@ -10,35 +10,37 @@ import { type CheckDetail, type CheckOutcome, fails, holds, type Moment, notChec
 import type { ActivityExtract, Receipt } from './receipt.ts';
 import type { ReceiptToken } from './token-checks.ts';
 
-type Machine = Receipt['azure']['machines'][number];
-
 /** Whether what Azure said belongs to this consent and stays within it. */
 export function checkAzure({ record: { consent }, azure }: Receipt, hash: string): CheckOutcome {
-  const detail =
-    frameDetail(consent, azure, hash) ??
-    firstOf(azure.records, (record) => recordDetail(consent, record, hash)) ??
-    firstOf(azure.machines, (machine) => machineDetail(consent, machine, consentId(hash)));
+  const [detail] = misfits(consent, azure, hash);
   return detail === undefined ? holds : fails(detail);
 }
 
-function firstOf<T>(items: readonly T[], detailOf: (item: T) => CheckDetail | undefined): CheckDetail | undefined {
-  for (const item of items) {
-    const detail = detailOf(item);
-    if (detail !== undefined) return detail;
+function* misfits(consent: Consent, azure: Receipt['azure'], hash: string): Generator<CheckDetail> {
+  const ofOther = (what: string): CheckDetail => ({ why: 'notOfConsent', what });
+  const id = correlationId(hash);
+  if (!sameId(azure.correlationId, id)) yield ofOther(azure.correlationId);
+  const places = placesOf(consent, hash);
+  for (const { resourceGroupId, deploymentId, correlationId: sent } of azure.records) {
+    const place = deploymentId.toLowerCase();
+    const isInPlace = places.includes(place) && place.startsWith(`${resourceGroupId.toLowerCase()}/providers/`);
+    if (!isInPlace || (sent !== '' && !sameId(sent, id))) yield ofOther(deploymentId);
   }
-  return undefined;
-}
-
-function frameDetail(
-  consent: Consent,
-  { correlationId: id, machines }: Receipt['azure'],
-  hash: string,
-): CheckDetail | undefined {
-  if (!sameId(id, correlationId(hash))) return { why: 'notOfConsent', what: id };
-  const isSame =
-    machines.length === consent.machines.length &&
-    machines.every(({ machineId }, index) => sameId(machineId, consent.machines[index] ?? ''));
-  return isSame ? undefined : { why: 'notOfConsent', what: machines.map(({ machineId }) => machineId).join(', ') };
+  if (azure.machines.length !== consent.machines.length) yield ofOther(`${azure.machines.length} machines`);
+  const end = instantNanoseconds(consent.notAfter) ?? 0n;
+  const isAfterEnd = (text: string) => (instantNanoseconds(text) ?? end + 1n) > end;
+  for (const [index, { machineId, job, changes }] of azure.machines.entries()) {
+    if (!sameId(machineId, consent.machines[index] ?? '')) yield ofOther(machineId);
+    const beyond: CheckDetail = { why: 'beyondConsent', what: machineId };
+    if (changes.some(({ level, notAfter }) => !isWithin(level, consent.level) || isAfterEnd(notAfter))) yield beyond;
+    if (job === null) continue;
+    const jobId = `${machineId}/providers/microsoft.azurestackhci/edgedevices/default/jobs/${consentId(hash)}`;
+    if (!sameId(job.id, jobId)) yield ofOther(job.id);
+    const level = parseLevel(job.accessLevel ?? 'None');
+    const isNone = (job.accessLevel ?? 'None').toLowerCase() === 'none';
+    if (!isNone && !(level !== undefined && isWithin(level, consent.level))) yield beyond;
+    if (job.expirationTimestamp !== null && isAfterEnd(job.expirationTimestamp)) yield beyond;
+  }
 }
 
 /** Where this app keeps the record of a consent, one deployment in each resource group of its machines, lower case. */
@@ -46,34 +48,6 @@ function placesOf(consent: Consent, hash: string): string[] {
   return resourceGroupsOf(consent.machines).map(
     (group) => `${group}/providers/microsoft.resources/deployments/${recordName(consentId(hash))}`,
   );
-}
-
-function recordDetail(
-  consent: Consent,
-  { resourceGroupId, deploymentId, correlationId: id }: Receipt['azure']['records'][number],
-  hash: string,
-): CheckDetail | undefined {
-  const place = deploymentId.toLowerCase();
-  const isInPlace =
-    placesOf(consent, hash).includes(place) && place.startsWith(`${resourceGroupId.toLowerCase()}/providers/`);
-  const isOurs = id === '' || sameId(id, correlationId(hash));
-  return isInPlace && isOurs ? undefined : { why: 'notOfConsent', what: deploymentId };
-}
-
-function machineDetail(consent: Consent, { machineId, job, changes }: Machine, id: string): CheckDetail | undefined {
-  const beyond = { why: 'beyondConsent', what: machineId } as const;
-  const end = instantNanoseconds(consent.notAfter) ?? 0n;
-  const isAfterEnd = (text: string) => (instantNanoseconds(text) ?? end + 1n) > end;
-  const isMore = changes.some(({ level, notAfter }) => !isWithin(level, consent.level) || isAfterEnd(notAfter));
-  if (isMore) return beyond;
-  if (job === null) return undefined;
-  if (!sameId(job.id, `${machineId}/providers/microsoft.azurestackhci/edgedevices/default/jobs/${id}`))
-    return { why: 'notOfConsent', what: job.id };
-  const level = parseLevel(job.accessLevel ?? 'None');
-  const isNone = (job.accessLevel ?? 'None').toLowerCase() === 'none';
-  if (!isNone && !(level !== undefined && isWithin(level, consent.level))) return beyond;
-  const isLonger = job.expirationTimestamp !== null && isAfterEnd(job.expirationTimestamp);
-  return isLonger ? beyond : undefined;
 }
 
 /**
@@ -118,15 +92,12 @@ const toleranceNs = BigInt(clockSkewMs) * 1_000_000n;
 export function checkTime({ record, azure }: Receipt, token: ReceiptToken | undefined): CheckOutcome {
   const { consent, signature } = record;
   const claims = token?.claims ?? {};
-  const fault = token === undefined ? undefined : consentTimesFault(claims, consent);
+  const fault = token && consentTimesFault(claims, consent);
   if (fault !== undefined) return fails({ why: fault });
   // Of a token that the person kept, the record has the time.
-  const issuedAt = 'issuedAt' in signature ? instant(signature.issuedAt) : 0n;
-  const signedAt = token === undefined ? issuedAt : (nanoseconds(claims['iat']) ?? 0n);
+  const signedAt = nanoseconds(claims['iat']) ?? ('issuedAt' in signature ? instant(signature.issuedAt) : 0n);
   if (signedAt < instant(consent.notBefore) - 2n * toleranceNs) return fails({ why: 'tooOld' });
   if (signedAt > instant(consent.notAfter)) return fails({ why: 'tooLate' });
-  const signed: [Moment, bigint] = ['signIn', signedAt];
-  const authenticated = nanoseconds(claims['auth_time']);
   const after: [Moment, bigint][] = [
     ...azure.records.map(({ timestamp }): [Moment, bigint] => ['record', instant(timestamp)]),
     ...azure.activity.map(({ at }): [Moment, bigint] => ['activity', instant(at)]),
@@ -135,11 +106,11 @@ export function checkTime({ record, azure }: Receipt, token: ReceiptToken | unde
       ...(end === null ? [] : [['accessEnd', instant(end.confirmedAt)] satisfies [Moment, bigint]]),
     ]),
   ];
-  const early = after.find(([, at]) => at < signed[1] - toleranceNs);
+  const early = after.find(([, at]) => at < signedAt - toleranceNs);
   if (early) return fails({ why: 'order', early: early[0], late: 'signIn' });
   const readAt = instant(azure.readAt);
-  const all: [Moment, bigint][] = [signed, ...after];
-  if (authenticated !== undefined) all.push(['authentication', authenticated]);
+  const authenticatedAt = nanoseconds(claims['auth_time']) ?? signedAt;
+  const all: [Moment, bigint][] = [['signIn', signedAt], ['authentication', authenticatedAt], ...after];
   const late = all.find(([, at]) => at > readAt + toleranceNs);
   return late ? fails({ why: 'order', early: 'reading', late: late[0] }) : holds;
 }
