@@ -1,6 +1,6 @@
-import { type Consent, consentHash, consentId, correlationId, createConsent } from '#src/consent/consent.ts';
-import { type ConsentRecord, recordName, recordTemplate } from '#src/consent/record.ts';
-import { allTerms } from '#src/consent/terms.ts';
+import { correlationId } from '#src/consent/consent-id.ts';
+import { type ConsentRecord, recordDeployment, recordName } from '#src/consent/record.ts';
+import { signedRecord, testConsent } from '#test/proof/signed.ts';
 
 const apiVersion = '2025-04-01';
 /** Requests at a time in each subscription. */
@@ -23,34 +23,20 @@ function personOf(authorization: string): { tenantId: string; userId: string } {
   return { tenantId: tid, userId: oid };
 }
 
-/** The consent of an hour some time ago, over one machine. */
-function consentOf(machineId: string, index: number, person: { tenantId: string; userId: string }): Promise<Consent> {
-  const terms = allTerms.find(({ target }) => target === 'windowsServer');
-  if (terms === undefined) throw new Error('There are no terms for Windows Server.');
-  const start = Date.now() - (24 + index) * hour;
-  return createConsent({
+/** The record of a consent of an hour some time ago, over one machine, as this app signs and keeps it. */
+async function recordOf(machineId: string, index: number, person: { tenantId: string; userId: string }) {
+  const start = Math.floor((Date.now() - (24 + index) * hour) / 1000) * 1000;
+  const consent = await testConsent({
     ...person,
     machines: [machineId],
-    target: 'windowsServer',
     level: index % 3 === 0 ? 'DiagnosticsAndRepair' : 'Diagnostics',
-    notBefore: new Date(start),
-    notAfter: new Date(start + hour),
+    notBefore: start,
+    notAfter: start + hour,
     ticket: { number: `24112400400${String(index).padStart(5, '0')}`, source: 'typed' },
     reason: 'Blue screens since the last update',
-    terms,
-    app: { version: '0.1.0', build: 'bench' },
+    salt: index.toString(16).padStart(32, '0'),
   });
-}
-
-async function recordOf(consent: Consent): Promise<ConsentRecord> {
-  const hash = await consentHash(consent);
-  return {
-    kind: 'remote-support-consent-record/1',
-    consent,
-    consentHash: hash,
-    consentId: consentId(hash),
-    signature: { idTokenSha256: hash, keyId: 'bench', issuedAt: consent.notBefore, authenticationMethods: ['mfa'] },
-  };
+  return signedRecord(consent);
 }
 
 /** So often a record is sent again whose connection broke; the same record again changes nothing. */
@@ -68,7 +54,7 @@ async function write({ azureOrigin, authorization }: SeedOptions, group: string,
         'content-type': 'application/json',
         'x-ms-correlation-request-id': correlationId(record.consentHash),
       },
-      body: JSON.stringify({ properties: recordTemplate(record) }),
+      body: JSON.stringify({ properties: recordDeployment(record) }),
     }).catch((error: unknown) => {
       broken += 1;
       if (broken === attempts) throw error;
@@ -94,7 +80,7 @@ export async function seedConsents(options: SeedOptions): Promise<void> {
   const work = async (queue: { machineId: string; index: number }[]) => {
     for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
       const group = next.machineId.split('/').slice(0, 5).join('/');
-      await write(options, group, await recordOf(await consentOf(next.machineId, next.index, person)));
+      await write(options, group, await recordOf(next.machineId.toLowerCase(), next.index, person));
     }
   };
   // Azure counts writes by subscription, so each has its own turns.
