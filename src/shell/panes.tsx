@@ -22,7 +22,12 @@ export function NotificationsContent({ onClose }: { onClose: () => void }) {
   return (
     <>
       {entries.some(({ tone }) => tone !== 'busy') && (
-        <Button appearance="transparent" size="small" className={styles.dismissAll} onClick={dismissDone}>
+        <Button
+          appearance="transparent"
+          size="small"
+          className={styles.dismissAll}
+          onClick={({ currentTarget }) => keepFocus(currentTarget, dismissDone)}
+        >
           Dismiss all
         </Button>
       )}
@@ -61,10 +66,16 @@ function Entry({ entry, onClose }: { entry: BellEntry; onClose: () => void }) {
         size="small"
         icon={<Dismiss16Regular />}
         aria-label={`Dismiss: ${title}`}
-        onClick={() => dismissNotification(id)}
+        onClick={({ currentTarget }) => keepFocus(currentTarget, () => dismissNotification(id))}
       />
     </li>
   );
+}
+
+/** The button goes with its press: the pane has the focus then, so that Escape and Tab go on from there. */
+function keepFocus(pressed: Element, act: () => void): void {
+  pressed.closest<HTMLElement>('[role="dialog"]')?.focus();
+  act();
 }
 
 export function SettingsContent() {
@@ -111,7 +122,7 @@ export function HelpContent() {
   return (
     <>
       <Section title="Documentation">
-        <ul className={styles.plainList}>
+        <ul className={styles.links}>
           {documents.map(({ text, href }) => (
             <li key={href}>
               <OutsideLink href={href}>{text}</OutsideLink>

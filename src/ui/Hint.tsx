@@ -39,7 +39,10 @@ function Tooltips() {
       else show(hinted(over), delayMs);
     };
     const onFocus = ({ target: focused }: Event) => {
-      if (focused instanceof Element && focused.matches(':focus-visible')) show(hinted(focused), delayMs);
+      if (!(focused instanceof Element && focused.matches(':focus-visible'))) return;
+      const next = hinted(focused);
+      // Elsewhere at once: Escape is the tooltip's as long as it is shown.
+      show(next, next === undefined ? 0 : delayMs);
     };
     const onLeave = () => show(undefined, 0);
     const listeners = { pointerover: onOver, focusin: onFocus, focusout: onLeave, pointerdown: onLeave };
