@@ -115,7 +115,9 @@ export function stepToExtension({ operation, evidence, now }: Question): Step | 
       const message = shown?.message;
       return person({ is: 'installFailed', ...(message !== undefined && { message }) });
     }
-    default: {
+    case 'inProgress':
+    case 'deleting':
+    case 'odd': {
       const state = shown?.provisioningState;
       const away = machineReports(evidence, undefined, now);
       if (away.do === 'wait' && away.why.is === 'machineAway') return away;

@@ -38,10 +38,22 @@ function at(ms: number): string {
 type Parts = Parameters<typeof sampleEvidence>[0];
 type Change = Parameters<typeof sampleEvidence>[1];
 
-function grant(
-  parts: Parts,
-  { sent = [] as Sent[], change = {} as Change, at: time = now, replaces = [] as string[] } = {},
-): Step {
+interface GrantMore {
+  sent?: Sent[];
+  change?: Change;
+  at?: number;
+  replaces?: string[];
+}
+
+interface RevokeMore {
+  sent?: Sent[];
+  change?: Change;
+  at?: number;
+  more?: Partial<Operation>;
+  removeExtension?: boolean;
+}
+
+function grant(parts: Parts, { sent = [], change = {}, at: time = now, replaces = [] }: GrantMore = {}): Step {
   return decideGrant({
     operation: operation({ kind: 'grant', machineId, consentId: sampleConsentId }, sent),
     evidence: sampleEvidence(parts, change),
@@ -53,13 +65,7 @@ function grant(
 
 function revoke(
   parts: Parts,
-  {
-    sent = [] as Sent[],
-    change = {} as Change,
-    at: time = now,
-    more = {} as Partial<Operation>,
-    removeExtension = false,
-  } = {},
+  { sent = [], change = {}, at: time = now, more = {}, removeExtension = false }: RevokeMore = {},
 ): Step {
   return decideRevoke({
     operation: operation({ kind: 'revoke', machineId, removeExtension }, sent, more),

@@ -94,33 +94,30 @@ const reasons = {
   machineGone: 'Azure has no such machine.',
   unavailable: 'Azure offers no remote support on this machine.',
   notOpen: 'Access has changed since: Azure shows nothing that could be reduced to this.',
-} as const satisfies Partial<Record<PersonReason['is'], string>>;
+} as const;
+
+/** Sentences that say all. */
+const whole = {
+  lost: "Azure took the request and doesn't show it. Someone might have removed it.",
+  stopped: 'Stopped. Azure might go on with what was requested before.',
+  pressAgain: 'Not finished in this browser.',
+  unprovable: "Azure can't show whether access ended.",
+} as const;
 
 function reasonSentence(why: PersonReason, kind: Intent['kind']): string {
-  switch (why.is) {
-    case 'conflict':
-      return `${undone[kind]} Access already exists${why.by === undefined ? '' : ` by ${why.by}`}: ${terms(why)} (${why.job}).`;
-    case 'exceeds':
-      return `Azure shows more access than was agreed: ${terms(why)}.`;
-    case 'badSignature':
-      return `${undone[kind]} The consent's signature doesn't count (${why.fault}).`;
-    case 'lost':
-      return "Azure took the request and doesn't show it. Someone might have removed it.";
-    case 'stopped':
-      return 'Stopped. Azure might go on with what was requested before.';
-    case 'pressAgain':
-      return 'Not finished in this browser.';
-    case 'unprovable':
-      return "Azure can't show whether access ended.";
-    case 'gaveUp':
-      return kind === 'revoke'
-        ? 'Access keeps coming back. Someone else might be granting it.'
-        : `${undone[kind]} ${waitSentence(why.why)}`;
-    default:
-      return why.is === 'replaced' && kind === 'revoke'
-        ? 'Access was granted again since. That access was not revoked.'
-        : `${undone[kind]} ${reasons[why.is]}`;
+  const nothing = undone[kind];
+  if (why.is === 'exceeds') return `Azure shows more access than was agreed: ${terms(why)}.`;
+  if (why.is === 'badSignature') return `${nothing} The consent's signature doesn't count (${why.fault}).`;
+  if (why.is === 'conflict') {
+    const by = why.by === undefined ? '' : ` by ${why.by}`;
+    return `${nothing} Access already exists${by}: ${terms(why)} (${why.job}).`;
   }
+  if (kind === 'revoke' && why.is === 'gaveUp') return 'Access keeps coming back. Someone else might be granting it.';
+  if (kind === 'revoke' && why.is === 'replaced') return 'Access was granted again since. That access was not revoked.';
+  if (why.is === 'gaveUp') return `${nothing} ${waitSentence(why.why)}`;
+  return why.is in whole
+    ? whole[why.is as keyof typeof whole]
+    : `${nothing} ${reasons[why.is as keyof typeof reasons]}`;
 }
 
 const lookAndRetry = 'See the machine’s page, then try again.';

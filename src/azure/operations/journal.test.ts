@@ -1,0 +1,87 @@
+import * as fake from 'fake-indexeddb';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { sampleConsentId, sampleMachine, sampleNow } from '#test/consent/samples.ts';
+import { createJournal, isOutdated, operationId, readRow } from './journal.ts';
+import type { Intent, Operation } from './operation.ts';
+
+const account = 'a'.repeat(64);
+const machineId = sampleMachine('srv-1');
+const like = sampleMachine('srv-10');
+
+function row(intent: Intent, more: Partial<Operation> = {}): Operation {
+  return { id: operationId(intent, account), intent, pressedAt: sampleNow, account, sent: [], ...more };
+}
+
+const revoke = row({ kind: 'revoke', machineId, removeExtension: false });
+const grant = row(
+  { kind: 'grant', machineId, consentId: sampleConsentId },
+  { sent: [{ what: sampleConsentId, at: sampleNow, acceptedAt: sampleNow, times: 1 }], isHeld: true },
+);
+
+beforeEach(() => {
+  for (const [name, value] of Object.entries(fake)) if (name.startsWith('IDB')) vi.stubGlobal(name, value);
+  vi.stubGlobal('indexedDB', new fake.IDBFactory());
+});
+
+describe('the journal', () => {
+  it('keeps what one tab puts for another', async () => {
+    await createJournal().change([machineId], () => ({ put: [revoke, grant] }));
+    expect(await createJournal().rows(machineId)).toEqual(expect.arrayContaining([revoke, grant]));
+  });
+
+  it('does not take the rows of one machine for those of another whose name begins like it', async () => {
+    const journal = createJournal();
+    const other = row({ kind: 'revoke', machineId: like, removeExtension: true });
+    await journal.change([machineId, like], () => ({ put: [revoke, other] }));
+    expect(await journal.rows(machineId)).toEqual([revoke]);
+    await journal.change([like], () => ({ remove: [other.id] }));
+    expect(await journal.rows(like)).toEqual([]);
+  });
+
+  it('removes what is left out or is none, and records of which no grant is left', async () => {
+    const journal = createJournal();
+    await journal.change([machineId], () => ({ put: [revoke, grant, { ...revoke, id: 'forged' }] }));
+    await journal.keepRecord(sampleConsentId, { token: 't' });
+    expect(await journal.tidy((one) => one)).toEqual(expect.arrayContaining([revoke, grant]));
+    expect(await journal.keptRecord(sampleConsentId)).toEqual({ token: 't' });
+    expect(await journal.tidy(({ intent }) => (intent.kind === 'grant' ? undefined : revoke))).toEqual([revoke]);
+    expect(await createJournal().keptRecord(sampleConsentId)).toBeUndefined();
+  });
+
+  it('serves from memory where the browser keeps nothing', async () => {
+    vi.stubGlobal('indexedDB', {
+      open: () => {
+        throw new Error('No.');
+      },
+    });
+    const journal = createJournal();
+    await journal.change([machineId], () => ({ put: [revoke] }));
+    expect(await journal.rows(machineId)).toEqual([revoke]);
+    expect(journal.isDurable()).toBe(false);
+  });
+});
+
+describe('a stored row', () => {
+  it.each<[string, unknown]>([
+    ['of another form', { ...revoke, extra: true }],
+    ['with the id of another machine', { ...revoke, id: operationId({ ...revoke.intent, machineId: like }, account) }],
+    ['of no machine', row({ kind: 'setUp', machineId: '/subscriptions/x' })],
+    ['of no consent', row({ kind: 'grant', machineId, consentId: 'cli-access' })],
+    ['of no account', { ...revoke, account: 'ada' }],
+    ['with no time', { ...revoke, pressedAt: Number.NaN }],
+    [
+      'with a level that is none',
+      row({ kind: 'reduce', machineId, job: 'j', level: 'All' as 'Diagnostics', notAfter: '2026-11-24T18:00:00Z' }),
+    ],
+    ['that is none', 'rows'],
+  ])('%s counts for none', (_name, value) => {
+    expect(readRow(value)).toBeUndefined();
+  });
+
+  it('is outdated once nothing can come of it', () => {
+    const day = 24 * 3_600_000;
+    expect([revoke, grant].map((one) => isOutdated(one, sampleNow + 14 * day))).toEqual([false, false]);
+    expect([revoke, grant].map((one) => isOutdated(one, sampleNow + 16 * day))).toEqual([false, true]);
+    expect(isOutdated(revoke, sampleNow + 31 * day)).toBe(true);
+  });
+});
