@@ -132,8 +132,8 @@ export const mutants: readonly Mutant[] = [
     mutations: [
       {
         file: `${operations}/operations.ts`,
-        find: "auth().isBack && intent.kind !== 'revoke'",
-        replace: "intent.kind === 'setUp'",
+        find: "auth().isBack && row.intent.kind !== 'revoke'",
+        replace: "row.intent.kind === 'setUp'",
       },
     ],
   },
