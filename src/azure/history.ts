@@ -90,7 +90,8 @@ export function signerQuery({ consentId, record }: Pick<ConsentEntry, 'consentId
   });
 }
 
-function providerQuery() {
+/** What Microsoft Entra says of itself now, with its keys. */
+export function providerQuery() {
   return queryOptions({ queryKey: ['identityProvider'], queryFn: identityProvider, staleTime: 3_600_000 });
 }
 

@@ -2,13 +2,14 @@ import { Button } from '@fluentui/react-components';
 import { useEffect, useRef, useState } from 'react';
 import { signedIn } from '#src/auth/session.ts';
 import { findingsQuery } from '#src/azure/findings.ts';
-import { historyQuery } from '#src/azure/history.ts';
+import { historyQuery, providerQuery } from '#src/azure/history.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import type { ConsentsReading } from '#src/azure/records.ts';
 import { config } from '#src/config.ts';
 import { appBuild, appVersion } from '#src/lib/app-version.ts';
 import { saveFile } from '#src/lib/save-file.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { useSubscriptionNames } from '#src/pages/shared/names.ts';
 import { serverNow } from '#src/server-time.ts';
 import { Pane } from '#src/shell/Pane.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
@@ -37,7 +38,8 @@ export function AuditPackPane({ reading, onClose }: { reading: ConsentsReading; 
     const year = new Date(serverNow()).getFullYear();
     return { from: `${year}-01-01`, to: `${year}-12-31` };
   });
-  const { state, build, stop } = useBuilding();
+  const subscriptionName = useSubscriptionNames();
+  const { state, build, stop } = useBuilding(subscriptionName);
   const from = startOf(days.from);
   const to = startOf(days.to);
   const problem =
@@ -86,12 +88,14 @@ export function AuditPackPane({ reading, onClose }: { reading: ConsentsReading; 
             : `${reading.problems.length} places or records couldn’t be read or trusted. The pack says which.`}
         </p>
       )}
-      {state && <Outcome state={state} />}
+      {state && <Outcome state={state} subscriptionName={subscriptionName} />}
     </Pane>
   );
 }
 
-function Outcome({ state }: { state: Building }) {
+type SubscriptionName = (subscriptionId: string) => string;
+
+function Outcome({ state, subscriptionName }: { state: Building; subscriptionName: SubscriptionName }) {
   switch (state.is) {
     case 'building':
       return (
@@ -107,11 +111,19 @@ function Outcome({ state }: { state: Building }) {
     case 'failed':
       return <ErrorMessage what="The pack wasn’t built" error={state.error} isNews />;
     case 'built':
-      return <Built name={state.name} pack={state.pack} />;
+      return <Built name={state.name} pack={state.pack} subscriptionName={subscriptionName} />;
   }
 }
 
-function Built({ name, pack: { sha256, receipts, gaps } }: { name: string; pack: Pack }) {
+function Built({
+  name,
+  pack: { sha256, receipts, gaps },
+  subscriptionName,
+}: {
+  name: string;
+  pack: Pack;
+  subscriptionName: SubscriptionName;
+}) {
   return (
     <>
       <Message
@@ -131,7 +143,7 @@ function Built({ name, pack: { sha256, receipts, gaps } }: { name: string; pack:
           <ul className={styles.checks}>
             {gaps.slice(0, mostGaps).map((gap, index) => (
               <li key={index}>
-                <AzureText text={packGapWords(gap)} max={400} />
+                <AzureText text={packGapWords(gap, subscriptionName)} max={400} />
               </li>
             ))}
             {gaps.length > mostGaps && <li>and {gaps.length - mostGaps} more, in README.txt</li>}
@@ -148,7 +160,7 @@ interface Wish {
   name: string;
 }
 
-function useBuilding() {
+function useBuilding(subscriptionName: SubscriptionName) {
   const [state, setState] = useState<Building>();
   const running = useRef<AbortController>(undefined);
   useEffect(() => () => running.current?.abort(), []);
@@ -170,6 +182,7 @@ function useBuilding() {
         by: account === null ? '' : `${account.name}, ${account.username}, ${account.userId}`,
         app: `${appVersion} (${appBuild})`,
         endpoint: config().resourceManager,
+        subscriptionName,
       };
       const pack = await buildPack(plan, work, (done) => setState({ is: 'building', done, all }), signal);
       saveFile(name, 'application/zip', pack.parts);
@@ -193,4 +206,5 @@ const work: PackWork = {
   now: serverNow,
   make: ({ consentId, consent: { machines } }, signal) => makeVerified({ consentId, machines }, signal),
   findings: async () => (await queryClient.fetchQuery(findingsQuery())).findings,
+  keys: async () => (await queryClient.fetchQuery(providerQuery())).keys,
 };

@@ -10,7 +10,7 @@ import { queryClient } from '#src/azure/query-client.ts';
 import type { createReceipt } from '#src/azure/receipts.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
 import { receiptText } from '#src/consent/receipt/receipt.ts';
-import type { KnownFacts } from '#src/consent/receipt/verify.ts';
+import type { KnownFacts } from '#src/consent/receipt/checks.ts';
 import { paths } from '#src/paths.ts';
 import { fixtureReceipt, knownFacts } from '#test/proof/receipts.ts';
 import { Component, loader } from './ReceiptPage.tsx';

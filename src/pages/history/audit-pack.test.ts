@@ -8,6 +8,7 @@ import { receiptVerdict } from '#src/consent/receipt/checks.ts';
 import { makeReceipt, type ReceiptNow, receiptText } from '#src/consent/receipt/receipt.ts';
 import { verifyReceipt } from '#src/consent/receipt/verify.ts';
 import { fixtureReceipt, knownFacts } from '#test/proof/receipts.ts';
+import { publishedKeys } from '#test/proof/signed.ts';
 import { readCsv } from '#test/lib/read-csv.ts';
 import { buildPack, consentsIn, type PackPlan, type PackWork } from './audit-pack.ts';
 
@@ -34,6 +35,7 @@ const plan: PackPlan = {
   by: 'Ada Lovelace',
   app: '1',
   endpoint: 'https://management.azure.com',
+  subscriptionName: (id) => id,
   consents: [entry],
   problems: [],
 };
@@ -48,6 +50,7 @@ const work: PackWork = {
   now: () => Date.UTC(2026, 10, 30),
   make: () => made(whole),
   findings: () => Promise.resolve([]),
+  keys: () => Promise.resolve(publishedKeys),
 };
 
 async function pack(change: Partial<PackPlan> = {}, changedWork: Partial<PackWork> = {}) {
@@ -73,11 +76,13 @@ test('a pack holds the receipt as it was verified, and the sum of every file', a
     'README.txt',
     'consents.csv',
     'findings.json',
+    'keys.json',
     `receipts/${consentId}.json`,
     `verification/${consentId}.json`,
   ]);
   expect([gaps, receipts, progress]).toEqual([[], 1, [1]]);
   expect(files[`receipts/${consentId}.json`]).toBe(receiptText(whole));
+  expect(JSON.parse(files['keys.json'] ?? '')).toEqual({ keys: publishedKeys });
   expect(JSON.parse(files[`verification/${consentId}.json`] ?? '')).toMatchObject({ verdict: 'valid' });
   const hash = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex');
   for (const [name, file] of raw)
@@ -104,10 +109,18 @@ test('what couldn’t be read, or doesn’t hold, is a gap, and the rest is ther
     {
       make: ({ consentId: id }) => (id === consentId ? made(fixtureReceipt, {}) : Promise.reject(refused)),
       findings: () => Promise.reject(refused),
+      keys: () => Promise.reject(refused),
     },
   );
   expect(receipts).toBe(1);
-  expect(gaps.map(({ is }) => is).toSorted()).toEqual(['noFindings', 'noReceipt', 'notRead', 'records', 'verdict']);
+  expect(gaps.map(({ is }) => is).toSorted()).toEqual([
+    'noFindings',
+    'noKeys',
+    'noReceipt',
+    'notRead',
+    'records',
+    'verdict',
+  ]);
   expect(Object.keys(files)).not.toContain('findings.json');
   for (const named of ['/subscriptions/one', second.consentId, consentId]) expect(files['README.txt']).toContain(named);
 });

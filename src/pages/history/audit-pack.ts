@@ -6,6 +6,7 @@ import type { Finding } from '#src/consent/findings/finding.ts';
 import { findingJson } from '#src/consent/findings/words.ts';
 import type { ReceiptVerdict } from '#src/consent/receipt/checks.ts';
 import type { AzureExtract } from '#src/consent/receipt/receipt.ts';
+import type { PublishedKey } from '#src/consent/signing-key.ts';
 import { levelName } from '#src/consent/level.ts';
 import { machineName } from '#src/lib/arm-id.ts';
 import { cellList, csvFile } from '#src/lib/csv.ts';
@@ -20,9 +21,10 @@ export type PackGap =
   | { is: 'noReceipt'; consentId: string; problem: ReadProblem }
   | { is: 'notRead'; consentId: string; gap: AzureExtract['notRead'][number] }
   | { is: 'verdict'; consentId: string; verdict: Exclude<ReceiptVerdict, 'valid'> }
-  | { is: 'noFindings'; problem: ReadProblem };
+  | { is: 'noFindings'; problem: ReadProblem }
+  | { is: 'noKeys'; problem: ReadProblem };
 
-export interface PackPlan extends Pick<PackFacts, 'from' | 'until' | 'by' | 'app' | 'endpoint'> {
+export interface PackPlan extends Pick<PackFacts, 'from' | 'until' | 'by' | 'app' | 'endpoint' | 'subscriptionName'> {
   consents: readonly ConsentEntry[];
   /** What of the records couldn't be read, or doesn't count. */
   problems: readonly RecordProblem[];
@@ -34,6 +36,8 @@ export interface PackWork {
   now: () => number;
   make: (entry: ConsentEntry, signal: AbortSignal) => Promise<MadeReceipt>;
   findings: (signal: AbortSignal) => Promise<readonly Finding[]>;
+  /** What Microsoft Entra publishes now: it doesn't show keys any more that it has replaced. */
+  keys: () => Promise<readonly PublishedKey[]>;
 }
 
 export interface Pack {
@@ -89,9 +93,12 @@ export async function buildPack(
       { signal },
     )
     .finally(() => making.clear());
-  const findings = await readFindings(work, signal);
+  const findings = await readOrProblem(() => work.findings(signal), signal);
   if ('problem' in findings) gaps.push({ is: 'noFindings', problem: findings.problem });
   else await zip.add('findings.json', `${JSON.stringify(findings.read.map(findingJson), null, 2)}\n`);
+  const keys = await readOrProblem(work.keys, signal);
+  if ('problem' in keys) gaps.push({ is: 'noKeys', problem: keys.problem });
+  else await zip.add('keys.json', `${JSON.stringify({ keys: keys.read }, null, 2)}\n`);
   await zip.add('consents.csv', consentsCsv(plan.consents, outcomes));
   signal.throwIfAborted();
   const receipts = [...outcomes.values()].filter(({ verdict }) => verdict !== undefined).length;
@@ -112,21 +119,16 @@ type Made = MadeReceipt | { problem: ReadProblem };
 
 async function makeOrProblem(entry: ConsentEntry, work: PackWork, signal: AbortSignal): Promise<Made> {
   signal.throwIfAborted();
-  try {
-    return await work.make(entry, signal);
-  } catch (error) {
-    signal.throwIfAborted();
-    if (endsReading(error)) throw error;
-    return { problem: problemOf(error) };
-  }
+  const made = await readOrProblem(() => work.make(entry, signal), signal);
+  return 'problem' in made ? made : made.read;
 }
 
-async function readFindings(
-  work: PackWork,
+async function readOrProblem<T>(
+  read: () => Promise<T>,
   signal: AbortSignal,
-): Promise<{ read: readonly Finding[] } | { problem: ReadProblem }> {
+): Promise<{ read: T } | { problem: ReadProblem }> {
   try {
-    return { read: await work.findings(signal) };
+    return { read: await read() };
   } catch (error) {
     signal.throwIfAborted();
     if (endsReading(error)) throw error;

@@ -19,13 +19,17 @@ export interface PackFacts {
   endedAt: number;
   consents: number;
   receipts: number;
+  /** Names of subscriptions instead of their ids. */
+  subscriptionName: SubscriptionName;
 }
 
+type SubscriptionName = (subscriptionId: string) => string;
+
 /** One gap in words. Azure's text may be in it: show it with AzureText. */
-export function packGapWords(gap: PackGap): string {
+export function packGapWords(gap: PackGap, subscriptionName: SubscriptionName): string {
   switch (gap.is) {
     case 'records':
-      return `${recordProblemWords(gap.problem)} (${gap.problem.scope})`;
+      return recordProblemWords(gap.problem, subscriptionName);
     case 'noReceipt':
       return `${gap.consentId}: no receipt. ${failureWords(gap.problem)}`;
     case 'notRead':
@@ -34,6 +38,8 @@ export function packGapWords(gap: PackGap): string {
       return `${gap.consentId}: ${verdictWords(gap.verdict).title}. ${verdictWords(gap.verdict).sentence}`;
     case 'noFindings':
       return `Findings couldn’t be read. ${failureWords(gap.problem)}`;
+    case 'noKeys':
+      return `Microsoft Entra’s keys couldn’t be read. ${failureWords(gap.problem)}`;
   }
 }
 
@@ -59,24 +65,31 @@ export function readmeText(facts: PackFacts, gaps: readonly PackGap[], sums: rea
     'consents.csv              one row a consent',
     'receipts/<id>.json        its receipt, made when the pack was built',
     'verification/<id>.json    what checking that receipt came to',
+    'keys.json                 the keys that Microsoft Entra published that day; it shows replaced ones no longer',
     'findings.json             what Azure showed held against all records, whatever the period',
     '',
     'How to check it',
     '1. Compare the files: sha256sum --check README.txt (it says that lines like this one are no sums).',
     '2. Verify each receipt: in the app under Verify, or with the program in its folder verify/,',
-    '   which shares no code with it.',
+    '   which shares no code with it: node verify.mjs receipts/*.json --keys keys.json',
     '3. Go through the gaps. Keep the SHA-256 of the ZIP somewhere else: nobody signed the pack.',
     '',
     'Azure keeps the Activity Log for 90 days. Records of machines that were removed from Azure are found',
     'only while other machines of their resource group remain.',
     '',
     'Gaps: what couldn’t be read, or doesn’t hold',
-    ...(gaps.length === 0 ? ['None.'] : gaps.map((gap) => `- ${visibleText(packGapWords(gap), 2000)}`)),
+    ...(gaps.length === 0 ? ['None.'] : gaps.map((gap) => `- ${visibleText(gapLine(gap, facts), 2000)}`)),
     '',
     'SHA-256',
     ...sums,
   ];
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** On a page there is little room for where it is. */
+function gapLine(gap: PackGap, { subscriptionName }: PackFacts): string {
+  const words = packGapWords(gap, subscriptionName);
+  return gap.is === 'records' ? `${words} (${gap.problem.scope})` : words;
 }
 
 function failureWords(problem: Parameters<typeof describeError>[0]): string {
