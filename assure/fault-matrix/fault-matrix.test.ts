@@ -135,9 +135,9 @@ describe('a planted fault', () => {
 
   it('shows when the app goes on long after the way is free', async () => {
     const mutation = {
-      file: 'src/azure/operations/requests.ts',
-      find: "return wait({ is: 'unreachable', failure }, Math.max(3, error.retryAfterSeconds ?? 0));",
-      replace: "return wait({ is: 'unreachable', failure }, 120);",
+      file: 'src/azure/operations/decide-shared.ts',
+      find: "kind === 'unread' ? 0 : 3",
+      replace: "kind === 'unread' ? 0 : 120",
     };
     const cell = await cellOf([mutation], 'minutes | put job Revoke | unavailable');
     expect(cell.violations.join()).toContain('after the way was free');
