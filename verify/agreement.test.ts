@@ -94,5 +94,5 @@ it(
     // The comparison says something of each check only if it was seen to fail.
     expect(Object.keys(seen.failed)).toHaveLength(18);
   },
-  isFull ? 7_200_000 : 120_000,
+  isFull ? 7_200_000 : 600_000,
 );

@@ -17,7 +17,7 @@ import {
   type Receipt,
   type ReceiptNow,
 } from '#src/consent/receipt/receipt.ts';
-import type { KnownFacts } from '#src/consent/receipt/verify.ts';
+import type { KnownFacts } from '#src/consent/receipt/checks.ts';
 import { termsById } from '#src/consent/terms.ts';
 import { parseMachineId, resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
 import { hourMs, toUtcSeconds } from '#src/lib/time.ts';

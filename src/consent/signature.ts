@@ -118,57 +118,46 @@ export function readIdToken(
   }
 }
 
+type KeyNumbers = Pick<SigningKey, 'kid' | 'n' | 'e'>;
+
 /** What is wrong with an ID token's signature by this very key, its claims aside. Never rejects. */
-export async function idTokenFault(
-  idToken: string,
-  key: Pick<SigningKey, 'n' | 'e' | 'kid'>,
-): Promise<SignatureFault | undefined> {
-  const header = readIdToken(idToken)?.header;
-  if (header === undefined) return 'unreadable';
-  // Taking the algorithm from the token is how "none" and HMAC forgeries work.
-  if (header['alg'] !== 'RS256' || Object.hasOwn(header, 'crit')) return 'algorithm';
-  if (header['kid'] !== key.kid) return 'otherKey';
-  const fault = keyFault(key);
-  if (fault !== undefined) return fault;
-  try {
+export function idTokenFault(idToken: string, key: KeyNumbers): Promise<SignatureFault | undefined> {
+  return faultBy(key, readIdToken(idToken)?.header, async () => {
     // Only the numbers of the key: `use`, `alg` and `key_ops` as published would limit or break the import in some browsers.
-    await compactVerify(idToken, await importJWK({ kty: 'RSA', n: key.n, e: key.e }, 'RS256'), {
-      algorithms: ['RS256'],
-    });
-    return undefined;
-  } catch {
-    return 'notSignedByKey';
-  }
+    const verifying = await importJWK({ kty: 'RSA', n: key.n, e: key.e }, 'RS256');
+    await compactVerify(idToken, verifying, { algorithms: ['RS256'] });
+    return true;
+  });
 }
 
 /** What is wrong with the proof on record, by its own key, its claims aside. Never rejects. */
-export async function proofFault({
-  token,
-  key,
-}: {
-  token: string;
-  key: SigningKey;
-}): Promise<SignatureFault | undefined> {
-  const header = readGq256(token)?.header;
-  if (header === undefined) return 'unreadable';
-  if (header['kid'] !== key.kid) return 'otherKey';
-  return keyFault(key) ?? ((await verifyGq256(token, key)) === undefined ? 'notSignedByKey' : undefined);
+export function proofFault({ token, key }: { token: string; key: SigningKey }): Promise<SignatureFault | undefined> {
+  return faultBy(key, readGq256(token)?.header, async () => (await verifyGq256(token, key)) !== undefined);
 }
 
 /** Fewer bits are within reach of being factored. https://doi.org/10.6028/NIST.SP.800-131Ar2 */
 const fewestBits = 2048;
 
-function keyFault(key: Pick<SigningKey, 'n' | 'e'>): SignatureFault | undefined {
+async function faultBy(
+  key: KeyNumbers,
+  header: Record<string, unknown> | undefined,
+  isSigned: () => Promise<boolean>,
+): Promise<SignatureFault | undefined> {
+  if (header === undefined) return 'unreadable';
+  // Taking the algorithm from the token is how "none" and HMAC forgeries work.
+  if (header['alg'] !== 'RS256' || Object.hasOwn(header, 'crit')) return 'algorithm';
+  if (header['kid'] !== key.kid) return 'otherKey';
   try {
-    return keyBits(key) < fewestBits ? 'shortKey' : undefined;
+    if (keyBits(key) < fewestBits) return 'shortKey';
   } catch {
     return 'keyForm';
   }
+  return (await isSigned().catch(() => false)) ? undefined : 'notSignedByKey';
 }
 
 /** Whether the key that a token was signed with is one of those that Entra published; a fault where Entra published another one under its id. */
 export function keyConfirmation(
-  key: Pick<SigningKey, 'kid' | 'n' | 'e'>,
+  key: KeyNumbers,
   claims: Record<string, unknown>,
   trusted: readonly PublishedKey[] | undefined,
 ): boolean | 'unknown' | 'issuer' | 'otherKeyPublished' {

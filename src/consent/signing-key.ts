@@ -23,10 +23,4 @@ export const publishedKeySchema = v.object(keyMembers);
 export type SigningKey = v.InferOutput<typeof signingKeySchema>;
 
 /** What a key set holds: its members may be missing. */
-export interface PublishedKey {
-  kty?: unknown;
-  kid?: unknown;
-  n?: unknown;
-  e?: unknown;
-  issuer?: unknown;
-}
+export type PublishedKey = { [Name in 'kty' | 'kid' | 'n' | 'e' | 'issuer']?: unknown };

@@ -5,11 +5,6 @@ import type { AccessEvidence, ConsentEvidence, JobEvidence } from './evidence.ts
 import { isReportFresh, type JobVerdict, nodeStateOf } from './job.ts';
 import type { AccessConflict } from './state.ts';
 
-/** The consent on record that a job was granted under: the job carries its consent's id as its name. */
-export function consentOf(job: Pick<JobEvidence, 'name'>, evidence: AccessEvidence): ConsentEvidence | undefined {
-  return consentsIn(evidence).find(({ consentId }) => sameId(consentId, job.name));
-}
-
 /**
  * The consents whose time runs and of which Azure holds no job, the one that ends last first: it was never requested, or somebody removed it.
  * Not those whose place a later one took, of which the machine has reported. Empty where they were not read. An end on record proves nothing.
@@ -38,7 +33,8 @@ export function jobsIn({ jobs }: AccessEvidence): JobEvidence[] | undefined {
 /** I2: level and end of access never exceed the consent that was read for it. */
 export function consentConflicts({ job, level, until }: JobVerdict, evidence: AccessEvidence): AccessConflict[] {
   if (!('value' in evidence.consents)) return [];
-  const consent = consentOf(job, evidence);
+  // A job carries its consent's id as its name.
+  const consent = evidence.consents.value.find(({ consentId }) => sameId(consentId, job.name));
   if (consent === undefined) return [{ is: 'noConsent' }];
   const agreed = parseInstant(consent.notAfter);
   const isHigher = level !== undefined && !isWithin(level, consent.level);

@@ -216,7 +216,7 @@ describe('what could not be read', () => {
     expect(decided({ jobs: [], consents: [] }, { extension }).kind).toBe('unknown');
     expect(decided({ jobs: [revokedJob] }, { extension })).toMatchObject({
       kind: 'revoked',
-      can: { setUp: { allowed: false, why: { is: 'extensionUnread' } } },
+      can: { setUp: { allowed: false, why: { is: 'extension', phase: 'unread' } } },
     });
   });
 

@@ -221,8 +221,7 @@ function canSetUp(evidence: AccessEvidence): Verdict {
     if (machine.value === 'notFound') return { allowed: false, why: { is: 'machineGone' } };
     if (machine.value.azureLocal) return { allowed: false, why: { is: 'azureLocal' } };
   }
-  const phase = phaseIn(evidence);
-  if (phase === undefined) return { allowed: false, why: { is: 'extensionUnread' } };
+  const phase = phaseIn(evidence) ?? 'unread';
   if (phase !== 'absent' && phase !== 'failed') return { allowed: false, why: { is: 'extension', phase } };
   return whenConnected(evidence);
 }

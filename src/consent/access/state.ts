@@ -47,8 +47,7 @@ export type RefusalWhy =
   | { is: 'unknown' }
   | { is: 'noLiveAccess' }
   | { is: 'azureLocal' }
-  | { is: 'extension'; phase: Exclude<ExtensionPhase, 'absent' | 'failed'> }
-  | { is: 'extensionUnread' };
+  | { is: 'extension'; phase: Exclude<ExtensionPhase, 'absent' | 'failed'> | 'unread' };
 
 export type Verdict = { allowed: true } | { allowed: false; why: RefusalWhy };
 

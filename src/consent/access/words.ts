@@ -185,12 +185,11 @@ export function verdictSentence(why: RefusalWhy): string {
       return 'On Azure Local, Azure installs the extension.';
     case 'extension':
       return setUpRefusals[why.phase];
-    case 'extensionUnread':
-      return "The extension of this machine couldn't be read.";
   }
 }
 
-const setUpRefusals: Record<Exclude<ExtensionPhase, 'absent' | 'failed'>, string> = {
+const setUpRefusals: Record<Extract<RefusalWhy, { is: 'extension' }>['phase'], string> = {
+  unread: "The extension of this machine couldn't be read.",
   ready: 'Remote support is already set up.',
   inProgress: 'Set-up is running.',
   deleting: 'The extension is being removed.',

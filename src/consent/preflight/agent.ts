@@ -30,9 +30,9 @@ export const agentRules = {
   /** Without the extension, granting installs it; on Azure Local, Azure does. */
   extension: ({ extension, azureLocal }) => {
     if (extension === undefined) return notKnown;
-    if (extension === 'absent') return met(!azureLocal);
-    const { provisioningState, version, message = '' } = extension;
     const phase = extensionPhase(extension);
+    if (extension === 'absent' || phase === 'absent') return met(!azureLocal);
+    const { provisioningState, version, message = '' } = extension;
     if (phase === 'odd') return unclear(provisioningState);
     const cause = phase === 'failed' ? causeOf(message) : undefined;
     return {

@@ -14,7 +14,7 @@ export type CheckWhy =
   | { is: 'notKnown' }
   | { is: 'unclear'; value: string }
   | { is: 'away'; status: string; since?: number }
-  | { is: 'extension'; phase: ExtensionPhase; version?: string; cause?: FailureCause }
+  | { is: 'extension'; phase: Exclude<ExtensionPhase, 'absent' | 'odd'>; version?: string; cause?: FailureCause }
   | { is: 'room'; count: number }
   | { is: 'locks'; names: string[] }
   | { is: 'access'; kind: AccessKind; refusal?: RefusalWhy }

@@ -1,5 +1,4 @@
 import { remoteSupportExtension } from '#src/consent/access/extension.ts';
-import type { ExtensionPhase } from '#src/consent/access/state.ts';
 import { verdictSentence } from '#src/consent/access/words.ts';
 import { stateWord } from '#src/consent/access/state-words.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
@@ -40,9 +39,9 @@ export function checkSentence({ id, result, why }: Check): string {
         ? `Version ${visibleText(why.version)} is installed.`
         : phaseSentences[why.phase];
     case 'room':
-      return `The resource group holds ${why.count} of ${mostDeployments} deployments.${roomSentences[result]}`;
+      return `The resource group holds ${why.count} of ${mostDeployments} deployments.${roomSentences[result] ?? ''}`;
     case 'locks':
-      return `Lock: ${why.names.map((name) => visibleText(name)).join(', ')}. ${lockSentences[result]}`;
+      return `Lock: ${why.names.map((name) => visibleText(name)).join(', ')}. ${lockSentences[result] ?? ''}`;
     case 'access':
       return why.refusal ? verdictSentence(why.refusal) : `${stateWord(why.kind)}: earlier access might still exist.`;
     case 'replaced':
@@ -134,13 +133,11 @@ function fill(text: string, value: string | undefined): string {
   return text.replace('{}', () => visibleText(value ?? ''));
 }
 
-const phaseSentences: Record<ExtensionPhase, string> = {
-  absent: "It isn't on the machine.",
+const phaseSentences: Record<Extract<CheckWhy, { is: 'extension' }>['phase'], string> = {
   ready: "It's installed.",
   inProgress: "It's being installed. Granting access waits for it.",
   deleting: "It's being removed. Granting access waits for it.",
   failed: 'Its installation failed or was canceled.',
-  odd: '',
 };
 
 const logs =
@@ -166,18 +163,15 @@ function extensionRemedy(facts: PreflightFacts, why: CheckWhy): Remedy | undefin
 }
 
 /** With a leading space. */
-const roomSentences: Record<Check['result'], string> = {
+const roomSentences: Partial<Record<Check['result'], string>> = {
   fail: ' There is no room for the record of a consent.',
   warn: ' From 700 on, Azure removes the oldest ones, records of consents included.',
-  pass: '',
-  unknown: '',
 };
 
-const lockSentences: Record<Check['result'], string> = {
+const lockSentences: Partial<Record<Check['result'], string>> = {
   fail: 'It is read-only: access can be neither granted nor revoked.',
   warn: "The extension and its jobs can't be deleted. Access can still be revoked.",
   unknown: 'It might keep access from being granted or revoked.',
-  pass: '',
 };
 
 const agentDocs = 'https://learn.microsoft.com/azure/azure-arc/servers/manage-agent';

@@ -1,4 +1,7 @@
+import type { ConsentRecord } from '#src/consent/record.ts';
 import type { SignatureFault } from '#src/consent/signature.ts';
+import type { PublishedKey } from '#src/consent/signing-key.ts';
+import type { ActivityExtract } from './receipt.ts';
 
 /** The checks of a receipt, in the order in which they are told. `docs/receipt.md` says when each holds. */
 export const checkKeys = [
@@ -26,8 +29,7 @@ export const checkKeys = [
 
 export type CheckKey = (typeof checkKeys)[number];
 
-export const checkResults = ['holds', 'fails', 'notCheckable'] as const;
-export type CheckResult = (typeof checkResults)[number];
+export type CheckResult = 'holds' | 'fails' | 'notCheckable';
 
 /** What is behind a result, where the result alone doesn't say it. */
 export type CheckDetail =
@@ -58,6 +60,19 @@ export type PlainWhy =
   | 'otherDirectory'
   | 'notFound'
   | 'copiesDiffer';
+
+/** What is known beside the file: read from Entra and Azure just now, or given by the person who checks. */
+export interface KnownFacts {
+  /** Keys that Microsoft Entra published, as in a JSON Web Key Set. */
+  entraKeys?: readonly PublishedKey[] | undefined;
+  /** Ids of the application with which people consent: the one that it has now, and those that it had. */
+  clientIds?: readonly string[] | undefined;
+  /** The record that Azure keeps, or that what it keeps under the record's name is another. */
+  recordNow?: ConsentRecord | 'differs' | undefined;
+  activityNow?: readonly ActivityExtract[] | undefined;
+  /** Why something isn't known, or not as a whole. */
+  why?: { [Key in 'key' | 'recordNow' | 'witnessNow']?: CheckDetail | undefined } | undefined;
+}
 
 /** What a time in a receipt is of. The first must not be after the second. */
 export type Moment = 'signIn' | 'authentication' | 'record' | 'activity' | 'change' | 'accessEnd' | 'reading';

@@ -1,7 +1,7 @@
 import { consentNonce } from '#src/consent/consent-id.ts';
 import { readGq256 } from '#src/consent/gq256.ts';
 import type { FormerConsentRecord } from '#src/consent/record.ts';
-import type { PublishedKey, SigningKey } from '#src/consent/signing-key.ts';
+import type { SigningKey } from '#src/consent/signing-key.ts';
 import {
   type ClaimFault,
   claimsFaults,
@@ -13,7 +13,16 @@ import {
 } from '#src/consent/signature.ts';
 import { sha256Hex } from '#src/lib/digest.ts';
 import { parseInstant } from '#src/lib/time.ts';
-import { type CheckDetail, type CheckKey, type CheckOutcome, fails, holds, matches, notCheckable } from './checks.ts';
+import {
+  type CheckDetail,
+  type CheckKey,
+  type CheckOutcome,
+  fails,
+  holds,
+  type KnownFacts,
+  matches,
+  notCheckable,
+} from './checks.ts';
 import type { Receipt } from './receipt.ts';
 
 /** The signature in a receipt as far as it can be read. */
@@ -56,23 +65,18 @@ async function checkFormerToken(idToken: string, named: FormerConsentRecord['sig
 
 type TokenKey = Extract<CheckKey, 'token' | 'signature' | 'nonce' | 'person' | 'tenant' | 'application' | 'key'>;
 
-/** The checks of the signature. `clientIds` and `keys`: of the app and of Entra, as far as they are known. */
+/** The checks of the signature. */
 export function tokenChecks(
   token: ReceiptToken | undefined,
   { record: { consent } }: Receipt,
   hash: string,
-  known: {
-    clientIds?: readonly string[] | undefined;
-    keys?: readonly PublishedKey[] | undefined;
-    whyNoKeys?: CheckDetail | undefined;
-  },
+  { clientIds = [], entraKeys, why }: KnownFacts,
 ): Record<TokenKey, CheckOutcome> {
   const kept = notCheckable({ why: 'keptByPerson' });
   if (token === undefined) {
     return { token: kept, signature: kept, nonce: kept, person: kept, tenant: kept, application: kept, key: kept };
   }
   const { claims, isNamed, fault, key } = token;
-  const { clientIds = [], keys } = known;
   const { tenantId, userId } = consent;
   const faults = claimsFaults(claims ?? {}, { nonce: consentNonce(hash), tenantId, userId, clientIds });
   const claim = (...named: ClaimFault[]): CheckOutcome =>
@@ -84,7 +88,7 @@ export function tokenChecks(
     person: claim('person'),
     tenant: claim('directory', 'issuer'),
     application: clientIds.length === 0 ? notCheckable({ why: 'noApp' }) : claim('application'),
-    key: keyOutcome(keyConfirmation(key, claims ?? {}, keys), known.whyNoKeys),
+    key: keyOutcome(keyConfirmation(key, claims ?? {}, entraKeys), why?.key),
   };
 }
 

@@ -24,7 +24,8 @@ import {
 } from '#test/proof/signed.ts';
 import { checkKeys, type ReceiptCheck, receiptVerdict } from './checks.ts';
 import { makeReceipt, type Receipt, receiptText } from './receipt.ts';
-import { type KnownFacts, verifyReceipt } from './verify.ts';
+import type { KnownFacts } from './checks.ts';
+import { verifyReceipt } from './verify.ts';
 
 const encoder = new TextEncoder();
 const { azure } = fixtureReceipt;

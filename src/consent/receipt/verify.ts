@@ -1,7 +1,5 @@
 import { consentHash } from '#src/consent/consent.ts';
 import { consentId } from '#src/consent/consent-id.ts';
-import type { PublishedKey } from '#src/consent/signing-key.ts';
-import type { ConsentRecord } from '#src/consent/record.ts';
 import { signerNames } from '#src/consent/signature.ts';
 import { termsHash } from '#src/consent/terms.ts';
 import { publishedTerms } from '#src/consent/terms/published.ts';
@@ -9,31 +7,18 @@ import { canonicalJson } from '#src/lib/canonical-json.ts';
 import { sha256Hex } from '#src/lib/digest.ts';
 import { checkAzure, checkRecordNow, checkTime, checkWitness } from './azure-checks.ts';
 import {
-  type CheckDetail,
   type CheckKey,
   checkKeys,
   type CheckOutcome,
   fails,
   holds,
+  type KnownFacts,
   matches,
   notCheckable,
   type ReceiptCheck,
 } from './checks.ts';
-import { type ActivityExtract, readReceipt, type Receipt, receiptCode, receiptText } from './receipt.ts';
+import { readReceipt, type Receipt, receiptCode, receiptText } from './receipt.ts';
 import { type ReceiptToken, tokenChecks, tokenOf } from './token-checks.ts';
-
-/** What is known beside the file: read from Entra and Azure just now, or given by the person who checks. */
-export interface KnownFacts {
-  /** Keys that Microsoft Entra published, as in a JSON Web Key Set. */
-  entraKeys?: readonly PublishedKey[] | undefined;
-  /** Ids of the application with which people consent: the one that it has now, and those that it had. */
-  clientIds?: readonly string[] | undefined;
-  /** The record that Azure keeps, or that what it keeps under the record's name is another. */
-  recordNow?: ConsentRecord | 'differs' | undefined;
-  activityNow?: readonly ActivityExtract[] | undefined;
-  /** Why something isn't known, or not as a whole. */
-  why?: { [Key in 'key' | 'recordNow' | 'witnessNow']?: CheckDetail | undefined } | undefined;
-}
 
 /** Who signed, as the token says: shown as the signer only where the checks `signature` and `key` hold. */
 export interface ReceiptSigner {
@@ -74,7 +59,7 @@ async function outcomesOf(
   bytes: Uint8Array,
   receipt: Receipt,
   token: ReceiptToken | undefined,
-  { entraKeys: keys, clientIds, recordNow, activityNow, why }: KnownFacts,
+  known: KnownFacts,
 ): Promise<Record<CheckKey, CheckOutcome>> {
   const { record, azure } = receipt;
   const hash = await consentHash(record.consent);
@@ -87,12 +72,12 @@ async function outcomesOf(
     terms: await checkTerms(receipt),
     published: await checkPublished(receipt),
     commands: await checkCommands(receipt),
-    ...tokenChecks(token, receipt, hash, { clientIds, keys, whyNoKeys: why?.key }),
+    ...tokenChecks(token, receipt, hash, known),
     time: checkTime(receipt, token),
     azure: checkAzure(receipt, hash),
     witness: checkWitness(receipt, hash, azure.activity),
-    recordNow: checkRecordNow(receipt, recordNow, why?.recordNow),
-    witnessNow: checkWitness(receipt, hash, activityNow, why?.witnessNow),
+    recordNow: checkRecordNow(receipt, known.recordNow, known.why?.recordNow),
+    witnessNow: checkWitness(receipt, hash, known.activityNow, known.why?.witnessNow),
   };
 }
 

@@ -5,7 +5,7 @@ import { createMemoryRouter, RouterProvider } from 'react-router';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fixtureReceipt, formerReceipt, knownFacts } from '#test/proof/receipts.ts';
 import { type Receipt, receiptCode, receiptText } from '#src/consent/receipt/receipt.ts';
-import type { KnownFacts } from '#src/consent/receipt/verify.ts';
+import type { KnownFacts } from '#src/consent/receipt/checks.ts';
 import { Component } from './VerifyPage.tsx';
 
 // Verifying takes as long as it takes on a busy machine.
