@@ -54,7 +54,9 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
     problems = [],
   } = props;
   const [finder] = useState(createFinder);
-  const isNarrow = useMedia('(width < 720px)');
+  const isSelecting = selection !== undefined && selection.count > 0;
+  // What can be done with the selection has the room that words on buttons have otherwise.
+  const isNarrow = useMedia('(width < 720px)') || isSelecting;
   const { lines, onFold } = useLines(finder, data, state);
   const [view, setView] = useColumnView(props.keep, columns, state, setState);
   const shown = orderedColumns(columns, view).filter((column) => isShown(column, view));
@@ -83,12 +85,8 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
       <FilterBar noun={noun} data={data} finder={finder} facets={facets} state={state} setState={setState}>
         {props.filters}
       </FilterBar>
-      <div className={styles.bar}>
-        {selection !== undefined && selection.count > 0 ? (
-          props.selectionBar
-        ) : (
-          <Counts counts={counts} data={data} state={state} setState={setState} />
-        )}
+      <div className={classNames(styles.bar, isSelecting && styles.stuck)}>
+        {isSelecting ? props.selectionBar : <Counts counts={counts} data={data} state={state} setState={setState} />}
         <span role="status" className={styles.quiet}>
           {data && isNarrowed(state) ? `${lines.order.length.toLocaleString('en')} shown` : ''}
         </span>
