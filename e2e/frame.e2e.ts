@@ -1,0 +1,227 @@
+import type { Locator, Page } from '@playwright/test';
+import { approve, expect, signIn, test } from './fixtures.ts';
+import { accessCard, command, expectState, machinePath, revokePane, rowOf, signButton } from './steps.ts';
+
+const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
+const inHeader = (page: Page, name: string | RegExp) => page.getByRole('banner').getByRole('button', { name });
+
+/** Goes forward with Tab until the element has the focus. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible();
+  for (let presses = 0; presses < 150; presses += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab never reached ${target.toString()}`);
+}
+
+/** One of the portal's sequences. */
+async function go(page: Page, key: string): Promise<void> {
+  await page.keyboard.press('g');
+  await page.keyboard.press(key);
+}
+
+test('the first stop skips to the content; the menu leads to each page, whose title takes the focus', async ({
+  page,
+}) => {
+  await signIn(page, 'Ada Lovelace');
+  await page.reload();
+  await expect(rowOf(page, 'SRV-SQL-04')).toBeVisible();
+  const skip = page.getByRole('link', { name: 'Skip to main content' });
+  await expect(skip).not.toBeInViewport();
+  await tabTo(page, skip);
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
+  await expect(page).toHaveURL('/machines');
+
+  const menu = page.getByRole('navigation', { name: 'Main' });
+  for (const [name, title] of [
+    ['History', 'History'],
+    ['Findings', 'Findings'],
+    ['Verify', 'Verify a receipt'],
+    ['Terms', 'Terms'],
+    ['Machines', 'Machines'],
+  ] as const) {
+    await menu.getByRole('link', { name }).focus();
+    await page.keyboard.press('Enter');
+    await expect(heading(page, title)).toBeFocused();
+    await expect(page).toHaveTitle(`${title} - Arc Remote Support`);
+    await expect(menu.locator('[aria-current="page"]')).toHaveText(name);
+  }
+  // A change of what a page shows is no other page.
+  const search = page.getByRole('main').getByRole('searchbox').first();
+  await search.fill('SQL');
+  await expect(page).toHaveURL(/search=SQL/);
+  await expect(search).toBeFocused();
+  await page.goBack();
+  await expect(heading(page, 'Terms')).toBeFocused();
+});
+
+test('G and a key lead to search, commands and title, unless switched off; a search leads to lists and pages', async ({
+  page,
+  tenant,
+}) => {
+  await signIn(page, 'Ada Lovelace', '/terms/windows-server-2025-03-04');
+  const search = page.getByRole('banner').getByRole('combobox', { name: 'Search machines, consents, requests' });
+  await expect(heading(page, /terms and conditions/)).toBeVisible();
+  await go(page, ',');
+  await expect(command(page, 'Print')).toBeFocused();
+  await go(page, '.');
+  await expect(heading(page, /terms and conditions/)).toBeFocused();
+  await go(page, '/');
+  await expect(search).toBeFocused();
+  // While typing they are letters.
+  await page.keyboard.type('g/sql');
+  await expect(search).toHaveValue('g/sql');
+  await search.fill('SRV-WEB-0');
+  await expect(page.getByRole('option').first()).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL('/machines?search=SRV-WEB-0');
+  await expect(rowOf(page, 'SRV-WEB-01')).toBeVisible();
+  await expect(rowOf(page, 'SRV-SQL-01')).toHaveCount(0);
+  await search.fill('2411240040001234');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL('/history?search=2411240040001234');
+  await search.fill(await tenant.machineId('SRV-SQL-02'));
+  await page.keyboard.press('Enter');
+  await expect(heading(page, 'SRV-SQL-02')).toBeFocused();
+
+  await inHeader(page, 'Settings').click();
+  await page.getByRole('switch', { name: 'Keyboard shortcuts' }).uncheck();
+  await page.keyboard.press('Escape');
+  await heading(page, 'SRV-SQL-02').focus();
+  await go(page, '/');
+  await expect(heading(page, 'SRV-SQL-02')).toBeFocused();
+});
+
+test('each pane of the header opens and closes by the keyboard and gives the focus back; a theme stays chosen', async ({
+  page,
+}) => {
+  await signIn(page, 'Ada Lovelace', '/terms');
+  for (const name of ['Notifications', 'Settings', 'Help', 'Account: Ada Lovelace']) {
+    const button = inHeader(page, name);
+    await tabTo(page, button);
+    await page.keyboard.press('Enter');
+    const pane = page.getByRole('dialog', { name: name.startsWith('Account') ? /Ada Lovelace/ : name });
+    await expect(pane.locator(':focus')).toHaveCount(1);
+    if (name === 'Notifications') await expect(pane).toContainText('No notifications');
+    if (name === 'Help') await expect(pane).toContainText('Disable-RemoteSupport');
+    if (name.startsWith('Account')) await expect(pane).toContainText('ada.lovelace@contoso.example');
+    if (name === 'Settings') {
+      await pane.getByRole('radio', { name: 'Same as system' }).focus();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowDown');
+      await expect(pane.getByRole('radio', { name: 'Dark' })).toBeChecked();
+    }
+    await page.keyboard.press('Escape');
+    await expect(pane).toHaveCount(0);
+    await expect(button).toBeFocused();
+  }
+  await page.reload();
+  await expect(heading(page, 'Terms')).toBeVisible();
+  await expect(page.locator('html')).toHaveCSS('color-scheme', 'dark');
+});
+
+test('what was started is news until it is read, leads to its page, and can be dismissed', async ({ page, tenant }) => {
+  await signIn(page, 'Ada Lovelace', await machinePath(tenant, 'SRV-WEB-01'));
+  await command(page, 'Set up').click();
+  await page.getByRole('dialog', { name: 'Set up' }).getByRole('button', { name: 'Set up' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Terms' }).click();
+  const bell = inHeader(page, /^Notifications/);
+  await expect(bell).toHaveAccessibleName('Notifications, 1 unread');
+  await bell.click();
+  const pane = page.getByRole('dialog', { name: 'Notifications' });
+  const entry = pane.getByRole('listitem').filter({ hasText: 'SRV-WEB-01' });
+  await entry.getByRole('link').click();
+  await expect(heading(page, 'SRV-WEB-01')).toBeVisible();
+  await expect(pane).toHaveCount(0);
+  await expectState(page, 'Set up');
+  await bell.click();
+  await expect(entry.getByRole('progressbar')).toHaveCount(0);
+  await pane.getByRole('button', { name: /^Dismiss: / }).click();
+  await expect(pane).toContainText('No notifications');
+  await expect(pane).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(bell).toBeFocused();
+});
+
+test('in a narrow window the menu and the search are behind buttons, and commands without room behind another', async ({
+  page,
+  tenant,
+}) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await signIn(page, 'Ada Lovelace', await machinePath(tenant, 'SRV-SQL-04'));
+  await expectState(page, 'Active');
+  const show = inHeader(page, 'Show menu');
+  await show.focus();
+  await page.keyboard.press('Enter');
+  const drawer = page.getByRole('dialog', { name: 'Menu' });
+  await expect(drawer.getByRole('button', { name: 'Close' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(drawer).toHaveCount(0);
+  await expect(show).toBeFocused();
+
+  await go(page, '/');
+  await expect(inHeader(page, 'Search')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('banner').getByRole('combobox')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(inHeader(page, 'Search')).toBeFocused();
+
+  const bar = page.getByRole('toolbar', { name: 'Commands' });
+  await expect(command(page, 'Revoke access')).toBeVisible();
+  await bar.getByRole('button', { name: 'More commands' }).click();
+  await page.getByRole('menuitem', { name: 'Change access' }).click();
+  await expect(page.getByRole('dialog', { name: 'Change access' })).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  await show.click();
+  await drawer.getByRole('link', { name: 'Findings' }).click();
+  await expect(heading(page, 'Findings')).toBeFocused();
+  await expect(drawer).toHaveCount(0);
+});
+
+test('access is granted and revoked by the keyboard alone', async ({ page, tenant }) => {
+  test.slow();
+  const press = async (target: Locator, key = 'Enter') => {
+    await tabTo(page, target);
+    await expect(target).toBeEnabled();
+    await page.keyboard.press(key);
+  };
+  await signIn(page, 'Ada Lovelace');
+  await tabTo(page, page.getByRole('main').getByRole('searchbox'));
+  await page.keyboard.type('srv-sql-01');
+  // The rows are one stop.
+  await expect(rowOf(page, 'SRV-SQL-04')).toHaveCount(0);
+  await tabTo(page, rowOf(page, 'SRV-SQL-01').getByRole('link', { name: 'SRV-SQL-01' }));
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('checkbox', { name: 'Select SRV-SQL-01', exact: true })).toBeChecked();
+  await press(page.getByRole('main').getByRole('button', { name: 'Grant access' }).first());
+  await expect(heading(page, 'Grant access')).toBeFocused();
+  await tabTo(page, page.getByRole('textbox', { name: 'Reason' }));
+  await page.keyboard.type('Blue screens since the last update');
+  await tabTo(page, page.getByRole('radio', { name: '8 hours' }));
+  await page.keyboard.press('ArrowLeft');
+  await press(page.getByRole('button', { name: 'Next', exact: true }));
+  await press(page.getByRole('checkbox', { name: /^I agree to these terms/ }), 'Space');
+  await press(page.getByRole('button', { name: 'Next', exact: true }));
+  await press(signButton(page));
+  await approve(page, 'Ada Lovelace');
+  await press(page.getByRole('button', { name: 'Grant access', exact: true }));
+  await expect(heading(page, 'Access is active on SRV-SQL-01')).toBeVisible();
+  expect(await tenant.azure.jobs('SRV-SQL-01')).toMatchObject([{ properties: { type: 'Enable' } }]);
+
+  await page.goto(await machinePath(tenant, 'SRV-SQL-01'));
+  await expectState(page, 'Active');
+  const revoke = accessCard(page).getByRole('button', { name: 'Revoke access' });
+  await press(revoke);
+  await expect(revokePane(page).locator(':focus')).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(revokePane(page)).toHaveCount(0);
+  await expect(revoke).toBeFocused();
+  await page.keyboard.press('Enter');
+  await press(revokePane(page).getByRole('button', { name: 'Revoke access' }));
+  await expectState(page, 'Revoked');
+});
