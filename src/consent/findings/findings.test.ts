@@ -198,6 +198,14 @@ it('lets go of what was over before the Activity Log can tell', () => {
   );
 });
 
+it('finds a key that Entra doesn’t publish as long as the consent runs, and not in what is history', () => {
+  const signers = new Map([[consentId, { ...signer, username: 'ada@contoso.example', keyConfirmed: false } as const]]);
+  const why = { is: 'signatureInvalid', why: 'unknownKey', severity: 'high' };
+  expect(find({ signers }).filter(({ is }) => is === 'signatureInvalid')).toMatchObject([why]);
+  const later = now + 1000 * 3600 * minute;
+  expect(find({ signers, now: later }).map(({ is }) => is)).not.toContain('signatureInvalid');
+});
+
 it('puts what somebody has to act on first', () => {
   const found = find({
     machines: [evidence([job({ accessLevel: 'DiagnosticsAndRepair' })])],

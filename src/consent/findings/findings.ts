@@ -4,6 +4,7 @@ import type { AccessEvidence, JobEvidence } from '#src/consent/access/evidence.t
 import { extensionPhase } from '#src/consent/access/extension.ts';
 import { jobOutcome, judgeJob } from '#src/consent/access/job.ts';
 import { isWithin, parseLevel } from '#src/consent/level.ts';
+import type { RecordSignature, SignatureFault } from '#src/consent/signature.ts';
 import { resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
 import { parseInstant } from '#src/lib/time.ts';
 import type { ConsentFact, Finding, FindingFacts, ProblemFact, Severity } from './finding.ts';
@@ -167,10 +168,21 @@ function onConsent({ consentId, consent, withoutRecord }: ConsentFact, known: Kn
     const severity = hasAccess ? 'high' : 'low';
     return { is: 'recordMissing', groupId, hasAccess, severity, machineIds, consentId, since };
   });
-  const signer = known.signers.get(consentId);
-  if (signer?.is !== 'invalid') return found;
+  const why = signatureFault(known.signers.get(consentId), parseInstant(consent.notAfter), known.now);
+  if (why === undefined) return found;
   const about = { severity: 'high', machineIds: consent.machines, consentId } as const;
-  return [...found, { is: 'signatureInvalid', why: signer.why, ...about }];
+  return [...found, { is: 'signatureInvalid', why, ...about }];
+}
+
+/** Entra withdraws keys in the course of years; one that it doesn't publish while the consent runs, anyone could have made. */
+function signatureFault(
+  signer: RecordSignature | undefined,
+  until: number | undefined,
+  now: number,
+): SignatureFault | undefined {
+  if (signer?.is === 'invalid') return signer.why;
+  const isForeign = signer?.is === 'valid' && signer.keyConfirmed === false;
+  return isForeign && until !== undefined && until > now ? 'unknownKey' : undefined;
 }
 
 function ofProblem(problem: ProblemFact, { byId }: Known): Finding {
