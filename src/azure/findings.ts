@@ -1,6 +1,6 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import PQueue from 'p-queue';
-import { machineEvidence, noEvidence, readEvidence } from '#src/azure/evidence.ts';
+import { heldEvidence, machineEvidence, noEvidence, readEvidence } from '#src/azure/evidence.ts';
 import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { historyQuery, signerQuery } from '#src/azure/history.ts';
 import { problemOf } from '#src/azure/http/errors.ts';
@@ -21,6 +21,8 @@ export interface FindingsReading {
   consents: number;
   /** Server time when the reading began, ms. */
   readAt: number;
+  /** What was compared. */
+  facts: FindingFacts;
 }
 
 /** So many machines are asked at once; ARM's budget also has to serve what the person does meanwhile. */
@@ -48,25 +50,40 @@ export function machineFindings(evidence: AccessEvidence, records: ConsentsReadi
   );
 }
 
+/** Compares machines anew of which more was read since, as after a revoke: to read all of them again can take minutes. */
+export function renewFindings(machineIds: readonly string[]): void {
+  queryClient.setQueryData(findingsQuery().queryKey, (reading) => {
+    if (reading === undefined) return undefined;
+    const machines = reading.facts.machines.map((known) => {
+      if (!machineIds.includes(known.machineId)) return known;
+      const { machine, jobs } = heldEvidence(known.machineId);
+      return { ...known, ...('value' in machine && { machine }), ...('value' in jobs && { jobs }) };
+    });
+    const facts = { ...reading.facts, machines, now: serverNow() };
+    return { ...reading, facts, findings: findingsOf(facts) };
+  });
+}
+
 async function readFindings(client: QueryClient, signal: AbortSignal): Promise<FindingsReading> {
   const readAt = serverNow();
   const [fleet, records] = await Promise.all([client.fetchQuery(fleetQuery()), client.fetchQuery(historyQuery())]);
   const ids = machinesToRead(fleet, records, readAt);
   const signers = await readSigners(client, records);
   const machines: AccessEvidence[] = [];
-  const facts = { ...recordFacts(records), signers };
-  const reading = (now: number): FindingsReading => ({
-    findings: findingsOf({
-      ...facts,
-      problems: [...facts.problems, ...unlisted(fleet, facts.problems)],
-      machines,
-      now,
-    }),
-    machines: ids.length,
-    read: machines.length,
-    consents: records.consents.length,
-    readAt,
-  });
+  const known = { ...recordFacts(records), signers };
+  const problems = [...known.problems, ...unlisted(fleet, known.problems)];
+  const reading = (now: number): FindingsReading => {
+    const facts = { ...known, problems, machines: [...machines], now };
+    const { length: read } = machines;
+    return {
+      findings: findingsOf(facts),
+      machines: ids.length,
+      read,
+      consents: records.consents.length,
+      readAt,
+      facts,
+    };
+  };
   let toldAt = performance.now();
   const queue = new PQueue({ concurrency: atOnce });
   await queue.addAll(

@@ -1,8 +1,10 @@
 import { Button, Link } from '@fluentui/react-components';
 import { ArrowDownloadRegular, ShieldCheckmarkRegular } from '@fluentui/react-icons';
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
-import { findingsQuery } from '#src/azure/findings.ts';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import { findingsQuery, renewFindings } from '#src/azure/findings.ts';
+import { operationsStore, useMachineOperation } from '#src/azure/operations/operations.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import type { Finding, Severity } from '#src/consent/findings/finding.ts';
 import {
@@ -68,6 +70,7 @@ export function Component() {
   const nameOf = useCallback((id: string) => nameById(id, subscriptionName), [subscriptionName]);
   const data = useMemo(() => findings && dataOf(findings, nameOf), [findings, nameOf]);
   const columns = useMemo(() => columnsOf(nameOf, setOpen, setRevoking), [nameOf]);
+  useRenewal();
   const isReading = isFetching || (reading !== undefined && reading.read < reading.machines);
   return (
     <Page
@@ -239,14 +242,31 @@ function MachineCell({ machineIds, nameOf }: { machineIds: readonly string[]; na
 
 function ActionCell({ finding, onRevoke }: { finding: Finding; onRevoke: (machineIds: readonly string[]) => void }) {
   const { machineIds, consentId } = finding;
-  if (isRevocable(finding) && machineIds.length > 0)
+  const progress = useMachineOperation(machineIds[0] ?? '');
+  if (isRevocable(finding) && machineIds.length > 0) {
+    const isUnderWay = progress?.operation.intent.kind === 'revoke' && progress.step.do === 'wait';
+    if (isUnderWay) return <StateWord tone="busy">Revoking</StateWord>;
     return (
       <Button size="small" onClick={() => onRevoke(machineIds)}>
         Revoke access
       </Button>
     );
+  }
   if (consentId !== undefined) return <AppLink to={paths.consent(consentId)}>View consent</AppLink>;
   return null;
+}
+
+/** What this browser has revoked is compared anew at once. */
+function useRenewal(): void {
+  const done = useStore(operationsStore, ({ progress }) =>
+    [...progress.values()]
+      .filter(({ operation, step }) => operation.intent.kind === 'revoke' && step.do === 'done')
+      .map(({ operation }) => operation.intent.machineId)
+      .join(' '),
+  );
+  useEffect(() => {
+    if (done !== '') renewFindings(done.split(' '));
+  }, [done]);
 }
 
 /** Access that is, or might be, on the machine. */
