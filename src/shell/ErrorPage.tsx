@@ -31,7 +31,7 @@ export function ErrorPage({ describe }: { describe: (error: unknown) => Descript
   if (isMissingPart(error))
     return (
       <ErrorView
-        title="This page couldn't be loaded"
+        title="This page couldn’t be loaded"
         actions={
           <>
             <Button appearance="primary" onClick={() => location.reload()}>
@@ -42,7 +42,7 @@ export function ErrorPage({ describe }: { describe: (error: unknown) => Descript
         }
       >
         <p>
-          A new version was deployed, or the connection was interrupted. Access that was granted or revoked isn't
+          A new version was deployed, or the connection was interrupted. Access that was granted or revoked isn’t
           affected.
         </p>
       </ErrorView>

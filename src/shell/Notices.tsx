@@ -41,18 +41,18 @@ export function Notices({
           title="Your sign-in has expired."
           actions={<Button onClick={onSignIn}>Sign in again</Button>}
         >
-          Access that was granted or revoked isn't affected.
+          Access that was granted or revoked isn’t affected.
         </Message>
       )}
       {outage && isAway && (
-        <Message tone="warning" isNews title={`Azure hasn't answered since ${formatInstant(outage.since)}.`}>
+        <Message tone="warning" isNews title={`Azure hasn’t answered since ${formatInstant(outage.since)}.`}>
           {outage.why === 'lost' ? 'Check your connection.' : 'Your network might want you to sign in.'} What you see
           might be out of date.
         </Message>
       )}
       {isForgetful && (
-        <Message tone="warning" title="This browser doesn't keep what you started.">
-          Keep this tab open until it's done. To continue after a reload, allow site data for this site.
+        <Message tone="warning" title="This browser doesn’t keep what you started.">
+          Keep this tab open until it’s done. To continue after a reload, allow site data for this site.
         </Message>
       )}
       {isNewVersion && (

@@ -63,7 +63,7 @@ export function StartMessage({ description, onRetry }: { description: Descriptio
   const { title, why, whatToDo } = description;
   return (
     <Message tone="warning" title={`${title}.`} actions={<Button onClick={() => void onRetry()}>Try again</Button>}>
-      {why} {whatToDo} You can use this page, but you can't sign in.
+      {why} {whatToDo} You can use this page, but you can’t sign in.
     </Message>
   );
 }
