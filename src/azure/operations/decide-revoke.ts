@@ -7,7 +7,6 @@ import { parseInstant } from '#src/lib/time.ts';
 import {
   fateOf,
   isConnected,
-  listedJobs,
   machineReports,
   patience,
   person,
@@ -172,15 +171,4 @@ function stepOfRemoval({ operation, evidence, now, kept }: RevokeQuestion): Step
   if ((sent?.times ?? 0) >= mostTimes) return 'kept';
   if (sent !== undefined && now - (sent.acceptedAt ?? sent.at) < removalShownMs) return wait({ is: 'removing' }, 5);
   return { do: 'write', request: { remove: 'extension', name: extension.value.name } };
-}
-
-/** Jobs whose end is proven and may be put on record. */
-export function provenEnds({
-  evidence,
-  now,
-}: Pick<Question, 'evidence' | 'now'>): { job: JobEvidence; ended: 'revoked' | 'expired' }[] {
-  return listedJobs(evidence).flatMap((job) => {
-    const { finding } = judgeJob(job, evidence, now);
-    return finding === 'revoked' || finding === 'expired' ? [{ job, ended: finding }] : [];
-  });
 }

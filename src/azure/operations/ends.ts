@@ -5,9 +5,11 @@ import { recordChange, recordEnd } from '#src/azure/recording.ts';
 import { setMachineTag } from '#src/azure/resources/machines.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { correlationId } from '#src/consent/consent-id.ts';
+import { judgeJob } from '#src/consent/access/job.ts';
 import { consentTag } from '#src/consent/record.ts';
+import { sameId } from '#src/lib/arm-id.ts';
 import { serverNow } from '#src/server-time.ts';
-import { provenEnds } from './decide-revoke.ts';
+import { listedJobs } from './decide-shared.ts';
 import type { Operation, Outcome } from './operation.ts';
 import type { Signed } from './signed.ts';
 
@@ -21,8 +23,7 @@ export function watchEnds(): void {
   const look = ({ queryKey, state }: Query) => {
     if (queryKey.at(-1) !== 'evidence') return;
     const evidence = state.data as AccessEvidence | undefined;
-    if (evidence !== undefined && openEnds(evidence).some(({ id }) => !done.has(id)))
-      void queue.add(() => recordEnds(evidence, done));
+    if (evidence !== undefined) void queue.add(() => recordEnds(evidence, done));
   };
   const cache = queryClient.getQueryCache();
   cache.subscribe(({ type, query }) => {
@@ -47,31 +48,20 @@ export function concludeBeside(operation: Operation, outcome: Outcome, signed: S
     }).catch(() => undefined);
 }
 
-interface OpenEnd {
-  id: string;
-  consentId: string;
-  ended: 'revoked' | 'expired';
-  proof: string;
-}
-
-/** Proven ends that are not on record yet, of consents that name the machine. */
-function openEnds(evidence: AccessEvidence): OpenEnd[] {
-  if (!('value' in evidence.consents)) return [];
-  const { value: consents } = evidence.consents;
-  return provenEnds({ evidence, now: serverNow() }).flatMap(({ job, ended }) => {
-    const consent = consents.find(({ consentId }) => consentId === job.name.toLowerCase());
-    if (consent === undefined || consent.end !== undefined) return [];
+/** Records the proven ends, of consents that name the machine, that are not on record yet. */
+async function recordEnds(evidence: AccessEvidence, done: Set<string>): Promise<void> {
+  const { machineId } = evidence;
+  const consents = 'value' in evidence.consents ? evidence.consents.value : [];
+  for (const job of listedJobs(evidence)) {
+    const { finding } = judgeJob(job, evidence, serverNow());
+    const consent = consents.find(({ consentId }) => sameId(consentId, job.name));
+    const id = `${machineId} ${job.name.toLowerCase()}`;
+    const isProven = finding === 'revoked' || finding === 'expired';
+    if (!isProven || consent === undefined || consent.end !== undefined || done.has(id)) continue;
+    done.add(id);
     const by =
       job.nodeState === undefined ? 'The machine was connected after it.' : `The machine reports ${job.nodeState}.`;
     const proof = `${job.type} ${job.status}${job.endTime === undefined ? '' : ` at ${job.endTime}`}. ${by}`;
-    return [{ id: `${evidence.machineId} ${consent.consentId}`, consentId: consent.consentId, ended, proof }];
-  });
-}
-
-async function recordEnds(evidence: AccessEvidence, done: Set<string>): Promise<void> {
-  for (const { id, consentId, ended, proof } of openEnds(evidence)) {
-    if (done.has(id)) continue;
-    done.add(id);
-    await recordEnd(evidence.machineId, consentId, { ended, evidence: proof }).catch(() => undefined);
+    await recordEnd(machineId, consent.consentId, { ended: finding, evidence: proof }).catch(() => undefined);
   }
 }
