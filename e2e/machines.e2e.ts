@@ -215,6 +215,7 @@ test('machines are selected by the mouse and by keys, and only those that can be
 
   // The list is one stop of the Tab key; arrows, Home, End and pages go through it.
   await expect(machineGrid(page).locator('[tabindex="0"]')).toHaveCount(1);
+  await expect(names(page).first()).toHaveText('SRV-SQL-04');
   await machineGrid(page).getByRole('link', { name: 'SRV-SQL-04' }).focus();
   for (const [key, row, column] of [
     ['ArrowDown', 3, 2],
