@@ -14,7 +14,13 @@ export function late<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
   { isOptional = false }: { isOptional?: boolean } = {},
 ): ComponentType<Props> {
-  const begin = () => lazy(async () => ({ default: await load() }));
+  const leaveOut = (error: unknown) => {
+    if (!isOptional || !isMissingPart(error)) throw error;
+    // Asked for again when it is next drawn anew.
+    current = begin();
+    return Nothing;
+  };
+  const begin = () => lazy(async () => ({ default: await load().catch(leaveOut) }));
   // A failure stays in what React keeps of it, so trying again needs a new one.
   let current = begin();
   return function Late(props: Props) {
@@ -25,7 +31,7 @@ export function late<Props extends object>(
     };
     return (
       // A boundary of its own for each attempt: one that has failed shows nothing else any more.
-      <PartBoundary key={attempt} isOptional={isOptional} onRetry={tryAgain}>
+      <PartBoundary key={attempt} onRetry={tryAgain}>
         <Suspense
           fallback={
             isOptional ? null : (
@@ -42,6 +48,10 @@ export function late<Props extends object>(
   };
 }
 
+function Nothing() {
+  return null;
+}
+
 // Chromium, Firefox, Safari, and Vite's own for a style sheet, in this order.
 const missingPart =
   /failed to fetch dynamically imported module|error loading dynamically imported module|importing a module script failed|unable to preload css/i;
@@ -52,7 +62,6 @@ export function isMissingPart(error: unknown): boolean {
 }
 
 interface BoundaryProps {
-  isOptional: boolean;
   onRetry: () => void;
   children: ReactNode;
 }
@@ -69,13 +78,12 @@ class PartBoundary extends Component<BoundaryProps, { error?: unknown }> {
     const { error } = this.state;
     if (error === undefined) return this.props.children;
     if (!isMissingPart(error)) throw error;
-    if (this.props.isOptional) return null;
     return (
       <div className={styles.late}>
         <Message
           tone="error"
           isNews
-          title="This part of the page couldn't be loaded."
+          title="This part of the page couldn’t be loaded."
           actions={
             <>
               <Button onClick={this.props.onRetry}>Try again</Button>
