@@ -1,121 +1,182 @@
-import { readFile } from 'node:fs/promises';
-import type { Locator } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { endRecordName, makeRecord } from '#src/consent/record.ts';
+import type { SignedConsentRecord } from '#src/consent/record.ts';
+import { correlationId } from '#src/consent/consent-id.ts';
+import { signedRecord } from '#test/proof/signed.ts';
 import { expect, signIn, test } from './fixtures.ts';
-import { extensionBody, inList, preflightRead } from './findings-list.ts';
-import { accessState, fillWizard, machinePath, pressGrant, sign, wizardOf } from './journey.ts';
+import type { Tenant } from './fixtures.ts';
+import { command, confirmRevoke, expectState, grant, machinePath, putRecord, recordsOf, saved } from './steps.ts';
 
-test('what was done without this app is found, on the machines concerned and in the exports; its own set-up explains itself', async ({
-  page,
-  tenant,
-}) => {
-  await signIn(page, 'Ada Lovelace', await machinePath(tenant, 'SRV-WEB-02'));
-  await page.getByRole('button', { name: 'Set up' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Set up' }).click();
-  await expect(accessState(page, 'Set up')).toBeVisible();
-  const installed = `${await tenant.machineId('SRV-WEB-01')}/extensions/AzureEdgeRemoteSupport`;
-  await tenant.azure.put(installed, '2025-01-13', extensionBody);
-  await tenant.azure.putJob('SRV-SQL-02', 'by-hand', {
-    type: 'Enable',
-    until: (await tenant.azure.now()) + 4 * 3_600_000,
-  });
-  await tenant.advance(600);
-  await tenant.fault({ fault: 'role-lost', method: 'read', path: 'SRV-WEB-03/providers/Microsoft.AzureStackHCI' });
+const findings = (page: Page) =>
+  page
+    .getByRole('grid', { name: 'Findings' })
+    .getByRole('row')
+    .filter({ has: page.getByRole('rowheader') });
 
+const findingOn = (page: Page, title: string, machine: string) =>
+  findings(page)
+    .filter({ has: page.getByRole('rowheader', { name: title }) })
+    .filter({ hasText: machine });
+
+/** The list, once everything has been compared. */
+async function openFindings(page: Page): Promise<void> {
   await page.goto('/findings');
-  const serious = inList(page, 'Needs an answer');
-  const item = (machine: string) =>
-    page.getByRole('listitem').filter({ has: page.getByRole('link', { name: machine }) });
-  await expect(serious).toBeVisible();
-  // Nobody is let in by these: one entry, and not among what the red number counts.
-  const toLookInto = inList(page, 'To look into');
-  await expect(toLookInto.getByRole('heading', { name: /^Extension without a consent: \d machines$/ })).toHaveCount(1);
-  await expect(page.getByRole('link', { name: 'SRV-WEB-01' })).toHaveCount(0);
-  await toLookInto.getByRole('button', { name: /^Show \d machines$/ }).click();
-  const extensions = inList(page, 'Extension without a consent').getByRole('listitem');
-  await expect(extensions.filter({ has: page.getByRole('link', { name: 'SRV-WEB-01' }) })).toContainText(
-    'with another application than this one',
-  );
-  await expect(page.getByRole('img', { name: '2 needed an answer when last compared' })).toBeVisible();
-  await expect(item('SRV-SQL-02')).toContainText('Access without a record');
-  await expect(item('SRV-SQL-02')).toContainText('by-hand');
-  // Alan Turing's grant, which was there from the beginning.
-  await expect(item('SRV-SQL-04')).toContainText('Access without a record');
-  await expect(inList(page, 'Explains itself').getByRole('link', { name: 'SRV-WEB-02' })).toBeVisible();
-  await expect(inList(page, 'Could not be told').getByRole('link', { name: 'SRV-WEB-03' })).toBeVisible();
-  await expect(page.getByText('Nothing differs')).toHaveCount(0);
+  await expect(page.getByRole('main')).toContainText(/Severity|Azure and your records agree/);
+  await expect(page.getByText(/machines compared$/)).toHaveCount(0);
+}
 
-  const [csv] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Export CSV' }).click(),
-  ]);
-  const table = await readFile(await csv.path(), 'utf8');
-  // Each of them, whatever is folded on the page, and the one that explains itself.
-  expect(table.split('"Extension without a consent"').length - 1).toBe((await extensions.count()) + 1);
-  expect(table).toContain('"srv-web-01"');
-  const said = page.getByRole('search', { name: 'Filter findings' }).getByRole('status');
-  await expect(said).toHaveText(/^All \d+ shown$/);
-  const search = page.getByRole('searchbox', { name: 'Search findings' });
-  const topOf = async (place: Locator) => (await place.boundingBox())?.y ?? 0;
-  const room = async () => (await topOf(serious)) - (await topOf(search));
-  const before = await room();
-  await search.fill('SRV-SQL-02');
-  await expect(said).toHaveText(/^1 of \d+ findings shown$/);
-  expect(await room()).toBe(before);
-  const [json] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Export JSON' }).click(),
-  ]);
-  expect(JSON.parse(await readFile(await json.path(), 'utf8'))).toMatchObject({
-    kind: 'remote-support-findings/1',
-    filters: { search: 'SRV-SQL-02' },
-    findings: [{ kind: 'accessWithoutRecord', machineIds: [(await tenant.machineId('SRV-SQL-02')).toLowerCase()] }],
-  });
+/** Opens a finding's pane. */
+async function openPane(page: Page, title: string, machine: string) {
+  await findingOn(page, title, machine).getByRole('button', { name: title }).click();
+  return page.getByRole('dialog', { name: title });
+}
 
-  await item('SRV-SQL-02').getByRole('link', { name: 'SRV-SQL-02' }).click();
-  await expect(accessState(page, 'Active')).toBeVisible();
-  await expect(page.getByText('Access without a record', { exact: true })).toBeVisible();
-  await page.goto(await tenant.machineUrl('SRV-WEB-01'));
-  await expect(page.getByText('Extension without a consent', { exact: true })).toBeVisible();
-  await page.goto(await tenant.machineUrl('SRV-WEB-02'));
-  await expect(accessState(page, 'Set up')).toBeVisible();
-  await preflightRead(page);
-  await expect(page.getByText('Extension without a consent', { exact: true })).toHaveCount(0);
-});
+/** The record of the only consent for a machine. */
+async function recordOf(tenant: Tenant, machine: string): Promise<SignedConsentRecord> {
+  const [kept] = await recordsOf<SignedConsentRecord>(tenant, machine);
+  if (kept === undefined) throw new Error(`No consent is recorded for ${machine}.`);
+  return kept.record;
+}
 
-test.describe('more findings than are listed at once', () => {
-  test.use({ scenario: 'fleet', machines: 700 });
+/** Puts a record in place whose form, hash, id and correlation are right. */
+const forge = (tenant: Tenant, machine: string, record: SignedConsentRecord) =>
+  putRecord(tenant, machine, `remote-support-consent-${record.consentId}`, record, correlationId(record.consentHash));
 
-  test('the first of those that come last has the focus', async ({ page }) => {
-    // As for those who press before the end of the list has come near.
-    await page.addInitScript(() => {
-      globalThis.IntersectionObserver = class extends IntersectionObserver {
-        override observe() {}
-      };
-    });
-    await signIn(page, 'Ada Lovelace', '/findings');
-    await page.getByRole('button', { name: /^Show 1\d\d machines$/ }).click({ timeout: 60_000 });
-    const items = inList(page, 'Extension without a consent').getByRole('listitem');
-    await expect(items).toHaveCount(100);
-    await page.getByRole('button', { name: 'List more' }).press('Enter');
-    await expect(items.nth(100).getByRole('link').first()).toBeFocused();
-    await expect(page.getByRole('button', { name: 'List more' })).toHaveCount(0);
-  });
-});
-
-test('a grant whose extension failed is no finding on the machine’s page: the Activity Log shows that access was never asked for', async ({
+test('access without a consent is found with its evidence, revoked from the list, and exported', async ({
   page,
   tenant,
 }) => {
-  await signIn(page, 'Ada Lovelace', await wizardOf(tenant, ['SRV-FAIL-01']));
-  await fillWizard(page);
-  await sign(page);
-  await pressGrant(page);
-  await expect(page.getByRole('heading', { level: 1, name: 'Access confirmed on 0 of 1 machine' })).toBeVisible();
-  // Past the time in which a grant may be on its way, and the log has caught up.
-  await tenant.advance(1900);
-  const log = page.waitForResponse((response) => response.url().includes('correlationId'));
-  await page.goto(await machinePath(tenant, 'SRV-FAIL-01'));
-  await log;
-  await expect(accessState(page, 'Set-up failed')).toBeVisible();
-  await expect(page.getByText('Record without access')).toHaveCount(0);
+  const title = 'Access without a consent';
+  const until = (await tenant.azure.now()) + 4 * 3_600_000;
+  await tenant.azure.putJob('SRV-SQL-02', 'by-hand', { type: 'Enable', until });
+  await tenant.fault({ fault: 'role-lost', method: 'read', path: 'SRV-SQL-03/providers/Microsoft.AzureStackHCI' });
+  await signIn(page, 'Ada Lovelace');
+  await openFindings(page);
+  const row = findingOn(page, title, 'SRV-SQL-02');
+  await expect(row).toContainText('High');
+  // Alan Turing's grant, which was there from the beginning.
+  await expect(findingOn(page, title, 'SRV-SQL-04')).toContainText('High');
+  // Nothing is said to be in order that nobody has seen.
+  await expect(findingOn(page, 'Couldn’t be read', 'SRV-SQL-03')).toContainText('Couldn’t be checked');
+  await expect(findings(page).filter({ hasText: 'Fabrikam (acquired) couldn’t be read.' })).toHaveCount(1);
+
+  const pane = await openPane(page, title, 'SRV-SQL-02');
+  await expect(pane).toContainText(/No consent on record has its name\..*Recommendation.*Revoke access, then ask/);
+  await expect(pane).toContainText(/Evidence.*Job.*by-hand.*Machine reports/);
+  await page.keyboard.press('Escape');
+  await expect(pane).toHaveCount(0);
+  await expect(row.getByRole('button', { name: title })).toBeFocused();
+
+  await row.getByRole('button', { name: 'Revoke access' }).click();
+  await confirmRevoke(page);
+  // It was there, which somebody has to answer for; it isn't any more.
+  await expect(row).toContainText('Medium');
+  await expect(row.getByRole('button', { name: 'Revoke access' })).toHaveCount(0);
+  await expect
+    .poll(async () => (await tenant.truth()).find(({ name }) => name === 'SRV-SQL-02')?.access)
+    .toBe('revoked');
+
+  await page.getByRole('button', { name: /^Severity:/ }).click();
+  await page.getByRole('checkbox', { name: /^High/ }).check();
+  await page.keyboard.press('Escape');
+  await expect(row).toHaveCount(0);
+  await expect(page).toHaveURL(/\/findings\?severity=high$/);
+  const file = await saved(page, () => command(page, 'Download JSON').click());
+  expect(file.name).toMatch(/^findings-\d{4}-\d\d-\d\d\.json$/);
+  expect(JSON.parse(file.bytes.toString())).toContainEqual(
+    expect.objectContaining({
+      finding: 'accessWithoutConsent',
+      severity: 'medium',
+      machines: [(await tenant.machineId('SRV-SQL-02')).toLowerCase()],
+      facts: expect.objectContaining({ Job: 'by-hand' }),
+    }),
+  );
 });
+
+test.describe('one machine', () => {
+  test.use({ scenario: 'single' });
+
+  test('nothing is found in an honest grant; forged records are, whoever’s key signed them', async ({
+    page,
+    tenant,
+  }) => {
+    await signIn(page, 'Ada Lovelace');
+    const consentId = await grant(page, tenant, ['SRV-ONE']);
+    await openFindings(page);
+    await expect(page.getByText('Azure and your records agree')).toBeVisible();
+
+    // More than was signed: everything fits together but the signature.
+    const genuine = await recordOf(tenant, 'SRV-ONE');
+    const raised = await makeRecord({ ...genuine.consent, level: 'DiagnosticsAndRepair' }, genuine.signature);
+    await forge(tenant, 'SRV-ONE', raised);
+    // And one that is signed, with a key that isn't Entra's.
+    const { iss, aud } = claimsOf(genuine);
+    const own = await signedRecord(
+      { ...genuine.consent, level: 'DiagnosticsAndRepair', reason: 'Another' },
+      { iss, aud },
+    );
+    await forge(tenant, 'SRV-ONE', own);
+    await openFindings(page);
+    const title = 'A signature isn’t valid';
+    await expect(findingOn(page, title, 'SRV-ONE')).toHaveCount(2);
+    await expect(findings(page).filter({ hasText: 'The sign-in was for another consent.' })).toContainText('High');
+    const foreign = findings(page).filter({ hasText: 'Microsoft Entra doesn’t publish the key that signed this.' });
+    await expect(foreign).toContainText('High');
+    await expect(findings(page).filter({ hasText: consentId })).toHaveCount(0);
+
+    await foreign.getByRole('link', { name: 'View consent' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Consent to Diagnostics and repair on SRV-ONE');
+    await expect(page.getByRole('region', { name: 'Access' })).toContainText('signature not confirmed');
+    await expect(page.getByRole('group', { name: '1 finding.' })).toContainText(title);
+    await page.goto(await machinePath(tenant, 'SRV-ONE'));
+    await expectState(page, 'Active · Diagnostics');
+    await expect(page.getByRole('group', { name: /^\d findings?\.$/ })).toContainText(title);
+  });
+
+  test('access that goes on after its recorded end, beyond its consent, or without its job is found', async ({
+    page,
+    tenant,
+  }) => {
+    await signIn(page, 'Ada Lovelace');
+    const consentId = await grant(page, tenant, ['SRV-ONE']);
+    const { consent } = await recordOf(tenant, 'SRV-ONE');
+    const machineId = (await tenant.machineId('SRV-ONE')).toLowerCase();
+    await putRecord(tenant, 'SRV-ONE', await endRecordName(consentId, machineId), {
+      kind: 'remote-support-end-record/1',
+      consentId,
+      machineId,
+      ended: 'revoked',
+      confirmedAt: new Date(await tenant.azure.now()).toISOString().replace(/\.\d+Z$/, 'Z'),
+      evidence: 'It said so.',
+    });
+    await tenant.azure.putJob('SRV-ONE', consentId, {
+      type: 'Enable',
+      level: 'DiagnosticsAndRepair',
+      until: Date.parse(consent.notAfter),
+    });
+    await openFindings(page);
+    await expect(findingOn(page, 'Access goes on after its recorded end', 'SRV-ONE')).toContainText('High');
+    const pane = await openPane(page, 'Access level is higher than agreed', 'SRV-ONE');
+    await expect(pane).toContainText(`The consent allows Diagnostics.`);
+    await expect(pane).toContainText(consentId);
+    await page.keyboard.press('Escape');
+    // The record is a claim: the machine's page goes by the job.
+    await page.goto(await machinePath(tenant, 'SRV-ONE'));
+    await expectState(page, 'Active · Diagnostics and repair');
+
+    await tenant.azure.removeJob('SRV-ONE', consentId);
+    await tenant.advance(1900);
+    await openFindings(page);
+    await expect(findingOn(page, 'Access is unconfirmed', 'SRV-ONE')).toContainText('High');
+    await expect(findingOn(page, 'A recorded end isn’t proven', 'SRV-ONE')).toContainText('Medium');
+    await expect(
+      findingOn(page, 'Access is unconfirmed', 'SRV-ONE').getByRole('button', { name: 'Revoke access' }),
+    ).toBeVisible();
+  });
+});
+
+/** What the proof of a record says, unverified. */
+function claimsOf({ signature: { token } }: SignedConsentRecord): { iss: string; aud: string } {
+  const [, payload = ''] = token.split('.');
+  return JSON.parse(Buffer.from(payload, 'base64url').toString()) as { iss: string; aud: string };
+}

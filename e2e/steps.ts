@@ -216,3 +216,29 @@ export async function openActive(page: Page, tenant: Tenant, machine: string, ho
   await signIn(page, 'Ada Lovelace', await machinePath(tenant, machine));
   await expectState(page, 'Active');
 }
+
+/** Keeps a record in the machine's resource group as whoever may write deployments can; one of that name is overwritten. */
+export async function putRecord(
+  tenant: Tenant,
+  machine: string,
+  name: string,
+  record: object,
+  correlationId?: string,
+): Promise<void> {
+  const template = {
+    $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+    contentVersion: '1.0.0.0',
+    parameters: { record: { type: 'object' } },
+    resources: [],
+    outputs: { record: { type: 'object', value: "[parameters('record')]" } },
+  };
+  const [group = ''] = (await tenant.machineId(machine)).split('/providers/');
+  const id = `${group}/providers/Microsoft.Resources/deployments/${name}`;
+  const parameters = { record: { value: record } };
+  await tenant.azure.put(
+    id,
+    '2025-04-01',
+    { properties: { mode: 'Incremental', template, parameters } },
+    correlationId,
+  );
+}

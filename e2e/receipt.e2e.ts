@@ -1,0 +1,144 @@
+import { spawnSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import type { Page, TestInfo } from '@playwright/test';
+import { expect, seenText, signIn, test } from './fixtures.ts';
+import type { Tenant } from './fixtures.ts';
+import { command, grant, onlyConsent, putRecord, recordsOf, saved } from './steps.ts';
+
+/** What the program without the app makes of a receipt, with Microsoft Entra's keys of now. */
+async function verifyOutside(
+  tenant: Tenant,
+  info: TestInfo,
+  text: string,
+): Promise<{ code: number | null; said: string }> {
+  // Node does not resolve `*.localhost` everywhere; the path names the tenant.
+  const { port } = new URL(tenant.azureOrigin);
+  const reply = await fetch(`http://localhost:${port}/${tenant.tenantId}/discovery/v2.0/keys`);
+  const [receipt, keys] = [info.outputPath('receipt.json'), info.outputPath('keys.json')];
+  await writeFile(receipt, text);
+  await writeFile(keys, await reply.text());
+  const { status, stdout } = spawnSync(process.execPath, ['verify/verify.mjs', receipt, '--keys', keys], {
+    encoding: 'utf8',
+  });
+  return { code: status, said: stdout };
+}
+
+/** Chooses receipts on the page Verify. */
+const choose = (page: Page, texts: Readonly<Record<string, string>>) =>
+  page
+    .getByLabel('Choose receipts')
+    .and(page.locator('input'))
+    .setInputFiles(
+      Object.entries(texts).map(([name, text]) => ({ name, mimeType: 'application/json', buffer: Buffer.from(text) })),
+    );
+
+const resultOf = (page: Page, name: string) => page.getByRole('region', { name });
+
+/** The receipt's page, once the receipt is made. */
+async function openReceipt(page: Page, consentId: string): Promise<void> {
+  await page.goto(`/history/${consentId}/receipt`);
+  await expect(page.getByRole('heading', { name: 'Verification code' })).toBeVisible();
+}
+
+const download = async (page: Page) => (await saved(page, () => command(page, 'Download').click())).bytes.toString();
+
+test('a receipt that another person makes elsewhere verifies with the app, signed out, and without it', async ({
+  page,
+  elsewhere,
+  tenant,
+}, info) => {
+  await signIn(page, 'Ada Lovelace');
+  const consentId = await grant(page, tenant, ['SRV-SQL-01'], { reason: 'Slow backups' });
+  await tenant.advance(600);
+  await signIn(elsewhere, 'Otto Auditor', `/history/${consentId}/receipt`);
+  await expect(elsewhere.getByRole('group', { name: 'Valid' })).toContainText('Signed by Ada Lovelace');
+  await expect(elsewhere.getByRole('list', { name: 'Checks that don’t hold' })).toHaveCount(0);
+  const text = await download(elsewhere);
+  const changed = text.replace('Slow backups', 'Slow backupt');
+
+  expect(await verifyOutside(tenant, info, text)).toMatchObject({
+    code: 0,
+    said: expect.stringContaining('Ada Lovelace'),
+  });
+  expect((await verifyOutside(tenant, info, changed)).code).toBe(1);
+
+  // Somebody who knows neither of them, and isn't signed in.
+  await page.context().clearCookies();
+  await page.goto('/verify');
+  await page.evaluate(() => {
+    sessionStorage.clear();
+    localStorage.clear();
+  });
+  await page.goto('/verify');
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await choose(page, { 'receipt.json': text, 'changed.json': changed, 'cut.json': text.slice(0, -10) });
+  const good = resultOf(page, 'receipt.json');
+  await expect(good.getByRole('group', { name: 'Valid' })).toContainText(
+    /Signed by Ada Lovelace \(ada\.lovelace@contoso\.example\) through Microsoft Entra/,
+  );
+  await expect(good.getByRole('region', { name: 'What was signed' })).toContainText('Slow backups');
+  await expect(good.getByRole('list', { name: 'Failed checks' })).toHaveCount(0);
+  await expect(resultOf(page, 'changed.json').getByRole('list', { name: 'Failed checks' })).toContainText(
+    'The consent doesn’t match its hash.',
+  );
+  await expect(seenText(resultOf(page, 'cut.json'), 'Not a receipt')).toBeVisible();
+  // Whoever doesn't see the page hears of all of them, once.
+  await expect(
+    page.getByRole('status').filter({ hasText: '3 checked: 1 Not valid, 1 Not a receipt, 1 Valid' }),
+  ).toHaveCount(1);
+
+  // The page stays, and the connection goes.
+  await page.context().setOffline(true);
+  await choose(page, { 'again.json': text });
+  // With a fourth file each has a line.
+  const lines = page.getByRole('list', { name: 'Receipts' }).getByRole('listitem');
+  await expect(lines.filter({ hasText: 'again.json' })).toContainText(/Valid|Key not confirmed/);
+});
+
+test('a receipt prints on one page, with all that compares it with its file', async ({ page, tenant }) => {
+  await signIn(page, 'Ada Lovelace');
+  await openReceipt(page, await grant(page, tenant, ['SRV-SQL-01'], { request: /2411240040001234/ }));
+  const { code, record } = JSON.parse(await download(page)) as { code: string; record: { consentHash: string } };
+  const pdf = await page.pdf({ format: 'A4' });
+  expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+  await page.emulateMedia({ media: 'print' });
+  const paper = page.getByRole('main');
+  await expect(paper).toContainText(code.slice(0, 8));
+  for (const words of ['Ada Lovelace', '2411240040001234', record.consentHash, 'SRV-SQL-01'])
+    await expect(seenText(paper, words)).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeHidden();
+  await expect(command(page, 'Print')).toBeHidden();
+});
+
+test('of a record of the first form it is said that its person kept the signature', async ({ page, tenant }, info) => {
+  await signIn(page, 'Ada Lovelace');
+  await grant(page, tenant, ['SRV-SQL-01']);
+  const { consentId } = await onlyConsent(tenant, 'SRV-SQL-01');
+  const [{ name, record, correlationId } = { name: '', record: {}, correlationId: '' }] = await recordsOf(
+    tenant,
+    'SRV-SQL-01',
+  );
+  // As the app wrote it then.
+  const former = {
+    ...record,
+    kind: 'remote-support-consent-record/1',
+    signature: {
+      idTokenSha256: '0'.repeat(64),
+      keyId: 'key-of-then',
+      issuedAt: new Date(await tenant.azure.now()).toISOString(),
+      authenticationMethods: ['pwd', 'mfa'],
+    },
+  };
+  delete (former as { witnesses?: unknown }).witnesses;
+  await putRecord(tenant, 'SRV-SQL-01', name, former, String(correlationId));
+
+  await page.goto(`/history/${consentId}`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Consent to Diagnostics on SRV-SQL-01');
+  await expect(page.getByRole('region', { name: 'Access' })).toContainText('its signature is in the receipt');
+  await openReceipt(page, consentId);
+  await expect(page.getByRole('group', { name: 'No signature' })).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Checks that don’t hold' })).toContainText('The person kept it');
+  const { code, said } = await verifyOutside(tenant, info, await download(page));
+  expect(code).toBe(3);
+  expect(said).not.toContain('Ada Lovelace');
+});
