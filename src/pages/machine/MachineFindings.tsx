@@ -1,10 +1,12 @@
+import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { machineFindings } from '#src/azure/findings.ts';
+import { signerQuery } from '#src/azure/history.ts';
 import type { ConsentsReading } from '#src/azure/records.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import type { FindingKind } from '#src/consent/findings/finding.ts';
 import { findingSentence, findingTitle } from '#src/consent/findings/words.ts';
-import { minuteMs } from '#src/lib/time.ts';
+import { minuteMs, parseInstant } from '#src/lib/time.ts';
 import { paths } from '#src/paths.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
@@ -33,10 +35,14 @@ export function MachineFindings({
   now: number;
 }) {
   const at = Math.floor(now / minuteMs) * minuteMs;
+  // Of those whose time is over the History tab and their own pages say who signed.
+  const running = records.consents.filter(({ consent }) => (parseInstant(consent.notAfter) ?? 0) > at);
+  const checked = useQueries({ queries: running.map(signerQuery) }).filter(({ data }) => data !== undefined).length;
   const findings = useMemo(
     () =>
       machineFindings(evidence, records, at).filter(({ is, severity }) => !saidByState.has(is) && severity !== 'low'),
-    [evidence, records, at],
+    // Whom signatures name is read from the cache.
+    [evidence, records, at, checked],
   );
   if (findings.length === 0) return null;
   return (
