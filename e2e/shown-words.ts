@@ -1,8 +1,5 @@
 import type { Page } from '@playwright/test';
 
-/** What the list says where there is nothing to list. `machines.e2e.ts` sees it said, so that others may watch that it is not. */
-export const emptyList = 'No Arc-enabled machines';
-
 /**
  * Which of `words` a page ever shows, as the whole text of an element, be it for a moment. Call before the first navigation; the set
  * fills itself, also through reloads, and can be cleared.
