@@ -60,9 +60,9 @@ function watchScripts(page: Page): Map<string, number> {
 /** What is loaded ahead seconds after the start is nothing that a page waits for, also where the machine is slow. */
 const loadNothingAhead = (page: Page) =>
   page.addInitScript(() => {
-    const { setTimeout } = window;
+    const later = window.setTimeout.bind(window);
     const held = (handler: TimerHandler, ms = 0, ...given: unknown[]) =>
-      ms === 2000 || ms === 4000 ? 0 : setTimeout(handler, ms, ...given);
+      ms === 2000 || ms === 4000 ? 0 : later(handler, ms, ...given);
     window.setTimeout = held as typeof window.setTimeout;
   });
 
