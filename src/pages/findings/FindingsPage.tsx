@@ -112,6 +112,18 @@ export function Component() {
         isOpen={open !== undefined}
         title={open === undefined ? '' : findingTitle(open.is)}
         onClose={() => setOpen(undefined)}
+        footer={
+          open !== undefined && hasAction(open) ? (
+            <ActionCell
+              finding={open}
+              size="medium"
+              onRevoke={(machineIds) => {
+                setOpen(undefined);
+                setRevoking(machineIds);
+              }}
+            />
+          ) : undefined
+        }
       >
         {open && <FindingDetails finding={open} nameOf={nameOf} />}
       </Pane>
@@ -191,7 +203,7 @@ function columnsOf(
       key: 'severity',
       header: 'Severity',
       priority: 'always',
-      share: 1.4,
+      share: 1.7,
       cell: ({ severity }) => <StateWord tone={tones[severity]}>{severityWord(severity)}</StateWord>,
       text: ({ severity }) => severityWord(severity),
     },
@@ -205,7 +217,7 @@ function columnsOf(
     {
       key: 'text',
       header: 'What was found',
-      share: 4,
+      share: 3.7,
       priority: 'medium',
       cell: (finding) => <AzureText text={findingSentence(finding, nameOf)} />,
       title: (finding) => findingSentence(finding, nameOf),
@@ -240,14 +252,22 @@ function MachineCell({ machineIds, nameOf }: { machineIds: readonly string[]; na
   );
 }
 
-function ActionCell({ finding, onRevoke }: { finding: Finding; onRevoke: (machineIds: readonly string[]) => void }) {
+function ActionCell({
+  finding,
+  size = 'small',
+  onRevoke,
+}: {
+  finding: Finding;
+  size?: 'small' | 'medium';
+  onRevoke: (machineIds: readonly string[]) => void;
+}) {
   const { machineIds, consentId } = finding;
   const progress = useMachineOperation(machineIds[0] ?? '');
-  if (isRevocable(finding) && machineIds.length > 0) {
+  if (isRevocable(finding)) {
     const isUnderWay = progress?.operation.intent.kind === 'revoke' && progress.step.do === 'wait';
     if (isUnderWay) return <StateWord tone="busy">Revoking</StateWord>;
     return (
-      <Button size="small" onClick={() => onRevoke(machineIds)}>
+      <Button size={size} onClick={() => onRevoke(machineIds)}>
         Revoke access
       </Button>
     );
@@ -269,8 +289,13 @@ function useRenewal(): void {
   }, [done]);
 }
 
+function hasAction(finding: Finding): boolean {
+  return isRevocable(finding) || finding.consentId !== undefined;
+}
+
 /** Access that is, or might be, on the machine. */
 function isRevocable(finding: Finding): boolean {
+  if (finding.machineIds.length === 0) return false;
   if ('isLive' in finding) return finding.isLive;
   return ['unconfirmedAccess', 'accessAfterEnd', 'endUnproven', 'revocationOverdue'].includes(finding.is);
 }

@@ -94,9 +94,11 @@ function columnsAt(
     {
       header: 'Machine',
       cell: ({ machineId }) => (
-        <AppLink to={paths.machine(machineId)}>
-          <AzureText text={spelledName(machineId)} max={80} />
-        </AppLink>
+        <span className={styles.machine}>
+          <AppLink to={paths.machine(machineId)}>
+            <AzureText text={spelledName(machineId)} max={80} />
+          </AppLink>
+        </span>
       ),
     },
     {

@@ -111,7 +111,7 @@ function Consent({
       title={titleOf(entry, granter)}
       subtitle={
         <>
-          Until <Time at={until} {...(until > now && { now })} />,{' '}
+          Agreed until <Time at={until} />,{' '}
           {consent.ticket ? `for support request ${consent.ticket.number}` : 'without a support request'}
         </>
       }

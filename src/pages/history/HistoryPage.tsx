@@ -133,7 +133,9 @@ function NoConsents({ isFiltered, isPartial }: { isFiltered: boolean; isPartial:
       />
     );
   if (isPartial)
-    return <EmptyState title="No consents found">What couldn’t be read, or trusted, is named above.</EmptyState>;
+    return (
+      <EmptyState title="No consents could be read">What couldn’t be read, or trusted, is named above.</EmptyState>
+    );
   return (
     <EmptyState title="Consents appear here" action={<AppLink to={paths.machines()}>Choose machines</AppLink>}>
       Each grant is recorded with who agreed to what, for which machines and until when.

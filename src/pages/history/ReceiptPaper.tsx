@@ -101,7 +101,14 @@ function Agreed({ receipt: { record } }: { receipt: ReceiptNow }) {
 }
 
 const machineColumns: readonly FactColumn<MachineExtract>[] = [
-  { header: 'Machine', cell: ({ machineId }) => <AzureText text={spelledName(machineId)} max={80} /> },
+  {
+    header: 'Machine',
+    cell: ({ machineId }) => (
+      <span className={styles.machine}>
+        <AzureText text={spelledName(machineId)} max={80} />
+      </span>
+    ),
+  },
   { header: 'Job in Azure', cell: ({ job }) => <AzureText text={jobWords(job)} max={200} /> },
   { header: 'Sessions', cell: ({ job }) => (job === null ? '–' : sessionWords(job.sessions)) },
   { header: 'Reduced', cell: ({ changes }) => changeWords(changes) },

@@ -124,6 +124,7 @@ export function historyColumns(now: number): readonly ListColumn<HistoryRow>[] {
       key: 'level',
       header: 'Access level',
       priority: 'medium',
+      share: 1.4,
       ...words(({ entry }) => levelName(entry.consent.level)),
     },
     {
