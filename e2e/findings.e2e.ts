@@ -63,6 +63,7 @@ test('access without a consent is found with its evidence, revoked from the list
   const pane = await openPane(page, title, 'SRV-SQL-02');
   await expect(pane).toContainText(/No consent on record has its name\..*Recommendation.*Revoke access, then ask/);
   await expect(pane).toContainText(/Evidence.*Job.*by-hand.*Machine reports/);
+  await expect(pane.getByRole('button', { name: 'Revoke access' })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(pane).toHaveCount(0);
   await expect(row.getByRole('button', { name: title })).toBeFocused();
