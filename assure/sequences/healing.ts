@@ -11,6 +11,7 @@ import { isUnderWay, operationsOn } from '#assure/world/world.ts';
 export const heal = (trial: Trial): void => {
   const { tenant, clock } = trial.world;
   removeFaults(tenant);
+  trial.world.network.takeOwnHostAway(0);
   tenant.locks.clear();
   restoreRoles(tenant);
   trial.machine.agent.install = 'succeeds';
