@@ -1,8 +1,6 @@
-import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { createHash } from 'node:crypto';
 
 // What somebody can do who knows the format of records and receipts, and has no key of Microsoft Entra.
-
-type Json = Record<string, unknown>;
 
 /** The members of every object in their order by name. */
 function sorted(value: unknown): unknown {
@@ -21,20 +19,4 @@ export function consentIdOf(hash: string): string {
   const bits = BigInt(`0x${hash}`).toString(2).padStart(256, '0');
   const digits = bits.slice(0, 105).match(/.{5}/g) ?? [];
   return `rs-${digits.map((digit) => 'abcdefghijklmnopqrstuvwxyz234567'[Number.parseInt(digit, 2)]).join('')}`;
-}
-
-/** The same receipt, signed with a key of one's own: only Microsoft Entra can tell it from the true one. */
-export function signedByAnother(text: string): string {
-  const { code: _, ...receipt } = JSON.parse(text) as Json & {
-    record: Json & { signature: Json };
-    signature: { idToken: string; key: Json };
-  };
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const signedPart = receipt.signature.idToken.split('.').slice(0, 2).join('.');
-  const idToken = `${signedPart}.${sign('sha256', Buffer.from(signedPart), privateKey).toString('base64url')}`;
-  const { n, e } = publicKey.export({ format: 'jwk' });
-  const signature = { idToken, key: { ...receipt.signature.key, n, e } };
-  const record = { ...receipt.record, signature: { ...receipt.record.signature, idTokenSha256: sha256(idToken) } };
-  const forged = { ...receipt, record, signature };
-  return `${JSON.stringify(sorted({ ...forged, code: canonicalHash(forged) }), null, 2)}\n`;
 }
