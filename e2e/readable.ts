@@ -26,7 +26,7 @@ async function violations(page: Page, only?: readonly string[]): Promise<string[
  * list takes it five seconds of a processor that has nothing else to do.
  */
 export const expectReadable = (page: Page, where: string, only?: readonly string[]) =>
-  expect(async () => expect(await violations(page, only), where).toEqual([])).toPass({ timeout: 20_000 });
+  expect(async () => expect(await violations(page, only), where).toEqual([])).toPass({ timeout: 45_000 });
 
 async function wear(
   page: Page,
