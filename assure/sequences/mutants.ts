@@ -187,9 +187,9 @@ export const mutants: readonly Mutant[] = [
     noticedBy: 'transport-failure',
     mutations: [
       {
-        file: 'src/azure/http/errors.ts',
-        find: "new Set(['network', 'serverError', 'malformed', 'throttled'])",
-        replace: "new Set(['malformed', 'throttled'])",
+        file: `${operations}/decide-shared.ts`,
+        find: "new Set(['network', 'serverError',",
+        replace: 'new Set([',
       },
     ],
   },

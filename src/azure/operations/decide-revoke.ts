@@ -4,16 +4,7 @@ import { unconfirmedConsents } from '#src/consent/access/consents.ts';
 import { extensionPhase } from '#src/consent/access/extension.ts';
 import { isRevokeProven, judgeJob, requestedAt } from '#src/consent/access/job.ts';
 import { parseInstant } from '#src/lib/time.ts';
-import {
-  fateOf,
-  isConnected,
-  machineReports,
-  patience,
-  person,
-  type Question,
-  read,
-  wait,
-} from './decide-shared.ts';
+import { fateOf, isConnected, machineReports, patience, person, type Question, read, wait } from './decide-shared.ts';
 import { type Failure, listLagMs, type Operation, type Outcome, sentOf, type Step } from './operation.ts';
 
 export interface RevokeQuestion extends Question {
@@ -26,6 +17,9 @@ const datedWithinMs = 2000;
 
 /** Asking again and again for what somebody lets in again would never end. */
 const mostTimes = 8;
+
+/** For ten minutes. */
+const mostRemovals = 40;
 
 /** A removal that Azure took shows by then, ms; else what answered may not have been Azure. */
 const removalShownMs = 15_000;
@@ -168,7 +162,7 @@ function stepOfRemoval({ operation, evidence, now, kept }: RevokeQuestion): Step
   const sent = sentOf(operation, 'removal');
   if (extensionPhase(extension.value) === 'deleting') return wait({ is: 'removing' }, patience(sent?.at, now));
   // Azure takes the request again and again, and shows the extension all the same: the removal fails, or somebody installs it anew.
-  if ((sent?.times ?? 0) >= mostTimes) return 'kept';
+  if ((sent?.times ?? 0) >= mostRemovals) return 'kept';
   if (sent !== undefined && now - (sent.acceptedAt ?? sent.at) < removalShownMs) return wait({ is: 'removing' }, 5);
   return { do: 'write', request: { remove: 'extension', name: extension.value.name } };
 }

@@ -5,6 +5,7 @@ import { consentQuery, signerQuery } from '#src/azure/history.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { recordConsent } from '#src/azure/recording.ts';
 import { groupRecordsQuery } from '#src/azure/records.ts';
+import { config } from '#src/config.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import { type ConsentRecord, readRecord, recordDeployment } from '#src/consent/record.ts';
 import { resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
@@ -89,7 +90,9 @@ async function check(record: ConsentRecord, machineId: string): Promise<Step | u
   if (!sameId(consent.userId, account.userId) || !sameId(consent.tenantId, account.tenantId))
     return person({ is: 'badSignature', fault: 'person' });
   if (!consent.machines.includes(machineId)) return person({ is: 'badSignature', fault: 'machines' });
-  const verdict = await queryClient.fetchQuery(signerQuery({ consentId: record.consentId, record }));
+  const verdict = await queryClient.fetchQuery(
+    signerQuery({ consentId: record.consentId, record }, [config().clientId]),
+  );
   if (verdict.is !== 'valid')
     return person({ is: 'badSignature', fault: verdict.is === 'invalid' ? verdict.why : verdict.is });
   if (verdict.keyConfirmed === 'unknown') return unread({ kind: 'network', message: "Entra's keys couldn't be read." });
