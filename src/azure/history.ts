@@ -72,18 +72,26 @@ export function consentQuery(consentId: string) {
 }
 
 /** Who signed the consent, as its record proves. */
-export function signerQuery({ consentId, record }: Pick<ConsentEntry, 'consentId' | 'record'>) {
-  // Copies of one consent may differ in their signature.
-  const token = 'token' in record.signature ? record.signature.token.slice(-24) : '';
+export function signerQuery(
+  { consentId, record }: Pick<ConsentEntry, 'consentId' | 'record'>,
+  { isForGrant = false }: { isForGrant?: boolean } = {},
+) {
   return queryOptions({
-    queryKey: ['signer', consentId, token],
+    // Copies of one consent may differ in their signature.
+    queryKey: ['signer', consentId, JSON.stringify(record.signature), isForGrant],
     queryFn: async ({ client }): Promise<RecordSignature> => {
-      const { clientId, formerClientIds = [], tenantId } = config();
-      const expected = { clientIds: [clientId, ...formerClientIds], tenantId };
-      // Without Entra's keys it is not known whether the key is one of them, which the verdict says.
-      const provider = await client.fetchQuery(providerQuery()).catch(() => undefined);
-      const more = provider && { issuer: provider.issuer, trustedKeys: provider.keys };
-      return verifyRecordSignature(record, { ...expected, ...more });
+      const verify = async (keysMs: number): Promise<RecordSignature> => {
+        // Without Entra's keys it is not known whether the key is one of them, which the verdict says.
+        const provider = await client.fetchQuery({ ...providerQuery(), staleTime: keysMs }).catch(() => undefined);
+        const published = provider && { issuer: provider.issuer, trustedKeys: provider.keys };
+        const { clientId, formerClientIds = [], tenantId } = config();
+        // Whatever the app was registered as before asks for nothing any more.
+        const clientIds = isForGrant ? [clientId] : [clientId, ...formerClientIds];
+        return verifyRecordSignature(record, { clientIds, tenantId, ...published });
+      };
+      const verdict = await verify(3_600_000);
+      // Entra may have begun to sign with another key since its keys were read.
+      return verdict.is === 'valid' && verdict.keyConfirmed === false ? verify(60_000) : verdict;
     },
     staleTime: ({ state: { data } }) =>
       data?.is === 'valid' && data.keyConfirmed !== true ? 30_000 : Number.POSITIVE_INFINITY,

@@ -5,7 +5,6 @@ import { consentQuery, signerQuery } from '#src/azure/history.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { recordConsent } from '#src/azure/recording.ts';
 import { groupRecordsQuery } from '#src/azure/records.ts';
-import { config } from '#src/config.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import { type ConsentRecord, readRecord, recordDeployment } from '#src/consent/record.ts';
 import { resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
@@ -91,7 +90,7 @@ async function check(record: ConsentRecord, machineId: string): Promise<Step | u
     return person({ is: 'badSignature', fault: 'person' });
   if (!consent.machines.includes(machineId)) return person({ is: 'badSignature', fault: 'machines' });
   const verdict = await queryClient.fetchQuery(
-    signerQuery({ consentId: record.consentId, record }, [config().clientId]),
+    signerQuery({ consentId: record.consentId, record }, { isForGrant: true }),
   );
   if (verdict.is !== 'valid')
     return person({ is: 'badSignature', fault: verdict.is === 'invalid' ? verdict.why : verdict.is });

@@ -37,7 +37,9 @@ export function MachineFindings({
   const at = Math.floor(now / minuteMs) * minuteMs;
   // Of those whose time is over the History tab and their own pages say who signed.
   const running = records.consents.filter(({ consent }) => (parseInstant(consent.notAfter) ?? 0) > at);
-  const checked = useQueries({ queries: running.map(signerQuery) }).filter(({ data }) => data !== undefined).length;
+  const checked = useQueries({ queries: running.map((entry) => signerQuery(entry)) }).filter(
+    ({ data }) => data !== undefined,
+  ).length;
   const findings = useMemo(
     () =>
       machineFindings(evidence, records, at).filter(({ is, severity }) => !saidByState.has(is) && severity !== 'low'),
