@@ -44,7 +44,7 @@ it('notices an app that forgets a revoke when its page ends', async () => {
   const mutation = {
     file: 'src/azure/operations/operations.ts',
     find: "if (row.intent.kind === 'revoke' ||",
-    replace: 'if (',
+    replace: "if (row.intent.kind !== 'revoke' &&",
   };
   const { violations } = await withFault(mutation, 'revoke', 60, 8);
   expect(violations.join('\n')).toContain('pursued no more');

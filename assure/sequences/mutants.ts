@@ -155,7 +155,7 @@ export const mutants: readonly Mutant[] = [
       {
         file: `${operations}/signed.ts`,
         find: 'if (!sameId(consent.userId, account.userId) ||',
-        replace: 'if (',
+        replace: "if (row.intent.kind !== 'revoke' &&",
       },
       { file: `${operations}/signed.ts`, find: '&& sameId(verdict.oid, account.userId)', replace: '' },
     ],
@@ -188,15 +188,21 @@ export const mutants: readonly Mutant[] = [
     mutations: [
       {
         file: `${operations}/decide-shared.ts`,
-        find: "new Set(['network', 'serverError',",
-        replace: 'new Set([',
+        find: "  'network',\n  'serverError',\n",
+        replace: '',
       },
     ],
   },
   {
     name: 'forgets a revoke when the page ends',
     noticedBy: 'pursuit',
-    mutations: [{ file: `${operations}/operations.ts`, find: "if (row.intent.kind === 'revoke' ||", replace: 'if (' }],
+    mutations: [
+      {
+        file: `${operations}/operations.ts`,
+        find: "if (row.intent.kind === 'revoke' ||",
+        replace: "if (row.intent.kind !== 'revoke' &&",
+      },
+    ],
   },
   {
     name: 'follows a link to another host',
