@@ -155,7 +155,7 @@ export const mutants: readonly Mutant[] = [
       {
         file: `${operations}/signed.ts`,
         find: 'if (!sameId(consent.userId, account.userId) ||',
-        replace: "if (row.intent.kind !== 'revoke' &&",
+        replace: 'if (',
       },
       { file: `${operations}/signed.ts`, find: '&& sameId(verdict.oid, account.userId)', replace: '' },
     ],
