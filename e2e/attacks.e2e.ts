@@ -83,7 +83,7 @@ test('a forged row with somebody else’s record, or with a consent of its own, 
   ] as const) {
     await page.goto(`/grants/${id}`);
     const work = page.getByRole('row').filter({ hasText: machine });
-    const verdict = work.getByText("The consent's signature doesn't count");
+    const verdict = work.getByText('The consent’s signature isn’t valid');
     // Nor does it when Ada herself is led to press.
     const press = page.getByRole('button', { name: 'Continue on 1 machine' });
     await expect(verdict.or(press)).toBeVisible();

@@ -285,7 +285,7 @@ for (const [name, spoil] of [
   test(`R23 ${name} everything works from Azure, with a word that going on is weaker`, async ({ page, tenant }) => {
     const machine = 'SRV-SQL-02';
     await spoil(page);
-    const warning = "This browser doesn’t keep what you started.";
+    const warning = 'This browser doesn’t keep what you started.';
     const seen = await watchWords(page, [warning]);
     await signIn(page, 'Ada Lovelace');
     const consentId = await grant(page, tenant, [machine]);
@@ -353,7 +353,7 @@ test('a grant that meets a captive portal and cut replies goes on by itself', as
   await readyToGrant(page, tenant, [machine]);
   const portal = await tenant.fault({ fault: 'captive-portal' });
   await pressGrant(page);
-  await expect(grantRow(page, machine)).toContainText("Can't reach Azure. Retrying.");
+  await expect(grantRow(page, machine)).toContainText('Can’t reach Azure. Retrying.');
   await tenant.heal(portal);
   await tenant.fault({ fault: 'malformed', path: jobs.slice(0, -1), times: 2 });
   await granted(page, machine);

@@ -61,8 +61,8 @@ test('who lacks a permission is told which, for each act that needs it', async (
   await expect(check(page, 'Permission to grant and revoke access')).toContainText(
     'Ask an owner for a role with Microsoft.AzureStackHCI/edgeDevices/jobs/write.',
   );
-  await expect(command(page, 'Grant access')).toHaveAccessibleDescription(/don't have permission/);
-  await expect(command(page, 'Set up')).toHaveAccessibleDescription(/don't have permission to install/);
+  await expect(command(page, 'Grant access')).toHaveAccessibleDescription(/don’t have permission/);
+  await expect(command(page, 'Set up')).toHaveAccessibleDescription(/don’t have permission to install/);
   await expect(page.getByRole('main').getByRole('button', { name: 'Grant access' })).toHaveCount(1);
 
   // Somebody who may install extensions, and not even read who has access: it might exist, and a revoke is offered.
@@ -72,7 +72,7 @@ test('who lacks a permission is told which, for each act that needs it', async (
     'You’re missing the permission Microsoft.AzureStackHCI/edgeDevices/jobs/read.',
   );
   await expect(check(elsewhere, 'Permission to install the extension')).toBeHidden();
-  await expect(command(elsewhere, 'Grant access')).toHaveAccessibleDescription(/isn't known whether access exists/);
+  await expect(command(elsewhere, 'Grant access')).toHaveAccessibleDescription(/Couldn’t check whether access exists/);
   await expect(command(elsewhere, 'Set up')).toBeEnabled();
   await expect(command(elsewhere, 'Revoke access')).toBeEnabled();
 });
@@ -128,7 +128,7 @@ test('set up installs the extension and grants nothing; what Azure refuses is to
 
 test('a failed set-up says what the machine said and what to do, and is tried again', async ({ page, tenant }) => {
   await openMachine(page, tenant, 'Ada Lovelace', 'SRV-SQL-03');
-  await expectState(page, 'Set-up failed');
+  await expectState(page, 'Setup failed');
   const card = accessCard(page);
   await expect(card).toContainText(/Open crl3\.digicert\.com, .* then set up again\./);
   await card.getByText('What the machine says').click();

@@ -48,7 +48,7 @@ test('live access comes first, states are whole on usual screens, and the first 
   await expect(names(page).first()).toHaveText('SRV-SQL-04');
   const live = rowOf(page, 'SRV-SQL-04');
   await expect(live).toContainText(/Active · Diagnostics\s*in 2 h 5\d min\s*Open\s*Connected\s*Not eligible/);
-  await expect(rowOf(page, 'SRV-SQL-03')).toContainText('Set-up failed');
+  await expect(rowOf(page, 'SRV-SQL-03')).toContainText('Setup failed');
   for (const width of [1280, 1366]) {
     await page.setViewportSize({ width, height: 720 });
     for (const words of ['Active · Diagnostics', 'Open', 'Connected', 'Not eligible']) {

@@ -81,10 +81,10 @@ describe('ProgressBar', () => {
 it('never tells a state by its icon alone', () => {
   const { container } = render(
     <StateWord tone="bad" detail="for 3 min">
-      Set-up failed
+      Setup failed
     </StateWord>,
   );
-  expect(container.textContent).toBe('Set-up failed · for 3 min');
+  expect(container.textContent).toBe('Setup failed · for 3 min');
   expect(container.querySelector('svg')?.getAttribute('aria-hidden')).toBe('true');
 });
 

@@ -25,13 +25,13 @@ const waits: Readonly<Record<Exclude<WaitReason['is'], 'machineAway'>, string>> 
   machineReports: 'Requested. Waiting for the machine to report.',
   busy: 'Another operation is running on this machine. This one continues after it.',
   onItsWay: 'Request sent. Waiting for Azure to show it.',
-  unreachable: "Can't reach Azure. Retrying.",
+  unreachable: 'Can’t reach Azure. Retrying.',
   otherTab: 'In progress in another tab of this browser.',
 };
 
 function waitSentence(why: WaitReason): string {
   if (why.is !== 'machineAway') return waits[why.is];
-  const away = `The machine isn't connected${why.since === undefined ? '' : ` since ${formatInstant(why.since)}`}.`;
+  const away = `The machine isn’t connected${why.since === undefined ? '' : ` since ${formatInstant(why.since)}`}.`;
   return why.keptUntil === undefined ? away : `${away} Azure keeps the request until ${formatInstant(why.keptUntil)}.`;
 }
 
@@ -54,6 +54,8 @@ function outcomeSentence(outcome: Outcome): string {
       return `Access is reduced: ${terms(outcome)}.`;
     case 'revoked':
       return `Access ended. Confirmed by the machine.${extensionSentence(outcome)}`;
+    case 'expired':
+      return `The agreed time is over.${extensionSentence(outcome)}`;
     case 'nothingToRevoke':
       return `Azure shows no access to revoke.${extensionSentence(outcome)}`;
   }
@@ -64,7 +66,7 @@ function extensionSentence({ extension, failure }: { extension?: 'removed' | 'ke
   if (extension === 'removed') return ' The extension is removed.';
   return failure === undefined
     ? ' The extension is still installed.'
-    : " The extension couldn't be removed: Azure refused.";
+    : ' The extension couldn’t be removed: Azure refused.';
 }
 
 function terms({ level, until }: { level: string; until: string }): string {
@@ -85,12 +87,12 @@ const reasons = {
   refused: 'Azure refused the request.',
   signIn: 'Sign in again to continue.',
   requestFailed: 'The request failed.',
-  installFailed: "The extension couldn't be installed.",
-  installedByAzure: "Azure Local installs the extension by itself, and it isn't there yet.",
+  installFailed: 'The extension couldn’t be installed.',
+  installedByAzure: 'Azure Local installs the extension by itself, and it isn’t there yet.',
   timeOver: 'The agreed time has ended.',
   revoked: 'Access under this consent was revoked.',
-  replaced: 'Another grant took its place.',
-  notRecorded: "The consent isn't on record.",
+  replaced: 'Another grant replaced it.',
+  notRecorded: 'The consent isn’t on record.',
   machineGone: 'Azure has no such machine.',
   unavailable: 'Azure offers no remote support on this machine.',
   notOpen: 'Access has changed since: Azure shows nothing that could be reduced to this.',
@@ -98,16 +100,16 @@ const reasons = {
 
 /** Sentences that say all. */
 const whole = {
-  lost: "Azure took the request and doesn't show it. Someone might have removed it.",
+  lost: 'Azure took the request and doesn’t show it. Someone might have removed it.',
   stopped: 'Stopped. Azure might go on with what was requested before.',
   pressAgain: 'Not finished in this browser.',
-  unprovable: "Azure can't show whether access ended.",
+  unprovable: 'Azure can’t show whether access ended.',
 } as const;
 
 function reasonSentence(why: PersonReason, kind: Intent['kind']): string {
   const nothing = undone[kind];
   if (why.is === 'exceeds') return `Azure shows more access than was agreed: ${terms(why)}.`;
-  if (why.is === 'badSignature') return `${nothing} The consent's signature doesn't count (${why.fault}).`;
+  if (why.is === 'badSignature') return `${nothing} The consent’s signature isn’t valid (${why.fault}).`;
   if (why.is === 'conflict') {
     const by = why.by === undefined ? '' : ` by ${why.by}`;
     return `${nothing} Access already exists${by}: ${terms(why)} (${why.job}).`;

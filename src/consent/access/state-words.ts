@@ -9,7 +9,7 @@ const words = {
   notSetUp: { word: 'Not set up', tone: 'neutral' },
   settingUp: { word: 'Setting up', tone: 'busy' },
   setUp: { word: 'Set up', tone: 'neutral' },
-  setUpFailed: { word: 'Set-up failed', tone: 'bad' },
+  setUpFailed: { word: 'Setup failed', tone: 'bad' },
   requested: { word: 'Access requested', tone: 'busy' },
   active: { word: 'Active', tone: 'info' },
   revocationPending: { word: 'Revocation pending', tone: 'busy' },

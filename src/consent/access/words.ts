@@ -28,50 +28,49 @@ function whySentence(why: AccessWhy, state: AccessState): string {
     case 'unread':
       return `${unreadSentences[why.part]} Access might exist.`;
     case 'machineGone':
-      return `Azure doesn't have this machine anymore. Access might still exist on it. ${localRevoke}`;
+      return `Azure doesn’t have this machine anymore. Access might still exist on it. ${localRevoke}`;
   }
 }
 
 const findingSentences: Record<JobFinding, (state: AccessState) => string> = {
   active: (state) => `Microsoft Support has access (${access(state)}).`,
-  requested: (state) => `Requested: ${access(state)}. The machine hasn't reported it yet.`,
+  requested: (state) => `Requested: ${access(state)}. The machine hasn’t reported it yet.`,
   requestFailed: () => 'The request for access failed. Access might exist in part: revoke it, or request it again.',
-  beingDeleted: () => "Azure is removing the access. The machine hasn't confirmed it.",
+  beingDeleted: () => 'Azure is removing the access. The machine hasn’t confirmed it.',
   contradiction: () =>
-    "What Azure and the machine report doesn't fit together. Access might exist: revoke it to be certain.",
+    'What Azure and the machine report doesn’t fit together. Access might exist: revoke it to be certain.',
   odd: () =>
-    "Azure or the machine reports something that this app can't interpret. Access might exist: revoke it to be certain.",
-  displaced: () =>
-    `The machine reports that other access took the place of this one, and Azure doesn't show it. ${localRevoke}`,
-  endNotConfirmed: (state) => `Access ended ${time(state.until)}. Waiting for the machine to confirm.`,
+    'Azure or the machine reports something that this app can’t interpret. Access might exist: revoke it to be certain.',
+  displaced: () => `The machine reports that other access replaced this one. Azure doesn’t show it. ${localRevoke}`,
+  endNotConfirmed: (state) => `Access expired ${time(state.until)}. Waiting for the machine to confirm.`,
   expired: (state) => `Access ended ${time(state.until)}. Confirmed by the machine.`,
-  revokeAccepted: () => "Azure has the revoke. The machine hasn't confirmed it.",
+  revokeAccepted: () => 'Azure accepted the revocation. The machine hasn’t confirmed it.',
   revokeContradicted: () =>
     'Azure reports the access as revoked, but the machine still reports access. Revoke it again.',
-  revokeNotSeen: () => "Azure reports the access as revoked. The machine hasn't been connected since.",
+  revokeNotSeen: () => 'Azure reports the access as revoked. The machine hasn’t been connected since.',
   revokeSeen: ({ why }) =>
     `Azure reports the access as revoked. It counts as confirmed from ${time(why.is === 'job' ? why.at : undefined)} if the machine stays connected.`,
   revokeLate: () =>
-    'Azure reports the access as revoked, but the machine was away for more than 6 hours and might not have heard of it. Revoke it again.',
+    'Azure reports the access as revoked, but the machine was away for more than 6 hours and might have missed it. Revoke it again.',
   revokeFailed: () => 'Access was not revoked: the request failed. Revoke it again.',
   revoked: ({ why }) => `Access ended ${time(why.is === 'job' ? why.at : undefined)}. Confirmed by the machine.`,
-  superseded: () => 'Other access took the place of this one.',
+  superseded: () => 'Replaced by other access.',
   neverGiven: () => 'The request for access failed.',
 };
 
 const extensionSentences: Record<ExtensionPhase, string> = {
-  absent: "Remote support isn't set up on this machine.",
+  absent: 'Remote support isn’t set up on this machine.',
   ready: 'Remote support is set up. Azure shows no access.',
   inProgress: 'The remote support extension is being installed.',
   deleting: 'The remote support extension is being removed.',
   failed: 'The remote support extension failed. Repair it before you grant access.',
-  odd: "The remote support extension is in a state that this app doesn't know. Access might exist.",
+  odd: 'The remote support extension is in a state that this app doesn’t know. Access might exist.',
 };
 
 const unreadSentences: Record<'extension' | 'jobs' | 'consents', string> = {
-  extension: "The extension of this machine couldn't be read.",
-  jobs: "Access to this machine couldn't be read.",
-  consents: "The consents for this machine couldn't be read.",
+  extension: 'The extension of this machine couldn’t be read.',
+  jobs: 'Access to this machine couldn’t be read.',
+  consents: 'The consents for this machine couldn’t be read.',
 };
 
 /** "Diagnostics until 30 Nov 2026, 12:15 UTC". */
@@ -108,9 +107,9 @@ export function conflictSentence(conflict: AccessConflict): string {
     case 'noJob':
       return `Azure has no job for the consent ${visibleText(conflict.consentId)}. Its access might still exist on the machine.`;
     case 'endOnRecord':
-      return `A record says that this access ${conflict.ended === 'revoked' ? 'was revoked' : 'expired'}, confirmed ${time(parseInstant(conflict.confirmedAt))}. Azure doesn't show that.`;
+      return `A record says that this access ${conflict.ended === 'revoked' ? 'was revoked' : 'expired'}, confirmed ${time(parseInstant(conflict.confirmedAt))}. Azure doesn’t show that.`;
     case 'extension':
-      return `The remote support extension ${conflict.phase === 'absent' ? "isn't on the machine" : 'is being removed'}, but access is active.`;
+      return `The remote support extension ${conflict.phase === 'absent' ? 'isn’t on the machine' : 'is being removed'}, but access is active.`;
     case 'machineAway':
       return `The machine is ${awayWords(conflict.away)}. This is what it reported last.`;
     case 'jobsUnavailable':
@@ -129,7 +128,7 @@ export function evidenceSentences(evidence: AccessEvidence, state: AccessState):
     }),
     sentence(consents, 'consent records', ({ length }) => `Consents on record for this machine: ${length}.`),
     sentence(extension, 'extension', (value) => {
-      if (value === 'absent') return "The remote support extension isn't on the machine.";
+      if (value === 'absent') return 'The remote support extension isn’t on the machine.';
       const version = value.version ? `, version ${visibleText(value.version)}` : '';
       return `Extension ${visibleText(value.name)}: ${visibleText(value.provisioningState)}${version}.`;
     }),
@@ -142,7 +141,7 @@ export function evidenceSentences(evidence: AccessEvidence, state: AccessState):
 }
 
 function sentence<T>(part: Part<T>, what: string, tell: (value: T) => string): string {
-  return 'problem' in part ? `The ${what} couldn't be read.` : tell(part.value);
+  return 'problem' in part ? `The ${what} couldn’t be read.` : tell(part.value);
 }
 
 function jobSentences(job: JobEvidence): string[] {
@@ -164,21 +163,21 @@ function at(before: string, text: string | undefined): string {
 export function verdictSentence(why: RefusalWhy): string {
   switch (why.is) {
     case 'machineGone':
-      return "Azure doesn't have this machine anymore.";
+      return 'Azure doesn’t have this machine anymore.';
     case 'machineAway':
       return `The machine is ${awayWords(why.away)}. Connect it first.`;
     case 'setUpFailed':
-      return 'Set-up failed. Repair it first.';
+      return 'Setup failed. Repair it first.';
     case 'accessExists':
       return `Access is already ${why.kind}${why.until === undefined ? '' : ` until ${time(why.until)}`}. Revoke or change it first.`;
     case 'endNotConfirmed':
-      return "The machine hasn't confirmed the end of earlier access. Wait, or revoke it.";
+      return 'The machine hasn’t confirmed the end of earlier access. Wait, or revoke it.';
     case 'revocationPending':
       return 'Wait until the machine confirms that earlier access is revoked.';
     case 'revokeFailed':
-      return "Earlier access wasn't revoked. Revoke it first.";
+      return 'Earlier access wasn’t revoked. Revoke it first.';
     case 'unknown':
-      return "It isn't known whether access exists. Refresh, or revoke it first.";
+      return 'Couldn’t check whether access exists. Refresh, or revoke it first.';
     case 'noLiveAccess':
       return 'There is no access to change.';
     case 'azureLocal':
@@ -189,9 +188,9 @@ export function verdictSentence(why: RefusalWhy): string {
 }
 
 const setUpRefusals: Record<Extract<RefusalWhy, { is: 'extension' }>['phase'], string> = {
-  unread: "The extension of this machine couldn't be read.",
+  unread: 'The extension of this machine couldn’t be read.',
   ready: 'Remote support is already set up.',
-  inProgress: 'Set-up is running.',
+  inProgress: 'Setup is running.',
   deleting: 'The extension is being removed.',
-  odd: "The extension is in a state that this app doesn't know.",
+  odd: 'The extension is in a state that this app doesn’t know.',
 };

@@ -31,7 +31,7 @@ export function checkSentence({ id, result, why }: Check): string {
     case 'unclear':
       return fill(text.unclear ?? '', why.value);
     case 'notKnown':
-      return text.notKnown ?? "Azure doesn't say.";
+      return text.notKnown ?? 'Azure doesn’t say.';
     case 'away':
       return `The machine is ${visibleText(why.status)}${why.since === undefined ? '' : ` since ${formatInstant(why.since)}`}.`;
     case 'extension':
@@ -81,12 +81,12 @@ const texts: Record<CheckId, Text> = {
   },
   memory: { title: 'At least 4 GB of memory', ok: has, notMet: has },
   licence: { title: 'Pay-as-you-go or Software Assurance', ok: has, notMet: 'The machine has neither.' },
-  region: { title: 'Offered in the region', ok: 'Offered in {}.', notMet: "Remote support isn't offered in {}." },
+  region: { title: 'Offered in the region', ok: 'Offered in {}.', notMet: 'Remote support isn’t offered in {}.' },
   azureLocal: { title: 'Azure Local', ok: 'Azure manages the remote support extension of this machine.' },
   connection: {
     title: 'Connected to Azure',
     ok: 'The agent is connected.',
-    unclear: "Azure gives the status {}, which this app doesn't know.",
+    unclear: 'Azure gives the status {}, which this app doesn’t know.',
   },
   agentVersion: { title: 'Connected Machine agent 1.47 or later', ok: version, notMet: version },
   extensionsEnabled: { title: 'Extensions enabled', notMet: 'Extensions are disabled in the agent.' },
@@ -94,38 +94,38 @@ const texts: Record<CheckId, Text> = {
     title: 'Agent not in monitor mode',
     notMet: 'The agent is in monitor mode and refuses the extension.',
   },
-  allowList: { title: 'Allowed by the extension allow list', notMet: "The allow list doesn't hold remote support." },
+  allowList: { title: 'Allowed by the extension allow list', notMet: 'The allow list doesn’t hold remote support.' },
   blockList: { title: 'Not on the extension block list', notMet: 'The block list holds remote support.' },
   extension: {
     title: 'Remote support extension',
-    ok: "It isn't on the machine yet. Granting access installs it.",
-    unclear: "It is in the state {}, which this app doesn't know.",
+    ok: 'It isn’t on the machine yet. Granting access installs it.',
+    unclear: 'It is in the state {}, which this app doesn’t know.',
     notMet: 'The extension is missing. Azure installs it by itself within 12 hours.',
-    notKnown: "The extension couldn't be read.",
+    notKnown: 'The extension couldn’t be read.',
   },
   provider: {
     title: 'Provider Microsoft.AzureStackHCI registered',
-    notMet: "It isn't registered in the subscription.",
+    notMet: 'It isn’t registered in the subscription.',
   },
   writeExtensions: permission('install the extension'),
   writeJobs: permission('grant and revoke access'),
   writeDeployments: permission('record the consent'),
-  recordRoom: { title: 'Room for the record', notKnown: "The deployments of the resource group couldn't be read." },
-  locks: { title: 'No lock in the way', notKnown: "The locks couldn't be read." },
+  recordRoom: { title: 'Room for the record', notKnown: 'The deployments of the resource group couldn’t be read.' },
+  locks: { title: 'No lock in the way', notKnown: 'The locks couldn’t be read.' },
   liveAccess: {
     title: 'No access yet',
     ok: 'Azure shows no access.',
-    notKnown: "Access to this machine couldn't be read.",
+    notKnown: 'Access to this machine couldn’t be read.',
   },
 };
 
 function permission(purpose: string): Text {
-  const notMet = `You don't have permission to ${purpose}.`;
+  const notMet = `You don’t have permission to ${purpose}.`;
   return {
     title: `Permission to ${purpose}`,
     ok: `You can ${purpose}.`,
     notMet,
-    notKnown: "Your permissions couldn't be read.",
+    notKnown: 'Your permissions couldn’t be read.',
   };
 }
 
@@ -134,9 +134,9 @@ function fill(text: string, value: string | undefined): string {
 }
 
 const phaseSentences: Record<Extract<CheckWhy, { is: 'extension' }>['phase'], string> = {
-  ready: "It's installed.",
-  inProgress: "It's being installed. Granting access waits for it.",
-  deleting: "It's being removed. Granting access waits for it.",
+  ready: 'It’s installed.',
+  inProgress: 'It’s being installed. Granting access waits for it.',
+  deleting: 'It’s being removed. Granting access waits for it.',
   failed: 'Its installation failed or was canceled.',
 };
 
@@ -170,7 +170,7 @@ const roomSentences: Partial<Record<Check['result'], string>> = {
 
 const lockSentences: Partial<Record<Check['result'], string>> = {
   fail: 'It is read-only: access can be neither granted nor revoked.',
-  warn: "The extension and its jobs can't be deleted. Access can still be revoked.",
+  warn: 'The extension and its jobs can’t be deleted. Access can still be revoked.',
   unknown: 'It might keep access from being granted or revoked.',
 };
 
@@ -192,7 +192,7 @@ const remedies: Partial<Record<CheckId, (facts: PreflightFacts, why: CheckWhy) =
     why.is === 'away' && why.status.toLowerCase() === 'expired'
       ? { text: 'Reconnect it to Azure: run this on the machine.', command: 'azcmagent connect', link: agentDocs }
       : {
-          text: "See why the agent can't reach Azure: run this on the machine.",
+          text: 'See why the agent can’t reach Azure: run this on the machine.',
           command: 'azcmagent check',
           link: agentDocs,
         },

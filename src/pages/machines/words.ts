@@ -26,7 +26,7 @@ export const accessLabels: Readonly<Record<RowAccess, string>> = {
 export const extensionLabels: Readonly<Record<ExtensionPhase, string>> = {
   ready: 'Set up',
   inProgress: 'Setting up',
-  failed: 'Set-up failed',
+  failed: 'Setup failed',
   deleting: 'Being removed',
   absent: 'Not set up',
   odd: 'Unknown',
@@ -35,12 +35,12 @@ export const extensionLabels: Readonly<Record<ExtensionPhase, string>> = {
 export const eligibilityLabels: Readonly<Record<Eligibility['verdict'], string>> = {
   eligible: 'Eligible',
   notEligible: 'Not eligible',
-  cannotTell: 'Can’t tell',
+  cannotTell: 'Couldn’t be checked',
 };
 
 /** What somebody asked for, beside what Azure shows: while it is under way, and when it needs a person. */
 export const operationLabels: Readonly<Record<Intent['kind'], { isOn: string; needsPerson: string }>> = {
-  setUp: { isOn: 'Setting up', needsPerson: 'Set-up stopped' },
+  setUp: { isOn: 'Setting up', needsPerson: 'Setup stopped' },
   grant: { isOn: 'Granting', needsPerson: 'Grant stopped' },
   reduce: { isOn: 'Changing', needsPerson: 'Change stopped' },
   revoke: { isOn: 'Revoking', needsPerson: 'Revoke stopped' },

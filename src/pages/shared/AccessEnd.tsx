@@ -28,7 +28,7 @@ export function AccessEnd({
         </span>
       )}
       <span>
-        {isAhead ? word : 'Ended'} <Time at={until} now={now} />
+        {isAhead || kind === 'expired' ? word : 'Agreed end'} <Time at={until} now={now} />
       </span>
     </span>
   );
@@ -40,5 +40,5 @@ const words: Partial<Record<AccessState['kind'], string>> = {
   active: 'Ends',
   revocationPending: 'Ends at the latest',
   unconfirmed: 'Ends at the latest',
-  expired: 'Ended',
+  expired: 'Expired',
 };
