@@ -156,7 +156,7 @@ test.describe('one machine', () => {
       until: Date.parse(consent.notAfter),
     });
     await openFindings(page);
-    await expect(findingOn(page, 'Access goes on after its recorded end', 'SRV-ONE')).toContainText('High');
+    await expect(findingOn(page, 'Access continues after its recorded end', 'SRV-ONE')).toContainText('High');
     const pane = await openPane(page, 'Access level is higher than agreed', 'SRV-ONE');
     await expect(pane).toContainText(`The consent allows Diagnostics.`);
     await expect(pane).toContainText(consentId);

@@ -38,10 +38,10 @@ const titles: Record<FindingKind, string> = {
   levelBeyondConsent: 'Access level is higher than agreed',
   endBeyondConsent: 'Access ends later than agreed',
   unconfirmedAccess: 'Access is unconfirmed',
-  accessAfterEnd: 'Access goes on after its recorded end',
+  accessAfterEnd: 'Access continues after its recorded end',
   endUnproven: 'A recorded end isn’t proven',
   revocationOverdue: 'Revocation isn’t confirmed',
-  recordFault: 'A record doesn’t hold',
+  recordFault: 'A record isn’t valid',
   recordMissing: 'A record is missing',
   signatureInvalid: 'A signature isn’t valid',
   otherCreator: 'Granted by another person',
@@ -70,7 +70,7 @@ export function findingSentence(finding: Finding, nameOf: NameOf = lastPart): st
     case 'endUnproven':
       return `The end of access to ${where} was recorded on ${timeWords(finding.end.confirmedAt)}, before the agreed end. Azure shows nothing that proves it.`;
     case 'revocationOverdue':
-      return `${where} hasn’t confirmed a revoke of ${timeWords(finding.job.lastModifiedAt ?? finding.job.startTime)}. Azure keeps a request for 6 hours.`;
+      return `${where} hasn’t confirmed the revocation requested ${timeWords(finding.job.lastModifiedAt ?? finding.job.startTime)}. Azure keeps a request for 6 hours.`;
     case 'recordFault':
       return `${lastPart(finding.deploymentId)}: ${faults[finding.fault]}`;
     case 'recordMissing':
@@ -82,7 +82,7 @@ export function findingSentence(finding: Finding, nameOf: NameOf = lastPart): st
     case 'extensionWithoutConsent':
       return `The remote support extension is on ${where}, and no consent names the machine.`;
     case 'unread':
-      return `${nameOf(finding.scope)} couldn’t be read. Nothing is said about it.`;
+      return `${nameOf(finding.scope)} couldn’t be read, so it wasn’t compared.`;
   }
 }
 
@@ -128,7 +128,7 @@ export function findingRemedy(finding: Finding): string {
     case 'extensionWithoutConsent':
       return 'It gives no access by itself. Remove it if it isn’t wanted.';
     case 'unread':
-      return 'Refresh, or ask somebody who may read it.';
+      return 'Refresh, or ask someone with permission to read it.';
   }
 }
 
@@ -189,7 +189,7 @@ export function placeWords(machineIds: readonly string[], nameOf: NameOf = lastP
 function jobWords({ type, accessLevel, expirationTimestamp }: JobEvidence): string {
   const level = parseLevel(accessLevel);
   const words = level === undefined ? accessLevel : levelName(level);
-  return `${type.toLowerCase() === 'revoke' ? 'A revoke' : 'Access'} (${words}, until ${timeWords(expirationTimestamp)})`;
+  return `${type.toLowerCase() === 'revoke' ? 'A revocation' : 'Access'} (${words}, until ${timeWords(expirationTimestamp)})`;
 }
 
 function creatorOf({ createdBy }: JobEvidence): string {

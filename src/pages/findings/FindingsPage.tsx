@@ -104,7 +104,7 @@ export function Component() {
         isReading={isReading}
         empty={
           <EmptyState title="Azure and your records agree" icon={<ShieldCheckmarkRegular />}>
-            Access without a consent, changed records and revokes that aren’t confirmed appear here.
+            Access without a consent, changed records and unconfirmed revocations appear here.
           </EmptyState>
         }
       />
