@@ -48,7 +48,7 @@ export function ChangeAccessPane({
   if (job === undefined || level === undefined || until === undefined)
     return (
       <Pane isOpen title="Change access" onClose={onClose} footer={<Button onClick={onClose}>Close</Button>}>
-        <p>Nobody has access to this machine any more.</p>
+        <p>There is no access to change.</p>
       </Pane>
     );
   const asked = reducedTo(chosen, { level, end: until });

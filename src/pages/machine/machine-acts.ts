@@ -27,7 +27,7 @@ export function reasonsOf(
   return {
     grant: refusal(state.can.grant) ?? (checks ? sentence(blocking) : 'The machine hasn’t been checked yet.'),
     reduce: refusal(state.can.reduce) ?? sentence(failed(reduceChecks)),
-    revoke: isCurrent && !state.mayHaveAccess ? 'Nobody has access to this machine.' : undefined,
+    revoke: isCurrent && !state.mayHaveAccess ? 'Azure shows no access to this machine.' : undefined,
     setUp: refusal(state.can.setUp) ?? sentence(failed(setUpChecks)),
   };
 }

@@ -65,7 +65,7 @@ export function RevokeDialog({
         </>
       }
     >
-      <ErrorMessage what="Couldn’t start to revoke" error={error} isNews />
+      <ErrorMessage what="Couldn’t revoke access" error={error} isNews />
       {machines.length > 1 && <Names summary="Machines" targets={machines} />}
       <h3>What ends</h3>
       <WhatEnds facts={facts} isOne={machines.length === 1} />
@@ -118,16 +118,16 @@ function WhatEnds({ facts: { withAccess, sessions, unread, without }, isOne }: {
         <>
           <p>
             {isOne
-              ? 'Access to this machine isn’t known. It’s checked again and revoked.'
-              : `Access to ${count(unread.length)} isn’t known. It’s checked again and revoked.`}
+              ? 'Access to this machine couldn’t be checked. If there is any, it’s revoked.'
+              : `Access to ${count(unread.length)} couldn’t be checked. If there is any, it’s revoked.`}
           </p>
-          {!isOne && <Names summary="Not known" targets={unread} />}
+          {!isOne && <Names summary="Couldn’t be checked" targets={unread} />}
         </>
       )}
       {without.length > 0 && (
         <>
           <p>
-            {isOne ? 'Nobody has access to this machine now.' : `Nobody has access to ${count(without.length)} now.`}
+            {isOne ? 'Azure shows no access to this machine.' : `Azure shows no access to ${count(without.length)}.`}
           </p>
           {!isOne && <Names summary="No access" targets={without} />}
         </>
