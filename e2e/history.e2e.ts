@@ -219,7 +219,7 @@ test('on a consent to two machines one is revoked by itself, and its page tells 
   await expect(command(page, 'Revoke access')).toHaveAccessibleDescription('Access under this consent has ended.');
   await page.getByText(/^\d+ events$/).click();
   const told = page.getByRole('list', { name: 'What happened' });
-  await expect(told).toContainText('Revoke requested on SRV-WEB-02 by alan.turing@contoso.example');
+  await expect(told).toContainText('Revocation requested on SRV-WEB-02 by alan.turing@contoso.example');
   await expect(told).toContainText('Access ended on SRV-WEB-01, confirmed by the machine');
   await expect.poll(() => recordsOf(tenant, 'SRV-WEB-01', 'ended')).toHaveLength(2);
 });
@@ -229,7 +229,7 @@ test('what can’t be found, read or trusted is told, in the list and on the pag
   tenant,
 }) => {
   await signIn(page, 'Ada Lovelace', '/history/rs-dcg76');
-  await expect(page.getByText('This address isn’t a consent’s')).toBeVisible();
+  await expect(page.getByText('This address names no consent')).toBeVisible();
 
   const consentId = await grant(page, tenant, ['SRV-SQL-01']);
   const group = '/rg-sql-prod/providers/Microsoft.Resources/deployments';

@@ -28,7 +28,7 @@ export function describeError(error: unknown): ErrorDescription {
   return {
     title: 'Something went wrong in this app',
     why: 'The app made a mistake.',
-    whatToDo: 'Reload the page. What was granted or revoked isn’t affected.',
+    whatToDo: 'Reload the page. Access that was granted or revoked isn’t affected.',
     azureText: error instanceof Error ? error.message : String(error),
   };
 }

@@ -91,7 +91,7 @@ function Progress({ consentId }: { consentId: string }) {
     : !isOwn(consent)
       ? 'Only the person who signed the consent can continue.'
       : Date.parse(consent.notAfter) <= now
-        ? 'The agreed time is over.'
+        ? 'The agreed time has ended.'
         : undefined;
   const goOn = useCallback(
     (machines: readonly Row[], press: Press) => {

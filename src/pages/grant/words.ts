@@ -110,7 +110,7 @@ export function sideEffects(machines: readonly IncludedMachine[]): string[] {
       ? [`Installs the remote support extension${isEach ? '' : ` on ${nameMachines(installs)}`}.`]
       : []),
     ...(machines.some(({ replaces }) => replaces === undefined)
-      ? ['WinRM restarts when access is first enabled: remote PowerShell sessions may drop.']
+      ? ['WinRM restarts when access is first enabled: remote PowerShell sessions might drop.']
       : []),
   ];
 }

@@ -68,13 +68,13 @@ export function EndWords({
       </>
     );
   if (state.is === 'replaced') return 'Replaced by a later consent';
-  if (state.is === 'neverGiven') return 'Never granted';
+  if (state.is === 'neverGiven') return 'Not granted';
   const known = state.is === 'access' && state.state.kind !== 'unknown' ? state.state : undefined;
   const at = known?.until ?? until;
   if (known && at > now) return <AccessEnd state={known} now={now} isCompact={isCompact} />;
   return (
     <>
-      {known?.kind === 'expired' ? 'Ended' : 'Agreed end'} <Time at={at} {...(at > now && { now })} />
+      {known?.kind === 'expired' ? 'Expired' : 'Agreed end'} <Time at={at} {...(at > now && { now })} />
       {known && ', waiting for confirmation'}
     </>
   );

@@ -235,7 +235,7 @@ function commandsOf(
 }
 
 function whyNotExtend(entry: ConsentEntry, machines: number, now: number): string | undefined {
-  if (!isRunning(entry, now)) return 'The agreed time is over.';
+  if (!isRunning(entry, now)) return 'The agreed time has ended.';
   if (signedIn()?.userId.toLowerCase() !== entry.consent.userId)
     return 'Only the person who granted this access can extend it.';
   return machines === 0 ? 'There is no access to extend.' : undefined;

@@ -15,7 +15,7 @@ export function NotAConsent({ title }: { title: string }) {
   return (
     <Page title={title}>
       <EmptyState
-        title="This address isn’t a consent’s"
+        title="This address names no consent"
         action={<AppLink to={paths.history()}>View all consents</AppLink>}
       >
         A consent’s ID begins with rs- and has 24 characters.

@@ -28,7 +28,7 @@ export function ReceiptPaper({ made: { receipt, verification, verdict } }: { mad
       <Message tone={intent} title={title}>
         {signer && (
           <>
-            {verdict === 'valid' ? 'Signed by ' : 'It names as the signer '}
+            {verdict === 'valid' ? 'Signed by ' : 'Signer, not confirmed: '}
             <AzureText text={signer.name ?? signer.username ?? signer.oid} max={80} />
             {', '}
             <Time at={signer.signedAt} />.{' '}
@@ -39,7 +39,7 @@ export function ReceiptPaper({ made: { receipt, verification, verdict } }: { mad
       <Section title="What was agreed">
         <Agreed receipt={receipt} />
       </Section>
-      <Section title="What came of it">
+      <Section title="Outcome">
         <FactTable
           label="Machines"
           rows={azure.machines}

@@ -59,7 +59,7 @@ export function eventWords(event: ConsentEvent): string {
     case 'changed':
       return `Reduced on ${spelledName(event.machineId)} to ${levelName(event.level)} until ${formatInstant(event.until)}`;
     case 'revokeRequested':
-      return `Revoke requested on ${spelledName(event.machineId)}${byWords(event.by)}`;
+      return `Revocation requested on ${spelledName(event.machineId)}${byWords(event.by)}`;
     case 'ended':
       return `Access ${event.as === 'revoked' ? 'ended' : 'expired'} on ${spelledName(event.machineId)}, ${
         event.proof === 'machine' ? 'confirmed by the machine' : 'as recorded'

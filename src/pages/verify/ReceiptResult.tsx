@@ -54,7 +54,7 @@ function SignerSentence({ signer, verdict }: { signer: ReceiptSigner; verdict: R
           <AzureText text={username} max={80} />)
         </>
       )}
-      {isProven ? ' through Microsoft Entra, ' : ' as who signed it, '}
+      {isProven ? ' through Microsoft Entra, ' : ' as the signer, '}
       <Time at={signedAt} />.
     </>
   );
@@ -195,7 +195,11 @@ function AzureCopy({ receipt: { azure } }: { receipt: Receipt }) {
         keyOf={({ machineId }) => machineId}
         columns={azureColumns}
       />
-      {azure.notRead.length > 0 && <p>{azure.notRead.length} parts couldn’t be read when it was made.</p>}
+      {azure.notRead.length > 0 && (
+        <p>
+          {azure.notRead.length === 1 ? '1 part' : `${azure.notRead.length} parts`} couldn’t be read when it was made.
+        </p>
+      )}
     </Details>
   );
 }
