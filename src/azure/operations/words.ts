@@ -1,5 +1,4 @@
 import { formatDuration, formatInstant, minuteMs, parseInstant } from '#src/lib/time.ts';
-import { onMachineDisable } from '#src/consent/on-machine.ts';
 import { levelName, parseLevel } from '#src/consent/level.ts';
 import type { Failure, Intent, OperationProgress, Outcome, PersonReason, WaitReason } from './operation.ts';
 
@@ -124,7 +123,6 @@ function reasonSentence(why: PersonReason, kind: Intent['kind']): string {
 
 const lookAndRetry = 'See the machine’s page, then try again.';
 const signAnew = 'Sign a new consent.';
-const certainly = `To be certain, run on the machine: ${onMachineDisable}`;
 
 const remedies: Partial<Readonly<Record<PersonReason['is'], string>>> = {
   conflict: 'Revoke or change that access first.',
@@ -140,8 +138,6 @@ const remedies: Partial<Readonly<Record<PersonReason['is'], string>>> = {
   badSignature: signAnew,
   notRecorded: signAnew,
   pressAgain: 'Select Continue to go on.',
-  unprovable: certainly,
-  unavailable: certainly,
 };
 
 /** What to do next, one sentence; undefined where there is nothing to say that the page doesn't offer. */

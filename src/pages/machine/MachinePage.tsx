@@ -180,7 +180,7 @@ function SetUpRemedy({ state: { why }, reading }: { state: AccessState; reading:
   return (
     <div>
       {remedy && <div>{remedy.text}</div>}
-      {remedy?.command !== undefined && <CodeBlock label="set-up command" code={remedy.command} isWrapped />}
+      {remedy?.command !== undefined && <CodeBlock label="setup command" code={remedy.command} isWrapped />}
       {why.is === 'extension' && why.message !== undefined && (
         <Details isQuiet summary="What the machine says">
           <AzureText text={why.message} max={2000} />
