@@ -1,3 +1,4 @@
+import { blocksGrant } from '#src/consent/access/decide.ts';
 import type { ConsentEvidence, JobEvidence } from '#src/consent/access/evidence.ts';
 import { isReportFresh, jobOutcome, nodeStateOf, openSessions, requestedAt } from '#src/consent/access/job.ts';
 import type { Consent } from '#src/consent/consent.ts';
@@ -16,7 +17,7 @@ import {
   stepToExtension,
   wait,
 } from './decide-shared.ts';
-import { sentOf, type Step } from './operation.ts';
+import { type Operation, sentOf, type Step } from './operation.ts';
 
 export type Agreed = Pick<Consent, 'level' | 'notAfter' | 'replaces'>;
 
@@ -109,16 +110,22 @@ function closedBy(consents: readonly ConsentEvidence[], consentId: string): Step
   return undefined;
 }
 
-/** Other access that this consent doesn't take the place of, or whose end isn't proven yet. */
-function stepOfOthers({ evidence, now, consentId, agreed }: GrantQuestion): Step | undefined {
-  const ours = new Set([consentId, ...agreed.replaces].map((name) => name.toLowerCase()));
-  const others = listedJobs(evidence).filter(({ name }) => !ours.has(name.toLowerCase()));
-  const open = others.find((job) => standsOpen(job, evidence, now));
+/** Somebody has revoked since the press; or other access that this consent doesn't take the place of, or whose end isn't proven yet. */
+function stepOfOthers({ operation, evidence, now, consentId, agreed }: GrantQuestion): Step | undefined {
+  const jobs = listedJobs(evidence).filter((job) => blocksGrant(job, evidence, now) || isRevokedSince(job, operation));
+  // Wherever it was pressed: who revokes means what is on its way, too.
+  if (jobs.some((job) => isRevokedSince(job, operation))) return person({ is: 'revoked' });
+  const replaced = new Set([consentId, ...agreed.replaces].map((name) => name.toLowerCase()));
+  const open = jobs.find((job) => !replaced.has(job.name.toLowerCase()) && standsOpen(job, evidence, now));
   if (open !== undefined) {
     const by = open.createdBy;
     return person({ is: 'conflict', ...shown(open), ...(by !== undefined && { by }) });
   }
-  return others.some((job) => isBeingEnded(job, evidence, now)) ? wait({ is: 'busy' }, 8) : undefined;
+  return jobs.some((job) => isBeingEnded(job, evidence, now)) ? wait({ is: 'busy' }, 8) : undefined;
+}
+
+function isRevokedSince(job: JobEvidence, { pressedAt }: Operation): boolean {
+  return job.type.toLowerCase() === 'revoke' && (requestedAt(job) ?? 0) >= pressedAt;
 }
 
 function shown(job: JobEvidence): { job: string; level: string; until: string } {

@@ -2,18 +2,33 @@ import type { AccessEvidence, ConsentEvidence, JobEvidence } from '#src/consent/
 import { keptForMs } from '#src/consent/access/connection.ts';
 import { unconfirmedConsents } from '#src/consent/access/consents.ts';
 import { extensionPhase } from '#src/consent/access/extension.ts';
-import { isRevokeProven, judgeJob, requestedAt } from '#src/consent/access/job.ts';
-import { parseInstant } from '#src/lib/time.ts';
-import { fateOf, isConnected, machineReports, patience, person, type Question, read, wait } from './decide-shared.ts';
+import { isReportFresh, isRevokeProven, judgeJob, nodeStateOf, requestedAt } from '#src/consent/access/job.ts';
+import { parseLevel } from '#src/consent/level.ts';
+import { parseInstant, toUtcSeconds } from '#src/lib/time.ts';
+import {
+  fateOf,
+  isConnected,
+  machineReports,
+  patience,
+  person,
+  type Question,
+  read,
+  standsOpen,
+  wait,
+} from './decide-shared.ts';
 import { type Failure, listLagMs, type Operation, type Outcome, sentOf, type Step } from './operation.ts';
 
 export interface RevokeQuestion extends Question {
   /** Why the extension can't be removed: an extra, which holds up nothing. */
   kept?: Failure | undefined;
+  /** Why Azure refused requests, by name of the job: no other job waits for that. */
+  refused?: ReadonlyMap<string, Failure>;
+  /** When each was last tried, by name of the job, ms: none is tried again before the others had their turn. */
+  tried?: ReadonlyMap<string, number>;
 }
 
-/** By how much a press may be dated too early, ms. */
-const datedWithinMs = 2000;
+/** By how much the clock of the press may be behind Azure's, ms. */
+const datedWithinMs = 10_000;
 
 /** Asking again and again for what somebody lets in again would never end. */
 const mostTimes = 8;
@@ -33,28 +48,50 @@ export function decideRevoke(question: RevokeQuestion): Step {
   const { operation, evidence, now } = question;
   const jobs = read(evidence.jobs);
   if ('step' in jobs) return jobs.step;
-  if ('value' in evidence.machine && evidence.machine.value === 'notFound') return person({ is: 'machineGone' });
   // Where Azure keeps no jobs none can be revoked, and saying that it was would be false.
-  if (!Array.isArray(jobs.value)) return person({ is: 'unavailable', message: jobs.value.unavailable });
+  if (!Array.isArray(jobs.value))
+    return ofOldReading(question) ?? ofGone(evidence) ?? person({ is: 'unavailable', message: jobs.value.unavailable });
   const meant = jobs.value.filter((job) => isMeant(job, operation, evidence));
   const live = jobs.value.filter((job) => !judgeJob(job, evidence, now).isOver);
-  const open = live.filter((job) => meant.includes(job));
-  const later = live.filter((job) => !meant.includes(job));
-  const steps = [
-    ...open.map((job) => stepOfJob(job, question)),
-    // The machine allows one access at a time: what was granted since has taken the place of these.
-    ...(later.some((job) => job.type.toLowerCase() !== 'revoke')
-      ? []
-      : meantConsents(question).map((consent) => askToEnd(consent.consentId, termsOf(consent), question))),
+  const later = live.filter((job) => !meant.includes(job) && standsOpen(job, evidence, now));
+  // The machine allows one access at a time: what it reports of a later grant has taken the place of these.
+  const isReplaced = later.some((job) => isReportFresh(job) && nodeStateOf(job) === 'active');
+  const open = [
+    ...live.filter((job) => meant.includes(job)).map((job) => ({ name: job.name, step: stepOfJob(job, question) })),
+    ...(isReplaced ? [] : meantConsents(question)).map((consent) => ({
+      name: consent.consentId,
+      step: askToEnd(consent.consentId, consent, question),
+    })),
   ];
-  const next = steps.find((step) => step.do === 'write') ?? steps.find((step) => step.do === 'wait') ?? steps[0];
+  const next = nextOf(open, question);
   if (next !== undefined) return next;
   const stillComing = comingUntil(meant, operation);
   if (now < stillComing) return wait({ is: 'onItsWay' }, Math.min(15, (stillComing - now) / 1000));
-  // Without the records an unconfirmed consent would go unseen; that they can't be read at all blocks nothing.
+  return ofOldReading(question) ?? ofGone(evidence) ?? concluded(meant, later, question);
+}
+
+/** What can be asked for goes before what has to wait, what was tried longest ago first; a person is needed where nothing else is left. */
+function nextOf(open: readonly { name: string; step: Step }[], { refused, tried }: RevokeQuestion): Step | undefined {
+  const lastTried = ({ name }: { name: string }): number => tried?.get(name.toLowerCase()) ?? 0;
+  const steps = open
+    .toSorted((one, other) => lastTried(one) - lastTried(other))
+    .map(({ name, step }) => {
+      const failure = step.do === 'write' ? refused?.get(name.toLowerCase()) : undefined;
+      return failure === undefined ? step : person({ is: 'refused', failure });
+    });
+  return steps.find((step) => step.do === 'write') ?? steps.find((step) => step.do === 'wait') ?? steps[0];
+}
+
+/** What was read before the press says nothing of what there was at the press. Records that can't be read at all block nothing. */
+function ofOldReading({ operation, evidence }: RevokeQuestion): Step | undefined {
+  const parts = [evidence.jobs, evidence.consents, evidence.machine];
+  if (parts.some(({ readAt }) => readAt < operation.pressedAt)) return wait({ is: 'onItsWay' }, 2);
   const consents = read(evidence.consents);
-  if ('step' in consents && consents.step.do === 'wait') return consents.step;
-  return concluded(meant, later, question);
+  return 'step' in consents && consents.step.do === 'wait' ? consents.step : undefined;
+}
+
+function ofGone({ machine }: AccessEvidence): Step | undefined {
+  return 'value' in machine && machine.value === 'notFound' ? person({ is: 'machineGone' }) : undefined;
 }
 
 /** A job of before the press, or of a consent that was on record before it, whenever its request reached Azure. */
@@ -78,19 +115,30 @@ function meantConsents({ operation, evidence, now }: RevokeQuestion): ConsentEvi
   return unconfirmedConsents(evidence, now).filter((consent) => isRecordedBefore(consent, operation));
 }
 
-function termsOf({ level, notAfter }: ConsentEvidence): Terms {
-  return { level, notAfter };
-}
-
 interface Terms {
   level: string;
   notAfter: string;
 }
 
+/** ARM wants level and end of a Revoke too: the job's where it has them, else those agreed to, else the least. */
+function termsOf(
+  { name, accessLevel, expirationTimestamp }: JobEvidence,
+  evidence: AccessEvidence,
+  now: number,
+): Terms {
+  const consent = consentsOf(evidence).find(({ consentId }) => consentId === name.toLowerCase());
+  const isLevel = parseLevel(accessLevel) !== undefined || accessLevel.toLowerCase() === 'none';
+  return {
+    level: isLevel ? accessLevel : (consent?.level ?? 'Diagnostics'),
+    notAfter:
+      parseInstant(expirationTimestamp) === undefined ? (consent?.notAfter ?? toUtcSeconds(now)) : expirationTimestamp,
+  };
+}
+
 function stepOfJob(job: JobEvidence, question: RevokeQuestion): Step {
   const { operation, evidence, now } = question;
   const { finding } = judgeJob(job, evidence, now);
-  const terms = { level: job.accessLevel, notAfter: job.expirationTimestamp };
+  const terms = termsOf(job, evidence, now);
   if (job.type.toLowerCase() !== 'revoke') return askToEnd(job.name, terms, question, job);
   // The machine reports that something took the place of this access, and Azure doesn't show it: nothing that comes of this job tells more.
   if (finding === 'displaced') return person({ is: 'unprovable' });
@@ -130,17 +178,26 @@ function comingUntil(meant: readonly JobEvidence[], { pressedAt, notBefore = 0 }
   return meant.some(isMadeByThis) ? Math.max(notBefore, pressedAt + listLagMs) : notBefore;
 }
 
-/** All that was meant has ended. */
+/** All that was meant has ended. How it ended is told by evidence alone, never by what was sent. */
 function concluded(meant: readonly JobEvidence[], later: readonly JobEvidence[], question: RevokeQuestion): Step {
-  const { operation, evidence, now } = question;
+  const { operation, evidence, now, kept } = question;
   if (later.length > 0) return person({ is: 'replaced' });
   const extension = stepOfRemoval(question);
   if (typeof extension === 'object') return extension;
-  const { kept } = question;
-  // Whoever asked for it, it ended since the press; else there was nothing to end.
-  const isEnded = meant.some((job) => isRevokeProven(job, evidence, now) && endedAt(job) >= operation.pressedAt);
+  // Whoever asked for it, it ended since the press; else its time ran out since, or there was nothing to end.
+  const isRevoked = meant.some(
+    (job) => isRevokeProven(job, evidence, now) && endedAt(job) >= operation.pressedAt - datedWithinMs,
+  );
+  const ends = [
+    ...meant.map((job) => job.expirationTimestamp),
+    ...consentsOf(evidence).map(({ notAfter }) => notAfter),
+  ];
+  const hasExpired = ends.some((end) => {
+    const at = parseInstant(end) ?? 0;
+    return operation.pressedAt < at && at <= now;
+  });
   const outcome: Outcome = {
-    is: isEnded || operation.sent.some(({ what }) => what !== 'removal') ? 'revoked' : 'nothingToRevoke',
+    is: isRevoked ? 'revoked' : hasExpired ? 'expired' : 'nothingToRevoke',
     ...(extension !== undefined && { extension }),
     ...(extension === 'kept' && kept !== undefined && { failure: kept }),
   };

@@ -177,6 +177,21 @@ describe('a grant', () => {
       { jobs: [{ ...other, type: 'Revoke', provisioningState: 'InProgress', status: 'DeploymentInProgress' }] },
       'wait busy',
     ],
+    [
+      'revoked since the press, elsewhere',
+      {
+        jobs: [
+          { ...revokedJob, name: 'cli-access', lastModifiedAt: at(now), endTime: at(now), nodeUpdatedAt: at(now) },
+        ],
+      },
+      'person revoked',
+    ],
+    [
+      'what it replaces is being revoked',
+      { jobs: [{ ...other, type: 'Revoke', provisioningState: 'InProgress', status: 'DeploymentInProgress' }] },
+      'wait busy',
+      { replaces: ['cli-access'] },
+    ],
     ['other access that ended', { jobs: [{ ...revokedJob, name: 'cli-access' }] }, `put Enable ${sampleConsentId}`],
     [
       'an end on record',
@@ -208,6 +223,7 @@ describe('a grant', () => {
 });
 
 const later = { ...other, createdAt: at(pressedAt + minute), lastModifiedAt: at(pressedAt + minute) };
+const reportedLater = { ...later, nodeUpdatedAt: at(pressedAt + minute + second) };
 const onRecord = { ...sampleConsentEvidence, recordedAt: '2026-11-24T13:00:10Z' };
 
 describe('a revoke', () => {
@@ -256,9 +272,22 @@ describe('a revoke', () => {
       'done nothingToRevoke',
     ],
     ['granted since', { jobs: [later], consents: [] }, 'person replaced'],
-    ['granted since, before it had a job', { jobs: [later], consents: [onRecord] }, 'person replaced'],
+    ['granted since, which the machine reports', { jobs: [reportedLater], consents: [onRecord] }, 'person replaced'],
+    ['asked for since, not reported', { jobs: [later], consents: [onRecord] }, `put Revoke ${sampleConsentId}`],
+    [
+      'asked for since in vain',
+      { jobs: [{ ...later, provisioningState: 'Failed', status: 'Failed', nodeState: '' }], consents: [onRecord] },
+      `put Revoke ${sampleConsentId}`,
+    ],
     ['nothing', { jobs: [], consents: [] }, 'done nothingToRevoke'],
-    ['ended before', { jobs: [revokedJob] }, 'done nothingToRevoke', { more: { pressedAt: sampleNow + 2 * hour } }],
+    ['ended before', { jobs: [revokedJob] }, 'done nothingToRevoke'],
+    ['read before the press', { jobs: [], consents: [] }, 'wait onItsWay', { more: { pressedAt: now + minute } }],
+    [
+      'never reached Azure, and its time ran out',
+      { jobs: [], consents: [{ ...onRecord, notAfter: at(now - second) }] },
+      'done expired',
+      { sent: lost },
+    ],
     ['records unread', { jobs: [] }, 'wait unreachable', { change: { consents: network } }],
     ['records forbidden', { jobs: [] }, 'done nothingToRevoke', { change: { consents: forbidden } }],
     ['records unread, access there', {}, `put Revoke ${sampleConsentId}`, { change: { consents: network } }],
@@ -266,7 +295,9 @@ describe('a revoke', () => {
     ['jobs unread', {}, 'wait unreachable', { change: { jobs: network } }],
     ['jobs forbidden', {}, 'person refused', { change: { jobs: forbidden } }],
     ['no jobs on this machine', { jobs: { unavailable: 'No.' } }, 'person unavailable'],
-    ['machine gone', { machine: 'notFound' }, 'person machineGone'],
+    ['machine gone, access listed', { machine: 'notFound' }, `put Revoke ${sampleConsentId}`],
+    ['machine gone', { machine: 'notFound', jobs: [], consents: [] }, 'person machineGone'],
+    ['machine gone, and its jobs', { machine: 'notFound', jobs: { unavailable: 'No.' } }, 'person machineGone'],
     [
       'a request of this browser may still come',
       { jobs: [], consents: [] },
@@ -289,6 +320,28 @@ describe('a revoke', () => {
     ['extension needed since', { jobs: [later], consents: [] }, 'person replaced', { removeExtension: true }],
   ])('%s', (_name, parts, expected, more = {}) => {
     expect(said(revoke(parts, more))).toBe(expected);
+  });
+
+  it('asks for each job in turn, whatever becomes of another', () => {
+    const evidence = sampleEvidence({ jobs: [sampleJob, other] });
+    const intent: Intent = { kind: 'revoke', machineId, removeExtension: false };
+    const question = { operation: operation(intent), evidence, now };
+    const first = sampleJob.name.toLowerCase();
+    expect(said(decideRevoke({ ...question, tried: new Map([[first, now]]) }))).toBe('put Revoke cli-access');
+    const refused = new Map([[first, { kind: 'badRequest', message: 'No.' }]]);
+    expect(said(decideRevoke({ ...question, refused }))).toBe('put Revoke cli-access');
+    const both = new Map([...refused, ['cli-access', { kind: 'forbidden', message: 'No.' }]]);
+    expect(said(decideRevoke({ ...question, refused: both }))).toBe('person refused');
+  });
+
+  it('has a level and an end for a job without them', () => {
+    const bare = { ...sampleJob, accessLevel: '', expirationTimestamp: '' };
+    expect(revoke({ jobs: [bare] })).toMatchObject({
+      request: { level: 'Diagnostics', notAfter: '2026-11-24T21:00:00Z' },
+    });
+    expect(revoke({ jobs: [{ ...bare, name: 'cli' }] })).toMatchObject({
+      request: { level: 'Diagnostics', notAfter: at(now).replace('.000', '') },
+    });
   });
 
   it('keeps level and end of the job', () => {

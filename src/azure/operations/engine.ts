@@ -53,6 +53,9 @@ interface Run {
   wake: () => void;
   signed?: Signed;
   kept?: Failure;
+  /** Of a revoke, by name of the job: why Azure refused, and when it was tried. */
+  refused: Map<string, Failure>;
+  tried: Map<string, number>;
   busySince?: number;
   last?: Step;
   progress?: OperationProgress;
@@ -70,8 +73,6 @@ export function isRecent({ pressedAt }: Operation, now: number): boolean {
 
 export function createEngine({ journal, signedFor, store, tabs }: EngineParts): Engine {
   const runs = new Map<string, Run>();
-  // Revokes wait for no other round; the paces below let them go first.
-  const revokes = new PQueue({ concurrency: 12 });
   const others = new PQueue({ concurrency: 12 });
   // ARM lets one person read 25 times and write 10 times a second in a subscription, after a burst.
   const reads = new PQueue({ interval: 1000, intervalCap: 20 });
@@ -101,7 +102,7 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
       case 'reduce':
         return decideReduce(question);
       case 'revoke':
-        return decideRevoke({ ...question, kept: run.kept });
+        return decideRevoke({ ...question, kept: run.kept, refused: run.refused, tried: run.tried });
       case 'grant': {
         if (run.signed === undefined) return wait({ is: 'recording' }, 0);
         const { consentId } = operation.intent;
@@ -156,6 +157,7 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
     signal.throwIfAborted();
     if (claimed.step !== undefined) return claimed.step;
     run.operation = claimed.operation;
+    run.tried.set(nameOf(request), at);
     let hasLeft = false;
     const guard = (): void => {
       signal.throwIfAborted();
@@ -179,6 +181,11 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
 
   function refusal(run: Run, request: WriteRequest, error: unknown): Step {
     const step = stepOfError(error);
+    // Other access is to end all the same.
+    if (isRevoke(run) && !('remove' in request) && step.do === 'person' && step.why.is === 'refused') {
+      run.refused.set(nameOf(request), step.why.failure);
+      return wait({ is: 'onItsWay' }, 0);
+    }
     if ('remove' in request && step.do === 'person' && step.why.is === 'refused') {
       run.kept = step.why.failure;
       return wait({ is: 'removing' }, 0);
@@ -220,8 +227,8 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
   async function pursue(run: Run): Promise<Step> {
     const { signal } = run.stopping;
     for (;;) {
-      const lane = isRevoke(run) ? revokes : others;
-      const step = await lane.add(() => round(run), { priority: priorityOf(run), signal });
+      // Revokes wait for no other round: machines that hang would hold back those that don't. The paces bound how much is sent.
+      const step = isRevoke(run) ? await round(run) : await others.add(() => round(run), { signal });
       signal.throwIfAborted();
       if (step.do === 'done' || step.do === 'person') return step;
       tell(run, step);
@@ -288,11 +295,19 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
       const known = runs.get(operation.id);
       if (known !== undefined && !known.stopping.signal.aborted) {
         known.operation = operation;
+        known.refused.clear();
         known.isPressedHere ||= isPressedHere;
         known.wake();
         return;
       }
-      const begun: Run = { operation, isPressedHere, stopping: new AbortController(), wake: () => undefined };
+      const begun: Run = {
+        operation,
+        isPressedHere,
+        stopping: new AbortController(),
+        wake: () => undefined,
+        refused: new Map(),
+        tried: new Map(),
+      };
       runs.set(operation.id, begun);
       tell(begun, wait({ is: 'queued' }, 0));
       void start(begun);
@@ -324,7 +339,11 @@ function partsFor({ last, operation }: Run, held: AccessEvidence, now: number): 
   if (last === undefined || (last.do === 'wait' && last.why.is === 'queued')) return isRevoke ? ['jobs'] : allParts;
   const waited = (last.do === 'wait' && waitedFor[last.why.is]) || allParts;
   const isDue = (part: EvidencePart): boolean =>
-    waited.includes(part) || 'problem' in held[part] || now - held[part].readAt > seldomMs;
+    waited.includes(part) ||
+    'problem' in held[part] ||
+    now - held[part].readAt > seldomMs ||
+    // What was read before the press says nothing of what there was at it.
+    (isRevoke && held[part].readAt < operation.pressedAt);
   // That the machine was connected after it is part of the proof of a revoke.
   return allParts.filter((part) => isDue(part) || (part === 'machine' && isRevoke));
 }

@@ -98,6 +98,8 @@ export type Outcome =
   | { is: 'active'; level: string; until: string }
   | { is: 'reduced'; level: string; until: string }
   | { is: 'revoked'; extension?: 'removed' | 'kept'; failure?: Failure }
+  /** Its time ran out since the press, and no revoke is proven. */
+  | { is: 'expired'; extension?: 'removed' | 'kept'; failure?: Failure }
   | { is: 'nothingToRevoke'; extension?: 'removed' | 'kept'; failure?: Failure };
 
 /** What is next, from the operation and the evidence alone. */

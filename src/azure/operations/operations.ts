@@ -9,7 +9,7 @@ import { readEvidence } from '#src/azure/evidence.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import type { AccessLevel } from '#src/consent/level.ts';
 import { sha256Hex } from '#src/lib/digest.ts';
-import { serverNow } from '#src/server-time.ts';
+import { serverNow, settledServerNow } from '#src/server-time.ts';
 import { createEngine, isRecent } from './engine.ts';
 import { watchEnds } from './ends.ts';
 import { type Change, createJournal, isOutdated, operationId } from './journal.ts';
@@ -179,7 +179,8 @@ async function accountHash(): Promise<string | undefined> {
 async function begin(intents: readonly Intent[]): Promise<void> {
   const account = await accountHash();
   if (account === undefined) throw new Error('Nobody is signed in.');
-  const pressedAt = serverNow();
+  // After a sleep, or where the clock was set, a press is dated by a server if one answers.
+  const pressedAt = await settledServerNow().catch(serverNow);
   for (const { kind, machineId } of intents)
     if (kind === 'revoke')
       engine.stop((one) => one.intent.machineId === machineId && isEndedBy(one), { is: 'revoked' });

@@ -2,7 +2,7 @@ import { isConsentId } from '#src/consent/consent-id.ts';
 import { parseInstant } from '#src/lib/time.ts';
 import { awayOf, noticedWithinMs } from './connection.ts';
 import { consentConflicts, endConflicts, jobsIn, unconfirmedConsents } from './consents.ts';
-import type { AccessEvidence, ConsentEvidence } from './evidence.ts';
+import type { AccessEvidence, ConsentEvidence, JobEvidence } from './evidence.ts';
 import { extensionPhase, phaseIn, phaseKinds } from './extension.ts';
 import {
   byAge,
@@ -199,6 +199,12 @@ function canGrant(
   const first = live.find((verdict) => !isReplaceable(verdict, now));
   if (first !== undefined) return { allowed: false, why: refusalOf(first) };
   return kind === 'setUpFailed' ? { allowed: false, why: { is: 'setUpFailed' } } : whenConnected(evidence);
+}
+
+/** Whether a job stands in the way of new access on the machine, unless that takes its place. */
+export function blocksGrant(job: JobEvidence, evidence: AccessEvidence, now: number): boolean {
+  const verdict = judgeJob(job, evidence, now);
+  return !verdict.isOver && !isReplaceable(verdict, now);
 }
 
 /** A request that failed may be repeated. What Azure does not show, only new access can replace, once all that it shows is revoked or past. */

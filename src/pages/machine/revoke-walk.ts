@@ -26,7 +26,8 @@ export function revokeWalk(
   // Whoever was given access since: the walk that ended is no news of it.
   if (press?.step.do === 'done' && state.mayHaveAccess) return undefined;
   if (press === undefined && !isPending) return undefined;
-  if (press?.step.do === 'done' && press.step.outcome.is === 'nothingToRevoke') return undefined;
+  // It wasn't this that ended it.
+  if (press?.step.do === 'done' && press.step.outcome.is !== 'revoked') return undefined;
 
   const reached = new Set(press?.reached);
   const startedAt = press?.operation.pressedAt ?? (state.job && requestedAt(state.job));
