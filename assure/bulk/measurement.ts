@@ -73,7 +73,7 @@ const watchTotals = async (
 const isAtRest = (_: ShownTotals, title: string): boolean => title.startsWith('Access confirmed');
 
 const goOn = (page: Page) =>
-  page.locator('button:not([aria-disabled="true"])', { hasText: /^(Try again|Continue) on / }).first();
+  page.locator('button:not([aria-disabled="true"])', { hasText: /^(Retry|Continue) on / }).first();
 
 /** Presses for what is left until every machine is confirmed; answers how many presses it took. */
 const finish = async (page: Page, watch: Watch): Promise<number> => {
@@ -83,9 +83,9 @@ const finish = async (page: Page, watch: Watch): Promise<number> => {
       page,
       watch,
       1500,
-      async ({ confirmed, all }) => confirmed === all || goOn(page).isVisible(),
+      async ({ active, all }) => active === all || goOn(page).isVisible(),
     );
-    if (totals.confirmed === totals.all) return presses;
+    if (totals.active === totals.all) return presses;
     await goOn(page).click();
     await page.getByRole('heading', { level: 1, name: /^Granting access/ }).waitFor({ timeout: 120_000 });
   }
@@ -140,7 +140,7 @@ export const measureBulk = async (options: BulkOptions) => {
     const consentId = await pressGrant(page);
     await watchTotals(page, watch, 60, () => true);
     await weigh('start');
-    await watchTotals(page, watch, 600, ({ confirmed, all }) => confirmed >= all * 0.3);
+    await watchTotals(page, watch, 600, ({ active, all }) => active >= all * 0.3);
     await mark('granting');
     await weigh('a third confirmed');
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
@@ -148,7 +148,7 @@ export const measureBulk = async (options: BulkOptions) => {
     await mark('stopped');
     const presses = 1;
     await page.locator('button:not([aria-disabled="true"])', { hasText: /^Continue on / }).click();
-    await watchTotals(page, watch, 900, ({ confirmed, all }) => confirmed >= all * 0.6);
+    await watchTotals(page, watch, 900, ({ active, all }) => active >= all * 0.6);
     await weigh('two thirds confirmed');
     await mark('continued');
     await page.reload();
@@ -180,7 +180,7 @@ export const measureBulk = async (options: BulkOptions) => {
       stopped,
       totalsRead: watch.samples.length,
       totalsWrong: watch.wrong.length,
-      confirmed: watch.samples.at(-1)?.totals.confirmed ?? 0,
+      confirmed: watch.samples.at(-1)?.totals.active ?? 0,
       activeOnMachines: active.length,
       memory: recorded.memory,
       longTasks: slow.length,
@@ -230,8 +230,8 @@ const problemsOf = (figures: Figures, consentId: string, jobs: readonly (string 
   const heaps = memory.slice(0, -1).map(({ heapMb }) => heapMb);
   return [
     [figures.totalsWrong > 0, 'Totals did not add up.'],
-    [figures.stopped.pending > 0, 'Stop left something under way.'],
-    [figures.stopped.skipped === 0, 'Stop came too late to leave anything out.'],
+    [figures.stopped.working > 0, 'Stop left something under way.'],
+    [figures.stopped.stopped === 0, 'Stop came too late to leave anything out.'],
     [figures.confirmed !== figures.machines, 'Not every machine is confirmed.'],
     [figures.activeOnMachines !== figures.confirmed, 'The page confirms other machines than have access.'],
     [jobs.length !== 1 || jobs[0] !== consentId, 'Another consent id than the one agreed to was used.'],

@@ -1,40 +1,32 @@
-/** What the page says of all machines: "500 machines: 420 confirmed, 60 under way, 20 failed." */
+/** What the page says of all machines: "500 machines: 20 failed, 60 in progress, 420 active". */
 export interface ShownTotals {
   all: number;
-  confirmed: number;
-  pending: number;
+  active: number;
+  working: number;
   failed: number;
   unknown: number;
-  skipped: number;
-  notRecorded: number;
-  notGrantedAgain: number;
+  stopped: number;
+  notStarted: number;
+  ended: number;
 }
 
-const words = {
-  confirmed: 'confirmed',
-  pending: 'under way|not finished',
+const words: Record<Exclude<keyof ShownTotals, 'all'>, string> = {
+  active: 'active',
+  working: 'in progress',
   failed: 'failed',
-  unknown: 'not known',
-  skipped: 'left out',
-  notRecorded: 'not recorded',
-  notGrantedAgain: 'not granted again',
+  unknown: 'unknown',
+  stopped: 'stopped',
+  notStarted: 'not requested',
+  ended: 'ended',
 };
 
 /** `undefined` when the text is no such sentence. */
 export const readTotals = (text: string): ShownTotals | undefined => {
-  const all = /^(\d+) machines?:/.exec(text)?.[1];
+  const all = /^(\d+) machines?\b/.exec(text)?.[1];
   if (all === undefined) return undefined;
-  const count = (word: string) => Number(new RegExp(`(\\d+) (?:${word})`).exec(text)?.[1] ?? 0);
-  return {
-    all: Number(all),
-    confirmed: count(words.confirmed),
-    pending: count(words.pending),
-    failed: count(words.failed),
-    unknown: count(words.unknown),
-    skipped: count(words.skipped),
-    notRecorded: count(words.notRecorded),
-    notGrantedAgain: count(words.notGrantedAgain),
-  };
+  const count = (word: string) => Number(new RegExp(`(\\d+) ${word}`).exec(text)?.[1] ?? 0);
+  const counts = Object.entries(words).map(([name, word]) => [name, count(word)]);
+  return { all: Number(all), ...(Object.fromEntries(counts) as Omit<ShownTotals, 'all'>) };
 };
 
 export const addsUp = ({ all, ...parts }: ShownTotals): boolean =>

@@ -42,9 +42,9 @@ async function read<Schema extends v.GenericSchema>(schema: Schema, url: string)
     if (!response.ok) throw new Error(`The server answered ${response.status}.`);
     value = await response.json();
   } catch (error) {
-    throw new SignInError('network', `${url} couldn't be read.`, { cause: error });
+    throw new SignInError('network', `${url} couldn’t be read.`, { cause: error });
   }
   const parsed = v.safeParse(schema, value);
-  if (!parsed.success) throw new SignInError('failed', `${url} didn't answer with what OpenID Connect prescribes.`);
+  if (!parsed.success) throw new SignInError('failed', `${url} didn’t answer with what OpenID Connect prescribes.`);
   return parsed.output;
 }

@@ -51,7 +51,7 @@ describe('late', () => {
     for (const times of [1, 2]) {
       const { container } = render(<Part />);
       await vi.waitFor(() => expect(load).toHaveBeenCalledTimes(times));
-      await new Promise((resolve) => void queueMicrotask(() => resolve(undefined)));
+      await Promise.resolve();
       expect(container.textContent).toBe('');
       cleanup();
     }

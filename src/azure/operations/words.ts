@@ -54,7 +54,7 @@ function outcomeSentence(outcome: Outcome): string {
     case 'revoked':
       return `Access ended. Confirmed by the machine.${extensionSentence(outcome)}`;
     case 'expired':
-      return `The agreed time is over.${extensionSentence(outcome)}`;
+      return `The agreed time has ended.${extensionSentence(outcome)}`;
     case 'nothingToRevoke':
       return `Azure shows no access to revoke.${extensionSentence(outcome)}`;
   }

@@ -93,24 +93,16 @@ const moments: Record<Moment, string> = {
 };
 
 function detailSentence(detail: CheckDetail): string {
-  switch (detail.why) {
-    case 'shape':
-      return detail.at === '' ? 'The file isn’t a receipt of a known form.' : `“${detail.at}” isn’t as it must be.`;
-    case 'differs':
-      return `Expected ${detail.expected}, found ${detail.found}.`;
-    case 'order':
-      return `${moments[detail.early]} is dated before ${moments[detail.late].toLowerCase()}.`;
-    case 'notOfConsent':
-      return `This isn’t of the consent: ${detail.what}`;
-    case 'beyondConsent':
-      return `More than was agreed, or an unknown level, on ${detail.what}`;
-    case 'otherWriter':
-      return `It names ${detail.writer}.`;
-    case 'notRead':
-      return detail.message;
-    default:
-      return plain[detail.why];
-  }
+  if ('at' in detail)
+    return detail.at === '' ? 'The file isn’t a receipt of a known form.' : `“${detail.at}” isn’t as it must be.`;
+  if ('expected' in detail) return `Expected ${detail.expected}, found ${detail.found}.`;
+  if ('early' in detail) return `${moments[detail.early]} is dated before ${moments[detail.late].toLowerCase()}.`;
+  if ('what' in detail)
+    return detail.why === 'notOfConsent'
+      ? `This isn’t of the consent: ${detail.what}`
+      : `More than was agreed, or an unknown level, on ${detail.what}`;
+  if ('writer' in detail) return `It names ${detail.writer}.`;
+  return 'message' in detail ? detail.message : plain[detail.why];
 }
 
 const plain: Record<PlainWhy | SignatureFault, string> = {

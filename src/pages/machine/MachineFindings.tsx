@@ -1,5 +1,4 @@
 import { useQueries } from '@tanstack/react-query';
-import { useMemo } from 'react';
 import { machineFindings } from '#src/azure/findings.ts';
 import { signerQuery } from '#src/azure/history.ts';
 import type { ConsentsReading } from '#src/azure/records.ts';
@@ -37,14 +36,10 @@ export function MachineFindings({
   const at = Math.floor(now / minuteMs) * minuteMs;
   // Of those whose time is over the History tab and their own pages say who signed.
   const running = records.consents.filter(({ consent }) => (parseInstant(consent.notAfter) ?? 0) > at);
-  const checked = useQueries({ queries: running.map((entry) => signerQuery(entry)) }).filter(
-    ({ data }) => data !== undefined,
-  ).length;
-  const findings = useMemo(
-    () =>
-      machineFindings(evidence, records, at).filter(({ is, severity }) => !saidByState.has(is) && severity !== 'low'),
-    // Whom signatures name is read from the cache.
-    [evidence, records, at, checked],
+  // Whom signatures name is read from the cache, and drawn anew when one comes.
+  useQueries({ queries: running.map((entry) => signerQuery(entry)) });
+  const findings = machineFindings(evidence, records, at).filter(
+    ({ is, severity }) => !saidByState.has(is) && severity !== 'low',
   );
   if (findings.length === 0) return null;
   return (
