@@ -8,7 +8,7 @@ import type { FleetProblem } from './fleet-manager.ts';
 import { FleetBuilder, type FleetTable } from './fleet-table.ts';
 
 export type { FleetProblem } from './fleet-manager.ts';
-export type { FleetMachine, FleetPlace, FleetTable } from './fleet-table.ts';
+export type { FleetMachine, FleetTable } from './fleet-table.ts';
 
 /** All machines that can be read, and what could not be. */
 export interface Fleet {

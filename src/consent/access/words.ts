@@ -10,6 +10,13 @@ import type { JobFinding } from './job-table.ts';
 /** How to be certain without Azure. */
 const localRevoke = `To end all access on the machine itself, run ${onMachineDisable} there.`;
 
+/** What stands beside the word: the level where there is access, or how sure an end is. */
+export function stateDetail(state: Pick<AccessState, 'kind' | 'level' | 'isConfirmed'>): string | undefined {
+  if (state.kind === 'expired') return state.isConfirmed ? 'confirmed by the machine' : 'waiting for confirmation';
+  const hasAccess = state.kind === 'active' || state.kind === 'requested' || state.kind === 'revocationPending';
+  return hasAccess && state.level !== undefined ? levelName(state.level) : undefined;
+}
+
 /** What the state means and, where there is something, the one thing to do. */
 export function stateSentence(state: AccessState): string {
   return whySentence(state.why, state);

@@ -3,7 +3,7 @@ import type { Failure, Step } from '#src/azure/operations/operation.ts';
 import type { Check } from '#src/consent/preflight/preflight.ts';
 import { checkCounts } from './CheckList.tsx';
 import { failureOf, operationTone } from './OperationLine.tsx';
-import { stateDetail } from './StateCell.tsx';
+import { stateDetail } from '#src/consent/access/words.ts';
 
 const failure: Failure = { kind: 'forbidden', message: 'No' };
 
