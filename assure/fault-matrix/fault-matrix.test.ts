@@ -11,7 +11,7 @@ import { spans } from './scene.ts';
 import { type Cell, places, tryPlace, usualRequests } from './fault-matrix.ts';
 
 const root = join(import.meta.dirname, '../..');
-const pagePath = join(import.meta.dirname, 'fault-matrix.md');
+const pagePath = join(import.meta.dirname, 'fault-matrix.txt');
 /** `ASSURE=full` tries every cell; else a share that another seed moves on. */
 const isFull = process.env['ASSURE'] === 'full';
 const every = isFull ? 1 : 37;
@@ -63,12 +63,12 @@ describe('every fault at every operation', () => {
     expect([...idle]).toEqual(['preempted']);
   });
 
-  it.runIf(isFull)('is what fault-matrix.md shows', async () => {
+  it.runIf(isFull)('is what fault-matrix.txt shows', async () => {
     const words = new Map(cells.map((cell) => [cellKey(cell), cell.words]));
     await expect(matrixPage(words)).toMatchFileSnapshot(pagePath);
   });
 
-  it.skipIf(isFull)('is what fault-matrix.md shows of this share', async () => {
+  it.skipIf(isFull)('is what fault-matrix.txt shows of this share', async () => {
     const shown = wordsOnPage(await readFile(pagePath, 'utf8'));
     const tried = Object.fromEntries(cells.map((cell) => [cellKey(cell), cell.words]));
     const kept = Object.fromEntries(cells.map((cell) => [cellKey(cell), shown.get(cellKey(cell))]));
