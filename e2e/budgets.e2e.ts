@@ -11,12 +11,15 @@ interface Budget {
   requestsToAzure: number;
 }
 
-/** Measured, and a little more: a figure that grows past its budget must be worth it. */
+/**
+ * Measured, and a little more: a figure that grows past its budget must be worth it. What finds out why a subscription lists nothing comes as soon
+ * as the first answer does, before or after the rows: it counts.
+ */
 const pages: Record<string, { path: (tenant: Tenant) => string | Promise<string>; content: string; budget: Budget }> = {
   machines: {
     path: () => '/machines',
     content: '[role="grid"] a[href^="/machines/"]',
-    budget: { kilobytes: 252, scripts: 23, requestsToAzure: 4 },
+    budget: { kilobytes: 276, scripts: 32, requestsToAzure: 4 },
   },
   machine: {
     path: (tenant) => machinePath(tenant, 'SRV-SQL-01'),
@@ -28,12 +31,12 @@ const pages: Record<string, { path: (tenant: Tenant) => string | Promise<string>
     path: () => '/history',
     // Nothing was granted yet, which is known once all groups have been read.
     content: 'main summary',
-    budget: { kilobytes: 256, scripts: 26, requestsToAzure: 12 },
+    budget: { kilobytes: 280, scripts: 35, requestsToAzure: 12 },
   },
   findings: {
     path: () => '/findings',
     content: '[role="grid"] a[href^="/machines/"]',
-    budget: { kilobytes: 264, scripts: 31, requestsToAzure: 18 },
+    budget: { kilobytes: 284, scripts: 38, requestsToAzure: 18 },
   },
   verify: {
     path: () => '/verify',
