@@ -18,8 +18,8 @@ export default defineConfig({
   retries: 0,
   // Tests wait for Azure more than they compute: so many keep two cores busy.
   workers: 4,
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  timeout: 180_000,
+  expect: { timeout: 45_000 },
   reporter: [['list'], ['json', { outputFile: 'reports/e2e.json' }]],
   use: {
     baseURL: `http://localhost:${appPort}`,

@@ -1,8 +1,5 @@
 import type { Page } from '@playwright/test';
-import { endRecordName, makeRecord } from '#src/consent/record.ts';
-import type { SignedConsentRecord } from '#src/consent/record.ts';
-import { correlationId } from '#src/consent/consent-id.ts';
-import { signedRecord } from '#test/proof/signed.ts';
+import { namesOf, raisedRecord, signedRecord } from '#test/proof/signed.ts';
 import { expect, signIn, test } from './fixtures.ts';
 import type { Tenant } from './fixtures.ts';
 import { command, confirmRevoke, expectState, grant, machinePath, putRecord, recordsOf, saved } from './steps.ts';
@@ -31,6 +28,8 @@ async function openPane(page: Page, title: string, machine: string) {
   return page.getByRole('dialog', { name: title });
 }
 
+type SignedConsentRecord = Parameters<typeof namesOf>[0];
+
 /** The record of the only consent for a machine. */
 async function recordOf(tenant: Tenant, machine: string): Promise<SignedConsentRecord> {
   const [kept] = await recordsOf<SignedConsentRecord>(tenant, machine);
@@ -39,8 +38,10 @@ async function recordOf(tenant: Tenant, machine: string): Promise<SignedConsentR
 }
 
 /** Puts a record in place whose form, hash, id and correlation are right. */
-const forge = (tenant: Tenant, machine: string, record: SignedConsentRecord) =>
-  putRecord(tenant, machine, `remote-support-consent-${record.consentId}`, record, correlationId(record.consentHash));
+function forge(tenant: Tenant, machine: string, record: SignedConsentRecord): Promise<void> {
+  const { deployment, correlationId } = namesOf(record);
+  return putRecord(tenant, machine, deployment, record, correlationId);
+}
 
 test('access without a consent is found with its evidence, revoked from the list, and exported', async ({
   page,
@@ -58,7 +59,7 @@ test('access without a consent is found with its evidence, revoked from the list
   await expect(findingOn(page, title, 'SRV-SQL-04')).toContainText('High');
   // Nothing is said to be in order that nobody has seen.
   await expect(findingOn(page, 'Couldn’t be read', 'SRV-SQL-03')).toContainText('Couldn’t be checked');
-  await expect(findings(page).filter({ hasText: 'Fabrikam (acquired) couldn’t be read.' })).toHaveCount(1);
+  await expect(findings(page).filter({ hasText: 'Fabrikam (acquired) couldn’t be read' })).toHaveCount(1);
 
   const pane = await openPane(page, title, 'SRV-SQL-02');
   await expect(pane).toContainText(/No consent on record has its name\..*Recommendation.*Revoke access, then ask/);
@@ -106,10 +107,8 @@ test.describe('one machine', () => {
     await openFindings(page);
     await expect(page.getByText('Azure and your records agree')).toBeVisible();
 
-    // More than was signed: everything fits together but the signature.
     const genuine = await recordOf(tenant, 'SRV-ONE');
-    const raised = await makeRecord({ ...genuine.consent, level: 'DiagnosticsAndRepair' }, genuine.signature);
-    await forge(tenant, 'SRV-ONE', raised);
+    await forge(tenant, 'SRV-ONE', await raisedRecord(genuine));
     // And one that is signed, with a key that isn't Entra's.
     const { iss, aud } = claimsOf(genuine);
     const own = await signedRecord(
@@ -140,9 +139,9 @@ test.describe('one machine', () => {
   }) => {
     await signIn(page, 'Ada Lovelace');
     const consentId = await grant(page, tenant, ['SRV-ONE']);
-    const { consent } = await recordOf(tenant, 'SRV-ONE');
+    const record = await recordOf(tenant, 'SRV-ONE');
     const machineId = (await tenant.machineId('SRV-ONE')).toLowerCase();
-    await putRecord(tenant, 'SRV-ONE', await endRecordName(consentId, machineId), {
+    await putRecord(tenant, 'SRV-ONE', await namesOf(record).endOn(machineId), {
       kind: 'remote-support-end-record/1',
       consentId,
       machineId,
@@ -153,7 +152,7 @@ test.describe('one machine', () => {
     await tenant.azure.putJob('SRV-ONE', consentId, {
       type: 'Enable',
       level: 'DiagnosticsAndRepair',
-      until: Date.parse(consent.notAfter),
+      until: Date.parse(record.consent.notAfter),
     });
     await openFindings(page);
     await expect(findingOn(page, 'Access continues after its recorded end', 'SRV-ONE')).toContainText('High');

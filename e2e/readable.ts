@@ -53,9 +53,13 @@ export async function expectReadableInBoth(page: Page, what: string): Promise<vo
 /** The page itself never scrolls sideways; a wide table or a long command may, in a box of its own. */
 export async function expectFits(page: Page, width: number): Promise<void> {
   await page.setViewportSize({ width, height: 800 });
-  await expect
-    .poll(() => page.evaluate(() => document.documentElement.scrollWidth), { message: `fits into ${width} px` })
-    .toBeLessThanOrEqual(width);
+  const wide = () =>
+    [...document.querySelectorAll('body *')]
+      .filter(
+        (one) => document.documentElement.scrollWidth > innerWidth && one.getBoundingClientRect().right > innerWidth,
+      )
+      .map((one) => one.outerHTML.slice(0, 200));
+  await expect.poll(() => page.evaluate(wide), { message: `wider than ${width} px` }).toEqual([]);
 }
 
 /** No text is under 12 px. That each control can be hit is among the rules of WCAG 2.2. */

@@ -66,8 +66,7 @@ ensureDependencies();
 ensureBrowser(root);
 const noStorage = ensureStorage();
 // What `npm run assure` has counted stays: its sequences take hours, and add up.
-for (const name of ['unit', 'contract', 'assure', 'e2e'])
-  rmSync(join(reports, `${name}.json`), { force: true });
+for (const name of ['unit', 'contract', 'assure', 'e2e']) rmSync(join(reports, `${name}.json`), { force: true });
 mkdirSync(reports, { recursive: true });
 
 const stages = {

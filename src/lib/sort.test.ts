@@ -10,7 +10,7 @@ it('sorts like a stable sort, whatever there is', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 2000 }), async (numbers) => {
       const order = await sortedInSlices(numbers.length, (a, b) => (numbers[a] ?? 0) - (numbers[b] ?? 0));
-      const expected = [...numbers.keys()].sort((a, b) => (numbers[a] ?? 0) - (numbers[b] ?? 0));
+      const expected = [...numbers.keys()].toSorted((a, b) => (numbers[a] ?? 0) - (numbers[b] ?? 0));
       expect([...order]).toEqual(expected);
     }),
     { numRuns: 30 },

@@ -1,9 +1,9 @@
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { type Consent, type ConsentInput, consentHash, createConsent } from '#src/consent/consent.ts';
-import { consentNonce } from '#src/consent/consent-id.ts';
+import { consentNonce, correlationId } from '#src/consent/consent-id.ts';
 import { toGq256 } from '#src/consent/gq256.ts';
 import type { SigningKey } from '#src/consent/signing-key.ts';
-import { makeRecord, type SignedConsentRecord } from '#src/consent/record.ts';
+import { endRecordName, makeRecord, type SignedConsentRecord } from '#src/consent/record.ts';
 import { windowsServer20241030 } from '#src/consent/terms/windows-server-2024-10-30.ts';
 
 /** A signing key as Entra has it: made anew in every process. */
@@ -88,3 +88,14 @@ export async function signedRecord(
   const idToken = await signToken(await claimsOf(consent, claims), key);
   return makeRecord(consent, { token: await toGq256(idToken, key.published), key: key.published });
 }
+
+/** What a record and the deployment that keeps it are called by the app, for those that are put in place by other hands. */
+export const namesOf = ({ consentId, consentHash }: SignedConsentRecord) => ({
+  deployment: `remote-support-consent-${consentId}`,
+  correlationId: correlationId(consentHash),
+  endOn: (machineId: string) => endRecordName(consentId, machineId.toLowerCase()),
+});
+
+/** A genuine record with a consent that says more than was signed: everything fits together but the signature. */
+export const raisedRecord = ({ consent, signature }: SignedConsentRecord): Promise<SignedConsentRecord> =>
+  makeRecord({ ...consent, level: 'DiagnosticsAndRepair' }, signature);
