@@ -33,7 +33,7 @@ test.describe('100,000 machines', () => {
     page,
     tenant,
   }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(360_000);
     const exchanges = watchExchanges(page, tenant);
     await signIn(page, 'Ada Lovelace', '/machines');
     // The first rows are there before the others have come.
@@ -76,7 +76,8 @@ test.describe('100,000 machines', () => {
     await expect(page.getByText(`${shown.toLocaleString('en')} selected`)).toBeVisible();
     await page.getByRole('button', { name: 'Grant access', exact: true }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Grant access' })).toBeVisible();
-    await expect(page.getByRole('main')).toContainText(`${shown} machines`);
+    // Each machine is checked on its own: on a busy machine that takes more than a minute.
+    await expect(page.getByRole('main')).toContainText(`${shown} machines`, { timeout: 120_000 });
   });
 });
 
