@@ -54,10 +54,13 @@ export function decideRevoke(question: RevokeQuestion): Step {
   const meant = jobs.value.filter((job) => isMeant(job, operation, evidence));
   const live = jobs.value.filter((job) => !judgeJob(job, evidence, now).isOver);
   const later = live.filter((job) => !meant.includes(job) && standsOpen(job, evidence, now));
-  // The machine allows one access at a time: what it reports of a later grant has taken the place of these.
+  // The machine allows one access at a time: what it reports of a later grant has taken the place of these, and a Revoke would end that.
   const isReplaced = later.some((job) => isReportFresh(job) && nodeStateOf(job) === 'active');
+  const isEnded = (job: JobEvidence): boolean => isReplaced && nodeStateOf(job) === 'superseded';
   const open = [
-    ...live.filter((job) => meant.includes(job)).map((job) => ({ name: job.name, step: stepOfJob(job, question) })),
+    ...live
+      .filter((job) => meant.includes(job) && !isEnded(job))
+      .map((job) => ({ name: job.name, step: stepOfJob(job, question) })),
     ...(isReplaced ? [] : meantConsents(question)).map((consent) => ({
       name: consent.consentId,
       step: askToEnd(consent.consentId, consent, question),

@@ -273,6 +273,11 @@ describe('a revoke', () => {
     ],
     ['granted since', { jobs: [later], consents: [] }, 'person replaced'],
     ['granted since, which the machine reports', { jobs: [reportedLater], consents: [onRecord] }, 'person replaced'],
+    [
+      'superseded by what was granted since, in a state that isn’t known',
+      { jobs: [{ ...sampleJob, status: 'Frobnicating', nodeState: 'Superseded' }, reportedLater] },
+      'person replaced',
+    ],
     ['asked for since, not reported', { jobs: [later], consents: [onRecord] }, `put Revoke ${sampleConsentId}`],
     [
       'asked for since in vain',
