@@ -135,16 +135,17 @@ export class Observer {
   #mayBeKnown(machineId: string, reads: readonly number[]): boolean {
     const { truth } = this.world;
     const isKnown = (name: string): boolean =>
-      this.#wasListed(machineId, name, reads) ||
-      truth.records(machineId, name).some((one) => this.isIntact(one.consentId));
+      this.#wasListed(machineId, name, reads) || this.isOnRecord(machineId, name);
     return truth
       .spansSince(machineId, reads[0] ?? 0)
       .every(({ jobName = '' }) => !this.foreign.has(jobName) || isKnown(jobName));
   }
 
-  /** Whether what is on record of a consent is what the app put there. */
-  isIntact(consentId: string): boolean {
-    return this.pressed.has(consentId) && !this.spoiled.has(consentId);
+  /** Whether a consent whose time runs is on record as the app put it there. Of access that outlasts it nothing else tells. */
+  isOnRecord(machineId: string, consentId: string): boolean {
+    const isIntact = this.pressed.has(consentId) && !this.spoiled.has(consentId);
+    const { truth, clock } = this.world;
+    return isIntact && truth.records(machineId, consentId).some(({ notAfter }) => Date.parse(notAfter) > clock.now);
   }
 
   /** Whether a job was there when the page read last: one that somebody deleted may have come back since, with the request of another page. */

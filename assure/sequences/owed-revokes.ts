@@ -23,7 +23,7 @@ export const settleBefore = (trial: Trial, jobName: string): void => {
 /** Whether Azure has nothing by which anybody could tell that there is this access: no job, and no consent on record as it was put there. */
 const isUnseen = ({ world, machineId, observer }: Trial): boolean => {
   const { jobName = '' } = world.truth.accessNow(machineId);
-  return world.truth.job(machineId, jobName) === undefined && !observer.isIntact(jobName);
+  return world.truth.job(machineId, jobName) === undefined && !observer.isOnRecord(machineId, jobName);
 };
 
 /** Says on a page of that browser that a person has to act, or that Azure shows nothing where it shows nothing. */

@@ -46,7 +46,7 @@ const compareRevoke = (observer: Observer, page: Page, { operation, step }: Oper
   const span = truth.accessNow(machineId);
   // What Azure shows, or the app has on record, cannot be passed over.
   const { jobName = '' } = span;
-  const isShown = truth.job(machineId, jobName) !== undefined || observer.isIntact(jobName);
+  const isShown = truth.job(machineId, jobName) !== undefined || observer.isOnRecord(machineId, jobName);
   if (step.do === 'done' && isActive && isShown)
     observer.report('I3', `${page.id} says of a revoke ${said}; ${words(span)}`);
   const isFailure = step.do === 'person' && !decided.has(step.why.is);
