@@ -2,9 +2,8 @@ import { Button } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { isRouteErrorResponse, useLocation, useNavigate, useNavigation, useRouteError } from 'react-router';
 import { paths } from '#src/paths.ts';
+import { AzureDetails } from '#src/ui/AzureDetails.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
-import { Copyable } from '#src/ui/CopyButton.tsx';
-import { Details } from '#src/ui/Details.tsx';
 import { isMissingPart } from '#src/ui/late.tsx';
 import { pageTitleId, productName } from './names.ts';
 import styles from './shell.module.css';
@@ -95,20 +94,7 @@ export function DescribedError({
         <AzureText text={why} max={1000} /> <AzureText text={whatToDo} max={1000} />
       </p>
       {children}
-      {(azureText !== undefined || correlationId !== undefined) && (
-        <Details isQuiet>
-          {azureText !== undefined && (
-            <p>
-              <AzureText text={azureText} max={2000} />
-            </p>
-          )}
-          {correlationId !== undefined && (
-            <div>
-              Correlation ID <Copyable text={correlationId} label="correlation ID" />
-            </div>
-          )}
-        </Details>
-      )}
+      <AzureDetails azureText={azureText} correlationId={correlationId} />
     </ErrorView>
   );
 }

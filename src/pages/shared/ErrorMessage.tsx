@@ -1,9 +1,8 @@
 import { Button } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { describeError } from '#src/azure/http/error-words.ts';
+import { AzureDetails } from '#src/ui/AzureDetails.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
-import { Copyable } from '#src/ui/CopyButton.tsx';
-import { Details } from '#src/ui/Details.tsx';
 import { Message } from '#src/ui/Message.tsx';
 
 /**
@@ -65,20 +64,7 @@ export function ErrorMessage({
         <AzureText text={`${why} ${whatToDo}`.trim()} max={600} />
       </div>
       {children}
-      {(azureText !== undefined || correlationId !== undefined) && (
-        <Details isQuiet>
-          {azureText !== undefined && (
-            <p>
-              <AzureText text={azureText} max={2000} />
-            </p>
-          )}
-          {correlationId !== undefined && (
-            <div>
-              Correlation ID <Copyable text={correlationId} label="correlation ID" />
-            </div>
-          )}
-        </Details>
-      )}
+      <AzureDetails azureText={azureText} correlationId={correlationId} />
     </Message>
   );
 }
