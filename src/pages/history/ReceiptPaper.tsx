@@ -1,18 +1,15 @@
 import type { MachineExtract, ReceiptNow } from '#src/consent/receipt/receipt.ts';
-import type { ReceiptCheck } from '#src/consent/receipt/checks.ts';
-import { checkSentence, checkWords, resultWords, verdictWords } from '#src/consent/receipt/words.ts';
 import { levelName, parseLevel } from '#src/consent/level.ts';
 import { termsById } from '#src/consent/terms.ts';
 import { formatInstant, parseInstant } from '#src/lib/time.ts';
 import { type FactColumn, FactTable } from '#src/pages/shared/FactTable.tsx';
 import { spelledName } from '#src/pages/shared/names.ts';
+import { ReceiptChecks, VerdictMessage } from '#src/pages/shared/ReceiptVerdict.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Copyable } from '#src/ui/CopyButton.tsx';
-import { Details } from '#src/ui/Details.tsx';
 import { Facts } from '#src/ui/Essentials.tsx';
-import { Message } from '#src/ui/Message.tsx';
 import { Section } from '#src/ui/Section.tsx';
-import { StateWord, type Tone } from '#src/ui/StateWord.tsx';
+import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import type { MadeReceipt } from './receipt-query.ts';
 import { gapWords } from './words.ts';
@@ -20,22 +17,10 @@ import styles from './history.module.css';
 
 /** A receipt as a paper: its verdict, what was agreed, what came of it, and how to compare it with its file. */
 export function ReceiptPaper({ made: { receipt, verification, verdict } }: { made: MadeReceipt }) {
-  const { intent, title, sentence } = verdictWords(verdict);
   const { azure, code } = receipt;
-  const { signer, checks } = verification;
   return (
     <div className={styles.paper}>
-      <Message tone={intent} title={title}>
-        {signer && (
-          <>
-            {verdict === 'valid' ? 'Signed by ' : 'Signer, not confirmed: '}
-            <AzureText text={signer.name ?? signer.username ?? signer.oid} max={80} />
-            {', '}
-            <Time at={signer.signedAt} />.{' '}
-          </>
-        )}
-        {sentence}
-      </Message>
+      <VerdictMessage verification={verification} verdict={verdict} />
       <Section title="What was agreed">
         <Agreed receipt={receipt} />
       </Section>
@@ -69,7 +54,9 @@ export function ReceiptPaper({ made: { receipt, verification, verdict } }: { mad
           paper shows what’s in it.
         </div>
       </Section>
-      <Checks checks={checks} />
+      <Section title="Checks">
+        <ReceiptChecks checks={verification.checks} />
+      </Section>
     </div>
   );
 }
@@ -151,38 +138,4 @@ function changeWords(changes: MachineExtract['changes']): string {
 
 function timeWords(text: string | null): string {
   return formatInstant(parseInstant(text ?? undefined) ?? Number.NaN);
-}
-
-const resultTones: Record<ReceiptCheck['result'], Tone> = { holds: 'good', fails: 'bad', notCheckable: 'neutral' };
-
-/** Checks that hold are folded. */
-function Checks({ checks }: { checks: readonly ReceiptCheck[] }) {
-  const held = checks.filter(({ result }) => result === 'holds');
-  const others = checks.filter(({ result }) => result !== 'holds');
-  return (
-    <Section title="Checks">
-      {others.length > 0 && <CheckItems label="Checks that don’t hold" checks={others} />}
-      {held.length > 0 && (
-        <Details isQuiet summary={`${held.length} checks hold`}>
-          <CheckItems label="Checks that hold" checks={held} />
-        </Details>
-      )}
-    </Section>
-  );
-}
-
-function CheckItems({ label, checks }: { label: string; checks: readonly ReceiptCheck[] }) {
-  return (
-    <ul aria-label={label} className={styles.checks}>
-      {checks.map((check) => (
-        <li key={check.key}>
-          <StateWord tone={resultTones[check.result]}>
-            <strong>{checkWords[check.key].title}</strong>
-            <span className="visually-hidden"> {resultWords[check.result]}</span>{' '}
-            <AzureText text={checkSentence(check)} max={600} />
-          </StateWord>
-        </li>
-      ))}
-    </ul>
-  );
 }

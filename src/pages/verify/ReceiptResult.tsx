@@ -4,59 +4,35 @@ import { signedIn } from '#src/auth/session.ts';
 import { levelName } from '#src/consent/level.ts';
 import type { ReceiptCheck, ReceiptVerdict } from '#src/consent/receipt/checks.ts';
 import type { Receipt } from '#src/consent/receipt/receipt.ts';
-import type { ReceiptSigner, ReceiptVerification } from '#src/consent/receipt/verify.ts';
-import { checkSentence, checkWords, resultWords, verdictWords } from '#src/consent/receipt/words.ts';
+import type { ReceiptVerification } from '#src/consent/receipt/verify.ts';
 import { termsById } from '#src/consent/terms.ts';
 import { paths } from '#src/paths.ts';
 import { type FactColumn, FactTable } from '#src/pages/shared/FactTable.tsx';
+import { ReceiptChecks, VerdictMessage } from '#src/pages/shared/ReceiptVerdict.tsx';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Copyable } from '#src/ui/CopyButton.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import { Facts } from '#src/ui/Essentials.tsx';
-import { Message } from '#src/ui/Message.tsx';
-import { StateWord, type Tone } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import styles from './verify.module.css';
 
 /** The verdict on one file, what was signed, and the checks: those that hold are folded. */
 export function ReceiptResult({
-  verification: { receipt, signer, checks },
+  verification,
   verdict,
 }: {
   verification: ReceiptVerification;
   verdict: ReceiptVerdict;
 }) {
-  const { intent, title, sentence } = verdictWords(verdict);
+  const { receipt, checks } = verification;
   return (
     <div className={styles.result}>
-      <Message tone={intent} title={title}>
-        {signer !== undefined && <SignerSentence signer={signer} verdict={verdict} />} {sentence}
-      </Message>
+      <VerdictMessage verification={verification} verdict={verdict} />
       {receipt !== undefined && <Agreed receipt={receipt} checks={checks} />}
-      <Checks checks={checks} />
+      <ReceiptChecks checks={checks} />
       {receipt !== undefined && <AzureCopy receipt={receipt} />}
     </div>
-  );
-}
-
-/** A name is said as a fact only where Entra's key has signed it. */
-function SignerSentence({ signer, verdict }: { signer: ReceiptSigner; verdict: ReceiptVerdict }) {
-  const { name, username, oid, signedAt } = signer;
-  const isProven = verdict === 'valid';
-  return (
-    <>
-      {isProven ? 'Signed by ' : 'It names '}
-      <AzureText text={name ?? username ?? oid} max={80} />
-      {name !== undefined && username !== undefined && (
-        <>
-          {' ('}
-          <AzureText text={username} max={80} />)
-        </>
-      )}
-      {isProven ? ' through Microsoft Entra, ' : ' as the signer, '}
-      <Time at={signedAt} />.
-    </>
   );
 }
 
@@ -123,45 +99,6 @@ function Agreed({ receipt, checks }: { receipt: Receipt; checks: readonly Receip
         Verification code: <Copyable text={receipt.code} label="verification code" />
       </div>
     </section>
-  );
-}
-
-const resultTones: Record<ReceiptCheck['result'], Tone> = { holds: 'good', fails: 'bad', notCheckable: 'neutral' };
-
-function Checks({ checks }: { checks: readonly ReceiptCheck[] }) {
-  const failed = checks.filter(({ result }) => result === 'fails');
-  const open = checks.filter(({ result, detail }) => result === 'notCheckable' && detail?.why !== 'fileUnreadable');
-  const held = checks.filter(({ result }) => result === 'holds');
-  return (
-    <>
-      {failed.length > 0 && <CheckItems label="Failed checks" checks={failed} />}
-      {open.length > 0 && (
-        <Details summary={`${open.length} couldn’t be checked`} isQuiet>
-          <CheckItems label="Checks that couldn’t be made" checks={open} />
-        </Details>
-      )}
-      {held.length > 0 && (
-        <Details summary={held.length === 1 ? '1 check holds' : `${held.length} checks hold`} isQuiet>
-          <CheckItems label="Checks that hold" checks={held} />
-        </Details>
-      )}
-    </>
-  );
-}
-
-function CheckItems({ label, checks }: { label: string; checks: readonly ReceiptCheck[] }) {
-  return (
-    <ul aria-label={label} className={styles.checks}>
-      {checks.map((check) => (
-        <li key={check.key}>
-          <StateWord tone={resultTones[check.result]}>
-            <strong>{checkWords[check.key].title}</strong>
-            <span className="visually-hidden"> {resultWords[check.result]}</span>{' '}
-            <AzureText text={checkSentence(check)} max={600} />
-          </StateWord>
-        </li>
-      ))}
-    </ul>
   );
 }
 
