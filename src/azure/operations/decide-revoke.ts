@@ -5,17 +5,7 @@ import { extensionPhase } from '#src/consent/access/extension.ts';
 import { isReportFresh, isRevokeProven, judgeJob, nodeStateOf, requestedAt } from '#src/consent/access/job.ts';
 import { parseLevel } from '#src/consent/level.ts';
 import { parseInstant, toUtcSeconds } from '#src/lib/time.ts';
-import {
-  fateOf,
-  isConnected,
-  machineReports,
-  patience,
-  person,
-  type Question,
-  read,
-  standsOpen,
-  wait,
-} from './decide-shared.ts';
+import { fateOf, isConnected, machineReports, patience, person, type Question, read, wait } from './decide-shared.ts';
 import { type Failure, listLagMs, type Operation, type Outcome, sentOf, type Step } from './operation.ts';
 
 export interface RevokeQuestion extends Question {
@@ -53,7 +43,8 @@ export function decideRevoke(question: RevokeQuestion): Step {
     return ofOldReading(question) ?? ofGone(evidence) ?? person({ is: 'unavailable', message: jobs.value.unavailable });
   const meant = jobs.value.filter((job) => isMeant(job, operation, evidence));
   const live = jobs.value.filter((job) => !judgeJob(job, evidence, now).isOver);
-  const later = live.filter((job) => !meant.includes(job) && standsOpen(job, evidence, now));
+  // Being revoked by somebody else it still lets in; a request that failed doesn't.
+  const later = live.filter((job) => !meant.includes(job) && judgeJob(job, evidence, now).finding !== 'requestFailed');
   // The machine allows one access at a time: what it reports of a later grant has taken the place of these, and a Revoke would end that.
   const isReplaced = later.some((job) => isReportFresh(job) && nodeStateOf(job) === 'active');
   const isEnded = (job: JobEvidence): boolean => isReplaced && nodeStateOf(job) === 'superseded';

@@ -278,6 +278,11 @@ describe('a revoke', () => {
       { jobs: [{ ...sampleJob, status: 'Frobnicating', nodeState: 'Superseded' }, reportedLater] },
       'person replaced',
     ],
+    [
+      'granted since, and being revoked by somebody else',
+      { jobs: [{ ...running, name: 'cli-access', createdAt: at(pressedAt + second * 11) }], consents: [] },
+      'person replaced',
+    ],
     ['asked for since, not reported', { jobs: [later], consents: [onRecord] }, `put Revoke ${sampleConsentId}`],
     [
       'asked for since in vain',
