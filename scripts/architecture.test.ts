@@ -48,6 +48,40 @@ describe('the house', () => {
   });
 });
 
+describe('the walks of docs/architecture.md', () => {
+  /** The files that a section names, in its order. */
+  function walk(title: string): string[] {
+    const [, section = ''] = read('docs/architecture.md').split(`## ${title}`);
+    const [text = ''] = section.split('\n## ');
+    return [...new Set([...text.matchAll(/`([\w/-]+\.tsx?)`/g)].map(([, name = '']) => name))].map((name) => {
+      const found = source.filter((path) => path === `src/${name}` || path.endsWith(`/${name}`));
+      expect(found, `files called ${name}`).toHaveLength(1);
+      return found[0] ?? '';
+    });
+  }
+
+  it.each(['A grant, from the press to Active', 'A revoke, from the press to Revoked', 'The list'])(
+    '%s: at most 30 files, each tied to another by an import',
+    (title) => {
+      const [first, ...others] = walk(title);
+      expect(others.length).toBeLessThan(30);
+      const all = [first ?? '', ...others];
+      const isTied = (path: string): boolean =>
+        all.some((one) => one !== path && (importsOf(one).includes(path) || importsOf(path).includes(one)));
+      expect(others.filter((path) => !isTied(path))).toEqual([]);
+    },
+  );
+
+  it('name all that the engine is made of', () => {
+    const named = new Set([
+      ...walk('A grant, from the press to Active'),
+      ...walk('A revoke, from the press to Revoked'),
+    ]);
+    const engine = source.filter((path) => path.startsWith('src/azure/operations/'));
+    expect(engine.filter((path) => !named.has(path))).toEqual([]);
+  });
+});
+
 describe('end-to-end tests', () => {
   const e2e = files.filter((path) => path.startsWith('e2e/'));
 
