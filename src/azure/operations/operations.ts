@@ -2,6 +2,7 @@
  * The door of the engine: everything that changes Azure begins here, by a person's press. Nothing here rejects for what Azure says: that is
  * told by the progress of the operation, which pages draw. Throws when the press is no person's, or asks for what may not be.
  */
+import PQueue from 'p-queue';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { auth } from '#src/auth/session.ts';
@@ -45,6 +46,8 @@ export interface Reduction {
 
 const journal = createJournal();
 const tabs = createTabs();
+// Presses count in the order in which they were made: a grant must not come after the revoke that followed it.
+const presses = new PQueue({ concurrency: 1 });
 
 /** All operations known in this tab; read it with the hooks below. */
 export const operationsStore = createOperationsStore();
@@ -65,8 +68,10 @@ export async function startGrant({
   requirePress(press);
   const { consentId } = record;
   const ids = lowerCase(machineIds);
-  await journal.keepRecord(consentId, record);
-  await begin(ids.map((machineId) => ({ kind: 'grant', machineId, consentId })));
+  await begin(
+    ids.map((machineId) => ({ kind: 'grant', machineId, consentId })),
+    () => journal.keepRecord(consentId, record),
+  );
 }
 
 /** Goes on with machines of a consent that is on record; also in a browser that has never seen it. */
@@ -175,8 +180,16 @@ async function accountHash(): Promise<string | undefined> {
   return account === null ? undefined : sha256Hex(`${account.tenantId}/${account.userId}`.toLowerCase());
 }
 
-/** Writes the presses down, each in the place of an earlier one of its kind, stops what a revoke ends, and pursues them. */
-async function begin(intents: readonly Intent[]): Promise<void> {
+/** Writes the presses down when the ones before them have been, and pursues them. `before`: what else has to be kept first. */
+function begin(intents: readonly Intent[], before?: () => Promise<void>): Promise<void> {
+  return presses.add(async () => {
+    await before?.();
+    await writeDown(intents);
+  });
+}
+
+/** Each takes the place of an earlier one of its kind, and a revoke stops what it ends. */
+async function writeDown(intents: readonly Intent[]): Promise<void> {
   const account = await accountHash();
   if (account === undefined) throw new Error('Nobody is signed in.');
   // After a sleep, or where the clock was set, a press is dated by a server if one answers.
