@@ -406,7 +406,9 @@ test('consents of a subscription that can’t be listed are not said to be none'
   await tenant.fault({ fault: 'role-lost', method: 'GET', path });
   await page.goto('/history');
   await expect(page.getByText(/couldn.t be read/).first()).toBeVisible();
+  await expect(page.getByText('No consents could be read')).toBeVisible();
   await expect(page.getByText(/^No consents in|^0 consents/)).toHaveCount(0);
   await page.goto(`/history/${consentId}`);
-  await expect(page.getByText('The record might be where you can’t read.')).toBeVisible();
+  await expect(page.getByText('This consent couldn’t be looked for everywhere')).toBeVisible();
+  await expect(page.getByText('Consent not found')).toHaveCount(0);
 });

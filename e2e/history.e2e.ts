@@ -235,8 +235,8 @@ test('what can’t be found, read or trusted is told, in the list and on the pag
   const group = '/rg-sql-prod/providers/Microsoft.Resources/deployments';
   await tenant.fault({ fault: 'role-lost', method: 'GET', path: group });
   await page.goto(`/history/${consentId}`);
-  await expect(page.getByRole('heading', { level: 1, name: 'Consent not found' })).toBeVisible();
-  await expect(page.getByText('The record might be where you can’t read.')).toBeVisible();
+  await expect(page.getByText('This consent couldn’t be looked for everywhere')).toBeVisible();
+  await expect(page.getByText('Consent not found')).toHaveCount(0);
   await expect(page.getByRole('listitem').filter({ hasText: 'rg-sql-prod: ' })).toContainText('deployments/read');
   await page.goto('/history');
   await expect(page.getByText('1 resource group couldn’t be read.')).toBeVisible();

@@ -74,7 +74,7 @@ export function Component() {
 
 /** How far the grant of one consent is, machine by machine. */
 function Progress({ consentId }: { consentId: string }) {
-  const { rows, consent, error, isPending, isPressedHere } = useRows(consentId);
+  const { rows, consent, error, isOdd, isPending, isPressedHere } = useRows(consentId);
   const [shown, setShown] = useState<Standing>();
   const [failure, setFailure] = useState<unknown>();
   const [isRevoking, setIsRevoking] = useState(false);
@@ -130,7 +130,12 @@ function Progress({ consentId }: { consentId: string }) {
       <ErrorMessage what="That didn’t work" error={failure} isNews />
       <ErrorMessage what="Couldn’t read the consent" error={error} tone="warning" />
       {rows.length === 0 && isPending && <Spinner label="Loading" />}
-      {rows.length === 0 && !isPending && !error && <Message tone="info" title="Consent not found." />}
+      {rows.length === 0 && !isPending && !error && (
+        <Message
+          tone={isOdd ? 'warning' : 'info'}
+          title={isOdd ? 'The record of this consent can’t be trusted.' : 'Consent not found.'}
+        />
+      )}
       {isWorking && (
         <ProgressBar
           label="Steps done"
@@ -191,10 +196,12 @@ function useRows(consentId: string) {
   const now = useServerNow(15_000);
   const [rowFor] = useState(() => createRows(consentId));
   const rows = machines.map((id) => rowFor(id, byMachine.get(id.toLowerCase()), heldEvidence(id), now));
+  const unread = data?.problems.find(({ is }) => is === 'unread' || is === 'unlisted');
   return {
     rows,
     consent,
-    error: data?.problems[0]?.is === 'unread' ? data.problems[0].problem : error,
+    error: consent === undefined && unread && 'problem' in unread ? unread.problem : error,
+    isOdd: data !== undefined && data.problems.length > 0,
     isPending,
     isPressedHere: operations.length > 0,
   };

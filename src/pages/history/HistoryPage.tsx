@@ -128,7 +128,7 @@ function NoConsents({ isFiltered, isPartial }: { isFiltered: boolean; isPartial:
   if (isFiltered)
     return (
       <EmptyState
-        title="No consents in this period"
+        title={isPartial ? 'No consents in this period could be read' : 'No consents in this period'}
         action={<AppLink to={paths.history()}>View all consents</AppLink>}
       />
     );

@@ -30,15 +30,21 @@ export function NoConsent({ consentId, reading: { problems } }: { consentId: str
   const subscriptionName = useSubscriptionNames();
   const isOdd = problems.length > unread.length;
   return (
-    <Page title="Consent not found" subtitle={consentId}>
+    <Page title={isOdd || unread.length > 0 ? 'Consent' : 'Consent not found'} subtitle={consentId}>
       <EmptyState
-        title={isOdd ? 'The record of this consent can’t be trusted' : 'Azure shows you no record of this consent'}
+        title={
+          isOdd
+            ? 'The record of this consent can’t be trusted'
+            : unread.length > 0
+              ? 'This consent couldn’t be looked for everywhere'
+              : 'Azure shows you no record of this consent'
+        }
         action={<AppLink to={paths.history()}>View all consents</AppLink>}
       >
         {isOdd
           ? 'It was changed, or isn’t where it belongs, so it doesn’t show what was agreed.'
           : unread.length > 0
-            ? 'The record might be where you can’t read.'
+            ? 'Its record might be where nothing could be read.'
             : `Records are found through the machines you can read. If its machines were removed, look for the deployment ${recordName(consentId)} in their resource group.`}
       </EmptyState>
       <KeptReceipts consentId={consentId} />
