@@ -56,15 +56,15 @@ export function time(receipt, token) {
   const moments = azureMoments(receipt);
   const early = moments.find(({ at }) => at < signed - tolerance);
   const signIn = isFiniteNumber(authTime) ? [{ what: 'the sign-in', at: numericDateNanos(authTime) }] : [];
-  const late = [{ what: 'the signature', at: signed }, ...signIn, ...moments].find(({ at }) => at > latest);
+  const late = [{ what: 'the token', at: signed }, ...signIn, ...moments].find(({ at }) => at > latest);
   return unless(
-    `The signing is dated ${utcText(signed)}; no time contradicts another, or the time consented to, by more than the 5 minutes that clocks may differ, and 5 more by which a token may be dated early.`,
+    `The token is dated ${utcText(signed)}; no time contradicts another, or the time consented to, by more than the 5 minutes that clocks may differ, and 5 more by which a token may be dated early.`,
     [
       signed < earliest - backdating &&
-        `The signing is dated ${utcText(signed)}, before the consent was made (${consent.notBefore}).`,
+        `The token is dated ${utcText(signed)}, before the consent was made (${consent.notBefore}).`,
       signed > knownNanos(consent.notAfter) &&
-        `The signing is dated ${utcText(signed)}, after the consent had ended (${consent.notAfter}).`,
-      early && `Dated before the signature: ${early.what}, ${utcText(early.at)}.`,
+        `The token is dated ${utcText(signed)}, after the consent had ended (${consent.notAfter}).`,
+      early && `Dated before the token: ${early.what}, ${utcText(early.at)}.`,
       late && `Dated after Azure was read (${receipt.azure.readAt}): ${late.what}, ${utcText(late.at)}.`,
     ],
   );

@@ -76,7 +76,7 @@ describe('an ID token', () => {
     if (seal.is === 'invalid') throw new Error(seal.why);
     expect(seal.signature.key).toEqual(firstKey.published);
     const record = { ...(await signedRecord(consent)), signature: seal.signature };
-    expect(await signerOf(record)).toMatchObject({ is: 'valid', keyConfirmed: true, signedAt: testStart + 5000 });
+    expect(await signerOf(record)).toMatchObject({ is: 'valid', keyConfirmed: true });
   });
 });
 
@@ -102,6 +102,13 @@ describe('the signature on record', () => {
     ['expired', { exp: start + 5 }],
   ] as const)('is refused as %s with %j', async (fault, change) => {
     expect(await signerOf(await signedRecord(consent, change))).toMatchObject({ is: 'invalid', why: fault });
+  });
+
+  it('is of when the person signed in, and of when the token is dated where that isn’t told', async () => {
+    const backdated = { iat: start - 280, nbf: start - 280, auth_time: start + 7 };
+    expect(await signerOf(await signedRecord(consent, backdated))).toMatchObject({ signedAt: testStart + 7000 });
+    const untold = { ...backdated, auth_time: undefined };
+    expect(await signerOf(await signedRecord(consent, untold))).toMatchObject({ signedAt: testStart - 280_000 });
   });
 
   it('counts for no other consent, person, directory or app', async () => {

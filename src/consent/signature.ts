@@ -54,7 +54,7 @@ export type RecordSignature =
       name?: string;
       username?: string;
       oid: string;
-      /** The token's `iat`, ms: up to five minutes before it was issued. */
+      /** When the person signed in, ms: see `signingTime`. */
       signedAt: number;
       /** true: the key is one of the trusted ones; false: it is none of them (withdrawn, or not Entra's); 'unknown': none were given. */
       keyConfirmed: boolean | 'unknown';
@@ -99,7 +99,7 @@ export async function verifyRecordSignature(
     is: 'valid',
     ...signerNames(claims),
     oid: consent.userId,
-    signedAt: msOf(claims['iat']) ?? Number.NaN,
+    signedAt: signingTime(claims) ?? Number.NaN,
     keyConfirmed: confirmed,
   };
 }
@@ -224,6 +224,11 @@ export function consentTimesFault(
   // An optional claim: when Entra says when the person last signed in, it must have been for this consent.
   const signedIn = Object.hasOwn(claims, 'auth_time') ? (msOf(claims['auth_time']) ?? Number.NaN) : from;
   return signedIn >= from - clockSkewMs ? undefined : 'tooOld';
+}
+
+/** When the person signed in for this token, ms: its `auth_time`, or where Entra doesn't tell, its `iat`, which may be five minutes early. */
+export function signingTime(claims: Record<string, unknown>): number | undefined {
+  return msOf(claims['auth_time']) ?? msOf(claims['iat']);
 }
 
 /** Whom a token names for people. Guests and services may have neither. */

@@ -1,6 +1,6 @@
 import { consentHash } from '#src/consent/consent.ts';
 import { consentId } from '#src/consent/consent-id.ts';
-import { signerNames } from '#src/consent/signature.ts';
+import { signerNames, signingTime } from '#src/consent/signature.ts';
 import { termsHash } from '#src/consent/terms.ts';
 import { publishedTerms } from '#src/consent/terms/published.ts';
 import { canonicalJson } from '#src/lib/canonical-json.ts';
@@ -25,7 +25,7 @@ export interface ReceiptSigner {
   name?: string;
   username?: string;
   oid: string;
-  /** ms */
+  /** When the person signed in, ms. */
   signedAt: number;
 }
 
@@ -110,7 +110,9 @@ async function checkCommands({ commands, record: { consent } }: Receipt): Promis
 }
 
 function signerOf(token: ReceiptToken | undefined): ReceiptSigner | undefined {
-  const { oid, iat } = token?.claims ?? {};
-  if (typeof oid !== 'string' || typeof iat !== 'number') return undefined;
-  return { ...signerNames(token?.claims ?? {}), oid, signedAt: iat * 1000 };
+  const { claims = {} } = token ?? {};
+  const { oid } = claims;
+  const signedAt = signingTime(claims);
+  if (typeof oid !== 'string' || signedAt === undefined) return undefined;
+  return { ...signerNames(claims), oid, signedAt };
 }

@@ -83,8 +83,8 @@ export const resultWords: Readonly<Record<CheckResult, string>> = {
 };
 
 const moments: Record<Moment, string> = {
-  signIn: 'The sign-in',
-  authentication: 'The last proof of identity',
+  signIn: 'The token',
+  authentication: 'The sign-in',
   record: 'A record',
   activity: 'An event of the Activity Log',
   change: 'A change',
