@@ -353,7 +353,7 @@ test('a grant that meets a captive portal and cut replies goes on by itself', as
   await readyToGrant(page, tenant, [machine]);
   const portal = await tenant.fault({ fault: 'captive-portal' });
   await pressGrant(page);
-  await expect(grantRow(page, machine)).toContainText('Can’t reach Azure. Retrying.');
+  await expect(grantRow(page, machine)).toContainText('Unexpected answer. Retrying.');
   await tenant.heal(portal);
   await tenant.fault({ fault: 'malformed', path: jobs.slice(0, -1), times: 2 });
   await granted(page, machine);

@@ -51,7 +51,7 @@ const byKind: Readonly<Record<AzureErrorKind, Words>> = {
     'Something between this browser and Azure might have answered, such as a sign-in page of your network.',
     'Check your connection, then try again.',
   ],
-  serverError: ['Azure had a problem', 'Azure couldn’t answer.', 'Try again in a minute.'],
+  serverError: ['Azure had a problem', 'Azure answered with an error.', 'Try again in a minute.'],
   badRequest: ['Azure refused the request', 'Azure didn’t accept the request.', 'Refresh, and try again.'],
   notAvailable: [
     'Not available here',

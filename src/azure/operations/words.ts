@@ -1,4 +1,5 @@
 import { formatDuration, formatInstant, minuteMs, parseInstant } from '#src/lib/time.ts';
+import { describeError } from '#src/azure/http/error-words.ts';
 import { levelName, parseLevel } from '#src/consent/level.ts';
 import type { Failure, Intent, OperationProgress, Outcome, PersonReason, WaitReason } from './operation.ts';
 
@@ -16,7 +17,7 @@ export function stepSentence({ step, operation, at }: OperationProgress): string
   }
 }
 
-const waits: Readonly<Record<Exclude<WaitReason['is'], 'machineAway'>, string>> = {
+const waits: Readonly<Record<Exclude<WaitReason['is'], 'machineAway' | 'unreachable'>, string>> = {
   queued: 'Waiting to start.',
   recording: 'Recording the consent.',
   installing: 'Installing the extension.',
@@ -24,14 +25,23 @@ const waits: Readonly<Record<Exclude<WaitReason['is'], 'machineAway'>, string>> 
   machineReports: 'Requested. Waiting for the machine to report.',
   busy: 'Another operation is running on this machine. This one continues after it.',
   onItsWay: 'Request sent. Waiting for Azure to show it.',
-  unreachable: 'Can’t reach Azure. Retrying.',
   otherTab: 'In progress in another tab of this browser.',
 };
 
 function waitSentence(why: WaitReason): string {
+  if (why.is === 'unreachable') return isUnasked(why.failure) ? 'Reading from Azure.' : retrySentence(why.failure);
   if (why.is !== 'machineAway') return waits[why.is];
   const away = `The machine isn’t connected${why.since === undefined ? '' : ` since ${formatInstant(why.since)}`}.`;
   return why.keptUntil === undefined ? away : `${away} Azure keeps the request until ${formatInstant(why.keptUntil)}.`;
+}
+
+/** Not read yet, or the reading was called off: no failure of anybody's. */
+function isUnasked({ kind }: Failure): boolean {
+  return kind === 'unread' || kind === 'cancelled';
+}
+
+function retrySentence(failure: Failure): string {
+  return `${describeError(failure).title}. Retrying.`;
 }
 
 /** That it takes longer is no verdict. */
@@ -115,7 +125,7 @@ function reasonSentence(why: PersonReason, kind: Intent['kind']): string {
   }
   if (kind === 'revoke' && why.is === 'gaveUp') return 'Access keeps coming back. Someone else might be granting it.';
   if (kind === 'revoke' && why.is === 'replaced') return 'Access was granted again since. That access was not revoked.';
-  if (why.is === 'gaveUp') return `${nothing} ${waitSentence(why.why)}`;
+  if (why.is === 'gaveUp') return `${nothing} Another operation is still running on this machine.`;
   return why.is in whole
     ? whole[why.is as keyof typeof whole]
     : `${nothing} ${reasons[why.is as keyof typeof reasons]}`;
