@@ -54,19 +54,16 @@ let data: MachineData | undefined;
 const columns = machineColumns(now, new Map());
 const noun = { one: 'machine', many: 'machines' };
 const facets = ['access', 'status', 'eligibility', 'subscription'].map((key) => ({ key, label: key }));
-const facetKeys = facets.map(({ key }) => key);
 
 function Machines() {
-  const [state, setState] = useListState(facetKeys);
+  const view = useListState(facets);
   const selection = useListSelection(data);
   return (
     <ListPage
+      {...view}
       noun={noun}
       data={data}
       columns={columns}
-      facets={facets}
-      state={state}
-      setState={setState}
       selection={selection}
       keep="machines"
       now={now}

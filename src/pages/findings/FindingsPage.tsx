@@ -45,7 +45,6 @@ export function loader() {
 
 const tones: Record<Severity, Tone> = { high: 'bad', medium: 'attention', low: 'info', unknown: 'neutral' };
 const severities = Object.keys(tones) as Severity[];
-const facetKeys = ['severity', 'finding'];
 const facets = [
   { key: 'severity', label: 'Severity' },
   { key: 'finding', label: 'Finding' },
@@ -62,7 +61,7 @@ const counts: readonly ListCount[] = severities.map((severity) => ({
 export function Component() {
   const { data: reading, error, isFetching, refetch } = useQuery(findingsQuery());
   const now = useServerNow(60_000);
-  const [state, setState] = useListState(facetKeys);
+  const list = useListState(facets);
   const [open, setOpen] = useState<Finding>();
   const [revoking, setRevoking] = useState<readonly string[]>();
   const findings = reading?.findings;
@@ -92,14 +91,12 @@ export function Component() {
         </p>
       )}
       <ListPage
+        {...list}
         noun={{ one: 'finding', many: 'findings' }}
         keep="findings"
         data={data}
         columns={columns}
-        facets={facets}
         counts={counts}
-        state={state}
-        setState={setState}
         now={now}
         isReading={isReading}
         empty={

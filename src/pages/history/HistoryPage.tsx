@@ -42,7 +42,6 @@ const facets = [
   { key: 'subscription', label: 'Subscription', rare: true },
   { key: 'resourceGroup', label: 'Resource group', rare: true },
 ];
-const facetKeys = facets.map(({ key }) => key);
 
 const counts: readonly ListCount[] = [
   { key: 'all', words: (count) => (count === 1 ? '1 consent' : `${count.toLocaleString('en')} consents`) },
@@ -60,7 +59,7 @@ export function Component() {
   const { data: reading, error, isFetching, refetch } = useQuery(historyQuery());
   // Thousands of rows take some tenths of a second to make anew.
   const now = useServerNow((reading?.consents.length ?? 0) > 1000 ? 15_000 : 5000);
-  const [state, setState] = useListState(facetKeys);
+  const list = useListState(facets);
   const [query] = useSearchParams();
   const [isPacking, setIsPacking] = useState(false);
   const [onScreen, setOnScreen] = useState<readonly string[]>([]);
@@ -97,14 +96,12 @@ export function Component() {
         <ErrorMessage what="Couldn’t read the consents on record" error={error} onRetry={() => void refetch()} />
       ) : (
         <ListPage
+          {...list}
           noun={{ one: 'consent', many: 'consents' }}
           keep="history"
           data={data}
           columns={columns}
-          facets={facets}
           counts={counts}
-          state={state}
-          setState={setState}
           exported={exportedBeside}
           now={now}
           problems={problems}

@@ -76,8 +76,8 @@ const noun = { one: 'machine', many: 'machines' };
 const selectionStore = createSelectionStore();
 
 export function Component() {
-  const [state, setState] = useListState(facetKeys);
-  const list = useMachineList(state);
+  const view = useListState(facets);
+  const list = useMachineList(view.state);
   const { data, index, fleet, part, known, operations, now, error, isReading } = list;
   const selection = useListSelection(data, selectionStore);
   const columns = useMemo(() => machineColumns(now, operations, part), [now, operations, part]);
@@ -106,14 +106,12 @@ export function Component() {
         <ErrorMessage what="Couldn’t read the list of machines" error={error} onRetry={list.refresh} />
       ) : (
         <ListPage
+          {...view}
           noun={noun}
           data={data}
           columns={columns}
-          facets={facets}
           counts={isPart ? [] : counts}
           groups={groups}
-          state={state}
-          setState={setState}
           selection={selection}
           selectionBar={data && part && <part.SelectionBar data={data} selection={selection} part={part} />}
           keep="machines"

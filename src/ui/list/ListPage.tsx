@@ -41,18 +41,7 @@ const noLines: Lines = {
 
 /** A list with all that lists have: search, filters, counts, groups, columns, export, problems, selection. Stands in a page below its commands. */
 export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
-  const {
-    noun,
-    data,
-    columns,
-    facets = [],
-    counts = [],
-    groups = [],
-    state,
-    setState,
-    selection,
-    problems = [],
-  } = props;
+  const { noun, data, columns, facets, counts = [], groups = [], state, setState, selection, problems = [] } = props;
   const [finder] = useState(createFinder);
   const isSelecting = selection !== undefined && selection.count > 0;
   // What can be done with the selection has the room that words on buttons have otherwise.

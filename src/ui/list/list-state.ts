@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation, useSearchParams } from 'react-router';
-import type { ListState, Sort } from './list.ts';
+import type { ListFacet, ListState, Sort } from './list.ts';
 
 /** What is left when nothing is searched, chosen or arranged. */
 export const plainState: ListState = { search: '', sort: undefined, group: undefined, columns: undefined, chosen: {} };
@@ -60,11 +60,13 @@ export function withChosen(state: ListState, key: string, values: readonly strin
 
 /**
  * The view state of a list. It lives in the URL, but the router changes that a moment later, and what is typed must not wait for it: so the
- * newest change counts until the URL has caught up, or someone else, such as Back, has changed it. `facets`: keys of its filters; static.
+ * newest change counts until the URL has caught up, or someone else, such as Back, has changed it. `facets`: its filters; static. What comes
+ * back is spread into its `ListPage`.
  */
-export function useListState(facets: readonly string[]): [ListState, (state: ListState) => void] {
+export function useListState(facets: readonly ListFacet[]) {
   const [query, setQuery] = useSearchParams();
-  const inUrl = useMemo(() => readListState(query, facets), [query, facets]);
+  const keys = useMemo(() => facets.map(({ key }) => key), [facets]);
+  const inUrl = useMemo(() => readListState(query, keys), [query, keys]);
   // Another one with each arrival, also of a URL that is there already.
   const arrival = useLocation();
   const [ahead, setAhead] = useState<ListState>();
@@ -77,14 +79,14 @@ export function useListState(facets: readonly string[]): [ListState, (state: Lis
     setAhead(undefined);
   }, [arrival]);
 
-  function change(next: ListState): void {
+  function setState(next: ListState): void {
     const others = new URLSearchParams(query);
-    for (const key of ['search', 'sort', 'group', 'columns', ...facets]) others.delete(key);
+    for (const key of ['search', 'sort', 'group', 'columns', ...keys]) others.delete(key);
     const all = new URLSearchParams([...writeListState(next), ...others]);
     written.current.push(all.toString());
     setAhead(next);
     // Replaced, so that Back leads to pages and not through keystrokes; and another view of what was read is no reason to read it again.
     setQuery(all, { replace: true, preventScrollReset: true, defaultShouldRevalidate: false });
   }
-  return [ahead ?? inUrl, change];
+  return { facets, state: ahead ?? inUrl, setState };
 }

@@ -108,11 +108,11 @@ export interface ListPageProps<Row> {
   data: ListData<Row> | undefined;
   /** Static where possible: rows are drawn again when it changes. */
   columns: readonly ListColumn<Row>[];
-  facets?: readonly ListFacet[];
   counts?: readonly ListCount[];
   /** What rows can be grouped by; keys of fields. */
   groups?: readonly { key: string; label: string }[];
-  /** From useListState. */
+  /** These three from useListState. */
+  facets: readonly ListFacet[];
   state: ListState;
   setState: (state: ListState) => void;
   /** Rows can be selected when it is given (useListSelection). */
