@@ -48,7 +48,8 @@ export async function settledTimeOf(past: Instant): Promise<number> {
 }
 
 /** Takes the `Date` of a reply that browsers may see, of this app's own host or of Azure. `sent`: when its request left. */
-export function noteServerDate(headers: Headers, sent: Instant, received = instantNow()): void {
+export function noteServerDate(headers: Headers, sent: Instant): void {
+  const received = instantNow();
   const date = readHttpDate(headers.get('date'));
   // How long the reply lay in a store on the way, seconds.
   const age = Number(headers.get('age') ?? 0);

@@ -86,8 +86,8 @@ export async function keepReceipt(receipt: Receipt, signal?: AbortSignal): Promi
 }
 
 /** A receipt as it is kept, unverified. Throws AzureError. */
-export async function readKeptReceipt(name: string, signal?: AbortSignal): Promise<string> {
-  return (await exchange('GET', `/${name}`, { signal })).text;
+export async function readKeptReceipt(name: string): Promise<string> {
+  return (await exchange('GET', `/${name}`)).text;
 }
 
 /** It has a token of its own: that it is refused says nothing of the session with Azure Resource Manager. */
@@ -146,7 +146,7 @@ function sender(): ReturnType<typeof createSender> {
 async function exchange(
   method: 'GET' | 'PUT',
   path: string,
-  { headers, text, signal }: { headers?: Record<string, string>; text?: string; signal: AbortSignal | undefined },
+  { headers, text, signal }: { headers?: Record<string, string>; text?: string; signal?: AbortSignal | undefined } = {},
 ): Promise<RawReply> {
   const url = new URL((config().evidence?.container ?? '') + path);
   const id = crypto.randomUUID();

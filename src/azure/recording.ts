@@ -19,7 +19,7 @@ import { resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
 import { canonicalJson } from '#src/lib/canonical-json.ts';
 import { toUtcSeconds } from '#src/lib/time.ts';
 import { AzureError } from './http/errors.ts';
-import { readingTime, type RequestOptions } from './http/transport.ts';
+import { readingTime } from './http/transport.ts';
 import { queryClient } from './query-client.ts';
 import { type ConsentEntry, type GroupReading, groupRecordsQuery, type RecordCopy, recordsKey } from './records.ts';
 import { type DeploymentToKeep, keepDeployment } from './resources/deployments.ts';
@@ -28,13 +28,9 @@ export type Recorded = { groupId: string; copy: RecordCopy } | { groupId: string
 
 /**
  * Writes the record in each of these resource groups and reads it back: `copy` only where Azure then shows exactly this record. An equal one
- * that is there is taken as it is, another one is a conflict and never overwritten. Rejects with AzureError only when called off.
+ * that is there is taken as it is, another one is a conflict and never overwritten.
  */
-export async function recordConsent(
-  record: ConsentRecord,
-  groupIds: readonly string[],
-  { signal }: Pick<RequestOptions, 'signal'> = {},
-): Promise<Recorded[]> {
+export async function recordConsent(record: ConsentRecord, groupIds: readonly string[]): Promise<Recorded[]> {
   const text = canonicalJson(record);
   const isSame = async (properties: unknown): Promise<boolean> => {
     const reading = await readRecord(properties);
@@ -45,7 +41,6 @@ export async function recordConsent(
     properties: recordDeployment(record),
     isSame,
     correlationId: correlationId(record.consentHash),
-    signal,
   };
   const one = async (groupId: string): Promise<Recorded> => {
     try {
@@ -54,7 +49,7 @@ export async function recordConsent(
       outdate('consents');
       return { groupId, copy: { groupId, deploymentId: id, timestamp, correlationId: correlation } };
     } catch (error) {
-      if (!(error instanceof AzureError) || signal?.aborted === true) throw error;
+      if (!(error instanceof AzureError)) throw error;
       return { groupId, error };
     }
   };

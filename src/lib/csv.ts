@@ -12,8 +12,8 @@ export function csvFile(rows: readonly (readonly string[])[]): string {
  * The texts as one cell, as many as it holds. Excel holds 32,767 characters and cuts off the rest without a word. `more`: where the others
  * are, "12 more: see machines.csv" being said with "machines.csv".
  */
-export function cellList(texts: readonly string[], separator: string, more: string, room = listRoom): string {
-  let rest = room;
+export function cellList(texts: readonly string[], separator: string, more: string): string {
+  let rest = listRoom;
   const beyond = texts.findIndex((text) => (rest -= asText(separator + text).length) < 0);
   if (beyond < 0) return texts.join(separator);
   const left = (texts.length - beyond).toLocaleString('en-GB');

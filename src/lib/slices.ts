@@ -2,7 +2,7 @@
 const sliceMs = 12;
 
 /** Goes on in a task of its own, soon: the browser makes nested timers wait. */
-export function nextTask(): Promise<void> {
+function nextTask(): Promise<void> {
   if ('scheduler' in globalThis && 'yield' in scheduler) return scheduler.yield();
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
@@ -34,7 +34,7 @@ export function createBreather(signal?: AbortSignal): () => Promise<void> | unde
 export async function inSlices<Item>(
   items: Iterable<Item>,
   work: (item: Item) => void,
-  signal?: AbortSignal,
+  signal: AbortSignal,
 ): Promise<void> {
   const breathe = createBreather(signal);
   for (const item of items) {
@@ -42,5 +42,5 @@ export async function inSlices<Item>(
     if (rest !== undefined) await rest;
     work(item);
   }
-  signal?.throwIfAborted();
+  signal.throwIfAborted();
 }

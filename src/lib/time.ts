@@ -38,20 +38,6 @@ export function formatInstant(ms: number, timeZone?: string): string {
     : unknownTime;
 }
 
-/** "30 Nov 2026, 12:15:07 UTC": to the second, for what is compared with logs. */
-export function formatSecond(ms: number, timeZone?: string): string {
-  const part = partsIn(ms, timeZone);
-  return part
-    ? `${part('day')} ${part('month')} ${part('year')}, ${part('hour')}:${part('minute')}:${part('second')} ${zoneOf(part)}`
-    : unknownTime;
-}
-
-/** "12:15 UTC", the time of day alone, for what happened within the day. */
-export function formatClock(ms: number, timeZone?: string): string {
-  const part = partsIn(ms, timeZone);
-  return part ? `${part('hour')}:${part('minute')} ${zoneOf(part)}` : unknownTime;
-}
-
 /** "UTC+1", the offset in force at that moment. */
 export function formatZone(ms: number, timeZone?: string): string {
   const part = partsIn(ms, timeZone);
@@ -67,12 +53,7 @@ export function formatDuration(ms: number): string {
   return length < dayMs ? twoUnits(length, hourMs, 'h', minuteMs, 'min') : twoUnits(length, dayMs, 'd', hourMs, 'h');
 }
 
-/** "8 s ago", "3 h 12 min ago"; "just now" under a second and for clocks that disagree. `ms`: how long ago. */
-export function formatAge(ms: number): string {
-  return ms < secondMs ? 'just now' : `${formatDuration(ms)} ago`;
-}
-
-export const secondMs = 1000;
+const secondMs = 1000;
 export const minuteMs = 60 * secondMs;
 export const hourMs = 60 * minuteMs;
 export const dayMs = 24 * hourMs;
@@ -101,7 +82,6 @@ const formatOptions = {
   year: 'numeric',
   hour: '2-digit',
   minute: '2-digit',
-  second: '2-digit',
   hourCycle: 'h23',
   timeZoneName: 'shortOffset',
 } as const;

@@ -57,7 +57,7 @@ export function AccountMenu({ session }: { session: Session }) {
 }
 
 /** "AL" of "Ada Lovelace": the first letters of the first and the last name. */
-export function initials(name: string): string {
+function initials(name: string): string {
   const words = name.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
   const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => word && Array.from(word)[0]);
   return letters.join('').toUpperCase();

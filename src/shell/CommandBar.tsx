@@ -14,7 +14,7 @@ import { useMedia } from './theme.tsx';
 const shownInNarrow = 2;
 
 /** The verbs of a page. What cannot be used now keeps its place, can be focused and tells its reason; what has no room is behind ⋯. */
-export function CommandBar({ commands, label = 'Commands' }: { commands: readonly Command[]; label?: string }) {
+export function CommandBar({ commands }: { commands: readonly Command[] }) {
   const bar = useRef<HTMLDivElement>(null);
   const room = useRoom(bar, commands);
   const isNarrow = useMedia('(width < 720px)');
@@ -26,7 +26,7 @@ export function CommandBar({ commands, label = 'Commands' }: { commands: readonl
     <div
       ref={bar}
       role="toolbar"
-      aria-label={label}
+      aria-label="Commands"
       tabIndex={-1}
       id={commandBarId}
       className={styles.commands}

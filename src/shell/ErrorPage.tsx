@@ -84,7 +84,7 @@ export function DescribedError({
   children,
 }: {
   description: Description;
-  actions?: ReactNode;
+  actions: ReactNode;
   children?: ReactNode;
 }) {
   const { title, why, whatToDo, azureText, correlationId } = description;
@@ -99,7 +99,7 @@ export function DescribedError({
   );
 }
 
-export function ErrorView({ title, actions, children }: { title: string; actions?: ReactNode; children: ReactNode }) {
+export function ErrorView({ title, actions, children }: { title: string; actions: ReactNode; children: ReactNode }) {
   return (
     <div className={styles.error}>
       <title>{`${title} - ${productName}`}</title>
@@ -107,7 +107,7 @@ export function ErrorView({ title, actions, children }: { title: string; actions
         {title}
       </h1>
       {children}
-      {actions !== undefined && <div className={styles.row}>{actions}</div>}
+      <div className={styles.row}>{actions}</div>
     </div>
   );
 }

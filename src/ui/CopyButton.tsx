@@ -9,15 +9,7 @@ import styles from './ui.module.css';
 const outcomeMs = 3000;
 
 /** Copies `text`. `label` says what: "Copy correlation ID". */
-export function CopyButton({
-  text,
-  label,
-  isLabelShown = false,
-}: {
-  text: string;
-  label: string;
-  isLabelShown?: boolean;
-}) {
+export function CopyButton({ text, label }: { text: string; label: string }) {
   const [outcome, setOutcome] = useState<'copied' | 'refused'>();
   useEffect(() => {
     if (outcome === undefined) return undefined;
@@ -38,9 +30,7 @@ export function CopyButton({
         icon={outcome === 'copied' ? <Checkmark16Regular /> : <Copy16Regular />}
         {...hint(words, 'label')}
         onClick={() => void copy()}
-      >
-        {isLabelShown ? words : undefined}
-      </Button>
+      />
       <span role="status" className="visually-hidden">
         {outcome && words}
       </span>

@@ -9,9 +9,9 @@ export interface Fact {
 }
 
 /** The portal's Essentials: names and values in two columns, one in a narrow window. Foldable, open at first. */
-export function Essentials({ facts, title = 'Essentials' }: { facts: readonly Fact[]; title?: string }) {
+export function Essentials({ facts }: { facts: readonly Fact[] }) {
   return (
-    <Details summary={title} isOpen>
+    <Details summary="Essentials" isOpen>
       <Facts facts={facts} />
     </Details>
   );

@@ -18,8 +18,8 @@ export function Section({ title, aside, children }: { title: ReactNode; aside?: 
   );
 }
 
-/** A framed part of a page, such as the access card. Give it a heading of its own inside, or a `label`. */
-export function Card({ label, children }: { label?: string; children: ReactNode }) {
+/** A framed part of a page, such as the access card. `label` names it. */
+export function Card({ label, children }: { label: string; children: ReactNode }) {
   return (
     <section aria-label={label} className={styles.card}>
       {children}

@@ -29,8 +29,8 @@ import styles from './ui.module.css';
 export interface DrawerProps {
   title: ReactNode;
   subtitle?: ReactNode;
-  /** 320, 592 or 940 px; never wider than the window. */
-  size?: 'small' | 'medium' | 'large';
+  /** 320 or 592 px; never wider than the window. */
+  size?: 'small' | 'medium';
   side?: 'start' | 'end';
   /** Its buttons, which stay in sight: the act first, Cancel last. */
   footer?: ReactNode;

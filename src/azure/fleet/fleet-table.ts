@@ -181,7 +181,7 @@ function isWorking(profile: readonly unknown[]): boolean {
 
 /** Room for twice as many rows. */
 function grown(codes?: Codes): Codes {
-  const larger = (before?: Uint32Array) => {
+  const larger = (before: Uint32Array | undefined) => {
     const after = new Uint32Array(Math.max(1024, (before?.length ?? 0) * 2));
     if (before) after.set(before);
     return after;

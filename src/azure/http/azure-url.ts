@@ -8,7 +8,7 @@ import { AzureError } from './errors.ts';
 export function azureUrl(
   resourceManager: string,
   target: string,
-  apiVersion?: string,
+  apiVersion: string | undefined,
   query: Record<string, string> = {},
 ): URL {
   const base = trustedUrl(resourceManager) ?? noPath(resourceManager);

@@ -22,10 +22,10 @@ export async function prepareHybridComputeClient(): Promise<void> {
  */
 export async function hybridComputeClient(
   subscriptionId: string,
-  guard?: RequestOptions['guard'],
-  transport: Pick<Transport, 'send' | 'resourceManager'> = azure(),
+  guard: RequestOptions['guard'],
 ): Promise<HybridComputeManagementClient> {
   const { HybridComputeManagementClient: Client } = await loadPackage();
+  const transport = azure();
   // The constructor wants a credential; the policy that would ask it is taken out, as the transport attaches the token.
   const credential = { getToken: () => Promise.resolve(null) };
   const client = new Client(credential, subscriptionId, {

@@ -6,13 +6,13 @@ import type { RawReply } from './transport.ts';
  * Longest body that is read, bytes. A page of ARM with long machine names and tags comes to some 8 MB; what is larger is no list, and
  * reading it whole would take the page down.
  */
-export const longestBody = 16 * 2 ** 20;
+const longestBody = 16 * 2 ** 20;
 
 /** The body of a reply as text, read as it arrives and no further than `longestBody`. Throws AzureError (`malformed`), or what the connection throws. */
 export async function readText(
   response: Response,
   request: { scope: string; correlationId: string },
-  onPart: () => void = () => undefined,
+  onPart: () => void,
 ): Promise<string> {
   if (response.body === null) return '';
   const reader = response.body.getReader();

@@ -23,14 +23,10 @@ export interface Deployment {
 }
 
 /** The deployment of that name, `undefined` when there is none. Throws AzureError. */
-export async function readDeployment(
-  groupId: string,
-  name: string,
-  signal?: AbortSignal,
-): Promise<Deployment | undefined> {
+export async function readDeployment(groupId: string, name: string): Promise<Deployment | undefined> {
   const path = `${deploymentsPath(groupId)}/${name}`;
   try {
-    const { body, correlationId } = await azure().request<unknown>({ method: 'GET', path, apiVersion, signal });
+    const { body, correlationId } = await azure().request<unknown>({ method: 'GET', path, apiVersion });
     return toDeployment(decodeOne(body, deploymentSchema, { noun: 'a deployment', scope: path, correlationId }));
   } catch (error) {
     const isAbsent = error instanceof AzureError && error.kind === 'notFound';
@@ -54,7 +50,6 @@ export interface DeploymentToKeep {
   /** Whether a deployment that Azure shows holds this record. */
   isSame: (properties: unknown) => boolean | Promise<boolean>;
   correlationId: string;
-  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -112,14 +107,14 @@ async function send(record: DeploymentToKeep): Promise<void> {
       // An equal record may be on its way: from another tab, or from a browser that repeated a request whose connection broke.
       const mayPass = error instanceof AzureError && (error.isPassing || conflictOf(error) === 'busy');
       if (!mayPass || attempt === attempts) throw error;
-      await wait(Math.max(error.retryAfterSeconds ?? 0, attempt) * 1000, record.signal);
+      await wait(Math.max(error.retryAfterSeconds ?? 0, attempt) * 1000);
     }
   }
 }
 
-async function put({ groupId, name, properties, correlationId, signal }: DeploymentToKeep, guard: () => void) {
+async function put({ groupId, name, properties, correlationId }: DeploymentToKeep, guard: () => void) {
   const path = `${deploymentsPath(groupId)}/${name}`;
-  const request = { path, apiVersion, body: { properties }, correlationId, signal, guard };
+  const request = { path, apiVersion, body: { properties }, correlationId, guard };
   const reply = await azure().request<unknown>({ method: 'PUT', ...request });
   // Whatever answers in place of Azure, a proxy say, has kept nothing.
   decodeOne(reply.body, deploymentSchema, { noun: 'the record', scope: path });
@@ -127,7 +122,7 @@ async function put({ groupId, name, properties, correlationId, signal }: Deploym
 
 /** What is there under the name, if it is this record. */
 async function existing(record: DeploymentToKeep): Promise<Deployment | undefined> {
-  const found = await readDeployment(record.groupId, record.name, record.signal);
+  const found = await readDeployment(record.groupId, record.name);
   if (found === undefined || (await record.isSame(found.properties))) return found;
   return fail(record, 'conflict', `The resource group holds another record named ${record.name}.`);
 }
@@ -159,7 +154,7 @@ async function readBack(record: DeploymentToKeep): Promise<Deployment> {
     }
     if (performance.now() - sentAt > readBackMs)
       throw problem ?? fail(record, 'serverError', `Azure took the record ${record.name} and does not show it.`);
-    await wait(readBackEveryMs, record.signal);
+    await wait(readBackEveryMs);
   }
 }
 

@@ -179,7 +179,7 @@ export function findingJson(finding: Finding): object {
 }
 
 /** "SRV-1", "SRV-1 and 2 more machines". */
-export function placeWords(machineIds: readonly string[], nameOf: NameOf = lastPart): string {
+export function placeWords(machineIds: readonly string[], nameOf: NameOf): string {
   const [first, ...others] = machineIds;
   if (first === undefined) return 'no machine';
   const more = others.length === 1 ? '1 more machine' : `${others.length} more machines`;

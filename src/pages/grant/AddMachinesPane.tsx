@@ -75,7 +75,7 @@ export function AddMachinesPane({ onClose }: { onClose: () => void }) {
 }
 
 /** The first machines whose name or resource group has every word, without those that were chosen. */
-export function findMachines(fleet: FleetTable, search: string, chosen: readonly string[]): FleetMachine[] {
+function findMachines(fleet: FleetTable, search: string, chosen: readonly string[]): FleetMachine[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const taken = new Set(chosen.map((id) => id.toLowerCase()));
   const found: FleetMachine[] = [];

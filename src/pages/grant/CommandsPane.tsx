@@ -15,13 +15,7 @@ export function CommandsPane({ level, onClose }: { level: AccessLevel; onClose: 
   const found = groups.reduce((sum, { commands }) => sum + commands.length, 0);
   const added = commandsOf('DiagnosticsAndRepair').filter(({ levels }) => !levels.includes('Diagnostics'));
   return (
-    <Pane
-      isOpen
-      size="medium"
-      title={`Commands of ${levelName(level)}`}
-      subtitle={commandList.source}
-      onClose={onClose}
-    >
+    <Pane isOpen title={`Commands of ${levelName(level)}`} subtitle={commandList.source} onClose={onClose}>
       <div className={styles.stack}>
         <SearchBox label="Search commands" value={search} onChange={setSearch} />
         <Checkbox
@@ -60,7 +54,7 @@ export function CommandsPane({ level, onClose }: { level: AccessLevel; onClose: 
 }
 
 /** The commands of a level by group, each once, cut down to those whose name has every word. */
-export function findCommands(
+function findCommands(
   level: AccessLevel,
   search: string,
   isChanging: boolean,

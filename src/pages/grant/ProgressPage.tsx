@@ -285,7 +285,7 @@ function TotalsLine({
 }
 
 /** One row a machine, as it is shown. */
-export function outcomesCsv(consentId: string, rows: readonly Row[]): string {
+function outcomesCsv(consentId: string, rows: readonly Row[]): string {
   const lines = rows.map((row) => {
     const { machineId, standing, progress, state } = row;
     const at = state?.readAt ?? progress?.at;

@@ -8,7 +8,7 @@ import type { ConsentEvent } from './consent-events.ts';
 import type { Witness } from './witness.ts';
 
 /** What is wrong with a record, or why it could not be read. Names may be in it: show it with AzureText. */
-export function recordProblemWords(problem: RecordProblem, subscriptionName = (id: string) => id): string {
+export function recordProblemWords(problem: RecordProblem, subscriptionName: (id: string) => string): string {
   const name = problem.scope.split('/').at(-1) ?? '';
   const place = problem.is === 'unlisted' ? subscriptionName(name) : name;
   if (problem.is !== 'unread' && problem.is !== 'unlisted') return `${place}: ${problems[problem.is]}`;

@@ -21,7 +21,7 @@ export interface MachineIndex {
   tagNames: readonly string[];
 }
 
-export const fieldKeys = [
+const fieldKeys = [
   'machine',
   'access',
   'status',

@@ -20,34 +20,22 @@ const mostNamed = 500;
 
 /**
  * Asks once, says what ends and what stays, and starts the revokes. It serves one machine or hundreds, those of which nothing is known too:
- * nothing keeps it from being pressed. Render it while it is open. `onStarted`: the press, before `onClose`.
+ * nothing keeps it from being pressed. Render it while it is open.
  */
-export function RevokeDialog({
-  machines,
-  onClose,
-  onStarted,
-}: {
-  machines: readonly RevokeTarget[];
-  onClose: () => void;
-  onStarted?: () => void;
-}) {
+export function RevokeDialog({ machines, onClose }: { machines: readonly RevokeTarget[]; onClose: () => void }) {
   const isMany = machines.length > mostRead;
   const now = useServerNow(isMany ? 5000 : 1000);
   useQueries({ queries: isMany ? [] : machines.map(({ machineId }) => evidenceQuery(machineId)) });
   const facts = revokeFacts(machines, heldEvidence, now);
   const [removes, setRemoves] = useState(false);
   const [error, setError] = useState<unknown>();
-  const isStarted = () => {
-    onStarted?.();
-    onClose();
-  };
   const revoke = (press: MouseEvent) => {
     const removable = new Set(facts.removable.map(({ machineId }) => machineId));
     const targets = machines.map(({ machineId }) => ({
       machineId,
       removeExtension: removes && removable.has(machineId),
     }));
-    startRevoke(targets, press).then(isStarted, setError);
+    startRevoke(targets, press).then(onClose, setError);
   };
   const [only] = machines;
   return (

@@ -15,20 +15,18 @@ export function UpdatedAt({
   readAt: number | undefined;
   isOld?: boolean;
   isReading: boolean;
-  onRefresh?: () => void;
+  onRefresh: () => void;
 }) {
   return (
     <span className={isOld ? styles.updatedOld : styles.updated}>
       {readAt !== undefined && `${isOld ? 'As of' : 'Updated'} ${formatInstant(readAt)}`}
-      {onRefresh && (
-        <Button
-          appearance="transparent"
-          size="small"
-          icon={isReading ? <Spinner label="Reading" isLabelShown={false} /> : <ArrowClockwise16Regular />}
-          {...hint('Refresh', 'label')}
-          onClick={onRefresh}
-        />
-      )}
+      <Button
+        appearance="transparent"
+        size="small"
+        icon={isReading ? <Spinner label="Reading" isLabelShown={false} /> : <ArrowClockwise16Regular />}
+        {...hint('Refresh', 'label')}
+        onClick={onRefresh}
+      />
     </span>
   );
 }

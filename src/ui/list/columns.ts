@@ -39,7 +39,11 @@ export function readColumnView(kept: string | undefined): ColumnView {
 }
 
 /** The view with the columns of the URL, where it names any that there are. */
-export function withUrlColumns(view: ColumnView, columns: readonly Placed[], keys: readonly string[] = []): ColumnView {
+export function withUrlColumns(
+  view: ColumnView,
+  columns: readonly Placed[],
+  keys: readonly string[] | undefined,
+): ColumnView {
   const order = [...new Set(keys)].filter((key) => columns.some((column) => column.key === key));
   if (order.length === 0) return view;
   return { ...view, order, hidden: columns.map(({ key }) => key).filter((key) => !order.includes(key)) };

@@ -13,7 +13,7 @@ export interface Marks {
 }
 
 /** The marks with some rows more, or less. */
-export function withRows({ data, marks: before, count: had }: Marks, rows: ArrayLike<number>, on: boolean): Marks {
+function withRows({ data, marks: before, count: had }: Marks, rows: ArrayLike<number>, on: boolean): Marks {
   const marks = before.slice();
   const mark = on ? 1 : 0;
   let count = had;
@@ -27,7 +27,7 @@ export function withRows({ data, marks: before, count: had }: Marks, rows: Array
 }
 
 /** The same selection in data that were read since; rows that are gone are selected no more. */
-export function marksIn(before: Marks | undefined, data: ListData<unknown>): Marks {
+function marksIn(before: Marks | undefined, data: ListData<unknown>): Marks {
   if (before?.data === data) return before;
   if (before?.data.rowsOf === data.rowsOf) return { ...before, data };
   const none = { data, marks: new Uint8Array(data.length), count: 0 };
