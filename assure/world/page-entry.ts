@@ -12,7 +12,7 @@ export {
   startRevoke,
   stopGrant,
 } from '#src/azure/operations/operations.ts';
-export { stepSentence } from '#src/azure/operations/words.ts';
+export { stepSentence } from '#src/pages/shared/operation-words.ts';
 export { queryClient } from '#src/azure/query-client.ts';
 export { decideAccess } from '#src/consent/access/decide.ts';
 export { serverNow, settledServerNow } from '#src/server-time.ts';

@@ -13,7 +13,7 @@ import { evidenceQuery, heldEvidence } from '#src/azure/evidence.ts';
 import { consentQuery } from '#src/azure/history.ts';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import { continueGrant, type Press, stopGrant, useGrant } from '#src/azure/operations/operations.ts';
-import { remedySentence, stepSentence } from '#src/azure/operations/words.ts';
+import { remedySentence, stepSentence } from '#src/pages/shared/operation-words.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import { type Consent } from '#src/consent/consent.ts';

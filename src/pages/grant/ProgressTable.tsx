@@ -1,7 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import { memo, useState } from 'react';
 import { describeError } from '#src/azure/http/error-words.ts';
-import { remedySentence, stepSentence } from '#src/azure/operations/words.ts';
+import { remedySentence, stepSentence } from '#src/pages/shared/operation-words.ts';
 import { stateSentence } from '#src/consent/access/words.ts';
 import { failureOf } from '#src/pages/shared/OperationLine.tsx';
 import { spelledName } from '#src/pages/shared/names.ts';

@@ -3,7 +3,7 @@
  * weighs more than the list.
  */
 import { operationsStore } from '#src/azure/operations/operations.ts';
-import { stepSentence } from '#src/azure/operations/words.ts';
+import { stepSentence } from '#src/pages/shared/operation-words.ts';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import type { ReadProblem } from '#src/consent/access/evidence.ts';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Failure, OperationProgress } from '#src/azure/operations/operation.ts';
-import { remedySentence, stepSentence } from '#src/azure/operations/words.ts';
+import { remedySentence, stepSentence } from './operation-words.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import { Message } from '#src/ui/Message.tsx';

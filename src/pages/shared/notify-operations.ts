@@ -1,6 +1,6 @@
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import { operationsStore } from '#src/azure/operations/operations.ts';
-import { stepSentence } from '#src/azure/operations/words.ts';
+import { stepSentence } from './operation-words.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { paths } from '#src/paths.ts';
 import { notify, type Notification } from '#src/shell/notifications.ts';

@@ -1,7 +1,14 @@
 import { formatDuration, formatInstant, minuteMs, parseInstant } from '#src/lib/time.ts';
 import { describeError } from '#src/azure/http/error-words.ts';
 import { levelName, parseLevel } from '#src/consent/level.ts';
-import type { Failure, Intent, OperationProgress, Outcome, PersonReason, WaitReason } from './operation.ts';
+import type {
+  Failure,
+  Intent,
+  OperationProgress,
+  Outcome,
+  PersonReason,
+  WaitReason,
+} from '#src/azure/operations/operation.ts';
 
 /** How far an operation is, one or two sentences. May hold Azure's own text. */
 export function stepSentence({ step, operation, at }: OperationProgress): string {
