@@ -100,7 +100,7 @@ test('search, filters, counts and order live in the address, and Reset takes the
   await expect(page).toHaveURL(/\/machines$/);
 });
 
-test('columns are hidden, moved, sized and drawn closer, and stay so', async ({ page }) => {
+test('columns are hidden, shown and moved, and stay so', async ({ page }) => {
   await signIn(page, 'Ada Lovelace', '/machines');
   await expect(rowOf(page, 'SRV-SQL-04')).toContainText('Active');
   const panel = await open(page, 'Columns');
@@ -109,25 +109,14 @@ test('columns are hidden, moved, sized and drawn closer, and stay so', async ({ 
   await panel.getByRole('checkbox', { name: 'Location' }).check();
   await panel.getByRole('button', { name: 'Move Status up' }).click();
   await panel.getByRole('button', { name: 'Move Status up' }).click();
-  await panel.getByRole('checkbox', { name: 'Compact rows' }).check();
   await page.keyboard.press('Escape');
   const shown = ['', 'Machine', 'Access', 'Status', 'Ends', 'Session'];
   await page.setViewportSize({ width: 1600, height: 900 });
   await expect.poll(async () => (await headers(page).allTextContents()).slice(0, 6)).toEqual(shown);
   await expect(headers(page).last()).toHaveText('Location');
   await expect(headers(page).filter({ hasText: 'Eligibility' })).toHaveCount(0);
-  const height = async () => (await rowOf(page, 'SRV-SQL-04').boundingBox())?.height;
-  expect(await height()).toBe(29);
-
-  const widthOf = async (name: string) => (await headers(page).filter({ hasText: name }).boundingBox())?.width ?? 0;
-  const before = await widthOf('Access');
-  await page.getByRole('button', { name: 'Access', exact: true }).focus();
-  await page.keyboard.press('Shift+ArrowRight');
-  await expect.poll(() => widthOf('Access')).toBeCloseTo(before + 16, 0);
   await page.reload();
   await expect.poll(async () => (await headers(page).allTextContents()).slice(0, 6)).toEqual(shown);
-  expect(await height()).toBe(29);
-  await expect.poll(() => widthOf('Access')).toBeCloseTo(before + 16, 0);
   await (await open(page, 'Columns')).getByRole('button', { name: 'Reset' }).click();
   await page.keyboard.press('Escape');
   await expect(headers(page).filter({ hasText: 'Eligibility' })).toHaveCount(1);
@@ -293,10 +282,10 @@ test('on a phone rows have two lines, and filters and tools leave them room', as
   await expect(filters(page).getByRole('button', { name: 'Access: all' })).toHaveCount(0);
   await filters(page).getByRole('button', { name: 'Filters', exact: true }).click();
   await expect(filters(page).getByRole('button', { name: 'Access: all' })).toBeVisible();
-  const panel = await open(page, 'Columns');
-  await panel.getByRole('combobox', { name: 'Sort by' }).selectOption('Machine, descending');
+  const sort = headers(page).getByRole('button', { name: 'Machine', exact: true });
+  await sort.click();
+  await sort.click();
   await expect(page).toHaveURL(/sort=-machine$/);
-  await page.keyboard.press('Escape');
   await expect(names(page).first()).toHaveText(/^SRV-WEB/);
   await expectFits(page, 320);
 });

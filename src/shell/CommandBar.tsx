@@ -5,10 +5,10 @@ import type { KeyboardEvent } from 'react';
 import { useNavigate } from 'react-router';
 import { hint } from '#src/ui/Hint.tsx';
 import { MenuButton } from '#src/ui/MenuButton.tsx';
+import { useIsNarrow } from '#src/ui/use-media.ts';
 import type { Command } from './command.ts';
 import { commandBarId } from './names.ts';
 import styles from './shell.module.css';
-import { useMedia } from './theme.tsx';
 
 /** In a narrow window, as screens.md has it, the rest is behind ⋯. */
 const shownInNarrow = 2;
@@ -17,7 +17,7 @@ const shownInNarrow = 2;
 export function CommandBar({ commands }: { commands: readonly Command[] }) {
   const bar = useRef<HTMLDivElement>(null);
   const room = useRoom(bar, commands);
-  const isNarrow = useMedia('(width < 720px)');
+  const isNarrow = useIsNarrow();
   const count = Math.min(room, isNarrow ? shownInNarrow : commands.length);
   // A menu of one would only hide it.
   const folded = commands.slice(count);

@@ -14,13 +14,13 @@ import { hint, OverlayLayer } from '#src/ui/Hint.tsx';
 import { late } from '#src/ui/late.tsx';
 import { loadOverlays, OpenDrawer } from '#src/ui/load-overlays.ts';
 import { usePreference } from '#src/ui/preferences.ts';
+import { useIsNarrow } from '#src/ui/use-media.ts';
 import { Header, type Session } from './Header.tsx';
 import { pageTitleId } from './names.ts';
 import { useBell } from './notifications.ts';
 import { Strip, type Notice } from './Strip.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import styles from './shell.module.css';
-import { useMedia } from './theme.tsx';
 
 const Toasts = late(async () => (await import('./toasts.tsx')).Toasts, { isOptional: true });
 
@@ -34,7 +34,7 @@ export interface FrameProps {
 
 /** Around every page: strip, header, menu and the page itself. */
 export function Frame({ session, notice, notices }: FrameProps) {
-  const isNarrow = useMedia('(width < 720px)');
+  const isNarrow = useIsNarrow();
   const [kept, keep] = usePreference('menu');
   const [isDrawerOpen, setIsDrawerOpen] = useState(false);
   const isFolded = kept === 'folded';

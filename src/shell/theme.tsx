@@ -1,5 +1,5 @@
 import { FluentProvider } from '@fluentui/react-components';
-import { useLayoutEffect, useSyncExternalStore } from 'react';
+import { useLayoutEffect } from 'react';
 import type { ReactNode } from 'react';
 import { usePreference } from '#src/ui/preferences.ts';
 import styles from './shell.module.css';
@@ -32,16 +32,5 @@ export function ThemedRoot({ children }: { children: ReactNode }) {
       {/* Not the provider's own class: what Fluent shows above the page carries that too. */}
       <div className={styles.app}>{children}</div>
     </FluentProvider>
-  );
-}
-
-export function useMedia(query: string): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      const list = matchMedia(query);
-      list.addEventListener('change', listener);
-      return () => list.removeEventListener('change', listener);
-    },
-    () => matchMedia(query).matches,
   );
 }

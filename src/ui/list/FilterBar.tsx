@@ -7,12 +7,12 @@ import { visibleText } from '#src/lib/visible-text.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { PopoverButton } from '#src/ui/MenuButton.tsx';
 import { SearchBox } from '#src/ui/SearchBox.tsx';
+import { useMedia } from '#src/ui/use-media.ts';
 import type { ListData } from './data.ts';
 import { countValues, type Finder } from './find.ts';
 import { isNarrowed, withChosen } from './list-state.ts';
 import type { ListFacet, ListState } from './list.ts';
 import styles from './list.module.css';
-import { useMedia } from './use-window.ts';
 
 interface FilterBarProps<Row> {
   noun: { one: string; many: string };

@@ -1,33 +1,25 @@
-import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef } from 'react';
 import type { CSSProperties, MouseEvent, PointerEvent, ReactNode } from 'react';
 import { useNavigate } from 'react-router';
-import { type ColumnView, drawnColumns, moveEdge, tracks } from './columns.ts';
+import { tracks, useDrawnColumns } from './columns.ts';
 import type { ListData } from './data.ts';
 import { GridHeader } from './GridHeader.tsx';
 import { Block, type BlockShared } from './GridRows.tsx';
 import { headerLine } from './grid-keys.ts';
 import type { Lines } from './lines.ts';
 import type { ListColumn, ListSelection, Sort } from './list.ts';
+import { useIsNarrow } from '#src/ui/use-media.ts';
 import styles from './list.module.css';
 import { useGrid } from './use-grid.ts';
-import {
-  blockLength,
-  blocksOf,
-  type LineRange,
-  mostPrinted,
-  useLineRange,
-  useMedia,
-  useWindowWidth,
-} from './use-window.ts';
+import { blockLength, blocksOf, useLineRange, wholeUpTo } from './use-window.ts';
 
 export interface GridProps<Row> {
   /** What the rows are: "Machines". */
   label: string;
   data: ListData<Row> | undefined;
   lines: Lines;
+  /** Those that are shown, in their order. */
   columns: readonly ListColumn<Row>[];
-  view: ColumnView;
-  onView: (view: ColumnView) => void;
   sort: Sort | undefined;
   onSort: (key: string) => void;
   selection: ListSelection<Row> | undefined;
@@ -37,32 +29,30 @@ export interface GridProps<Row> {
 }
 
 /** Height of a line, px: in two lines of text where the window is narrow. All have it, so that a line's place follows from its number. */
-const heights = { wide: { normal: 37, compact: 29 }, narrow: { normal: 57, compact: 49 } };
+const heights = { wide: 37, narrow: 57 };
 
 /** Key of the column of checkboxes. */
 const checkboxes = '';
 
 /** A grid of plain elements, as fast with 100,000 rows as with ten: only the lines near the window are in the document. */
 export function Grid<Row>(props: GridProps<Row>): ReactNode {
-  const { label, data, lines, view, onView, sort, onSort, selection, onFold, onScreen } = props;
+  const { label, data, lines, sort, onSort, selection, onFold, onScreen } = props;
   const grid = useRef<HTMLTableElement>(null);
   const body = useRef<HTMLTableSectionElement>(null);
-  const width = useWindowWidth();
-  const isPrinted = useMedia('print');
-  const height = heights[width === 'narrow' ? 'narrow' : 'wide'][view.isCompact === true ? 'compact' : 'normal'];
+  const height = heights[useIsNarrow() ? 'narrow' : 'wide'];
   const isSelectable = selection !== undefined;
   const count = lines.length;
-  const columns = useMemo(() => drawnColumns(props.columns, view, width), [props.columns, view, width]);
+  const columns = useDrawnColumns(props.columns);
   const columnKeys = useMemo(
     () => [...(isSelectable ? [checkboxes] : []), ...columns.map(({ key }) => key)],
     [columns, isSelectable],
   );
-  const range = useLineRange(body, { count, height, isPrinted }, useRowsOnScreen(lines, onScreen));
-  const resize = (key: string, by: number) => {
-    const cells = [...(grid.current?.querySelectorAll<HTMLElement>('[data-column]') ?? [])];
-    const widths = cells.map((cell) => [cell.dataset['column'] ?? '', cell.offsetWidth] as const);
-    onView({ ...view, widths: { ...view.widths, ...moveEdge(widths, key, by) } });
-  };
+  const { seen, drawn } = useLineRange(body, count, height);
+  const { start, end } = seen;
+  useEffect(() => {
+    const numbers = Array.from({ length: end - start }, (_, offset) => lines.rowAt(start + offset));
+    onScreen?.(numbers.filter((row) => row !== undefined));
+  }, [start, end, lines, onScreen]);
   const { active, onFocus, onBlur, onKeyDown, select } = useGrid({
     grid,
     lines,
@@ -71,14 +61,13 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
     height,
     selection,
     onFold,
-    onResize: resize,
   });
   const shared = useMemo<BlockShared<Row>>(
-    () => ({ data, lines, columns, height: isPrinted ? undefined : height, selection, onSelect: select, onFold }),
-    [data, lines, columns, isPrinted, height, selection, select, onFold],
+    () => ({ data, lines, columns, height, selection, onSelect: select, onFold }),
+    [data, lines, columns, height, selection, select, onFold],
   );
   const style: CSSProperties & Record<`--${string}`, string> = {
-    '--list-tracks': tracks(columns, view, isSelectable),
+    '--list-tracks': tracks(columns, isSelectable),
     '--list-row': `${height}px`,
   };
   return (
@@ -107,21 +96,20 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
           onSort={onSort}
           selection={selection}
           order={lines.order}
-          onResize={resize}
         />
         <tbody
           ref={body}
           role="rowgroup"
           className={styles.body}
-          style={isPrinted || count === 0 ? undefined : { height: count * height }}
+          style={count === 0 ? undefined : { height: count * height }}
         >
-          {blocksOf(range, active.line === headerLine ? -1 : active.line, count).map((start) => (
+          {blocksOf(drawn, active.line === headerLine ? -1 : active.line, count).map((start) => (
             <Block key={start} start={start} end={Math.min(start + blockLength, count)} shared={shared} />
           ))}
           {data === undefined && <RowsToCome columns={columnKeys} />}
         </tbody>
       </table>
-      {isPrinted && count > mostPrinted && <p>{`The first ${mostPrinted} of ${count} lines are printed.`}</p>}
+      {count > wholeUpTo && <p className={styles.onPaper}>Only rows on screen are printed. Export has all.</p>}
     </>
   );
 }
@@ -137,43 +125,6 @@ const RowsToCome = memo(function RowsToCome({ columns }: { columns: readonly str
     </tr>
   ));
 });
-
-/** Tells which rows are on screen whenever that changes, at most once a frame. */
-function useRowsOnScreen(lines: Lines, report: ((rows: readonly number[]) => void) | undefined) {
-  const latest = useRef({ lines, report });
-  const seen = useRef<LineRange>({ start: 0, end: 0 });
-  const frame = useRef<number>(undefined);
-  const schedule = useCallback(() => {
-    frame.current ??= requestAnimationFrame(() => {
-      frame.current = undefined;
-      const rows: number[] = [];
-      for (let line = seen.current.start; line < seen.current.end; line += 1) {
-        const row = latest.current.lines.rowAt(line);
-        if (row !== undefined) rows.push(row);
-      }
-      latest.current.report?.(rows);
-    });
-  }, []);
-  useLayoutEffect(() => {
-    latest.current = { lines, report };
-  });
-  useEffect(schedule, [schedule, lines, report]);
-  useEffect(
-    () => () => {
-      if (frame.current !== undefined) cancelAnimationFrame(frame.current);
-      frame.current = undefined;
-    },
-    [],
-  );
-  return useCallback(
-    (range: LineRange) => {
-      if (range.start === seen.current.start && range.end === seen.current.end) return;
-      seen.current = range;
-      schedule();
-    },
-    [schedule],
-  );
-}
 
 /** Follows links to pages of the app from one place for all rows (RowLink); what opens a tab or leaves the app is the browser's. */
 function useRowLinks(): (event: MouseEvent) => void {

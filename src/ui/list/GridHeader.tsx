@@ -1,5 +1,4 @@
 import { ArrowSortDown16Regular, ArrowSortUp16Regular } from '@fluentui/react-icons';
-import { classNames } from '#src/ui/class-names.ts';
 import { headerLine } from './grid-keys.ts';
 import { CheckBox } from './GridRows.tsx';
 import type { ListColumn, ListSelection, Sort } from './list.ts';
@@ -17,12 +16,10 @@ interface HeaderProps<Row> {
   selection: ListSelection<Row> | undefined;
   /** All rows shown. */
   order: Uint32Array;
-  /** Moves the edge at the end of a column by so many px. */
-  onResize: (key: string, by: number) => void;
 }
 
 export function GridHeader<Row>(props: HeaderProps<Row>) {
-  const { label, columns, sortable, sort, onSort, selection, order, onResize } = props;
+  const { label, columns, sortable, sort, onSort, selection, order } = props;
   const selected = selection ? countSelected(selection, order) : 0;
   return (
     <thead role="rowgroup" className={styles.head}>
@@ -52,12 +49,10 @@ export function GridHeader<Row>(props: HeaderProps<Row>) {
               key={key}
               role="columnheader"
               scope="col"
-              data-column={key}
               aria-colindex={columnIndexOf(selection ? place + 1 : place)}
               aria-sort={isSortable ? (direction ?? 'none') : undefined}
-              aria-keyshortcuts="Shift+ArrowLeft Shift+ArrowRight"
               tabIndex={-1}
-              className={classNames(styles.headCell, direction === undefined && styles.otherHead)}
+              className={styles.headCell}
             >
               {isSortable ? (
                 <button type="button" className={styles.button} onClick={() => onSort(key)}>
@@ -67,16 +62,6 @@ export function GridHeader<Row>(props: HeaderProps<Row>) {
                 </button>
               ) : (
                 header
-              )}
-              {place < columns.length - 1 && (
-                <span
-                  aria-hidden="true"
-                  className={styles.edge}
-                  onPointerDown={({ currentTarget, pointerId }) => currentTarget.setPointerCapture(pointerId)}
-                  onPointerMove={({ currentTarget, pointerId, movementX }) => {
-                    if (currentTarget.hasPointerCapture(pointerId) && movementX !== 0) onResize(key, movementX);
-                  }}
-                />
               )}
             </th>
           );

@@ -16,10 +16,10 @@ export interface BlockShared<Row> {
   data: ListData<Row> | undefined;
   lines: Lines;
   columns: readonly ListColumn<Row>[];
-  /** px; undefined where lines follow one another, as on paper. */
-  height: number | undefined;
+  /** px. */
+  height: number;
   selection: ListSelection<Row> | undefined;
-  onSelect: (line: number, on: boolean, isRange: boolean) => void;
+  onSelect: (line: number, on: boolean, isRange?: boolean) => void;
   onFold: (key: string, open: boolean) => void;
 }
 
@@ -37,10 +37,6 @@ function PlainBlock<Row>({ start, end, shared }: { start: number; end: number; s
 /** A few lines that come and go together: a scroll is nothing to those that stay. */
 export const Block = memo(PlainBlock) as typeof PlainBlock;
 
-function placeOf(line: number, height: number | undefined) {
-  return height === undefined ? undefined : { top: line * height };
-}
-
 function plainRow<Row>(number: number, line: number, shared: BlockShared<Row>): ReactNode {
   const { data, columns, height, selection, onSelect } = shared;
   const row = data?.at(number);
@@ -53,8 +49,8 @@ function plainRow<Row>(number: number, line: number, shared: BlockShared<Row>): 
       role="row"
       aria-rowindex={rowIndexOf(line)}
       aria-selected={isSelected}
-      className={classNames(styles.row, height !== undefined && styles.placed, isSelected === true && styles.selected)}
-      style={placeOf(line, height)}
+      className={classNames(styles.row, styles.placed, isSelected === true && styles.selected)}
+      style={{ top: line * height }}
     >
       {selection && (
         <td role="gridcell" aria-colindex={columnIndexOf(0)} tabIndex={-1} className={styles.check}>
@@ -84,7 +80,7 @@ function plainRow<Row>(number: number, line: number, shared: BlockShared<Row>): 
 
 /** The header of a group: a row of the grid whose cells are one, with a button that says whether it is open. */
 function groupRow<Row>(group: Group, line: number, shared: BlockShared<Row>): ReactNode {
-  const { columns, height, selection, onFold } = shared;
+  const { columns, height, selection, onSelect, onFold } = shared;
   const { key, label, rows, isOpen } = group;
   const selected = selection ? countSelected(selection, rows) : 0;
   return (
@@ -92,8 +88,8 @@ function groupRow<Row>(group: Group, line: number, shared: BlockShared<Row>): Re
       key={key}
       role="row"
       aria-rowindex={rowIndexOf(line)}
-      className={classNames(styles.groupRow, height !== undefined && styles.placed)}
-      style={placeOf(line, height)}
+      className={classNames(styles.groupRow, styles.placed)}
+      style={{ top: line * height }}
     >
       {selection && (
         <td role="gridcell" aria-colindex={columnIndexOf(0)} tabIndex={-1} className={styles.check}>
@@ -101,7 +97,7 @@ function groupRow<Row>(group: Group, line: number, shared: BlockShared<Row>): Re
             label={`Select all of ${visibleText(label, 120)}`}
             checked={selected === rows.length}
             isMixed={selected > 0 && selected < rows.length}
-            onToggle={(on) => selection.set(rows, on)}
+            onToggle={(on) => onSelect(line, on)}
           />
         </td>
       )}

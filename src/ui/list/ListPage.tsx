@@ -15,29 +15,21 @@ import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { MenuButton, PopoverButton } from '#src/ui/MenuButton.tsx';
 import { usePreference } from '#src/ui/preferences.ts';
 import { StateIcon } from '#src/ui/StateWord.tsx';
-import { type ColumnView, isShown, orderedColumns, readColumnView, withUrlColumns } from './columns.ts';
+import { useIsNarrow } from '#src/ui/use-media.ts';
+import { shownColumns } from './columns.ts';
 import { ColumnsPanel } from './ColumnsPanel.tsx';
 import type { ListData } from './data.ts';
 import type { ExportFormat } from './export.ts';
 import { FilterBar } from './FilterBar.tsx';
 import { countValues, createFinder, type Finder } from './find.ts';
 import { Grid } from './Grid.tsx';
-import { groupedLines, type Lines, plainLines } from './lines.ts';
+import { groupedLines, linesOf } from './lines.ts';
 import { isNarrowed, nextSort } from './list-state.ts';
-import type { ListColumn, ListCount, ListPageProps, ListProblem, ListState } from './list.ts';
+import type { ListCount, ListPageProps, ListProblem, ListState } from './list.ts';
 import styles from './list.module.css';
-import { useMedia } from './use-window.ts';
 
 const noRows = new Uint32Array(0);
-const noLines: Lines = {
-  length: 0,
-  rowAt: () => undefined,
-  groupAt: () => undefined,
-  keyAt: () => undefined,
-  lineOf: () => -1,
-  order: noRows,
-  groups: [],
-};
+const noLines = linesOf({ keyAt: String, indexOf: () => -1 }, noRows);
 
 /** A list with all that lists have: search, filters, counts, groups, columns, export, problems, selection. Stands in a page below its commands. */
 export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
@@ -45,10 +37,12 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
   const [finder] = useState(createFinder);
   const isSelecting = selection !== undefined && selection.count > 0;
   // What can be done with the selection has the room that words on buttons have otherwise.
-  const isNarrow = useMedia('(width < 720px)') || isSelecting;
+  const isNarrow = useIsNarrow() || isSelecting;
   const { lines, onFold } = useLines(finder, data, state);
-  const [view, setView] = useColumnView(props.keep, columns, state, setState);
-  const shown = orderedColumns(columns, view).filter((column) => isShown(column, view));
+  const [kept, keep] = usePreference(`list.${props.keep}`);
+  const wanted = useMemo(() => state.columns ?? kept?.split(','), [state.columns, kept]);
+  const shown = useMemo(() => shownColumns(columns, wanted), [columns, wanted]);
+  const group = groups.find(({ key }) => key === state.group);
   const label = noun.many.replace(/^./, (first) => first.toUpperCase());
   const missing = [
     ...problems.map(({ summary }) => summary),
@@ -60,7 +54,6 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
     onClick: () => {
       if (!data) return;
       const cells = [
-        ...groupColumn(lines, data, groups.find(({ key }) => key === state.group)?.label),
         ...shown.flatMap(({ key, header, text }) => (text ? [{ key, header, text }] : [])),
         ...(props.exported ?? []),
       ];
@@ -80,16 +73,26 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
           {data && isNarrowed(state) ? `${lines.order.length.toLocaleString('en')} shown` : ''}
         </span>
         <div className={styles.tools}>
-          {groups.length > 0 && <GroupMenu {...{ groups, state, setState, isNarrow }} />}
+          {groups.length > 0 && (
+            <MenuButton
+              label={group ? `Group: ${group.label}` : 'Group'}
+              icon={<GroupList20Regular />}
+              isLabelShown={!isNarrow}
+              entries={[{ key: undefined, label: 'No groups' }, ...groups].map((entry) => ({
+                label: entry.label,
+                isChosen: entry.key === state.group,
+                onClick: () => setState({ ...state, group: entry.key }),
+              }))}
+            />
+          )}
           <PopoverButton label="Columns" icon={<ColumnTriple20Regular />} isLabelShown={!isNarrow}>
             {() => (
               <ColumnsPanel
                 columns={columns}
-                view={view}
-                onView={setView}
-                sortable={Object.keys(data?.fields ?? {})}
-                sort={state.sort}
-                onSort={(sort) => setState({ ...state, sort })}
+                shown={shown}
+                onShow={(keys) =>
+                  state.columns === undefined ? keep(keys?.join(',')) : setState({ ...state, columns: keys })
+                }
               />
             )}
           </PopoverButton>
@@ -110,9 +113,7 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
           label={label}
           data={data}
           lines={lines}
-          columns={columns}
-          view={view}
-          onView={setView}
+          columns={shown}
           sort={state.sort}
           onSort={(key) => setState({ ...state, sort: nextSort(state.sort, key) })}
           selection={selection}
@@ -153,67 +154,11 @@ function useLines<Row>(finder: Finder, data: ListData<Row> | undefined, state: L
   const lines = useMemo(() => {
     if (data === undefined) return noLines;
     const field = group === undefined ? undefined : data.fields[group];
-    if (field === undefined || field.members) return plainLines(data, rows);
+    if (field === undefined || field.members) return linesOf(data, rows);
     const descending = sort?.key === group && sort?.direction === 'descending';
     return groupedLines(data, rows, { field, places: finder.places(field), descending }, folded ?? new Set());
   }, [finder, data, rows, group, sort, folded]);
   return { lines, onFold };
-}
-
-/** Which columns are shown, and how wide: as the browser has kept it, or as the URL has it, which is then changed in their place. */
-function useColumnView<Row>(
-  keep: string,
-  columns: readonly ListColumn<Row>[],
-  state: ListState,
-  setState: (state: ListState) => void,
-): [ColumnView, (view: ColumnView) => void] {
-  const [kept, setKept] = usePreference(`list.${keep}`);
-  const own = useMemo(() => readColumnView(kept), [kept]);
-  const view = useMemo(() => withUrlColumns(own, columns, state.columns), [own, columns, state.columns]);
-  const setView = (next: ColumnView) => {
-    const keys = orderedColumns(columns, next).flatMap((column) => (isShown(column, next) ? [column.key] : []));
-    if (state.columns === undefined) setKept(JSON.stringify(next));
-    else {
-      setKept(JSON.stringify({ ...next, order: own.order, hidden: own.hidden }));
-      if (keys.join(',') !== state.columns.join(',')) setState({ ...state, columns: keys });
-    }
-  };
-  return [view, setView];
-}
-
-/** The group of each row, where the list stands in groups. */
-function groupColumn<Row>(lines: Lines, data: ListData<Row>, label: string | undefined) {
-  if (lines.groups.length === 0 || label === undefined) return [];
-  const groupOf = new Map<Row, string>();
-  for (const group of lines.groups) for (const row of group.rows) groupOf.set(data.at(row), group.label);
-  return [{ key: 'group', header: `Group (${label})`, text: (row: Row) => groupOf.get(row) ?? '' }];
-}
-
-function GroupMenu({
-  groups,
-  state,
-  setState,
-  isNarrow,
-}: {
-  groups: readonly { key: string; label: string }[];
-  state: ListState;
-  setState: (state: ListState) => void;
-  isNarrow: boolean;
-}) {
-  const current = groups.find(({ key }) => key === state.group);
-  const choices = [{ key: undefined, label: 'No groups' }, ...groups];
-  return (
-    <MenuButton
-      label={current ? `Group: ${current.label}` : 'Group'}
-      icon={<GroupList20Regular />}
-      isLabelShown={!isNarrow}
-      entries={choices.map(({ key, label }) => ({
-        label,
-        isChosen: key === state.group,
-        onClick: () => setState({ ...state, group: key }),
-      }))}
-    />
-  );
 }
 
 /** How many rows there are of what, each a press that shows just those. */

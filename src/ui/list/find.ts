@@ -172,7 +172,12 @@ function densePlaces({ labels, ranks }: Field): Uint32Array {
 }
 
 /** These rows in the order of a field; rows of one place keep theirs. A counting sort: time grows with the rows alone. */
-function sortRows(rows: Uint32Array, { codes, members }: Field, places: Uint32Array, descending: boolean): Uint32Array {
+export function sortRows(
+  rows: Uint32Array,
+  { codes, members }: Field,
+  places: Uint32Array,
+  descending: boolean,
+): Uint32Array {
   const placeOf = (row: number) => {
     const code = codes[row] ?? 0;
     return places[members ? (members[code]?.[0] ?? 0) : code] ?? 0;

@@ -75,7 +75,6 @@ describe('moving', () => {
 describe('selecting', () => {
   it.each([
     [' ', at(3, 1), { act: 'toggle' }],
-    ['Shift+ ', at(3, 1), { act: 'selectRange' }],
     ['Ctrl+a', at(3, 1), { act: 'selectAll' }],
     ['Meta+a', at(3, 1), { act: 'selectAll' }],
     ['Shift+ArrowDown', at(3, 1), moved(4, 1, true)],
@@ -119,9 +118,8 @@ describe('the header of a group', () => {
   });
 });
 
-it('Enter opens, and Shift with an arrow sizes a column at its header', () => {
+it('Enter opens, and other keys are the browser’s', () => {
   expect(press('Enter', at(3, 2))).toEqual({ act: 'open' });
   expect(press('s', at(3, 2))).toBeUndefined();
   expect(press('Alt+ArrowDown', at(3, 2))).toBeUndefined();
-  expect(press('Shift+ArrowLeft', at(-1, 2))).toEqual({ act: 'resize', by: -16 });
 });

@@ -22,14 +22,9 @@ export type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey'
 export type GridAct =
   | { act: 'move'; to: Cell; extend: boolean }
   | { act: 'toggle' }
-  | { act: 'selectRange' }
   | { act: 'selectAll' }
   | { act: 'open' }
-  /** Sizes the column, px. */
-  | { act: 'resize'; by: number }
   | { act: 'fold'; open: boolean };
-
-const resizeBy = 16;
 
 /**
  * What a key does in a grid, by https://www.w3.org/WAI/ARIA/apg/patterns/grid/#keyboardinteraction, with the keys that select rows from its
@@ -40,14 +35,11 @@ export function gridAct(key: Key, at: Cell, shape: GridShape): GridAct | undefin
   if (key.ctrlKey || key.metaKey) return withControl(key, shape);
   const fold = folding(key, at, shape);
   if (fold) return fold;
-  if (at.line === headerLine && key.shiftKey && (key.key === 'ArrowLeft' || key.key === 'ArrowRight'))
-    return { act: 'resize', by: key.key === 'ArrowLeft' ? -resizeBy : resizeBy };
   const to = target(key.key, at, shape);
   if (to) return move(to, at, key.shiftKey, shape);
   if (at.line === headerLine) return undefined;
-  if (key.key === 'Enter') return key.shiftKey ? undefined : { act: 'open' };
-  if (key.key !== ' ' || !shape.selectable) return undefined;
-  return key.shiftKey ? { act: 'selectRange' } : { act: 'toggle' };
+  if (key.key === 'Enter') return { act: 'open' };
+  return key.key === ' ' && shape.selectable ? { act: 'toggle' } : undefined;
 }
 
 /** The header of a group opens and folds as a branch of a tree does; when it is folded, Left leads to its checkbox. */

@@ -1,4 +1,5 @@
 import { bump, type Field, type ListData } from './data.ts';
+import { sortRows } from './find.ts';
 
 /** The header of a group of rows, a line of its own. */
 export interface Group {
@@ -7,6 +8,8 @@ export interface Group {
   label: string;
   rows: Uint32Array;
   isOpen: boolean;
+  /** The line of the header; its rows follow. */
+  line: number;
 }
 
 /** What a list draws from top to bottom: rows, and headers of groups. Lines count from 0. */
@@ -20,28 +23,49 @@ export interface Lines {
   lineOf: (key: string) => number;
   /** All rows shown, in their order, those of folded groups too. */
   order: Uint32Array;
-  groups: readonly Group[];
 }
 
-export function plainLines<Row>(data: ListData<Row>, order: Uint32Array): Lines {
+/** The rows, in groups where there are any, which then have all of them. */
+export function linesOf(
+  data: Pick<ListData<unknown>, 'keyAt' | 'indexOf'>,
+  order: Uint32Array,
+  groups: readonly Group[] = [],
+): Lines {
+  const last = groups.at(-1);
+  const length = last === undefined ? order.length : endOf(last);
+  const groupAround = (line: number) => groups.findLast((group) => group.line <= line);
+  const rowAt = (line: number) => {
+    if (last === undefined) return order[line];
+    const group = line < length ? groupAround(line) : undefined;
+    return group?.rows[line - group.line - 1];
+  };
+  const groupAt = (line: number) => {
+    const group = groupAround(line);
+    return group?.line === line ? group : undefined;
+  };
   return {
-    length: order.length,
-    rowAt: (line) => order[line],
-    groupAt: () => undefined,
+    length,
+    rowAt,
+    groupAt,
     keyAt(line) {
-      const row = order[line];
-      return row === undefined ? undefined : data.keyAt(row);
+      const row = rowAt(line);
+      return row === undefined ? groupAt(line)?.key : data.keyAt(row);
     },
     lineOf(key) {
+      const header = groups.find((group) => group.key === key);
+      if (header !== undefined) return header.line;
       const row = data.indexOf(key);
-      return row === -1 ? -1 : order.indexOf(row);
+      if (row === -1 || last === undefined) return row === -1 ? -1 : order.indexOf(row);
+      const own = groups.find(({ rows }) => rows.includes(row));
+      return own?.isOpen === true ? own.line + 1 + own.rows.indexOf(row) : -1;
     },
     order,
-    groups: [],
   };
 }
 
-const groupKey = (value: string): string => `group:${value}`;
+function endOf({ line, isOpen, rows }: Group): number {
+  return line + 1 + (isOpen ? rows.length : 0);
+}
 
 /**
  * The same rows in groups of one value of `field` each, in the order of `places`; rows of one group keep theirs. Values with equal labels, such
@@ -59,75 +83,23 @@ export function groupedLines<Row>(
   const inOrder = Array.from(field.values.keys()).toSorted(
     (a, b) => isNone(a) - isNone(b) || sign * ((places[a] ?? 0) - (places[b] ?? 0)) || a - b,
   );
-  const sizes = new Uint32Array(field.values.length);
+  const placeOf = new Uint32Array(inOrder.length);
+  for (const [place, value] of inOrder.entries()) placeOf[value] = place;
+  const order = sortRows(rows, field, placeOf, false);
+  const sizes = new Uint32Array(inOrder.length);
   for (const row of rows) bump(sizes, field.codes[row] ?? 0);
-  const order = new Uint32Array(rows.length);
-  const next = new Uint32Array(field.values.length);
   const groups: Group[] = [];
   let begin = 0;
+  let line = 0;
   for (const value of inOrder) {
-    const size = sizes[value] ?? 0;
-    if (size === 0) continue;
-    const key = groupKey(field.values[value] ?? '');
-    const own = order.subarray(begin, begin + size);
-    groups.push({ key, label: field.labels[value] ?? '', rows: own, isOpen: !folded.has(key) });
-    next[value] = begin;
-    begin += size;
-  }
-  for (const row of rows) {
-    const value = field.codes[row] ?? 0;
-    order[next[value] ?? 0] = row;
-    bump(next, value);
+    const end = begin + (sizes[value] ?? 0);
+    if (end === begin) continue;
+    const key = `group:${field.values[value] ?? ''}`;
+    const own = order.subarray(begin, end);
+    const group = { key, label: field.labels[value] ?? '', rows: own, isOpen: !folded.has(key), line };
+    groups.push(group);
+    line = endOf(group);
+    begin = end;
   }
   return linesOf(data, order, groups);
-}
-
-function linesOf<Row>(data: ListData<Row>, order: Uint32Array, groups: readonly Group[]): Lines {
-  // For each group the line of its header, and at the end how many lines there are.
-  const starts = new Uint32Array(groups.length + 1);
-  for (const [index, { rows, isOpen: open }] of groups.entries())
-    starts[index + 1] = (starts[index] ?? 0) + 1 + (open ? rows.length : 0);
-  const length = starts[groups.length] ?? 0;
-  const groupOn = (line: number): number => {
-    if (line < 0 || line >= length) return -1;
-    let low = 0;
-    let high = groups.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((starts[middle] ?? 0) <= line) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  };
-  const rowAt = (line: number) => {
-    const group = groupOn(line);
-    const offset = line - (starts[group] ?? 0) - 1;
-    return group === -1 || offset < 0 ? undefined : groups[group]?.rows[offset];
-  };
-  const groupAt = (line: number) => {
-    const group = groupOn(line);
-    return group !== -1 && starts[group] === line ? groups[group] : undefined;
-  };
-  return {
-    length,
-    rowAt,
-    groupAt,
-    keyAt(line) {
-      const row = rowAt(line);
-      return row === undefined ? groupAt(line)?.key : data.keyAt(row);
-    },
-    lineOf(key) {
-      const header = groups.findIndex((group) => group.key === key);
-      if (header !== -1) return starts[header] ?? -1;
-      const row = data.indexOf(key);
-      if (row === -1) return -1;
-      for (const [index, { rows, isOpen: open }] of groups.entries()) {
-        const at = rows.indexOf(row);
-        if (at !== -1) return open ? (starts[index] ?? 0) + 1 + at : -1;
-      }
-      return -1;
-    },
-    order,
-    groups,
-  };
 }

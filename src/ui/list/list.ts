@@ -119,7 +119,7 @@ export interface ListPageProps<Row> {
   selection?: ListSelection<Row>;
   /** "5 selected" and what can be done with them, in place of the counts. */
   selectionBar?: ReactNode;
-  /** Where the browser keeps which columns are shown, and how wide: "machines". */
+  /** Where the browser keeps which columns are shown: "machines". */
   keep: string;
   /** Beside the columns, in every export. The file is named `<keep>-2026-11-30.csv`. */
   exported?: readonly ExportColumn<Row>[];

@@ -24,10 +24,8 @@ export interface GridParts {
   entry: string;
   /** Height of a line, px. */
   height: number;
-  selection: Pick<ListSelection<unknown>, 'has' | 'set'> | undefined;
+  selection: ListSelection<unknown> | undefined;
   onFold: (key: string, open: boolean) => void;
-  /** Sizes a column drawn, px. */
-  onResize: (column: string, by: number) => void;
 }
 
 /** The cell that was last in focus, by keys, so that it stays the same when rows are read again, sorted or filtered. */
@@ -43,8 +41,8 @@ export interface GridHandlers {
   onFocus: (event: FocusEvent) => void;
   onBlur: (event: FocusEvent) => void;
   onKeyDown: (event: KeyboardEvent) => void;
-  /** Selects a line or takes it out; with `isRange` all from the one before, which was chosen in this way. */
-  select: (line: number, on: boolean, isRange: boolean) => void;
+  /** Selects a line, or takes it out: the row, or all of the group; with `isRange` all from the one that was chosen before. */
+  select: (line: number, on: boolean, isRange?: boolean) => void;
 }
 
 /** What the keyboard does in a grid: one stop of the Tab key, arrows move, and the focus is not lost while rows come and go. */
@@ -64,8 +62,14 @@ export function useGrid(parts: GridParts): GridHandlers {
     setTabStop(grid.current, { line, column });
     if (isLost) focusCell(grid.current, { line, column });
   });
-  const selecting = useSelecting(latest);
-
+  /** Key of the line that was chosen last. */
+  const chosen = useRef<string>(undefined);
+  const select = useCallback((at: number, on: boolean, isRange = false) => {
+    const { lines: shown, selection } = latest.current;
+    const before = isRange && chosen.current !== undefined ? shown.lineOf(chosen.current) : -1;
+    selection?.set(shown.groupAt(at)?.rows ?? rowsBetween(shown, before === -1 ? at : before, at), on);
+    chosen.current = shown.keyAt(at);
+  }, []);
   const stay = useCallback((cell: Cell) => {
     const { lines: shown, columns: drawn, place: before } = latest.current;
     const next: Place = { line: cell.line, key: shown.keyAt(cell.line), column: drawn[cell.column] ?? '' };
@@ -88,7 +92,7 @@ export function useGrid(parts: GridParts): GridHandlers {
   }, []);
   const onKeyDown = useCallback(
     (event: KeyboardEvent) => {
-      const { grid: at, lines: shown, columns: drawn, selection, active, height, onFold, onResize } = latest.current;
+      const { grid: at, lines: shown, columns: drawn, selection, active, height, onFold } = latest.current;
       const from = cellFrom(event.target, active);
       if (event.defaultPrevented || !from || at.current === null) return;
       const group = shown.groupAt(from.line);
@@ -102,19 +106,22 @@ export function useGrid(parts: GridParts): GridHandlers {
       if (!act || isNative(act, event.target)) return;
       event.preventDefault();
       if (act.act === 'fold') onFold(group?.key ?? '', act.open);
-      else if (act.act === 'resize') onResize(drawn[from.column] ?? '', act.by);
       else if (act.act === 'open') lineElement(at.current, from.line)?.querySelector<HTMLElement>('a[href]')?.click();
       else if (act.act === 'move') {
-        selecting.move(from.line, act);
+        if (act.extend && selection) extend(selection, shown, from.line, act.to.line);
         // The line must be in the document before it can have the focus.
         flushSync(() => stay(act.to));
         showLine(at.current, act.to.line, height);
         focusCell(at.current, act.to);
-      } else selecting.press(from.line, act.act);
+      } else if (act.act === 'selectAll') selection?.set(shown.order, true);
+      else {
+        const rows = Array.from(group?.rows ?? rowsBetween(shown, from.line, from.line));
+        select(from.line, !rows.every((row) => selection?.has(row)));
+      }
     },
-    [selecting, stay],
+    [select, stay],
   );
-  return { active: { line, column }, onFocus, onBlur, onKeyDown, select: selecting.select };
+  return { active: { line, column }, onFocus, onBlur, onKeyDown, select };
 }
 
 /** Where the line is now; the one that has come into its place when it is gone; the header when there is none at all. */
@@ -131,63 +138,25 @@ function lineOf(place: Place | undefined, lines: Lines): number {
 function isNative({ act }: GridAct, target: EventTarget): boolean {
   if (!(target instanceof Element)) return false;
   if (act === 'open') return target.closest('a, button, input') !== null;
-  return (act === 'toggle' || act === 'selectRange') && target.matches('input[type="checkbox"], button');
+  return act === 'toggle' && target.matches('input[type="checkbox"], button');
 }
 
-type Latest = RefObject<Pick<GridParts, 'lines' | 'selection'>>;
+/** The rows from one line to another. */
+function rowsBetween({ rowAt }: Lines, one: number, other: number): number[] {
+  const rows: number[] = [];
+  for (let line = Math.min(one, other); line <= Math.max(one, other); line += 1) {
+    const row = rowAt(line);
+    if (row !== undefined) rows.push(row);
+  }
+  return rows;
+}
 
-/** What a person does to the selection, row by row or by ranges; never changes itself, so that rows need not be drawn again for it. */
-function useSelecting(latest: Latest) {
-  /** The line that was chosen last, from which a range goes, and how far it was extended. */
-  const anchor = useRef<{ key: string; end?: number }>(undefined);
-  return useMemo(() => {
-    const rowsOf = (one: number, other: number): number[] => {
-      const rows: number[] = [];
-      for (let line = Math.min(one, other); line <= Math.max(one, other); line += 1) {
-        const row = latest.current.lines.rowAt(line);
-        if (row !== undefined) rows.push(row);
-      }
-      return rows;
-    };
-    const remember = (line: number, end?: number) => {
-      const key = latest.current.lines.keyAt(line);
-      anchor.current = key === undefined ? undefined : { key, ...(end !== undefined && { end }) };
-    };
-    const anchorLine = (line: number) => {
-      const found = anchor.current ? latest.current.lines.lineOf(anchor.current.key) : -1;
-      return found === -1 ? line : found;
-    };
-    const select = (line: number, on: boolean, isRange: boolean) => {
-      latest.current.selection?.set(rowsOf(isRange ? anchorLine(line) : line, line), on);
-      remember(line);
-    };
-    const isOn = (line: number) => {
-      const { lines, selection } = latest.current;
-      const rows = lines.groupAt(line)?.rows ?? rowsOf(line, line);
-      return Array.from(rows).every((row) => selection?.has(row) === true);
-    };
-    return {
-      select,
-      press(line: number, act: 'toggle' | 'selectRange' | 'selectAll') {
-        const { lines, selection } = latest.current;
-        const group = lines.groupAt(line);
-        if (act === 'selectAll') selection?.set(lines.order, true);
-        else if (group) selection?.set(group.rows, !isOn(line));
-        else select(line, act === 'selectRange' || !isOn(line), act === 'selectRange');
-      },
-      /** The selection goes along with the focus, or what is extended next begins anew. */
-      move(from: number, { to: { line }, extend }: { to: Cell; extend: boolean }) {
-        if (!extend) {
-          if (anchor.current) anchor.current = { key: anchor.current.key };
-          return;
-        }
-        const begin = anchor.current?.end === from ? anchorLine(from) : from;
-        latest.current.selection?.set(rowsOf(begin, from), false);
-        latest.current.selection?.set(rowsOf(begin, line), true);
-        remember(begin, line);
-      },
-    };
-  }, [latest]);
+/** The selection goes along with the focus, and back with it. */
+function extend(selection: ListSelection<unknown>, lines: Lines, from: number, to: number): void {
+  const target = lines.rowAt(to);
+  if (from === to) return;
+  if (target === undefined || !selection.has(target)) selection.set(rowsBetween(lines, from, to), true);
+  else selection.set(rowsBetween(lines, from, to > from ? to - 1 : to + 1), false);
 }
 
 /** The cell of a grid in which an element is. One that spans several columns is that in which one was before: the way through headers of groups stays in its column. */

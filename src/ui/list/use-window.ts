@@ -1,7 +1,6 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import { flushSync } from 'react-dom';
-import type { WindowWidth } from './columns.ts';
 
 /** Lines from `start` up to, but without, `end`. */
 export interface LineRange {
@@ -11,8 +10,6 @@ export interface LineRange {
 
 /** Up to so many lines are all in the document, for find-in-page, printing and screen readers. */
 export const wholeUpTo = 100;
-/** On paper nothing can be scrolled to, but ten thousand rows would be three hundred pages. */
-export const mostPrinted = 1000;
 /** So many lines beyond the window are in the document on either side: what a wheel or a key moves in one frame. */
 const beyond = 8;
 /** The range begins and ends at multiples of this, so that most frames of a slow scroll change nothing; so many lines are a block. */
@@ -29,12 +26,8 @@ export function linesInWindow(top: number, bottom: number, height: number, count
   return { start, end: Math.max(start, clamp(Math.ceil(bottom / height))) };
 }
 
-/** The lines to draw for those that are seen: some more on either side, in whole blocks; all of a short list. */
-export function drawnRange(seen: LineRange, count: number): LineRange {
-  return count <= wholeUpTo ? { start: 0, end: count } : around(seen, count);
-}
-
-function around({ start, end }: LineRange, count: number): LineRange {
+/** The lines in the window with some more on either side, in whole blocks. */
+export function around({ start, end }: LineRange, count: number): LineRange {
   const clamp = (value: number) => Math.min(Math.max(value, 0), count);
   return {
     start: clamp(Math.floor((start - beyond) / blockLength) * blockLength),
@@ -60,37 +53,37 @@ export function scrollToShow(line: number, height: number, top: number, bottom: 
 }
 
 /**
- * The lines to have in the document as the window is scrolled over `body`, whose lines all have one height. `onSeen` is told which ones the window
- * shows, or will soon, whenever that changes.
+ * The lines that the window shows as it is scrolled over `body`, whose lines all have one height, with some on either side; and those to have in
+ * the document.
  */
 export function useLineRange(
   body: RefObject<HTMLElement | null>,
-  { count, height, isPrinted }: { count: number; height: number; isPrinted: boolean },
-  onSeen: (seen: LineRange) => void,
-): LineRange {
-  const [range, setRange] = useState<LineRange>(() => ({
+  count: number,
+  height: number,
+): { seen: LineRange; drawn: LineRange } {
+  const [range, setRange] = useState<LineRange & { isFirst?: true }>(() => ({
     start: 0,
     end: Math.ceil(Math.max(0, window.innerHeight - usuallyAbove) / height),
+    isFirst: true,
   }));
   const current = useRef(range);
   const measure = useCallback(() => {
     const top = -(body.current?.getBoundingClientRect().top ?? 0);
-    const seen = linesInWindow(top, top + window.innerHeight, height, count);
-    onSeen(around(seen, count));
-    return seen;
-  }, [body, onSeen, height, count]);
+    return linesInWindow(top, top + window.innerHeight, height, count);
+  }, [body, height, count]);
 
   // Also where a page was scrolled to when it is come back to, before anything is painted.
   useLayoutEffect(() => {
-    const seen = measure();
-    if (current.current.start <= seen.start && current.current.end >= seen.end) return;
-    current.current = drawnRange(seen, count);
+    const { start, end } = measure();
+    if (current.current.start <= start && current.current.end >= end) return;
+    current.current = around({ start, end }, count);
     setRange(current.current);
   }, [measure, count]);
   useEffect(() => {
     const update = () => {
-      const next = drawnRange(measure(), count);
-      if (next.start === current.current.start && next.end === current.current.end) return;
+      const next = around(measure(), count);
+      const { start, end, isFirst } = current.current;
+      if (isFirst !== true && next.start === start && next.end === end) return;
       current.current = next;
       // Within the frame that shows the new place: lines that come a frame later are a blank.
       flushSync(() => setRange(next));
@@ -117,30 +110,6 @@ export function useLineRange(
     };
   }, [measure, count]);
 
-  if (isPrinted) return { start: 0, end: Math.min(count, mostPrinted) };
-  return { start: Math.min(range.start, count), end: Math.min(range.end, count) };
-}
-
-export function useMedia(query: string): boolean {
-  const subscribe = useCallback(
-    (listener: () => void) => {
-      const list = window.matchMedia(query);
-      // Printing waits for no render, so it is told in time.
-      const hear = () => flushSync(listener);
-      list.addEventListener('change', hear);
-      return () => list.removeEventListener('change', hear);
-    },
-    [query],
-  );
-  return useSyncExternalStore(subscribe, () => window.matchMedia(query).matches);
-}
-
-/** For which columns the window has room. */
-export function useWindowWidth(): WindowWidth {
-  const isNarrow = useMedia('(width < 720px)');
-  const isSmall = useMedia('(width < 1024px)');
-  const isMedium = useMedia('(width < 1360px)');
-  if (isNarrow) return 'narrow';
-  if (isSmall) return 'small';
-  return isMedium ? 'medium' : 'wide';
+  const seen = { start: Math.min(range.start, count), end: Math.min(range.end, count) };
+  return { seen, drawn: count <= wholeUpTo && range.isFirst !== true ? { start: 0, end: count } : seen };
 }
