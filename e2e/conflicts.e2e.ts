@@ -75,7 +75,7 @@ test('R7 another operation on the machine is said and waited for, can be stopped
     await page.clock.fastForward('01:00');
     await expect(row).toContainText('Failed', { timeout: 500 });
   }).toPass();
-  await expect(row).toContainText(waiting);
+  await expect(row).toContainText('Another operation is still running on this machine.');
   expect(await tenant.azure.remoteSupport(machine)).toBeUndefined();
   await tenant.heal();
   await page.getByRole('button', { name: 'Retry on 1 machine' }).click();
@@ -116,7 +116,7 @@ test('R9 an installation that a newer operation ends is made again, and access t
   await tenant.fault({ fault: 'preempted', method: 'PUT', path: `/${machine}/extensions/`, times: 1 });
   await page.clock.install();
   const consentId = await pressGrant(page);
-  await expect(grantRow(page, machine)).toContainText('Installing the extension.');
+  await expect(grantRow(page, machine)).toContainText('Installing extension');
   expect(await tenant.azure.jobs(machine)).toEqual([]);
   // Azure took the request: until its lists would have to show it, it is not sent again.
   await page.clock.fastForward('02:05');
@@ -129,7 +129,7 @@ test('R9 an installation that a newer operation ends is made again, and access t
     .poll(async () => (await tenant.azure.jobs(machine)).find(({ name }) => name === consentId)?.properties)
     .toMatchObject({ reportedProperties: { nodeSettings: { state: 'Superseded' } } });
   await page.reload();
-  await expect(page.getByRole('heading', { level: 1, name: `No access on ${machine}` })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: `No access under this consent on ${machine}` })).toBeVisible();
   await page.goto(await machinePath(tenant, machine));
   await expectState(page, 'Active');
   await expect(accessCard(page)).toContainText('without a consent of this app');

@@ -220,14 +220,17 @@ function createRows(consentId: string) {
   };
 }
 
-function titleOf(rows: readonly Row[], { all, active, working, failed, unknown }: Totals): string {
+/** What came of a grant that ended is told of each machine: access may go on for one that was stopped. */
+function titleOf(rows: readonly Row[], { all, active, working, failed, stopped, unknown, ended }: Totals): string {
   if (all === 0) return 'Grant';
   const machines = nameMachines(rows.map(({ machineId }) => ({ name: spelledName(machineId) })));
   if (active === all) return `Access is active on ${machines}`;
   if (working > 0) return `Granting access on ${machines}`;
   if (active > 0) return `Access is active on ${active} of ${machines}`;
   if (unknown > 0) return `Access might exist on ${unknown === all ? machines : countMachines(unknown)}`;
-  return failed > 0 ? `Access wasn’t granted on ${machines}` : `No access on ${machines}`;
+  if (failed > 0) return `Grant failed on ${failed === all ? machines : countMachines(failed)}`;
+  if (stopped > 0) return `Grant stopped on ${stopped === all ? machines : countMachines(stopped)}`;
+  return ended > 0 ? `Grant ended on ${machines}` : `No access under this consent on ${machines}`;
 }
 
 function Subtitle({ consent }: { consent: Consent }) {

@@ -1,7 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import { memo, useState } from 'react';
 import { describeError } from '#src/azure/http/error-words.ts';
-import { remedySentence, stepSentence } from '#src/pages/shared/operation-words.ts';
+import { besideStep, remedySentence } from '#src/pages/shared/operation-words.ts';
 import { stateSentence } from '#src/consent/access/words.ts';
 import { failureOf } from '#src/pages/shared/OperationLine.tsx';
 import { spelledName } from '#src/pages/shared/names.ts';
@@ -71,7 +71,10 @@ const MachineRow = memo(function MachineRow({
       </td>
       <td>{at !== undefined && <Time at={at} />}</td>
       <td>
-        {state ? <AzureText text={stateSentence(state)} max={400} /> : progress && <StepDetails row={row} />}
+        {/* Of a grant that gives no access the state of the machine is about something else. */}
+        {state
+          ? standing !== 'notStarted' && <AzureText text={stateSentence(state)} max={400} />
+          : progress && <StepDetails row={row} />}
         {canRetry && onRetry && (
           <Button size="small" onClick={(press) => onRetry([row], press)}>
             Retry
@@ -88,7 +91,7 @@ function StepDetails({ row: { progress } }: { row: Row }) {
   const { step } = progress;
   const failure = failureOf(progress);
   if (failure === undefined) {
-    const words = [stepSentence(progress), ...(step.do === 'person' ? [remedySentence(step.why) ?? ''] : [])];
+    const words = [besideStep(progress), ...(step.do === 'person' ? [remedySentence(step.why) ?? ''] : [])];
     return <AzureText text={words.join(' ').trim()} max={600} />;
   }
   const { why, whatToDo, azureText, correlationId } = describeError(failure);

@@ -1,5 +1,6 @@
-import type { OperationProgress, PersonReason } from '#src/azure/operations/operation.ts';
+import type { OperationProgress, PersonReason, WaitReason } from '#src/azure/operations/operation.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
+import { stateWord } from '#src/consent/access/state-words.ts';
 import type { Tone } from '#src/ui/StateWord.tsx';
 
 /** How the grant stands on one machine, what needs a person first. */
@@ -108,7 +109,7 @@ export const standingNames: Readonly<Record<Standing, string>> = {
   unknown: 'Unknown',
   working: 'In progress',
   stopped: 'Stopped',
-  notStarted: 'Not requested',
+  notStarted: 'No access',
   ended: 'Ended',
   active: 'Active',
 };
@@ -124,15 +125,31 @@ export const standingTones: Readonly<Record<Standing, Tone>> = {
 };
 
 /** The word for a row: what it waits for while it works. */
-export function stepWord({ standing, progress }: Row): string {
+export function stepWord({ standing, progress, state }: Row): string {
+  if (state && shownByState.has(state.kind) && standing !== 'notStarted') return stateWord(state.kind);
   if (standing !== 'working' || progress === undefined) return standingNames[standing];
   const { step } = progress;
-  if (step.do === 'wait' && step.why.is === 'queued') return 'Waiting';
-  const next = stepsOfGrant.find((one) => !progress.reached.includes(one)) ?? 'done';
-  return {
-    recorded: 'Recording consent',
-    installed: 'Installing',
-    requested: 'Requesting access',
-    done: 'Waiting for machine',
-  }[next];
+  return step.do === 'wait' ? waitWords[step.why.is] : standingNames.working;
 }
+
+/** What the machine's page calls it, too. */
+const shownByState: ReadonlySet<AccessState['kind']> = new Set([
+  'unconfirmed',
+  'unknown',
+  'revocationPending',
+  'revoked',
+  'expired',
+]);
+
+const waitWords: Readonly<Record<WaitReason['is'], string>> = {
+  queued: 'Waiting to start',
+  recording: 'Recording consent',
+  installing: 'Installing extension',
+  removing: 'Removing extension',
+  machineReports: 'Waiting for machine',
+  machineAway: 'Waiting for machine',
+  busy: 'Waiting',
+  onItsWay: 'Requesting access',
+  unreachable: 'Retrying',
+  otherTab: 'In progress',
+};

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Failure, OperationProgress } from '#src/azure/operations/operation.ts';
-import { remedySentence, stepSentence } from './operation-words.ts';
+import { remedySentence, stepSentence, undoneWords } from './operation-words.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import { Message } from '#src/ui/Message.tsx';
@@ -46,7 +46,7 @@ export function OperationMessage({
   if (failure)
     return (
       <ErrorMessage
-        what={step.why.is === 'notRecorded' ? 'Couldn’t record the consent' : notDone[kind]}
+        what={step.why.is === 'notRecorded' ? 'Couldn’t record the consent' : undoneWords(operation)}
         error={failure}
         isNews
         actions={actions}
@@ -63,7 +63,7 @@ export function OperationMessage({
   return (
     <Message
       tone="warning"
-      title={said === undefined ? <AzureText text={stepSentence(progress)} max={1000} /> : `${notDone[kind]}.`}
+      title={<AzureText text={stepSentence(progress)} max={1000} />}
       isNews
       actions={actions}
       {...dismiss}
@@ -78,13 +78,6 @@ export function OperationMessage({
     </Message>
   );
 }
-
-const notDone: Record<OperationProgress['operation']['intent']['kind'], string> = {
-  setUp: 'The machine wasn’t set up',
-  grant: 'Access wasn’t granted',
-  reduce: 'Access wasn’t changed',
-  revoke: 'Access was not revoked',
-};
 
 export function operationTone({ step }: Pick<OperationProgress, 'step'>): Tone {
   if (step.do === 'done') return 'good';

@@ -4,6 +4,7 @@ import { levelName, parseLevel } from '#src/consent/level.ts';
 import type {
   Failure,
   Intent,
+  Operation,
   OperationProgress,
   Outcome,
   PersonReason,
@@ -20,9 +21,18 @@ export function stepSentence({ step, operation, at }: OperationProgress): string
     case 'done':
       return outcomeSentence(step.outcome);
     case 'person':
-      return reasonSentence(step.why, operation.intent.kind);
+      return reasonSentence(step.why, operation);
   }
 }
+
+/** What the word of its step doesn't say by itself; empty where that says all. May hold Azure's own text. */
+export function besideStep(progress: OperationProgress): string {
+  const { step, operation, at } = progress;
+  if (step.do === 'wait' && wordSaysAll.has(step.why.is)) return paceSentence(at - operation.pressedAt) ?? '';
+  return step.do === 'person' && step.why.is === 'stopped' ? mightGoOn : stepSentence(progress);
+}
+
+const wordSaysAll: ReadonlySet<WaitReason['is']> = new Set(['queued', 'recording', 'installing', 'machineReports']);
 
 const waits: Readonly<Record<Exclude<WaitReason['is'], 'machineAway' | 'unreachable'>, string>> = {
   queued: 'Waiting to start.',
@@ -91,39 +101,57 @@ function terms({ level, until }: { level: string; until: string }): string {
   return `${known === undefined ? level : levelName(known)} until ${end === undefined ? until : formatInstant(end)}`;
 }
 
+/** What is known of an operation that needs a person, without a full stop: once its request has left, Azure may do it all the same. */
+export function undoneWords({ intent, sent }: Operation): string {
+  const asked = intent.kind === 'setUp' ? 'extension' : intent.kind === 'grant' ? intent.consentId : undefined;
+  const hasLeft = sent.some(({ what }) => (asked === undefined ? what !== 'removal' : what === asked));
+  return (hasLeft ? notConfirmed : undone)[intent.kind];
+}
+
 const undone: Readonly<Record<Intent['kind'], string>> = {
-  setUp: 'The extension was not installed.',
-  grant: 'Access was not granted.',
-  reduce: 'Access was not changed.',
-  revoke: 'Access was not revoked.',
+  setUp: 'The extension was not installed',
+  grant: 'Access was not granted',
+  reduce: 'Access was not changed',
+  revoke: 'Access was not revoked',
 };
 
-/** Why it was not done, after the words of `undone`. What Azure or the machine says of a failure stands under Details. */
+const notConfirmed: Readonly<Record<Intent['kind'], string>> = {
+  setUp: 'Setup isn’t confirmed',
+  grant: 'Access isn’t confirmed',
+  reduce: 'The change isn’t confirmed',
+  revoke: 'The end of access isn’t confirmed',
+};
+
+/** Why it was not done, after what is known of it. What Azure or the machine says of a failure stands under Details. */
 const reasons = {
   refused: 'Azure refused the request.',
   signIn: 'Sign in again to continue.',
-  requestFailed: 'The request failed.',
-  installFailed: 'The extension couldn’t be installed.',
   installedByAzure: 'Azure Local installs the extension by itself, and it isn’t there yet.',
-  timeOver: 'The agreed time has ended.',
-  revoked: 'Access under this consent was revoked.',
-  replaced: 'Another grant replaced it.',
   notRecorded: 'The consent isn’t on record.',
   machineGone: 'Azure has no such machine.',
   unavailable: 'Azure offers no remote support on this machine.',
   notOpen: 'Access has changed since: Azure shows nothing that could be reduced to this.',
 } as const;
 
+const mightGoOn = 'Azure might go on with what was requested before.';
+
 /** Sentences that say all. */
 const whole = {
+  requestFailed: 'The request failed.',
+  installFailed: 'The extension couldn’t be installed.',
+  timeOver: 'The agreed time has ended.',
+  revoked: 'Access was revoked.',
+  replaced: 'Another grant replaced this one.',
+
   lost: 'Azure took the request and doesn’t show it. Someone might have removed it.',
-  stopped: 'Stopped. Azure might go on with what was requested before.',
+  stopped: `Stopped. ${mightGoOn}`,
   pressAgain: 'Not finished in this browser.',
   unprovable: 'Azure can’t show whether access ended.',
 } as const;
 
-function reasonSentence(why: PersonReason, kind: Intent['kind']): string {
-  const nothing = undone[kind];
+function reasonSentence(why: PersonReason, operation: Operation): string {
+  const { kind } = operation.intent;
+  const nothing = `${undoneWords(operation)}.`;
   if (why.is === 'exceeds') return `Azure shows more access than was agreed: ${terms(why)}.`;
   if (why.is === 'badSignature') return `${nothing} The consent’s signature isn’t valid (${why.fault}).`;
   if (why.is === 'conflict') {
