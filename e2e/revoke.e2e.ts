@@ -154,7 +154,7 @@ test('a revoke that a role refuses says first that access was not revoked, and i
   await expect(refused).toContainText('Correlation ID');
   await expectState(page, 'Active');
   await expect(accessCard(page).getByRole('group', { name: 'revoke command' })).toBeVisible();
-  await expect(await openBell(page)).toContainText(`Revoking access to ${machine} needs you`);
+  await expect(await openBell(page)).toContainText(`Revocation on ${machine} needs attention`);
   await page.keyboard.press('Escape');
 
   // And the reply is lost: what Azure shows decides.

@@ -19,7 +19,7 @@ import { decideAccess } from '#src/consent/access/decide.ts';
 import { type Consent } from '#src/consent/consent.ts';
 import { isConsentId } from '#src/consent/consent-id.ts';
 import { levelName } from '#src/consent/level.ts';
-import { sameId } from '#src/lib/arm-id.ts';
+import { machineName, sameId } from '#src/lib/arm-id.ts';
 import { csvFile } from '#src/lib/csv.ts';
 import { saveFile } from '#src/lib/save-file.ts';
 import { toUtcSeconds } from '#src/lib/time.ts';
@@ -35,6 +35,7 @@ import { Message } from '#src/ui/Message.tsx';
 import { ProgressBar, Spinner } from '#src/ui/Progress.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import {
+  type NamedRow,
   type Row,
   rowOf,
   sortedRows,
@@ -167,12 +168,7 @@ function Progress({ consentId }: { consentId: string }) {
         </div>
       )}
       {rows.length > 0 && <ProgressTable rows={listed} onRetry={whyNot === undefined ? goOn : undefined} />}
-      {isRevoking && (
-        <RevokeDialog
-          machines={rows.map(({ machineId }) => ({ machineId, name: spelledName(machineId) }))}
-          onClose={() => setIsRevoking(false)}
-        />
-      )}
+      {isRevoking && <RevokeDialog machines={rows} onClose={() => setIsRevoking(false)} />}
     </Page>
   );
 }
@@ -209,21 +205,24 @@ function useRows(consentId: string) {
 
 /** The same row as long as nothing about it changes: of hundreds one is drawn anew with each step. */
 function createRows(consentId: string) {
-  const made = new Map<string, { of: readonly unknown[]; row: Row }>();
-  return (id: string, progress: OperationProgress | undefined, evidence: AccessEvidence, now: number): Row => {
-    const of = [progress, evidence.jobs, evidence.consents, evidence.machine, now];
+  const made = new Map<string, { of: readonly unknown[]; row: NamedRow }>();
+  return (id: string, progress: OperationProgress | undefined, evidence: AccessEvidence, now: number): NamedRow => {
     const known = made.get(id);
+    const spelled = spelledName(id);
+    // Once read it stays, also when the cache has let the machine go.
+    const name = known !== undefined && spelled === machineName(id) ? known.row.name : spelled;
+    const of = [progress, evidence.jobs, evidence.consents, evidence.machine, now, name];
     if (known?.of.every((one, at) => one === of[at])) return known.row;
-    const row = rowOf(id, consentId, progress, () => decideAccess(evidence, now));
+    const row = { ...rowOf(id, consentId, progress, () => decideAccess(evidence, now)), name };
     made.set(id, { of, row });
     return row;
   };
 }
 
 /** What came of a grant that ended is told of each machine: access may go on for one that was stopped. */
-function titleOf(rows: readonly Row[], { all, active, working, failed, stopped, unknown, ended }: Totals): string {
+function titleOf(rows: readonly NamedRow[], { all, active, working, failed, stopped, unknown, ended }: Totals): string {
   if (all === 0) return 'Grant';
-  const machines = nameMachines(rows.map(({ machineId }) => ({ name: spelledName(machineId) })));
+  const machines = nameMachines(rows);
   if (active === all) return `Access is active on ${machines}`;
   if (working > 0) return `Granting access on ${machines}`;
   if (active > 0) return `Access is active on ${active} of ${machines}`;
@@ -288,12 +287,12 @@ function TotalsLine({
 }
 
 /** One row a machine, as it is shown. */
-function outcomesCsv(consentId: string, rows: readonly Row[]): string {
+function outcomesCsv(consentId: string, rows: readonly NamedRow[]): string {
   const lines = rows.map((row) => {
-    const { machineId, standing, progress, state } = row;
+    const { machineId, name, standing, progress, state } = row;
     const at = state?.readAt ?? progress?.at;
     return [
-      spelledName(machineId),
+      name,
       standingNames[standing],
       stepWord(row),
       progress ? stepSentence(progress) : '',

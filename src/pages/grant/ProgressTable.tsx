@@ -4,15 +4,13 @@ import { describeError } from '#src/azure/http/error-words.ts';
 import { besideStep, remedySentence } from '#src/pages/shared/operation-words.ts';
 import { stateSentence } from '#src/consent/access/words.ts';
 import { failureOf } from '#src/pages/shared/OperationLine.tsx';
-import { spelledName } from '#src/pages/shared/names.ts';
 import { paths } from '#src/paths.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
+import { AzureDetails } from '#src/ui/AzureDetails.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
-import { Copyable } from '#src/ui/CopyButton.tsx';
-import { Details } from '#src/ui/Details.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
-import { type Row, standingTones, stepWord } from './progress.ts';
+import { type NamedRow, type Row, standingTones, stepWord } from './progress.ts';
 import styles from './grant.module.css';
 
 /** So many rows are drawn before somebody asks for all. */
@@ -23,7 +21,7 @@ export function ProgressTable({
   rows,
   onRetry,
 }: {
-  rows: readonly Row[];
+  rows: readonly NamedRow[];
   onRetry?: ((rows: readonly Row[], press: { isTrusted: boolean }) => void) | undefined;
 }) {
   const [isWhole, setIsWhole] = useState(false);
@@ -54,16 +52,16 @@ const MachineRow = memo(function MachineRow({
   row,
   onRetry,
 }: {
-  row: Row;
+  row: NamedRow;
   onRetry: ((rows: readonly Row[], press: { isTrusted: boolean }) => void) | undefined;
 }) {
-  const { machineId, standing, progress, state, canRetry } = row;
+  const { machineId, name, standing, progress, state, canRetry } = row;
   const at = state?.readAt ?? progress?.at;
   return (
     <tr>
       <th scope="row">
         <AppLink to={paths.machine(machineId)}>
-          <AzureText text={spelledName(machineId)} />
+          <AzureText text={name} />
         </AppLink>
       </th>
       <td>
@@ -99,14 +97,7 @@ function StepDetails({ row: { progress } }: { row: Row }) {
     <>
       {step.do === 'person' && step.why.is === 'notRecorded' && 'The consent couldn’t be recorded. '}
       <AzureText text={`${why} ${whatToDo}`} max={600} />
-      <Details isQuiet>
-        <AzureText text={azureText ?? ''} max={2000} />
-        {correlationId !== undefined && (
-          <div>
-            Correlation ID <Copyable text={correlationId} label="correlation ID" />
-          </div>
-        )}
-      </Details>
+      <AzureDetails azureText={azureText} correlationId={correlationId} />
     </>
   );
 }

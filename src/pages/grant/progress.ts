@@ -17,6 +17,10 @@ export interface Row {
   state?: AccessState;
 }
 
+export interface NamedRow extends Row {
+  name: string;
+}
+
 /** What another press can't mend: the agreed time or the access is over, or the consent doesn't count. */
 const final: ReadonlySet<PersonReason['is']> = new Set([
   'timeOver',
@@ -100,13 +104,13 @@ export function stepsDone({ progress, standing }: Row): number {
 }
 
 /** Failed ones on top; within a standing in the order of the consent. */
-export function sortedRows(rows: readonly Row[]): Row[] {
+export function sortedRows<One extends Row>(rows: readonly One[]): One[] {
   return rows.toSorted((a, b) => standings.indexOf(a.standing) - standings.indexOf(b.standing));
 }
 
 export const standingNames: Readonly<Record<Standing, string>> = {
   failed: 'Failed',
-  unknown: 'Unknown',
+  unknown: 'Not confirmed',
   working: 'In progress',
   stopped: 'Stopped',
   notStarted: 'No access',

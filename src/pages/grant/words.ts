@@ -91,7 +91,7 @@ export function leftOutText(why: LeftOutReason): string {
     case 'otherTerms':
       return `${targetNames[why.target]} machines have different terms. Grant access to them separately.`;
     case 'notReplaced':
-      return `Access exists under consent ${why.consentId}, which this consent doesn’t replace.`;
+      return 'Access exists under another consent, which this one doesn’t replace.';
   }
 }
 

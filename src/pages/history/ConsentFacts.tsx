@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { type ConsentReading, signerQuery } from '#src/azure/history.ts';
+import { consentQuery, type ConsentReading, signerQuery } from '#src/azure/history.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { correlationId } from '#src/consent/consent-id.ts';
@@ -16,6 +16,7 @@ import { Details } from '#src/ui/Details.tsx';
 import { Facts } from '#src/ui/Essentials.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { Time } from '#src/ui/Time.tsx';
+import { machinesWords } from './words.ts';
 
 /** What the person agreed to, in short. */
 export function ConsentFacts({ entry: { consent, replacedBy } }: { entry: ConsentEntry }) {
@@ -120,9 +121,23 @@ export function ConsentFindings({
 }
 
 function ConsentLinks({ ids }: { ids: readonly string[] }) {
-  return ids.map((id) => (
-    <div key={id}>
-      <AppLink to={paths.consent(id)}>{id}</AppLink>
+  return ids.map((id) => <ConsentLink key={id} id={id} />);
+}
+
+/** A consent by what it is about; by its id where it can’t be read. */
+function ConsentLink({ id }: { id: string }) {
+  const { data } = useQuery(consentQuery(id));
+  const consent = data?.entry?.consent;
+  return (
+    <div>
+      <AppLink to={paths.consent(id)}>
+        {consent ? `${levelName(consent.level)} on ${machinesWords(consent.machines)}` : id}
+      </AppLink>
+      {consent && (
+        <>
+          , until <Time at={parseInstant(consent.notAfter) ?? Number.NaN} />
+        </>
+      )}
     </div>
-  ));
+  );
 }

@@ -50,7 +50,9 @@ function Waiting({ name, away: { since, keptUntil }, now }: { name: string; away
           Azure keeps the request until <Time at={keptUntil} />.
         </>
       )}
-      {keptUntil !== undefined && keptUntil <= now && <> Azure no longer keeps the request. It’s sent again.</>}
+      {keptUntil !== undefined && keptUntil <= now && (
+        <> Azure no longer keeps the request. Revoke again when the machine reconnects.</>
+      )}
     </>
   );
 }

@@ -35,8 +35,7 @@ export function ErrorMessage({
   if (isSignInNeeded(error) && !isNews)
     return (
       <div>
-        {what}. Sign in again.
-        {children}
+        {what}.{children}
       </div>
     );
   const { why, whatToDo, azureText, correlationId } = describeError(error);

@@ -51,7 +51,7 @@ export function noticeOf(id: string, group: readonly OperationProgress[]): Omit<
   const done = group.filter(({ step }) => step.do === 'done').length;
   const stuck = group.filter(({ step }) => step.do === 'person').length;
   const standing: Standing = done + stuck < group.length ? 'underWay' : stuck > 0 ? 'stuck' : 'done';
-  const tail = stuck > 0 ? `, ${stuck === 1 ? '1 needs' : `${stuck} need`} you` : '';
+  const tail = stuck > 0 ? `, ${stuck === 1 ? '1 needs' : `${stuck} need`} attention` : '';
   return {
     id,
     title: group.every(hadNothing) ? `No access found on ${what}` : titles[intent.kind][standing](what),
@@ -80,22 +80,22 @@ type Title = (what: string) => string;
 const titles: Record<OperationProgress['operation']['intent']['kind'], Record<Standing, Title>> = {
   setUp: {
     underWay: (what) => `Setting up ${what}`,
-    stuck: (what) => `Setting up ${what} needs you`,
+    stuck: (what) => `Setup of ${what} needs attention`,
     done: (what) => `Set up ${what}`,
   },
   grant: {
     underWay: (what) => `Granting access to ${what}`,
-    stuck: (what) => `Granting access to ${what} needs you`,
+    stuck: (what) => `Grant on ${what} needs attention`,
     done: (what) => `Access is active on ${what}`,
   },
   reduce: {
     underWay: (what) => `Changing access to ${what}`,
-    stuck: (what) => `Changing access to ${what} needs you`,
+    stuck: (what) => `Access change on ${what} needs attention`,
     done: (what) => `Access to ${what} changed`,
   },
   revoke: {
     underWay: (what) => `Revoking access to ${what}`,
-    stuck: (what) => `Revoking access to ${what} needs you`,
+    stuck: (what) => `Revocation on ${what} needs attention`,
     done: (what) => `Access to ${what} ended`,
   },
 };

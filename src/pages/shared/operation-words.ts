@@ -142,7 +142,6 @@ const whole = {
   timeOver: 'The agreed time has ended.',
   revoked: 'Access was revoked.',
   replaced: 'Another grant replaced this one.',
-
   lost: 'Azure took the request and doesn’t show it. Someone might have removed it.',
   stopped: `Stopped. ${mightGoOn}`,
   pressAgain: 'Not finished in this browser.',
@@ -153,10 +152,11 @@ function reasonSentence(why: PersonReason, operation: Operation): string {
   const { kind } = operation.intent;
   const nothing = `${undoneWords(operation)}.`;
   if (why.is === 'exceeds') return `Azure shows more access than was agreed: ${terms(why)}.`;
-  if (why.is === 'badSignature') return `${nothing} The consent’s signature isn’t valid (${why.fault}).`;
+  if (why.is === 'badSignature')
+    return `${nothing} The consent on record doesn’t carry your valid signature for this machine.`;
   if (why.is === 'conflict') {
     const by = why.by === undefined ? '' : ` by ${why.by}`;
-    return `${nothing} Access already exists${by}: ${terms(why)} (${why.job}).`;
+    return `${nothing} Access already exists${by}: ${terms(why)}.`;
   }
   if (kind === 'revoke' && why.is === 'gaveUp') return 'Access keeps coming back. Someone else might be granting it.';
   if (kind === 'revoke' && why.is === 'replaced') return 'Access was granted again since. That access was not revoked.';
