@@ -129,7 +129,9 @@ test('R9 an installation that a newer operation ends is made again, and access t
     .poll(async () => (await tenant.azure.jobs(machine)).find(({ name }) => name === consentId)?.properties)
     .toMatchObject({ reportedProperties: { nodeSettings: { state: 'Superseded' } } });
   await page.reload();
-  await expect(page.getByRole('heading', { level: 1, name: `No access under this consent on ${machine}` })).toBeVisible();
+  await expect(
+    page.getByRole('heading', { level: 1, name: `No access under this consent on ${machine}` }),
+  ).toBeVisible();
   await page.goto(await machinePath(tenant, machine));
   await expectState(page, 'Active');
   await expect(accessCard(page)).toContainText('without a consent of this app');
