@@ -10,7 +10,7 @@ import { AzureError } from '#src/azure/http/errors.ts';
 import { describeError } from '#src/azure/http/error-words.ts';
 import { reachability } from '#src/azure/http/reachability.ts';
 import { azure } from '#src/azure/http/transport.ts';
-import { operationsStore } from '#src/azure/operations/operations.ts';
+import { operationsStore } from '#src/azure/operations/store.ts';
 import { armKey, queryClient } from '#src/azure/query-client.ts';
 import { config, ConfigError } from '#src/config.ts';
 import { Frame } from '#src/shell/Frame.tsx';

@@ -5,13 +5,13 @@ export { evidenceQuery } from '#src/azure/evidence.ts';
 export { fleetQuery } from '#src/azure/fleet/fleet.ts';
 export {
   continueGrant,
-  operationsStore,
   resumeOperations,
   startGrant,
   startReduce,
   startRevoke,
   stopGrant,
 } from '#src/azure/operations/operations.ts';
+export { operationsStore } from '#src/azure/operations/store.ts';
 export { stepSentence } from '#src/pages/shared/operation-words.ts';
 export { queryClient } from '#src/azure/query-client.ts';
 export { decideAccess } from '#src/consent/access/decide.ts';

@@ -1,10 +1,9 @@
 /*
  * The door of the engine: everything that changes Azure begins here, by a person's press. Nothing here rejects for what Azure says: that is
- * told by the progress of the operation, which pages draw. Throws when the press is no person's, or asks for what may not be.
+ * told by the progress of the operation, which pages draw from the store. Throws when the press is no person's, or asks for what may not be.
+ * What draws before anybody presses imports the store, not this: the engine is as large as a page.
  */
 import PQueue from 'p-queue';
-import { useMemo } from 'react';
-import { useStore } from 'zustand';
 import { auth } from '#src/auth/session.ts';
 import { readEvidence } from '#src/azure/evidence.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
@@ -14,16 +13,9 @@ import { serverNow, settledServerNow } from '#src/server-time.ts';
 import { createEngine, isRecent } from './engine.ts';
 import { watchEnds } from './ends.ts';
 import { type Change, createJournal, isOutdated, operationId } from './journal.ts';
-import {
-  type Intent,
-  listLagMs,
-  type Operation,
-  type OperationProgress,
-  type PersonReason,
-  type Step,
-} from './operation.ts';
+import { type Intent, listLagMs, type Operation, type PersonReason, type Step } from './operation.ts';
 import { createSignedFor } from './signed.ts';
-import { createOperationsStore, operationOf, report } from './store.ts';
+import { operationsStore, report } from './store.ts';
 import { createTabs } from './tabs.ts';
 
 /** The event of a press: `isTrusted` is false for whatever a script made. React's and the DOM's events both fit. */
@@ -48,9 +40,6 @@ const journal = createJournal();
 const tabs = createTabs();
 // Presses count in the order in which they were made: a grant must not come after the revoke that followed it.
 const presses = new PQueue({ concurrency: 1 });
-
-/** All operations known in this tab; read it with the hooks below. */
-export const operationsStore = createOperationsStore();
 
 const engine = createEngine({ journal, signedFor: createSignedFor(journal), store: operationsStore, tabs });
 
@@ -144,23 +133,6 @@ export async function resumeOperations(): Promise<void> {
     if (row.intent.kind === 'revoke' || (row.isHeld !== true && isRecent(row, now))) engine.begin(row, false);
     else report(operationsStore, [{ operation: row, step: pressAgain, at: now, reached: [], isMine: false }]);
   }
-}
-
-/** The operation to show beside the state of a machine: the newest that is under way, else the newest. */
-export function useMachineOperation(machineId: string): OperationProgress | undefined {
-  return useStore(operationsStore, ({ progress }) => operationOf(progress.values(), machineId));
-}
-
-/** The operations of one consent, a machine each. Empty in a browser where nobody pressed: then evidence alone is shown. */
-export function useGrant(consentId: string): readonly OperationProgress[] {
-  const { progress } = useStore(operationsStore);
-  return useMemo(
-    () =>
-      [...progress.values()].filter(
-        ({ operation: { intent } }) => intent.kind === 'grant' && intent.consentId === consentId,
-      ),
-    [progress, consentId],
-  );
 }
 
 /** I7: nothing but a press by a person changes anything. */

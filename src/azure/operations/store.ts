@@ -1,3 +1,5 @@
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { minuteMs } from '#src/lib/time.ts';
 import type { OperationProgress } from './operation.ts';
@@ -11,8 +13,24 @@ export interface OperationsState {
 
 export type OperationsStore = StoreApi<OperationsState>;
 
-export function createOperationsStore(): OperationsStore {
-  return createStore<OperationsState>(() => ({ progress: new Map(), isDurable: true }));
+/** All operations known in this tab. */
+export const operationsStore: OperationsStore = createStore(() => ({ progress: new Map(), isDurable: true }));
+
+/** The operation to show beside the state of a machine. */
+export function useMachineOperation(machineId: string): OperationProgress | undefined {
+  return useStore(operationsStore, ({ progress }) => operationOf(progress.values(), machineId));
+}
+
+/** The operations of one consent, a machine each. Empty in a browser where nobody pressed: then evidence alone is shown. */
+export function useGrant(consentId: string): readonly OperationProgress[] {
+  const { progress } = useStore(operationsStore);
+  return useMemo(
+    () =>
+      [...progress.values()].filter(
+        ({ operation: { intent } }) => intent.kind === 'grant' && intent.consentId === consentId,
+      ),
+    [progress, consentId],
+  );
 }
 
 /** Puts operations into the store, and takes others out: one change of the state, however many they are. */

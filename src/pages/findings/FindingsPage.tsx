@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { findingsQuery, renewFindings } from '#src/azure/findings.ts';
-import { operationsStore, useMachineOperation } from '#src/azure/operations/operations.ts';
+import { operationsStore, useMachineOperation } from '#src/azure/operations/store.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import type { Finding, Severity } from '#src/consent/findings/finding.ts';
 import {

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import type { OperationProgress, WaitReason } from '#src/azure/operations/operation.ts';
-import { dismissOperations } from '#src/azure/operations/operations.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
 import type { AccessEvidence, SessionEvidence } from '#src/consent/access/evidence.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
@@ -155,10 +154,16 @@ function Asked({ progress }: { progress: OperationProgress }) {
       progress={progress}
       actions={intent.kind === 'grant' && <AppLink to={paths.progress(intent.consentId)}>View grant</AppLink>}
       {...((progress.step.do === 'person' || progress.step.do === 'done') && {
-        onDismiss: () => void dismissOperations([id]),
+        onDismiss: () => void dismiss(id).catch(() => undefined),
       })}
     />
   );
+}
+
+/** Only the engine tells of an operation, so its part of the app is there. */
+async function dismiss(id: string): Promise<void> {
+  const { dismissOperations } = await import('#src/azure/operations/operations.ts');
+  await dismissOperations([id]);
 }
 
 function Grant({ state: { job, consentId }, entry }: { state: AccessState; entry: ConsentEntry | undefined }) {

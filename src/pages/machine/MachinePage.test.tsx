@@ -6,6 +6,7 @@ import { createMemoryRouter, RouterProvider } from 'react-router';
 import { afterEach, expect, test, vi } from 'vitest';
 import { evidenceQuery } from '#src/azure/evidence.ts';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
+import { operationsStore, report } from '#src/azure/operations/store.ts';
 import { preflightQuery, type PreflightReading } from '#src/azure/preflight.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { machineConsentsQuery, type ConsentsReading } from '#src/azure/records.ts';
@@ -24,12 +25,8 @@ import {
 } from '#test/consent/samples.ts';
 import { Component } from './MachinePage.tsx';
 
-const known = vi.hoisted(() => ({ operation: undefined as OperationProgress | undefined, now: 0 }));
+const known = vi.hoisted(() => ({ now: 0 }));
 
-vi.mock('#src/azure/operations/operations.ts', () => ({
-  useMachineOperation: () => known.operation,
-  dismissOperations: vi.fn<() => void>(),
-}));
 vi.mock('#src/server-time.ts', () => ({ serverNow: () => known.now, useServerNow: () => known.now }));
 vi.mock('#src/auth/session.ts', () => ({
   signedIn: () => ({ username: 'ada@contoso.example' }),
@@ -43,7 +40,7 @@ const noConsents: ConsentsReading = { consents: [], problems: [], readAt: sample
 afterEach(() => {
   cleanup();
   queryClient.clear();
-  known.operation = undefined;
+  operationsStore.setState({ progress: new Map() });
 });
 
 const setEvidence = (evidence: AccessEvidence) => queryClient.setQueryData(evidenceQuery(id).queryKey, evidence);
@@ -104,7 +101,7 @@ test('the last known is never called active past its end', () => {
 });
 
 test('a refused revoke leaves the state as Azure shows it, and can be pressed again', async () => {
-  known.operation = {
+  const refused: OperationProgress = {
     operation: {
       id: 'revoke',
       intent: { kind: 'revoke', machineId: id, removeExtension: false },
@@ -117,6 +114,7 @@ test('a refused revoke leaves the state as Azure shows it, and can be pressed ag
     reached: [],
     isMine: true,
   };
+  report(operationsStore, [refused]);
   open(sampleEvidence());
   expect(word()).toContain('Active');
   expect(card().getByRole('alert').textContent).toContain('Access was not revoked');

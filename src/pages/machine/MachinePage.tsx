@@ -11,7 +11,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useNavigate, useParams, type LoaderFunctionArgs, type Params } from 'react-router';
 import { signedIn } from '#src/auth/session.ts';
 import { evidenceQuery } from '#src/azure/evidence.ts';
-import { useMachineOperation } from '#src/azure/operations/operations.ts';
+import { useMachineOperation } from '#src/azure/operations/store.ts';
 import { preflightQuery, type PreflightReading } from '#src/azure/preflight.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { machineConsentsQuery } from '#src/azure/records.ts';

@@ -2,7 +2,6 @@
  * All that the list knows of access, and what opens beside it, in one part of the build that comes once the first rows are drawn: together it
  * weighs more than the list.
  */
-import { operationsStore } from '#src/azure/operations/operations.ts';
 import { stepSentence } from '#src/pages/shared/operation-words.ts';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
@@ -16,7 +15,6 @@ export { QueryPanel } from './QueryPanel.tsx';
 export { createRowReader } from './row-evidence.ts';
 export { SelectionBar } from './SelectionBar.tsx';
 export { ViewsPanel } from './ViewsPanel.tsx';
-export { operationsStore };
 
 /** Decides on evidence; what did not change is not decided again. Keep one for each list. */
 export function createDecider(): (known: ReadonlyMap<string, RowEvidence>, now: number) => Map<string, Known> {

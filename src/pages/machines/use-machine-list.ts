@@ -9,6 +9,7 @@ import type { Field } from '#src/ui/list/data.ts';
 import { createFinder, type Finder } from '#src/ui/list/find.ts';
 import type { ListState } from '#src/ui/list/list.ts';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
+import { operationsStore } from '#src/azure/operations/store.ts';
 import type * as Part from './access.tsx';
 import { type Known, machineData, type MachineData, nextEnd } from './machine-data.ts';
 import type { RowEvidence } from './row-evidence.ts';
@@ -72,7 +73,7 @@ export function useMachineList(state: ListState): MachineList {
   const decide = useMemo(() => part?.createDecider(), [part]);
   const [now, renew] = useListNow();
   const known = useMemo(() => decide?.(evidence, now) ?? noneKnown, [decide, evidence, now]);
-  const progress = useStore(part?.operationsStore ?? nothingAsked, (state) => state.progress);
+  const progress = useStore(operationsStore, (state) => state.progress);
   const operations = useMemo(() => underWay(progress), [progress]);
   useTimer(nextEnd(known, now), renew);
   const index = worked?.index;
@@ -155,9 +156,6 @@ function useTimer(at: number | undefined, act: () => void): void {
 const noneKnown: ReadonlyMap<string, Known> = new Map();
 const nothingRead = createStore(() => ({
   known: new Map<string, RowEvidence>() as ReadonlyMap<string, RowEvidence>,
-}));
-const nothingAsked = createStore(() => ({
-  progress: new Map<string, OperationProgress>() as ReadonlyMap<string, OperationProgress>,
 }));
 
 /** What knows of access comes once rows are drawn; should it not come, the list says nothing of access. */

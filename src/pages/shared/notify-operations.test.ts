@@ -1,7 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { Intent, OperationProgress, Step } from '#src/azure/operations/operation.ts';
-import { report } from '#src/azure/operations/store.ts';
-import { operationsStore } from '#src/azure/operations/operations.ts';
+import { operationsStore, report } from '#src/azure/operations/store.ts';
 import { notify, type Notification } from '#src/shell/notifications.ts';
 import { sampleConsentId, sampleMachine, sampleNow } from '#test/consent/samples.ts';
 import { byPress, noticeOf, notifyOfOperations } from './notify-operations.ts';

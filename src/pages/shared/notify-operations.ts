@@ -1,5 +1,5 @@
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
-import { operationsStore } from '#src/azure/operations/operations.ts';
+import { operationsStore } from '#src/azure/operations/store.ts';
 import { stepSentence } from './operation-words.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { paths } from '#src/paths.ts';
