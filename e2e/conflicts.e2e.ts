@@ -13,7 +13,9 @@ import {
   grantRow,
   machinePath,
   onlyConsent,
+  openBell,
   pressGrant,
+  putRecord,
   readyToGrant,
   revoke,
   rowOf,
@@ -200,20 +202,6 @@ test('R20 where Resource Graph is behind, what Azure Resource Manager has counts
   await expect(page.getByRole('heading', { level: 1, name: 'Machine not found' })).toBeVisible();
 });
 
-/** Writes a record by hand, as whoever knows the form of records can. */
-async function writeRecord(tenant: Tenant, machine: string, name: string, record: object): Promise<void> {
-  const group = (await tenant.machineId(machine)).split('/providers/')[0] ?? '';
-  const template = {
-    $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
-    contentVersion: '1.0.0.0',
-    parameters: { record: { type: 'object' } },
-    resources: [],
-    outputs: { record: { type: 'object', value: "[parameters('record')]" } },
-  };
-  const properties = { mode: 'Incremental', template, parameters: { record: { value: record } } };
-  await tenant.azure.put(`${group}/providers/Microsoft.Resources/deployments/${name}`, '2025-04-01', { properties });
-}
-
 /** Whether list, machine's page, History and the consent's page all say this of a machine with one consent. */
 async function expectEverywhere(page: Page, tenant: Tenant, machine: string, consentId: string, word: string) {
   await page.goto('/machines');
@@ -241,7 +229,7 @@ for (const withEnd of [false, true])
     await expect.poll(() => tenant.azure.jobs(machine)).toEqual([]);
     if (withEnd) {
       const machineId = (await tenant.machineId(machine)).toLowerCase();
-      await writeRecord(tenant, machine, `remote-support-ended-${consentId}-${sha256(machineId).slice(0, 8)}`, {
+      await putRecord(tenant, machine, `remote-support-ended-${consentId}-${sha256(machineId).slice(0, 8)}`, {
         kind: 'remote-support-end-record/1',
         consentId,
         machineId,
@@ -281,13 +269,17 @@ test('a record in somebody’s name that they have not signed says who wrote it,
   await expect(accessCard(page)).toContainText('Granted by Ada Lovelace');
   await revoke(page);
   await expectState(page, 'Revoked');
+  // What dates from the time of the press, or until the revoke is done, is ended by it too.
+  await expect(await openBell(page)).toContainText(`Access to ${machine} ended`);
+  await page.keyboard.press('Escape');
+  await tenant.advance(60);
 
   // Her true signature, under a higher level and another salt.
   const record = await onlyConsent(tenant, machine);
   const consent = { ...record.consent, level: 'DiagnosticsAndRepair', salt: 'f'.repeat(32) };
   const consentHash = canonicalHash(consent);
   const forged = consentIdOf(consentHash);
-  await writeRecord(tenant, machine, `remote-support-consent-${forged}`, {
+  await putRecord(tenant, machine, `remote-support-consent-${forged}`, {
     ...record,
     consent,
     consentHash,

@@ -12,6 +12,7 @@ import {
   machinePath,
   onSelected,
   openActive,
+  openBell,
   recordsOf,
   revoke,
   revokePane,
@@ -33,11 +34,6 @@ const accessOf = async (tenant: Tenant, name: string) =>
 async function letIn(tenant: Tenant, name: string): Promise<void> {
   const until = (await tenant.azure.now()) + 4 * 3_600_000;
   await tenant.azure.putJob(name, 'by-hand', { type: 'Enable', until });
-}
-
-async function openBell(page: Page) {
-  await page.getByRole('button', { name: /^Notifications/ }).click();
-  return page.getByRole('dialog', { name: 'Notifications' });
 }
 
 test('what ends is named with its open session, the extension goes too, and both are proven', async ({

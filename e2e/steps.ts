@@ -119,8 +119,8 @@ export async function grant(page: Page, tenant: Tenant, machines: readonly strin
 export const accessCard = (page: Page): Locator => page.getByRole('region', { name: 'Remote support access' });
 
 /** Fails unless the machine's page comes to this state, such as "Active". */
-export const expectState = (page: Page, word: string | RegExp): Promise<void> =>
-  expect(accessCard(page).getByRole('status').first()).toContainText(word);
+export const expectState = (page: Page, word: string | RegExp, options?: { timeout: number }): Promise<void> =>
+  expect(accessCard(page).getByRole('status').first()).toContainText(word, options);
 
 /** The pane that asks before access is revoked. */
 export const revokePane = (page: Page): Locator => page.getByRole('dialog', { name: 'Revoke access' });
@@ -135,6 +135,12 @@ export async function confirmRevoke(page: Page): Promise<void> {
 export async function revoke(page: Page): Promise<void> {
   await accessCard(page).getByRole('button', { name: 'Revoke access' }).click();
   await confirmRevoke(page);
+}
+
+/** What the bell has to tell. */
+export async function openBell(page: Page): Promise<Locator> {
+  await page.getByRole('button', { name: /^Notifications/ }).click();
+  return page.getByRole('dialog', { name: 'Notifications' });
 }
 
 /** A record of this app as Azure keeps it. */
