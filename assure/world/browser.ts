@@ -9,7 +9,7 @@ import type { Network } from './network.ts';
 import type * as pageEntry from './page-entry.ts';
 import { pageGlobals } from './page-globals.ts';
 import type { Random } from './random.ts';
-import { clientId, identityProviderOf } from './signing.ts';
+import { clientId, identityProviderOf, isProven } from './signing.ts';
 import type { Injected } from './stand-ins/injected.ts';
 import { type Kept, pageStorage } from './storage.ts';
 
@@ -149,6 +149,7 @@ export class Tab {
       token: (options) => browser.token(options),
       config: { resourceManager: azureOrigin, clientId, tenantId },
       identityProvider: identityProviderOf(tenantId),
+      isProven,
     };
     browser.isLeft = false;
     const { globals, dispatch } = pageGlobals({

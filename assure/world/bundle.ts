@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { build, normalizePath, type Plugin } from 'vite';
 
@@ -21,18 +21,27 @@ export type Instantiate<Exports> = (globals: Readonly<Record<string, unknown>>) 
 /** With slashes on every platform, like the ids of modules. */
 const standInFolder = normalizePath(join(import.meta.dirname, 'stand-ins'));
 
+/** Stand-ins by what they stand in for: modules of `src`, or a package. */
 const standIns: Readonly<Record<string, string>> = {
-  '#src/auth/session.ts': `${standInFolder}/session.ts`,
-  '#src/auth/identity-provider.ts': `${standInFolder}/identity-provider.ts`,
-  '#src/config.ts': `${standInFolder}/config.ts`,
-  react: `${standInFolder}/react.ts`,
+  'src/auth/session.ts': 'session.ts',
+  'src/auth/identity-provider.ts': 'identity-provider.ts',
+  'src/config.ts': 'config.ts',
+  'src/consent/gq256.ts': 'gq256.ts',
+  react: 'react.ts',
 };
 
 const placeStandIns = (): Plugin => ({
   name: 'stand-ins',
   enforce: 'pre',
-  // A stand-in itself may take something from what it stands in for.
-  resolveId: (source, importer = '') => (normalizePath(importer).startsWith(standInFolder) ? null : standIns[source]),
+  resolveId: (source, importer = '') => {
+    // A stand-in itself may take something from what it stands in for.
+    if (normalizePath(importer).startsWith(standInFolder)) return null;
+    const path = source.startsWith('./')
+      ? relative(root, join(dirname(importer), source))
+      : source.replace('#src/', 'src/');
+    const standIn = standIns[normalizePath(path)];
+    return standIn === undefined ? null : `${standInFolder}/${standIn}`;
+  },
 });
 
 /** @throws {Error} unless every mutation finds its place exactly once. */
