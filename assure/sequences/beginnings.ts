@@ -3,6 +3,7 @@ import { leaveAndReturn } from './leaving-acts.ts';
 import { loseRole, putForeignJob, restoreRoles } from './other-clients.ts';
 import { goAway } from './surroundings.ts';
 import type { Trial } from './trial.ts';
+import { isUnderWay, operationsOn } from '#assure/world/world.ts';
 
 /** What has happened before the first act, undisturbed: most faults matter only where there is something to lose. */
 export const beginnings = [
@@ -44,7 +45,12 @@ const revokeInVain = async (trial: Trial): Promise<void> => {
   await grantIn(trial, 0, true);
 };
 
-const settle = (trial: Trial): Promise<void> => trial.world.clock.advance(60_000);
+/** Until nothing that was begun goes on, but no longer than a minute. */
+const settle = async ({ world, machineId }: Trial): Promise<void> => {
+  const isBusy = (): boolean => world.pages().some((page) => operationsOn(page, machineId).some(isUnderWay));
+  await world.clock.advance(2000);
+  for (let passed = 0; passed < 58_000 && isBusy(); passed += 1000) await world.clock.advance(1000);
+};
 
 export const begin = async (trial: Trial, beginning: (typeof beginnings)[number]): Promise<void> => {
   if (beginning === 'nothing') return;

@@ -4,6 +4,7 @@ import { act, type Act } from './act.ts';
 import { failedRevoke } from './failed-revoke.ts';
 import { answeringFaults, faultOf, healing, noFaults, transportFaults } from './fault-acts.ts';
 import { signInAgain, switchAccount } from './leaving-acts.ts';
+import { spoilRecord } from './other-clients.ts';
 import * as forged from './forged.ts';
 import * as around from './surroundings.ts';
 import type { Trial } from './trial.ts';
@@ -57,6 +58,19 @@ const grantInTwoTabs = fc.record({ tab: fc.constantFrom(0, 2), level: levels, mi
     pressIn(trial, page, record);
     const other = await trial.page(wish.tab + 1);
     if (other !== undefined) pressIn(trial, other, record);
+  }),
+);
+
+/** Something else stands under the name of a record before the consent is pressed for. */
+const nameTaken = tabs.map((tab) =>
+  act(`nameTaken(${tab})`, async (trial) => {
+    const page = await trial.page(tab);
+    if (page === undefined) return;
+    const record = await agreeIn(trial, page, { tab, level: 'Diagnostics', minutes: 60, replace: false });
+    await spoilRecord(trial, record.consentId, 'overwrite');
+    // Later no page can say that it had looked before.
+    await trial.world.clock.advance(30_000);
+    pressIn(trial, page, record);
   }),
 );
 
@@ -155,6 +169,7 @@ export const acts: fc.Arbitrary<Act>[] = [
   grant,
   grant,
   grantInTwoTabs,
+  nameTaken,
   scriptedPress,
   goOn,
   goOn,

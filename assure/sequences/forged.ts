@@ -43,7 +43,7 @@ const forgeEnd = async (trial: Trial): Promise<void> => {
 
 /** While the machine is away somebody deletes its jobs, and perhaps writes down that access has ended; then it is back, and a fresh page is opened. */
 export const deletedWhileAway = fc
-  .record({ hours: fc.constantFrom(0.4, 2, 7), isForged: fc.boolean(), tab: fc.nat({ max: 3 }) })
+  .record({ hours: fc.constantFrom(0.1, 0.4, 2, 7), isForged: fc.boolean(), tab: fc.nat({ max: 3 }) })
   .map((wish) =>
     act(`deletedWhileAway(${JSON.stringify(wish)})`, async (trial) => {
       const { clock } = trial.world;
@@ -52,8 +52,8 @@ export const deletedWhileAway = fc
       await deleteJobs(trial);
       if (wish.isForged) await forgeEnd(trial);
       trial.hideAll();
-      // Pages that run on for hours take long to try.
-      await (wish.hours < 1 ? clock.advance(wish.hours * 3_600_000) : trial.world.sleep(wish.hours * 3_600_000));
+      // Pages that run on for long take long to try.
+      await (wish.hours < 0.2 ? clock.advance(wish.hours * 3_600_000) : trial.world.sleep(wish.hours * 3_600_000));
       connect(trial, true);
       await trial.load(trial.tab(wish.tab));
     }),
