@@ -173,7 +173,7 @@ test('in a narrow window the menu and the search are behind buttons, and command
   await page.keyboard.press('Escape');
   await expect(inHeader(page, 'Search')).toBeFocused();
 
-  const bar = page.getByRole('toolbar', { name: 'Commands' });
+  const bar = page.getByRole('group', { name: 'Commands' });
   await expect(command(page, 'Revoke access')).toBeVisible();
   await bar.getByRole('button', { name: 'More commands' }).click();
   await page.getByRole('menuitem', { name: 'Change access' }).click();

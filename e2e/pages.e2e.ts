@@ -170,7 +170,7 @@ test('a window as at 400 % is left to what is read', async ({ page }) => {
     await page.evaluate(() => scrollTo(0, 600));
     return page.evaluate(() =>
       Math.max(
-        ...[...document.querySelectorAll('header, [role="toolbar"], [role="columnheader"]')].map((one) => {
+        ...[...document.querySelectorAll('header, #command-bar, [role="columnheader"]')].map((one) => {
           const { top, bottom } = one.getBoundingClientRect();
           return top < innerHeight ? bottom : 0;
         }),

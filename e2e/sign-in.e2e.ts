@@ -66,7 +66,7 @@ test('a session that is lost is said once, and what is shown is read anew after 
   await signIn(page, 'Ada Lovelace', path);
   await expectState(page, 'Active');
   await tenant.endSessions();
-  await page.getByRole('toolbar', { name: 'Commands' }).getByRole('button', { name: 'Refresh' }).click();
+  await page.getByRole('group', { name: 'Commands' }).getByRole('button', { name: 'Refresh' }).click();
   const again = page.getByRole('button', { name: 'Sign in again' });
   await expect(page.getByText('Your sign-in has expired.', { exact: true })).toHaveCount(1);
   await again.click();

@@ -31,7 +31,7 @@ export const tab = (page: Page, name: string): Locator => page.getByRole('tab', 
 
 /** A verb of the page's command bar. */
 export const command = (page: Page, name: string): Locator =>
-  page.getByRole('toolbar', { name: 'Commands' }).getByRole('button', { name, exact: true });
+  page.getByRole('group', { name: 'Commands' }).getByRole('button', { name, exact: true });
 
 /** The list of machines. */
 export const machineGrid = (page: Page): Locator => page.getByRole('grid', { name: 'Machines' });

@@ -3,8 +3,7 @@ import '#test/dom.ts';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { MemoryRouter, useLocation } from 'react-router';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CommandBar } from './CommandBar.tsx';
-import type { Command } from './command.ts';
+import { type Command, CommandBar } from './CommandBar.tsx';
 
 function Where() {
   return <output>{useLocation().pathname}</output>;
@@ -20,7 +19,6 @@ function draw(commands: readonly Command[]) {
 }
 
 const icon = <svg />;
-const focused = () => document.activeElement ?? document.body;
 const names = () =>
   screen.getAllByRole('button').map((button) => button.getAttribute('aria-label') ?? button.textContent);
 
@@ -59,20 +57,6 @@ describe('CommandBar', () => {
     expect(button.disabled).toBe(false);
     expect(button.getAttribute('aria-disabled')).toBe('true');
     expect(button.getAttribute('aria-description')).toBe('Nobody has access.');
-  });
-
-  it('is one stop of the Tab key, and arrows go round', () => {
-    draw(['A', 'B', 'C'].map((label) => ({ label, icon })));
-    const stops = () => screen.getAllByRole('button').map(({ tabIndex }) => tabIndex);
-    expect(stops()).toEqual([0, -1, -1]);
-    screen.getByRole('button', { name: 'A' }).focus();
-    fireEvent.keyDown(focused(), { key: 'ArrowLeft' });
-    expect(focused().textContent).toBe('C');
-    expect(stops()).toEqual([-1, -1, 0]);
-    fireEvent.keyDown(focused(), { key: 'ArrowRight' });
-    expect(focused().textContent).toBe('A');
-    fireEvent.keyDown(focused(), { key: 'End' });
-    expect(focused().textContent).toBe('C');
   });
 
   it('keeps the first two in a narrow window, and the rest behind one button', () => {

@@ -5,7 +5,7 @@ import { commandBarId, headerSearchId, openSearchId, pageTitleId } from './names
 /** The portal's own sequences: G, then the key. The first target in sight gets the focus: in a narrow window the search is a button. */
 export const shortcuts: readonly { key: string; does: string; targets: readonly string[] }[] = [
   { key: '/', does: 'Search', targets: [`#${headerSearchId}`, `#${openSearchId}`] },
-  { key: ',', does: 'Go to the command bar', targets: [`#${commandBarId} button[tabindex="0"]`] },
+  { key: ',', does: 'Go to the command bar', targets: [`#${commandBarId} button`] },
   { key: '.', does: 'Go to the page title', targets: [`#${pageTitleId}`] },
 ];
 

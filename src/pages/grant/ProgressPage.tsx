@@ -29,7 +29,7 @@ import { spelledName } from '#src/pages/shared/names.ts';
 import { RevokeDialog } from '#src/pages/shared/RevokeDialog.tsx';
 import { paths } from '#src/paths.ts';
 import { useServerNow } from '#src/server-time.ts';
-import type { Command } from '#src/shell/command.ts';
+import type { Command } from '#src/shell/CommandBar.tsx';
 import { Page } from '#src/shell/Page.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Message } from '#src/ui/Message.tsx';

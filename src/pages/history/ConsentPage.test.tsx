@@ -100,7 +100,7 @@ async function open(
 
 const jobs = (job: typeof sampleJob) => sampleEvidence({ jobs: [{ ...job, name: consentId }] });
 const rowOf = (name: string) => screen.getByRole('row', { name: new RegExp(name) });
-const command = (name: string) => within(screen.getByRole('toolbar', { name: 'Commands' })).getByText(name);
+const command = (name: string) => within(screen.getByRole('group', { name: 'Commands' })).getByText(name);
 const isDisabled = (name: string) => command(name).closest('[aria-disabled=true]') !== null;
 
 test('a consent says who granted what, how each machine stands, and revokes those that may have access', async () => {

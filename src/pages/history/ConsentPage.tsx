@@ -19,7 +19,7 @@ import { type Granter, Seal, useGranter } from '#src/pages/shared/Seal.tsx';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
 import { paths } from '#src/paths.ts';
 import { useServerNow } from '#src/server-time.ts';
-import type { Command } from '#src/shell/command.ts';
+import type { Command } from '#src/shell/CommandBar.tsx';
 import { Page } from '#src/shell/Page.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { late } from '#src/ui/late.tsx';

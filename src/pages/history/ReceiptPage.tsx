@@ -8,7 +8,7 @@ import { isConsentId } from '#src/consent/consent-id.ts';
 import { levelName } from '#src/consent/level.ts';
 import { saveFile } from '#src/lib/save-file.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
-import type { Command } from '#src/shell/command.ts';
+import type { Command } from '#src/shell/CommandBar.tsx';
 import { Page } from '#src/shell/Page.tsx';
 import { Spinner } from '#src/ui/Progress.tsx';
 import { KeptReceipts, receiptFileName } from './KeptReceipts.tsx';

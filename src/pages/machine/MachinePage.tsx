@@ -21,7 +21,7 @@ import { machineId as machineIdOf } from '#src/lib/arm-id.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { useMachineAccess, type MachineAccess } from '#src/pages/shared/use-machine-access.ts';
 import { paths } from '#src/paths.ts';
-import type { Command } from '#src/shell/command.ts';
+import type { Command } from '#src/shell/CommandBar.tsx';
 import { Page } from '#src/shell/Page.tsx';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
