@@ -16,19 +16,6 @@ export function Time({ at, now, isShort = false }: { at: number; now?: number; i
   );
 }
 
-/** How much of a window of time is over: a bar and words, "in 42 min". All in ms of server time; `now` from useServerNow. */
-export function TimeLeft({ from, until, now }: { from: number; until: number; now: number }) {
-  const share = until > from ? Math.min(Math.max((now - from) / (until - from), 0), 1) : 1;
-  return (
-    <span className={styles.inline}>
-      <span aria-hidden="true" className={styles.timeLeft}>
-        <span className={styles.timeLeftBar} style={{ width: `${share * 100}%` }} />
-      </span>
-      <Time at={until} now={now} isShort />
-    </span>
-  );
-}
-
 function distance(ms: number): string {
   if (Math.abs(ms) < 1000) return 'just now';
   return ms > 0 ? `in ${formatDuration(ms)}` : `${formatDuration(-ms)} ago`;

@@ -4,7 +4,6 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CopyButton } from './CopyButton.tsx';
-import { FileDrop } from './FileDrop.tsx';
 import { SearchBox } from './SearchBox.tsx';
 import { Tabs } from './Tabs.tsx';
 
@@ -73,18 +72,5 @@ describe('CopyButton', () => {
     expect(await screen.findByRole('button', { name: words })).toBeTruthy();
     expect(screen.getByRole('status').textContent).toBe(words);
     expect(writeText).toHaveBeenCalledWith('rs-1');
-  });
-});
-
-describe('FileDrop', () => {
-  it('takes files that are dropped or chosen, the same ones again', () => {
-    const onFiles = vi.fn();
-    const { container } = render(<FileDrop label="Choose receipts" hint="or drop" accept=".json" onFiles={onFiles} />);
-    const file = new File(['{}'], 'receipt.json');
-    fireEvent.drop(screen.getByText('or drop'), { dataTransfer: { files: [file] } });
-    const input = container.querySelector('input') ?? document.createElement('input');
-    fireEvent.change(input, { target: { files: [file] } });
-    expect(onFiles.mock.calls).toEqual([[[file]], [[file]]]);
-    expect(input.value).toBe('');
   });
 });

@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware';
+import { createJSONStorage, persist } from 'zustand/middleware';
 import { createStore } from 'zustand/vanilla';
 
 /**
@@ -16,7 +16,11 @@ export function readPreference(name: string): string | undefined {
 }
 
 export function writePreference(name: string, value: string | undefined): void {
-  preferences.setState({ [name]: value });
+  try {
+    preferences.setState({ [name]: value });
+  } catch {
+    // Where the browser stores nothing, what was chosen holds for as long as the page is open.
+  }
 }
 
 const key = 'arc-remote-support.preferences';
@@ -27,7 +31,7 @@ type Preferences = Record<string, string | undefined>;
 
 function createPreferences() {
   const store = createStore<Preferences>()(
-    persist(() => ({}), { name: key, storage: createJSONStorage(forgivingStorage), merge: onlyTexts }),
+    persist(() => ({}), { name: key, storage: createJSONStorage(() => localStorage), merge: onlyTexts }),
   );
   globalThis.addEventListener?.('storage', (event) => {
     if (event.key === key) void store.persist.rehydrate();
@@ -39,21 +43,4 @@ function createPreferences() {
 function onlyTexts(kept: unknown): Preferences {
   if (typeof kept !== 'object' || kept === null) return {};
   return Object.fromEntries(Object.entries(kept).filter(([, value]) => typeof value === 'string'));
-}
-
-function attempt<T>(act: () => T): T | undefined {
-  try {
-    return act();
-  } catch {
-    return undefined;
-  }
-}
-
-/** Browsers may forbid storage, or have no room; then the page keeps what was chosen for as long as it is open. */
-function forgivingStorage(): StateStorage {
-  return {
-    getItem: (name) => attempt(() => localStorage.getItem(name)) ?? null,
-    setItem: (name, value) => attempt(() => localStorage.setItem(name, value)),
-    removeItem: (name) => attempt(() => localStorage.removeItem(name)),
-  };
 }

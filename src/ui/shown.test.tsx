@@ -8,7 +8,7 @@ import { AzureText } from './AzureText.tsx';
 import { Message } from './Message.tsx';
 import { ProgressBar } from './Progress.tsx';
 import { StateWord } from './StateWord.tsx';
-import { Time, TimeLeft } from './Time.tsx';
+import { Time } from './Time.tsx';
 
 afterEach(cleanup);
 
@@ -54,15 +54,6 @@ describe('Time', () => {
 
   it('has words for what is no time', () => {
     expect(render(<Time at={Number.NaN} />).container.textContent).not.toBe('');
-  });
-
-  it.each([
-    [at - 1, '0%'],
-    [at + 500, '50%'],
-    [at + 5000, '100%'],
-  ])('fills its bar with the time that is over', (now, width) => {
-    const { container } = render(<TimeLeft from={at} until={at + 1000} now={now} />);
-    expect(container.querySelector<HTMLElement>('[style]')?.style.width).toBe(width);
   });
 });
 

@@ -3,9 +3,9 @@ import type { Machine } from '#src/azure/resources/machines.ts';
 import { extensionPhase } from '#src/consent/access/extension.ts';
 import type { ExtensionPhase } from '#src/consent/access/state.ts';
 import { eligibility } from '#src/consent/preflight/preflight.ts';
-import { inSlices } from '#src/lib/slices.ts';
-import { compareText, sortedInSlices } from '#src/lib/sort.ts';
-import { type Field, FieldValues, mappedField } from '#src/ui/list/data.ts';
+import { createBreather, inSlices } from '#src/lib/slices.ts';
+import { compareText } from '#src/lib/sort.ts';
+import { type Field, type FieldValue, FieldValues } from '#src/ui/list/data.ts';
 import { accessLabels, eligibilityLabels, extensionLabels } from './words.ts';
 
 /** What is worked out once of a list, so that searching, filtering and sorting it only compare numbers. */
@@ -41,9 +41,8 @@ export async function indexMachines(table: FleetTable, now: number, signal: Abor
   const machines: (Machine | undefined)[] = [];
   await inSlices(Array(table.profileCount).keys(), (code) => machines.push(table.profileAt(code)), signal);
   const phases = machines.map(phaseOf);
-  const ofProfile = (valueOf: (code: number) => Parameters<FieldValues['number']>[0]) =>
-    mappedField(codes.profile, machines.length, valueOf);
-  const ofPlace = (valueOf: (place: (typeof places)[number]) => Parameters<FieldValues['number']>[0]) =>
+  const ofProfile = (valueOf: (code: number) => FieldValue) => mappedField(codes.profile, machines.length, valueOf);
+  const ofPlace = (valueOf: (place: (typeof places)[number]) => FieldValue) =>
     mappedField(codes.place, places.length, (code) => (places[code] ? valueOf(places[code]) : ''));
   const { tag, tagNames } = await readTags(table, signal);
   return {
@@ -166,4 +165,55 @@ export async function oneTagField(table: FleetTable, name: string, signal: Abort
   };
   await inSlices(table.tagSets(), read, signal);
   return values.field(table.codes.tags.map((code) => numbers[code] ?? 0));
+}
+
+/** A field whose codes follow from codes that rows have already. `count`: how many such codes there are. */
+export function mappedField(codes: Uint32Array, count: number, valueOf: (code: number) => FieldValue): Field {
+  const values = new FieldValues();
+  const numbers = Uint32Array.from({ length: count }, (_, code) => values.number(valueOf(code)));
+  const rows = new Uint32Array(codes.length);
+  for (let row = 0; row < codes.length; row += 1) rows[row] = numbers[codes[row] ?? 0] ?? 0;
+  return values.field(rows);
+}
+
+/** Runs of this length are sorted at once. */
+const runLength = 256;
+/** So many merged numbers pass between two looks at the time. */
+const looksEvery = 512;
+
+/** The numbers 0 to `length` - 1 in the order that `compare` gives them, stable, worked out in tasks of a few ms each. Rejects when called off. */
+export async function sortedInSlices(
+  length: number,
+  compare: (a: number, b: number) => number,
+  signal?: AbortSignal,
+): Promise<Uint32Array> {
+  const breathe = createBreather(signal);
+  let from = Uint32Array.from({ length }, (_, index) => index);
+  let to = new Uint32Array(length);
+  for (let begin = 0; begin < length; begin += runLength) {
+    from.subarray(begin, begin + runLength).sort(compare);
+    const rest = breathe();
+    if (rest !== undefined) await rest;
+  }
+  for (let width = runLength; width < length; width *= 2) {
+    for (let begin = 0; begin < length; begin += 2 * width) {
+      const middle = Math.min(begin + width, length);
+      const end = Math.min(begin + 2 * width, length);
+      let left = begin;
+      let right = middle;
+      for (let at = begin; at < end; at += 1) {
+        const a = from[left] ?? 0;
+        const b = from[right] ?? 0;
+        const isLeft = left < middle && (right >= end || compare(a, b) <= 0);
+        to[at] = isLeft ? a : b;
+        if (isLeft) left += 1;
+        else right += 1;
+        if (at % looksEvery !== 0) continue;
+        const rest = breathe();
+        if (rest !== undefined) await rest;
+      }
+    }
+    [from, to] = [to, from];
+  }
+  return from;
 }

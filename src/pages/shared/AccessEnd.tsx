@@ -1,5 +1,6 @@
 import type { AccessState } from '#src/consent/access/state.ts';
-import { Time, TimeLeft } from '#src/ui/Time.tsx';
+import { classNames } from '#src/ui/class-names.ts';
+import { Time } from '#src/ui/Time.tsx';
 import styles from './shared.module.css';
 
 /**
@@ -18,17 +19,17 @@ export function AccessEnd({
   const word = words[kind];
   if (until === undefined || word === undefined) return null;
   const isAhead = until > now;
-  const bar = isAhead && (kind === 'active' || kind === 'requested') && since !== undefined && since < until;
-  if (isCompact) return bar ? <TimeLeft from={since} until={until} now={now} /> : <Time at={until} now={now} isShort />;
+  const bar = isAhead && (kind === 'active' || kind === 'requested') && since !== undefined && since <= now;
   return (
-    <span className={styles.end}>
+    <span className={classNames(styles.end, isCompact && styles.endShort)}>
       {bar && (
         <span aria-hidden="true" className={styles.endTrack}>
-          <span style={{ width: `${Math.min(Math.max((now - since) / (until - since), 0), 1) * 100}%` }} />
+          <span style={{ width: `${((now - since) / (until - since)) * 100}%` }} />
         </span>
       )}
       <span>
-        {isAhead || kind === 'expired' ? word : 'Agreed end'} <Time at={until} now={now} />
+        {!isCompact && (isAhead || kind === 'expired' ? word : 'Agreed end')}{' '}
+        <Time at={until} now={now} isShort={isCompact} />
       </span>
     </span>
   );

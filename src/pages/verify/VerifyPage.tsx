@@ -4,7 +4,7 @@ import { verdictWords } from '#src/consent/receipt/words.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { Details } from '#src/ui/Details.tsx';
-import { FileDrop } from '#src/ui/FileDrop.tsx';
+import { FileDrop } from './FileDrop.tsx';
 import { Spinner } from '#src/ui/Progress.tsx';
 import { Section } from '#src/ui/Section.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';

@@ -100,15 +100,6 @@ function fieldOf<Row>(rows: readonly Row[], valueOf: (row: Row) => FieldValue | 
 
 const isSeveral = (own: FieldValue | readonly FieldValue[]): own is readonly FieldValue[] => Array.isArray(own);
 
-/** A field whose codes follow from codes that rows have already. `count`: how many such codes there are. */
-export function mappedField(codes: Uint32Array, count: number, valueOf: (code: number) => FieldValue): Field {
-  const values = new FieldValues();
-  const numbers = Uint32Array.from({ length: count }, (_, code) => values.number(valueOf(code)));
-  const rows = new Uint32Array(codes.length);
-  for (let row = 0; row < codes.length; row += 1) rows[row] = numbers[codes[row] ?? 0] ?? 0;
-  return values.field(rows);
-}
-
 /** Counts on. */
 export function bump(counts: Uint32Array, at: number, by = 1): void {
   counts[at] = (counts[at] ?? 0) + by;

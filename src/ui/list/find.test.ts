@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { listData, mappedField } from './data.ts';
+import { listData } from './data.ts';
 import { countValues, createFinder, searchWords } from './find.ts';
 import { plainState } from './list-state.ts';
 import type { ListState } from './list.ts';
@@ -107,10 +107,4 @@ it('counts the rows of each value, of those that another filter leaves', () => {
       expect([...countValues(field, mask)]).toEqual(expected);
     }),
   );
-});
-
-it('maps codes that rows have to the values that these stand for', () => {
-  const field = mappedField(Uint32Array.of(2, 0, 1, 2), 3, (code) => (code === 1 ? 'b' : 'a'));
-  expect(field.values).toEqual(['a', 'b']);
-  expect([...field.codes]).toEqual([0, 0, 1, 0]);
 });

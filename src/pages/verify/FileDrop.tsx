@@ -2,8 +2,8 @@ import { Button } from '@fluentui/react-components';
 import { DocumentArrowUp24Regular } from '@fluentui/react-icons';
 import { useRef, useState } from 'react';
 import type { DragEvent } from 'react';
-import { classNames } from './class-names.ts';
-import styles from './ui.module.css';
+import { classNames } from '#src/ui/class-names.ts';
+import styles from './verify.module.css';
 
 /** Takes files that are dropped, chosen or pasted. `label` names the button, `hint` says what is taken. `accept` as of an input: ".json". */
 export function FileDrop({
@@ -42,7 +42,7 @@ export function FileDrop({
       <Button appearance="primary" onClick={() => input.current?.click()}>
         {label}
       </Button>
-      <span className={styles.quiet}>{hint}</span>
+      {hint}
       <input
         ref={input}
         type="file"

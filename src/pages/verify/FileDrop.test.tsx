@@ -1,0 +1,16 @@
+// @vitest-environment happy-dom
+import '#test/dom.ts';
+import { fireEvent, render, screen } from '@testing-library/react';
+import { expect, it, vi } from 'vitest';
+import { FileDrop } from './FileDrop.tsx';
+
+it('takes files that are dropped or chosen, the same ones again', () => {
+  const onFiles = vi.fn();
+  const { container } = render(<FileDrop label="Choose receipts" hint="or drop" accept=".json" onFiles={onFiles} />);
+  const file = new File(['{}'], 'receipt.json');
+  fireEvent.drop(screen.getByText('or drop'), { dataTransfer: { files: [file] } });
+  const input = container.querySelector('input') ?? document.createElement('input');
+  fireEvent.change(input, { target: { files: [file] } });
+  expect(onFiles.mock.calls).toEqual([[[file]], [[file]]]);
+  expect(input.value).toBe('');
+});
