@@ -15,7 +15,6 @@ import { armKey, queryClient } from '#src/azure/query-client.ts';
 import { config, ConfigError } from '#src/config.ts';
 import { Frame } from '#src/shell/Frame.tsx';
 import { Notices } from '#src/shell/Notices.tsx';
-import { OpenFrame } from '#src/shell/OpenFrame.tsx';
 import { SignInMessage, type SignInProblem as Problem } from '#src/shell/SignInPage.tsx';
 import { StartMessage } from '#src/shell/StartProblem.tsx';
 
@@ -80,7 +79,7 @@ export function SignedOutFrame() {
       .catch((error: unknown) => openStart.setState({ problem: { purpose: 'signIn', error: toSignInError(error) } }));
   };
   return (
-    <OpenFrame
+    <Frame
       notice={notice}
       onSignIn={failure === undefined ? signIn : undefined}
       notices={

@@ -12,7 +12,7 @@ import { paths } from '#src/paths.ts';
 import { classNames } from '#src/ui/class-names.ts';
 import { hint, OverlayLayer } from '#src/ui/Hint.tsx';
 import { late } from '#src/ui/late.tsx';
-import { loadOverlays, OpenDrawer } from '#src/ui/load-overlays.ts';
+import { loadOverlays, Pane } from '#src/ui/load-overlays.ts';
 import { usePreference } from '#src/ui/preferences.ts';
 import { useIsNarrow } from '#src/ui/use-media.ts';
 import { Header, type Session } from './Header.tsx';
@@ -25,7 +25,9 @@ import styles from './shell.module.css';
 const Toasts = late(async () => (await import('./toasts.tsx')).Toasts, { isOptional: true });
 
 export interface FrameProps {
-  session: Session;
+  /** Undefined on pages that need nobody to be signed in, while nobody is. */
+  session?: Session;
+  onSignIn?: (() => void) | undefined;
   /** Shown above every page, such as that this is the sandbox. */
   notice?: Notice | undefined;
   /** Messages above the page that concern all of it, such as an ended session. */
@@ -33,7 +35,7 @@ export interface FrameProps {
 }
 
 /** Around every page: strip, header, menu and the page itself. */
-export function Frame({ session, notice, notices }: FrameProps) {
+export function Frame({ session, onSignIn, notice, notices }: FrameProps) {
   const isNarrow = useIsNarrow();
   const [kept, keep] = usePreference('menu');
   const [isDrawerOpen, setIsDrawerOpen] = useState(false);
@@ -50,12 +52,13 @@ export function Frame({ session, notice, notices }: FrameProps) {
       {notice && <Strip notice={notice} />}
       <Header
         session={session}
+        onSignIn={onSignIn}
         isMenuOpen={isNarrow ? isDrawerOpen : !isFolded}
         onMenuToggle={() => (isNarrow ? setIsDrawerOpen(!isDrawerOpen) : keep(isFolded ? undefined : 'folded'))}
       />
       <Waiting />
       <div className={styles.body}>
-        {!isNarrow && (
+        {session && !isNarrow && (
           <nav aria-label="Main" className={classNames(styles.menu, isFolded && styles.menuFolded)}>
             <MenuLinks isFolded={isFolded} />
           </nav>
@@ -66,11 +69,11 @@ export function Frame({ session, notice, notices }: FrameProps) {
         </main>
       </div>
       {isNarrow && isDrawerOpen && (
-        <OpenDrawer side="start" size="small" title="Menu" onClose={() => setIsDrawerOpen(false)}>
+        <Pane side="start" size="small" title="Menu" onClose={() => setIsDrawerOpen(false)}>
           <nav aria-label="Main">
             <MenuLinks onGo={() => setIsDrawerOpen(false)} />
           </nav>
-        </OpenDrawer>
+        </Pane>
       )}
       {hasNews && <Toasts />}
       <OverlayLayer />

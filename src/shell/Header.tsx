@@ -7,11 +7,12 @@ import { paths } from '#src/paths.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { hint } from '#src/ui/Hint.tsx';
 import { late } from '#src/ui/late.tsx';
+import { Pane } from '#src/ui/load-overlays.ts';
 import { AccountMenu } from './AccountMenu.tsx';
 import { HeaderSearch } from './HeaderSearch.tsx';
 import { productName } from './names.ts';
 import { markAllRead, useBell } from './notifications.ts';
-import { Pane } from './Pane.tsx';
+import type { PaneName } from './panes.tsx';
 import styles from './shell.module.css';
 
 /** Who is signed in, as Microsoft Entra says, and what can be done about it. */
@@ -25,94 +26,62 @@ export interface Session {
   onSwitchAccount: () => void;
 }
 
+/** Without a session, `onSignIn` leads to one, where sign-in could be started. */
 export function Header({
   session,
+  onSignIn,
   isMenuOpen,
   onMenuToggle,
 }: {
-  session: Session;
+  session: Session | undefined;
+  onSignIn: (() => void) | undefined;
   isMenuOpen: boolean;
   onMenuToggle: () => void;
 }) {
   return (
     <header className={styles.header}>
-      <Button
-        appearance="transparent"
-        className={styles.headerButton}
-        icon={<Navigation20Regular />}
-        aria-expanded={isMenuOpen}
-        {...hint(isMenuOpen ? 'Hide menu' : 'Show menu', 'label')}
-        onClick={onMenuToggle}
-      />
-      <Brand directory={session.directory} />
-      <HeaderSearch />
+      {session && (
+        <Button
+          appearance="transparent"
+          className={styles.headerButton}
+          icon={<Navigation20Regular />}
+          aria-expanded={isMenuOpen}
+          {...hint(isMenuOpen ? 'Hide menu' : 'Show menu', 'label')}
+          onClick={onMenuToggle}
+        />
+      )}
+      <Link to={paths.home()} className={styles.brand}>
+        <div className={styles.strong}>{productName}</div>
+        {session?.directory !== undefined && (
+          <div className={styles.directory}>
+            <AzureText text={session.directory} max={60} />
+          </div>
+        )}
+      </Link>
+      {session && <HeaderSearch />}
       <div className={styles.headerActs}>
-        <PaneButtons />
-        <AccountMenu session={session} />
+        <PaneButtons hasNews={session !== undefined} />
+        {session && <AccountMenu session={session} />}
+        {onSignIn && (
+          <Button appearance="transparent" className={styles.headerButton} onClick={onSignIn}>
+            Sign in
+          </Button>
+        )}
       </div>
     </header>
   );
 }
 
-/** The product, and below it the directory. */
-export function Brand({ directory }: { directory?: string | undefined }) {
-  return (
-    <Link to={paths.home()} className={styles.brand}>
-      <div className={styles.strong}>{productName}</div>
-      {directory !== undefined && (
-        <div className={styles.directory}>
-          <AzureText text={directory} max={60} />
-        </div>
-      )}
-    </Link>
-  );
-}
+const PaneContent = late(async () => (await import('./panes.tsx')).PaneContent);
 
-const loadPanes = () => import('./panes.tsx');
-const NotificationsContent = late(async () => (await loadPanes()).NotificationsContent);
-const SettingsContent = late(async () => (await loadPanes()).SettingsContent);
-const HelpContent = late(async () => (await loadPanes()).HelpContent);
-
-type PaneName = 'notifications' | 'settings' | 'help';
-
-function PaneButtons() {
+function PaneButtons({ hasNews }: { hasNews: boolean }) {
   const [open, setOpen] = useState<PaneName>();
   const unread = useBell().filter(({ isRead }) => !isRead).length;
   const close = () => {
-    if (open === 'notifications') markAllRead();
+    if (open === 'Notifications') markAllRead();
     setOpen(undefined);
   };
-  const bellLabel = unread === 0 ? 'Notifications' : `Notifications, ${unread} unread`;
-  return (
-    <>
-      <PaneButton label={bellLabel} icon={<Alert20Regular />} count={unread} onOpen={() => setOpen('notifications')} />
-      <PaneButton label="Settings" icon={<Settings20Regular />} onOpen={() => setOpen('settings')} />
-      <PaneButton label="Help" icon={<QuestionCircle20Regular />} onOpen={() => setOpen('help')} />
-      <Pane isOpen={open === 'notifications'} title="Notifications" size="small" onClose={close}>
-        <NotificationsContent onClose={close} />
-      </Pane>
-      <Pane isOpen={open === 'settings'} title="Settings" size="small" onClose={close}>
-        <SettingsContent />
-      </Pane>
-      <Pane isOpen={open === 'help'} title="Help" size="small" onClose={close}>
-        <HelpContent />
-      </Pane>
-    </>
-  );
-}
-
-function PaneButton({
-  label,
-  icon,
-  count = 0,
-  onOpen,
-}: {
-  label: string;
-  icon: ReactElement;
-  count?: number;
-  onOpen: () => void;
-}) {
-  return (
+  const button = (name: PaneName, icon: ReactElement, count = 0) => (
     <Button
       appearance="transparent"
       className={styles.headerButton}
@@ -122,21 +91,20 @@ function PaneButton({
           {count > 0 && <span className={styles.count}>{count > 99 ? '99+' : count}</span>}
         </span>
       }
-      {...hint(label, 'label')}
-      onClick={onOpen}
+      {...hint(count > 0 ? `${name}, ${count} unread` : name, 'label')}
+      onClick={() => setOpen(name)}
     />
   );
-}
-
-/** Settings alone, for pages that need nobody to be signed in. */
-export function SettingsButton() {
-  const [isOpen, setIsOpen] = useState(false);
   return (
     <>
-      <PaneButton label="Settings" icon={<Settings20Regular />} onOpen={() => setIsOpen(true)} />
-      <Pane isOpen={isOpen} title="Settings" size="small" onClose={() => setIsOpen(false)}>
-        <SettingsContent />
-      </Pane>
+      {hasNews && button('Notifications', <Alert20Regular />, unread)}
+      {button('Settings', <Settings20Regular />)}
+      {button('Help', <QuestionCircle20Regular />)}
+      {open && (
+        <Pane title={open} size="small" onClose={close}>
+          <PaneContent name={open} onClose={close} />
+        </Pane>
+      )}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isOtherBuild } from './new-version.ts';
+import { isOtherBuild } from './Notices.tsx';
 
 const entry = 'https://app.example/assets/app-aaaa.js';
 

@@ -15,8 +15,15 @@ import { shortcuts, useShortcutsOn } from './shortcuts.ts';
 import styles from './shell.module.css';
 import { themeChoices, useThemeChoice } from './theme.tsx';
 
+export type PaneName = 'Notifications' | 'Settings' | 'Help';
+
 /** What the header opens on the right, loaded at the first press. */
-export function NotificationsContent({ onClose }: { onClose: () => void }) {
+export function PaneContent({ name, onClose }: { name: PaneName; onClose: () => void }) {
+  if (name === 'Notifications') return <NotificationsContent onClose={onClose} />;
+  return name === 'Settings' ? <SettingsContent /> : <HelpContent />;
+}
+
+function NotificationsContent({ onClose }: { onClose: () => void }) {
   const entries = useBell();
   if (entries.length === 0) return <EmptyState title="No notifications">What you start here shows up here.</EmptyState>;
   return (
@@ -78,7 +85,7 @@ function keepFocus(pressed: Element, act: () => void): void {
   act();
 }
 
-export function SettingsContent() {
+function SettingsContent() {
   const [theme, setTheme] = useThemeChoice();
   const [isOn, setIsOn] = useShortcutsOn();
   return (
@@ -117,7 +124,7 @@ const documents: readonly { text: string; href: string }[] = [
   },
 ];
 
-export function HelpContent() {
+function HelpContent() {
   const version = `${appVersion} (${appBuild})`;
   return (
     <>

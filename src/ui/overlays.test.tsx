@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { MemoryRouter, useLocation } from 'react-router';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hint, OverlayLayer } from './Hint.tsx';
-import { OpenDrawer } from './load-overlays.ts';
+import { Pane } from './load-overlays.ts';
 import { MenuButton, type MenuEntry, PopoverButton } from './MenuButton.tsx';
 
 // Where this stand-in for a browser cancels an animation, it rejects a promise that nobody asked for.
@@ -92,16 +92,16 @@ function WithDrawer() {
     <>
       <button onClick={() => setIsOpen(true)}>Open</button>
       {isOpen && (
-        <OpenDrawer title="Change access" footer={<button>Change</button>} onClose={() => setIsOpen(false)}>
+        <Pane title="Change access" footer={<button>Change</button>} onClose={() => setIsOpen(false)}>
           Content
-        </OpenDrawer>
+        </Pane>
       )}
       <OverlayLayer />
     </>
   );
 }
 
-describe('OpenDrawer', () => {
+describe('Pane', () => {
   it('is named by its title, holds its footer, and gives the focus back', async () => {
     render(<WithDrawer />);
     const button = screen.getByRole('button', { name: 'Open' });

@@ -25,7 +25,7 @@ import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
 import { paths } from '#src/paths.ts';
 import { serverNow, useServerNow } from '#src/server-time.ts';
 import { Page } from '#src/shell/Page.tsx';
-import { Pane } from '#src/shell/Pane.tsx';
+import { Pane } from '#src/ui/load-overlays.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
@@ -105,25 +105,26 @@ export function Component() {
           </EmptyState>
         }
       />
-      <Pane
-        isOpen={open !== undefined}
-        title={open === undefined ? '' : findingTitle(open.is)}
-        onClose={() => setOpen(undefined)}
-        footer={
-          open !== undefined && hasAction(open) ? (
-            <ActionCell
-              finding={open}
-              size="medium"
-              onRevoke={(machineIds) => {
-                setOpen(undefined);
-                setRevoking(machineIds);
-              }}
-            />
-          ) : undefined
-        }
-      >
-        {open && <FindingDetails finding={open} nameOf={nameOf} />}
-      </Pane>
+      {open && (
+        <Pane
+          title={findingTitle(open.is)}
+          onClose={() => setOpen(undefined)}
+          footer={
+            hasAction(open) ? (
+              <ActionCell
+                finding={open}
+                size="medium"
+                onRevoke={(machineIds) => {
+                  setOpen(undefined);
+                  setRevoking(machineIds);
+                }}
+              />
+            ) : undefined
+          }
+        >
+          <FindingDetails finding={open} nameOf={nameOf} />
+        </Pane>
+      )}
       {revoking && (
         <RevokeDialog
           machines={revoking.map((machineId) => ({ machineId, name: spelledName(machineId) }))}

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 import { type FleetMachine, fleetQuery, type FleetTable } from '#src/azure/fleet/fleet.ts';
 import { mostMachines } from '#src/consent/consent.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
-import { Pane } from '#src/shell/Pane.tsx';
+import { Pane } from '#src/ui/load-overlays.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { hint } from '#src/ui/Hint.tsx';
 import { Message } from '#src/ui/Message.tsx';
@@ -26,7 +26,6 @@ export function AddMachinesPane({ onClose }: { onClose: () => void }) {
   const isFull = chosen.length >= mostMachines;
   return (
     <Pane
-      isOpen
       title="Add machines"
       onClose={onClose}
       footer={

@@ -3,7 +3,7 @@ import { EditRegular } from '@fluentui/react-icons';
 import { useMemo, useState } from 'react';
 import { type Command, commandList, commandsOf } from '#src/consent/commands.ts';
 import { type AccessLevel, levelName } from '#src/consent/level.ts';
-import { Pane } from '#src/shell/Pane.tsx';
+import { Pane } from '#src/ui/load-overlays.ts';
 import { SearchBox } from '#src/ui/SearchBox.tsx';
 import styles from './grant.module.css';
 
@@ -15,7 +15,7 @@ export function CommandsPane({ level, onClose }: { level: AccessLevel; onClose: 
   const found = groups.reduce((sum, { commands }) => sum + commands.length, 0);
   const added = commandsOf('DiagnosticsAndRepair').filter(({ levels }) => !levels.includes('Diagnostics'));
   return (
-    <Pane isOpen title={`Commands of ${levelName(level)}`} subtitle={commandList.source} onClose={onClose}>
+    <Pane title={`Commands of ${levelName(level)}`} subtitle={commandList.source} onClose={onClose}>
       <div className={styles.stack}>
         <SearchBox label="Search commands" value={search} onChange={setSearch} />
         <Checkbox

@@ -11,7 +11,7 @@ import { saveFile } from '#src/lib/save-file.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { useSubscriptionNames } from '#src/pages/shared/names.ts';
 import { serverNow } from '#src/server-time.ts';
-import { Pane } from '#src/shell/Pane.tsx';
+import { Pane } from '#src/ui/load-overlays.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Copyable } from '#src/ui/CopyButton.tsx';
 import { Details } from '#src/ui/Details.tsx';
@@ -56,7 +56,6 @@ export function AuditPackPane({ reading, onClose }: { reading: ConsentsReading; 
   };
   return (
     <Pane
-      isOpen
       title="Build audit pack"
       onClose={onClose}
       footer={

@@ -8,7 +8,7 @@ import { levelName, parseLevel } from '#src/consent/level.ts';
 import { formatInstant, toUtcSeconds } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { paths } from '#src/paths.ts';
-import { Pane } from '#src/shell/Pane.tsx';
+import { Pane } from '#src/ui/load-overlays.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Message } from '#src/ui/Message.tsx';
@@ -47,7 +47,7 @@ export function ChangeAccessPane({
   const { job, level, until } = state;
   if (job === undefined || level === undefined || until === undefined)
     return (
-      <Pane isOpen title="Change access" onClose={onClose} footer={<Button onClick={onClose}>Close</Button>}>
+      <Pane title="Change access" onClose={onClose} footer={<Button onClick={onClose}>Close</Button>}>
         <p>There is no access to change.</p>
       </Pane>
     );
@@ -62,7 +62,6 @@ export function ChangeAccessPane({
   };
   return (
     <Pane
-      isOpen
       title="Change access"
       subtitle={<AzureText text={name} max={80} />}
       onClose={onClose}

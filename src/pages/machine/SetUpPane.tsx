@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { MouseEvent } from 'react';
 import { startSetUp } from '#src/azure/operations/operations.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
-import { Pane } from '#src/shell/Pane.tsx';
+import { Pane } from '#src/ui/load-overlays.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Message } from '#src/ui/Message.tsx';
 
@@ -26,7 +26,6 @@ export function SetUpPane({
   };
   return (
     <Pane
-      isOpen
       title="Set up remote support"
       subtitle={<AzureText text={name} max={80} />}
       onClose={onClose}

@@ -13,7 +13,7 @@ import { RevokeDialog } from './RevokeDialog.tsx';
 
 vi.mock('#src/azure/operations/operations.ts', () => ({ startRevoke: vi.fn<typeof startRevoke>() }));
 vi.mock('#src/server-time.ts', () => ({ serverNow: () => sampleReadAt, useServerNow: () => sampleReadAt }));
-vi.mock('#src/shell/Pane.tsx', () => ({
+vi.mock('#src/ui/load-overlays.ts', () => ({
   Pane: ({ children, footer }: { children: ReactNode; footer: ReactNode }) => (
     <>
       {children}

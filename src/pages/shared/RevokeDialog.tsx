@@ -5,7 +5,7 @@ import type { MouseEvent } from 'react';
 import { evidenceQuery, heldEvidence } from '#src/azure/evidence.ts';
 import { startRevoke } from '#src/azure/operations/operations.ts';
 import { useServerNow } from '#src/server-time.ts';
-import { Pane } from '#src/shell/Pane.tsx';
+import { Pane } from '#src/ui/load-overlays.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import { Time } from '#src/ui/Time.tsx';
@@ -40,7 +40,6 @@ export function RevokeDialog({ machines, onClose }: { machines: readonly RevokeT
   const [only] = machines;
   return (
     <Pane
-      isOpen
       title="Revoke access"
       subtitle={machines.length === 1 && only ? <AzureText text={only.name} max={80} /> : `${machines.length} machines`}
       onClose={onClose}
