@@ -34,8 +34,8 @@ const withFault = async (mutation: Mutation, name: string, last: number, every =
 it('notices an app that loses what was signed', async () => {
   const mutation = {
     file: 'src/azure/operations/operations.ts',
-    find: '() => journal.keepRecord(consentId, record),',
-    replace: '() => Promise.resolve(),',
+    find: 'await journal.keepRecord(record.consentId, record);',
+    replace: '',
   };
   expect((await withFault(mutation, 'grant on two machines', 20)).approvalsLost).toBeGreaterThan(0);
 });

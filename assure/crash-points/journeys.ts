@@ -87,7 +87,7 @@ const reduceBoth = (scene: Scene): (() => boolean) => {
   for (const machineId of scene.machines) {
     const { userId } = scene.tab.browser.session;
     scene.observer.reductions.add(`${userId} ${scene.id} Diagnostics ${notAfter}`);
-    void scene.page.app.startReduce({ machineId, job: scene.id, level: 'Diagnostics', notAfter }, press);
+    void scene.page.app.start([{ kind: 'reduce', machineId, job: scene.id, level: 'Diagnostics', notAfter }], press);
   }
   return () => scene.machines.every((id) => shownState(scene.page, id)?.level === 'Diagnostics');
 };

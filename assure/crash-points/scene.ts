@@ -66,23 +66,27 @@ export class Scene {
   pressGrant(page = this.page): void {
     if (this.record === undefined) throw new Error('Nobody has agreed.');
     this.#notePress(page, this.record);
-    const kept = page.app.startGrant({ record: this.record, machineIds: this.machines, press });
+    const kept = page.app.start(this.#grants(), press, this.record);
     kept.then(
       () => (this.isKept ||= !page.dead),
       () => undefined,
     );
   }
 
+  #grants() {
+    return this.machines.map((machineId) => ({ kind: 'grant' as const, machineId, consentId: this.id }));
+  }
+
   pressContinue(page: Page): void {
     if (this.record === undefined) return;
     this.#notePress(page, this.record);
-    void page.app.continueGrant(this.id, this.machines, press);
+    void page.app.start(this.#grants(), press);
   }
 
   pressRevoke(page: Page, machineIds: readonly string[], removeExtension = false): void {
     this.observer.revokes.note(page.tab.browser.session.userId);
-    const targets = machineIds.map((machineId) => ({ machineId, removeExtension }));
-    void page.app.startRevoke(targets, press);
+    const revokes = machineIds.map((machineId) => ({ kind: 'revoke' as const, machineId, removeExtension }));
+    void page.app.start(revokes, press);
   }
 
   /** Lets time pass until `isDone`, at most `minutes`; a page that was ended stops it too. */

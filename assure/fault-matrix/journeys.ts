@@ -72,7 +72,8 @@ const grant = async (scene: MatrixScene): Promise<Verdict> => {
   // What is set beside it has its time too.
   await scene.pass(0.5);
   await scene.heal();
-  if (!isReached) void scene.page.app.continueGrant(scene.id, [scene.machineId], press);
+  if (!isReached)
+    void scene.page.app.start([{ kind: 'grant', machineId: scene.machineId, consentId: scene.id }], press);
   await scene.pass(longest, () => isGranted(scene));
   return { said, isReached, isAlive: scene.hasAccess() && (await lookAtMachine(scene, 'active')) };
 };
@@ -86,7 +87,7 @@ const revoke = async (scene: MatrixScene): Promise<Verdict> => {
   await scene.pass(0.2);
   if (!scene.hasAccess()) throw new Error('There is no access to revoke.');
   const again = async (): Promise<boolean> => {
-    void scene.page.app.startRevoke([{ machineId: scene.machineId, removeExtension: true }], press);
+    void scene.page.app.start([{ kind: 'revoke', machineId: scene.machineId, removeExtension: true }], press);
     await scene.pass(0.05);
     await scene.pass(longest, () => isOver(revokeOn(scene.page, scene.machineId)));
     await scene.pass(1, () => scene.world.tenant.extensions.size === 0);

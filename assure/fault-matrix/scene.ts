@@ -73,7 +73,11 @@ export class MatrixScene {
 
   pressGrant(): void {
     if (this.record === undefined) throw new Error('Nobody has agreed.');
-    void this.page.app.startGrant({ record: this.record, machineIds: [this.machineId], press });
+    void this.page.app.start(
+      [{ kind: 'grant', machineId: this.machineId, consentId: this.record.consentId }],
+      press,
+      this.record,
+    );
   }
 
   arm(): void {

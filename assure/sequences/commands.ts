@@ -36,8 +36,11 @@ const quietly = (work: Promise<void>): void => void work.catch(() => undefined);
 
 export const pressIn = (trial: Trial, page: Page, record: Awaited<ReturnType<typeof agree>>): void => {
   trial.notePress(page, record);
-  quietly(page.app.startGrant({ record, machineIds: [trial.machineId], press }));
+  quietly(page.app.start([grantOf(record, trial)], press, record));
 };
+
+const grantOf = ({ consentId }: { consentId: string }, { machineId }: Trial) =>
+  ({ kind: 'grant', machineId, consentId }) as const;
 
 const grant = fc
   .record({ tab: tabs, level: levels, minutes, replace: fc.boolean(), times: fc.constantFrom(1, 1, 2) })
@@ -80,7 +83,7 @@ const scriptedPress = tabs.map((tab) =>
     const page = await trial.page(tab);
     if (page === undefined) return;
     const record = await agree(trial.world, page, { machines: [trial.machineId], level: 'Diagnostics', minutes: 60 });
-    quietly(page.app.startGrant({ record, machineIds: [trial.machineId], press: { isTrusted: false } }));
+    quietly(page.app.start([grantOf(record, trial)], { isTrusted: false }, record));
   }),
 );
 
@@ -94,7 +97,7 @@ const goOn = fc
       const { record } = consent;
       const isOwn = record.consent.userId === page.tab.browser.session.userId.toLowerCase();
       if (wish.trusted && isOwn) trial.notePress(page, record);
-      quietly(page.app.continueGrant(record.consentId, [trial.machineId], { isTrusted: wish.trusted }));
+      quietly(page.app.start([grantOf(record, trial)], { isTrusted: wish.trusted }));
     }),
   );
 
@@ -118,7 +121,9 @@ const reduce = fc.record({ tab: tabs, minutes: fc.constantFrom(5, 30), lowers: f
     const level = wish.lowers ? 'Diagnostics' : (state.level ?? 'Diagnostics');
     const notAfter = `${new Date(end).toISOString().slice(0, 19)}Z`;
     trial.observer.reductions.add(`${page.tab.browser.session.userId} ${state.job.name} ${level} ${notAfter}`);
-    quietly(page.app.startReduce({ machineId: trial.machineId, job: state.job.name, level, notAfter }, press));
+    quietly(
+      page.app.start([{ kind: 'reduce', machineId: trial.machineId, job: state.job.name, level, notAfter }], press),
+    );
   }),
 );
 
@@ -136,7 +141,7 @@ export const revokeIn = async (trial: Trial, wish: { tab: number; removeExtensio
   });
   trial.observer.revokes.note(page.tab.browser.session.userId);
   const { machineId } = trial;
-  quietly(page.app.startRevoke([{ machineId, removeExtension: wish.removeExtension }], press));
+  quietly(page.app.start([{ kind: 'revoke', machineId, removeExtension: wish.removeExtension }], press));
 };
 
 const revoke = fc

@@ -67,7 +67,9 @@ export const record = fc.nat({ max: 3 }).map((index) =>
     const agreement = { machines: [trial.machineId], level: 'DiagnosticsAndRepair', minutes: 480 } as const;
     const forged = await signed(await consentOf(trial.world, page.tab.browser.session, agreement), true);
     await putDeployment(trial, recordName(forged.consentId), forged);
-    void page.app.continueGrant(forged.consentId, [trial.machineId], press).catch(() => undefined);
+    void page.app
+      .start([{ kind: 'grant', machineId: trial.machineId, consentId: forged.consentId }], press)
+      .catch(() => undefined);
   }),
 );
 

@@ -121,8 +121,8 @@ export const mutants: readonly Mutant[] = [
     mutations: [
       {
         file: `${operations}/operations.ts`,
-        find: "if (!isTrusted) throw new Error('Only a press of a person changes anything.');",
-        replace: 'void isTrusted;',
+        find: "if (!press.isTrusted) throw new Error('Only a press of a person changes anything.');",
+        replace: '',
       },
     ],
   },
@@ -227,8 +227,8 @@ export const mutants: readonly Mutant[] = [
     mutations: [
       {
         file: `${operations}/decide-revoke.ts`,
-        find: 'const open = live.filter((job) => meant.includes(job));',
-        replace: 'const open = meant;',
+        find: '.filter((job) => meant.includes(job) && !isEnded(job))',
+        replace: '.filter((job) => meant.includes(job))',
       },
     ],
   },

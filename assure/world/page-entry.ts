@@ -3,14 +3,7 @@ export { QueryObserver } from '@tanstack/react-query';
 export { describeError } from '#src/azure/http/error-words.ts';
 export { evidenceQuery } from '#src/azure/evidence.ts';
 export { fleetQuery } from '#src/azure/fleet/fleet.ts';
-export {
-  continueGrant,
-  resumeOperations,
-  startGrant,
-  startReduce,
-  startRevoke,
-  stopGrant,
-} from '#src/azure/operations/operations.ts';
+export { resumeOperations, start, stopGrant } from '#src/azure/operations/operations.ts';
 export { operationsStore } from '#src/azure/operations/store.ts';
 export { stepSentence } from '#src/pages/shared/operation-words.ts';
 export { queryClient } from '#src/azure/query-client.ts';

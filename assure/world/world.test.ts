@@ -32,12 +32,12 @@ const grantAndRevoke = async (seed: number) => {
   });
   await world.clock.advance(5000);
   const record = await agree(world, page, { machines: [machineId], level: 'Diagnostics', minutes: 60 });
-  void page.app.startGrant({ record, machineIds: [machineId], press });
+  void page.app.start([{ kind: 'grant', machineId, consentId: record.consentId }], press, record);
   await world.clock.advance(120_000);
   world.truth.look();
   const access = world.truth.accessNow(machineId);
   const granted = grantOn(page, machineId, record.consentId)?.step;
-  void page.app.startRevoke([{ machineId, removeExtension: false }], press);
+  void page.app.start([{ kind: 'revoke', machineId, removeExtension: false }], press);
   await world.clock.advance(60_000);
   world.truth.look();
   const ended = world.truth.accessNow(machineId);

@@ -1,3 +1,4 @@
+import { jobsIn } from '#src/consent/access/consents.ts';
 import { blocksGrant } from '#src/consent/access/decide.ts';
 import type { ConsentEvidence, JobEvidence } from '#src/consent/access/evidence.ts';
 import { isReportFresh, jobOutcome, nodeStateOf, openSessions, requestedAt } from '#src/consent/access/job.ts';
@@ -8,7 +9,6 @@ import {
   fateOf,
   isBeingEnded,
   jobNamed,
-  listedJobs,
   machineReports,
   person,
   type Question,
@@ -84,7 +84,7 @@ function stepOfOwn(job: JobEvidence, { operation, evidence, now, agreed }: Grant
   if (outcome === 'failed') {
     // A press asks once more for what had failed before it. Where the machine shows access all the same, an earlier request may be the cause.
     const isHeld = node === 'active' || openSessions(job).length > 0;
-    const askedAt = Math.max(requestedAt(job) ?? 0, sentOf(operation, job.name)?.at ?? 0);
+    const askedAt = Math.max(requestedAt(job) ?? 0, sentOf(operation, job.name)?.acceptedAt ?? 0);
     if (!isHeld && askedAt < operation.pressedAt) return undefined;
     const message = job.connectionErrorMessage;
     return person({ is: 'requestFailed', ...(message !== undefined && { message }) });
@@ -112,7 +112,9 @@ function closedBy(consents: readonly ConsentEvidence[], consentId: string): Step
 
 /** Somebody has revoked since the press; or other access that this consent doesn't take the place of, or whose end isn't proven yet. */
 function stepOfOthers({ operation, evidence, now, consentId, agreed }: GrantQuestion): Step | undefined {
-  const jobs = listedJobs(evidence).filter((job) => blocksGrant(job, evidence, now) || isRevokedSince(job, operation));
+  const jobs = (jobsIn(evidence) ?? []).filter(
+    (job) => blocksGrant(job, evidence, now) || isRevokedSince(job, operation),
+  );
   // Wherever it was pressed: who revokes means what is on its way, too.
   if (jobs.some((job) => isRevokedSince(job, operation))) return person({ is: 'revoked' });
   const replaced = new Set([consentId, ...agreed.replaces].map((name) => name.toLowerCase()));

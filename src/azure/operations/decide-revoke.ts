@@ -4,17 +4,14 @@ import { unconfirmedConsents } from '#src/consent/access/consents.ts';
 import { extensionPhase } from '#src/consent/access/extension.ts';
 import { isReportFresh, isRevokeProven, judgeJob, nodeStateOf, requestedAt } from '#src/consent/access/job.ts';
 import { parseLevel } from '#src/consent/level.ts';
+import { sameId } from '#src/lib/arm-id.ts';
 import { parseInstant, toUtcSeconds } from '#src/lib/time.ts';
 import { fateOf, isConnected, machineReports, patience, person, type Question, read, wait } from './decide-shared.ts';
 import { type Failure, listLagMs, type Operation, type Outcome, sentOf, type Step } from './operation.ts';
 
 export interface RevokeQuestion extends Question {
-  /** Why the extension can't be removed: an extra, which holds up nothing. */
-  kept?: Failure | undefined;
-  /** Why Azure refused requests, by name of the job: no other job waits for that. */
-  refused?: ReadonlyMap<string, Failure>;
-  /** When each was last tried, by name of the job, ms: none is tried again before the others had their turn. */
-  tried?: ReadonlyMap<string, number>;
+  /** What was asked of Azure last, and why it refused: nothing else waits for that. */
+  asked?: ReadonlyMap<string, { at: number; failure?: Failure }>;
 }
 
 /** By how much the clock of the press may be behind Azure's, ms. */
@@ -22,12 +19,6 @@ const datedWithinMs = 10_000;
 
 /** Asking again and again for what somebody lets in again would never end. */
 const mostTimes = 8;
-
-/** For ten minutes. */
-const mostRemovals = 40;
-
-/** A removal that Azure took shows by then, ms; else what answered may not have been Azure. */
-const removalShownMs = 15_000;
 
 /**
  * Ends all access that there was at the press. Pure, and idempotent: each job that may give access and was made before the press, and a job of
@@ -54,7 +45,7 @@ export function decideRevoke(question: RevokeQuestion): Step {
       .map((job) => ({ name: job.name, step: stepOfJob(job, question) })),
     ...(isReplaced ? [] : meantConsents(question)).map((consent) => ({
       name: consent.consentId,
-      step: askToEnd(consent.consentId, consent, question),
+      step: askToEnd({ name: consent.consentId, level: consent.level, notAfter: consent.notAfter }, question),
     })),
   ];
   const next = nextOf(open, question);
@@ -65,14 +56,13 @@ export function decideRevoke(question: RevokeQuestion): Step {
 }
 
 /** What can be asked for goes before what has to wait, what was tried longest ago first; a person is needed where nothing else is left. */
-function nextOf(open: readonly { name: string; step: Step }[], { refused, tried }: RevokeQuestion): Step | undefined {
-  const lastTried = ({ name }: { name: string }): number => tried?.get(name.toLowerCase()) ?? 0;
+function nextOf(open: readonly { name: string; step: Step }[], { asked }: RevokeQuestion): Step | undefined {
   const steps = open
-    .toSorted((one, other) => lastTried(one) - lastTried(other))
-    .map(({ name, step }) => {
-      const failure = step.do === 'write' ? refused?.get(name.toLowerCase()) : undefined;
-      return failure === undefined ? step : person({ is: 'refused', failure });
-    });
+    .map(({ name, step }) => ({ step, last: asked?.get(name.toLowerCase()) }))
+    .toSorted((one, other) => (one.last?.at ?? 0) - (other.last?.at ?? 0))
+    .map(({ step, last: { failure } = {} }) =>
+      step.do === 'write' && failure !== undefined ? person({ is: 'refused', failure }) : step,
+    );
   return steps.find((step) => step.do === 'write') ?? steps.find((step) => step.do === 'wait') ?? steps[0];
 }
 
@@ -92,7 +82,7 @@ function ofGone({ machine }: AccessEvidence): Step | undefined {
 function isMeant(job: JobEvidence, operation: Operation, evidence: AccessEvidence): boolean {
   const madeAt = parseInstant(job.createdAt);
   if (madeAt === undefined || madeAt <= operation.pressedAt + datedWithinMs) return true;
-  const consent = consentsOf(evidence).find(({ consentId }) => consentId === job.name.toLowerCase());
+  const consent = consentOf(job, evidence);
   return sentOf(operation, job.name) !== undefined || (consent !== undefined && isRecordedBefore(consent, operation));
 }
 
@@ -109,58 +99,54 @@ function meantConsents({ operation, evidence, now }: RevokeQuestion): ConsentEvi
   return unconfirmedConsents(evidence, now).filter((consent) => isRecordedBefore(consent, operation));
 }
 
-interface Terms {
+function consentOf({ name }: JobEvidence, evidence: AccessEvidence): ConsentEvidence | undefined {
+  return consentsOf(evidence).find(({ consentId }) => sameId(consentId, name));
+}
+
+/** What a Revoke names. */
+interface End {
+  name: string;
   level: string;
   notAfter: string;
 }
 
 /** ARM wants level and end of a Revoke too: the job's where it has them, else those agreed to, else the least. */
-function termsOf(
-  { name, accessLevel, expirationTimestamp }: JobEvidence,
-  evidence: AccessEvidence,
-  now: number,
-): Terms {
-  const consent = consentsOf(evidence).find(({ consentId }) => consentId === name.toLowerCase());
-  const isLevel = parseLevel(accessLevel) !== undefined || accessLevel.toLowerCase() === 'none';
+function endOf(job: JobEvidence, evidence: AccessEvidence, now: number): End {
+  const { name, accessLevel, expirationTimestamp } = job;
+  const consent = consentOf(job, evidence);
+  const isLevel = parseLevel(accessLevel) !== undefined || sameId(accessLevel, 'none');
+  const isTime = parseInstant(expirationTimestamp) !== undefined;
   return {
+    name,
     level: isLevel ? accessLevel : (consent?.level ?? 'Diagnostics'),
-    notAfter:
-      parseInstant(expirationTimestamp) === undefined ? (consent?.notAfter ?? toUtcSeconds(now)) : expirationTimestamp,
+    notAfter: isTime ? expirationTimestamp : (consent?.notAfter ?? toUtcSeconds(now)),
   };
 }
 
 function stepOfJob(job: JobEvidence, question: RevokeQuestion): Step {
   const { operation, evidence, now } = question;
   const { finding } = judgeJob(job, evidence, now);
-  const terms = termsOf(job, evidence, now);
-  if (job.type.toLowerCase() !== 'revoke') return askToEnd(job.name, terms, question, job);
-  // The machine reports that something took the place of this access, and Azure doesn't show it: nothing that comes of this job tells more.
-  if (finding === 'displaced') return person({ is: 'unprovable' });
   const at = requestedAt(job) ?? operation.pressedAt;
   // A machine that has come back after Azure dropped the request never hears of it.
-  const isLapsed = finding === 'revokeLate' || now - at > keptForMs;
-  if (finding === 'revokeFailed' || (isLapsed && isConnected(evidence)))
-    return askToEnd(job.name, terms, question, job);
-  return machineReports(evidence, job, now);
+  const isLapsed = (finding === 'revokeLate' || now - at > keptForMs) && isConnected(evidence);
+  if (!sameId(job.type, 'revoke')) return askToEnd(endOf(job, evidence, now), question, at);
+  // The machine reports that something took the place of this access, and Azure doesn't show it: nothing that comes of this job tells more.
+  if (finding === 'displaced') return person({ is: 'unprovable' });
+  return finding === 'revokeFailed' || isLapsed
+    ? askToEnd(endOf(job, evidence, now), question, at)
+    : machineReports(evidence, job, now);
 }
 
-/** Puts the Revoke, unless that has just been done. `job`: as Azure lists it, if it does. */
-function askToEnd(
-  name: string,
-  { level, notAfter }: Terms,
-  { operation, now }: RevokeQuestion,
-  job?: JobEvidence,
-): Step {
-  const sent = sentOf(operation, name);
-  const write: Step = { do: 'write', request: { put: 'job', name, type: 'Revoke', level, notAfter } };
+/** Puts the Revoke, unless that has just been done. `shownAt`: when Azure shows the newest request of the job, ms. */
+function askToEnd(end: End, { operation, now }: RevokeQuestion, shownAt = 0): Step {
+  const sent = sentOf(operation, end.name);
+  const write: Step = { do: 'write', request: { put: 'job', type: 'Revoke', ...end } };
   if (sent === undefined) return write;
-  const changedAt = job && requestedAt(job);
-  const isSeen = changedAt !== undefined && sent.acceptedAt !== undefined && changedAt >= sent.at - datedWithinMs;
-  if (sent.times >= mostTimes) return person({ is: 'gaveUp', why: { is: 'machineReports' } });
+  if (sent.times >= mostTimes) return person({ is: 'gaveUp' });
   // Azure shows what came after our request, or what came of it: it failed, or somebody let Microsoft Support in again.
-  const pauseMs = 1000 * Math.min(60, 2 ** sent.times);
-  if (isSeen) return now - sent.at >= pauseMs ? write : wait({ is: 'onItsWay' }, (sent.at + pauseMs - now) / 1000);
-  return fateOf(sent, now) === 'onItsWay' ? wait({ is: 'onItsWay' }, 3) : write;
+  const isShown = sent.acceptedAt !== undefined && shownAt >= sent.at - datedWithinMs;
+  const isOnItsWay = isShown ? now - sent.at < 1000 * 2 ** sent.times : fateOf(sent, now) === 'onItsWay';
+  return isOnItsWay ? wait({ is: 'onItsWay' }, 2) : write;
 }
 
 /**
@@ -174,7 +160,7 @@ function comingUntil(meant: readonly JobEvidence[], { pressedAt, notBefore = 0 }
 
 /** All that was meant has ended. How it ended is told by evidence alone, never by what was sent. */
 function concluded(meant: readonly JobEvidence[], later: readonly JobEvidence[], question: RevokeQuestion): Step {
-  const { operation, evidence, now, kept } = question;
+  const { operation, evidence, now, asked } = question;
   if (later.length > 0) return person({ is: 'replaced' });
   const extension = stepOfRemoval(question);
   if (typeof extension === 'object') return extension;
@@ -182,18 +168,13 @@ function concluded(meant: readonly JobEvidence[], later: readonly JobEvidence[],
   const isRevoked = meant.some(
     (job) => isRevokeProven(job, evidence, now) && endedAt(job) >= operation.pressedAt - datedWithinMs,
   );
-  const ends = [
-    ...meant.map((job) => job.expirationTimestamp),
-    ...consentsOf(evidence).map(({ notAfter }) => notAfter),
-  ];
-  const hasExpired = ends.some((end) => {
-    const at = parseInstant(end) ?? 0;
-    return operation.pressedAt < at && at <= now;
-  });
+  const ends = [...meant.map((job) => job.expirationTimestamp), ...consentsOf(evidence).map((one) => one.notAfter)];
+  const hasExpired = ends.map((end) => parseInstant(end) ?? 0).some((end) => operation.pressedAt < end && end <= now);
+  const failure = extension === 'kept' ? asked?.get('removal')?.failure : undefined;
   const outcome: Outcome = {
     is: isRevoked ? 'revoked' : hasExpired ? 'expired' : 'nothingToRevoke',
     ...(extension !== undefined && { extension }),
-    ...(extension === 'kept' && kept !== undefined && { failure: kept }),
+    ...(failure !== undefined && { failure }),
   };
   return { do: 'done', outcome };
 }
@@ -203,17 +184,17 @@ function endedAt({ endTime, nodeUpdatedAt }: JobEvidence): number {
 }
 
 /** Then the extension, if that was wanted. Nobody waits for what Azure refuses. */
-function stepOfRemoval({ operation, evidence, now, kept }: RevokeQuestion): Step | 'removed' | 'kept' | undefined {
+function stepOfRemoval({ operation, evidence, now, asked }: RevokeQuestion): Step | 'removed' | 'kept' | undefined {
   const { intent } = operation;
   if (intent.kind !== 'revoke' || !intent.removeExtension) return undefined;
-  if (kept !== undefined) return 'kept';
+  if (asked?.get('removal')?.failure !== undefined) return 'kept';
   const extension = read(evidence.extension);
   if ('step' in extension) return extension.step.do === 'wait' ? extension.step : 'kept';
   if (extension.value === 'absent') return 'removed';
   const sent = sentOf(operation, 'removal');
-  if (extensionPhase(extension.value) === 'deleting') return wait({ is: 'removing' }, patience(sent?.at, now));
-  // Azure takes the request again and again, and shows the extension all the same: the removal fails, or somebody installs it anew.
-  if ((sent?.times ?? 0) >= mostRemovals) return 'kept';
-  if (sent !== undefined && now - (sent.acceptedAt ?? sent.at) < removalShownMs) return wait({ is: 'removing' }, 5);
-  return { do: 'write', request: { remove: 'extension', name: extension.value.name } };
+  const fate = fateOf(sent, now);
+  if (fate === 'onItsWay' || extensionPhase(extension.value) === 'deleting')
+    return wait({ is: 'removing' }, patience(sent?.at, now));
+  // Azure took the request and shows the extension all the same: the removal failed, or somebody installed it anew.
+  return fate === 'gone' ? 'kept' : { do: 'write', request: { remove: 'extension', name: extension.value.name } };
 }

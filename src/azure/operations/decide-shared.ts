@@ -1,4 +1,5 @@
 import type { AccessEvidence, JobEvidence, Part, ReadProblem } from '#src/consent/access/evidence.ts';
+import { jobsIn } from '#src/consent/access/consents.ts';
 import { awayOf, connectionOf } from '#src/consent/access/connection.ts';
 import { extensionPhase } from '#src/consent/access/extension.ts';
 import { isBeingRevoked, judgeJob, requestedAt } from '#src/consent/access/job.ts';
@@ -33,13 +34,8 @@ export function read<T>(part: Part<T>): { value: T } | { step: Step } {
   return 'value' in part ? part : { step: unread(part.problem) };
 }
 
-/** The jobs as Azure lists them; empty where they could not be read. */
-export function listedJobs({ jobs }: AccessEvidence): JobEvidence[] {
-  return 'value' in jobs && Array.isArray(jobs.value) ? jobs.value : [];
-}
-
 export function jobNamed(evidence: AccessEvidence, name: string): JobEvidence | undefined {
-  return listedJobs(evidence).find((job) => job.name.toLowerCase() === name.toLowerCase());
+  return jobsIn(evidence)?.find((job) => job.name.toLowerCase() === name.toLowerCase());
 }
 
 /** A job through which access may exist, and no request to end it is under way; one that failed lets nobody in. */
@@ -110,7 +106,7 @@ export function stepToExtension({ operation, evidence, now }: Question): Step | 
       return { do: 'write', request: { put: 'extension' } };
     case 'failed': {
       // A press asks once more for what had failed before it.
-      if ((sent?.at ?? 0) < operation.pressedAt && !machine.value.azureLocal)
+      if ((sent?.acceptedAt ?? 0) < operation.pressedAt && !machine.value.azureLocal)
         return { do: 'write', request: { put: 'extension' } };
       const message = shown?.message;
       return person({ is: 'installFailed', ...(message !== undefined && { message }) });

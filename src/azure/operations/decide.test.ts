@@ -337,11 +337,12 @@ describe('a revoke', () => {
     const intent: Intent = { kind: 'revoke', machineId, removeExtension: false };
     const question = { operation: operation(intent), evidence, now };
     const first = sampleJob.name.toLowerCase();
-    expect(said(decideRevoke({ ...question, tried: new Map([[first, now]]) }))).toBe('put Revoke cli-access');
-    const refused = new Map([[first, { kind: 'badRequest', message: 'No.' }]]);
-    expect(said(decideRevoke({ ...question, refused }))).toBe('put Revoke cli-access');
-    const both = new Map([...refused, ['cli-access', { kind: 'forbidden', message: 'No.' }]]);
-    expect(said(decideRevoke({ ...question, refused: both }))).toBe('person refused');
+    const failure = { kind: 'badRequest', message: 'No.' };
+    expect(said(decideRevoke({ ...question, asked: new Map([[first, { at: now }]]) }))).toBe('put Revoke cli-access');
+    const refused = new Map([[first, { at: now, failure }]]);
+    expect(said(decideRevoke({ ...question, asked: refused }))).toBe('put Revoke cli-access');
+    const both = new Map([...refused, ['cli-access', { at: now, failure }]]);
+    expect(said(decideRevoke({ ...question, asked: both }))).toBe('person refused');
   });
 
   it('has a level and an end for a job without them', () => {

@@ -3,6 +3,7 @@ import { type EvidencePart, heldEvidence, readEvidence } from '#src/azure/eviden
 import { wait as pause } from '#src/azure/http/abortable.ts';
 import { AzureError, isUnanswered } from '#src/azure/http/errors.ts';
 import { readingTime } from '#src/azure/http/transport.ts';
+import { recordOutcome } from '#src/azure/ends.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { correlationId } from '#src/consent/consent-id.ts';
 import { hourMs } from '#src/lib/time.ts';
@@ -11,19 +12,17 @@ import { decideGrant } from './decide-grant.ts';
 import { decideReduce } from './decide-reduce.ts';
 import { decideRevoke } from './decide-revoke.ts';
 import { decideSetUp, person, wait } from './decide-shared.ts';
-import { concludeBeside } from './ends.ts';
 import type { Change, Journal } from './journal.ts';
-import type {
-  Failure,
-  Operation,
-  OperationProgress,
-  PersonReason,
-  Sent,
-  Step,
-  WaitReason,
-  WriteRequest,
+import {
+  type Failure,
+  type Operation,
+  type PersonReason,
+  type Sent,
+  sentOf,
+  type Step,
+  type WaitReason,
+  type WriteRequest,
 } from './operation.ts';
-import { reachedBy } from './reached.ts';
 import { freshMs, nameOf, send, StaleEvidence, stepOfError } from './requests.ts';
 import type { Signed, SignedFor } from './signed.ts';
 import { type OperationsStore, report } from './store.ts';
@@ -31,7 +30,7 @@ import type { Tabs } from './tabs.ts';
 
 export interface Engine {
   /** Pursues an operation of the journal; one that is pursued already goes on with this row at once. */
-  begin: (operation: Operation, isPressedHere: boolean) => void;
+  begin: (operation: Operation) => void;
   /** Sends nothing more for these, and says why. */
   stop: (isMeant: (operation: Operation) => boolean, why: PersonReason) => void;
   isPursued: (id: string) => boolean;
@@ -47,22 +46,15 @@ export interface EngineParts {
 /** An operation while a tab pursues it. */
 interface Run {
   operation: Operation;
-  isPressedHere: boolean;
   stopping: AbortController;
   /** Ends the present wait. */
   wake: () => void;
   signed?: Signed;
-  kept?: Failure;
-  /** Of a revoke, by name of the job: why Azure refused, and when it was tried. */
-  refused: Map<string, Failure>;
-  tried: Map<string, number>;
-  busySince?: number;
+  /** What was asked of Azure last, and why it refused: in a revoke that holds up nothing else. */
+  asked: Map<string, { at: number; failure?: Failure }>;
+  /** What the last round came to. */
   last?: Step;
-  progress?: OperationProgress;
 }
-
-/** So long Azure may be busy with something else on the machine, ms. */
-const busyMs = hourMs / 2;
 
 /** After this long nobody expects access to begin by itself, ms. */
 const recentMs = hourMs;
@@ -86,23 +78,21 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
     await Promise.all(Array.from({ length: count }, () => queue.add(() => undefined, options)));
   }
 
-  /** Reads these parts, and when that began. */
-  async function look(run: Run, parts: readonly EvidencePart[]): Promise<Look> {
+  async function look(run: Run, parts: readonly EvidencePart[]): Promise<AccessEvidence> {
     await turn(reads, parts.length, run);
-    const at = serverNow();
-    return { evidence: await readEvidence(run.operation.intent.machineId, parts, run.stopping.signal), at };
+    return readEvidence(run.operation.intent.machineId, parts, run.stopping.signal);
   }
 
-  function decide(run: Run, evidence: AccessEvidence, now: number): Step {
-    const { operation } = run;
-    const question = { operation, evidence, now };
+  function decide(run: Run, evidence: AccessEvidence): Step {
+    const { operation, asked } = run;
+    const question = { operation, evidence, now: serverNow() };
     switch (operation.intent.kind) {
       case 'setUp':
         return decideSetUp(question);
       case 'reduce':
         return decideReduce(question);
       case 'revoke':
-        return decideRevoke({ ...question, kept: run.kept, refused: run.refused, tried: run.tried });
+        return decideRevoke({ ...question, asked });
       case 'grant': {
         if (run.signed === undefined) return wait({ is: 'recording' }, 0);
         const { consentId } = operation.intent;
@@ -128,97 +118,71 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
       const now = isRevoke(run) ? serverNow() : await readingTime();
       const refused = run.signed === undefined ? await sign(run) : undefined;
       if (refused !== undefined) return refused;
-      const parts = partsFor(run, heldEvidence(run.operation.intent.machineId), now);
-      let seen = await look(run, parts);
-      let step = decide(run, seen.evidence, serverNow());
-      // What changes something rests on what was read just now.
-      const deciding = step.do === 'write' ? partsBefore(step.request) : parts;
-      if (deciding.length !== parts.length) {
-        seen = await look(run, deciding);
-        step = decide(run, seen.evidence, serverNow());
+      let evidence = await look(run, partsFor(run, heldEvidence(run.operation.intent.machineId), now));
+      let step = decide(run, evidence);
+      if (step.do !== 'write') return step;
+      await turn(writes, 1, run);
+      // What changes something rests on what was read just now, the record of a grant too.
+      const unsigned = await sign(run);
+      if (unsigned !== undefined) return unsigned;
+      const old = oldParts(step.request, evidence, anewMs);
+      if (old.length > 0) {
+        evidence = await look(run, old);
+        step = decide(run, evidence);
       }
-      return step.do === 'write' ? await write(run, step.request, seen.at) : step;
+      return step.do === 'write' ? await write(run, step.request, evidence) : step;
     } catch (error) {
       run.stopping.signal.throwIfAborted();
       return stepOfError(error);
     }
   }
 
-  async function write(run: Run, request: WriteRequest, lookedAt: number): Promise<Step> {
-    // Before each write of a grant the record as Azure has it counts.
-    const refused = await sign(run);
-    if (refused !== undefined) return refused;
-    await turn(writes, 1, run);
+  async function write(run: Run, request: WriteRequest, evidence: AccessEvidence): Promise<Step> {
     const { signal } = run.stopping;
     const { machineId } = run.operation.intent;
-    const before = run.operation;
+    const what = nameOf(request);
+    const before = sentOf(run.operation, what);
     const at = serverNow();
-    const claimed = await journal.change([machineId], (rows) => claim(rows, run, request, at));
+    const claimed = await journal.change([machineId], (rows) => claim(rows, run.operation, what, at));
     signal.throwIfAborted();
     if (claimed.step !== undefined) return claimed.step;
     run.operation = claimed.operation;
-    run.tried.set(nameOf(request), at);
+    run.asked.set(what, { at });
     let hasLeft = false;
     const guard = (): void => {
       signal.throwIfAborted();
-      if (serverNow() - lookedAt > freshMs) throw new StaleEvidence();
+      if (oldParts(request, evidence, freshMs).length > 0) throw new StaleEvidence();
       hasLeft = true;
     };
     const correlation = run.signed && { correlationId: correlationId(run.signed.consentHash) };
     try {
       await send(machineId, request, { signal, guard, ...correlation });
-      await noteSent(run, request, (sent) => ({ ...sent, acceptedAt: serverNow(), times: sent.times + 1 }));
-      delete run.busySince;
-      // What is read next is what was written: an extension of before may be one that had failed.
-      return wait({ is: 'remove' in request ? 'removing' : request.put === 'job' ? 'onItsWay' : 'installing' }, 1);
     } catch (error) {
       // It never left, or Azure says that it wasn't taken.
-      if (!hasLeft || isRefusal(error)) await noteSent(run, request, () => sentBefore(before, request));
+      if (!hasLeft || isRefusal(error)) await noteSent(run, what, () => before);
       signal.throwIfAborted();
-      return refusal(run, request, error);
-    }
-  }
-
-  function refusal(run: Run, request: WriteRequest, error: unknown): Step {
-    const step = stepOfError(error);
-    // Other access is to end all the same.
-    if (isRevoke(run) && !('remove' in request) && step.do === 'person' && step.why.is === 'refused') {
-      run.refused.set(nameOf(request), step.why.failure);
+      const step = stepOfError(error);
+      if (!isRevoke(run) || step.do !== 'person' || step.why.is !== 'refused') return step;
+      run.asked.set(what, { at, failure: step.why.failure });
       return wait({ is: 'onItsWay' }, 0);
     }
-    if ('remove' in request && step.do === 'person' && step.why.is === 'refused') {
-      run.kept = step.why.failure;
-      return wait({ is: 'removing' }, 0);
-    }
-    if (step.do !== 'wait' || step.why.is !== 'busy') return step;
-    run.busySince ??= serverNow();
-    return serverNow() - run.busySince < busyMs ? step : person({ is: 'gaveUp', why: step.why });
+    await noteSent(run, what, (sent) => ({ ...sent, acceptedAt: serverNow(), times: sent.times + 1 }));
+    // What is read next is what was written: an extension of before may be one that had failed.
+    return wait({ is: 'remove' in request ? 'removing' : request.put === 'job' ? 'onItsWay' : 'installing' }, 1);
   }
 
-  async function noteSent(run: Run, request: WriteRequest, change: (sent: Sent) => Sent | undefined): Promise<void> {
-    const what = nameOf(request);
+  async function noteSent(run: Run, what: string, change: (sent: Sent) => Sent | undefined): Promise<void> {
     const changed = (operation: Operation): Operation => ({
       ...operation,
       sent: operation.sent.flatMap((sent) => (sent.what === what ? (change(sent) ?? []) : [sent])),
     });
     run.operation = changed(run.operation);
     const { id, intent } = run.operation;
-    await journal.change([intent.machineId], (rows): Change => ({
-      put: rows.filter((row) => row.id === id).map(changed),
-    }));
+    await journal.change([intent.machineId], (rows) => ({ put: rows.filter((row) => row.id === id).map(changed) }));
   }
 
-  function tell(run: Run, step: Step): void {
-    run.last = step;
-    const { machineId } = run.operation.intent;
-    const { operation, progress, signed } = run;
-    const reached = reachedBy(
-      { operation, step, isSigned: signed !== undefined },
-      heldEvidence(machineId),
-      progress?.reached,
-    );
-    run.progress = { operation, step, at: serverNow(), reached, isMine: true };
-    report(store, [run.progress]);
+  function tell({ operation }: Run, step: Step, isMine = true): void {
+    report(store, [{ operation, step, at: serverNow(), isMine }]);
     const { isDurable } = store.getState();
     if (journal.isDurable() !== isDurable) store.setState({ isDurable: !isDurable });
   }
@@ -231,6 +195,7 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
       const step = isRevoke(run) ? await round(run) : await others.add(() => round(run), { signal });
       signal.throwIfAborted();
       if (step.do === 'done' || step.do === 'person') return step;
+      run.last = step;
       tell(run, step);
       if (step.do !== 'wait') continue;
       const waking = new AbortController();
@@ -239,13 +204,13 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
     }
   }
 
-  /** What the journal still holds goes on by a press in this tab, or one of not long ago that nobody has signed in since. */
+  /** What the journal still holds goes on by a press of not long ago, if nobody has signed in since. */
   async function mayGoOn(run: Run): Promise<boolean> {
     const { id, intent } = run.operation;
     const row = (await journal.rows(intent.machineId)).find((one) => one.id === id);
     if (row === undefined) return false;
     run.operation = row;
-    return run.isPressedHere || (row.isHeld !== true && isRecent(row, serverNow()));
+    return row.isHeld !== true && isRecent(row, serverNow());
   }
 
   async function start(run: Run): Promise<void> {
@@ -277,8 +242,7 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
     // A later press in this tab is told of already.
     if (runs.get(id) === run) {
       runs.delete(id);
-      tell(run, step);
-      if (run.progress !== undefined) report(store, [{ ...run.progress, isMine: false }]);
+      tell(run, step, false);
     }
     const isOver = step.do === 'done' || (step.do === 'person' && finals.has(step.why.is));
     await journal.change([intent.machineId], (rows): Change => {
@@ -287,27 +251,20 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
       return isOver ? { remove: [id] } : { put: [{ ...row, isHeld: true }] };
     });
     tabs.tell(intent.machineId);
-    if (step.do === 'done') concludeBeside(run.operation, step.outcome, run.signed);
+    if (step.do === 'done') recordOutcome(intent, step.outcome, run.signed?.consentHash);
   }
 
   return {
-    begin: (operation, isPressedHere) => {
+    begin: (operation) => {
       const known = runs.get(operation.id);
       if (known !== undefined && !known.stopping.signal.aborted) {
         known.operation = operation;
-        known.refused.clear();
-        known.isPressedHere ||= isPressedHere;
+        known.asked.clear();
         known.wake();
         return;
       }
-      const begun: Run = {
-        operation,
-        isPressedHere,
-        stopping: new AbortController(),
-        wake: () => undefined,
-        refused: new Map(),
-        tried: new Map(),
-      };
+      const stopping = new AbortController();
+      const begun: Run = { operation, stopping, wake: () => undefined, asked: new Map() };
       runs.set(operation.id, begun);
       tell(begun, wait({ is: 'queued' }, 0));
       void start(begun);
@@ -325,18 +282,15 @@ const finals: ReadonlySet<PersonReason['is']> = new Set(['timeOver', 'revoked', 
 /** How old what changes seldom may be for a decision to wait on, ms. */
 const seldomMs = 45_000;
 
-const allParts: readonly EvidencePart[] = ['machine', 'extension', 'jobs', 'consents'];
+/** What a change rests on is read anew after so long, ms: well before it counts as stale. */
+const anewMs = 5000;
 
-interface Look {
-  evidence: AccessEvidence;
-  /** Server time, ms. */
-  at: number;
-}
+const allParts: readonly EvidencePart[] = ['machine', 'extension', 'jobs', 'consents'];
 
 /** What the next decision needs: all at first, then what is waited for, and now and then the rest. A revoke begins with the jobs alone. */
 function partsFor({ last, operation }: Run, held: AccessEvidence, now: number): readonly EvidencePart[] {
   const isRevoke = operation.intent.kind === 'revoke';
-  if (last === undefined || (last.do === 'wait' && last.why.is === 'queued')) return isRevoke ? ['jobs'] : allParts;
+  if (last === undefined) return isRevoke ? ['jobs'] : allParts;
   const waited = (last.do === 'wait' && waitedFor[last.why.is]) || allParts;
   const isDue = (part: EvidencePart): boolean =>
     waited.includes(part) ||
@@ -348,8 +302,13 @@ function partsFor({ last, operation }: Run, held: AccessEvidence, now: number): 
   return allParts.filter((part) => isDue(part) || (part === 'machine' && isRevoke));
 }
 
-/** What a request rests on. Nothing else that cannot be read may hold a revoke back. */
-function partsBefore(request: WriteRequest): readonly EvidencePart[] {
+/** What a request rests on and is older than that, ms. Nothing else that cannot be read may hold a revoke back. */
+function oldParts(request: WriteRequest, evidence: AccessEvidence, ms: number): EvidencePart[] {
+  const now = serverNow();
+  return restsOn(request).filter((part) => now - evidence[part].readAt > ms);
+}
+
+function restsOn(request: WriteRequest): readonly EvidencePart[] {
   if ('remove' in request) return ['jobs', 'extension'];
   return request.put === 'job' && request.type === 'Revoke' ? ['jobs'] : allParts;
 }
@@ -373,28 +332,20 @@ interface Claim extends Change {
   operation: Operation;
 }
 
-function sentBefore(operation: Operation, request: WriteRequest): Sent | undefined {
-  return operation.sent.find(({ what }) => what === nameOf(request));
-}
-
 /**
  * Writes a request down before it leaves, if the journal still has the operation, and nobody has revoked since. A revoke of before goes
  * first. What is no revoke ends where its row is gone.
  */
-function claim(rows: readonly Operation[], { operation }: Run, request: WriteRequest, at: number): Claim {
+function claim(rows: readonly Operation[], operation: Operation, what: string, at: number): Claim {
   const isRevoke = operation.intent.kind === 'revoke';
   const row = rows.find(({ id }) => id === operation.id) ?? (isRevoke ? operation : undefined);
-  const removes = (other: Operation): boolean => other.intent.kind === 'revoke' && other.intent.removeExtension;
-  const isInTheWay = (other: Operation): boolean =>
-    other.intent.kind === 'revoke' && (operation.intent.kind !== 'setUp' || removes(other));
-  const revokes = isRevoke ? [] : rows.filter(isInTheWay);
+  const revokes = isRevoke ? [] : rows.filter(({ intent }) => intent.kind === 'revoke');
   if (row === undefined) return { operation, step: person({ is: revokes.length > 0 ? 'revoked' : 'stopped' }) };
   if (revokes.some(({ pressedAt }) => pressedAt >= row.pressedAt))
     return { operation, step: person({ is: 'revoked' }) };
   const isUnderWay = (other: Operation): boolean => other.account === row.account && other.isHeld !== true;
   if (revokes.some(isUnderWay)) return { operation, step: wait({ is: 'busy' }, 3) };
-  const known = sentBefore(row, request);
-  const sent: Sent = { what: nameOf(request), at, times: known?.times ?? 0 };
-  const claimed: Operation = { ...row, sent: [...row.sent.filter(({ what }) => what !== sent.what), sent] };
+  const sent = { what, at, times: sentOf(row, what)?.times ?? 0 };
+  const claimed: Operation = { ...row, sent: [...row.sent.filter((one) => one.what !== what), sent] };
   return { operation: claimed, put: [claimed] };
 }

@@ -41,11 +41,9 @@ type Rows = IDBPObjectStore<Schema, ['rows'], 'rows', 'readwrite'>;
 const patienceMs = 3000;
 
 export function createJournal(): Journal {
-  /** What this tab has put: serves alone where the browser keeps nothing. */
-  const own = new Map<string, Operation>();
+  /** What this tab has put: serves alone where the browser keeps nothing. Full storage shows none that it did not keep, and is read all the same. */
+  const own = new Map<string, { row: Operation; isKept: boolean }>();
   const ownRecords = new Map<string, unknown>();
-  /** Ids of rows that the browser did not keep: full storage shows none of them, and is read all the same. */
-  const refused = new Set<string>();
   let isDurable = true;
   let connection: Promise<IDBPDatabase<Schema>> | undefined;
 
@@ -90,28 +88,21 @@ export function createJournal(): Journal {
   async function change<C extends Change>(machineIds: readonly string[], act: (rows: Operation[]) => C): Promise<C> {
     const wanted = new Set(machineIds);
     const isWanted = ({ intent }: Operation): boolean => wanted.has(intent.machineId);
-    const refusedRows = (): Operation[] => [...own.values()].filter(({ id }) => refused.has(id));
+    const ownRows = [...own.values()];
+    const unkept = ownRows.flatMap(({ row, isKept }) => (isKept ? [] : [row]));
     const [only = ''] = wanted.size === 1 ? machineIds : [];
     // A space ends the id of a machine: another one's name may begin like it.
     const range = only === '' ? undefined : globalThis.IDBKeyRange.bound(`${only} `, `${only} \uFFFF`);
     const stored = await inStore(async (rows) => {
       const kept = (await rows.getAll(range)).flatMap((value) => readRow(value) ?? []);
-      const known = [...kept.filter(({ id }) => !refused.has(id)), ...refusedRows()];
-      const made = act(known.filter(isWanted));
+      const made = act([...kept.filter(({ id }) => own.get(id)?.isKept !== false), ...unkept].filter(isWanted));
       for (const row of made.put ?? []) void rows.put(row).catch(() => undefined);
       for (const id of made.remove ?? []) void rows.delete(id).catch(() => undefined);
       return made;
     });
-    const made = stored?.value ?? act([...own.values()].filter(isWanted));
-    for (const row of made.put ?? []) {
-      own.set(row.id, row);
-      if (stored === undefined) refused.add(row.id);
-      else refused.delete(row.id);
-    }
-    for (const id of made.remove ?? []) {
-      own.delete(id);
-      refused.delete(id);
-    }
+    const made = stored?.value ?? act(ownRows.map(({ row }) => row).filter(isWanted));
+    for (const row of made.put ?? []) own.set(row.id, { row, isKept: stored !== undefined });
+    for (const id of made.remove ?? []) own.delete(id);
     return made;
   }
 
@@ -126,7 +117,7 @@ export function createJournal(): Journal {
         for (const row of kept) void rows.put(row).catch(() => undefined);
         return kept;
       });
-      return stored?.value ?? [...own.values()];
+      return stored?.value ?? [...own.values()].map(({ row }) => row);
     },
     rows: async (machineId) => {
       const { rows } = await change([machineId], (rows): Change & { rows: Operation[] } => ({ rows }));

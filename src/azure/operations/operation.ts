@@ -88,7 +88,8 @@ export type PersonReason =
   | { is: 'notOpen' }
   /** Somebody has signed in since, or the press is more than an hour old. */
   | { is: 'pressAgain' }
-  | { is: 'gaveUp'; why: WaitReason }
+  /** Access comes back again and again. */
+  | { is: 'gaveUp' }
   /** Nothing that Azure can show will prove the end. */
   | { is: 'unprovable' };
 
@@ -109,10 +110,6 @@ export type Step =
   | { do: 'done'; outcome: Outcome }
   | { do: 'person'; why: PersonReason };
 
-/** Milestones in the order in which they are drawn. */
-export const milestones = ['recorded', 'installed', 'requested', 'accepted', 'sessionsEnded', 'done'] as const;
-export type Milestone = (typeof milestones)[number];
-
 /** An operation and how far it is: what pages draw. */
 export interface OperationProgress {
   operation: Operation;
@@ -120,7 +117,6 @@ export interface OperationProgress {
   step: Step;
   /** Server time when the step was decided, ms. */
   at: number;
-  reached: readonly Milestone[];
   /** This tab pursues it; otherwise another tab does, or nobody until a person presses. */
   isMine: boolean;
 }

@@ -1,5 +1,3 @@
-import { useMemo } from 'react';
-import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { minuteMs } from '#src/lib/time.ts';
 import type { OperationProgress } from './operation.ts';
@@ -15,23 +13,6 @@ export type OperationsStore = StoreApi<OperationsState>;
 
 /** All operations known in this tab. */
 export const operationsStore: OperationsStore = createStore(() => ({ progress: new Map(), isDurable: true }));
-
-/** The operation to show beside the state of a machine. */
-export function useMachineOperation(machineId: string): OperationProgress | undefined {
-  return useStore(operationsStore, ({ progress }) => operationOf(progress.values(), machineId));
-}
-
-/** The operations of one consent, a machine each. Empty in a browser where nobody pressed: then evidence alone is shown. */
-export function useGrant(consentId: string): readonly OperationProgress[] {
-  const { progress } = useStore(operationsStore);
-  return useMemo(
-    () =>
-      [...progress.values()].filter(
-        ({ operation: { intent } }) => intent.kind === 'grant' && intent.consentId === consentId,
-      ),
-    [progress, consentId],
-  );
-}
 
 /** Puts operations into the store, and takes others out: one change of the state, however many they are. */
 export function report(
@@ -56,20 +37,7 @@ export function report(
 const paceMs = 5 * minuteMs;
 
 /** All but the time at which the same was decided again; of that, how long it has been going on. */
-function textOf({ operation, step, at, reached, isMine }: OperationProgress): string {
+function textOf({ operation, step, at, isMine }: OperationProgress): string {
   const pace = step.do === 'wait' ? Math.floor((at - operation.pressedAt) / paceMs) : 0;
-  return JSON.stringify([operation.pressedAt, operation.sent, pace, { ...step, seconds: 0 }, reached, isMine]);
-}
-
-export function isOver({ step }: Pick<OperationProgress, 'step'>): boolean {
-  return step.do === 'done' || step.do === 'person';
-}
-
-/** The operation to show beside the state of a machine: the newest that is under way, else the newest. */
-export function operationOf(progress: Iterable<OperationProgress>, machineId: string): OperationProgress | undefined {
-  const id = machineId.toLowerCase();
-  const own = [...progress]
-    .filter(({ operation }) => operation.intent.machineId === id)
-    .toSorted((one, other) => other.operation.pressedAt - one.operation.pressedAt);
-  return own.find((one) => !isOver(one)) ?? own[0];
+  return JSON.stringify([operation.pressedAt, operation.sent, pace, { ...step, seconds: 0 }, isMine]);
 }

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { findingsQuery, renewFindings } from '#src/azure/findings.ts';
-import { operationsStore, useMachineOperation } from '#src/azure/operations/store.ts';
+import { operationsStore } from '#src/azure/operations/store.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import type { Finding, Severity } from '#src/consent/findings/finding.ts';
 import {
@@ -20,6 +20,7 @@ import { saveFile } from '#src/lib/save-file.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { spelledName, useSubscriptionNames } from '#src/pages/shared/names.ts';
+import { useMachineOperation } from '#src/pages/shared/use-machine-access.ts';
 import { RevokeDialog } from '#src/pages/shared/RevokeDialog.tsx';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
 import { paths } from '#src/paths.ts';

@@ -34,8 +34,7 @@ const session = {
   takeSignInProblem: vi.fn<() => { error: Error & { kind: string } } | undefined>(),
   signConsent: vi.fn<(nonce: string, returnTo: string) => Promise<void>>(),
 };
-const startGrant =
-  vi.fn<(grant: { record: SignedConsentRecord; machineIds: string[]; press: unknown }) => Promise<void>>();
+const start = vi.fn<(intents: { machineId: string }[], press: unknown, record: SignedConsentRecord) => Promise<void>>();
 /** What stands in the way on the machine now. */
 let checks: Check[] = [];
 
@@ -69,7 +68,9 @@ vi.mock('#src/azure/resources/support-tickets.ts', () => ({
       Promise.resolve({ tickets: [{ number: '2411240040001234', title: '', resourceId: testMachine }], problems: [] }),
   }),
 }));
-vi.mock('#src/azure/operations/operations.ts', () => ({ startGrant: (grant: never) => startGrant(grant) }));
+vi.mock('#src/azure/operations/operations.ts', () => ({
+  start: (...asked: Parameters<typeof start>) => start(...asked),
+}));
 vi.mock('#src/shell/Page.tsx', () => ({ Page: ({ children }: { children: React.ReactNode }) => children }));
 
 const link = `/grant?${new URLSearchParams({ machine: testMachine })}`;
@@ -150,11 +151,11 @@ describe('the wizard', () => {
     expect(left.returnTo).toContain('tab=review');
     const router = await comeBack(left);
     await screen.findByText(/Signed by/);
-    expect(startGrant).not.toHaveBeenCalled();
+    expect(start).not.toHaveBeenCalled();
     await press('Grant access');
-    await waitFor(() => expect(startGrant).toHaveBeenCalledTimes(1));
-    const { record, machineIds, press: event } = startGrant.mock.calls[0]?.[0] ?? {};
-    expect(machineIds?.map((id) => id.toLowerCase())).toEqual([testMachine]);
+    await waitFor(() => expect(start).toHaveBeenCalledTimes(1));
+    const [intents, event, record] = start.mock.calls[0] ?? [];
+    expect(intents?.map(({ machineId }) => machineId.toLowerCase())).toEqual([testMachine]);
     expect(record?.consent).toMatchObject({ reason: 'Slow queries', ticket: { number: '2411240040001234' } });
     expect(event).toMatchObject({ type: 'click' });
     await waitFor(() => expect(router.state.location.pathname).toBe(`/grants/${record?.consentId}`));
@@ -170,7 +171,7 @@ describe('the wizard', () => {
     await queryClient.invalidateQueries({ refetchType: 'none' });
     await press('Grant access');
     await screen.findByText(/can’t get access anymore/);
-    expect(startGrant).not.toHaveBeenCalled();
+    expect(start).not.toHaveBeenCalled();
   });
 
   test('loses the signature with a change, and asks for another', async () => {
@@ -195,7 +196,7 @@ describe('the wizard', () => {
     session.signConsent.mockClear();
     await press('Sign in to sign');
     await waitFor(() => expect(session.signConsent).toHaveBeenCalled());
-    expect(startGrant).not.toHaveBeenCalled();
+    expect(start).not.toHaveBeenCalled();
   });
 
   test('offers what was entered, and restores it when asked', async () => {

@@ -8,12 +8,13 @@ import {
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { useParams } from 'react-router';
+import { useStore } from 'zustand';
 import { signedIn } from '#src/auth/session.ts';
 import { evidenceQuery, heldEvidence } from '#src/azure/evidence.ts';
 import { consentQuery } from '#src/azure/history.ts';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
-import { continueGrant, type Press, stopGrant } from '#src/azure/operations/operations.ts';
-import { useGrant } from '#src/azure/operations/store.ts';
+import { type Press, start, stopGrant } from '#src/azure/operations/operations.ts';
+import { operationsStore } from '#src/azure/operations/store.ts';
 import { remedySentence, stepSentence } from '#src/pages/shared/operation-words.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
@@ -97,8 +98,8 @@ function Progress({ consentId }: { consentId: string }) {
         : undefined;
   const goOn = useCallback(
     (machines: readonly Row[], press: Press) => {
-      const ids = machines.map(({ machineId }) => machineId);
-      run(continueGrant(consentId, ids, press));
+      const grants = machines.map(({ machineId }) => ({ kind: 'grant' as const, machineId, consentId }));
+      run(start(grants, press));
     },
     [consentId, run],
   );
@@ -142,7 +143,7 @@ function Progress({ consentId }: { consentId: string }) {
         <ProgressBar
           label="Steps done"
           value={rows.reduce((sum, row) => sum + stepsDone(row), 0)}
-          max={rows.length * stepsOfGrant.length}
+          max={rows.length * stepsOfGrant}
           note="Keep this tab open until all machines are done. Follow progress in Notifications."
         />
       )}
@@ -176,7 +177,15 @@ function Progress({ consentId }: { consentId: string }) {
 
 /** The machines of the consent, and where its record isn't read yet, those of the operations. */
 function useRows(consentId: string) {
-  const operations = useGrant(consentId);
+  const progress = useStore(operationsStore, (state) => state.progress);
+  // Empty in a browser where nobody pressed: then evidence alone is shown.
+  const operations = useMemo(
+    () =>
+      [...progress.values()].filter(
+        ({ operation: { intent } }) => intent.kind === 'grant' && intent.consentId === consentId,
+      ),
+    [progress, consentId],
+  );
   const { data, error, isPending } = useQuery({
     ...consentQuery(consentId),
     // A grant that has just begun is on record in a moment.

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { type Account, auth } from '#src/auth/session.ts';
-import { type Press, startGrant } from '#src/azure/operations/operations.ts';
+import { type Press, start } from '#src/azure/operations/operations.ts';
 import { type Consent, consentHash, type ConsentProblem } from '#src/consent/consent.ts';
 import { consentNonce } from '#src/consent/consent-id.ts';
 import type { Terms } from '#src/consent/terms.ts';
@@ -120,7 +120,12 @@ async function tryToGrant(subject: ActSubject, press: Press): Promise<ActFailure
   }
   const why = outdated(record.consent, await settledServerNow());
   if (why) return { is: 'void', why };
-  await startGrant({ record, machineIds, press });
+  const { consentId } = record;
+  await start(
+    machineIds.map((machineId) => ({ kind: 'grant', machineId, consentId })),
+    press,
+    record,
+  );
   dropDraft();
-  return record.consentId;
+  return consentId;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { milestones, type OperationProgress, type PersonReason, type Step } from '#src/azure/operations/operation.ts';
+import type { OperationProgress, PersonReason, Sent, Step } from '#src/azure/operations/operation.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import {
   revokedJob,
@@ -14,13 +14,12 @@ import { type Row, rowOf, sortedRows, standings, stepsDone, stepsOfGrant, stepWo
 
 const machineId = sampleMachine('srv-sql-01');
 
-function progressWith(step: Step, reached: OperationProgress['reached'] = [], at = 0): OperationProgress {
+function progressWith(step: Step, sent: Sent[] = [], at = 0): OperationProgress {
   const intent = { kind: 'grant', machineId, consentId: sampleConsentId, notAfter: '2026-11-24T21:00:00Z' } as const;
   return {
-    operation: { id: machineId, intent, pressedAt: 0, account: 'x', sent: [] },
+    operation: { id: machineId, intent, pressedAt: 0, account: 'x', sent },
     step,
     at,
-    reached,
     isMine: true,
   };
 }
@@ -39,7 +38,7 @@ describe('how the grant stands on a machine', () => {
     ['it waits', { do: 'wait', why: { is: 'machineReports' }, seconds: 3 }, 'working', false],
     ['Azure refuses it', person({ is: 'refused', failure }), 'failed', true],
     ['the request failed', person({ is: 'requestFailed' }), 'failed', true],
-    ['it gave up', person({ is: 'gaveUp', why: { is: 'machineReports' } }), 'failed', true],
+    ['it gave up', person({ is: 'gaveUp' }), 'failed', true],
     ['the signature does not count', person({ is: 'badSignature', fault: 'person' }), 'failed', false],
     ['the machine is gone', person({ is: 'machineGone' }), 'failed', false],
     ['it was revoked', person({ is: 'revoked' }), 'ended', false],
@@ -99,19 +98,23 @@ test('the totals add up, and sorting loses nothing', () => {
 });
 
 test('the bar moves with every step', () => {
-  const wait: Step = { do: 'wait', why: { is: 'queued' }, seconds: 1 };
-  const done = ['recorded', 'installed', 'requested'].map((milestone) =>
-    stepsDone(
-      rowOf(
-        machineId,
-        sampleConsentId,
-        progressWith(wait, milestones.slice(0, milestones.findIndex((one) => one === milestone) + 1)),
-        never,
-      ),
-    ),
-  );
-  expect(done).toEqual([1, 2, 3]);
+  const wait = (is: 'recording' | 'installing' | 'onItsWay' | 'machineReports' | 'queued'): Step => ({
+    do: 'wait',
+    why: { is },
+    seconds: 1,
+  });
+  const asked = { what: sampleConsentId, at: 0, times: 0 };
+  const done = [
+    progressWith(wait('recording')),
+    progressWith(wait('installing')),
+    progressWith(wait('queued'), [{ what: 'extension', at: 0, times: 0 }]),
+    progressWith(wait('onItsWay')),
+    progressWith(wait('queued'), [asked]),
+    progressWith(wait('machineReports')),
+    progressWith(wait('queued'), [{ ...asked, acceptedAt: 1, times: 1 }]),
+  ].map((progress) => stepsDone(rowOf(machineId, sampleConsentId, progress, never)));
+  expect(done).toEqual([0, 1, 1, 2, 2, 3, 3]);
   const finished = rowOf(machineId, sampleConsentId, progressWith(active), stateOf({}));
-  expect(stepsDone(finished)).toBe(stepsOfGrant.length);
+  expect(stepsDone(finished)).toBe(stepsOfGrant);
   expect(stepWord(finished)).toBe(stepWord({ ...finished, progress: progressWith(active) }));
 });

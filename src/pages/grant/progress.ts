@@ -93,14 +93,22 @@ export function totalsOf(rows: readonly Row[]): Totals {
   };
 }
 
-/** The steps of a grant; a share of them is done with each milestone. */
-export const stepsOfGrant = ['recorded', 'installed', 'requested', 'done'] as const;
+/** The steps of a grant: the record, the extension, the request, the machine's report. */
+export const stepsOfGrant = 4;
 
 /** How many of the steps of one machine are done: the bar moves with each, also for what came to nothing after some. */
 export function stepsDone({ progress, standing }: Row): number {
-  if (standing === 'active' || standing === 'ended') return stepsOfGrant.length;
-  const reached = progress?.reached ?? [];
-  return stepsOfGrant.findLastIndex((step) => reached.includes(step)) + 1;
+  if (standing === 'active' || standing === 'ended') return stepsOfGrant;
+  return progress === undefined ? 0 : reachedBy(progress);
+}
+
+/** What was sent tells how far it is; before that what is waited for. */
+function reachedBy({ operation: { sent }, step }: OperationProgress): number {
+  const waited = step.do === 'wait' ? step.why.is : undefined;
+  const request = sent.find(({ what }) => what !== 'extension');
+  if (request?.acceptedAt !== undefined || waited === 'machineReports') return 3;
+  if (request !== undefined || waited === 'onItsWay' || waited === 'busy') return 2;
+  return sent.length > 0 || waited === 'installing' || waited === 'machineAway' ? 1 : 0;
 }
 
 /** Failed ones on top; within a standing in the order of the consent. */

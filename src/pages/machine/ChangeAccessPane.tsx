@@ -2,7 +2,7 @@ import { Button, Field, Radio, RadioGroup } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { MouseEvent } from 'react';
 import { signedIn } from '#src/auth/session.ts';
-import { startReduce } from '#src/azure/operations/operations.ts';
+import { start } from '#src/azure/operations/operations.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { levelName, parseLevel } from '#src/consent/level.ts';
 import { formatInstant, toUtcSeconds } from '#src/lib/time.ts';
@@ -55,10 +55,8 @@ export function ChangeAccessPane({
   const isChanged = asked.level !== level || asked.end !== until;
   const isLate = asked.end < until && now - openedAt > offeredForMs;
   const save = (press: MouseEvent) => {
-    startReduce({ machineId, job: job.name, level: asked.level, notAfter: toUtcSeconds(asked.end) }, press).then(
-      onClose,
-      setError,
-    );
+    const reduced = { job: job.name, level: asked.level, notAfter: toUtcSeconds(asked.end) };
+    start([{ kind: 'reduce', machineId, ...reduced }], press).then(onClose, setError);
   };
   return (
     <Pane

@@ -1,7 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { MouseEvent } from 'react';
-import { startSetUp } from '#src/azure/operations/operations.ts';
+import { start } from '#src/azure/operations/operations.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { Pane } from '#src/ui/load-overlays.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
@@ -22,7 +22,7 @@ export function SetUpPane({
 }) {
   const [error, setError] = useState<unknown>();
   const setUp = (press: MouseEvent) => {
-    startSetUp([machineId], press).then(onClose, setError);
+    start([{ kind: 'setUp', machineId }], press).then(onClose, setError);
   };
   return (
     <Pane

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { OperationProgress, Step } from '#src/azure/operations/operation.ts';
+import type { OperationProgress, Sent, Step } from '#src/azure/operations/operation.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import type { JobEvidence } from '#src/consent/access/evidence.ts';
 import { revokedJob, sampleEvidence, sampleJob, sampleMachineEvidence, sampleReadAt } from '#test/consent/samples.ts';
@@ -7,23 +7,24 @@ import { revokeWalk } from './revoke-walk.ts';
 
 const pressedAt = sampleReadAt - 60_000;
 
-function press(step: Step, reached: OperationProgress['reached'] = []): OperationProgress {
+function press(step: Step, sent: Sent[] = []): OperationProgress {
   return {
     operation: {
       id: 'revoke a',
       intent: { kind: 'revoke', machineId: 'a', removeExtension: false },
       pressedAt,
       account: 'x',
-      sent: [],
+      sent,
     },
     step,
     at: sampleReadAt,
-    reached,
     isMine: true,
   } as unknown as OperationProgress;
 }
 
 const waits: Step = { do: 'wait', why: { is: 'machineReports' }, seconds: 5 };
+const asked: Sent = { what: 'rs-1', at: pressedAt, times: 0 };
+const taken: Sent = { ...asked, acceptedAt: pressedAt, times: 1 };
 const done: Step = { do: 'done', outcome: { is: 'revoked' } };
 const refused: Step = { do: 'person', why: { is: 'refused', failure: { kind: 'forbidden', message: 'No' } } };
 
@@ -53,19 +54,19 @@ test.each([
   ['nothing pressed, live access', active, undefined, undefined],
   ['nothing pressed, revoked long ago', revoked, undefined, undefined],
   ['just pressed', active, press(waits), ['requested current', 'accepted ahead', 'ended ahead']],
-  ['sent', active, press(waits, ['requested']), ['requested done', 'accepted current', 'ended ahead']],
+  ['sent', active, press(waits, [asked]), ['requested done', 'accepted current', 'ended ahead']],
   ['refused', active, press(refused), ['requested stuck', 'accepted ahead', 'ended ahead']],
   ['Azure has it, pressed elsewhere', pending, undefined, ['requested done', 'accepted done', 'ended current']],
   [
     'Azure has it, a session is open',
     stateOf({ jobs: [{ ...pendingJob, sessions: open }] }),
-    press(waits, ['requested', 'accepted']),
+    press(waits, [taken]),
     ['requested done', 'accepted done', 'sessionsEnded current', 'ended ahead'],
   ],
   [
     'the session ended',
     stateOf({ jobs: [{ ...pendingJob, sessions: ended }] }),
-    press(waits, ['requested', 'accepted', 'sessionsEnded']),
+    press(waits, [taken]),
     ['requested done', 'accepted done', 'sessionsEnded done', 'ended current'],
   ],
   [
@@ -73,15 +74,10 @@ test.each([
     stateOf({
       jobs: [{ ...pendingJob, sessions: ended.map((one) => ({ ...one, sessionEndTime: one.sessionStartTime })) }],
     }),
-    press(waits, ['requested', 'accepted', 'sessionsEnded']),
+    press(waits, [taken]),
     ['requested done', 'accepted done', 'ended current'],
   ],
-  [
-    'proven',
-    revoked,
-    press(done, ['requested', 'accepted', 'done']),
-    ['requested done', 'accepted done', 'ended done'],
-  ],
+  ['proven', revoked, press(done, [taken]), ['requested done', 'accepted done', 'ended done']],
   ['granted anew since', active, press(done), undefined],
   ['there was nothing', revoked, press({ do: 'done', outcome: { is: 'nothingToRevoke' } }), undefined],
 ] as const)('%s', (_, state, operation, expected) => {
@@ -96,6 +92,6 @@ test('a machine that is away is waited for, until when Azure keeps the request',
 
 test('the last step is never done before the end is proven', () => {
   for (const jobs of [[sampleJob], [pendingJob], [{ ...pendingJob, status: 'Failed', provisioningState: 'Failed' }]])
-    for (const operation of [undefined, press(waits, ['requested', 'accepted', 'sessionsEnded']), press(refused)])
+    for (const operation of [undefined, press(waits, [taken]), press(refused)])
       expect(told(stateOf({ jobs }), operation) ?? []).not.toContain('ended done');
 });

@@ -29,15 +29,15 @@ export function revokeWalk(
   // It wasn't this that ended it.
   if (press?.step.do === 'done' && press.step.outcome.is !== 'revoked') return undefined;
 
-  const reached = new Set(press?.reached);
+  const sent = press?.operation.sent.filter(({ what }) => what !== 'removal') ?? [];
   const startedAt = press?.operation.pressedAt ?? (state.job && requestedAt(state.job));
   const hasEndedSince = state.job?.sessions.some(
     ({ sessionEndTime }) => (parseInstant(sessionEndTime) ?? 0) >= (startedAt ?? Number.POSITIVE_INFINITY),
   );
   const hadSessions = state.openSessions.length > 0 || hasEndedSince === true;
-  const isAccepted = isPending || isEnded || reached.has('accepted');
+  const isAccepted = isPending || isEnded || sent.some(({ acceptedAt }) => acceptedAt !== undefined);
   const done: Record<WalkKey, boolean> = {
-    requested: isAccepted || reached.has('requested'),
+    requested: isAccepted || sent.length > 0,
     accepted: isAccepted,
     sessionsEnded: isEnded || (isAccepted && state.openSessions.length === 0),
     ended: isEnded,

@@ -87,7 +87,5 @@ export function operationTone({ step }: Pick<OperationProgress, 'step'>): Tone {
 /** What Azure said, where that is why an operation needs a person, or why a part of it that is done wasn't. */
 export function failureOf({ step }: Pick<OperationProgress, 'step'>): Failure | undefined {
   if (step.do === 'done') return 'failure' in step.outcome ? step.outcome.failure : undefined;
-  if (step.do !== 'person') return undefined;
-  const why = step.why.is === 'gaveUp' ? step.why.why : step.why;
-  return 'failure' in why ? why.failure : undefined;
+  return step.do === 'person' && 'failure' in step.why ? step.why.failure : undefined;
 }

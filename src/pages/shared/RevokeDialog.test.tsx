@@ -5,13 +5,13 @@ import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/re
 import type { ReactNode } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { evidenceQuery } from '#src/azure/evidence.ts';
-import { startRevoke } from '#src/azure/operations/operations.ts';
+import { start } from '#src/azure/operations/operations.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { revokedJob, sampleEvidence, sampleJob, sampleMachine, sampleReadAt } from '#test/consent/samples.ts';
 import { RevokeDialog } from './RevokeDialog.tsx';
 
-vi.mock('#src/azure/operations/operations.ts', () => ({ startRevoke: vi.fn<typeof startRevoke>() }));
+vi.mock('#src/azure/operations/operations.ts', () => ({ start: vi.fn<typeof start>() }));
 vi.mock('#src/server-time.ts', () => ({ serverNow: () => sampleReadAt, useServerNow: () => sampleReadAt }));
 vi.mock('#src/ui/load-overlays.ts', () => ({
   Pane: ({ children, footer }: { children: ReactNode; footer: ReactNode }) => (
@@ -25,7 +25,7 @@ vi.mock('#src/ui/load-overlays.ts', () => ({
 afterEach(() => {
   cleanup();
   queryClient.clear();
-  vi.mocked(startRevoke).mockReset();
+  vi.mocked(start).mockReset();
 });
 
 const forbidden = { readAt: sampleReadAt, problem: { kind: 'forbidden', message: 'No' } };
@@ -50,7 +50,7 @@ function open(evidence: Record<string, AccessEvidence | undefined>) {
 const revoke = () => fireEvent.click(screen.getByRole('button', { name: 'Revoke access' }));
 
 test('one press asks for all machines, those of which nothing is known too, and closes', async () => {
-  vi.mocked(startRevoke).mockResolvedValue();
+  vi.mocked(start).mockResolvedValue();
   const { onClose } = open({
     live: sampleEvidence(),
     over: sampleEvidence({ jobs: [revokedJob] }),
@@ -58,23 +58,24 @@ test('one press asks for all machines, those of which nothing is known too, and 
   });
   revoke();
   await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
-  expect(startRevoke).toHaveBeenCalledExactlyOnceWith(
-    ['live', 'over', 'refused'].map((name) => ({ machineId: sampleMachine(name), removeExtension: false })),
+  expect(start).toHaveBeenCalledExactlyOnceWith(
+    ['live', 'over', 'refused'].map((name) => ({
+      kind: 'revoke',
+      machineId: sampleMachine(name),
+      removeExtension: false,
+    })),
     expect.objectContaining({ type: 'click' }),
   );
 });
 
 test('the extension goes where that was chosen, and stays where Azure manages it', async () => {
-  vi.mocked(startRevoke).mockResolvedValue();
+  vi.mocked(start).mockResolvedValue();
   const local = sampleEvidence({ machine: { status: 'Connected', azureLocal: true } });
   const { onClose } = open({ own: sampleEvidence(), local });
   fireEvent.click(screen.getByRole('checkbox'));
   revoke();
   await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
-  expect(vi.mocked(startRevoke).mock.calls[0]?.[0].map(({ removeExtension }) => removeExtension)).toEqual([
-    true,
-    false,
-  ]);
+  expect(vi.mocked(start).mock.calls[0]?.[0]).toMatchObject([{ removeExtension: true }, { removeExtension: false }]);
 });
 
 test('where the extension can’t be removed it isn’t offered', () => {
@@ -83,7 +84,7 @@ test('where the extension can’t be removed it isn’t offered', () => {
 });
 
 test('a press that couldn’t be taken says so and stays', async () => {
-  vi.mocked(startRevoke).mockRejectedValue(new Error('No storage'));
+  vi.mocked(start).mockRejectedValue(new Error('No storage'));
   const { onClose } = open({ live: sampleEvidence() });
   revoke();
   await screen.findByRole('alert');
@@ -99,9 +100,9 @@ test('open sessions are named with their machines', () => {
 });
 
 test('hundreds are asked about at once', async () => {
-  vi.mocked(startRevoke).mockResolvedValue();
+  vi.mocked(start).mockResolvedValue();
   open(Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`m${at}`, undefined])));
   revoke();
-  await waitFor(() => expect(startRevoke).toHaveBeenCalledOnce());
-  expect(vi.mocked(startRevoke).mock.calls[0]?.[0]).toHaveLength(300);
+  await waitFor(() => expect(start).toHaveBeenCalledOnce());
+  expect(vi.mocked(start).mock.calls[0]?.[0]).toHaveLength(300);
 });

@@ -3,7 +3,7 @@ import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { MouseEvent } from 'react';
 import { evidenceQuery, heldEvidence } from '#src/azure/evidence.ts';
-import { startRevoke } from '#src/azure/operations/operations.ts';
+import { start } from '#src/azure/operations/operations.ts';
 import { useServerNow } from '#src/server-time.ts';
 import { Pane } from '#src/ui/load-overlays.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
@@ -31,11 +31,12 @@ export function RevokeDialog({ machines, onClose }: { machines: readonly RevokeT
   const [error, setError] = useState<unknown>();
   const revoke = (press: MouseEvent) => {
     const removable = new Set(facts.removable.map(({ machineId }) => machineId));
-    const targets = machines.map(({ machineId }) => ({
+    const revokes = machines.map(({ machineId }) => ({
+      kind: 'revoke' as const,
       machineId,
       removeExtension: removes && removable.has(machineId),
     }));
-    startRevoke(targets, press).then(onClose, setError);
+    start(revokes, press).then(onClose, setError);
   };
   const [only] = machines;
   return (

@@ -21,7 +21,6 @@ function progress(name: string, step: Step, kind: 'grant' | 'revoke' = 'revoke',
     operation: { id: `${kind} ${name}`, intent, pressedAt, account: 'x', sent: [] },
     step,
     at: sampleNow,
-    reached: [],
     isMine: true,
   };
   return one;

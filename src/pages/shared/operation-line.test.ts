@@ -14,7 +14,6 @@ test.each<[Step, string, boolean]>([
   [{ do: 'done', outcome: { is: 'revoked', extension: 'kept', failure } }, 'good', true],
   [{ do: 'person', why: { is: 'signIn' } }, 'attention', false],
   [{ do: 'person', why: { is: 'refused', failure } }, 'attention', true],
-  [{ do: 'person', why: { is: 'gaveUp', why: { is: 'unreachable', failure } } }, 'attention', true],
   [{ do: 'person', why: { is: 'notRecorded' } }, 'attention', false],
 ])('what a step is shown with: %j', (step, tone, hasFailure) => {
   expect(operationTone({ step })).toBe(tone);

@@ -145,6 +145,7 @@ const whole = {
   lost: 'Azure took the request and doesn’t show it. Someone might have removed it.',
   stopped: `Stopped. ${mightGoOn}`,
   pressAgain: 'Not finished in this browser.',
+  gaveUp: 'Access keeps coming back. Someone else might be granting it.',
   unprovable: 'Azure can’t show whether access ended.',
 } as const;
 
@@ -158,9 +159,7 @@ function reasonSentence(why: PersonReason, operation: Operation): string {
     const by = why.by === undefined ? '' : ` by ${why.by}`;
     return `${nothing} Access already exists${by}: ${terms(why)}.`;
   }
-  if (kind === 'revoke' && why.is === 'gaveUp') return 'Access keeps coming back. Someone else might be granting it.';
   if (kind === 'revoke' && why.is === 'replaced') return 'Access was granted again since. That access was not revoked.';
-  if (why.is === 'gaveUp') return `${nothing} Another operation is still running on this machine.`;
   return why.is in whole
     ? whole[why.is as keyof typeof whole]
     : `${nothing} ${reasons[why.is as keyof typeof reasons]}`;

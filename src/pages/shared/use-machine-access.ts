@@ -1,7 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useStore } from 'zustand';
 import { type EvidencePart, evidenceQuery, unreadKind } from '#src/azure/evidence.ts';
 import { problemOf } from '#src/azure/http/errors.ts';
+import type { OperationProgress } from '#src/azure/operations/operation.ts';
+import { operationsStore } from '#src/azure/operations/store.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import type { AccessEvidence, ReadProblem } from '#src/consent/access/evidence.ts';
@@ -88,4 +91,14 @@ export function firstProblem(evidence: AccessEvidence): PartProblem | undefined 
     if (!(isGone && part.problem.kind === 'notFound')) return { part: name, problem: part.problem };
   }
   return undefined;
+}
+
+/** The operation to show beside the state of a machine: the newest that is under way, else the newest. */
+export function useMachineOperation(machineId: string): OperationProgress | undefined {
+  return useStore(operationsStore, ({ progress }) => {
+    const own = [...progress.values()]
+      .filter(({ operation }) => operation.intent.machineId === machineId.toLowerCase())
+      .toSorted((one, other) => other.operation.pressedAt - one.operation.pressedAt);
+    return own.find(({ step }) => step.do !== 'done' && step.do !== 'person') ?? own[0];
+  });
 }

@@ -1,17 +1,16 @@
 import type { Query } from '@tanstack/react-query';
 import PQueue from 'p-queue';
-import { queryClient } from '#src/azure/query-client.ts';
-import { recordChange, recordEnd } from '#src/azure/recording.ts';
-import { setMachineTag } from '#src/azure/resources/machines.ts';
+import { jobsIn } from '#src/consent/access/consents.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { correlationId } from '#src/consent/consent-id.ts';
 import { judgeJob } from '#src/consent/access/job.ts';
 import { consentTag } from '#src/consent/record.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import { serverNow } from '#src/server-time.ts';
-import { listedJobs } from './decide-shared.ts';
-import type { Operation, Outcome } from './operation.ts';
-import type { Signed } from './signed.ts';
+import type { Intent, Outcome } from './operations/operation.ts';
+import { queryClient } from './query-client.ts';
+import { recordChange, recordEnd } from './recording.ts';
+import { setMachineTag } from './resources/machines.ts';
 
 /**
  * Puts ends on record that are proven by what any page reads, once: whoever sees one first does. Best effort, one after another, so that a list
@@ -34,25 +33,23 @@ export function watchEnds(): void {
 }
 
 /** What stays of an operation that is done, beside it: a tag, or a record of the change. Best effort; nobody waits for it. */
-export function concludeBeside(operation: Operation, outcome: Outcome, signed: Signed | undefined): void {
-  const { intent } = operation;
-  if (intent.kind === 'grant' && signed !== undefined) {
-    const options = { correlationId: correlationId(signed.consentHash) };
-    // For whoever looks at the machine with another client.
-    void setMachineTag(intent.machineId, { [consentTag]: intent.consentId }, options).catch(() => undefined);
-  }
+export function recordOutcome(intent: Intent, outcome: Outcome, consentHash: string | undefined): void {
+  // For whoever looks at the machine with another client.
+  if (intent.kind === 'grant' && consentHash !== undefined)
+    void setMachineTag(
+      intent.machineId,
+      { [consentTag]: intent.consentId },
+      { correlationId: correlationId(consentHash) },
+    ).catch(() => undefined);
   if (intent.kind === 'reduce' && outcome.is === 'reduced')
-    void recordChange(intent.machineId, intent.job.toLowerCase(), {
-      level: intent.level,
-      notAfter: intent.notAfter,
-    }).catch(() => undefined);
+    void recordChange(intent.machineId, intent.job.toLowerCase(), intent).catch(() => undefined);
 }
 
 /** Records the proven ends, of consents that name the machine, that are not on record yet. */
 async function recordEnds(evidence: AccessEvidence, done: Set<string>): Promise<void> {
   const { machineId } = evidence;
   const consents = 'value' in evidence.consents ? evidence.consents.value : [];
-  for (const job of listedJobs(evidence)) {
+  for (const job of jobsIn(evidence) ?? []) {
     const { finding } = judgeJob(job, evidence, serverNow());
     const consent = consents.find(({ consentId }) => sameId(consentId, job.name));
     const id = `${machineId} ${job.name.toLowerCase()}`;
