@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Locator, Page } from '@playwright/test';
+import type { Locator, Page, Request } from '@playwright/test';
 import { approve, expect, signIn } from './fixtures.ts';
 import type { Tenant } from './fixtures.ts';
 
@@ -118,9 +118,44 @@ export async function grant(page: Page, tenant: Tenant, machines: readonly strin
 /** The card of a machine's page that says who can get in. */
 export const accessCard = (page: Page): Locator => page.getByRole('region', { name: 'Remote support access' });
 
+/** What a machine's page says first of its access. */
+export const stateWord = (page: Page): Locator => accessCard(page).getByRole('status').first();
+
 /** Fails unless the machine's page comes to this state, such as "Active". */
-export const expectState = (page: Page, word: string | RegExp, options?: { timeout: number }): Promise<void> =>
-  expect(accessCard(page).getByRole('status').first()).toContainText(word, options);
+export const expectState = (page: Page, word: string | RegExp): Promise<void> =>
+  expect(stateWord(page)).toContainText(word);
+
+/**
+ * Has the page's time pass, a second at a time, until it shows this. It never outruns the network: what the page asks for meanwhile is
+ * answered first. The page's clock has to be installed.
+ */
+export async function passUntil(shown: Locator, text: string | RegExp): Promise<void> {
+  const page = shown.page();
+  const open = new Set<Request>();
+  const begun = (request: Request) => open.add(request);
+  const ended = (request: Request) => open.delete(request);
+  page.on('request', begun).on('requestfinished', ended).on('requestfailed', ended);
+  await expect(async () => {
+    await page.clock.runFor(1000);
+    await expect.poll(() => open.size, { intervals: [20] }).toBe(0);
+    await expect(shown).toContainText(text, { timeout: 50 });
+  }).toPass({ intervals: [0] });
+  page.off('request', begun).off('requestfinished', ended).off('requestfailed', ended);
+}
+
+/** Fails unless list, History, the consent's page and the machine's say the same of a machine with one consent. It ends on the machine's. */
+export async function expectEverywhere(page: Page, tenant: Tenant, machine: string, word: string): Promise<void> {
+  const { consentId } = await onlyConsent(tenant, machine);
+  await page.goto('/machines');
+  await expect(rowOf(page, machine)).toContainText(word);
+  await page.goto('/history');
+  const consents = page.getByRole('grid', { name: 'Consents' });
+  await expect(consents.getByRole('row').filter({ hasText: machine })).toContainText(word);
+  await page.goto(`/history/${consentId}`);
+  await expect(page.getByRole('table', { name: 'Machines' })).toContainText(word);
+  await page.goto(await machinePath(tenant, machine));
+  await expectState(page, word);
+}
 
 /** The pane that asks before access is revoked. */
 export const revokePane = (page: Page): Locator => page.getByRole('dialog', { name: 'Revoke access' });

@@ -96,6 +96,8 @@ export const namesOf = ({ consentId, consentHash }: SignedConsentRecord) => ({
   endOn: (machineId: string) => endRecordName(consentId, machineId.toLowerCase()),
 });
 
-/** A genuine record with a consent that says more than was signed: everything fits together but the signature. */
-export const raisedRecord = ({ consent, signature }: SignedConsentRecord): Promise<SignedConsentRecord> =>
-  makeRecord({ ...consent, level: 'DiagnosticsAndRepair' }, signature);
+/** A genuine record with a consent that says something else than was signed: everything fits together but the signature. */
+export const raisedRecord = (
+  { consent, signature }: SignedConsentRecord,
+  change: Partial<Consent> = { level: 'DiagnosticsAndRepair' },
+): Promise<SignedConsentRecord> => makeRecord({ ...consent, ...change }, signature);
