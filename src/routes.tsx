@@ -32,7 +32,7 @@ const pages: RouteObject[] = [
       { index: true, lazy: () => import('#src/pages/history/HistoryPage.tsx') },
       {
         path: ':consentId',
-        handle: { crumb: ({ consentId = '' }) => consentId } satisfies RouteHandle,
+        handle: crumb('Consent'),
         children: [
           { index: true, lazy: () => import('#src/pages/history/ConsentPage.tsx') },
           { path: 'receipt', lazy: () => import('#src/pages/history/ReceiptPage.tsx') },

@@ -120,7 +120,7 @@ export function conflictSentence(conflict: AccessConflict): string {
     case 'machineAway':
       return `The machine is ${awayWords(conflict.away)}. This is what it reported last.`;
     case 'jobsUnavailable':
-      return `Azure keeps no remote support jobs for this machine: ${visibleText(conflict.message, 1000)} Access is granted and revoked on the machine itself.`;
+      return 'Azure keeps no remote support jobs for this machine. Access is granted and revoked on the machine itself.';
   }
 }
 
@@ -129,9 +129,11 @@ export function evidenceSentences(evidence: AccessEvidence, state: AccessState):
   const { machine, extension, jobs, consents } = evidence;
   return [
     ...(state.job ? jobSentences(state.job) : []),
-    sentence(jobs, 'jobs', () => {
-      const count = jobsIn(evidence)?.length ?? 0;
-      return `Remote support jobs on this machine: ${count}. Read ${time(jobs.readAt)}.`;
+    sentence(jobs, 'jobs', (value) => {
+      const found = Array.isArray(value)
+        ? `Remote support jobs on this machine: ${jobsIn(evidence)?.length ?? 0}.`
+        : `Azure keeps no jobs: ${visibleText(value.unavailable, 1000)}`;
+      return `${found} Read ${time(jobs.readAt)}.`;
     }),
     sentence(consents, 'consent records', ({ length }) => `Consents on record for this machine: ${length}.`),
     sentence(extension, 'extension', (value) => {

@@ -16,7 +16,7 @@ import { Details } from '#src/ui/Details.tsx';
 import { Facts } from '#src/ui/Essentials.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { Time } from '#src/ui/Time.tsx';
-import { machinesWords } from './words.ts';
+import { machinesWords, termsWords } from './words.ts';
 
 /** What the person agreed to, in short. */
 export function ConsentFacts({ entry: { consent, replacedBy } }: { entry: ConsentEntry }) {
@@ -35,7 +35,7 @@ export function ConsentFacts({ entry: { consent, replacedBy } }: { entry: Consen
           value: ticket === null ? 'None' : ticket.source === 'typed' ? `${ticket.number} (typed in)` : ticket.number,
         },
         { label: 'Reason', value: reason === '' ? 'None' : <AzureText text={reason} max={1000} /> },
-        { label: 'Terms', value: <AppLink to={paths.terms(terms.id)}>{`${terms.id}, ${terms.version}`}</AppLink> },
+        { label: 'Terms', value: <AppLink to={paths.terms(terms.id)}>{termsWords(terms)}</AppLink> },
         ...(replaces.length > 0 ? [{ label: 'Replaces', value: <ConsentLinks ids={replaces} /> }] : []),
         ...(replacedBy.length > 0 ? [{ label: 'Replaced by', value: <ConsentLinks ids={replacedBy} /> }] : []),
       ]}

@@ -1,4 +1,4 @@
-import { ArrowClockwiseRegular, CalendarAddRegular, DismissCircleRegular, ReceiptRegular } from '@fluentui/react-icons';
+import { ArrowClockwiseRegular, CalendarAddRegular, ProhibitedRegular, ReceiptRegular } from '@fluentui/react-icons';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { type LoaderFunctionArgs, useLoaderData, useParams } from 'react-router';
@@ -219,7 +219,7 @@ function commandsOf(
   return [
     {
       label: 'Revoke access',
-      icon: <DismissCircleRegular />,
+      icon: <ProhibitedRegular />,
       onClick: () => onRevoke(live),
       ...(live.length === 0 && { why: 'Access under this consent has ended.' }),
     },

@@ -1,6 +1,5 @@
 import type { MachineExtract, ReceiptNow } from '#src/consent/receipt/receipt.ts';
 import { levelName, parseLevel } from '#src/consent/level.ts';
-import { termsById } from '#src/consent/terms.ts';
 import { formatInstant, parseInstant } from '#src/lib/time.ts';
 import { type FactColumn, FactTable } from '#src/pages/shared/FactTable.tsx';
 import { spelledName } from '#src/pages/shared/names.ts';
@@ -12,7 +11,7 @@ import { Section } from '#src/ui/Section.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import type { MadeReceipt } from './receipt-query.ts';
-import { gapWords } from './words.ts';
+import { gapWords, termsWords } from './words.ts';
 import styles from './history.module.css';
 
 /** A receipt as a paper: its verdict, what was agreed, what came of it, and how to compare it with its file. */
@@ -63,14 +62,13 @@ export function ReceiptPaper({ made: { receipt, verification, verdict } }: { mad
 
 function Agreed({ receipt: { record } }: { receipt: ReceiptNow }) {
   const { consent, consentHash, consentId } = record;
-  const terms = termsById(consent.terms.id);
   const facts = [
     ['Access level', levelName(consent.level)],
     ['Support request', consent.ticket?.number ?? 'None'],
     ['Starts', formatInstant(parseInstant(consent.notBefore) ?? Number.NaN)],
     ['Ends', formatInstant(parseInstant(consent.notAfter) ?? Number.NaN)],
     ['Reason', consent.reason === '' ? 'None' : consent.reason],
-    ['Terms', terms ? `${terms.title}, ${terms.version}` : consent.terms.id],
+    ['Terms', termsWords(consent.terms)],
     ['User ID', consent.userId],
     ['Directory ID', consent.tenantId],
     ['Consent ID', consentId],

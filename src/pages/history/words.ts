@@ -2,6 +2,7 @@ import { describeError } from '#src/azure/http/error-words.ts';
 import type { RecordProblem } from '#src/azure/records.ts';
 import type { AzureExtract } from '#src/consent/receipt/receipt.ts';
 import { levelName } from '#src/consent/level.ts';
+import { termsById } from '#src/consent/terms.ts';
 import { formatDuration, formatInstant } from '#src/lib/time.ts';
 import { spelledName } from '#src/pages/shared/names.ts';
 import type { ConsentEvent } from './consent-events.ts';
@@ -41,6 +42,12 @@ export function machinesWords(machineIds: readonly string[]): string {
   return machineIds.length === 1 && first !== undefined ? spelledName(first) : `${machineIds.length} machines`;
 }
 
+/** By the published title; by the id alone where this app holds no such text. */
+export function termsWords({ id }: { id: string }): string {
+  const published = termsById(id);
+  return published ? `${published.title}, ${published.version}` : id;
+}
+
 /** What happened, in a few words. Names may be in it: show it with AzureText. */
 export function eventWords(event: ConsentEvent): string {
   switch (event.is) {
@@ -75,9 +82,9 @@ export function witnessWords(witness: Witness): string {
     case 'reading':
       return 'Reading the Activity Log';
     case 'own':
-      return `${witness.caller} wrote the record, ${formatInstant(witness.at)}, by the Activity Log`;
+      return `Recorded by ${witness.caller}, ${formatInstant(witness.at)}, as the Activity Log shows`;
     case 'other':
-      return `${witness.caller} wrote the record, ${formatInstant(witness.at)}, and isn’t the person of the consent`;
+      return `Recorded by ${witness.caller}, ${formatInstant(witness.at)}, who isn’t the person of the consent`;
     case 'notFound':
       return notFound[witness.why];
     case 'unread':

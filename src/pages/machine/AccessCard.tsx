@@ -166,7 +166,7 @@ async function dismiss(id: string): Promise<void> {
   await dismissOperations([id]);
 }
 
-function Grant({ state: { job, consentId }, entry }: { state: AccessState; entry: ConsentEntry | undefined }) {
+function Grant({ state: { job }, entry }: { state: AccessState; entry: ConsentEntry | undefined }) {
   if (entry) {
     const { ticket } = entry.consent;
     return (
@@ -193,7 +193,7 @@ function Grant({ state: { job, consentId }, entry }: { state: AccessState; entry
           Requested by <AzureText text={job.createdBy} max={80} />
         </>
       )}
-      {consentId === undefined && ', without a consent of this app'}.
+      .
     </p>
   );
 }

@@ -3,7 +3,7 @@ import {
   AddRegular,
   ArrowClockwiseRegular,
   ArrowSyncRegular,
-  DismissCircleRegular,
+  ProhibitedRegular,
   WrenchRegular,
 } from '@fluentui/react-icons';
 import { useQuery } from '@tanstack/react-query';
@@ -110,7 +110,7 @@ function idOf({ subscriptionId, resourceGroup, name }: Readonly<Params>): string
 function commandsOf(id: string, reasons: Reasons, open: (what: Open) => void): Command[] {
   return [
     { label: 'Grant access', icon: <AddRegular />, to: paths.grant([id]), why: reasons.grant },
-    { label: 'Revoke access', icon: <DismissCircleRegular />, onClick: () => open('revoke'), why: reasons.revoke },
+    { label: 'Revoke access', icon: <ProhibitedRegular />, onClick: () => open('revoke'), why: reasons.revoke },
     { label: 'Change access', icon: <ArrowSyncRegular />, onClick: () => open('change'), why: reasons.reduce },
     { label: 'Set up', icon: <WrenchRegular />, onClick: () => open('setUp'), why: reasons.setUp, startsGroup: true },
     { label: 'Refresh', icon: <ArrowClockwiseRegular />, onClick: () => void queryClient.invalidateQueries() },

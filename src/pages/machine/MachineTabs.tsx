@@ -4,7 +4,7 @@ import { useSearchParams } from 'react-router';
 import type { PreflightReading } from '#src/azure/preflight.ts';
 import type { ConsentsReading } from '#src/azure/records.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
-import { CheckList, checkCounts } from '#src/pages/shared/CheckList.tsx';
+import { CheckList } from '#src/pages/shared/CheckList.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import type { MachineAccess } from '#src/pages/shared/use-machine-access.ts';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
@@ -68,10 +68,7 @@ function Checks({ preflight: { data, error, isFetching, refetch } }: { preflight
       <ErrorMessage what="Couldn’t check the machine" error={error} onRetry={() => void refetch()} />
       {data ? (
         <>
-          <p>
-            {checkCounts(data.checks)}.{' '}
-            <UpdatedAt readAt={data.readAt} isReading={isFetching} onRefresh={() => void refetch()} />
-          </p>
+          <UpdatedAt readAt={data.readAt} isReading={isFetching} onRefresh={() => void refetch()} />
           <CheckList checks={data.checks} facts={data.facts} />
         </>
       ) : (

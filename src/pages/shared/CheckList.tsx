@@ -15,7 +15,7 @@ export function CheckList({ checks, facts }: { checks: readonly Check[]; facts: 
     .toSorted((a, b) => urgency.indexOf(a.result) - urgency.indexOf(b.result));
   const passed = checks.filter(({ result }) => result === 'pass');
   return (
-    <>
+    <div className={styles.checks}>
       {open.length > 0 && (
         <ul className={styles.checks}>
           {open.map((check) => (
@@ -32,28 +32,11 @@ export function CheckList({ checks, facts }: { checks: readonly Check[]; facts: 
           </ul>
         </Details>
       )}
-    </>
+    </div>
   );
 }
 
-/** "18 passed, 1 warning, 1 couldn't be checked": what does not pass comes first. */
-export function checkCounts(checks: readonly Check[]): string {
-  return urgency
-    .flatMap((result) => {
-      const count = checks.filter((check) => check.result === result).length;
-      return count === 0 ? [] : [`${count} ${countWords[result](count)}`];
-    })
-    .join(', ');
-}
-
 const urgency: readonly Check['result'][] = ['fail', 'warn', 'unknown', 'pass'];
-
-const countWords: Record<Check['result'], (count: number) => string> = {
-  fail: () => 'failed',
-  warn: (count) => (count === 1 ? 'warning' : 'warnings'),
-  unknown: () => 'couldn’t be checked',
-  pass: () => 'passed',
-};
 
 const tones: Record<Check['result'], Tone> = { fail: 'bad', warn: 'attention', unknown: 'neutral', pass: 'good' };
 

@@ -42,7 +42,7 @@ export function RevokeDialog({ machines, onClose }: { machines: readonly RevokeT
   return (
     <Pane
       title="Revoke access"
-      subtitle={machines.length === 1 && only ? <AzureText text={only.name} max={80} /> : `${machines.length} machines`}
+      subtitle={machines.length === 1 && only ? <AzureText text={only.name} max={80} /> : undefined}
       onClose={onClose}
       footer={
         <>
@@ -54,7 +54,6 @@ export function RevokeDialog({ machines, onClose }: { machines: readonly RevokeT
       }
     >
       <ErrorMessage what="Couldn’t revoke access" error={error} isNews />
-      {machines.length > 1 && <Names summary="Machines" targets={machines} />}
       <h3>What ends</h3>
       <WhatEnds facts={facts} isOne={machines.length === 1} />
       <Away facts={facts} isOne={machines.length === 1} />
@@ -79,11 +78,14 @@ function WhatEnds({ facts: { withAccess, sessions, unread, without }, isOne }: {
   return (
     <>
       {withAccess.length > 0 && (
-        <p>
-          {isOne
-            ? 'Microsoft’s access to this machine. No new session can start.'
-            : `Microsoft’s access to ${count(withAccess.length)}. No new session can start.`}
-        </p>
+        <>
+          <p>
+            {isOne
+              ? 'Microsoft’s access to this machine. No new session can start.'
+              : 'Microsoft’s access to these machines. No new session can start.'}
+          </p>
+          {!isOne && <Names summary={count(withAccess.length)} targets={withAccess} />}
+        </>
       )}
       {sessions.length > 0 && (
         <>

@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest';
 import type { Failure, Step } from '#src/azure/operations/operation.ts';
-import type { Check } from '#src/consent/preflight/preflight.ts';
-import { checkCounts } from './CheckList.tsx';
 import { failureOf, operationTone } from './OperationLine.tsx';
 import { stateDetail } from '#src/consent/access/words.ts';
 
@@ -18,14 +16,6 @@ test.each<[Step, string, boolean]>([
 ])('what a step is shown with: %j', (step, tone, hasFailure) => {
   expect(operationTone({ step })).toBe(tone);
   expect(failureOf({ step })).toBe(hasFailure ? failure : undefined);
-});
-
-test('checks are counted by what they came to, failures first', () => {
-  const results: Check['result'][] = ['pass', 'unknown', 'fail', 'pass', 'warn'];
-  const counts = checkCounts(results.map((result) => ({ id: 'memory', result, why: { is: 'notKnown' } })));
-  expect(counts.split(', ').map((words) => words.split(' ')[0])).toEqual(['1', '1', '1', '2']);
-  expect(counts).toMatch(/^1 failed.* passed$/);
-  expect(checkCounts([])).toBe('');
 });
 
 test('beside the word stands the level where there is access, and how sure an end is', () => {

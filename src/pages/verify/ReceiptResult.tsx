@@ -1,4 +1,3 @@
-import { machineName } from '#src/lib/arm-id.ts';
 import { parseInstant } from '#src/lib/time.ts';
 import { signedIn } from '#src/auth/session.ts';
 import { levelName } from '#src/consent/level.ts';
@@ -6,6 +5,7 @@ import type { ReceiptCheck, ReceiptVerdict } from '#src/consent/receipt/checks.t
 import type { Receipt } from '#src/consent/receipt/receipt.ts';
 import type { ReceiptVerification } from '#src/consent/receipt/verify.ts';
 import { termsById } from '#src/consent/terms.ts';
+import { spelledName } from '#src/pages/shared/names.ts';
 import { paths } from '#src/paths.ts';
 import { type FactColumn, FactTable } from '#src/pages/shared/FactTable.tsx';
 import { ReceiptChecks, VerdictMessage } from '#src/pages/shared/ReceiptVerdict.tsx';
@@ -57,7 +57,7 @@ function Agreed({ receipt, checks }: { receipt: Receipt; checks: readonly Receip
                 isQuiet
                 summary={
                   <>
-                    <AzureText text={machineName(first)} max={80} />
+                    <AzureText text={spelledName(first)} max={80} />
                     {others.length > 0 && ` and ${others.length} more`}
                   </>
                 }
@@ -103,7 +103,7 @@ function Agreed({ receipt, checks }: { receipt: Receipt; checks: readonly Receip
 }
 
 const azureColumns: FactColumn<Receipt['azure']['machines'][number]>[] = [
-  { header: 'Machine', cell: ({ machineId }) => <AzureText text={machineName(machineId)} max={80} /> },
+  { header: 'Machine', cell: ({ machineId }) => <AzureText text={spelledName(machineId)} max={80} /> },
   {
     header: 'Job',
     cell: ({ job }) => (job === null ? 'None' : <AzureText text={`${job.type} ${job.provisioningState}`} />),
