@@ -36,7 +36,7 @@ export function Tabs({
     document.getElementById(`${id}-${next.key}`)?.focus();
   };
   return (
-    <>
+    <div>
       <div role="tablist" aria-label={label} tabIndex={-1} className={styles.tabs} onKeyDown={onKeyDown}>
         {tabs.map((tab) => (
           <button
@@ -63,6 +63,6 @@ export function Tabs({
       <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${chosen}`} className={styles.tabPanel}>
         {children}
       </div>
-    </>
+    </div>
   );
 }

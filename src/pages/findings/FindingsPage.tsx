@@ -85,27 +85,29 @@ export function Component() {
         },
       ]}
     >
-      <ErrorMessage what="Findings couldn’t be read" error={error} onRetry={() => void refetch()} />
+      <ErrorMessage what="Couldn’t read findings" error={error} onRetry={() => void refetch()} />
       {reading !== undefined && isReading && (
         <p role="status">
           {reading.read} of {reading.machines} machines compared
         </p>
       )}
-      <ListPage
-        {...list}
-        noun={{ one: 'finding', many: 'findings' }}
-        keep="findings"
-        data={data}
-        columns={columns}
-        counts={counts}
-        now={now}
-        isReading={isReading}
-        empty={
-          <EmptyState title="Azure and your records agree" icon={<ShieldCheckmarkRegular />}>
-            Access without a consent, changed records and unconfirmed revocations appear here.
-          </EmptyState>
-        }
-      />
+      {(reading || !error) && (
+        <ListPage
+          {...list}
+          noun={{ one: 'finding', many: 'findings' }}
+          keep="findings"
+          data={data}
+          columns={columns}
+          counts={counts}
+          now={now}
+          isReading={isReading}
+          empty={
+            <EmptyState title="Azure and your records agree" icon={<ShieldCheckmarkRegular />}>
+              Access without a consent, changed records and unconfirmed revocations appear here.
+            </EmptyState>
+          }
+        />
+      )}
       {open && (
         <Pane
           title={findingTitle(open.is)}
@@ -226,7 +228,7 @@ function columnsOf(
       key: 'since',
       header: 'Since',
       priority: 'wide',
-      share: 1.5,
+      share: 1.8,
       cell: ({ since }) => timeText(since),
       text: ({ since }) => timeText(since),
     },

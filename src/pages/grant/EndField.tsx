@@ -21,7 +21,7 @@ export function EndField() {
         <RadioGroup
           id={fieldIds.end}
           layout="horizontal"
-          className={styles.row ?? ''}
+          className={styles.durations ?? ''}
           value={end.mode === 'custom' ? custom : String(end.minutes)}
           onChange={(_, { value }) => choose(value)}
         >

@@ -127,7 +127,7 @@ function ProblemSummary() {
   }, [attempts]);
   if (shown.length === 0) return null;
   return (
-    <div ref={box} tabIndex={-1}>
+    <div ref={box} tabIndex={-1} className={styles.form}>
       <Message
         tone="error"
         isNews

@@ -206,7 +206,9 @@ function useRows(consentId: string) {
   return {
     rows,
     consent,
-    error: consent === undefined && unread && 'problem' in unread ? unread.problem : error,
+    // Of a grant that was pressed here the operations tell.
+    error:
+      operations.length > 0 ? null : consent === undefined && unread && 'problem' in unread ? unread.problem : error,
     isOdd: data !== undefined && data.problems.length > 0,
     isPending,
     isPressedHere: operations.length > 0,
@@ -271,6 +273,8 @@ function TotalsLine({
   onShow: (standing: Standing | undefined) => void;
 }) {
   const present = standings.filter((standing) => totals[standing] > 0 || standing === shown);
+  // The title says as much.
+  if (present.length === 1) return null;
   if (totals.all <= manyMachines) {
     const words = present.map((standing) => `${totals[standing]} ${standingNames[standing].toLowerCase()}`);
     return <div>{`${countMachines(totals.all)}: ${words.join(', ')}`}</div>;

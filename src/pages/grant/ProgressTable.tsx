@@ -10,7 +10,7 @@ import { AzureDetails } from '#src/ui/AzureDetails.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
-import { type NamedRow, type Row, standingTones, stepWord } from './progress.ts';
+import { type NamedRow, type Row, stepTone, stepWord } from './progress.ts';
 import styles from './grant.module.css';
 
 /** So many rows are drawn before somebody asks for all. */
@@ -65,7 +65,7 @@ const MachineRow = memo(function MachineRow({
         </AppLink>
       </th>
       <td>
-        <StateWord tone={standingTones[standing]}>{stepWord(row)}</StateWord>
+        <StateWord tone={stepTone(row)}>{stepWord(row)}</StateWord>
       </td>
       <td>{at !== undefined && <Time at={at} />}</td>
       <td>

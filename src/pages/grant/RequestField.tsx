@@ -47,8 +47,8 @@ export function RequestField() {
             />
           )}
           {requests.isPending && <Spinner label="Loading open requests" />}
-          <Radio value="typed" label={<span className={styles.strong}>Another number</span>} />
-          <Radio value="none" label={<span className={styles.strong}>None yet</span>} />
+          <Radio value="typed" label="Another number" />
+          <Radio value="none" label="None yet" />
         </RadioGroup>
       </Field>
       {input.mode === 'typed' && <TypedNumber />}
@@ -77,12 +77,10 @@ function Request({ ticket }: { ticket: OpenRequest }) {
   ].join(' · ');
   return (
     <>
-      <span className={styles.strong}>
-        {number} <AzureText text={title} max={100} />
-      </span>{' '}
-      <span className={styles.quiet}>
+      {number} <AzureText text={title} max={100} />
+      <div className={styles.quiet}>
         <AzureText text={details} />
-      </span>
+      </div>
     </>
   );
 }

@@ -158,7 +158,7 @@ function SignatureState() {
     if (isBack && document.activeElement === document.body) place.current?.focus();
   }, [isBack]);
   return (
-    <div ref={place} tabIndex={-1} aria-live="polite">
+    <div ref={place} tabIndex={-1} aria-live="polite" className={styles.start}>
       {signature.is === 'none' && (
         <p className={styles.quiet}>
           You’ll sign in again to sign this consent. Access starts only when you select <strong>Grant access</strong>.

@@ -1,6 +1,6 @@
 import type { OperationProgress, PersonReason, WaitReason } from '#src/azure/operations/operation.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
-import { stateWord } from '#src/consent/access/state-words.ts';
+import { stateTone, stateWord } from '#src/consent/access/state-words.ts';
 import type { Tone } from '#src/ui/StateWord.tsx';
 
 /** How the grant stands on one machine, what needs a person first. */
@@ -126,7 +126,7 @@ export const standingNames: Readonly<Record<Standing, string>> = {
   active: 'Active',
 };
 
-export const standingTones: Readonly<Record<Standing, Tone>> = {
+const standingTones: Readonly<Record<Standing, Tone>> = {
   failed: 'bad',
   unknown: 'attention',
   working: 'busy',
@@ -136,12 +136,21 @@ export const standingTones: Readonly<Record<Standing, Tone>> = {
   active: 'good',
 };
 
-/** The word for a row: what it waits for while it works. */
-export function stepWord({ standing, progress, state }: Row): string {
-  if (state && shownByState.has(state.kind) && standing !== 'notStarted') return stateWord(state.kind);
+/** The word for a row, and its tone: what it waits for while it works, or the state of access. */
+export function stepWord(row: Row): string {
+  const { standing, progress, state } = row;
+  if (state && isShownByState(row)) return stateWord(state.kind);
   if (standing !== 'working' || progress === undefined) return standingNames[standing];
   const { step } = progress;
   return step.do === 'wait' ? waitWords[step.why.is] : standingNames.working;
+}
+
+export function stepTone(row: Row): Tone {
+  return row.state && isShownByState(row) ? stateTone(row.state.kind) : standingTones[row.standing];
+}
+
+function isShownByState({ standing, state }: Row): boolean {
+  return state !== undefined && shownByState.has(state.kind) && standing !== 'notStarted';
 }
 
 /** What the machine's page calls it, too. */

@@ -30,11 +30,18 @@ export function ConsentTimeline({
 }) {
   const first = Math.min(from, ...events.map(({ at }) => at));
   const last = Math.max(until, ...events.map(({ at }) => at));
-  const place = (at: number) => `${((Math.min(Math.max(at, first), last) - first) / (last - first || 1)) * 100}%`;
+  const share = (at: number) => ((Math.min(Math.max(at, first), last) - first) / (last - first || 1)) * 100;
+  const place = (at: number) => `${share(at)}%`;
   const span = (start: number, end: number) => ({ left: place(start), right: `calc(100% - ${place(end)})` });
   const sessions = events.filter((event) => event.is === 'session');
   const requestedAt = events.find(({ is }) => is === 'requested')?.at;
   const past = events.filter(({ at, is }) => is !== 'agreedEnd' || at <= now);
+  // What lies so near is one point.
+  const points = new Map<number, string[]>();
+  for (const event of past.filter(({ is }) => is !== 'session')) {
+    const percent = Math.round(share(event.at));
+    points.set(percent, [...(points.get(percent) ?? []), `${eventWords(event)} · ${formatInstant(event.at)}`]);
+  }
   return (
     <>
       <div
@@ -54,16 +61,9 @@ export function ConsentTimeline({
             title={`${eventWords(event)} · ${formatInstant(event.at)}`}
           />
         ))}
-        {past
-          .filter(({ is }) => is !== 'session')
-          .map((event, index) => (
-            <span
-              key={index}
-              className={styles.point}
-              style={{ left: place(event.at) }}
-              title={`${eventWords(event)} · ${formatInstant(event.at)}`}
-            />
-          ))}
+        {[...points].map(([percent, titles]) => (
+          <span key={percent} className={styles.point} style={{ left: `${percent}%` }} title={titles.join('\n')} />
+        ))}
         {now > first && now < last && (
           <span className={styles.now} style={{ left: place(now) }} title={`Now, ${formatInstant(now)}`} />
         )}

@@ -38,7 +38,7 @@ export function machineColumns(
     {
       key: 'machine',
       header: 'Machine',
-      share: 1.5,
+      share: 1.4,
       priority: 'name',
       text: ({ machine }) => machine.name,
       cell: ({ machine }) => (
@@ -50,7 +50,7 @@ export function machineColumns(
     {
       key: 'access',
       header: 'Access',
-      share: 1.95,
+      share: 1.8,
       priority: 'always',
       text: (row) => accessLabels[row.access],
       title: (row) => part?.accessSentence(row, operationOf(row.machine.id)),
@@ -67,7 +67,7 @@ export function machineColumns(
     {
       key: 'session',
       header: 'Session',
-      share: 0.7,
+      share: 0.75,
       priority: 'medium',
       text: ({ state }) => (state && state.openSessions.length > 0 ? 'Open' : ''),
       cell: ({ state }) => (state && state.openSessions.length > 0 ? <StateWord tone="info">Open</StateWord> : null),
@@ -75,7 +75,7 @@ export function machineColumns(
     {
       key: 'status',
       header: 'Status',
-      share: 1.45,
+      share: 1.4,
       priority: 'always',
       text: ({ status }) => status,
       cell: ({ status }) => (
@@ -96,7 +96,7 @@ export function machineColumns(
     {
       key: 'operatingSystem',
       header: 'Operating system',
-      share: 1.4,
+      share: 1.75,
       priority: 'medium',
       text: ({ machine }) => operatingSystemName(machine),
       cell: ({ machine }) => <AzureText text={operatingSystemName(machine)} max={80} />,
@@ -104,7 +104,7 @@ export function machineColumns(
     {
       key: 'resourceGroup',
       header: 'Resource group',
-      share: 1.1,
+      share: 1.3,
       priority: 'medium',
       text: ({ machine }) => machine.resourceGroup,
       cell: ({ machine }) => <AzureText text={machine.resourceGroup} />,

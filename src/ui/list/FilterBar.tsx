@@ -21,7 +21,7 @@ interface FilterBarProps<Row> {
   facets: readonly ListFacet[];
   state: ListState;
   setState: (state: ListState) => void;
-  /** Filters of another kind, between the search and the facets. */
+  /** Filters of another kind, after the facets. */
   children?: ReactNode;
 }
 
@@ -40,7 +40,6 @@ export function FilterBar<Row>(props: FilterBarProps<Row>) {
         value={state.search}
         onChange={(search) => setState({ ...state, search })}
       />
-      {children}
       {shown.map(({ key, label }) => (
         <FacetButton
           key={key}
@@ -61,6 +60,7 @@ export function FilterBar<Row>(props: FilterBarProps<Row>) {
           {isCramped ? 'Filters' : 'Add filter'}
         </Button>
       )}
+      {children}
       {isNarrowed(state) && (
         <Button appearance="subtle" onClick={() => setState({ ...state, search: '', chosen: {} })}>
           Reset filters

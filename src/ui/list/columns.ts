@@ -26,7 +26,7 @@ export function moveKey(keys: readonly string[], key: string, by: -1 | 1): strin
 /** The columns to draw: a window that is not wide leaves out those that need one. Of a static list, the same while nothing changes. */
 export function useDrawnColumns<C extends Placed>(shown: readonly C[]): readonly C[] {
   const isSmall = useMedia('(width < 1024px)');
-  const isMedium = useMedia('(width < 1360px)');
+  const isMedium = useMedia('(width < 1500px)');
   return useMemo(
     () => shown.filter(({ priority }) => !(isSmall && priority === 'medium') && !(isMedium && priority === 'wide')),
     [shown, isSmall, isMedium],

@@ -17,7 +17,7 @@ export interface ListColumn<Row> {
   /** Share of the width; 1 when left out. */
   share?: number;
   /**
-   * Windows narrower than 1360 px leave out `wide` columns, those narrower than 1024 px `medium` ones too. Under 720 px rows have two lines:
+   * Windows narrower than 1500 px leave out `wide` columns, those narrower than 1024 px `medium` ones too. Under 720 px rows have two lines:
    * `name` is the first, the others follow on the second.
    */
   priority?: 'name' | 'always' | 'medium' | 'wide';
