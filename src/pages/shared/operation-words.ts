@@ -28,6 +28,7 @@ export function stepSentence({ step, operation, at }: OperationProgress): string
 /** What the word of its step doesn't say by itself; empty where that says all. May hold Azure's own text. */
 export function besideStep(progress: OperationProgress): string {
   const { step, operation, at } = progress;
+  if (step.do === 'done' && step.outcome.is === 'active') return `${terms(step.outcome)}.`;
   if (step.do === 'wait' && wordSaysAll.has(step.why.is)) return paceSentence(at - operation.pressedAt) ?? '';
   return step.do === 'person' && step.why.is === 'stopped' ? mightGoOn : stepSentence(progress);
 }
