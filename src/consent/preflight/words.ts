@@ -216,7 +216,7 @@ const remedies: Partial<Record<CheckId, (facts: PreflightFacts, why: CheckWhy) =
   locks: () => ({ text: 'Ask an owner to remove the lock.' }),
   liveAccess: (_facts, why) =>
     why.is === 'access' && (why.kind === 'active' || why.kind === 'requested')
-      ? { text: 'Revoke the access, wait until it ends, or extend it from the page of the machine.' }
+      ? { text: 'To keep it longer, extend it from the machine’s page.' }
       : { text: 'Refresh before you grant access.' },
 };
 
