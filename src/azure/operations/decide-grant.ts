@@ -1,13 +1,19 @@
 import { jobsIn } from '#src/consent/access/consents.ts';
 import { blocksGrant } from '#src/consent/access/decide.ts';
 import type { ConsentEvidence, JobEvidence } from '#src/consent/access/evidence.ts';
-import { isReportFresh, jobOutcome, nodeStateOf, openSessions, requestedAt } from '#src/consent/access/job.ts';
+import {
+  isBeingRevoked,
+  isReportFresh,
+  jobOutcome,
+  nodeStateOf,
+  openSessions,
+  requestedAt,
+} from '#src/consent/access/job.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import { isWithin, parseLevel } from '#src/consent/level.ts';
 import { parseInstant } from '#src/lib/time.ts';
 import {
   fateOf,
-  isBeingEnded,
   jobNamed,
   machineReports,
   person,
@@ -86,8 +92,7 @@ function stepOfOwn(job: JobEvidence, { operation, evidence, now, agreed }: Grant
     const isHeld = node === 'active' || openSessions(job).length > 0;
     const askedAt = Math.max(requestedAt(job) ?? 0, sentOf(operation, job.name)?.acceptedAt ?? 0);
     if (!isHeld && askedAt < operation.pressedAt) return undefined;
-    const message = job.connectionErrorMessage;
-    return person({ is: 'requestFailed', ...(message !== undefined && { message }) });
+    return person({ is: 'requestFailed', message: job.connectionErrorMessage });
   }
   if (node === 'active' && outcome === 'succeeded')
     return { do: 'done', outcome: { is: 'active', level: job.accessLevel, until: job.expirationTimestamp } };
@@ -112,18 +117,14 @@ function closedBy(consents: readonly ConsentEvidence[], consentId: string): Step
 
 /** Somebody has revoked since the press; or other access that this consent doesn't take the place of, or whose end isn't proven yet. */
 function stepOfOthers({ operation, evidence, now, consentId, agreed }: GrantQuestion): Step | undefined {
-  const jobs = (jobsIn(evidence) ?? []).filter(
-    (job) => blocksGrant(job, evidence, now) || isRevokedSince(job, operation),
-  );
+  const jobs = jobsIn(evidence) ?? [];
   // Wherever it was pressed: who revokes means what is on its way, too.
   if (jobs.some((job) => isRevokedSince(job, operation))) return person({ is: 'revoked' });
+  const blocking = jobs.filter((job) => blocksGrant(job, evidence, now));
   const replaced = new Set([consentId, ...agreed.replaces].map((name) => name.toLowerCase()));
-  const open = jobs.find((job) => !replaced.has(job.name.toLowerCase()) && standsOpen(job, evidence, now));
-  if (open !== undefined) {
-    const by = open.createdBy;
-    return person({ is: 'conflict', ...shown(open), ...(by !== undefined && { by }) });
-  }
-  return jobs.some((job) => isBeingEnded(job, evidence, now)) ? wait({ is: 'busy' }, 8) : undefined;
+  const open = blocking.find((job) => !replaced.has(job.name.toLowerCase()) && standsOpen(job, evidence, now));
+  if (open !== undefined) return person({ is: 'conflict', ...shown(open), by: open.createdBy });
+  return blocking.some(isBeingRevoked) ? wait({ is: 'busy' }, 8) : undefined;
 }
 
 function isRevokedSince(job: JobEvidence, { pressedAt }: Operation): boolean {

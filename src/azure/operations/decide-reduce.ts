@@ -35,10 +35,7 @@ export function decideReduce({ operation, evidence, now }: Question): Step {
 /** Azure shows no more than was wanted: the machine is to report it. */
 function stepOfReduced(job: JobEvidence, { evidence, now }: Question): Step {
   const outcome = jobOutcome(job);
-  if (outcome === 'failed') {
-    const message = job.connectionErrorMessage;
-    return person({ is: 'requestFailed', ...(message !== undefined && { message }) });
-  }
+  if (outcome === 'failed') return person({ is: 'requestFailed', message: job.connectionErrorMessage });
   if (outcome === 'succeeded' && nodeStateOf(job) === 'active')
     return { do: 'done', outcome: { is: 'reduced', level: job.accessLevel, until: job.expirationTimestamp } };
   return machineReports(evidence, job, now);

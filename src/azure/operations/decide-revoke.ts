@@ -1,13 +1,13 @@
 import type { AccessEvidence, ConsentEvidence, JobEvidence } from '#src/consent/access/evidence.ts';
 import { keptForMs } from '#src/consent/access/connection.ts';
-import { unconfirmedConsents } from '#src/consent/access/consents.ts';
+import { consentsIn, unconfirmedConsents } from '#src/consent/access/consents.ts';
 import { extensionPhase } from '#src/consent/access/extension.ts';
 import { isReportFresh, isRevokeProven, judgeJob, nodeStateOf, requestedAt } from '#src/consent/access/job.ts';
 import { parseLevel } from '#src/consent/level.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import { parseInstant, toUtcSeconds } from '#src/lib/time.ts';
 import { fateOf, isConnected, machineReports, patience, person, type Question, read, wait } from './decide-shared.ts';
-import { type Failure, listLagMs, type Operation, type Outcome, sentOf, type Step } from './operation.ts';
+import { type Failure, listLagMs, type Operation, sentOf, type Step } from './operation.ts';
 
 export interface RevokeQuestion extends Question {
   /** What was asked of Azure last, and why it refused: nothing else waits for that. */
@@ -91,16 +91,12 @@ function isRecordedBefore({ recordedAt }: ConsentEvidence, { pressedAt }: Operat
   return at === undefined || at <= pressedAt;
 }
 
-function consentsOf({ consents }: AccessEvidence): ConsentEvidence[] {
-  return 'value' in consents ? consents.value : [];
-}
-
 function meantConsents({ operation, evidence, now }: RevokeQuestion): ConsentEvidence[] {
   return unconfirmedConsents(evidence, now).filter((consent) => isRecordedBefore(consent, operation));
 }
 
 function consentOf({ name }: JobEvidence, evidence: AccessEvidence): ConsentEvidence | undefined {
-  return consentsOf(evidence).find(({ consentId }) => sameId(consentId, name));
+  return consentsIn(evidence).find(({ consentId }) => sameId(consentId, name));
 }
 
 /** What a Revoke names. */
@@ -168,15 +164,11 @@ function concluded(meant: readonly JobEvidence[], later: readonly JobEvidence[],
   const isRevoked = meant.some(
     (job) => isRevokeProven(job, evidence, now) && endedAt(job) >= operation.pressedAt - datedWithinMs,
   );
-  const ends = [...meant.map((job) => job.expirationTimestamp), ...consentsOf(evidence).map((one) => one.notAfter)];
+  const ends = [...meant.map((job) => job.expirationTimestamp), ...consentsIn(evidence).map((one) => one.notAfter)];
   const hasExpired = ends.map((end) => parseInstant(end) ?? 0).some((end) => operation.pressedAt < end && end <= now);
   const failure = extension === 'kept' ? asked?.get('removal')?.failure : undefined;
-  const outcome: Outcome = {
-    is: isRevoked ? 'revoked' : hasExpired ? 'expired' : 'nothingToRevoke',
-    ...(extension !== undefined && { extension }),
-    ...(failure !== undefined && { failure }),
-  };
-  return { do: 'done', outcome };
+  const is = isRevoked ? 'revoked' : hasExpired ? 'expired' : 'nothingToRevoke';
+  return { do: 'done', outcome: { is, extension, failure } };
 }
 
 function endedAt({ endTime, nodeUpdatedAt }: JobEvidence): number {

@@ -44,11 +44,6 @@ export function standsOpen(job: JobEvidence, evidence: AccessEvidence, now: numb
   return !isOver && !isBeingRevoked(job) && finding !== 'requestFailed';
 }
 
-/** The end of access through this job was asked for and is not proven yet. */
-export function isBeingEnded(job: JobEvidence, evidence: AccessEvidence, now: number): boolean {
-  return isBeingRevoked(job) && !judgeJob(job, evidence, now).isOver;
-}
-
 /** How long a wait for the machine should be, seconds: it answers soon or, after a while, when it is back. */
 export function patience(since: number | undefined, now: number): number {
   const waited = now - (since ?? now);
@@ -60,9 +55,7 @@ export function machineReports(evidence: AccessEvidence, job: JobEvidence | unde
   const at = job && requestedAt(job);
   const away = awayOf(evidence.machine, at);
   if (away === undefined) return wait({ is: 'machineReports' }, patience(at, now));
-  const { since, keptUntil } = away;
-  const known = { ...(since !== undefined && { since }), ...(keptUntil !== undefined && { keptUntil }) };
-  return wait({ is: 'machineAway', ...known }, 15);
+  return wait({ is: 'machineAway', since: away.since, keptUntil: away.keptUntil }, 15);
 }
 
 export function isConnected({ machine }: AccessEvidence): boolean {
@@ -108,8 +101,7 @@ export function stepToExtension({ operation, evidence, now }: Question): Step | 
       // A press asks once more for what had failed before it.
       if ((sent?.acceptedAt ?? 0) < operation.pressedAt && !machine.value.azureLocal)
         return { do: 'write', request: { put: 'extension' } };
-      const message = shown?.message;
-      return person({ is: 'installFailed', ...(message !== undefined && { message }) });
+      return person({ is: 'installFailed', message: shown?.message });
     }
     case 'inProgress':
     case 'deleting':
@@ -117,10 +109,7 @@ export function stepToExtension({ operation, evidence, now }: Question): Step | 
       const state = shown?.provisioningState;
       const away = machineReports(evidence, undefined, now);
       if (away.do === 'wait' && away.why.is === 'machineAway') return away;
-      return wait(
-        { is: 'installing', ...(state !== undefined && { state }) },
-        patience(sent?.at ?? operation.pressedAt, now),
-      );
+      return wait({ is: 'installing', state }, patience(sent?.at ?? operation.pressedAt, now));
     }
   }
 }

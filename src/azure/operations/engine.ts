@@ -71,10 +71,9 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
   const writes = new PQueue({ interval: 1000, intervalCap: 9 });
 
   const isRevoke = ({ operation }: Run): boolean => operation.intent.kind === 'revoke';
-  const priorityOf = (run: Run): number => (isRevoke(run) ? 1 : 0);
 
   async function turn(queue: PQueue, count: number, run: Run): Promise<void> {
-    const options = { priority: priorityOf(run) };
+    const options = { priority: isRevoke(run) ? 1 : 0 };
     await Promise.all(Array.from({ length: count }, () => queue.add(() => undefined, options)));
   }
 
@@ -205,35 +204,22 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
   }
 
   /** What the journal still holds goes on by a press of not long ago, if nobody has signed in since. */
-  async function mayGoOn(run: Run): Promise<boolean> {
+  async function pursueAlone(run: Run): Promise<Step> {
     const { id, intent } = run.operation;
     const row = (await journal.rows(intent.machineId)).find((one) => one.id === id);
-    if (row === undefined) return false;
+    if (row === undefined || row.isHeld === true || !isRecent(row, serverNow())) return person({ is: 'pressAgain' });
     run.operation = row;
-    return row.isHeld !== true && isRecent(row, serverNow());
+    return pursue(run);
   }
 
   async function start(run: Run): Promise<void> {
     const { signal } = run.stopping;
     const { machineId } = run.operation.intent;
-    let step: Step = person({ is: 'pressAgain' });
-    const work = async (): Promise<void> => {
-      step = await pursue(run);
-    };
-    try {
-      if (isRevoke(run)) await work();
-      else
-        await tabs.alone(
-          machineId,
-          signal,
-          () => tell(run, wait({ is: 'otherTab' }, 0)),
-          async () => {
-            if (await mayGoOn(run)) await work();
-          },
-        );
-    } catch (error) {
-      step = signal.aborted ? person(signal.reason as PersonReason) : stepOfError(error);
-    }
+    const whenTaken = (): void => tell(run, wait({ is: 'otherTab' }, 0));
+    const working = isRevoke(run) ? pursue(run) : tabs.alone(machineId, signal, whenTaken, () => pursueAlone(run));
+    const step = await working.catch((error: unknown) =>
+      signal.aborted ? person(signal.reason as PersonReason) : stepOfError(error),
+    );
     await finish(run, step);
   }
 

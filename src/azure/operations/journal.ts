@@ -1,4 +1,4 @@
-import { type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB } from 'idb';
+import { type DBSchema, type IDBPObjectStore, openDB } from 'idb';
 import * as v from 'valibot';
 import { isConsentId } from '#src/consent/consent-id.ts';
 import { accessLevels } from '#src/consent/level.ts';
@@ -45,25 +45,6 @@ export function createJournal(): Journal {
   const own = new Map<string, { row: Operation; isKept: boolean }>();
   const ownRecords = new Map<string, unknown>();
   let isDurable = true;
-  let connection: Promise<IDBPDatabase<Schema>> | undefined;
-
-  function connect(): Promise<IDBPDatabase<Schema>> {
-    if (connection !== undefined) return connection;
-    const forget = (): void => {
-      connection = undefined;
-    };
-    connection = openDB<Schema>('arc-remote-support', 1, {
-      upgrade: (created) => void created.createObjectStore('rows', { keyPath: 'id' }),
-      // A newer version of this app, or a person who clears site data, waits until every tab has let go.
-      blocking: (_current, _blocked, event) => {
-        forget();
-        (event.target as IDBDatabase).close();
-      },
-      terminated: forget,
-    });
-    connection.catch(forget);
-    return connection;
-  }
 
   /** What one transaction comes to; `undefined` where the storage doesn't answer in time, or keeps nothing. */
   async function inStore<T>(work: (rows: Rows) => Promise<T>): Promise<{ value: T } | undefined> {
@@ -72,12 +53,20 @@ export function createJournal(): Journal {
       timer = setTimeout(() => resolve(undefined), patienceMs);
     });
     const transact = async (): Promise<{ value: T }> => {
-      const { store, done } = (await connect()).transaction('rows', 'readwrite', { durability: 'strict' });
-      // It is awaited below; a failure before that must not count as unhandled.
-      done.catch(() => undefined);
-      const value = await work(store);
-      await done;
-      return { value };
+      // Let go of at once: a newer version of this app, or a person who clears site data, waits for nobody.
+      const database = await openDB<Schema>('arc-remote-support', 1, {
+        upgrade: (created) => void created.createObjectStore('rows', { keyPath: 'id' }),
+      });
+      try {
+        const { store, done } = database.transaction('rows', 'readwrite', { durability: 'strict' });
+        // It is awaited below; a failure before that must not count as unhandled.
+        done.catch(() => undefined);
+        const value = await work(store);
+        await done;
+        return { value };
+      } finally {
+        database.close();
+      }
     };
     const answer = await Promise.race([transact().catch(() => undefined), late]);
     clearTimeout(timer);

@@ -56,10 +56,10 @@ export type Failure = ReadProblem;
 export type WaitReason =
   | { is: 'queued' }
   | { is: 'recording' }
-  | { is: 'installing'; state?: string }
+  | { is: 'installing'; state?: string | undefined }
   | { is: 'removing' }
   | { is: 'machineReports' }
-  | { is: 'machineAway'; since?: number; keptUntil?: number }
+  | { is: 'machineAway'; since?: number | undefined; keptUntil?: number | undefined }
   /** Azure or this browser does something else on the machine, which has to end first. */
   | { is: 'busy' }
   | { is: 'onItsWay' }
@@ -69,10 +69,10 @@ export type WaitReason =
 export type PersonReason =
   | { is: 'refused'; failure: Failure }
   | { is: 'signIn' }
-  | { is: 'conflict'; job: string; level: string; until: string; by?: string }
+  | { is: 'conflict'; job: string; level: string; until: string; by?: string | undefined }
   | { is: 'exceeds'; job: string; level: string; until: string }
-  | { is: 'requestFailed'; message?: string }
-  | { is: 'installFailed'; message?: string }
+  | { is: 'requestFailed'; message?: string | undefined }
+  | { is: 'installFailed'; message?: string | undefined }
   /** Azure Local installs the extension by itself. */
   | { is: 'installedByAzure' }
   | { is: 'timeOver' }
@@ -98,10 +98,14 @@ export type Outcome =
   /** The machine reports access as agreed, or since reduced to this. */
   | { is: 'active'; level: string; until: string }
   | { is: 'reduced'; level: string; until: string }
-  | { is: 'revoked'; extension?: 'removed' | 'kept'; failure?: Failure }
-  /** Its time ran out since the press, and no revoke is proven. */
-  | { is: 'expired'; extension?: 'removed' | 'kept'; failure?: Failure }
-  | { is: 'nothingToRevoke'; extension?: 'removed' | 'kept'; failure?: Failure };
+  /** `expired`: its time ran out since the press, and no revoke is proven. */
+  | ({ is: 'revoked' | 'expired' | 'nothingToRevoke' } & Removal);
+
+/** What became of the extension, where it was to be removed, and why Azure refused. */
+export interface Removal {
+  extension?: 'removed' | 'kept' | undefined;
+  failure?: Failure | undefined;
+}
 
 /** What is next, from the operation and the evidence alone. */
 export type Step =

@@ -55,13 +55,12 @@ export async function stopGrant(consentId: string): Promise<void> {
   for (const machineId of gone) tabs.tell(machineId);
 }
 
-/** Forgets operations that are done or need a person, in the journal too. */
-export async function dismissOperations(ids: readonly string[]): Promise<void> {
-  const known = operationsStore.getState().progress;
-  const over = ids.filter((id) => !engine.isPursued(id));
-  const machines = over.flatMap((id) => known.get(id)?.operation.intent.machineId ?? []);
-  report(operationsStore, [], over);
-  await journal.change(machines, (): Change => ({ remove: over }));
+/** Forgets an operation that is done or needs a person, in the journal too. */
+export async function dismissOperation(id: string): Promise<void> {
+  const machineId = operationsStore.getState().progress.get(id)?.operation.intent.machineId;
+  if (machineId === undefined || engine.isPursued(id)) return;
+  report(operationsStore, [], [id]);
+  await journal.change([machineId], (): Change => ({ remove: [id] }));
 }
 
 /** At the start of the app, once somebody is signed in: goes on with what needs no press, and shows the rest. Never rejects. */

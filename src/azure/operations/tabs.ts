@@ -10,7 +10,7 @@ export interface Tabs {
    * Runs `work` as the only one of this browser on a machine, once the lock is free; `onWait` is told when it isn't. Nobody steals it, and it
    * ends with the page. Rejects with the signal's reason when that is aborted before.
    */
-  alone: (machineId: string, signal: AbortSignal, onWait: () => void, work: () => Promise<void>) => Promise<void>;
+  alone: <T>(machineId: string, signal: AbortSignal, onWait: () => void, work: () => Promise<T>) => Promise<T>;
 }
 
 export function createTabs(): Tabs {
@@ -40,12 +40,8 @@ export function createTabs(): Tabs {
       // Without locks the evidence and the journal still keep two tabs from asking twice.
       if (locks === undefined) return work();
       const name = `arc-remote-support ${machineId}`;
-      let isFree = true;
-      await locks.request(name, { ifAvailable: true }, async (lock) => {
-        isFree = lock !== null;
-        if (isFree) await work();
-      });
-      if (isFree) return undefined;
+      const atOnce = await locks.request(name, { ifAvailable: true }, async (lock) => lock && { done: await work() });
+      if (atOnce !== null) return atOnce.done;
       onWait();
       return locks.request(name, { signal }, work);
     },

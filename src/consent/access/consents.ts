@@ -30,6 +30,11 @@ export function jobsIn({ jobs }: AccessEvidence): JobEvidence[] | undefined {
   return Array.isArray(jobs.value) ? jobs.value : [];
 }
 
+/** The consents that were read; none where they were not. */
+export function consentsIn({ consents }: AccessEvidence): ConsentEvidence[] {
+  return 'value' in consents ? consents.value : [];
+}
+
 /** I2: level and end of access never exceed the consent that was read for it. */
 export function consentConflicts({ job, level, until }: JobVerdict, evidence: AccessEvidence): AccessConflict[] {
   if (!('value' in evidence.consents)) return [];
@@ -49,10 +54,6 @@ export function consentConflicts({ job, level, until }: JobVerdict, evidence: Ac
 /** An end that is on record of access which may go on. */
 export function endConflicts({ consentId, end }: ConsentEvidence): AccessConflict[] {
   return end === undefined ? [] : [{ is: 'endOnRecord', consentId, ...end }];
-}
-
-function consentsIn({ consents }: AccessEvidence): ConsentEvidence[] {
-  return 'value' in consents ? consents.value : [];
 }
 
 /** Ids, in lower case, of what a consent has replaced of whose job the machine has reported, and of what that replaced in its turn. */

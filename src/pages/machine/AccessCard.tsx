@@ -162,8 +162,8 @@ function Asked({ progress }: { progress: OperationProgress }) {
 
 /** Only the engine tells of an operation, so its part of the app is there. */
 async function dismiss(id: string): Promise<void> {
-  const { dismissOperations } = await import('#src/azure/operations/operations.ts');
-  await dismissOperations([id]);
+  const { dismissOperation } = await import('#src/azure/operations/operations.ts');
+  await dismissOperation(id);
 }
 
 function Grant({ state: { job }, entry }: { state: AccessState; entry: ConsentEntry | undefined }) {

@@ -8,6 +8,7 @@ import type {
   OperationProgress,
   Outcome,
   PersonReason,
+  Removal,
   WaitReason,
 } from '#src/azure/operations/operation.ts';
 
@@ -88,7 +89,7 @@ function outcomeSentence(outcome: Outcome): string {
   }
 }
 
-function extensionSentence({ extension, failure }: { extension?: 'removed' | 'kept'; failure?: Failure }): string {
+function extensionSentence({ extension, failure }: Removal): string {
   if (extension === undefined) return '';
   if (extension === 'removed') return ' The extension is removed.';
   return failure === undefined
