@@ -125,11 +125,11 @@ function stepOfJob(job: JobEvidence, question: RevokeQuestion): Step {
   const at = requestedAt(job) ?? operation.pressedAt;
   // A machine that has come back after Azure dropped the request never hears of it.
   const isLapsed = (finding === 'revokeLate' || now - at > keptForMs) && isConnected(evidence);
-  if (!sameId(job.type, 'revoke')) return askToEnd(endOf(job, evidence, now), question, at);
+  if (!sameId(job.type, 'revoke')) return askToEnd(endOf(job, evidence, now), question, requestedAt(job));
   // The machine reports that something took the place of this access, and Azure doesn't show it: nothing that comes of this job tells more.
   if (finding === 'displaced') return person({ is: 'unprovable' });
   return finding === 'revokeFailed' || isLapsed
-    ? askToEnd(endOf(job, evidence, now), question, at)
+    ? askToEnd(endOf(job, evidence, now), question, requestedAt(job))
     : machineReports(evidence, job, now);
 }
 

@@ -4,7 +4,6 @@ import type { Consent } from '#src/consent/consent.ts';
 import type { RecordSignature } from '#src/consent/signature.ts';
 import { type ConsentFact, type Finding, type FindingFacts, type FindingKind } from './finding.ts';
 import { findingsOf } from './findings.ts';
-import { findingFacts, findingRemedy, findingSentence, findingTitle } from './words.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -152,17 +151,6 @@ it.each(kinds)('finds %s where only that is wrong', (kind) => {
   const found = find(plants[kind]).map(({ is }) => is);
   // An end on record doesn't hide that the access is unconfirmed.
   expect(found).toEqual(kind === 'endUnproven' ? ['unconfirmedAccess', 'endUnproven'] : [kind]);
-});
-
-it('has words for every kind', () => {
-  for (const kind of kinds)
-    for (const finding of find(plants[kind]))
-      for (const text of [findingTitle(finding.is), findingSentence(finding), findingRemedy(finding)])
-        expect(text).toMatch(/^[\w].*[\w.]$/s);
-  expect(findingFacts(find(plants.unread)[0] as Finding)).toContainEqual({
-    label: 'Azure says',
-    value: 'No permission.',
-  });
 });
 
 it('says of a job beside unread records that it couldn’t be checked', () => {

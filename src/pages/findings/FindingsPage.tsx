@@ -15,7 +15,7 @@ import {
   findingTitle,
   placeWords,
   severityWord,
-} from '#src/consent/findings/words.ts';
+} from '#src/pages/shared/finding-words.ts';
 import { saveFile } from '#src/lib/save-file.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';

@@ -5,7 +5,7 @@ import type { ConsentEntry } from '#src/azure/records.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { correlationId } from '#src/consent/consent-id.ts';
 import { findingsOf } from '#src/consent/findings/findings.ts';
-import { findingSentence, findingTitle } from '#src/consent/findings/words.ts';
+import { findingSentence, findingTitle } from '#src/pages/shared/finding-words.ts';
 import { levelName } from '#src/consent/level.ts';
 import { formatDuration, minuteMs, parseInstant } from '#src/lib/time.ts';
 import { paths } from '#src/paths.ts';

@@ -3,7 +3,7 @@ import { endsReading, problemOf } from '#src/azure/http/errors.ts';
 import type { ConsentEntry, RecordProblem } from '#src/azure/records.ts';
 import type { ReadProblem } from '#src/consent/access/evidence.ts';
 import type { Finding } from '#src/consent/findings/finding.ts';
-import { findingJson } from '#src/consent/findings/words.ts';
+import { findingJson } from '#src/pages/shared/finding-words.ts';
 import type { ReceiptVerdict } from '#src/consent/receipt/checks.ts';
 import type { AzureExtract } from '#src/consent/receipt/receipt.ts';
 import type { PublishedKey } from '#src/consent/signing-key.ts';

@@ -4,7 +4,7 @@ import { signerQuery } from '#src/azure/history.ts';
 import type { ConsentsReading } from '#src/azure/records.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import type { FindingKind } from '#src/consent/findings/finding.ts';
-import { findingSentence, findingTitle } from '#src/consent/findings/words.ts';
+import { findingSentence, findingTitle } from '#src/pages/shared/finding-words.ts';
 import { minuteMs, parseInstant } from '#src/lib/time.ts';
 import { paths } from '#src/paths.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';

@@ -2,7 +2,7 @@ import type { JobEvidence } from '#src/consent/access/evidence.ts';
 import { levelName, parseLevel } from '#src/consent/level.ts';
 import { signatureFaultSentence } from '#src/consent/receipt/words.ts';
 import { formatInstant, parseInstant } from '#src/lib/time.ts';
-import type { Finding, FindingKind, RecordFault, Severity } from './finding.ts';
+import type { Finding, FindingKind, RecordFault, Severity } from '#src/consent/findings/finding.ts';
 
 /*
  * Names, ids and Azure's own words may be in these sentences: show them with `AzureText`. `nameOf`: how a machine, resource group or subscription
