@@ -1,16 +1,17 @@
-import { memo, useCallback, useEffect, useMemo, useRef } from 'react';
+import { ArrowSortDown16Regular, ArrowSortUp16Regular } from '@fluentui/react-icons';
+import { memo, useEffect, useMemo, useRef } from 'react';
 import type { CSSProperties, MouseEvent, PointerEvent, ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import { tracks, useDrawnColumns } from './columns.ts';
 import type { ListData } from './data.ts';
-import { GridHeader } from './GridHeader.tsx';
-import { Block, type BlockShared } from './GridRows.tsx';
 import { headerLine } from './grid-keys.ts';
+import { Block, type BlockShared, CheckBox } from './GridRows.tsx';
 import type { Lines } from './lines.ts';
 import type { ListColumn, ListSelection, Sort } from './list.ts';
 import { useIsNarrow } from '#src/ui/use-media.ts';
 import styles from './list.module.css';
-import { useGrid } from './use-grid.ts';
+import { columnIndexOf, rowIndexOf, useGrid } from './use-grid.ts';
+import { countSelected } from './use-list-selection.ts';
 import { blockLength, blocksOf, useLineRange, wholeUpTo } from './use-window.ts';
 
 export interface GridProps<Row> {
@@ -36,7 +37,8 @@ const checkboxes = '';
 
 /** A grid of plain elements, as fast with 100,000 rows as with ten: only the lines near the window are in the document. */
 export function Grid<Row>(props: GridProps<Row>): ReactNode {
-  const { label, data, lines, sort, onSort, selection, onFold, onScreen } = props;
+  const { label, data, lines, selection, onFold, onScreen } = props;
+  const navigate = useNavigate();
   const grid = useRef<HTMLTableElement>(null);
   const body = useRef<HTMLTableSectionElement>(null);
   const height = heights[useIsNarrow() ? 'narrow' : 'wide'];
@@ -53,7 +55,7 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
     const numbers = Array.from({ length: end - start }, (_, offset) => lines.rowAt(start + offset));
     onScreen?.(numbers.filter((row) => row !== undefined));
   }, [start, end, lines, onScreen]);
-  const { active, onFocus, onBlur, onKeyDown, select } = useGrid({
+  const { active, select, onFocus, onBlur, onKeyDown } = useGrid({
     grid,
     lines,
     columns: columnKeys,
@@ -82,28 +84,20 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
         aria-multiselectable={isSelectable || undefined}
         className={styles.table}
         style={style}
-        onClick={useRowLinks()}
+        onClick={(event) => followLink(event, (to) => void navigate(to))}
         onPointerOver={tellCutWords}
-        onKeyDown={onKeyDown}
         onFocus={onFocus}
         onBlur={onBlur}
+        onKeyDown={onKeyDown}
       >
-        <GridHeader
-          label={label}
-          columns={columns}
-          sortable={data?.fields}
-          sort={sort}
-          onSort={onSort}
-          selection={selection}
-          order={lines.order}
-        />
+        <GridHeader {...props} columns={columns} />
         <tbody
           ref={body}
           role="rowgroup"
           className={styles.body}
           style={count === 0 ? undefined : { height: count * height }}
         >
-          {blocksOf(drawn, active.line === headerLine ? -1 : active.line, count).map((start) => (
+          {blocksOf(drawn, active, count).map((start) => (
             <Block key={start} start={start} end={Math.min(start + blockLength, count)} shared={shared} />
           ))}
           {data === undefined && <RowsToCome columns={columnKeys} />}
@@ -111,6 +105,59 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
       </table>
       {count > wholeUpTo && <p className={styles.onPaper}>Only rows on screen are printed. Export has all.</p>}
     </>
+  );
+}
+
+/** `columns`: those that the window has room for. */
+function GridHeader<Row>({ label, data, lines: { order }, columns, sort, onSort, selection }: GridProps<Row>) {
+  const selected = selection ? countSelected(selection, order) : 0;
+  return (
+    <thead role="rowgroup" className={styles.head}>
+      <tr role="row" aria-rowindex={rowIndexOf(headerLine)} className={styles.headRow}>
+        {selection && (
+          <th
+            role="columnheader"
+            aria-colindex={columnIndexOf(0)}
+            tabIndex={-1}
+            aria-label="Selection"
+            className={styles.check}
+          >
+            <CheckBox
+              label={`Select all ${label.toLowerCase()}`}
+              checked={selected > 0 && selected === order.length}
+              isMixed={selected > 0 && selected < order.length}
+              isDisabled={order.length === 0}
+              onToggle={(on) => selection.set(order, on)}
+            />
+          </th>
+        )}
+        {columns.map(({ key, header }, place) => {
+          const direction = sort?.key === key ? sort.direction : undefined;
+          const isSortable = data === undefined || Object.hasOwn(data.fields, key);
+          return (
+            <th
+              key={key}
+              role="columnheader"
+              scope="col"
+              aria-colindex={columnIndexOf(selection ? place + 1 : place)}
+              aria-sort={isSortable ? (direction ?? 'none') : undefined}
+              tabIndex={-1}
+              className={styles.headCell}
+            >
+              {isSortable ? (
+                <button type="button" className={styles.button} onClick={() => onSort(key)}>
+                  <span className={styles.cut}>{header}</span>
+                  {direction === 'ascending' && <ArrowSortUp16Regular aria-hidden="true" />}
+                  {direction === 'descending' && <ArrowSortDown16Regular aria-hidden="true" />}
+                </button>
+              ) : (
+                header
+              )}
+            </th>
+          );
+        })}
+      </tr>
+    </thead>
   );
 }
 
@@ -127,19 +174,13 @@ const RowsToCome = memo(function RowsToCome({ columns }: { columns: readonly str
 });
 
 /** Follows links to pages of the app from one place for all rows (RowLink); what opens a tab or leaves the app is the browser's. */
-function useRowLinks(): (event: MouseEvent) => void {
-  const navigate = useNavigate();
-  return useCallback(
-    (event) => {
-      const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href]') : null;
-      if (event.defaultPrevented || link === null || event.button !== 0) return;
-      if (event.metaKey || event.altKey || event.ctrlKey || event.shiftKey) return;
-      if (link.origin !== window.location.origin || link.target !== '' || link.hasAttribute('download')) return;
-      event.preventDefault();
-      void navigate(link.pathname + link.search + link.hash);
-    },
-    [navigate],
-  );
+function followLink(event: MouseEvent, go: (to: string) => void): void {
+  const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href]') : null;
+  if (event.defaultPrevented || link === null || event.button !== 0) return;
+  if (event.metaKey || event.altKey || event.ctrlKey || event.shiftKey) return;
+  if (link.origin !== window.location.origin || link.target !== '') return;
+  event.preventDefault();
+  go(link.pathname + link.search + link.hash);
 }
 
 /** Tells the pointer the whole of a cell's words where they are cut; a cell that has a title of its own keeps it. */

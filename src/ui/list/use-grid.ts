@@ -4,7 +4,6 @@ import { flushSync } from 'react-dom';
 import { type Cell, type GridAct, gridAct, headerLine } from './grid-keys.ts';
 import type { Lines } from './lines.ts';
 import type { ListSelection } from './list.ts';
-import { scrollToShow } from './use-window.ts';
 
 // Lines and cells are found by what they tell assistive technology of their place: the header is row 1, and columns begin at 1.
 export const rowIndexOf = (line: number): number => line + 2;
@@ -14,8 +13,7 @@ const widgets = 'a[href], button, input, select, textarea';
 /** The header of a group has one cell for all columns but that of the checkboxes. */
 const spanning = '[aria-colspan]';
 
-/** What a grid is made of, for its keys. */
-export interface GridParts {
+interface GridParts {
   grid: RefObject<HTMLElement | null>;
   lines: Lines;
   /** Keys of the columns drawn, that of the checkboxes included. */
@@ -35,93 +33,83 @@ interface Place {
   column: string;
 }
 
-export interface GridHandlers {
-  /** The cell that has the focus, or will when somebody comes in with Tab. */
-  active: Cell;
-  onFocus: (event: FocusEvent) => void;
-  onBlur: (event: FocusEvent) => void;
-  onKeyDown: (event: KeyboardEvent) => void;
-  /** Selects a line, or takes it out: the row, or all of the group; with `isRange` all from the one that was chosen before. */
-  select: (line: number, on: boolean, isRange?: boolean) => void;
-}
-
-/** What the keyboard does in a grid: one stop of the Tab key, arrows move, and the focus is not lost while rows come and go. */
-export function useGrid(parts: GridParts): GridHandlers {
-  const { grid, lines, columns, entry } = parts;
+/**
+ * What the keyboard does in a grid: one stop of the Tab key, arrows move, and the focus is not lost while rows come and go. `active`: the line
+ * that has the focus, or will when somebody comes in. `select` selects a line, or takes it out: the row, or all of the group; with `isRange` all
+ * from the one that was chosen before.
+ */
+export function useGrid({ grid, lines, columns, entry, height, selection, onFold }: GridParts) {
   const [place, setPlace] = useState<Place>();
   const line = useMemo(() => lineOf(place, lines), [place, lines]);
   const wanted = columns.indexOf(place?.column ?? entry);
   const column = wanted === -1 ? Math.max(0, columns.indexOf(entry)) : wanted;
-  const latest = useRef({ ...parts, active: { line, column }, place });
   const isInside = useRef(false);
   useLayoutEffect(() => {
-    latest.current = { ...parts, active: { line, column }, place };
     if (grid.current === null) return;
     // The element that had the focus is gone or was moved, and the focus with it.
     const isLost = isInside.current && document.activeElement === document.body;
     setTabStop(grid.current, { line, column });
     if (isLost) focusCell(grid.current, { line, column });
   });
+
+  const latest = useRef({ lines, selection });
+  useLayoutEffect(() => {
+    latest.current = { lines, selection };
+  });
   /** Key of the line that was chosen last. */
   const chosen = useRef<string>(undefined);
+  // Never changes itself, so that rows need not be drawn again for it.
   const select = useCallback((at: number, on: boolean, isRange = false) => {
-    const { lines: shown, selection } = latest.current;
+    const { lines: shown, selection: own } = latest.current;
     const before = isRange && chosen.current !== undefined ? shown.lineOf(chosen.current) : -1;
-    selection?.set(shown.groupAt(at)?.rows ?? rowsBetween(shown, before === -1 ? at : before, at), on);
+    own?.set(shown.groupAt(at)?.rows ?? rowsBetween(shown, before === -1 ? at : before, at), on);
     chosen.current = shown.keyAt(at);
   }, []);
-  const stay = useCallback((cell: Cell) => {
-    const { lines: shown, columns: drawn, place: before } = latest.current;
-    const next: Place = { line: cell.line, key: shown.keyAt(cell.line), column: drawn[cell.column] ?? '' };
-    const isSame = before?.line === next.line && before.key === next.key && before.column === next.column;
+
+  const stay = (cell: Cell) => {
+    const next: Place = { line: cell.line, key: lines.keyAt(cell.line), column: columns[cell.column] ?? '' };
+    const isSame = place?.line === next.line && place.key === next.key && place.column === next.column;
     if (!isSame) setPlace(next);
-  }, []);
-  const onFocus = useCallback(
-    (event: FocusEvent) => {
-      const cell = cellFrom(event.target, latest.current.active);
-      if (!cell) return;
-      isInside.current = true;
-      stay(cell);
-    },
-    [stay],
-  );
-  const onBlur = useCallback((event: FocusEvent) => {
-    const isLeft = !(event.relatedTarget instanceof Node && latest.current.grid.current?.contains(event.relatedTarget));
+  };
+  const onFocus = ({ target }: FocusEvent) => {
+    const cell = cellFrom(target, column);
+    if (!cell) return;
+    isInside.current = true;
+    stay(cell);
+  };
+  const onBlur = ({ target, relatedTarget }: FocusEvent) => {
+    const isLeft = !(relatedTarget instanceof Node && grid.current?.contains(relatedTarget));
     // A window that is left keeps its focus for later.
-    if (isLeft && document.activeElement !== event.target) isInside.current = false;
-  }, []);
-  const onKeyDown = useCallback(
-    (event: KeyboardEvent) => {
-      const { grid: at, lines: shown, columns: drawn, selection, active, height, onFold } = latest.current;
-      const from = cellFrom(event.target, active);
-      if (event.defaultPrevented || !from || at.current === null) return;
-      const group = shown.groupAt(from.line);
-      const act = gridAct(event, from, {
-        lines: shown.length,
-        columns: drawn.length,
-        page: Math.max(1, Math.floor((window.innerHeight - hiddenAbove(at.current)) / height) - 1),
-        selectable: selection !== undefined,
-        group: group && (group.isOpen ? 'open' : 'folded'),
-      });
-      if (!act || isNative(act, event.target)) return;
-      event.preventDefault();
-      if (act.act === 'fold') onFold(group?.key ?? '', act.open);
-      else if (act.act === 'open') lineElement(at.current, from.line)?.querySelector<HTMLElement>('a[href]')?.click();
-      else if (act.act === 'move') {
-        if (act.extend && selection) extend(selection, shown, from.line, act.to.line);
-        // The line must be in the document before it can have the focus.
-        flushSync(() => stay(act.to));
-        showLine(at.current, act.to.line, height);
-        focusCell(at.current, act.to);
-      } else if (act.act === 'selectAll') selection?.set(shown.order, true);
-      else {
-        const rows = Array.from(group?.rows ?? rowsBetween(shown, from.line, from.line));
-        select(from.line, !rows.every((row) => selection?.has(row)));
-      }
-    },
-    [select, stay],
-  );
-  return { active: { line, column }, onFocus, onBlur, onKeyDown, select };
+    if (isLeft && document.activeElement !== target) isInside.current = false;
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const from = cellFrom(event.target, column);
+    if (event.defaultPrevented || !from || grid.current === null) return;
+    const group = lines.groupAt(from.line);
+    const act = gridAct(event, from, {
+      lines: lines.length,
+      columns: columns.length,
+      page: Math.max(1, Math.floor(window.innerHeight / height) - 5),
+      selectable: selection !== undefined,
+      group: group && (group.isOpen ? 'open' : 'folded'),
+    });
+    if (!act || isNative(act, event.target)) return;
+    event.preventDefault();
+    if (act.act === 'fold') onFold(group?.key ?? '', act.open);
+    else if (act.act === 'open') lineElement(grid.current, from.line)?.querySelector<HTMLElement>('a[href]')?.click();
+    else if (act.act === 'move') {
+      if (act.extend && selection) extend(selection, lines, from.line, act.to.line);
+      // The line must be in the document before it can have the focus.
+      flushSync(() => stay(act.to));
+      lineElement(grid.current, act.to.line)?.scrollIntoView({ block: 'nearest' });
+      focusCell(grid.current, act.to);
+    } else if (act.act === 'selectAll') selection?.set(lines.order, true);
+    else {
+      const rows = Array.from(group?.rows ?? rowsBetween(lines, from.line, from.line));
+      select(from.line, !rows.every((row) => selection?.has(row)));
+    }
+  };
+  return { active: line, select, onFocus, onBlur, onKeyDown };
 }
 
 /** Where the line is now; the one that has come into its place when it is gone; the header when there is none at all. */
@@ -160,12 +148,12 @@ function extend(selection: ListSelection<unknown>, lines: Lines, from: number, t
 }
 
 /** The cell of a grid in which an element is. One that spans several columns is that in which one was before: the way through headers of groups stays in its column. */
-function cellFrom(element: EventTarget, active: Cell): Cell | undefined {
+function cellFrom(element: EventTarget, active: number): Cell | undefined {
   if (!(element instanceof Element)) return undefined;
   const column = Number(element.closest('[aria-colindex]')?.getAttribute('aria-colindex') ?? 0) - 1;
   const line = Number(element.closest('[aria-rowindex]')?.getAttribute('aria-rowindex') ?? 0) - 2;
   if (column < 0 || line < headerLine) return undefined;
-  return { line, column: element.closest(spanning) ? Math.max(column, active.column) : column };
+  return { line, column: element.closest(spanning) ? Math.max(column, active) : column };
 }
 
 function lineElement(grid: HTMLElement, line: number): HTMLElement | null {
@@ -196,24 +184,4 @@ function setTabStop(grid: HTMLElement, active: Cell): void {
   for (const element of grid.querySelectorAll<HTMLElement>(`${widgets}, [tabindex="0"]`))
     if (!stops.has(element) && element.tabIndex !== -1) element.tabIndex = -1;
   for (const element of stops) if (element.tabIndex !== 0) element.tabIndex = 0;
-}
-
-/** Where lines begin to be hidden by what sticks at the top of the window, px from there. */
-function hiddenAbove(grid: HTMLElement): number {
-  const head = grid.querySelector<HTMLElement>('thead');
-  if (!head) return 0;
-  const { top, position } = getComputedStyle(head);
-  return (Number.parseFloat(top) || 0) + (position === 'sticky' ? head.offsetHeight : 0);
-}
-
-/** Scrolls the window as little as it takes to see a line whole. */
-function showLine(grid: HTMLElement, line: number, height: number): void {
-  const body = grid.querySelector('tbody');
-  if (line === headerLine || body === null) {
-    lineElement(grid, line)?.scrollIntoView({ block: 'nearest' });
-    return;
-  }
-  const { top } = body.getBoundingClientRect();
-  const by = scrollToShow(line, height, hiddenAbove(grid) - top, window.innerHeight - top);
-  if (by !== 0) window.scrollBy(0, by);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { around, blockLength, blocksOf, linesInWindow, scrollToShow } from './use-window.ts';
+import { around, blockLength, blocksOf, linesInWindow } from './use-window.ts';
 
 const windows = fc
   .record({
@@ -44,17 +44,6 @@ it('keeps the line that has the focus among those drawn, once and in its place',
       for (let line = range.start; line < range.end; line += 1) expect(lines).toContain(line);
       expect(lines).toEqual([...new Set(lines)].toSorted((a, b) => a - b));
       if (kept >= 0 && kept < count) expect(lines).toContain(kept);
-    }),
-  );
-});
-
-it('after scrolling, a line is seen whole, and nothing moves when it was', () => {
-  fc.assert(
-    fc.property(windows, fc.integer({ min: 0, max: 99_999 }), ({ top, bottom, height }, line) => {
-      const by = scrollToShow(line, height, top, bottom);
-      expect(top + by).toBeLessThanOrEqual(line * height);
-      if (bottom - top >= height) expect(bottom + by).toBeGreaterThanOrEqual((line + 1) * height);
-      expect(scrollToShow(line, height, top + by, bottom + by)).toBe(0);
     }),
   );
 });

@@ -46,12 +46,6 @@ export function blocksOf({ start, end }: LineRange, kept: number, count: number)
   return blocks;
 }
 
-/** How far to scroll, px, so that the window shows the whole of a line; 0 if it does. One that does not fit is shown from its top. */
-export function scrollToShow(line: number, height: number, top: number, bottom: number): number {
-  const above = line * height - top;
-  return above < 0 ? above : Math.min(above, Math.max(0, (line + 1) * height - bottom));
-}
-
 /**
  * The lines that the window shows as it is scrolled over `body`, whose lines all have one height, with some on either side; and those to have in
  * the document.
