@@ -103,7 +103,7 @@ test('set up installs the extension and grants nothing; what Azure refuses is to
   await openMachine(page, tenant, 'Ada Lovelace', 'SRV-WEB-01');
   await tenant.fault({ fault: 'role-lost', method: 'PUT', path: '/extensions/' });
   await setUp(page);
-  const refused = accessCard(page).getByRole('group', { name: /^The machine wasn’t set up/ });
+  const refused = accessCard(page).getByRole('group', { name: /^The extension was not installed/ });
   await expect(refused).toContainText('Microsoft.HybridCompute/machines/extensions/write');
   await refused.getByRole('button', { name: 'Dismiss' }).click();
   await expect(refused).toHaveCount(0);

@@ -84,7 +84,7 @@ test('many are revoked from the list with one press: what ends where is named, a
   await expect(onSelected(page, 'Revoke access')).toHaveText('Revoke access (3 of 4)');
   await onSelected(page, 'Revoke access').click();
   const pane = revokePane(page);
-  await expect(pane).toContainText('Microsoft’s access to 3 machines. No new session can start.');
+  await expect(pane).toContainText('Microsoft’s access to these machines. No new session can start.3 machines');
   const sessions = pane.getByText('1 open session:').locator('xpath=following-sibling::ul[1]');
   await expect(sessions).toContainText('AZL-NODE-01', { timeout: 40_000 });
   for (const name of names) await expect(pane.getByRole('listitem').filter({ hasText: name }).first()).toBeVisible();
@@ -129,7 +129,9 @@ test('on a machine that is offline it is pending, with what ends it for certain,
   await tenant.advance(7 * 3600);
   await page.reload();
   await expectState(page, 'Revocation pending');
-  await expect(accessCard(page)).toContainText('Azure no longer keeps the request. It’s sent again.');
+  await expect(accessCard(page)).toContainText(
+    'Azure no longer keeps the request. It’s requested again when the machine reconnects.',
+  );
   expect([...seen]).toEqual([]);
   await tenant.setOnline(machine, true);
   await expectState(page, 'Revoked');

@@ -10,11 +10,13 @@ export function RevokeWalk({
   name,
   steps,
   away,
+  isPursued,
   now,
 }: {
   name: string;
   steps: readonly WalkStep[];
   away?: Away;
+  isPursued: boolean;
   now: number;
 }) {
   return (
@@ -27,13 +29,23 @@ export function RevokeWalk({
         ...(at !== undefined && { time: <Time at={at} /> }),
         ...(standing === 'current' &&
           (key === 'sessionsEnded' || key === 'ended') &&
-          away && { detail: <Waiting name={name} away={away} now={now} /> }),
+          away && { detail: <Waiting name={name} away={away} isPursued={isPursued} now={now} /> }),
       }))}
     />
   );
 }
 
-function Waiting({ name, away: { since, keptUntil }, now }: { name: string; away: Away; now: number }) {
+function Waiting({
+  name,
+  away: { since, keptUntil },
+  isPursued,
+  now,
+}: {
+  name: string;
+  away: Away;
+  isPursued: boolean;
+  now: number;
+}) {
   return (
     <>
       Waiting for <AzureText text={name} max={60} />, offline
@@ -51,7 +63,13 @@ function Waiting({ name, away: { since, keptUntil }, now }: { name: string; away
         </>
       )}
       {keptUntil !== undefined && keptUntil <= now && (
-        <> Azure no longer keeps the request. Revoke again when the machine reconnects.</>
+        <>
+          {' '}
+          Azure no longer keeps the request.{' '}
+          {isPursued
+            ? 'It’s requested again when the machine reconnects.'
+            : 'Revoke again when the machine reconnects.'}
+        </>
       )}
     </>
   );

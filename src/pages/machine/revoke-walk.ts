@@ -14,12 +14,12 @@ export interface WalkStep {
 
 /**
  * How far a revoke is, by Azure's evidence; what this browser knows of its own request adds the first step before Azure shows it. Undefined where
- * none is under way and none was pressed here. Sessions are a step where one was open.
+ * none is under way and none was pressed here. Sessions are a step where one was open. `isPursued`: this browser is at it.
  */
 export function revokeWalk(
   state: AccessState,
   operation: OperationProgress | undefined,
-): { steps: WalkStep[]; away?: Away } | undefined {
+): { steps: WalkStep[]; away?: Away; isPursued: boolean } | undefined {
   const press = operation?.operation.intent.kind === 'revoke' ? operation : undefined;
   const isPending = state.kind === 'revocationPending';
   const isEnded = state.kind === 'revoked' || press?.step.do === 'done';
@@ -56,5 +56,5 @@ export function revokeWalk(
   });
   // What else it may wait for the state says.
   const away = state.why.is === 'job' && state.why.finding === 'revokeAccepted' ? state.why.away : undefined;
-  return { steps, ...(away && { away }) };
+  return { steps, isPursued: press?.step.do === 'wait', ...(away && { away }) };
 }
