@@ -82,6 +82,14 @@ function withIntegrity(html: string, read: (file: string) => Buffer): string {
   });
 }
 
+/** Whether the first rows of the machines are drawn with this module of `src`: their page imports it, or what imports it. */
+function isOfFirstRows(id: string, importersOf: (id: string) => readonly string[]): boolean {
+  if (!/[\\/]src[\\/]/.test(id)) return false;
+  const above = new Set([id]);
+  for (const one of above) for (const importer of importersOf(one)) above.add(importer);
+  return [...above].some((one) => /[\\/]MachinesPage\.tsx$/.test(one));
+}
+
 /** Paths are Windows' too. Entries are files of their own, and the redirect bridge shares nothing with the app but MSAL. */
 const isNoEntry = (id: string) =>
   !/\.html$|[\\/]src[\\/](main\.tsx|redirect\.ts|auth[\\/]sign-in-receiver\.ts)$/.test(id);
@@ -100,6 +108,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: 'baseline-widely-available',
     rolldownOptions: {
+      // Of React's contexts and components, those that nobody uses can go.
+      treeshake: { manualPureFunctions: ['createContext', 'forwardRef', 'memo', 'React', 'import_react'] },
+      // The groups below move a part out of a file that names it, whatever the bundler expects.
+      checks: { ineffectiveDynamicImport: false },
       input: { app: join(root, 'index.html'), redirect: join(root, 'redirect.html') },
       output: {
         // Libraries change less often than the app: files of their own stay in the browser's cache, and their weight can be watched.
@@ -111,8 +123,16 @@ export default defineConfig({
             { name: 'react', test: /node_modules[\\/](react|react-dom|react-router|scheduler)[\\/]/, priority: 3 },
             // What every page starts with is one file.
             { name: 'start', tags: ['$initial'], test: isNoEntry, priority: 2 },
+            // What the list of machines begins with, and other pages share. A page's own stays with the page.
+            {
+              name: (id, context) =>
+                isOfFirstRows(id, (one) => context.getModuleInfo(one)?.importers ?? []) ? 'list' : null,
+              test: isNoEntry,
+              minShareCount: 2,
+              priority: 1,
+            },
             // Everything else goes with what the same parts need, so that no part loads more than it uses.
-            { name: 'part', test: isNoEntry, entriesAware: true, entriesAwareMergeThreshold: 6000, priority: 1 },
+            { name: 'part', test: isNoEntry, minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 3000 },
           ],
         },
       },

@@ -88,6 +88,8 @@ async function goOn(): Promise<void> {
       import('#src/azure/operations/operations.ts'),
       import('#src/pages/shared/notify-operations.ts'),
       import('#src/azure/http/hybrid-compute-client.ts'),
+      // A grant that goes on checks who signed.
+      import('#src/consent/signature.ts'),
     ]);
     await resumeOperations();
     notifyOfOperations();

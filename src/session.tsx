@@ -15,8 +15,7 @@ import { armKey, queryClient } from '#src/azure/query-client.ts';
 import { config, ConfigError } from '#src/config.ts';
 import { Frame } from '#src/shell/Frame.tsx';
 import { Notices } from '#src/shell/Notices.tsx';
-import { SignInMessage, type SignInProblem as Problem } from '#src/shell/SignInPage.tsx';
-import { StartMessage } from '#src/shell/StartProblem.tsx';
+import { SignInMessage, type SignInProblem as Problem, StartMessage } from '#src/shell/StartProblem.tsx';
 
 /** The frame with who is signed in, and what the session has to say on every page. `problem`: what the sign-in before this page came to. */
 export function SignedInFrame({ account, problem: first }: { account: Account; problem: SignInProblem | undefined }) {

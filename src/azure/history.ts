@@ -4,7 +4,7 @@ import { createStore } from 'zustand/vanilla';
 import { identityProvider } from '#src/auth/identity-provider.ts';
 import { config } from '#src/config.ts';
 import type { ReadProblem } from '#src/consent/access/evidence.ts';
-import { type RecordSignature, verifyRecordSignature } from '#src/consent/signature.ts';
+import type { RecordSignature } from '#src/consent/signature.ts';
 import { resourceGroupId, resourceGroupsOf } from '#src/lib/arm-id.ts';
 import { type Fleet, fleetQuery } from './fleet/fleet.ts';
 import { AzureError, endsReading, problemOf } from './http/errors.ts';
@@ -80,6 +80,8 @@ export function signerQuery(
     // Copies of one consent may differ in their signature.
     queryKey: ['signer', consentId, JSON.stringify(record.signature), isForGrant],
     queryFn: async ({ client }): Promise<RecordSignature> => {
+      // Pages are drawn before what checks signatures is there.
+      const { verifyRecordSignature } = await import('#src/consent/signature.ts');
       const verify = async (keysMs: number): Promise<RecordSignature> => {
         // Without Entra's keys it is not known whether the key is one of them, which the verdict says.
         const provider = await client.fetchQuery({ ...providerQuery(), staleTime: keysMs }).catch(() => undefined);

@@ -2,7 +2,7 @@ import { Button } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 import { formatInstant } from '#src/lib/time.ts';
 import { Message } from '#src/ui/Message.tsx';
-import { SignInMessage, type SignInProblem } from './SignInPage.tsx';
+import { SignInMessage, type SignInProblem } from './StartProblem.tsx';
 
 /** Azure doesn't answer. `since` in ms of server time; `notAzure`: a web page came in place of its answer. */
 export interface Outage {

@@ -1,18 +1,9 @@
 import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
-import { AzureText } from '#src/ui/AzureText.tsx';
-import { Details } from '#src/ui/Details.tsx';
-import { Message } from '#src/ui/Message.tsx';
 import { productName } from './names.ts';
+import { SignInMessage, type SignInProblem } from './StartProblem.tsx';
 import { Strip, type Notice } from './Strip.tsx';
 import styles from './shell.module.css';
-
-/** A failed sign-in in words. `details`: Entra's or the library's own text. */
-export interface SignInProblem {
-  title: string;
-  whatToDo: string;
-  details: string;
-}
 
 /** Nobody is signed in. Signing in is a press, never automatic, so it can't become a loop of redirects. */
 export function SignInPage({
@@ -57,24 +48,5 @@ export function SignInPage({
         </div>
       </main>
     </>
-  );
-}
-
-export function SignInMessage({
-  problem: { title, whatToDo, details },
-  onDismiss,
-}: {
-  problem: SignInProblem;
-  onDismiss?: () => void;
-}) {
-  return (
-    <Message tone="error" isNews title={`${title}.`} {...(onDismiss && { onDismiss })}>
-      <div>{whatToDo}</div>
-      {details !== '' && (
-        <Details isQuiet>
-          <AzureText text={details} max={2000} />
-        </Details>
-      )}
-    </Message>
   );
 }

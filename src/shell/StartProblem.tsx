@@ -1,6 +1,8 @@
 import { Button } from '@fluentui/react-components';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { DescribedError, type Description } from './ErrorPage.tsx';
+import { AzureText } from '#src/ui/AzureText.tsx';
+import { Details } from '#src/ui/Details.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { productName } from './names.ts';
 import styles from './shell.module.css';
@@ -64,6 +66,32 @@ export function StartMessage({ description, onRetry }: { description: Descriptio
   return (
     <Message tone="warning" title={`${title}.`} actions={<Button onClick={() => void onRetry()}>Try again</Button>}>
       {why} {whatToDo} You can use this page, but you can’t sign in.
+    </Message>
+  );
+}
+
+/** A failed sign-in in words. `details`: Entra's or the library's own text. */
+export interface SignInProblem {
+  title: string;
+  whatToDo: string;
+  details: string;
+}
+
+export function SignInMessage({
+  problem: { title, whatToDo, details },
+  onDismiss,
+}: {
+  problem: SignInProblem;
+  onDismiss?: () => void;
+}) {
+  return (
+    <Message tone="error" isNews title={`${title}.`} {...(onDismiss && { onDismiss })}>
+      <div>{whatToDo}</div>
+      {details !== '' && (
+        <Details isQuiet>
+          <AzureText text={details} max={2000} />
+        </Details>
+      )}
     </Message>
   );
 }

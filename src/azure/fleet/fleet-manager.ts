@@ -1,6 +1,6 @@
 import PQueue from 'p-queue';
 import { AzureError, endsReading } from '#src/azure/http/errors.ts';
-import { hybridComputeApiVersion } from '#src/azure/http/hybrid-compute-client.ts';
+import { hybridComputeApiVersion } from '#src/azure/http/azure-url.ts';
 import { azure } from '#src/azure/http/transport.ts';
 import type { Subscription } from '#src/azure/resources/subscriptions.ts';
 import type { ExtensionEvidence } from '#src/consent/access/evidence.ts';

@@ -1,6 +1,9 @@
 import { trustedUrl } from '#src/config.ts';
 import { AzureError } from './errors.ts';
 
+/** The version of Microsoft.HybridCompute whose shapes this app reads. */
+export const hybridComputeApiVersion = '2025-01-13';
+
 /**
  * The URL to send a request to. `target` is a path, or an absolute URL that Azure gave (`nextLink`, `Location`, `Azure-AsyncOperation`):
  * the token goes along, so a URL on another host than Azure Resource Manager's is refused before anything is sent. Throws AzureError.

@@ -2,10 +2,8 @@ import type {
   HybridComputeManagementClient,
   HybridComputeManagementClientOptionalParams,
 } from '@azure/arm-hybridcompute';
+import { hybridComputeApiVersion } from './azure-url.ts';
 import { azure, type Method, type RequestOptions, type Transport } from './transport.ts';
-
-/** The version of Microsoft.HybridCompute whose shapes this app reads. */
-export const hybridComputeApiVersion = '2025-01-13';
 
 /**
  * Loads Microsoft's client before it is needed, so that a grant neither stops to load it nor fails because it cannot. Call it when the

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import * as v from 'valibot';
 import { part, present, text } from '#src/azure/http/decode.ts';
 import { AzureError } from '#src/azure/http/errors.ts';
-import { hybridComputeApiVersion } from '#src/azure/http/hybrid-compute-client.ts';
+import { hybridComputeApiVersion } from '#src/azure/http/azure-url.ts';
 import { azure, readingTime, type RequestOptions } from '#src/azure/http/transport.ts';
 import { armKey } from '#src/azure/query-client.ts';
 import type { PreflightFacts } from '#src/consent/preflight/facts.ts';
