@@ -176,7 +176,7 @@ test('in a narrow window the menu and the search are behind buttons, and command
   const bar = page.getByRole('group', { name: 'Commands' });
   await expect(command(page, 'Revoke access')).toBeVisible();
   await bar.getByRole('button', { name: 'More commands' }).click();
-  await page.getByRole('menuitem', { name: 'Change access' }).click();
+  await page.getByRole('dialog', { name: 'More commands' }).getByRole('button', { name: 'Change access' }).click();
   await expect(page.getByRole('dialog', { name: 'Change access' })).toBeVisible();
   await page.keyboard.press('Escape');
 

@@ -25,7 +25,7 @@ const consents = (page: Page) =>
 const exportAs = (page: Page, format: 'CSV' | 'JSON') =>
   saved(page, async () => {
     await page.getByRole('button', { name: 'Export', exact: true }).click();
-    await page.getByRole('menuitem', { name: `Export ${format}` }).click();
+    await page.getByRole('button', { name: `Export ${format}` }).click();
   });
 
 /** The cells of a CSV file in which every cell is quoted. */

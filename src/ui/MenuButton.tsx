@@ -1,9 +1,13 @@
 import { Button } from '@fluentui/react-components';
+import { CheckmarkRegular } from '@fluentui/react-icons';
 import { useRef, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import { useNavigate } from 'react-router';
+import { classNames } from './class-names.ts';
 import { hint } from './Hint.tsx';
-import { loadOverlays, OpenMenu, OpenPopover } from './load-overlays.ts';
+import { OpenPopover } from './load-overlays.ts';
+import styles from './ui.module.css';
 
 export interface MenuEntry {
   /** Also its key: labels in a menu differ. */
@@ -31,61 +35,67 @@ interface ButtonLook {
   className?: string | undefined;
 }
 
-/** A button that opens a menu (Fluent's). */
+/** A button that opens a list of acts, or of choices. */
 export function MenuButton({ entries, ...look }: ButtonLook & { entries: readonly MenuEntry[] }) {
   const navigate = useNavigate();
   return (
-    <Opener {...look} popup="menu">
-      {(target, close) => (
-        <OpenMenu
-          target={target}
-          onClose={close}
-          label={look.label}
-          entries={entries}
-          onGo={(to) => void navigate(to)}
-        />
+    <PopoverButton {...look}>
+      {(close) => (
+        <ul className={styles.menu}>
+          {entries.map(({ label, icon, onClick, to, why, detail, isChosen, startsGroup }) => (
+            <li key={label} className={classNames(startsGroup && styles.menuGroup)}>
+              <Button
+                appearance="subtle"
+                className={styles.menuEntry}
+                icon={isChosen ? <CheckmarkRegular /> : (icon ?? null)}
+                aria-pressed={isChosen}
+                disabledFocusable={why !== undefined}
+                onClick={(press) => {
+                  close();
+                  onClick?.(press);
+                  if (to !== undefined) void navigate(to);
+                }}
+              >
+                <span>
+                  {label}
+                  {/* Unlike a tooltip, the reason is in plain sight here: touch has no tooltips. */}
+                  {(why ?? detail) !== undefined && <div className={styles.quiet}>{why ?? detail}</div>}
+                </span>
+              </Button>
+            </li>
+          ))}
+        </ul>
       )}
-    </Opener>
+    </PopoverButton>
   );
 }
 
 /** A button that opens a small surface with any content (Fluent's popover), which holds the focus while it is open. */
-export function PopoverButton({ children, ...look }: ButtonLook & { children: (close: () => void) => ReactNode }) {
-  return (
-    <Opener {...look} popup="dialog">
-      {(target, close) => (
-        <OpenPopover target={target} onClose={close} label={look.label}>
-          {children(close)}
-        </OpenPopover>
-      )}
-    </Opener>
-  );
-}
-
-function Opener({
+export function PopoverButton({
   label,
   icon,
   isLabelShown = true,
   appearance = 'subtle',
   className,
-  popup,
   children,
-}: ButtonLook & { popup: 'menu' | 'dialog'; children: (target: HTMLElement, close: () => void) => ReactNode }) {
+}: ButtonLook & { children: (close: () => void) => ReactNode }) {
   const [target, setTarget] = useState<HTMLElement>();
   // What is open closes by a press outside of it, and its own button is outside: the press must not open it again.
   const wasOpen = useRef(false);
-  const ahead = () => void loadOverlays().catch(() => undefined);
+  /** The button has the focus before anything else follows from the press, such as a pane that gives it back later. */
+  const close = () => {
+    flushSync(() => setTarget(undefined));
+    target?.focus();
+  };
   return (
     <>
       <Button
         appearance={appearance}
         className={className}
         icon={icon ?? null}
-        aria-haspopup={popup}
+        aria-haspopup="dialog"
         aria-expanded={target !== undefined}
         {...(isLabelShown ? {} : hint(label, 'label'))}
-        onPointerEnter={ahead}
-        onFocus={ahead}
         onPointerDown={() => (wasOpen.current = target !== undefined)}
         onClick={({ currentTarget }) => {
           setTarget(wasOpen.current ? undefined : currentTarget);
@@ -94,7 +104,11 @@ function Opener({
       >
         {isLabelShown ? label : undefined}
       </Button>
-      {target && children(target, () => setTarget(undefined))}
+      {target && (
+        <OpenPopover target={target} onClose={() => setTarget(undefined)} label={label}>
+          {children(close)}
+        </OpenPopover>
+      )}
     </>
   );
 }

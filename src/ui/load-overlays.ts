@@ -11,7 +11,6 @@ export function loadOverlays() {
 
 /** A pane on the right, as the portal's: the focus goes in, and back to where it was; Escape closes it. */
 export const Pane = late(async () => (await loadOverlays()).OpenDrawer);
-export const OpenMenu = late(async () => (await loadOverlays()).OpenMenu);
 export const OpenPopover = late(async () => (await loadOverlays()).OpenPopover);
 export const OpenTooltip = late(async () => (await loadOverlays()).OpenTooltip, { isOptional: true });
 export const FocusKeeper = late(async () => (await loadOverlays()).FocusKeeper, { isOptional: true });

@@ -8,12 +8,6 @@ import {
   DrawerFooter,
   DrawerHeader,
   DrawerHeaderTitle,
-  Menu,
-  MenuDivider,
-  MenuItem,
-  MenuItemRadio,
-  MenuList,
-  MenuPopover,
   OverlayDrawer,
   Popover,
   PopoverSurface,
@@ -21,9 +15,8 @@ import {
   useFocusFinders,
 } from '@fluentui/react-components';
 import { Dismiss24Regular } from '@fluentui/react-icons';
-import { Fragment, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { MenuEntry } from './MenuButton.tsx';
 import styles from './ui.module.css';
 
 export interface DrawerProps {
@@ -57,73 +50,18 @@ export function OpenDrawer({ title, subtitle, size = 'medium', side = 'end', foo
   );
 }
 
-interface AnchoredProps {
-  /** The button that it belongs to. */
-  target: HTMLElement;
-  onClose: () => void;
-}
-
-export function OpenMenu({
-  target,
-  onClose,
-  label,
-  entries,
-  onGo,
-}: AnchoredProps & { label: string; entries: readonly MenuEntry[]; onGo: (to: string) => void }) {
-  const chosen = entries.filter(({ isChosen }) => isChosen === true).map((entry) => entry.label);
-  return (
-    <Menu
-      open
-      positioning={{ target, position: 'below', align: 'end' }}
-      checkedValues={{ choice: chosen }}
-      onOpenChange={(_, data) => {
-        if (data.open) return;
-        onClose();
-        if (data.type !== 'clickOutside') target.focus();
-      }}
-    >
-      <MenuPopover>
-        <MenuList aria-label={label}>
-          {entries.map((entry) => (
-            <Fragment key={entry.label}>
-              {entry.startsGroup && <MenuDivider />}
-              <Entry entry={entry} onGo={onGo} />
-            </Fragment>
-          ))}
-        </MenuList>
-      </MenuPopover>
-    </Menu>
-  );
-}
-
-/** Unlike a tooltip, the reason why something is unavailable is in plain sight here: touch has no tooltips. */
-function Entry({ entry, onGo }: { entry: MenuEntry; onGo: (to: string) => void }) {
-  const { label, icon, why, detail, to, onClick, isChosen } = entry;
-  const shared = {
-    className: styles.menuEntry,
-    icon: icon ?? null,
-    disabled: why !== undefined,
-    subText: why === undefined ? (detail ?? null) : { className: styles.reason, children: why },
-    onClick: (press: { isTrusted: boolean }) => {
-      if (why !== undefined) return;
-      onClick?.(press);
-      if (to !== undefined) onGo(to);
-    },
-  };
-  if (isChosen === undefined) return <MenuItem {...shared}>{label}</MenuItem>;
-  return (
-    <MenuItemRadio {...shared} name="choice" value={label}>
-      {label}
-    </MenuItemRadio>
-  );
-}
-
 export function OpenPopover({
   target,
   onClose,
   label,
   children,
-}: AnchoredProps & { label: string; children: ReactNode }) {
+}: {
+  /** The button that it belongs to. */
+  target: HTMLElement;
+  onClose: () => void;
+  label: string;
+  children: ReactNode;
+}) {
   useFocusReturn();
   return (
     <Popover
