@@ -4,4 +4,3 @@ export const productName = 'Arc Remote Support';
 export const pageTitleId = 'page-title';
 export const commandBarId = 'command-bar';
 export const headerSearchId = 'header-search';
-export const openSearchId = 'open-search';

@@ -10,7 +10,9 @@ function Page() {
   useShortcuts();
   return (
     <>
-      <input id={headerSearchId} aria-label="Search" />
+      <search id={headerSearchId}>
+        <input aria-label="Search" />
+      </search>
       <h1 id={pageTitleId} tabIndex={-1}>
         Machines
       </h1>
@@ -20,7 +22,7 @@ function Page() {
 }
 
 const press = (key: string, target: Element = document.body, more = {}) => fireEvent.keyDown(target, { key, ...more });
-const focused = () => document.activeElement?.id;
+const focused = () => (document.activeElement?.closest('[id]') ?? document.body).id;
 
 beforeEach(() => render(<Page />));
 afterEach(() => {

@@ -1,12 +1,12 @@
 import { useEffect } from 'react';
 import { usePreference } from '#src/ui/preferences.ts';
-import { commandBarId, headerSearchId, openSearchId, pageTitleId } from './names.ts';
+import { commandBarId, headerSearchId, pageTitleId } from './names.ts';
 
-/** The portal's own sequences: G, then the key. The first target in sight gets the focus: in a narrow window the search is a button. */
-export const shortcuts: readonly { key: string; does: string; targets: readonly string[] }[] = [
-  { key: '/', does: 'Search', targets: [`#${headerSearchId}`, `#${openSearchId}`] },
-  { key: ',', does: 'Go to the command bar', targets: [`#${commandBarId} button`] },
-  { key: '.', does: 'Go to the page title', targets: [`#${pageTitleId}`] },
+/** The portal's own sequences: G, then the key. In a narrow window the search is a button. */
+export const shortcuts: readonly { key: string; does: string; target: string }[] = [
+  { key: '/', does: 'Search', target: `#${headerSearchId} :is(input, button)` },
+  { key: ',', does: 'Go to the command bar', target: `#${commandBarId} button` },
+  { key: '.', does: 'Go to the page title', target: `#${pageTitleId}` },
 ];
 
 export function useShortcutsOn(): [boolean, (isOn: boolean) => void] {
@@ -32,10 +32,7 @@ export function useShortcuts(): void {
       const shortcut = isBegun ? shortcuts.find(({ key }) => key === event.key) : undefined;
       if (shortcut === undefined) return;
       event.preventDefault();
-      shortcut.targets
-        .map(inSight)
-        .find((element) => element !== undefined)
-        ?.focus();
+      document.querySelector<HTMLElement>(shortcut.target)?.focus();
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
@@ -46,8 +43,4 @@ export function useShortcuts(): void {
 function isHeld(target: EventTarget | null): boolean {
   const held = 'input:not([type=checkbox], [type=radio]), textarea, select, [aria-modal=true]';
   return target instanceof Element && target.closest(held) !== null;
-}
-
-function inSight(selector: string): HTMLElement | undefined {
-  return [...document.querySelectorAll<HTMLElement>(selector)].find((element) => element.checkVisibility());
 }
