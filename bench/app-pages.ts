@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from '@playwright/test';
-import { chooseAll, signIn, untilChecked } from '#assure/bulk/journey.ts';
-import { traceTasks } from '#assure/bulk/task-times.ts';
+import { chooseAll, signIn, untilChecked } from './journey.ts';
+import { traceTasks } from './task-times.ts';
 import { viewport } from './chromium.ts';
 import { marksScript } from './contender-build.ts';
 import type { Samples } from './samples.ts';

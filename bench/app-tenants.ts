@@ -1,6 +1,6 @@
 import type { Browser } from '@playwright/test';
-import { signIn } from '#assure/bulk/journey.ts';
-import { type SandboxProcess, startSandboxProcess, type TenantSummary } from '#assure/bulk/sandbox-process.ts';
+import { signIn } from './journey.ts';
+import { type SandboxProcess, startSandboxProcess, type TenantSummary } from './sandbox-process.ts';
 import { seedConsents } from './consent-seed.ts';
 
 const ports = {

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, CDPSession, Page } from '@playwright/test';
-import { signIn, weigh } from '#assure/bulk/journey.ts';
+import { signIn, weigh } from './journey.ts';
 import { viewport } from './chromium.ts';
 import { marksScript } from './contender-build.ts';
 import type { PageServer } from './page-server.ts';

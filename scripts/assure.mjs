@@ -107,7 +107,7 @@ const runAgreement = () => runBeside([vitest, 'run', '--project', 'unit*', 'veri
 /** One consent over 500 machines in a real browser. */
 function runBulk() {
   ensureBuild();
-  return run(process.execPath, [join(root, 'assure', 'bulk', 'run.mjs')]);
+  return run(process.execPath, [join(root, 'bench', 'bulk', 'run.mjs')]);
 }
 
 const code = fingerprint();
