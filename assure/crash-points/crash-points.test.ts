@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
-import type { Mutation } from '#assure/world/bundle.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { mutantNamed, mutantWorkshop } from '#assure/sequences/mutants.ts';
 import { releaseDate } from '#assure/world/clock.ts';
-import { tryCrashPoints } from './crash-points.ts';
+import { type CrashPointsResult, tryCrashPoints } from './crash-points.ts';
 import { journeys } from './journeys.ts';
 import { createWorkshop } from '#assure/world/world.ts';
 
@@ -24,37 +24,41 @@ it('loses nothing and says nothing false wherever a page ends', { timeout: 3_600
   expect(result.tried).toBeGreaterThan(journeys.length * result.variants);
 });
 
-/** What a planted fault does to the first steps of one journey. */
-const withFault = async (mutation: Mutation, name: string, last: number, every = 6) => {
-  const workshop = await createWorkshop([mutation]);
-  const chosen = journeys.filter((journey) => journey.name === name);
-  return tryCrashPoints(workshop, { first: 3, every, last }, chosen);
-};
+describe('a planted fault', () => {
+  const id = "request: { put: 'job', name: consentId,";
+  const operations = 'src/azure/operations';
+  const cases = [
+    {
+      name: 'loses what was signed',
+      mutation: {
+        file: `${operations}/operations.ts`,
+        find: '() => journal.keepRecord(consentId, record),',
+        replace: '() => Promise.resolve(),',
+      },
+      where: ['grant on two machines', { last: 20, every: 6 }] as const,
+      shows: ({ approvalsLost }: CrashPointsResult) => approvalsLost > 0,
+    },
+    {
+      name: 'forgets a revoke when the page ends',
+      mutation: mutantNamed('forgets a revoke when the page ends'),
+      where: ['revoke', { last: 60, every: 8 }] as const,
+      shows: ({ violations }: CrashPointsResult) => violations.join().includes('pursued no more'),
+    },
+    {
+      name: 'goes on with another id',
+      mutation: {
+        file: `${operations}/decide-grant.ts`,
+        find: id,
+        replace: id.replace('consentId', `'rs-${'a'.repeat(21)}'`),
+      },
+      where: ['grant on two machines', { last: 30, every: 9 }] as const,
+      shows: ({ secondIds }: CrashPointsResult) => secondIds > 0,
+    },
+  ];
 
-it('notices an app that loses what was signed', async () => {
-  const mutation = {
-    file: 'src/azure/operations/operations.ts',
-    find: 'await journal.keepRecord(record.consentId, record);',
-    replace: '',
-  };
-  expect((await withFault(mutation, 'grant on two machines', 20)).approvalsLost).toBeGreaterThan(0);
-});
-
-it('notices an app that forgets a revoke when its page ends', async () => {
-  const mutation = {
-    file: 'src/azure/operations/operations.ts',
-    find: "if (row.intent.kind === 'revoke' ||",
-    replace: "if (row.intent.kind !== 'revoke' &&",
-  };
-  const { violations } = await withFault(mutation, 'revoke', 60, 8);
-  expect(violations.join('\n')).toContain('pursued no more');
-});
-
-it('notices an app that goes on with another id', async () => {
-  const mutation = {
-    file: 'src/azure/operations/decide-grant.ts',
-    find: "request: { put: 'job', name: consentId,",
-    replace: "request: { put: 'job', name: `rs-${'a'.repeat(21)}`,",
-  };
-  expect((await withFault(mutation, 'grant on two machines', 30, 9)).secondIds).toBeGreaterThan(0);
+  it.each(cases)('shows: an app that $name', async ({ mutation, where: [journey, steps], shows }) => {
+    const chosen = journeys.filter(({ name }) => name === journey);
+    const result = await tryCrashPoints(await mutantWorkshop(mutation), { first: 3, ...steps }, chosen);
+    expect(result).toSatisfy(shows);
+  });
 });

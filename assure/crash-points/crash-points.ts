@@ -1,6 +1,6 @@
 import type { Page } from '#assure/world/browser.ts';
 import { type Journey, journeys, type Variant, variants } from './journeys.ts';
-import { Scene } from './scene.ts';
+import { CrashScene } from './scene.ts';
 import { shownState, type Workshop } from '#assure/world/world.ts';
 
 export interface CrashPointsResult {
@@ -25,7 +25,7 @@ const tail = 0.1;
 
 /** How many steps a journey has when nothing ends the page. */
 const countSteps = async (workshop: Workshop, journey: Journey): Promise<number> => {
-  const scene = new Scene(workshop);
+  const scene = new CrashScene(workshop);
   await journey.prepare(scene);
   scene.steps.begin(scene.tab);
   await scene.pass(6, journey.begin(scene));
@@ -35,7 +35,7 @@ const countSteps = async (workshop: Workshop, journey: Journey): Promise<number>
   return count;
 };
 
-const comeBack = async (scene: Scene, variant: Variant): Promise<Page> => {
+const comeBack = async (scene: CrashScene, variant: Variant): Promise<Page> => {
   const { browser } = scene.tab;
   scene.steps.hasStruck = false;
   if (variant === 'another tab') return scene.open(browser.openTab());
@@ -44,15 +44,15 @@ const comeBack = async (scene: Scene, variant: Variant): Promise<Page> => {
 };
 
 /** Within one interval a page that was just opened has read each machine. */
-const demandRead = (scene: Scene, page: Page, openedAt: number): void => {
+const demandRead = (scene: CrashScene, page: Page, openedAt: number): void => {
   for (const machineId of scene.machines) {
     const state = shownState(page, machineId);
     if (state === undefined || state.readAt < openedAt - 2500) scene.blame(`${page.id} has not read ${machineId} yet`);
   }
 };
 
-const tryPoint = async (workshop: Workshop, journey: Journey, point: number, variant: Variant): Promise<Scene> => {
-  const scene = new Scene(workshop);
+const tryPoint = async (workshop: Workshop, journey: Journey, point: number, variant: Variant): Promise<CrashScene> => {
+  const scene = new CrashScene(workshop);
   await journey.prepare(scene);
   scene.steps.begin(scene.tab, point);
   await scene.pass(6, journey.begin(scene));
@@ -70,7 +70,7 @@ const tryPoint = async (workshop: Workshop, journey: Journey, point: number, var
   return scene;
 };
 
-const add = (result: CrashPointsResult, scene: Scene, where: string): void => {
+const add = (result: CrashPointsResult, scene: CrashScene, where: string): void => {
   const found = scene.observer.violations;
   result.tried += 1;
   result.approvalsLost += scene.approvalsLost;

@@ -1,5 +1,5 @@
 import type { Page } from '#assure/world/browser.ts';
-import type { Scene } from './scene.ts';
+import type { CrashScene } from './scene.ts';
 import { grantOn, isUnderWay, press, revokeOn, shownState } from '#assure/world/world.ts';
 
 /** How the person comes back: in the same tab, in the same tab after emptying all site data, or in another tab. */
@@ -10,42 +10,42 @@ export type Variant = (typeof variants)[number];
 export interface Journey {
   name: string;
   /** Up to the press. */
-  prepare: (scene: Scene) => Promise<void>;
+  prepare: (scene: CrashScene) => Promise<void>;
   /** The press. @returns what says that all is done. */
-  begin: (scene: Scene) => () => boolean;
+  begin: (scene: CrashScene) => () => boolean;
   /** Called when the world has come to rest after the crash. */
-  conclude: (scene: Scene, page: Page, variant: Variant) => Promise<void>;
+  conclude: (scene: CrashScene, page: Page, variant: Variant) => Promise<void>;
 }
 
 /** Long enough for an installation, access on the machine and a proven revoke, minutes. */
 const rest = 4;
 
-const openFirst = async (scene: Scene): Promise<void> => {
+const openFirst = async (scene: CrashScene): Promise<void> => {
   await scene.open(scene.tab);
   await scene.pass(0.1);
 };
 
-const granted = async (scene: Scene): Promise<void> => {
+const granted = async (scene: CrashScene): Promise<void> => {
   await openFirst(scene);
-  await scene.agree('DiagnosticsAndRepair');
-  scene.pressGrant();
+  await scene.agree({ level: 'DiagnosticsAndRepair', minutes: 480 });
+  void scene.pressGrant();
   await scene.pass(rest, () => isGranted(scene));
   await scene.pass(0.5);
   if (!scene.machines.every((id) => scene.hasAccess(id))) throw new Error('The journey never came to access.');
 };
 
-const isGranted = ({ page, id, machines }: Scene): boolean =>
+const isGranted = ({ page, id, machines }: CrashScene): boolean =>
   machines.every((machineId) => grantOn(page, machineId, id)?.step.do === 'done');
 
-const revokeBoth = (scene: Scene): (() => boolean) => {
+const revokeBoth = (scene: CrashScene): (() => boolean) => {
   const [first = '', second = ''] = scene.machines;
-  scene.pressRevoke(scene.page, [first]);
-  scene.pressRevoke(scene.page, [second], true);
+  scene.pressRevoke(false, [first]);
+  scene.pressRevoke(true, [second]);
   return () => scene.machines.every((machineId) => revokeOn(scene.page, machineId)?.step.do === 'done');
 };
 
 /** A grant is never lost once it is written down, and is rebuilt where Azure has it; else nothing was granted. */
-const concludeGrant = async (scene: Scene, page: Page, variant: Variant): Promise<void> => {
+const concludeGrant = async (scene: CrashScene, page: Page, variant: Variant): Promise<void> => {
   const isKnown = scene.machines.some((id) => grantOn(page, id, scene.id) !== undefined || scene.hasAccess(id));
   const isRecorded = scene.machines.some((id) => scene.isRecorded(id));
   if (!isKnown && !isRecorded) {
@@ -64,14 +64,14 @@ const concludeGrant = async (scene: Scene, page: Page, variant: Variant): Promis
 };
 
 /** A revoke that was shown as under way is pursued to its end; one that was not can be pressed for again. */
-const concludeRevoke = async (scene: Scene, page: Page, variant: Variant): Promise<void> => {
+const concludeRevoke = async (scene: CrashScene, page: Page, variant: Variant): Promise<void> => {
   const open = scene.machines.filter((id) => scene.hasAccess(id));
   for (const machineId of open) {
     if (variant !== 'stores emptied' && scene.revoking.has(machineId))
       scene.blame(`the revoke of ${machineId} was under way and is pursued no more`);
     if (shownState(page, machineId)?.mayHaveAccess !== true) scene.blame(`${page.id} offers no revoke`);
   }
-  if (open.length > 0) scene.pressRevoke(page, open);
+  if (open.length > 0) scene.pressRevoke(false, open, page);
   await scene.pass(rest, () => !scene.machines.some((id) => scene.hasAccess(id)));
   await scene.pass(0.5);
   for (const machineId of scene.machines) {
@@ -82,7 +82,7 @@ const concludeRevoke = async (scene: Scene, page: Page, variant: Variant): Promi
   }
 };
 
-const reduceBoth = (scene: Scene): (() => boolean) => {
+const reduceBoth = (scene: CrashScene): (() => boolean) => {
   const notAfter = `${new Date(scene.world.clock.now + 3_600_000).toISOString().slice(0, 19)}Z`;
   for (const machineId of scene.machines) {
     const { userId } = scene.tab.browser.session;
@@ -97,10 +97,10 @@ export const journeys: readonly Journey[] = [
     name: 'grant on two machines',
     prepare: async (scene) => {
       await openFirst(scene);
-      await scene.agree('Diagnostics');
+      await scene.agree({ level: 'Diagnostics', minutes: 480 });
     },
     begin: (scene) => {
-      scene.pressGrant();
+      void scene.pressGrant();
       return () => isGranted(scene);
     },
     conclude: concludeGrant,
@@ -110,8 +110,8 @@ export const journeys: readonly Journey[] = [
     name: 'revoke during the installation',
     prepare: async (scene) => {
       await openFirst(scene);
-      await scene.agree('Diagnostics');
-      scene.pressGrant();
+      await scene.agree({ level: 'Diagnostics', minutes: 480 });
+      void scene.pressGrant();
       await scene.pass(0.2);
     },
     begin: revokeBoth,

@@ -1,110 +1,48 @@
-import type { SignedConsentRecord } from '#src/consent/record.ts';
 import { addMachine } from '#sandbox/scenarios/machine-seed.ts';
 import { addResourceGroup } from '#sandbox/scenarios/tenant-seed.ts';
 import { idKey } from '#sandbox/tenant.ts';
-import type { Page, Tab } from '#assure/world/browser.ts';
+import { words } from '#assure/sequences/observer.ts';
+import type { Page } from '#assure/world/browser.ts';
+import { Scene } from '#assure/world/scene.ts';
+import { shownState, type Workshop } from '#assure/world/world.ts';
 import { Steps } from './steps.ts';
-import { Observer, words } from '#assure/sequences/observer.ts';
-import { watchProgress } from '#assure/sequences/progress-watch.ts';
-import { agree, press, shownState, watchMachine, World, type Workshop } from '#assure/world/world.ts';
 
-const minute = 60_000;
-
-/** One person, one tab, and two machines in two resource groups of which neither has the extension. */
-export class Scene {
-  readonly world: World;
-  readonly observer: Observer;
+/** Two machines in two resource groups of which neither has the extension, and a page that may end. */
+export class CrashScene extends Scene {
   readonly steps: Steps;
-  readonly machines: readonly string[];
-  readonly tab: Tab;
   readonly violations: string[] = [];
   /** Lower-case ids of machines whose revoke some page has shown as under way. */
   readonly revoking = new Set<string>();
-  record: SignedConsentRecord | undefined;
   /** The press is written down: until then the page keeps the signed consent. */
   isKept = false;
   approvalsLost = 0;
 
   constructor(workshop: Workshop) {
-    this.world = new World(workshop, { seed: 9 });
-    const { tenant, subscriptionId, clock, machines } = this.world;
+    super(workshop, 9);
+    const { tenant, subscriptionId, clock } = this.world;
     addResourceGroup(tenant, subscriptionId, 'rg-branch', 'northeurope');
     const place = { subscriptionId, resourceGroup: 'rg-branch', location: 'northeurope' };
-    const branch = addMachine(
-      tenant,
-      { ...place, name: 'SRV-B', os: 'server2022', licence: 'softwareAssurance' },
-      clock.now,
-    );
-    this.machines = [machines[0] ?? '', idKey(branch.id)];
-    this.observer = new Observer(this.world);
-    const [browser] = this.world.browsers;
-    if (browser === undefined) throw new Error('There is no browser.');
-    this.steps = new Steps(this.world, browser);
-    this.world.onLoad.push((page) => this.#watch(page));
-    this.tab = browser.openTab();
+    const seed = { ...place, name: 'SRV-B', os: 'server2022', licence: 'softwareAssurance' } as const;
+    this.machines.push(idKey(addMachine(tenant, seed, clock.now).id));
+    this.steps = new Steps(this.world, this.tab.browser);
+    this.world.onLoad.push((page) => {
+      this.#noteRevokes(page);
+      this.watch(page);
+    });
   }
 
-  get id(): string {
-    return this.record?.consentId ?? '';
-  }
-
-  get page(): Page {
-    if (this.tab.page === undefined) throw new Error('The page is gone.');
-    return this.tab.page;
-  }
-
-  async open(tab: Tab): Promise<Page> {
-    for (const other of tab.browser.tabs) other.show(other === tab);
-    return this.world.load(tab);
-  }
-
-  async agree(level: 'Diagnostics' | 'DiagnosticsAndRepair'): Promise<SignedConsentRecord> {
-    this.record = await agree(this.world, this.page, { machines: this.machines, level, minutes: 480 });
-    return this.record;
-  }
-
-  pressGrant(page = this.page): void {
-    if (this.record === undefined) throw new Error('Nobody has agreed.');
-    this.#notePress(page, this.record);
-    const kept = page.app.start(this.#grants(), press, this.record);
+  override pressGrant(page = this.page): Promise<void> {
+    const kept = super.pressGrant(page);
     kept.then(
       () => (this.isKept ||= !page.dead),
       () => undefined,
     );
+    return kept;
   }
 
-  #grants() {
-    return this.machines.map((machineId) => ({ kind: 'grant' as const, machineId, consentId: this.id }));
-  }
-
-  pressContinue(page: Page): void {
-    if (this.record === undefined) return;
-    this.#notePress(page, this.record);
-    void page.app.start(this.#grants(), press);
-  }
-
-  pressRevoke(page: Page, machineIds: readonly string[], removeExtension = false): void {
-    this.observer.revokes.note(page.tab.browser.session.userId);
-    const revokes = machineIds.map((machineId) => ({ kind: 'revoke' as const, machineId, removeExtension }));
-    void page.app.start(revokes, press);
-  }
-
-  /** Lets time pass until `isDone`, at most `minutes`; a page that was ended stops it too. */
-  async pass(minutes: number, isDone: () => boolean = () => false): Promise<void> {
-    const until = this.world.clock.now + minutes * minute;
-    while (this.world.clock.now < until && !this.steps.hasStruck && !isDone()) await this.world.clock.advance(1000);
-  }
-
-  /** Whether a machine really allows access by this consent. */
-  hasAccess(machineId: string): boolean {
-    this.world.truth.look();
-    const { active, jobName } = this.world.truth.accessNow(machineId);
-    return active && jobName === this.id;
-  }
-
-  /** Whether Azure has any job on a machine. */
-  hasJob(machineId: string): boolean {
-    return [...this.world.tenant.jobs.keys()].some((key) => key.startsWith(`${machineId}/`));
+  /** A page that was ended stops it too. */
+  override pass(minutes: number, isDone: () => boolean = () => false): Promise<void> {
+    return super.pass(minutes, () => this.steps.hasStruck || isDone());
   }
 
   isRecorded(machineId: string): boolean {
@@ -137,19 +75,12 @@ export class Scene {
     return names.length + records.length;
   }
 
-  #notePress(page: Page, record: SignedConsentRecord): void {
-    this.observer.notePress(record, page.tab.browser.session.userId, this.machines);
-  }
-
-  #watch(page: Page): void {
-    watchProgress(this.observer, page);
+  #noteRevokes(page: Page): void {
     page.app.operationsStore.subscribe(({ progress }) => {
       // What is left of an ended page shows nobody anything.
       if (page.dead) return;
       for (const { operation } of progress.values())
         if (operation.intent.kind === 'revoke') this.revoking.add(operation.intent.machineId);
     });
-    for (const machineId of this.machines)
-      watchMachine(page, machineId, () => this.observer.compareShown(page, machineId));
   }
 }

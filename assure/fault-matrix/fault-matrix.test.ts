@@ -4,6 +4,7 @@ import { faultNames } from '#sandbox/faults.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Mutation } from '#assure/world/bundle.ts';
 import { releaseDate } from '#assure/world/clock.ts';
+import { mutantNamed, mutantWorkshop } from '#assure/sequences/mutants.ts';
 import { faultGroups, operations } from './operations.ts';
 import { cellKey, matrixPage, renewal, wordsOnPage } from './page.ts';
 import { createWorkshop } from '#assure/world/world.ts';
@@ -77,7 +78,7 @@ describe('every fault at every operation', () => {
 });
 
 it('has a table cell for every fault at every operation, none of them empty', async () => {
-  expect(faultGroups.flatMap(([, faults]) => faults).toSorted()).toEqual(faultNames.toSorted());
+  expect(Object.values(faultGroups).flat().toSorted()).toEqual(faultNames.toSorted());
   const page = await readFile(pagePath, 'utf8');
   const shown = wordsOnPage(page);
   expect(shown.size).toBe(operations.length * faultNames.length * spans.length);
@@ -87,59 +88,55 @@ it('has a table cell for every fault at every operation, none of them empty', as
 });
 
 describe('a planted fault', () => {
-  afterAll(releaseDate);
+  const shared = 'src/azure/operations/decide-shared.ts';
+  const cases: {
+    name: string;
+    mutation: Mutation & { also?: Mutation };
+    key: string;
+    shows: (cell: Cell) => boolean;
+  }[] = [
+    {
+      name: 'takes a lost reply for an answer',
+      mutation: mutantNamed('takes a lost reply for an answer'),
+      key: 'once | put job Enable | dropped-before',
+      shows: ({ failedByTransport }) => failedByTransport > 0,
+    },
+    {
+      name: 'sends before Retry-After is over',
+      mutation: {
+        ...mutantNamed('sends before Retry-After is over'),
+        also: {
+          file: 'src/azure/http/sender.ts',
+          find: 'return Math.max(isThrottled ? 0 : backoff, seconds * 1000);',
+          replace: 'return 0 * seconds + backoff;',
+        },
+      },
+      key: 'minutes | read machine | throttled',
+      shows: ({ early }) => early > 0,
+    },
+    {
+      name: 'waits for ever for what was lost',
+      mutation: {
+        file: shared,
+        find: "return now - sent.at < lostAfterMs ? 'onItsWay' : 'lost';",
+        replace: "return sent.at < lostAfterMs ? 'lost' : 'onItsWay';",
+      },
+      key: 'once | put job Enable | dropped-before',
+      shows: ({ words }) => words.includes('goes on'),
+    },
+    {
+      name: 'goes on long after the way is free',
+      mutation: { file: shared, find: "kind === 'unread' ? 0 : 3", replace: "kind === 'unread' ? 0 : 120" },
+      key: 'minutes | put job Revoke | unavailable',
+      shows: ({ violations }) => violations.join().includes('after the way was free'),
+    },
+  ];
 
-  const cellOf = async (mutations: readonly Mutation[], key: string): Promise<Cell> => {
+  it.each(cases)('shows: an app that $name', async ({ mutation, key, shows }) => {
     const place = places.find(
-      ({ operation, fault, span }) => cellKey({ operation: operation.name, fault, span }) === key,
+      ({ operation: { name }, fault, span }) => cellKey({ operation: name, fault, span }) === key,
     );
     if (place === undefined) throw new Error(`There is no cell ${key}.`);
-    return tryPlace(await createWorkshop(mutations), new Map(), place);
-  };
-
-  it('shows when a lost reply is taken for an answer', async () => {
-    const mutation = {
-      file: 'src/azure/operations/decide-shared.ts',
-      find: "  'network',\n  'serverError',\n",
-      replace: '',
-    };
-    const cell = await cellOf([mutation], 'once | put job Enable | dropped-before');
-    expect(cell.failedByTransport).toBeGreaterThan(0);
-  });
-
-  it('shows when something is sent before its time', async () => {
-    const mutations = [
-      {
-        file: 'src/azure/http/throttle-gate.ts',
-        find: 'return Math.max(0, open - elapsed());',
-        replace: 'return 0 * open;',
-      },
-      {
-        file: 'src/azure/http/sender.ts',
-        find: 'return Math.max(isThrottled ? 0 : backoff, seconds * 1000);',
-        replace: 'return 0 * seconds + backoff;',
-      },
-    ];
-    expect((await cellOf(mutations, 'minutes | read machine | throttled')).early).toBeGreaterThan(0);
-  });
-
-  it('shows when what was lost is waited for for ever', async () => {
-    const mutation = {
-      file: 'src/azure/operations/decide-shared.ts',
-      find: "return now - sent.at < lostAfterMs ? 'onItsWay' : 'lost';",
-      replace: "return sent.at < lostAfterMs ? 'lost' : 'onItsWay';",
-    };
-    const cell = await cellOf([mutation], 'once | put job Enable | dropped-before');
-    expect(cell.words).toContain('goes on');
-  });
-
-  it('shows when the app goes on long after the way is free', async () => {
-    const mutation = {
-      file: 'src/azure/operations/decide-shared.ts',
-      find: "kind === 'unread' ? 0 : 3",
-      replace: "kind === 'unread' ? 0 : 120",
-    };
-    const cell = await cellOf([mutation], 'minutes | put job Revoke | unavailable');
-    expect(cell.violations.join()).toContain('after the way was free');
+    expect(await tryPlace(await mutantWorkshop(mutation), new Map(), place)).toSatisfy(shows);
   });
 });

@@ -1,7 +1,7 @@
 import type { OperationProgress, PersonReason } from '#src/azure/operations/operation.ts';
 import type { JourneyName } from './operations.ts';
 import type { MatrixScene } from './scene.ts';
-import { grantOn, isUnderWay, operationsOn, press, revokeOn, shownState } from '#assure/world/world.ts';
+import { grantOn, isUnderWay, operationsOn, revokeOn, shownState } from '#assure/world/world.ts';
 
 /** What the app said of an operation, and whether all came right once the way was free. */
 export interface Verdict {
@@ -50,7 +50,7 @@ const watchFailures = (scene: MatrixScene, kind: 'grant' | 'revoke'): void => {
 };
 
 const lookAtMachine = async (scene: MatrixScene, kind: string): Promise<boolean> => {
-  scene.watch();
+  scene.watch(scene.page);
   await scene.pass(1, () => shownState(scene.page, scene.machineId)?.kind === kind);
   scene.observer.compareShown(scene.page, scene.machineId);
   return shownState(scene.page, scene.machineId)?.kind === kind;
@@ -60,38 +60,48 @@ const grantNow = ({ page, machineId, id }: MatrixScene): OperationProgress | und
 const isOver = (progress: OperationProgress | undefined): boolean => progress !== undefined && !isUnderWay(progress);
 const isGranted = (scene: MatrixScene): boolean => grantNow(scene)?.step.do === 'done';
 
-const grant = async (scene: MatrixScene): Promise<Verdict> => {
+/** Long enough for the app to have read what it begins with, ms. */
+const settledMs = 3000;
+
+const opened = async (scene: MatrixScene): Promise<void> => {
   await scene.open();
-  await scene.agree();
+  await scene.world.clock.advance(settledMs);
+};
+
+const agreed = async (scene: MatrixScene): Promise<void> => {
+  await opened(scene);
+  await scene.agree({ level: 'Diagnostics', minutes: 1440 });
+};
+
+const grant = async (scene: MatrixScene): Promise<Verdict> => {
+  await agreed(scene);
   scene.arm();
   watchFailures(scene, 'grant');
-  scene.pressGrant();
+  void scene.pressGrant();
   await scene.pass(longest, () => isOver(grantNow(scene)));
   const said = saidOf(scene, grantNow(scene));
   const isReached = isGranted(scene);
   // What is set beside it has its time too.
   await scene.pass(0.5);
   await scene.heal();
-  if (!isReached)
-    void scene.page.app.start([{ kind: 'grant', machineId: scene.machineId, consentId: scene.id }], press);
+  if (!isReached) scene.pressContinue();
   await scene.pass(longest, () => isGranted(scene));
-  return { said, isReached, isAlive: scene.hasAccess() && (await lookAtMachine(scene, 'active')) };
+  return { said, isReached, isAlive: scene.hasAccess(scene.machineId) && (await lookAtMachine(scene, 'active')) };
 };
 
 const revoke = async (scene: MatrixScene): Promise<Verdict> => {
-  await scene.open();
-  await scene.agree();
-  scene.pressGrant();
+  await agreed(scene);
+  void scene.pressGrant();
   await scene.pass(longest, () => isGranted(scene));
-  scene.watch();
+  scene.watch(scene.page);
   await scene.pass(0.2);
-  if (!scene.hasAccess()) throw new Error('There is no access to revoke.');
+  if (!scene.hasAccess(scene.machineId)) throw new Error('There is no access to revoke.');
   const again = async (): Promise<boolean> => {
-    void scene.page.app.start([{ kind: 'revoke', machineId: scene.machineId, removeExtension: true }], press);
+    scene.pressRevoke(true);
     await scene.pass(0.05);
     await scene.pass(longest, () => isOver(revokeOn(scene.page, scene.machineId)));
     await scene.pass(1, () => scene.world.tenant.extensions.size === 0);
-    return !scene.hasAccess() && scene.world.tenant.extensions.size === 0;
+    return !scene.hasAccess(scene.machineId) && scene.world.tenant.extensions.size === 0;
   };
   scene.arm();
   watchFailures(scene, 'revoke');
@@ -106,7 +116,7 @@ const revoke = async (scene: MatrixScene): Promise<Verdict> => {
 
 /** Reads the list of machines. Called with a fault it must never say that there are none. */
 const list = async (scene: MatrixScene): Promise<Verdict> => {
-  await scene.open();
+  await opened(scene);
   const { app } = scene.page;
   const read = async (): Promise<string> => {
     try {

@@ -1,5 +1,6 @@
-import { type FaultName, faultNames } from '#sandbox/faults.ts';
-import { jobsListOf, jobWriteOf } from '#assure/sequences/exchange-facts.ts';
+import type { FaultName } from '#sandbox/faults.ts';
+import { jobsListOf, jobWriteOf } from '#assure/sequences/exchanges.ts';
+import { answeringFaults } from '#assure/world/faults.ts';
 import type { Exchange } from '#assure/world/network.ts';
 
 /** What happens around an operation: the journey in which it is made to fail. */
@@ -58,24 +59,12 @@ export const operations: readonly Operation[] = [
   list('list subscriptions', has('GET', /^\/subscriptions$/)),
 ];
 
-/** Faults that are Azure's answer, or need a person: an operation may honestly end by them. All others say nothing of it. */
-const answers: ReadonlySet<FaultName> = new Set<FaultName>([
-  'busy',
-  'conflict',
-  'precondition-failed',
-  'not-found',
-  'role-lost',
-  'preempted',
-  'claims-challenge',
-  'mfa-required',
-  'token-expired',
-]);
-
 /** What Azure shows under the name of a record, with members that nobody wrote, is another record: that is an answer too. */
 export const isTransport = (fault: FaultName, { name }: Pick<Operation, 'name'>): boolean =>
-  !answers.has(fault) && !(fault === 'prototype-keys' && name === 'read records');
+  !answeringFaults.includes(fault) && !(fault === 'prototype-keys' && name === 'read records');
 
-const groupNames = {
+/** Every fault of the sandbox, in tables of a readable width. */
+export const faultGroups: Readonly<Record<string, readonly FaultName[]>> = {
   'The connection': ['dropped-before', 'dropped-after', 'hangs-before', 'hangs-after', 'slow'],
   'Azure asks to wait': ['throttled', 'throttled-unsaid', 'throttled-date', 'unavailable', 'unavailable-unsaid'],
   'Azure has a problem': ['server-error', 'gateway-timeout-before', 'gateway-timeout-after'],
@@ -83,13 +72,4 @@ const groupNames = {
   'Parts of the answer': ['hidden-headers', 'foreign-links', 'unknown-status', 'wrong-date', 'preempted'],
   'Azure says no': ['busy', 'conflict', 'precondition-failed', 'not-found', 'role-lost'],
   'Azure wants a sign-in': ['claims-challenge', 'mfa-required', 'token-expired'],
-} as const satisfies Record<string, readonly FaultName[]>;
-
-const grouped = new Set<FaultName>(Object.values(groupNames).flat());
-const others = faultNames.filter((name) => !grouped.has(name));
-
-/** Every fault of the sandbox, in tables of a readable width. */
-export const faultGroups: readonly (readonly [string, readonly FaultName[]])[] = [
-  ...Object.entries(groupNames),
-  ...(others.length === 0 ? [] : [['Others', others] as const]),
-];
+};

@@ -22,7 +22,7 @@ const table = (rows: readonly (readonly string[])[]): string => {
 };
 
 const section = (span: Span, words: Words): string => {
-  const tables = faultGroups.map(([group, faults]) => {
+  const tables = Object.entries(faultGroups).map(([group, faults]) => {
     const rows = operations.map(({ name }) => [
       name,
       ...faults.map((fault) => words.get(cellKey({ operation: name, fault, span })) ?? ''),

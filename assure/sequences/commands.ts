@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import type { Page } from '#assure/world/browser.ts';
-import { act, type Act } from './act.ts';
-import { failedRevoke } from './failed-revoke.ts';
-import { answeringFaults, faultOf, healing, noFaults, transportFaults } from './fault-acts.ts';
+import { answeringFault, healing, noFaults, transportFault } from './fault-acts.ts';
 import { signInAgain, switchAccount } from './leaving-acts.ts';
 import { spoilRecord } from './other-clients.ts';
 import * as forged from './forged.ts';
 import * as around from './surroundings.ts';
-import type { Trial } from './trial.ts';
+import { act, type Act, type Trial } from './trial.ts';
 import { agree, press, shownState } from '#assure/world/world.ts';
 
 const tabs = fc.nat({ max: 3 });
@@ -139,7 +137,7 @@ export const revokeIn = async (trial: Trial, wish: { tab: number; removeExtensio
     before: trial.meantBy(page.tab),
     forgotten: false,
   });
-  trial.observer.revokes.note(page.tab.browser.session.userId);
+  trial.observer.revokes.set(page.tab.browser.session.userId, trial.world.clock.now);
   const { machineId } = trial;
   quietly(page.app.start([{ kind: 'revoke', machineId, removeExtension: wish.removeExtension }], press));
 };
@@ -201,10 +199,10 @@ export const acts: fc.Arbitrary<Act>[] = [
   around.network,
   around.network,
   around.install,
-  faultOf(transportFaults),
-  faultOf(transportFaults),
-  faultOf(transportFaults),
-  faultOf(answeringFaults),
+  transportFault,
+  transportFault,
+  transportFault,
+  answeringFault,
   noFaults,
   healing,
   around.role,
@@ -217,7 +215,7 @@ export const acts: fc.Arbitrary<Act>[] = [
   forged.deletedWhileAway,
   forged.record,
   forged.row,
-  failedRevoke,
+  around.revokeInVain,
   around.spoil,
   around.engineer,
   around.session,

@@ -11,10 +11,9 @@ import type { Browser } from '#assure/world/browser.ts';
 import { journalName } from '#assure/world/browser.ts';
 import { signed } from '#assure/world/signing.ts';
 import { consentOf, press } from '#assure/world/world.ts';
-import { act } from './act.ts';
 import { cli, deleteJobs } from './other-clients.ts';
 import { connect } from './surroundings.ts';
-import type { Trial } from './trial.ts';
+import { act, type Trial } from './trial.ts';
 
 // What others put where the app reads: storage and records are input, and Azure may be emptied while nobody looks.
 

@@ -2,7 +2,6 @@ import { removeFaults } from '#sandbox/fault-rules.ts';
 import { setOnline } from '#sandbox/machines/agent.ts';
 import { restoreRoles } from './other-clients.ts';
 import { seat } from './leaving-acts.ts';
-import { isDone, needsPerson } from './owed-revokes.ts';
 import type { OwedRevoke, Trial } from './trial.ts';
 import { words } from './observer.ts';
 import { isUnderWay, operationsOn } from '#assure/world/world.ts';
@@ -40,7 +39,7 @@ const comeBack = async (trial: Trial, { tab: { browser }, userId }: OwedRevoke):
 export const demandPursuit = async (trial: Trial): Promise<void> => {
   heal(trial);
   const owed = trial.owed.filter(({ forgotten }) => !forgotten);
-  const isOpen = (one: OwedRevoke): boolean => !isDone(trial, one) && !needsPerson(trial, one);
+  const isOpen = (one: OwedRevoke): boolean => !trial.isDone(one) && !trial.needsPerson(one);
   const left: OwedRevoke[] = [];
   for (const first of owed) {
     const own = (one: OwedRevoke): boolean => one.tab.browser === first.tab.browser && one.userId === first.userId;

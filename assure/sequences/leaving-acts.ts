@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import type { Browser, Tab } from '#assure/world/browser.ts';
-import { act } from './act.ts';
-import type { Trial } from './trial.ts';
+import { act, type Trial } from './trial.ts';
 
 /** How long a person is with Microsoft Entra, ms. */
 const awayMs = 5000;

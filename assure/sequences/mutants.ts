@@ -1,13 +1,15 @@
 import type { Mutation } from '#assure/world/bundle.ts';
+import { createWorkshop, type Workshop } from '#assure/world/world.ts';
 import type { RuleName } from './violation.ts';
 
 /** A fault planted into the app, and the rule that must notice it, alone. */
-export interface Mutant {
+export interface Mutant extends Mutation {
   name: string;
   noticedBy: RuleName;
   /** Almost any sequence shows it, so that a quick run can plant it too. */
   quick?: true;
-  mutations: readonly Mutation[];
+  /** What has to be planted with it. */
+  also?: Mutation;
 }
 
 const operations = 'src/azure/operations';
@@ -18,218 +20,157 @@ const withoutRecord: Mutation = {
   replace: "if ('do' in record || groupId !== '') return record as never;",
 };
 
+/** The app with a fault planted into it. */
+export const mutantWorkshop = ({ also, ...own }: Mutation & { also?: Mutation }): Promise<Workshop> =>
+  createWorkshop(also === undefined ? [own] : [own, also]);
+
+/** @throws {Error} when no fault has that name. */
+export const mutantNamed = (name: string): Mutant => {
+  const mutant = mutants.find((one) => one.name === name);
+  if (mutant === undefined) throw new Error(`There is no app that ${name}.`);
+  return mutant;
+};
+
 /** At least one for every rule: a harness that does not notice them would notice no real fault either. */
 export const mutants: readonly Mutant[] = [
-  { name: 'grants without a record', quick: true, noticedBy: 'I1', mutations: [withoutRecord] },
-  { name: 'has its request accepted without a record', noticedBy: 'I5', mutations: [withoutRecord] },
+  { name: 'grants without a record', quick: true, noticedBy: 'I1', ...withoutRecord },
+  { name: 'has its request accepted without a record', noticedBy: 'I5', ...withoutRecord },
   {
     name: 'asks for a higher level than agreed',
     quick: true,
     noticedBy: 'I2',
-    mutations: [
-      {
-        file: `${operations}/decide-grant.ts`,
-        find: "type: 'Enable', level: agreed.level,",
-        replace: "type: 'Enable', level: 'DiagnosticsAndRepair',",
-      },
-    ],
+    file: `${operations}/decide-grant.ts`,
+    find: "type: 'Enable', level: agreed.level,",
+    replace: "type: 'Enable', level: 'DiagnosticsAndRepair',",
   },
   {
     name: 'asks for an hour more than agreed',
     noticedBy: 'I2',
-    mutations: [
-      {
-        file: `${operations}/decide-grant.ts`,
-        find: 'notAfter: agreed.notAfter },',
-        replace: 'notAfter: new Date(Date.parse(agreed.notAfter) + 3_600_000).toISOString() },',
-      },
-    ],
+    file: `${operations}/decide-grant.ts`,
+    find: 'notAfter: agreed.notAfter },',
+    replace: 'notAfter: new Date(Date.parse(agreed.notAfter) + 3_600_000).toISOString() },',
   },
   {
     name: 'calls a revoke that Azure accepted "Revoked"',
     quick: true,
     noticedBy: 'I3',
-    mutations: [
-      {
-        file: 'src/consent/access/job-table.ts',
-        find: "revokeAccepted: { kind: 'revocationPending', rank: 3 },",
-        replace: "revokeAccepted: { kind: 'revoked' },",
-      },
-    ],
+    file: 'src/consent/access/job-table.ts',
+    find: "revokeAccepted: { kind: 'revocationPending', rank: 3 },",
+    replace: "revokeAccepted: { kind: 'revoked' },",
   },
   {
     name: 'calls access that was asked for "Active"',
     quick: true,
     noticedBy: 'I4',
-    mutations: [
-      {
-        file: 'src/consent/access/job-table.ts',
-        find: "requested: { kind: 'requested', rank: 1 },",
-        replace: "requested: { kind: 'active', rank: 1 },",
-      },
-    ],
+    file: 'src/consent/access/job-table.ts',
+    find: "requested: { kind: 'requested', rank: 1 },",
+    replace: "requested: { kind: 'active', rank: 1 },",
   },
   {
     name: 'writes over what stands under the name of its record',
     noticedBy: 'I5',
-    mutations: [
-      {
-        file: 'src/azure/resources/deployments.ts',
-        find: "return fail(record, 'conflict', `The resource group holds another record named ${record.name}.`);",
-        replace: 'return undefined;',
-      },
-    ],
+    file: 'src/azure/resources/deployments.ts',
+    find: "return fail(record, 'conflict', `The resource group holds another record named ${record.name}.`);",
+    replace: 'return undefined;',
   },
   {
     name: 'offers no revoke for active access',
     quick: true,
     noticedBy: 'I6',
-    mutations: [
-      {
-        file: 'src/consent/access/decide.ts',
-        find: '...jobPart(verdict, evidence),\n    mayHaveAccess: true,',
-        replace: "...jobPart(verdict, evidence),\n    mayHaveAccess: verdict.finding !== 'active',",
-      },
-    ],
+    file: 'src/consent/access/decide.ts',
+    find: '...jobPart(verdict, evidence),\n    mayHaveAccess: true,',
+    replace: "...jobPart(verdict, evidence),\n    mayHaveAccess: verdict.finding !== 'active',",
   },
   {
     name: 'forgets access whose job somebody deleted',
     noticedBy: 'I6',
-    mutations: [
-      {
-        file: 'src/consent/access/consents.ts',
-        find: 'if (jobs === undefined) return [];',
-        replace: 'if (jobs === undefined || now > 0) return [];',
-      },
-    ],
+    file: 'src/consent/access/consents.ts',
+    find: 'if (jobs === undefined) return [];',
+    replace: 'if (jobs === undefined || now > 0) return [];',
   },
   {
     name: 'believes an end that is on record',
     noticedBy: 'I6',
-    mutations: [
-      {
-        file: 'src/consent/access/consents.ts',
-        find: '!replaced.has(consentId.toLowerCase()),',
-        replace:
-          '!replaced.has(consentId.toLowerCase()) &&\n        consentsIn(evidence).every((one) => one.consentId !== consentId || one.end === undefined),',
-      },
-    ],
+    file: 'src/consent/access/consents.ts',
+    find: '!replaced.has(consentId.toLowerCase()),',
+    replace:
+      '!replaced.has(consentId.toLowerCase()) &&\n        consentsIn(evidence).every((one) => one.consentId !== consentId || one.end === undefined),',
   },
   {
     name: 'takes the press of a script for one of a person',
     noticedBy: 'I7',
-    mutations: [
-      {
-        file: `${operations}/operations.ts`,
-        find: "if (!press.isTrusted) throw new Error('Only a press of a person changes anything.');",
-        replace: '',
-      },
-    ],
+    file: `${operations}/operations.ts`,
+    find: "if (!isTrusted) throw new Error('Only a press of a person changes anything.');",
+    replace: 'void isTrusted;',
   },
   {
     name: 'goes on with a grant after somebody has signed in',
     noticedBy: 'I7',
-    mutations: [
-      {
-        file: `${operations}/operations.ts`,
-        find: "auth().isBack && row.intent.kind !== 'revoke'",
-        replace: "row.intent.kind === 'setUp'",
-      },
-    ],
+    file: `${operations}/operations.ts`,
+    find: "auth().isBack && row.intent.kind !== 'revoke'",
+    replace: "row.intent.kind === 'setUp'",
   },
   {
     name: 'grants by a signature of a key that is not Entra’s',
     noticedBy: 'I7',
-    mutations: [
-      {
-        file: `${operations}/signed.ts`,
-        find: 'const isOwn = verdict.keyConfirmed &&',
-        replace: 'const isOwn =',
-      },
-    ],
+    file: `${operations}/signed.ts`,
+    find: 'const isOwn = verdict.keyConfirmed &&',
+    replace: 'const isOwn =',
   },
   {
     name: 'grants by what somebody else has signed',
     noticedBy: 'I7',
-    mutations: [
-      {
-        file: `${operations}/signed.ts`,
-        find: 'if (!sameId(consent.userId, account.userId) ||',
-        replace: 'if (',
-      },
-      { file: `${operations}/signed.ts`, find: '&& sameId(verdict.oid, account.userId)', replace: '' },
-    ],
+    file: `${operations}/signed.ts`,
+    find: 'if (!sameId(consent.userId, account.userId) ||',
+    replace: 'if (',
+    also: { file: `${operations}/signed.ts`, find: '&& sameId(verdict.oid, account.userId)', replace: '' },
   },
   {
     name: 'shows access as active for an hour after its end',
     noticedBy: 'I8',
-    mutations: [
-      {
-        file: 'src/consent/access/job.ts',
-        find: 'return until !== undefined && now >= until;',
-        replace: 'return until !== undefined && now >= until + 3_600_000;',
-      },
-    ],
+    file: 'src/consent/access/job.ts',
+    find: 'return until !== undefined && now >= until;',
+    replace: 'return until !== undefined && now >= until + 3_600_000;',
   },
   {
     name: 'sends before Retry-After is over',
     noticedBy: 'retry-after',
-    mutations: [
-      {
-        file: 'src/azure/http/throttle-gate.ts',
-        find: 'return Math.max(0, open - elapsed());',
-        replace: 'return 0 * open;',
-      },
-    ],
+    file: 'src/azure/http/throttle-gate.ts',
+    find: 'return Math.max(0, open - elapsed());',
+    replace: 'return 0 * open;',
   },
   {
     name: 'takes a lost reply for an answer',
     noticedBy: 'transport-failure',
-    mutations: [
-      {
-        file: `${operations}/decide-shared.ts`,
-        find: "  'network',\n  'serverError',\n",
-        replace: '',
-      },
-    ],
+    file: `${operations}/decide-shared.ts`,
+    find: "  'network',\n  'serverError',\n",
+    replace: '',
   },
   {
     name: 'forgets a revoke when the page ends',
     noticedBy: 'pursuit',
-    mutations: [
-      {
-        file: `${operations}/operations.ts`,
-        find: "if (row.intent.kind === 'revoke' ||",
-        replace: "if (row.intent.kind !== 'revoke' &&",
-      },
-    ],
+    file: `${operations}/operations.ts`,
+    find: "if (row.intent.kind === 'revoke' ||",
+    replace: "if (row.intent.kind !== 'revoke' &&",
   },
   {
     name: 'follows a link to another host',
     noticedBy: 'foreign-host',
-    mutations: [
-      {
-        file: 'src/azure/http/azure-url.ts',
-        find: 'if (url === undefined || url.origin !== base.origin || !armPath.test(url.pathname))',
-        replace: 'if (url === undefined)',
-      },
-      // The lists of a trial have one page, so the link is made to come from elsewhere.
-      {
-        file: 'src/azure/resources/machines.ts',
-        find: 'path: machineId,',
-        replace: 'path: `https://elsewhere.invalid${machineId}`,',
-      },
-    ],
+    file: 'src/azure/http/azure-url.ts',
+    find: 'if (url === undefined || url.origin !== base.origin || !armPath.test(url.pathname))',
+    replace: 'if (url === undefined)',
+    // The lists of a trial have one page, so the link is made to come from elsewhere.
+    also: {
+      file: 'src/azure/resources/machines.ts',
+      find: 'path: machineId,',
+      replace: 'path: `https://elsewhere.invalid${machineId}`,',
+    },
   },
   {
     name: 'asks for the end of access whose place another grant has taken',
     noticedBy: 'later-grant',
-    mutations: [
-      {
-        file: `${operations}/decide-revoke.ts`,
-        find: '.filter((job) => meant.includes(job) && !isEnded(job))',
-        replace: '.filter((job) => meant.includes(job))',
-      },
-    ],
+    file: `${operations}/decide-revoke.ts`,
+    find: 'const open = live.filter((job) => meant.includes(job));',
+    replace: 'const open = meant;',
   },
 ];

@@ -4,16 +4,15 @@ import type { Owner } from '#assure/world/clock.ts';
 import {
   bucketOf,
   contentOf,
+  JobLists,
   type JobWrite,
   jobsListOf,
   jobWriteOf,
   recordWriteOf,
   throttledFor,
-} from './exchange-facts.ts';
+} from './exchanges.ts';
 import type { Exchange } from '#assure/world/network.ts';
-import { JobLists } from './job-lists.ts';
 import type { AccessSpan } from '#assure/world/truth.ts';
-import { replacedBy, RevokePresses } from './revoke-presses.ts';
 import { type RuleName, type Violation, ViolationError } from './violation.ts';
 import { isUnderWay, revokeOn, shownState, type World } from '#assure/world/world.ts';
 import { azureOrigin } from '#assure/world/azure.ts';
@@ -44,7 +43,8 @@ export class Observer {
   readonly violations: Violation[] = [];
   readonly #only: RuleName | undefined;
   readonly pressed = new Map<string, Pressed>();
-  readonly revokes: RevokePresses;
+  /** When people pressed to revoke, by user id and the true clock: what a page dates itself proves nothing about it. */
+  readonly revokes = new Map<string, number>();
   /** Who pressed to reduce which job to what: such a request lets nobody in further. */
   readonly reductions = new Set<string>();
   /** Lower-case names of jobs and ids of consents that another client wrote or changed: the app does not answer for them. */
@@ -66,7 +66,6 @@ export class Observer {
   constructor(world: World, only?: RuleName) {
     this.world = world;
     this.#only = only;
-    this.revokes = new RevokePresses(world.clock);
     world.onTruth.push(() => this.#compareAccess());
     world.network.observe({
       sent: (exchange) => this.#onSent(exchange),
@@ -219,8 +218,8 @@ export class Observer {
     const granted = askedAt === undefined ? undefined : this.pressed.get(jobName);
     // A press to go on with what is granted already asks for nothing.
     const grantedAt = Math.min(granted?.at ?? 0, askedAt ?? 0);
-    if (granted?.userId !== userId || (this.revokes.lastOf(userId) ?? 0) >= grantedAt) return;
-    const span = replacedBy(this.world.truth, write);
+    if (granted?.userId !== userId || (this.revokes.get(userId) ?? 0) >= grantedAt) return;
+    const span = this.world.truth.replaced(write.machineId, write.name);
     const lists = this.#lists.of(`${this.#idOf(page)} ${write.machineId}`);
     if (span !== undefined && lists.some(({ servedAt, deliveredAt }) => servedAt > span.at && deliveredAt < sentAt))
       this.report(

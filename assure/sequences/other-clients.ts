@@ -1,10 +1,13 @@
 import { recordName } from '#src/consent/record.ts';
+import { finishOperation, runningOperation } from '#sandbox/arm/operations.ts';
+import { isObject } from '#sandbox/arm/request-body.ts';
+import { armTimestamp } from '#sandbox/arm/timestamps.ts';
+import { noteChange } from '#sandbox/changes.ts';
 import { addMachine } from '#sandbox/scenarios/machine-seed.ts';
 import { assignRole } from '#sandbox/scenarios/tenant-seed.ts';
 import { stableGuid } from '#sandbox/stable-ids.ts';
-import type { Tenant } from '#sandbox/tenant.ts';
+import type { JobState, Tenant } from '#sandbox/tenant.ts';
 import { people, usernameOf } from '#assure/world/tenant.ts';
-import { settleBefore } from './owed-revokes.ts';
 import type { Trial } from './trial.ts';
 
 export const cli = usernameOf(people[2]);
@@ -28,7 +31,7 @@ const touch = (trial: Trial, name: string): void => void trial.observer.foreign.
 /** Somebody lets Microsoft Support in with another client: under a name of their own, or under that of a consent. */
 export const putForeignJob = async (trial: Trial, name: string, hours: number): Promise<void> => {
   touch(trial, name);
-  settleBefore(trial, name);
+  trial.settleBefore(name);
   await trial.world.azure.act(cli, 'PUT', jobPath(trial, name), jobBody(trial, 'Enable', hours));
 };
 
@@ -46,6 +49,25 @@ export const revokeForeign = async (trial: Trial): Promise<void> => {
       },
     });
   }
+};
+
+/** The machine does not carry the revoke out: access stays as it was. Azure may no longer show what the machine had reported either. */
+const fail = ({ world: { tenant, clock } }: Trial, job: JobState, isReported: boolean): void => {
+  const operation = runningOperation(tenant, job.id);
+  if (operation === undefined || job.properties.type !== 'Revoke') return;
+  const error = { code: 'RemoteSupportFailed', message: 'The revoke was not carried out. Tried out.' };
+  finishOperation(tenant, operation.id, { status: 'Failed', error }, clock.now);
+  const ended = { provisioningState: 'Failed', status: 'Failed', endTimeUtc: armTimestamp(clock.now) };
+  Object.assign(job.properties, ended);
+  const { reportedProperties } = job.properties;
+  if (!isReported && isObject(reportedProperties)) delete reportedProperties['nodeSettings'];
+  noteChange(tenant);
+};
+
+/** Somebody revokes with another client whatever there is, and in vain: what was open stays open. */
+export const revokeInVain = async (trial: Trial, isReported: boolean): Promise<void> => {
+  await revokeForeign(trial);
+  for (const job of trial.world.tenant.jobs.values()) fail(trial, job, isReported);
 };
 
 /** Somebody deletes every job of the machine. */

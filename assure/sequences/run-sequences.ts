@@ -1,7 +1,6 @@
 // Tries many sequences in one process: `node --import tsx assure/sequences/run-sequences.ts <how many> <first seed>`. Counts as it goes;
 // a run that was interrupted goes on where it stopped, as long as the code is the same.
-import { count, countedLines } from './counters.ts';
-import { codeFingerprint } from './fingerprint.ts';
+import { codeFingerprint, count, countedLines } from './counters.ts';
 import { trySequences } from './sequences.ts';
 import { createWorkshop } from '#assure/world/world.ts';
 

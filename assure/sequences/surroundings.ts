@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { setOnline } from '#sandbox/machines/agent.ts';
 import { closeSessions, openSession } from '#sandbox/machines/engineer.ts';
 import { addLock } from '#sandbox/scenarios/tenant-seed.ts';
-import { act } from './act.ts';
 import * as others from './other-clients.ts';
-import type { Trial } from './trial.ts';
+import { act, type Trial } from './trial.ts';
 
 /* What happens around the app: time, the machine, roles and locks, other clients, the people's sign-in and their computers. */
 
@@ -87,6 +86,12 @@ export const foreign = fc.constantFrom(
     if (consent !== undefined) await others.spoilRecord(trial, consent.record.consentId, 'delete');
   }),
 );
+
+export const revokeInVain = fc
+  .boolean()
+  .map((isReported) =>
+    act(`cliRevokeFails(${isReported ? 'reported' : 'unreported'})`, (trial) => others.revokeInVain(trial, isReported)),
+  );
 
 export const spoil = fc.constant(
   act('cliOverwriteRecord', async (trial) => {

@@ -1,3 +1,4 @@
+import type fc from 'fast-check';
 import type { SignedConsentRecord } from '#src/consent/record.ts';
 import { idKey } from '#sandbox/tenant.ts';
 import type { MachineState } from '#sandbox/tenant.ts';
@@ -5,7 +6,7 @@ import type { Page, Tab } from '#assure/world/browser.ts';
 import { Observer } from './observer.ts';
 import { watchProgress } from './progress-watch.ts';
 import type { RuleName } from './violation.ts';
-import { watchMachine, World, type Workshop } from '#assure/world/world.ts';
+import { revokeOn, watchMachine, World, type Workshop } from '#assure/world/world.ts';
 
 /** A revoke that a person started: owed until access is gone or a person is told what to do. */
 export interface OwedRevoke {
@@ -34,7 +35,7 @@ export class Trial {
 
   /** `only`: the one rule to look at; all when left out. */
   constructor(workshop: Workshop, seed: number, only?: RuleName) {
-    this.world = new World(workshop, { seed });
+    this.world = new World(workshop, seed);
     this.observer = new Observer(this.world, only);
     this.people = this.world.browsers.map(({ session: { username, userId } }) => ({ username, userId }));
     this.world.onLoad.push((page) => {
@@ -45,7 +46,7 @@ export class Trial {
   }
 
   get machineId(): string {
-    return this.world.machines[0] ?? '';
+    return this.world.machineId;
   }
 
   get machine(): MachineState {
@@ -110,8 +111,43 @@ export class Trial {
     this.observer.demandNone();
   }
 
+  /** Whether nothing that the revoke meant gives access any more. */
+  isDone({ before }: OwedRevoke): boolean {
+    const span = this.world.truth.accessNow(this.machineId);
+    return !span.active || span.jobName === undefined || !before.has(span.jobName);
+  }
+
+  /** Says on a page of that browser that a person has to act, or that Azure shows nothing where it shows nothing. */
+  needsPerson({ tab: { browser }, machineId }: OwedRevoke): boolean {
+    return browser.tabs.some(({ page }) => {
+      const step = page && revokeOn(page, machineId)?.step;
+      if (step?.do === 'done') return this.#isUnseen();
+      return step?.do === 'person' && step.why.is !== 'replaced';
+    });
+  }
+
+  /**
+   * Another client lets Microsoft Support in under `jobName`: what had ended by then is owed no more, nor is access of this name by a revoke
+   * of when there was no such job.
+   */
+  settleBefore(jobName: string): void {
+    const isNew = this.world.truth.job(this.machineId, jobName) === undefined;
+    for (const owed of this.owed) {
+      owed.forgotten ||= this.isDone(owed);
+      if (isNew) owed.before.delete(idKey(jobName));
+    }
+  }
+
   close(): void {
     this.world.close();
+  }
+
+  /** Whether Azure has nothing by which anybody could tell that there is this access: no job, and no consent on record as it was put there. */
+  #isUnseen(): boolean {
+    const { jobName = '' } = this.world.truth.accessNow(this.machineId);
+    return (
+      this.world.truth.job(this.machineId, jobName) === undefined && !this.observer.isOnRecord(this.machineId, jobName)
+    );
   }
 
   #watch(page: Page): void {
@@ -120,3 +156,18 @@ export class Trial {
     this.#watches.set(page, stop);
   }
 }
+
+/** One thing that happens in a trial. The model is empty: what must hold is compared with the sandbox's own state. */
+export type Act = fc.AsyncCommand<object, Trial>;
+
+/** Every act names itself with all that decides it, so that a counterexample can be read. */
+export const act = (name: string, run: (trial: Trial) => unknown): Act => ({
+  check: () => true,
+  run: async (_model, trial) => {
+    await run(trial);
+    // Whatever was begun leaves the page before the next act.
+    await trial.world.clock.advance(0);
+    trial.compare();
+  },
+  toString: () => name,
+});

@@ -1,4 +1,3 @@
-import { pageAbortSignal } from './abort-signals.ts';
 import { tokenOf, azureOrigin } from './azure.ts';
 import type { Instantiate } from './bundle.ts';
 import { ChannelHub } from './channels.ts';
@@ -10,8 +9,7 @@ import type * as pageEntry from './page-entry.ts';
 import { pageGlobals } from './page-globals.ts';
 import type { Random } from './random.ts';
 import { clientId, identityProviderOf, isProven } from './signing.ts';
-import type { Injected } from './stand-ins/injected.ts';
-import { type Kept, pageStorage } from './storage.ts';
+import type { Injected } from './stand-ins/app.ts';
 
 /** What a page runs: see `page-entry.ts`. */
 export type PageApp = typeof pageEntry;
@@ -73,7 +71,6 @@ export class Browser {
   readonly locks = new BrowserLocks();
   readonly channels: ChannelHub;
   readonly tabs: Tab[] = [];
-  readonly local: Kept = new Map();
   readonly factory: IDBFactory;
   /** How far this computer's clock is wrong, ms. */
   clockError = 0;
@@ -89,21 +86,15 @@ export class Browser {
     this.factory = new parts.indexedDb.classes.IDBFactory();
   }
 
-  openTab(from?: Tab): Tab {
+  openTab(): Tab {
     const tab = new Tab(this, `${this.session.username.split('.', 1)[0]}-${this.tabs.length + 1}`);
-    // A duplicated tab starts with a copy of the other's storage.
-    if (from !== undefined) for (const [key, value] of from.storage) tab.storage.set(key, value);
     this.tabs.push(tab);
     return tab;
   }
 
   /** The person empties all site data. */
   emptyStorage(): void {
-    this.local.clear();
-    for (const tab of this.tabs) {
-      tab.storage.clear();
-      tab.cut();
-    }
+    for (const tab of this.tabs) tab.cut();
     this.factory.deleteDatabase(journalName);
   }
 
@@ -120,7 +111,6 @@ export class Browser {
 export class Tab {
   readonly browser: Browser;
   readonly name: string;
-  readonly storage: Kept = new Map();
   page: Page | undefined;
   visible = false;
   #loads = 0;
@@ -159,10 +149,7 @@ export class Tab {
       clockError: () => browser.clockError,
       steady: () => clock.now - page.loadedAt - (browser.slept - sleptBefore),
       isVisible: () => this.visible,
-      sessionStorage: pageStorage(this.storage, page),
-      localStorage: pageStorage(browser.local, page),
       fetch: network.fetchFor(page),
-      abortSignal: pageAbortSignal(clock, page),
       locks: browser.locks.forPage(page),
       channel: browser.channels.forPage(page),
       indexedDb: { ...indexedDb.classes, indexedDB: own.factory },

@@ -21,14 +21,8 @@ export type Instantiate<Exports> = (globals: Readonly<Record<string, unknown>>) 
 /** With slashes on every platform, like the ids of modules. */
 const standInFolder = normalizePath(join(import.meta.dirname, 'stand-ins'));
 
-/** Stand-ins by what they stand in for: modules of `src`, or a package. */
-const standIns: Readonly<Record<string, string>> = {
-  'src/auth/session.ts': 'session.ts',
-  'src/auth/identity-provider.ts': 'identity-provider.ts',
-  'src/config.ts': 'config.ts',
-  'src/consent/gq256.ts': 'gq256.ts',
-  react: 'react.ts',
-};
+/** Modules of `src` that the stand-in of the same exports replaces. */
+const replaced = ['auth/session.ts', 'auth/identity-provider.ts', 'config.ts', 'consent/gq256.ts'];
 
 const placeStandIns = (): Plugin => ({
   name: 'stand-ins',
@@ -36,11 +30,11 @@ const placeStandIns = (): Plugin => ({
   resolveId: (source, importer = '') => {
     // A stand-in itself may take something from what it stands in for.
     if (normalizePath(importer).startsWith(standInFolder)) return null;
-    const path = source.startsWith('./')
-      ? relative(root, join(dirname(importer), source))
-      : source.replace('#src/', 'src/');
-    const standIn = standIns[normalizePath(path)];
-    return standIn === undefined ? null : `${standInFolder}/${standIn}`;
+    if (source === 'react') return `${standInFolder}/react.ts`;
+    const path = source.startsWith('./') ? normalizePath(join(dirname(importer), source)) : source;
+    return replaced.some((name) => path === `#src/${name}` || path.endsWith(`/src/${name}`))
+      ? `${standInFolder}/app.ts`
+      : null;
   },
 });
 

@@ -20,16 +20,13 @@ export class ChannelHub {
   /** The class `BroadcastChannel` as one page has it. */
   forPage(owner: Owner): unknown {
     const join = (channel: Channel) => this.#channels.push(channel);
-    const leave = (channel: Channel) => (this.#channels = this.#channels.filter((one) => one !== channel));
     const send = (from: Channel, data: unknown) => this.#send(from, data);
     return class BroadcastChannel {
-      onmessage: Listener | null = null;
       readonly #listeners = new Set<Listener>();
       readonly #own: Channel;
 
       constructor(name: string) {
         const deliver = (data: unknown): void => {
-          this.onmessage?.({ data });
           for (const listener of this.#listeners) listener({ data });
         };
         this.#own = { name, owner, deliver };
@@ -42,14 +39,6 @@ export class ChannelHub {
 
       addEventListener(_type: string, listener: Listener): void {
         this.#listeners.add(listener);
-      }
-
-      removeEventListener(_type: string, listener: Listener): void {
-        this.#listeners.delete(listener);
-      }
-
-      close(): void {
-        leave(this.#own);
       }
     };
   }

@@ -14,7 +14,6 @@ export const whenRunning = (owner: Owner | undefined, run: () => void): void => 
 export interface Timer {
   /** Virtual time, ms since the epoch. */
   at: number;
-  order: number;
   run: () => void;
   owner: Owner | undefined;
   cancelled: boolean;
@@ -37,8 +36,8 @@ export const settled = (): Promise<void> => new Promise((resolve) => setImmediat
  */
 export class VirtualClock {
   now: number;
-  #order = 0;
-  readonly #heap: Timer[] = [];
+  /** What is due first stands last; of what is due at once, what was noted last stands first. */
+  readonly #timers: Timer[] = [];
   readonly #calendars: Calendar[] = [];
 
   constructor(start: number) {
@@ -50,9 +49,9 @@ export class VirtualClock {
   }
 
   schedule(delayMs: number, run: () => void, owner?: Owner): Timer {
-    const at = this.now + Math.max(0, Math.trunc(delayMs));
-    const timer = { at, order: this.#order, run, owner, cancelled: false };
-    this.#order += 1;
+    // Parts of a millisecond pass too, or what waits for them would wait for ever.
+    const at = this.now + Math.max(0, Math.ceil(delayMs));
+    const timer = { at, run, owner, cancelled: false };
     this.#push(timer);
     return timer;
   }
@@ -69,7 +68,7 @@ export class VirtualClock {
       this.now = Math.max(this.now, due);
       if (calendar !== undefined && calendar.next() <= (timer?.at ?? Infinity)) calendar.run(this.now);
       else if (timer !== undefined) {
-        this.#pop();
+        this.#timers.pop();
         whenRunning(timer.owner, () => timer.cancelled || timer.run());
         await settled();
       }
@@ -105,44 +104,18 @@ export class VirtualClock {
 
   #peek(): Timer | undefined {
     for (;;) {
-      const top = this.#heap[0];
-      if (top === undefined || !(top.cancelled || top.owner?.dead === true)) return top;
-      this.#pop();
+      const next = this.#timers.at(-1);
+      if (next === undefined || !(next.cancelled || next.owner?.dead === true)) return next;
+      this.#timers.pop();
     }
   }
 
   #push(timer: Timer): void {
-    const heap = this.#heap;
-    heap.push(timer);
-    let index = heap.length - 1;
-    while (index > 0) {
-      const parent = (index - 1) >> 1;
-      if (!isBefore(timer, heap[parent])) break;
-      heap[index] = heap[parent] as Timer;
-      index = parent;
-    }
-    heap[index] = timer;
-  }
-
-  #pop(): void {
-    const heap = this.#heap;
-    const last = heap.pop();
-    if (last === undefined || heap.length === 0) return;
-    let index = 0;
-    for (;;) {
-      const left = 2 * index + 1;
-      const right = left + 1;
-      const child = right < heap.length && isBefore(heap[right] as Timer, heap[left]) ? right : left;
-      if (child >= heap.length || !isBefore(heap[child] as Timer, last)) break;
-      heap[index] = heap[child] as Timer;
-      index = child;
-    }
-    heap[index] = last;
+    let index = this.#timers.length;
+    while (index > 0 && (this.#timers[index - 1]?.at ?? 0) <= timer.at) index -= 1;
+    this.#timers.splice(index, 0, timer);
   }
 }
-
-const isBefore = (one: Timer, other: Timer | undefined): boolean =>
-  other !== undefined && (one.at < other.at || (one.at === other.at && one.order < other.order));
 
 const realDateNow = Date.now;
 let current: VirtualClock | undefined;

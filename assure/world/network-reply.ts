@@ -9,43 +9,6 @@ const alwaysReadable = new Set([
   'pragma',
 ]);
 
-/** Headers of a reply as a page may read them. */
-class ReplyHeaders {
-  readonly #readable: Map<string, string>;
-
-  constructor(readable: Map<string, string>) {
-    this.#readable = readable;
-  }
-
-  get(name: string): string | null {
-    return this.#readable.get(name.toLowerCase()) ?? null;
-  }
-
-  has(name: string): boolean {
-    return this.#readable.has(name.toLowerCase());
-  }
-
-  set(name: string, value: string): void {
-    this.#readable.set(name.toLowerCase(), value);
-  }
-
-  delete(name: string): void {
-    this.#readable.delete(name.toLowerCase());
-  }
-
-  entries(): IterableIterator<[string, string]> {
-    return this.#readable.entries();
-  }
-
-  forEach(fn: (value: string, name: string) => void): void {
-    for (const [name, value] of this.#readable) fn(value, name);
-  }
-
-  [Symbol.iterator](): IterableIterator<[string, string]> {
-    return this.entries();
-  }
-}
-
 /** What Azure sent, before a browser hides any of it. */
 export interface WireReply {
   status: number;
@@ -53,6 +16,9 @@ export interface WireReply {
   headers: Map<string, string>;
   text: string;
 }
+
+/** Headers of a reply as a page may read them. */
+type ReplyHeaders = Pick<Headers, 'get' | 'has' | 'forEach'> & Iterable<[string, string]>;
 
 /** A body that comes in one piece. */
 interface PageBody {
@@ -69,14 +35,20 @@ export interface PageReply {
   ok: boolean;
   headers: ReplyHeaders;
   body: PageBody | null;
-  text: () => Promise<string>;
-  json: () => Promise<unknown>;
 }
 
-const readable = (wire: WireReply, sameOrigin: boolean): Map<string, string> => {
-  if (sameOrigin) return new Map(wire.headers);
+const headersOf = (wire: WireReply, sameOrigin: boolean): ReplyHeaders => {
   const exposed = new Set((wire.headers.get('access-control-expose-headers') ?? '').toLowerCase().split(/\s*,\s*/));
-  return new Map([...wire.headers].filter(([name]) => alwaysReadable.has(name) || exposed.has(name)));
+  const isReadable = (name: string): boolean => sameOrigin || alwaysReadable.has(name) || exposed.has(name);
+  const get = (name: string): string | null =>
+    isReadable(name.toLowerCase()) ? (wire.headers.get(name.toLowerCase()) ?? null) : null;
+  const entries = (): [string, string][] => [...wire.headers].filter(([name]) => isReadable(name));
+  return {
+    get,
+    has: (name) => get(name) !== null,
+    forEach: (each) => entries().forEach(([name, value]) => each(value, name, new Headers())),
+    [Symbol.iterator]: () => entries().values(),
+  };
 };
 
 const bodyOf = (text: string): PageBody => ({
@@ -98,8 +70,6 @@ const bodyOf = (text: string): PageBody => ({
 export const pageReply = (wire: WireReply, { sameOrigin = false } = {}): PageReply => ({
   status: wire.status,
   ok: wire.status >= 200 && wire.status < 300,
-  headers: new ReplyHeaders(readable(wire, sameOrigin)),
+  headers: headersOf(wire, sameOrigin),
   body: wire.text === '' ? null : bodyOf(wire.text),
-  text: async () => wire.text,
-  json: async () => JSON.parse(wire.text) as unknown,
 });

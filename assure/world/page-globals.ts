@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Timer, VirtualClock } from './clock.ts';
+import { setMaxListeners } from 'node:events';
+import type { Owner, Timer, VirtualClock } from './clock.ts';
 import { indexedDbNames } from './indexeddb.ts';
 import type { PageFetch } from './network.ts';
 import type { Random } from './random.ts';
-import type { Injected } from './stand-ins/injected.ts';
+import type { Injected } from './stand-ins/app.ts';
 
 /** The globals that a page has of its own; every other name means the process's. */
 export const pageNames = [
@@ -35,17 +36,14 @@ export const pageNames = [
 
 export interface PageParts {
   clock: VirtualClock;
-  owner: { dead: boolean };
+  owner: Owner;
   random: Random;
   /** How far the browser's clock is wrong, ms. */
   clockError: () => number;
   /** Time since the page began by the steady clock, which stands still while the computer sleeps, ms. */
   steady: () => number;
   isVisible: () => boolean;
-  sessionStorage: Storage;
-  localStorage: Storage;
   fetch: PageFetch;
-  abortSignal: unknown;
   locks: unknown;
   channel: unknown;
   indexedDb: Readonly<Record<string, unknown>>;
@@ -97,6 +95,42 @@ const timersOf = ({ clock, owner }: PageParts) => {
   };
 };
 
+/** `AbortSignal` as a page has it: time limits run on the virtual clock. */
+const pageAbortSignal = ({ clock, owner }: PageParts): unknown => {
+  const timeout = (ms: number): AbortSignal => {
+    const controller = new AbortController();
+    const expire = () => controller.abort(new DOMException('The operation timed out.', 'TimeoutError'));
+    clock.schedule(ms, expire, owner);
+    return controller.signal;
+  };
+  // Node keeps its own combined signals alive for as long as somebody listens, which a page that was killed does for ever.
+  const any = (signals: AbortSignal[]): AbortSignal => {
+    const controller = new AbortController();
+    const aborted = signals.find((signal) => signal.aborted);
+    if (aborted !== undefined) controller.abort(aborted.reason);
+    for (const signal of aborted === undefined ? signals : []) {
+      setMaxListeners(0, signal);
+      signal.addEventListener('abort', () => controller.abort(signal.reason), { once: true });
+    }
+    return controller.signal;
+  };
+  const PageAbortSignal = Object.assign(
+    function AbortSignalOfPage() {
+      throw new TypeError('Illegal constructor');
+    },
+    {
+      timeout,
+      any,
+      abort: (reason?: unknown) => AbortSignal.abort(reason),
+    },
+  );
+  // The signals themselves are the process's own.
+  Object.defineProperty(PageAbortSignal, Symbol.hasInstance, {
+    value: (value: unknown) => value instanceof AbortSignal,
+  });
+  return PageAbortSignal;
+};
+
 /** The page's window, and what tells its listeners that it came to the front or went behind. */
 export const pageGlobals = (
   parts: PageParts,
@@ -128,8 +162,6 @@ export const pageGlobals = (
     document,
     location: { origin: 'http://localhost:4281', href: 'http://localhost:4281/', pathname: '/', search: '' },
     navigator: { onLine: true, locks: parts.locks, userAgent: 'Assurance', language: 'en', languages: ['en'] },
-    sessionStorage: parts.sessionStorage,
-    localStorage: parts.localStorage,
     fetch: parts.fetch,
     Date: pageDate(now),
     Math: Object.create(null, {
@@ -138,7 +170,7 @@ export const pageGlobals = (
     }) as Math,
     performance: { now: parts.steady, timeOrigin: 0 },
     crypto: { getRandomValues: random.bytes, randomUUID: random.uuid, subtle: { digest } },
-    AbortSignal: parts.abortSignal,
+    AbortSignal: pageAbortSignal(parts),
     BroadcastChannel: parts.channel,
     assureInjected: parts.injected,
   };

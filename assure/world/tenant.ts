@@ -1,10 +1,8 @@
-import { armTimestamp } from '#sandbox/arm/timestamps.ts';
 import { addMachine } from '#sandbox/scenarios/machine-seed.ts';
 import {
   addPerson,
   addResourceGroup,
   addSubscription,
-  addTicket,
   assignRole,
   emptyTenant,
 } from '#sandbox/scenarios/tenant-seed.ts';
@@ -15,15 +13,8 @@ import type { Tenant } from '#sandbox/tenant.ts';
 export const people = ['ada.lovelace', 'grace.hopper', 'chris.cli'] as const;
 export const usernameOf = (person: string): string => `${person}@contoso.example`;
 
-export interface TrialTenant {
-  tenant: Tenant;
-  subscriptionId: string;
-  /** Lower-case ARM ids. */
-  machines: string[];
-}
-
-/** A small tenant: one subscription, one resource group, some servers that meet every requirement, one open support request. */
-export const createTrialTenant = (now: number, machines: number): TrialTenant => {
+/** A small tenant: one subscription, one resource group and a server that meets every requirement, its id in lower case. */
+export const createTrialTenant = (now: number): { tenant: Tenant; subscriptionId: string; machineId: string } => {
   const tenant = emptyTenant('assurance', { name: 'assurance', now });
   const { subscriptionId } = addSubscription(tenant, 'Contoso Production');
   addResourceGroup(tenant, subscriptionId, 'rg-servers', 'westeurope');
@@ -31,20 +22,7 @@ export const createTrialTenant = (now: number, machines: number): TrialTenant =>
     const person = addPerson(tenant, usernameOf(name), name, 'Owner');
     assignRole(tenant, person.objectId, 'Owner', `/subscriptions/${subscriptionId}`);
   }
-  const ids = Array.from({ length: machines }, (_, index) => {
-    const seed = { name: `SRV-${index + 1}`, subscriptionId, resourceGroup: 'rg-servers', location: 'westeurope' };
-    return idKey(addMachine(tenant, { ...seed, os: 'server2022', licence: 'softwareAssurance' }, now).id);
-  });
-  addTicket(tenant, {
-    name: 'support-1',
-    subscriptionId,
-    properties: {
-      supportTicketId: '2411240040001234',
-      title: 'The server restarts every night',
-      status: 'Open',
-      createdDate: armTimestamp(now),
-    },
-    communications: [],
-  });
-  return { tenant, subscriptionId, machines: ids };
+  const place = { subscriptionId, resourceGroup: 'rg-servers', location: 'westeurope' };
+  const machine = addMachine(tenant, { ...place, name: 'SRV-1', os: 'server2022', licence: 'softwareAssurance' }, now);
+  return { tenant, subscriptionId, machineId: idKey(machine.id) };
 };

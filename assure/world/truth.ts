@@ -62,6 +62,18 @@ const keptRecord = (value: unknown): KeptRecord | undefined => {
   };
 };
 
+/**
+ * Whether the machine reports that another job took the place of this one. A report from before the newest request proves nothing: an Enable
+ * in between may have given access anew, so the end is to be asked for then.
+ */
+const isSuperseded = (job: JobState | undefined): boolean => {
+  const { nodeSettings } = (job?.properties.reportedProperties ?? {}) as {
+    nodeSettings?: { state?: string; updatedAt?: string };
+  };
+  const isOld = (nodeSettings?.updatedAt ?? '') < (job?.systemData.lastModifiedAt ?? '');
+  return nodeSettings?.state === 'Superseded' && !isOld;
+};
+
 /** What is really so, read from the sandbox's own state and never through the app. */
 export class Truth {
   readonly tenant: Tenant;
@@ -123,6 +135,12 @@ export class Truth {
       spans.findLastIndex((span) => span.at <= from),
     );
     return spans.slice(first).some((span) => span.active && (jobName === undefined || span.jobName === jobName));
+  }
+
+  /** The access that took the place of what a job of this name gave, if that is so and the machine says so. */
+  replaced(machineId: string, name: string): AccessSpan | undefined {
+    const span = this.accessNow(machineId);
+    return span.active && span.jobName !== name && isSuperseded(this.job(machineId, name)) ? span : undefined;
   }
 
   job(machineId: string, name: string): JobState | undefined {

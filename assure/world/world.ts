@@ -28,13 +28,6 @@ export const createWorkshop = async (mutations: readonly Mutation[] = []): Promi
   indexedDb: await createIndexedDb(),
 });
 
-export interface WorldOptions {
-  /** Decides latencies and everything random in the pages. */
-  seed?: number;
-  /** How many machines there are; 1 when left out. */
-  machines?: number;
-}
-
 /** Longer no page waits for the time, ms. */
 const longestStart = 6000;
 
@@ -47,8 +40,8 @@ export class World {
   readonly random: Random;
   readonly tenant: Tenant;
   readonly subscriptionId: string;
-  /** Lower-case ARM ids. */
-  readonly machines: readonly string[];
+  /** Lower-case ARM id. */
+  readonly machineId: string;
   readonly azure: Azure;
   readonly network: Network;
   readonly truth: Truth;
@@ -58,14 +51,15 @@ export class World {
   readonly onTruth: (() => void)[] = [];
   readonly onLoad: ((page: Page) => void)[] = [];
 
-  constructor(workshop: Workshop, options: WorldOptions = {}) {
+  /** `seed` decides latencies and everything random in the pages. */
+  constructor(workshop: Workshop, seed: number) {
     takeDate(this.clock);
     workshop.indexedDb.follow(this.clock);
-    this.random = createRandom(options.seed ?? 1);
-    const { tenant, subscriptionId, machines } = createTrialTenant(start, options.machines ?? 1);
+    this.random = createRandom(seed);
+    const { tenant, subscriptionId, machineId } = createTrialTenant(start);
     this.tenant = tenant;
     this.subscriptionId = subscriptionId;
-    this.machines = machines;
+    this.machineId = machineId;
     this.azure = createAzure(this.clock, tenant);
     this.network = createNetwork(this.clock, this.azure, this.random);
     this.truth = new Truth(tenant, this.clock);
