@@ -32,8 +32,8 @@ describe('a planted fault', () => {
       name: 'loses what was signed',
       mutation: {
         file: `${operations}/operations.ts`,
-        find: '() => journal.keepRecord(consentId, record),',
-        replace: '() => Promise.resolve(),',
+        find: 'await journal.keepRecord(record.consentId, record);',
+        replace: '',
       },
       where: ['grant on two machines', { last: 20, every: 6 }] as const,
       shows: ({ approvalsLost }: CrashPointsResult) => approvalsLost > 0,

@@ -100,8 +100,8 @@ export const mutants: readonly Mutant[] = [
     name: 'takes the press of a script for one of a person',
     noticedBy: 'I7',
     file: `${operations}/operations.ts`,
-    find: "if (!isTrusted) throw new Error('Only a press of a person changes anything.');",
-    replace: 'void isTrusted;',
+    find: "if (!press.isTrusted) throw new Error('Only a press of a person changes anything.');",
+    replace: '',
   },
   {
     name: 'goes on with a grant after somebody has signed in',
@@ -170,7 +170,7 @@ export const mutants: readonly Mutant[] = [
     name: 'asks for the end of access whose place another grant has taken',
     noticedBy: 'later-grant',
     file: `${operations}/decide-revoke.ts`,
-    find: 'const open = live.filter((job) => meant.includes(job));',
-    replace: 'const open = meant;',
+    find: '.filter((job) => meant.includes(job) && !isEnded(job))',
+    replace: '.filter((job) => meant.includes(job))',
   },
 ];

@@ -52,19 +52,19 @@ export class Scene {
   pressGrant(page = this.page): Promise<void> {
     if (this.record === undefined) throw new Error('Nobody has agreed.');
     this.#notePress(page, this.record);
-    return page.app.startGrant({ record: this.record, machineIds: this.machines, press });
+    return page.app.start(this.#grants(), press, this.record);
   }
 
   pressContinue(page = this.page): void {
     if (this.record === undefined) return;
     this.#notePress(page, this.record);
-    void page.app.continueGrant(this.id, this.machines, press);
+    void page.app.start(this.#grants(), press);
   }
 
   pressRevoke(removeExtension: boolean, machineIds: readonly string[] = this.machines, page = this.page): void {
     this.observer.revokes.set(page.tab.browser.session.userId, this.world.clock.now);
-    const targets = machineIds.map((machineId) => ({ machineId, removeExtension }));
-    void page.app.startRevoke(targets, press);
+    const revokes = machineIds.map((machineId) => ({ kind: 'revoke' as const, machineId, removeExtension }));
+    void page.app.start(revokes, press);
   }
 
   /** Lets time pass in seconds until `isDone`, at most `minutes`. */
@@ -78,6 +78,10 @@ export class Scene {
     this.world.truth.look();
     const { active, jobName } = this.world.truth.accessNow(machineId);
     return active && jobName === this.id;
+  }
+
+  #grants() {
+    return this.machines.map((machineId) => ({ kind: 'grant' as const, machineId, consentId: this.id }));
   }
 
   #notePress(page: Page, record: SignedConsentRecord): void {
