@@ -2,7 +2,7 @@
 // by every cell of the fault matrix; every single change of a thousand receipts; then 500 machines in a browser. ASSURE_SEQUENCES and ASSURE_PROCESSES change
 // how much. Sequences take hours: what an interrupted run tried on the very same code counts, and the next run goes on from there. Prints
 // what was counted, and nothing that was not.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -20,39 +20,9 @@ for (const name of ['crash-points', 'fault-matrix', 'bulk'])
   rmSync(join(root, 'reports', `${name}.json`), { force: true });
 mkdirSync(folder, { recursive: true });
 
-/** What sequences depend on, as they take it down themselves. */
-function fingerprint() {
-  const script = "console.log(await (await import('./assure/sequences/fingerprint.ts')).codeFingerprint())";
-  const args = ['--import', 'tsx', '--input-type=module', '--eval', script];
-  const { stdout, status } = spawnSync(process.execPath, args, {
-    cwd: root,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  if (status !== 0) throw new Error('The code could not be bundled: see above.');
-  return stdout.trim();
-}
-
-/** A line that is whole; one that a stopped process left unfinished counts nothing. */
-function lineOf(text) {
-  try {
-    return [JSON.parse(text)];
-  } catch {
-    return [];
-  }
-}
-
-/** Sums the numbers in all lines of one counter, or in those of this code; empty when nothing was counted. */
-function counted(name, code) {
-  const path = join(folder, `${name}.jsonl`);
-  const sums = {};
-  for (const line of existsSync(path) ? readFileSync(path, 'utf8').split('\n').flatMap(lineOf) : []) {
-    if (line.code !== code) continue;
-    for (const [key, value] of Object.entries(line))
-      if (typeof value === 'number') sums[key] = (sums[key] ?? 0) + value;
-  }
-  return sums;
-}
+const { register } = await import('tsx/esm/api');
+register();
+const { codeFingerprint, counted } = await import(new URL('../assure/sequences/counters.ts', import.meta.url).href);
 
 /** What a test has written of its whole run; empty when it wrote nothing. */
 function reported(name) {
@@ -110,7 +80,8 @@ function runBulk() {
   return run(process.execPath, [join(root, 'bench', 'bulk', 'run.mjs')]);
 }
 
-const code = fingerprint();
+/** What sequences depend on. */
+const code = await codeFingerprint();
 const bad = await runSequences(code);
 // Each keeps one processor busy.
 const [tests, agreement] = await Promise.all([runTests(), runAgreement()]);
@@ -122,6 +93,7 @@ const minutes = (random.milliseconds ?? 0) / 60_000;
 const mutants = counted('mutants');
 const crashes = reported('crash-points');
 const matrix = reported('fault-matrix');
+const bulk = reported('bulk');
 
 /** A number that was counted, or the plain statement that it was not. */
 const number = (value) => (value === undefined ? 'not counted' : String(value));
@@ -130,6 +102,10 @@ const total = (...parts) => (parts.includes(undefined) ? undefined : parts.reduc
 /** Violations of one rule by the sequences: none were counted only if sequences ran. */
 const broken = (rule) => (random.sequences === undefined ? undefined : (random[`violations of ${rule}`] ?? 0));
 
+const bulkWords =
+  bulk.longest === undefined
+    ? 'not measured'
+    : `longest task ${bulk.longest} ms; ${bulk.problems.length === 0 ? 'as it should be' : bulk.problems.join(' ')}`;
 const cells =
   matrix.cells === undefined
     ? 'not counted'
@@ -151,7 +127,7 @@ const lines = [
   ['Requests sent before Retry-After', number(total(broken('retry-after'), matrix.early))],
   ['Planted faults noticed by the sequences', `${number(mutants.noticed)} of ${number(mutants.planted)}`],
   ['Two verifiers of receipts', agreement === 0 ? 'agree, and miss no change' : 'not shown to agree, see above'],
-  ['500 machines in a browser', bulkCode === 0 ? 'as it should be' : 'not as it should be, see above'],
+  ['500 machines in a browser', bulkWords],
 ];
 const width = Math.max(...lines.map(([name]) => name.length));
 console.log(`\n${lines.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n')}`);

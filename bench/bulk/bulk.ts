@@ -49,7 +49,7 @@ async function createRecorder(browser: Browser, page: Page) {
     phases,
     memory,
     /** Ends a phase. `isWeighed`: takes down the memory too, which is work of the measurement and in no trace. */
-    async mark(name: string, isWeighed = false): Promise<void> {
+    mark: async (name: string, isWeighed = false): Promise<void> => {
       const seconds = Math.round((Date.now() - started) / 1000);
       const long = (await endTrace()).map(({ cpu }) => Math.round(cpu)).filter((cpu) => cpu > longestTask);
       phases.push({ name, seconds, longTasks: long.toSorted((one, other) => other - one) });
@@ -176,8 +176,17 @@ export async function measureBulk({ machines, share, launch }: BulkOptions) {
     // On a machine that is busy with other work a task takes longer by the clock, and somewhat longer in work.
     const load = loadavg().map((one) => Math.round(one * 10) / 10);
     const report = {
-      ...{ machines, share, processors: availableParallelism(), load, refused: writes.refused, presses: 1 + presses },
-      ...{ stopped, longest, phases, memory, problems },
+      machines,
+      share,
+      processors: availableParallelism(),
+      load,
+      refused: writes.refused,
+      presses: 1 + presses,
+      stopped,
+      longest,
+      phases,
+      memory,
+      problems,
     };
     mkdirSync(dirname(reportFile), { recursive: true });
     writeFileSync(reportFile, `${JSON.stringify(report, undefined, 1)}\n`);
