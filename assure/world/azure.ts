@@ -6,7 +6,6 @@ import { createArm } from '#sandbox/arm/router.ts';
 import { catchUp } from '#sandbox/machines/agenda.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
 import type { VirtualClock } from './clock.ts';
-import type { WireReply } from './network-reply.ts';
 
 /** Origin of Azure Resource Manager; http, as the app allows for loopback hosts. */
 export const azureOrigin = 'http://localhost:4280';
@@ -17,6 +16,14 @@ export interface AzureRequest {
   /** Lower-case names. */
   headers: Record<string, string>;
   text: string | undefined;
+}
+
+/** What Azure sent, before a browser hides any of it. */
+export interface WireReply {
+  status: number;
+  /** Lower-case names. */
+  headers: Map<string, string>;
+  text: string;
 }
 
 /** `broken`: the connection breaks. `silent`: it stays, and nothing comes. */

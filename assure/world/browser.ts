@@ -25,16 +25,14 @@ export interface Session {
   ended: boolean;
 }
 
-/** Why silent renewal is refused now, if it is. */
-export type RefusesRenewal = (session: Session, demanded: boolean) => boolean;
-
 export interface BrowserParts {
   clock: VirtualClock;
   network: Network;
   random: Random;
   indexedDb: IndexedDb;
   instantiate: Instantiate<PageApp>;
-  refusesRenewal: RefusesRenewal;
+  /** Whether only an interactive sign-in gives another token now. */
+  refusesRenewal: (session: Session) => boolean;
 }
 
 /** One load of the app in a tab. Dead once the tab is closed, reloaded or killed: nothing of it runs any more. */
@@ -100,10 +98,8 @@ export class Browser {
 
   token(options: { claims?: string; forceRefresh?: boolean }): Promise<string | { refused: 'interactionRequired' }> {
     const { session, parts } = this;
-    const demanded = options.claims !== undefined;
-    if (session.ended || parts.refusesRenewal(session, demanded))
-      return Promise.resolve({ refused: 'interactionRequired' });
-    if (demanded || options.forceRefresh === true) session.issuedAt = parts.clock.now;
+    if (session.ended || parts.refusesRenewal(session)) return Promise.resolve({ refused: 'interactionRequired' });
+    if (options.claims !== undefined || options.forceRefresh === true) session.issuedAt = parts.clock.now;
     return Promise.resolve(tokenOf(session.username, session.issuedAt, session.signedInAt));
   }
 }

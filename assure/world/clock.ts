@@ -38,14 +38,14 @@ export class VirtualClock {
   now: number;
   /** What is due first stands last; of what is due at once, what was noted last stands first. */
   readonly #timers: Timer[] = [];
-  readonly #calendars: Calendar[] = [];
+  #calendar: Calendar = { next: () => Infinity, run: () => undefined };
 
   constructor(start: number) {
     this.now = start;
   }
 
   follow(calendar: Calendar): void {
-    this.#calendars.push(calendar);
+    this.#calendar = calendar;
   }
 
   schedule(delayMs: number, run: () => void, owner?: Owner): Timer {
@@ -62,11 +62,11 @@ export class VirtualClock {
     await settled();
     for (;;) {
       const timer = this.#peek();
-      const calendar = this.#nextCalendar();
-      const due = Math.min(timer?.at ?? Infinity, calendar?.next() ?? Infinity);
+      const next = this.#calendar.next();
+      const due = Math.min(timer?.at ?? Infinity, next);
       if (due > target) break;
       this.now = Math.max(this.now, due);
-      if (calendar !== undefined && calendar.next() <= (timer?.at ?? Infinity)) calendar.run(this.now);
+      if (next === due) this.#calendar.run(this.now);
       else if (timer !== undefined) {
         this.#timers.pop();
         whenRunning(timer.owner, () => timer.cancelled || timer.run());
@@ -86,20 +86,11 @@ export class VirtualClock {
   /** Lets `ms` pass as for a computer asleep: calendars go on, timers fire late. */
   jump(ms: number): void {
     const target = this.now + Math.trunc(ms);
-    for (;;) {
-      const calendar = this.#nextCalendar();
-      const due = calendar?.next() ?? Infinity;
-      if (calendar === undefined || due > target) break;
+    for (let due = this.#calendar.next(); due <= target; due = this.#calendar.next()) {
       this.now = Math.max(this.now, due);
-      calendar.run(this.now);
+      this.#calendar.run(this.now);
     }
     this.now = Math.max(this.now, target);
-  }
-
-  #nextCalendar(): Calendar | undefined {
-    let first: Calendar | undefined;
-    for (const calendar of this.#calendars) if (first === undefined || calendar.next() < first.next()) first = calendar;
-    return first;
   }
 
   #peek(): Timer | undefined {

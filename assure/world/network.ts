@@ -1,7 +1,6 @@
-import type { Azure, AzureOutcome } from './azure.ts';
+import type { Azure, AzureOutcome, WireReply } from './azure.ts';
 import { azureOrigin } from './azure.ts';
 import type { Owner, Timer, VirtualClock } from './clock.ts';
-import { pageReply, type PageReply, type WireReply } from './network-reply.ts';
 import type { Random } from './random.ts';
 
 /** One request of a page, from when it leaves. Times are ms of the virtual clock. */
@@ -15,10 +14,6 @@ export interface Exchange {
   /** When it reached Azure. */
   servedAt?: number;
   outcome?: AzureOutcome;
-  /** When the page had the reply. */
-  deliveredAt?: number;
-  /** The page gave up before it had a reply. */
-  aborted: boolean;
 }
 
 /** Told of each step of every exchange, in order; may kill the page. */
@@ -92,7 +87,6 @@ export const createNetwork = (clock: VirtualClock, azure: Azure, random: Random)
   const send = (exchange: Exchange, settle: (reply: PageReply | Error) => void): void => {
     const deliver = (outcome: WireReply | 'broken'): void => {
       if (!open.delete(exchange)) return;
-      exchange.deliveredAt = clock.now;
       tell('delivered', exchange);
       if (exchange.page.dead) return;
       settle(
@@ -132,11 +126,9 @@ export const createNetwork = (clock: VirtualClock, azure: Azure, random: Random)
           headers: Object.fromEntries(new Headers(init.headers)),
           text: init.body,
           sentAt: clock.now,
-          aborted: false,
         };
         const abort = (): void => {
           if (!open.delete(exchange)) return;
-          exchange.aborted = true;
           reject(signal?.reason as Error);
         };
         const settle = (reply: PageReply | Error): void => {
@@ -174,3 +166,71 @@ export const createNetwork = (clock: VirtualClock, azure: Azure, random: Random)
     },
   };
 };
+
+/** Headers that a page on another origin may always read (https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name). */
+const alwaysReadable = new Set([
+  'cache-control',
+  'content-language',
+  'content-length',
+  'content-type',
+  'expires',
+  'last-modified',
+  'pragma',
+]);
+
+/** Headers of a reply as a page may read them. */
+type ReplyHeaders = Pick<Headers, 'get' | 'has' | 'forEach'> & Iterable<[string, string]>;
+
+/** A body that comes in one piece. */
+interface PageBody {
+  getReader: () => {
+    read: () => Promise<{ done: false; value: Uint8Array } | { done: true; value: undefined }>;
+    cancel: () => Promise<void>;
+    releaseLock: () => void;
+  };
+}
+
+/** The part of a `Response` that the app uses. */
+interface PageReply {
+  status: number;
+  ok: boolean;
+  headers: ReplyHeaders;
+  body: PageBody | null;
+}
+
+const headersOf = (wire: WireReply, sameOrigin: boolean): ReplyHeaders => {
+  const exposed = new Set((wire.headers.get('access-control-expose-headers') ?? '').toLowerCase().split(/\s*,\s*/));
+  const isReadable = (name: string): boolean => sameOrigin || alwaysReadable.has(name) || exposed.has(name);
+  const get = (name: string): string | null =>
+    isReadable(name.toLowerCase()) ? (wire.headers.get(name.toLowerCase()) ?? null) : null;
+  const entries = (): [string, string][] => [...wire.headers].filter(([name]) => isReadable(name));
+  return {
+    get,
+    has: (name) => get(name) !== null,
+    forEach: (each) => entries().forEach(([name, value]) => each(value, name, new Headers())),
+    [Symbol.iterator]: () => entries().values(),
+  };
+};
+
+const bodyOf = (text: string): PageBody => ({
+  getReader: () => {
+    let rest: string | undefined = text;
+    return {
+      read: async () => {
+        if (rest === undefined) return { done: true, value: undefined };
+        const value = new TextEncoder().encode(rest);
+        rest = undefined;
+        return { done: false, value };
+      },
+      cancel: async () => undefined,
+      releaseLock: () => undefined,
+    };
+  },
+});
+
+const pageReply = (wire: WireReply, { sameOrigin = false } = {}): PageReply => ({
+  status: wire.status,
+  ok: wire.status >= 200 && wire.status < 300,
+  headers: headersOf(wire, sameOrigin),
+  body: wire.text === '' ? null : bodyOf(wire.text),
+});

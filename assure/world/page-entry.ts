@@ -5,7 +5,6 @@ export { evidenceQuery } from '#src/azure/evidence.ts';
 export { fleetQuery } from '#src/azure/fleet/fleet.ts';
 export { resumeOperations, start, stopGrant } from '#src/azure/operations/operations.ts';
 export { operationsStore } from '#src/azure/operations/store.ts';
-export { stepSentence } from '#src/pages/shared/operation-words.ts';
 export { queryClient } from '#src/azure/query-client.ts';
 export { decideAccess } from '#src/consent/access/decide.ts';
 export { serverNow, settledServerNow } from '#src/server-time.ts';

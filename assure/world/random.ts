@@ -19,12 +19,8 @@ export const createRandom = (seed: number): Random => {
     return into;
   };
   const uuid = (): string => {
-    const hex = Array.from({ length: 8 }, () =>
-      Math.floor(next() * 65_536)
-        .toString(16)
-        .padStart(4, '0'),
-    );
-    return `${hex[0]}${hex[1]}-${hex[2]}-4${hex[3]?.slice(1)}-8${hex[4]?.slice(1)}-${hex[5]}${hex[6]}${hex[7]}`;
+    const hex = Buffer.from(bytes(new Uint8Array(15))).toString('hex');
+    return hex.replace(/^(.{8})(.{4})(.{3})(.{3})(.{12})$/, '$1-$2-4$3-8$4-$5');
   };
   return { next, bytes, uuid };
 };
