@@ -30,12 +30,12 @@ export class BrowserLocks {
     for (const name of this.#lines.keys()) this.#leave(name, (one) => one.owner === owner);
   }
 
-  #request(name: string, { ifAvailable, signal }: Options, callback: Callback, owner: Owner): Promise<unknown> {
+  #request(name: string, { ifAvailable, signal }: Options, work: Callback, owner: Owner): Promise<unknown> {
     // What is left of a page that is gone gets nothing any more.
     if (owner.dead) return new Promise(() => undefined);
     if (signal?.aborted === true) return Promise.reject(signal.reason as Error);
     const line = this.#lines.get(name) ?? [];
-    if (ifAvailable === true && line.length > 0) return Promise.resolve(callback(null));
+    if (ifAvailable === true && line.length > 0) return Promise.resolve(work(null));
     return new Promise((resolve, reject) => {
       const abort = (): void => {
         this.#leave(name, (one) => one === own);
@@ -50,7 +50,7 @@ export class BrowserLocks {
         signal?.removeEventListener('abort', abort);
         // The callback runs in a later turn, as in a browser; by then the page may be gone.
         new Promise<void>((turn) => whenRunning(owner, turn))
-          .then(() => (owner.dead ? new Promise(() => undefined) : callback({ name })))
+          .then(() => (owner.dead ? new Promise(() => undefined) : work({ name })))
           .then(
             (value) => end(() => resolve(value)),
             (error: Error) => end(() => reject(error)),
