@@ -1,8 +1,11 @@
-/** Resolves after `ms`; rejects with the signal's reason when aborted. */
+/**
+ * Resolves after `ms`, never before, though timers cut off fractions: whoever waits for a moment and then asks again would spin. Rejects with
+ * the signal's reason when aborted.
+ */
 export function wait(ms: number, signal?: AbortSignal): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const over = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
+    timer = setTimeout(resolve, Math.ceil(ms));
   });
   return unlessAborted(over, signal).finally(() => clearTimeout(timer));
 }
