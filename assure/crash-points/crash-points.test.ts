@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { mutantNamed, mutantWorkshop } from '#assure/sequences/mutants.ts';
 import { releaseDate } from '#assure/world/clock.ts';
 import { type CrashPointsResult, tryCrashPoints } from './crash-points.ts';
-import { journeys } from './journeys.ts';
+import { journeys, variants } from './journeys.ts';
 import { createWorkshop } from '#assure/world/world.ts';
 
 afterAll(releaseDate);
@@ -20,8 +20,8 @@ it('loses nothing and says nothing false wherever a page ends', { timeout: 3_600
   await mkdir(reports, { recursive: true });
   await writeFile(join(reports, 'crash-points.json'), `${JSON.stringify(result, null, 2)}\n`);
   expect(result.violations).toEqual([]);
-  expect(result).toMatchObject({ journeys: journeys.length, approvalsLost: 0, secondIds: 0, falseRevoked: 0 });
-  expect(result.tried).toBeGreaterThan(journeys.length * result.variants);
+  expect(result).toMatchObject({ approvalsLost: 0, secondIds: 0, falseRevoked: 0 });
+  expect(result.tried).toBeGreaterThan(journeys.length * variants.length);
 });
 
 describe('a planted fault', () => {

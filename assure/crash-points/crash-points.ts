@@ -4,10 +4,8 @@ import { CrashScene } from './scene.ts';
 import { shownState, type Workshop } from '#assure/world/world.ts';
 
 export interface CrashPointsResult {
-  journeys: number;
   /** Steps of all journeys at which a page can end. */
   points: number;
-  variants: number;
   /** Pages that were ended and opened again. */
   tried: number;
   approvalsLost: number;
@@ -86,12 +84,12 @@ export const tryCrashPoints = async (
   { every = 1, first = 1, last = Infinity }: { every?: number; first?: number; last?: number } = {},
   chosen: readonly Journey[] = journeys,
 ): Promise<CrashPointsResult> => {
-  const sums = { tried: 0, approvalsLost: 0, secondIds: 0, falseRevoked: 0 };
   const result: CrashPointsResult = {
-    ...sums,
-    journeys: chosen.length,
     points: 0,
-    variants: variants.length,
+    tried: 0,
+    approvalsLost: 0,
+    secondIds: 0,
+    falseRevoked: 0,
     violations: [],
   };
   for (const journey of chosen) {

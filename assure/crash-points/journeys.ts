@@ -20,13 +20,8 @@ export interface Journey {
 /** Long enough for an installation, access on the machine and a proven revoke, minutes. */
 const rest = 4;
 
-const openFirst = async (scene: CrashScene): Promise<void> => {
-  await scene.open(scene.tab);
-  await scene.pass(0.1);
-};
-
 const granted = async (scene: CrashScene): Promise<void> => {
-  await openFirst(scene);
+  await scene.openFirst();
   await scene.agree({ level: 'DiagnosticsAndRepair', minutes: 480 });
   void scene.pressGrant();
   await scene.pass(rest, () => isGranted(scene));
@@ -96,7 +91,7 @@ export const journeys: readonly Journey[] = [
   {
     name: 'grant on two machines',
     prepare: async (scene) => {
-      await openFirst(scene);
+      await scene.openFirst();
       await scene.agree({ level: 'Diagnostics', minutes: 480 });
     },
     begin: (scene) => {
@@ -109,7 +104,7 @@ export const journeys: readonly Journey[] = [
   {
     name: 'revoke during the installation',
     prepare: async (scene) => {
-      await openFirst(scene);
+      await scene.openFirst();
       await scene.agree({ level: 'Diagnostics', minutes: 480 });
       void scene.pressGrant();
       await scene.pass(0.2);

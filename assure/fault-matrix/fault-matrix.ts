@@ -17,7 +17,6 @@ export interface Cell {
   falseRevoked: number;
   failedByTransport: number;
   early: number;
-  duplicates: number;
   /** What was false, or did not come right in the end. */
   violations: string[];
 }
@@ -43,8 +42,8 @@ export const usualRequests = async (workshop: Workshop): Promise<Usual> => {
     const { isReached, isAlive, said } = await matrixJourneys[operation.journey](scene);
     scene.world.close();
     if (!isReached || !isAlive) throw new Error(`Without a fault: ${said}.`);
-    if (scene.strike.sent === 0) throw new Error(`Nothing is ever sent to ${operation.name}.`);
-    usual.set(operation.name, scene.strike.sent);
+    if (scene.sent === 0) throw new Error(`Nothing is ever sent to ${operation.name}.`);
+    usual.set(operation.name, scene.sent);
   }
   return usual;
 };
@@ -54,15 +53,12 @@ const longestWait = 20_000;
 /** What nobody waits for is tried once, and again when something else asks for it. */
 const bestEffort: ReadonlySet<string> = new Set(['set tag', 'write end record', 'list subscriptions']);
 
-/** What a cell says whose fault found nothing to strike. */
-export const notStruck = 'does not strike';
-
 const wordsOf = (
   { operation, said, isReached, isAlive }: { operation: Operation; said: string; isReached: boolean; isAlive: boolean },
   { struck, sent }: { struck: number; sent: number },
   usual: number,
 ): string => {
-  if (struck === 0) return notStruck;
+  if (struck === 0) return 'does not strike';
   const aim = { grant: 'confirmed', revoke: 'revoked', list: 'listed' }[operation.journey];
   if (!isAlive) return `${said}, then not ${aim}`;
   if (!isReached) return `${said}, then ${aim}`;
@@ -73,13 +69,12 @@ export const tryPlace = async (workshop: Workshop, usual: Usual, { operation, fa
   const scene = new MatrixScene(workshop, operation, fault, span);
   const verdict = await matrixJourneys[operation.journey](scene);
   const duplicates = scene.duplicates();
-  const { strike } = scene;
   const found = scene.observer.violations;
   scene.world.close();
   const wrong = found.map(({ rule, text }) => `${rule}: ${text}`);
   if (!verdict.isAlive) wrong.push(`never came right: ${verdict.said}`);
   if (duplicates > 0) wrong.push(`${duplicates} things twice`);
-  const wait = strike.wentOnAfter ?? 0;
+  const wait = scene.wentOnAfter ?? 0;
   if (isTransport(fault, operation) && span === 'minutes' && wait > longestWait && !bestEffort.has(operation.name))
     wrong.push(`${operation.name} is tried again ${wait / 1000} s after the way was free`);
   if (isTransport(fault, operation)) for (const text of scene.failures) wrong.push(`called failed: ${text}`);
@@ -87,12 +82,11 @@ export const tryPlace = async (workshop: Workshop, usual: Usual, { operation, fa
     operation: operation.name,
     fault,
     span,
-    words: wordsOf({ operation, ...verdict }, strike, usual.get(operation.name) ?? 0),
-    hasStruck: strike.struck > 0,
+    words: wordsOf({ operation, ...verdict }, scene, usual.get(operation.name) ?? 0),
+    hasStruck: scene.struck > 0,
     falseRevoked: found.filter(({ rule }) => rule === 'I3').length,
     failedByTransport: isTransport(fault, operation) ? scene.failures.length : 0,
     early: found.filter(({ rule }) => rule === 'retry-after').length,
-    duplicates,
     violations: wrong,
   };
 };

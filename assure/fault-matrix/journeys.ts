@@ -60,16 +60,8 @@ const grantNow = ({ page, machineId, id }: MatrixScene): OperationProgress | und
 const isOver = (progress: OperationProgress | undefined): boolean => progress !== undefined && !isUnderWay(progress);
 const isGranted = (scene: MatrixScene): boolean => grantNow(scene)?.step.do === 'done';
 
-/** Long enough for the app to have read what it begins with, ms. */
-const settledMs = 3000;
-
-const opened = async (scene: MatrixScene): Promise<void> => {
-  await scene.open();
-  await scene.world.clock.advance(settledMs);
-};
-
 const agreed = async (scene: MatrixScene): Promise<void> => {
-  await opened(scene);
+  await scene.openFirst();
   await scene.agree({ level: 'Diagnostics', minutes: 1440 });
 };
 
@@ -116,7 +108,7 @@ const revoke = async (scene: MatrixScene): Promise<Verdict> => {
 
 /** Reads the list of machines. Called with a fault it must never say that there are none. */
 const list = async (scene: MatrixScene): Promise<Verdict> => {
-  await opened(scene);
+  await scene.openFirst();
   const { app } = scene.page;
   const read = async (): Promise<string> => {
     try {

@@ -146,7 +146,7 @@ const revoke = fc
   .record({ tab: tabs, removeExtension: fc.boolean() })
   .map((wish) => act(`revoke(${JSON.stringify(wish)})`, (trial) => revokeIn(trial, wish)));
 
-const reload = tabs.map((tab) => act(`reload(${tab})`, (trial) => trial.load(trial.tab(tab))));
+const reload = tabs.map((tab) => act(`reload(${tab})`, (trial) => trial.world.load(trial.tab(tab))));
 const show = tabs.map((tab) => act(`show(${tab})`, (trial) => trial.page(tab)));
 const goElsewhere = tabs.map((tab) =>
   act(`goElsewhere(${tab})`, (trial) => {

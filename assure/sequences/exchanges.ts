@@ -81,7 +81,9 @@ export class JobLists {
   readonly #lists = new Map<string, JobList[]>();
 
   note(key: string, list: JobList): void {
-    this.#lists.set(key, [...this.of(key), list].slice(-mostLists));
+    const lists = this.#lists.get(key) ?? [];
+    if (lists.push(list) > mostLists) lists.shift();
+    this.#lists.set(key, lists);
   }
 
   of(key: string): readonly JobList[] {
@@ -97,13 +99,5 @@ export class JobLists {
     const isNear = (at: number): boolean => Math.abs(at - readAt) <= readAtError;
     const near = lists.filter(({ sentAt, deliveredAt }) => isNear(deliveredAt) || isNear(sentAt));
     return (near.length > 0 ? near : lists).map(({ servedAt }) => servedAt).toSorted((a, b) => a - b);
-  }
-
-  /**
-   * When Azure made the last list that the page had, 0 before any: what was asked for before a sleep may have been asked again after it, and
-   * is dated by the first time.
-   */
-  lastServed(key: string): number {
-    return this.of(key).at(-1)?.servedAt ?? 0;
   }
 }

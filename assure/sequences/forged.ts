@@ -54,7 +54,7 @@ export const deletedWhileAway = fc
       // Pages that run on for long take long to try.
       await (wish.hours < 0.2 ? clock.advance(wish.hours * 3_600_000) : trial.world.sleep(wish.hours * 3_600_000));
       connect(trial, true);
-      await trial.load(trial.tab(wish.tab));
+      await trial.world.load(trial.tab(wish.tab));
     }),
   );
 
@@ -110,7 +110,7 @@ export const row = fc.record({ tab: fc.nat({ max: 3 }), isOthers: fc.boolean() }
     const id = [trial.machineId, account, 'grant', consentId].join(' ');
     const operation = { id, intent, pressedAt: trial.world.clock.now, account, sent: [] };
     await putRows(trial, browser, [operation, { id: `record ${consentId}`, record: forged }]);
-    await trial.load(trial.tab(wish.tab));
+    await trial.world.load(trial.tab(wish.tab));
   }),
 );
 

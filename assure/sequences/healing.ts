@@ -32,7 +32,7 @@ const comeBack = async (trial: Trial, { tab: { browser }, userId }: OwedRevoke):
   const tab = browser.tabs.find(({ page }) => page !== undefined) ?? browser.tabs[0];
   if (tab === undefined) return;
   trial.bringToFront(tab);
-  if (tab.page?.isStarted !== true) await trial.load(tab);
+  if (tab.page?.isStarted !== true) await trial.world.load(tab);
 };
 
 /** Once nothing stands in the way any more, every revoke that was started ends the access, or says that it needs a person. */

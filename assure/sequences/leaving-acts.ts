@@ -31,7 +31,7 @@ export const leaveAndReturn = async (trial: Trial, tab: Tab): Promise<void> => {
   const { session } = tab.browser;
   session.ended = false;
   session.issuedAt = session.signedInAt = trial.world.clock.now;
-  await trial.load(tab);
+  await trial.world.load(tab);
 };
 
 export const signInAgain = fc.nat({ max: 3 }).map((index) =>

@@ -7,7 +7,7 @@ import { addMachine } from '#sandbox/scenarios/machine-seed.ts';
 import { assignRole } from '#sandbox/scenarios/tenant-seed.ts';
 import { stableGuid } from '#sandbox/stable-ids.ts';
 import type { JobState, Tenant } from '#sandbox/tenant.ts';
-import { people, usernameOf } from '#assure/world/tenant.ts';
+import { people, usernameOf } from '#assure/world/world.ts';
 import type { Trial } from './trial.ts';
 
 export const cli = usernameOf(people[2]);

@@ -65,7 +65,7 @@ export class Trial {
   async page(index: number): Promise<Page | undefined> {
     const tab = this.tab(index);
     this.bringToFront(tab);
-    if (tab.page?.isStarted !== true) await this.load(tab);
+    if (tab.page?.isStarted !== true) await this.world.load(tab);
     if (tab.page?.isStarted !== true) return undefined;
     this.#watch(tab.page);
     return tab.page;
@@ -75,10 +75,6 @@ export class Trial {
   goElsewhere(page: Page): void {
     this.#watches.get(page)?.();
     this.#watches.delete(page);
-  }
-
-  load(tab: Tab): Promise<Page> {
-    return this.world.load(tab);
   }
 
   bringToFront(tab: Tab): void {

@@ -19,8 +19,6 @@ export type RuleName = keyof typeof rules;
 
 export interface Violation {
   rule: RuleName;
-  /** Virtual time, ms. */
-  at: number;
   text: string;
 }
 

@@ -68,14 +68,8 @@ const incoming = ({ method, url, headers, text }: AzureRequest, onBreak: () => v
     },
   }) as unknown as IncomingMessage;
 
-interface Written {
-  status: number;
-  headers: Map<string, string>;
-  text: string | undefined;
-}
-
 /** As much of node's response as the sandbox writes. */
-const outgoing = (written: Written): ServerResponse =>
+const outgoing = (written: Omit<WireReply, 'text'> & { text?: string }): ServerResponse =>
   ({
     sendDate: true,
     writeHead: (status: number, headers: Record<string, string>) => {
@@ -94,7 +88,7 @@ export const createAzure = (clock: VirtualClock, tenant: Tenant): Azure => {
   const arm = createArm(registry, async (token) => callerOf(tenant, token), { wait });
 
   const handle = async (request: AzureRequest): Promise<AzureOutcome> => {
-    const written: Written = { status: 0, headers: new Map(), text: undefined };
+    const written: Parameters<typeof outgoing>[0] = { status: 0, headers: new Map() };
     let broken = false;
     const req = incoming(request, () => (broken = true));
     await arm(req, outgoing(written));

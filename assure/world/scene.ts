@@ -38,6 +38,13 @@ export class Scene {
     return this.world.load(tab);
   }
 
+  /** Loads the app for the first time, until it has read what it begins with. */
+  async openFirst(): Promise<Page> {
+    const page = await this.open();
+    await this.pass(0.1);
+    return page;
+  }
+
   /** Shows the machines' pages too, from now on. */
   watch(page: Page): void {
     for (const machineId of this.machines)

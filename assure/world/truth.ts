@@ -15,11 +15,9 @@ export interface AccessSpan {
 
 /** A consent record as Azure keeps it, as far as it says what was agreed. */
 export interface KeptRecord {
-  consentId: string;
   machines: string[];
   level: string;
   notAfter: string;
-  userId: string;
 }
 
 const spanOf = ({ access }: MachineState, at: number): AccessSpan => {
@@ -51,14 +49,12 @@ export const recordIn = (properties: unknown): unknown => {
 
 const keptRecord = (value: unknown): KeptRecord | undefined => {
   if (!isObject(value) || !isObject(value['consent'])) return undefined;
-  const { machines, level, notAfter, userId } = value['consent'];
+  const { machines, level, notAfter } = value['consent'];
   if (!Array.isArray(machines)) return undefined;
   return {
-    consentId: String(value['consentId']),
     machines: machines.map((id) => String(id).toLowerCase()),
     level: String(level),
     notAfter: String(notAfter),
-    userId: String(userId),
   };
 };
 
@@ -130,11 +126,10 @@ export class Truth {
   /** Whether there was access at some moment from `from` until now, by this job when one is named. */
   wasActiveSometime(machineId: string, from: number, jobName?: string): boolean {
     const spans = this.#spans.get(machineId) ?? [];
-    const first = Math.max(
-      0,
-      spans.findLastIndex((span) => span.at <= from),
-    );
-    return spans.slice(first).some((span) => span.active && (jobName === undefined || span.jobName === jobName));
+    const first = spans.findLastIndex((span) => span.at <= from);
+    return spans
+      .slice(Math.max(0, first))
+      .some((span) => span.active && (jobName === undefined || span.jobName === jobName));
   }
 
   /** The access that took the place of what a job of this name gave, if that is so and the machine says so. */

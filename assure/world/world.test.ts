@@ -13,13 +13,12 @@ const grantAndRevoke = async (seed: number) => {
   const scene = new Scene(workshop, seed);
   const { world } = scene;
   const { machineId } = world;
-  const page = await scene.open();
+  const page = await scene.openFirst();
   const kinds: string[] = [];
   watchMachine(page, machineId, () => {
     const kind = shownState(page, machineId)?.kind;
     if (kind !== undefined && kinds.at(-1) !== kind) kinds.push(kind);
   });
-  await scene.pass(0.1);
   await scene.agree({ level: 'Diagnostics', minutes: 60 });
   void scene.pressGrant();
   await scene.pass(2);

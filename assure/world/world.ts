@@ -3,6 +3,15 @@ import type { AccessState } from '#src/consent/access/state.ts';
 import { type Consent, createConsent } from '#src/consent/consent.ts';
 import type { SignedConsentRecord } from '#src/consent/record.ts';
 import { termsById } from '#src/consent/terms.ts';
+import { addMachine } from '#sandbox/scenarios/machine-seed.ts';
+import {
+  addPerson,
+  addResourceGroup,
+  addSubscription,
+  assignRole,
+  emptyTenant,
+} from '#sandbox/scenarios/tenant-seed.ts';
+import { idKey } from '#sandbox/tenant.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
 import { type Azure, createAzure, followTenant } from './azure.ts';
 import { bundle, type Instantiate, type Mutation, pageEntry } from './bundle.ts';
@@ -13,8 +22,25 @@ import { createNetwork, type Network } from './network.ts';
 import { pageNames } from './page-globals.ts';
 import { createRandom, type Random } from './random.ts';
 import { signed } from './signing.ts';
-import { createTrialTenant, people, usernameOf } from './tenant.ts';
 import { Truth } from './truth.ts';
+
+/** The people of every trial: two owners who use the app, and one who works with other clients. */
+export const people = ['ada.lovelace', 'grace.hopper', 'chris.cli'] as const;
+export const usernameOf = (person: string): string => `${person}@contoso.example`;
+
+/** A small tenant: one subscription, one resource group and a server that meets every requirement, its id in lower case. */
+const createTrialTenant = (now: number): { tenant: Tenant; subscriptionId: string; machineId: string } => {
+  const tenant = emptyTenant('assurance', { name: 'assurance', now });
+  const { subscriptionId } = addSubscription(tenant, 'Contoso Production');
+  addResourceGroup(tenant, subscriptionId, 'rg-servers', 'westeurope');
+  for (const name of people) {
+    const person = addPerson(tenant, usernameOf(name), name, 'Owner');
+    assignRole(tenant, person.objectId, 'Owner', `/subscriptions/${subscriptionId}`);
+  }
+  const place = { subscriptionId, resourceGroup: 'rg-servers', location: 'westeurope' };
+  const machine = addMachine(tenant, { ...place, name: 'SRV-1', os: 'server2022', licence: 'softwareAssurance' }, now);
+  return { tenant, subscriptionId, machineId: idKey(machine.id) };
+};
 
 /** What is made once and serves every trial: the app's code and IndexedDB. */
 export interface Workshop {
