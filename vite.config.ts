@@ -108,8 +108,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: 'baseline-widely-available',
     rolldownOptions: {
-      // Of React's contexts and components, those that nobody uses can go.
-      treeshake: { manualPureFunctions: ['createContext', 'forwardRef', 'memo', 'React', 'import_react'] },
       // The groups below move a part out of a file that names it, whatever the bundler expects.
       checks: { ineffectiveDynamicImport: false },
       input: { app: join(root, 'index.html'), redirect: join(root, 'redirect.html') },
