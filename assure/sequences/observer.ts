@@ -60,6 +60,8 @@ export class Observer {
   readonly #left = new Map<Browser, { at: number; tab: Tab }>();
   /** When a page's request for the access reached Azure last, ms. */
   readonly #appJobs = new Map<string, number>();
+  /** When a page was last told that a record is not there, ms. */
+  readonly #toldAbsent = new Map<string, number>();
   readonly #ids = new WeakMap<Owner, string>();
   #nextId = 0;
 
@@ -205,7 +207,10 @@ export class Observer {
     // What another client wrote since the page looked, or while the request was on its way through a sleep, nobody can help: ARM has no "only if absent" for deployments. The end of one access
     // may be noticed by two pages at once: whichever record stands, access has ended.
     const age = exchange.sentAt - Date.parse(String(before.properties['timestamp']));
-    const isRace = age < longestLook || /remote-support-(?:ended|closed)-/.test(kept.id);
+    // A fault that answers "not found" in Azure's place tells the page something false.
+    const toldAt = this.#toldAbsent.get(`${this.#idOf(exchange.page)} ${kept.id}`) ?? 0;
+    const isMisled = toldAt > Date.parse(String(before.properties['timestamp']));
+    const isRace = isMisled || age < longestLook || /remote-support-(?:ended|closed)-/.test(kept.id);
     if (!isRace) this.report('I5', `the record ${kept.id} was overwritten`);
   }
 
@@ -248,6 +253,8 @@ export class Observer {
       const list = { sentAt, servedAt, deliveredAt: this.world.clock.now };
       this.#lists.note(`${this.#idOf(page)} ${machineId}`, list);
     }
+    if (exchange.method === 'GET' && typeof exchange.outcome === 'object' && exchange.outcome.status === 404)
+      this.#toldAbsent.set(`${this.#idOf(page)} ${exchange.url.pathname.toLowerCase()}`, this.world.clock.now);
     const wait = throttledFor(exchange, this.world.clock.now);
     if (wait === undefined) return;
     const bucket = `${this.#idOf(page)} ${bucketOf(exchange)}`;

@@ -56,11 +56,9 @@ interface Run {
   last?: Step;
 }
 
-/** After this long nobody expects access to begin by itself, ms. */
-const recentMs = hourMs;
-
+/** After an hour nobody expects access to begin by itself. */
 export function isRecent({ pressedAt }: Operation, now: number): boolean {
-  return Math.abs(now - pressedAt) < recentMs;
+  return Math.abs(now - pressedAt) < hourMs;
 }
 
 export function createEngine({ journal, signedFor, store, tabs }: EngineParts): Engine {

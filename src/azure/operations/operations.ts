@@ -10,9 +10,10 @@ import { readEvidence } from '#src/azure/evidence.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { sha256Hex } from '#src/lib/digest.ts';
 import { serverNow, settledServerNow } from '#src/server-time.ts';
+import { person } from './decide-shared.ts';
 import { createEngine, isRecent } from './engine.ts';
 import { type Change, createJournal, isOutdated, operationId } from './journal.ts';
-import { type Intent, listLagMs, type Operation, type PersonReason, type Step } from './operation.ts';
+import { type Intent, listLagMs, type Operation, type PersonReason } from './operation.ts';
 import { createSignedFor } from './signed.ts';
 import { operationsStore, report } from './store.ts';
 import { createTabs } from './tabs.ts';
@@ -79,11 +80,9 @@ export async function resumeOperations(): Promise<void> {
   );
   for (const row of rows.filter((one) => one.account === account && !isKnown(one))) {
     if (row.intent.kind === 'revoke' || (row.isHeld !== true && isRecent(row, now))) engine.begin(row);
-    else report(operationsStore, [{ operation: row, step: pressAgain, at: now, isMine: false }]);
+    else report(operationsStore, [{ operation: row, step: person({ is: 'pressAgain' }), at: now, isMine: false }]);
   }
 }
-
-const pressAgain: Step = { do: 'person', why: { is: 'pressAgain' } };
 
 /** What binds something stored to the account that is signed in. */
 async function accountHash(): Promise<string | undefined> {
@@ -95,16 +94,19 @@ async function accountHash(): Promise<string | undefined> {
 async function writeDown(intents: readonly Intent[]): Promise<void> {
   const account = await accountHash();
   if (account === undefined) throw new Error('Nobody is signed in.');
-  // After a sleep, or where the clock was set, a press is dated by a server if one answers.
-  const pressedAt = await settledServerNow().catch(serverNow);
   const machines = intents.map(({ machineId }) => machineId);
   const revoked = new Set(intents.flatMap(({ kind, machineId }) => (kind === 'revoke' ? [machineId] : [])));
   const isEnded = ({ intent }: Operation): boolean => intent.kind !== 'revoke' && revoked.has(intent.machineId);
   engine.stop(isEnded, { is: 'revoked' });
-  const { put } = await journal.change(machines, (rows) => ({
-    put: intents.map((intent) => pressed(intent, rows, { account, pressedAt })),
-    remove: rows.filter(isEnded).map(({ id }) => id),
-  }));
+  const write = (pressedAt: number) =>
+    journal.change(machines, (rows) => ({
+      put: intents.map((intent) => pressed(intent, rows, { account, pressedAt })),
+      remove: rows.filter(isEnded).map(({ id }) => id),
+    }));
+  // At once, so that no revoke is lost with the page.
+  if (revoked.size > 0) await write(serverNow());
+  // After a sleep, or where the clock was set, a press is dated by a server if one answers.
+  const { put } = await write(await settledServerNow().catch(serverNow));
   for (const operation of put) {
     engine.begin(operation);
     tabs.tell(operation.intent.machineId);
