@@ -1,6 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { writeReport } from '#assure/sequences/counters.ts';
 import { mutantNamed, mutantWorkshop } from '#assure/sequences/mutants.ts';
 import { releaseDate } from '#assure/world/clock.ts';
 import { type CrashPointsResult, tryCrashPoints } from './crash-points.ts';
@@ -9,7 +8,6 @@ import { createWorkshop } from '#assure/world/world.ts';
 
 afterAll(releaseDate);
 
-const reports = join(import.meta.dirname, '../..', 'reports');
 /** `ASSURE=full` tries every step; else a share that another seed moves on. */
 const isFull = process.env['ASSURE'] === 'full';
 const every = isFull ? 1 : 89;
@@ -17,8 +15,7 @@ const first = isFull ? 1 : 1 + (Number(process.env['ASSURE_SEED'] ?? 7) % every)
 
 it('loses nothing and says nothing false wherever a page ends', { timeout: 3_600_000 }, async () => {
   const result = await tryCrashPoints(await createWorkshop(), { every, first });
-  await mkdir(reports, { recursive: true });
-  await writeFile(join(reports, 'crash-points.json'), `${JSON.stringify(result, null, 2)}\n`);
+  await writeReport('crash-points', result);
   expect(result.violations).toEqual([]);
   expect(result).toMatchObject({ approvalsLost: 0, secondIds: 0, falseRevoked: 0 });
   expect(result.tried).toBeGreaterThan(journeys.length * variants.length);

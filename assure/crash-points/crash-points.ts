@@ -21,16 +21,21 @@ const pollInterval = 0.6;
 /** After the last word a page still has notes to write down, minutes. */
 const tail = 0.1;
 
-/** How many steps a journey has when nothing ends the page. */
-const countSteps = async (workshop: Workshop, journey: Journey): Promise<number> => {
+/** Goes through a journey, whose page ends at this step if one is given. */
+const walk = async (workshop: Workshop, journey: Journey, point?: number): Promise<CrashScene> => {
   const scene = new CrashScene(workshop);
   await journey.prepare(scene);
-  scene.steps.begin(scene.tab);
+  scene.steps.begin(scene.tab, point);
   await scene.pass(6, journey.begin(scene));
   await scene.pass(tail);
-  const { count } = scene.steps;
-  scene.world.close();
-  return count;
+  return scene;
+};
+
+/** How many steps a journey has when nothing ends the page. */
+const countSteps = async (workshop: Workshop, journey: Journey): Promise<number> => {
+  const { steps, world } = await walk(workshop, journey);
+  world.close();
+  return steps.count;
 };
 
 const comeBack = async (scene: CrashScene, variant: Variant): Promise<Page> => {
@@ -50,11 +55,7 @@ const demandRead = (scene: CrashScene, page: Page, openedAt: number): void => {
 };
 
 const tryPoint = async (workshop: Workshop, journey: Journey, point: number, variant: Variant): Promise<CrashScene> => {
-  const scene = new CrashScene(workshop);
-  await journey.prepare(scene);
-  scene.steps.begin(scene.tab, point);
-  await scene.pass(6, journey.begin(scene));
-  await scene.pass(tail);
+  const scene = await walk(workshop, journey, point);
   if (!scene.steps.hasStruck) throw new Error(`The journey "${journey.name}" has no step ${point} this time.`);
   const page = await comeBack(scene, variant);
   const openedAt = scene.world.clock.now;
@@ -84,14 +85,8 @@ export const tryCrashPoints = async (
   { every = 1, first = 1, last = Infinity }: { every?: number; first?: number; last?: number } = {},
   chosen: readonly Journey[] = journeys,
 ): Promise<CrashPointsResult> => {
-  const result: CrashPointsResult = {
-    points: 0,
-    tried: 0,
-    approvalsLost: 0,
-    secondIds: 0,
-    falseRevoked: 0,
-    violations: [],
-  };
+  const sums = { points: 0, tried: 0, approvalsLost: 0, secondIds: 0, falseRevoked: 0 };
+  const result: CrashPointsResult = { ...sums, violations: [] };
   for (const journey of chosen) {
     const steps = await countSteps(workshop, journey);
     result.points += steps;

@@ -42,7 +42,7 @@ const revokeBoth = (scene: CrashScene): (() => boolean) => {
 /** A grant is never lost once it is written down, and is rebuilt where Azure has it; else nothing was granted. */
 const concludeGrant = async (scene: CrashScene, page: Page, variant: Variant): Promise<void> => {
   const isKnown = scene.machines.some((id) => grantOn(page, id, scene.id) !== undefined || scene.hasAccess(id));
-  const isRecorded = scene.machines.some((id) => scene.isRecorded(id));
+  const isRecorded = scene.machines.some((id) => scene.world.truth.records(id, scene.id).length > 0);
   if (!isKnown && !isRecorded) {
     // Before that the draft has it, and the person presses again.
     if (variant !== 'stores emptied' && scene.isKept) scene.approvalsLost += 1;

@@ -45,10 +45,6 @@ export class CrashScene extends Scene {
     return super.pass(minutes, () => this.steps.hasStruck || isDone());
   }
 
-  isRecorded(machineId: string): boolean {
-    return this.world.truth.records(machineId, this.id).length > 0;
-  }
-
   blame(text: string): void {
     this.violations.push(text);
   }

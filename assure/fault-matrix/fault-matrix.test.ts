@@ -1,9 +1,10 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { faultNames } from '#sandbox/faults.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Mutation } from '#assure/world/bundle.ts';
 import { releaseDate } from '#assure/world/clock.ts';
+import { writeReport } from '#assure/sequences/counters.ts';
 import { mutantNamed, mutantWorkshop } from '#assure/sequences/mutants.ts';
 import { faultGroups, operations } from './operations.ts';
 import { cellKey, matrixPage, renewal, wordsOnPage } from './page.ts';
@@ -11,7 +12,6 @@ import { createWorkshop } from '#assure/world/world.ts';
 import { spans } from './scene.ts';
 import { type Cell, places, tryPlace, usualRequests } from './fault-matrix.ts';
 
-const root = join(import.meta.dirname, '../..');
 const pagePath = join(import.meta.dirname, 'fault-matrix.txt');
 /** `ASSURE=full` tries every cell; else a share that another seed moves on. */
 const isFull = process.env['ASSURE'] === 'full';
@@ -23,9 +23,9 @@ const cells: Cell[] = [];
 const violations = (): string[] => cells.flatMap((cell) => cell.violations.map((text) => `${cellKey(cell)}: ${text}`));
 
 /** What `npm run assure` shows. */
-const report = async (): Promise<void> => {
+const report = (): Promise<void> => {
   const sum = (count: (cell: Cell) => number): number => cells.reduce((total, cell) => total + count(cell), 0);
-  const result = {
+  return writeReport('fault-matrix', {
     cells: places.length,
     tried: cells.length,
     struck: sum(({ hasStruck }) => (hasStruck ? 1 : 0)),
@@ -33,9 +33,7 @@ const report = async (): Promise<void> => {
     failedByTransport: sum(({ failedByTransport }) => failedByTransport),
     early: sum(({ early }) => early),
     violations: violations(),
-  };
-  await mkdir(join(root, 'reports'), { recursive: true });
-  await writeFile(join(root, 'reports', 'fault-matrix.json'), `${JSON.stringify(result, null, 2)}\n`);
+  });
 };
 
 describe('every fault at every operation', () => {

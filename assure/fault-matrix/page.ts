@@ -2,7 +2,7 @@ import { faultGroups, operations } from './operations.ts';
 import { type Span, spans } from './scene.ts';
 
 /** Words by `cellKey`. */
-export type Words = ReadonlyMap<string, string>;
+type Words = ReadonlyMap<string, string>;
 
 export const cellKey = (cell: { operation: string; fault: string; span: Span }): string =>
   `${cell.span} | ${cell.operation} | ${cell.fault}`;

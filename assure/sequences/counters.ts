@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { appendFile, mkdir } from 'node:fs/promises';
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { pageCode, soleChunk } from '#assure/world/bundle.ts';
@@ -18,6 +18,12 @@ export type Counts = Readonly<Record<string, number | string>>;
 export const count = async (name: string, counts: Counts): Promise<void> => {
   await mkdir(folder, { recursive: true });
   await appendFile(join(folder, `${name}.jsonl`), `${JSON.stringify(counts)}\n`);
+};
+
+/** Writes down what a whole run has found, in `reports/<name>.json`. */
+export const writeReport = async (name: string, result: object): Promise<void> => {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, '..', `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
 };
 
 /** A line that is whole; one that a stopped process left unfinished counts nothing. */
