@@ -32,9 +32,6 @@ export interface GridProps<Row> {
 /** Height of a line, px: in two lines of text where the window is narrow. All have it, so that a line's place follows from its number. */
 const heights = { wide: 37, narrow: 57 };
 
-/** Key of the column of checkboxes. */
-const checkboxes = '';
-
 /** A grid of plain elements, as fast with 100,000 rows as with ten: only the lines near the window are in the document. */
 export function Grid<Row>(props: GridProps<Row>): ReactNode {
   const { label, data, lines, selection, onFold, onScreen } = props;
@@ -45,10 +42,8 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
   const isSelectable = selection !== undefined;
   const count = lines.length;
   const columns = useDrawnColumns(props.columns);
-  const columnKeys = useMemo(
-    () => [...(isSelectable ? [checkboxes] : []), ...columns.map(({ key }) => key)],
-    [columns, isSelectable],
-  );
+  const columnCount = columns.length + (isSelectable ? 1 : 0);
+  const named = columns.findIndex(({ priority }) => priority === 'name');
   const { seen, drawn } = useLineRange(body, count, height);
   const { start, end } = seen;
   useEffect(() => {
@@ -58,11 +53,10 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
   const { active, select, onFocus, onBlur, onKeyDown } = useGrid({
     grid,
     lines,
-    columns: columnKeys,
-    entry: columns.find(({ priority }) => priority === 'name')?.key ?? columnKeys[0] ?? '',
+    columns: columnCount,
+    entry: Math.max(0, named) + (isSelectable ? 1 : 0),
     height,
     selection,
-    onFold,
   });
   const shared = useMemo<BlockShared<Row>>(
     () => ({ data, lines, columns, height, selection, onSelect: select, onFold }),
@@ -80,7 +74,7 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
         aria-label={label}
         aria-busy={data === undefined}
         aria-rowcount={count + 1}
-        aria-colcount={columnKeys.length}
+        aria-colcount={columnCount}
         aria-multiselectable={isSelectable || undefined}
         className={styles.table}
         style={style}
@@ -100,7 +94,7 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
           {blocksOf(drawn, active, count).map((start) => (
             <Block key={start} start={start} end={Math.min(start + blockLength, count)} shared={shared} />
           ))}
-          {data === undefined && <RowsToCome columns={columnKeys} />}
+          {data === undefined && <RowsToCome columns={columnCount} />}
         </tbody>
       </table>
       {count > wholeUpTo && <p className={styles.onPaper}>Only rows on screen are printed. Export has all.</p>}
@@ -161,14 +155,15 @@ function GridHeader<Row>({ label, data, lines: { order }, columns, sort, onSort,
   );
 }
 
-const RowsToCome = memo(function RowsToCome({ columns }: { columns: readonly string[] }) {
+const RowsToCome = memo(function RowsToCome({ columns }: { columns: number }) {
+  const cells = Array.from({ length: columns }, (_, column) => (
+    <td key={column} role="gridcell" className={styles.cell}>
+      <div className={styles.wordsToCome} />
+    </td>
+  ));
   return Array.from({ length: 8 }, (_, line) => (
     <tr key={line} role="row" aria-hidden="true" className={styles.row}>
-      {columns.map((key) => (
-        <td key={key} role="gridcell" className={styles.cell}>
-          {key !== checkboxes && <div className={styles.wordsToCome} />}
-        </td>
-      ))}
+      {cells}
     </tr>
   ));
 });

@@ -99,25 +99,6 @@ describe('selecting', () => {
   });
 });
 
-describe('the header of a group', () => {
-  it.each([
-    ['ArrowRight', at(3, 1), 'folded', { act: 'fold', open: true }],
-    ['ArrowRight', at(3, 4), 'open', { act: 'fold', open: true }],
-    ['ArrowLeft', at(3, 4), 'open', { act: 'fold', open: false }],
-    ['ArrowLeft', at(3, 4), 'folded', moved(3, 0)],
-    ['ArrowRight', at(3, 0), 'folded', moved(3, 1)],
-    ['ArrowDown', at(3, 4), 'open', moved(4, 4)],
-    ['Shift+ArrowDown', at(3, 4), 'open', moved(4, 4, true)],
-  ] as const)('%s at %o, %s', (name, from, group, act) => expect(press(name, from, { group })).toEqual(act));
-
-  it('has no cell before its own where nothing can be selected', () => {
-    expect(press('ArrowLeft', at(3, 0), { group: 'open', selectable: false })).toEqual({
-      act: 'fold',
-      open: false,
-    });
-  });
-});
-
 it('Enter opens, and other keys are the browser’s', () => {
   expect(press('Enter', at(3, 2))).toEqual({ act: 'open' });
   expect(press('s', at(3, 2))).toBeUndefined();

@@ -12,8 +12,6 @@ export interface GridShape {
   /** Lines that Page Up and Page Down move by. */
   page: number;
   selectable: boolean;
-  /** Of the line that has the focus, if it is the header of a group: its cells are one, beside that of the checkbox. */
-  group?: 'open' | 'folded' | undefined;
 }
 
 export type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
@@ -23,8 +21,7 @@ export type GridAct =
   | { act: 'move'; to: Cell; extend: boolean }
   | { act: 'toggle' }
   | { act: 'selectAll' }
-  | { act: 'open' }
-  | { act: 'fold'; open: boolean };
+  | { act: 'open' };
 
 /**
  * What a key does in a grid, by https://www.w3.org/WAI/ARIA/apg/patterns/grid/#keyboardinteraction, with the keys that select rows from its
@@ -33,23 +30,11 @@ export type GridAct =
 export function gridAct(key: Key, at: Cell, shape: GridShape): GridAct | undefined {
   if (key.altKey) return undefined;
   if (key.ctrlKey || key.metaKey) return withControl(key, shape);
-  const fold = folding(key, at, shape);
-  if (fold) return fold;
   const to = target(key.key, at, shape);
   if (to) return move(to, at, key.shiftKey, shape);
   if (at.line === headerLine) return undefined;
   if (key.key === 'Enter') return { act: 'open' };
   return key.key === ' ' && shape.selectable ? { act: 'toggle' } : undefined;
-}
-
-/** The header of a group opens and folds as a branch of a tree does; when it is folded, Left leads to its checkbox. */
-function folding({ key, shiftKey }: Key, { line, column }: Cell, shape: GridShape): GridAct | undefined {
-  if (shape.group === undefined || shiftKey || column < (shape.selectable ? 1 : 0)) return undefined;
-  if (key === 'ArrowRight') return { act: 'fold', open: true };
-  if (key !== 'ArrowLeft') return undefined;
-  return shape.group === 'open'
-    ? { act: 'fold', open: false }
-    : { act: 'move', to: { line, column: 0 }, extend: false };
 }
 
 function withControl({ key, shiftKey }: Key, { lines, columns, selectable }: GridShape): GridAct | undefined {

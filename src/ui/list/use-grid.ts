@@ -10,27 +10,22 @@ export const rowIndexOf = (line: number): number => line + 2;
 export const columnIndexOf = (column: number): number => column + 1;
 
 const widgets = 'a[href], button, input, select, textarea';
-/** The header of a group has one cell for all columns but that of the checkboxes. */
-const spanning = '[aria-colspan]';
 
 interface GridParts {
   grid: RefObject<HTMLElement | null>;
   lines: Lines;
-  /** Keys of the columns drawn, that of the checkboxes included. */
-  columns: readonly string[];
+  /** How many are drawn, that of the checkboxes included. */
+  columns: number;
   /** The column in which one comes in. */
-  entry: string;
+  entry: number;
   /** Height of a line, px. */
   height: number;
   selection: ListSelection<unknown> | undefined;
-  onFold: (key: string, open: boolean) => void;
 }
 
-/** The cell that was last in focus, by keys, so that it stays the same when rows are read again, sorted or filtered. */
-interface Place {
-  line: number;
+/** The cell that was last in focus, by the key of its line, so that it stays the same when rows are read again, sorted or filtered. */
+interface Place extends Cell {
   key: string | undefined;
-  column: string;
 }
 
 /**
@@ -38,11 +33,10 @@ interface Place {
  * that has the focus, or will when somebody comes in. `select` selects a line, or takes it out: the row, or all of the group; with `isRange` all
  * from the one that was chosen before.
  */
-export function useGrid({ grid, lines, columns, entry, height, selection, onFold }: GridParts) {
+export function useGrid({ grid, lines, columns, entry, height, selection }: GridParts) {
   const [place, setPlace] = useState<Place>();
   const line = useMemo(() => lineOf(place, lines), [place, lines]);
-  const wanted = columns.indexOf(place?.column ?? entry);
-  const column = wanted === -1 ? Math.max(0, columns.indexOf(entry)) : wanted;
+  const column = Math.min(place?.column ?? entry, columns - 1);
   const isInside = useRef(false);
   useLayoutEffect(() => {
     if (grid.current === null) return;
@@ -67,12 +61,12 @@ export function useGrid({ grid, lines, columns, entry, height, selection, onFold
   }, []);
 
   const stay = (cell: Cell) => {
-    const next: Place = { line: cell.line, key: lines.keyAt(cell.line), column: columns[cell.column] ?? '' };
-    const isSame = place?.line === next.line && place.key === next.key && place.column === next.column;
-    if (!isSame) setPlace(next);
+    const key = lines.keyAt(cell.line);
+    const isSame = place?.line === cell.line && place.key === key && place.column === cell.column;
+    if (!isSame) setPlace({ ...cell, key });
   };
   const onFocus = ({ target }: FocusEvent) => {
-    const cell = cellFrom(target, column);
+    const cell = cellFrom(target);
     if (!cell) return;
     isInside.current = true;
     stay(cell);
@@ -83,20 +77,17 @@ export function useGrid({ grid, lines, columns, entry, height, selection, onFold
     if (isLeft && document.activeElement !== target) isInside.current = false;
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const from = cellFrom(event.target, column);
+    const from = cellFrom(event.target);
     if (event.defaultPrevented || !from || grid.current === null) return;
-    const group = lines.groupAt(from.line);
     const act = gridAct(event, from, {
       lines: lines.length,
-      columns: columns.length,
+      columns,
       page: Math.max(1, Math.floor(window.innerHeight / height) - 5),
       selectable: selection !== undefined,
-      group: group && (group.isOpen ? 'open' : 'folded'),
     });
     if (!act || isNative(act, event.target)) return;
     event.preventDefault();
-    if (act.act === 'fold') onFold(group?.key ?? '', act.open);
-    else if (act.act === 'open') lineElement(grid.current, from.line)?.querySelector<HTMLElement>('a[href]')?.click();
+    if (act.act === 'open') lineElement(grid.current, from.line)?.querySelector<HTMLElement>('a[href]')?.click();
     else if (act.act === 'move') {
       if (act.extend && selection) extend(selection, lines, from.line, act.to.line);
       // The line must be in the document before it can have the focus.
@@ -105,7 +96,7 @@ export function useGrid({ grid, lines, columns, entry, height, selection, onFold
       focusCell(grid.current, act.to);
     } else if (act.act === 'selectAll') selection?.set(lines.order, true);
     else {
-      const rows = Array.from(group?.rows ?? rowsBetween(lines, from.line, from.line));
+      const rows = Array.from(lines.groupAt(from.line)?.rows ?? rowsBetween(lines, from.line, from.line));
       select(from.line, !rows.every((row) => selection?.has(row)));
     }
   };
@@ -147,25 +138,24 @@ function extend(selection: ListSelection<unknown>, lines: Lines, from: number, t
   else selection.set(rowsBetween(lines, from, to > from ? to - 1 : to + 1), false);
 }
 
-/** The cell of a grid in which an element is. One that spans several columns is that in which one was before: the way through headers of groups stays in its column. */
-function cellFrom(element: EventTarget, active: number): Cell | undefined {
+/** The cell of a grid in which an element is. */
+function cellFrom(element: EventTarget): Cell | undefined {
   if (!(element instanceof Element)) return undefined;
   const column = Number(element.closest('[aria-colindex]')?.getAttribute('aria-colindex') ?? 0) - 1;
   const line = Number(element.closest('[aria-rowindex]')?.getAttribute('aria-rowindex') ?? 0) - 2;
-  if (column < 0 || line < headerLine) return undefined;
-  return { line, column: element.closest(spanning) ? Math.max(column, active) : column };
+  return column < 0 || line < headerLine ? undefined : { line, column };
 }
 
 function lineElement(grid: HTMLElement, line: number): HTMLElement | null {
   return grid.querySelector<HTMLElement>(`[aria-rowindex="${rowIndexOf(line)}"]`);
 }
 
-/** The cell of a column, or the one that spans it. */
+/** The cell of a column; the header of a group has one for all but that of the checkboxes. */
 function cellIn(grid: HTMLElement, { line, column }: Cell): HTMLElement | null {
   const element = lineElement(grid, line);
   return (
     element?.querySelector<HTMLElement>(`[aria-colindex="${columnIndexOf(column)}"]`) ??
-    element?.querySelector<HTMLElement>(spanning) ??
+    element?.querySelector<HTMLElement>('[aria-colspan]') ??
     null
   );
 }
