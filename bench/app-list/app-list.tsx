@@ -3,13 +3,13 @@ import { createBrowserRouter, RouterProvider } from 'react-router';
 import { type FleetRow, rowOfItem } from '#src/azure/fleet/fleet-query.ts';
 import { fleetTable } from '#src/azure/fleet/fleet-table.ts';
 import { machineColumns } from '#src/pages/machines/machine-columns.tsx';
+import { createSelectionStore, useListSelection } from '#src/pages/machines/list-selection.ts';
 import { type MachineData, machineData } from '#src/pages/machines/machine-data.ts';
 import { indexMachines } from '#src/pages/machines/machine-index.ts';
 import { ThemedRoot } from '#src/shell/theme.tsx';
 import { createFinder } from '#src/ui/list/find.ts';
 import { ListPage } from '#src/ui/list/ListPage.tsx';
 import { plainState, useListState } from '#src/ui/list/list-state.ts';
-import { useListSelection } from '#src/ui/list/use-list-selection.ts';
 import '#src/shell/global.css';
 
 // The only file of the bench that knows the app's list: it puts together what MachinesPage.tsx does, without Azure behind it.
@@ -52,12 +52,13 @@ function createIds(): { of: (name: string) => string; names: () => Map<string, s
 let data: MachineData | undefined;
 
 const columns = machineColumns(now, new Map());
+const selectionStore = createSelectionStore();
 const noun = { one: 'machine', many: 'machines' };
 const facets = ['access', 'status', 'eligibility', 'subscription'].map((key) => ({ key, label: key }));
 
 function Machines() {
   const view = useListState(facets);
-  const selection = useListSelection(data);
+  const selection = useListSelection(data, selectionStore);
   return (
     <ListPage
       {...view}

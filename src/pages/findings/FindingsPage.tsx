@@ -51,9 +51,8 @@ const facets = [
   { key: 'finding', label: 'Finding' },
 ];
 const counts: readonly ListCount[] = severities.map((severity) => ({
-  key: severity,
   facet: 'severity',
-  values: [severity],
+  value: severity,
   hideZero: true,
   words: (count) => `${count} ${severityWord(severity).toLowerCase()}`,
 }));

@@ -44,11 +44,10 @@ const facets = [
 ];
 
 const counts: readonly ListCount[] = [
-  { key: 'all', words: (count) => (count === 1 ? '1 consent' : `${count.toLocaleString('en')} consents`) },
+  { words: (count) => (count === 1 ? '1 consent' : `${count.toLocaleString('en')} consents`) },
   ...(['active', 'requested', 'unconfirmed', 'revocationPending', 'unknown'] as const).map((key) => ({
-    key,
     facet: 'state',
-    values: [key],
+    value: key,
     hideZero: true,
     words: (count: number) => `${count.toLocaleString('en')} ${keyWord(key).toLowerCase()}`,
   })),

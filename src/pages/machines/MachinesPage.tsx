@@ -13,7 +13,7 @@ import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { ListPage } from '#src/ui/list/ListPage.tsx';
 import { useListState } from '#src/ui/list/list-state.ts';
 import type { ListCount, ListFacet, ShownList } from '#src/ui/list/list.ts';
-import { createSelectionStore, useListSelection } from '#src/ui/list/use-list-selection.ts';
+import { createSelectionStore, useListSelection } from './list-selection.ts';
 import { PopoverButton } from '#src/ui/MenuButton.tsx';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { listProblems } from './list-problems.tsx';
@@ -51,17 +51,16 @@ const mostTags = 30;
 
 const counted = (count: number, words: string) => `${count.toLocaleString('en')} ${words}`;
 const ofAccess = (value: string, words: string): ListCount => ({
-  key: value,
   facet: 'access',
-  values: [value],
+  value,
   words: (count) => counted(count, words),
   hideZero: true,
 });
 const counts: readonly ListCount[] = [
-  { key: 'all', words: countMachines },
-  { key: 'eligible', facet: 'eligibility', values: ['eligible'], words: (count) => counted(count, 'eligible') },
-  { key: 'setUp', facet: 'extension', values: ['ready'], words: (count) => counted(count, 'set up') },
-  { key: 'live', facet: 'access', values: ['active'], words: (count) => counted(count, 'with access') },
+  { words: countMachines },
+  { facet: 'eligibility', value: 'eligible', words: (count) => counted(count, 'eligible') },
+  { facet: 'extension', value: 'ready', words: (count) => counted(count, 'set up') },
+  { facet: 'access', value: 'active', words: (count) => counted(count, 'with access') },
   ofAccess('requested', 'requested'),
   ofAccess('unconfirmed', 'unconfirmed'),
   ofAccess('revocationPending', 'revocation pending'),

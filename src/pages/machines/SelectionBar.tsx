@@ -6,7 +6,7 @@ import { RevokeDialog } from '#src/pages/shared/RevokeDialog.tsx';
 import { paths } from '#src/paths.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import type { ListSelection } from '#src/ui/list/list.ts';
-import type { MachineData, MachineRow } from './machine-data.ts';
+import type { MachineData } from './machine-data.ts';
 import styles from './machines.module.css';
 import type { AccessPart } from './use-machine-list.ts';
 import { countMachines } from './words.ts';
@@ -21,7 +21,7 @@ export function SelectionBar({
   part,
 }: {
   data: MachineData;
-  selection: ListSelection<MachineRow>;
+  selection: ListSelection;
   part: AccessPart | undefined;
 }) {
   const navigate = useNavigate();

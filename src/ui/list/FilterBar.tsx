@@ -27,7 +27,7 @@ interface FilterBarProps<Row> {
 
 /** Search and filters of a list. Where there is little room the filters stand behind a button, all but those that narrow the list. */
 export function FilterBar<Row>(props: FilterBarProps<Row>) {
-  const { noun, data, finder, facets, state, setState, children } = props;
+  const { noun, facets, state, setState, children } = props;
   const isCramped = useMedia('(width < 720px), (height <= 480px)');
   const [hasMore, setHasMore] = useState(false);
   const isShown = ({ key, rare = false }: ListFacet) =>
@@ -40,15 +40,8 @@ export function FilterBar<Row>(props: FilterBarProps<Row>) {
         value={state.search}
         onChange={(search) => setState({ ...state, search })}
       />
-      {shown.map(({ key, label }) => (
-        <FacetButton
-          key={key}
-          label={label}
-          chosen={state.chosen[key] ?? []}
-          labelOf={(value) => labelIn(data, key, value)}
-          options={() => optionsOf(data, finder, state, key)}
-          onChange={(values) => setState(withChosen(state, key, values))}
-        />
+      {shown.map((facet) => (
+        <FacetButton key={facet.key} facet={facet} {...props} />
       ))}
       {(shown.length < facets.length || (hasMore && isCramped)) && (
         <Button
@@ -70,54 +63,20 @@ export function FilterBar<Row>(props: FilterBarProps<Row>) {
   );
 }
 
-interface Option {
-  value: string;
-  label: string;
-  /** How many rows it would show beside the other filters. */
-  count: number;
-}
-
-function labelIn<Row>(data: ListData<Row> | undefined, key: string, value: string): string {
-  const field = data?.fields[key];
-  return field?.labels[field.values.indexOf(value)] ?? value;
-}
-
-/** The values that rows have, and those that are chosen, in order. */
-function optionsOf<Row>(data: ListData<Row> | undefined, finder: Finder, state: ListState, key: string): Option[] {
-  const chosen = state.chosen[key] ?? [];
-  const field = data?.fields[key];
-  if (data === undefined || field === undefined) return chosen.map((value) => ({ value, label: value, count: 0 }));
-  const inUse = countValues(field);
-  const counts = countValues(field, finder.mask(data, state, key));
-  const places = field.ranks && finder.places(field);
-  const listed = field.values
-    .map((value, index) => ({ value, label: field.labels[index] ?? value, count: counts[index] ?? 0, index }))
-    .filter(({ value, index }) => (inUse[index] ?? 0) > 0 || chosen.includes(value));
-  const gone = chosen.filter((value) => !field.values.includes(value));
-  return [...listed, ...gone.map((value) => ({ value, label: value, count: 0, index: -1 }))].toSorted((a, b) =>
-    places ? (places[a.index] ?? Infinity) - (places[b.index] ?? Infinity) : compareText(a.label, b.label),
-  );
-}
-
-interface FacetProps {
-  label: string;
-  chosen: readonly string[];
-  /** Counted when they are wanted: mostly the filter is closed, and the list may be long. */
-  options: () => readonly Option[];
-  onChange: (values: readonly string[]) => void;
-}
+type FacetProps<Row> = FilterBarProps<Row> & { facet: ListFacet };
 
 /** "Status: all". Nothing chosen means all. */
-function FacetButton({ labelOf, ...facet }: FacetProps & { labelOf: (value: string) => string }) {
-  const { label, chosen } = facet;
-  const [first, ...others] = chosen;
-  const value = first === undefined ? 'all' : visibleText(labelOf(first), 40);
+function FacetButton<Row>(props: FacetProps<Row>) {
+  const { key, label } = props.facet;
+  const field = props.data?.fields[key];
+  const [first, ...others] = props.state.chosen[key] ?? [];
+  const value = first && visibleText(field?.labels[field.values.indexOf(first)] ?? first, 40);
   return (
     <PopoverButton
-      label={`${label}: ${value}${others.length > 0 ? ` + ${others.length}` : ''}`}
+      label={`${label}: ${value ?? 'all'}${others.length > 0 ? ` + ${others.length}` : ''}`}
       appearance={first === undefined ? 'subtle' : 'secondary'}
     >
-      {() => <FacetChoice {...facet} />}
+      {() => <FacetChoice {...props} />}
     </PopoverButton>
   );
 }
@@ -127,9 +86,11 @@ const mostUnsearched = 12;
 /** So many are drawn; more are found by searching. */
 const mostDrawn = 200;
 
-function FacetChoice({ label, chosen, options, onChange }: FacetProps) {
+function FacetChoice<Row>({ facet: { key, label }, data, finder, state, setState }: FacetProps<Row>) {
   const [search, setSearch] = useState('');
-  const all = options();
+  const chosen = state.chosen[key] ?? [];
+  const choose = (values: readonly string[]) => setState(withChosen(state, key, values));
+  const all = optionsOf(data, finder, state, key);
   const found = all.filter((option) => option.label.toLowerCase().includes(search.trim().toLowerCase()));
   const drawn = found.slice(0, mostDrawn);
   return (
@@ -139,31 +100,46 @@ function FacetChoice({ label, chosen, options, onChange }: FacetProps) {
       )}
       <div role="group" aria-label={label} className={styles.options}>
         {drawn.map((option) => (
-          <div key={option.value} className={styles.option}>
-            <label>
-              <input
-                type="checkbox"
-                checked={chosen.includes(option.value)}
-                onChange={({ currentTarget }) => {
-                  const rest = chosen.filter((value) => value !== option.value);
-                  onChange(currentTarget.checked ? [...rest, option.value] : rest);
-                }}
-              />
-              <span>
-                <AzureText text={option.label} max={Infinity} />
-                <span className={styles.quiet}>{` (${option.count.toLocaleString('en')})`}</span>
-              </span>
-            </label>
-          </div>
+          <label key={option.value} className={styles.option}>
+            <input
+              type="checkbox"
+              checked={chosen.includes(option.value)}
+              onChange={({ currentTarget }) => {
+                const rest = chosen.filter((value) => value !== option.value);
+                choose(currentTarget.checked ? [...rest, option.value] : rest);
+              }}
+            />
+            <span>
+              <AzureText text={option.label} max={Infinity} />
+              <span className={styles.quiet}>{` (${option.count.toLocaleString('en')})`}</span>
+            </span>
+          </label>
         ))}
       </div>
       <div role="status" className={styles.quiet}>
         {found.length === 0 && 'No values'}
         {found.length > drawn.length && `${drawn.length} of ${found.length.toLocaleString('en')}. Search to find more.`}
       </div>
-      <Button appearance="subtle" disabledFocusable={chosen.length === 0} onClick={() => onChange([])}>
+      <Button appearance="subtle" disabledFocusable={chosen.length === 0} onClick={() => choose([])}>
         Show all
       </Button>
     </div>
   );
+}
+
+/** The values that rows have, and those that are chosen, in order, with how many rows each would show beside the other filters. */
+function optionsOf<Row>(data: ListData<Row> | undefined, finder: Finder, state: ListState, key: string) {
+  const chosen = state.chosen[key] ?? [];
+  const field = data?.fields[key];
+  if (data === undefined || field === undefined) return chosen.map((value) => ({ value, label: value, count: 0 }));
+  const inUse = countValues(field);
+  const counts = countValues(field, finder.mask(data, state, key));
+  const places = field.ranks && finder.places(field);
+  const values = [...field.values, ...chosen.filter((value) => !field.values.includes(value))];
+  return values
+    .map((value, index) => ({ value, label: field.labels[index] ?? value, count: counts[index] ?? 0, index }))
+    .filter(({ value, index }) => (inUse[index] ?? 0) > 0 || chosen.includes(value))
+    .toSorted((a, b) =>
+      places ? (places[a.index] ?? Infinity) - (places[b.index] ?? Infinity) : compareText(a.label, b.label),
+    );
 }

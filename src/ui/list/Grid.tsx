@@ -5,13 +5,12 @@ import { useNavigate } from 'react-router';
 import { tracks, useDrawnColumns } from './columns.ts';
 import type { ListData } from './data.ts';
 import { headerLine } from './grid-keys.ts';
-import { Block, type BlockShared, CheckBox } from './GridRows.tsx';
+import { Block, type BlockShared, CheckBox, countSelected } from './GridRows.tsx';
 import type { Lines } from './lines.ts';
 import type { ListColumn, ListSelection, Sort } from './list.ts';
 import { useIsNarrow } from '#src/ui/use-media.ts';
 import styles from './list.module.css';
 import { columnIndexOf, rowIndexOf, useGrid } from './use-grid.ts';
-import { countSelected } from './use-list-selection.ts';
 import { blockLength, blocksOf, useLineRange, wholeUpTo } from './use-window.ts';
 
 export interface GridProps<Row> {
@@ -23,7 +22,7 @@ export interface GridProps<Row> {
   columns: readonly ListColumn<Row>[];
   sort: Sort | undefined;
   onSort: (key: string) => void;
-  selection: ListSelection<Row> | undefined;
+  selection: ListSelection | undefined;
   onFold: (key: string, open: boolean) => void;
   /** Told which rows are on screen, or nearly. */
   onScreen: ((rows: readonly number[]) => void) | undefined;

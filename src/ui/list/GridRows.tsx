@@ -9,7 +9,6 @@ import type { Group, Lines } from './lines.ts';
 import type { ListColumn, ListSelection } from './list.ts';
 import styles from './list.module.css';
 import { columnIndexOf, rowIndexOf } from './use-grid.ts';
-import { countSelected } from './use-list-selection.ts';
 
 /** What all blocks of a list have in common. */
 export interface BlockShared<Row> {
@@ -18,7 +17,7 @@ export interface BlockShared<Row> {
   columns: readonly ListColumn<Row>[];
   /** px. */
   height: number;
-  selection: ListSelection<Row> | undefined;
+  selection: ListSelection | undefined;
   onSelect: (line: number, on: boolean, isRange?: boolean) => void;
   onFold: (key: string, open: boolean) => void;
 }
@@ -158,4 +157,12 @@ export function CheckBox({
       }}
     />
   );
+}
+
+/** How many of these rows are selected. */
+export function countSelected(selection: ListSelection, rows: Uint32Array): number {
+  if (selection.count === 0) return 0;
+  let count = 0;
+  for (const row of rows) if (selection.has(row)) count += 1;
+  return count;
 }

@@ -7,9 +7,8 @@ import { afterEach, expect, it } from 'vitest';
 import { listData } from './data.ts';
 import { ListPage } from './ListPage.tsx';
 import { plainState } from './list-state.ts';
-import type { ListColumn, ListState } from './list.ts';
+import type { ListColumn, ListSelection, ListState } from './list.ts';
 import { RowLink } from './RowLink.tsx';
-import { useListSelection } from './use-list-selection.ts';
 
 interface Row {
   name: string;
@@ -33,9 +32,26 @@ const columns: ListColumn<Row>[] = [
   { key: 'status', header: 'Status', text: ({ status }) => status, cell: ({ status }) => status },
 ];
 
+function useSelection(): ListSelection {
+  const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
+  return {
+    count: selected.size,
+    has: (row) => selected.has(row),
+    numbers: () => Uint32Array.from(selected),
+    set(numbers, on) {
+      const next = new Set(selected);
+      for (const row of Array.from(numbers))
+        if (on) next.add(row);
+        else next.delete(row);
+      setSelected(next);
+    },
+    clear: () => setSelected(new Set()),
+  };
+}
+
 function List({ initial }: { initial: Partial<ListState> }) {
   const [state, setState] = useState({ ...plainState, ...initial });
-  const selection = useListSelection(data);
+  const selection = useSelection();
   return (
     <ListPage
       noun={{ one: 'machine', many: 'machines' }}
@@ -43,8 +59,8 @@ function List({ initial }: { initial: Partial<ListState> }) {
       columns={columns}
       facets={[{ key: 'status', label: 'Status' }]}
       counts={[
-        { key: 'all', words: (count) => `${count} machines` },
-        { key: 'expired', facet: 'status', values: ['Expired'], words: (count) => `${count} expired` },
+        { words: (count) => `${count} machines` },
+        { facet: 'status', value: 'Expired', words: (count) => `${count} expired` },
       ]}
       groups={[{ key: 'status', label: 'Status' }]}
       state={state}

@@ -176,14 +176,14 @@ function Counts<Row>({
   const numbers = useMemo(() => counts.map((count) => numberOf(count, data)), [counts, data]);
   if (data === undefined || data.length === 0) return null;
   return counts.map((count, index) => {
-    const { key, facet, values = [], words, hideZero = false } = count;
+    const { facet, value = '', words, hideZero = false } = count;
     const number = numbers[index] ?? 0;
     if (number === 0 && hideZero) return null;
-    const chosen = facet === undefined ? {} : { [facet]: values };
+    const chosen = facet === undefined ? {} : { [facet]: [value] };
     const isChosen = state.search === '' && JSON.stringify(chosen) === JSON.stringify(state.chosen);
     return (
       <button
-        key={key}
+        key={`${facet} ${value}`}
         type="button"
         aria-pressed={isChosen}
         className={classNames(styles.button, isChosen && styles.strong)}
@@ -195,12 +195,10 @@ function Counts<Row>({
   });
 }
 
-function numberOf<Row>({ facet, values = [] }: ListCount, data: ListData<Row> | undefined): number {
+function numberOf<Row>({ facet, value = '' }: ListCount, data: ListData<Row> | undefined): number {
   if (data === undefined || facet === undefined) return data?.length ?? 0;
   const field = data.fields[facet];
-  if (field === undefined) return 0;
-  const counts = countValues(field);
-  return values.reduce((sum, value) => sum + (counts[field.values.indexOf(value)] ?? 0), 0);
+  return field ? (countValues(field)[field.values.indexOf(value)] ?? 0) : 0;
 }
 
 /** Problems that a person has put away; they come back with the next visit. */

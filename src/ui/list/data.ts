@@ -85,20 +85,12 @@ export function listData<Row>(
 
 function fieldOf<Row>(rows: readonly Row[], valueOf: (row: Row) => FieldValue | readonly FieldValue[]): Field {
   const values = new FieldValues();
-  const codes = new Uint32Array(rows.length);
-  const members: number[][] = [];
-  let hasSeveral = false;
-  for (const [index, row] of rows.entries()) {
-    const own = valueOf(row);
-    hasSeveral ||= isSeveral(own);
-    const numbers = (isSeveral(own) ? own : [own]).map((one) => values.number(one));
-    members.push(numbers);
-    codes[index] = numbers[0] ?? 0;
-  }
-  return hasSeveral ? values.field(Uint32Array.from(rows.keys()), members) : values.field(codes);
+  const members = rows.map((row) => [valueOf(row)].flat().map((one) => values.number(one)));
+  const isSingle = members.every(({ length }) => length === 1);
+  return isSingle
+    ? values.field(Uint32Array.from(members, ([own = 0]) => own))
+    : values.field(Uint32Array.from(rows.keys()), members);
 }
-
-const isSeveral = (own: FieldValue | readonly FieldValue[]): own is readonly FieldValue[] => Array.isArray(own);
 
 /** Counts on. */
 export function bump(counts: Uint32Array, at: number, by = 1): void {

@@ -33,12 +33,11 @@ export interface ListFacet {
   rare?: boolean;
 }
 
-/** A count above the list, and a press that shows just those: of all rows, whatever is filtered. Without `values` it counts all rows. */
+/** A count above the list, and a press that shows just those: of all rows, whatever is filtered. Without a `facet` it counts all rows. */
 export interface ListCount {
-  key: string;
   words: (count: number) => string;
   facet?: string;
-  values?: readonly string[];
+  value?: string;
   /** Left out while it is zero. */
   hideZero?: boolean;
 }
@@ -77,13 +76,11 @@ export interface ListState {
 }
 
 /** The rows that are selected. Kept by row number: 100,000 ids as text would take longer to make than a frame lasts. */
-export interface ListSelection<Row> {
+export interface ListSelection {
   count: number;
   has: (row: number) => boolean;
   /** Numbers of the selected rows in the order of the data; those that a filter hides among them. */
   numbers: () => Uint32Array;
-  /** The same as rows. */
-  rows: () => Row[];
   set: (rows: ArrayLike<number>, on: boolean) => void;
   clear: () => void;
 }
@@ -115,8 +112,8 @@ export interface ListPageProps<Row> {
   facets: readonly ListFacet[];
   state: ListState;
   setState: (state: ListState) => void;
-  /** Rows can be selected when it is given (useListSelection). */
-  selection?: ListSelection<Row>;
+  /** Rows can be selected when it is given. */
+  selection?: ListSelection;
   /** "5 selected" and what can be done with them, in place of the counts. */
   selectionBar?: ReactNode;
   /** Where the browser keeps which columns are shown: "machines". */

@@ -20,7 +20,7 @@ interface GridParts {
   entry: number;
   /** Height of a line, px. */
   height: number;
-  selection: ListSelection<unknown> | undefined;
+  selection: ListSelection | undefined;
 }
 
 /** The cell that was last in focus, by the key of its line, so that it stays the same when rows are read again, sorted or filtered. */
@@ -131,7 +131,7 @@ function rowsBetween({ rowAt }: Lines, one: number, other: number): number[] {
 }
 
 /** The selection goes along with the focus, and back with it. */
-function extend(selection: ListSelection<unknown>, lines: Lines, from: number, to: number): void {
+function extend(selection: ListSelection, lines: Lines, from: number, to: number): void {
   const target = lines.rowAt(to);
   if (from === to) return;
   if (target === undefined || !selection.has(target)) selection.set(rowsBetween(lines, from, to), true);

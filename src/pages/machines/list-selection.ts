@@ -1,8 +1,8 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ListData } from './data.ts';
-import type { ListSelection } from './list.ts';
+import type { ListData } from '#src/ui/list/data.ts';
+import type { ListSelection } from '#src/ui/list/list.ts';
 
 /** For each row of some data whether it is selected. */
 export interface Marks {
@@ -42,29 +42,16 @@ function marksIn(before: Marks | undefined, data: ListData<unknown>): Marks {
   return withRows(none, rows, true);
 }
 
-/** How many of these rows are selected. */
-export function countSelected<Row>(selection: ListSelection<Row>, rows: Uint32Array): number {
-  if (selection.count === 0) return 0;
-  let count = 0;
-  for (const row of rows) if (selection.has(row)) count += 1;
-  return count;
-}
-
 export type SelectionStore = StoreApi<{ marks: Marks | undefined }>;
 
 export function createSelectionStore(): SelectionStore {
   return createStore(() => ({ marks: undefined }));
 }
 
-/**
- * Which rows are selected; it follows them by key when the data are read again. `kept`: where the selection outlives the page, for who looks at a
- * row's page and comes back.
- */
-export function useListSelection<Row>(data: ListData<Row> | undefined, kept?: SelectionStore): ListSelection<Row> {
-  const [own] = useState(createSelectionStore);
-  const store = kept ?? own;
+/** Which rows are selected; it follows them by key when the data are read again. The store outlives the page, for who looks at a row's page and comes back. */
+export function useListSelection(data: ListData<unknown> | undefined, store: SelectionStore): ListSelection {
   const held = useStore(store, ({ marks }) => marks);
-  const marked = useMemo(() => data && marksIn(held, data as ListData<unknown>), [held, data]);
+  const marked = useMemo(() => data && marksIn(held, data), [held, data]);
   return useMemo(() => {
     const has = (row: number) => marked?.marks[row] === 1;
     const numbers = () => (data && marked && marked.count > 0 ? data.order.filter(has) : new Uint32Array(0));
@@ -72,7 +59,6 @@ export function useListSelection<Row>(data: ListData<Row> | undefined, kept?: Se
       count: marked?.count ?? 0,
       has,
       numbers,
-      rows: () => (data ? Array.from(numbers(), (row) => data.at(row)) : []),
       set(rows, on) {
         if (data === undefined) return;
         const before = marksIn(store.getState().marks, data);
