@@ -36,7 +36,7 @@ export function NoConsent({ consentId, reading: { problems } }: { consentId: str
           isOdd
             ? 'The record of this consent can’t be trusted'
             : unread.length > 0
-              ? 'This consent couldn’t be looked for everywhere'
+              ? 'No record of this consent in what could be read'
               : 'Azure shows you no record of this consent'
         }
         action={<AppLink to={paths.history()}>View all consents</AppLink>}
@@ -44,7 +44,7 @@ export function NoConsent({ consentId, reading: { problems } }: { consentId: str
         {isOdd
           ? 'It was changed, or isn’t where it belongs, so it doesn’t show what was agreed.'
           : unread.length > 0
-            ? 'Its record might be where nothing could be read.'
+            ? 'Its record might be where you don’t have permission to read, or where reading failed.'
             : `Records are found through the machines you can read. If its machines were removed, look for the deployment ${recordName(consentId)} in their resource group.`}
       </EmptyState>
       <KeptReceipts consentId={consentId} />
