@@ -235,7 +235,7 @@ test('what can’t be found, read or trusted is told, in the list and on the pag
   const group = '/rg-sql-prod/providers/Microsoft.Resources/deployments';
   await tenant.fault({ fault: 'role-lost', method: 'GET', path: group });
   await page.goto(`/history/${consentId}`);
-  await expect(page.getByText('This consent couldn’t be looked for everywhere')).toBeVisible();
+  await expect(page.getByText('No record of this consent in what could be read')).toBeVisible();
   await expect(page.getByText('Consent not found')).toHaveCount(0);
   await expect(page.getByRole('listitem').filter({ hasText: 'rg-sql-prod: ' })).toContainText('deployments/read');
   await page.goto('/history');
