@@ -273,9 +273,9 @@ function TotalsLine({
   onShow: (standing: Standing | undefined) => void;
 }) {
   const present = standings.filter((standing) => totals[standing] > 0 || standing === shown);
-  // The title says as much.
-  if (present.length === 1) return null;
   if (totals.all <= manyMachines) {
+    // The title says as much.
+    if (present.length === 1) return null;
     const words = present.map((standing) => `${totals[standing]} ${standingNames[standing].toLowerCase()}`);
     return <div>{`${countMachines(totals.all)}: ${words.join(', ')}`}</div>;
   }
