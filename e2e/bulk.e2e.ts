@@ -51,42 +51,6 @@ test('five machines in two groups, one of them not eligible: one consent, and al
   await expect.poll(async () => (await letIn(tenant)).filter((name) => able.includes(name))).toEqual([]);
 });
 
-test('many are revoked from the list by one press, with one entry in the bell', async ({ page, tenant }) => {
-  const until = (await tenant.azure.now()) + 4 * 3_600_000;
-  const machines = ['SRV-SQL-02', 'SRV-FILE-06'];
-  for (const machine of machines) await tenant.azure.putJob(machine, 'remoteSupport', { type: 'Enable', until });
-  await signIn(page, 'Ada Lovelace', '/machines');
-  for (const machine of machines) await expect(rowOf(page, machine)).toContainText('Active');
-  await selectMachines(page, [...machines, 'SRV-SQL-01']);
-  // The third has no access to end.
-  await page.getByRole('button', { name: 'Revoke access (2 of 3)' }).click();
-  await expect(revokePane(page)).toContainText('Microsoft’s access to 2 machines.');
-  await confirmRevoke(page);
-  for (const machine of machines) await expect(rowOf(page, machine)).toContainText('Revoked');
-  expect((await letIn(tenant)).filter((name) => machines.includes(name))).toEqual([]);
-  await page.getByRole('button', { name: /^Notifications/ }).click();
-  const news = page.getByRole('dialog', { name: 'Notifications' });
-  await expect(news.getByRole('listitem')).toHaveCount(1);
-  await expect(news).toContainText('2 machines');
-});
-
-test('no record, no grant: where the record is refused, nothing is granted there', async ({ page, tenant }) => {
-  await signIn(page, 'Ada Lovelace', '/machines');
-  await selectMachines(page, ['SRV-DENY-01', 'SRV-SQL-02']);
-  await onSelected(page, 'Grant access').click();
-  await fillWizard(page);
-  await sign(page);
-  await pressGrant(page);
-  const denied = page.getByRole('row').filter({ hasText: 'SRV-DENY-01' });
-  await expect(denied).toContainText('The consent couldn’t be recorded.');
-  // Ours first; Azure's text where somebody asks for it.
-  await expect(denied.getByText(/disallowed by policy/i)).toBeHidden();
-  await denied.getByText('Details').click();
-  await expect(denied.getByText(/disallowed by policy/i)).toBeVisible();
-  expect(await tenant.azure.jobs('SRV-DENY-01')).toEqual([]);
-  expect(await tenant.azure.extensions('SRV-DENY-01')).toEqual([]);
-});
-
 test.describe('R14', () => {
   const size = 30;
   test.use({ scenario: 'even', machines: size, speed: 20 });

@@ -70,36 +70,3 @@ test.describe('a container for receipts', () => {
     await expect(page.getByRole('button', { name: 'Download receipt' })).toBeEnabled();
   });
 });
-
-test.describe('a container without a policy', () => {
-  test.skip(problem !== undefined, problem ?? '');
-  test.use({ storage: 'mutable' });
-
-  test('is said to protect nothing, and takes a receipt anew that was deleted', async ({ page, tenant, container }) => {
-    await signIn(page, 'Ada Lovelace');
-    const consentId = await grant(page, tenant, ['SRV-SQL-02']);
-    await expect(page.getByText(kept)).toBeVisible();
-    const [name = ''] = await container.list('receipts/');
-    await page.goto(`/history/${consentId}`);
-    await expect(page.getByText(/Receipt kept .* anyone who can write there can delete it/)).toBeVisible();
-    expect(await container.remove(name)).toBe('202');
-    await page.goto(`/history/${consentId}/receipt`);
-    await expect(page.getByText('No receipt kept in your container')).toBeVisible();
-    await page.getByRole('button', { name: 'Keep this receipt' }).click();
-    await expect(page.getByText(/Receipt kept .* anyone who can write there can delete it/)).toBeVisible();
-    await expect(page.getByRole('button', { name: 'Keep this receipt' })).toHaveCount(0);
-    expect(await container.list('receipts/')).toHaveLength(1);
-  });
-});
-
-test('where no container is set up, none is asked for anything, nor spoken of', async ({ page, tenant }) => {
-  const asked = new Set<string>();
-  page.on('request', (request) => void asked.add(new URL(request.url()).origin));
-  await signIn(page, 'Ada Lovelace');
-  const consentId = await grant(page, tenant, ['SRV-SQL-02']);
-  await expect(page.getByText('Confirmed by the machine.')).toBeVisible();
-  await page.goto(`/history/${consentId}/receipt`);
-  await expect(page.getByRole('heading', { name: 'Verification code' })).toBeVisible();
-  await expect(page.getByText('your container')).toHaveCount(0);
-  expect(asked).toEqual(new Set([tenant.appOrigin, tenant.azureOrigin]));
-});

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
-import { approve, expect, signIn, test } from './fixtures.ts';
-import { accessCard, command, expectState, machinePath, revokePane, rowOf, signButton } from './steps.ts';
+import { expect, signIn, test } from './fixtures.ts';
+import { command, expectState, machinePath, rowOf } from './steps.ts';
 
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
 const inHeader = (page: Page, name: string | RegExp) => page.getByRole('banner').getByRole('button', { name });
@@ -125,29 +125,6 @@ test('each pane of the header opens and closes by the keyboard and gives the foc
   await expect(page.locator('html')).toHaveCSS('color-scheme', 'dark');
 });
 
-test('what was started is news until it is read, leads to its page, and can be dismissed', async ({ page, tenant }) => {
-  await signIn(page, 'Ada Lovelace', await machinePath(tenant, 'SRV-WEB-01'));
-  await command(page, 'Set up').click();
-  await page.getByRole('dialog', { name: 'Set up' }).getByRole('button', { name: 'Set up' }).click();
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Terms' }).click();
-  const bell = inHeader(page, /^Notifications/);
-  await expect(bell).toHaveAccessibleName('Notifications, 1 unread');
-  await bell.click();
-  const pane = page.getByRole('dialog', { name: 'Notifications' });
-  const entry = pane.getByRole('listitem').filter({ hasText: 'SRV-WEB-01' });
-  await entry.getByRole('link').click();
-  await expect(heading(page, 'SRV-WEB-01')).toBeVisible();
-  await expect(pane).toHaveCount(0);
-  await expectState(page, 'Set up');
-  await bell.click();
-  await expect(entry.getByRole('progressbar')).toHaveCount(0);
-  await pane.getByRole('button', { name: /^Dismiss: / }).click();
-  await expect(pane).toContainText('No notifications');
-  await expect(pane).toBeFocused();
-  await page.keyboard.press('Escape');
-  await expect(bell).toBeFocused();
-});
-
 test('in a narrow window the menu and the search are behind buttons, and commands without room behind another', async ({
   page,
   tenant,
@@ -185,47 +162,4 @@ test('in a narrow window the menu and the search are behind buttons, and command
   await drawer.getByRole('link', { name: 'Findings' }).click();
   await expect(heading(page, 'Findings')).toBeFocused();
   await expect(drawer).toHaveCount(0);
-});
-
-test('access is granted and revoked by the keyboard alone', async ({ page, tenant }) => {
-  test.slow();
-  const press = async (target: Locator, key = 'Enter') => {
-    await tabTo(page, target);
-    await expect(target).toBeEnabled();
-    await page.keyboard.press(key);
-  };
-  await signIn(page, 'Ada Lovelace');
-  await tabTo(page, page.getByRole('main').getByRole('searchbox'));
-  await page.keyboard.type('srv-sql-01');
-  // The rows are one stop.
-  await expect(rowOf(page, 'SRV-SQL-04')).toHaveCount(0);
-  await tabTo(page, rowOf(page, 'SRV-SQL-01').getByRole('link', { name: 'SRV-SQL-01' }));
-  await page.keyboard.press('Space');
-  await expect(page.getByRole('checkbox', { name: 'Select SRV-SQL-01', exact: true })).toBeChecked();
-  await press(page.getByRole('main').getByRole('button', { name: 'Grant access' }).first());
-  await expect(heading(page, 'Grant access')).toBeFocused();
-  await tabTo(page, page.getByRole('textbox', { name: 'Reason' }));
-  await page.keyboard.type('Blue screens since the last update');
-  await tabTo(page, page.getByRole('radio', { name: '8 hours' }));
-  await page.keyboard.press('ArrowLeft');
-  await press(page.getByRole('button', { name: 'Next', exact: true }));
-  await press(page.getByRole('checkbox', { name: /^I agree to these terms/ }), 'Space');
-  await press(page.getByRole('button', { name: 'Next', exact: true }));
-  await press(signButton(page));
-  await approve(page, 'Ada Lovelace');
-  await press(page.getByRole('button', { name: 'Grant access', exact: true }));
-  await expect(heading(page, 'Access is active on SRV-SQL-01')).toBeVisible();
-  expect(await tenant.azure.jobs('SRV-SQL-01')).toMatchObject([{ properties: { type: 'Enable' } }]);
-
-  await page.goto(await machinePath(tenant, 'SRV-SQL-01'));
-  await expectState(page, 'Active');
-  const revoke = accessCard(page).getByRole('button', { name: 'Revoke access' });
-  await press(revoke);
-  await expect(revokePane(page).locator(':focus')).toHaveCount(1);
-  await page.keyboard.press('Escape');
-  await expect(revokePane(page)).toHaveCount(0);
-  await expect(revoke).toBeFocused();
-  await page.keyboard.press('Enter');
-  await press(revokePane(page).getByRole('button', { name: 'Revoke access' }));
-  await expectState(page, 'Revoked');
 });

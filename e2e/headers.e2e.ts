@@ -64,47 +64,6 @@ test('the app’s documents are served under a policy that lets nothing in', asy
   }
 });
 
-test('only the app itself may frame the page that sign-in returns to', async ({ request }) => {
-  const { headers, policy } = await policyOf(request, `${appOrigin}/redirect.html`);
-  expectGuarded(headers);
-  expect(headers['x-frame-options']).toBe('SAMEORIGIN');
-  // With an opener policy the sign-in of another window would lose its way back.
-  expect(headers['cross-origin-opener-policy']).toBeUndefined();
-  expect(policy.get('frame-ancestors')).toEqual(["'self'"]);
-  expect(policy.get('script-src')).toEqual(["'self'"]);
-  expect(policy.get('connect-src')).toBeUndefined();
-  expect(policy.get('default-src')).toEqual(["'none'"]);
-  expect(policy.get('require-trusted-types-for')).toEqual(["'script'"]);
-});
-
-test('files named by their content are kept for a day, all others are not', async ({ request }) => {
-  const html = await (await request.get(appOrigin)).text();
-  const assets = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => path ?? '');
-  expect(assets.length).toBeGreaterThan(1);
-  for (const path of assets) {
-    const reply = await request.get(appOrigin + path);
-    expect(reply.status()).toBe(200);
-    expect(reply.headers()['cache-control']).toBe('public, max-age=86400');
-    expectGuarded(reply.headers());
-  }
-  const config = await request.get(`${appOrigin}/config.json`);
-  expect(config.headers()['cache-control']).toBe('no-store');
-  expectGuarded(config.headers());
-});
-
-test('what is not there is not answered with the app', async ({ request }) => {
-  for (const path of [
-    '/assets/gone-00000000.js',
-    '/gone.js',
-    '/.well-known/security.txt',
-    '/staticwebapp.config.json',
-  ]) {
-    const reply = await request.get(appOrigin + path);
-    expect(reply.status(), path).toBe(404);
-    expect(reply.headers()['cache-control'], path).toBe('no-store');
-  }
-});
-
 test('documents name only files of their own, each by what is in it, and carry no script or style', async ({
   request,
 }) => {

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { approve, expect, signIn, signInByPages, test } from './fixtures.ts';
+import { expect, signIn, signInByPages, test } from './fixtures.ts';
 import {
   accessCard,
   agreeBox,
@@ -55,7 +55,9 @@ test('the whole job on one machine takes 9 clicks and 500 words to grant, and 3 
   page,
   tenant,
 }) => {
-  await signIn(page, 'Ada Lovelace', '/machines');
+  // The newcomer's way.
+  await signInByPages(page, 'Ada Lovelace');
+  await page.getByRole('link', { name: 'Machines', exact: true }).click();
   const clicks = await countClicks(page);
   const { look, words } = countWords(page);
   await page.reload();
@@ -212,29 +214,4 @@ test('the whole job in a window of 320 px, where nothing scrolls sideways', asyn
   await confirmRevoke(page);
   await expectState(page, 'Revoked');
   await fits();
-});
-
-test('the newcomer’s way: sign in, grant, and what the README promises', async ({ page, tenant }) => {
-  await signInByPages(page, 'Ada Lovelace');
-  await page.getByRole('link', { name: 'Machines', exact: true }).click();
-  await rowOf(page, machine).getByRole('link', { name: machine }).click();
-  await expectState(page, 'Not set up');
-  await accessCard(page).getByRole('button', { name: 'Grant access' }).click();
-  await page.getByRole('textbox', { name: 'Reason' }).fill(reason);
-  await page.getByRole('radio', { name: '4 hours', exact: true }).check();
-  await next(page);
-  await expect(page.getByRole('article')).toContainText('By approving this request, you are granting');
-  await agreeBox(page).check();
-  await next(page);
-  await signButton(page).click();
-  await approve(page, 'Ada Lovelace');
-  await pressGrant(page);
-  await granted(page, machine);
-  await page.getByRole('link', { name: machine }).click();
-  await expectState(page, 'Active');
-  await expect(accessCard(page)).toContainText(/Ends in (3 h 5\d min|4 h)/);
-  await command(page, 'Revoke access').click();
-  await confirmRevoke(page);
-  await expectState(page, 'Revoked');
-  expect(await tenant.truth()).toContainEqual(expect.objectContaining({ name: machine, access: 'revoked' }));
 });

@@ -54,6 +54,17 @@ test('a receipt that another person makes elsewhere verifies with the app, signe
   await expect(elsewhere.getByRole('group', { name: 'Valid' })).toContainText('Signed by Ada Lovelace');
   await expect(elsewhere.getByRole('list', { name: 'Failed checks' })).toHaveCount(0);
   const text = await download(elsewhere);
+  const { code, record } = JSON.parse(text) as { code: string; record: { consentHash: string } };
+  // It prints on one page, with all that compares it with its file.
+  const pdf = await elsewhere.pdf({ format: 'A4' });
+  expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+  await elsewhere.emulateMedia({ media: 'print' });
+  const paper = elsewhere.getByRole('main');
+  await expect(paper).toContainText(code.slice(0, 8));
+  for (const words of ['Ada Lovelace', '2411240040009999', record.consentHash, 'SRV-SQL-01'])
+    await expect(seenText(paper, words)).toBeVisible();
+  await expect(elsewhere.getByRole('navigation', { name: 'Main' })).toBeHidden();
+  await expect(command(elsewhere, 'Print')).toBeHidden();
   const changed = text.replace('Slow backups', 'Slow backupt');
 
   expect(await verifyOutside(tenant, info, text)).toMatchObject({
@@ -93,21 +104,6 @@ test('a receipt that another person makes elsewhere verifies with the app, signe
   // With a fourth file each has a line.
   const lines = page.getByRole('list', { name: 'Receipts' }).getByRole('listitem');
   await expect(lines.filter({ hasText: 'again.json' })).toContainText(/Valid|Key not confirmed/);
-});
-
-test('a receipt prints on one page, with all that compares it with its file', async ({ page, tenant }) => {
-  await signIn(page, 'Ada Lovelace');
-  await openReceipt(page, await grant(page, tenant, ['SRV-SQL-01'], { request: /2411240040001234/ }));
-  const { code, record } = JSON.parse(await download(page)) as { code: string; record: { consentHash: string } };
-  const pdf = await page.pdf({ format: 'A4' });
-  expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
-  await page.emulateMedia({ media: 'print' });
-  const paper = page.getByRole('main');
-  await expect(paper).toContainText(code.slice(0, 8));
-  for (const words of ['Ada Lovelace', '2411240040001234', record.consentHash, 'SRV-SQL-01'])
-    await expect(seenText(paper, words)).toBeVisible();
-  await expect(page.getByRole('navigation', { name: 'Main' })).toBeHidden();
-  await expect(command(page, 'Print')).toBeHidden();
 });
 
 test('of a record of the first form it is said that its person kept the signature', async ({ page, tenant }, info) => {

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { approve, deny, expect, signIn, signInByPages, test } from './fixtures.ts';
-import { expectState, granted, machinePath, onlyConsent, pressGrant, readyToGrant, rowOf } from './steps.ts';
+import { approve, deny, expect, signIn, test } from './fixtures.ts';
+import { expectState, granted, machinePath, onlyConsent, pressGrant, readyToGrant } from './steps.ts';
 import { storedRows } from './stored-rows.ts';
 
 const account = (page: Page, name: string) =>
@@ -8,33 +8,13 @@ const account = (page: Page, name: string) =>
 const signInButton = (page: Page) => page.getByRole('button', { name: 'Sign in', exact: true });
 const keptInTab = (page: Page) => page.evaluate(() => JSON.stringify(Object.entries(sessionStorage)));
 
-test('signing in leads to the page that was asked for; signing out forgets who it was', async ({
+test('signing in leads to the page that was asked for, accounts are switched, and signing out forgets who it was', async ({
   page,
   context,
   tenant,
 }) => {
   const path = await machinePath(tenant, 'SRV-SQL-02');
-  await signInByPages(page, 'Ada Lovelace', path);
-  await expect(page).toHaveURL(path);
-  await expect(page.getByRole('heading', { level: 1, name: 'SRV-SQL-02' })).toBeVisible();
-  // Another tab of this browser, and a reload, need no person.
-  const second = await context.newPage();
-  await second.goto('/terms');
-  await expect(account(second, 'Ada Lovelace')).toBeVisible();
-  await page.reload();
-  await account(page, 'Ada Lovelace').click();
-  await expect(page.getByText('ada.lovelace@contoso.example')).toBeVisible();
-  await page.getByRole('button', { name: 'Sign out' }).click();
-  await expect(signInButton(page)).toBeVisible();
-  expect(await keptInTab(page)).not.toContain('ada.lovelace');
-  await page.reload();
-  await expect(signInButton(page)).toBeVisible();
-});
-
-test('a sign-in and a switch of accounts that are called off are said, and a switch that is made shows', async ({
-  page,
-}) => {
-  await page.goto('/machines');
+  await page.goto(path);
   await signInButton(page).click();
   await page.getByRole('button', { name: /Ada Lovelace/ }).click();
   await page.getByRole('button', { name: 'Deny' }).click();
@@ -42,8 +22,14 @@ test('a sign-in and a switch of accounts that are called off are said, and a swi
   await expect(canceled).toBeVisible();
   await signInButton(page).click();
   await approve(page, 'Ada Lovelace');
-  await expect(rowOf(page, 'SRV-SQL-04')).toBeVisible();
+  await expect(page).toHaveURL(path);
+  await expect(page.getByRole('heading', { level: 1, name: 'SRV-SQL-02' })).toBeVisible();
   await expect(canceled).toHaveCount(0);
+  // Another tab of this browser, and a reload, need no person.
+  const second = await context.newPage();
+  await second.goto('/terms');
+  await expect(account(second, 'Ada Lovelace')).toBeVisible();
+  await page.reload();
 
   const switchTo = async (end: typeof approve) => {
     await account(page, 'Ada Lovelace').click();
@@ -54,8 +40,13 @@ test('a sign-in and a switch of accounts that are called off are said, and a swi
   await expect(canceled).toBeVisible();
   await expect(account(page, 'Ada Lovelace')).toBeVisible();
   await switchTo(approve);
-  await expect(account(page, 'Otto Auditor')).toBeVisible();
+  await account(page, 'Otto Auditor').click();
   expect(await keptInTab(page)).not.toContain('ada.lovelace');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(signInButton(page)).toBeVisible();
+  expect(await keptInTab(page)).not.toContain('otto');
+  await page.reload();
+  await expect(signInButton(page)).toBeVisible();
 });
 
 test('a session that is lost is said once, and what is shown is read anew after signing in', async ({
@@ -66,13 +57,9 @@ test('a session that is lost is said once, and what is shown is read anew after 
   await signIn(page, 'Ada Lovelace', path);
   await expectState(page, 'Active');
   await tenant.endSessions();
-  await page.getByRole('group', { name: 'Commands' }).getByRole('button', { name: 'Refresh' }).click();
+  await page.getByRole('toolbar', { name: 'Commands' }).getByRole('button', { name: 'Refresh' }).click();
   const again = page.getByRole('button', { name: 'Sign in again' });
   await expect(page.getByText('Your sign-in has expired.', { exact: true })).toHaveCount(1);
-  await again.click();
-  await deny(page, 'Ada Lovelace');
-  await expect(page).toHaveURL(path);
-  await expect(page.getByText('Sign-in was canceled.')).toBeVisible();
   await again.click();
   await approve(page, 'Ada Lovelace');
   await expect(page).toHaveURL(path);
@@ -80,7 +67,7 @@ test('a session that is lost is said once, and what is shown is read anew after 
   await expect(again).toHaveCount(0);
 });
 
-test('receipts are verified without a sign-in or a connection to Azure, and signing in leads back there', async ({
+test('receipts are verified where sign-in can’t start, without a connection to Azure, and signing in leads back', async ({
   page,
   tenant,
 }) => {
@@ -89,19 +76,6 @@ test('receipts are verified without a sign-in or a connection to Azure, and sign
     const { pathname, origin } = new URL(request.url());
     if (origin === tenant.azureOrigin && pathname.startsWith('/subscriptions')) asked.push(pathname);
   });
-  await page.goto('/verify');
-  await expect(page.getByRole('heading', { level: 1, name: 'Verify a receipt' })).toBeVisible();
-  const file = { name: 'no-receipt.json', mimeType: 'application/json', buffer: Buffer.from('{}') };
-  await page.locator('input[type=file]').setInputFiles(file);
-  await expect(page.getByText('no-receipt.json').first()).toBeVisible();
-  expect(asked).toEqual([]);
-  await page.getByRole('banner').getByRole('button', { name: 'Sign in' }).click();
-  await approve(page, 'Ada Lovelace');
-  await expect(page).toHaveURL('/verify');
-  await expect(account(page, 'Ada Lovelace')).toBeVisible();
-});
-
-test('where sign-in can’t start, receipts can be verified all the same, and it is tried again', async ({ page }) => {
   const devTools = await page.context().newCDPSession(page);
   await devTools.send('Network.enable');
   await devTools.send('Network.setBlockedURLs', { urls: ['*/config.json'] });
@@ -113,9 +87,12 @@ test('where sign-in can’t start, receipts can be verified all the same, and it
   await expect(page.getByText('no-receipt.json').first()).toBeVisible();
   await devTools.send('Network.setBlockedURLs', { urls: [] });
   await page.getByRole('button', { name: 'Try again' }).click();
-  await expect(signInButton(page)).toBeVisible();
-  await expect(page.getByText('Can’t connect.')).toHaveCount(0);
   await expect(page.getByText('no-receipt.json').first()).toBeVisible();
+  expect(asked).toEqual([]);
+  await signInButton(page).click();
+  await approve(page, 'Ada Lovelace');
+  await expect(page).toHaveURL('/verify');
+  await expect(account(page, 'Ada Lovelace')).toBeVisible();
 });
 
 test('a grant asks no other host, and leaves no signature, name or reason in the browser', async ({ page, tenant }) => {
@@ -128,6 +105,8 @@ test('a grant asks no other host, and leaves no signature, name or reason in the
   await readyToGrant(page, tenant, ['SRV-SQL-02']);
   await pressGrant(page);
   await granted(page, 'SRV-SQL-02');
+  // Nor of a container for receipts where none is set up.
+  await expect(page.getByText('your container')).toHaveCount(0);
   const { consentHash } = await onlyConsent(tenant, 'SRV-SQL-02');
   expect([...origins].toSorted()).toEqual([tenant.appOrigin, tenant.azureOrigin].toSorted());
 

@@ -48,6 +48,12 @@ test('errors are summed up, each with the way to its field, and the terms have t
   await summary.getByRole('link', { name: 'Agree to the terms.' }).click();
   await expect(agreeBox(page)).toBeFocused();
   await expect(agreeBox(page)).not.toBeChecked();
+  // What a translator or an extension has changed can't be agreed to.
+  const terms = page.getByRole('article').getByRole('paragraph').first();
+  await terms.evaluate((paragraph) => (paragraph.textContent = 'Sie erlauben dem Microsoft-Support alles.'));
+  await agreeBox(page).click();
+  await expect(page.getByText('The terms on this page were changed.')).toBeVisible();
+  await expect(agreeBox(page)).not.toBeChecked();
   await tab(page, 'Basics').click();
   await reasonBox(page).fill('x'.repeat(2100));
   await page.getByRole('radio', { name: 'Another number' }).check();
@@ -167,9 +173,19 @@ test('another account at the signature is told whose it has to be, a cancelled o
   await expect(page.getByText('You canceled the sign-in.')).toBeVisible();
   await expect(reviewed(page, 'Reason')).toContainText('Slow since Monday');
   expect(await tenant.azure.records('SRV-SQL-02')).toEqual([]);
-  // Nothing has to be entered or ticked again.
+  // Nothing has to be entered or ticked again. As code the grant holds the signed record, and the id that is granted.
+  await page.getByText('As code').click();
+  await expect(page.getByText('A preview: ID, times and record are set when you sign.')).toBeVisible();
   await sign(page);
-  await pressGrant(page);
+  await page.getByText('As code').click();
+  await expect(page.getByText('A preview:')).toHaveCount(0);
+  const codes: string[] = [];
+  for (const kind of ['Template', 'Azure CLI', 'PowerShell', 'REST']) {
+    await tab(page, kind).click();
+    codes.push((await page.locator('pre').textContent()) ?? '');
+  }
+  const consentId = await pressGrant(page);
+  for (const code of codes) expect(code).toContain(`remote-support-consent-${consentId}`);
   await granted(page, 'SRV-SQL-02');
   expect(await onlyConsent(tenant, 'SRV-SQL-02')).toMatchObject({ consent: { reason: 'Slow since Monday' } });
 });
@@ -196,22 +212,6 @@ test('a machine that dropped out since the signature is named, and the press aft
   await expect(page.getByRole('row').filter({ hasText: 'SRV-SQL-02' })).toContainText('Active');
   expect((await onlyConsent(tenant, 'SRV-SQL-02')).consent.machines).toHaveLength(2);
   expect(await tenant.azure.records('SRV-WEB-01')).toEqual([]);
-});
-
-test('terms that were changed on the page cannot be agreed to', async ({ page, tenant }) => {
-  await signIn(page, 'Ada Lovelace', `${await wizardPath(tenant, ['SRV-SQL-02'])}&tab=terms`);
-  const text = page.getByRole('article');
-  // As a translator does, or an extension.
-  await text
-    .getByRole('paragraph')
-    .first()
-    .evaluate((paragraph) => (paragraph.textContent = 'Sie erlauben dem Microsoft-Support alles.'));
-  await agreeBox(page).click();
-  await expect(page.getByText('The terms on this page were changed.')).toBeVisible();
-  await expect(agreeBox(page)).not.toBeChecked();
-  await page.reload();
-  await expect(text).toContainText('By approving this request, you are granting');
-  await agreeBox(page).check();
 });
 
 test('a link chooses machines and nothing else', async ({ page, tenant }) => {
@@ -318,31 +318,4 @@ test('live access is extended by a consent that names the former, and only by wh
   await expect(extend).toHaveAccessibleDescription(/who granted this access, can extend it/);
   await elsewhere.goto(`${await wizardPath(tenant, [machine])}&replaces=${later}`);
   await expect(elsewhere.getByText(`${machine} left out`)).toBeVisible();
-});
-
-test('the grant as code holds the signed record, the installation first, and the id that is granted', async ({
-  page,
-  tenant,
-}) => {
-  await signIn(page, 'Ada Lovelace', await wizardPath(tenant, ['SRV-SQL-01']));
-  await fillWizard(page);
-  await page.getByText('As code').click();
-  await expect(page.getByText('A preview: ID, times and record are set when you sign.')).toBeVisible();
-  await sign(page);
-  await page.getByText('As code').click();
-  await expect(page.getByText('A preview:')).toHaveCount(0);
-  const code = async (kind: string) => {
-    await tab(page, kind).click();
-    return (await page.locator('pre').textContent()) ?? '';
-  };
-  const template = await code('Template');
-  expect(() => JSON.parse(template) as unknown).not.toThrow();
-  const shell = await code('Azure CLI');
-  for (const text of [template, shell, await code('PowerShell'), await code('REST')]) {
-    expect(text).toContain('remote-support-consent');
-    expect(text.toLowerCase()).toContain('srv-sql-01');
-  }
-  const consentId = await pressGrant(page);
-  expect(template).toContain(consentId);
-  expect(shell).toContain(consentId);
 });

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach } from 'vitest';
 import { ArmError } from '#sandbox/arm/http.ts';
 import type { Caller } from '#sandbox/arm/http.ts';
 import { createArm } from '#sandbox/arm/router.ts';
@@ -57,6 +58,27 @@ const readBody = async (response: Response): Promise<TestReply['body']> => {
   const text = await response.text();
   const body: unknown = text === '' ? {} : JSON.parse(text);
   return isRecord(body) ? body : {};
+};
+
+/** The tenant of whichever test of a file is running: each has a fresh one. */
+export const eachTestTenant = (scenario = 'contoso'): TestTenant => {
+  let current: TestTenant;
+  beforeEach(async () => {
+    current = await startTestTenant(scenario);
+  });
+  afterEach(() => current.close());
+  return {
+    get tenant() {
+      return current.tenant;
+    },
+    get origin() {
+      return current.origin;
+    },
+    machine: (name) => current.machine(name),
+    call: (...asked) => current.call(...asked),
+    wait: (seconds) => current.wait(seconds),
+    close: () => current.close(),
+  };
 };
 
 /** Starts ARM for a fresh tenant of a scenario on a free loopback port. */

@@ -1,16 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startTestTenant } from '#sandbox/test-tenant.ts';
-import type { TestTenant } from '#sandbox/test-tenant.ts';
+import { describe, expect, test } from 'vitest';
+import { eachTestTenant } from '#sandbox/test-tenant.ts';
 
 /** What callers see of subscriptions, permissions, locks and tags. */
 
-let azure: TestTenant;
-
-beforeEach(async () => {
-  azure = await startTestTenant('contoso');
-});
-
-afterEach(() => azure.close());
+const azure = eachTestTenant();
 
 const subscription = (displayName: string): string => {
   const found = [...azure.tenant.subscriptions.values()].find((each) => each.displayName === displayName);

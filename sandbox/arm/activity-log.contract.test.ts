@@ -1,15 +1,8 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startTestTenant } from '#sandbox/test-tenant.ts';
-import type { TestTenant } from '#sandbox/test-tenant.ts';
+import { expect, test } from 'vitest';
+import { eachTestTenant } from '#sandbox/test-tenant.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
 
-let azure: TestTenant;
-
-beforeEach(async () => {
-  azure = await startTestTenant('contoso');
-});
-
-afterEach(() => azure.close());
+const azure = eachTestTenant();
 
 const hour = 3_600_000;
 const correlationId = '8a1b2c3d-4e5f-8a6b-9c7d-8e9f0a1b2c3d';

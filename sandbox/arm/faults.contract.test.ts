@@ -1,16 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { addFault } from '#sandbox/fault-rules.ts';
 import { faultNames, type FaultName, type FaultOrder } from '#sandbox/faults.ts';
-import { startTestTenant } from '#sandbox/test-tenant.ts';
-import type { TestTenant } from '#sandbox/test-tenant.ts';
+import { eachTestTenant } from '#sandbox/test-tenant.ts';
 
-let azure: TestTenant;
-
-beforeEach(async () => {
-  azure = await startTestTenant('single');
-});
-
-afterEach(() => azure.close());
+const azure = eachTestTenant('single');
 
 const machinePath = (): string => `${azure.machine('SRV-ONE').id}?api-version=2025-01-13`;
 

@@ -1,17 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startTestTenant } from '#sandbox/test-tenant.ts';
-import type { TestTenant } from '#sandbox/test-tenant.ts';
+import { describe, expect, test } from 'vitest';
+import { eachTestTenant } from '#sandbox/test-tenant.ts';
 import { deploymentOf, deploymentUrl, production, putDeployment } from '#sandbox/arm/deployments/test-deployment.ts';
 
 /** The same resource under other spellings of its path. */
 
-let azure: TestTenant;
-
-beforeEach(async () => {
-  azure = await startTestTenant('contoso');
-});
-
-afterEach(() => azure.close());
+const azure = eachTestTenant();
 
 const version = 'api-version=2025-01-13';
 

@@ -1,19 +1,15 @@
 import { ResourceManagementClient } from '@azure/arm-resources';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { sandboxOptions, sendToken } from '#sandbox/plain-http-client.ts';
-import { startTestTenant } from '#sandbox/test-tenant.ts';
-import type { TestTenant } from '#sandbox/test-tenant.ts';
+import { eachTestTenant } from '#sandbox/test-tenant.ts';
 
 /** Microsoft's own client of `Microsoft.Resources`, unchanged but for what plain http on loopback needs. */
 
-let azure: TestTenant;
+const azure = eachTestTenant();
 
-beforeEach(async () => {
-  azure = await startTestTenant('contoso');
+beforeEach(() => {
   azure.tenant.speed = 1000;
 });
-
-afterEach(() => azure.close());
 
 const subscription = (displayName: string): string =>
   [...azure.tenant.subscriptions.values()].find((each) => each.displayName === displayName)?.subscriptionId ?? '';

@@ -1,14 +1,8 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startTestTenant } from '#sandbox/test-tenant.ts';
-import type { TestReply, TestTenant } from '#sandbox/test-tenant.ts';
+import { expect, test } from 'vitest';
+import { eachTestTenant } from '#sandbox/test-tenant.ts';
+import type { TestReply } from '#sandbox/test-tenant.ts';
 
-let azure: TestTenant;
-
-beforeEach(async () => {
-  azure = await startTestTenant('contoso');
-});
-
-afterEach(() => azure.close());
+const azure = eachTestTenant();
 
 const version = 'api-version=2025-01-13';
 const machine = (name: string): string => azure.machine(name).id;

@@ -1,16 +1,9 @@
 import { MicrosoftSupport } from '@azure/arm-support';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { sandboxOptions, sendToken } from '#sandbox/plain-http-client.ts';
-import { startTestTenant } from '#sandbox/test-tenant.ts';
-import type { TestTenant } from '#sandbox/test-tenant.ts';
+import { eachTestTenant } from '#sandbox/test-tenant.ts';
 
-let azure: TestTenant;
-
-beforeEach(async () => {
-  azure = await startTestTenant('contoso');
-});
-
-afterEach(() => azure.close());
+const azure = eachTestTenant();
 
 const production = (): string =>
   [...azure.tenant.subscriptions.values()].find((each) => each.displayName === 'Contoso Production')?.subscriptionId ??

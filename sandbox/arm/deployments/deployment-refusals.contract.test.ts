@@ -1,6 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startTestTenant } from '#sandbox/test-tenant.ts';
-import type { TestTenant } from '#sandbox/test-tenant.ts';
+import { describe, expect, test } from 'vitest';
+import { eachTestTenant } from '#sandbox/test-tenant.ts';
 import {
   deploymentOf,
   deploymentUrl,
@@ -10,13 +9,7 @@ import {
   template,
 } from './test-deployment.ts';
 
-let azure: TestTenant;
-
-beforeEach(async () => {
-  azure = await startTestTenant('contoso');
-});
-
-afterEach(() => azure.close());
+const azure = eachTestTenant();
 
 describe('what is refused', () => {
   test('a value of another type', async () => {

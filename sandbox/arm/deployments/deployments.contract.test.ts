@@ -1,7 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { addFault, removeFault } from '#sandbox/fault-rules.ts';
-import { startTestTenant } from '#sandbox/test-tenant.ts';
-import type { TestTenant } from '#sandbox/test-tenant.ts';
+import { eachTestTenant } from '#sandbox/test-tenant.ts';
 import {
   deploymentOf,
   deploymentsOf,
@@ -13,13 +12,7 @@ import {
   template,
 } from './test-deployment.ts';
 
-let azure: TestTenant;
-
-beforeEach(async () => {
-  azure = await startTestTenant('contoso');
-});
-
-afterEach(() => azure.close());
+const azure = eachTestTenant();
 
 describe('a deployment without resources', () => {
   test('is accepted, then runs, then succeeds with its outputs', async () => {

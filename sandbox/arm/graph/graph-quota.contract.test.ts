@@ -1,14 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startTestTenant } from '#sandbox/test-tenant.ts';
-import type { TestTenant } from '#sandbox/test-tenant.ts';
+import { describe, expect, test } from 'vitest';
+import { eachTestTenant } from '#sandbox/test-tenant.ts';
 
-let azure: TestTenant;
-
-beforeEach(async () => {
-  azure = await startTestTenant('contoso');
-});
-
-afterEach(() => azure.close());
+const azure = eachTestTenant();
 
 const ask = (as = 'ada') =>
   azure.call('POST', '/providers/Microsoft.ResourceGraph/resources?api-version=2024-04-01', {

@@ -1,15 +1,8 @@
 import { ResourceGraphClient } from '@azure/arm-resourcegraph';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startTestTenant } from '#sandbox/test-tenant.ts';
-import type { TestTenant } from '#sandbox/test-tenant.ts';
+import { describe, expect, test } from 'vitest';
+import { eachTestTenant } from '#sandbox/test-tenant.ts';
 
-let azure: TestTenant;
-
-beforeEach(async () => {
-  azure = await startTestTenant('contoso');
-});
-
-afterEach(() => azure.close());
+const azure = eachTestTenant();
 
 const path = '/providers/Microsoft.ResourceGraph/resources?api-version=2024-04-01';
 

@@ -1,17 +1,10 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { setJobsHang, setOnline } from '#sandbox/machines/agent.ts';
-import { startTestTenant } from '#sandbox/test-tenant.ts';
-import type { TestTenant } from '#sandbox/test-tenant.ts';
+import { eachTestTenant } from '#sandbox/test-tenant.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
 import type { MachineState } from '#sandbox/tenant.ts';
 
-let azure: TestTenant;
-
-beforeEach(async () => {
-  azure = await startTestTenant('contoso');
-});
-
-afterEach(() => azure.close());
+const azure = eachTestTenant();
 
 /** One job on a machine, as it is asked for and as Azure shows it. */
 const jobOn = (machine: MachineState) => {

@@ -1,17 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { agentStatus } from '#sandbox/machines/agent-status.ts';
 import { setOnline } from '#sandbox/machines/agent.ts';
 import { openSession } from '#sandbox/machines/engineer.ts';
-import { startTestTenant } from '#sandbox/test-tenant.ts';
-import type { TestReply, TestTenant } from '#sandbox/test-tenant.ts';
+import { eachTestTenant } from '#sandbox/test-tenant.ts';
+import type { TestReply } from '#sandbox/test-tenant.ts';
 
-let azure: TestTenant;
-
-beforeEach(async () => {
-  azure = await startTestTenant('contoso');
-});
-
-afterEach(() => azure.close());
+const azure = eachTestTenant();
 
 const version = 'api-version=2025-01-13';
 const pathOf = (machine: string, extension = 'AzureEdgeRemoteSupport'): string =>

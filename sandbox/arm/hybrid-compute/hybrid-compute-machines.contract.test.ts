@@ -1,16 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { setOnline } from '#sandbox/machines/agent.ts';
-import { startTestTenant } from '#sandbox/test-tenant.ts';
-import type { TestReply, TestTenant } from '#sandbox/test-tenant.ts';
+import { eachTestTenant, startTestTenant } from '#sandbox/test-tenant.ts';
+import type { TestReply } from '#sandbox/test-tenant.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
 
-let azure: TestTenant;
-
-beforeEach(async () => {
-  azure = await startTestTenant('contoso');
-});
-
-afterEach(() => azure.close());
+const azure = eachTestTenant();
 
 const version = 'api-version=2025-01-13';
 
