@@ -47,7 +47,8 @@ test('five machines in two groups, one of them not eligible: one consent, and al
   await command(page, 'Revoke access').click();
   await expect(revokePane(page)).toContainText('4 machines');
   await confirmRevoke(page);
-  for (const machine of able) await expect(page.getByRole('row').filter({ hasText: machine })).toContainText('Ended');
+  for (const machine of able)
+    await expect(page.getByRole('row').filter({ hasText: machine })).toContainText('Access ended');
   await expect.poll(async () => (await letIn(tenant)).filter((name) => able.includes(name))).toEqual([]);
 });
 

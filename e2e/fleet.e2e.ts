@@ -77,7 +77,11 @@ test.describe('100,000 machines', () => {
     await page.getByRole('button', { name: 'Grant access', exact: true }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Grant access' })).toBeVisible();
     // Each machine is checked on its own: on a busy machine that takes more than a minute.
-    await expect(page.getByRole('main')).toContainText(`${shown} machines`, { timeout: 120_000 });
+    const checking = page.getByText(/^Checking \d+ machines?…/);
+    await expect(checking).toHaveCount(0, { timeout: 120_000 });
+    const [, ready] = /(\d+) machines ready/.exec(await page.getByRole('main').innerText()) ?? [];
+    // A few have access, which no list tells before they are read.
+    expect(Number(ready)).toBeGreaterThan(shown * 0.9);
   });
 });
 

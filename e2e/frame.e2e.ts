@@ -15,6 +15,13 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error(`Tab never reached ${target.toString()}`);
 }
 
+/** Closes what is open by the keyboard. The first press may be the tooltip's. */
+const escape = (page: Page, pane: Locator) =>
+  expect(async () => {
+    await page.keyboard.press('Escape');
+    await expect(pane).toHaveCount(0, { timeout: 1_000 });
+  }).toPass();
+
 /** One of the portal's sequences. */
 async function go(page: Page, key: string): Promise<void> {
   await page.keyboard.press('g');
@@ -116,8 +123,7 @@ test('each pane of the header opens and closes by the keyboard and gives the foc
       await page.keyboard.press('ArrowDown');
       await expect(pane.getByRole('radio', { name: 'Dark' })).toBeChecked();
     }
-    await page.keyboard.press('Escape');
-    await expect(pane).toHaveCount(0);
+    await escape(page, pane);
     await expect(button).toBeFocused();
   }
   await page.reload();
@@ -137,11 +143,7 @@ test('in a narrow window the menu and the search are behind buttons, and command
   await page.keyboard.press('Enter');
   const drawer = page.getByRole('dialog', { name: 'Menu' });
   await expect(drawer.getByRole('button', { name: 'Close' })).toBeFocused();
-  // The first press may be the tooltip's.
-  await expect(async () => {
-    await page.keyboard.press('Escape');
-    await expect(drawer).toHaveCount(0, { timeout: 1_000 });
-  }).toPass();
+  await escape(page, drawer);
   await expect(show).toBeFocused();
 
   await go(page, '/');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { addFault, removeFault, removeFaults, strikingFault, type StruckRequest } from '#sandbox/fault-rules.ts';
-import { faultDescriptions, faultNames, faultOrder, takesSeconds } from '#sandbox/faults.ts';
+import { faultNames, faultOrder } from '#sandbox/faults.ts';
 import { emptyTenant } from '#sandbox/scenarios/tenant-seed.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
 
@@ -148,14 +148,6 @@ describe('faultOrder', () => {
     ],
   ])('refuses %j', (input, reason) => {
     expect(() => faultOrder(input)).toThrow(reason);
-  });
-});
-
-describe('takesSeconds', () => {
-  it('is true of the faults whose description speaks of seconds', () => {
-    expect(faultNames.filter(takesSeconds)).toEqual(
-      faultNames.filter((name) => /\bseconds\b/.test(faultDescriptions[name])),
-    );
   });
 });
 

@@ -11,7 +11,6 @@ import {
   tokenFor,
   withSignals,
 } from '#sandbox/test-program.ts';
-import { azuriteProblem } from '#sandbox/storage/azurite.ts';
 
 const { folder, remove } = makeFolder();
 afterAll(remove);
@@ -81,50 +80,21 @@ describe.concurrent('the state file of the sandbox', () => {
     });
   });
 
-  it.skipIf(process.platform === 'win32' || azuriteProblem() !== undefined)(
-    'goes on with the storage account of any tenant, and names the option where none has one',
-    async () => {
-      const file = join(folder, 'storage.json');
-      const { child, ended, announced } = await startAzure(['--state', file, '--storage']);
-      const tenants = `${announced.origin}/sandbox/tenants`;
-      const second = { scenario: 'single', name: 'second' };
-      await fetch(tenants, { method: 'POST', body: JSON.stringify({ ...second, storage: 'mutable' }) });
-      await fetch(`${tenants}/single`, { method: 'DELETE' });
-      child.kill('SIGTERM');
-      await ended;
-
-      expect((await linesUntilReady(folder, ['--state', file, '--storage'])).join()).not.toContain('no effect');
-      const without = readFileSync(file, 'utf8').replace('"storage":', '"unknown":');
-      writeFileSync(file, without);
-      expect((await linesUntilReady(folder, ['--state', file, '--storage'])).join()).toContain(
-        'no effect of --storage',
-      );
-    },
-  );
-
-  it('leaves a state file that it cannot read as it is', async () => {
-    const file = join(folder, 'foreign.json');
-    writeFileSync(file, '{"version":7}');
-    const { code, errors } = await start(['--azure-only', '--state', file]).ended;
-    expect([code, errors]).toEqual([1, `${file} is not a state file of this version. Move it away to start afresh.\n`]);
-    expect(readFileSync(file, 'utf8')).toBe('{"version":7}');
-  });
-
-  it('names the state file that is not JSON', async () => {
-    const file = join(folder, 'broken.json');
-    writeFileSync(file, '{"version":1,');
-    const { code, errors } = await start(['--azure-only', '--state', file]).ended;
-    expect(code).toBe(1);
-    expect(errors).toMatch(/^\S+broken\.json cannot be read: .+ Move it away to start afresh\.\n$/);
-  });
-
-  it('says at once that there is no folder for the state file', async () => {
-    const file = join(folder, 'none', 'state.json');
+  it.each([
+    [
+      'foreign.json',
+      '{"version":7}',
+      /foreign\.json is not a state file of this version\. Move it away to start afresh\.\n$/,
+    ],
+    ['broken.json', '{"version":1,', /^\S+broken\.json cannot be read: .+ Move it away to start afresh\.\n$/],
+    ['none/state.json', undefined, /^The state cannot be kept in .*state\.json: there is no folder \S+none\.\n$/],
+  ])('does not start with the state file %s, and leaves it as it is', async (name, text, sentence) => {
+    const file = join(folder, name);
+    if (text !== undefined) writeFileSync(file, text);
     const { code, errors } = await start(['--azure-only', '--scenario', 'single', '--state', file]).ended;
-    expect([code, errors]).toEqual([
-      1,
-      `The state cannot be kept in ${file}: there is no folder ${join(folder, 'none')}.\n`,
-    ]);
+    expect(code).toBe(1);
+    expect(errors).toMatch(sentence);
+    if (text !== undefined) expect(readFileSync(file, 'utf8')).toBe(text);
   });
 
   it('says when the state can no longer be kept, and goes on', async () => {

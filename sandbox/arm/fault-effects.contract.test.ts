@@ -198,23 +198,6 @@ describe('Microsoft’s client', () => {
     return client;
   };
   const readMachine = () => newClient().machines.get('rg-servers', 'SRV-ONE');
-  const beginInstall = () =>
-    newClient(0).machineExtensions.beginCreateOrUpdate(
-      'rg-servers',
-      'SRV-ONE',
-      'AzureEdgeRemoteSupport',
-      installation,
-      {
-        updateIntervalInMs: 1,
-      },
-    );
-
-  it.each(['throttled', 'unavailable'] as const)('comes back after %s', async (fault) => {
-    addFault(azure.tenant, { fault, seconds: 0, times: 2 });
-    expect((await readMachine()).name).toBe('SRV-ONE');
-    expect(azure.tenant.faults).toEqual([]);
-  });
-
   it.each([
     ['role-lost', { statusCode: 403, code: 'AuthorizationFailed' }],
     ['not-found', { statusCode: 404, code: 'ResourceNotFound' }],
@@ -225,20 +208,5 @@ describe('Microsoft’s client', () => {
   ] as const)('tells of %s as of Azure’s own', async (fault, error) => {
     addFault(azure.tenant, { fault });
     await expect(readMachine()).rejects.toMatchObject(error);
-  });
-
-  it('takes a lost reply for a failure, although the extension is installed', async () => {
-    addFault(azure.tenant, { fault: 'dropped-after', method: 'PUT' });
-    const poller = await beginInstall();
-    await expect(poller.poll()).rejects.toMatchObject({ code: 'ECONNRESET' });
-    azure.wait(25);
-    expect((await azure.call('GET', extensionPath())).status).toBe(200);
-  });
-
-  it('is told that its operation was preempted', async () => {
-    const poller = await beginInstall();
-    await poller.poll();
-    addFault(azure.tenant, { fault: 'preempted', path: 'operationstatus' });
-    await expect(poller.poll()).rejects.toThrow(/cancel/i);
   });
 });

@@ -96,44 +96,21 @@ test('updates change what may be changed', async () => {
 
 test('communications are listed and read', async () => {
   const ticket = [...azure.tenant.supportTickets.values()].find(({ name }) => name === 'support-2411240040001234');
-  ticket?.communications.push(
-    {
-      name: 'm1',
-      communicationType: 'web',
-      communicationDirection: 'inbound',
-      sender: 'a@contoso.example',
-      subject: 'S',
-      body: 'B',
-      createdDate: '2026-11-24T10:00:00Z',
-    },
-    {
-      name: 'm2',
-      communicationType: 'phone',
-      communicationDirection: 'outbound',
-      sender: 'b@contoso.example',
-      subject: 'S',
-      body: 'C',
-      createdDate: '2026-11-24T11:00:00Z',
-    },
-  );
+  const message = (name: string, communicationType: 'web' | 'phone') => ({
+    name,
+    communicationType,
+    communicationDirection: 'inbound' as const,
+    sender: 'a@contoso.example',
+    subject: 'S',
+    body: 'B',
+    createdDate: '2026-11-24T10:00:00Z',
+  });
+  ticket?.communications.push(message('m1', 'web'), message('m2', 'phone'));
   const path = `${tickets()}/support-2411240040001234/communications`;
   const { body } = await azure.call('GET', `${path}?${version}&$filter=communicationType eq 'web'`);
-  expect(body.value).toEqual([
-    {
-      id: `${path}/m1`,
-      name: 'm1',
-      type: 'Microsoft.Support/communications',
-      properties: {
-        communicationType: 'web',
-        communicationDirection: 'inbound',
-        sender: 'a@contoso.example',
-        subject: 'S',
-        body: 'B',
-        createdDate: '2026-11-24T10:00:00Z',
-      },
-    },
-  ]);
-  expect((await azure.call('GET', `${path}/m2?${version}`)).body.properties).toMatchObject({ body: 'C' });
+  const { name, ...properties } = message('m1', 'web');
+  expect(body.value).toEqual([{ id: `${path}/m1`, name, type: 'Microsoft.Support/communications', properties }]);
+  expect((await azure.call('GET', `${path}/m2?${version}`)).body.properties).toMatchObject({ body: 'B' });
   expect((await azure.call('GET', `${path}/m3?${version}`)).status).toBe(404);
   const names: (string | undefined)[] = [];
   for await (const message of newClient().communications.list('support-2411240040001234')) names.push(message.name);

@@ -1,6 +1,4 @@
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { tokenize } from './lexer.ts';
 import { fault, run } from './query-sample.ts';
 import type { Row } from './scalar.ts';
 
@@ -42,27 +40,4 @@ describe('no short query stops the sandbox', () => {
     expect(fault(grown(2), rows)).toBe('accepted');
     expect(fault(grown(3), rows)).toMatchObject({ code: 'InvalidQueryLanguage', token: 'strcat' });
   });
-});
-
-it('says of every token where it stands', () => {
-  const part = fc.constantFrom(
-    'resources',
-    '| where',
-    "'a'",
-    '\n',
-    '\n\n',
-    ' ',
-    '// rest\n',
-    'datetime(\n2026-11-24)',
-    '!',
-  );
-  fc.assert(
-    fc.property(fc.array(part), (parts) => {
-      const source = parts.join(' ');
-      for (const { start, at } of tokenize(source)) {
-        const lines = source.slice(0, start).split('\n');
-        expect(at).toEqual({ line: lines.length, character: lines.at(-1)?.length });
-      }
-    }),
-  );
 });

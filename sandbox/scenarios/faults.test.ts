@@ -1,11 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { strikingFault } from '#sandbox/fault-rules.ts';
 import { faultNames } from '#sandbox/faults.ts';
 import { agentStatus } from '#sandbox/machines/agent-status.ts';
-import { readState, writeState } from '#sandbox/state-file.ts';
 import { createScenarioTenant } from './scenarios.ts';
 
 const newTenant = () => createScenarioTenant('faults', { name: 'faults' });
@@ -40,34 +36,6 @@ describe('the scenario faults', () => {
     expect(struck(tenant, machineOf('fault-foreign-links'), 2)).toEqual(['foreign-links', undefined]);
     expect(struck(tenant, machineOf('fault-wrong-date'), 2)).toEqual(['wrong-date', 'wrong-date']);
   });
-});
-
-test('a challenge of the scenario is one that nobody has met before', () => {
-  const tenant = newTenant();
-  const [machine] = [...tenant.machines.values()].filter(({ name }) => name === 'fault-mfa-required');
-  const now = Date.now();
-  const write = (at: number) =>
-    strikingFault(tenant, {
-      method: 'PUT',
-      path: `${machine?.id}/jobs/rs-1`,
-      polledResource: undefined,
-      tokenIssuedAt: at,
-      signedInAt: at,
-    });
-  expect(write(now)?.fault).toBe('mfa-required');
-  expect(write(Date.now() + 1)).toBeUndefined();
-});
-
-test('a state file keeps faults; one from before there were any has none', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'sandbox-'));
-  const file = join(folder, 'state.json');
-  const tenant = { ...newTenant(), faultSeed: 42, sessionsEndedAt: 5, signIns: new Map([['person', 7]]) };
-  writeState(file, { version: 1, tenants: [tenant], sessions: new Map(), signingKey: { kty: 'RSA' } });
-  expect(readState(file)?.tenants).toEqual([tenant]);
-  const { faults: _faults, ...old } = tenant;
-  writeState(file, { version: 1, tenants: [old as typeof tenant], sessions: new Map(), signingKey: { kty: 'RSA' } });
-  expect(readState(file)?.tenants[0]?.faults).toEqual([]);
-  rmSync(folder, { recursive: true });
 });
 
 test('an even fleet of a chosen size has only machines that are there', () => {

@@ -224,6 +224,8 @@ describe('limits', () => {
     expect(replies.filter(({ status }) => status === 200)).toHaveLength(15);
     const refused = replies.find(({ status }) => status !== 200);
     expect(refused?.status).toBe(429);
+    expect(refused?.body.error).toMatchObject({ code: 'RateLimiting' });
+    expect(refused?.headers.get('retry-after')).toMatch(/^[1-5]$/);
     expect(refused?.headers.get('x-ms-user-quota-remaining')).toBe('0');
     expect(refused?.headers.get('x-ms-user-quota-resets-after')).toMatch(/^00:00:0[1-5]$/);
   });

@@ -137,45 +137,6 @@ describe('results', () => {
     expect(body).not.toHaveProperty('$skipToken');
   });
 
-  test('come as a table when asked to', async () => {
-    const { body } = await ask(
-      "resources | where name == 'SRV-SQL-01' | project name, n = 1, properties, at = datetime(2026-11-24), yes = true",
-      {
-        resultFormat: 'table',
-      },
-    );
-    const { columns, rows } = body['data'] as { columns: unknown; rows: unknown[][] };
-    expect(columns).toEqual([
-      { name: 'name', type: 'string' },
-      { name: 'n', type: 'integer' },
-      { name: 'properties', type: 'object' },
-      { name: 'at', type: 'datetime' },
-      { name: 'yes', type: 'boolean' },
-    ]);
-    expect(rows).toHaveLength(1);
-    expect(rows[0]?.slice(3)).toEqual(['2026-11-24T00:00:00Z', true]);
-  });
-
-  test('carry facets, each failing for itself', async () => {
-    const facets = [{ expression: 'location', options: { $top: 1, sortOrder: 'desc' } }, { expression: 'nothing' }];
-    const query = "resources | where type == 'microsoft.hybridcompute/machines' | project id, location";
-    const { body } = await azure.call('POST', path, { body: { query, facets } });
-    expect(body['facets']).toMatchObject([
-      {
-        expression: 'location',
-        resultType: 'FacetResult',
-        count: 1,
-        totalRecords: 2,
-        data: [{ location: 'westeurope' }],
-      },
-      {
-        expression: 'nothing',
-        resultType: 'FacetError',
-        errors: [{ code: 'NoValidColumns' }, { code: 'InvalidColumnNames' }],
-      },
-    ]);
-  });
-
   test('skip and start where a token says, which belongs to its query', async () => {
     const query = 'resources | project id | order by id asc';
     const first = await ask(query, { $top: 2 });
