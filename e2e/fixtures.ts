@@ -177,6 +177,13 @@ export const test = base.extend<Fixtures>({
   ],
 });
 
+/** The tenant that a page of the test belongs to. */
+export function tenantOf(page: Page): Tenant {
+  const tenant = tenants.get(page.context());
+  if (tenant === undefined) throw new Error('The page is not of this test’s tenant.');
+  return tenant;
+}
+
 /** Words where they can be seen: what is said after a button's name is in the document too, and hidden. */
 export const seenText = (scope: Page | Locator, words: string | RegExp, options?: { exact: boolean }): Locator =>
   scope.getByText(words, options).filter({ visible: true }).first();

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page, Request } from '@playwright/test';
-import { approve, expect, signIn } from './fixtures.ts';
+import { approve, expect, signIn, tenantOf } from './fixtures.ts';
 import type { Tenant } from './fixtures.ts';
 
 // What a person does on the pages, by the names that a person reads. Every file of tests builds on these.
@@ -126,8 +126,8 @@ export const expectState = (page: Page, word: string | RegExp): Promise<void> =>
   expect(stateWord(page)).toContainText(word);
 
 /**
- * Has the page's time pass, a second at a time, until it shows this. It never outruns the network: what the page asks for meanwhile is
- * answered first. The page's clock has to be installed.
+ * Has the time of page and tenant pass, a second at a time, until the page shows this. It never outruns the network: what the page asks for
+ * meanwhile is answered first. The page's clock has to be installed.
  */
 export async function passUntil(shown: Locator, text: string | RegExp): Promise<void> {
   const page = shown.page();
@@ -136,6 +136,7 @@ export async function passUntil(shown: Locator, text: string | RegExp): Promise<
   const ended = (request: Request) => open.delete(request);
   page.on('request', begun).on('requestfinished', ended).on('requestfailed', ended);
   await expect(async () => {
+    await tenantOf(page).advance(1);
     await page.clock.runFor(1000);
     await expect.poll(() => open.size, { intervals: [20] }).toBe(0);
     await expect(shown).toContainText(text, { timeout: 50 });
