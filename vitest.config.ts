@@ -12,7 +12,7 @@ const unitTests = ['src', 'sandbox', 'scripts', 'bench', 'verify']
 /** What stands in for modules, globals or the clock, or for the session and server time of a whole page: such files would disturb one another. */
 const disturbs = /\bvi\.(mock|doMock|resetModules|stubGlobal|useFakeTimers)\b|#test\/azure\//;
 const isAlone = (path: string): boolean => {
-  return path.startsWith('src/azure/') || disturbs.test(readFileSync(path, 'utf8'));
+  return disturbs.test(readFileSync(path, 'utf8'));
 };
 
 /** Loads the icons that a file names, each from its own file: all of them together are 17 MB, for every file of tests anew. */

@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto';
-import type { Page } from '@playwright/test';
-import { type namesOf, raisedRecord } from '#test/proof/signed.ts';
 import { approve, expect, signIn, test } from './fixtures.ts';
 import {
   agreeBox,
@@ -9,90 +6,12 @@ import {
   grantButton,
   machineGrid,
   machinePath,
-  pressGrant,
-  recordsOf,
-  sign,
   signButton,
   tab,
   wizardPath,
 } from './steps.ts';
 
-type SignedConsentRecord = Parameters<typeof namesOf>[0];
-
 // What somebody can do who may write to the browser's storage, or into Azure's texts, and has no key of Microsoft Entra's.
-
-/** Puts rows into the app's journal, as another script of the origin could. */
-const forgeRows = (page: Page, rows: object[]) =>
-  page.evaluate(async (forged) => {
-    const opening = indexedDB.open('arc-remote-support', 1);
-    // Before the app has come to make it.
-    opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore('rows', { keyPath: 'id' }));
-    await new Promise((done) => opening.addEventListener('success', done));
-    const change = opening.result.transaction('rows', 'readwrite');
-    for (const row of forged) change.objectStore('rows').put(row);
-    await new Promise((done) => change.addEventListener('complete', done));
-    opening.result.close();
-  }, rows);
-
-test('a forged row with somebody else’s record, or with a consent of its own, grants nothing', async ({
-  page,
-  elsewhere,
-  tenant,
-}) => {
-  // Alan signed for two machines, and Azure refused the second: his record stands there, and nothing else.
-  await tenant.fault({ fault: 'role-lost', method: 'write', path: '/machines/SRV-SQL-01/' });
-  await signIn(elsewhere, 'Alan Turing', await wizardPath(tenant, ['SRV-SQL-01', 'SRV-SQL-02']));
-  await fillWizard(elsewhere);
-  await sign(elsewhere, 'Alan Turing');
-  const consentId = await pressGrant(elsewhere);
-  await expect(elsewhere.getByRole('heading', { level: 1 })).toHaveText('Access is active on 1 of 2 machines', {
-    timeout: 60_000,
-  });
-  await elsewhere.close();
-  await tenant.heal();
-  const [alans] = await recordsOf<SignedConsentRecord>(tenant, 'SRV-SQL-01');
-  if (alans === undefined) throw new Error('Alan’s consent is not on record.');
-
-  const ada = tenant.users.find(({ name }) => name === 'Ada Lovelace');
-  const account = createHash('sha256').update(`${tenant.tenantId}/${ada?.objectId}`.toLowerCase()).digest('hex');
-  const machineId = async (name: string) => (await tenant.machineId(name)).toLowerCase();
-  // The second consent is about another machine, in Ada's name, below Alan's signature.
-  const about = { userId: ada?.objectId ?? '', machines: [await machineId('SRV-WEB-01')] };
-  const record = await raisedRecord(alans.record, about);
-  const row = async (machine: string, id: string) => ({
-    id: `${await machineId(machine)} ${account} grant ${id}`,
-    intent: { kind: 'grant', machineId: await machineId(machine), consentId: id },
-    pressedAt: await tenant.azure.now(),
-    account,
-    sent: [],
-  });
-
-  await signIn(page, 'Ada Lovelace', '/machines');
-  await expect(machineGrid(page)).toBeVisible();
-  await forgeRows(page, [
-    await row('SRV-SQL-01', consentId),
-    await row('SRV-WEB-01', record.consentId),
-    { id: `record ${consentId}`, record: alans.record },
-    { id: `record ${record.consentId}`, record },
-  ]);
-  for (const [id, machine] of [
-    [consentId, 'SRV-SQL-01'],
-    [record.consentId, 'SRV-WEB-01'],
-  ] as const) {
-    await page.goto(`/grants/${id}`);
-    const work = page.getByRole('row').filter({ hasText: machine });
-    const verdict = work.getByText(/valid signature/);
-    // Nor does it when Ada herself is led to press.
-    const press = page.getByRole('button', { name: 'Continue on 1 machine' });
-    await expect(verdict.or(press)).toBeVisible();
-    if (await press.isVisible()) await press.click();
-    await expect(verdict).toBeVisible();
-    expect(await tenant.azure.jobs(machine)).toEqual([]);
-    expect(await tenant.azure.remoteSupport(machine)).toBeUndefined();
-  }
-  expect(await recordsOf(tenant, 'SRV-SQL-01')).toHaveLength(1);
-  expect(await recordsOf(tenant, 'SRV-WEB-01')).toEqual([]);
-});
 
 test('what is changed or forged in the tab’s storage while its person signs in stands for no signature', async ({
   page,

@@ -1,7 +1,4 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import { expect, signIn, test } from './fixtures.ts';
@@ -17,7 +14,7 @@ test('an auditor’s pack of a period holds receipts, their verification, findin
   page: granting,
   elsewhere: page,
   tenant,
-}, info) => {
+}) => {
   await signIn(granting, 'Ada Lovelace');
   const both = [
     await grant(granting, tenant, ['SRV-SQL-01'], { request: /2411240040001234/, reason: '=HYPERLINK(1)' }),
@@ -78,14 +75,9 @@ test('an auditor’s pack of a period holds receipts, their verification, findin
     }),
   );
 
-  const receipts = both.map((id) => `receipts/${id}.json`);
-  for (const name of receipts) {
-    expect(JSON.parse(text(name.replace('receipts', 'verification')))).toMatchObject({ file: name, verdict: 'valid' });
-    await mkdir(dirname(info.outputPath(name)), { recursive: true });
-    await writeFile(info.outputPath(name), files.get(name) ?? '');
-  }
-  await writeFile(info.outputPath('keys.json'), files.get('keys.json') ?? '');
-  const paths = receipts.map((name) => join(info.outputDir, name));
-  const verified = spawnSync(process.execPath, ['verify/verify.mjs', ...paths, '--keys', info.outputPath('keys.json')]);
-  expect(verified.status, verified.stdout.toString()).toBe(0);
+  for (const id of both)
+    expect(JSON.parse(text(`verification/${id}.json`))).toMatchObject({
+      file: `receipts/${id}.json`,
+      verdict: 'valid',
+    });
 });

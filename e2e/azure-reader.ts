@@ -122,19 +122,6 @@ export class AzureReader {
     await this.remove(`${await this.machineId(machine)}${jobsPath}/${name}`, jobsVersion);
   }
 
-  /** Keeps a text as a deployment without resources in the machine's resource group, from elsewhere. */
-  async putDeployment(machine: string, name: string, text: string): Promise<void> {
-    const group = (await this.machineId(machine)).split('/providers/')[0] ?? '';
-    const template = {
-      $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
-      contentVersion: '1.0.0.0',
-      resources: [],
-      outputs: { record: { type: 'string', value: text } },
-    };
-    const path = `${group}/providers/Microsoft.Resources/deployments/${name}`;
-    await this.put(path, '2025-04-01', { properties: { mode: 'Incremental', template } });
-  }
-
   /** Writes anything from elsewhere, as an administrator with a command line would. `correlationId` as a client may choose it. */
   async put(id: string, apiVersion: string, body: object, correlationId?: string): Promise<void> {
     const headers = correlationId === undefined ? {} : { 'x-ms-correlation-request-id': correlationId };

@@ -43,15 +43,11 @@ export interface Tenant extends TenantSummary {
   /** Address of a machine's page. */
   machineUrl(name: string): Promise<string>;
   setOnline(machine: string, online: boolean): Promise<unknown>;
-  /** Has the machine begin what jobs ask for and come to no end of it, or go on. */
-  setJobsHang(machine: string, jobsHang: boolean): Promise<unknown>;
   openSession(machine: string): Promise<unknown>;
   /** Moves the tenant's time forward. */
   advance(seconds: number): Promise<unknown>;
   /** Every machine as it is, whatever Azure or the app say of it. */
   truth(): Promise<MachineTruth[]>;
-  /** Leaves so many old deployments in a machine's resource group, as a busy team does. */
-  fillHistory(machine: string, count: number): Promise<unknown>;
   /** Lets Resource Graph renew its copy of the tenant only after so many seconds of life. */
   lagGraph(seconds: number): Promise<unknown>;
   /** Whether pages may read what Azure's headers say, as they may in life. */
@@ -107,14 +103,12 @@ async function createTenant(request: APIRequestContext, wish: object): Promise<T
       return `${summary.appOrigin}/machines/${parts[2]}/${parts[4]}/${parts.at(-1)}`;
     },
     setOnline: (machine, online) => change(`/machines/${machine}`, { online }),
-    setJobsHang: (machine, jobsHang) => change(`/machines/${machine}`, { jobsHang }),
     openSession: (machine) => change(`/machines/${machine}/sessions`, {}),
     advance: (seconds) => change('/clock', { advanceSeconds: seconds }),
     async truth() {
       const reply = await request.get(`${azureOrigin}/sandbox/tenants/${summary.name}`);
       return ((await reply.json()) as { machines: MachineTruth[] }).machines;
     },
-    fillHistory: (machine, count) => change(`/machines/${machine}/deployments`, { count }),
     lagGraph: (seconds) => change('', { graphLag: seconds }),
     exposeHeaders: (isExposed) => change('', { exposeHeaders: isExposed }),
     async fault(rule) {

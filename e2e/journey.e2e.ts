@@ -14,7 +14,6 @@ import {
   pressGrant,
   recordsOf,
   revokePane,
-  rowOf,
   selectMachines,
   sign,
   signButton,
@@ -179,39 +178,4 @@ test('the whole job on one machine by keyboard alone', async ({ page, tenant }) 
   await tabTo(page, 'Revoke access');
   await page.keyboard.press('Enter');
   await expectState(page, 'Revoked');
-});
-
-test('the whole job in a window of 320 px, where nothing scrolls sideways', async ({ page }) => {
-  await page.setViewportSize({ width: 320, height: 640 });
-  const fits = () =>
-    expect
-      .poll(() => page.evaluate(() => document.documentElement.scrollWidth), { message: `${page.url()} fits` })
-      .toBeLessThanOrEqual(320);
-  await signIn(page, 'Ada Lovelace', '/machines?search=SRV-SQL-01');
-  await expect(rowOf(page, machine)).toBeVisible();
-  await fits();
-  await selectMachines(page, [machine]);
-  await onSelected(page, 'Grant access').click();
-  await expect(page.getByText('SRV-SQL-01 ready')).toBeVisible();
-  await page.getByRole('textbox', { name: 'Reason' }).fill(reason);
-  await fits();
-  await next(page);
-  await agreeBox(page).check();
-  await fits();
-  await next(page);
-  await expect(signButton(page)).toBeEnabled();
-  await fits();
-  await sign(page);
-  await fits();
-  await pressGrant(page);
-  await granted(page, machine);
-  await fits();
-  await page.getByRole('button', { name: 'View access' }).click();
-  await expectState(page, 'Active');
-  await fits();
-  await accessCard(page).getByRole('button', { name: 'Revoke access' }).click();
-  await fits();
-  await confirmRevoke(page);
-  await expectState(page, 'Revoked');
-  await fits();
 });

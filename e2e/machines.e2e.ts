@@ -1,8 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, signIn, test } from './fixtures.ts';
 import { expectFits } from './readable.ts';
-import { watchWords } from './shown-words.ts';
-import { machineGrid, onSelected, rowOf, saved, selectMachines } from './steps.ts';
+import { machineGrid, onSelected, rowOf, selectMachines } from './steps.ts';
 
 // The list of machines: found, arranged, selected, taken along; and what it lacks is said.
 
@@ -171,34 +170,6 @@ test('groups count, fold and select, by the mouse and by keys', async ({ page })
   await expect(groups(page).last()).toContainText('31');
 });
 
-test('the list is exported as it is shown, and says what it lacks', async ({ page }) => {
-  await signIn(page, 'Ada Lovelace', '/machines?search=sql&sort=-machine');
-  await expect(rowOf(page, 'SRV-SQL-04')).toContainText('Active');
-  const shown = await names(page).allTextContents();
-  expect(shown.length).toBeGreaterThan(2);
-  const save = (name: string) => async () => {
-    const panel = await open(page, 'Export');
-    // A subscription that Ada may not read.
-    await expect(panel.getByRole('button', { name })).toContainText('Not all machines are in this list');
-    await panel.getByRole('button', { name }).click();
-  };
-  const csv = await saved(page, save('Export CSV'));
-  expect(csv.name).toMatch(/^remote-support-machines-\d{4}-\d\d-\d\d-incomplete\.csv$/);
-  const lines = csv.bytes.toString().split('\r\n').filter(Boolean);
-  expect(lines[0]).toContain('"Machine","Access","Ends","Session","Status"');
-  expect(lines.slice(1).map((line) => line.split('"')[1])).toEqual(shown);
-  const json = await saved(page, save('Export JSON'));
-  const file = JSON.parse(json.bytes.toString()) as {
-    complete: boolean;
-    missing: string[];
-    machines: { machine: string; access: string; level: string | null }[];
-  };
-  expect(file.complete).toBe(false);
-  expect(file.missing.join(' ')).toContain('Fabrikam (acquired)');
-  expect(file.machines.map(({ machine }) => machine)).toEqual(shown);
-  expect(file.machines).toContainEqual(expect.objectContaining({ access: 'Active', level: 'Diagnostics' }));
-});
-
 test('machines are selected by the mouse and by keys, and only those that can be are taken along', async ({ page }) => {
   await signIn(page, 'Ada Lovelace', '/machines');
   await selectMachines(page, ['SRV-SQL-01', 'LNX-APP-01']);
@@ -316,17 +287,4 @@ test('what could not be read is one line with its reason, and what is known stay
   await expect(
     page.getByRole('group', { name: /^\d subscriptions couldn’t be read|^Contoso.* couldn’t/ }),
   ).toBeVisible();
-});
-
-test.describe('a tenant whose only machine was removed', () => {
-  test.use({ scenario: 'single' });
-
-  test('is said to have none, and nothing else before', async ({ page, tenant }) => {
-    await tenant.azure.remove(await tenant.machineId('SRV-ONE'));
-    const seen = await watchWords(page, ['No machines match', 'No machines could be read']);
-    await signIn(page, 'Ada Lovelace', '/machines');
-    await expect(page.getByText('Your Arc-enabled servers appear here')).toBeVisible();
-    await expect(page.getByText('Connect a server to Azure Arc.')).toBeVisible();
-    expect([...seen]).toEqual([]);
-  });
 });

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { approve, deny, expect, signIn, test } from './fixtures.ts';
-import { expectState, granted, machinePath, onlyConsent, pressGrant, readyToGrant } from './steps.ts';
+import { approve, deny, expect, test } from './fixtures.ts';
+import { granted, machinePath, onlyConsent, pressGrant, readyToGrant } from './steps.ts';
 import { storedRows } from './stored-rows.ts';
 
 const account = (page: Page, name: string) =>
@@ -47,24 +47,6 @@ test('signing in leads to the page that was asked for, accounts are switched, an
   expect(await keptInTab(page)).not.toContain('otto');
   await page.reload();
   await expect(signInButton(page)).toBeVisible();
-});
-
-test('a session that is lost is said once, and what is shown is read anew after signing in', async ({
-  page,
-  tenant,
-}) => {
-  const path = await machinePath(tenant, 'SRV-SQL-04');
-  await signIn(page, 'Ada Lovelace', path);
-  await expectState(page, 'Active');
-  await tenant.endSessions();
-  await page.getByRole('toolbar', { name: 'Commands' }).getByRole('button', { name: 'Refresh' }).click();
-  const again = page.getByRole('button', { name: 'Sign in again' });
-  await expect(page.getByText('Your sign-in has expired.', { exact: true })).toHaveCount(1);
-  await again.click();
-  await approve(page, 'Ada Lovelace');
-  await expect(page).toHaveURL(path);
-  await expectState(page, 'Active');
-  await expect(again).toHaveCount(0);
 });
 
 test('receipts are verified where sign-in can’t start, without a connection to Azure, and signing in leads back', async ({

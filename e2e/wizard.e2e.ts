@@ -190,30 +190,6 @@ test('another account at the signature is told whose it has to be, a cancelled o
   expect(await onlyConsent(tenant, 'SRV-SQL-02')).toMatchObject({ consent: { reason: 'Slow since Monday' } });
 });
 
-test('a machine that dropped out since the signature is named, and the press after that grants on the others', async ({
-  page,
-  tenant,
-}) => {
-  await page.clock.install();
-  await signIn(page, 'Ada Lovelace', await wizardPath(tenant, ['SRV-SQL-02', 'SRV-WEB-01']));
-  await expect(page.getByText('2 machines ready')).toBeVisible();
-  await fillWizard(page);
-  await sign(page);
-  await expect(grantButton(page)).toBeEnabled();
-  await tenant.fault({ fault: 'role-lost', method: 'GET', path: '/machines/SRV-WEB-01' });
-  // What was read within the last minute is not read again.
-  await tenant.advance(70);
-  await page.clock.fastForward('01:10');
-  await grantButton(page).click();
-  await expect(page.getByText(/can’t get access anymore\. Review, then select Grant access again\./)).toBeVisible();
-  await expect(page.getByRole('listitem').filter({ hasText: 'SRV-WEB-01:' })).toBeVisible();
-  expect(await tenant.azure.records('SRV-SQL-02')).toEqual([]);
-  await pressGrant(page);
-  await expect(page.getByRole('row').filter({ hasText: 'SRV-SQL-02' })).toContainText('Active');
-  expect((await onlyConsent(tenant, 'SRV-SQL-02')).consent.machines).toHaveLength(2);
-  expect(await tenant.azure.records('SRV-WEB-01')).toEqual([]);
-});
-
 test('a link chooses machines and nothing else', async ({ page, tenant }) => {
   const path = await wizardPath(tenant, ['SRV-SQL-01']);
   const more = { tab: 'review', step: 'review', agreed: 'true', level: 'DiagnosticsAndRepair', reason: 'Because' };
