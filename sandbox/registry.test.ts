@@ -43,16 +43,6 @@ describe('TenantRegistry', () => {
     expect(origins.tenantOf('localhost')).toBeUndefined();
     expect(origins.azure(two)).toBe('http://two.localhost:20');
   });
-
-  it('goes on with who was first, also when that one is gone, or nobody said', () => {
-    const restored = (first?: string | null) => {
-      const registry = new TenantRegistry();
-      registry.restore([tenant('one'), tenant('two')], first);
-      registry.add(tenant('three'));
-      return registry.first()?.name;
-    };
-    expect([restored(), restored('two'), restored(null)]).toEqual(['one', 'two', undefined]);
-  });
 });
 
 describe('isLoopbackHost', () => {

@@ -72,28 +72,6 @@ describe('permissions', () => {
     expect(grace).toContain('Microsoft.HybridCompute/machines/extensions/*');
     expect(grace).not.toContain('Microsoft.Resources/tags/write');
   });
-
-  test('add up when a caller holds two roles', async () => {
-    const machine = azure.machine('SRV-SQL-01').id;
-    const rita = azure.tenant.people.find(({ username }) => username.startsWith('rita'));
-    azure.tenant.roleAssignments.push({
-      principalId: rita?.objectId ?? '',
-      role: 'Contributor',
-      scope: machine.toLowerCase(),
-    });
-    const { body } = await get(
-      `${machine}/providers/Microsoft.Authorization/permissions?api-version=2022-04-01`,
-      'rita',
-    );
-    expect(body.value).toHaveLength(2);
-    expect(body.value).toContainEqual(
-      expect.objectContaining({
-        actions: ['*'],
-        notActions: expect.arrayContaining(['Microsoft.Authorization/*/Write']),
-        dataActions: [],
-      }),
-    );
-  });
 });
 
 describe('locks', () => {

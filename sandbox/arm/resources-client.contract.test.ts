@@ -63,13 +63,6 @@ test('lists, reads and writes resource groups', async () => {
   });
 });
 
-test('lists resources without their properties', async () => {
-  const resources = await collect(newClient().resources.listByResourceGroup('rg-locked'));
-  expect(resources).toHaveLength(1);
-  expect(resources[0]).toMatchObject({ name: 'SRV-LOCK-01', type: 'Microsoft.HybridCompute/machines' });
-  expect(resources[0]).not.toHaveProperty('properties');
-});
-
 test('filters resources by type, by name and by tag, and by nothing that it does not know', async () => {
   const { resources } = newClient();
   const names = async (filter: string) => (await collect(resources.list({ filter }))).map(({ name }) => name);

@@ -37,14 +37,6 @@ test('principals, subscriptions, tenants and kinds of request have buckets of th
   expect(Object.values(throttle.take(other.tenant, 'p', 'GET', other.subscription))).toEqual(['249']);
 });
 
-test('subscriptions that are none share a bucket', () => {
-  const { tenant } = single('unknown');
-  const throttle = createThrottle(() => 0);
-  const ask = (id: number) => throttle.take(tenant, 'p', 'GET', `/subscriptions/none-${id}`);
-  for (let id = 0; id < 250; id += 1) ask(id);
-  expect(() => ask(250)).toThrow('exceeded');
-});
-
 test('Resource Graph without limits takes no token of the writes', () => {
   const { tenant } = single('queries');
   const throttle = createThrottle(() => 0);

@@ -140,14 +140,6 @@ describe('the code flow', () => {
     expect(page).not.toContain('<img');
   });
 
-  it('issues no token for another resource', async () => {
-    const { challenge } = createVerifier();
-    const url = app.authorizeUrl({ code_challenge: challenge, scope: 'openid https://graph.microsoft.com/User.Read' });
-    const back = locationOf(await createTestBrowser().get(url), redirectUri);
-    expect(fragment(back).get('error')).toBe('invalid_target');
-    expect(fragment(back).get('error_description')).toContain('https://graph.microsoft.com');
-  });
-
   it('shares the token endpoint with the app only', async () => {
     const preflight = {
       method: 'POST',

@@ -47,9 +47,3 @@ test('catching up in many steps ends where one step ends', () => {
     }),
   );
 });
-
-test('an agenda item of an unknown kind is a mistake, not something to skip', () => {
-  const tenant = newTenant();
-  schedule(tenant, 1, 'unheard of');
-  expect(() => runDue(tenant, 2, {})).toThrow('unheard of');
-});

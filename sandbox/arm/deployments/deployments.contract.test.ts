@@ -140,19 +140,6 @@ describe('a deployment without resources', () => {
     expect((await azure.call('GET', deploymentUrl(azure, 'record-1'))).status).toBe(200);
   });
 
-  test('is deleted once, whoever asks again meanwhile', async () => {
-    await putDeployment(azure, 'record-1');
-    expect((await azure.call('DELETE', deploymentUrl(azure, 'record-1'))).body.error?.code).toBe('DeploymentActive');
-    azure.wait(4);
-    const first = await azure.call('DELETE', deploymentUrl(azure, 'record-1'));
-    azure.wait(1);
-    const again = await azure.call('DELETE', deploymentUrl(azure, 'RECORD-1'));
-    expect([again.status, again.headers.get('location')]).toEqual([202, first.headers.get('location')]);
-    azure.wait(1.5);
-    expect((await azure.call('GET', again.headers.get('location') ?? '')).status).toBe(204);
-    expect((await azure.call('DELETE', deploymentUrl(azure, 'record-1'))).status).toBe(204);
-  });
-
   test('is left alone by what became of one of its name in a resource group that is gone', async () => {
     azure.tenant.speed = 0.1;
     const group = `${production(azure)}/resourceGroups/rg-web-prod?${deploymentVersion}`;
