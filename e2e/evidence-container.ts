@@ -12,44 +12,24 @@ export class EvidenceContainer {
     this.#tenant = tenant;
   }
 
-  async #ask(method: string, path: string, more: { data?: string; headers?: Record<string, string> } = {}) {
+  /** A blob as it is kept, by its path; or what a query of the container answers. */
+  async read(path: string) {
     const { storageOrigin, container, azure } = this.#tenant;
     if (storageOrigin === undefined) throw new Error('The tenant has no storage account.');
     this.#token ??= await azure.tokenFor('https://storage.azure.com/.default');
     const { host, port } = new URL(storageOrigin);
     // Node does not resolve `*.localhost` everywhere; the account is found by the host's name.
-    const reply = await this.#request.fetch(`http://localhost:${port}/${container}${path}`, {
-      method,
-      ...(more.data === undefined ? {} : { data: more.data }),
-      headers: { host, authorization: `Bearer ${this.#token}`, 'x-ms-version': '2024-11-04', ...more.headers },
+    const reply = await this.#request.get(`http://localhost:${port}/${container}${path}`, {
+      headers: { host, authorization: `Bearer ${this.#token}`, 'x-ms-version': '2024-11-04' },
     });
     return { status: reply.status(), headers: reply.headers(), text: await reply.text() };
-  }
-
-  async #outcome(method: string, name: string, more: { data?: string; headers?: Record<string, string> } = {}) {
-    const { status, headers } = await this.#ask(method, `/${name}`, more);
-    return `${status} ${headers['x-ms-error-code'] ?? ''}`.trim();
   }
 
   /** Names of the blobs that begin so. */
   async list(prefix: string): Promise<string[]> {
     const query = new URLSearchParams({ restype: 'container', comp: 'list', prefix });
-    const { status, text } = await this.#ask('GET', `?${query}`);
+    const { status, text } = await this.read(`?${query}`);
     if (status !== 200) throw new Error(`Listing answered ${status}: ${text}`);
     return [...text.matchAll(/<Name>([^<]+)<\/Name>/g)].map(([, name = '']) => name);
-  }
-
-  read(name: string) {
-    return this.#ask('GET', `/${name}`);
-  }
-
-  /** @returns status and code. */
-  put(name: string, data: string): Promise<string> {
-    return this.#outcome('PUT', name, { data, headers: { 'x-ms-blob-type': 'BlockBlob' } });
-  }
-
-  /** @returns status and code. */
-  remove(name: string): Promise<string> {
-    return this.#outcome('DELETE', name);
   }
 }

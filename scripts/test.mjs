@@ -35,18 +35,11 @@ function counted(code, counts) {
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 
-function vitest(name, projects = name) {
-  const report = `--outputFile.json=${join(reports, `${name}.json`)}`;
-  const code = node(
-    bin('vitest/vitest.mjs'),
-    'run',
-    '--project',
-    projects,
-    '--reporter=default',
-    '--reporter=json',
-    report,
-  );
-  const result = readReport(name);
+/** All projects at once, so that no processor waits for the last file of one of them: unit and contract tests, and a share of `npm run assure`. */
+function vitest() {
+  const report = `--outputFile.json=${join(reports, 'vitest.json')}`;
+  const code = node(bin('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', report);
+  const result = readReport('vitest');
   return counted(
     code,
     result && { passed: result.numPassedTests, failed: result.numFailedTests, skipped: result.numPendingTests },
@@ -66,7 +59,7 @@ ensureDependencies();
 ensureBrowser(root);
 const noStorage = ensureStorage();
 // What `npm run assure` has counted stays: its sequences take hours, and add up.
-for (const name of ['unit', 'contract', 'assure', 'e2e']) rmSync(join(reports, `${name}.json`), { force: true });
+for (const name of ['vitest', 'e2e']) rmSync(join(reports, `${name}.json`), { force: true });
 mkdirSync(reports, { recursive: true });
 
 const stages = {
@@ -75,10 +68,7 @@ const stages = {
   lint: check(bin('oxlint/bin/oxlint'), '-c', 'oxlint.config.mjs', '--deny-warnings'),
   format: check(bin('oxfmt/bin/oxfmt'), '--check'),
   'dead code': check(bin('knip/bin/knip.js')),
-  unit: () => vitest('unit', 'unit*'),
-  contract: () => vitest('contract'),
-  // A share of `npm run assure`.
-  assurance: () => vitest('assure'),
+  'unit, contract and assurance': vitest,
   'end to end': () => {
     ensureBuild();
     return playwright();
