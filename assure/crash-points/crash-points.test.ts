@@ -13,7 +13,7 @@ const isFull = process.env['ASSURE'] === 'full';
 const every = isFull ? 1 : 89;
 const first = isFull ? 1 : 1 + (Number(process.env['ASSURE_SEED'] ?? 7) % every);
 
-it('loses nothing and says nothing false wherever a page ends', { timeout: 3_600_000 }, async () => {
+it('loses nothing and says nothing false wherever a page ends', { timeout: 6 * 3_600_000 }, async () => {
   const result = await tryCrashPoints(await createWorkshop(), { every, first });
   await writeReport('crash-points', result);
   expect(result.violations).toEqual([]);
