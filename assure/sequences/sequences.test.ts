@@ -28,7 +28,7 @@ describe('the harness', () => {
   });
 
   const planted = isFull ? mutants : mutants.filter(({ quick }) => quick);
-  it.each(planted)('notices an app that $name', { timeout: 900_000 }, async (mutant) => {
+  it.each(planted)('notices an app that $name', { timeout: 6 * 3_600_000 }, async (mutant) => {
     const { name, noticedBy } = mutant;
     const wish = { sequences: mostSequences, seed, mostActs: 16, shrink: false, only: noticedBy };
     const result = await trySequences(await mutantWorkshop(mutant), wish);
