@@ -78,7 +78,9 @@ export default defineConfig({
           name: 'assure',
           include: ['assure/**/*.test.ts'],
           environment: 'node',
-          testTimeout: 120_000,
+          // For what hangs: a busy computer is no failure.
+          testTimeout: 900_000,
+          hookTimeout: 900_000,
         },
       },
     ],

@@ -6,7 +6,7 @@ import { createWorkshop, grantOn, revokeOn, shownState, watchMachine, type Works
 let workshop: Workshop;
 beforeAll(async () => {
   workshop = await createWorkshop();
-}, 120_000);
+});
 afterAll(releaseDate);
 
 const grantAndRevoke = async (seed: number) => {
