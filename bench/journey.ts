@@ -2,6 +2,8 @@ import type { CDPSession, Page } from '@playwright/test';
 import { approve } from '#e2e/fixtures.ts';
 import { agreeBox, fillBasics, grantButton, next, onSelected, signButton } from '#e2e/steps.ts';
 
+export const viewport = { width: 1366, height: 900 };
+
 // What the measurements do as a person would, without the time limits of tests: they wait for what takes long.
 
 const patience = { timeout: 300_000 };

@@ -35,9 +35,12 @@ export interface SandboxPorts {
   prefix: string;
 }
 
-/** @throws {Error} when it does not start, in its own words. */
-export const startSandboxProcess = async (ports: SandboxPorts): Promise<SandboxProcess> => {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', '--scenario', 'single'], {
+/**
+ * @param app the folder of the built app; the last build where none is named.
+ * @throws {Error} when it does not start, in its own words.
+ */
+export const startSandboxProcess = async (ports: SandboxPorts, app = 'dist'): Promise<SandboxProcess> => {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', '--scenario', 'single', '--app', app], {
     cwd: root,
     env: {
       ...process.env,

@@ -1,74 +1,35 @@
-import { contenderTitles } from './contenders.ts';
-import { type ContenderFigure, type ContenderFigures, contenderFigures, type Figure } from './figures.ts';
-import type { Spread } from './statistics.ts';
+import type { Found } from './visit.ts';
 
-const columnTitles: Record<ContenderFigure, string> = {
-  'paint 1x': 'paint ms 1×',
-  'paint 4x': 'paint ms 4×',
-  'key 1x': 'key ms 1×',
-  'key 4x': 'key ms 4×',
-  'key95 4x': 'key p95 ms 4×',
-  'dropped 4x': 'dropped 4×',
-  'elements 1x': 'DOM nodes',
-  'scripts 1x': 'JS gz kB',
-};
+/** What was found in rounds, of builds in the order of the columns. */
+export interface Measured {
+  inventory: string;
+  rounds: ReadonlyMap<string, Found>[];
+}
+
+/** A row for each figure: the median of each build, and of the last against the first within one round, where there are two. */
+export function tableOf(measured: readonly Measured[], builds: readonly string[]): string {
+  const header = ['Inventory', 'Figure', ...builds, ...(builds.length > 1 ? ['ratio'] : [])];
+  const rows = measured.flatMap(({ inventory, rounds }) => {
+    const figures = [...(rounds[0]?.values().next().value?.keys() ?? [])];
+    return figures.map((figure) => {
+      const of = (build: string | undefined, round: ReadonlyMap<string, Found>) =>
+        round.get(build ?? '')?.get(figure) ?? Number.NaN;
+      const medians = builds.map((build) => text(median(rounds.map((round) => of(build, round)))));
+      const ratios = rounds.map((round) => of(builds.at(-1), round) / of(builds[0], round));
+      return [inventory, figure, ...medians, ...(builds.length > 1 ? [text(median(ratios))] : [])];
+    });
+  });
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [header, header.map(() => '---'), ...rows].map(line).join('\n');
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.filter(Number.isFinite).toSorted((one, other) => one - other);
+  const [below, above] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.ceil((sorted.length - 1) / 2)]];
+  return ((below ?? Number.NaN) + (above ?? Number.NaN)) / 2;
+}
 
 /** Three digits are all that a measurement of this kind can say. */
-export function shortNumber(value: number): string {
-  if (value !== 0 && Math.abs(value) < 1) return String(Number(value.toPrecision(2)));
-  return Math.abs(value) < 100 ? String(Math.round(value * 10) / 10) : Math.round(value).toLocaleString('en');
-}
-
-/** "12 (10 – 19)": the median, and between what the rounds were. */
-export function spreadText(spread: Spread | undefined): string {
-  if (spread === undefined) return 'not measured';
-  const { min, median, max } = spread;
-  if (shortNumber(min) === shortNumber(max)) return shortNumber(median);
-  return `${shortNumber(median)} (${shortNumber(min)} – ${shortNumber(max)})`;
-}
-
-/** "met", "missed", or nothing where there is no goal or no figure. */
-export function verdict({ spread, goal }: Figure): string {
-  if (spread === undefined || goal === undefined) return '';
-  return spread.median <= goal ? 'met' : 'missed';
-}
-
-/** The rows of the table of contenders, its header first. */
-export const contenderRows = (contenders: readonly ContenderFigures[]): string[][] => [
-  ['List', ...contenderFigures.map((figure) => columnTitles[figure])],
-  ...contenders.map(({ contender, cells }) => [
-    contenderTitles[contender],
-    ...contenderFigures.map((figure) => spreadText(cells[figure])),
-  ]),
-];
-
-/** The rows of the table of figures, its header first. */
-export const figureRows = (figures: readonly Figure[]): string[][] => [
-  ['Figure', 'median (min – max)', 'goal', '', 'what it is'],
-  ...figures.map((figure) => [
-    figure.name,
-    spreadText(figure.spread),
-    figure.goal === undefined ? '' : `≤ ${shortNumber(figure.goal)}`,
-    verdict(figure),
-    figure.meaning,
-  ]),
-];
-
-/** A table for a terminal: columns as wide as they need to be. */
-export function plainTable(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-}
-
-/** The same table in Markdown. */
-export function markdownTable([header = [], ...rows]: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
+function text(value: number): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(value < 1000 ? 3 : 4))) : '–';
 }

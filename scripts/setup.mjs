@@ -73,9 +73,6 @@ function ensureOption(folder, name) {
  */
 export const ensureStorage = () => ensureOption('sandbox/storage/azurite', 'the storage emulator');
 
-/** Installs the lists that the app's own is measured beside. */
-export const ensurePeers = () => ensureOption('bench/peers', 'the lists to compare with');
-
 function newest(path) {
   if (!existsSync(path)) return 0;
   const stats = statSync(path);

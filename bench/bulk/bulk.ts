@@ -3,8 +3,16 @@ import { availableParallelism, loadavg } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { type Browser, chromium, type LaunchOptions, type Page } from '@playwright/test';
 import { command } from '#e2e/steps.ts';
-import { viewport } from '#bench/chromium.ts';
-import { agreeAndSign, chooseAll, type Memory, pressGrant, signIn, untilChecked, weigh } from '#bench/journey.ts';
+import {
+  agreeAndSign,
+  chooseAll,
+  type Memory,
+  pressGrant,
+  signIn,
+  untilChecked,
+  viewport,
+  weigh,
+} from '#bench/journey.ts';
 import { startSandboxProcess } from '#bench/sandbox-process.ts';
 import { traceTasks } from '#bench/task-times.ts';
 
