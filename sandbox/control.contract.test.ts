@@ -139,9 +139,6 @@ describe('the history of deployments', () => {
     const times = [...(tenant?.deployments.values() ?? [])].map(({ properties }) => String(properties['timestamp']));
     expect(times.length).toBeGreaterThanOrEqual(700);
     for (const time of times) expect(Date.parse(time)).toBeLessThan(tenant ? tenantNow(tenant) : 0);
-    expect((await call('POST', path, { count: 0 })).body['error']).toContain(
-      '"count" must be a whole number from 1 to 800',
-    );
   });
 });
 
