@@ -52,7 +52,7 @@ test('R4 of two administrators the later one sees whose access is there, and unt
   expect(await askedJobs(tenant, machine)).toEqual([first]);
 });
 
-test('R7 another operation on the machine is said and waited for, can be stopped, and waiting has an end', async ({
+test('R7 another operation on the machine is said and waited for, which can be stopped, and the grant goes on after it', async ({
   page,
   tenant,
 }) => {
@@ -70,13 +70,11 @@ test('R7 another operation on the machine is said and waited for, can be stopped
 
   await page.getByRole('button', { name: 'Continue on 1 machine' }).click();
   await expect(row).toContainText(waiting);
-  // Half an hour in all.
-  await page.clock.fastForward('31:00');
-  await passUntil(row, 'Failed');
+  await page.clock.fastForward('16:00');
+  await passUntil(row, 'longer than usual');
   expect(await tenant.azure.remoteSupport(machine)).toBeUndefined();
   await tenant.heal();
-  await page.getByRole('button', { name: 'Retry on 1 machine' }).click();
-  await granted(page, machine);
+  await passUntil(page.getByRole('heading', { level: 1 }), `Access is active on ${machine}`);
   expect(await askedJobs(tenant, machine)).toEqual([consentId]);
 });
 
