@@ -99,17 +99,6 @@ async function goOn(): Promise<void> {
   }
 }
 
-/** A file dropped beside the place for it would make the browser leave the page, and with it whatever was begun there. */
-function keepPageFromFiles(): void {
-  const refuse = (event: DragEvent) => {
-    if (event.defaultPrevented || event.dataTransfer?.types.includes('Files') !== true) return;
-    event.preventDefault();
-    event.dataTransfer.dropEffect = 'none';
-  };
-  addEventListener('dragover', refuse);
-  addEventListener('drop', refuse);
-}
-
 function once<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());
@@ -118,5 +107,4 @@ function once<T>(make: () => T): () => T {
 const place = document.getElementById('root');
 if (!place) throw new Error('index.html has no element with the id root');
 const root = createRoot(place);
-keepPageFromFiles();
 await begin();

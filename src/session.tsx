@@ -3,6 +3,7 @@ import { useState, useSyncExternalStore } from 'react';
 import * as v from 'valibot';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import { toSignInError } from '#src/auth/msal.ts';
 import { type Account, auth, type SignInProblem } from '#src/auth/session.ts';
 import { SignInError } from '#src/auth/sign-in-error.ts';
 import { describeSignIn } from '#src/auth/words.ts';
@@ -115,10 +116,6 @@ export function mayPass(error: unknown): boolean {
 
 export function wordsOf(error: unknown): Problem {
   return describeSignIn(toSignInError(error));
-}
-
-function toSignInError(error: unknown): SignInError {
-  return error instanceof SignInError ? error : new SignInError('failed', String(error), { cause: error });
 }
 
 const tenantSchema = v.object({ tenantId: v.string(), displayName: v.optional(v.string()) });

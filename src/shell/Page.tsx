@@ -53,7 +53,7 @@ export function Page({
 
 /** The way to the page; the page itself is named by its title. */
 function Breadcrumbs() {
-  const crumbs = crumbsOf(useMatches()).slice(0, -1);
+  const crumbs = crumbsOf(useMatches());
   return (
     <nav aria-label="Breadcrumb" className={styles.crumbs}>
       {[{ path: paths.home(), label: 'Home' }, ...crumbs].map(({ path, label }, index) => (

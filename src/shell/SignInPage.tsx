@@ -1,5 +1,5 @@
 import { Button } from '@fluentui/react-components';
-import { useState } from 'react';
+import { useState, useTransition } from 'react';
 import { productName } from './names.ts';
 import { SignInMessage, type SignInProblem } from './StartProblem.tsx';
 import { Strip, type Notice } from './Strip.tsx';
@@ -19,15 +19,11 @@ export function SignInPage({
   onSignIn: () => Promise<void>;
   describe: (error: unknown) => SignInProblem;
 }) {
-  const [isLeaving, setIsLeaving] = useState(false);
   const [problem, setProblem] = useState(first);
+  const [isLeaving, startLeaving] = useTransition();
   const signIn = () => {
-    setIsLeaving(true);
     setProblem(undefined);
-    onSignIn().catch((error: unknown) => {
-      setIsLeaving(false);
-      setProblem(describe(error));
-    });
+    startLeaving(() => onSignIn().catch((error: unknown) => setProblem(describe(error))));
   };
   return (
     <>

@@ -1,5 +1,5 @@
 import { Button } from '@fluentui/react-components';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent, useTransition } from 'react';
 import { DescribedError, type Description } from './ErrorPage.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Details } from '#src/ui/Details.tsx';
@@ -22,11 +22,9 @@ export function StartProblem({
   isPassing?: boolean;
   onRetry?: () => Promise<void>;
 }) {
-  const [isTrying, setIsTrying] = useState(false);
+  const [isTrying, startTrying] = useTransition();
   const retry = () => {
-    if (isTrying || onRetry === undefined) return;
-    setIsTrying(true);
-    void onRetry().finally(() => setIsTrying(false));
+    if (!isTrying) startTrying(async () => onRetry?.());
   };
   const again = useEffectEvent(retry);
   useEffect(() => {

@@ -16,16 +16,15 @@ interface Match {
   handle?: unknown;
 }
 
-/** One crumb for each path on the way to the page, from the top; where several routes share a path, the deepest names it. */
+/** One crumb for each named path on the way to the page, from the top; the page itself is named by its title. */
 export function crumbsOf(matches: readonly Match[]): Crumb[] {
-  const labels = new Map<string, string>();
-  for (const { pathname, params, handle } of matches) {
-    const path = pathname === '/' ? pathname : pathname.replace(/\/$/, '');
-    if (isRouteHandle(handle)) labels.set(path, typeof handle.crumb === 'string' ? handle.crumb : handle.crumb(params));
-    // The page itself is the last crumb, whether or not it names itself.
-    else if (path !== '/' && matches.at(-1)?.pathname === pathname && !labels.has(path)) labels.set(path, '');
-  }
-  return [...labels].map(([path, label]) => ({ path, label }));
+  const pathOf = ({ pathname }: Match) => pathname.replace(/(?<=.)\/$/, '');
+  const here = matches.at(-1);
+  return matches.flatMap((match) => {
+    const { handle, params } = match;
+    if (!isRouteHandle(handle) || here === undefined || pathOf(match) === pathOf(here)) return [];
+    return [{ path: pathOf(match), label: typeof handle.crumb === 'string' ? handle.crumb : handle.crumb(params) }];
+  });
 }
 
 function isRouteHandle(handle: unknown): handle is RouteHandle {

@@ -36,22 +36,17 @@ export function ColumnsPanel({
               />
               {header}
             </label>
-            <Button
-              appearance="subtle"
-              size="small"
-              icon={<ArrowUp16Regular />}
-              aria-label={`Move ${header} up`}
-              disabledFocusable={place === 0 || place >= shown.length}
-              onClick={() => onShow(moveKey(keys, key, -1))}
-            />
-            <Button
-              appearance="subtle"
-              size="small"
-              icon={<ArrowDown16Regular />}
-              aria-label={`Move ${header} down`}
-              disabledFocusable={place >= shown.length - 1}
-              onClick={() => onShow(moveKey(keys, key, 1))}
-            />
+            {([-1, 1] as const).map((by) => (
+              <Button
+                key={by}
+                appearance="subtle"
+                size="small"
+                icon={by < 0 ? <ArrowUp16Regular /> : <ArrowDown16Regular />}
+                aria-label={`Move ${header} ${by < 0 ? 'up' : 'down'}`}
+                disabledFocusable={place >= shown.length || shown[place + by] === undefined}
+                onClick={() => onShow(moveKey(keys, key, by))}
+              />
+            ))}
           </div>
         ))}
       </div>

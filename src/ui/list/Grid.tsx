@@ -119,7 +119,6 @@ function GridHeader<Row>({ label, data, lines: { order }, columns, sort, onSort,
               label={`Select all ${label.toLowerCase()}`}
               checked={selected > 0 && selected === order.length}
               isMixed={selected > 0 && selected < order.length}
-              isDisabled={order.length === 0}
               onToggle={(on) => selection.set(order, on)}
             />
           </th>

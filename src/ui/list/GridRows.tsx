@@ -130,14 +130,11 @@ export function CheckBox({
   label,
   checked,
   isMixed = false,
-  isDisabled = false,
   onToggle,
 }: {
   label: string;
   checked: boolean;
   isMixed?: boolean;
-  /** There is nothing that it could select. It keeps the focus, which the browser's own way of disabling would lose. */
-  isDisabled?: boolean;
   /** `isRange` when Shift was held. */
   onToggle: (on: boolean, isRange: boolean) => void;
 }) {
@@ -149,12 +146,11 @@ export function CheckBox({
       type="checkbox"
       tabIndex={-1}
       aria-label={label}
-      aria-disabled={isDisabled || undefined}
       checked={checked}
       // A checkbox changes by a click, that of the space bar included, and the click knows the keyboard.
-      onChange={({ currentTarget, nativeEvent }) => {
-        if (!isDisabled) onToggle(currentTarget.checked, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey);
-      }}
+      onChange={({ currentTarget, nativeEvent }) =>
+        onToggle(currentTarget.checked, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+      }
     />
   );
 }

@@ -133,19 +133,14 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
   );
 }
 
-/** The lines that are drawn for this view state; groups are all open again with another grouping. */
+/** The lines that are drawn for this view state. */
 function useLines<Row>(finder: Finder, data: ListData<Row> | undefined, state: ListState) {
   const { search, chosen, sort, group } = state;
-  const [folds, setFolds] = useState<{ group: string | undefined; folded: ReadonlySet<string> }>();
-  const folded = folds?.group === group ? folds?.folded : undefined;
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const onFold = useCallback(
-    (key: string, open: boolean) => {
-      const next = new Set(folded);
-      if (open) next.delete(key);
-      else next.add(key);
-      setFolds({ group, folded: next });
-    },
-    [group, folded],
+    (key: string, open: boolean) =>
+      setFolded((before) => new Set([...before].filter((one) => one !== key).concat(open ? [] : key))),
+    [],
   );
   const rows = useMemo(
     () => (data ? finder.rows(data, { search, chosen }, sort) : noRows),
@@ -156,7 +151,7 @@ function useLines<Row>(finder: Finder, data: ListData<Row> | undefined, state: L
     const field = group === undefined ? undefined : data.fields[group];
     if (field === undefined || field.members) return linesOf(data, rows);
     const descending = sort?.key === group && sort?.direction === 'descending';
-    return groupedLines(data, rows, { field, places: finder.places(field), descending }, folded ?? new Set());
+    return groupedLines(data, rows, { field, places: finder.places(field), descending }, folded);
   }, [finder, data, rows, group, sort, folded]);
   return { lines, onFold };
 }
