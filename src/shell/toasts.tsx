@@ -20,17 +20,19 @@ export function Toasts() {
   const news = useBell().filter(({ isQuiet, isRead }) => isQuiet !== true && !isRead);
   const { dispatchToast, dismissToast } = useToastController(toasterId);
   const navigate = useNavigate();
-  const shown = useRef(new Map<string, number>());
+  const shown = useRef(new Map<string, string>());
   useEffect(() => {
     for (const entry of news) {
       const { id, at, to } = entry;
+      // Each piece of news has a toast of its own: one that was dismissed does not come back.
+      const toastId = `${id} ${at}`;
       const before = shown.current.get(id);
-      if (before === at) continue;
-      if (before !== undefined) dismissToast(toastId(id, before));
-      shown.current.set(id, at);
+      if (before === toastId) continue;
+      if (before !== undefined) dismissToast(before);
+      shown.current.set(id, toastId);
       const open = to === undefined ? undefined : () => void navigate(to);
       dispatchToast(<News entry={entry} onOpen={open} />, {
-        toastId: toastId(id, at),
+        toastId,
         timeout: needsPerson(entry) ? 10_000 : 5000,
         politeness: needsPerson(entry) ? 'assertive' : 'polite',
         pauseOnHover: true,
@@ -38,11 +40,6 @@ export function Toasts() {
     }
   }, [news, dispatchToast, dismissToast, navigate]);
   return <Toaster toasterId={toasterId} position="top-end" offset={{ vertical: 56, horizontal: 16 }} limit={3} />;
-}
-
-/** Each piece of news has a toast of its own: one that was dismissed does not come back. */
-function toastId(id: string, at: number): string {
-  return `${id} ${at}`;
 }
 
 function needsPerson({ tone }: BellEntry): boolean {

@@ -1,7 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import { Add16Regular } from '@fluentui/react-icons';
 import { useState } from 'react';
-import type { ReactNode } from 'react';
 import { compareText } from '#src/lib/sort.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
@@ -11,23 +10,14 @@ import { useMedia } from '#src/ui/use-media.ts';
 import type { ListData } from './data.ts';
 import { countValues, type Finder } from './find.ts';
 import { isNarrowed, withChosen } from './list-state.ts';
-import type { ListFacet, ListState } from './list.ts';
+import type { ListFacet, ListPageProps, ListState } from './list.ts';
 import styles from './list.module.css';
 
-interface FilterBarProps<Row> {
-  noun: { one: string; many: string };
-  data: ListData<Row> | undefined;
-  finder: Finder;
-  facets: readonly ListFacet[];
-  state: ListState;
-  setState: (state: ListState) => void;
-  /** Filters of another kind, after the facets. */
-  children?: ReactNode;
-}
+type FilterBarProps<Row> = ListPageProps<Row> & { finder: Finder };
 
 /** Search and filters of a list. Where there is little room the filters stand behind a button, all but those that narrow the list. */
 export function FilterBar<Row>(props: FilterBarProps<Row>) {
-  const { noun, facets, state, setState, children } = props;
+  const { noun, facets, state, setState, filters } = props;
   const isCramped = useMedia('(width < 720px), (height <= 480px)');
   const [hasMore, setHasMore] = useState(false);
   const isShown = ({ key, rare = false }: ListFacet) =>
@@ -53,7 +43,7 @@ export function FilterBar<Row>(props: FilterBarProps<Row>) {
           {isCramped ? 'Filters' : 'Add filter'}
         </Button>
       )}
-      {children}
+      {filters}
       {isNarrowed(state) && (
         <Button appearance="subtle" onClick={() => setState({ ...state, search: '', chosen: {} })}>
           Reset filters

@@ -33,7 +33,7 @@ const noLines = linesOf({ keyAt: String, indexOf: () => -1 }, noRows);
 
 /** A list with all that lists have: search, filters, counts, groups, columns, export, problems, selection. Stands in a page below its commands. */
 export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
-  const { noun, data, columns, facets, counts = [], groups = [], state, setState, selection, problems = [] } = props;
+  const { noun, data, columns, groups = [], state, setState, selection, problems = [] } = props;
   const [finder] = useState(createFinder);
   const isSelecting = selection !== undefined && selection.count > 0;
   // What can be done with the selection has the room that words on buttons have otherwise.
@@ -64,11 +64,9 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
   });
   return (
     <div className={styles.list}>
-      <FilterBar noun={noun} data={data} finder={finder} facets={facets} state={state} setState={setState}>
-        {props.filters}
-      </FilterBar>
+      <FilterBar {...props} finder={finder} />
       <div className={classNames(styles.bar, isSelecting && styles.stuck)}>
-        {isSelecting ? props.selectionBar : <Counts counts={counts} data={data} state={state} setState={setState} />}
+        {isSelecting ? props.selectionBar : <Counts {...props} />}
         <span role="status" className={styles.quiet}>
           {data && isNarrowed(state) ? `${lines.order.length.toLocaleString('en')} shown` : ''}
         </span>
@@ -157,22 +155,12 @@ function useLines<Row>(finder: Finder, data: ListData<Row> | undefined, state: L
 }
 
 /** How many rows there are of what, each a press that shows just those. */
-function Counts<Row>({
-  counts,
-  data,
-  state,
-  setState,
-}: {
-  counts: readonly ListCount[];
-  data: ListData<Row> | undefined;
-  state: ListState;
-  setState: (state: ListState) => void;
-}) {
-  const numbers = useMemo(() => counts.map((count) => numberOf(count, data)), [counts, data]);
+function Counts<Row>({ counts, data, state, setState }: ListPageProps<Row>) {
+  const numbers = useMemo(() => counts?.map((count) => numberOf(count, data)), [counts, data]);
   if (data === undefined || data.length === 0) return null;
-  return counts.map((count, index) => {
+  return counts?.map((count, index) => {
     const { facet, value = '', words, hideZero = false } = count;
-    const number = numbers[index] ?? 0;
+    const number = numbers?.[index] ?? 0;
     if (number === 0 && hideZero) return null;
     const chosen = facet === undefined ? {} : { [facet]: [value] };
     const isChosen = state.search === '' && JSON.stringify(chosen) === JSON.stringify(state.chosen);

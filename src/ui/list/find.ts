@@ -2,9 +2,6 @@ import { compareText } from '#src/lib/sort.ts';
 import { bump, type Field, type ListData } from './data.ts';
 import type { ListState, Sort } from './list.ts';
 
-/** For each row whether it is meant: 1 or 0. */
-export type RowMask = Uint8Array;
-
 /** What of list data is needed to find rows. */
 type Findable = Pick<ListData<unknown>, 'length' | 'fields' | 'order'>;
 
@@ -13,8 +10,8 @@ export type Wanted = Pick<ListState, 'search' | 'chosen'>;
 
 /** Searches, filters and orders list data. It keeps what it has put together for that, so there is one for each list. */
 export interface Finder {
-  /** The rows that fit the search and all filters but `except`; undefined for all rows. */
-  mask: (data: Findable, wanted: Wanted, except?: string) => RowMask | undefined;
+  /** For each row whether it fits the search and all filters but `except`, 1 or 0; undefined where all do. */
+  mask: (data: Findable, wanted: Wanted, except?: string) => Uint8Array | undefined;
   /** The rows that fit, in order. */
   rows: (data: Findable, wanted: Wanted, sort?: Sort) => Uint32Array;
   /** The place of each value in the order of a field; equal values share one. */
@@ -43,9 +40,9 @@ export function createFinder(): Finder {
     return made;
   }
 
-  function mask(data: Findable, { search, chosen }: Wanted, except?: string): RowMask | undefined {
-    let all: RowMask | undefined;
-    const narrow = (other: RowMask) => {
+  function mask(data: Findable, { search, chosen }: Wanted, except?: string): Uint8Array | undefined {
+    let all: Uint8Array | undefined;
+    const narrow = (other: Uint8Array) => {
       if (all === undefined) all = other;
       else for (let row = 0; row < other.length; row += 1) if (other[row] === 0) all[row] = 0;
     };
@@ -132,7 +129,7 @@ function hits({ count, texts, joined }: SearchTexts, word: string): Uint8Array |
 }
 
 /** Marks the rows that have one of the values. @returns how many were not marked before. */
-function markCodes({ codes, members }: Field, values: Uint8Array | undefined, mask: RowMask): number {
+function markCodes({ codes, members }: Field, values: Uint8Array | undefined, mask: Uint8Array): number {
   if (values === undefined) return 0;
   const fits = members ? Uint8Array.from(members, (some) => Number(some.some((value) => values[value] === 1))) : values;
   let count = 0;
@@ -145,7 +142,7 @@ function markCodes({ codes, members }: Field, values: Uint8Array | undefined, ma
 }
 
 /** How many rows have each value, of those of the mask; all without one. */
-export function countValues({ codes, members, values }: Field, mask?: RowMask): Uint32Array {
+export function countValues({ codes, members, values }: Field, mask?: Uint8Array): Uint32Array {
   const byCode = new Uint32Array(members?.length ?? values.length);
   for (let row = 0; row < codes.length; row += 1)
     if (mask === undefined || mask[row] === 1) bump(byCode, codes[row] ?? 0);
