@@ -192,6 +192,9 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
       const step = isRevoke(run) ? await round(run) : await others.add(() => round(run), { signal });
       signal.throwIfAborted();
       if (step.do === 'done' || step.do === 'person') return step;
+      // Somebody else's work on the machine is waited for as long as a press counts.
+      const isBusy = step.do === 'wait' && step.why.is === 'busy' && !isRevoke(run);
+      if (isBusy && !isRecent(run.operation, serverNow())) return person({ is: 'pressAgain' });
       run.last = step;
       tell(run, step);
       if (step.do !== 'wait') continue;
