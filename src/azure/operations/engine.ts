@@ -81,7 +81,7 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
   }
 
   function decide(run: Run, evidence: AccessEvidence): Step {
-    const { operation, asked } = run;
+    const { operation, asked, signed } = run;
     const question = { operation, evidence, now: serverNow() };
     switch (operation.intent.kind) {
       case 'setUp':
@@ -90,11 +90,9 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
         return decideReduce(question);
       case 'revoke':
         return decideRevoke({ ...question, asked });
-      case 'grant': {
-        if (run.signed === undefined) return wait({ is: 'recording' }, 0);
-        const { consentId } = operation.intent;
-        return decideGrant({ ...question, consentId, agreed: run.signed.consent });
-      }
+      case 'grant':
+        if (signed === undefined) return wait({ is: 'recording' }, 0);
+        return decideGrant({ ...question, consentId: operation.intent.consentId, agreed: signed.consent });
     }
   }
 
@@ -214,8 +212,8 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
   }
 
   async function start(run: Run): Promise<void> {
-    const { signal } = run.stopping;
     const { machineId } = run.operation.intent;
+    const { signal } = run.stopping;
     const whenTaken = (): void => tell(run, wait({ is: 'otherTab' }, 0));
     const working = isRevoke(run) ? pursue(run) : tabs.alone(machineId, signal, whenTaken, () => pursueAlone(run));
     const step = await working.catch((error: unknown) =>
