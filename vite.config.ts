@@ -119,15 +119,25 @@ export default defineConfig({
             // The redirect bridge must not drag all of MSAL along: silent sign-in waits for it.
             { name: 'msal', test: /node_modules[\\/]@azure[\\/]msal-/, entriesAware: true, priority: 3 },
             { name: 'react', test: /node_modules[\\/](react|react-dom|react-router|scheduler)[\\/]/, priority: 3 },
+            // The list wants it before what it would otherwise be put with.
+            { name: 'queue', test: /node_modules[\\/](p-queue|p-timeout|eventemitter3)[\\/]/, priority: 3 },
             // What every page starts with is one file.
             { name: 'start', tags: ['$initial'], test: isNoEntry, priority: 2 },
             // What the list of machines begins with, and other pages share. A page's own stays with the page.
             {
+              debugName: 'list',
               name: (id, context) =>
                 isOfFirstRows(id, (one) => context.getModuleInfo(one)?.importers ?? []) ? 'list' : null,
               test: isNoEntry,
               minShareCount: 2,
               priority: 1,
+            },
+            // What a machine's page begins with, and most others share.
+            {
+              name: 'access',
+              test: /[\\/]src[\\/](azure[\\/](evidence|records|history|preflight)|consent[\\/](access|preflight))[\\/.]/,
+              minShareCount: 2,
+              priority: 0.5,
             },
             // Everything else goes with what the same parts need, so that no part loads more than it uses.
             { name: 'part', test: isNoEntry, minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 3000 },
