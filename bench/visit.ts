@@ -66,7 +66,8 @@ async function openList({ page, session, origin, found }: Opening, isFirst: bool
 /** Resolves with when the page says that so many machines are there, ms since its navigation. */
 async function untilWhole(page: Page, machines: number): Promise<number> {
   const words = `${machines.toLocaleString('en')} machines`;
-  await page.getByText(words).first().waitFor(patience);
+  // "1,000 of 100,000 machines" are not yet there.
+  await page.getByText(words, { exact: true }).first().waitFor(patience);
   return page.evaluate(() => performance.now());
 }
 
