@@ -170,7 +170,7 @@ export const mutants: readonly Mutant[] = [
     name: 'asks for the end of access whose place another grant has taken',
     noticedBy: 'later-grant',
     file: `${operations}/decide-revoke.ts`,
-    find: '.filter((job) => meant.includes(job) && !isEnded(job))',
-    replace: '.filter((job) => meant.includes(job))',
+    find: '...live\n      .filter((job) => meant.includes(job) && !isEnded(job))',
+    replace: '...meant',
   },
 ];
