@@ -56,18 +56,20 @@ export async function putExtension(
     options.signal,
   );
   if (status === 202 || v.is(v.pipe(v.string(), v.parseJson(), resourceSchema), bodyAsText)) return;
-  const message = 'Azure answered the request for the extension in an unknown form.';
-  throw new AzureError({ kind: 'malformed', message, status, scope: machine.id });
+  throw unknownForm(machine.id, status);
 }
 
 /** Starts the removal of the extension of this name. Read the extensions for the outcome. Throws AzureError. */
 export async function deleteExtension(machineId: string, name: string, options: RequestOptions = {}): Promise<void> {
   const { extensions, resourceGroup, name: machine, requestOptions } = await targetOf(machineId, options);
-  await start(
+  const { status, bodyAsText } = await start(
     (more) => extensions.beginDelete(resourceGroup, machine, name, { requestOptions, ...more }),
     machineId,
     options.signal,
   );
+  // Azure has nothing to show of what it has removed.
+  if (status !== 200 || ['', 'null'].includes((bodyAsText ?? '').trim())) return;
+  throw unknownForm(machineId, status);
 }
 
 const extensionSchema = v.object({
@@ -139,6 +141,11 @@ interface Answer {
 interface StartOptions {
   abortSignal: AbortSignal;
   onResponse: (answer: Answer) => void;
+}
+
+function unknownForm(scope: string, status: number): AzureError {
+  const message = 'Azure answered the request for the extension in an unknown form.';
+  return new AzureError({ kind: 'malformed', message, status, scope });
 }
 
 /**
