@@ -93,7 +93,9 @@ describe('end-to-end tests', () => {
   /** Of the failures that must be seen through in a browser: crashes, conflicts, faults, time (docs/assurance.md). */
   it('have one for each of R1 to R24', () => {
     const tested = new Set(
-      e2e.flatMap((path) => [...read(path).matchAll(/\btest\(\s*[`'"](R\d+)\b/g)].map(([, row]) => row)),
+      e2e
+        .flatMap((path) => [...read(path).matchAll(/\btest\(\s*[`'"]((?:R\d+ )+)/g)])
+        .flatMap(([, rows = '']) => rows.trim().split(' ')),
     );
     const rows = Array.from({ length: 24 }, (_, index) => `R${index + 1}`);
     expect(rows.filter((row) => !tested.has(row))).toEqual([]);
