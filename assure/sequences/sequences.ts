@@ -44,7 +44,7 @@ const revokeInVain = async (trial: Trial): Promise<void> => {
   await settle(trial);
   restoreRoles(trial.world.tenant);
   // The page sees again what there is to replace.
-  await settle(trial);
+  await trial.world.clock.advance(30_000);
   await grantIn(trial, 0, true);
 };
 
@@ -66,8 +66,10 @@ const begin = async (trial: Trial, beginning: (typeof beginnings)[number]): Prom
   await settle(trial);
   if (beginning === 'granted by ada') return;
   if (beginning === 'granted by ada and grace') await grantIn(trial, 2);
-  else if (beginning === 'granted by ada and another client') await putForeignJob(trial, 'cli-access', 12);
-  else if (beginning === 'granted by ada, revoked in vain, granted anew') await revokeInVain(trial);
+  else if (beginning === 'granted by ada and another client') {
+    await putForeignJob(trial, 'cli-access', 12);
+    await trial.world.clock.advance(20_000);
+  } else if (beginning === 'granted by ada, revoked in vain, granted anew') await revokeInVain(trial);
   else await revokeAway(trial);
   await settle(trial);
 };
