@@ -54,6 +54,8 @@ export const onSelected = (page: Page, verb: 'Grant access' | 'Revoke access'): 
 /** All of Basics, from wherever the wizard opens. */
 export async function fillBasics(page: Page, wish: Wish = {}): Promise<void> {
   const { request = 'typed' } = wish;
+  // Requests that come push down what is below them.
+  await expect(page.getByRole('progressbar', { name: 'Loading open requests' })).toHaveCount(0);
   if (request === 'typed') {
     await page.getByRole('radio', { name: 'Another number' }).check();
     await page.getByRole('textbox', { name: 'Number' }).fill('2411240040009999');

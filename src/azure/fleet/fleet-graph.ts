@@ -162,7 +162,8 @@ function createReader({ builder, signal, onRows }: ReadingOptions, queue?: PQueu
   return { readPage, readPages, readPart };
 }
 
-const post = { method: 'POST', path: graphPath, apiVersion, reading: true } as const;
+/** Thousands of rows may take a while to come, and no access waits for them. */
+const post = { method: 'POST', path: graphPath, apiVersion, reading: true, timeoutSeconds: 60 } as const;
 
 function bodyOf(query: string, options: Record<string, unknown>) {
   return { query, options: { resultFormat: 'objectArray', ...options } };
