@@ -83,9 +83,16 @@ describe('one consent', () => {
     expect(new Set(arm.requests.map(({ path }) => path)).size).toBe(1);
   });
 
-  test('of no record is none', async () => {
-    const reading = await queryClient.fetchQuery(consentQuery('rs-aaaaaaaaaaaaaaaaaaaaa'));
-    expect(reading).not.toHaveProperty('entry');
+  test('of no record is none, and is looked for again once there is one', async () => {
+    const [first] = two();
+    const record = await signedRecord(await testConsent({ machines: [first], tenantId: arm.tenant.tenantId }));
+    const query = consentQuery(record.consentId);
+    const before = await queryClient.fetchQuery(query);
+    expect(before).not.toHaveProperty('entry');
+    await recordConsent(record, [groupOf(first)]);
+    // As where it comes late.
+    queryClient.setQueryData(query.queryKey, before);
+    expect(await queryClient.fetchQuery(query)).toMatchObject({ entry: { consentId: record.consentId } });
   });
 });
 

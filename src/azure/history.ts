@@ -66,7 +66,8 @@ export function consentQuery(consentId: string) {
       const own = reading.problems.filter((problem) => (problem.consentId ?? consentId) === consentId);
       return { ...(entry && { entry }), problems: own, readAt };
     },
-    staleTime: 30_000,
+    // One that was looked for before it was recorded is looked for again.
+    staleTime: ({ state }) => (state.data?.entry === undefined ? 0 : 30_000),
     structuralSharing: false,
   });
 }
