@@ -25,6 +25,7 @@ import {
   sampleUser,
 } from '#test/consent/samples.ts';
 import { Component, loader } from './ConsentPage.tsx';
+import { NoConsent } from './NoConsent.tsx';
 
 const known = vi.hoisted(() => ({ now: 0, user: '', revoking: [] as string[] }));
 
@@ -147,7 +148,16 @@ test('after the agreed time, an end on record is said to be that, and a proven o
   expect(isDisabled('Revoke access')).toBe(true);
 });
 
-test('what is no consent at all says so', async () => {
+test('what is not found, or no consent at all, says so', async () => {
+  const reading: ConsentReading = { problems: [], readAt: sampleReadAt };
+  const nowhere = createMemoryRouter([{ path: '/', element: <NoConsent consentId={consentId} reading={reading} /> }]);
+  render(
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={nowhere} />
+    </QueryClientProvider>,
+  );
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Consent not found');
+  cleanup();
   await open({}, { id: 'rs-short' });
   expect(screen.getByText(/This address names no consent/)).toBeTruthy();
 });
