@@ -136,5 +136,5 @@ test('the list’s document stays small, and Azure’s client library comes only
   await command(page, 'Set up').click();
   await page.getByRole('dialog', { name: 'Set up' }).getByRole('button', { name: 'Set up' }).click();
   await expect.poll(() => tenant.azure.remoteSupport('SRV-WEB-01')).toBeDefined();
-  expect(await carriers()).toBe(1);
+  await expect.poll(carriers).toBe(1);
 });
