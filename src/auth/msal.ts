@@ -16,7 +16,7 @@ export function createClient(config: Config): Promise<IPublicClientApplication> 
   return createStandardPublicClientApplication({
     auth: {
       clientId: config.clientId,
-      // Never `common`: a consent is one tenant’s.
+      // Never `common`: a consent is one tenant's.
       authority: config.authority,
       knownAuthorities: config.knownAuthorities,
       ...(config.authorityMetadata && { authorityMetadata: JSON.stringify(config.authorityMetadata) }),
@@ -51,7 +51,7 @@ function kindOf(error: AuthError): SignInErrorKind {
   const { errorCode, subError } = error;
   if (errorCode === 'access_denied' || errorCode === BrowserAuthErrorCodes.userCancelled) return 'cancelled';
   if (errorCode === BrowserAuthErrorCodes.interactionInProgress) return 'busy';
-  // `failed_to_redirect`: the page was still there long after it was to be left. The second code is for an authority that can’t be read.
+  // `failed_to_redirect`: the page was still there long after it was to be left. The second code is for an authority that can't be read.
   if (subError === 'failed_to_redirect' || [networkErrorCode, 'endpoints_resolution_error'].includes(errorCode))
     return 'network';
   if (isPassing(error)) return 'network';
@@ -62,14 +62,14 @@ function kindOf(error: AuthError): SignInErrorKind {
     : 'failed';
 }
 
-/** Entra can’t serve now. MSAL sends nothing for a while after such an answer and repeats it, with Entra’s numbers for a code, or none. */
+/** Entra can't serve now. MSAL sends nothing for a while after such an answer and repeats it, with Entra's numbers for a code, or none. */
 function isPassing(error: AuthError): boolean {
   if (!(error instanceof ServerError)) return false;
   const { status = 0, errorCode } = error;
   return status === 429 || status >= 500 || /^(?:temporarily_unavailable|server_error|[\d ]*)$/.test(errorCode);
 }
 
-/** MSAL's own client waits for an answer without end, and all who want a token meanwhile wait with it: a revoke can’t. ms */
+/** MSAL's own client waits for an answer without end, and all who want a token meanwhile wait with it: a revoke can't. ms */
 const patienceMs = 10_000;
 
 export const networkClient: INetworkModule = {

@@ -9,7 +9,7 @@ export function throttledSeconds(asked: number | undefined): number {
 
 /**
  * Seconds that a reply asks to wait, at most an hour; `undefined` when it does not say, or browsers may not see it. A date is counted
- * from the reply’s own where that can be seen, else from `serverTime` (ms): the browser’s clock may be a day off. Where the header came
+ * from the reply's own where that can be seen, else from `serverTime` (ms): the browser's clock may be a day off. Where the header came
  * more than once, as with a gateway that adds its own, the longest wait counts.
  */
 export function readRetryAfter(headers: Headers, serverTime: () => number): number | undefined {
@@ -95,7 +95,7 @@ function textOf(value: unknown): string | undefined {
 interface Envelope {
   code: string | undefined;
   message: string | undefined;
-  /** The code is that of an object, as ARM's are. A bare text is the identity platform’s, and that of many a gateway. */
+  /** The code is that of an object, as ARM's are. A bare text is the identity platform's, and that of many a gateway. */
   isCodeOfArm: boolean;
 }
 
@@ -147,7 +147,7 @@ function readMissing(message: string): { action?: string | undefined; scope?: st
 }
 
 /**
- * Why a refusal is none of Azure’s; `undefined` when it is. A page of a proxy, or its bare "not found", would otherwise prove that
+ * Why a refusal is none of Azure's; `undefined` when it is. A page of a proxy, or its bare "not found", would otherwise prove that
  * something is gone from Azure. What says nothing about the request anyway (408, 429, 5xx) needs no such care.
  */
 function notAzures(reply: RawReply, isCodeOfArm: boolean): string | undefined {
