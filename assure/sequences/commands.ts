@@ -5,7 +5,7 @@ import { signInAgain, switchAccount } from './leaving-acts.ts';
 import { spoilRecord } from './other-clients.ts';
 import * as forged from './forged.ts';
 import * as around from './surroundings.ts';
-import { act, type Act, type Trial } from './trial.ts';
+import { act, type Act, actOn, type Trial } from './trial.ts';
 import { agree, press, shownState } from '#assure/world/world.ts';
 
 const tabs = fc.nat({ max: 3 });
@@ -43,18 +43,14 @@ const grantOf = ({ consentId }: { consentId: string }, { machineId }: Trial) =>
 const grant = fc
   .record({ tab: tabs, level: levels, minutes, replace: fc.boolean(), times: fc.constantFrom(1, 1, 2) })
   .map((wish) =>
-    act(`grant(${JSON.stringify(wish)})`, async (trial) => {
-      const page = await trial.page(wish.tab);
-      if (page === undefined) return;
+    actOn(wish.tab, `grant(${JSON.stringify(wish)})`, async (trial, page) => {
       const record = await agreeIn(trial, page, wish);
       for (let time = 0; time < wish.times; time += 1) pressIn(trial, page, record);
     }),
   );
 
 const grantInTwoTabs = fc.record({ tab: fc.constantFrom(0, 2), level: levels, minutes }).map((wish) =>
-  act(`grantInTwoTabs(${JSON.stringify(wish)})`, async (trial) => {
-    const page = await trial.page(wish.tab);
-    if (page === undefined) return;
+  actOn(wish.tab, `grantInTwoTabs(${JSON.stringify(wish)})`, async (trial, page) => {
     const record = await agreeIn(trial, page, { ...wish, replace: false });
     pressIn(trial, page, record);
     const other = await trial.page(wish.tab + 1);
@@ -64,9 +60,7 @@ const grantInTwoTabs = fc.record({ tab: fc.constantFrom(0, 2), level: levels, mi
 
 /** Something else stands under the name of a record before the consent is pressed for. */
 const nameTaken = tabs.map((tab) =>
-  act(`nameTaken(${tab})`, async (trial) => {
-    const page = await trial.page(tab);
-    if (page === undefined) return;
+  actOn(tab, `nameTaken(${tab})`, async (trial, page) => {
     const record = await agreeIn(trial, page, { tab, level: 'Diagnostics', minutes: 60, replace: false });
     await spoilRecord(trial, record.consentId, 'overwrite');
     // Later no page can say that it had looked before; asleep, this takes no time to try.
@@ -77,9 +71,7 @@ const nameTaken = tabs.map((tab) =>
 
 /** A script of the page presses, which is no press. */
 const scriptedPress = tabs.map((tab) =>
-  act(`scriptedPress(${tab})`, async (trial) => {
-    const page = await trial.page(tab);
-    if (page === undefined) return;
+  actOn(tab, `scriptedPress(${tab})`, async (trial, page) => {
     const record = await agree(trial.world, page, { machines: [trial.machineId], level: 'Diagnostics', minutes: 60 });
     quietly(page.app.start([grantOf(record, trial)], { isTrusted: false }, record));
   }),
@@ -88,10 +80,9 @@ const scriptedPress = tabs.map((tab) =>
 const goOn = fc
   .record({ tab: tabs, nth: fc.nat({ max: 3 }), trusted: fc.constantFrom(true, true, false) })
   .map((wish) =>
-    act(`continue(${JSON.stringify(wish)})`, async (trial) => {
-      const page = await trial.page(wish.tab);
+    actOn(wish.tab, `continue(${JSON.stringify(wish)})`, async (trial, page) => {
       const consent = trial.consents[wish.nth % Math.max(1, trial.consents.length)];
-      if (page === undefined || consent === undefined) return;
+      if (consent === undefined) return;
       const { record } = consent;
       const isOwn = record.consent.userId === page.tab.browser.session.userId.toLowerCase();
       if (wish.trusted && isOwn) trial.notePress(page, record);
@@ -110,11 +101,9 @@ const stop = tabs.map((tab) =>
 
 /** Shortens or lowers what the page shows as active. */
 const reduce = fc.record({ tab: tabs, minutes: fc.constantFrom(5, 30), lowers: fc.boolean() }).map((wish) =>
-  act(`reduce(${JSON.stringify(wish)})`, async (trial) => {
-    const page = await trial.page(wish.tab);
-    const state = page && shownState(page, trial.machineId);
-    if (page === undefined || state?.job === undefined || state.until === undefined || !state.can.reduce.allowed)
-      return;
+  actOn(wish.tab, `reduce(${JSON.stringify(wish)})`, (trial, page) => {
+    const state = shownState(page, trial.machineId);
+    if (state?.job === undefined || state.until === undefined || !state.can.reduce.allowed) return;
     const end = Math.min(state.until, trial.world.clock.now + wish.minutes * 60_000);
     const level = wish.lowers ? 'Diagnostics' : (state.level ?? 'Diagnostics');
     const notAfter = `${new Date(end).toISOString().slice(0, 19)}Z`;
@@ -133,7 +122,6 @@ export const revokeIn = async (trial: Trial, wish: { tab: number; removeExtensio
     tab: page.tab,
     userId: page.tab.browser.session.userId,
     machineId: trial.machineId,
-    at: trial.world.clock.now,
     before: trial.meantBy(page.tab),
     forgotten: false,
   });

@@ -13,7 +13,7 @@ import { signed } from '#assure/world/signing.ts';
 import { consentOf, press } from '#assure/world/world.ts';
 import { cli, deleteJobs } from './other-clients.ts';
 import { connect } from './surroundings.ts';
-import { act, type Trial } from './trial.ts';
+import { act, actOn, type Trial } from './trial.ts';
 
 // What others put where the app reads: storage and records are input, and Azure may be emptied while nobody looks.
 
@@ -60,9 +60,7 @@ export const deletedWhileAway = fc
 
 /** A record in the name of who sits before a browser, signed by somebody else, is on record; and they press to go on with it. */
 export const record = fc.nat({ max: 3 }).map((index) =>
-  act(`forgedRecord(${index})`, async (trial) => {
-    const page = await trial.page(index);
-    if (page === undefined) return;
+  actOn(index, `forgedRecord(${index})`, async (trial, page) => {
     const agreement = { machines: [trial.machineId], level: 'DiagnosticsAndRepair', minutes: 480 } as const;
     const forged = await signed(await consentOf(trial.world, page.tab.browser.session, agreement), true);
     await putDeployment(trial, recordName(forged.consentId), forged);

@@ -16,38 +16,27 @@ const jobVersion = 'api-version=2026-02-01';
 const jobPath = (trial: Trial, name: string): string =>
   `${trial.machineId}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs/${name}?${jobVersion}`;
 
-const jobBody = (trial: Trial, type: 'Enable' | 'Revoke', hours: number) => ({
-  kind: 'HCI',
-  properties: {
-    jobType: 'RemoteSupport',
-    type,
-    accessLevel: 'DiagnosticsAndRepair',
-    expirationTimestamp: new Date(trial.world.clock.now + hours * 3_600_000).toISOString(),
-  },
-});
-
 const touch = (trial: Trial, name: string): void => void trial.observer.foreign.add(name.toLowerCase());
+
+const putJob = async (trial: Trial, name: string, request: object): Promise<void> => {
+  const body = { kind: 'HCI', properties: { jobType: 'RemoteSupport', ...request } };
+  await trial.world.azure.act(cli, 'PUT', jobPath(trial, name), body);
+};
 
 /** Somebody lets Microsoft Support in with another client: under a name of their own, or under that of a consent. */
 export const putForeignJob = async (trial: Trial, name: string, hours: number): Promise<void> => {
   touch(trial, name);
   trial.settleBefore(name);
-  await trial.world.azure.act(cli, 'PUT', jobPath(trial, name), jobBody(trial, 'Enable', hours));
+  const expirationTimestamp = new Date(trial.world.clock.now + hours * 3_600_000).toISOString();
+  await putJob(trial, name, { type: 'Enable', accessLevel: 'DiagnosticsAndRepair', expirationTimestamp });
 };
 
 /** Somebody revokes with another client whatever there is. */
 export const revokeForeign = async (trial: Trial): Promise<void> => {
   for (const { name, properties } of trial.world.tenant.jobs.values()) {
     touch(trial, name);
-    await trial.world.azure.act(cli, 'PUT', jobPath(trial, name), {
-      kind: 'HCI',
-      properties: {
-        jobType: 'RemoteSupport',
-        type: 'Revoke',
-        accessLevel: properties['accessLevel'],
-        expirationTimestamp: properties['expirationTimestamp'],
-      },
-    });
+    const { accessLevel, expirationTimestamp } = properties;
+    await putJob(trial, name, { type: 'Revoke', accessLevel, expirationTimestamp });
   }
 };
 

@@ -3,7 +3,7 @@ import { acts, agreeIn, pressIn, revokeIn } from './commands.ts';
 import { demandPursuit } from './healing.ts';
 import { leaveAndReturn } from './leaving-acts.ts';
 import { loseRole, putForeignJob, restoreRoles } from './other-clients.ts';
-import { goAway } from './surroundings.ts';
+import { connect } from './surroundings.ts';
 import { Trial } from './trial.ts';
 import { type RuleName, ViolationError } from './violation.ts';
 import { isUnderWay, operationsOn, type Workshop } from '#assure/world/world.ts';
@@ -32,7 +32,7 @@ const grantIn = async (trial: Trial, tab: 0 | 2, replace = false): Promise<void>
 
 /** Azure takes the request, and the machine does not hear of it yet. */
 const revokeAway = async (trial: Trial): Promise<void> => {
-  goAway(trial);
+  connect(trial, false);
   await settle(trial);
   await revokeIn(trial, { tab: 0, removeExtension: false });
 };

@@ -45,8 +45,6 @@ export const connect = (trial: Trial, online: boolean): void => {
   trial.observer.causes.add('machine away');
 };
 
-export const goAway = (trial: Trial): void => connect(trial, false);
-
 export const network = fc
   .boolean()
   .map((online) => act(online ? 'machineOnline' : 'machineOffline', (trial) => connect(trial, online)));
@@ -71,20 +69,21 @@ export const lock = fc.constantFrom('CanNotDelete' as const, 'ReadOnly' as const
 );
 export const unlock = fc.constant(act('unlock', (trial) => trial.world.tenant.locks.clear()));
 
+/** What somebody does to the newest consent, if there is one. */
+const onNewest = (name: string, run: (trial: Trial, consentId: string) => Promise<void>) =>
+  act(name, async (trial) => {
+    const consent = trial.consents.at(-1);
+    if (consent !== undefined) await run(trial, consent.record.consentId);
+  });
+
 export const foreign = fc.constantFrom(
   act('cliGrant', (trial) => others.putForeignJob(trial, 'cli-access', 12)),
   act('cliRevoke', others.revokeForeign),
   act('cliDeleteJobs', others.deleteJobs),
   act('cliDeleteExtension', others.deleteExtension),
   act('replaceMachine', others.replaceMachine),
-  act('cliWiden', async (trial) => {
-    const consent = trial.consents.at(-1);
-    if (consent !== undefined) await others.putForeignJob(trial, consent.record.consentId, 200);
-  }),
-  act('cliDeleteRecord', async (trial) => {
-    const consent = trial.consents.at(-1);
-    if (consent !== undefined) await others.spoilRecord(trial, consent.record.consentId, 'delete');
-  }),
+  onNewest('cliWiden', (trial, consentId) => others.putForeignJob(trial, consentId, 200)),
+  onNewest('cliDeleteRecord', (trial, consentId) => others.spoilRecord(trial, consentId, 'delete')),
 );
 
 export const revokeInVain = fc
@@ -94,10 +93,7 @@ export const revokeInVain = fc
   );
 
 export const spoil = fc.constant(
-  act('cliOverwriteRecord', async (trial) => {
-    const consent = trial.consents.at(-1);
-    if (consent !== undefined) await others.spoilRecord(trial, consent.record.consentId, 'overwrite');
-  }),
+  onNewest('cliOverwriteRecord', (trial, consentId) => others.spoilRecord(trial, consentId, 'overwrite')),
 );
 
 export const engineer = fc.boolean().map((opens) =>
@@ -119,10 +115,7 @@ export const session = fc.record({ person: fc.constantFrom(0, 1), ended: fc.bool
 
 /** A clock is wrong from the next load of a page on: computers are set right while they start. */
 export const clockError = fc
-  .record({
-    person: fc.constantFrom(0, 1),
-    hours: fc.constantFrom(-24, -1, 0, 3, 24),
-  })
+  .record({ person: fc.constantFrom(0, 1), hours: fc.constantFrom(-24, -1, 0, 3, 24) })
   .map((wish) =>
     act(`wrongClock(${JSON.stringify(wish)})`, (trial) => {
       const browser = trial.world.browsers[wish.person];

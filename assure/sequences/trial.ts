@@ -14,7 +14,6 @@ export interface OwedRevoke {
   /** Who pressed: another person before the same browser does not go on with it. */
   userId: string;
   machineId: string;
-  at: number;
   /** What it means, lower case: the jobs that there were, and the consents that this person had pressed for in this browser before. */
   before: Set<string>;
   /** The person emptied the browser's storage since: then only an open page still knows. */
@@ -167,3 +166,10 @@ export const act = (name: string, run: (trial: Trial) => unknown): Act => ({
   },
   toString: () => name,
 });
+
+/** What is done on the page of a tab, where the app could start there. */
+export const actOn = (tab: number, name: string, run: (trial: Trial, page: Page) => unknown): Act =>
+  act(name, async (trial) => {
+    const page = await trial.page(tab);
+    if (page !== undefined) await run(trial, page);
+  });

@@ -118,11 +118,7 @@ const pageAbortSignal = ({ clock, owner }: PageParts): unknown => {
     function AbortSignalOfPage() {
       throw new TypeError('Illegal constructor');
     },
-    {
-      timeout,
-      any,
-      abort: (reason?: unknown) => AbortSignal.abort(reason),
-    },
+    { timeout, any, abort: (reason?: unknown) => AbortSignal.abort(reason) },
   );
   // The signals themselves are the process's own.
   Object.defineProperty(PageAbortSignal, Symbol.hasInstance, {

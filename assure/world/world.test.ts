@@ -45,6 +45,25 @@ it('lets the real app grant and revoke against the real sandbox in virtual time'
   expect(kinds.at(-1)).toBe('revoked');
 });
 
+it('loses no revoke that was pressed behind a grant just after a sleep', async () => {
+  const scene = new Scene(workshop, 1);
+  const { world, tab } = scene;
+  await scene.openFirst();
+  await scene.agree({ level: 'Diagnostics', minutes: 60 });
+  void scene.pressGrant();
+  await scene.pass(2);
+  expect(scene.hasAccess(world.machineId)).toBe(true);
+  await world.sleep(30_000);
+  void scene.pressGrant();
+  scene.pressRevoke(false);
+  await world.clock.advance(0);
+  tab.kill();
+  await world.load(tab);
+  await scene.pass(2);
+  expect(scene.hasAccess(world.machineId)).toBe(false);
+  world.close();
+});
+
 it('is the same each time', async () => {
   expect(await grantAndRevoke(7)).toEqual(await grantAndRevoke(7));
 });

@@ -326,8 +326,7 @@ function claim(rows: readonly Operation[], operation: Operation, what: string, a
   const row = rows.find(({ id }) => id === operation.id) ?? (isRevoke ? operation : undefined);
   const revokes = isRevoke ? [] : rows.filter(({ intent }) => intent.kind === 'revoke');
   if (row === undefined) return { operation, step: person({ is: revokes.length > 0 ? 'revoked' : 'stopped' }) };
-  if (revokes.some(({ pressedAt }) => pressedAt >= row.pressedAt))
-    return { operation, step: person({ is: 'revoked' }) };
+  if (revokes.some(({ pressedAt }) => pressedAt > row.pressedAt)) return { operation, step: person({ is: 'revoked' }) };
   const isUnderWay = (other: Operation): boolean => other.account === row.account && other.isHeld !== true;
   if (revokes.some(isUnderWay)) return { operation, step: wait({ is: 'busy' }, 3) };
   const sent = { what, at, times: sentOf(row, what)?.times ?? 0 };

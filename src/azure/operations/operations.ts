@@ -37,10 +37,14 @@ export async function start(intents: readonly Intent[], press: Press, record?: C
   // I7: nothing but a press by a person changes anything.
   if (!press.isTrusted) throw new Error('Only a press of a person changes anything.');
   const wanted = intents.map((intent) => ({ ...intent, machineId: intent.machineId.toLowerCase() }));
+  // At once, so that nothing pressed for is lost with the page.
   await presses.add(async () => {
     if (record !== undefined) await journal.keepRecord(record.consentId, record);
-    await writeDown(wanted);
+    await writeDown(wanted, serverNow());
   });
+  // After a sleep, or where the clock was set, a press is dated by a server if one answers.
+  const pressedAt = await settledServerNow().catch(serverNow);
+  await presses.add(() => pursue(wanted, pressedAt));
 }
 
 /** Sends nothing more for this consent, in any tab. What Azure has already goes on there. */
@@ -90,27 +94,35 @@ async function accountHash(): Promise<string | undefined> {
   return account === null ? undefined : sha256Hex(`${account.tenantId}/${account.userId}`.toLowerCase());
 }
 
-/** Writes presses down and pursues them: each takes the place of an earlier one of its kind, and a revoke that of all else on its machine. */
-async function writeDown(intents: readonly Intent[]): Promise<void> {
+/** Writes presses down: each takes the place of an earlier one of its kind, and a revoke that of all else on its machine. */
+async function writeDown(intents: readonly Intent[], pressedAt: number): Promise<void> {
   const account = await accountHash();
   if (account === undefined) throw new Error('Nobody is signed in.');
-  const machines = intents.map(({ machineId }) => machineId);
   const revoked = new Set(intents.flatMap(({ kind, machineId }) => (kind === 'revoke' ? [machineId] : [])));
   const isEnded = ({ intent }: Operation): boolean => intent.kind !== 'revoke' && revoked.has(intent.machineId);
   engine.stop(isEnded, { is: 'revoked' });
-  const write = (pressedAt: number) =>
-    journal.change(machines, (rows) => ({
-      put: intents.map((intent) => pressed(intent, rows, { account, pressedAt })),
-      remove: rows.filter(isEnded).map(({ id }) => id),
-    }));
-  // At once, so that no revoke is lost with the page.
-  if (revoked.size > 0) await write(serverNow());
-  // After a sleep, or where the clock was set, a press is dated by a server if one answers.
-  const { put } = await write(await settledServerNow().catch(serverNow));
-  for (const operation of put) {
+  await journal.change(machinesOf(intents), (rows) => ({
+    put: intents.map((intent) => pressed(intent, rows, { account, pressedAt })),
+    remove: rows.filter(isEnded).map(({ id }) => id),
+  }));
+}
+
+/** Begins what was written down. What was revoked or stopped since has no row any more, and its first change finds that. */
+async function pursue(intents: readonly Intent[], pressedAt: number): Promise<void> {
+  const account = await accountHash();
+  if (account === undefined) return;
+  const { begun } = await journal.change(machinesOf(intents), (rows): Change & { begun: Operation[] } => {
+    const begun = intents.map((intent) => pressed(intent, rows, { account, pressedAt }));
+    return { begun, put: begun.filter(({ id }) => rows.some((row) => row.id === id)) };
+  });
+  for (const operation of begun) {
     engine.begin(operation);
     tabs.tell(operation.intent.machineId);
   }
+}
+
+function machinesOf(intents: readonly Intent[]): string[] {
+  return intents.map(({ machineId }) => machineId);
 }
 
 function pressed(
