@@ -29,7 +29,7 @@ describe('a planted fault', () => {
       name: 'loses what was signed',
       mutation: {
         file: `${operations}/operations.ts`,
-        find: 'await journal.keepRecord(record.consentId, record);',
+        find: 'record: record && { consentId: record.consentId, record },',
         replace: '',
       },
       where: ['grant on two machines', { last: 20, every: 6 }] as const,

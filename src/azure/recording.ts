@@ -28,9 +28,14 @@ export type Recorded = { groupId: string; copy: RecordCopy } | { groupId: string
 
 /**
  * Writes the record in each of these resource groups and reads it back: `copy` only where Azure then shows exactly this record. An equal one
- * that is there is taken as it is, another one is a conflict and never overwritten.
+ * that is there is taken as it is, another one is a conflict and never overwritten. Rejects with the signal's reason when that is aborted before
+ * the record leaves.
  */
-export async function recordConsent(record: ConsentRecord, groupIds: readonly string[]): Promise<Recorded[]> {
+export async function recordConsent(
+  record: ConsentRecord,
+  groupIds: readonly string[],
+  signal?: AbortSignal,
+): Promise<Recorded[]> {
   const text = canonicalJson(record);
   const isSame = async (properties: unknown): Promise<boolean> => {
     const reading = await readRecord(properties);
@@ -41,6 +46,7 @@ export async function recordConsent(record: ConsentRecord, groupIds: readonly st
     properties: recordDeployment(record),
     isSame,
     correlationId: correlationId(record.consentHash),
+    signal,
   };
   const one = async (groupId: string): Promise<Recorded> => {
     try {

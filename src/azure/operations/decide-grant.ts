@@ -14,6 +14,7 @@ import { isWithin, parseLevel } from '#src/consent/level.ts';
 import { parseInstant } from '#src/lib/time.ts';
 import {
   fateOf,
+  isShown,
   jobNamed,
   machineReports,
   person,
@@ -88,9 +89,13 @@ function stepOfOwn(job: JobEvidence, { operation, evidence, now, agreed }: Grant
   if (reports === 'ended') return person({ is: 'revoked' });
   const outcome = jobOutcome(job);
   if (outcome === 'failed') {
+    const sent = sentOf(operation, job.name);
+    // What failed before stays in Azure's lists until the new request comes into them.
+    if (sent !== undefined && !isShown(sent, requestedAt(job)) && fateOf(sent, now) === 'onItsWay')
+      return wait({ is: 'onItsWay' }, 3);
     // A press asks once more for what had failed before it. Where the machine shows access all the same, an earlier request may be the cause.
     const isHeld = node === 'active' || openSessions(job).length > 0;
-    const askedAt = Math.max(requestedAt(job) ?? 0, sentOf(operation, job.name)?.acceptedAt ?? 0);
+    const askedAt = Math.max(requestedAt(job) ?? 0, sent?.acceptedAt ?? 0);
     if (!isHeld && askedAt < operation.pressedAt) return undefined;
     return person({ is: 'requestFailed', message: job.connectionErrorMessage });
   }

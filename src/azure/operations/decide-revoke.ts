@@ -6,16 +6,24 @@ import { isReportFresh, isRevokeProven, judgeJob, nodeStateOf, requestedAt } fro
 import { parseLevel } from '#src/consent/level.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import { parseInstant, toUtcSeconds } from '#src/lib/time.ts';
-import { fateOf, isConnected, machineReports, patience, person, type Question, read, wait } from './decide-shared.ts';
+import {
+  datedWithinMs,
+  fateOf,
+  isConnected,
+  isShown,
+  machineReports,
+  patience,
+  person,
+  type Question,
+  read,
+  wait,
+} from './decide-shared.ts';
 import { type Failure, listLagMs, type Operation, sentOf, type Step } from './operation.ts';
 
 export interface RevokeQuestion extends Question {
   /** What was asked of Azure last, and why it refused: nothing else waits for that. */
   asked?: ReadonlyMap<string, { at: number; failure?: Failure }>;
 }
-
-/** By how much the clock of the press may be behind Azure's, ms. */
-const datedWithinMs = 10_000;
 
 /** Asking again and again for what somebody lets in again would never end. */
 const mostTimes = 8;
@@ -128,8 +136,11 @@ function stepOfJob(job: JobEvidence, question: RevokeQuestion): Step {
   if (!sameId(job.type, 'revoke')) return askToEnd(endOf(job, evidence, now), question, requestedAt(job));
   // The machine reports that something took the place of this access, and Azure doesn't show it: nothing that comes of this job tells more.
   if (finding === 'displaced') return person({ is: 'unprovable' });
-  return finding === 'revokeFailed' || isLapsed
-    ? askToEnd(endOf(job, evidence, now), question, requestedAt(job))
+  if (finding === 'revokeFailed' || isLapsed) return askToEnd(endOf(job, evidence, now), question, requestedAt(job));
+  // The proof needs the machine's connection too.
+  const { machine } = evidence;
+  return 'problem' in machine
+    ? wait({ is: 'unreachable', failure: machine.problem }, patience(at, now))
     : machineReports(evidence, job, now);
 }
 
@@ -140,8 +151,8 @@ function askToEnd(end: End, { operation, now }: RevokeQuestion, shownAt = 0): St
   if (sent === undefined) return write;
   if (sent.times >= mostTimes) return person({ is: 'gaveUp' });
   // Azure shows what came after our request, or what came of it: it failed, or somebody let Microsoft Support in again.
-  const isShown = sent.acceptedAt !== undefined && shownAt >= sent.at - datedWithinMs;
-  const isOnItsWay = isShown ? now - sent.at < 1000 * 2 ** sent.times : fateOf(sent, now) === 'onItsWay';
+  const isAnswered = sent.acceptedAt !== undefined && isShown(sent, shownAt);
+  const isOnItsWay = isAnswered ? now - sent.at < 1000 * 2 ** sent.times : fateOf(sent, now) === 'onItsWay';
   return isOnItsWay ? wait({ is: 'onItsWay' }, 2) : write;
 }
 
@@ -149,8 +160,11 @@ function askToEnd(end: End, { operation, now }: RevokeQuestion, shownAt = 0): St
  * Until when a request for access from before the press may still reach Azure: one that left this browser, or one of a consent for which
  * Azure had no job before this revoke made it.
  */
-function comingUntil(meant: readonly JobEvidence[], { pressedAt, notBefore = 0 }: Operation): number {
-  const isMadeByThis = (job: JobEvidence): boolean => (parseInstant(job.createdAt) ?? 0) > pressedAt + datedWithinMs;
+function comingUntil(meant: readonly JobEvidence[], operation: Operation): number {
+  const { pressedAt, notBefore = 0 } = operation;
+  // The press is dated to a second.
+  const isMadeByThis = ({ name, createdAt }: JobEvidence): boolean =>
+    sentOf(operation, name) !== undefined && (parseInstant(createdAt) ?? 0) > pressedAt - 1000;
   return meant.some(isMadeByThis) ? Math.max(notBefore, pressedAt + listLagMs) : notBefore;
 }
 

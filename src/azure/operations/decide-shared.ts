@@ -75,6 +75,14 @@ export function fateOf(sent: Sent | undefined, now: number): 'unsent' | 'onItsWa
   return now - sent.at < lostAfterMs ? 'onItsWay' : 'lost';
 }
 
+/** By how much the clock of a press or a request may be behind Azure's, ms. */
+export const datedWithinMs = 10_000;
+
+/** Whether what Azure shows came of our newest request, or after it. `shownAt`: ms. */
+export function isShown(sent: Sent, shownAt = 0): boolean {
+  return shownAt >= sent.at - datedWithinMs;
+}
+
 /** How often Azure may take the installation and not show it, before a person should look. */
 const mostInstallations = 3;
 
@@ -98,6 +106,8 @@ export function stepToExtension({ operation, evidence, now }: Question): Step | 
       if ((sent?.times ?? 0) >= mostInstallations) return person({ is: 'installFailed' });
       return { do: 'write', request: { put: 'extension' } };
     case 'failed': {
+      // Without a reply the request may be on its way.
+      if (fate === 'onItsWay' && sent?.acceptedAt === undefined) return wait({ is: 'installing' }, 2);
       // A press asks once more for what had failed before it.
       if ((sent?.acceptedAt ?? 0) < operation.pressedAt && !machine.value.azureLocal)
         return { do: 'write', request: { put: 'extension' } };

@@ -23,7 +23,7 @@ import {
   type WaitReason,
   type WriteRequest,
 } from './operation.ts';
-import { freshMs, nameOf, send, StaleEvidence, stepOfError } from './requests.ts';
+import { nameOf, send, StaleEvidence, stepOfError } from './requests.ts';
 import type { Signed, SignedFor } from './signed.ts';
 import { type OperationsStore, report } from './store.ts';
 import type { Tabs } from './tabs.ts';
@@ -31,8 +31,8 @@ import type { Tabs } from './tabs.ts';
 export interface Engine {
   /** Pursues an operation of the journal; one that is pursued already goes on with this row at once. */
   begin: (operation: Operation) => void;
-  /** Sends nothing more for these, and says why. */
-  stop: (isMeant: (operation: Operation) => boolean, why: PersonReason) => void;
+  /** Sends nothing more for these, and says why, or forgets them. */
+  stop: (isMeant: (operation: Operation) => boolean, why: PersonReason | undefined) => void;
   isPursued: (id: string) => boolean;
 }
 
@@ -100,7 +100,7 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
   async function sign(run: Run): Promise<Step | undefined> {
     const { intent } = run.operation;
     if (intent.kind !== 'grant') return undefined;
-    const signed = await signedFor(intent.machineId, intent.consentId);
+    const signed = await signedFor(intent.machineId, intent.consentId, run.stopping.signal);
     if ('do' in signed) return signed;
     run.signed = signed;
     return undefined;
@@ -120,7 +120,7 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
       // What changes something rests on what was read just now, the record of a grant too.
       const unsigned = await sign(run);
       if (unsigned !== undefined) return unsigned;
-      const old = oldParts(step.request, evidence, anewMs);
+      const old = oldParts(step.request, evidence, anewShare);
       if (old.length > 0) {
         evidence = await look(run, old);
         step = decide(run, evidence);
@@ -146,7 +146,7 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
     let hasLeft = false;
     const guard = (): void => {
       signal.throwIfAborted();
-      if (oldParts(request, evidence, freshMs).length > 0) throw new StaleEvidence();
+      if (oldParts(request, evidence).length > 0) throw new StaleEvidence();
       hasLeft = true;
     };
     const correlation = run.signed && { correlationId: correlationId(run.signed.consentHash) };
@@ -182,8 +182,8 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
     if (journal.isDurable() !== isDurable) store.setState({ isDurable: !isDurable });
   }
 
-  /** Rounds until evidence proves the outcome, or a person is needed. */
-  async function pursue(run: Run): Promise<Step> {
+  /** Rounds until evidence proves the outcome, or a person is needed; or until no change is left to make. */
+  async function pursue(run: Run, isEnough: (run: Run, step: Step) => boolean = () => false): Promise<Step> {
     const { signal } = run.stopping;
     for (;;) {
       // Revokes wait for no other round: machines that hang would hold back those that don't. The paces bound how much is sent.
@@ -196,6 +196,7 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
       run.last = step;
       tell(run, step);
       if (step.do !== 'wait') continue;
+      if (isEnough(run, step)) return step;
       const waking = new AbortController();
       run.wake = () => waking.abort();
       await pause(step.seconds * 1000, AbortSignal.any([signal, waking.signal])).catch(() => undefined);
@@ -203,32 +204,45 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
   }
 
   /** What the journal still holds goes on by a press of not long ago, if nobody has signed in since. */
-  async function pursueAlone(run: Run): Promise<Step> {
+  async function pursueAlone(run: Run): Promise<Step | undefined> {
     const { id, intent } = run.operation;
     const row = (await journal.rows(intent.machineId)).find((one) => one.id === id);
-    if (row === undefined || row.isHeld === true || !isRecent(row, serverNow())) return person({ is: 'pressAgain' });
+    // Another tab has come to its end.
+    if (row === undefined) return undefined;
+    if (row.isHeld === true || !isRecent(row, serverNow())) return person({ is: 'pressAgain' });
     run.operation = row;
-    return pursue(run);
+    return pursue(run, isAsked);
+  }
+
+  async function work(run: Run): Promise<Step | undefined> {
+    const { intent } = run.operation;
+    // What only takes access away needs no turn: Azure takes it twice.
+    if (intent.kind === 'revoke' || intent.kind === 'reduce') return pursue(run);
+    const whenTaken = (): void => tell(run, wait({ is: 'otherTab' }, 0));
+    const step = await tabs.alone(intent.machineId, run.stopping.signal, whenTaken, () => pursueAlone(run));
+    // Whoever waits for the machine is in nobody's way.
+    return step?.do === 'wait' ? pursue(run) : step;
   }
 
   async function start(run: Run): Promise<void> {
-    const { machineId } = run.operation.intent;
     const { signal } = run.stopping;
-    const whenTaken = (): void => tell(run, wait({ is: 'otherTab' }, 0));
-    const working = isRevoke(run) ? pursue(run) : tabs.alone(machineId, signal, whenTaken, () => pursueAlone(run));
-    const step = await working.catch((error: unknown) =>
-      signal.aborted ? person(signal.reason as PersonReason) : stepOfError(error),
-    );
+    const step = await work(run).catch((error: unknown) => {
+      if (!signal.aborted) return stepOfError(error);
+      return signal.reason === forgotten ? undefined : person(signal.reason as PersonReason);
+    });
     await finish(run, step);
   }
 
-  async function finish(run: Run, step: Step): Promise<void> {
+  /** Without a step another tab has the operation or ended it, and Azure tells the rest. */
+  async function finish(run: Run, step: Step | undefined): Promise<void> {
     const { id, intent, pressedAt } = run.operation;
     // A later press in this tab is told of already.
     if (runs.get(id) === run) {
       runs.delete(id);
-      tell(run, step, false);
+      if (step === undefined) report(store, [], [id]);
+      else tell(run, step, false);
     }
+    if (step === undefined) return;
     const isOver = step.do === 'done' || (step.do === 'person' && finals.has(step.why.is));
     await journal.change([intent.machineId], (rows): Change => {
       const row = rows.find((one) => one.id === id && one.pressedAt === pressedAt);
@@ -255,7 +269,7 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
       void start(begun);
     },
     stop: (isMeant, why) => {
-      for (const run of runs.values()) if (isMeant(run.operation)) run.stopping.abort(why);
+      for (const run of runs.values()) if (isMeant(run.operation)) run.stopping.abort(why ?? forgotten);
     },
     isPursued: (id) => runs.has(id),
   };
@@ -267,10 +281,24 @@ const finals: ReadonlySet<PersonReason['is']> = new Set(['timeOver', 'revoked', 
 /** How old what changes seldom may be for a decision to wait on, ms. */
 const seldomMs = 45_000;
 
-/** What a change rests on is read anew after so long, ms: well before it counts as stale. */
-const anewMs = 5000;
+/**
+ * How old a part may be when a request that rests on it leaves, ms. Records can only keep access from being granted, and take long to list
+ * where there are many.
+ */
+const staleMs: Readonly<Record<EvidencePart, number>> = {
+  machine: 15_000,
+  extension: 15_000,
+  jobs: 15_000,
+  consents: 120_000,
+};
 
-const allParts: readonly EvidencePart[] = ['machine', 'extension', 'jobs', 'consents'];
+/** The part of that time after which it is read anew before a change. */
+const anewShare = 1 / 3;
+
+const allParts = Object.keys(staleMs) as EvidencePart[];
+
+/** Why a run ends of which another tab tells. */
+const forgotten = Symbol('forgotten');
 
 /** What the next decision needs: all at first, then what is waited for, and now and then the rest. A revoke begins with the jobs alone. */
 function partsFor({ last, operation }: Run, held: AccessEvidence, now: number): readonly EvidencePart[] {
@@ -287,10 +315,10 @@ function partsFor({ last, operation }: Run, held: AccessEvidence, now: number): 
   return allParts.filter((part) => isDue(part) || (part === 'machine' && isRevoke));
 }
 
-/** What a request rests on and is older than that, ms. Nothing else that cannot be read may hold a revoke back. */
-function oldParts(request: WriteRequest, evidence: AccessEvidence, ms: number): EvidencePart[] {
+/** What a request rests on and is older than that share of its time. Nothing else that cannot be read may hold a revoke back. */
+function oldParts(request: WriteRequest, evidence: AccessEvidence, share = 1): EvidencePart[] {
   const now = serverNow();
-  return restsOn(request).filter((part) => now - evidence[part].readAt > ms);
+  return restsOn(request).filter((part) => now - evidence[part].readAt > share * staleMs[part]);
 }
 
 function restsOn(request: WriteRequest): readonly EvidencePart[] {
@@ -306,6 +334,13 @@ const waitedFor: Partial<Readonly<Record<WaitReason['is'], readonly EvidencePart
   onItsWay: ['jobs'],
   busy: ['jobs'],
 };
+
+/** Access is asked for under the consent's name: no change of this grant is left to make. */
+function isAsked({ operation }: Run, step: Step): boolean {
+  const { intent } = operation;
+  if (intent.kind !== 'grant' || step.do !== 'wait' || sentOf(operation, intent.consentId) === undefined) return false;
+  return step.why.is === 'machineReports' || step.why.is === 'machineAway';
+}
 
 /** Azure says that it has not taken a request. */
 function isRefusal(error: unknown): boolean {

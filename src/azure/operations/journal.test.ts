@@ -1,7 +1,7 @@
 import * as fake from 'fake-indexeddb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { sampleConsentId, sampleMachine, sampleNow } from '#test/consent/samples.ts';
-import { createJournal, isOutdated, operationId, readRow } from './journal.ts';
+import { type Change, createJournal, isOutdated, operationId, readRow } from './journal.ts';
 import type { Intent, Operation } from './operation.ts';
 
 const account = 'a'.repeat(64);
@@ -40,11 +40,14 @@ describe('the journal', () => {
 
   it('removes what is left out or is none, and records of which no grant is left', async () => {
     const journal = createJournal();
-    await journal.change([machineId], () => ({ put: [revoke, grant, { ...revoke, id: 'forged' }] }));
-    await journal.keepRecord(sampleConsentId, { token: 't' });
-    expect(await journal.tidy((one) => one)).toEqual(expect.arrayContaining([revoke, grant]));
-    expect(await journal.keptRecord(sampleConsentId)).toEqual({ token: 't' });
-    expect(await journal.tidy(({ intent }) => (intent.kind === 'grant' ? undefined : revoke))).toEqual([revoke]);
+    const record = { consentId: sampleConsentId, record: { token: 't' } };
+    await journal.change([machineId], () => ({ put: [revoke, grant, { ...revoke, id: 'forged' }], record }));
+    const { rows } = await createJournal().change('all', (rows): Change & { rows: Operation[] } => ({ rows }));
+    expect(rows).toEqual(expect.arrayContaining([revoke, grant]));
+    expect(rows).toHaveLength(2);
+    expect(await createJournal().keptRecord(sampleConsentId)).toEqual({ token: 't' });
+    await journal.change([machineId], () => ({ remove: [grant.id] }));
+    expect(await createJournal().rows(machineId)).toEqual([revoke]);
     expect(await createJournal().keptRecord(sampleConsentId)).toBeUndefined();
   });
 

@@ -10,6 +10,8 @@ import type { Operation } from './operation.ts';
 export interface Change {
   put?: readonly Operation[];
   remove?: readonly string[];
+  /** A signed record, kept for as long as a grant of its consent has a row: no approval is lost with the page. */
+  record?: { consentId: string; record: unknown } | undefined;
 }
 
 /**
@@ -18,16 +20,14 @@ export interface Change {
  * stays in this tab's memory.
  */
 export interface Journal {
-  /** Every row, of whichever account, as `keep` leaves it; what it leaves out, and what is none, is removed. */
-  tidy: (keep: (row: Operation) => Operation | undefined) => Promise<Operation[]>;
+  /**
+   * One act, alone among all tabs. `act` sees the rows of these machines, of whichever account; it may be asked twice and must be pure. What is no
+   * row is removed. Answers what it changed.
+   */
+  change: <C extends Change>(machineIds: readonly string[] | 'all', act: (rows: Operation[]) => C) => Promise<C>;
   rows: (machineId: string) => Promise<Operation[]>;
-  /** One act, alone among all tabs. `act` sees the rows of these machines; it may be asked twice and must be pure. Answers what it changed. */
-  change: <C extends Change>(machineIds: readonly string[], act: (rows: Operation[]) => C) => Promise<C>;
-  /** Keeps a signed record until Azure has it, so that no approval is lost with the page. */
-  keepRecord: (consentId: string, record: unknown) => Promise<void>;
   keptRecord: (consentId: string) => Promise<unknown>;
-  forgetRecord: (consentId: string) => Promise<void>;
-  /** Whether the browser kept what it was last given. */
+  /** Whether the browser answered, and kept what it was last given. */
   isDurable: () => boolean;
 }
 
@@ -74,65 +74,65 @@ export function createJournal(): Journal {
     return answer;
   }
 
-  async function change<C extends Change>(machineIds: readonly string[], act: (rows: Operation[]) => C): Promise<C> {
-    const wanted = new Set(machineIds);
-    const isWanted = ({ intent }: Operation): boolean => wanted.has(intent.machineId);
+  async function change<C extends Change>(
+    machineIds: readonly string[] | 'all',
+    act: (rows: Operation[]) => C,
+  ): Promise<C> {
+    const wanted = machineIds === 'all' ? undefined : new Set(machineIds);
+    const isWanted = ({ intent }: Operation): boolean => wanted?.has(intent.machineId) ?? true;
     const ownRows = [...own.values()];
     const unkept = ownRows.flatMap(({ row, isKept }) => (isKept ? [] : [row]));
-    const [only = ''] = wanted.size === 1 ? machineIds : [];
+    const [only = ''] = wanted?.size === 1 ? wanted : [];
     // A space ends the id of a machine: another one's name may begin like it.
     const range = only === '' ? undefined : globalThis.IDBKeyRange.bound(`${only} `, `${only} \uFFFF`);
     const stored = await inStore(async (rows) => {
-      const kept = (await rows.getAll(range)).flatMap((value) => readRow(value) ?? []);
+      const values = await rows.getAll(range);
+      const kept = values.flatMap((value) => readRow(value) ?? []);
       const made = act([...kept.filter(({ id }) => own.get(id)?.isKept !== false), ...unkept].filter(isWanted));
-      for (const row of made.put ?? []) void rows.put(row).catch(() => undefined);
-      for (const id of made.remove ?? []) void rows.delete(id).catch(() => undefined);
+      const { put = [], remove = [], record } = made;
+      const odd = values.filter((value) => readRow(value) === undefined && !isRecordId(value.id)).map(({ id }) => id);
+      for (const row of put) void rows.put(row).catch(() => undefined);
+      if (record !== undefined) void rows.put({ ...record, id: recordId(record.consentId) }).catch(() => undefined);
+      for (const id of [...remove, ...odd]) void rows.delete(id).catch(() => undefined);
+      if (remove.length > 0 || wanted === undefined) await removeRecords(rows);
       return made;
     });
     const made = stored?.value ?? act(ownRows.map(({ row }) => row).filter(isWanted));
     for (const row of made.put ?? []) own.set(row.id, { row, isKept: stored !== undefined });
     for (const id of made.remove ?? []) own.delete(id);
+    if (made.record !== undefined) ownRecords.set(made.record.consentId, made.record.record);
     return made;
   }
 
   return {
-    tidy: async (keep) => {
-      const stored = await inStore(async (rows) => {
-        const values = await rows.getAll();
-        const kept = values.flatMap((value) => readRow(value) ?? []).flatMap((row) => keep(row) ?? []);
-        const consents = kept.flatMap(({ intent }) => (intent.kind === 'grant' ? recordId(intent.consentId) : []));
-        const ids = new Set([...kept.map(({ id }) => id), ...consents]);
-        for (const { id } of values) if (!ids.has(id)) void rows.delete(id).catch(() => undefined);
-        for (const row of kept) void rows.put(row).catch(() => undefined);
-        return kept;
-      });
-      return stored?.value ?? [...own.values()].map(({ row }) => row);
-    },
+    change,
     rows: async (machineId) => {
       const { rows } = await change([machineId], (rows): Change & { rows: Operation[] } => ({ rows }));
       return rows;
     },
-    change,
-    keepRecord: async (consentId, record) => {
-      ownRecords.set(consentId, record);
-      const row = { id: recordId(consentId), record };
-      await inStore((rows) => rows.put(row));
-    },
     keptRecord: async (consentId) => {
+      if (ownRecords.has(consentId)) return ownRecords.get(consentId);
       const stored = await inStore((rows) => rows.get(recordId(consentId)));
-      const kept = stored?.value as { record?: unknown } | undefined;
-      return kept?.record ?? ownRecords.get(consentId);
-    },
-    forgetRecord: async (consentId) => {
-      ownRecords.delete(consentId);
-      await inStore((rows) => rows.delete(recordId(consentId)));
+      return (stored?.value as { record?: unknown } | undefined)?.record;
     },
     isDurable: () => isDurable,
   };
 }
 
+/** Records of which no grant has a row any more. */
+async function removeRecords(rows: Rows): Promise<void> {
+  const ids = await rows.getAllKeys();
+  const consents = new Set(ids.filter((id) => !isRecordId(id)).map((id) => id.split(' ').at(-1)));
+  for (const id of ids)
+    if (isRecordId(id) && !consents.has(id.split(' ')[1])) void rows.delete(id).catch(() => undefined);
+}
+
 function recordId(consentId: string): string {
   return `record ${consentId}`;
+}
+
+function isRecordId(id: string): boolean {
+  return id.startsWith('record ');
 }
 
 /** Whether a row has outlived its use: no consent lasts longer than 14 days, and a revoke may wait for a machine that is away. */

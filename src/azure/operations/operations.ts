@@ -13,7 +13,7 @@ import { serverNow, settledServerNow } from '#src/server-time.ts';
 import { person } from './decide-shared.ts';
 import { createEngine, isRecent } from './engine.ts';
 import { type Change, createJournal, isOutdated, operationId } from './journal.ts';
-import { type Intent, listLagMs, type Operation, type PersonReason } from './operation.ts';
+import { type Intent, listLagMs, type Operation } from './operation.ts';
 import { createSignedFor } from './signed.ts';
 import { operationsStore, report } from './store.ts';
 import { createTabs } from './tabs.ts';
@@ -38,10 +38,7 @@ export async function start(intents: readonly Intent[], press: Press, record?: C
   if (!press.isTrusted) throw new Error('Only a press of a person changes anything.');
   const wanted = intents.map((intent) => ({ ...intent, machineId: intent.machineId.toLowerCase() }));
   // At once, so that nothing pressed for is lost with the page.
-  await presses.add(async () => {
-    if (record !== undefined) await journal.keepRecord(record.consentId, record);
-    await writeDown(wanted, serverNow());
-  });
+  await presses.add(() => writeDown(wanted, record));
   // After a sleep, or where the clock was set, a press is dated by a server if one answers.
   const pressedAt = await settledServerNow().catch(serverNow);
   await presses.add(() => pursue(wanted, pressedAt));
@@ -51,13 +48,14 @@ export async function start(intents: readonly Intent[], press: Press, record?: C
 export async function stopGrant(consentId: string): Promise<void> {
   const isMeant = ({ intent }: Operation): boolean => intent.kind === 'grant' && intent.consentId === consentId;
   engine.stop(isMeant, { is: 'stopped' });
-  const gone: string[] = [];
-  // Without its row no tab goes on; Continue makes another.
-  await journal.tidy((row) => {
-    if (isMeant(row)) gone.push(row.intent.machineId);
-    return isMeant(row) ? undefined : row;
+  await presses.add(async () => {
+    // Without its row no tab goes on; Continue makes another.
+    const { gone } = await journal.change('all', (rows): Change & { gone: Operation[] } => {
+      const gone = rows.filter(isMeant);
+      return { gone, remove: gone.map(({ id }) => id) };
+    });
+    for (const { intent } of gone) tabs.tell(intent.machineId);
   });
-  for (const machineId of gone) tabs.tell(machineId);
 }
 
 /** Forgets an operation that is done or needs a person, in the journal too. */
@@ -74,14 +72,24 @@ export async function resumeOperations(): Promise<void> {
   if (account === undefined) return;
   tabs.listen((machineId) => void follow(machineId));
   watchEnds();
+  await resume(account);
+}
+
+/** A browser that doesn't answer yet, or has no room, is asked again so soon, ms. */
+const againMs = 20_000;
+
+async function resume(account: string): Promise<void> {
   const now = serverNow();
   // Pressed in this page before it came to this.
   const isKnown = ({ id }: Operation): boolean => operationsStore.getState().progress.has(id);
   // Whoever comes back from a sign-in has pressed to sign in, not to let Microsoft Support in.
   const isLeft = (row: Operation): boolean => auth().isBack && row.intent.kind !== 'revoke' && !isKnown(row);
-  const rows = await journal.tidy((row) =>
-    isOutdated(row, now) ? undefined : isLeft(row) ? { ...row, isHeld: true } : row,
-  );
+  const { rows } = await journal.change('all', (all): Change & { rows: Operation[] } => {
+    const held = all.filter(isLeft).map((row): Operation => ({ ...row, isHeld: true }));
+    const rows = [...all.filter((row) => !isLeft(row)), ...held].filter((row) => !isOutdated(row, now));
+    return { rows, put: held, remove: all.filter((row) => isOutdated(row, now)).map(({ id }) => id) };
+  });
+  if (!journal.isDurable()) setTimeout(() => void resume(account), againMs);
   for (const row of rows.filter((one) => one.account === account && !isKnown(one))) {
     if (row.intent.kind === 'revoke' || (row.isHeld !== true && isRecent(row, now))) engine.begin(row);
     else report(operationsStore, [{ operation: row, step: person({ is: 'pressAgain' }), at: now, isMine: false }]);
@@ -95,27 +103,29 @@ async function accountHash(): Promise<string | undefined> {
 }
 
 /** Writes presses down: each takes the place of an earlier one of its kind, and a revoke that of all else on its machine. */
-async function writeDown(intents: readonly Intent[], pressedAt: number): Promise<void> {
+async function writeDown(intents: readonly Intent[], record: ConsentRecord | undefined): Promise<void> {
   const account = await accountHash();
   if (account === undefined) throw new Error('Nobody is signed in.');
   const revoked = new Set(intents.flatMap(({ kind, machineId }) => (kind === 'revoke' ? [machineId] : [])));
   const isEnded = ({ intent }: Operation): boolean => intent.kind !== 'revoke' && revoked.has(intent.machineId);
   engine.stop(isEnded, { is: 'revoked' });
   await journal.change(machinesOf(intents), (rows) => ({
-    put: intents.map((intent) => pressed(intent, rows, { account, pressedAt })),
+    put: intents.map((intent) => pressed(intent, rows, { account, pressedAt: serverNow() })),
     remove: rows.filter(isEnded).map(({ id }) => id),
+    record: record && { consentId: record.consentId, record },
   }));
 }
 
-/** Begins what was written down. What was revoked or stopped since has no row any more, and its first change finds that. */
+/** Begins what was written down, unless it was revoked or stopped since. */
 async function pursue(intents: readonly Intent[], pressedAt: number): Promise<void> {
   const account = await accountHash();
   if (account === undefined) return;
-  const { begun } = await journal.change(machinesOf(intents), (rows): Change & { begun: Operation[] } => {
-    const begun = intents.map((intent) => pressed(intent, rows, { account, pressedAt }));
-    return { begun, put: begun.filter(({ id }) => rows.some((row) => row.id === id)) };
-  });
-  for (const operation of begun) {
+  const { put } = await journal.change(machinesOf(intents), (rows) => ({
+    put: intents
+      .map((intent) => pressed(intent, rows, { account, pressedAt }))
+      .filter(({ id }) => rows.some((row) => row.id === id)),
+  }));
+  for (const operation of put) {
     engine.begin(operation);
     tabs.tell(operation.intent.machineId);
   }
@@ -150,7 +160,7 @@ async function follow(machineId: string): Promise<void> {
   void readEvidence(machineId).catch(() => undefined);
   const account = await accountHash();
   const rows = await journal.rows(machineId);
-  const why: PersonReason = { is: rows.some(({ intent }) => intent.kind === 'revoke') ? 'revoked' : 'stopped' };
+  const why = rows.some(({ intent }) => intent.kind === 'revoke') ? ({ is: 'revoked' } as const) : undefined;
   const isGone = ({ id, intent }: Operation): boolean =>
     intent.machineId === machineId && intent.kind !== 'revoke' && !rows.some((row) => row.id === id);
   engine.stop(isGone, why);

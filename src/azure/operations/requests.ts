@@ -1,3 +1,4 @@
+import { CancelledError } from '@tanstack/react-query';
 import { SignInError } from '#src/auth/sign-in-error.ts';
 import { conflictOf } from '#src/azure/http/arm-status.ts';
 import { AzureError, problemOf } from '#src/azure/http/errors.ts';
@@ -10,9 +11,6 @@ import type { Step, WriteRequest } from './operation.ts';
 
 /** What a request was decided by is too old by the time it would leave. It was not sent. */
 export class StaleEvidence extends Error {}
-
-/** What a request rests on must not be older than this when it leaves, ms. */
-export const freshMs = 15_000;
 
 /** Sends the one change of a step. Resolves when Azure took it, which proves nothing yet. Throws AzureError, and what the guard throws. */
 export async function send(machineId: string, request: WriteRequest, options: RequestOptions): Promise<void> {
@@ -31,6 +29,8 @@ export function nameOf(request: WriteRequest): string {
 /** What follows from a failure: most pass by themselves, others are answers. */
 export function stepOfError(error: unknown): Step {
   if (error instanceof StaleEvidence) return wait({ is: 'onItsWay' }, 0);
+  // A page that is left cancels what it reads, also where an operation waits for the same.
+  if (error instanceof CancelledError) return wait({ is: 'onItsWay' }, 1);
   if (error instanceof SignInError)
     return unread({ kind: error.kind === 'network' ? 'network' : 'signInNeeded', message: error.message });
   const conflict = error instanceof AzureError ? conflictOf(error) : undefined;

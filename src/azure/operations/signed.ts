@@ -21,15 +21,15 @@ export interface Signed {
 
 /**
  * The consent as the machine's resource group has it on record, written there first where it isn't, from what this browser keeps of the press
- * or from another group. The step where it can't be had, or doesn't count. Throws AzureError.
+ * or from another group, unless the signal is aborted before. The step where it can't be had, or doesn't count. Throws AzureError.
  */
-export type SignedFor = (machineId: string, consentId: string) => Promise<Signed | Step>;
+export type SignedFor = (machineId: string, consentId: string, signal: AbortSignal) => Promise<Signed | Step>;
 
 /** A record that was read counts so long, ms; one that was not found is looked for again sooner. */
 const recordMs = 60_000;
 const soonMs = 3000;
 
-export function createSignedFor(journal: Pick<Journal, 'keptRecord' | 'forgetRecord'>): SignedFor {
+export function createSignedFor(journal: Pick<Journal, 'keptRecord'>): SignedFor {
   /** What is being recorded: the machines of one group wait for the same. */
   const recording = new Map<string, Promise<Step>>();
 
@@ -42,26 +42,23 @@ export function createSignedFor(journal: Pick<Journal, 'keptRecord' | 'forgetRec
     }
     const { entry, problems } = await queryClient.fetchQuery(consentQuery(consentId));
     if (entry !== undefined) return entry.record;
-    const [missing] = problems.flatMap((problem) => (problem.is === 'unread' ? [unread(problem.problem)] : []));
+    const [missing] = problems.flatMap((problem) => ('problem' in problem ? [unread(problem.problem)] : []));
     return missing?.do === 'wait' ? missing : person({ is: 'notRecorded' });
   }
 
-  async function write(groupId: string, machineId: string, record: ConsentRecord): Promise<Step> {
+  async function write(groupId: string, machineId: string, record: ConsentRecord, signal: AbortSignal): Promise<Step> {
     // What is not signed by this person is never put on record.
     const refused = await check(record, machineId);
     if (refused !== undefined) return refused;
-    const [recorded] = await recordConsent(record, [groupId]);
-    if (recorded === undefined || 'copy' in recorded) {
-      // From now on every browser finds it in Azure; and what counts is what Azure shows.
-      await journal.forgetRecord(record.consentId);
-      return wait({ is: 'recording' }, 0);
-    }
+    const [recorded] = await recordConsent(record, [groupId], signal);
+    // What counts is what Azure shows, and its lists may come later.
+    if (recorded === undefined || 'copy' in recorded) return wait({ is: 'recording' }, 1);
     const { error } = recorded;
     if (error.isPassing || conflictOf(error) === 'busy' || error.kind === 'signInNeeded') return stepOfError(error);
     return person({ is: 'notRecorded', failure: problemOf(error) });
   }
 
-  return async (machineId, consentId) => {
+  return async (machineId, consentId, signal) => {
     const [groupId = ''] = resourceGroupsOf([machineId]);
     const shown = (await onRecord(groupId, consentId, recordMs)) ?? (await onRecord(groupId, consentId, soonMs));
     if (shown !== undefined)
@@ -69,7 +66,15 @@ export function createSignedFor(journal: Pick<Journal, 'keptRecord' | 'forgetRec
     const record = await elsewhere(consentId);
     if ('do' in record) return record;
     const key = `${groupId} ${consentId}`;
-    const writing = recording.get(key) ?? write(groupId, machineId, record).finally(() => recording.delete(key));
+    const begin = () =>
+      write(groupId, machineId, record, signal)
+        .catch((error: unknown) => {
+          // Another machine's run, which goes on, begins anew.
+          if (signal.aborted) return wait({ is: 'recording' }, 1);
+          throw error;
+        })
+        .finally(() => recording.delete(key));
+    const writing = recording.get(key) ?? begin();
     recording.set(key, writing);
     return writing;
   };

@@ -50,6 +50,8 @@ export interface DeploymentToKeep {
   /** Whether a deployment that Azure shows holds this record. */
   isSame: (properties: unknown) => boolean | Promise<boolean>;
   correlationId: string;
+  /** Once it is aborted the record doesn't leave any more. */
+  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -98,6 +100,7 @@ async function send(record: DeploymentToKeep): Promise<void> {
       const lookedAt = performance.now();
       if (isSent(await existing(record))) return;
       await put(record, () => {
+        record.signal?.throwIfAborted();
         if (performance.now() - lookedAt > freshMs) throw tooOld;
       });
       return;
