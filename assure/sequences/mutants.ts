@@ -15,7 +15,7 @@ export interface Mutant extends Mutation {
 const operations = 'src/azure/operations';
 
 const withoutRecord: Mutation = {
-  file: `${operations}/signed.ts`,
+  file: 'src/azure/signed.ts',
   find: "if ('do' in record) return record;",
   replace: "if ('do' in record || groupId !== '') return record as never;",
 };
@@ -113,17 +113,17 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'grants by a signature of a key that is not Entra’s',
     noticedBy: 'I7',
-    file: `${operations}/signed.ts`,
+    file: 'src/azure/signed.ts',
     find: 'const isOwn = verdict.keyConfirmed &&',
     replace: 'const isOwn =',
   },
   {
     name: 'grants by what somebody else has signed',
     noticedBy: 'I7',
-    file: `${operations}/signed.ts`,
+    file: 'src/azure/signed.ts',
     find: 'if (!sameId(consent.userId, account.userId) ||',
     replace: 'if (',
-    also: { file: `${operations}/signed.ts`, find: '&& sameId(verdict.oid, account.userId)', replace: '' },
+    also: { file: 'src/azure/signed.ts', find: '&& sameId(verdict.oid, account.userId)', replace: '' },
   },
   {
     name: 'shows access as active for an hour after its end',

@@ -308,7 +308,12 @@ describe('a revoke', () => {
     ['records forbidden', { jobs: [] }, 'done nothingToRevoke', { change: { consents: forbidden } }],
     ['records unread, access there', {}, `put Revoke ${sampleConsentId}`, { change: { consents: network } }],
     ['machine unread, access there', {}, `put Revoke ${sampleConsentId}`, { change: { machine: network } }],
-    ['machine forbidden, revoke asked for', { jobs: [running] }, 'wait unreachable', { change: { machine: forbidden } }],
+    [
+      'machine forbidden, revoke asked for',
+      { jobs: [running] },
+      'wait unreachable',
+      { change: { machine: forbidden } },
+    ],
     [
       'ended, by a job that this revoke made',
       { jobs: [{ ...revokedJob, createdAt: at(pressedAt + 2 * second) }] },

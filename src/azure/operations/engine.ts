@@ -24,7 +24,7 @@ import {
   type WriteRequest,
 } from './operation.ts';
 import { nameOf, send, StaleEvidence, stepOfError } from './requests.ts';
-import type { Signed, SignedFor } from './signed.ts';
+import type { Signed, SignedFor } from '#src/azure/signed.ts';
 import { type OperationsStore, report } from './store.ts';
 import type { Tabs } from './tabs.ts';
 

@@ -14,7 +14,7 @@ import { person } from './decide-shared.ts';
 import { createEngine, isRecent } from './engine.ts';
 import { type Change, createJournal, isOutdated, operationId } from './journal.ts';
 import { type Intent, listLagMs, type Operation } from './operation.ts';
-import { createSignedFor } from './signed.ts';
+import { createSignedFor } from '#src/azure/signed.ts';
 import { operationsStore, report } from './store.ts';
 import { createTabs } from './tabs.ts';
 

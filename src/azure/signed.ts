@@ -8,10 +8,10 @@ import { groupRecordsQuery } from '#src/azure/records.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import { type ConsentRecord, readRecord, recordDeployment } from '#src/consent/record.ts';
 import { resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
-import { person, unread, wait } from './decide-shared.ts';
-import type { Journal } from './journal.ts';
-import type { Step } from './operation.ts';
-import { stepOfError } from './requests.ts';
+import { person, unread, wait } from './operations/decide-shared.ts';
+import type { Journal } from './operations/journal.ts';
+import type { Step } from './operations/operation.ts';
+import { stepOfError } from './operations/requests.ts';
 
 /** A consent as it stands on record, signed by the person signed in. */
 export interface Signed {
