@@ -1,0 +1,152 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import { sampleConsentEvidence, sampleConsentId, sampleEvidence, sampleJob, sampleNow } from '#test/consent/samples.ts';
+import type { EvidencePart } from '#src/azure/evidence.ts';
+import type { AccessEvidence } from '#src/consent/access/evidence.ts';
+import { createEngine } from './engine.ts';
+import { createJournal, operationId } from './journal.ts';
+import type { Intent, Operation, Step } from './operation.ts';
+import type { send } from './requests.ts';
+import type { OperationsState } from './store.ts';
+import type { Tabs } from './tabs.ts';
+
+// What trials against the sandbox do not see: turns of the tabs, and what takes long. All else of the engine is theirs.
+
+/** What stands in for Azure. */
+const azure = vi.hoisted(() => ({
+  evidence: undefined as unknown,
+  read: (_parts: readonly string[]): Promise<unknown> => Promise.reject(new Error()),
+  send: (..._request: unknown[]): Promise<void> => Promise.resolve(),
+}));
+vi.mock('#src/server-time.ts', async (original) => ({
+  ...(await original<object>()),
+  serverNow: () => Date.now(),
+  settledServerNow: () => Promise.resolve(Date.now()),
+}));
+vi.mock('#src/azure/http/transport.ts', async (original) => ({
+  ...(await original<object>()),
+  readingTime: () => Promise.resolve(Date.now()),
+}));
+vi.mock('#src/azure/evidence.ts', () => ({
+  heldEvidence: () => azure.evidence,
+  readEvidence: (_machineId: string, parts: readonly string[]) => azure.read(parts),
+}));
+vi.mock('#src/azure/ends.ts', () => ({ recordOutcome: () => undefined }));
+vi.mock('./requests.ts', async (original) => ({
+  ...(await original<object>()),
+  send: (...request: unknown[]) => azure.send(...request),
+}));
+
+// A browser that keeps nothing: the journal serves from memory.
+vi.stubGlobal('IDBKeyRange', { bound: () => undefined });
+
+const account = 'a'.repeat(64);
+const { machineId } = sampleEvidence();
+const grant: Intent = { kind: 'grant', machineId, consentId: sampleConsentId };
+const agreed = { level: 'Diagnostics', notAfter: sampleJob.expirationTimestamp, replaces: [] };
+
+const requested = { ...sampleJob, provisioningState: 'InProgress', status: 'DeploymentInProgress' };
+delete requested.nodeState;
+delete requested.nodeUpdatedAt;
+delete requested.endTime;
+
+/** Begins with these jobs in Azure; whatever is read is of now. */
+function azureHas(jobs: readonly object[]): void {
+  azure.evidence = sampleEvidence({ jobs: jobs as never, consents: [sampleConsentEvidence] });
+  azure.read = (parts) => Promise.resolve(readNow(parts));
+}
+
+function readNow(parts: readonly string[], at = Date.now()): AccessEvidence {
+  const evidence = { ...(azure.evidence as AccessEvidence) };
+  for (const part of parts as EvidencePart[]) evidence[part] = { ...evidence[part], readAt: at } as never;
+  azure.evidence = evidence;
+  return evidence;
+}
+
+const journal = createJournal();
+/** Web Locks of one browser: who has the turn of the machine, and who waits for it. */
+let turns: Promise<unknown> | undefined;
+const tabs: Tabs = {
+  tell: () => undefined,
+  listen: () => undefined,
+  alone: async (_machineId, _signal, onWait, work) => {
+    if (turns !== undefined) onWait();
+    while (turns !== undefined) await turns;
+    const working = work();
+    // It goes from page to page by way of the browser.
+    turns = working.then(() => new Promise((resolve) => setTimeout(resolve, 1))).finally(() => (turns = undefined));
+    return working;
+  },
+};
+
+function openTab() {
+  const store = createStore<OperationsState>(() => ({ progress: new Map(), isDurable: true }));
+  const signedFor = () => Promise.resolve({ consentHash: 'b'.repeat(64), consent: agreed } as never);
+  const engine = createEngine({ journal, signedFor, store, tabs });
+  const steps = (): Step[] => [...store.getState().progress.values()].map(({ step }) => step);
+  return {
+    engine,
+    said: () => steps().map((step) => (step.do === 'done' ? step.outcome.is : 'why' in step && step.why.is)),
+  };
+}
+
+async function press(intent: Intent, ...pages: ReturnType<typeof openTab>[]): Promise<void> {
+  const row: Operation = { id: operationId(intent, account), intent, pressedAt: Date.now(), account, sent: [] };
+  await journal.change([machineId], () => ({ put: [row] }));
+  for (const { engine } of pages) engine.begin(row);
+}
+
+beforeEach(async () => {
+  vi.useFakeTimers({ now: sampleNow + 60_000 });
+  azure.send = () => Promise.resolve();
+  turns = undefined;
+  await journal.change('all', (rows) => ({ remove: rows.map(({ id }) => id) }));
+});
+afterEach(() => void vi.useRealTimers());
+
+it('shortens access while its grant still waits for the machine', async () => {
+  const sent: unknown[] = [];
+  azure.send = (_machineId, request) => Promise.resolve(void sent.push(request));
+  azureHas([requested]);
+  const page = openTab();
+  await press(grant, page);
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(page.said()).toEqual(['machineReports']);
+  await press(
+    { kind: 'reduce', machineId, job: sampleConsentId, level: 'Diagnostics', notAfter: '2026-11-24T15:00:00Z' },
+    page,
+  );
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(sent).toMatchObject([{ put: 'job', notAfter: '2026-11-24T15:00:00Z' }]);
+});
+
+it('says nothing of what another tab has brought to its end', async () => {
+  azureHas([]);
+  const [one, other] = [openTab(), openTab()];
+  await press(grant, one, other);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect([one.said(), other.said()]).toEqual([['onItsWay'], ['otherTab']]);
+  azureHas([{ ...sampleJob, type: 'Revoke' }]);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect([one.said(), other.said()]).toEqual([['revoked'], []]);
+});
+
+it('sends its request where the list of records takes longer than other evidence lasts', async () => {
+  const sent: unknown[] = [];
+  azure.send = (_machineId, request, options) => {
+    (options as Parameters<typeof send>[2]).guard?.();
+    return Promise.resolve(void sent.push(request));
+  };
+  azureHas([]);
+  readNow(['machine', 'extension', 'jobs', 'consents'], 0);
+  azure.read = async (parts) => {
+    const begun = Date.now();
+    if (parts.includes('consents')) await new Promise((resolve) => setTimeout(resolve, 16_000));
+    const others = parts.filter((part) => part !== 'consents');
+    readNow(others);
+    return parts.includes('consents') ? readNow(['consents'], begun) : (azure.evidence as AccessEvidence);
+  };
+  await press(grant, openTab());
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(sent).toMatchObject([{ put: 'job', name: sampleConsentId }]);
+});
