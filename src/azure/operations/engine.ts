@@ -31,8 +31,8 @@ import type { Tabs } from './tabs.ts';
 export interface Engine {
   /** Pursues an operation of the journal; one that is pursued already goes on with this row at once. */
   begin: (operation: Operation) => void;
-  /** Sends nothing more for these, and says why, or forgets them. */
-  stop: (isMeant: (operation: Operation) => boolean, why: PersonReason | undefined) => void;
+  /** Sends nothing more for these, and says why; without a reason another tab has ended them. */
+  stop: (isMeant: (operation: Operation) => boolean, why?: PersonReason) => void;
   isPursued: (id: string) => boolean;
 }
 
@@ -204,45 +204,49 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
   }
 
   /** What the journal still holds goes on by a press of not long ago, if nobody has signed in since. */
-  async function pursueAlone(run: Run): Promise<Step | undefined> {
+  async function pursueAlone(run: Run): Promise<Step> {
     const { id, intent } = run.operation;
     const row = (await journal.rows(intent.machineId)).find((one) => one.id === id);
-    // Another tab has come to its end.
-    if (row === undefined) return undefined;
+    if (row === undefined) return endedElsewhere(run);
     if (row.isHeld === true || !isRecent(row, serverNow())) return person({ is: 'pressAgain' });
     run.operation = row;
     return pursue(run, isAsked);
   }
 
-  async function work(run: Run): Promise<Step | undefined> {
+  /** Azure shows how it ended, or else somebody stopped it. */
+  async function endedElsewhere(run: Run): Promise<Step> {
+    // Whoever presses from now on begins anew.
+    run.stopping.abort(elsewhere);
+    const step = await round({ ...run, stopping: new AbortController() });
+    return step.do === 'done' || step.do === 'person' ? step : person({ is: 'stopped' });
+  }
+
+  async function work(run: Run): Promise<Step> {
     const { intent } = run.operation;
     // What only takes access away needs no turn: Azure takes it twice.
     if (intent.kind === 'revoke' || intent.kind === 'reduce') return pursue(run);
     const whenTaken = (): void => tell(run, wait({ is: 'otherTab' }, 0));
     const step = await tabs.alone(intent.machineId, run.stopping.signal, whenTaken, () => pursueAlone(run));
     // Whoever waits for the machine is in nobody's way.
-    return step?.do === 'wait' ? pursue(run) : step;
+    return step.do === 'wait' ? pursue(run) : step;
   }
 
   async function start(run: Run): Promise<void> {
     const { signal } = run.stopping;
     const step = await work(run).catch((error: unknown) => {
       if (!signal.aborted) return stepOfError(error);
-      return signal.reason === forgotten ? undefined : person(signal.reason as PersonReason);
+      return signal.reason === elsewhere ? endedElsewhere(run) : person(signal.reason as PersonReason);
     });
     await finish(run, step);
   }
 
-  /** Without a step another tab has the operation or ended it, and Azure tells the rest. */
-  async function finish(run: Run, step: Step | undefined): Promise<void> {
+  async function finish(run: Run, step: Step): Promise<void> {
     const { id, intent, pressedAt } = run.operation;
     // A later press in this tab is told of already.
     if (runs.get(id) === run) {
       runs.delete(id);
-      if (step === undefined) report(store, [], [id]);
-      else tell(run, step, false);
+      tell(run, step, false);
     }
-    if (step === undefined) return;
     const isOver = step.do === 'done' || (step.do === 'person' && finals.has(step.why.is));
     await journal.change([intent.machineId], (rows): Change => {
       const row = rows.find((one) => one.id === id && one.pressedAt === pressedAt);
@@ -269,7 +273,7 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
       void start(begun);
     },
     stop: (isMeant, why) => {
-      for (const run of runs.values()) if (isMeant(run.operation)) run.stopping.abort(why ?? forgotten);
+      for (const run of runs.values()) if (isMeant(run.operation)) run.stopping.abort(why ?? elsewhere);
     },
     isPursued: (id) => runs.has(id),
   };
@@ -297,8 +301,8 @@ const anewShare = 1 / 3;
 
 const allParts = Object.keys(staleMs) as EvidencePart[];
 
-/** Why a run ends of which another tab tells. */
-const forgotten = Symbol('forgotten');
+/** Why a run ends that another tab has ended. */
+const elsewhere = Symbol('elsewhere');
 
 /** What the next decision needs: all at first, then what is waited for, and now and then the rest. A revoke begins with the jobs alone. */
 function partsFor({ last, operation }: Run, held: AccessEvidence, now: number): readonly EvidencePart[] {
