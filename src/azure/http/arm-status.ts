@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { AzureErrorDetails } from './errors.ts';
 
 /** What a status means. */
 export type OperationState = 'running' | 'succeeded' | 'failed' | 'canceled';
@@ -36,12 +37,9 @@ export type Conflict = 'busy' | 'locked' | 'markedForDeletion' | 'superseded' | 
  * What stands in the way when Azure refuses with 409 or 412; `undefined` for other errors. `busy`: another operation runs (Arc's HCRP409,
  * ARM's "being updated"). `markedForDeletion`: only its removal can be asked for again. A provider that is not registered is `notAvailable`.
  */
-export function conflictOf(error: {
-  kind: string;
-  code?: string | undefined;
-  status?: number | undefined;
-  message: string;
-}): Conflict | undefined {
+export function conflictOf(
+  error: Pick<AzureErrorDetails, 'code' | 'status' | 'message'> & { kind: string },
+): Conflict | undefined {
   if (error.kind !== 'conflict') return undefined;
   // Azure says it in words alone: https://github.com/Azure/azure-cli/issues/14106
   if (/marked for deletion/i.test(error.message)) return 'markedForDeletion';

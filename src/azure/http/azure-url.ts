@@ -5,8 +5,8 @@ import { AzureError } from './errors.ts';
 export const hybridComputeApiVersion = '2025-01-13';
 
 /**
- * The URL to send a request to. `target` is a path, or an absolute URL that Azure gave (`nextLink`, `Location`, `Azure-AsyncOperation`):
- * the token goes along, so a URL on another host than Azure Resource Manager's is refused before anything is sent. Throws AzureError.
+ * The URL to send a request to. `target` is a path, or an absolute URL, as Azure gives (`nextLink`): the token
+ * goes along, so a URL on another host than Azure Resource Manager's is refused before anything is sent. Throws AzureError.
  */
 export function azureUrl(
   resourceManager: string,

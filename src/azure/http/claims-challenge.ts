@@ -1,4 +1,4 @@
-import { own, parseJson } from './error-reply.ts';
+import { isObject, own, parseJson } from './error-reply.ts';
 import type { RawReply } from './transport.ts';
 
 /**
@@ -27,8 +27,7 @@ const secondFactor = '{"access_token":{"acrs":{"essential":true,"values":["p1"]}
 
 /** Claims are an object. */
 function readJson(json: string): string | undefined {
-  const value = parseJson(json);
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? json : undefined;
+  return isObject(parseJson(json)) ? json : undefined;
 }
 
 function decode(encoded: string): string | undefined {

@@ -57,6 +57,10 @@ export function parseJson(json: string): unknown {
   }
 }
 
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** A member of an object of its own, whatever the value is. */
 export function own(value: unknown, key: string): unknown {
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
@@ -82,10 +86,6 @@ function secondsIn(value: string, from: () => number): number | undefined {
   if (/^\d+(?:\.\d+)?$/.test(value)) return Math.ceil(Number(value));
   const at = readHttpDate(value);
   return at === undefined ? undefined : Math.max(0, Math.ceil((at - from()) / 1000));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function textOf(value: unknown): string | undefined {

@@ -18,8 +18,7 @@ export interface ErrorDescription {
 
 /** What failed, why, and what to do. Takes anything that was thrown, and a `ReadProblem` of evidence. */
 export function describeError(error: unknown): ErrorDescription {
-  if (error instanceof AzureError) return describeAzure(error);
-  if (isProblem(error)) return describeAzure(error);
+  if (error instanceof AzureError || isProblem(error)) return describeAzure(error);
   if (error instanceof SignInError) return ofSignIn(error);
   if (error instanceof ConfigError) {
     const why = error.problems.join(' ');
@@ -70,36 +69,30 @@ const byConflict: Readonly<Partial<Record<Conflict, Words>>> = {
 };
 
 /** What is said of these codes, in lower case, instead of what is said of their kind. */
-const byCode: ReadonlyMap<string, Words> = new Map<string, Words>([
-  [
-    'insufficient_claims',
-    [
+const byCode: ReadonlyMap<string, Words> = new Map(
+  Object.entries<Words>({
+    insufficient_claims: [
       'Azure wants you to confirm it’s you',
       'Your organization asks for another sign-in.',
       'Sign in again, with a second factor if you’re asked for one.',
     ],
-  ],
-  [
-    'invalidauthenticationtokentenant',
-    ['In another directory', 'This belongs to another directory.', 'Open this app in the directory that Azure names.'],
-  ],
-  [
-    'missingsubscriptionregistration',
-    [
+    invalidauthenticationtokentenant: [
+      'In another directory',
+      'This belongs to another directory.',
+      'Open this app in the directory that Azure names.',
+    ],
+    missingsubscriptionregistration: [
       'Resource provider not registered',
       'A resource provider isn’t registered in this subscription.',
       'Ask an owner of the subscription to register it.',
     ],
-  ],
-  [
-    'requestdisallowedbypolicy',
-    [
+    requestdisallowedbypolicy: [
       'Blocked by a policy',
       'A policy of your organization forbids this.',
       'Ask whoever manages Azure Policy for an exemption.',
     ],
-  ],
-]);
+  }),
+);
 
 /** `kind` of a problem may be a word that no error has: evidence that nobody read, or a mistake of this app. */
 const unknownKind: Words = ['Couldn’t be checked', 'This couldn’t be checked.', 'Refresh.'];

@@ -56,7 +56,8 @@ function createHttpClient(transport: Pick<Transport, 'send'>, guard: RequestOpti
         method: request.method as Method,
         path: urlOf(request),
         text: bodyOf(request),
-        signal: signalOf(request),
+        // What it was begun with, which is one of the browser's.
+        signal: request.abortSignal as AbortSignal | undefined,
         correlationId,
         guard,
       });
@@ -69,28 +70,17 @@ function createHttpClient(transport: Pick<Transport, 'send'>, guard: RequestOpti
  * The package knows API version 2021-05-20 alone and its serialiser drops every property that came later, so what keeps the extension
  * up to date is added here. https://learn.microsoft.com/azure/azure-arc/servers/manage-automatic-vm-extension-upgrade
  */
-function bodyOf({ body, method, url }: PipelineRequest): string | undefined {
+function bodyOf({ body }: PipelineRequest): string | undefined {
+  // Nothing else that the package is asked for has a body.
   if (typeof body !== 'string') return undefined;
-  const isExtensionPut = method === 'PUT' && /\/machines\/[^/]+\/extensions\/[^/]+$/i.test(new URL(url).pathname);
-  if (!isExtensionPut) return body;
   const sent = JSON.parse(body) as { properties?: object };
   return JSON.stringify({ ...sent, properties: { ...sent.properties, enableAutomaticUpgrade: true } });
 }
 
 function urlOf({ url }: PipelineRequest): string {
   const sent = new URL(url);
-  // URLs to poll are Azure's own and keep theirs.
-  if (sent.searchParams.get('api-version') === '2021-05-20')
-    sent.searchParams.set('api-version', hybridComputeApiVersion);
+  sent.searchParams.set('api-version', hybridComputeApiVersion);
   return sent.href;
-}
-
-function signalOf({ abortSignal }: PipelineRequest): AbortSignal | undefined {
-  if (abortSignal === undefined || abortSignal instanceof AbortSignal) return abortSignal;
-  const controller = new AbortController();
-  if (abortSignal.aborted) controller.abort();
-  else abortSignal.addEventListener('abort', () => controller.abort());
-  return controller.signal;
 }
 
 /** The package's own kind of headers. */

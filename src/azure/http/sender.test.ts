@@ -121,17 +121,6 @@ describe('throttling', () => {
     now = 2000;
     expect(turn(true)).toBe(0);
   });
-
-  test('an operation is not read before the time that the reply to its start names', async () => {
-    const link = 'https://management.azure.com/subscriptions/s/providers/x/operationStatuses/1?api-version=1';
-    const { transport, fetch } = transportOver(() =>
-      json(202, {}, { 'Azure-AsyncOperation': link, 'Retry-After': '30' }),
-    );
-    await transport.request(put);
-    const early = transport.request({ method: 'GET', path: link, patienceSeconds: 0 });
-    expect((await failure(early)).kind).toBe('throttled');
-    expect(fetch).toHaveBeenCalledOnce();
-  });
 });
 
 describe('without a reply', () => {

@@ -6,7 +6,7 @@ import { errorFromReply, readRetryAfter, throttledSeconds } from './error-reply.
 import { AzureError } from './errors.ts';
 import { readText } from './reply-body.ts';
 import { createThrottleGate } from './throttle-gate.ts';
-import type { RawReply } from './transport.ts';
+import type { RawReply, RawRequest } from './transport.ts';
 
 interface TokenRequest {
   claims?: string;
@@ -26,20 +26,12 @@ export interface SendOptions {
   random?: () => number;
 }
 
-export interface Outgoing {
+export interface Outgoing extends Pick<RawRequest, 'text' | 'signal' | 'patienceSeconds' | 'timeoutSeconds' | 'guard'> {
   method: string;
   url: URL;
   headers: Record<string, string>;
-  text: string | undefined;
-  signal: AbortSignal | undefined;
   /** Whether it only reads: then a lost reply or a server error is answered by asking again. */
   mayRepeat: boolean;
-  /** A longer wait that Azure asks for is reported instead of waited for, seconds. */
-  patienceSeconds?: number | undefined;
-  /** Without an answer, or anything more of it, for so long the request is given up, seconds. */
-  timeoutSeconds?: number | undefined;
-  /** Asked right before each sending; throws when it must not leave any more. */
-  guard?: (() => void) | undefined;
   scope: string;
   correlationId: string;
 }
@@ -80,9 +72,7 @@ export function createSender(options: SendOptions): (outgoing: Outgoing) => Prom
     const { method, url } = outgoing;
     const asked = readRetryAfter(headers, serverTime);
     if (status === 429) gate.closeBucket(method, url, throttledSeconds(asked) * 1000);
-    else if (asked === undefined) return;
-    else if (status >= 400) gate.closePlace(method, url, asked * 1000);
-    else for (const operation of operationsIn(outgoing, headers)) gate.closePlace('GET', operation, asked * 1000);
+    else if (asked !== undefined && status >= 400) gate.closePlace(method, url, asked * 1000);
   };
 
   const once = async (outgoing: Outgoing, bearer: string): Promise<RawReply> => {
@@ -233,16 +223,6 @@ function throwIfAborted({ signal, scope, correlationId }: Outgoing): void {
 
 function isTransient(status: number): boolean {
   return status === 408 || (status >= 500 && ![501, 505, 511].includes(status));
-}
-
-/** The operations whose next reading a good reply puts off: those it names, and the one it tells of. */
-function operationsIn({ method, url }: Outgoing, headers: Headers): URL[] {
-  const named = ['azure-asyncoperation', 'location'].flatMap((name) => {
-    const link = headers.get(name) ?? '';
-    return URL.canParse(link) ? [new URL(link)] : [];
-  });
-  const isOperation = /\/operation(?:s|status|statuses|results)\//i.test(url.pathname);
-  return method === 'GET' && isOperation ? [...named, url] : named;
 }
 
 /** A person has to sign in, for Azure demands more than the session with Microsoft Entra gives. Nothing was done: a 401 refuses beforehand. */

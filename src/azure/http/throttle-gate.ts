@@ -1,7 +1,7 @@
 export interface ThrottleGate {
   /** After a 429: all requests that count together wait. */
   closeBucket: (method: string, url: URL, ms: number) => void;
-  /** After another reply that asks to wait: those to the same place wait. */
+  /** After another refusal that asks to wait: those to the same place wait. */
   closePlace: (method: string, url: URL, ms: number) => void;
   /** How long such a request has to wait still, ms; 0 when it need not. */
   closedFor: (method: string, url: URL) => number;

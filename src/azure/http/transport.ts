@@ -4,7 +4,7 @@ import { auth } from '#src/auth/session.ts';
 import { config } from '#src/config.ts';
 import { instantNow, noteAzureDate, serverNow, settledTimeOf } from '#src/server-time.ts';
 import { azureUrl } from './azure-url.ts';
-import { correlationIdOf, errorFromReply, readRetryAfter } from './error-reply.ts';
+import { correlationIdOf, errorFromReply } from './error-reply.ts';
 import { AzureError } from './errors.ts';
 import { watchedFetch } from './reachability.ts';
 import { readBody, requireAzures } from './reply-body.ts';
@@ -33,7 +33,7 @@ export interface AzureRequest extends RequestOptions {
   reading?: boolean | undefined;
   /** A longer wait that Azure asks for is reported (`throttled`) instead of waited for; 60 s unless told. */
   patienceSeconds?: number | undefined;
-  /** Without an answer for so long the request is given up; 15 s unless told. */
+  /** Without an answer, or anything more of it, for so long the request is given up; 15 s unless told. */
   timeoutSeconds?: number | undefined;
 }
 
@@ -41,9 +41,7 @@ export interface Reply<T> {
   status: number;
   /** Decode it: nothing has checked its shape. `undefined` when the reply had none. */
   body: T;
-  headers: Headers;
   correlationId: string;
-  retryAfterSeconds?: number;
 }
 
 export interface ListOptions extends RequestOptions {
@@ -107,27 +105,23 @@ export function createTransport(options: SendOptions & { resourceManager: string
   const { resourceManager, serverTime = serverNow } = options;
 
   const exchange = async (request: RawRequest) => {
-    const { method, path, apiVersion, query, text, signal, correlationId, reading = false } = request;
+    const { method, path, apiVersion, query, correlationId, reading = false, leavesBody = false, ...rest } = request;
     const url = azureUrl(resourceManager, path, apiVersion, query);
     const clientRequestId = crypto.randomUUID();
     const sent = { method, scope: url.pathname, correlationId: correlationId ?? clientRequestId };
     const reply = await sendOnce({
+      ...rest,
       ...sent,
       url,
       headers: {
-        ...(text !== undefined && { 'content-type': 'application/json' }),
+        ...(rest.text !== undefined && { 'content-type': 'application/json' }),
         'x-ms-client-request-id': clientRequestId,
         ...(correlationId !== undefined && { 'x-ms-correlation-request-id': correlationId }),
       },
-      text,
-      signal,
       mayRepeat: reading || method === 'GET',
-      patienceSeconds: request.patienceSeconds,
-      timeoutSeconds: request.timeoutSeconds,
-      guard: request.guard,
     });
     if (reply.status >= 400) throw errorFromReply(reply, { ...sent, serverTime });
-    if (request.leavesBody !== true) return { reply, sent, body: readBody(reply, sent) };
+    if (!leavesBody) return { reply, sent, body: readBody(reply, sent) };
     requireAzures(reply, sent);
     return { reply, sent, body: undefined };
   };
@@ -135,13 +129,10 @@ export function createTransport(options: SendOptions & { resourceManager: string
   const request = async <T>({ body, ...rest }: AzureRequest): Promise<Reply<T>> => {
     const text = body === undefined ? undefined : JSON.stringify(body);
     const { reply, sent, ...read } = await exchange({ ...rest, text });
-    const retryAfterSeconds = readRetryAfter(reply.headers, serverTime);
     return {
       status: reply.status,
       body: read.body as T,
-      headers: reply.headers,
       correlationId: correlationIdOf(reply.headers) ?? sent.correlationId,
-      ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
     };
   };
 
