@@ -4,7 +4,7 @@ import { kustoDiagnostics, kustoStringValue } from '#sandbox/kusto/language-serv
 import { runQuery, type Tables } from '#sandbox/kusto/query.ts';
 import { resourceColumns, resourceTable } from '#sandbox/kusto/resource-table.ts';
 import { fleetQueryText, kustoString, rowOfItem } from '#src/azure/fleet/fleet-query.ts';
-import { fleetTable } from '#src/azure/fleet/fleet-table.ts';
+import { fleetTable } from '#test/azure/fleet-table.ts';
 import { explorerLink, listQuery } from '#src/pages/machines/list-query.ts';
 import { type MachineData, machineData } from '#src/pages/machines/machine-data.ts';
 import { indexMachines } from '#src/pages/machines/machine-index.ts';

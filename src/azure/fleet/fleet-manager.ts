@@ -1,4 +1,5 @@
 import PQueue from 'p-queue';
+import { own } from '#src/azure/http/error-reply.ts';
 import { AzureError, endsReading } from '#src/azure/http/errors.ts';
 import { hybridComputeApiVersion } from '#src/azure/http/azure-url.ts';
 import { azure } from '#src/azure/http/transport.ts';
@@ -76,7 +77,7 @@ async function listMachines(subscription: Subscription, signal: AbortSignal): Pr
 }
 
 async function extensionOf(value: unknown, signal: AbortSignal): Promise<ExtensionEvidence | 'absent' | undefined> {
-  const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
+  const id = own(value, 'id');
   if (typeof id !== 'string') return undefined;
   try {
     // Only where Resource Graph does not answer. Without what reads it, the extension is unknown, as it is where Azure refuses to show it.

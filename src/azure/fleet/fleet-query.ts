@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { present, text } from '#src/azure/http/decode.ts';
+import { isObject, own } from '#src/azure/http/error-reply.ts';
 import { decodeMachine, type Machine } from '#src/azure/resources/machines.ts';
 import type { ExtensionEvidence } from '#src/consent/access/evidence.ts';
 
@@ -75,13 +77,9 @@ export function packedQueryText(partition: Partition): string {
   return `${within(partition)}\n${rows}\n| summarize rows = make_list(pack_array(${fleetColumns.join(', ')})), total = count()`;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** A row of the fleet from an item of a plain page; `undefined` for what is none. */
 export function rowOfItem(item: unknown): FleetRow | undefined {
-  return isRecord(item)
+  return isObject(item)
     ? fleetColumns.map((column) => (Object.hasOwn(item, column) ? item[column] : undefined))
     : undefined;
 }
@@ -91,14 +89,8 @@ const unreadExtension = '?';
 
 /** A row of the fleet from a machine as Azure Resource Manager lists it, which says nothing of its extensions. */
 export function rowOfResource(value: unknown, extension?: ExtensionEvidence | 'absent'): FleetRow | undefined {
-  if (!isRecord(value)) return undefined;
-  const properties = isRecord(value['properties']) ? value['properties'] : {};
-  const memoryIn = (part: string): unknown => {
-    const profile = properties[part];
-    if (!isRecord(profile)) return undefined;
-    const gigabytes = profile['totalPhysicalMemoryInGigabytes'];
-    return profile['totalPhysicalMemoryInBytes'] ?? (typeof gigabytes === 'number' ? gigabytes * 2 ** 30 : undefined);
-  };
+  if (!isObject(value)) return undefined;
+  const properties = isObject(value['properties']) ? value['properties'] : {};
   const found = typeof extension === 'object' ? extension : undefined;
   return rowOfItem({
     ...properties,
@@ -106,8 +98,8 @@ export function rowOfResource(value: unknown, extension?: ExtensionEvidence | 'a
     location: value['location'],
     tags: value['tags'],
     kind: value['kind'],
-    hardwareMemory: memoryIn('hardwareProfile'),
-    detectedMemory: memoryIn('detectedProperties'),
+    hardwareMemory: own(properties['hardwareProfile'], 'totalPhysicalMemoryInBytes'),
+    detectedMemory: own(properties['detectedProperties'], 'totalPhysicalMemoryInBytes'),
     extensionName: extension === undefined ? unreadExtension : found?.name,
     extensionState: found?.provisioningState,
     extensionVersion: found?.version,
@@ -115,7 +107,6 @@ export function rowOfResource(value: unknown, extension?: ExtensionEvidence | 'a
   });
 }
 
-const text = v.fallback(v.optional(v.string(), ''), '');
 const extensionSchema = v.object({
   extensionName: text,
   extensionState: text,
@@ -126,14 +117,13 @@ const extensionSchema = v.object({
 /** Resource Graph fills what is missing with empty text. */
 function extensionOf(row: Record<string, unknown>): ExtensionEvidence | 'absent' | undefined {
   const { extensionName, extensionState, extensionVersion, extensionMessage } = v.parse(extensionSchema, row);
-  if (extensionName === '') return 'absent';
+  if (extensionName === undefined) return 'absent';
   if (extensionName === unreadExtension) return undefined;
   return {
     name: extensionName,
     // No state at all means Succeeded: https://github.com/Azure/azure-resource-manager-rpc/blob/master/v1.0/async-api-reference.md
-    provisioningState: extensionState === '' ? 'Succeeded' : extensionState,
-    ...(extensionVersion === '' ? {} : { version: extensionVersion }),
-    ...(extensionMessage === '' ? {} : { message: extensionMessage }),
+    provisioningState: extensionState ?? 'Succeeded',
+    ...present({ version: extensionVersion, message: extensionMessage }),
   };
 }
 

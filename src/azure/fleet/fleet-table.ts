@@ -1,5 +1,5 @@
-import { parseMachineId, resourceGroupId } from '#src/lib/arm-id.ts';
-import type { Machine } from '#src/azure/resources/machines.ts';
+import { parseMachineId } from '#src/lib/arm-id.ts';
+import { decodeTags, type Machine } from '#src/azure/resources/machines.ts';
 import { decodeFleetRow, fleetColumns, type FleetColumn, type FleetRow, profileColumns } from './fleet-query.ts';
 
 export interface FleetMachine extends Machine {
@@ -28,8 +28,6 @@ export interface FleetTable {
   indexOf: (id: string) => number;
   readonly names: readonly string[];
   readonly places: readonly FleetPlace[];
-  /** The resource groups that hold machines, lower-case ARM ids. */
-  groupIds: () => string[];
   readonly locations: readonly string[];
   /** How many distinct sets of tags there are; nearly every machine may have one of its own. */
   readonly tagSetCount: number;
@@ -123,17 +121,6 @@ export class FleetBuilder {
       return { ...place, subscriptionName: (bearers.get(name) ?? 0) > 1 ? `${name} (${subscriptionId})` : name };
     });
   }
-}
-
-/** A table of these rows; rows that are no machines are left out. */
-export function fleetTable(
-  rows: Iterable<FleetRow>,
-  subscriptionNames: ReadonlyMap<string, string> = new Map(),
-): FleetTable {
-  const builder = new FleetBuilder();
-  builder.subscriptionNames = subscriptionNames;
-  for (const row of rows) builder.add(row);
-  return builder.table();
 }
 
 /** Gives each distinct value a number. */
@@ -251,13 +238,10 @@ function tableOf(columns: Columns): FleetTable {
     },
     names,
     places,
-    groupIds: () => [
-      ...new Set(places.map((place) => resourceGroupId(place.subscriptionId, place.resourceGroup).toLowerCase())),
-    ],
     locations: columns.locations,
     tagSetCount: columns.tags.length,
     *tagSets() {
-      for (const tags of columns.tags) yield tagsOf(tags);
+      for (const tags of columns.tags) yield decodeTags(tags);
     },
     profileCount: columns.profiles.length,
     profileAt(code) {
@@ -268,10 +252,4 @@ function tableOf(columns: Columns): FleetTable {
     },
     codes,
   };
-}
-
-function tagsOf(value: unknown): ReadonlyMap<string, string> {
-  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
-  const entries = isMap ? Object.entries(value) : [];
-  return new Map(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import * as v from 'valibot';
 import { part, present, text } from '#src/azure/http/decode.ts';
+import { isObject } from '#src/azure/http/error-reply.ts';
 import { AzureError } from '#src/azure/http/errors.ts';
 import { hybridComputeApiVersion } from '#src/azure/http/azure-url.ts';
 import { azure, readingTime, type RequestOptions } from '#src/azure/http/transport.ts';
@@ -59,6 +60,12 @@ export function decodeMachine(value: unknown): Machine | undefined {
   };
 }
 
+/** What is tagged with text; other values are no tags. */
+export function decodeTags(value: unknown): ReadonlyMap<string, string> {
+  const entries = isObject(value) ? Object.entries(value) : [];
+  return new Map(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
 /** Reads one machine from Azure Resource Manager; `readAt` is when it was asked for, server time, ms. Throws AzureError. */
 export async function readMachine(machineId: string, signal?: AbortSignal): Promise<Machine & { readAt: number }> {
   const asked = instantNow();
@@ -98,10 +105,7 @@ export async function setMachineTag(
 }
 
 /** Tells machines of one name apart, so it has to be what it is said to be. */
-const guid = v.fallback(
-  v.optional(v.pipe(v.string(), v.toLowerCase(), v.regex(/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/))),
-  undefined,
-);
+const guid = v.fallback(v.optional(v.pipe(v.string(), v.uuid(), v.toLowerCase())), undefined);
 
 /** The agent's configuration has "true" and "false" as text. */
 const flagText = v.pipe(
@@ -138,7 +142,7 @@ const propertiesSchema = v.object({
   osSku: text,
   cloudMetadata: part({ provider: text }),
   hardwareProfile: part({ totalPhysicalMemoryInBytes: size }),
-  detectedProperties: part({ totalPhysicalMemoryInBytes: size, totalPhysicalMemoryInGigabytes: size }),
+  detectedProperties: part({ totalPhysicalMemoryInBytes: size }),
   agentConfiguration: part({
     extensionsEnabled: flag,
     configMode: text,
@@ -163,19 +167,8 @@ const machineSchema = v.object({
 
 type Properties = v.InferOutput<typeof propertiesSchema>;
 
-function decodeTags(value: unknown): ReadonlyMap<string, string> {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  const entries = isObject ? Object.entries(value) : [];
-  return new Map(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
-}
-
 function memoryOf({ hardwareProfile, detectedProperties }: Properties): number | undefined {
-  const gigabytes = detectedProperties?.totalPhysicalMemoryInGigabytes;
-  return (
-    hardwareProfile?.totalPhysicalMemoryInBytes ??
-    detectedProperties?.totalPhysicalMemoryInBytes ??
-    (gigabytes === undefined ? undefined : gigabytes * 2 ** 30)
-  );
+  return hardwareProfile?.totalPhysicalMemoryInBytes ?? detectedProperties?.totalPhysicalMemoryInBytes;
 }
 
 function lower(word: string | undefined): string {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { sampleEvidence, sampleJob, sampleNow } from '#test/consent/samples.ts';
 import { type FleetRow, rowOfItem } from '#src/azure/fleet/fleet-query.ts';
-import { fleetTable } from '#src/azure/fleet/fleet-table.ts';
+import { fleetTable } from '#test/azure/fleet-table.ts';
 import type { AccessEvidence, ReadProblem } from '#src/consent/access/evidence.ts';
 import { countValues, createFinder } from '#src/ui/list/find.ts';
 import { plainState } from '#src/ui/list/list-state.ts';
