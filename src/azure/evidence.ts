@@ -40,16 +40,30 @@ export function heldEvidence(machineId: string): AccessEvidence {
  * be read holds its problem; rejects with AzureError only when nobody is signed in, the reading is called off, or server time cannot be read.
  * Consents may be some seconds old, as one reading serves all machines of a resource group.
  */
-export function readEvidence(
+export async function readEvidence(
   machineId: string,
   parts: readonly EvidencePart[] = allParts,
   signal?: AbortSignal,
+  recordsMs = sharedMs,
 ): Promise<AccessEvidence> {
-  return read(machineId, parts, signal, sharedMs);
+  const wants = (part: EvidencePart): boolean => parts.includes(part);
+  const jobs = wants('jobs') ? partOf(async () => (await readJobs(machineId, signal)).jobs) : undefined;
+  const [machine, extension, jobsPart, consents] = await Promise.all([
+    wants('machine') ? partOf(() => machineOrGone(machineId, signal)) : undefined,
+    wants('extension') ? partOf(async () => (await readExtension(machineId, signal)).extension) : undefined,
+    jobs,
+    wants('consents') ? readConsents(machineId, recordsMs, jobs) : undefined,
+  ]);
+  // Whoever was called off wants nothing put anywhere.
+  if (signal?.aborted === true) throw new AzureError({ kind: 'cancelled', message: '', cause: signal.reason });
+  return seedEvidence(machineId, { machine, extension, jobs: jobsPart, consents });
 }
 
 /** Puts parts that were read elsewhere, as by the list, into the machine's entry, where they are newer than what it holds. */
-export function seedEvidence(machineId: string, parts: Partial<Omit<AccessEvidence, 'machineId'>>): AccessEvidence {
+export function seedEvidence(
+  machineId: string,
+  parts: { [Each in EvidencePart]?: AccessEvidence[Each] | undefined },
+): AccessEvidence {
   const held = heldEvidence(machineId);
   const merged: AccessEvidence = {
     machineId: held.machineId,
@@ -72,7 +86,7 @@ export function evidenceQuery(machineId: string) {
   return queryOptions({
     queryKey: evidenceKey(machineId),
     // Records are only ever added, and a list of them can be megabytes: so they are read once a minute.
-    queryFn: ({ signal }) => read(machineId, allParts, signal, 60_000),
+    queryFn: ({ signal }) => readEvidence(machineId, allParts, signal, 60_000),
     // Whoever comes back to the page, after a sleep for instance, sees what is so now.
     refetchOnWindowFocus: true,
     refetchInterval: ({ state: { data } }) => (data === undefined ? 30 : intervalOf(data)) * 1000,
@@ -93,30 +107,6 @@ function evidenceKey(machineId: string): readonly string[] {
 /** An answer that was asked for earlier and came later says nothing new. */
 function newer<T>(held: Part<T>, other: Part<T> | undefined): Part<T> {
   return other === undefined || other.readAt < held.readAt ? held : other;
-}
-
-async function read(
-  machineId: string,
-  parts: readonly EvidencePart[],
-  signal: AbortSignal | undefined,
-  recordsMs: number,
-): Promise<AccessEvidence> {
-  const wants = (part: EvidencePart): boolean => parts.includes(part);
-  const jobs = wants('jobs') ? partOf(async () => (await readJobs(machineId, signal)).jobs) : undefined;
-  const [machine, extension, jobsPart, consents] = await Promise.all([
-    wants('machine') ? partOf(() => machineOrGone(machineId, signal)) : undefined,
-    wants('extension') ? partOf(async () => (await readExtension(machineId, signal)).extension) : undefined,
-    jobs,
-    wants('consents') ? readConsents(machineId, recordsMs, jobs) : undefined,
-  ]);
-  // Whoever was called off wants nothing put anywhere.
-  if (signal?.aborted === true) throw new AzureError({ kind: 'cancelled', message: '', cause: signal.reason });
-  return seedEvidence(machineId, {
-    ...(machine && { machine }),
-    ...(extension && { extension }),
-    ...(jobsPart && { jobs: jobsPart }),
-    ...(consents && { consents }),
-  });
 }
 
 async function partOf<T>(reading: () => Promise<T>): Promise<Part<T>> {
