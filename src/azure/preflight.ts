@@ -44,7 +44,7 @@ async function readPreflight(machineId: string, signal: AbortSignal): Promise<Pr
   queryClient.setQueryData(machineQuery(machineId).queryKey, machine);
   seedEvidence(machineId, { machine: { readAt, value: machineEvidence(machine) } });
   const group = resourceGroupId(subscriptionId, resourceGroup).toLowerCase();
-  const [evidence, provider, permissions, locks, records] = await Promise.all([
+  const [evidence, providerRegistered, permissions, locks, records] = await Promise.all([
     readEvidence(machineId, ['extension', 'jobs', 'consents'], signal),
     orNothing(queryClient.fetchQuery(providerQuery(subscriptionId, 'Microsoft.AzureStackHCI'))),
     readPermissions(machineId, group),
@@ -57,7 +57,7 @@ async function readPreflight(machineId: string, signal: AbortSignal): Promise<Pr
     ...machine.facts,
     ...('value' in extension && { extension: extension.value }),
     permissions,
-    ...(provider && { providerRegistered: provider.registered }),
+    ...(providerRegistered !== undefined && { providerRegistered }),
     ...(records && { deploymentsInGroup: records.found.deployments }),
     ...(locks && { locks: lockFacts(locks, machineId) }),
     access: decideAccess(evidence, now),

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import * as v from 'valibot';
-import { decodeAll, present, text } from '#src/azure/http/decode.ts';
+import { decodeAll } from '#src/azure/http/decode.ts';
 import { azure } from '#src/azure/http/transport.ts';
 import { armKey } from '#src/azure/query-client.ts';
 
@@ -10,7 +10,6 @@ export interface Lock {
   level: string;
   /** ARM id of what is locked; everything below it is locked with it. */
   scope: string;
-  notes?: string;
 }
 
 /** Locks that have to do with a scope: on it, above it, and on what is below it. https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources */
@@ -24,7 +23,6 @@ export function locksQuery(scopeId: string) {
         name,
         level: properties.level,
         scope: id.replace(/\/providers\/Microsoft\.Authorization\/locks\/[^/]*$/i, ''),
-        ...present({ notes: properties.notes }),
       }));
     },
     staleTime: 30_000,
@@ -34,5 +32,5 @@ export function locksQuery(scopeId: string) {
 const schema = v.object({
   id: v.string(),
   name: v.string(),
-  properties: v.object({ level: v.string(), notes: text }),
+  properties: v.object({ level: v.string() }),
 });

@@ -63,15 +63,8 @@ async function addTickets(reading: TicketsReading, subscriptionId: string, signa
     for (const { properties } of decodeAll(values, schema, { noun: 'support requests', scope: path })) {
       // Azure's filter takes one status, and a request that is being updated is not closed.
       if (properties.status.toLowerCase() === 'closed') continue;
-      const {
-        supportTicketId: number,
-        title,
-        status,
-        severity,
-        createdDate,
-        technicalTicketDetails: about,
-      } = properties;
-      const more = present({ severity, createdDate, resourceId: about?.resourceId });
+      const { supportTicketId: number, title, status, severity, createdDate, ...rest } = properties;
+      const more = present({ severity, createdDate, resourceId: rest.technicalTicketDetails?.resourceId });
       reading.tickets.push({ subscriptionId, number, title, status, ...more });
     }
   } catch (error) {
