@@ -2,8 +2,7 @@ import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import PQueue from 'p-queue';
 import { heldEvidence, machineEvidence, noEvidence, readEvidence } from '#src/azure/evidence.ts';
 import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
-import { historyQuery, signerQuery } from '#src/azure/history.ts';
-import { problemOf } from '#src/azure/http/errors.ts';
+import { historyQuery, signerQuery, unlistedIn } from '#src/azure/history.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import type { ConsentsReading } from '#src/azure/records.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
@@ -71,7 +70,9 @@ async function readFindings(client: QueryClient, signal: AbortSignal): Promise<F
   const signers = await readSigners(client, records);
   const machines: AccessEvidence[] = [];
   const known = { ...recordFacts(records), signers };
-  const problems = [...known.problems, ...unlisted(fleet, known.problems)];
+  // The records' reading may have said it of the same subscriptions.
+  const told = new Set(known.problems.map(({ scope }) => scope));
+  const problems = [...known.problems, ...unlistedIn(fleet).filter(({ scope }) => !told.has(scope))];
   const reading = (now: number): FindingsReading => {
     const facts = { ...known, problems, machines: [...machines], now };
     const { length: read } = machines;
@@ -153,16 +154,4 @@ function recordFacts({ consents, problems }: ConsentsReading): Pick<FindingFacts
     consents,
     problems: [...problems, ...consents.flatMap((entry) => entry.problems)],
   };
-}
-
-/** The records' reading says the same of the subscriptions that could not be listed. */
-function unlisted({ problems }: Fleet, known: FindingFacts['problems']): FindingFacts['problems'] {
-  const told = new Set(known.map(({ scope }) => scope.toLowerCase()));
-  return problems
-    .filter(({ subscriptionId }) => !told.has(`/subscriptions/${subscriptionId}`.toLowerCase()))
-    .map(({ subscriptionId, error }) => ({
-      scope: `/subscriptions/${subscriptionId}`,
-      is: 'unlisted' as const,
-      problem: problemOf(error),
-    }));
 }

@@ -1,20 +1,17 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
-import PQueue from 'p-queue';
 import { createStore } from 'zustand/vanilla';
 import { identityProvider } from '#src/auth/identity-provider.ts';
 import { config } from '#src/config.ts';
-import type { ReadProblem } from '#src/consent/access/evidence.ts';
 import type { RecordSignature } from '#src/consent/signature.ts';
 import { resourceGroupId, resourceGroupsOf } from '#src/lib/arm-id.ts';
 import { type Fleet, fleetQuery } from './fleet/fleet.ts';
-import { AzureError, endsReading, problemOf } from './http/errors.ts';
+import { AzureError, problemOf } from './http/errors.ts';
 import { readingTime } from './http/transport.ts';
 import {
   type ConsentEntry,
   type ConsentsReading,
-  type GroupReading,
-  groupRecordsQuery,
-  joinRecords,
+  joinGroups,
+  readGroups,
   type RecordProblem,
   recordsKey,
 } from './records.ts';
@@ -39,7 +36,7 @@ export function historyQuery() {
       const { groups, problems } = await fleetGroups(client);
       const onGroup = (read: number): void => historyProgress.setState({ read, expected: groups.length });
       const found = await readGroups(client, groups, { signal, maxAgeMs: 30_000, onGroup });
-      return withProblems(joined(found), problems, readAt);
+      return withProblems(joinGroups(found), problems, readAt);
     },
     staleTime: 30_000,
     structuralSharing: false,
@@ -57,10 +54,11 @@ export function consentQuery(consentId: string) {
         ? { groups: resourceGroupsOf(known.consent.machines), problems: [] }
         : await fleetGroups(client);
       const found = await readGroups(client, groups, { signal, maxAgeMs: known ? 5000 : 30_000 });
-      const first = joined(found).consents.find((entry) => entry.consentId === consentId);
+      const first = joinGroups(found).consents.find((entry) => entry.consentId === consentId);
       const others = resourceGroupsOf(first?.consent.machines ?? []).filter((group) => !groups.includes(group));
       const more = await readGroups(client, others, { signal, maxAgeMs: 5000 });
-      const reading = withProblems(joined({ ...merge(found, more) }), problems, readAt);
+      const all = { read: [...found.read, ...more.read], failed: [...found.failed, ...more.failed] };
+      const reading = withProblems(joinGroups(all), problems, readAt);
       const entry = reading.consents.find((one) => one.consentId === consentId);
       // What could not be read may hold it, or more of it; what does not fit of other consents is not its business.
       const own = reading.problems.filter((problem) => (problem.consentId ?? consentId) === consentId);
@@ -114,61 +112,21 @@ interface Groups {
 
 /** The resource groups that hold machines this person can read, as the list of now says. Throws AzureError. */
 async function fleetGroups(client: QueryClient): Promise<Groups> {
-  const { machines, problems, incomplete }: Fleet = await client.fetchQuery(fleetQuery());
-  const groups = machines.places.map(({ subscriptionId, resourceGroup }) =>
+  const fleet = await client.fetchQuery(fleetQuery());
+  const groups = fleet.machines.places.map(({ subscriptionId, resourceGroup }) =>
     resourceGroupId(subscriptionId, resourceGroup).toLowerCase(),
   );
+  return { groups: [...new Set(groups)], problems: unlistedIn(fleet) };
+}
+
+/** Where machines could not be listed, so that nobody has looked for records there. */
+export function unlistedIn({ problems, incomplete }: Fleet): RecordProblem[] {
   const unlisted = problems.map(({ subscriptionId, error }) => ({ id: `/subscriptions/${subscriptionId}`, error }));
   if (incomplete !== undefined) unlisted.push({ id: '/subscriptions', error: incomplete.error ?? fewer });
-  return {
-    groups: [...new Set(groups)],
-    problems: unlisted.map(({ id, error }) => ({ is: 'unlisted', scope: id, problem: problemOf(error) })),
-  };
+  return unlisted.map(({ id, error }) => ({ is: 'unlisted', scope: id, problem: problemOf(error) }));
 }
 
 const fewer = new AzureError({ kind: 'serverError', message: 'Fewer machines were listed than there are.' });
-
-interface Found {
-  read: GroupReading[];
-  failed: { groupId: string; problem: ReadProblem }[];
-}
-
-/** Reads the records of several groups, a few at a time; one that cannot be read becomes a problem. */
-async function readGroups(
-  client: QueryClient,
-  groups: readonly string[],
-  { signal, maxAgeMs, onGroup }: { signal: AbortSignal; maxAgeMs: number; onGroup?: (read: number) => void },
-): Promise<Found> {
-  const found: Found = { read: [], failed: [] };
-  const one = async (groupId: string): Promise<void> => {
-    try {
-      found.read.push(await client.fetchQuery({ ...groupRecordsQuery(groupId), staleTime: maxAgeMs }));
-    } catch (error) {
-      if (endsReading(error)) throw error;
-      found.failed.push({ groupId, problem: problemOf(error) });
-    }
-    onGroup?.(found.read.length + found.failed.length);
-  };
-  const queue = new PQueue({ concurrency: 6 });
-  await queue.addAll(
-    groups.map((id) => () => one(id)),
-    { signal },
-  );
-  return found;
-}
-
-function merge(a: Found, b: Found): Found {
-  return { read: [...a.read, ...b.read], failed: [...a.failed, ...b.failed] };
-}
-
-function joined({ read, failed }: Found): ConsentsReading {
-  const reading = joinRecords(
-    read.map(({ found }) => found),
-    failed,
-  );
-  const unread = failed.map(({ groupId, problem }) => ({ is: 'unread' as const, scope: groupId, problem }));
-  return { ...reading, problems: [...unread, ...reading.problems] };
-}
 
 function withProblems(reading: ConsentsReading, problems: RecordProblem[], readAt: number): ConsentsReading {
   return { ...reading, problems: [...problems, ...reading.problems], readAt: Math.min(readAt, reading.readAt) };

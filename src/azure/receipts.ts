@@ -24,7 +24,7 @@ import { hourMs, toUtcSeconds } from '#src/lib/time.ts';
 import { AzureError, endsReading, problemOf } from './http/errors.ts';
 import { readingTime } from './http/transport.ts';
 import { queryClient } from './query-client.ts';
-import { type ConsentEntry, type ConsentsReading, groupRecordsQuery, joinRecords } from './records.ts';
+import { type ConsentEntry, joinGroups, readGroups } from './records.ts';
 import { readActivity } from './resources/activity-log.ts';
 import { readJobs } from './resources/jobs.ts';
 
@@ -140,31 +140,14 @@ function notReadDetail(error: unknown): CheckDetail {
   return { why: 'notRead', message: problemOf(error).message };
 }
 
-interface EntryReading extends Pick<ConsentsReading, 'problems'> {
-  entry: ConsentEntry | undefined;
-  failed: { groupId: string; error: unknown }[];
-}
-
 /** A receipt bears the time of now: what was read long before it may lack an end that was recorded since, ms. */
 const freshMs = 5000;
 
 /** The consent as the resource groups of its machines keep it now. */
-async function readEntry({ consentId, machines }: ConsentRef): Promise<EntryReading> {
-  const failed: EntryReading['failed'] = [];
-  const found = await readAll(resourceGroupsOf(machines), async (groupId) => {
-    try {
-      return (await queryClient.fetchQuery({ ...groupRecordsQuery(groupId), staleTime: freshMs })).found;
-    } catch (error) {
-      if (endsReading(error)) throw error;
-      failed.push({ groupId, error });
-      return undefined;
-    }
-  });
-  const { consents, problems } = joinRecords(
-    found.filter((group) => group !== undefined),
-    failed.map(({ groupId, error }) => ({ groupId, problem: problemOf(error) })),
-  );
-  return { entry: consents.find((entry) => entry.consentId === consentId), failed, problems };
+async function readEntry({ consentId, machines }: ConsentRef) {
+  const found = await readGroups(queryClient, resourceGroupsOf(machines), { maxAgeMs: freshMs });
+  const { consents, problems } = joinGroups(found);
+  return { entry: consents.find((entry) => entry.consentId === consentId), failed: found.failed, problems };
 }
 
 async function machineExtract(

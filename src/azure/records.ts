@@ -1,4 +1,5 @@
-import { queryOptions } from '@tanstack/react-query';
+import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import PQueue from 'p-queue';
 import type { ReadProblem } from '#src/consent/access/evidence.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import { correlationId } from '#src/consent/consent-id.ts';
@@ -19,7 +20,7 @@ import {
 import { resourceGroupsOf } from '#src/lib/arm-id.ts';
 import { canonicalJson } from '#src/lib/canonical-json.ts';
 import { parseInstant } from '#src/lib/time.ts';
-import { AzureError } from './http/errors.ts';
+import { AzureError, endsReading, problemOf } from './http/errors.ts';
 import { readingTime } from './http/transport.ts';
 import { type Deployment, listDeployments } from './resources/deployments.ts';
 
@@ -122,6 +123,46 @@ export function machineConsentsQuery(machineId: string) {
     },
     staleTime: 60_000,
   });
+}
+
+interface Found {
+  read: GroupReading[];
+  failed: { groupId: string; error: unknown }[];
+}
+
+/** Reads the records of several groups, a few at a time; throws only what ends all reading. */
+export async function readGroups(
+  client: QueryClient,
+  groups: readonly string[],
+  { signal, maxAgeMs, onGroup }: { signal?: AbortSignal; maxAgeMs: number; onGroup?: (read: number) => void },
+): Promise<Found> {
+  const found: Found = { read: [], failed: [] };
+  const one = async (groupId: string): Promise<void> => {
+    try {
+      found.read.push(await client.fetchQuery({ ...groupRecordsQuery(groupId), staleTime: maxAgeMs }));
+    } catch (error) {
+      if (endsReading(error)) throw error;
+      found.failed.push({ groupId, error });
+    }
+    onGroup?.(found.read.length + found.failed.length);
+  };
+  const queue = new PQueue({ concurrency: 6 });
+  await queue.addAll(
+    groups.map((id) => () => one(id)),
+    signal && { signal },
+  );
+  return found;
+}
+
+/** All consents in these groups; one that could not be read is a problem. */
+export function joinGroups({ read, failed }: Found): ConsentsReading {
+  const unread = failed.map(({ groupId, error }) => ({ groupId, problem: problemOf(error) }));
+  const reading = joinRecords(
+    read.map(({ found }) => found),
+    unread,
+  );
+  const problems = unread.map(({ groupId, problem }) => ({ is: 'unread' as const, scope: groupId, problem }));
+  return { ...reading, problems: [...problems, ...reading.problems] };
 }
 
 /** Joins what resource groups hold to one entry a consent. `failed`: groups that were asked and could not be read. */
