@@ -71,7 +71,7 @@ const tabs: Tabs = {
   listen: () => undefined,
   alone: async (_machineId, _signal, onWait, work) => {
     if (turns !== undefined) onWait();
-    while (turns !== undefined) await turns;
+    for (let before = turns; before !== undefined; before = turns) await before;
     const working = work();
     // It goes from page to page by way of the browser.
     turns = working.then(() => new Promise((resolve) => setTimeout(resolve, 1))).finally(() => (turns = undefined));
@@ -144,7 +144,7 @@ it('sends its request where the list of records takes longer than other evidence
     if (parts.includes('consents')) await new Promise((resolve) => setTimeout(resolve, 16_000));
     const others = parts.filter((part) => part !== 'consents');
     readNow(others);
-    return parts.includes('consents') ? readNow(['consents'], begun) : (azure.evidence as AccessEvidence);
+    return parts.includes('consents') ? readNow(['consents'], begun) : azure.evidence;
   };
   await press(grant, openTab());
   await vi.advanceTimersByTimeAsync(60_000);
