@@ -33,22 +33,17 @@ export function AccountMenu({ session }: { session: Session }) {
             Tenant ID <Copyable text={tenantId} label="tenant ID" />
           </div>
           <div className={styles.row}>
-            <Button
-              onClick={() => {
-                close();
-                onSwitchAccount();
-              }}
-            >
-              Switch account
-            </Button>
-            <Button
-              onClick={() => {
-                close();
-                onSignOut();
-              }}
-            >
-              Sign out
-            </Button>
+            {Object.entries({ 'Switch account': onSwitchAccount, 'Sign out': onSignOut }).map(([label, act]) => (
+              <Button
+                key={label}
+                onClick={() => {
+                  close();
+                  act();
+                }}
+              >
+                {label}
+              </Button>
+            ))}
           </div>
         </div>
       )}

@@ -25,41 +25,32 @@ export function ErrorPage({ describe }: { describe: (error: unknown) => Descript
   const here = useLocation();
   // As a navigation: what has failed is drawn anew for another location only.
   const tryAgain = () => void navigate(here, { replace: true });
-  const toMachines = <Button onClick={() => void navigate(paths.machines())}>Go to machines</Button>;
   if (isRouteErrorResponse(error) && error.status === 404) return <NotFoundPage />;
-  if (isMissingPart(error))
-    return (
-      <ErrorView
-        title="This page couldn’t be loaded"
-        actions={
-          <>
-            <Button appearance="primary" onClick={() => location.reload()}>
-              Reload page
-            </Button>
-            {toMachines}
-          </>
-        }
-      >
-        <p>
-          A new version was deployed, or the connection was interrupted. Access that was granted or revoked isn’t
-          affected.
-        </p>
-      </ErrorView>
-    );
+  const isMissing = isMissingPart(error);
   return (
     <DescribedError
-      description={describe(error)}
+      description={isMissing ? missingPage : describe(error)}
       actions={
         <>
-          <Button appearance="primary" disabledFocusable={isTrying} onClick={tryAgain}>
-            Try again
+          <Button
+            appearance="primary"
+            disabledFocusable={isTrying}
+            onClick={isMissing ? () => location.reload() : tryAgain}
+          >
+            {isMissing ? 'Reload page' : 'Try again'}
           </Button>
-          {toMachines}
+          <Button onClick={() => void navigate(paths.machines())}>Go to machines</Button>
         </>
       }
     />
   );
 }
+
+const missingPage: Description = {
+  title: 'This page couldn’t be loaded',
+  why: 'A new version was deployed, or the connection was interrupted.',
+  whatToDo: 'Access that was granted or revoked isn’t affected.',
+};
 
 export function NotFoundPage() {
   const navigate = useNavigate();

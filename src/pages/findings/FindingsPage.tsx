@@ -30,7 +30,7 @@ import { Pane } from '#src/ui/load-overlays.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
-import { Facts } from '#src/ui/Essentials.tsx';
+import { Facts } from '#src/ui/Facts.tsx';
 import { type Tone, StateWord } from '#src/ui/StateWord.tsx';
 import { listData } from '#src/ui/list/data.ts';
 import type { ListColumn, ListCount } from '#src/ui/list/list.ts';

@@ -11,7 +11,7 @@ import { OutsideLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { classNames } from '#src/ui/class-names.ts';
 import { Details } from '#src/ui/Details.tsx';
-import { Facts } from '#src/ui/Essentials.tsx';
+import { Facts } from '#src/ui/Facts.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { Spinner } from '#src/ui/Progress.tsx';
 import { AsCode } from './AsCode.tsx';

@@ -6,7 +6,7 @@ import { spelledName } from '#src/pages/shared/names.ts';
 import { ReceiptChecks, VerdictMessage } from '#src/pages/shared/ReceiptVerdict.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Copyable } from '#src/ui/CopyButton.tsx';
-import { Facts } from '#src/ui/Essentials.tsx';
+import { Facts } from '#src/ui/Facts.tsx';
 import { Section } from '#src/ui/Section.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';

@@ -9,7 +9,7 @@ import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Copyable } from '#src/ui/CopyButton.tsx';
 import { Details } from '#src/ui/Details.tsx';
-import { Essentials } from '#src/ui/Essentials.tsx';
+import { Facts } from '#src/ui/Facts.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
 
@@ -27,36 +27,38 @@ export function MachineEssentials({
   const { operatingSystem, memoryBytes, agent, licence } = facts;
   return (
     <>
-      <Essentials
-        facts={[
-          {
-            label: 'Resource group',
-            value: (
-              <AppLink to={paths.machines({ resourceGroup: [machine.resourceGroup.toLowerCase()] })}>
-                <AzureText text={machine.resourceGroup} max={90} />
-              </AppLink>
-            ),
-          },
-          { label: 'Operating system', value: <Text text={operatingSystem.sku ?? operatingSystem.name} /> },
-          { label: 'Status', value: <Status evidence={evidence} agent={agent} /> },
-          {
-            label: 'Memory',
-            value: memoryBytes === undefined ? 'Unknown' : `${Math.round((memoryBytes / gibibyte) * 10) / 10} GB`,
-          },
-          { label: 'Location', value: <Text text={machine.location} /> },
-          { label: 'License', value: licenseWords(licence) },
-          {
-            label: 'Subscription',
-            value: (
-              <AppLink to={paths.machines({ subscription: [machine.subscriptionId] })}>
-                <AzureText text={subscriptionName(machine.subscriptionId)} max={120} />
-              </AppLink>
-            ),
-          },
-          { label: 'Connected Machine agent', value: <Text text={agent.version} /> },
-          { label: 'Remote support extension', value: <Extension evidence={evidence} fact={facts.extension} /> },
-        ]}
-      />
+      <Details summary="Essentials" isOpen>
+        <Facts
+          facts={[
+            {
+              label: 'Resource group',
+              value: (
+                <AppLink to={paths.machines({ resourceGroup: [machine.resourceGroup.toLowerCase()] })}>
+                  <AzureText text={machine.resourceGroup} max={90} />
+                </AppLink>
+              ),
+            },
+            { label: 'Operating system', value: <Text text={operatingSystem.sku ?? operatingSystem.name} /> },
+            { label: 'Status', value: <Status evidence={evidence} agent={agent} /> },
+            {
+              label: 'Memory',
+              value: memoryBytes === undefined ? 'Unknown' : `${Math.round((memoryBytes / gibibyte) * 10) / 10} GB`,
+            },
+            { label: 'Location', value: <Text text={machine.location} /> },
+            { label: 'License', value: licenseWords(licence) },
+            {
+              label: 'Subscription',
+              value: (
+                <AppLink to={paths.machines({ subscription: [machine.subscriptionId] })}>
+                  <AzureText text={subscriptionName(machine.subscriptionId)} max={120} />
+                </AppLink>
+              ),
+            },
+            { label: 'Connected Machine agent', value: <Text text={agent.version} /> },
+            { label: 'Remote support extension', value: <Extension evidence={evidence} fact={facts.extension} /> },
+          ]}
+        />
+      </Details>
       <Details isQuiet>
         <div>
           Resource ID <Copyable text={machine.id} label="resource ID" />

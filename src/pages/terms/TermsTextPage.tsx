@@ -5,7 +5,8 @@ import { privacyStatementUrl, targetNames, termsById, termsHash } from '#src/con
 import { Page } from '#src/shell/Page.tsx';
 import { OutsideLink } from '#src/ui/AppLink.tsx';
 import { Copyable } from '#src/ui/CopyButton.tsx';
-import { Essentials } from '#src/ui/Essentials.tsx';
+import { Details } from '#src/ui/Details.tsx';
+import { Facts } from '#src/ui/Facts.tsx';
 import { ForceWord } from './TermsPage.tsx';
 
 export const handle = { crumb: ({ termsId = '' }: Readonly<Params>) => termsId };
@@ -26,16 +27,18 @@ export function Component() {
       width="reading"
       commands={[{ label: 'Print', icon: <Print20Regular />, onClick: () => window.print() }]}
     >
-      <Essentials
-        facts={[
-          { label: 'Product', value: targetNames[terms.target] },
-          { label: 'Version', value: terms.version },
-          { label: 'State', value: <ForceWord terms={terms} /> },
-          { label: 'Language', value: 'English' },
-          { label: 'Source', value: terms.source },
-          { label: 'SHA-256', value: <Copyable text={sha256} label="SHA-256" /> },
-        ]}
-      />
+      <Details summary="Essentials" isOpen>
+        <Facts
+          facts={[
+            { label: 'Product', value: targetNames[terms.target] },
+            { label: 'Version', value: terms.version },
+            { label: 'State', value: <ForceWord terms={terms} /> },
+            { label: 'Language', value: 'English' },
+            { label: 'Source', value: terms.source },
+            { label: 'SHA-256', value: <Copyable text={sha256} label="SHA-256" /> },
+          ]}
+        />
+      </Details>
       <article lang={terms.language} translate="no" aria-label={terms.title}>
         {terms.text.split('\n\n').map((paragraph) => (
           <p key={paragraph}>{paragraph}</p>

@@ -13,7 +13,7 @@ import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Copyable } from '#src/ui/CopyButton.tsx';
 import { Details } from '#src/ui/Details.tsx';
-import { Facts } from '#src/ui/Essentials.tsx';
+import { Facts } from '#src/ui/Facts.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import styles from './verify.module.css';
 
