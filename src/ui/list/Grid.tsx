@@ -1,5 +1,5 @@
 import { ArrowSortDown16Regular, ArrowSortUp16Regular } from '@fluentui/react-icons';
-import { memo, useEffect, useMemo, useRef } from 'react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { CSSProperties, MouseEvent, PointerEvent, ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import { tracks, useDrawnColumns } from './columns.ts';
@@ -32,7 +32,8 @@ export interface GridProps<Row> {
 const heights = { wide: 37, narrow: 57 };
 
 /** A grid of plain elements, as fast with 100,000 rows as with ten: only the lines near the window are in the document. */
-export function Grid<Row>(props: GridProps<Row>): ReactNode {
+export function Grid<Row>(newest: GridProps<Row>): ReactNode {
+  const [props, hold] = useStill(newest);
   const { label, data, lines, selection, onFold, onScreen } = props;
   const navigate = useNavigate();
   const grid = useRef<HTMLTableElement>(null);
@@ -79,6 +80,7 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
         style={style}
         onClick={(event) => followLink(event, (to) => void navigate(to))}
         onPointerOver={tellCutWords}
+        onPointerDown={hold}
         onFocus={onFocus}
         onBlur={onBlur}
         onKeyDown={onKeyDown}
@@ -99,6 +101,24 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
       {count > wholeUpTo && <p className={styles.onPaper}>Only rows on screen are printed. Export has all.</p>}
     </>
   );
+}
+
+/** After a touch its click comes a little later than the pointer goes up, ms. */
+const clickAfterMs = 100;
+
+/** The value, and a way to hold it until the pointer that is down has clicked: lines that move under it would take the click. */
+function useStill<Value>(newest: Value): [Value, () => void] {
+  const [held, setHeld] = useState<{ value: Value }>();
+  useEffect(() => {
+    if (held === undefined) return undefined;
+    const leaving = new AbortController();
+    const release = () => !leaving.signal.aborted && setHeld(undefined);
+    window.addEventListener('click', release, leaving);
+    for (const type of ['pointerup', 'pointercancel', 'contextmenu'])
+      window.addEventListener(type, () => setTimeout(release, clickAfterMs), leaving);
+    return () => leaving.abort();
+  }, [held]);
+  return [held === undefined ? newest : held.value, () => setHeld({ value: newest })];
 }
 
 /** `columns`: those that the window has room for. */

@@ -4,6 +4,8 @@ import { act, cleanup, fireEvent, render, screen, within } from '@testing-librar
 import { useState } from 'react';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { afterEach, expect, it } from 'vitest';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 import { listData } from './data.ts';
 import { ListPage } from './ListPage.tsx';
 import { plainState } from './list-state.ts';
@@ -19,7 +21,10 @@ const rows = ['SRV-1', 'SRV-2', 'SRV-10', 'APP-1'].map((name, index): Row => ({
   name,
   status: index % 2 === 0 ? 'Connected' : 'Expired',
 }));
-const data = listData(rows, ({ name }) => name, { name: ({ name }) => name, status: ({ status }) => status });
+const dataOf = (list: Row[]) =>
+  listData(list, ({ name }) => name, { name: ({ name }) => name, status: ({ status }) => status });
+/** As it is read; a test may have it read again. */
+const reading = createStore(() => ({ data: dataOf(rows) }));
 
 const columns: ListColumn<Row>[] = [
   {
@@ -52,6 +57,7 @@ function useSelection(): ListSelection {
 function List({ initial }: { initial: Partial<ListState> }) {
   const [state, setState] = useState({ ...plainState, ...initial });
   const selection = useSelection();
+  const { data } = useStore(reading);
   return (
     <ListPage
       noun={{ one: 'machine', many: 'machines' }}
@@ -84,7 +90,10 @@ function show(initial: Partial<ListState> = {}) {
   return { router, grid: screen.getByRole('grid', { name: 'Machines' }) };
 }
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  reading.setState(reading.getInitialState());
+});
 
 const names = () => screen.getAllByRole('rowheader').map(({ textContent }) => textContent);
 const press = (key: string, more: object = {}) => {
@@ -140,6 +149,22 @@ it('selects a row, a range with Shift, and all that are shown', () => {
   expect(screen.getByText('4 selected')).toBeTruthy();
   fireEvent.click(box('Select all machines'));
   expect(screen.queryByText(/selected/)).toBeNull();
+});
+
+it('keeps its lines under a pressed pointer, and shows the new ones after the click', async () => {
+  const { router } = show();
+  const second = () => screen.getAllByRole('link')[1] ?? document.body;
+  fireEvent.pointerDown(second());
+  act(() => reading.setState({ data: dataOf(rows.toReversed()) }));
+  fireEvent.pointerUp(second());
+  await act(async () => fireEvent.click(second()));
+  expect(router.state.location.pathname).toBe('/SRV-2');
+  await act(() => router.navigate(-1));
+  expect(names()).toEqual(['APP-1', 'SRV-10', 'SRV-2', 'SRV-1']);
+  fireEvent.pointerDown(box('Select SRV-1'));
+  act(() => reading.setState({ data: dataOf(rows) }));
+  fireEvent.click(box('Select SRV-1'));
+  expect(names()).toEqual(['SRV-1', 'SRV-2', 'SRV-10', 'APP-1']);
 });
 
 it('draws groups that fold, and selects them whole', () => {
