@@ -52,9 +52,9 @@ export function Header({
       )}
       <Link to={paths.home()} className={styles.brand}>
         <div className={styles.strong}>{productName}</div>
-        {session?.directory !== undefined && (
+        {session && (
           <div className={styles.directory}>
-            <AzureText text={session.directory} max={60} />
+            <AzureText text={session.directory ?? ''} max={60} />
           </div>
         )}
       </Link>

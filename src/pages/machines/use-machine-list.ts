@@ -21,7 +21,7 @@ export interface MachineList {
   /** Undefined until a list has come and is worked out. */
   data: MachineData | undefined;
   index: MachineIndex | undefined;
-  /** The list that `data` is of. */
+  /** The list that `data` is of; before there is any, the one that is being worked out. */
   fleet: Fleet | undefined;
   /** Undefined until the rows are drawn. */
   part: AccessPart | undefined;
@@ -93,7 +93,7 @@ export function useMachineList(state: ListState): MachineList {
   return {
     data,
     index,
-    fleet: worked?.fleet,
+    fleet: worked?.fleet ?? newest,
     part,
     known,
     operations,

@@ -19,7 +19,8 @@ export function UpdatedAt({
 }) {
   return (
     <span className={isOld ? styles.updatedOld : styles.updated}>
-      {readAt !== undefined && `${isOld ? 'As of' : 'Updated'} ${formatInstant(readAt)}`}
+      {/* The line keeps its height while there is no time to tell. */}
+      {readAt === undefined ? '\u00a0' : `${isOld ? 'As of' : 'Updated'} ${formatInstant(readAt)}`}
       <Button
         appearance="transparent"
         size="small"

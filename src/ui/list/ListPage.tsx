@@ -71,6 +71,8 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
           {data && isNarrowed(state) ? `${lines.order.length.toLocaleString('en')} shown` : ''}
         </span>
         <div className={styles.tools}>
+          {/* First, because they may come later than the others, which they push aside nowhere here. */}
+          {props.tools?.({ data, state, setState, order: lines.order, columns: shown, isNarrow })}
           {groups.length > 0 && (
             <MenuButton
               label={group ? `Group: ${group.label}` : 'Group'}
@@ -100,7 +102,6 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
             isLabelShown={!isNarrow}
             entries={[exportAs('csv'), exportAs('json')]}
           />
-          {props.tools?.({ data, state, setState, order: lines.order, columns: shown, isNarrow })}
         </div>
       </div>
       <Problems keep={props.keep} problems={problems} />
@@ -157,7 +158,8 @@ function useLines<Row>(finder: Finder, data: ListData<Row> | undefined, state: L
 /** How many rows there are of what, each a press that shows just those. */
 function Counts<Row>({ counts, data, state, setState }: ListPageProps<Row>) {
   const numbers = useMemo(() => counts?.map((count) => numberOf(count, data)), [counts, data]);
-  if (data === undefined || data.length === 0) return null;
+  if (data === undefined) return <span className={styles.countsToCome} />;
+  if (data.length === 0) return null;
   return counts?.map((count, index) => {
     const { facet, value = '', words, hideZero = false } = count;
     const number = numbers?.[index] ?? 0;
