@@ -191,6 +191,7 @@ function LastAct() {
     return (
       <Button
         appearance="primary"
+        className={styles.act}
         disabledFocusable={isChecking || choice.included.length === 0}
         onClick={(press) => {
           if (!isChecking && choice.included.length > 0) void grant(press);
@@ -204,6 +205,7 @@ function LastAct() {
   return (
     <Button
       appearance="primary"
+      className={styles.act}
       disabledFocusable={isWaiting}
       onClick={() => {
         if (isWaiting) return;

@@ -60,6 +60,9 @@ export const handle = { crumb: 'Grant' };
 /** Of more machines evidence is not read here: what the engine and the list read is shown. */
 const mostRead = 25;
 
+/** What a press may go on with. */
+const openStandings: ReadonlySet<Standing> = new Set(['stopped', 'notStarted', 'unread']);
+
 /** With more machines than this, the totals filter the table. */
 const manyMachines = 20;
 
@@ -77,7 +80,7 @@ export function Component() {
 
 /** How far the grant of one consent is, machine by machine. */
 function Progress({ consentId }: { consentId: string }) {
-  const { rows, consent, error, isOdd, isPending, isPressedHere } = useRows(consentId);
+  const { rows, consent, error, isOdd, isPending, isReading, isPressedHere } = useRows(consentId);
   const [shown, setShown] = useState<Standing>();
   const [failure, setFailure] = useState<unknown>();
   const [isRevoking, setIsRevoking] = useState(false);
@@ -104,7 +107,7 @@ function Progress({ consentId }: { consentId: string }) {
     [consentId, run],
   );
   const retryable = rows.filter(({ canRetry }) => canRetry);
-  const open = rows.filter(({ standing }) => standing === 'stopped' || standing === 'notStarted');
+  const open = rows.filter(({ standing }) => openStandings.has(standing) && !isReading);
   const listed = useMemo(
     () => sortedRows(shown === undefined ? rows : rows.filter(({ standing }) => standing === shown)),
     [rows, shown],
@@ -129,7 +132,11 @@ function Progress({ consentId }: { consentId: string }) {
     },
   ];
   return (
-    <Page title={titleOf(rows, totals)} subtitle={consent && <Subtitle consent={consent} />} commands={commands}>
+    <Page
+      title={titleOf(rows, totals)}
+      subtitle={consent ? <Subtitle consent={consent} /> : '\u00a0'}
+      commands={commands}
+    >
       <ErrorMessage what="That didn’t work" error={failure} isNews />
       <ErrorMessage what="Couldn’t read the consent" error={error} tone="warning" />
       {rows.length === 0 && isPending && <Spinner label="Loading" />}
@@ -138,6 +145,11 @@ function Progress({ consentId }: { consentId: string }) {
           tone={isOdd ? 'warning' : 'info'}
           title={isOdd ? 'The record of this consent can’t be trusted.' : 'Consent not found.'}
         />
+      )}
+      {totals.unread > 0 && isReading && (
+        <div className={styles.toCome}>
+          <Spinner label="Checking access" />
+        </div>
       )}
       {isWorking && (
         <ProgressBar
@@ -195,7 +207,7 @@ function useRows(consentId: string) {
   const machines = consent?.machines ?? operations.map(({ operation }) => operation.intent.machineId);
   const byMachine = new Map(operations.map((one) => [one.operation.intent.machineId.toLowerCase(), one]));
   const isUnderWay = (id: string) => ['wait', 'write'].includes(byMachine.get(id.toLowerCase())?.step.do ?? '');
-  useQueries({
+  const readings = useQueries({
     // While the engine works on a machine it reads for itself, into the same cache.
     queries: machines.slice(0, mostRead).map((id) => ({ ...evidenceQuery(id), enabled: !isUnderWay(id) })),
   });
@@ -211,6 +223,7 @@ function useRows(consentId: string) {
       operations.length > 0 ? null : consent === undefined && unread && 'problem' in unread ? unread.problem : error,
     isOdd: data !== undefined && data.problems.length > 0,
     isPending,
+    isReading: readings.some((reading) => reading.isPending && reading.isFetching),
     isPressedHere: operations.length > 0,
   };
 }
@@ -232,11 +245,15 @@ function createRows(consentId: string) {
 }
 
 /** What came of a grant that ended is told of each machine: access may go on for one that was stopped. */
-function titleOf(rows: readonly NamedRow[], { all, active, working, failed, stopped, unknown, ended }: Totals): string {
+function titleOf(
+  rows: readonly NamedRow[],
+  { all, active, working, unread, failed, stopped, unknown, ended }: Totals,
+): string {
   if (all === 0) return 'Grant';
   const machines = nameMachines(rows);
   if (active === all) return `Access is active on ${machines}`;
   if (working > 0) return `Granting access on ${machines}`;
+  if (unread > 0) return `Grant on ${machines}`;
   if (active > 0) return `Access is active on ${active} of ${machines}`;
   if (unknown > 0) return `Access might exist on ${unknown === all ? machines : countMachines(unknown)}`;
   if (failed > 0) return `Grant failed on ${failed === all ? machines : countMachines(failed)}`;
@@ -274,8 +291,8 @@ function TotalsLine({
 }) {
   const present = standings.filter((standing) => totals[standing] > 0 || standing === shown);
   if (totals.all <= manyMachines) {
-    // The title says as much.
-    if (present.length === 1) return null;
+    // Once all is done the title says as much.
+    if (totals.unread > 0 || (present.length === 1 && totals.working === 0)) return null;
     const words = present.map((standing) => `${totals[standing]} ${standingNames[standing].toLowerCase()}`);
     return <div>{`${countMachines(totals.all)}: ${words.join(', ')}`}</div>;
   }

@@ -1,4 +1,4 @@
-import { Button } from '@fluentui/react-components';
+import { Link } from '@fluentui/react-components';
 import { ShieldCheckmark24Filled } from '@fluentui/react-icons';
 import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
@@ -125,9 +125,9 @@ function withEdit(value: ReactNode, edit: Field | 'level' | undefined, goTo: Wiz
   return (
     <div className={styles.between}>
       <div>{value}</div>
-      <Button size="small" appearance="transparent" onClick={() => goTo(tab, edit === 'level' ? undefined : edit)}>
+      <Link as="button" onClick={() => goTo(tab, edit === 'level' ? undefined : edit)}>
         Edit
-      </Button>
+      </Link>
     </div>
   );
 }
@@ -164,7 +164,11 @@ function SignatureState() {
           You’ll sign in again to sign this consent. Access starts only when you select <strong>Grant access</strong>.
         </p>
       )}
-      {signature.is === 'checking' && <Spinner label="Checking the signature" />}
+      {signature.is === 'checking' && (
+        <div className={styles.toCome}>
+          <Spinner label="Checking the signature" />
+        </div>
+      )}
       {signature.is === 'void' && (
         <Message tone="warning" title={voidText(signature.why, person.name)}>
           Nothing was granted.

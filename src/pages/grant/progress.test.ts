@@ -67,6 +67,15 @@ describe('how the grant stands on a machine', () => {
     expect(rowOf(machineId, sampleConsentId, undefined, shown).standing).toBe(unknown);
   });
 
+  test.each([
+    ['unread', 'unread'],
+    ['forbidden', 'unknown'],
+  ])('of a reading that is %s nothing is taken for missing', (kind, standing) => {
+    const unread = sampleEvidence({}, { jobs: { readAt: 0, problem: { kind, message: '' } } });
+    const shown = () => decideAccess(unread, sampleReadAt);
+    expect(rowOf(machineId, sampleConsentId, undefined, shown).standing).toBe(standing);
+  });
+
   test('what is older than the proof, or could not be read, takes nothing back', () => {
     const later = progressWith(active, [], sampleReadAt + 1);
     expect(rowOf(machineId, sampleConsentId, later, stateOf({ jobs: [revokedJob] })).standing).toBe('active');

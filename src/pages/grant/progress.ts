@@ -1,10 +1,20 @@
+import { unreadKind } from '#src/azure/evidence.ts';
 import type { OperationProgress, PersonReason, WaitReason } from '#src/azure/operations/operation.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { stateTone, stateWord } from '#src/consent/access/state-words.ts';
 import type { Tone } from '#src/ui/StateWord.tsx';
 
 /** How the grant stands on one machine, what needs a person first. */
-export const standings = ['failed', 'unknown', 'working', 'stopped', 'notStarted', 'ended', 'active'] as const;
+export const standings = [
+  'failed',
+  'unknown',
+  'working',
+  'unread',
+  'stopped',
+  'notStarted',
+  'ended',
+  'active',
+] as const;
 export type Standing = (typeof standings)[number];
 
 export interface Row {
@@ -54,6 +64,9 @@ export function rowOf(
   const now = shownStanding(consentId, state);
   // Azure may have gone on with what was requested before it was stopped, or another tab.
   if (standing === 'stopped' && now !== 'active' && now !== 'working') return row;
+  // What nobody has asked for yet is not known to be missing.
+  if (now === undefined && !progress)
+    return isAsked(state) ? { ...row, standing: 'unknown', canRetry: true, state } : { ...row, standing: 'unread' };
   // What can't be read now takes nothing back that was proven, and gives nothing.
   if (now === undefined || (progress && state.readAt < progress.at)) return row;
   const became = standing === 'active' && now === 'notStarted' ? 'ended' : now;
@@ -65,6 +78,10 @@ function standingOf({ step }: OperationProgress): Standing {
   if (step.do !== 'person') return 'working';
   if (stoppedReasons.has(step.why.is)) return 'stopped';
   return overReasons.has(step.why.is) ? 'ended' : 'failed';
+}
+
+function isAsked({ why }: AccessState): boolean {
+  return why.is !== 'unread' || why.problem.kind !== unreadKind;
 }
 
 function shownStanding(consentId: string, { kind, why, consentId: shown }: AccessState): Standing | undefined {
@@ -86,6 +103,7 @@ export function totalsOf(rows: readonly Row[]): Totals {
     failed: count('failed'),
     unknown: count('unknown'),
     working: count('working'),
+    unread: count('unread'),
     stopped: count('stopped'),
     notStarted: count('notStarted'),
     ended: count('ended'),
@@ -120,6 +138,7 @@ export const standingNames: Readonly<Record<Standing, string>> = {
   failed: 'Failed',
   unknown: 'Not confirmed',
   working: 'In progress',
+  unread: 'Not checked yet',
   stopped: 'Stopped',
   notStarted: 'No access',
   ended: 'Ended',
@@ -130,6 +149,7 @@ const standingTones: Readonly<Record<Standing, Tone>> = {
   failed: 'bad',
   unknown: 'attention',
   working: 'busy',
+  unread: 'neutral',
   stopped: 'attention',
   notStarted: 'neutral',
   ended: 'neutral',

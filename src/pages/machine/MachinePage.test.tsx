@@ -137,6 +137,6 @@ test('a machine that is gone and that nothing names is not found; where a consen
 test('until access was asked for, nothing is said of it, and a revoke can be pressed', () => {
   open(sampleEvidence({}, { jobs: { readAt: 0, problem: { kind: 'unread', message: '' } } }));
   expect(card().getByRole('progressbar', { name: 'Checking access' })).toBeTruthy();
-  const revoke = card().getByRole('button', { name: 'Revoke access' });
+  const revoke = screen.getByRole('button', { name: 'Revoke access' });
   expect(revoke.getAttribute('aria-disabled')).not.toBe('true');
 });

@@ -74,6 +74,7 @@ function MachinePage({ id }: { id: string }) {
   const isNamed = consents.data === undefined || consents.data.consents.length > 0 || consents.data.problems.length > 0;
   if (isGone && !isNamed && operation === undefined) return <MachineNotFound name={name} />;
 
+  const isKnown = state !== undefined || access.problem !== undefined;
   const reasons = reasonsOf(state, access.isCurrent, preflight.data?.checks);
   const close = () => setOpen(undefined);
   return (
@@ -83,15 +84,20 @@ function MachinePage({ id }: { id: string }) {
         access={access}
         entry={consents.data?.consents.find(({ consentId }) => consentId === state?.consentId)}
         operation={operation}
-        acts={<Acts id={id} state={state} reasons={reasons} onOpen={setOpen} />}
+        // Until then the bar above has them: here they would move with what comes.
+        acts={isKnown && <Acts id={id} state={state} reasons={reasons} onOpen={setOpen} />}
       >
         {state?.kind === 'setUpFailed' && <SetUpRemedy state={state} reading={preflight.data} />}
       </AccessCard>
-      {evidence && consents.data && (
-        <MachineFindings evidence={evidence} records={consents.data} name={name} now={now} />
+      {isKnown && !preflight.isPending && !consents.isPending && (
+        <>
+          {evidence && consents.data && (
+            <MachineFindings evidence={evidence} records={consents.data} name={name} now={now} />
+          )}
+          {preflight.data && <MachineEssentials reading={preflight.data} evidence={evidence} />}
+          <MachineTabs machineId={id} access={access} preflight={preflight} consents={consents} />
+        </>
       )}
-      {preflight.data && <MachineEssentials reading={preflight.data} evidence={evidence} />}
-      <MachineTabs machineId={id} access={access} preflight={preflight} consents={consents} />
       {open === 'revoke' && <RevokeDialog machines={[{ machineId: id, name }]} onClose={close} />}
       {open === 'change' && state && (
         <ChangeAccessPane machineId={id} name={name} state={state} why={reasons.reduce} now={now} onClose={close} />
