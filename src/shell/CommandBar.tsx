@@ -5,7 +5,7 @@ import type { ReactElement } from 'react';
 import { useNavigate } from 'react-router';
 import { hint } from '#src/ui/Hint.tsx';
 import { MenuButton, type MenuEntry } from '#src/ui/MenuButton.tsx';
-import { useIsNarrow } from '#src/ui/use-media.ts';
+import { useIsNarrow, useMedia } from '#src/ui/use-media.ts';
 import { commandBarId } from './names.ts';
 import styles from './shell.module.css';
 
@@ -14,12 +14,11 @@ export interface Command extends MenuEntry {
   icon: ReactElement;
 }
 
-/** In a narrow window, as the portal has it, the rest is behind ⋯. */
-const shownInNarrow = 2;
-
 /** The verbs of a page. What cannot be used now keeps its place, can be focused and tells its reason. */
 export function CommandBar({ commands }: { commands: readonly Command[] }) {
-  const count = useIsNarrow() ? shownInNarrow : commands.length;
+  const isMedium = useMedia('(width < 960px)');
+  // As the portal has it, those without room are behind ⋯.
+  const count = useIsNarrow() ? 2 : isMedium ? 3 : commands.length;
   const folded = commands.slice(count);
   return (
     <div role="group" aria-label="Commands" id={commandBarId} className={styles.commands}>

@@ -50,12 +50,14 @@ export function Tabs({
             tabIndex={tab.key === chosen ? 0 : -1}
             onClick={() => onChoose(tab.key)}
           >
-            {tab.label} {tab.badge !== undefined && <span className={styles.tabBadge}>{tab.badge}</span>}
+            <span className={styles.tabLabel} data-label={tab.label}>
+              {tab.label}
+            </span>
+            {tab.badge !== undefined && <span className={styles.tabBadge}>{tab.badge}</span>}
             {tab.isUnfinished && (
-              <>
-                <span aria-hidden="true" className={styles.dot} />
+              <span className={styles.dot}>
                 <span className="visually-hidden">, not finished</span>
-              </>
+              </span>
             )}
           </button>
         ))}
