@@ -6,6 +6,7 @@ import { levelName } from '#src/consent/level.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { formatDuration, formatInstant } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { spelledName } from '#src/pages/shared/names.ts';
 import { paths } from '#src/paths.ts';
 import { OutsideLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
@@ -133,17 +134,18 @@ function withEdit(value: ReactNode, edit: Field | 'level' | undefined, goTo: Wiz
 }
 
 function Machines() {
-  const { choice } = useWizard();
+  const { state, choice } = useWizard();
   const { included, left, pending } = choice;
-  if (pending > 0) return <Spinner label="Checking machines" />;
-  const names = included.map(({ id, name }) => (
+  // While they are checked, which the button says, those that were chosen keep the place.
+  const shown = pending > 0 ? state.inputs.machines.map((id) => ({ id, name: spelledName(id) })) : included;
+  const names = shown.map(({ id, name }) => (
     <div key={id}>
       <AzureText text={name} /> <span className={styles.quiet}>{parseMachineId(id)?.resourceGroup}</span>
     </div>
   ));
   return (
     <>
-      {included.length <= mostNames ? names : <Details summary={`${included.length} machines`}>{names}</Details>}
+      {shown.length <= mostNames ? names : <Details summary={`${shown.length} machines`}>{names}</Details>}
       {left.length > 0 && <div className={styles.quiet}>{countMachines(left.length)} left out</div>}
     </>
   );

@@ -81,10 +81,13 @@ export function createRowReader(): RowReader {
     known.set(id, { evidence: last, ...(problem && { problem }) });
     if (decideAccess(last, serverNow()).mayHaveAccess) live.add(id);
     else live.delete(id);
-    noticing ??= setTimeout(() => {
-      noticing = undefined;
-      store.setState({ known: new Map(known) });
-    }, noticeMs);
+    noticing ??= setTimeout(notice, noticeMs);
+  }
+
+  function notice(): void {
+    clearTimeout(noticing);
+    noticing = undefined;
+    store.setState({ known: new Map(known) });
   }
 
   function hear(event: QueryCacheNotifyEvent): void {
@@ -165,6 +168,7 @@ export function createRowReader(): RowReader {
       for (const { queryKey, state } of cache.getAll())
         if (queryKey.length === 9 && queryKey[8] === 'evidence' && state.data !== undefined)
           take(state.data as AccessEvidence);
+      notice();
       const leave = [cache.subscribe(hear), focusManager.subscribe(pump)];
       pump();
       return () => {

@@ -158,21 +158,30 @@ const nothingRead = createStore(() => ({
   known: new Map<string, RowEvidence>() as ReadonlyMap<string, RowEvidence>,
 }));
 
+/** For who comes back to the list: its rows are in their order at once. */
+const loaded = createStore<{ part: AccessPart | undefined }>(() => ({ part: undefined }));
+
 /** What knows of access comes once rows are drawn; should it not come, the list says nothing of access. */
 function useAccessPart(isDrawn: boolean): AccessPart | undefined {
-  const [part, setPart] = useState<AccessPart>();
+  const { part } = useStore(loaded);
   useEffect(() => {
-    if (!isDrawn) return undefined;
+    if (!isDrawn || part !== undefined) return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     // The rows have the connection, and the frame, for themselves.
     const frame = requestAnimationFrame(() => {
-      timer = setTimeout(() => void import('./access.tsx').then(setPart, () => undefined));
+      timer = setTimeout(
+        () =>
+          void import('./access.tsx').then(
+            (come) => loaded.setState({ part: come }),
+            () => undefined,
+          ),
+      );
     });
     return () => {
       cancelAnimationFrame(frame);
       clearTimeout(timer);
     };
-  }, [isDrawn]);
+  }, [isDrawn, part]);
   return part;
 }
 
