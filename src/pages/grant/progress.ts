@@ -129,9 +129,13 @@ function reachedBy({ operation: { sent }, step }: OperationProgress): number {
   return sent.length > 0 || waited === 'installing' || waited === 'machineAway' ? 1 : 0;
 }
 
-/** Failed ones on top; within a standing in the order of the consent. */
+/** Failed ones on top, then those not confirmed; the others stay in the order of the consent while they go on. */
 export function sortedRows<One extends Row>(rows: readonly One[]): One[] {
-  return rows.toSorted((a, b) => standings.indexOf(a.standing) - standings.indexOf(b.standing));
+  return rows.toSorted((a, b) => rankOf(a) - rankOf(b));
+}
+
+function rankOf({ standing }: Row): number {
+  return Math.min(standings.indexOf(standing), standings.indexOf('working'));
 }
 
 export const standingNames: Readonly<Record<Standing, string>> = {
