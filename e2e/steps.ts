@@ -6,8 +6,8 @@ import type { Tenant } from './fixtures.ts';
 // What a person does on the pages, by the names that a person reads. Every file of tests builds on these.
 
 export interface Wish {
-  /** Part of the support request's label; `typed`: a number by hand; `none`: none yet. Left out: a number by hand. */
-  request?: RegExp | 'typed' | 'none';
+  /** Number of an open support request; `typed`: a number by hand; `none`: none yet. Left out: a number by hand. */
+  request?: string;
   level?: 'Diagnostics' | 'Diagnostics and repair';
   /** Label of a duration, such as "4 hours". */
   duration?: string;
@@ -51,15 +51,14 @@ export async function selectMachines(page: Page, names: readonly string[]): Prom
 export const onSelected = (page: Page, verb: 'Grant access' | 'Revoke access'): Locator =>
   page.getByRole('button', { name: new RegExp(`^${verb}( \\(|$)`) }).and(page.locator('main button'));
 
+/** The list of support requests; its value is a number, `typed` or `none`. */
+export const requestBox = (page: Page): Locator => page.getByRole('combobox', { name: 'Support request' });
+
 /** All of Basics, from wherever the wizard opens. */
 export async function fillBasics(page: Page, wish: Wish = {}): Promise<void> {
   const { request = 'typed' } = wish;
-  // Requests that come push down what is below them.
-  await expect(page.getByRole('progressbar', { name: 'Loading open requests' })).toHaveCount(0);
-  if (request === 'typed') {
-    await page.getByRole('radio', { name: 'Another number' }).check();
-    await page.getByRole('textbox', { name: 'Number' }).fill('2411240040009999');
-  } else await page.getByRole('radio', { name: request === 'none' ? 'None yet' : request }).check();
+  await requestBox(page).selectOption(request);
+  if (request === 'typed') await page.getByRole('textbox', { name: 'Number' }).fill('2411240040009999');
   await page.getByRole('textbox', { name: 'Reason' }).fill(wish.reason ?? 'Blue screens since the last update');
   if (wish.level !== undefined) await page.getByRole('radio', { name: wish.level, exact: true }).check();
   if (wish.duration !== undefined) await page.getByRole('radio', { name: wish.duration, exact: true }).check();

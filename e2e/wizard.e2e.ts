@@ -14,6 +14,7 @@ import {
   onlyConsent,
   pressGrant,
   recordsOf,
+  requestBox,
   sign,
   signButton,
   tab,
@@ -56,7 +57,7 @@ test('errors are summed up, each with the way to its field, and the terms have t
   await expect(agreeBox(page)).not.toBeChecked();
   await tab(page, 'Basics').click();
   await reasonBox(page).fill('x'.repeat(2100));
-  await page.getByRole('radio', { name: 'Another number' }).check();
+  await requestBox(page).selectOption('typed');
   await page.getByRole('textbox', { name: 'Number' }).fill('12');
   await page.getByRole('radio', { name: 'Custom' }).check();
   await page.getByLabel('End date').fill('2020-01-01');
@@ -82,7 +83,7 @@ test('each row of the review leads back to its field, and a change after signing
   await expect(page.getByRole('radio', { name: '4 hours' })).toBeFocused();
   await tab(page, 'Review + grant').click();
   await reviewed(page, 'Support request').getByRole('button', { name: 'Edit' }).click();
-  await expect(page.getByRole('radio', { name: 'Another number' })).toBeFocused();
+  await expect(requestBox(page)).toBeFocused();
   // The list of commands opens beside the level, and the focus comes back.
   const commands = page.getByRole('button', { name: /^All \d+ commands$/ });
   await commands.click();
@@ -117,9 +118,9 @@ test('each row of the review leads back to its field, and a change after signing
 test('after a reload the draft is offered, without the agreement, and to nobody else', async ({ page, tenant }) => {
   const path = await wizardPath(tenant, ['SRV-SQL-01']);
   await signIn(page, 'Ada Lovelace', path);
-  await expect(page.getByRole('radio', { name: /2411240040001234/ })).toBeChecked();
+  await expect(requestBox(page)).toHaveValue('2411240040001234');
   await fillBasics(page, { request: 'none', reason: 'Slow since Monday', duration: '3 days' });
-  await page.getByRole('radio', { name: /2411240040001234/ }).check();
+  await requestBox(page).selectOption('2411240040001234');
   await next(page);
   await agreeBox(page).check();
   const offer = page.getByText('Continue where you left off?');
@@ -137,10 +138,10 @@ test('after a reload the draft is offered, without the agreement, and to nobody 
   await page.getByRole('button', { name: 'Continue', exact: true }).click();
   await expect(reasonBox(page)).toHaveValue('Slow since Monday');
   await expect(page.getByRole('radio', { name: '3 days' })).toBeChecked();
-  await expect(page.getByRole('radio', { name: /Not among the open requests/ })).toBeChecked();
+  await expect(requestBox(page).getByRole('option', { selected: true })).toContainText('not among the open requests');
   await next(page);
   await expect(page.getByRole('link', { name: /The support request isn’t open anymore/ })).toBeVisible();
-  await page.getByRole('radio', { name: 'None yet' }).check();
+  await requestBox(page).selectOption('none');
   await expect(page.getByText(/Microsoft can’t use this access until you open a support request/)).toBeVisible();
   await next(page);
   await expect(agreeBox(page)).not.toBeChecked();

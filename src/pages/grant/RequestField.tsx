@@ -1,26 +1,19 @@
-import { Field, Input, Radio, RadioGroup } from '@fluentui/react-components';
+import { Field, Input, Select } from '@fluentui/react-components';
 import { sameId } from '#src/lib/arm-id.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Message } from '#src/ui/Message.tsx';
-import { Spinner } from '#src/ui/Progress.tsx';
+import { StateWord } from '#src/ui/StateWord.tsx';
 import { fieldIds } from './problems.ts';
-import { isAbout, type OpenRequest } from './request-choice.ts';
 import { useValidation, useWizard } from './wizard.tsx';
 import styles from './grant.module.css';
 
-/** Requests about other things are folded away beyond so many. */
-const mostShown = 5;
-
-/** The support request that access is for. */
+/** The support request that access is for. A list of one line: requests that come late move nothing below them. */
 export function RequestField() {
-  const { state, requests, request, choice, change } = useWizard();
+  const { state, requests, request, change } = useWizard();
   const input = state.inputs.request;
   const listed = request.is === 'ticket' ? request.ticket.number : input.mode === 'listed' ? input.listed : '';
   const value = input.mode === 'typed' ? 'typed' : request.is === 'none' ? 'none' : listed;
-  const covered = choice.included.map(({ id }) => id);
-  const shown = requests.tickets.filter(
-    (ticket, at) => at < mostShown || isAbout(ticket, covered) || ticket.number === listed,
-  );
   const isGone = input.mode === 'listed' && !requests.tickets.some(({ number }) => number === input.listed);
   const choose = (chosen: string) =>
     change({
@@ -31,25 +24,25 @@ export function RequestField() {
     });
   return (
     <div className={styles.stack}>
-      <Field label="Support request" {...useValidation('request')}>
-        <RadioGroup id={fieldIds.request} value={value} onChange={(_, data) => choose(data.value)}>
-          {shown.map((ticket) => (
-            <Radio key={ticket.number} value={ticket.number} label={<Request ticket={ticket} />} />
-          ))}
-          {isGone && (
-            <Radio
-              value={input.listed}
-              label={
-                <>
-                  <AzureText text={input.listed} /> <span className={styles.quiet}>Not among the open requests</span>
-                </>
-              }
-            />
+      <Field label="Support request" hint={<Hint value={value} />} {...useValidation('request')}>
+        <Select
+          id={fieldIds.request}
+          className={styles.select ?? ''}
+          value={value}
+          onChange={(_, data) => choose(data.value)}
+        >
+          {value === '' && (
+            <option value="">{requests.isPending ? 'Loading open requests…' : 'Select a support request'}</option>
           )}
-          {requests.isPending && <Spinner label="Loading open requests" />}
-          <Radio value="typed" label="Another number" />
-          <Radio value="none" label="None yet" />
-        </RadioGroup>
+          {requests.tickets.map(({ number, title }) => (
+            <option key={number} value={number}>
+              {visibleText(`${number} ${title}`, 120)}
+            </option>
+          ))}
+          {isGone && <option value={input.listed}>{visibleText(input.listed)} (not among the open requests)</option>}
+          <option value="typed">Another number</option>
+          <option value="none">None yet</option>
+        </Select>
       </Field>
       {input.mode === 'typed' && <TypedNumber />}
       {requests.unread > 0 && (
@@ -57,32 +50,27 @@ export function RequestField() {
           Requests of {requests.unread === 1 ? '1 subscription' : `${requests.unread} subscriptions`} couldn’t be read.
         </Message>
       )}
-      {request.is === 'none' && (
-        <Message tone="warning">
-          Microsoft can’t use this access until you open a support request, but the clock starts now.
-        </Message>
-      )}
     </div>
   );
 }
 
-function Request({ ticket }: { ticket: OpenRequest }) {
-  const { choice, request } = useWizard();
-  const { number, title, severity, resourceId = '' } = ticket;
+/** What the choice means; its line is there before there is one. */
+function Hint({ value }: { value: string }) {
+  const { choice, request, requests } = useWizard();
+  if (request.is === 'none')
+    return (
+      <StateWord tone="attention">
+        Microsoft can’t use this access until you open a support request, but the clock starts now.
+      </StateWord>
+    );
+  const { resourceId = '', severity } = requests.tickets.find(({ number }) => number === value) ?? {};
   const about = choice.included.find(({ id }) => sameId(id, resourceId));
-  const isObvious = request.is === 'ticket' && request.isObvious && request.ticket.number === number;
+  const isObvious = request.is === 'ticket' && request.isObvious;
   const details = [
     ...(about ? [`About ${about.name}${isObvious ? ', so it’s chosen' : ''}`] : []),
     ...(severity === undefined ? [] : [`Severity ${severity}`]),
   ].join(' · ');
-  return (
-    <>
-      {number} <AzureText text={title} max={100} />
-      <div className={styles.quiet}>
-        <AzureText text={details} />
-      </div>
-    </>
-  );
+  return details === '' ? '\u00a0' : <AzureText text={details} />;
 }
 
 function TypedNumber() {

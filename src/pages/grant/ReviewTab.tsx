@@ -167,7 +167,7 @@ function SignatureState() {
         </p>
       )}
       {signature.is === 'checking' && (
-        <div className={styles.toCome}>
+        <div className={styles.sealToCome}>
           <Spinner label="Checking the signature" />
         </div>
       )}
