@@ -71,14 +71,16 @@ test.describe('100,000 machines', () => {
     await page.keyboard.press('Escape');
     await expect(page).toHaveURL(/search=ams-sql-0&eligibility=eligible$/);
     await expect.poll(() => count(page)).toBeLessThan(found);
+    // Each machine of the wizard is checked on its own, which takes longer than all of the above for many hundreds.
+    await search(page, 'ams-sql-00');
+    await expect.poll(() => count(page)).toBeLessThan(100);
     const shown = await count(page);
     await page.getByRole('checkbox', { name: 'Select all machines' }).check();
     await expect(page.getByText(`${shown.toLocaleString('en')} selected`)).toBeVisible();
     await page.getByRole('button', { name: 'Grant access', exact: true }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Grant access' })).toBeVisible();
-    // Each machine is checked on its own: on a busy machine that takes more than a minute.
     const checking = page.getByText(/^Checking \d+ machines?…/);
-    await expect(checking).toHaveCount(0, { timeout: 120_000 });
+    await expect(checking).toHaveCount(0);
     const [, ready] = /(\d+) machines ready/.exec(await page.getByRole('main').innerText()) ?? [];
     // A few have access, which no list tells before they are read.
     expect(Number(ready)).toBeGreaterThan(shown * 0.9);

@@ -140,6 +140,8 @@ async function expectTheSame(page: Page, words: { state: string; bell?: string }
   const link = (name: string) => page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name });
   if (!page.url().includes(machine)) {
     await link('Machines').click();
+    // Rows are sorted until access has been read.
+    await expect(rowOf(page, machine)).toContainText(words.state);
     await rowOf(page, machine).getByRole('link').click();
   }
   await expectState(page, words.state);
