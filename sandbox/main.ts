@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { checkedRedirectUri } from '#sandbox/identity/redirect-uris.ts';
 import { limitNames, limitRanges } from '#sandbox/limits.ts';
 import { isIn, rangeText, type Range } from '#sandbox/members.ts';
-import { startSandbox, type Sandbox, type SandboxOptions } from '#sandbox/sandbox.ts';
+import type { Sandbox, SandboxOptions } from '#sandbox/sandbox.ts';
 
 const usualSpeed = 10;
 
@@ -29,6 +29,8 @@ const portPrefix = process.env.PORT_PREFIX ?? '';
 
 const main = async (): Promise<void> => {
   const options = readOptions();
+  // It takes a while to load, and what is refused is said at once.
+  const { startSandbox } = await import('#sandbox/sandbox.ts');
   const goesOn = options.stateFile !== undefined && existsSync(options.stateFile);
   const sandbox = await startSandbox({ speed: usualSpeed, ...options });
   let ended: Promise<void> | undefined;
