@@ -37,10 +37,9 @@ async function wear(
   await page.emulateMedia(media);
   if (media.colorScheme) await expect(page.locator('html')).toHaveCSS('color-scheme', media.colorScheme);
   // Half-way between two themes nothing has its contrast.
-  await page.evaluate(async () => {
-    const changing = () => document.getAnimations().filter((one) => one instanceof CSSTransition);
-    while (changing().length > 0) await Promise.allSettled(changing().map(({ finished }) => finished));
-  });
+  const changing = () => document.getAnimations().filter((one) => one instanceof CSSTransition).length;
+  const soon = { message: 'colours have changed', intervals: [20] };
+  await expect.poll(() => page.evaluate(changing), soon).toBe(0);
 }
 
 /** In dark, and where the system forces its colours, the document is the same, in other colours. */
