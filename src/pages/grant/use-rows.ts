@@ -1,0 +1,83 @@
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { startTransition, useEffect, useMemo, useState } from 'react';
+import { evidenceQuery, heldEvidence } from '#src/azure/evidence.ts';
+import { consentQuery } from '#src/azure/history.ts';
+import type { OperationProgress } from '#src/azure/operations/operation.ts';
+import { operationsStore } from '#src/azure/operations/store.ts';
+import { decideAccess } from '#src/consent/access/decide.ts';
+import type { AccessEvidence } from '#src/consent/access/evidence.ts';
+import { machineName } from '#src/lib/arm-id.ts';
+import { spelledName } from '#src/pages/shared/names.ts';
+import { useServerNow } from '#src/server-time.ts';
+import { type NamedRow, rowOf } from './progress.ts';
+
+/** Of more machines evidence is not read here: what the engine and the list read is shown. */
+const mostRead = 25;
+
+/** The machines of the consent, and where its record isn't read yet, those of the operations. */
+export function useRows(consentId: string) {
+  const progress = useProgress();
+  // Empty in a browser where nobody pressed: then evidence alone is shown.
+  const operations = useMemo(
+    () =>
+      [...progress.values()].filter(
+        ({ operation: { intent } }) => intent.kind === 'grant' && intent.consentId === consentId,
+      ),
+    [progress, consentId],
+  );
+  const { data, error, isPending } = useQuery({
+    ...consentQuery(consentId),
+    // A grant that has just begun is on record in a moment.
+    refetchInterval: ({ state }) => (state.data?.entry === undefined && operations.length > 0 ? 5000 : false),
+  });
+  const consent = data?.entry?.consent;
+  const machines = consent?.machines ?? operations.map(({ operation }) => operation.intent.machineId);
+  const byMachine = new Map(operations.map((one) => [one.operation.intent.machineId.toLowerCase(), one]));
+  const isUnderWay = (id: string) => ['wait', 'write'].includes(byMachine.get(id.toLowerCase())?.step.do ?? '');
+  const readings = useQueries({
+    // While the engine works on a machine it reads for itself, into the same cache.
+    queries: machines.slice(0, mostRead).map((id) => ({ ...evidenceQuery(id), enabled: !isUnderWay(id) })),
+  });
+  const now = useServerNow(15_000);
+  const [rowFor] = useState(() => createRows(consentId));
+  const rows = machines.map((id) => rowFor(id, byMachine.get(id.toLowerCase()), heldEvidence(id), now));
+  const unread = data?.problems.find(({ is }) => is === 'unread' || is === 'unlisted');
+  return {
+    rows,
+    consent,
+    // Of a grant that was pressed here the operations tell.
+    error:
+      operations.length > 0 ? null : consent === undefined && unread && 'problem' in unread ? unread.problem : error,
+    isOdd: data !== undefined && data.problems.length > 0,
+    isPending,
+    isReading: readings.some((reading) => reading.isPending && reading.isFetching),
+    isPressedHere: operations.length > 0,
+  };
+}
+
+/** What the operations have come to, drawn in slices: of hundreds the steps of a moment would hold the page up. */
+function useProgress() {
+  const [progress, setProgress] = useState(() => operationsStore.getState().progress);
+  useEffect(() => {
+    const draw = () => startTransition(() => setProgress(operationsStore.getState().progress));
+    draw();
+    return operationsStore.subscribe(draw);
+  }, []);
+  return progress;
+}
+
+/** The same row as long as nothing about it changes: of hundreds one is drawn anew with each step. */
+function createRows(consentId: string) {
+  const made = new Map<string, { of: readonly unknown[]; row: NamedRow }>();
+  return (id: string, progress: OperationProgress | undefined, evidence: AccessEvidence, now: number): NamedRow => {
+    const known = made.get(id);
+    const spelled = spelledName(id);
+    // Once read it stays, also when the cache has let the machine go.
+    const name = known !== undefined && spelled === machineName(id) ? known.row.name : spelled;
+    const of = [progress, evidence.jobs, evidence.consents, evidence.machine, now, name];
+    if (known?.of.every((one, at) => one === of[at])) return known.row;
+    const row = { ...rowOf(id, consentId, progress, () => decideAccess(evidence, now)), name };
+    made.set(id, { of, row });
+    return row;
+  };
+}
