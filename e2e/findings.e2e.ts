@@ -8,6 +8,7 @@ import {
   confirmRevoke,
   expectState,
   grant,
+  letIn,
   machinePath,
   putRecord,
   recordsOf,
@@ -58,8 +59,7 @@ test('access without a consent is found with its evidence, revoked from the list
   tenant,
 }) => {
   const title = 'Access without a consent';
-  const until = (await tenant.azure.now()) + 4 * 3_600_000;
-  await tenant.azure.putJob('SRV-SQL-02', 'by-hand', { type: 'Enable', until });
+  await letIn(tenant, 'SRV-SQL-02');
   await tenant.fault({ fault: 'role-lost', method: 'read', path: 'SRV-SQL-03/providers/Microsoft.AzureStackHCI' });
   await signIn(page, 'Ada Lovelace');
   await openFindings(page);

@@ -1,4 +1,3 @@
-import type { Page } from '@playwright/test';
 import { expect, signIn, test } from './fixtures.ts';
 import type { Tenant } from './fixtures.ts';
 import { expectReadableInBoth } from './readable.ts';
@@ -7,7 +6,9 @@ import {
   command,
   confirmRevoke,
   expectState,
+  expectTheSame,
   grant,
+  letIn,
   machinePath,
   onSelected,
   openActive,
@@ -27,12 +28,6 @@ const machine = 'SRV-SQL-02';
 
 const accessOf = async (tenant: Tenant, name: string) =>
   (await tenant.truth()).find((one) => one.name === name)?.access;
-
-/** Lets Microsoft Support in from elsewhere for four hours. */
-async function letIn(tenant: Tenant, name: string): Promise<void> {
-  const until = (await tenant.azure.now()) + 4 * 3_600_000;
-  await tenant.azure.putJob(name, 'by-hand', { type: 'Enable', until });
-}
 
 test('what ends is named with its open session, the extension goes too, and both are proven', async ({
   page,
@@ -134,29 +129,6 @@ test('where nobody can read who has access a revoke is offered; one that a role 
   expect(await accessOf(tenant, machine)).toBe('revoked');
 });
 
-/** What each page says of access to the machine; they are read one after the other, as a person would. */
-async function expectTheSame(page: Page, words: { state: string; bell?: string }): Promise<void> {
-  const main = page.getByRole('main');
-  const link = (name: string) => page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name });
-  if (!page.url().includes(machine)) {
-    await link('Machines').click();
-    // Rows are sorted until access has been read.
-    await expect(rowOf(page, machine)).toContainText(words.state);
-    await rowOf(page, machine).getByRole('link').click();
-  }
-  await expectState(page, words.state);
-  await link('Machines').click();
-  await expect(rowOf(page, machine)).toContainText(words.state, { timeout: 5000 });
-  await link('History').click();
-  const newest = main.getByRole('row').filter({ hasText: machine }).first();
-  await expect(newest).toContainText(words.state, { timeout: 5000 });
-  await newest.getByRole('link').first().click();
-  await expect(page.getByRole('region', { name: 'Access' })).toContainText(words.state);
-  if (words.bell === undefined) return;
-  await expect(await openBell(page)).toContainText(words.bell);
-  await page.keyboard.press('Escape');
-}
-
 test('list, machine, History, consent and bell say the same after a grant, a change, a colleague’s revoke and an end', async ({
   page,
   elsewhere,
@@ -164,7 +136,7 @@ test('list, machine, History, consent and bell say the same after a grant, a cha
 }) => {
   await signIn(page, 'Ada Lovelace');
   await grant(page, tenant, [machine], { level: 'Diagnostics and repair', duration: '1 day' });
-  await expectTheSame(page, { state: 'Active', bell: `Access is active on ${machine}` });
+  await expectTheSame(page, machine, { state: 'Active', bell: `Access is active on ${machine}` });
 
   // Access is lowered and shortened without a consent, and never more is offered than there is.
   await page.goto(await machinePath(tenant, machine));
@@ -180,7 +152,7 @@ test('list, machine, History, consent and bell say the same after a grant, a cha
   await expectState(page, 'Active · Diagnostics');
   await expect(stateWord(page)).not.toContainText('repair');
   await expect(accessCard(page)).toContainText(/Ends in (4 h|3 h 59)/);
-  await expectTheSame(page, { state: 'Active', bell: `Access to ${machine} changed` });
+  await expectTheSame(page, machine, { state: 'Active', bell: `Access to ${machine} changed` });
   await expect.poll(() => recordsOf(tenant, machine, 'changed')).toHaveLength(1);
   expect(await tenant.truth()).toContainEqual(expect.objectContaining({ name: machine, level: 'Diagnostics' }));
 
@@ -190,7 +162,7 @@ test('list, machine, History, consent and bell say the same after a grant, a cha
   await revoke(elsewhere);
   await expectState(elsewhere, 'Revoked');
   await page.getByRole('button', { name: 'Refresh' }).first().click();
-  await expectTheSame(page, { state: 'Revoked' });
+  await expectTheSame(page, machine, { state: 'Revoked' });
 
   await grant(page, tenant, [machine], { duration: '1 hour' });
   await tenant.setOnline(machine, false);
@@ -198,7 +170,7 @@ test('list, machine, History, consent and bell say the same after a grant, a cha
   await page.goto(await machinePath(tenant, machine));
   await expectState(page, 'Expired · waiting for confirmation');
   await expect(accessCard(page).getByRole('button', { name: 'Revoke access' })).toBeVisible();
-  await expectTheSame(page, { state: 'Expired' });
+  await expectTheSame(page, machine, { state: 'Expired' });
   await tenant.setOnline(machine, true);
   await page.goto(await machinePath(tenant, machine));
   await expectState(page, 'Expired · confirmed by the machine');

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { APIRequestContext, APIResponse, BrowserContext } from '@playwright/test';
+import type { APIRequestContext, BrowserContext } from '@playwright/test';
 import type { TenantSummary } from './azure-reader.ts';
 
 /** Where the sandbox listens. Node does not resolve `*.localhost` everywhere, so the tenant's host is named by a header. */
@@ -12,43 +12,27 @@ const plain = (url: URL): string => `http://localhost:${url.port}${url.pathname}
 export async function giveSession(context: BrowserContext, tenant: TenantSummary, name: string): Promise<void> {
   const person = tenant.users.find((user) => user.name === name);
   if (person === undefined) throw new Error(`The tenant has no ${name}.`);
-  const steps = new SignInSteps(context.request);
-  const page = await steps.get(await authorizeUrl(context.request, tenant));
-  const approval = await steps.post(page, { person: person.objectId });
-  const resume = await steps.post(approval, { approve: person.objectId, answer: 'approve' });
-  await steps.get(resume);
+  const { request } = context;
+  const page = await step(request, await authorizeUrl(request, tenant));
+  const approval = await step(request, page, { person: person.objectId });
+  const resume = await step(request, approval, { approve: person.objectId, answer: 'approve' });
+  await step(request, resume);
   await moveCookies(context, new URL(tenant.azureOrigin).hostname);
 }
 
-class SignInSteps {
-  readonly #request: APIRequestContext;
-
-  constructor(request: APIRequestContext) {
-    this.#request = request;
-  }
-
-  /** @returns where the reply leads. */
-  async get(url: URL): Promise<URL> {
-    return leadsTo(await this.#request.get(plain(url), { ...unfollowed, headers: asked(url) }), url);
-  }
-
-  async post(url: URL, form: Record<string, string>): Promise<URL> {
-    return leadsTo(await this.#request.post(plain(url), { ...unfollowed, headers: asked(url), form }), url);
-  }
-}
-
-const unfollowed = { maxRedirects: 0 };
-const asked = (url: URL) => ({ host: url.host, accept: 'text/html' });
-
-const leadsTo = (reply: APIResponse, from: URL): URL => {
+/** One request of a sign-in. @returns where the reply leads. */
+async function step(request: APIRequestContext, url: URL, form?: Record<string, string>): Promise<URL> {
+  const headers = { host: url.host, accept: 'text/html' };
+  const how = { maxRedirects: 0, headers, ...(form && { form }) };
+  const reply = await request.fetch(plain(url), { ...how, method: form === undefined ? 'GET' : 'POST' });
   const { location } = reply.headers();
-  if (location === undefined) throw new Error(`${from.href} answered ${reply.status()} and no redirect.`);
-  return new URL(location, from);
-};
+  if (location === undefined) throw new Error(`${url.href} answered ${reply.status()} and no redirect.`);
+  return new URL(location, url);
+}
 
 async function authorizeUrl(request: APIRequestContext, tenant: TenantSummary): Promise<URL> {
   const config = new URL(`${tenant.appOrigin}/config.json`);
-  const { clientId } = (await (await request.get(plain(config), { headers: asked(config) })).json()) as {
+  const { clientId } = (await (await request.get(plain(config), { headers: { host: config.host } })).json()) as {
     clientId: string;
   };
   const wish = {
