@@ -215,9 +215,10 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
 
   /** Azure shows how it ended, or else somebody stopped it. */
   async function endedElsewhere(run: Run): Promise<Step> {
-    // Whoever presses from now on begins anew.
+    // Whoever presses from now on begins anew, and what is not on record stays so.
     run.stopping.abort(elsewhere);
-    const step = await round({ ...run, stopping: new AbortController() });
+    const look = async () => (await sign(run)) ?? (await round({ ...run, stopping: new AbortController() }));
+    const step = await look().catch(stepOfError);
     return step.do === 'done' || step.do === 'person' ? step : person({ is: 'stopped' });
   }
 
