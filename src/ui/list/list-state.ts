@@ -88,5 +88,8 @@ export function useListState(facets: readonly ListFacet[]) {
     // Replaced, so that Back leads to pages and not through keystrokes; and another view of what was read is no reason to read it again.
     setQuery(all, { replace: true, preventScrollReset: true, defaultShouldRevalidate: false });
   }
-  return { facets, state: ahead ?? inUrl, setState };
+  // The same one when the URL has caught up, so that nothing is searched twice.
+  const text = writeListState(ahead ?? inUrl).toString();
+  const state = useMemo(() => readListState(new URLSearchParams(text), keys), [text, keys]);
+  return { facets, state, setState };
 }
