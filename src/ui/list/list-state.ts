@@ -66,7 +66,6 @@ export function withChosen(state: ListState, key: string, values: readonly strin
 export function useListState(facets: readonly ListFacet[]) {
   const [query, setQuery] = useSearchParams();
   const keys = useMemo(() => facets.map(({ key }) => key), [facets]);
-  const inUrl = useMemo(() => readListState(query, keys), [query, keys]);
   // Another one with each arrival, also of a URL that is there already.
   const arrival = useLocation();
   const [ahead, setAhead] = useState<ListState>();
@@ -89,7 +88,7 @@ export function useListState(facets: readonly ListFacet[]) {
     setQuery(all, { replace: true, preventScrollReset: true, defaultShouldRevalidate: false });
   }
   // The same one when the URL has caught up, so that nothing is searched twice.
-  const text = writeListState(ahead ?? inUrl).toString();
+  const text = writeListState(ahead ?? readListState(query, keys)).toString();
   const state = useMemo(() => readListState(new URLSearchParams(text), keys), [text, keys]);
   return { facets, state, setState };
 }
