@@ -51,6 +51,21 @@ describe('the journal', () => {
     expect(await createJournal().keptRecord(sampleConsentId)).toBeUndefined();
   });
 
+  it('reads what it holds where there is no room for more', async () => {
+    await createJournal().change([machineId], () => ({ put: [revoke] }));
+    vi.spyOn(fake.IDBObjectStore.prototype, 'put').mockImplementation(function put(this: IDBObjectStore) {
+      this.transaction.abort();
+      throw new DOMException('No room.', 'QuotaExceededError');
+    });
+    const journal = createJournal();
+    const { rows } = await journal.change('all', (rows): Change & { rows: Operation[] } => ({ rows }));
+    expect(rows).toEqual([revoke]);
+    expect(journal.isDurable()).toBe(true);
+    await journal.change([machineId], () => ({ put: [grant] }));
+    expect(journal.isDurable()).toBe(false);
+    vi.restoreAllMocks();
+  });
+
   it('serves from memory where the browser keeps nothing', async () => {
     vi.stubGlobal('indexedDB', {
       open: () => {
