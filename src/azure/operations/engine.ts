@@ -12,6 +12,7 @@ import { decideGrant } from './decide-grant.ts';
 import { decideReduce } from './decide-reduce.ts';
 import { decideRevoke } from './decide-revoke.ts';
 import { decideSetUp, person, wait } from './decide-shared.ts';
+import { anewShare, oldParts, partsFor } from './freshness.ts';
 import type { Change, Journal } from './journal.ts';
 import {
   type Failure,
@@ -20,7 +21,6 @@ import {
   type Sent,
   sentOf,
   type Step,
-  type WaitReason,
   type WriteRequest,
 } from './operation.ts';
 import { nameOf, send, StaleEvidence, stepOfError } from './requests.ts';
@@ -283,62 +283,8 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
 /** Nothing is left to go on with. */
 const finals: ReadonlySet<PersonReason['is']> = new Set(['timeOver', 'revoked', 'replaced', 'machineGone', 'notOpen']);
 
-/** How old what changes seldom may be for a decision to wait on, ms. */
-const seldomMs = 45_000;
-
-/**
- * How old a part may be when a request that rests on it leaves, ms. Records can only keep access from being granted, and take long to list
- * where there are many.
- */
-const staleMs: Readonly<Record<EvidencePart, number>> = {
-  machine: 15_000,
-  extension: 15_000,
-  jobs: 15_000,
-  consents: 120_000,
-};
-
-/** The part of that time after which it is read anew before a change. */
-const anewShare = 1 / 3;
-
-const allParts = Object.keys(staleMs) as EvidencePart[];
-
 /** Why a run ends that another tab has ended. */
 const elsewhere = Symbol('elsewhere');
-
-/** What the next decision needs: all at first, then what is waited for, and now and then the rest. A revoke begins with the jobs alone. */
-function partsFor({ last, operation }: Run, held: AccessEvidence, now: number): readonly EvidencePart[] {
-  const isRevoke = operation.intent.kind === 'revoke';
-  if (last === undefined) return isRevoke ? ['jobs'] : allParts;
-  const waited = (last.do === 'wait' && waitedFor[last.why.is]) || allParts;
-  const isDue = (part: EvidencePart): boolean =>
-    waited.includes(part) ||
-    'problem' in held[part] ||
-    now - held[part].readAt > seldomMs ||
-    // What was read before the press says nothing of what there was at it.
-    (isRevoke && held[part].readAt < operation.pressedAt);
-  // That the machine was connected after it is part of the proof of a revoke.
-  return allParts.filter((part) => isDue(part) || (part === 'machine' && isRevoke));
-}
-
-/** What a request rests on and is older than that share of its time. Nothing else that cannot be read may hold a revoke back. */
-function oldParts(request: WriteRequest, evidence: AccessEvidence, share = 1): EvidencePart[] {
-  const now = serverNow();
-  return restsOn(request).filter((part) => now - evidence[part].readAt > share * staleMs[part]);
-}
-
-function restsOn(request: WriteRequest): readonly EvidencePart[] {
-  if ('remove' in request) return ['jobs', 'extension'];
-  return request.put === 'job' && request.type === 'Revoke' ? ['jobs'] : allParts;
-}
-
-const waitedFor: Partial<Readonly<Record<WaitReason['is'], readonly EvidencePart[]>>> = {
-  installing: ['extension'],
-  removing: ['extension'],
-  machineReports: ['jobs'],
-  machineAway: ['jobs', 'extension', 'machine'],
-  onItsWay: ['jobs'],
-  busy: ['jobs'],
-};
 
 /** Access is asked for under the consent's name: no change of this grant is left to make. */
 function isAsked({ operation }: Run, step: Step): boolean {
