@@ -66,7 +66,7 @@ export function rowOf(
   if (standing === 'stopped' && now !== 'active' && now !== 'working') return row;
   // What nobody has asked for yet is not known to be missing.
   if (now === undefined && !progress)
-    return isAsked(state) ? { ...row, standing: 'unknown', canRetry: true, state } : { ...row, standing: 'unread' };
+    return wasTried(state) ? { ...row, standing: 'unknown', canRetry: true, state } : { ...row, standing: 'unread' };
   // What can't be read now takes nothing back that was proven, and gives nothing.
   if (now === undefined || (progress && state.readAt < progress.at)) return row;
   const became = standing === 'active' && now === 'notStarted' ? 'ended' : now;
@@ -80,7 +80,7 @@ function standingOf({ step }: OperationProgress): Standing {
   return overReasons.has(step.why.is) ? 'ended' : 'failed';
 }
 
-function isAsked({ why }: AccessState): boolean {
+function wasTried({ why }: AccessState): boolean {
   return why.is !== 'unread' || why.problem.kind !== unreadKind;
 }
 

@@ -29,6 +29,7 @@ import { Details } from '#src/ui/Details.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { hint } from '#src/ui/Hint.tsx';
 import { late } from '#src/ui/late.tsx';
+import { Spinner } from '#src/ui/Progress.tsx';
 import { AccessCard } from './AccessCard.tsx';
 import { MachineEssentials } from './MachineEssentials.tsx';
 import { MachineFindings } from './MachineFindings.tsx';
@@ -74,6 +75,8 @@ function MachinePage({ id }: { id: string }) {
   const isNamed = consents.data === undefined || consents.data.consents.length > 0 || consents.data.problems.length > 0;
   if (isGone && !isNamed && operation === undefined) return <MachineNotFound name={name} />;
 
+  // What stands below the card comes together, so that nothing moves.
+  const isReading = preflight.isPending || consents.isPending;
   const isKnown = state !== undefined || access.problem !== undefined;
   const reasons = reasonsOf(state, access.isCurrent, preflight.data?.checks);
   const close = () => setOpen(undefined);
@@ -89,7 +92,8 @@ function MachinePage({ id }: { id: string }) {
       >
         {state?.kind === 'setUpFailed' && <SetUpRemedy state={state} reading={preflight.data} />}
       </AccessCard>
-      {isKnown && !preflight.isPending && !consents.isPending && (
+      {isKnown && isReading && <Spinner label="Loading" />}
+      {isKnown && !isReading && (
         <>
           {evidence && consents.data && (
             <MachineFindings evidence={evidence} records={consents.data} name={name} now={now} />
