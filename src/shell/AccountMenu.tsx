@@ -33,22 +33,20 @@ export function AccountMenu({ session }: { session: Session }) {
             Tenant ID <Copyable text={tenantId} label="tenant ID" />
           </div>
           <div className={styles.row}>
-            {Object.entries({ 'Switch account': onSwitchAccount, 'Sign out': onSignOut }).map(([label, act]) => (
-              <Button
-                key={label}
-                onClick={() => {
-                  close();
-                  act();
-                }}
-              >
-                {label}
-              </Button>
-            ))}
+            <Button onClick={after(close, onSwitchAccount)}>Switch account</Button>
+            <Button onClick={after(close, onSignOut)}>Sign out</Button>
           </div>
         </div>
       )}
     </PopoverButton>
   );
+}
+
+function after(close: () => void, act: () => void) {
+  return () => {
+    close();
+    act();
+  };
 }
 
 /** "AL" of "Ada Lovelace": the first letters of the first and the last name. */

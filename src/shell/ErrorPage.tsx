@@ -49,7 +49,7 @@ export function ErrorPage({ describe }: { describe: (error: unknown) => Descript
 const missingPage: Description = {
   title: 'This page couldn’t be loaded',
   why: 'A new version was deployed, or the connection was interrupted.',
-  whatToDo: 'Access that was granted or revoked isn’t affected.',
+  whatToDo: 'Reload the page. Access that was granted or revoked isn’t affected.',
 };
 
 export function NotFoundPage() {
