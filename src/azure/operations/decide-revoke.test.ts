@@ -1,0 +1,214 @@
+import { describe, expect, it } from 'vitest';
+import {
+  revokedJob,
+  sampleConsentId,
+  sampleEvidence,
+  sampleJob,
+  sampleMachineEvidence,
+} from '#test/consent/samples.ts';
+import {
+  second,
+  minute,
+  hour,
+  pressedAt,
+  now,
+  operation,
+  at,
+  type Parts,
+  type Change,
+  said,
+  other,
+  away,
+  network,
+  forbidden,
+  lost,
+  absent,
+  extension,
+  onRecord,
+  machineId,
+} from '#test/operations.ts';
+import { decideRevoke } from './decide-revoke.ts';
+import type { Intent, Operation, Sent, Step } from './operation.ts';
+
+interface RevokeMore {
+  sent?: Sent[];
+  change?: Change;
+  at?: number;
+  more?: Partial<Operation>;
+  removeExtension?: boolean;
+}
+
+function revoke(
+  parts: Parts,
+  { sent = [], change = {}, at: time = now, more = {}, removeExtension = false }: RevokeMore = {},
+): Step {
+  return decideRevoke({
+    operation: operation({ kind: 'revoke', machineId, removeExtension }, sent, more),
+    evidence: sampleEvidence(parts, change),
+    now: time,
+  });
+}
+
+const later = { ...other, createdAt: at(pressedAt + minute), lastModifiedAt: at(pressedAt + minute) };
+const reportedLater = { ...later, nodeUpdatedAt: at(pressedAt + minute + second) };
+
+describe('a revoke', () => {
+  const asked: Sent[] = [{ what: sampleConsentId, at: now - 10 * second, acceptedAt: now - 9 * second, times: 1 }];
+  const running = {
+    ...sampleJob,
+    type: 'Revoke',
+    provisioningState: 'InProgress',
+    status: 'DeploymentInProgress',
+    lastModifiedAt: at(now - 9 * second),
+  };
+  it.each<[string, Parts, string, Parameters<typeof revoke>[1]?]>([
+    ['active access', {}, `put Revoke ${sampleConsentId}`],
+    ['just asked, not listed yet', {}, 'wait onItsWay', { sent: asked }],
+    ['reply lost', {}, `put Revoke ${sampleConsentId}`, { sent: lost }],
+    [
+      'let in again since',
+      { jobs: [{ ...sampleJob, lastModifiedAt: at(now - 5 * second), createdAt: sampleJob.createdAt ?? '' }] },
+      `put Revoke ${sampleConsentId}`,
+      { sent: asked },
+    ],
+    [
+      'let in again and again',
+      { jobs: [{ ...sampleJob, lastModifiedAt: at(now - 5 * second) }] },
+      'person gaveUp',
+      { sent: [{ what: sampleConsentId, at: now - minute, acceptedAt: now - minute, times: 8 }] },
+    ],
+    ['on its way', { jobs: [running] }, 'wait machineReports', { sent: asked }],
+    ['on its way, machine away', { jobs: [running], machine: away }, 'wait machineAway', { sent: asked }],
+    [
+      'lapsed while the machine was away',
+      { jobs: [running] },
+      `put Revoke ${sampleConsentId}`,
+      { at: now + 7 * hour, sent: asked },
+    ],
+    [
+      'failed',
+      { jobs: [{ ...running, provisioningState: 'Failed', status: 'Failed', endTime: at(now) }] },
+      `put Revoke ${sampleConsentId}`,
+      { at: now + minute, sent: asked },
+    ],
+    ['a consent without a job', { jobs: [], consents: [onRecord] }, `put Revoke ${sampleConsentId}`],
+    [
+      'a consent recorded since',
+      { jobs: [], consents: [{ ...onRecord, recordedAt: at(pressedAt + minute) }] },
+      'done nothingToRevoke',
+    ],
+    ['granted since', { jobs: [later], consents: [] }, 'person replaced'],
+    ['granted since, which the machine reports', { jobs: [reportedLater], consents: [onRecord] }, 'person replaced'],
+    [
+      'superseded by what was granted since, in a state that isn’t known',
+      { jobs: [{ ...sampleJob, status: 'Frobnicating', nodeState: 'Superseded' }, reportedLater] },
+      'person replaced',
+    ],
+    [
+      'granted since, and being revoked by somebody else',
+      { jobs: [{ ...running, name: 'cli-access', createdAt: at(pressedAt + second * 11) }], consents: [] },
+      'person replaced',
+    ],
+    ['asked for since, not reported', { jobs: [later], consents: [onRecord] }, `put Revoke ${sampleConsentId}`],
+    [
+      'asked for since in vain',
+      { jobs: [{ ...later, provisioningState: 'Failed', status: 'Failed', nodeState: '' }], consents: [onRecord] },
+      `put Revoke ${sampleConsentId}`,
+    ],
+    ['nothing', { jobs: [], consents: [] }, 'done nothingToRevoke'],
+    ['ended before', { jobs: [revokedJob] }, 'done nothingToRevoke'],
+    ['read before the press', { jobs: [], consents: [] }, 'wait onItsWay', { more: { pressedAt: now + minute } }],
+    [
+      'never reached Azure, and its time ran out',
+      { jobs: [], consents: [{ ...onRecord, notAfter: at(now - second) }] },
+      'done expired',
+      { sent: lost },
+    ],
+    ['records unread', { jobs: [] }, 'wait unreachable', { change: { consents: network } }],
+    ['records forbidden', { jobs: [] }, 'done nothingToRevoke', { change: { consents: forbidden } }],
+    ['records unread, access there', {}, `put Revoke ${sampleConsentId}`, { change: { consents: network } }],
+    ['machine unread, access there', {}, `put Revoke ${sampleConsentId}`, { change: { machine: network } }],
+    [
+      'machine forbidden, revoke asked for',
+      { jobs: [running] },
+      'wait unreachable',
+      { change: { machine: forbidden } },
+    ],
+    [
+      'ended, by a job that this revoke made',
+      { jobs: [{ ...revokedJob, createdAt: at(pressedAt + 2 * second) }] },
+      'wait onItsWay',
+      { sent: asked },
+    ],
+    ['jobs unread', {}, 'wait unreachable', { change: { jobs: network } }],
+    ['jobs forbidden', {}, 'person refused', { change: { jobs: forbidden } }],
+    ['no jobs on this machine', { jobs: { unavailable: 'No.' } }, 'person unavailable'],
+    ['machine gone, access listed', { machine: 'notFound' }, `put Revoke ${sampleConsentId}`],
+    ['machine gone', { machine: 'notFound', jobs: [], consents: [] }, 'person machineGone'],
+    ['machine gone, and its jobs', { machine: 'notFound', jobs: { unavailable: 'No.' } }, 'person machineGone'],
+    [
+      'a request of this browser may still come',
+      { jobs: [], consents: [] },
+      'wait onItsWay',
+      { more: { notBefore: now + minute } },
+    ],
+    ['extension to be removed', { jobs: [], consents: [] }, 'remove extension', { removeExtension: true }],
+    [
+      'extension gone',
+      { jobs: [], consents: [], extension: absent },
+      'done nothingToRevoke',
+      { removeExtension: true },
+    ],
+    [
+      'extension being removed',
+      { jobs: [], consents: [], extension: extension('Deleting') },
+      'wait removing',
+      { removeExtension: true },
+    ],
+    ['extension needed since', { jobs: [later], consents: [] }, 'person replaced', { removeExtension: true }],
+  ])('%s', (_name, parts, expected, more = {}) => {
+    expect(said(revoke(parts, more))).toBe(expected);
+  });
+
+  it('asks for each job in turn, whatever becomes of another', () => {
+    const evidence = sampleEvidence({ jobs: [sampleJob, other] });
+    const intent: Intent = { kind: 'revoke', machineId, removeExtension: false };
+    const question = { operation: operation(intent), evidence, now };
+    const first = sampleJob.name.toLowerCase();
+    const failure = { kind: 'badRequest', message: 'No.' };
+    expect(said(decideRevoke({ ...question, asked: new Map([[first, { at: now }]]) }))).toBe('put Revoke cli-access');
+    const refused = new Map([[first, { at: now, failure }]]);
+    expect(said(decideRevoke({ ...question, asked: refused }))).toBe('put Revoke cli-access');
+    const both = new Map([...refused, ['cli-access', { at: now, failure }]]);
+    expect(said(decideRevoke({ ...question, asked: both }))).toBe('person refused');
+  });
+
+  it('has a level and an end for a job without them', () => {
+    const bare = { ...sampleJob, accessLevel: '', expirationTimestamp: '' };
+    expect(revoke({ jobs: [bare] })).toMatchObject({
+      request: { level: 'Diagnostics', notAfter: '2026-11-24T21:00:00Z' },
+    });
+    expect(revoke({ jobs: [{ ...bare, name: 'cli' }] })).toMatchObject({
+      request: { level: 'Diagnostics', notAfter: at(now).replace('.000', '') },
+    });
+  });
+
+  it('keeps level and end of the job', () => {
+    expect(revoke({})).toMatchObject({ request: { level: 'Diagnostics', notAfter: sampleJob.expirationTimestamp } });
+  });
+
+  it('says that access ended once the machine has confirmed it', () => {
+    const ended = {
+      ...revokedJob,
+      lastModifiedAt: at(now - 9 * second),
+      endTime: at(now - 4 * second),
+      nodeUpdatedAt: at(now - 4 * second),
+    };
+    const read = { change: { machine: { readAt: now, value: sampleMachineEvidence } } };
+    expect(said(revoke({ jobs: [ended] }, { sent: asked, at: now + second, ...read }))).toBe('done revoked');
+  });
+
+  it('asks for each of several jobs, one after another', () => {
+    expect(said(revoke({ jobs: [sampleJob, other] }, { sent: asked }))).toBe('put Revoke cli-access');
+  });
+});
