@@ -14,7 +14,9 @@ export function RequestField() {
   const input = state.inputs.request;
   const listed = request.is === 'ticket' ? request.ticket.number : input.mode === 'listed' ? input.listed : '';
   const value = input.mode === 'typed' ? 'typed' : request.is === 'none' ? 'none' : listed;
-  const isGone = input.mode === 'listed' && !requests.tickets.some(({ number }) => number === input.listed);
+  const isUnlisted = input.mode === 'listed' && !requests.tickets.some(({ number }) => number === input.listed);
+  // While requests are read, or some couldn't be, it may be open all the same.
+  const isClosed = request.is === 'problem' && request.why === 'notOpen';
   const choose = (chosen: string) =>
     change({
       request:
@@ -39,7 +41,12 @@ export function RequestField() {
               {visibleText(`${number} ${title}`, 120)}
             </option>
           ))}
-          {isGone && <option value={input.listed}>{visibleText(input.listed)} (not among the open requests)</option>}
+          {isUnlisted && (
+            <option value={input.listed}>
+              {visibleText(input.listed)}
+              {isClosed && ' (not among the open requests)'}
+            </option>
+          )}
           <option value="typed">Another number</option>
           <option value="none">None yet</option>
         </Select>
