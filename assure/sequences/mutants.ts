@@ -150,8 +150,8 @@ export const mutants: readonly Mutant[] = [
     name: 'forgets a revoke when the page ends',
     noticedBy: 'pursuit',
     file: `${operations}/operations.ts`,
-    find: "if (row.intent.kind === 'revoke' ||",
-    replace: "if (row.intent.kind !== 'revoke' &&",
+    find: "=> row.intent.kind === 'revoke' ||",
+    replace: "=> row.intent.kind !== 'revoke' &&",
   },
   {
     name: 'follows a link to another host',

@@ -93,7 +93,7 @@ function openTab() {
 async function press(intent: Intent, ...pages: ReturnType<typeof openTab>[]): Promise<void> {
   const row: Operation = { id: operationId(intent, account), intent, pressedAt: Date.now(), account, sent: [] };
   await journal.change([machineId], () => ({ put: [row] }));
-  for (const { engine } of pages) engine.begin(row);
+  for (const { engine } of pages) engine.begin([row]);
 }
 
 beforeEach(async () => {

@@ -29,8 +29,8 @@ import { type OperationsStore, report } from './store.ts';
 import type { Tabs } from './tabs.ts';
 
 export interface Engine {
-  /** Pursues an operation of the journal; one that is pursued already goes on with this row at once. */
-  begin: (operation: Operation) => void;
+  /** Pursues operations of the journal; one that is pursued already goes on with this row at once. */
+  begin: (operations: readonly Operation[]) => void;
   /** Sends nothing more for these, and says why; without a reason another tab has ended them. */
   stop: (isMeant: (operation: Operation) => boolean, why?: PersonReason) => void;
   isPursued: (id: string) => boolean;
@@ -67,6 +67,8 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
   // ARM lets one person read 25 times and write 10 times a second in a subscription, after a burst.
   const reads = new PQueue({ interval: 1000, intervalCap: 20 });
   const writes = new PQueue({ interval: 1000, intervalCap: 9 });
+  // Hundreds that begin or end at one press leave the page time for its reader.
+  const moments = new PQueue({ interval: 20, intervalCap: 8 });
 
   const isRevoke = ({ operation }: Run): boolean => operation.intent.kind === 'revoke';
 
@@ -176,8 +178,9 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
     await journal.change([intent.machineId], (rows) => ({ put: rows.filter((row) => row.id === id).map(changed) }));
   }
 
-  function tell({ operation }: Run, step: Step, isMine = true): void {
-    report(store, [{ operation, step, at: serverNow(), isMine }]);
+  function tell(told: readonly Run[], step: Step, isMine = true): void {
+    const news = told.map(({ operation }) => ({ operation, step, at: serverNow(), isMine }));
+    report(store, news);
     const { isDurable } = store.getState();
     if (journal.isDurable() !== isDurable) store.setState({ isDurable: !isDurable });
   }
@@ -194,7 +197,7 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
       const isBusy = step.do === 'wait' && step.why.is === 'busy' && !isRevoke(run);
       if (isBusy && !isRecent(run.operation, serverNow())) return person({ is: 'pressAgain' });
       run.last = step;
-      tell(run, step);
+      tell([run], step);
       if (step.do !== 'wait') continue;
       if (isEnough(run, step)) return step;
       const waking = new AbortController();
@@ -215,7 +218,7 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
 
   /** Azure shows how it ended, or else somebody stopped it. */
   async function endedElsewhere(run: Run): Promise<Step> {
-    // Whoever presses from now on begins anew, and what is not on record stays so.
+    // What is not on record stays so.
     run.stopping.abort(elsewhere);
     const look = async () => (await sign(run)) ?? (await round({ ...run, stopping: new AbortController() }));
     const step = await look().catch(stepOfError);
@@ -224,9 +227,11 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
 
   async function work(run: Run): Promise<Step> {
     const { intent } = run.operation;
+    await turn(moments, 1, run);
+    run.stopping.signal.throwIfAborted();
     // What only takes access away needs no turn: Azure takes it twice.
     if (intent.kind === 'revoke' || intent.kind === 'reduce') return pursue(run);
-    const whenTaken = (): void => tell(run, wait({ is: 'otherTab' }, 0));
+    const whenTaken = (): void => tell([run], wait({ is: 'otherTab' }, 0));
     const step = await tabs.alone(intent.machineId, run.stopping.signal, whenTaken, () => pursueAlone(run));
     // Whoever waits for the machine is in nobody's way.
     return step.do === 'wait' ? pursue(run) : step;
@@ -238,40 +243,42 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
       if (!signal.aborted) return stepOfError(error);
       return signal.reason === elsewhere ? endedElsewhere(run) : person(signal.reason as PersonReason);
     });
-    await finish(run, step);
-  }
-
-  async function finish(run: Run, step: Step): Promise<void> {
     const { id, intent, pressedAt } = run.operation;
-    // A later press in this tab is told of already.
-    if (runs.get(id) === run) {
-      runs.delete(id);
-      tell(run, step, false);
-    }
+    // Whoever presses from now on begins anew.
+    run.stopping.abort(elsewhere);
     const isOver = step.do === 'done' || (step.do === 'person' && finals.has(step.why.is));
-    await journal.change([intent.machineId], (rows): Change => {
+    const kept = journal.change([intent.machineId], (rows): Change => {
       const row = rows.find((one) => one.id === id && one.pressedAt === pressedAt);
       if (row === undefined) return {};
       return isOver ? { remove: [id] } : { put: [{ ...row, isHeld: true }] };
     });
+    await turn(moments, 1, run);
+    // A later press in this tab is told of already.
+    if (runs.get(id) === run) {
+      runs.delete(id);
+      tell([run], step, false);
+    }
+    await kept;
     tabs.tell(intent.machineId);
     if (step.do === 'done') recordOutcome(intent, step.outcome, run.signed?.consentHash);
   }
 
   return {
-    begin: (operation) => {
-      const known = runs.get(operation.id);
-      if (known !== undefined && !known.stopping.signal.aborted) {
+    begin: (operations) => {
+      const begun = operations.flatMap((operation): Run[] => {
+        const known = runs.get(operation.id);
+        const run = { operation, stopping: new AbortController(), wake: () => undefined, asked: new Map() };
+        if (known === undefined || known.stopping.signal.aborted) {
+          runs.set(operation.id, run);
+          return [run];
+        }
         known.operation = operation;
         known.asked.clear();
         known.wake();
-        return;
-      }
-      const stopping = new AbortController();
-      const begun: Run = { operation, stopping, wake: () => undefined, asked: new Map() };
-      runs.set(operation.id, begun);
+        return [];
+      });
       tell(begun, wait({ is: 'queued' }, 0));
-      void start(begun);
+      for (const run of begun) void start(run);
     },
     stop: (isMeant, why) => {
       for (const run of runs.values()) if (isMeant(run.operation)) run.stopping.abort(why ?? elsewhere);

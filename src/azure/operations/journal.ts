@@ -106,10 +106,7 @@ export function createJournal(): Journal {
 
   return {
     change,
-    rows: async (machineId) => {
-      const { rows } = await change([machineId], (rows): Change & { rows: Operation[] } => ({ rows }));
-      return rows;
-    },
+    rows: async (machineId) => (await change([machineId], (rows) => ({ rows, put: [] }))).rows,
     keptRecord: async (consentId) => {
       if (ownRecords.has(consentId)) return ownRecords.get(consentId);
       const stored = await inStore((rows) => rows.get(recordId(consentId)));

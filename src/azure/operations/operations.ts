@@ -90,10 +90,12 @@ async function resume(account: string): Promise<void> {
     return { rows, put: held, remove: all.filter((row) => isOutdated(row, now)).map(({ id }) => id) };
   });
   if (!journal.isDurable()) setTimeout(() => void resume(account), againMs);
-  for (const row of rows.filter((one) => one.account === account && !isKnown(one))) {
-    if (row.intent.kind === 'revoke' || (row.isHeld !== true && isRecent(row, now))) engine.begin(row);
-    else report(operationsStore, [{ operation: row, step: person({ is: 'pressAgain' }), at: now, isMine: false }]);
-  }
+  const own = rows.filter((row) => row.account === account && !isKnown(row));
+  const goesOn = (row: Operation) => row.intent.kind === 'revoke' || (row.isHeld !== true && isRecent(row, now));
+  const waiting = { step: person({ is: 'pressAgain' }), at: now, isMine: false };
+  const left = own.filter((row) => !goesOn(row)).map((operation) => ({ operation, ...waiting }));
+  report(operationsStore, left);
+  engine.begin(own.filter(goesOn));
 }
 
 /** What binds something stored to the account that is signed in. */
@@ -125,10 +127,8 @@ async function pursue(intents: readonly Intent[], pressedAt: number): Promise<vo
       .map((intent) => pressed(intent, rows, { account, pressedAt }))
       .filter(({ id }) => rows.some((row) => row.id === id)),
   }));
-  for (const operation of put) {
-    engine.begin(operation);
-    tabs.tell(operation.intent.machineId);
-  }
+  engine.begin(put);
+  for (const { intent } of put) tabs.tell(intent.machineId);
 }
 
 function machinesOf(intents: readonly Intent[]): string[] {
@@ -164,7 +164,6 @@ async function follow(machineId: string): Promise<void> {
   const isGone = ({ id, intent }: Operation): boolean =>
     intent.machineId === machineId && intent.kind !== 'revoke' && !rows.some((row) => row.id === id);
   engine.stop(isGone, why);
-  for (const row of rows.filter((one) => one.account === account)) {
-    if (engine.isPursued(row.id) || (row.intent.kind === 'revoke' && row.isHeld !== true)) engine.begin(row);
-  }
+  const goesOn = (row: Operation) => engine.isPursued(row.id) || (row.intent.kind === 'revoke' && row.isHeld !== true);
+  engine.begin(rows.filter((row) => row.account === account && goesOn(row)));
 }
