@@ -283,7 +283,7 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
     stop: (isMeant, why) => {
       for (const run of runs.values()) if (isMeant(run.operation)) run.stopping.abort(why ?? elsewhere);
     },
-    isPursued: (id) => runs.has(id),
+    isPursued: (id) => runs.get(id)?.stopping.signal.aborted === false,
   };
 }
 
