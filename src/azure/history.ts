@@ -134,6 +134,7 @@ function withProblems(reading: ConsentsReading, problems: RecordProblem[], readA
 
 /** The entry of a consent in some group that was read already: it leads to its own groups, without the list of all machines. */
 function heldEntry(client: QueryClient, consentId: string): ConsentEntry | undefined {
-  const held = client.getQueriesData<ConsentsReading>({ queryKey: [recordsKey] });
+  // Thousands of queries are held for hundreds of machines: only the first part of their keys is compared.
+  const held = client.getQueriesData<ConsentsReading>({ predicate: ({ queryKey }) => queryKey[0] === recordsKey });
   return held.flatMap(([, data]) => data?.consents ?? []).find((entry) => entry.consentId === consentId);
 }

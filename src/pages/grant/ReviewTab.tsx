@@ -1,6 +1,6 @@
 import { Link } from '@fluentui/react-components';
 import { ShieldCheckmark24Filled } from '@fluentui/react-icons';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { levelName } from '#src/consent/level.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
@@ -30,6 +30,7 @@ const mostNames = 10;
 /** What is signed, once it is; before that what would be signed now. */
 export function ReviewTab() {
   const { choice, signature, checked } = useWizard();
+  const [isOpen, setIsOpen] = useState(false);
   return (
     <div className={styles.form}>
       <Failure />
@@ -52,8 +53,8 @@ export function ReviewTab() {
         ))}
       </ul>
       {choice.included.length > 0 && !checked.isChecking && (
-        <Details summary="As code">
-          <AsCode />
+        <Details summary="As code" onOpen={() => setIsOpen(true)}>
+          {isOpen && <AsCode />}
         </Details>
       )}
     </div>

@@ -5,7 +5,6 @@ import { consentQuery } from '#src/azure/history.ts';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import { operationsStore } from '#src/azure/operations/store.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
-import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { machineName } from '#src/lib/arm-id.ts';
 import { spelledName } from '#src/pages/shared/names.ts';
 import { useServerNow } from '#src/server-time.ts';
@@ -33,14 +32,15 @@ export function useRows(consentId: string) {
   const consent = data?.entry?.consent;
   const machines = consent?.machines ?? operations.map(({ operation }) => operation.intent.machineId);
   const byMachine = new Map(operations.map((one) => [one.operation.intent.machineId.toLowerCase(), one]));
-  const isUnderWay = (id: string) => ['wait', 'write'].includes(byMachine.get(id.toLowerCase())?.step.do ?? '');
   const readings = useQueries({
     // While the engine works on a machine it reads for itself, into the same cache.
-    queries: machines.slice(0, mostRead).map((id) => ({ ...evidenceQuery(id), enabled: !isUnderWay(id) })),
+    queries: machines
+      .slice(0, mostRead)
+      .map((id) => ({ ...evidenceQuery(id), enabled: !isUnderWay(byMachine.get(id.toLowerCase())) })),
   });
   const now = useServerNow(15_000);
   const [rowFor] = useState(() => createRows(consentId));
-  const rows = machines.map((id) => rowFor(id, byMachine.get(id.toLowerCase()), heldEvidence(id), now));
+  const rows = machines.map((id) => rowFor(id, byMachine.get(id.toLowerCase()), now));
   const unread = data?.problems.find(({ is }) => is === 'unread' || is === 'unlisted');
   return {
     rows,
@@ -66,17 +66,21 @@ function useProgress() {
   return progress;
 }
 
-/** The same row as long as nothing about it changes: of hundreds one is drawn anew with each step. */
+function isUnderWay(progress: OperationProgress | undefined): boolean {
+  return progress?.step.do === 'wait' || progress?.step.do === 'write';
+}
+
+/** The same row as long as nothing about it changes: of hundreds one is made anew with each step, and evidence is looked at where it counts. */
 function createRows(consentId: string) {
   const made = new Map<string, { of: readonly unknown[]; row: NamedRow }>();
-  return (id: string, progress: OperationProgress | undefined, evidence: AccessEvidence, now: number): NamedRow => {
+  return (id: string, progress: OperationProgress | undefined, now: number): NamedRow => {
     const known = made.get(id);
+    const of = isUnderWay(progress) ? [progress] : [progress, now, ...Object.values(heldEvidence(id))];
+    if (known?.of.length === of.length && known.of.every((one, at) => one === of[at])) return known.row;
     const spelled = spelledName(id);
     // Once read it stays, also when the cache has let the machine go.
     const name = known !== undefined && spelled === machineName(id) ? known.row.name : spelled;
-    const of = [progress, evidence.jobs, evidence.consents, evidence.machine, now, name];
-    if (known?.of.every((one, at) => one === of[at])) return known.row;
-    const row = { ...rowOf(id, consentId, progress, () => decideAccess(evidence, now)), name };
+    const row = { ...rowOf(id, consentId, progress, () => decideAccess(heldEvidence(id), now)), name };
     made.set(id, { of, row });
     return row;
   };
