@@ -87,7 +87,13 @@ function Summary() {
     { label: 'Access level', value: levelName(level), edit: 'level' },
     {
       label: 'Ends',
-      value: Number.isNaN(until) ? '–' : `${formatInstant(until)} (${formatDuration(until - from)})`,
+      value: Number.isNaN(until) ? (
+        '–'
+      ) : (
+        <>
+          {formatInstant(until)} <span className={styles.whole}>({formatDuration(until - from)})</span>
+        </>
+      ),
       edit: 'end',
     },
     ...(lines.length === 0
@@ -107,7 +113,9 @@ function Summary() {
       label: 'Terms',
       // In a tab of its own: to leave this one would lose the signature.
       value: terms ? (
-        <OutsideLink href={paths.terms(terms.id)}>{`${terms.title}, version ${terms.version}`}</OutsideLink>
+        <OutsideLink href={paths.terms(terms.id)}>
+          {terms.title}, <span className={styles.whole}>version {terms.version}</span>
+        </OutsideLink>
       ) : (
         '–'
       ),
