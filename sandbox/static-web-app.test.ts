@@ -102,7 +102,7 @@ describe('the production headers', () => {
     expect(headers).not.toHaveProperty('Cross-Origin-Opener-Policy');
   });
 
-  // A 404 below /assets/ is kept as long: see docs/decisions.md.
+  // A 404 below /assets/ is kept as long: Static Web Apps knows headers by path alone.
   it('keep assets for a day and nothing else', () => {
     expect(decide(production, '/assets/a.js').headers['Cache-Control']).toBe('public, max-age=86400');
     expect(decide(production, '/config.json').headers['Cache-Control']).toBe('no-store');
