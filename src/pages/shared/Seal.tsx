@@ -10,10 +10,12 @@ import { Time } from '#src/ui/Time.tsx';
 
 /** Who granted a consent: by a valid signature alone. A record is a claim of whoever wrote it. */
 export type Granter =
-  /** `keyConfirmed`: Entra publishes the key; 'unknown' while its keys can't be read. */
-  | { is: 'signed'; name: string; username?: string; signedAt: number; keyConfirmed: true | 'unknown' }
+  /** With a key that Entra publishes. */
+  | { is: 'signed'; name: string; username?: string; signedAt: number }
   /** Signed with a key that Entra doesn't publish: withdrawn since, or never Entra's. */
   | { is: 'otherKey' }
+  /** Entra's keys can't be read: anybody may have signed. */
+  | { is: 'keysUnread' }
   /** A record of the first form: the signature is in a receipt that the person kept. */
   | { is: 'keptByPerson' }
   | { is: 'unsigned'; why: SignatureFault }
@@ -27,8 +29,8 @@ export function useGranter(entry: Pick<ConsentEntry, 'consentId' | 'record'>): G
   if (data.is === 'keptByPerson') return { is: 'keptByPerson' };
   if (data.is === 'invalid') return { is: 'unsigned', why: data.why };
   const { name, username, oid, signedAt, keyConfirmed } = data;
-  if (keyConfirmed === false) return { is: 'otherKey' };
-  return { is: 'signed', name: name ?? username ?? oid, ...(username && { username }), signedAt, keyConfirmed };
+  if (keyConfirmed !== true) return { is: keyConfirmed === false ? 'otherKey' : 'keysUnread' };
+  return { is: 'signed', name: name ?? username ?? oid, ...(username && { username }), signedAt };
 }
 
 /** `Ada Lovelace`, or `Recorded by …, signature missing`: for a cell, or within a sentence whose `lead` ("Granted by ") only a signature earns. */
@@ -45,7 +47,6 @@ export function GrantedBy({ entry, lead = '' }: { entry: ConsentEntry; lead?: st
     <>
       {lead}
       <AzureText text={granter.name} max={80} />
-      {granter.keyConfirmed === 'unknown' && ', signature not confirmed'}
     </>
   );
 }
@@ -67,6 +68,7 @@ type Lack = Exclude<Granter['is'], 'signed' | 'checking'>;
 
 const lacks: Record<Lack, string> = {
   otherKey: 'signature not confirmed',
+  keysUnread: 'signature not confirmed',
   keptByPerson: 'signature missing',
   unsigned: 'signature missing',
   unread: 'signature not checked',
@@ -74,16 +76,14 @@ const lacks: Record<Lack, string> = {
 
 const reasons: Record<Exclude<Lack, 'unsigned'>, string> = {
   otherKey: 'Microsoft Entra doesn’t publish the key it was signed with',
+  keysUnread: 'Microsoft Entra’s keys couldn’t be read',
   keptByPerson: 'its signature is in the receipt',
   unread: 'refresh to check it again',
 };
 
-function Signed({ name, username, signedAt, keyConfirmed }: Extract<Granter, { is: 'signed' }>) {
+function Signed({ name, username, signedAt }: Extract<Granter, { is: 'signed' }>) {
   return (
-    <StateWord
-      tone={keyConfirmed === true ? 'good' : 'attention'}
-      detail={keyConfirmed === true ? undefined : 'Microsoft Entra’s key couldn’t be confirmed'}
-    >
+    <StateWord tone="good">
       Signed by <AzureText text={name} max={80} />
       {username !== undefined && username !== name && (
         <>
