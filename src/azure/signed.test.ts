@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type SandboxArm, startSandboxArm } from '#test/azure/sandbox-arm.ts';
-import { firstKey, publishedKeys, signedRecord, testConsent } from '#test/proof/signed.ts';
-import type { ConsentRecord } from '#src/consent/record.ts';
+import { firstKey, publishedKeys, raisedRecord, secondKey, signedRecord, testConsent } from '#test/proof/signed.ts';
+import type { SignedConsentRecord } from '#src/consent/record.ts';
 import { queryClient } from './query-client.ts';
 import { createSignedFor } from './signed.ts';
 
@@ -9,7 +9,7 @@ const keys = vi.hoisted(() => ({ read: (): Promise<unknown> => Promise.reject(ne
 vi.mock('#src/auth/identity-provider.ts', () => ({ identityProvider: () => keys.read() }));
 
 let arm: SandboxArm;
-let record: ConsentRecord;
+let record: SignedConsentRecord;
 /** Two machines in two resource groups. */
 let first: string;
 let second: string;
@@ -24,9 +24,13 @@ beforeEach(async () => {
   const { objectId } = arm.signIn('ada');
   const consent = await testConsent({ machines: [first, second].toSorted(), tenantId, userId: objectId });
   record = await signedRecord(consent, { aud: '00000000-0000-4000-8000-00000000c11e' }, firstKey);
-  keys.read = () => Promise.resolve({ issuer: `https://login.example/${tenantId}/v2.0`, keys: publishedKeys });
+  keys.read = () => Promise.resolve({ issuer: issuerOf(record), keys: publishedKeys });
 });
 afterEach(() => void vi.unstubAllGlobals());
+
+function issuerOf({ consent }: SignedConsentRecord): string {
+  return `https://login.example/${consent.tenantId}/v2.0`;
+}
 
 function groupOf(machineId: string): string {
   return machineId.slice(0, machineId.indexOf('/providers'));
@@ -35,12 +39,13 @@ function groupOf(machineId: string): string {
 /** What `signedFor` comes to, asked again as an operation does, in one word or two. */
 async function asked(
   machineId: string,
-  { kept, signal = new AbortController().signal }: { kept?: ConsentRecord; signal?: AbortSignal },
+  { kept, signal = new AbortController().signal }: { kept?: SignedConsentRecord; signal?: AbortSignal },
 ): Promise<string> {
   const signedFor = createSignedFor({ keptRecord: () => Promise.resolve(kept) });
   for (let time = 1; ; time += 1) {
     const signed = await signedFor(machineId, record.consentId, signal);
     if (!('do' in signed)) return 'signed';
+    if ('why' in signed && signed.why.is === 'badSignature') return signed.why.fault;
     if (signed.do !== 'wait') return 'why' in signed ? signed.why.is : signed.do;
     if (time === 3) return `wait ${signed.why.is}`;
   }
@@ -63,6 +68,32 @@ describe('the record of a grant', () => {
     arm.fault = () => undefined;
     queryClient.clear();
     expect(await asked(second, {})).toBe('notRecorded');
+  });
+
+  const app = { aud: '00000000-0000-4000-8000-00000000c11e' };
+  it.each<[string, () => Promise<SignedConsentRecord>, string]>([
+    ['somebody else', () => raisedRecord(record, { userId: '66666666-7777-4888-9999-aaaaaaaaaaaa' }), 'person'],
+    ['nobody, as it says more than was signed', () => raisedRecord(record), 'otherConsent'],
+    ['another person in this one’s name', () => signedRecord(record.consent, { ...app, oid: 'another' }), 'person'],
+    ['another app', () => signedRecord(record.consent, { aud: 'another' }), 'application'],
+    ['this person, for other machines', () => raisedRecord(record, { machines: [second] }), 'machines'],
+    [
+      'this person, with a key that Entra doesn’t publish',
+      () => signedRecord(record.consent, app, secondKey),
+      'unknownKey',
+    ],
+  ])('never leaves when signed by %s', async (_, forge, fault) => {
+    keys.read = () => Promise.resolve({ issuer: issuerOf(record), keys: [firstKey.published] });
+    const kept = await forge();
+    record = kept;
+    expect(await asked(first, { kept })).toBe(fault);
+    expect(recordsIn(first)).toBe(0);
+  });
+
+  it('waits while Entra’s keys can’t be read', async () => {
+    keys.read = () => Promise.reject(new Error('away'));
+    expect(await asked(first, { kept: record })).toBe('wait unreachable');
+    expect(recordsIn(first)).toBe(0);
   });
 
   it('does not leave once its grant is called off', async () => {

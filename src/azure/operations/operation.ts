@@ -3,6 +3,7 @@
  */
 import type { ReadProblem } from '#src/consent/access/evidence.ts';
 import type { AccessLevel } from '#src/consent/level.ts';
+import type { SignatureFault } from '#src/consent/signature.ts';
 
 /** What a person pressed for. Machine ids are ARM ids in lower case. */
 export type Intent =
@@ -79,7 +80,7 @@ export type PersonReason =
   | { is: 'revoked' }
   | { is: 'replaced' }
   | { is: 'notRecorded'; failure?: Failure }
-  | { is: 'badSignature'; fault: string }
+  | { is: 'badSignature'; fault: SignatureFault | 'machines' | 'keptByPerson' }
   | { is: 'machineGone' }
   | { is: 'unavailable'; message: string }
   | { is: 'lost' }
