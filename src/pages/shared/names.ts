@@ -33,6 +33,6 @@ export function subscriptionNames(subscriptions: readonly Subscription[]): Reado
 /** A machine's name as Azure spells it, where the list or its page has read it; ids on record and in the journal are lower case. */
 export function spelledName(machineId: string): string {
   const fleet = queryClient.getQueryData(fleetQuery().queryKey)?.machines;
-  const listed = fleet?.at(fleet.indexOf(machineId))?.name;
+  const listed = fleet?.names[fleet.indexOf(machineId)];
   return listed ?? queryClient.getQueryData(preflightQuery(machineId).queryKey)?.machine.name ?? machineName(machineId);
 }
