@@ -274,6 +274,13 @@ describe('failures', () => {
     expect(describeSignIn(failure).title).not.toBe('');
   });
 
+  it('names the account that signed in instead, with what is invisible marked', () => {
+    for (const kind of ['otherAccount', 'otherTenant'] as const) {
+      const { title } = describeSignIn(new SignInError(kind, '', { username: 'a\u202Eb' }));
+      expect(title).toMatch(/^a⟨U\+202E⟩b /);
+    }
+  });
+
   it('says it where the browser keeps nothing', async () => {
     const { client, start } = setUp({});
     const auth = await start();

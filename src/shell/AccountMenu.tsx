@@ -1,4 +1,5 @@
 import { Button } from '@fluentui/react-components';
+import { visibleText } from '#src/lib/visible-text.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Copyable } from '#src/ui/CopyButton.tsx';
 import { PopoverButton } from '#src/ui/MenuButton.tsx';
@@ -10,7 +11,7 @@ export function AccountMenu({ session }: { session: Session }) {
   const { name, username, tenantId, directory, onSignOut, onSwitchAccount } = session;
   return (
     <PopoverButton
-      label={`Account: ${name}`}
+      label={`Account: ${visibleText(name, 80)}`}
       isLabelShown={false}
       icon={<span className={styles.initials}>{initials(name)}</span>}
       appearance="transparent"

@@ -51,6 +51,8 @@ it('opens the first target by Enter, and any by a press', () => {
   if (box.form) fireEvent.submit(box.form);
   expect(screen.getByRole('status').textContent).toBe(paths.machines({ search: 'sql' }));
   expect([box.value, screen.queryAllByRole('link')]).toEqual(['', []]);
+  fireEvent.change(box, { target: { value: 'sq\u202El' } });
+  expect(screen.getByRole('link', { name: 'Machines with “sq⟨U+202E⟩l”' })).toBeTruthy();
   fireEvent.change(box, { target: { value: 'sql' } });
   fireEvent.click(screen.getByRole('link', { name: /^Consents/ }));
   expect(screen.getByRole('status').textContent).toBe(paths.history({ search: 'sql' }));

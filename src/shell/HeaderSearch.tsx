@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { paths } from '#src/paths.ts';
+import { AzureText } from '#src/ui/AzureText.tsx';
 import { PopoverButton } from '#src/ui/MenuButton.tsx';
 import { SearchBox } from '#src/ui/SearchBox.tsx';
 import { useIsNarrow } from '#src/ui/use-media.ts';
@@ -76,7 +77,7 @@ function SearchForm({ onGo }: { onGo?: () => void }) {
             <li key={label}>
               {/* Safari gives links the focus of a press, which keeps them in sight, only with a place in the order of stops. */}
               <Link to={to} tabIndex={0} onClick={leave}>
-                {label}
+                <AzureText text={label} />
               </Link>
             </li>
           ))}

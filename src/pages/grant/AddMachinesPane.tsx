@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { type FleetMachine, fleetQuery, type FleetTable } from '#src/azure/fleet/fleet.ts';
 import { mostMachines } from '#src/consent/consent.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { Pane } from '#src/ui/load-overlays.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
@@ -57,7 +58,7 @@ export function AddMachinesPane({ onClose }: { onClose: () => void }) {
               <Button
                 size="small"
                 disabledFocusable={isFull}
-                {...hint(`Add ${name}`, 'label')}
+                {...hint(`Add ${visibleText(name)}`, 'label')}
                 onClick={() => {
                   if (!isFull) change({ machines: [...chosen, id] });
                 }}

@@ -3,6 +3,7 @@ import { Add16Regular, ArrowClockwise16Regular, Dismiss16Regular } from '@fluent
 import { memo, useState } from 'react';
 import type { Check } from '#src/consent/preflight/preflight.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
 import { CheckList } from '#src/pages/shared/CheckList.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
@@ -153,7 +154,7 @@ function Line({ id, name }: { id: string; name: string }) {
         size="small"
         appearance="subtle"
         icon={<Dismiss16Regular />}
-        {...hint(`Remove ${name}`, 'label')}
+        {...hint(`Remove ${visibleText(name)}`, 'label')}
         onClick={() => {
           change({ machines: without(state.inputs.machines, id) });
           // The button goes with its line.

@@ -5,6 +5,7 @@ import { type AccessLevel, levelName, parseLevel } from '#src/consent/level.ts';
 import { checkSentence } from '#src/consent/preflight/words.ts';
 import { targetNames } from '#src/consent/terms.ts';
 import { formatInstant, parseInstant } from '#src/lib/time.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
 import type { ActFailure } from './acts.ts';
 import type { IncludedMachine, LeftOutReason, ReplacedAccess } from './machine-choice.ts';
 import type { ProblemWhy } from './problems.ts';
@@ -13,7 +14,7 @@ import type { VoidReason } from './signing.ts';
 import type { SignInOutcome } from './start.ts';
 import type { Tab } from './wizard-state.ts';
 
-/* What the wizard says. */
+/* What the wizard says. Names are marked here: sentences are shown as they are. */
 
 export const tabNames: Readonly<Record<Tab, string>> = {
   basics: 'Basics',
@@ -28,7 +29,7 @@ export function countMachines(count: number): string {
 /** "SRV-SQL-01" for one machine, "4 machines" for more. */
 export function nameMachines(machines: readonly { name: string }[]): string {
   const [only] = machines;
-  return machines.length === 1 && only ? only.name : countMachines(machines.length);
+  return machines.length === 1 && only ? visibleText(only.name) : countMachines(machines.length);
 }
 
 /** What a level can do and change, in one line. */
@@ -121,7 +122,7 @@ export function outcomeText(
   name: string,
 ): string | undefined {
   if (outcome.is === 'lost') return 'The consent changed while you signed in. Sign again.';
-  if (outcome.error.kind === 'otherAccount') return `Sign in as ${name} to sign.`;
+  if (outcome.error.kind === 'otherAccount') return `Sign in as ${visibleText(name)} to sign.`;
   return outcome.error.kind === 'cancelled' ? 'You canceled the sign-in.' : undefined;
 }
 
@@ -136,7 +137,7 @@ export function voidText(why: VoidReason, name: string): string {
     case 'commandsChanged':
       return 'The list of commands changed. Sign again.';
     case 'otherPerson':
-      return `Sign in as ${name} to sign.`;
+      return `Sign in as ${visibleText(name)} to sign.`;
     case 'badSignature':
       return 'The signature isn’t valid. Sign again.';
   }
