@@ -87,14 +87,19 @@ describe('the frame of who is signed in', () => {
 });
 
 describe('the frame of a page that needs nobody', () => {
-  it('says why the start failed, tries again, and keeps what is on the page', () => {
-    const onRetry = vi.fn(() => Promise.resolve());
+  it('says why the start failed, tries again once at a time, and keeps what is on the page', async () => {
+    let end = () => {};
+    const onRetry = vi.fn(() => new Promise<void>((resolve) => (end = resolve)));
     openStart.setState({ failure: { error: new ConfigError(['No answer.'], 'unreachable'), onRetry } }, true);
     show(() => <SignedOutFrame />);
     const page = screen.getByText('The page');
     expect(screen.queryByRole('button', { name: 'Sign in' })).toBeNull();
-    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    const again = screen.getByRole('button', { name: 'Try again' });
+    fireEvent.click(again);
+    fireEvent.click(again);
     expect(onRetry).toHaveBeenCalledOnce();
+    await act(async () => end());
+    expect(again.textContent).toBe('Try again');
     act(() => openStart.setState({}, true));
     expect(screen.getByRole('button', { name: 'Sign in' })).toBeTruthy();
     expect(screen.getByText('The page')).toBe(page);

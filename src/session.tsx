@@ -34,7 +34,9 @@ export function SignedInFrame({ account, problem: first }: { account: Account; p
   const outage = useStore(reachability, (state) => state.outage);
   const leave = (act: () => Promise<void>, title?: string) => () => {
     setProblem(undefined);
-    act().catch((error: unknown) => setProblem({ ...wordsOf(error), ...(title === undefined ? {} : { title }) }));
+    return act().catch((error: unknown) =>
+      setProblem({ ...wordsOf(error), ...(title === undefined ? {} : { title }) }),
+    );
   };
   return (
     <Frame
@@ -73,11 +75,10 @@ export const openStart = createStore<OpenStart>(() => ({}));
 /** The frame of such a page. What is on the page stays where the start is tried again. */
 export function SignedOutFrame() {
   const { notice, failure, problem } = useStore(openStart);
-  const signIn = () => {
+  const signIn = () =>
     auth()
       .signIn()
       .catch((error: unknown) => openStart.setState({ problem: { purpose: 'signIn', error: toSignInError(error) } }));
-  };
   return (
     <Frame
       notice={notice}

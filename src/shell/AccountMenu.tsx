@@ -43,10 +43,10 @@ export function AccountMenu({ session }: { session: Session }) {
   );
 }
 
-function after(close: () => void, act: () => void) {
+function after(close: () => void, act: () => Promise<void>) {
   return () => {
     close();
-    act();
+    void act();
   };
 }
 

@@ -27,7 +27,7 @@ const Toasts = late(async () => (await import('./toasts.tsx')).Toasts, { isOptio
 export interface FrameProps {
   /** Undefined on pages that need nobody to be signed in, while nobody is. */
   session?: Session;
-  onSignIn?: (() => void) | undefined;
+  onSignIn?: (() => Promise<void>) | undefined;
   /** Shown above every page, such as that this is the sandbox. */
   notice?: Notice | undefined;
   /** Messages above the page that concern all of it, such as an ended session. */

@@ -12,6 +12,7 @@ import { AccountMenu } from './AccountMenu.tsx';
 import { HeaderSearch } from './HeaderSearch.tsx';
 import { productName } from './names.ts';
 import { markAllRead, useBell } from './notifications.ts';
+import { PendingButton } from './PendingButton.tsx';
 import type { PaneName } from './panes.tsx';
 import styles from './shell.module.css';
 
@@ -22,8 +23,8 @@ export interface Session {
   tenantId: string;
   /** The directory's own name, once it has been read. */
   directory?: string | undefined;
-  onSignOut: () => void;
-  onSwitchAccount: () => void;
+  onSignOut: () => Promise<void>;
+  onSwitchAccount: () => Promise<void>;
 }
 
 /** Without a session, `onSignIn` leads to one, where sign-in could be started. */
@@ -34,7 +35,7 @@ export function Header({
   onMenuToggle,
 }: {
   session: Session | undefined;
-  onSignIn: (() => void) | undefined;
+  onSignIn: (() => Promise<void>) | undefined;
   isMenuOpen: boolean;
   onMenuToggle: () => void;
 }) {
@@ -63,9 +64,14 @@ export function Header({
         <PaneButtons hasNews={session !== undefined} />
         {session && <AccountMenu session={session} />}
         {onSignIn && (
-          <Button appearance="transparent" className={styles.headerButton} onClick={onSignIn}>
+          <PendingButton
+            appearance="transparent"
+            className={styles.headerButton}
+            act={onSignIn}
+            pending="Opening sign-in…"
+          >
             Sign in
-          </Button>
+          </PendingButton>
         )}
       </div>
     </header>

@@ -2,6 +2,7 @@ import { Button } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 import { formatInstant } from '#src/lib/time.ts';
 import { Message } from '#src/ui/Message.tsx';
+import { PendingButton } from './PendingButton.tsx';
 import { SignInMessage, type SignInProblem } from './StartProblem.tsx';
 
 /** Azure doesn't answer. `since` in ms of server time; `notAzure`: a web page came in place of its answer. */
@@ -26,7 +27,7 @@ export function Notices({
   isForgetful?: boolean;
   problem?: SignInProblem | undefined;
   onDismissProblem: () => void;
-  onSignIn: () => void;
+  onSignIn: () => Promise<void>;
 }) {
   const isNewVersion = useNewVersion();
   const isAway = useLasting(outage !== undefined);
@@ -38,7 +39,11 @@ export function Notices({
           tone="warning"
           isNews
           title="Your sign-in has expired."
-          actions={<Button onClick={onSignIn}>Sign in again</Button>}
+          actions={
+            <PendingButton act={onSignIn} pending="Opening sign-in…">
+              Sign in again
+            </PendingButton>
+          }
         >
           Access that was granted or revoked isn’t affected.
         </Message>

@@ -1,5 +1,5 @@
-import { Button } from '@fluentui/react-components';
-import { useState, useTransition } from 'react';
+import { useState } from 'react';
+import { PendingButton } from './PendingButton.tsx';
 import { productName } from './names.ts';
 import { SignInMessage, type SignInProblem } from './StartProblem.tsx';
 import { Strip, type Notice } from './Strip.tsx';
@@ -20,10 +20,9 @@ export function SignInPage({
   describe: (error: unknown) => SignInProblem;
 }) {
   const [problem, setProblem] = useState(first);
-  const [isLeaving, startLeaving] = useTransition();
   const signIn = () => {
     setProblem(undefined);
-    startLeaving(() => onSignIn().catch((error: unknown) => setProblem(describe(error))));
+    return onSignIn().catch((error: unknown) => setProblem(describe(error)));
   };
   return (
     <>
@@ -38,9 +37,9 @@ export function SignInPage({
             who has access, take it back, and keep the proof.
           </p>
           {problem && <SignInMessage problem={problem} />}
-          <Button appearance="primary" onClick={signIn} disabledFocusable={isLeaving}>
-            {isLeaving ? 'Opening sign-in…' : 'Sign in'}
-          </Button>
+          <PendingButton appearance="primary" act={signIn} pending="Opening sign-in…">
+            Sign in
+          </PendingButton>
         </div>
       </main>
     </>

@@ -4,6 +4,7 @@ import { DescribedError, type Description } from './ErrorPage.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import { Message } from '#src/ui/Message.tsx';
+import { PendingButton } from './PendingButton.tsx';
 import { productName } from './names.ts';
 import styles from './shell.module.css';
 
@@ -62,7 +63,15 @@ export function StartProblem({
 export function StartMessage({ description, onRetry }: { description: Description; onRetry: () => Promise<void> }) {
   const { title, why, whatToDo } = description;
   return (
-    <Message tone="warning" title={`${title}.`} actions={<Button onClick={() => void onRetry()}>Try again</Button>}>
+    <Message
+      tone="warning"
+      title={`${title}.`}
+      actions={
+        <PendingButton act={onRetry} pending="Trying…">
+          Try again
+        </PendingButton>
+      }
+    >
       {why} {whatToDo} You can use this page, but you can’t sign in.
     </Message>
   );
