@@ -24,7 +24,8 @@ export function AsCode() {
   const { choice } = useWizard();
   const [chosen, setChosen] = useState<keyof Code>('template');
   const shown = useShownConsent();
-  if (shown === undefined) return <div className={styles.quiet}>Fix the errors first.</div>;
+  if (shown === undefined) return null;
+  if (shown === null) return <div className={styles.quiet}>Fix the errors first.</div>;
   const { consent, id, record } = shown;
   const code = asCode({
     consent,
@@ -61,8 +62,8 @@ interface ShownConsent {
   record?: SignedConsentRecord;
 }
 
-/** The signed consent; before that, as it would be if signed now: for reading only. */
-function useShownConsent(): ShownConsent | undefined {
+/** The signed consent; before that, as it would be if signed now: for reading only. Undefined while it is being made, null where it can't be. */
+function useShownConsent(): ShownConsent | null | undefined {
   const wizard = useWizard();
   const { signature, state, choice, request, now } = wizard;
   const { data } = useQuery({
@@ -77,7 +78,7 @@ function useShownConsent(): ShownConsent | undefined {
     const { record } = signature;
     return { consent: record.consent, id: record.consentId, record };
   }
-  return data ?? undefined;
+  return data;
 }
 
 async function preview({ state, choice, request, terms, person, now }: Wizard): Promise<ShownConsent | null> {
