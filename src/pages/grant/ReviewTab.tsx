@@ -123,19 +123,22 @@ function Summary() {
     },
   ];
   return (
-    <Facts isSingle facts={rows.map(({ label, value, edit }) => ({ label, value: withEdit(value, edit, goTo) }))} />
+    <Facts
+      isSingle
+      facts={rows.map(({ label, value, edit }) => ({ label, value: withEdit(label, value, edit, goTo) }))}
+    />
   );
 }
 
 const noTicket: Readonly<Record<string, string>> = { none: 'None yet', pending: 'Loading…', problem: '–' };
 
-function withEdit(value: ReactNode, edit: Field | 'level' | undefined, goTo: Wizard['goTo']) {
+function withEdit(label: string, value: ReactNode, edit: Field | 'level' | undefined, goTo: Wizard['goTo']) {
   if (edit === undefined) return value;
   const tab = edit === 'agree' ? 'terms' : 'basics';
   return (
     <div className={styles.between}>
       <div>{value}</div>
-      <Link as="button" onClick={() => goTo(tab, edit === 'level' ? undefined : edit)}>
+      <Link as="button" aria-label={`Edit: ${label}`} onClick={() => goTo(tab, edit === 'level' ? undefined : edit)}>
         Edit
       </Link>
     </div>
