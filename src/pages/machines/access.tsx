@@ -3,13 +3,14 @@
  * weighs more than the list.
  */
 import { stepSentence } from '#src/pages/shared/operation-words.ts';
+import { unreadKind } from '#src/azure/evidence.ts';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
-import type { ReadProblem } from '#src/consent/access/evidence.ts';
+import type { AccessEvidence, ReadProblem } from '#src/consent/access/evidence.ts';
+import type { AccessState } from '#src/consent/access/state.ts';
 import { stateSentence, verdictSentence } from '#src/consent/access/words.ts';
 import { checkSentence } from '#src/consent/preflight/words.ts';
-import type { Known, MachineRow } from './machine-data.ts';
-import type { RowEvidence } from './row-evidence.ts';
+import type { MachineRow } from './machine-data.ts';
 
 export { QueryPanel } from './QueryPanel.tsx';
 export { createRowReader } from './row-evidence.ts';
@@ -17,18 +18,17 @@ export { SelectionBar } from './SelectionBar.tsx';
 export { ViewsPanel } from './ViewsPanel.tsx';
 
 /** Decides on evidence; what did not change is not decided again. Keep one for each list. */
-export function createDecider(): (known: ReadonlyMap<string, RowEvidence>, now: number) => Map<string, Known> {
-  let decided = new Map<string, Known & { of: RowEvidence; at: number }>();
+export function createDecider(): (known: ReadonlyMap<string, AccessEvidence>, now: number) => Map<string, AccessState> {
+  let before: { of: ReadonlyMap<string, AccessEvidence>; at: number; states: Map<string, AccessState> } | undefined;
   return (known, now) => {
-    const next: typeof decided = new Map();
-    for (const [id, of] of known) {
-      const before = decided.get(id);
-      const isSame = before?.of === of && before.at === now;
-      const { evidence, problem } = of;
-      next.set(id, isSame ? before : { state: decideAccess(evidence, now), ...(problem && { problem }), of, at: now });
+    const held = before?.at === now ? before : undefined;
+    const states = new Map<string, AccessState>();
+    for (const [id, evidence] of known) {
+      const same = held?.of.get(id) === evidence ? held.states.get(id) : undefined;
+      states.set(id, same ?? decideAccess(evidence, now));
     }
-    decided = next;
-    return decided;
+    before = { of: known, at: now, states };
+    return states;
   };
 }
 
@@ -46,10 +46,11 @@ export function eligibleSentence({ state, verdict }: MachineRow): string | undef
 }
 
 /** Machines whose access could not be read, by the reason. */
-export function accessProblems(known: ReadonlyMap<string, Known>): { problem: ReadProblem; count: number }[] {
+export function accessProblems(known: ReadonlyMap<string, AccessState>): { problem: ReadProblem; count: number }[] {
   const causes = new Map<string, { problem: ReadProblem; count: number }>();
-  for (const { problem } of known.values()) {
-    if (problem === undefined) continue;
+  for (const { why } of known.values()) {
+    if (why.is !== 'unread' || why.problem.kind === unreadKind) continue;
+    const { problem } = why;
     const cause = `${problem.kind} ${problem.code ?? ''}`;
     causes.set(cause, { problem, count: (causes.get(cause)?.count ?? 0) + 1 });
   }

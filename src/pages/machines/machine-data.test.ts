@@ -2,12 +2,11 @@ import { expect, it } from 'vitest';
 import { sampleEvidence, sampleJob, sampleNow } from '#test/consent/samples.ts';
 import { type FleetRow, rowOfItem } from '#src/azure/fleet/fleet-query.ts';
 import { fleetTable } from '#test/azure/fleet-table.ts';
-import type { AccessEvidence, ReadProblem } from '#src/consent/access/evidence.ts';
+import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { countValues, createFinder } from '#src/ui/list/find.ts';
 import { plainState } from '#src/ui/list/list-state.ts';
 import { accessProblems, createDecider, eligibleSentence } from './access.tsx';
 import { machineData, nextEnd } from './machine-data.ts';
-import type { RowEvidence } from './row-evidence.ts';
 import { indexMachines, oneTagField } from './machine-index.ts';
 
 const signal = new AbortController().signal;
@@ -44,13 +43,12 @@ const rows = [
 ];
 const table = fleetTable(rows);
 
-function live(name: string, change: Partial<AccessEvidence> = {}, problem?: ReadProblem): [string, RowEvidence] {
+function live(name: string, change: Partial<AccessEvidence> = {}): [string, AccessEvidence] {
   const id = idOf(name).toLowerCase();
-  const evidence = { ...sampleEvidence({ jobs: [sampleJob] }), machineId: id, ...change };
-  return [id, { evidence, ...(problem && { problem }) }];
+  return [id, { ...sampleEvidence({ jobs: [sampleJob] }), machineId: id, ...change }];
 }
 
-async function dataWith(...known: [string, RowEvidence][]) {
+async function dataWith(...known: [string, AccessEvidence][]) {
   const index = await indexMachines(table, sampleNow, signal);
   const decided = createDecider()(new Map(known), sampleNow + 60_000);
   return { index, known: decided, data: machineData(index, decided, sampleNow + 60_000) };
@@ -115,13 +113,18 @@ it('decides again only what has changed', () => {
 });
 
 it('gathers the machines whose access could not be read by the reason', async () => {
-  const problem = { kind: 'forbidden', message: 'No.' };
-  const jobs = { readAt: sampleNow, problem };
-  const { known, data } = await dataWith(live('SRV-10', { jobs }, problem), live('SRV-2', {}, problem), live('srv-1'));
-  expect(accessProblems(known)).toEqual([{ problem, count: 2 }]);
+  const lost = { readAt: sampleNow, problem: { kind: 'forbidden', message: 'No.' } };
+  const { known, data } = await dataWith(
+    live('SRV-10', { jobs: lost }),
+    live('SRV-2', { jobs: { readAt: sampleNow, value: [] }, consents: lost }),
+    // What is known of access does not become less so.
+    live('srv-1', { consents: lost }),
+  );
+  expect(accessProblems(known)).toEqual([{ problem: lost.problem, count: 2 }]);
   // Access that is not known is shown first, and a revoke offered.
-  expect(valuesOf(data, 'access')).toMatchObject({ 'SRV-10': 'unknown', 'SRV-2': 'active' });
+  expect(valuesOf(data, 'access')).toMatchObject({ 'SRV-10': 'unknown', 'SRV-2': 'unknown', 'srv-1': 'active' });
   expect(namesOf(data).at(-1)).toBe('LNX-1');
+  expect(Array.from(data.order, data.mayRevoke)).toEqual([true, true, true, false]);
 });
 
 it('filters by tags, and groups by one of them whatever the case of its name', async () => {

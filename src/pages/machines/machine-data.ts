@@ -1,5 +1,4 @@
 import type { FleetMachine } from '#src/azure/fleet/fleet.ts';
-import type { ReadProblem } from '#src/consent/access/evidence.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { type Eligibility, eligibility } from '#src/consent/preflight/preflight.ts';
 import { bump, type Field, type ListData } from '#src/ui/list/data.ts';
@@ -19,23 +18,16 @@ export interface MachineRow {
   verdict: Eligibility;
 }
 
-/** What is known of a machine beside the list. */
-export interface Known {
-  state: AccessState;
-  /** Why a part of it could not be read. */
-  problem?: ReadProblem;
-}
-
 export interface MachineData extends ListData<MachineRow> {
   /** Whether access may exist there, or nobody has looked: a revoke waits for no reading. */
   mayRevoke: (row: number) => boolean;
   mayGrant: (row: number) => boolean;
 }
 
-/** The machines with what is known of them by now, as data of a list: live and not proven ended access first, then by name. */
+/** The machines with what is known of their access by now, as data of a list: live and not proven ended access first, then by name. */
 export function machineData(
   index: MachineIndex,
-  known: ReadonlyMap<string, Known>,
+  known: ReadonlyMap<string, AccessState>,
   now: number,
   more: Readonly<Record<string, Field>> = {},
 ): MachineData {
@@ -43,14 +35,14 @@ export function machineData(
   const access = fields.access.codes.slice();
   const eligible = fields.eligibility.codes.slice();
   const first = new Uint8Array(table.length);
-  const rows = new Map<number, Known>();
-  for (const [id, one] of known) {
+  const rows = new Map<number, AccessState>();
+  for (const [id, state] of known) {
     const row = table.indexOf(id);
     if (row === -1) continue;
-    rows.set(row, one);
-    access[row] = accessCode(rowAccess(one.state));
-    first[row] = Number(one.state.mayHaveAccess);
-    if (!one.state.can.grant.allowed) eligible[row] = eligibilityCode('notEligible');
+    rows.set(row, state);
+    access[row] = accessCode(rowAccess(state));
+    first[row] = Number(state.mayHaveAccess);
+    if (!state.can.grant.allowed) eligible[row] = eligibilityCode('notEligible');
   }
   return {
     length: table.length,
@@ -88,26 +80,25 @@ function withFirst(order: Uint32Array, marks: Uint8Array): Uint32Array {
   return rows;
 }
 
-function rowOf({ table, fields }: MachineIndex, row: number, known: Known | undefined, now: number): MachineRow {
+function rowOf({ table, fields }: MachineIndex, row: number, state: AccessState | undefined, now: number): MachineRow {
   const machine = table.at(row);
   if (machine === undefined) throw new RangeError(`No machine ${row}`);
   const verdict = eligibility(machine.facts, now);
-  const isRefused = known?.state.can.grant.allowed === false;
+  const isRefused = state?.can.grant.allowed === false;
   const code = fields.access.codes[row] ?? 0;
   return {
     machine,
     status: machine.status ?? 'Unknown',
-    access: known ? rowAccess(known.state) : (fields.access.values[code] as RowAccess),
-    state: known?.state,
+    access: state ? rowAccess(state) : (fields.access.values[code] as RowAccess),
+    state,
     eligible: isRefused ? 'notEligible' : verdict.verdict,
     verdict,
   };
 }
 
 /** When the next access of which is known ends, ms; what is said of it is not so any more from then on. */
-export function nextEnd(known: ReadonlyMap<string, Known>, now: number): number | undefined {
+export function nextEnd(known: ReadonlyMap<string, AccessState>, now: number): number | undefined {
   let next = Infinity;
-  for (const { state } of known.values())
-    if (state.until !== undefined && state.until > now) next = Math.min(next, state.until);
+  for (const { until } of known.values()) if (until !== undefined && until > now) next = Math.min(next, until);
   return next === Infinity ? undefined : next;
 }

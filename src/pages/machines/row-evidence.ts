@@ -5,19 +5,16 @@ import { machineEvidence, readEvidence, seedEvidence } from '#src/azure/evidence
 import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
-import type { AccessEvidence, ReadProblem } from '#src/consent/access/evidence.ts';
-import { firstProblem, isRead, lastKnown } from '#src/pages/shared/use-machine-access.ts';
+import type { AccessEvidence } from '#src/consent/access/evidence.ts';
+import { isRead } from '#src/pages/shared/use-machine-access.ts';
 import { serverNow } from '#src/server-time.ts';
 
-/** What was read of a machine: the last answer to each part, and why the newest reading lacks one. */
-export interface RowEvidence {
-  evidence: AccessEvidence;
-  problem?: ReadProblem;
-}
-
 export interface RowReader {
-  /** Of machines whose jobs and consents were read, by the list, a page or an operation; by lower-case id. */
-  store: StoreApi<{ known: ReadonlyMap<string, RowEvidence> }>;
+  /**
+   * What was read newest of machines whose jobs and consents were asked for, by the list, a page or an operation; by lower-case id. A row has
+   * no room for how old something is, so it shows what could not be read as just that, and nothing from before.
+   */
+  store: StoreApi<{ known: ReadonlyMap<string, AccessEvidence> }>;
   /**
    * Lower-case ids to read, most wanted first: `rows` on screen again and again, `rest` once, and again only where access may exist. What is
    * known to be live is kept up to date wherever it is.
@@ -59,8 +56,8 @@ function seedOf(id: string): Partial<AccessEvidence> | undefined {
 
 /** Reads access for the rows of a list, a few at a time. */
 export function createRowReader(): RowReader {
-  const store = createStore<{ known: ReadonlyMap<string, RowEvidence> }>(() => ({ known: new Map() }));
-  const known = new Map<string, RowEvidence>();
+  const store = createStore<{ known: ReadonlyMap<string, AccessEvidence> }>(() => ({ known: new Map() }));
+  const known = new Map<string, AccessEvidence>();
   /** When each was asked for last, ms of `performance.now()`; those that Refresh made overdue are missing. */
   const askedAt = new Map<string, number>();
   const running = new Set<string>();
@@ -76,10 +73,8 @@ export function createRowReader(): RowReader {
   function take(evidence: AccessEvidence): void {
     if (!isRead(evidence)) return;
     const id = evidence.machineId.toLowerCase();
-    const last = lastKnown(known.get(id)?.evidence, evidence) ?? evidence;
-    const problem = firstProblem(evidence)?.problem;
-    known.set(id, { evidence: last, ...(problem && { problem }) });
-    if (decideAccess(last, serverNow()).mayHaveAccess) live.add(id);
+    known.set(id, evidence);
+    if (decideAccess(evidence, serverNow()).mayHaveAccess) live.add(id);
     else live.delete(id);
     noticing ??= setTimeout(notice, noticeMs);
   }

@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import type { AccessEvidence } from '#src/consent/access/evidence.ts';
+import type { AccessState } from '#src/consent/access/state.ts';
 import { AzureError } from '#src/azure/http/errors.ts';
 import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { serverNow, useServerNow } from '#src/server-time.ts';
@@ -11,8 +13,7 @@ import type { ListState } from '#src/ui/list/list.ts';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import { operationsStore } from '#src/azure/operations/store.ts';
 import type * as Part from './access.tsx';
-import { type Known, machineData, type MachineData, nextEnd } from './machine-data.ts';
-import type { RowEvidence } from './row-evidence.ts';
+import { machineData, type MachineData, nextEnd } from './machine-data.ts';
 import { accessCode, indexMachines, type MachineIndex, oneTagField } from './machine-index.ts';
 
 export type AccessPart = typeof Part;
@@ -25,7 +26,8 @@ export interface MachineList {
   fleet: Fleet | undefined;
   /** Undefined until the rows are drawn. */
   part: AccessPart | undefined;
-  known: ReadonlyMap<string, Known>;
+  /** By lower-case machine id. */
+  known: ReadonlyMap<string, AccessState>;
   /** Operations that are not done, by lower-case machine id: what somebody asked for, shown beside what Azure shows. */
   operations: ReadonlyMap<string, OperationProgress>;
   /** Server time, ms. */
@@ -153,9 +155,9 @@ function useTimer(at: number | undefined, act: () => void): void {
   }, [at, act]);
 }
 
-const noneKnown: ReadonlyMap<string, Known> = new Map();
+const noneKnown: ReadonlyMap<string, AccessState> = new Map();
 const nothingRead = createStore(() => ({
-  known: new Map<string, RowEvidence>() as ReadonlyMap<string, RowEvidence>,
+  known: new Map<string, AccessEvidence>() as ReadonlyMap<string, AccessEvidence>,
 }));
 
 /** For who comes back to the list: its rows are in their order at once. */
