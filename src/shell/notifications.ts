@@ -18,7 +18,7 @@ export interface Notification {
 }
 
 export interface BellEntry extends Notification {
-  /** When its title was last news, ms of server time. */
+  /** When it was last news, ms of server time. */
   at: number;
   isRead: boolean;
 }
@@ -36,15 +36,15 @@ export function useBell(): readonly BellEntry[] {
 }
 
 /**
- * Adds or replaces an entry of the bell, with a toast unless quiet. A replacement that only moves its bar is no news. Never the only place
- * of an error: the page shows that too.
+ * Adds or replaces an entry of the bell, with a toast unless quiet. A replacement of the same tone only tells how far it is: that is no news.
+ * Never the only place of an error: the page shows that too.
  */
 export function notify(notification: Notification): void {
   const { entries } = bell.getState();
   const before = entries.find(({ id }) => id === notification.id);
-  const isNews = before === undefined || before.title !== notification.title || before.tone !== notification.tone;
-  if (!isNews) {
-    bell.setState({ entries: entries.map((one) => (one === before ? { ...before, ...notification } : one)) });
+  if (before?.tone === notification.tone) {
+    const { isQuiet = false } = before;
+    bell.setState({ entries: entries.map((one) => (one === before ? { ...one, ...notification, isQuiet } : one)) });
     return;
   }
   const rest = entries.filter((one) => one !== before);

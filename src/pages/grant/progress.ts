@@ -2,6 +2,7 @@ import { unreadKind } from '#src/azure/evidence.ts';
 import type { OperationProgress, PersonReason, WaitReason } from '#src/azure/operations/operation.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { stateTone, stateWord } from '#src/consent/access/state-words.ts';
+import { overReasons } from '#src/pages/shared/operation-words.ts';
 import type { Tone } from '#src/ui/StateWord.tsx';
 
 /** How the grant stands on one machine, what needs a person first. */
@@ -32,16 +33,7 @@ export interface NamedRow extends Row {
 }
 
 /** What another press can't mend: the agreed time or the access is over, or the consent doesn't count. */
-const final: ReadonlySet<PersonReason['is']> = new Set([
-  'timeOver',
-  'revoked',
-  'replaced',
-  'exceeds',
-  'badSignature',
-  'machineGone',
-]);
-
-const overReasons: ReadonlySet<PersonReason['is']> = new Set(['timeOver', 'revoked', 'replaced']);
+const final: ReadonlySet<PersonReason['is']> = new Set([...overReasons, 'exceeds', 'badSignature', 'machineGone']);
 
 /** Nothing went wrong: it was stopped, or waits for a person since a reload. */
 const stoppedReasons: ReadonlySet<PersonReason['is']> = new Set(['stopped', 'pressAgain']);

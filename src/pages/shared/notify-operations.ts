@@ -1,27 +1,28 @@
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import { operationsStore } from '#src/azure/operations/store.ts';
-import { stepSentence } from './operation-words.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { paths } from '#src/paths.ts';
 import { notify, type Notification } from '#src/shell/notifications.ts';
+import type { Tone } from '#src/ui/StateWord.tsx';
 import { spelledName } from './names.ts';
+import { overReasons, stepSentence } from './operation-words.ts';
 
 /**
  * Tells the shell's notifications what comes of operations: one entry a press. Called once at start, after `resumeOperations`; returns how to
  * stop. A toast comes when a press is answered while another page than its own is in front.
  */
 export function notifyOfOperations(): () => void {
-  const told = new Map<string, { said: string; isOver: boolean }>();
+  const told = new Map<string, readonly OperationProgress[]>();
   const tell = ({ progress }: { progress: ReadonlyMap<string, OperationProgress> }) => {
     for (const [id, group] of byPress(progress.values())) {
-      const notice = noticeOf(id, group);
       const before = told.get(id);
-      const said = JSON.stringify(notice);
-      if (before?.said === said) continue;
-      const isOver = notice.tone !== 'busy';
-      told.set(id, { said, isOver });
-      const isNews = before !== undefined && !before.isOver && isOver && location.pathname !== notice.to;
-      notify({ ...notice, isQuiet: !isNews });
+      if (before?.length === group.length && group.every((one, index) => one === before[index])) continue;
+      told.set(id, group);
+      const notice = noticeOf(id, group);
+      const isAnswer = before !== undefined && isUnderWay(before) && !isUnderWay(group);
+      // Azure spells a machine's name otherwise in the URL than the journal does.
+      const isInFront = location.pathname.toLowerCase() === notice.to.toLowerCase();
+      notify({ ...notice, isQuiet: !isAnswer || isInFront });
     }
   };
   tell(operationsStore.getState());
@@ -42,60 +43,85 @@ export function byPress(operations: Iterable<OperationProgress>): Map<string, Op
 }
 
 /** What the bell says of operations that one press began: what was asked of how many, and how far it is. */
-export function noticeOf(id: string, group: readonly OperationProgress[]): Omit<Notification, 'isQuiet'> {
+export function noticeOf(id: string, group: readonly OperationProgress[]) {
   const [first] = group;
   if (first === undefined) throw new Error('A press begins at least one operation.');
   const { intent } = first.operation;
   const isOne = group.length === 1;
   const what = isOne ? visibleText(spelledName(intent.machineId), 80) : `${group.length} machines`;
   const done = group.filter(({ step }) => step.do === 'done').length;
-  const stuck = group.filter(({ step }) => step.do === 'person').length;
-  const standing: Standing = done + stuck < group.length ? 'underWay' : stuck > 0 ? 'stuck' : 'done';
-  const tail = stuck > 0 ? `, ${stuck === 1 ? '1 needs' : `${stuck} need`} attention` : '';
+  const over = group.filter(isOver).length;
+  const stuck = group.filter(({ step }) => step.do === 'person').length - over;
+  const standing = isUnderWay(group) ? 'underWay' : stuck > 0 ? 'stuck' : over > 0 ? 'over' : 'done';
   return {
     id,
-    title: group.every(hadNothing) ? `No access found on ${what}` : titles[intent.kind][standing](what),
-    body: isOne ? visibleText(stepSentence(first), 300) : `${done} of ${group.length} done${tail}`,
+    title: group.every(hadNothing) ? `No access found on ${what}` : titleOf(intent.kind, standing, what),
+    body: isOne
+      ? visibleText(stepSentence(first), 300)
+      : [
+          `${done} of ${group.length} done`,
+          stuck > 0 && `${stuck} ${stuck === 1 ? 'needs' : 'need'} attention`,
+          over > 0 && `${over} stopped`,
+        ]
+          .filter(Boolean)
+          .join(', '),
     tone: tones[standing],
     to:
       intent.kind === 'grant'
         ? paths.progress(intent.consentId)
         : isOne
           ? paths.machine(intent.machineId)
-          : paths.home(),
+          : paths.machines(),
     ...(!isOne && { progress: { done, total: group.length } }),
-  };
+  } satisfies Notification;
+}
+
+function isUnderWay(group: readonly OperationProgress[]): boolean {
+  return group.some(({ step }) => step.do !== 'done' && step.do !== 'person');
+}
+
+/** Called off, by its person or by what came after it: there is nothing to attend to. A revoke that leaves access is never just over. */
+function isOver({ step, operation }: OperationProgress): boolean {
+  if (step.do !== 'person' || operation.intent.kind === 'revoke') return false;
+  return step.why.is === 'stopped' || overReasons.has(step.why.is);
 }
 
 function hadNothing({ step }: OperationProgress): boolean {
   return step.do === 'done' && step.outcome.is === 'nothingToRevoke';
 }
 
-type Standing = 'underWay' | 'stuck' | 'done';
+type Standing = 'underWay' | 'stuck' | 'over' | 'done';
 
-const tones: Record<Standing, Notification['tone']> = { underWay: 'busy', stuck: 'attention', done: 'good' };
+const tones: Record<Standing, Tone> = { underWay: 'busy', stuck: 'attention', over: 'neutral', done: 'good' };
 
-type Title = (what: string) => string;
+type Kind = OperationProgress['operation']['intent']['kind'];
 
-const titles: Record<OperationProgress['operation']['intent']['kind'], Record<Standing, Title>> = {
+function titleOf(kind: Kind, standing: Standing, what: string): string {
+  const { underWay, done, unfinished } = titles[kind];
+  if (standing === 'underWay') return underWay(what);
+  if (standing === 'done') return done(what);
+  return `${unfinished(what)} ${standing === 'stuck' ? 'needs attention' : 'stopped'}`;
+}
+
+const titles: Record<Kind, Record<'underWay' | 'done' | 'unfinished', (what: string) => string>> = {
   setUp: {
     underWay: (what) => `Setting up ${what}`,
-    stuck: (what) => `Setup of ${what} needs attention`,
     done: (what) => `Set up ${what}`,
+    unfinished: (what) => `Setup of ${what}`,
   },
   grant: {
     underWay: (what) => `Granting access to ${what}`,
-    stuck: (what) => `Grant on ${what} needs attention`,
     done: (what) => `Access is active on ${what}`,
+    unfinished: (what) => `Grant on ${what}`,
   },
   reduce: {
     underWay: (what) => `Changing access to ${what}`,
-    stuck: (what) => `Access change on ${what} needs attention`,
     done: (what) => `Access to ${what} changed`,
+    unfinished: (what) => `Access change on ${what}`,
   },
   revoke: {
     underWay: (what) => `Revoking access to ${what}`,
-    stuck: (what) => `Revocation on ${what} needs attention`,
     done: (what) => `Access to ${what} ended`,
+    unfinished: (what) => `Revocation on ${what}`,
   },
 };

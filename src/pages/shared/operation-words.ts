@@ -12,6 +12,9 @@ import type {
   WaitReason,
 } from '#src/azure/operations/operation.ts';
 
+/** Nothing went wrong: the agreed time or the access is over. */
+export const overReasons: ReadonlySet<PersonReason['is']> = new Set(['timeOver', 'revoked', 'replaced']);
+
 /** How far an operation is, one or two sentences. May hold Azure's own text. */
 export function stepSentence({ step, operation, at }: OperationProgress): string {
   switch (step.do) {
