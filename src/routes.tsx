@@ -12,7 +12,7 @@ function crumb(label: string): RouteHandle {
 
 const verifyPage: RouteObject = { path: 'verify', lazy: () => import('#src/pages/verify/VerifyPage.tsx') };
 
-/** Each page module exports Component and, where it has them, loader and handle. */
+/** Each page module exports Component and, where it has one, loader. */
 const pages: RouteObject[] = [
   { index: true, loader: () => redirect(paths.machines()) },
   {

@@ -1,8 +1,6 @@
-import type { Params } from 'react-router';
-
-/** What a page module, or a route, exports as `handle`: its name in the breadcrumb. A function gets the route's parameters. */
+/** What a route with pages below it has as `handle`: its name in their breadcrumb. */
 export interface RouteHandle {
-  crumb: string | ((params: Readonly<Params>) => string);
+  crumb: string;
 }
 
 export interface Crumb {
@@ -12,7 +10,6 @@ export interface Crumb {
 
 interface Match {
   pathname: string;
-  params: Readonly<Params>;
   handle?: unknown;
 }
 
@@ -21,9 +18,9 @@ export function crumbsOf(matches: readonly Match[]): Crumb[] {
   const pathOf = ({ pathname }: Match) => pathname.replace(/(?<=.)\/$/, '');
   const here = matches.at(-1);
   return matches.flatMap((match) => {
-    const { handle, params } = match;
+    const { handle } = match;
     if (!isRouteHandle(handle) || here === undefined || pathOf(match) === pathOf(here)) return [];
-    return [{ path: pathOf(match), label: typeof handle.crumb === 'string' ? handle.crumb : handle.crumb(params) }];
+    return [{ path: pathOf(match), label: handle.crumb }];
   });
 }
 

@@ -37,8 +37,6 @@ import type { ListColumn, ListCount } from '#src/ui/list/list.ts';
 import { useListState } from '#src/ui/list/list-state.ts';
 import { ListPage } from '#src/ui/list/ListPage.tsx';
 
-export const handle = { crumb: 'Findings' };
-
 export function loader() {
   void queryClient.prefetchQuery(findingsQuery());
   return null;

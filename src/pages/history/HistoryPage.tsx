@@ -26,8 +26,6 @@ import { PeriodFields, readPeriod } from './PeriodFields.tsx';
 import { useEvidenceOf, useSigners } from './use-readings.ts';
 import { recordProblemWords } from './words.ts';
 
-export const handle = { crumb: 'History' };
-
 const AuditPackPane = late(async () => (await import('./AuditPackPane.tsx')).AuditPackPane);
 
 export function loader() {

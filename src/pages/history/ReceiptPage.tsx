@@ -17,8 +17,6 @@ import { ReceiptPaper } from './ReceiptPaper.tsx';
 import { type MadeReceipt, receiptQuery } from './receipt-query.ts';
 import { machinesWords } from './words.ts';
 
-export const handle = { crumb: 'Receipt' };
-
 export async function loader({ params: { consentId = '' } }: LoaderFunctionArgs): Promise<ConsentReading | null> {
   return isConsentId(consentId) ? queryClient.fetchQuery(consentQuery(consentId)) : null;
 }

@@ -1,6 +1,6 @@
 import { Print20Regular } from '@fluentui/react-icons';
 import { useLoaderData } from 'react-router';
-import type { LoaderFunctionArgs, Params } from 'react-router';
+import type { LoaderFunctionArgs } from 'react-router';
 import { privacyStatementUrl, targetNames, termsById, termsHash } from '#src/consent/terms.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { OutsideLink } from '#src/ui/AppLink.tsx';
@@ -8,8 +8,6 @@ import { Copyable } from '#src/ui/CopyButton.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import { Facts } from '#src/ui/Facts.tsx';
 import { ForceWord } from './TermsPage.tsx';
-
-export const handle = { crumb: ({ termsId = '' }: Readonly<Params>) => termsId };
 
 export async function loader({ params: { termsId = '' } }: LoaderFunctionArgs) {
   const terms = termsById(termsId);
