@@ -13,9 +13,7 @@ export const paths = {
     if (!machine) return paths.machines({ search: id });
     return segments('machines', machine.subscriptionId, machine.resourceGroup, machine.name);
   },
-  /** The wizard. `replaces`: the id of the consent whose access is to be extended or widened. */
-  grant: (machineIds: readonly string[] = [], { replaces = '' }: { replaces?: string } = {}) =>
-    withView('/grant', { machine: machineIds, replaces }),
+  grant: (machineIds: readonly string[] = []) => withView('/grant', { machine: machineIds }),
   progress: (consentId: string) => segments('grants', consentId),
   history: (view: ViewState = {}) => withView('/history', view),
   consent: (consentId: string) => segments('history', consentId),

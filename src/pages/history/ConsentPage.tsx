@@ -226,7 +226,7 @@ function commandsOf(
     {
       label: 'Extend access',
       icon: <CalendarAddRegular />,
-      to: paths.grant(extendable, { replaces: entry.consentId }),
+      to: paths.grant(extendable),
       why: whyNotExtend(entry, extendable.length, now),
     },
     { label: 'Receipt', icon: <ReceiptRegular />, to: paths.receipt(entry.consentId), startsGroup: true },

@@ -110,8 +110,7 @@ export function ChangeAccessPane({
 
 function Extend({ machineId, state }: { machineId: string; state: AccessState }) {
   const extension = extensionOf(state, signedIn()?.username);
-  if ('consentId' in extension)
-    return <AppLink to={paths.grant([machineId], { replaces: extension.consentId })}>Extend access</AppLink>;
+  if ('consentId' in extension) return <AppLink to={paths.grant([machineId])}>Extend access</AppLink>;
   return (
     <p>
       <AzureText text={noExtensionSentence(extension.why)} max={300} />

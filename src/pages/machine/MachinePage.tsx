@@ -41,8 +41,6 @@ const RevokeDialog = late(async () => (await import('#src/pages/shared/RevokeDia
 const ChangeAccessPane = late(async () => (await import('./ChangeAccessPane.tsx')).ChangeAccessPane);
 const SetUpPane = late(async () => (await import('./SetUpPane.tsx')).SetUpPane);
 
-export const handle = { crumb: (params: Readonly<Params>) => params.name ?? 'Machine' };
-
 export function loader({ params }: LoaderFunctionArgs) {
   const id = idOf(params);
   void queryClient.prefetchQuery(evidenceQuery(id));
@@ -162,9 +160,7 @@ function Acts({
             appearance="subtle"
             disabledFocusable={cannotExtend !== undefined}
             {...hint(cannotExtend)}
-            onClick={() => {
-              if ('consentId' in extension) void navigate(paths.grant([id], { replaces: extension.consentId }));
-            }}
+            onClick={() => void navigate(paths.grant([id]))}
           >
             Extend access
           </Button>
