@@ -53,7 +53,6 @@ function CommandButton({ command: { label, icon, to, onClick, why } }: { command
       disabledFocusable={why !== undefined}
       {...hint(why)}
       onClick={(press) => {
-        if (why !== undefined) return;
         onClick?.(press);
         if (to !== undefined) void navigate(to);
       }}

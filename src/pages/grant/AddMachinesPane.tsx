@@ -59,9 +59,7 @@ export function AddMachinesPane({ onClose }: { onClose: () => void }) {
                 size="small"
                 disabledFocusable={isFull}
                 {...hint(`Add ${visibleText(name)}`, 'label')}
-                onClick={() => {
-                  if (!isFull) change({ machines: [...chosen, id] });
-                }}
+                onClick={() => change({ machines: [...chosen, id] })}
               >
                 Add
               </Button>

@@ -45,7 +45,7 @@ export function GrantDone({ consentId, rows }: { consentId: string; rows: readon
             >
               View access
             </Button>
-            <Button disabledFocusable={isMaking} onClick={() => void (isMaking || download())}>
+            <Button disabledFocusable={isMaking} onClick={() => void download()}>
               {isMaking ? 'Making receipt…' : 'Download receipt'}
             </Button>
           </>

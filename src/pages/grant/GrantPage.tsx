@@ -17,8 +17,6 @@ import { openProblems, tabStartId, useWizard, useWizardKey, WizardProvider } fro
 import { type Tab, tabs } from './wizard-state.ts';
 import styles from './grant.module.css';
 
-export const handle = { crumb: 'Grant access' };
-
 export function loader({ request }: LoaderFunctionArgs): Promise<Start | undefined> {
   return readStart(new URL(request.url).searchParams);
 }
@@ -26,11 +24,7 @@ export function loader({ request }: LoaderFunctionArgs): Promise<Start | undefin
 export function Component() {
   const start = useLoaderData<Start | undefined>();
   const key = useWizardKey();
-  return (
-    <Page title="Grant access" width="full">
-      {start && <StartedWizard key={key} start={start} />}
-    </Page>
-  );
+  return <Page title="Grant access">{start && <StartedWizard key={key} start={start} />}</Page>;
 }
 
 /** The start is of the navigation that led here: those within the wizard read nothing of the kind. */
@@ -193,9 +187,7 @@ function LastAct() {
         appearance="primary"
         className={styles.act}
         disabledFocusable={isChecking || choice.included.length === 0}
-        onClick={(press) => {
-          if (!isChecking && choice.included.length > 0) void grant(press);
-        }}
+        onClick={(press) => void grant(press)}
       >
         {isChecking ? 'Checking machines…' : 'Grant access'}
       </Button>
@@ -208,7 +200,6 @@ function LastAct() {
       className={styles.act}
       disabledFocusable={isWaiting}
       onClick={() => {
-        if (isWaiting) return;
         dispatch({ type: 'try', tabs });
         if (openProblems(wizard, tabs).length === 0) void sign();
       }}

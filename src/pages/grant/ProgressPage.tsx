@@ -5,7 +5,7 @@ import {
   Prohibited20Regular,
   Stop20Regular,
 } from '@fluentui/react-icons';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useParams } from 'react-router';
 import { signedIn } from '#src/auth/session.ts';
 import { type Press, start, stopGrant } from '#src/azure/operations/operations.ts';
@@ -20,7 +20,6 @@ import { toUtcSeconds } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { RevokeDialog } from '#src/pages/shared/RevokeDialog.tsx';
 import { paths } from '#src/paths.ts';
-import { useServerNow } from '#src/server-time.ts';
 import type { Command } from '#src/shell/CommandBar.tsx';
 import { Page } from '#src/shell/Page.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
@@ -46,8 +45,6 @@ import { useRows } from './use-rows.ts';
 import { countMachines, nameMachines } from './words.ts';
 import styles from './grant.module.css';
 
-export const handle = { crumb: 'Grant' };
-
 /** What a press may go on with. */
 const openStandings: ReadonlySet<Standing> = new Set(['stopped', 'notStarted', 'unread']);
 
@@ -68,11 +65,10 @@ export function Component() {
 
 /** How far the grant of one consent is, machine by machine. */
 function Progress({ consentId }: { consentId: string }) {
-  const { rows, consent, error, isOdd, isPending, isReading, isPressedHere } = useRows(consentId);
+  const { rows, consent, error, isOdd, isPending, isReading, isPressedHere, now } = useRows(consentId);
   const [shown, setShown] = useState<Standing>();
   const [failure, setFailure] = useState<unknown>();
   const [isRevoking, setIsRevoking] = useState(false);
-  const now = useServerNow(30_000);
   const totals = totalsOf(rows);
   const isWorking = totals.working > 0;
   const run = useCallback((act: Promise<void>) => {
@@ -96,10 +92,7 @@ function Progress({ consentId }: { consentId: string }) {
   );
   const retryable = rows.filter(({ canRetry }) => canRetry);
   const open = rows.filter(({ standing }) => openStandings.has(standing) && !isReading);
-  const listed = useMemo(
-    () => sortedRows(shown === undefined ? rows : rows.filter(({ standing }) => standing === shown)),
-    [rows, shown],
-  );
+  const listed = sortedRows(shown === undefined ? rows : rows.filter(({ standing }) => standing === shown));
 
   const noRows = rows.length === 0 ? 'No machines are known yet.' : undefined;
   const csvName = `remote-support-grant-${consentId}.csv`;

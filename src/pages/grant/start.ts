@@ -16,10 +16,11 @@ export type SignInOutcome =
   | { is: 'lost' };
 
 export interface Start {
+  /** Whose draft is kept. */
   owner: string;
   person: Account;
   state: WizardState;
-  /** A draft to go on with, if the person likes. */
+  /** A draft of the same machines, to go on with if the person likes. */
   offer?: Draft;
   outcome: Exclude<SignInOutcome, { is: 'signed' }>;
   /** Entries of the link that are no machine's id. */

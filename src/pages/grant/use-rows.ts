@@ -52,6 +52,7 @@ export function useRows(consentId: string) {
     isPending,
     isReading: readings.some((reading) => reading.isPending && reading.isFetching),
     isPressedHere: operations.length > 0,
+    now,
   };
 }
 

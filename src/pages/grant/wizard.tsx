@@ -14,6 +14,7 @@ import { type MachineChoice, sortOut } from './machine-choice.ts';
 import { type Field, fieldIds, type Problems, wizardProblems } from './problems.ts';
 import { type ChosenRequest, chosenRequest, type OpenRequests, rankRequests } from './request-choice.ts';
 import { problemText } from './words.ts';
+import type { Start } from './start.ts';
 import { isSigned, type Signature, termsInForce, useSignature } from './signing.ts';
 import {
   type Inputs,
@@ -63,15 +64,6 @@ export function useWizard(): Wizard {
   return wizard;
 }
 
-export interface WizardStart {
-  state: WizardState;
-  /** A draft of the same machines, to be offered. */
-  offer?: Draft;
-  /** Whose draft is kept. */
-  owner: string;
-  person: Account;
-}
-
 /** Id of what gets the focus when a tab is shown by Next. */
 export const tabStartId = 'grant-tab';
 
@@ -82,7 +74,7 @@ export function useWizardKey(): string {
   return typeof kept === 'string' ? kept : key;
 }
 
-export function WizardProvider({ start, children }: { start: WizardStart; children: ReactNode }) {
+export function WizardProvider({ start, children }: { start: Start; children: ReactNode }) {
   const { person, owner } = start;
   const [state, dispatch] = useReducer(wizardReducer, start.state);
   const [offer, setOffer] = useState(start.offer);
