@@ -77,14 +77,14 @@ const selectionStore = createSelectionStore();
 export function Component() {
   const view = useListState(facets);
   const list = useMachineList(view.state);
-  const { data, index, fleet, part, known, operations, now, error, isReading } = list;
+  const { data, index, fleet, part, isPartMissing, known, operations, now, error, isReading } = list;
   const selection = useListSelection(data, selectionStore);
   const columns = useMemo(() => machineColumns(now, operations, part), [now, operations, part]);
   const exported = useMemo(() => exportedBeside(part), [part]);
   const tools = useMemo(() => toolsWith(part), [part]);
   const problems = useMemo(
-    () => listProblems(fleet, part?.accessProblems(known) ?? [], error),
-    [fleet, part, known, error],
+    () => listProblems(fleet, part?.accessProblems(known) ?? [], error, isPartMissing),
+    [fleet, part, known, error, isPartMissing],
   );
   const groups = useMemo(
     () => [

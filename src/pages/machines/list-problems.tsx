@@ -4,6 +4,7 @@ import { AzureText } from '#src/ui/AzureText.tsx';
 import { Copyable } from '#src/ui/CopyButton.tsx';
 import type { ListProblem } from '#src/ui/list/list.ts';
 import type { ReadProblem } from '#src/consent/access/evidence.ts';
+import { onMachineDisable } from '#src/consent/on-machine.ts';
 import { countMachines } from './words.ts';
 
 /** So many subscriptions are named in the line itself. */
@@ -14,8 +15,15 @@ export function listProblems(
   fleet: Fleet | undefined,
   access: readonly { problem: ReadProblem; count: number }[],
   error: Error | null,
+  isPartMissing: boolean,
 ): ListProblem[] {
   const problems: ListProblem[] = [];
+  if (isPartMissing)
+    problems.push({
+      key: 'part',
+      summary: 'Access can’t be checked or revoked here. Part of the page couldn’t be loaded. Reload the page.',
+      details: `The connection was interrupted, or a new version was deployed. To end access without this page, run ${onMachineDisable} on the machine.`,
+    });
   if (fleet !== undefined && error !== null)
     problems.push(problemOf('again', 'The list couldn’t be read again', error));
   const causes = new Set((fleet?.problems ?? []).map(causeOf));

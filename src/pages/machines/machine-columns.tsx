@@ -135,13 +135,9 @@ function AccessCell({ row, operation }: { row: MachineRow; operation: OperationP
   const level = hasLevel && !operation && state?.level !== undefined ? levelName(state.level) : undefined;
   return (
     <>
-      {access === 'unread' ? (
-        'Checking…'
-      ) : (
-        <StateWord tone={state ? stateTone(state.kind) : 'neutral'} detail={level}>
-          {accessLabels[access]}
-        </StateWord>
-      )}
+      <StateWord tone={state ? stateTone(state.kind) : 'neutral'} detail={level}>
+        {accessLabels[access]}
+      </StateWord>
       {operation && <OperationWord operation={operation} />}
     </>
   );

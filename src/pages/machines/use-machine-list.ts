@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
@@ -26,6 +26,8 @@ export interface MachineList {
   fleet: Fleet | undefined;
   /** Undefined until the rows are drawn. */
   part: AccessPart | undefined;
+  /** The part did not come; it is asked for again. */
+  isPartMissing: boolean;
   /** By lower-case machine id. */
   known: ReadonlyMap<string, AccessState>;
   /** Operations that are not done, by lower-case machine id: what somebody asked for, shown beside what Azure shows. */
@@ -68,7 +70,7 @@ export function useMachineList(state: ListState): MachineList {
     },
   });
   const worked = useIndex(newest);
-  const part = useAccessPart(worked !== undefined);
+  const { data: part, failureCount } = useQuery({ ...accessPartQuery, enabled: worked !== undefined });
   const reader = useMemo(() => part?.createRowReader(), [part]);
   useEffect(() => reader?.start(), [reader]);
   const evidence = useStore(reader?.store ?? nothingRead, ({ known: all }) => all);
@@ -97,6 +99,7 @@ export function useMachineList(state: ListState): MachineList {
     index,
     fleet: worked?.fleet ?? newest,
     part,
+    isPartMissing: part === undefined && failureCount > 0,
     known,
     operations,
     now,
@@ -160,32 +163,20 @@ const nothingRead = createStore(() => ({
   known: new Map<string, AccessEvidence>() as ReadonlyMap<string, AccessEvidence>,
 }));
 
-/** For who comes back to the list: its rows are in their order at once. */
-const loaded = createStore<{ part: AccessPart | undefined }>(() => ({ part: undefined }));
-
-/** What knows of access comes once rows are drawn; should it not come, the list says nothing of access. */
-function useAccessPart(isDrawn: boolean): AccessPart | undefined {
-  const { part } = useStore(loaded);
-  useEffect(() => {
-    if (!isDrawn || part !== undefined) return undefined;
-    let timer: ReturnType<typeof setTimeout> | undefined;
+/** What knows of access. It stays for who comes back to the list: its rows are in their order at once. */
+const accessPartQuery = queryOptions({
+  queryKey: ['accessPart'],
+  queryFn: async (): Promise<AccessPart> => {
     // The rows have the connection, and the frame, for themselves.
-    const frame = requestAnimationFrame(() => {
-      timer = setTimeout(
-        () =>
-          void import('./access.tsx').then(
-            (come) => loaded.setState({ part: come }),
-            () => undefined,
-          ),
-      );
-    });
-    return () => {
-      cancelAnimationFrame(frame);
-      clearTimeout(timer);
-    };
-  }, [isDrawn, part]);
-  return part;
-}
+    await new Promise((isDrawn) => requestAnimationFrame(() => setTimeout(isDrawn)));
+    return import('./access.tsx');
+  },
+  structuralSharing: false,
+  staleTime: Infinity,
+  gcTime: Infinity,
+  retry: true,
+  retryDelay: againMs,
+});
 
 function underWay(progress: ReadonlyMap<string, OperationProgress>): ReadonlyMap<string, OperationProgress> {
   const open = [...progress.values()].filter(({ step }) => step.do !== 'done');
