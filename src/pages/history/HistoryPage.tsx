@@ -23,7 +23,7 @@ import { useListState } from '#src/ui/list/list-state.ts';
 import { keyWord } from './consent-state.ts';
 import { exportedBeside, historyColumns, historyData, rowsOf } from './history-rows.tsx';
 import { PeriodFields, readPeriod } from './PeriodFields.tsx';
-import { useEvidenceOf, useSigners } from './use-readings.ts';
+import { useEvidenceOf, useGranters } from './use-readings.ts';
 import { recordProblemWords } from './words.ts';
 
 const AuditPackPane = late(async () => (await import('./AuditPackPane.tsx')).AuditPackPane);
@@ -64,14 +64,14 @@ export function Component() {
   // Of few, all are read, so that counts and filters are whole; of many, those on screen.
   const unsettled = useMemo(() => machinesToRead(reading?.consents ?? [], minute), [reading, minute]);
   const evidence = useEvidenceOf(unsettled.length <= mostRead ? unsettled : onScreen);
-  const signers = useSigners(reading?.consents);
+  const granters = useGranters(reading?.consents);
   const subscriptionName = useSubscriptionNames();
   const { from, until } = readPeriod(query);
   const data = useMemo(
     () =>
       reading &&
-      historyData(rowsOf({ consents: reading.consents, evidence, signers, from, until, now }), subscriptionName),
-    [reading, evidence, signers, from, until, now, subscriptionName],
+      historyData(rowsOf({ consents: reading.consents, evidence, granters, from, until, now }), subscriptionName),
+    [reading, evidence, granters, from, until, now, subscriptionName],
   );
   const columns = useMemo(() => historyColumns(minute), [minute]);
   const problems = useMemo(() => (reading ? problemsOf(reading, subscriptionName) : []), [reading, subscriptionName]);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ConsentEntry } from '#src/azure/records.ts';
-import type { RecordSignature } from '#src/consent/signature.ts';
+import type { Granter } from '#src/pages/shared/Seal.tsx';
 import {
   sampleConsent,
   sampleConsentId,
@@ -8,7 +8,6 @@ import {
   sampleJob,
   sampleMachine,
   sampleReadAt,
-  sampleUser,
 } from '#test/consent/samples.ts';
 import { historyData, rowsOf } from './history-rows.tsx';
 
@@ -20,33 +19,20 @@ const evidence = new Map([
   [machines[0] ?? '', sampleEvidence({ jobs: [{ ...sampleJob, sessions: [session] }] })],
   [machines[1] ?? '', sampleEvidence({ jobs: [] })],
 ]);
-const valid: RecordSignature = { is: 'valid', name: 'Ada', oid: sampleUser, signedAt: 0, keyConfirmed: true };
+const ada: Granter = { is: 'signed', name: 'Ada', signedAt: 0 };
 
 function rows(change: Partial<Parameters<typeof rowsOf>[0]> = {}) {
-  const all = { from: -Infinity, until: Infinity, now: sampleReadAt, signers: new Map([[sampleConsentId, valid]]) };
+  const all = { from: -Infinity, until: Infinity, now: sampleReadAt, granters: new Map([[sampleConsentId, ada]]) };
   return rowsOf({ consents: [entry], evidence, ...all, ...change });
 }
 
 test('a row has the gravest state of its machines, who signed, and what was used', () => {
   const [row] = rows();
-  expect(row).toMatchObject({ signer: 'Ada', used: 12 * 60_000, state: { is: 'access', state: { kind: 'active' } } });
+  expect(row).toMatchObject({ granter: 'Ada', used: 12 * 60_000, state: { is: 'access', state: { kind: 'active' } } });
 });
 
 test('use isn’t known where no job is left', () => {
   expect(rows({ evidence: new Map() })[0]).not.toHaveProperty('used');
-});
-
-test.each<[string, RecordSignature | undefined, boolean]>([
-  ['valid', valid, true],
-  ['with a key that is withdrawn or another’s', { ...valid, keyConfirmed: false }, false],
-  ['with keys that can’t be read', { ...valid, keyConfirmed: 'unknown' }, false],
-  ['invalid', { is: 'invalid', why: 'unreadable' }, false],
-  ['kept by the person', { is: 'keptByPerson' }, false],
-  ['not checked yet', undefined, false],
-])('a name stands alone only with a confirmed signature: %s', (_, signer, isAlone) => {
-  const [row] = rows({ signers: new Map(signer ? [[sampleConsentId, signer]] : []) });
-  expect(row?.signer === 'Ada').toBe(isAlone);
-  expect(row?.signer).not.toBe('');
 });
 
 test('a period takes the consents whose time reaches into it', () => {
@@ -60,7 +46,18 @@ test('rows are found by state, person and place', () => {
   const { fields, length, keyAt } = historyData(rows(), () => 'Contoso');
   expect([length, keyAt(0)]).toEqual([1, sampleConsentId]);
   expect(fields['state']?.values).toEqual(['active']);
-  expect(fields['person']).toMatchObject({ values: [sampleUser], labels: ['Ada'] });
   expect(fields['subscription']?.labels).toEqual(['Contoso']);
   expect(fields['resourceGroup']?.labels).toEqual(['rg-sql-prod']);
+});
+
+test('a row is found by its own signature, whatever others of the same person hold', () => {
+  const ids = ['forged', 'unread', sampleConsentId];
+  const consents = ids.map((consentId) => ({ ...entry, consentId }));
+  const granters = new Map<string, Granter>([
+    ['forged', { is: 'unsigned', why: 'otherConsent' }],
+    [sampleConsentId, ada],
+  ]);
+  const { fields } = historyData(rows({ consents, granters }), () => 'Contoso');
+  const { labels = [], codes = [] } = fields['person'] ?? {};
+  expect([...codes].map((code) => labels[code] === 'Ada')).toEqual([false, false, true]);
 });

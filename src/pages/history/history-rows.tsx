@@ -1,10 +1,10 @@
 import type { ConsentEntry } from '#src/azure/records.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { levelName } from '#src/consent/level.ts';
-import type { RecordSignature } from '#src/consent/signature.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { formatInstant, parseInstant } from '#src/lib/time.ts';
 import { spelledName } from '#src/pages/shared/names.ts';
+import { type Granter, granterWords } from '#src/pages/shared/Seal.tsx';
 import { paths } from '#src/paths.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { listData } from '#src/ui/list/data.ts';
@@ -23,15 +23,14 @@ import {
   stateKey,
   usedMs,
 } from './consent-state.ts';
-import { signerWords } from './use-readings.ts';
 import { usageWords } from './words.ts';
 
 /** A consent in the list. Times in ms of server time. */
 export interface HistoryRow {
   entry: ConsentEntry;
   state: ConsentState;
-  /** Who signed, in words. */
-  signer: string;
+  /** Who granted it, in words. */
+  granter: string;
   from: number;
   until: number;
   /** Undefined where no job is left that could tell. */
@@ -42,12 +41,12 @@ export interface HistoryRow {
 export function rowsOf(known: {
   consents: readonly ConsentEntry[];
   evidence: ReadonlyMap<string, AccessEvidence>;
-  signers: ReadonlyMap<string, RecordSignature>;
+  granters: ReadonlyMap<string, Granter>;
   from: number;
   until: number;
   now: number;
 }): HistoryRow[] {
-  const { consents, evidence, signers, now } = known;
+  const { consents, evidence, granters, now } = known;
   return consents.flatMap((entry) => {
     const { consent, consentId } = entry;
     const from = parseInstant(consent.notBefore) ?? 0;
@@ -61,7 +60,7 @@ export function rowsOf(known: {
         state: gravest(states),
         from,
         until,
-        signer: signerWords(signers.get(consentId)),
+        granter: granterWords(granters.get(consentId) ?? { is: 'checking' }),
         ...(jobs.some((job) => job !== undefined) && { used: usedMs(jobs, now) }),
       },
     ];
@@ -74,7 +73,8 @@ export function historyData(rows: readonly HistoryRow[], subscriptionName: (id: 
     consent: machinesText,
     state: ({ state }) => ({ value: stateKey(state), label: keyWord(stateKey(state)) }),
     level: ({ entry }) => ({ value: entry.consent.level, label: levelName(entry.consent.level) }),
-    person: ({ entry, signer }) => ({ value: entry.consent.userId, label: signer }),
+    // Not by the user id: one person's records may differ in whom their signatures prove.
+    person: ({ granter }) => granter,
     request: ({ entry }) => entry.consent.ticket?.number ?? '–',
     starts: ({ from }) => ({ value: String(from), label: formatInstant(from), rank: from }),
     ends: ({ until }) => ({ value: String(until), label: formatInstant(until), rank: until }),
@@ -117,8 +117,8 @@ export function historyColumns(now: number): readonly ListColumn<HistoryRow>[] {
       header: 'Granted by',
       priority: 'always',
       share: 1.2,
-      text: ({ signer }) => signer,
-      cell: ({ signer }) => <AzureText text={signer} max={80} />,
+      text: ({ granter }) => granter,
+      cell: ({ granter }) => <AzureText text={granter} max={80} />,
     },
     {
       key: 'level',

@@ -1,18 +1,19 @@
 import { useQueries } from '@tanstack/react-query';
 import PQueue from 'p-queue';
 import { useEffect, useState } from 'react';
-import { evidenceQuery, readEvidence } from '#src/azure/evidence.ts';
+import { evidenceQuery, heldEvidence, readEvidence } from '#src/azure/evidence.ts';
 import { signerQuery } from '#src/azure/history.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
-import type { RecordSignature } from '#src/consent/signature.ts';
-import { isRead } from '#src/pages/shared/use-machine-access.ts';
+import { decideAccess } from '#src/consent/access/decide.ts';
+import { parseInstant } from '#src/lib/time.ts';
+import { type Granter, granterOf } from '#src/pages/shared/Seal.tsx';
+import { isRead, readingPace } from '#src/pages/shared/use-machine-access.ts';
 import { serverNow } from '#src/server-time.ts';
 
-/** So many machines are kept up to date as their state asks for; more are read once a minute, a few at a time. */
+/** So many machines are kept up to date as their state asks for; more are read as a list's are, and again while something may change. */
 const mostFollowed = 20;
-const atOnce = 6;
 /** Evidence that is newer is good enough for a list, ms. */
 const goodForMs = 60_000;
 
@@ -28,18 +29,19 @@ export function useEvidenceOf(machineIds: readonly string[]): ReadonlyMap<string
     if (isFollowed) return undefined;
     const stopping = new AbortController();
     const { signal } = stopping;
-    const queue = new PQueue({ concurrency: atOnce });
-    const readAll = () => {
+    const queue = new PQueue(readingPace);
+    const readDue = () => {
       if (queue.size > 0) return;
-      for (const id of key.split(' '))
+      for (const id of key.split(' ').filter(isDue))
         // The evidence holds what went wrong; what is thrown concerns the sign-in, or the leaving of the page.
-        void queue.add(() => readUnlessRecent(id, signal), { signal }).catch(() => undefined);
+        void queue.add(() => readEvidence(id, partsRead, signal, goodForMs), { signal }).catch(() => undefined);
     };
-    readAll();
-    const timer = setInterval(readAll, goodForMs);
+    readDue();
+    const timer = setInterval(readDue, goodForMs);
     return () => {
       clearInterval(timer);
       stopping.abort();
+      queue.clear();
     };
   }, [key, isFollowed]);
   return found;
@@ -51,52 +53,51 @@ function evidenceById(results: readonly { data: AccessEvidence | undefined }[]):
   );
 }
 
-async function readUnlessRecent(machineId: string, signal: AbortSignal): Promise<void> {
-  const held = queryClient.getQueryData(evidenceQuery(machineId).queryKey);
-  if (held !== undefined && isRead(held) && serverNow() - held.jobs.readAt < goodForMs) return;
-  await readEvidence(machineId, ['machine', 'jobs', 'consents'], signal);
+const partsRead = ['machine', 'jobs', 'consents'] as const;
+
+/** Whether a machine wasn't read within the minute. Where no consent runs and no access may exist, once is enough. */
+function isDue(machineId: string): boolean {
+  const held = heldEvidence(machineId);
+  const now = serverNow();
+  if (!isRead(held)) return true;
+  if (now - held.jobs.readAt < goodForMs) return false;
+  const { consents } = held;
+  const isOver = 'value' in consents && consents.value.every(({ notAfter }) => (parseInstant(notAfter) ?? now) < now);
+  return !isOver || decideAccess(held, now).mayHaveAccess;
 }
 
-/** Who signed these consents, by consent id: each signature is some milliseconds of work, so they come one after another. */
-export function useSigners(entries: readonly ConsentEntry[] | undefined): ReadonlyMap<string, RecordSignature> {
-  const [signers, setSigners] = useState<ReadonlyMap<string, RecordSignature>>(new Map());
+/** Who granted these consents, by consent id: each signature is some milliseconds of work, so they come one after another. */
+export function useGranters(entries: readonly ConsentEntry[] | undefined): ReadonlyMap<string, Granter> {
+  const [granters, setGranters] = useState<ReadonlyMap<string, Granter>>(new Map());
   useEffect(() => {
     let isOver = false;
-    void readSigners(
+    void readGranters(
       entries ?? [],
-      (read) => setSigners(read),
+      // What is known already stays until it is read anew.
+      (read) => setGranters((before) => new Map([...before, ...read])),
       () => isOver,
     );
     return () => {
       isOver = true;
     };
   }, [entries]);
-  return signers;
+  return granters;
 }
 
 /** So many are told at once: each draws the list. */
 const batch = 50;
 
-async function readSigners(
+async function readGranters(
   entries: readonly ConsentEntry[],
-  tell: (read: ReadonlyMap<string, RecordSignature>) => void,
+  tell: (read: ReadonlyMap<string, Granter>) => void,
   isOver: () => boolean,
 ): Promise<void> {
-  const read = new Map<string, RecordSignature>();
+  const read = new Map<string, Granter>();
   for (const entry of entries) {
-    const signer = await queryClient.fetchQuery(signerQuery(entry)).catch(() => undefined);
+    const signature = await queryClient.fetchQuery(signerQuery(entry)).catch(() => undefined);
     if (isOver()) return;
-    if (signer !== undefined) read.set(entry.consentId, signer);
+    read.set(entry.consentId, signature ? granterOf(signature) : { is: 'unread' });
     if (read.size % batch === 0) tell(new Map(read));
   }
   tell(read);
-}
-
-/** Who signed, in words for a cell; a name that no key of Microsoft Entra's confirms is said to be just that. */
-export function signerWords(signer: RecordSignature | undefined): string {
-  if (signer === undefined) return 'Checking signature';
-  if (signer.is === 'invalid') return 'Signature not valid';
-  if (signer.is === 'keptByPerson') return 'Signature in the receipt';
-  const name = signer.name ?? signer.username ?? signer.oid;
-  return signer.keyConfirmed === true ? name : `${name} (not confirmed)`;
 }

@@ -6,7 +6,7 @@ import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
-import { isRead } from '#src/pages/shared/use-machine-access.ts';
+import { isRead, readingPace } from '#src/pages/shared/use-machine-access.ts';
 import { serverNow } from '#src/server-time.ts';
 
 export interface RowReader {
@@ -26,13 +26,9 @@ export interface RowReader {
   start: () => () => void;
 }
 
-/** A browser keeps few connections to one host, and what the person does meanwhile needs some, too. */
-const concurrency = 6;
-/** A screen of rows is read at once; after that ARM's budget has to serve other things as well: 4 a second. */
-const pace = { interval: 10_000, intervalCap: 40 };
 /** What is on screen, or live, is read again after this, ms; so many of them that the pace would not do take longer. */
 const renewMs = 60_000;
-const msPerRead = 250;
+const msPerRead = readingPace.interval / readingPace.intervalCap;
 /** Rows are read once they have stood so long, and not while they are scrolled by, ms. */
 const settleMs = 100;
 /** Each notice draws the list, ms. */
@@ -66,7 +62,7 @@ export function createRowReader(): RowReader {
   /** Machines with access, or perhaps, that are followed wherever they are. */
   const live = new Set<string>();
   let stopping: AbortController | undefined;
-  let queue = new PQueue({ concurrency, ...pace });
+  let queue = new PQueue(readingPace);
   let pumping: ReturnType<typeof setTimeout> | undefined;
   let noticing: ReturnType<typeof setTimeout> | undefined;
 
@@ -112,7 +108,7 @@ export function createRowReader(): RowReader {
       const wait = dueIn(id, !onScreen.has(id));
       // Few stand in the queue, so that what is scrolled to waits for none that was scrolled past.
       if (wait > 0) next = Math.min(next, wait);
-      else if (running.size < concurrency) void readOne(id, stopping.signal);
+      else if (running.size < readingPace.concurrency) void readOne(id, stopping.signal);
     }
     if (next !== Infinity) pumpIn(next);
   }
@@ -157,7 +153,7 @@ export function createRowReader(): RowReader {
     },
     start() {
       stopping = new AbortController();
-      queue = new PQueue({ concurrency, ...pace });
+      queue = new PQueue(readingPace);
       const cache = queryClient.getQueryCache();
       // What another page has read counts, until it is read again.
       for (const { queryKey, state } of cache.getAll())

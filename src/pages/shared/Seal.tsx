@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { signerQuery } from '#src/azure/history.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
 import { resourceActivityQuery } from '#src/azure/resources/activity-log.ts';
-import type { SignatureFault } from '#src/consent/signature.ts';
+import type { RecordSignature, SignatureFault } from '#src/consent/signature.ts';
 import { signatureFaultSentence } from '#src/consent/receipt/words.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
@@ -25,22 +25,31 @@ export type Granter =
 export function useGranter(entry: Pick<ConsentEntry, 'consentId' | 'record'>): Granter {
   const { data, isError } = useQuery(signerQuery(entry));
   if (isError) return { is: 'unread' };
-  if (data === undefined) return { is: 'checking' };
-  if (data.is === 'keptByPerson') return { is: 'keptByPerson' };
-  if (data.is === 'invalid') return { is: 'unsigned', why: data.why };
-  const { name, username, oid, signedAt, keyConfirmed } = data;
+  return data === undefined ? { is: 'checking' } : granterOf(data);
+}
+
+export function granterOf(signature: RecordSignature): Granter {
+  if (signature.is === 'keptByPerson') return signature;
+  if (signature.is === 'invalid') return { is: 'unsigned', why: signature.why };
+  const { name, username, oid, signedAt, keyConfirmed } = signature;
   if (keyConfirmed !== true) return { is: keyConfirmed === false ? 'otherKey' : 'keysUnread' };
   return { is: 'signed', name: name ?? username ?? oid, ...(username && { username }), signedAt };
+}
+
+/** Who granted it in a text, such as a row's. May hold Azure's text: show it with AzureText. */
+export function granterWords(granter: Granter): string {
+  if (granter.is === 'signed') return granter.name;
+  return granter.is === 'checking' ? 'Checking signature' : lacks[granter.is];
 }
 
 /** `Ada Lovelace`, or `Recorded by …, signature missing`: for a cell, or within a sentence whose `lead` ("Granted by ") only a signature earns. */
 export function GrantedBy({ entry, lead = '' }: { entry: ConsentEntry; lead?: string }) {
   const granter = useGranter(entry);
-  if (granter.is === 'checking') return 'Checking signature';
+  if (granter.is === 'checking') return granterWords(granter);
   if (granter.is !== 'signed')
     return (
       <>
-        <RecordedBy entry={entry} />, {lacks[granter.is]}
+        <RecordedBy entry={entry} />, {granterWords(granter).toLowerCase()}
       </>
     );
   return (
@@ -59,7 +68,7 @@ export function Seal({ entry }: { entry: ConsentEntry }) {
   const why = granter.is === 'unsigned' ? signatureFaultSentence(granter.why) : reasons[granter.is];
   return (
     <StateWord tone={granter.is === 'unsigned' ? 'bad' : 'attention'} detail={<AzureText text={why} max={300} />}>
-      <RecordedBy entry={entry} />, {lacks[granter.is]}
+      <RecordedBy entry={entry} />, {granterWords(granter).toLowerCase()}
     </StateWord>
   );
 }
@@ -67,11 +76,11 @@ export function Seal({ entry }: { entry: ConsentEntry }) {
 type Lack = Exclude<Granter['is'], 'signed' | 'checking'>;
 
 const lacks: Record<Lack, string> = {
-  otherKey: 'signature not confirmed',
-  keysUnread: 'signature not confirmed',
-  keptByPerson: 'signature missing',
-  unsigned: 'signature missing',
-  unread: 'signature not checked',
+  otherKey: 'Signature not confirmed',
+  keysUnread: 'Signature not confirmed',
+  keptByPerson: 'Signature missing',
+  unsigned: 'Signature missing',
+  unread: 'Signature not checked',
 };
 
 const reasons: Record<Exclude<Lack, 'unsigned'>, string> = {

@@ -35,6 +35,12 @@ export interface MachineAccess {
 /** Live access is read every 15 s, everything else every half a minute: after this long without an answer what is shown says its time. */
 const renewedWithinMs = 90_000;
 
+/**
+ * How machines are read for a list. A browser keeps few connections to one host, and what the person does meanwhile needs some, too. A screen of
+ * rows is read at once; after that ARM's budget has to serve other things as well: 4 a second.
+ */
+export const readingPace = { concurrency: 6, interval: 10_000, intervalCap: 40 };
+
 /** Reads evidence through the one cache entry of the machine, and decides every second. Key the component by the machine. */
 export function useMachineAccess(machineId: string): MachineAccess {
   const now = useServerNow(1000);
