@@ -261,11 +261,11 @@ test('what could not be read is one line with its reason, and what is known stay
   await tenant.fault({ fault: 'role-lost', method: 'GET', path: '/edgeDevices/default/jobs' });
   await signIn(page, 'Ada Lovelace', '/machines');
   const subscription = page.getByRole('group', {
-    name: /^Fabrikam \(acquired\) couldn’t be read: you don’t have perm/,
+    name: /^Fabrikam \(acquired\) couldn’t be read\. You don’t have perm/,
   });
   await expect(subscription).toHaveCount(1);
-  const access = page.getByRole('group', { name: /^Access of \d+ machines couldn’t be checked: you don’t have perm/ });
-  await access.locator('summary').click();
+  const access = page.getByRole('group', { name: /^Access of \d+ machines couldn’t be checked\. You don’t have perm/ });
+  await access.locator('summary').first().click();
   await expect(access).toContainText('You’re missing the permission Microsoft.AzureStackHCI/edgeDevices/jobs/read.');
   await expect(access).toContainText('Correlation ID');
   await count(page, /^\d+ unknown$/).click();

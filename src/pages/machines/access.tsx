@@ -46,13 +46,13 @@ export function eligibleSentence({ state, verdict }: MachineRow): string | undef
 }
 
 /** Machines whose access could not be read, by the reason. */
-export function accessProblems(known: ReadonlyMap<string, AccessState>): { problem: ReadProblem; count: number }[] {
-  const causes = new Map<string, { problem: ReadProblem; count: number }>();
+export function accessProblems(known: ReadonlyMap<string, AccessState>) {
+  const causes = new Map<string, { cause: string; problem: ReadProblem; count: number }>();
   for (const { why } of known.values()) {
     if (why.is !== 'unread' || why.problem.kind === unreadKind) continue;
     const { problem } = why;
     const cause = `${problem.kind} ${problem.code ?? ''}`;
-    causes.set(cause, { problem, count: (causes.get(cause)?.count ?? 0) + 1 });
+    causes.set(cause, { cause, problem, count: (causes.get(cause)?.count ?? 0) + 1 });
   }
   return [...causes.values()];
 }

@@ -1,7 +1,8 @@
 import type { Fleet } from '#src/azure/fleet/fleet.ts';
 import { describeError } from '#src/azure/http/error-words.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
+import { AzureDetails } from '#src/ui/AzureDetails.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
-import { Copyable } from '#src/ui/CopyButton.tsx';
 import type { ListProblem } from '#src/ui/list/list.ts';
 import type { ReadProblem } from '#src/consent/access/evidence.ts';
 import { onMachineDisable } from '#src/consent/on-machine.ts';
@@ -13,7 +14,7 @@ const mostNamed = 2;
 /** What the list lacks, each cause once: a machine that is not shown must not look like one that is not there. */
 export function listProblems(
   fleet: Fleet | undefined,
-  access: readonly { problem: ReadProblem; count: number }[],
+  access: readonly { cause: string; problem: ReadProblem; count: number }[],
   error: Error | null,
   isPartMissing: boolean,
 ): ListProblem[] {
@@ -31,7 +32,7 @@ export function listProblems(
     const all = (fleet?.problems ?? []).filter((problem) => causeOf(problem) === cause);
     const [first] = all;
     if (first === undefined) continue;
-    const names = all.map(({ displayName }) => displayName);
+    const names = all.map(({ displayName }) => visibleText(displayName, 80));
     const what = names.length > mostNamed ? `${names.length.toLocaleString('en')} subscriptions` : names.join(' and ');
     const summary = `${what} couldn’t be read${first.isInPart ? ' completely' : ''}`;
     // Who has put one away has not put away another that comes later.
@@ -47,10 +48,8 @@ export function listProblems(
       key: 'source',
       summary: 'Azure Resource Graph didn’t answer. This list is from Azure Resource Manager.',
     });
-  for (const { problem, count } of access)
-    problems.push(
-      problemOf(`access ${problem.kind}`, `Access of ${countMachines(count)} couldn’t be checked`, problem),
-    );
+  for (const { cause, problem, count } of access)
+    problems.push(problemOf(`access ${cause}`, `Access of ${countMachines(count)} couldn’t be checked`, problem));
   return problems;
 }
 
@@ -62,7 +61,7 @@ function problemOf(key: string, what: string, error: unknown, names: readonly st
   const { title, why, whatToDo, azureText, correlationId } = describeError(error);
   return {
     key,
-    summary: `${what}: ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
+    summary: `${what}. ${title}.`,
     details: (
       <>
         {names.length > mostNamed && (
@@ -73,16 +72,7 @@ function problemOf(key: string, what: string, error: unknown, names: readonly st
         <p>
           <AzureText text={`${why} ${whatToDo}`.trim()} max={600} />
         </p>
-        {azureText !== undefined && (
-          <p>
-            <AzureText text={azureText} max={2000} />
-          </p>
-        )}
-        {correlationId !== undefined && (
-          <p>
-            Correlation ID <Copyable text={correlationId} label="correlation ID" />
-          </p>
-        )}
+        <AzureDetails azureText={azureText} correlationId={correlationId} />
       </>
     ),
   };

@@ -120,7 +120,7 @@ it('gathers the machines whose access could not be read by the reason', async ()
     // What is known of access does not become less so.
     live('srv-1', { consents: lost }),
   );
-  expect(accessProblems(known)).toEqual([{ problem: lost.problem, count: 2 }]);
+  expect(accessProblems(known)).toMatchObject([{ problem: lost.problem, count: 2 }]);
   // Access that is not known is shown first, and a revoke offered.
   expect(valuesOf(data, 'access')).toMatchObject({ 'SRV-10': 'unknown', 'SRV-2': 'unknown', 'srv-1': 'active' });
   expect(namesOf(data).at(-1)).toBe('LNX-1');

@@ -67,7 +67,7 @@ function plainRow<Row>(number: number, line: number, shared: BlockShared<Row>): 
           role={column === name ? 'rowheader' : 'gridcell'}
           aria-colindex={columnIndexOf(selection ? place + 1 : place)}
           tabIndex={-1}
-          title={column.title?.(row)}
+          title={visibleText(column.title?.(row) ?? '', 1000) || undefined}
           className={column === name ? styles.nameCell : styles.cell}
         >
           {column.cell(row)}
