@@ -3,7 +3,7 @@ import { stateTone } from '#src/consent/access/state-words.ts';
 import { levelName } from '#src/consent/level.ts';
 import { formatInstant, toUtcSeconds } from '#src/lib/time.ts';
 import { paths } from '#src/paths.ts';
-import { AccessEnd } from '#src/pages/shared/AccessEnd.tsx';
+import { AccessEnd, shownEnd } from '#src/pages/shared/AccessEnd.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import type { ExportColumn, ListColumn } from '#src/ui/list/list.ts';
 import { RowLink } from '#src/ui/list/RowLink.tsx';
@@ -61,7 +61,10 @@ export function machineColumns(
       header: 'Ends',
       share: 1.15,
       priority: 'always',
-      text: ({ state }) => (state?.kind === 'active' && state.until !== undefined ? toUtcSeconds(state.until) : ''),
+      text: ({ state }) => {
+        const end = state?.mayHaveAccess === true ? shownEnd(state) : undefined;
+        return end === undefined ? '' : toUtcSeconds(end);
+      },
       cell: ({ state }) => (state?.mayHaveAccess === true ? <AccessEnd state={state} now={now} isCompact /> : null),
     },
     {
@@ -159,7 +162,11 @@ export function exportedBeside(part: AccessPart | undefined): ExportColumn<Machi
   return [
     { key: 'eligibilityReason', header: 'Eligibility reason', text: (row) => part?.eligibleSentence(row) ?? '' },
     { key: 'level', header: 'Access level', text: ({ state }) => (state?.level ? levelName(state.level) : '') },
-    { key: 'accessReadAt', header: 'Access read', text: ({ state }) => (state ? formatInstant(state.readAt) : '') },
+    {
+      key: 'accessReadAt',
+      header: 'Access read',
+      text: ({ state }) => (state && state.why.is !== 'unread' ? formatInstant(state.readAt) : ''),
+    },
     { key: 'subscriptionId', header: 'Subscription ID', text: ({ machine }) => machine.subscriptionId },
     { key: 'id', header: 'Machine ID', text: ({ machine }) => machine.id },
   ];

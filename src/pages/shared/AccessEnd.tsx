@@ -8,7 +8,7 @@ import styles from './shared.module.css';
  * relative time, as in a cell.
  */
 export function AccessEnd({
-  state: { kind, since, until },
+  state,
   now,
   isCompact = false,
 }: {
@@ -16,8 +16,9 @@ export function AccessEnd({
   now: number;
   isCompact?: boolean;
 }) {
-  const word = words[kind];
-  if (until === undefined || word === undefined) return null;
+  const { kind, since } = state;
+  const until = shownEnd(state);
+  if (until === undefined) return null;
   const isAhead = until > now;
   const bar = isAhead && (kind === 'active' || kind === 'requested') && since !== undefined && since <= now;
   return (
@@ -28,11 +29,16 @@ export function AccessEnd({
         </span>
       )}
       <span>
-        {!isCompact && (isAhead || kind === 'expired' ? word : 'Agreed end')}{' '}
+        {!isCompact && (isAhead || kind === 'expired' ? words[kind] : 'Agreed end')}{' '}
         <Time at={until} now={now} isShort={isCompact} />
       </span>
     </span>
   );
+}
+
+/** The end to show of a state, ms. */
+export function shownEnd({ kind, until }: Pick<AccessState, 'kind' | 'until'>): number | undefined {
+  return kind in words ? until : undefined;
 }
 
 /** Of a revoked one the agreed end says nothing any more. */
