@@ -12,7 +12,15 @@ import { Section } from '#src/ui/Section.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import { endOf, type MachineFacts } from './consent-events.ts';
-import { gravity, keyTone, keyWord, mayHaveAccess, type ConsentState, stateKey, usedMs } from './consent-state.ts';
+import {
+  gravity,
+  keyTone,
+  keyWord,
+  mayHaveAccess,
+  type ConsentState,
+  stateKey,
+  usedMs,
+} from '#src/pages/shared/consent-state.ts';
 import styles from './history.module.css';
 
 /** More rows are drawn when they are asked for. */

@@ -39,7 +39,7 @@ import {
   mayHaveAccess,
   type StateKey,
   stateKey,
-} from './consent-state.ts';
+} from '#src/pages/shared/consent-state.ts';
 import { ConsentTimeline } from './ConsentTimeline.tsx';
 import { KeptReceipts } from './KeptReceipts.tsx';
 import { NoConsent, NotAConsent } from './NoConsent.tsx';

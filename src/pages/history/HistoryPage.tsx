@@ -20,7 +20,7 @@ import { late } from '#src/ui/late.tsx';
 import type { ListCount, ListProblem } from '#src/ui/list/list.ts';
 import { ListPage } from '#src/ui/list/ListPage.tsx';
 import { useListState } from '#src/ui/list/list-state.ts';
-import { keyWord } from './consent-state.ts';
+import { keyWord } from '#src/pages/shared/consent-state.ts';
 import { exportedBeside, historyColumns, historyData, rowsOf } from './history-rows.tsx';
 import { PeriodFields, readPeriod } from './PeriodFields.tsx';
 import { useEvidenceOf, useGranters } from './use-readings.ts';

@@ -12,7 +12,7 @@ import {
   sampleReadAt,
 } from '#test/consent/samples.ts';
 import { consentEvents, endOf, type MachineFacts } from './consent-events.ts';
-import { consentStateOn } from './consent-state.ts';
+import { consentStateOn } from '#src/pages/shared/consent-state.ts';
 
 const machineId = sampleMachine('srv-sql-01');
 const consent = await sampleConsent();

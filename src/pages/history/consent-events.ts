@@ -3,7 +3,7 @@ import { isReportFresh, jobOutcome, nodeStateOf } from '#src/consent/access/job.
 import type { JobEvidence } from '#src/consent/access/evidence.ts';
 import type { AccessLevel } from '#src/consent/level.ts';
 import { parseInstant } from '#src/lib/time.ts';
-import type { ConsentState } from './consent-state.ts';
+import type { ConsentState } from '#src/pages/shared/consent-state.ts';
 
 /** One thing that happened under a consent. Times in ms; `machineId`: lower-case ARM id. */
 export type ConsentEvent = { at: number } & What;

@@ -22,7 +22,7 @@ import {
   stateAside,
   stateKey,
   usedMs,
-} from './consent-state.ts';
+} from '#src/pages/shared/consent-state.ts';
 import { usageWords } from './words.ts';
 
 /** A consent in the list. Times in ms of server time. */

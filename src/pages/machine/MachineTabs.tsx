@@ -86,7 +86,7 @@ function SessionsTab({ access: { evidence, state, now, problem } }: { access: Ma
 
 function History({
   machineId,
-  access: { state, now },
+  access: { evidence, state, now },
   consents: { data, error, isFetching, refetch },
 }: {
   machineId: string;
@@ -99,7 +99,7 @@ function History({
       {data ? (
         <>
           <UpdatedAt readAt={data.readAt} isReading={isFetching} onRefresh={() => void refetch()} />
-          <MachineHistory machineId={machineId} reading={data} state={state} now={now} />
+          <MachineHistory machineId={machineId} reading={data} evidence={state && evidence} now={now} />
         </>
       ) : (
         error === null && <Spinner label="Reading consents" />
