@@ -7,11 +7,11 @@ import { createReceipt } from '#src/azure/receipts.ts';
 import { receiptText } from '#src/consent/receipt/receipt.ts';
 import { saveFile } from '#src/lib/save-file.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { countMachines } from '#src/pages/shared/counts.ts';
 import { paths } from '#src/paths.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import type { Row } from './progress.ts';
-import { countMachines } from './words.ts';
 
 /** What is next once access is active on every machine. */
 export function GrantDone({ consentId, rows }: { consentId: string; rows: readonly Row[] }) {

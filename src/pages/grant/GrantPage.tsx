@@ -1,6 +1,7 @@
 import { Button, Link } from '@fluentui/react-components';
 import { useEffect, useRef, useState } from 'react';
 import { type LoaderFunctionArgs, useLoaderData, useNavigate } from 'react-router';
+import { countMachines } from '#src/pages/shared/counts.ts';
 import { paths } from '#src/paths.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { Page } from '#src/shell/Page.tsx';
@@ -11,7 +12,7 @@ import { BasicsTab } from './BasicsTab.tsx';
 import { ReviewTab } from './ReviewTab.tsx';
 import { readStart, type Start } from './start.ts';
 import { TermsTab } from './TermsTab.tsx';
-import { countMachines, outcomeText, problemText, tabNames } from './words.ts';
+import { outcomeText, problemText, tabNames } from './words.ts';
 import { fieldIds } from './problems.ts';
 import { openProblems, tabStartId, useWizard, useWizardKey, WizardProvider } from './wizard.tsx';
 import { type Tab, tabs } from './wizard-state.ts';

@@ -9,6 +9,7 @@ import { useCallback, useState } from 'react';
 import { useParams } from 'react-router';
 import { signedIn } from '#src/auth/session.ts';
 import { type Press, start, stopGrant } from '#src/azure/operations/operations.ts';
+import { countMachines } from '#src/pages/shared/counts.ts';
 import { remedySentence, stepSentence } from '#src/pages/shared/operation-words.ts';
 import { type Consent } from '#src/consent/consent.ts';
 import { isConsentId } from '#src/consent/consent-id.ts';
@@ -42,7 +43,7 @@ import {
 import { GrantDone, KeepReceipt } from './GrantDone.tsx';
 import { ProgressTable } from './ProgressTable.tsx';
 import { useRows } from './use-rows.ts';
-import { countMachines, nameMachines } from './words.ts';
+import { nameMachines } from './words.ts';
 import styles from './grant.module.css';
 
 /** What a press may go on with. */
@@ -223,7 +224,7 @@ function TotalsLine({
   return (
     <div role="group" aria-label="Show machines that are" className={styles.row}>
       <Button size="small" shape="circular" aria-pressed={shown === undefined} onClick={() => onShow(undefined)}>
-        {totals.all} machines
+        {countMachines(totals.all)}
       </Button>
       {present.map((standing) => (
         <Button

@@ -6,6 +6,7 @@ import { levelName } from '#src/consent/level.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { formatDuration, formatInstant } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { countMachines } from '#src/pages/shared/counts.ts';
 import { spelledName } from '#src/pages/shared/names.ts';
 import { paths } from '#src/paths.ts';
 import { OutsideLink } from '#src/ui/AppLink.tsx';
@@ -20,7 +21,7 @@ import { endOf, startOf } from './end-choice.ts';
 import { takesAway } from './machine-choice.ts';
 import type { Field } from './problems.ts';
 import { validUntil } from './signing.ts';
-import { countMachines, failureText, leftOutText, replacedText, sideEffects, voidText } from './words.ts';
+import { failureText, leftOutText, replacedText, sideEffects, voidText } from './words.ts';
 import { useWizard, type Wizard } from './wizard.tsx';
 import styles from './grant.module.css';
 
@@ -157,7 +158,7 @@ function Machines() {
   ));
   return (
     <>
-      {shown.length <= mostNames ? names : <Details summary={`${shown.length} machines`}>{names}</Details>}
+      {shown.length <= mostNames ? names : <Details summary={countMachines(shown.length)}>{names}</Details>}
       {left.length > 0 && <div className={styles.quiet}>{countMachines(left.length)} left out</div>}
     </>
   );

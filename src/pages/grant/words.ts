@@ -6,6 +6,7 @@ import { checkSentence } from '#src/consent/preflight/words.ts';
 import { targetNames } from '#src/consent/terms.ts';
 import { formatInstant, parseInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
+import { countMachines } from '#src/pages/shared/counts.ts';
 import type { ActFailure } from './acts.ts';
 import type { IncludedMachine, LeftOutReason, ReplacedAccess } from './machine-choice.ts';
 import type { ProblemWhy } from './problems.ts';
@@ -21,10 +22,6 @@ export const tabNames: Readonly<Record<Tab, string>> = {
   terms: 'Terms',
   review: 'Review + grant',
 };
-
-export function countMachines(count: number): string {
-  return count === 1 ? '1 machine' : `${count} machines`;
-}
 
 /** "SRV-SQL-01" for one machine, "4 machines" for more. */
 export function nameMachines(machines: readonly { name: string }[]): string {

@@ -14,6 +14,7 @@ import { levelName } from '#src/consent/level.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { parseInstant } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { countMachines } from '#src/pages/shared/counts.ts';
 import { spelledName } from '#src/pages/shared/names.ts';
 import { type Granter, Seal, useGranter } from '#src/pages/shared/Seal.tsx';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
@@ -190,7 +191,7 @@ function Standing({ machines, until, now }: { machines: readonly MachineFacts[];
       {[...counts].map(([key, count]) => (
         <div key={key} role="listitem">
           <StateWord tone={keyTone(key)}>
-            {keyWord(key)} on {count === 1 ? '1 machine' : `${count.toLocaleString('en')} machines`}
+            {keyWord(key)} on {countMachines(count)}
           </StateWord>
         </div>
       ))}

@@ -4,6 +4,7 @@ import type { AzureExtract } from '#src/consent/receipt/receipt.ts';
 import { levelName } from '#src/consent/level.ts';
 import { termsById } from '#src/consent/terms.ts';
 import { formatDuration, formatInstant } from '#src/lib/time.ts';
+import { countMachines } from '#src/pages/shared/counts.ts';
 import { spelledName } from '#src/pages/shared/names.ts';
 import type { ConsentEvent } from './consent-events.ts';
 import type { Witness } from './witness.ts';
@@ -39,7 +40,7 @@ export function usageWords(grantedMs: number, usedMs: number | undefined): strin
 /** "SRV-SQL-01", "4 machines". */
 export function machinesWords(machineIds: readonly string[]): string {
   const [first] = machineIds;
-  return machineIds.length === 1 && first !== undefined ? spelledName(first) : `${machineIds.length} machines`;
+  return machineIds.length === 1 && first !== undefined ? spelledName(first) : countMachines(machineIds.length);
 }
 
 /** By the published title; by the id alone where this app holds no such text. */

@@ -7,6 +7,7 @@ import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
+import { countMachines } from '#src/pages/shared/counts.ts';
 import { paths } from '#src/paths.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
@@ -21,7 +22,6 @@ import { exportedBeside, machineColumns } from './machine-columns.tsx';
 import type { MachineRow } from './machine-data.ts';
 import { type AccessPart, type MachineList, useMachineList } from './use-machine-list.ts';
 import { currentView, loadViews, viewsStore } from './views.ts';
-import { countMachines } from './words.ts';
 
 /** Begins to read the list, and opens it in the person's own view where the URL asks for none. */
 export async function loader({ request }: LoaderFunctionArgs) {

@@ -3,13 +3,13 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { mostMachines } from '#src/consent/consent.ts';
 import { RevokeDialog } from '#src/pages/shared/RevokeDialog.tsx';
+import { countMachines } from '#src/pages/shared/counts.ts';
 import { paths } from '#src/paths.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import type { ListSelection } from '#src/ui/list/list.ts';
 import type { MachineData } from './machine-data.ts';
 import styles from './machines.module.css';
 import type { AccessPart } from './use-machine-list.ts';
-import { countMachines } from './words.ts';
 
 /** So many machines that cannot be granted access are named with their reason. */
 const mostNamed = 50;

@@ -45,8 +45,3 @@ export const operationLabels: Readonly<Record<Intent['kind'], { isOn: string; ne
   reduce: { isOn: 'Changing', needsPerson: 'Change stopped' },
   revoke: { isOn: 'Revoking', needsPerson: 'Revoke stopped' },
 };
-
-/** "1 machine", "12,000 machines". */
-export function countMachines(count: number): string {
-  return `${count.toLocaleString('en')} machine${count === 1 ? '' : 's'}`;
-}

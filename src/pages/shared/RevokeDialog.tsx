@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { MouseEvent } from 'react';
 import { evidenceQuery, heldEvidence } from '#src/azure/evidence.ts';
 import { start } from '#src/azure/operations/operations.ts';
+import { countMachines } from './counts.ts';
 import { useServerNow } from '#src/server-time.ts';
 import { Pane } from '#src/ui/load-overlays.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
@@ -84,7 +85,7 @@ function WhatEnds({ facts: { withAccess, sessions, unread, without }, isOne }: {
               ? 'Microsoft’s access to this machine. No new session can start.'
               : 'Microsoft’s access to these machines. No new session can start.'}
           </p>
-          {!isOne && <Names summary={count(withAccess.length)} targets={withAccess} />}
+          {!isOne && <Names summary={countMachines(withAccess.length)} targets={withAccess} />}
         </>
       )}
       {sessions.length > 0 && (
@@ -109,7 +110,7 @@ function WhatEnds({ facts: { withAccess, sessions, unread, without }, isOne }: {
           <p>
             {isOne
               ? 'Access to this machine couldn’t be checked. If there is any, it’s revoked.'
-              : `Access to ${count(unread.length)} couldn’t be checked. If there is any, it’s revoked.`}
+              : `Access to ${countMachines(unread.length)} couldn’t be checked. If there is any, it’s revoked.`}
           </p>
           {!isOne && <Names summary="Couldn’t be checked" targets={unread} />}
         </>
@@ -117,7 +118,9 @@ function WhatEnds({ facts: { withAccess, sessions, unread, without }, isOne }: {
       {without.length > 0 && (
         <>
           <p>
-            {isOne ? 'Azure shows no access to this machine.' : `Azure shows no access to ${count(without.length)}.`}
+            {isOne
+              ? 'Azure shows no access to this machine.'
+              : `Azure shows no access to ${countMachines(without.length)}.`}
           </p>
           {!isOne && <Names summary="No access" targets={without} />}
         </>
@@ -145,7 +148,7 @@ function Away({ facts: { away }, isOne }: { facts: RevokeFacts; isOne: boolean }
   return (
     <>
       <p>
-        {count(away.length)} {away.length === 1 ? 'is' : 'are'} offline. Access there ends when they reconnect.
+        {countMachines(away.length)} {away.length === 1 ? 'is' : 'are'} offline. Access there ends when they reconnect.
       </p>
       <Names summary="Offline" targets={away} />
     </>
@@ -170,8 +173,4 @@ function Names({ summary, targets }: { summary: string; targets: readonly (Revok
       </ul>
     </Details>
   );
-}
-
-function count(machines: number): string {
-  return machines === 1 ? '1 machine' : `${machines} machines`;
 }

@@ -1,6 +1,7 @@
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import { operationsStore } from '#src/azure/operations/store.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
+import { countMachines } from './counts.ts';
 import { paths } from '#src/paths.ts';
 import { notify, type Notification } from '#src/shell/notifications.ts';
 import type { Tone } from '#src/ui/StateWord.tsx';
@@ -48,7 +49,7 @@ export function noticeOf(id: string, group: readonly OperationProgress[]) {
   if (first === undefined) throw new Error('A press begins at least one operation.');
   const { intent } = first.operation;
   const isOne = group.length === 1;
-  const what = isOne ? visibleText(spelledName(intent.machineId), 80) : `${group.length} machines`;
+  const what = isOne ? visibleText(spelledName(intent.machineId), 80) : countMachines(group.length);
   const done = group.filter(({ step }) => step.do === 'done').length;
   const over = group.filter(isOver).length;
   const stuck = group.filter(({ step }) => step.do === 'person').length - over;
