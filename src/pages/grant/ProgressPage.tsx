@@ -24,6 +24,7 @@ import { paths } from '#src/paths.ts';
 import type { Command } from '#src/shell/CommandBar.tsx';
 import { Page } from '#src/shell/Page.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
+import { keepFocus } from '#src/ui/keep-focus.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { ProgressBar, Spinner } from '#src/ui/Progress.tsx';
 import { Time } from '#src/ui/Time.tsx';
@@ -85,7 +86,8 @@ function Progress({ consentId }: { consentId: string }) {
         ? 'The agreed time has ended.'
         : undefined;
   const goOn = useCallback(
-    (machines: readonly Row[], press: Press) => {
+    (machines: readonly Row[], press: Press & { currentTarget: Element }) => {
+      keepFocus(press.currentTarget);
       const grants = machines.map(({ machineId }) => ({ kind: 'grant' as const, machineId, consentId }));
       run(start(grants, press));
     },

@@ -1,13 +1,16 @@
 import { Button } from '@fluentui/react-components';
-import { memo, useState } from 'react';
+import { useMemo } from 'react';
 import { describeError } from '#src/azure/http/error-words.ts';
+import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import { besideStep, remedySentence } from '#src/pages/shared/operation-words.ts';
 import { stateSentence } from '#src/consent/access/words.ts';
+import { type FactColumn, FactTable } from '#src/pages/shared/FactTable.tsx';
 import { failureOf } from '#src/pages/shared/OperationLine.tsx';
 import { paths } from '#src/paths.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureDetails } from '#src/ui/AzureDetails.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
+import { FirstOf } from '#src/ui/FirstOf.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import { type NamedRow, type Row, stepTone, stepWord } from './progress.ts';
@@ -16,76 +19,63 @@ import styles from './grant.module.css';
 /** So many rows are drawn before somebody asks for all. */
 const mostRows = 100;
 
+type Retry = (rows: readonly Row[], press: { isTrusted: boolean; currentTarget: Element }) => void;
+
 /** Machine, step, time, details: what failed on top. */
-export function ProgressTable({
-  rows,
-  onRetry,
-}: {
-  rows: readonly NamedRow[];
-  onRetry?: ((rows: readonly Row[], press: { isTrusted: boolean }) => void) | undefined;
-}) {
-  const [isWhole, setIsWhole] = useState(false);
-  const shown = isWhole ? rows : rows.slice(0, mostRows);
+export function ProgressTable({ rows, onRetry }: { rows: readonly NamedRow[]; onRetry: Retry | undefined }) {
+  const columns = useMemo(() => columnsWith(onRetry), [onRetry]);
   return (
-    <>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">Machine</th>
-            <th scope="col">Step</th>
-            <th scope="col">Time</th>
-            <th scope="col">Details</th>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((row) => (
-            <MachineRow key={row.machineId} row={row} onRetry={onRetry} />
-          ))}
-        </tbody>
-      </table>
-      {shown.length < rows.length && <Button onClick={() => setIsWhole(true)}>Show all {rows.length}</Button>}
-    </>
+    <div className={styles.progress}>
+      <FirstOf items={rows} most={mostRows}>
+        {(shown) => <FactTable label="Machines" rows={shown} keyOf={({ machineId }) => machineId} columns={columns} />}
+      </FirstOf>
+    </div>
   );
 }
 
-const MachineRow = memo(function MachineRow({
-  row,
-  onRetry,
-}: {
-  row: NamedRow;
-  onRetry: ((rows: readonly Row[], press: { isTrusted: boolean }) => void) | undefined;
-}) {
-  const { machineId, name, standing, progress, state, canRetry } = row;
-  const at = state?.readAt ?? progress?.at;
-  return (
-    <tr>
-      <th scope="row">
+function columnsWith(onRetry: Retry | undefined): FactColumn<NamedRow>[] {
+  return [
+    {
+      header: 'Machine',
+      cell: ({ machineId, name }) => (
         <AppLink to={paths.machine(machineId)}>
           <AzureText text={name} />
         </AppLink>
-      </th>
-      <td>
-        <StateWord tone={stepTone(row)}>{stepWord(row)}</StateWord>
-      </td>
-      <td>{at !== undefined && <Time at={at} />}</td>
-      <td>
-        {/* Of a grant that gives no access the state of the machine is about something else. */}
-        {state
-          ? standing !== 'notStarted' && <AzureText text={stateSentence(state)} max={400} />
-          : progress && <StepDetails row={row} />}
-        {canRetry && onRetry && (
-          <Button size="small" onClick={(press) => onRetry([row], press)}>
-            Retry
-          </Button>
-        )}
-      </td>
-    </tr>
-  );
-});
+      ),
+    },
+    { header: 'Step', cell: (row) => <StateWord tone={stepTone(row)}>{stepWord(row)}</StateWord> },
+    {
+      header: 'Time',
+      cell: ({ state, progress }) => {
+        const at = state?.readAt ?? progress?.at;
+        return at !== undefined && <Time at={at} />;
+      },
+    },
+    {
+      header: 'Details',
+      cell: (row) => (
+        <>
+          <Details row={row} />
+          {row.canRetry && onRetry && (
+            <Button size="small" onClick={(press) => onRetry([row], press)}>
+              Retry
+            </Button>
+          )}
+        </>
+      ),
+    },
+  ];
+}
+
+function Details({ row }: { row: NamedRow }) {
+  const { standing, progress, state } = row;
+  if (state === undefined) return progress && <StepDetails progress={progress} />;
+  // Of a grant that gives no access the state of the machine is about something else.
+  return standing !== 'notStarted' && <AzureText text={stateSentence(state)} max={400} />;
+}
 
 /** What it waits for, or what to do; Azure's own text is folded. */
-function StepDetails({ row: { progress } }: { row: Row }) {
-  if (progress === undefined) return null;
+function StepDetails({ progress }: { progress: OperationProgress }) {
   const { step } = progress;
   const failure = failureOf(progress);
   if (failure === undefined) {

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { ReactNode } from 'react';
 import styles from './shared.module.css';
 
@@ -6,7 +7,10 @@ export interface FactColumn<Row> {
   cell: (row: Row) => ReactNode;
 }
 
-/** A short table without tools, such as a machine's sessions; a list of any length is a ListPage. In a narrow window each row is a card. */
+/**
+ * A short table without tools, such as a machine's sessions; a list of any length is a ListPage. The first column names the row. In a narrow
+ * window each row is a card. A row is drawn anew when it, or `columns`, is another.
+ */
 export function FactTable<Row>({
   label,
   columns,
@@ -31,15 +35,26 @@ export function FactTable<Row>({
       </thead>
       <tbody>
         {rows.map((row) => (
-          <tr key={keyOf(row)}>
-            {columns.map(({ header, cell }) => (
-              <td key={header} data-header={header}>
-                <div>{cell(row)}</div>
-              </td>
-            ))}
-          </tr>
+          <FactRow key={keyOf(row)} row={row} columns={columns} />
         ))}
       </tbody>
     </table>
+  );
+}
+
+const FactRow = memo(drawRow) as typeof drawRow;
+
+function drawRow<Row>({ row, columns }: { row: Row; columns: readonly FactColumn<Row>[] }) {
+  return (
+    <tr>
+      {columns.map(({ header, cell }, index) => {
+        const Cell = index === 0 ? 'th' : 'td';
+        return (
+          <Cell key={header} data-header={header} scope={index === 0 ? 'row' : undefined}>
+            <div>{cell(row)}</div>
+          </Cell>
+        );
+      })}
+    </tr>
   );
 }
