@@ -6,6 +6,7 @@ import { appBuild, appVersion } from '#src/lib/app-version.ts';
 import { OutsideLink } from '#src/ui/AppLink.tsx';
 import { CopyButton } from '#src/ui/CopyButton.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
+import { keepFocus } from '#src/ui/keep-focus.ts';
 import { ProgressBar } from '#src/ui/Progress.tsx';
 import { Section } from '#src/ui/Section.tsx';
 import { StateIcon } from '#src/ui/StateWord.tsx';
@@ -33,7 +34,10 @@ function NotificationsContent({ onClose }: { onClose: () => void }) {
           appearance="transparent"
           size="small"
           className={styles.dismissAll}
-          onClick={({ currentTarget }) => keepFocus(currentTarget, dismissDone)}
+          onClick={({ currentTarget }) => {
+            keepFocus(currentTarget);
+            dismissDone();
+          }}
         >
           Dismiss all
         </Button>
@@ -73,16 +77,13 @@ function Entry({ entry, onClose }: { entry: BellEntry; onClose: () => void }) {
         size="small"
         icon={<Dismiss16Regular />}
         aria-label={`Dismiss: ${title}`}
-        onClick={({ currentTarget }) => keepFocus(currentTarget, () => dismissNotification(id))}
+        onClick={({ currentTarget }) => {
+          keepFocus(currentTarget);
+          dismissNotification(id);
+        }}
       />
     </li>
   );
-}
-
-/** The button goes with its press: the pane has the focus then, so that Escape and Tab go on from there. */
-function keepFocus(pressed: Element, act: () => void): void {
-  pressed.closest<HTMLElement>('[role="dialog"]')?.focus();
-  act();
 }
 
 function SettingsContent() {

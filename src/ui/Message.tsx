@@ -3,6 +3,7 @@ import { Dismiss16Regular } from '@fluentui/react-icons';
 import { useId } from 'react';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
+import { keepFocus } from './keep-focus.ts';
 import { StateIcon, type Tone } from './StateWord.tsx';
 import styles from './ui.module.css';
 
@@ -46,7 +47,10 @@ export function Message({
           size="small"
           icon={<Dismiss16Regular />}
           aria-label="Dismiss"
-          onClick={onDismiss}
+          onClick={({ currentTarget }) => {
+            keepFocus(currentTarget);
+            onDismiss();
+          }}
         />
       )}
     </div>

@@ -9,7 +9,9 @@ import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { countMachines } from '#src/pages/shared/counts.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Details } from '#src/ui/Details.tsx';
+import { FirstOf } from '#src/ui/FirstOf.tsx';
 import { hint } from '#src/ui/Hint.tsx';
+import { keepFocus } from '#src/ui/keep-focus.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { ProgressBar } from '#src/ui/Progress.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
@@ -74,9 +76,7 @@ export function MachinesField() {
 
 const Ready = memo(function Ready({ included }: { included: readonly IncludedMachine[] }) {
   const [isOpen, setIsOpen] = useState(false);
-  const [isWhole, setIsWhole] = useState(false);
   const open = included.flatMap(({ checks }) => checks).filter(({ result }) => result !== 'pass');
-  const shown = isWhole ? included : included.slice(0, isOpen ? mostLines : 0);
   return (
     <Details
       onOpen={() => setIsOpen(true)}
@@ -86,18 +86,19 @@ const Ready = memo(function Ready({ included }: { included: readonly IncludedMac
         </StateWord>
       }
     >
-      <ul className={styles.list}>
-        {shown.map(({ id, name, checks, facts }) => (
-          <li key={id}>
-            <Line id={id} name={name} />
-            {included.length <= mostWithChecks && <CheckList checks={checks} facts={facts} />}
-          </li>
-        ))}
-      </ul>
-      {isOpen && shown.length < included.length && (
-        <Button size="small" onClick={() => setIsWhole(true)}>
-          Show all {included.length}
-        </Button>
+      {isOpen && (
+        <FirstOf items={included} most={mostLines}>
+          {(shown) => (
+            <ul className={styles.list}>
+              {shown.map(({ id, name, checks, facts }) => (
+                <li key={id}>
+                  <Line id={id} name={name} />
+                  {included.length <= mostWithChecks && <CheckList checks={checks} facts={facts} />}
+                </li>
+              ))}
+            </ul>
+          )}
+        </FirstOf>
       )}
     </Details>
   );
@@ -115,31 +116,28 @@ function openWords(open: readonly Check[]): string | undefined {
 
 /** Machines that can't be granted on: named with the reason, and left out before the person's eyes. */
 function LeftOut({ left }: { left: readonly LeftOutMachine[] }) {
-  const [isWhole, setIsWhole] = useState(false);
   if (left.length === 0) return null;
-  const shown = isWhole ? left : left.slice(0, mostLines);
   return (
     <Message tone="warning" title={`${nameMachines(left)} left out`}>
-      <ul className={styles.list}>
-        {shown.map(({ id, name, why }) => (
-          <li key={id}>
-            <Line id={id} name={name} />
-            {why.is === 'unread' && (
-              <ErrorMessage what="Couldn’t check this machine" error={why.error} tone="warning" />
-            )}
-            {why.is === 'blocked' && left.length <= mostWithChecks ? (
-              <CheckList checks={why.checks} facts={why.facts} />
-            ) : (
-              why.is !== 'unread' && <div>{leftOutText(why)}</div>
-            )}
-          </li>
-        ))}
-      </ul>
-      {shown.length < left.length && (
-        <Button size="small" onClick={() => setIsWhole(true)}>
-          Show all {left.length}
-        </Button>
-      )}
+      <FirstOf items={left} most={mostLines}>
+        {(shown) => (
+          <ul className={styles.list}>
+            {shown.map(({ id, name, why }) => (
+              <li key={id}>
+                <Line id={id} name={name} />
+                {why.is === 'unread' && (
+                  <ErrorMessage what="Couldn’t check this machine" error={why.error} tone="warning" />
+                )}
+                {why.is === 'blocked' && left.length <= mostWithChecks ? (
+                  <CheckList checks={why.checks} facts={why.facts} />
+                ) : (
+                  why.is !== 'unread' && <div>{leftOutText(why)}</div>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </FirstOf>
     </Message>
   );
 }
@@ -156,10 +154,9 @@ function Line({ id, name }: { id: string; name: string }) {
         appearance="subtle"
         icon={<Dismiss16Regular />}
         {...hint(`Remove ${visibleText(name)}`, 'label')}
-        onClick={() => {
+        onClick={({ currentTarget }) => {
+          keepFocus(currentTarget);
           change({ machines: without(state.inputs.machines, id) });
-          // The button goes with its line.
-          document.getElementById(fieldIds.machines)?.focus();
         }}
       />
     </div>

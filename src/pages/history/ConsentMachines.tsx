@@ -1,5 +1,4 @@
 import { Button } from '@fluentui/react-components';
-import { useState } from 'react';
 import { levelName, parseLevel, type AccessLevel } from '#src/consent/level.ts';
 import { formatDuration } from '#src/lib/time.ts';
 import { type FactColumn, FactTable } from '#src/pages/shared/FactTable.tsx';
@@ -8,6 +7,7 @@ import { spelledName } from '#src/pages/shared/names.ts';
 import { paths } from '#src/paths.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
+import { FirstOf } from '#src/ui/FirstOf.tsx';
 import { Section } from '#src/ui/Section.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
@@ -40,22 +40,15 @@ export function ConsentMachines({
   now: number;
   onRevoke: (machineId: string) => void;
 }) {
-  const [isWhole, setIsWhole] = useState(false);
   const sorted = machines.toSorted((one, other) => gravity(one.state) - gravity(other.state));
   // The only machine of a consent has the page's own command.
   const isRevocable = machines.length > 1 && machines.some(({ state }) => mayHaveAccess(state));
-  const shown = isWhole ? sorted : sorted.slice(0, shownAtFirst);
+  const columns = columnsAt(level, until, now, isRevocable ? onRevoke : undefined);
   return (
     <Section title="Machines">
-      <FactTable
-        label="Machines"
-        rows={shown}
-        keyOf={({ machineId }) => machineId}
-        columns={columnsAt(level, until, now, isRevocable ? onRevoke : undefined)}
-      />
-      {shown.length < sorted.length && (
-        <Button onClick={() => setIsWhole(true)}>Show all {sorted.length.toLocaleString('en')} machines</Button>
-      )}
+      <FirstOf items={sorted} most={shownAtFirst}>
+        {(shown) => <FactTable label="Machines" rows={shown} keyOf={({ machineId }) => machineId} columns={columns} />}
+      </FirstOf>
     </Section>
   );
 }
