@@ -2,7 +2,8 @@
  * All that the list knows of access, and what opens beside it, in one part of the build that comes once the first rows are drawn: together it
  * weighs more than the list.
  */
-import { stepSentence } from '#src/pages/shared/operation-words.ts';
+import { isOver, stepSentence } from '#src/pages/shared/operation-words.ts';
+import { shownOperations } from '#src/pages/shared/use-machine-access.ts';
 import { unreadKind } from '#src/azure/evidence.ts';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
@@ -30,6 +31,12 @@ export function createDecider(): (known: ReadonlyMap<string, AccessEvidence>, no
     before = { of: known, at: now, states };
     return states;
   };
+}
+
+/** What somebody asked for and is not over, by lower-case machine id: shown beside what Azure shows. */
+export function openOperations(progress: ReadonlyMap<string, OperationProgress>): Map<string, OperationProgress> {
+  const shown = [...shownOperations(progress.values())];
+  return new Map(shown.filter(([, one]) => one.step.do !== 'done' && !isOver(one)));
 }
 
 /** What the access of a row means, and what was asked. */

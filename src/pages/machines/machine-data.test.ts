@@ -2,10 +2,11 @@ import { expect, it } from 'vitest';
 import { sampleEvidence, sampleJob, sampleNow } from '#test/consent/samples.ts';
 import { type FleetRow, rowOfItem } from '#src/azure/fleet/fleet-query.ts';
 import { fleetTable } from '#test/azure/fleet-table.ts';
+import type { OperationProgress, Step } from '#src/azure/operations/operation.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { countValues, createFinder } from '#src/ui/list/find.ts';
 import { plainState } from '#src/ui/list/list-state.ts';
-import { accessProblems, createDecider, eligibleSentence } from './access.tsx';
+import { accessProblems, createDecider, eligibleSentence, openOperations } from './access.tsx';
 import { machineData, nextEnd } from './machine-data.ts';
 import { indexMachines, oneTagField } from './machine-index.ts';
 
@@ -110,6 +111,36 @@ it('decides again only what has changed', () => {
   expect(second.get(one[0])).toBe(first.get(one[0]));
   expect(second.get(other[0])).not.toBe(first.get(other[0]));
   expect(decide(new Map([one]), sampleNow + 1).get(one[0])).not.toBe(first.get(one[0]));
+});
+
+const pressed = (kind: 'grant' | 'revoke', pressedAt: number, step: Step): OperationProgress => {
+  const machineId = idOf('SRV-10').toLowerCase();
+  const intent = kind === 'grant' ? { kind, machineId, consentId: 'c' } : { kind, machineId, removeExtension: false };
+  return {
+    operation: { id: `${kind} ${pressedAt}`, intent, pressedAt, account: '', sent: [] },
+    step,
+    at: 0,
+    isMine: true,
+  };
+};
+const waits: Step = { do: 'wait', why: { is: 'machineReports' }, seconds: 2 };
+const ended: Step = { do: 'done', outcome: { is: 'revoked' } };
+const refused: Step = { do: 'person', why: { is: 'machineGone' } };
+const offRevoked: Step = { do: 'person', why: { is: 'revoked' } };
+
+it.each<[string, OperationProgress[], string | undefined]>([
+  [
+    'what is under way before what was pressed since',
+    [pressed('grant', 1, waits), pressed('revoke', 2, refused)],
+    'grant',
+  ],
+  ['the newest, in whatever order they came', [pressed('revoke', 2, waits), pressed('grant', 1, waits)], 'revoke'],
+  ['nothing where the newest is done', [pressed('revoke', 2, ended), pressed('grant', 1, refused)], undefined],
+  ['nothing of a grant that somebody revoked', [pressed('grant', 1, offRevoked)], undefined],
+  ['what needs a person', [pressed('grant', 1, refused)], 'grant'],
+])('shows of what was asked %s', (_, all, shown) => {
+  const open = openOperations(new Map(all.map((one) => [one.operation.id, one])));
+  expect(open.get(idOf('SRV-10').toLowerCase())?.operation.intent.kind).toBe(shown);
 });
 
 it('gathers the machines whose access could not be read by the reason', async () => {

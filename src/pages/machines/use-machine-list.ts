@@ -30,7 +30,7 @@ export interface MachineList {
   isPartMissing: boolean;
   /** By lower-case machine id. */
   known: ReadonlyMap<string, AccessState>;
-  /** Operations that are not done, by lower-case machine id: what somebody asked for, shown beside what Azure shows. */
+  /** Operations that are not over, by lower-case machine id. */
   operations: ReadonlyMap<string, OperationProgress>;
   /** Server time, ms. */
   now: number;
@@ -78,7 +78,7 @@ export function useMachineList(state: ListState): MachineList {
   const [now, renew] = useListNow();
   const known = useMemo(() => decide?.(evidence, now) ?? noneKnown, [decide, evidence, now]);
   const progress = useStore(operationsStore, (state) => state.progress);
-  const operations = useMemo(() => underWay(progress), [progress]);
+  const operations = useMemo(() => part?.openOperations(progress) ?? noOperations, [part, progress]);
   useTimer(nextEnd(known, now), renew);
   const index = worked?.index;
   const tag = useTagField(index, state.group);
@@ -159,6 +159,7 @@ function useTimer(at: number | undefined, act: () => void): void {
 }
 
 const noneKnown: ReadonlyMap<string, AccessState> = new Map();
+const noOperations: ReadonlyMap<string, OperationProgress> = new Map();
 const nothingRead = createStore(() => ({
   known: new Map<string, AccessEvidence>() as ReadonlyMap<string, AccessEvidence>,
 }));
@@ -177,11 +178,6 @@ const accessPartQuery = queryOptions({
   retry: true,
   retryDelay: againMs,
 });
-
-function underWay(progress: ReadonlyMap<string, OperationProgress>): ReadonlyMap<string, OperationProgress> {
-  const open = [...progress.values()].filter(({ step }) => step.do !== 'done');
-  return new Map(open.map((one) => [one.operation.intent.machineId, one]));
-}
 
 const tagPrefix = 'tag:';
 const noFields: Readonly<Record<string, Field>> = {};

@@ -6,7 +6,7 @@ import { paths } from '#src/paths.ts';
 import { notify, type Notification } from '#src/shell/notifications.ts';
 import type { Tone } from '#src/ui/StateWord.tsx';
 import { spelledName } from './names.ts';
-import { overReasons, stepSentence } from './operation-words.ts';
+import { isOver, stepSentence } from './operation-words.ts';
 
 /**
  * Tells the shell's notifications what comes of operations: one entry a press. Called once at start, after `resumeOperations`; returns how to
@@ -79,12 +79,6 @@ export function noticeOf(id: string, group: readonly OperationProgress[]) {
 
 function isUnderWay(group: readonly OperationProgress[]): boolean {
   return group.some(({ step }) => step.do !== 'done' && step.do !== 'person');
-}
-
-/** Called off, by its person or by what came after it: there is nothing to attend to. A revoke that leaves access is never just over. */
-function isOver({ step, operation }: OperationProgress): boolean {
-  if (step.do !== 'person' || operation.intent.kind === 'revoke') return false;
-  return step.why.is === 'stopped' || overReasons.has(step.why.is);
 }
 
 function hadNothing({ step }: OperationProgress): boolean {

@@ -15,6 +15,12 @@ import type {
 /** Nothing went wrong: the agreed time or the access is over. */
 export const overReasons: ReadonlySet<PersonReason['is']> = new Set(['timeOver', 'revoked', 'replaced']);
 
+/** Called off, by its person or by what came after it: there is nothing to attend to. A revoke that leaves access is never just over. */
+export function isOver({ step, operation }: OperationProgress): boolean {
+  if (step.do !== 'person' || operation.intent.kind === 'revoke') return false;
+  return step.why.is === 'stopped' || overReasons.has(step.why.is);
+}
+
 /** How far an operation is, one or two sentences. May hold Azure's own text. */
 export function stepSentence({ step, operation, at }: OperationProgress): string {
   switch (step.do) {

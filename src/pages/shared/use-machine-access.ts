@@ -99,12 +99,20 @@ export function firstProblem(evidence: AccessEvidence): PartProblem | undefined 
   return undefined;
 }
 
-/** The operation to show beside the state of a machine: the newest that is under way, else the newest. */
 export function useMachineOperation(machineId: string): OperationProgress | undefined {
+  const id = machineId.toLowerCase();
   return useStore(operationsStore, ({ progress }) => {
-    const own = [...progress.values()]
-      .filter(({ operation }) => operation.intent.machineId === machineId.toLowerCase())
-      .toSorted((one, other) => other.operation.pressedAt - one.operation.pressedAt);
-    return own.find(({ step }) => step.do !== 'done' && step.do !== 'person') ?? own[0];
+    const own = [...progress.values()].filter(({ operation }) => operation.intent.machineId === id);
+    return shownOperations(own).get(id);
   });
+}
+
+/** The operation to show beside the state of each machine, by its lower-case id: the newest that is under way, else the newest. */
+export function shownOperations(operations: Iterable<OperationProgress>): Map<string, OperationProgress> {
+  const isUnderWay = ({ step }: OperationProgress) => step.do !== 'done' && step.do !== 'person';
+  const inOrder = [...operations].toSorted(
+    (one, other) =>
+      Number(isUnderWay(one)) - Number(isUnderWay(other)) || one.operation.pressedAt - other.operation.pressedAt,
+  );
+  return new Map(inOrder.map((one) => [one.operation.intent.machineId, one]));
 }
