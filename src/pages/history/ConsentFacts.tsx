@@ -5,7 +5,7 @@ import type { ConsentEntry } from '#src/azure/records.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { correlationId } from '#src/consent/consent-id.ts';
 import { findingsOf } from '#src/consent/findings/findings.ts';
-import { findingSentence, findingTitle } from '#src/pages/shared/finding-words.ts';
+import { FindingsMessage } from '#src/pages/shared/FindingsMessage.tsx';
 import { levelName } from '#src/consent/level.ts';
 import { formatDuration, minuteMs, parseInstant } from '#src/lib/time.ts';
 import { paths } from '#src/paths.ts';
@@ -14,7 +14,6 @@ import { AzureText } from '#src/ui/AzureText.tsx';
 import { Copyable } from '#src/ui/CopyButton.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import { Facts } from '#src/ui/Facts.tsx';
-import { Message } from '#src/ui/Message.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import { machinesWords, termsWords } from './words.ts';
 
@@ -104,20 +103,7 @@ export function ConsentFindings({
         of === consentId && is !== 'unread' && is !== 'unconfirmedAccess' && severity !== 'low',
     );
   }, [evidence, entry, reading, signer, consentId, at]);
-  if (findings.length === 0) return null;
-  return (
-    <Message
-      tone="warning"
-      title={findings.length === 1 ? '1 finding.' : `${findings.length} findings.`}
-      actions={<AppLink to={paths.findings({ search: consentId })}>View findings</AppLink>}
-    >
-      {findings.map((finding, index) => (
-        <div key={index}>
-          <strong>{findingTitle(finding.is)}.</strong> <AzureText text={findingSentence(finding)} max={600} />
-        </div>
-      ))}
-    </Message>
-  );
+  return <FindingsMessage findings={findings} search={consentId} />;
 }
 
 function ConsentLinks({ ids }: { ids: readonly string[] }) {

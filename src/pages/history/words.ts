@@ -5,6 +5,7 @@ import { levelName } from '#src/consent/level.ts';
 import { termsById } from '#src/consent/terms.ts';
 import { formatDuration, formatInstant } from '#src/lib/time.ts';
 import { countMachines } from '#src/pages/shared/counts.ts';
+import { recordFaultSentence } from '#src/pages/shared/finding-words.ts';
 import { spelledName } from '#src/pages/shared/names.ts';
 import type { ConsentEvent } from './consent-events.ts';
 import type { Witness } from './witness.ts';
@@ -13,22 +14,9 @@ import type { Witness } from './witness.ts';
 export function recordProblemWords(problem: RecordProblem, subscriptionName: (id: string) => string): string {
   const name = problem.scope.split('/').at(-1) ?? '';
   const place = problem.is === 'unlisted' ? subscriptionName(name) : name;
-  if (problem.is !== 'unread' && problem.is !== 'unlisted') return `${place}: ${problems[problem.is]}`;
+  if (problem.is !== 'unread' && problem.is !== 'unlisted') return `${place}: ${recordFaultSentence(problem.is)}`;
   return `${place}: ${describeError(problem.problem).why}`;
 }
-
-const problems: Record<Exclude<RecordProblem['is'], 'unread' | 'unlisted'>, string> = {
-  invalid: 'The record was changed, or isn’t one.',
-  misnamed: 'The record belongs to another consent than its name says.',
-  outOfPlace: 'A copy lies in a resource group without a machine of its consent.',
-  copiesDiffer: 'The copies of the record differ.',
-  otherCorrelation: 'The record was written by something other than this app.',
-  endOfOther: 'The end is of a machine that the consent doesn’t cover.',
-  endBeforeStart: 'The end is dated before the consent.',
-  endInFuture: 'The end is dated in the future.',
-  changeBeyond: 'The change goes beyond the consent.',
-  consentGone: 'The record of its consent is gone.',
-};
 
 /** "12 min of 8 h": how much of what was granted was used, where a job still tells. */
 export function usageWords(grantedMs: number, usedMs: number | undefined): string {

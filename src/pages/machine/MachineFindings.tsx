@@ -4,12 +4,8 @@ import { signerQuery } from '#src/azure/history.ts';
 import type { ConsentsReading } from '#src/azure/records.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import type { FindingKind } from '#src/consent/findings/finding.ts';
-import { findingSentence, findingTitle } from '#src/pages/shared/finding-words.ts';
+import { FindingsMessage } from '#src/pages/shared/FindingsMessage.tsx';
 import { minuteMs, parseInstant } from '#src/lib/time.ts';
-import { paths } from '#src/paths.ts';
-import { AppLink } from '#src/ui/AppLink.tsx';
-import { AzureText } from '#src/ui/AzureText.tsx';
-import { Message } from '#src/ui/Message.tsx';
 
 /** What the state of access says by itself. */
 const saidByState: ReadonlySet<FindingKind> = new Set([
@@ -41,18 +37,5 @@ export function MachineFindings({
   const findings = machineFindings(evidence, records, at).filter(
     ({ is, severity }) => !saidByState.has(is) && severity !== 'low',
   );
-  if (findings.length === 0) return null;
-  return (
-    <Message
-      tone="warning"
-      title={findings.length === 1 ? '1 finding.' : `${findings.length} findings.`}
-      actions={<AppLink to={paths.findings({ search: name })}>View findings</AppLink>}
-    >
-      {findings.map((finding) => (
-        <div key={`${finding.is} ${finding.consentId} ${findingSentence(finding)}`}>
-          <strong>{findingTitle(finding.is)}.</strong> <AzureText text={findingSentence(finding)} max={600} />
-        </div>
-      ))}
-    </Message>
-  );
+  return <FindingsMessage findings={findings} search={name} />;
 }

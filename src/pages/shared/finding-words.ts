@@ -86,17 +86,21 @@ export function findingSentence(finding: Finding, nameOf: NameOf = lastPart): st
   }
 }
 
+export function recordFaultSentence(fault: RecordFault): string {
+  return faults[fault];
+}
+
 const faults: Record<RecordFault, string> = {
-  invalid: 'the record was changed or isn’t one.',
-  misnamed: 'the record belongs to another consent than its name says.',
-  outOfPlace: 'a copy of a record lies where its consent has no machine.',
-  copiesDiffer: 'the copies of the record in several resource groups differ.',
-  otherCorrelation: 'the record was written by something other than this app.',
-  endOfOther: 'the end is of a machine that the consent doesn’t cover.',
-  endBeforeStart: 'the end is dated before the consent.',
-  endInFuture: 'the end is dated in the future.',
-  changeBeyond: 'the change goes beyond the consent.',
-  consentGone: 'the record of its consent is gone.',
+  invalid: 'The record was changed, or isn’t one.',
+  misnamed: 'The record belongs to another consent than its name says.',
+  outOfPlace: 'A copy lies in a resource group without a machine of its consent.',
+  copiesDiffer: 'The copies of the record differ.',
+  otherCorrelation: 'The record was written by something other than this app.',
+  endOfOther: 'The end is of a machine that the consent doesn’t cover.',
+  endBeforeStart: 'The end is dated before the consent.',
+  endInFuture: 'The end is dated in the future.',
+  changeBeyond: 'The change goes beyond the consent.',
+  consentGone: 'The record of its consent is gone.',
 };
 
 /** The one thing to do. */
@@ -155,7 +159,7 @@ export function findingFacts(finding: Finding): { label: string; value: string }
   if (finding.is === 'unread') {
     facts.push(
       { label: 'Scope', value: finding.scope },
-      { label: 'Azure says', value: finding.problem.message },
+      { label: 'Details', value: finding.problem.message },
       { label: 'Correlation ID', value: finding.problem.correlationId },
     );
   }
