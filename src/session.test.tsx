@@ -66,6 +66,14 @@ describe('the frame of who is signed in', () => {
     expect(asksForSignIn()).toBe(false);
   });
 
+  it('knows of what lacked one before the frame was there', async () => {
+    await read('fleet', () => Promise.reject(expired));
+    showSignedIn();
+    expect(asksForSignIn()).toBe(true);
+    await read('fleet', () => 'fine');
+    expect(asksForSignIn()).toBe(false);
+  });
+
   it('sees it in evidence too, of which each part says for itself why it is missing', async () => {
     showSignedIn();
     await read('evidence', () => ({

@@ -1,5 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
-import { useState, useSyncExternalStore } from 'react';
+import { type Query, useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import * as v from 'valibot';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
@@ -10,19 +10,19 @@ import { describeSignIn } from '#src/auth/words.ts';
 import { AzureError } from '#src/azure/http/errors.ts';
 import { describeError } from '#src/azure/http/error-words.ts';
 import { reachability } from '#src/azure/http/reachability.ts';
-import { azure } from '#src/azure/http/transport.ts';
 import { operationsStore } from '#src/azure/operations/store.ts';
-import { armKey, queryClient } from '#src/azure/query-client.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { directoryQuery } from '#src/azure/resources/tenants.ts';
 import { config, ConfigError } from '#src/config.ts';
 import { Frame } from '#src/shell/Frame.tsx';
-import { Notices } from '#src/shell/Notices.tsx';
-import { SignInMessage, type SignInProblem as Problem, StartMessage } from '#src/shell/StartProblem.tsx';
+import { FrameMessages } from '#src/shell/FrameMessages.tsx';
+import { SignInMessage, type SignInWords, StartMessage } from '#src/shell/StartProblem.tsx';
 
 /** The frame with who is signed in, and what the session has to say on every page. `problem`: what the sign-in before this page came to. */
 export function SignedInFrame({ account, problem: first }: { account: Account; problem: SignInProblem | undefined }) {
   const [problem, setProblem] = useState(first && wordsOf(first.error));
   const { data: directory } = useQuery(directoryQuery(account.tenantId));
-  const isUnread = useSyncExternalStore(signInWanted.subscribe, signInWanted.get);
+  const isUnread = useSignInWanted();
   // Azure may let somebody read, and want another factor before it takes a change.
   const isUnwritten = useStore(operationsStore, ({ progress }) =>
     [...progress.values()].some(({ step }) => step.do === 'person' && step.why.is === 'signIn'),
@@ -47,8 +47,8 @@ export function SignedInFrame({ account, problem: first }: { account: Account; p
         onSwitchAccount: leave(() => auth().switchAccount()),
       }}
       notice={config().notice}
-      notices={
-        <Notices
+      messages={
+        <FrameMessages
           isSignedOut={isUnread || isUnwritten}
           outage={outage}
           isForgetful={isForgetful}
@@ -83,7 +83,7 @@ export function SignedOutFrame() {
     <Frame
       notice={notice}
       onSignIn={failure === undefined ? signIn : undefined}
-      notices={
+      messages={
         <>
           {failure && <StartMessage description={describeStart(failure.error)} onRetry={failure.onRetry} />}
           {problem && <SignInMessage problem={wordsOf(problem.error)} />}
@@ -115,41 +115,26 @@ export function mayPass(error: unknown): boolean {
   );
 }
 
-export function wordsOf(error: unknown): Problem {
+export function wordsOf(error: unknown): SignInWords {
   return describeSignIn(toSignInError(error));
 }
 
-const tenantSchema = v.object({ tenantId: v.string(), displayName: v.optional(v.string()) });
-
-/** The directory's own name, for the header. Without it the header does without. */
-function directoryQuery(tenantId: string) {
-  return {
-    queryKey: armKey('/tenants'),
-    queryFn: async ({ signal }: { signal: AbortSignal }): Promise<string | null> => {
-      const tenants = v.parse(v.array(tenantSchema), await azure().list<unknown>('/tenants', '2022-12-01', { signal }));
-      return tenants.find((one) => one.tenantId.toLowerCase() === tenantId.toLowerCase())?.displayName ?? null;
-    },
-    select: (name: string | null) => name ?? undefined,
-    staleTime: Infinity,
-  };
-}
-
 /** Whether something that was read lacks a sign-in. Of what is read again with success it is forgotten. */
-const signInWanted = createSignInWanted();
-
-function createSignInWanted() {
-  const lacking = new Set<string>();
-  return {
-    get: () => lacking.size > 0,
-    subscribe: (listener: () => void) =>
-      queryClient.getQueryCache().subscribe(({ type, query }) => {
-        const before = lacking.size;
-        const { error, data } = query.state;
-        if (type !== 'removed' && (wantsSignIn(error) || holdsProblem(data))) lacking.add(query.queryHash);
-        else lacking.delete(query.queryHash);
-        if (lacking.size > 0 !== before > 0) listener();
-      }),
-  };
+function useSignInWanted(): boolean {
+  const [isWanted, setIsWanted] = useState(false);
+  useEffect(() => {
+    const cache = queryClient.getQueryCache();
+    const lacking = new Set<string>();
+    const note = ({ queryHash, state: { error, data } }: Query, isRemoved = false) => {
+      const before = lacking.size;
+      if (!isRemoved && (wantsSignIn(error) || holdsProblem(data))) lacking.add(queryHash);
+      else lacking.delete(queryHash);
+      if (lacking.size !== before) setIsWanted(lacking.size > 0);
+    };
+    cache.getAll().forEach((query) => note(query));
+    return cache.subscribe(({ type, query }) => note(query, type === 'removed'));
+  }, []);
+  return isWanted;
 }
 
 function wantsSignIn(error: unknown): boolean {

@@ -31,16 +31,16 @@ export interface FrameProps {
   /** Shown above every page, such as that this is the sandbox. */
   notice?: Notice | undefined;
   /** Messages above the page that concern all of it, such as an ended session. */
-  notices?: ReactNode;
+  messages?: ReactNode;
 }
 
 /** Around every page: strip, header, menu and the page itself. */
-export function Frame({ session, onSignIn, notice, notices }: FrameProps) {
+export function Frame({ session, onSignIn, notice, messages }: FrameProps) {
   const isNarrow = useIsNarrow();
   const [kept, keep] = usePreference('menu');
   const [isDrawerOpen, setIsDrawerOpen] = useState(false);
   const isFolded = kept === 'folded';
-  const hasNews = useBell().length > 0;
+  const bell = useBell();
   usePageFocus();
   useShortcuts();
   useOverlaysAhead();
@@ -64,7 +64,7 @@ export function Frame({ session, onSignIn, notice, notices }: FrameProps) {
           </nav>
         )}
         <main id="main" tabIndex={-1} className={styles.main}>
-          {notices !== undefined && <div className={styles.notices}>{notices}</div>}
+          {messages !== undefined && <div className={styles.messages}>{messages}</div>}
           <Outlet />
         </main>
       </div>
@@ -75,7 +75,7 @@ export function Frame({ session, onSignIn, notice, notices }: FrameProps) {
           </nav>
         </Pane>
       )}
-      {hasNews && <Toasts />}
+      {bell.length > 0 && <Toasts />}
       <OverlayLayer />
       <ScrollRestoration />
     </>

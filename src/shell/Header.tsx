@@ -61,7 +61,7 @@ export function Header({
       </Link>
       {session && <HeaderSearch />}
       <div className={styles.headerActs}>
-        <PaneButtons hasNews={session !== undefined} />
+        <PaneButtons isSignedIn={session !== undefined} />
         {session && <AccountMenu session={session} />}
         {onSignIn && (
           <PendingButton
@@ -80,7 +80,7 @@ export function Header({
 
 const PaneContent = late(async () => (await import('./panes.tsx')).PaneContent);
 
-function PaneButtons({ hasNews }: { hasNews: boolean }) {
+function PaneButtons({ isSignedIn }: { isSignedIn: boolean }) {
   const [open, setOpen] = useState<PaneName>();
   const unread = useBell().filter(({ isRead }) => !isRead).length;
   const close = () => {
@@ -103,7 +103,7 @@ function PaneButtons({ hasNews }: { hasNews: boolean }) {
   );
   return (
     <>
-      {hasNews && button('Notifications', <Alert20Regular />, unread)}
+      {isSignedIn && button('Notifications', <Alert20Regular />, unread)}
       {button('Settings', <Settings20Regular />)}
       {button('Help', <QuestionCircle20Regular />)}
       {open && (

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { PendingButton } from './PendingButton.tsx';
 import { productName } from './names.ts';
-import { SignInMessage, type SignInProblem } from './StartProblem.tsx';
+import { SignInMessage, type SignInWords } from './StartProblem.tsx';
 import { Strip, type Notice } from './Strip.tsx';
 import styles from './shell.module.css';
 
@@ -14,10 +14,10 @@ export function SignInPage({
 }: {
   notice?: Notice | undefined;
   /** Why the sign-in that led here came to nothing. */
-  problem?: SignInProblem | undefined;
+  problem?: SignInWords | undefined;
   /** Leaves the page; rejects where it stays. */
   onSignIn: () => Promise<void>;
-  describe: (error: unknown) => SignInProblem;
+  describe: (error: unknown) => SignInWords;
 }) {
   const [problem, setProblem] = useState(first);
   const signIn = () => {

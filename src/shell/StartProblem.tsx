@@ -78,7 +78,7 @@ export function StartMessage({ description, onRetry }: { description: Descriptio
 }
 
 /** A failed sign-in in words. `details`: Entra's or the library's own text. */
-export interface SignInProblem {
+export interface SignInWords {
   title: string;
   whatToDo: string;
   details: string;
@@ -88,7 +88,7 @@ export function SignInMessage({
   problem: { title, whatToDo, details },
   onDismiss,
 }: {
-  problem: SignInProblem;
+  problem: SignInWords;
   onDismiss?: () => void;
 }) {
   return (

@@ -33,7 +33,7 @@ function StartedWizard({ start }: { start: Start }) {
   const [first] = useState(start);
   return (
     <WizardProvider start={first}>
-      <Notices start={first} />
+      <FirstMessages start={first} />
       <WizardTabs />
     </WizardProvider>
   );
@@ -62,7 +62,7 @@ function WizardTabs() {
 }
 
 /** What led here, and what cannot be relied on. Each is said once. */
-function Notices({ start }: { start: Start }) {
+function FirstMessages({ start }: { start: Start }) {
   const { offer, isKept, takeUp, now, person } = useWizard();
   const [isShown, setIsShown] = useState(true);
   const { outcome, dropped } = start;

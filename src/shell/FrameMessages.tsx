@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { formatInstant } from '#src/lib/time.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { PendingButton } from './PendingButton.tsx';
-import { SignInMessage, type SignInProblem } from './StartProblem.tsx';
+import { SignInMessage, type SignInWords } from './StartProblem.tsx';
 
 /** Azure doesn't answer. `since` in ms of server time; `notAzure`: a web page came in place of its answer. */
 export interface Outage {
@@ -12,7 +12,7 @@ export interface Outage {
 }
 
 /** What concerns every page: the session ended, a sign-in came to nothing, Azure is away, a newer version is there. */
-export function Notices({
+export function FrameMessages({
   isSignedOut,
   outage,
   isForgetful = false,
@@ -25,7 +25,7 @@ export function Notices({
   outage: Outage | undefined;
   /** This browser doesn't keep what is under way. */
   isForgetful?: boolean;
-  problem?: SignInProblem | undefined;
+  problem?: SignInWords | undefined;
   onDismissProblem: () => void;
   onSignIn: () => Promise<void>;
 }) {

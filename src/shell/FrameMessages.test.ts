@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isOtherBuild } from './Notices.tsx';
+import { isOtherBuild } from './FrameMessages.tsx';
 
 const entry = 'https://app.example/assets/app-aaaa.js';
 
