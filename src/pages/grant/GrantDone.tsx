@@ -1,11 +1,13 @@
 import { Button } from '@fluentui/react-components';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { hasContainer, keepReceipt } from '#src/azure/receipt-container.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { hasContainer, keepReceipt, keptReceiptsQuery } from '#src/azure/receipt-container.ts';
 import { createReceipt } from '#src/azure/receipts.ts';
 import { receiptText } from '#src/consent/receipt/receipt.ts';
 import { saveFile } from '#src/lib/save-file.ts';
+import { parseInstant } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { countMachines } from '#src/pages/shared/counts.ts';
 import { paths } from '#src/paths.ts';
@@ -57,26 +59,30 @@ export function GrantDone({ consentId, rows }: { consentId: string; rows: readon
 }
 
 /**
- * Puts the receipt of a grant that was pressed for here into the customer's container, once granting has ended: best effort, and said. Nothing
- * where none is set up.
+ * Puts the receipt of a grant that was pressed for here into the customer's container, once granting has ended: best effort, and said. One a
+ * press, whoever comes back to the page. Nothing where none is set up.
  */
 export function KeepReceipt({ consentId, rows }: { consentId: string; rows: readonly Row[] }) {
-  const machines = rows.map(({ machineId }) => machineId);
-  const { isSuccess, isFetching, error, refetch } = useQuery({
-    queryKey: ['keep-receipt', consentId, rows.map(({ standing }) => standing).join()],
-    queryFn: async ({ signal }) => keepReceipt(await createReceipt({ consentId, machines }, signal), signal),
-    enabled: hasContainer(),
-    staleTime: Number.POSITIVE_INFINITY,
-    meta: { resource: 'storage' },
+  const { mutate, isIdle, isPending, isSuccess, error } = useMutation({
+    mutationFn: async () => {
+      const pressedAt = Math.max(0, ...rows.map(({ progress }) => progress?.operation.pressedAt ?? 0));
+      // Where they can't be listed, this one may still be kept.
+      const kept = await queryClient.fetchQuery(keptReceiptsQuery(consentId)).catch(() => []);
+      if (kept.some(({ keptAt }) => (parseInstant(keptAt) ?? 0) >= pressedAt)) return;
+      await keepReceipt(await createReceipt({ consentId, machines: rows.map(({ machineId }) => machineId) }));
+    },
   });
-  if (isFetching) return <StateWord tone="busy">Keeping the receipt in your container</StateWord>;
+  useEffect(() => {
+    if (isIdle && hasContainer()) mutate();
+  }, [isIdle, mutate]);
+  if (isPending) return <StateWord tone="busy">Keeping the receipt in your container</StateWord>;
   if (isSuccess) return <StateWord tone="good">Receipt kept in your container</StateWord>;
   return (
     <ErrorMessage
       what="The receipt wasn’t kept in your container"
       error={error}
       tone="warning"
-      onRetry={() => void refetch()}
+      onRetry={() => mutate()}
     />
   );
 }
