@@ -1,16 +1,22 @@
 // @vitest-environment happy-dom
 import '#test/dom.ts';
-import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { useState } from 'react';
 import { createMemoryRouter, RouterProvider } from 'react-router';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { listData } from './data.ts';
+import { saveRows } from './export.ts';
 import { ListPage } from './ListPage.tsx';
 import { plainState } from './list-state.ts';
 import type { ListColumn, ListSelection, ListState } from './list.ts';
 import { RowLink } from './RowLink.tsx';
+
+vi.mock('./export.ts', () => ({ saveRows: vi.fn<() => Promise<void>>() }));
+
+// Where this stand-in for a browser cancels an animation, it rejects a promise that nobody asked for.
+beforeAll(() => void Reflect.deleteProperty(Element.prototype, 'animate'));
 
 interface Row {
   name: string;
@@ -185,4 +191,18 @@ it('says what is missing in one line, until it is put away', () => {
   expect(line.textContent).toContain('Ask for the Reader role.');
   fireEvent.click(within(line).getByRole('button', { name: 'Dismiss' }));
   expect(screen.queryByText(/Fabrikam/)).toBeNull();
+});
+
+it('says that nothing was exported, until it is', async () => {
+  const saving = vi.mocked(saveRows).mockRejectedValueOnce(new TypeError('Failed to fetch'));
+  show();
+  const exportCsv = async () => {
+    fireEvent.click(screen.getByRole('button', { name: 'Export' }));
+    fireEvent.click(await screen.findByText('Export CSV'));
+  };
+  await exportCsv();
+  expect(await screen.findByRole('alert')).toBeTruthy();
+  saving.mockResolvedValueOnce();
+  await exportCsv();
+  await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
 });

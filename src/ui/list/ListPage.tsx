@@ -12,6 +12,7 @@ import { createStore } from 'zustand/vanilla';
 import { toUtcSeconds } from '#src/lib/time.ts';
 import { classNames } from '#src/ui/class-names.ts';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
+import { Message } from '#src/ui/Message.tsx';
 import { MenuButton, PopoverButton } from '#src/ui/MenuButton.tsx';
 import { usePreference } from '#src/ui/preferences.ts';
 import { StateIcon } from '#src/ui/StateWord.tsx';
@@ -43,6 +44,7 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
   const wanted = useMemo(() => state.columns ?? kept?.split(','), [state.columns, kept]);
   const shown = useMemo(() => shownColumns(columns, wanted), [columns, wanted]);
   const group = groups.find(({ key }) => key === state.group);
+  const [isLost, setIsLost] = useState(false);
   const label = noun.many.replace(/^./, (first) => first.toUpperCase());
   const missing = [
     ...problems.map(({ summary }) => summary),
@@ -59,7 +61,11 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
       ];
       const exportedAt = toUtcSeconds(props.now);
       const what = { data, order: lines.order, columns: cells, noun: noun.many, state, missing, exportedAt };
-      void import('./export.ts').then(({ saveRows }) => saveRows(what, format));
+      const saved = import('./export.ts').then(({ saveRows }) => saveRows(what, format));
+      saved.then(
+        () => setIsLost(false),
+        () => setIsLost(true),
+      );
     },
   });
   return (
@@ -104,6 +110,11 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
           />
         </div>
       </div>
+      {isLost && (
+        <Message tone="error" title="Nothing was exported." isNews onDismiss={() => setIsLost(false)}>
+          Try again, or reload the page.
+        </Message>
+      )}
       <Problems keep={props.keep} problems={problems} />
       {data?.length === 0 && props.isReading !== true ? (
         props.empty
