@@ -27,6 +27,8 @@ export function Tabs({
 }) {
   const id = useId();
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    // Back and Forward are the browser's.
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     const at = tabs.findIndex(({ key }) => key === chosen);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
     const next = to === undefined ? undefined : tabs[(to + tabs.length) % tabs.length];

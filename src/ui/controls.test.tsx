@@ -41,6 +41,9 @@ describe('Tabs', () => {
     fireEvent.keyDown(document.activeElement ?? document.body, { key: 'ArrowLeft' });
     expect(screen.getByRole('tabpanel').textContent).toBe('Content of review');
     expect(screen.getAllByRole('tab').map(({ tabIndex }) => tabIndex)).toEqual([-1, -1, 0]);
+    for (const key of ['altKey', 'ctrlKey', 'metaKey'])
+      expect(fireEvent.keyDown(document.activeElement ?? document.body, { key: 'ArrowLeft', [key]: true })).toBe(true);
+    expect(screen.getByRole('tabpanel').textContent).toBe('Content of review');
   });
 
   it('says in words what a dot shows', () => {
