@@ -6,6 +6,7 @@ import { RevokeDialog } from '#src/pages/shared/RevokeDialog.tsx';
 import { countMachines } from '#src/pages/shared/counts.ts';
 import { paths } from '#src/paths.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
+import { keepFocus } from '#src/ui/keep-focus.ts';
 import type { ListSelection } from '#src/ui/list/list.ts';
 import type { MachineData } from './machine-data.ts';
 import styles from './machines.module.css';
@@ -22,7 +23,7 @@ export function SelectionBar({
 }: {
   data: MachineData;
   selection: ListSelection;
-  part: AccessPart | undefined;
+  part: AccessPart;
 }) {
   const navigate = useNavigate();
   const [revoking, setRevoking] = useState<readonly { machineId: string; name: string }[]>();
@@ -52,7 +53,14 @@ export function SelectionBar({
       >
         {labelOf('Revoke access', revocable.length, all)}
       </Button>
-      <Button size="small" appearance="subtle" onClick={selection.clear}>
+      <Button
+        size="small"
+        appearance="subtle"
+        onClick={({ currentTarget }) => {
+          keepFocus(currentTarget);
+          selection.clear();
+        }}
+      >
         Clear
       </Button>
       {isTooMany && <span>{`You can grant access to ${countMachines(mostMachines)} at a time.`}</span>}
@@ -62,7 +70,7 @@ export function SelectionBar({
           <ul>
             {Array.from(refused.subarray(0, mostNamed), data.at).map((row) => (
               <li key={row.machine.id}>
-                <AzureText text={row.machine.name} />: <AzureText text={part?.eligibleSentence(row) ?? ''} />
+                <AzureText text={row.machine.name} />: <AzureText text={part.eligibleSentence(row) ?? ''} />
               </li>
             ))}
             {refused.length > mostNamed && <li>{`and ${(refused.length - mostNamed).toLocaleString('en')} more`}</li>}

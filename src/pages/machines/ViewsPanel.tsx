@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { hint } from '#src/ui/Hint.tsx';
 import { plainState, readListState, writeListState } from '#src/ui/list/list-state.ts';
+import { keepFocus } from '#src/ui/keep-focus.ts';
 import type { ShownList } from '#src/ui/list/list.ts';
 import type { MachineRow } from './machine-data.ts';
 import styles from './machines.module.css';
@@ -71,7 +72,10 @@ export function ViewsPanel({
               size="small"
               icon={<Delete16Regular />}
               {...hint(`Delete ${view.name}`, 'label')}
-              onClick={() => change((all) => all.filter((one) => one.name !== view.name))}
+              onClick={({ currentTarget }) => {
+                keepFocus(currentTarget);
+                change((all) => all.filter((one) => one.name !== view.name));
+              }}
             />
           </li>
         ))}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { compareText } from '#src/lib/sort.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
+import { keepFocus } from '#src/ui/keep-focus.ts';
 import { PopoverButton } from '#src/ui/MenuButton.tsx';
 import { SearchBox } from '#src/ui/SearchBox.tsx';
 import { useMedia } from '#src/ui/use-media.ts';
@@ -33,19 +34,25 @@ export function FilterBar<Row>(props: FilterBarProps<Row>) {
       {shown.map((facet) => (
         <FacetButton key={facet.key} facet={facet} {...props} />
       ))}
-      {(shown.length < facets.length || (hasMore && isCramped)) && (
+      {(shown.length < facets.length || hasMore) && (
         <Button
           appearance="subtle"
           icon={<Add16Regular />}
-          aria-expanded={isCramped ? hasMore : undefined}
+          aria-expanded={hasMore}
           onClick={() => setHasMore(!hasMore)}
         >
-          {isCramped ? 'Filters' : 'Add filter'}
+          {isCramped ? 'Filters' : 'More filters'}
         </Button>
       )}
       {filters}
       {isNarrowed(state) && (
-        <Button appearance="subtle" onClick={() => setState({ ...state, search: '', chosen: {} })}>
+        <Button
+          appearance="subtle"
+          onClick={({ currentTarget }) => {
+            keepFocus(currentTarget);
+            setState({ ...state, search: '', chosen: {} });
+          }}
+        >
           Reset filters
         </Button>
       )}

@@ -12,6 +12,7 @@ import { createStore } from 'zustand/vanilla';
 import { toUtcSeconds } from '#src/lib/time.ts';
 import { classNames } from '#src/ui/class-names.ts';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
+import { keepFocus } from '#src/ui/keep-focus.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { MenuButton, PopoverButton } from '#src/ui/MenuButton.tsx';
 import { usePreference } from '#src/ui/preferences.ts';
@@ -134,7 +135,16 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
       {data !== undefined && data.length > 0 && lines.order.length === 0 && (
         <EmptyState
           title={`No ${noun.many} match${props.isReading === true ? ' so far' : ''}`}
-          action={<Button onClick={() => setState({ ...state, search: '', chosen: {} })}>Reset filters</Button>}
+          action={
+            <Button
+              onClick={({ currentTarget }) => {
+                keepFocus(currentTarget);
+                setState({ ...state, search: '', chosen: {} });
+              }}
+            >
+              Reset filters
+            </Button>
+          }
         >
           {props.isReading === true ? 'The list is still being read.' : 'Change the search or the filters.'}
         </EmptyState>
@@ -221,7 +231,10 @@ function Problems({ keep, problems }: { keep: string; problems: readonly ListPro
           size="small"
           icon={<Dismiss16Regular />}
           aria-label="Dismiss"
-          onClick={() => dismissed.setState({ keys: new Set([...keys, name]) })}
+          onClick={({ currentTarget }) => {
+            keepFocus(currentTarget);
+            dismissed.setState({ keys: new Set([...keys, name]) });
+          }}
         />
       </div>
     );

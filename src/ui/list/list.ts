@@ -29,7 +29,7 @@ export interface ListColumn<Row> {
 export interface ListFacet {
   key: string;
   label: string;
-  /** Stands behind "Add filter" until it is wanted. */
+  /** Stands behind "More filters" until it is wanted. */
   rare?: boolean;
 }
 
