@@ -2,7 +2,7 @@
 import '#test/dom.ts';
 import { renderHook, act } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
-import { readPreference, usePreference, writePreference } from './preferences.ts';
+import { usePreference, writePreference } from './preferences.ts';
 
 const key = 'arc-remote-support.preferences';
 const inOtherTab = (text: string) => {
@@ -23,8 +23,9 @@ it('keeps what was chosen, and tells whoever shows it', () => {
 });
 
 it('follows other tabs, and takes nothing but text from storage', () => {
-  inOtherTab(JSON.stringify({ state: { theme: 'light', menu: { html: 1 } }, version: 0 }));
-  expect([readPreference('theme'), readPreference('menu')]).toEqual(['light', undefined]);
+  const values = renderHook(() => [usePreference('theme')[0], usePreference('menu')[0]]);
+  act(() => inOtherTab(JSON.stringify({ state: { theme: 'light', menu: { html: 1 } }, version: 0 })));
+  expect(values.result.current).toEqual(['light', undefined]);
 });
 
 it('holds for this page where the browser stores nothing', () => {
@@ -32,5 +33,5 @@ it('holds for this page where the browser stores nothing', () => {
     throw new DOMException('full', 'QuotaExceededError');
   });
   writePreference('theme', 'dark');
-  expect(readPreference('theme')).toBe('dark');
+  expect(renderHook(() => usePreference('theme')).result.current[0]).toBe('dark');
 });

@@ -91,7 +91,7 @@ export function Component() {
       {(reading || !error) && (
         <ListPage
           {...list}
-          noun={{ one: 'finding', many: 'findings' }}
+          noun="findings"
           keep="findings"
           data={data}
           columns={columns}

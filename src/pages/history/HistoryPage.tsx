@@ -94,7 +94,7 @@ export function Component() {
       ) : (
         <ListPage
           {...list}
-          noun={{ one: 'consent', many: 'consents' }}
+          noun="consents"
           keep="history"
           data={data}
           columns={columns}

@@ -69,8 +69,6 @@ const counts: readonly ListCount[] = [
   ofAccess('unread', 'not checked yet'),
 ];
 
-const noun = { one: 'machine', many: 'machines' };
-
 /** For who looks at a machine and comes back. */
 const selectionStore = createSelectionStore();
 
@@ -106,7 +104,7 @@ export function Component() {
       ) : (
         <ListPage
           {...view}
-          noun={noun}
+          noun="machines"
           data={data}
           columns={columns}
           counts={isPart ? [] : counts}

@@ -25,12 +25,8 @@ export function FilterBar<Row>(props: FilterBarProps<Row>) {
     hasMore || !(isCramped || rare) || Object.hasOwn(state.chosen, key);
   const shown = facets.filter(isShown);
   return (
-    <div role="search" aria-label={`Filter ${noun.many}`} className={styles.bar}>
-      <SearchBox
-        label={`Search ${noun.many}`}
-        value={state.search}
-        onChange={(search) => setState({ ...state, search })}
-      />
+    <div role="search" aria-label={`Filter ${noun}`} className={styles.bar}>
+      <SearchBox label={`Search ${noun}`} value={state.search} onChange={(search) => setState({ ...state, search })} />
       {shown.map((facet) => (
         <FacetButton key={facet.key} facet={facet} {...props} />
       ))}

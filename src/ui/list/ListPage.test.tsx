@@ -66,7 +66,7 @@ function List({ initial }: { initial: Partial<ListState> }) {
   const { data } = useStore(reading);
   return (
     <ListPage
-      noun={{ one: 'machine', many: 'machines' }}
+      noun="machines"
       data={data}
       columns={columns}
       facets={[{ key: 'status', label: 'Status' }]}

@@ -46,14 +46,14 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
   const shown = useMemo(() => shownColumns(columns, wanted), [columns, wanted]);
   const group = groups.find(({ key }) => key === state.group);
   const [isLost, setIsLost] = useState(false);
-  const label = noun.many.replace(/^./, (first) => first.toUpperCase());
+  const label = noun.replace(/^./, (first) => first.toUpperCase());
   const missing = [
     ...problems.map(({ summary }) => summary),
     ...(props.isReading === true ? ['The list is still being read.'] : []),
   ];
   const exportAs = (format: ExportFormat) => ({
     label: `Export ${format.toUpperCase()}`,
-    detail: missing.length === 0 ? 'Rows and columns shown' : `Not all ${noun.many} are in this list`,
+    detail: missing.length === 0 ? 'Rows and columns shown' : `Not all ${noun} are in this list`,
     onClick: () => {
       if (!data) return;
       const cells = [
@@ -61,7 +61,7 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
         ...(props.exported ?? []),
       ];
       const exportedAt = toUtcSeconds(props.now);
-      const what = { data, order: lines.order, columns: cells, noun: noun.many, state, missing, exportedAt };
+      const what = { data, order: lines.order, columns: cells, noun, state, missing, exportedAt };
       const saved = import('./export.ts').then(({ saveRows }) => saveRows(what, format));
       saved.then(
         () => setIsLost(false),
@@ -79,7 +79,7 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
         </span>
         <div className={styles.tools}>
           {/* First, because they may come later than the others, which they push aside nowhere here. */}
-          {props.tools?.({ data, state, setState, order: lines.order, columns: shown, isNarrow })}
+          {props.tools?.({ state, setState, columns: shown, isNarrow })}
           {groups.length > 0 && (
             <MenuButton
               label={group ? `Group: ${group.label}` : 'Group'}
@@ -134,7 +134,7 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
       )}
       {data !== undefined && data.length > 0 && lines.order.length === 0 && (
         <EmptyState
-          title={`No ${noun.many} match${props.isReading === true ? ' so far' : ''}`}
+          title={`No ${noun} match${props.isReading === true ? ' so far' : ''}`}
           action={
             <Button
               onClick={({ currentTarget }) => {

@@ -87,11 +87,8 @@ export interface ListSelection {
 
 /** What the list shows, for what a page does with the list as a whole: query panel, views. */
 export interface ShownList<Row> {
-  data: ListData<Row> | undefined;
   state: ListState;
   setState: (state: ListState) => void;
-  /** Rows that are shown, in their order, those of folded groups too. */
-  order: Uint32Array;
   /** Columns that are shown, in their order, those for which the window has no room too. */
   columns: readonly ListColumn<Row>[];
   /** There is no room for words on buttons. */
@@ -99,8 +96,8 @@ export interface ShownList<Row> {
 }
 
 export interface ListPageProps<Row> {
-  /** "machine" and "machines". */
-  noun: { one: string; many: string };
+  /** "machines". */
+  noun: string;
   /** Undefined until something has come. */
   data: ListData<Row> | undefined;
   /** Static where possible: rows are drawn again when it changes. */
@@ -118,7 +115,7 @@ export interface ListPageProps<Row> {
   selectionBar?: ReactNode;
   /** Where the browser keeps which columns are shown: "machines". */
   keep: string;
-  /** Beside the columns, in every export. The file is named `<keep>-2026-11-30.csv`. */
+  /** Beside the columns, in every export. */
   exported?: readonly ExportColumn<Row>[];
   /** Server time, ms. */
   now: number;
