@@ -1,4 +1,5 @@
 import { formatInstant } from '#src/lib/time.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import type { Tone } from '#src/ui/StateWord.tsx';
@@ -40,7 +41,7 @@ export function ConsentTimeline({
   const points = new Map<number, string[]>();
   for (const event of past.filter(({ is }) => is !== 'session')) {
     const percent = Math.round(share(event.at));
-    points.set(percent, [...(points.get(percent) ?? []), `${eventWords(event)} · ${formatInstant(event.at)}`]);
+    points.set(percent, [...(points.get(percent) ?? []), hintOf(event)]);
   }
   return (
     <>
@@ -58,7 +59,7 @@ export function ConsentTimeline({
             key={index}
             className={styles.session}
             style={span(event.at, event.until ?? endedAt ?? Math.min(now, until))}
-            title={`${eventWords(event)} · ${formatInstant(event.at)}`}
+            title={hintOf(event)}
           />
         ))}
         {[...points].map(([percent, titles]) => (
@@ -90,6 +91,11 @@ export function ConsentTimeline({
       </Details>
     </>
   );
+}
+
+/** Names of Azure's are in it. */
+function hintOf(event: ConsentEvent): string {
+  return visibleText(`${eventWords(event)} · ${formatInstant(event.at)}`, 300);
 }
 
 const tones: Record<ConsentEvent['is'], Tone> = {
