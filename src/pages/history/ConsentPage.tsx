@@ -1,4 +1,4 @@
-import { ArrowClockwiseRegular, CalendarAddRegular, ProhibitedRegular, ReceiptRegular } from '@fluentui/react-icons';
+import { CalendarAddRegular, ProhibitedRegular, ReceiptRegular } from '@fluentui/react-icons';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { type LoaderFunctionArgs, useLoaderData, useParams } from 'react-router';
@@ -116,7 +116,7 @@ function Consent({
           {consent.ticket ? `for support request ${consent.ticket.number}` : 'without a support request'}
         </>
       }
-      aside={<UpdatedAt readAt={reading.readAt} isReading={isReading} onRefresh={refresh} />}
+      aside={<UpdatedAt readAt={reading.readAt} isReading={isReading} onRefresh={() => refresh(entry)} />}
       commands={commandsOf(entry, machines, live, now, setRevoking)}
       width="reading"
     >
@@ -231,7 +231,6 @@ function commandsOf(
       why: whyNotExtend(entry, extendable.length, now),
     },
     { label: 'Receipt', icon: <ReceiptRegular />, to: paths.receipt(entry.consentId), startsGroup: true },
-    { label: 'Refresh', icon: <ArrowClockwiseRegular />, onClick: refresh },
   ];
 }
 
@@ -242,8 +241,14 @@ function whyNotExtend(entry: ConsentEntry, machines: number, now: number): strin
   return machines === 0 ? 'There is no access to extend.' : undefined;
 }
 
-function refresh(): void {
-  void queryClient.invalidateQueries();
+function refresh(entry: ConsentEntry): void {
+  const machines = new Set(entry.consent.machines);
+  for (const { queryKey } of [consentQuery(entry.consentId), signerQuery(entry)])
+    void queryClient.invalidateQueries({ queryKey });
+  // Keys are ARM paths in segments: the eight of the machine come first.
+  void queryClient.invalidateQueries({
+    predicate: ({ queryKey }) => machines.has(`/${queryKey.slice(0, 8).join('/')}`),
+  });
 }
 
 /** Who wrote the record, by the logs of the subscriptions that hold it. */

@@ -55,11 +55,12 @@ function evidenceById(results: readonly { data: AccessEvidence | undefined }[]):
 
 const partsRead = ['machine', 'jobs', 'consents'] as const;
 
-/** Whether a machine wasn't read within the minute. Where no consent runs and no access may exist, once is enough. */
+/** Whether a machine wasn't read within the minute, or since a refresh. Where no consent runs and no access may exist, once is enough. */
 function isDue(machineId: string): boolean {
   const held = heldEvidence(machineId);
   const now = serverNow();
-  if (!isRead(held)) return true;
+  if (!isRead(held) || queryClient.getQueryState(evidenceQuery(machineId).queryKey)?.isInvalidated === true)
+    return true;
   if (now - held.jobs.readAt < goodForMs) return false;
   const { consents } = held;
   const isOver = 'value' in consents && consents.value.every(({ notAfter }) => (parseInstant(notAfter) ?? now) < now);

@@ -11,12 +11,13 @@ import { useEffect, useRef, useState } from 'react';
 import { useNavigate, useParams, type LoaderFunctionArgs, type Params } from 'react-router';
 import { signedIn } from '#src/auth/session.ts';
 import { evidenceQuery } from '#src/azure/evidence.ts';
+import { signerQuery } from '#src/azure/history.ts';
 import { preflightQuery, type PreflightReading } from '#src/azure/preflight.ts';
-import { queryClient } from '#src/azure/query-client.ts';
-import { machineConsentsQuery } from '#src/azure/records.ts';
+import { armKey, queryClient } from '#src/azure/query-client.ts';
+import { type ConsentsReading, groupRecordsQuery, machineConsentsQuery } from '#src/azure/records.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { checkRemedy } from '#src/consent/preflight/words.ts';
-import { machineId as machineIdOf } from '#src/lib/arm-id.ts';
+import { machineId as machineIdOf, parseMachineId, resourceGroupsOf } from '#src/lib/arm-id.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { type MachineAccess, useMachineAccess, useMachineOperation } from '#src/pages/shared/use-machine-access.ts';
 import { paths } from '#src/paths.ts';
@@ -79,7 +80,11 @@ function MachinePage({ id }: { id: string }) {
   const reasons = reasonsOf(state, access.isCurrent, preflight.data?.checks);
   const close = () => setOpen(undefined);
   return (
-    <Page title={name} subtitle="Machine – Azure Arc" commands={commandsOf(id, reasons, setOpen)}>
+    <Page
+      title={name}
+      subtitle="Machine – Azure Arc"
+      commands={commandsOf(id, reasons, setOpen, () => refresh(id, consents.data))}
+    >
       <AccessCard
         name={name}
         access={access}
@@ -115,14 +120,23 @@ function idOf({ subscriptionId, resourceGroup, name }: Readonly<Params>): string
   return machineIdOf(subscriptionId, resourceGroup, name);
 }
 
-function commandsOf(id: string, reasons: Reasons, open: (what: Open) => void): Command[] {
+function commandsOf(id: string, reasons: Reasons, open: (what: Open) => void, onRefresh: () => void): Command[] {
   return [
     { label: 'Grant access', icon: <AddRegular />, to: paths.grant([id]), why: reasons.grant },
     { label: 'Revoke access', icon: <ProhibitedRegular />, onClick: () => open('revoke'), why: reasons.revoke },
     { label: 'Change access', icon: <ArrowSyncRegular />, onClick: () => open('change'), why: reasons.reduce },
     { label: 'Set up', icon: <WrenchRegular />, onClick: () => open('setUp'), why: reasons.setUp, startsGroup: true },
-    { label: 'Refresh', icon: <ArrowClockwiseRegular />, onClick: () => void queryClient.invalidateQueries() },
+    { label: 'Refresh', icon: <ArrowClockwiseRegular />, onClick: onRefresh },
   ];
+}
+
+/** All that this page rests on: also what its subscription and its group let be done. */
+function refresh(id: string, records: ConsentsReading | undefined): void {
+  const { subscriptionId = '' } = parseMachineId(id) ?? {};
+  const groups = resourceGroupsOf([id]).map((group) => groupRecordsQuery(group).queryKey);
+  const signers = records?.consents.map((entry) => signerQuery(entry).queryKey) ?? [];
+  for (const queryKey of [...groups, ...signers, armKey(`/subscriptions/${subscriptionId}`)])
+    void queryClient.invalidateQueries({ queryKey });
 }
 
 /** The card's buttons: what comes next in blue, or what there is to do about access. */
