@@ -19,7 +19,7 @@ export function AccountMenu({ session }: { session: Session }) {
     >
       {(close) => (
         <div className={styles.column}>
-          <div className={styles.strong}>
+          <div className="strong">
             <AzureText text={name} />
           </div>
           <div>
@@ -33,7 +33,7 @@ export function AccountMenu({ session }: { session: Session }) {
             )}
             Tenant ID <Copyable text={tenantId} label="tenant ID" />
           </div>
-          <div className={styles.row}>
+          <div className="row">
             <Button onClick={after(close, onSwitchAccount)}>Switch account</Button>
             <Button onClick={after(close, onSignOut)}>Sign out</Button>
           </div>

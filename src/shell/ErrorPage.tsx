@@ -98,7 +98,7 @@ export function ErrorView({ title, actions, children }: { title: string; actions
         {title}
       </h1>
       {children}
-      <div className={styles.row}>{actions}</div>
+      <div className="row">{actions}</div>
     </div>
   );
 }

@@ -52,7 +52,7 @@ export function Header({
         />
       )}
       <Link to={paths.home()} className={styles.brand}>
-        <div className={styles.strong}>{productName}</div>
+        <div className="strong">{productName}</div>
         {session && (
           <div className={styles.directory}>
             <AzureText text={session.directory ?? ''} max={60} />

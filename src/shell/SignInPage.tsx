@@ -30,7 +30,7 @@ export function SignInPage({
       {notice && <Strip notice={notice} />}
       <main className={styles.center}>
         <div className={styles.signInCard}>
-          <div className={styles.strong}>{productName}</div>
+          <div className="strong">{productName}</div>
           <h1 className={styles.title}>Sign in</h1>
           <p>
             Let Microsoft Support in on your Arc-enabled Windows servers, for a limited time and on stated terms. See

@@ -57,7 +57,7 @@ function Entry({ entry, onClose }: { entry: BellEntry; onClose: () => void }) {
     <li>
       <StateIcon tone={tone} />
       <div className={styles.newsWords}>
-        <div className={styles.strong}>
+        <div className="strong">
           {to === undefined ? (
             title
           ) : (

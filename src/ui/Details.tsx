@@ -27,7 +27,7 @@ export function Details({
         if (currentTarget.open) onOpen?.();
       }}
     >
-      <summary className={classNames(styles.summary, isQuiet ? styles.quiet : styles.strong)}>{summary}</summary>
+      <summary className={classNames(styles.summary, isQuiet ? 'quiet' : 'strong')}>{summary}</summary>
       <div className={styles.detailsBody}>{children}</div>
     </details>
   );

@@ -17,7 +17,7 @@ export function EmptyState({
     <div className={styles.centered}>
       {icon && <span aria-hidden="true">{icon}</span>}
       <div className={styles.heading}>{title}</div>
-      {children !== undefined && <div className={styles.quiet}>{children}</div>}
+      {children !== undefined && <div className="quiet">{children}</div>}
       {action !== undefined && <div>{action}</div>}
     </div>
   );

@@ -41,7 +41,7 @@ export function MenuButton({ entries, ...look }: ButtonLook & { entries: readonl
   return (
     <PopoverButton {...look}>
       {(close) => (
-        <ul className={styles.menu}>
+        <ul className="plain">
           {entries.map(({ label, icon, onClick, to, why, detail, isChosen, startsGroup }) => (
             <li key={label} className={classNames(startsGroup && styles.menuGroup)}>
               <Button
@@ -59,7 +59,7 @@ export function MenuButton({ entries, ...look }: ButtonLook & { entries: readonl
                 <span>
                   {label}
                   {/* Unlike a tooltip, the reason is in plain sight here: touch has no tooltips. */}
-                  {(why ?? detail) !== undefined && <div className={styles.quiet}>{why ?? detail}</div>}
+                  {(why ?? detail) !== undefined && <div className="quiet">{why ?? detail}</div>}
                 </span>
               </Button>
             </li>

@@ -35,12 +35,12 @@ export function Message({
     <div role="group" aria-labelledby={titleId} className={classNames(styles.message, styles[tone])}>
       <StateIcon tone={iconTones[tone]} />
       <div role={isNews ? 'alert' : undefined} className={styles.messageBody}>
-        <div id={titleId} className={title === undefined ? undefined : styles.strong}>
+        <div id={titleId} className={title === undefined ? undefined : 'strong'}>
           {title ?? children}
         </div>
         {title !== undefined && children}
       </div>
-      {actions !== undefined && <div className={styles.row}>{actions}</div>}
+      {actions !== undefined && <div className="row">{actions}</div>}
       {onDismiss && (
         <Button
           appearance="transparent"

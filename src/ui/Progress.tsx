@@ -34,7 +34,7 @@ export function ProgressBar({
         />
       </div>
       {note !== undefined && (
-        <div id={noteId} className={styles.quiet}>
+        <div id={noteId} className="quiet">
           {note}
         </div>
       )}

@@ -11,7 +11,7 @@ export function Section({ title, aside, children }: { title: ReactNode; aside?: 
         <h2 id={id} className={styles.heading}>
           {title}
         </h2>
-        {aside !== undefined && <div className={styles.quiet}>{aside}</div>}
+        {aside !== undefined && <div className="quiet">{aside}</div>}
       </div>
       {children}
     </section>

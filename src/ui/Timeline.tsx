@@ -20,8 +20,8 @@ export function Timeline({ label, milestones }: { label: string; milestones: rea
           <StateIcon tone={tone} />
           <div>
             {words}
-            {time !== undefined && <span className={styles.quiet}> {time}</span>}
-            {detail !== undefined && <div className={styles.quiet}>{detail}</div>}
+            {time !== undefined && <span className="quiet"> {time}</span>}
+            {detail !== undefined && <div className="quiet">{detail}</div>}
           </div>
         </li>
       ))}

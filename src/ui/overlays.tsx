@@ -42,7 +42,7 @@ export function OpenDrawer({ title, subtitle, size = 'medium', side = 'end', foo
         >
           {title}
         </DrawerHeaderTitle>
-        {subtitle !== undefined && <div className={styles.quiet}>{subtitle}</div>}
+        {subtitle !== undefined && <div className="quiet">{subtitle}</div>}
       </DrawerHeader>
       <DrawerBody className={styles.drawerBody}>{children}</DrawerBody>
       {footer !== undefined && <DrawerFooter>{footer}</DrawerFooter>}

@@ -51,7 +51,7 @@ export function AddMachinesPane({ onClose }: { onClose: () => void }) {
             <li key={id} className={styles.between}>
               <span>
                 <AzureText text={name} />{' '}
-                <span className={styles.quiet}>
+                <span className="quiet">
                   {resourceGroup} · <AzureText text={subscriptionName} />
                 </span>
               </span>

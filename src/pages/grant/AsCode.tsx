@@ -25,7 +25,7 @@ export function AsCode() {
   const [chosen, setChosen] = useState<keyof Code>('template');
   const shown = useShownConsent();
   if (shown === undefined) return null;
-  if (shown === null) return <div className={styles.quiet}>Fix the errors first.</div>;
+  if (shown === null) return <div className="quiet">Fix the errors first.</div>;
   const { consent, id, record } = shown;
   const code = asCode({
     consent,
@@ -40,9 +40,9 @@ export function AsCode() {
   const label = kinds.find(({ key }) => key === chosen)?.label ?? '';
   return (
     <div className={styles.stack}>
-      {!record && <div className={styles.quiet}>A preview: ID, times and record are set when you sign.</div>}
+      {!record && <div className="quiet">A preview: ID, times and record are set when you sign.</div>}
       {choice.included.some(({ installs }) => installs === 'ifMissing') && (
-        <div className={styles.quiet}>Leave the installation out where the extension exists.</div>
+        <div className="quiet">Leave the installation out where the extension exists.</div>
       )}
       <Tabs
         label="Kind of code"

@@ -23,7 +23,7 @@ export function CommandsPane({ level, onClose }: { level: AccessLevel; onClose: 
           checked={isChanging}
           onChange={(_, { checked }) => setIsChanging(checked === true)}
         />
-        <span role="status" className={styles.quiet}>
+        <span role="status" className="quiet">
           {found === 1 ? '1 command' : `${found} commands`}
         </span>
         {groups.map(({ name, commands }) => (
@@ -45,7 +45,7 @@ export function CommandsPane({ level, onClose }: { level: AccessLevel; onClose: 
             </ul>
           </section>
         ))}
-        <p className={styles.quiet}>
+        <p className="quiet">
           Diagnostics and repair adds {added.map(({ name }) => name).join(' and ')} to Diagnostics.
         </p>
       </div>

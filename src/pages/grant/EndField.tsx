@@ -35,7 +35,7 @@ export function EndField() {
       {checkChosenEnd(end, now).ok && (
         <div>
           Access ends <Time at={endOf(end, now)} now={startOf(now)} />.
-          {end.mode === 'minutes' && <span className={styles.quiet}> It starts when you sign.</span>}
+          {end.mode === 'minutes' && <span className="quiet"> It starts when you sign.</span>}
         </div>
       )}
     </div>

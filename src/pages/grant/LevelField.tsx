@@ -29,7 +29,7 @@ export function LevelField() {
             />
             <strong id={`${id}-${one}`}>{levelName(one)}</strong>
             <span id={`${id}-${one}-line`}>
-              {levelLine(one)} <span className={styles.quiet}>{commandCount(one)}.</span>
+              {levelLine(one)} <span className="quiet">{commandCount(one)}.</span>
             </span>
           </label>
         ))}

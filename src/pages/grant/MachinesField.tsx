@@ -147,7 +147,7 @@ function Line({ id, name }: { id: string; name: string }) {
   return (
     <div className={styles.between}>
       <span>
-        <AzureText text={name} /> <span className={styles.quiet}>{parseMachineId(id)?.resourceGroup}</span>
+        <AzureText text={name} /> <span className="quiet">{parseMachineId(id)?.resourceGroup}</span>
       </span>
       <Button
         size="small"

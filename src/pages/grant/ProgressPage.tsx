@@ -152,7 +152,7 @@ function Progress({ consentId }: { consentId: string }) {
       {!isWorking && isPressedHere && rows.length > 0 && <KeepReceipt consentId={consentId} rows={rows} />}
       {!isWorking && retryable.length + open.length > 0 && (
         <div className={styles.row}>
-          {whyNot !== undefined && <span className={styles.quiet}>{whyNot}</span>}
+          {whyNot !== undefined && <span className="quiet">{whyNot}</span>}
           {whyNot === undefined && retryable.length > 0 && (
             <Button appearance="primary" onClick={(press) => goOn(retryable, press)}>
               Retry on {countMachines(retryable.length)}

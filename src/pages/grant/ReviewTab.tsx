@@ -48,7 +48,7 @@ export function ReviewTab() {
           </ul>
         </Message>
       )}
-      <ul className={classNames(styles.list, styles.quiet)}>
+      <ul className={classNames(styles.list, 'quiet')}>
         {sideEffects(choice.included).map((effect) => (
           <li key={effect}>{effect}</li>
         ))}
@@ -92,7 +92,7 @@ function Summary() {
         '–'
       ) : (
         <>
-          {formatInstant(until)} <span className={styles.whole}>({formatDuration(until - from)})</span>
+          {formatInstant(until)} <span className="whole">({formatDuration(until - from)})</span>
         </>
       ),
       edit: 'end',
@@ -115,7 +115,7 @@ function Summary() {
       // In a tab of its own: to leave this one would lose the signature.
       value: terms ? (
         <OutsideLink href={paths.terms(terms.id)}>
-          {terms.title}, <span className={styles.whole}>version {terms.version}</span>
+          {terms.title}, <span className="whole">version {terms.version}</span>
         </OutsideLink>
       ) : (
         '–'
@@ -153,13 +153,13 @@ function Machines() {
   const shown = pending > 0 ? state.inputs.machines.map((id) => ({ id, name: spelledName(id) })) : included;
   const names = shown.map(({ id, name }) => (
     <div key={id}>
-      <AzureText text={name} /> <span className={styles.quiet}>{parseMachineId(id)?.resourceGroup}</span>
+      <AzureText text={name} /> <span className="quiet">{parseMachineId(id)?.resourceGroup}</span>
     </div>
   ));
   return (
     <>
       {shown.length <= mostNames ? names : <Details summary={countMachines(shown.length)}>{names}</Details>}
-      {left.length > 0 && <div className={styles.quiet}>{countMachines(left.length)} left out</div>}
+      {left.length > 0 && <div className="quiet">{countMachines(left.length)} left out</div>}
     </>
   );
 }
@@ -175,7 +175,7 @@ function SignatureState() {
   return (
     <div ref={place} tabIndex={-1} aria-live="polite" className={styles.start}>
       {signature.is === 'none' && (
-        <p className={styles.quiet}>
+        <p className="quiet">
           You’ll sign in again to sign this consent. Access starts only when you select <strong>Grant access</strong>.
         </p>
       )}

@@ -29,7 +29,7 @@ export function TermsTab() {
     <div className={styles.terms}>
       <div className={styles.stack}>
         <div className={styles.row}>
-          <span className={styles.quiet}>
+          <span className="quiet">
             {targetNames[terms.target]} · Version {terms.version} · English
           </span>
           <Button size="small" appearance="subtle" icon={<Print16Regular />} onClick={() => window.print()}>
@@ -47,8 +47,8 @@ export function TermsTab() {
         </div>
         <AgreeBox shown={() => text.current?.innerText.replaceAll('\r\n', '\n').trim() ?? ''} />
       </div>
-      <aside aria-label="Good to know">
-        <ul className={styles.quiet}>
+      <aside aria-label="Good to know" className="quiet">
+        <ul>
           <li>You can revoke access at any time.</li>
           <li>Access ends by itself at the time you chose.</li>
           <li>Every command of a session is recorded on the machine.</li>

@@ -105,7 +105,7 @@ function columnsAt(
     {
       header: 'State',
       cell: ({ state }) => (
-        <span className={styles.whole}>
+        <span className="whole">
           <StateOf state={state} />
         </span>
       ),
@@ -121,7 +121,7 @@ function columnsAt(
     {
       header: 'Used',
       cell: ({ job }) => (
-        <span className={styles.whole}>{job?.sessions.length ? formatDuration(usedMs([job], now)) : '–'}</span>
+        <span className="whole">{job?.sessions.length ? formatDuration(usedMs([job], now)) : '–'}</span>
       ),
     },
   ];
@@ -130,7 +130,7 @@ function columnsAt(
       header: 'Action',
       cell: ({ machineId, state }) =>
         mayHaveAccess(state) && (
-          <span className={styles.whole}>
+          <span className="whole">
             <Button size="small" onClick={() => onRevoke(machineId)}>
               Revoke access
             </Button>

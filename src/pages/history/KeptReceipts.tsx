@@ -16,7 +16,6 @@ import { parseInstant } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
-import styles from './history.module.css';
 
 /** The latest of them: a consent has one, or a few. */
 const mostShown = 5;
@@ -54,7 +53,7 @@ function Kept({ consentId, receipt }: { consentId: string; receipt: Receipt | un
       )}
       {kept?.length === 0 && <StateWord tone="neutral">No receipt kept in your container</StateWord>}
       {kept?.slice(0, mostShown).map((one) => (
-        <div key={one.name} className={styles.row}>
+        <div key={one.name} className="row">
           <StateWord tone={protection === 'none' ? 'attention' : 'good'} detail={protectionWords[protection]}>
             Receipt kept {one.keptAt !== undefined && <Time at={parseInstant(one.keptAt) ?? Number.NaN} />}
           </StateWord>

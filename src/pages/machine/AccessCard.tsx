@@ -221,13 +221,15 @@ function OpenSessions({ sessions }: { sessions: readonly SessionEvidence[] }) {
 function HowWeKnow({ evidence, state }: { evidence: AccessEvidence; state: AccessState }) {
   return (
     <Details summary="How we know" isQuiet>
-      <ul className={styles.evidence}>
-        {evidenceSentences(evidence, state).map((sentence) => (
-          <li key={sentence}>
-            <AzureText text={sentence} max={600} />
-          </li>
-        ))}
-      </ul>
+      <div className="quiet">
+        <ul>
+          {evidenceSentences(evidence, state).map((sentence) => (
+            <li key={sentence}>
+              <AzureText text={sentence} max={600} />
+            </li>
+          ))}
+        </ul>
+      </div>
     </Details>
   );
 }

@@ -10,7 +10,6 @@ import { Details } from '#src/ui/Details.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
-import styles from './machine.module.css';
 
 /** A session as the list shows it. Times in ms. `isOpen`: as far as evidence tells; without it and an end, nobody reported one. */
 export interface SessionRow {
@@ -59,7 +58,7 @@ function columnsAt(now: number): FactColumn<SessionRow>[] {
     {
       header: 'Length',
       cell: (row) => (
-        <span className={styles.whole}>
+        <span className="whole">
           <Length row={row} now={now} />
         </span>
       ),

@@ -12,7 +12,6 @@ import { Details } from '#src/ui/Details.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import { ErrorMessage } from './ErrorMessage.tsx';
 import { revokeFacts, type RevokeFacts, type RevokeTarget } from './revoke-facts.ts';
-import styles from './shared.module.css';
 
 /** So many are read while the dialog is open; of more, what the list has read is told. */
 const mostRead = 25;
@@ -91,7 +90,7 @@ function WhatEnds({ facts: { withAccess, sessions, unread, without }, isOne }: {
       {sessions.length > 0 && (
         <>
           <p>{sessions.length === 1 ? '1 open session:' : `${sessions.length} open sessions:`}</p>
-          <ul className={styles.list}>
+          <ul>
             {sessions.slice(0, mostNamed).map(({ machineId, name, since }, index) => (
               <li key={`${machineId} ${index}`}>
                 <AzureText text={name} max={80} />
@@ -158,7 +157,7 @@ function Away({ facts: { away }, isOne }: { facts: RevokeFacts; isOne: boolean }
 function Names({ summary, targets }: { summary: string; targets: readonly (RevokeTarget & { since?: number })[] }) {
   return (
     <Details summary={summary} isOpen={targets.length <= 10} isQuiet>
-      <ul className={styles.list}>
+      <ul>
         {targets.slice(0, mostNamed).map(({ machineId, name, since }) => (
           <li key={machineId}>
             <AzureText text={name} max={80} />
