@@ -110,12 +110,12 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
             entries={[exportAs('csv'), exportAs('json')]}
           />
         </div>
+        {isLost && (
+          <Message tone="error" title="Nothing was exported." isNews onDismiss={() => setIsLost(false)}>
+            Try again, or reload the page.
+          </Message>
+        )}
       </div>
-      {isLost && (
-        <Message tone="error" title="Nothing was exported." isNews onDismiss={() => setIsLost(false)}>
-          Try again, or reload the page.
-        </Message>
-      )}
       <Problems keep={props.keep} problems={problems} />
       {data?.length === 0 && props.isReading !== true ? (
         props.empty
