@@ -1,5 +1,5 @@
 import { Button, Link } from '@fluentui/react-components';
-import { ArrowDownloadRegular, ShieldCheckmarkRegular } from '@fluentui/react-icons';
+import { ArrowDownloadRegular, ShieldCheckmark48Regular } from '@fluentui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
@@ -21,7 +21,7 @@ import { formatInstant } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { spelledName, useSubscriptionNames } from '#src/pages/shared/names.ts';
 import { useMachineOperation } from '#src/pages/shared/use-machine-access.ts';
-import { RevokeDialog } from '#src/pages/shared/RevokeDialog.tsx';
+import { RevokeDialog } from '#src/pages/shared/late-revoke-dialog.ts';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
 import { paths } from '#src/paths.ts';
 import { serverNow, useServerNow } from '#src/server-time.ts';
@@ -99,7 +99,7 @@ export function Component() {
           now={now}
           isReading={isReading}
           empty={
-            <EmptyState title="Azure and your records agree" icon={<ShieldCheckmarkRegular />}>
+            <EmptyState title="Azure and your records agree" icon={<ShieldCheckmark48Regular />}>
               Access without a consent, changed records and unconfirmed revocations appear here.
             </EmptyState>
           }

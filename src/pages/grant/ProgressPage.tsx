@@ -19,7 +19,7 @@ import { csvFile } from '#src/lib/csv.ts';
 import { saveFile } from '#src/lib/save-file.ts';
 import { toUtcSeconds } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
-import { RevokeDialog } from '#src/pages/shared/RevokeDialog.tsx';
+import { RevokeDialog } from '#src/pages/shared/late-revoke-dialog.ts';
 import { paths } from '#src/paths.ts';
 import type { Command } from '#src/shell/CommandBar.tsx';
 import { Page } from '#src/shell/Page.tsx';

@@ -5,7 +5,7 @@ import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import { besideStep, remedySentence } from '#src/pages/shared/operation-words.ts';
 import { stateSentence } from '#src/consent/access/words.ts';
 import { type FactColumn, FactTable } from '#src/pages/shared/FactTable.tsx';
-import { failureOf } from '#src/pages/shared/OperationLine.tsx';
+import { failureOf } from '#src/pages/shared/operation-words.ts';
 import { paths } from '#src/paths.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureDetails } from '#src/ui/AzureDetails.tsx';

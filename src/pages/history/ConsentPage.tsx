@@ -15,6 +15,7 @@ import { parseMachineId } from '#src/lib/arm-id.ts';
 import { parseInstant } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { countMachines } from '#src/pages/shared/counts.ts';
+import { RevokeDialog } from '#src/pages/shared/late-revoke-dialog.ts';
 import { spelledName } from '#src/pages/shared/names.ts';
 import { type Granter, Seal, useGranter } from '#src/pages/shared/Seal.tsx';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
@@ -23,7 +24,6 @@ import { useServerNow } from '#src/server-time.ts';
 import type { Command } from '#src/shell/CommandBar.tsx';
 import { Page } from '#src/shell/Page.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
-import { late } from '#src/ui/late.tsx';
 import { Card, Section } from '#src/ui/Section.tsx';
 import { StateWord, type Tone } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
@@ -47,8 +47,6 @@ import { NoConsent, NotAConsent } from './NoConsent.tsx';
 import { useEvidenceOf } from './use-readings.ts';
 import { type Witness, witnessOf } from './witness.ts';
 import { machinesWords, witnessWords } from './words.ts';
-
-const RevokeDialog = late(async () => (await import('#src/pages/shared/RevokeDialog.tsx')).RevokeDialog);
 
 /** The consent and who signed it; what its machines say comes when it comes, for one that doesn't answer must not hold up a revoke. */
 export async function loader({ params: { consentId = '' } }: LoaderFunctionArgs): Promise<ConsentReading | null> {

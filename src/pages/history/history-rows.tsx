@@ -96,7 +96,7 @@ export function historyColumns(now: number): readonly ListColumn<HistoryRow>[] {
       title: machinesText,
       cell: (row) => (
         <RowLink to={paths.consent(row.entry.consentId)}>
-          <AzureText text={machinesWords(row)} />
+          <AzureText text={briefMachines(row)} />
         </RowLink>
       ),
     },
@@ -181,7 +181,7 @@ function words(text: (row: HistoryRow) => string): Pick<ListColumn<HistoryRow>, 
 }
 
 /** "SRV-1", "SRV-1 and 2 more". */
-function machinesWords({ entry }: HistoryRow): string {
+function briefMachines({ entry }: HistoryRow): string {
   const [first = '', ...others] = entry.consent.machines;
   return others.length === 0 ? spelledName(first) : `${spelledName(first)} and ${others.length} more`;
 }

@@ -6,22 +6,24 @@ import type { AccessState } from '#src/consent/access/state.ts';
 import type { JobFinding } from '#src/consent/access/job-table.ts';
 import { conflictSentence, evidenceSentences, stateSentence, stateDetail } from '#src/consent/access/words.ts';
 import { stateTone, stateWord } from '#src/consent/access/state-words.ts';
+import { onMachineDisable } from '#src/consent/on-machine.ts';
 import { parseInstant } from '#src/lib/time.ts';
 import { AccessEnd } from '#src/pages/shared/AccessEnd.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
-import { LocalRevokeCommand } from '#src/pages/shared/LocalCommand.tsx';
-import { failureOf, OperationMessage } from '#src/pages/shared/OperationLine.tsx';
+import { failureOf } from '#src/pages/shared/operation-words.ts';
 import { GrantedBy } from '#src/pages/shared/Seal.tsx';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
 import type { MachineAccess, PartProblem } from '#src/pages/shared/use-machine-access.ts';
 import { paths } from '#src/paths.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
+import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import { Spinner } from '#src/ui/Progress.tsx';
 import { Card } from '#src/ui/Section.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
+import { OperationMessage } from './OperationMessage.tsx';
 import { RevokeWalk } from './RevokeWalk.tsx';
 import { revokeWalk } from './revoke-walk.ts';
 import styles from './machine.module.css';
@@ -48,7 +50,7 @@ export function AccessCard({
 }) {
   const { state, evidence, now, problem, isCurrent, isReading } = access;
   const walk = state && revokeWalk(state, operation);
-  const endsFor = state && certainEnd(state, operation);
+  const needsCommand = state && needsLocalCommand(state, operation);
   return (
     <Card label="Remote support access">
       <div className={styles.head}>
@@ -95,8 +97,8 @@ export function AccessCard({
       )}
       {children}
       {walk && <RevokeWalk name={name} now={now} {...walk} />}
-      {operation && isTold(operation, state, walk !== undefined) && <Asked progress={operation} />}
-      {endsFor && <LocalRevokeCommand name={name} />}
+      {operation && isTold(operation, state, walk !== undefined) && <OperationMessage progress={operation} />}
+      {needsCommand && <LocalCommand name={name} />}
       <div className={styles.acts}>{acts}</div>
       {state && evidence && <HowWeKnow evidence={evidence} state={state} />}
     </Card>
@@ -126,7 +128,10 @@ function saysMore({ kind, why, isConfirmed }: AccessState, isWalking: boolean): 
 const mayPass: ReadonlySet<JobFinding> = new Set(['revokeAccepted', 'revokeNotSeen', 'revokeSeen', 'beingDeleted']);
 
 /** Where only the machine itself can tell, or Azure can't be asked, the command that ends access for certain is shown. */
-function certainEnd({ kind, why, mayHaveAccess }: AccessState, operation: OperationProgress | undefined): boolean {
+function needsLocalCommand(
+  { kind, why, mayHaveAccess }: AccessState,
+  operation: OperationProgress | undefined,
+): boolean {
   if (!mayHaveAccess) return false;
   if (kind === 'unconfirmed' || why.is === 'machineGone') return true;
   if (kind === 'revocationPending') return why.is !== 'job' || why.away !== undefined || !mayPass.has(why.finding);
@@ -146,24 +151,16 @@ function isTold(progress: OperationProgress, state: AccessState | undefined, isW
 /** What a walk shows of a revoke that waits. */
 const walked: ReadonlySet<WaitReason['is']> = new Set(['machineReports', 'machineAway', 'onItsWay']);
 
-/** What was asked here, with the page of the grant where it is one. */
-function Asked({ progress }: { progress: OperationProgress }) {
-  const { id, intent } = progress.operation;
+/** The command that ends access on the machine itself, sessions included, to copy. */
+function LocalCommand({ name }: { name: string }) {
   return (
-    <OperationMessage
-      progress={progress}
-      actions={intent.kind === 'grant' && <AppLink to={paths.progress(intent.consentId)}>View grant</AppLink>}
-      {...((progress.step.do === 'person' || progress.step.do === 'done') && {
-        onDismiss: () => void dismiss(id).catch(() => undefined),
-      })}
-    />
+    <div>
+      <div>
+        To be certain now, run in an elevated PowerShell on <AzureText text={name} max={60} />:
+      </div>
+      <CodeBlock label="revoke command" code={onMachineDisable} />
+    </div>
   );
-}
-
-/** Only the engine tells of an operation, so its part of the app is there. */
-async function dismiss(id: string): Promise<void> {
-  const { dismissOperation } = await import('#src/azure/operations/operations.ts');
-  await dismissOperation(id);
 }
 
 function Grant({ state: { job }, entry }: { state: AccessState; entry: ConsentEntry | undefined }) {

@@ -19,6 +19,7 @@ import type { AccessState } from '#src/consent/access/state.ts';
 import { checkRemedy } from '#src/consent/preflight/words.ts';
 import { machineId as machineIdOf, parseMachineId, resourceGroupsOf } from '#src/lib/arm-id.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
+import { RevokeDialog } from '#src/pages/shared/late-revoke-dialog.ts';
 import { type MachineAccess, useMachineAccess, useMachineOperation } from '#src/pages/shared/use-machine-access.ts';
 import { paths } from '#src/paths.ts';
 import type { Command } from '#src/shell/CommandBar.tsx';
@@ -38,7 +39,6 @@ import { MachineTabs } from './MachineTabs.tsx';
 import { nextAct, noExtensionSentence, reasonsOf, type Reasons } from './machine-acts.ts';
 import { extensionOf } from './reduction.ts';
 
-const RevokeDialog = late(async () => (await import('#src/pages/shared/RevokeDialog.tsx')).RevokeDialog);
 const ChangeAccessPane = late(async () => (await import('./ChangeAccessPane.tsx')).ChangeAccessPane);
 const SetUpPane = late(async () => (await import('./SetUpPane.tsx')).SetUpPane);
 

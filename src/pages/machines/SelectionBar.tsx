@@ -2,7 +2,7 @@ import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { mostMachines } from '#src/consent/consent.ts';
-import { RevokeDialog } from '#src/pages/shared/RevokeDialog.tsx';
+import { RevokeDialog } from '#src/pages/shared/late-revoke-dialog.ts';
 import { countMachines } from '#src/pages/shared/counts.ts';
 import { paths } from '#src/paths.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';

@@ -43,6 +43,12 @@ export function besideStep(progress: OperationProgress): string {
   return step.do === 'person' && step.why.is === 'stopped' ? mightGoOn : stepSentence(progress);
 }
 
+/** What Azure said, where that is why an operation needs a person, or why a part of it that is done wasn't. */
+export function failureOf({ step }: Pick<OperationProgress, 'step'>): Failure | undefined {
+  if (step.do === 'done') return 'failure' in step.outcome ? step.outcome.failure : undefined;
+  return step.do === 'person' && 'failure' in step.why ? step.why.failure : undefined;
+}
+
 const wordSaysAll: ReadonlySet<WaitReason['is']> = new Set(['queued', 'recording', 'installing', 'machineReports']);
 
 const waits: Readonly<Record<Exclude<WaitReason['is'], 'machineAway' | 'unreachable'>, string>> = {
