@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ConsentEntry } from '#src/azure/records.ts';
-import type { Granter } from '#src/pages/shared/Seal.tsx';
+import type { Granter } from '#src/pages/shared/granter.ts';
 import {
   sampleConsent,
   sampleConsentId,

@@ -4,7 +4,7 @@ import { levelName } from '#src/consent/level.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { formatInstant, parseInstant } from '#src/lib/time.ts';
 import { spelledName } from '#src/pages/shared/names.ts';
-import { type Granter, granterWords } from '#src/pages/shared/Seal.tsx';
+import { type Granter, granterWords } from '#src/pages/shared/granter.ts';
 import { paths } from '#src/paths.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { listData } from '#src/ui/list/data.ts';

@@ -8,7 +8,7 @@ import type { ConsentEntry } from '#src/azure/records.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import { parseInstant } from '#src/lib/time.ts';
-import { type Granter, granterOf } from '#src/pages/shared/Seal.tsx';
+import { type Granter, granterOf } from '#src/pages/shared/granter.ts';
 import { isRead, readingPace } from '#src/pages/shared/use-machine-access.ts';
 import { serverNow } from '#src/server-time.ts';
 

@@ -5,8 +5,8 @@ import { levelName } from '#src/consent/level.ts';
 import { termsById } from '#src/consent/terms.ts';
 import { formatDuration, formatInstant } from '#src/lib/time.ts';
 import { countMachines } from '#src/pages/shared/counts.ts';
-import { recordFaultSentence } from '#src/pages/shared/finding-words.ts';
 import { spelledName } from '#src/pages/shared/names.ts';
+import { recordFaultSentence } from '#src/pages/shared/record-fault-words.ts';
 import type { ConsentEvent } from './consent-events.ts';
 import type { Witness } from './witness.ts';
 

@@ -2,44 +2,16 @@ import { useQuery } from '@tanstack/react-query';
 import { signerQuery } from '#src/azure/history.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
 import { resourceActivityQuery } from '#src/azure/resources/activity-log.ts';
-import type { RecordSignature, SignatureFault } from '#src/consent/signature.ts';
 import { signatureFaultSentence } from '#src/consent/receipt/words.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
-
-/** Who granted a consent: by a valid signature alone. A record is a claim of whoever wrote it. */
-export type Granter =
-  /** With a key that Entra publishes. */
-  | { is: 'signed'; name: string; username?: string; signedAt: number }
-  /** Signed with a key that Entra doesn't publish: withdrawn since, or never Entra's. */
-  | { is: 'otherKey' }
-  /** Entra's keys can't be read: anybody may have signed. */
-  | { is: 'keysUnread' }
-  /** A record of the first form: the signature is in a receipt that the person kept. */
-  | { is: 'keptByPerson' }
-  | { is: 'unsigned'; why: SignatureFault }
-  | { is: 'unread' }
-  | { is: 'checking' };
+import { type Granter, granterOf, granterWords, type Lack } from './granter.ts';
 
 export function useGranter(entry: Pick<ConsentEntry, 'consentId' | 'record'>): Granter {
   const { data, isError } = useQuery(signerQuery(entry));
   if (isError) return { is: 'unread' };
   return data === undefined ? { is: 'checking' } : granterOf(data);
-}
-
-export function granterOf(signature: RecordSignature): Granter {
-  if (signature.is === 'keptByPerson') return signature;
-  if (signature.is === 'invalid') return { is: 'unsigned', why: signature.why };
-  const { name, username, oid, signedAt, keyConfirmed } = signature;
-  if (keyConfirmed !== true) return { is: keyConfirmed === false ? 'otherKey' : 'keysUnread' };
-  return { is: 'signed', name: name ?? username ?? oid, ...(username && { username }), signedAt };
-}
-
-/** Who granted it in a text, such as a row's. May hold Azure's text: show it with AzureText. */
-export function granterWords(granter: Granter): string {
-  if (granter.is === 'signed') return granter.name;
-  return granter.is === 'checking' ? 'Checking signature' : lacks[granter.is];
 }
 
 /** `Ada Lovelace`, or `Recorded by …, signature missing`: for a cell, or within a sentence whose `lead` ("Granted by ") only a signature earns. */
@@ -72,16 +44,6 @@ export function Seal({ entry }: { entry: ConsentEntry }) {
     </StateWord>
   );
 }
-
-type Lack = Exclude<Granter['is'], 'signed' | 'checking'>;
-
-const lacks: Record<Lack, string> = {
-  otherKey: 'Signature not confirmed',
-  keysUnread: 'Signature not confirmed',
-  keptByPerson: 'Signature missing',
-  unsigned: 'Signature missing',
-  unread: 'Signature not checked',
-};
 
 const reasons: Record<Exclude<Lack, 'unsigned'>, string> = {
   otherKey: 'Microsoft Entra doesn’t publish the key it was signed with',

@@ -2,7 +2,8 @@ import type { JobEvidence } from '#src/consent/access/evidence.ts';
 import { levelName, parseLevel } from '#src/consent/level.ts';
 import { signatureFaultSentence } from '#src/consent/receipt/words.ts';
 import { formatInstant, parseInstant } from '#src/lib/time.ts';
-import type { Finding, FindingKind, RecordFault, Severity } from '#src/consent/findings/finding.ts';
+import type { Finding, FindingKind, Severity } from '#src/consent/findings/finding.ts';
+import { recordFaultSentence } from './record-fault-words.ts';
 
 /*
  * Names, ids and Azure's own words may be in these sentences: show them with `AzureText`. `nameOf`: how a machine, resource group or subscription
@@ -72,7 +73,7 @@ export function findingSentence(finding: Finding, nameOf: NameOf = lastPart): st
     case 'revocationOverdue':
       return `${where} hasn’t confirmed the revocation requested ${timeWords(finding.job.lastModifiedAt ?? finding.job.startTime)}. Azure keeps a request for 6 hours.`;
     case 'recordFault':
-      return `${lastPart(finding.deploymentId)}: ${faults[finding.fault]}`;
+      return `${lastPart(finding.deploymentId)}: ${recordFaultSentence(finding.fault)}`;
     case 'recordMissing':
       return `The record of this consent isn’t in ${nameOf(finding.groupId)}${finding.hasAccess ? ', and Azure shows access there.' : '. Azure shows no access there.'}`;
     case 'signatureInvalid':
@@ -85,23 +86,6 @@ export function findingSentence(finding: Finding, nameOf: NameOf = lastPart): st
       return `${nameOf(finding.scope)} couldn’t be read, so it wasn’t compared.`;
   }
 }
-
-export function recordFaultSentence(fault: RecordFault): string {
-  return faults[fault];
-}
-
-const faults: Record<RecordFault, string> = {
-  invalid: 'The record was changed, or isn’t one.',
-  misnamed: 'The record belongs to another consent than its name says.',
-  outOfPlace: 'A copy lies in a resource group without a machine of its consent.',
-  copiesDiffer: 'The copies of the record differ.',
-  otherCorrelation: 'The record was written by something other than this app.',
-  endOfOther: 'The end is of a machine that the consent doesn’t cover.',
-  endBeforeStart: 'The end is dated before the consent.',
-  endInFuture: 'The end is dated in the future.',
-  changeBeyond: 'The change goes beyond the consent.',
-  consentGone: 'The record of its consent is gone.',
-};
 
 /** The one thing to do. */
 export function findingRemedy(finding: Finding): string {

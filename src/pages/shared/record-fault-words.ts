@@ -1,0 +1,19 @@
+import type { RecordFault } from '#src/consent/findings/finding.ts';
+
+/** What is wrong with a record, for findings as for the lists that leave it out. */
+export function recordFaultSentence(fault: RecordFault): string {
+  return faults[fault];
+}
+
+const faults: Record<RecordFault, string> = {
+  invalid: 'The record was changed, or isn’t one.',
+  misnamed: 'The record belongs to another consent than its name says.',
+  outOfPlace: 'A copy lies in a resource group without a machine of its consent.',
+  copiesDiffer: 'The copies of the record differ.',
+  otherCorrelation: 'The record was written by something other than this app.',
+  endOfOther: 'The end is of a machine that the consent doesn’t cover.',
+  endBeforeStart: 'The end is dated before the consent.',
+  endInFuture: 'The end is dated in the future.',
+  changeBeyond: 'The change goes beyond the consent.',
+  consentGone: 'The record of its consent is gone.',
+};
