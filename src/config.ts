@@ -70,7 +70,7 @@ const clouds = {
 } as const;
 
 type CloudName = keyof typeof clouds;
-const cloudNames: readonly CloudName[] = ['AzureCloud', 'AzureUSGovernment', 'AzureChinaCloud'];
+const cloudNames = Object.keys(clouds) as CloudName[];
 
 function publicCloud(name: CloudName, tenantId: string): CloudSettings {
   const [login, management, portal] = clouds[name];

@@ -6,10 +6,6 @@ import type { RouteHandle } from '#src/shell/crumbs.ts';
 import { ErrorPage, NotFoundPage } from '#src/shell/ErrorPage.tsx';
 import { Spinner } from '#src/ui/Progress.tsx';
 
-function crumb(label: string): RouteHandle {
-  return { crumb: label };
-}
-
 const verifyPage: RouteObject = { path: 'verify', lazy: () => import('#src/pages/verify/VerifyPage.tsx') };
 
 /** Each page module exports Component and, where it has one, loader. */
@@ -17,7 +13,7 @@ const pages: RouteObject[] = [
   { index: true, loader: () => redirect(paths.machines()) },
   {
     path: 'machines',
-    handle: crumb('Machines'),
+    handle: { crumb: 'Machines' } satisfies RouteHandle,
     children: [
       { index: true, lazy: () => import('#src/pages/machines/MachinesPage.tsx') },
       { path: ':subscriptionId/:resourceGroup/:name', lazy: () => import('#src/pages/machine/MachinePage.tsx') },
@@ -27,12 +23,12 @@ const pages: RouteObject[] = [
   { path: 'grants/:consentId', lazy: () => import('#src/pages/grant/ProgressPage.tsx') },
   {
     path: 'history',
-    handle: crumb('History'),
+    handle: { crumb: 'History' } satisfies RouteHandle,
     children: [
       { index: true, lazy: () => import('#src/pages/history/HistoryPage.tsx') },
       {
         path: ':consentId',
-        handle: crumb('Consent'),
+        handle: { crumb: 'Consent' } satisfies RouteHandle,
         children: [
           { index: true, lazy: () => import('#src/pages/history/ConsentPage.tsx') },
           { path: 'receipt', lazy: () => import('#src/pages/history/ReceiptPage.tsx') },
@@ -44,7 +40,7 @@ const pages: RouteObject[] = [
   verifyPage,
   {
     path: 'terms',
-    handle: crumb('Terms'),
+    handle: { crumb: 'Terms' } satisfies RouteHandle,
     children: [
       { index: true, lazy: () => import('#src/pages/terms/TermsPage.tsx') },
       { path: ':termsId', lazy: () => import('#src/pages/terms/TermsTextPage.tsx') },

@@ -1,4 +1,5 @@
 import { Button } from '@fluentui/react-components';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { formatInstant } from '#src/lib/time.ts';
 import { Message } from '#src/ui/Message.tsx';
@@ -91,13 +92,14 @@ const everyMs = 3_600_000;
 
 /** Whether a newer build was deployed since this page was opened. Nothing is reloaded by itself: somebody may be in a form. */
 function useNewVersion(): boolean {
-  const [isNew, setIsNew] = useState(false);
-  useEffect(() => {
-    if (isNew) return undefined;
-    const timer = setInterval(() => void findNewVersion().then((found) => found && setIsNew(true)), everyMs);
-    return () => clearInterval(timer);
-  }, [isNew]);
-  return isNew;
+  const { data } = useQuery({
+    queryKey: ['new version'],
+    queryFn: findNewVersion,
+    initialData: false,
+    staleTime: Infinity,
+    refetchInterval: ({ state }) => (state.data === true ? false : everyMs),
+  });
+  return data;
 }
 
 /**

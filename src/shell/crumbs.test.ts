@@ -16,8 +16,4 @@ describe('crumbsOf', () => {
     expect(crumbsOf([...history, route('/history/rs-1/')])).toEqual([{ path: '/history', label: 'History' }]);
     expect(crumbsOf([route('/'), route('/grant')])).toEqual([]);
   });
-
-  it('ignores handles that are something else', () => {
-    expect(crumbsOf([{ pathname: '/machines', handle: 'Machines' }, route('/machines/a')])).toEqual([]);
-  });
 });

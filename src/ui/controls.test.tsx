@@ -4,7 +4,6 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CopyButton } from './CopyButton.tsx';
-import { FirstOf } from './FirstOf.tsx';
 import { Message } from './Message.tsx';
 import { SearchBox } from './SearchBox.tsx';
 import { Tabs } from './Tabs.tsx';
@@ -81,23 +80,6 @@ describe('CopyButton', () => {
     expect(screen.getByRole('status').textContent).toBe(words);
     expect(writeText).toHaveBeenCalledWith('rs-1');
   });
-});
-
-it('draws the first of many, then all, with the focus where the others begin', () => {
-  render(
-    <FirstOf items={['a', 'b', 'c']} most={2}>
-      {(shown) => (
-        <ul>
-          {shown.map((one) => (
-            <li key={one}>{one}</li>
-          ))}
-        </ul>
-      )}
-    </FirstOf>,
-  );
-  expect(screen.queryByText('c')).toBeNull();
-  fireEvent.click(screen.getByRole('button', { name: 'Show all 3' }));
-  expect([document.activeElement?.textContent, screen.queryByRole('button')]).toEqual(['c', null]);
 });
 
 it('gives the focus to what held a button that goes with its press', () => {

@@ -9,7 +9,7 @@ import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { countMachines } from '#src/pages/shared/counts.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Details } from '#src/ui/Details.tsx';
-import { FirstOf } from '#src/ui/FirstOf.tsx';
+import { FirstOf } from '#src/pages/shared/FirstOf.tsx';
 import { hint } from '#src/ui/Hint.tsx';
 import { keepFocus } from '#src/ui/keep-focus.ts';
 import { Message } from '#src/ui/Message.tsx';

@@ -10,7 +10,7 @@ import { paths } from '#src/paths.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureDetails } from '#src/ui/AzureDetails.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
-import { FirstOf } from '#src/ui/FirstOf.tsx';
+import { FirstOf } from '#src/pages/shared/FirstOf.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import { type NamedRow, type Row, stepTone, stepWord } from './progress.ts';

@@ -7,7 +7,7 @@ import { spelledName } from '#src/pages/shared/names.ts';
 import { paths } from '#src/paths.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
-import { FirstOf } from '#src/ui/FirstOf.tsx';
+import { FirstOf } from '#src/pages/shared/FirstOf.tsx';
 import { Section } from '#src/ui/Section.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';

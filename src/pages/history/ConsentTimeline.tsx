@@ -4,7 +4,7 @@ import { AzureText } from '#src/ui/AzureText.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import type { Tone } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
-import { Timeline } from '#src/ui/Timeline.tsx';
+import { Timeline } from '#src/pages/shared/Timeline.tsx';
 import type { ConsentEvent } from './consent-events.ts';
 import { eventWords } from './words.ts';
 import styles from './history.module.css';

@@ -2,7 +2,7 @@ import type { Away } from '#src/consent/access/state.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import type { Tone } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
-import { Timeline } from '#src/ui/Timeline.tsx';
+import { Timeline } from '#src/pages/shared/Timeline.tsx';
 import type { WalkKey, WalkStep } from './revoke-walk.ts';
 
 /** A revoke on its way: what has been reached, and what it waits for. */

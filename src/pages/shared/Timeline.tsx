@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { StateIcon, type Tone } from './StateWord.tsx';
-import styles from './ui.module.css';
+import { StateIcon, type Tone } from '#src/ui/StateWord.tsx';
+import styles from './shared.module.css';
 
 export interface Milestone {
   key: string;

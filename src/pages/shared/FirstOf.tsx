@@ -2,7 +2,7 @@ import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { flushSync } from 'react-dom';
-import { focusOn } from './keep-focus.ts';
+import { focusOn } from '#src/ui/keep-focus.ts';
 
 /** The first `most` of a long list or table, and all of it at a press. */
 export function FirstOf<Item>({
