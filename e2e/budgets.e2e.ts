@@ -24,7 +24,8 @@ const pages: Record<string, { path: (tenant: Tenant) => string | Promise<string>
   machine: {
     path: (tenant) => machinePath(tenant, 'SRV-SQL-01'),
     content: 'section [role="status"]:not(:empty)',
-    budget: { kilobytes: 237, scripts: 26, requestsToAzure: 5 },
+    // The three of its checks begin with the content: now before it is noted, now after.
+    budget: { kilobytes: 237, scripts: 26, requestsToAzure: 8 },
   },
   grant: { path: () => '/grant', content: '[role="tab"]', budget: { kilobytes: 268, scripts: 25, requestsToAzure: 0 } },
   history: {
