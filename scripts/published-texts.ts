@@ -1,4 +1,4 @@
-import { canonicalJson } from '#src/lib/canonical-json.ts';
+import { canonicalJson } from '#src/consent/canonical-json.ts';
 import { sha256Hex } from '#src/lib/digest.ts';
 import { allCommandLists, type CommandList } from '#src/consent/commands.ts';
 import { allTerms, type Terms, termsHash } from '#src/consent/terms.ts';

@@ -1,4 +1,4 @@
-import { canonicalJson } from '#src/lib/canonical-json.ts';
+import { canonicalJson } from '#src/consent/canonical-json.ts';
 import type { Exchange } from '#assure/world/network.ts';
 import { recordIn } from '#assure/world/truth.ts';
 

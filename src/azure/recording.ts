@@ -16,7 +16,7 @@ import {
   recordName,
 } from '#src/consent/record.ts';
 import { resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
-import { canonicalJson } from '#src/lib/canonical-json.ts';
+import { canonicalJson } from '#src/consent/canonical-json.ts';
 import { toUtcSeconds } from '#src/lib/time.ts';
 import { AzureError } from './http/errors.ts';
 import { readingTime } from './http/transport.ts';

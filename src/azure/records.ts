@@ -18,7 +18,7 @@ import {
   recordKindOf,
 } from '#src/consent/record.ts';
 import { resourceGroupsOf } from '#src/lib/arm-id.ts';
-import { canonicalJson } from '#src/lib/canonical-json.ts';
+import { canonicalJson } from '#src/consent/canonical-json.ts';
 import { parseInstant } from '#src/lib/time.ts';
 import { AzureError, endsReading, problemOf } from './http/errors.ts';
 import { readingTime } from './http/transport.ts';

@@ -1,5 +1,5 @@
 import { type AccessLevel, accessLevels, isWithin } from './level.ts';
-import { canonicalJson } from '#src/lib/canonical-json.ts';
+import { canonicalJson } from '#src/consent/canonical-json.ts';
 import { commandGroups202507 } from './terms/commands-2025-07.ts';
 import { sha256Hex } from '#src/lib/digest.ts';
 

@@ -11,7 +11,7 @@ import {
   sampleTenant,
   sampleUser,
 } from '#test/consent/samples.ts';
-import { canonicalJson } from '#src/lib/canonical-json.ts';
+import { canonicalJson } from '#src/consent/canonical-json.ts';
 import {
   type ConsentInput,
   consentHash,

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 import { parseMachineId } from '#src/lib/arm-id.ts';
-import { canonicalJson } from '#src/lib/canonical-json.ts';
+import { canonicalJson } from '#src/consent/canonical-json.ts';
 import { hex, sha256Hex } from '#src/lib/digest.ts';
 import { isUtcSeconds, parseInstant, toUtcSeconds } from '#src/lib/time.ts';
 import { commandList, commandListHash } from './commands.ts';

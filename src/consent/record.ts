@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { canonicalJson } from '#src/lib/canonical-json.ts';
+import { canonicalJson } from '#src/consent/canonical-json.ts';
 import { base32, sha256, sha256Hex } from '#src/lib/digest.ts';
 import { clockSkewMs, parseInstant } from '#src/lib/time.ts';
 import {

@@ -6,7 +6,7 @@ import { toGq256 } from '#src/consent/gq256.ts';
 import type { SigningKey } from '#src/consent/signing-key.ts';
 import { type MachineExtract, type Receipt, receiptCode, receiptText } from '#src/consent/receipt/receipt.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
-import { canonicalJson } from '#src/lib/canonical-json.ts';
+import { canonicalJson } from '#src/consent/canonical-json.ts';
 import { sha256Hex } from '#src/lib/digest.ts';
 import { toUtcSeconds } from '#src/lib/time.ts';
 import { atMost, type ReceiptPlan, receiptPlans } from './receipt-plans.ts';

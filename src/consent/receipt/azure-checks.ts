@@ -4,7 +4,7 @@ import { isWithin, parseLevel } from '#src/consent/level.ts';
 import { type ConsentRecord, recordName } from '#src/consent/record.ts';
 import { consentTimesFault } from '#src/consent/signature.ts';
 import { resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
-import { canonicalJson } from '#src/lib/canonical-json.ts';
+import { canonicalJson } from '#src/consent/canonical-json.ts';
 import { clockSkewMs, instantNanoseconds } from '#src/lib/time.ts';
 import { type CheckDetail, type CheckOutcome, fails, holds, type Moment, notCheckable } from './checks.ts';
 import type { ActivityExtract, Receipt } from './receipt.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { canonicalJson } from '#src/lib/canonical-json.ts';
+import { canonicalJson } from '#src/consent/canonical-json.ts';
 import { sha256Hex } from '#src/lib/digest.ts';
 import { isUtcSeconds, parseInstant } from '#src/lib/time.ts';
 import { accessLevels } from '#src/consent/level.ts';

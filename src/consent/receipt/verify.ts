@@ -3,7 +3,7 @@ import { consentId } from '#src/consent/consent-id.ts';
 import { signerNames, signingTime } from '#src/consent/signature.ts';
 import { termsHash } from '#src/consent/terms.ts';
 import { publishedTerms } from '#src/consent/terms/published.ts';
-import { canonicalJson } from '#src/lib/canonical-json.ts';
+import { canonicalJson } from '#src/consent/canonical-json.ts';
 import { sha256Hex } from '#src/lib/digest.ts';
 import { checkAzure, checkRecordNow, checkTime, checkWitness } from './azure-checks.ts';
 import {
