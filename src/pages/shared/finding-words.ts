@@ -112,7 +112,7 @@ export function findingRemedy(finding: Finding): string {
     case 'recordMissing':
       return finding.hasAccess
         ? 'Revoke access. See who deleted the record in the Activity Log.'
-        : 'Nothing needs to be done.';
+        : 'See who deleted the record in the Activity Log.';
     case 'extensionWithoutConsent':
       return 'It gives no access by itself. Remove it if it isn’t wanted.';
     case 'unread':
