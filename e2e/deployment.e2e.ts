@@ -30,6 +30,8 @@ test('R24 a new version is told within the hour, nothing reloads by itself, and 
   await selectMachines(page, ['SRV-SQL-02']);
   await onSelected(page, 'Grant access').click();
   await fillBasics(page, { reason: 'Slow since Monday' });
+  // What is under way would be given up by the clock that is moved.
+  await expect(page.getByText('SRV-SQL-02 ready')).toBeVisible();
   let loads = 0;
   page.on('load', () => (loads += 1));
   await page.clock.fastForward('01:01:00');

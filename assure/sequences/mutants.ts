@@ -150,8 +150,8 @@ export const mutants: readonly Mutant[] = [
     name: 'forgets a revoke when the page ends',
     noticedBy: 'pursuit',
     file: `${operations}/operations.ts`,
-    find: "=> row.intent.kind === 'revoke' ||",
-    replace: "=> row.intent.kind !== 'revoke' &&",
+    find: 'row.account === account && !isKnown(row)',
+    replace: "row.account === account && !isKnown(row) && row.intent.kind !== 'revoke'",
   },
   {
     name: 'follows a link to another host',
