@@ -1,11 +1,13 @@
 // @vitest-environment happy-dom
 import '#test/dom.ts';
-import { fireEvent, render, screen } from '@testing-library/react';
-import { expect, it } from 'vitest';
+import { cleanup, fireEvent, render, within } from '@testing-library/react';
+import { afterEach, expect, it } from 'vitest';
 import { FirstOf } from './FirstOf.tsx';
 
+afterEach(cleanup);
+
 it('draws the first of many, then all, with the focus where the others begin', () => {
-  render(
+  const { container } = render(
     <FirstOf items={['a', 'b', 'c']} most={2}>
       {(shown) => (
         <ul>
@@ -16,7 +18,8 @@ it('draws the first of many, then all, with the focus where the others begin', (
       )}
     </FirstOf>,
   );
-  expect(screen.queryByText('c')).toBeNull();
-  fireEvent.click(screen.getByRole('button', { name: 'Show all 3' }));
-  expect([document.activeElement?.textContent, screen.queryByRole('button')]).toEqual(['c', null]);
+  const drawn = within(container);
+  expect(drawn.queryByText('c')).toBeNull();
+  fireEvent.click(drawn.getByRole('button', { name: 'Show all 3' }));
+  expect([document.activeElement?.textContent, drawn.queryByRole('button')]).toEqual(['c', null]);
 });

@@ -1,8 +1,10 @@
 // @vitest-environment happy-dom
 import '#test/dom.ts';
-import { fireEvent, render, screen } from '@testing-library/react';
-import { expect, it, vi } from 'vitest';
+import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, expect, it, vi } from 'vitest';
 import { FileDrop } from './FileDrop.tsx';
+
+afterEach(cleanup);
 
 it('takes files that are dropped or chosen, the same ones again', () => {
   const onFiles = vi.fn();
