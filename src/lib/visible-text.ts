@@ -7,9 +7,9 @@
 const unseen = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Zs}]/gu;
 // Sentences may be two spaces apart.
 const lostSpaces = /^ +| +$|(?<=[^.:;!?] ) +/g;
-const letters = 'аеорсхуһіјѕАВЕКМНОРСТУХЅІЈοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ';
-const lookalike = new RegExp(`[${letters}]`, 'gu');
-const onlyLookalikes = new RegExp(`^[${letters}\\p{N}]+$`, 'u');
+const lookalikes = 'аеорсхуһіјѕАВЕКМНОРСТУХЅІЈοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ';
+const lookalike = new RegExp(`[${lookalikes}]`, 'gu');
+const onlyLookalikes = new RegExp(`^[${lookalikes}\\p{N}]+$`, 'u');
 const latin = /\p{Script=Latin}/u;
 
 /** Cyrillic and Greek letters that look Latin, in something that is Latin: a word in its own script is left alone. */
