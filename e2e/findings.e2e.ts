@@ -136,18 +136,18 @@ test.describe('one machine', () => {
     await expect(findings(page).filter({ hasText: consentId })).toHaveCount(0);
     await foreign.getByRole('link', { name: 'View consent' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Consent to Diagnostics and repair on SRV-ONE');
-    await expect(page.getByRole('region', { name: 'Access' })).toContainText('signature not confirmed');
+    await expect(page.getByRole('region', { name: 'Access' })).toContainText('Signature not confirmed');
     await expect(page.getByRole('group', { name: '1 finding.' })).toContainText(title);
 
     const until = Date.parse(genuine.consent.notAfter);
     await tenant.azure.putJob(machine, raised.consentId, { type: 'Enable', level: 'DiagnosticsAndRepair', until });
     await page.goto(await machinePath(tenant, machine));
     await expectState(page, 'Active · Diagnostics and repair');
-    await expect(accessCard(page)).toContainText(/Recorded.*, signature missing/);
+    await expect(accessCard(page)).toContainText(/Recorded.* · Signature missing/);
     await expect(accessCard(page)).not.toContainText('Granted by');
     await expect(page.getByRole('group', { name: /^\d findings?\.$/ })).toContainText(title);
     await page.goto(`/history/${raised.consentId}`);
-    await expect(page.getByRole('main')).toContainText('signature missing');
+    await expect(page.getByRole('main')).toContainText('Signature missing');
     await expect(page.getByRole('main')).not.toContainText(/(Granted|Signed) by Ada Lovelace/);
   });
 });

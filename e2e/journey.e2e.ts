@@ -100,7 +100,7 @@ test('the whole job on one machine takes 9 clicks and 500 words to grant, and 3 
 
   await page.getByRole('button', { name: 'View access' }).click();
   await expectState(page, 'Active · Diagnostics');
-  await expect(accessCard(page)).toContainText('Granted by Ada Lovelace for request 2411240040001234');
+  await expect(accessCard(page)).toContainText('Granted by Ada Lovelace · request 2411240040001234');
   await expect(command(page, 'Grant access')).toHaveAccessibleDescription(/already active/);
   await tenant.openSession(machine);
   await page.reload();

@@ -257,7 +257,7 @@ test('a view is saved, opened, made the first and deleted; its query says what i
   expect(kept).not.toMatch(/Ada|Lovelace|@/);
 });
 
-test('what could not be read is one line with its reason, and what is known stays', async ({ page, tenant }) => {
+test('what could not be read is one line with its reason, and unknown until it can be', async ({ page, tenant }) => {
   await tenant.fault({ fault: 'role-lost', method: 'GET', path: '/edgeDevices/default/jobs' });
   await signIn(page, 'Ada Lovelace', '/machines');
   const subscription = page.getByRole('group', {

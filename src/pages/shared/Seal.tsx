@@ -14,14 +14,14 @@ export function useGranter(entry: Pick<ConsentEntry, 'consentId' | 'record'>): G
   return data === undefined ? { is: 'checking' } : granterOf(data);
 }
 
-/** `Ada Lovelace`, or `Recorded by …, signature missing`: for a cell, or within a sentence whose `lead` ("Granted by ") only a signature earns. */
+/** `Ada Lovelace`, or `Recorded by … · Signature missing`: for a cell, or a line whose `lead` ("Granted by ") only a signature earns. */
 export function GrantedBy({ entry, lead = '' }: { entry: ConsentEntry; lead?: string }) {
   const granter = useGranter(entry);
   if (granter.is === 'checking') return granterWords(granter);
   if (granter.is !== 'signed')
     return (
       <>
-        <RecordedBy entry={entry} />, {granterWords(granter).toLowerCase()}
+        <RecordedBy entry={entry} /> · {granterWords(granter)}
       </>
     );
   return (
@@ -40,7 +40,7 @@ export function Seal({ entry }: { entry: ConsentEntry }) {
   const why = granter.is === 'unsigned' ? signatureFaultSentence(granter.why) : reasons[granter.is];
   return (
     <StateWord tone={granter.is === 'unsigned' ? 'bad' : 'attention'} detail={<AzureText text={why} max={300} />}>
-      <RecordedBy entry={entry} />, {granterWords(granter).toLowerCase()}
+      <RecordedBy entry={entry} /> · {granterWords(granter)}
     </StateWord>
   );
 }
