@@ -2,7 +2,7 @@ import { unreadKind } from '#src/azure/evidence.ts';
 import type { OperationProgress, PersonReason, WaitReason } from '#src/azure/operations/operation.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { stateTone, stateWord } from '#src/consent/access/state-words.ts';
-import { overReasons } from '#src/pages/shared/operation-words.ts';
+import { overReasons } from '#src/pages/shared/operation-standing.ts';
 import type { Tone } from '#src/ui/StateWord.tsx';
 
 /** How the grant stands on one machine, what needs a person first. */

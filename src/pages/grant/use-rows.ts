@@ -6,6 +6,7 @@ import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import { operationsStore } from '#src/azure/operations/store.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import { machineName } from '#src/lib/arm-id.ts';
+import { isUnderWay } from '#src/pages/shared/operation-standing.ts';
 import { spelledName } from '#src/pages/shared/names.ts';
 import { useServerNow } from '#src/server-time.ts';
 import { type NamedRow, rowOf } from './progress.ts';
@@ -36,7 +37,7 @@ export function useRows(consentId: string) {
     // While the engine works on a machine it reads for itself, into the same cache.
     queries: machines
       .slice(0, mostRead)
-      .map((id) => ({ ...evidenceQuery(id), enabled: !isUnderWay(byMachine.get(id.toLowerCase())) })),
+      .map((id) => ({ ...evidenceQuery(id), enabled: !isWorking(byMachine.get(id.toLowerCase())) })),
   });
   const now = useServerNow(15_000);
   const [rowFor] = useState(() => createRows(consentId));
@@ -67,8 +68,8 @@ function useProgress() {
   return progress;
 }
 
-function isUnderWay(progress: OperationProgress | undefined): boolean {
-  return progress?.step.do === 'wait' || progress?.step.do === 'write';
+function isWorking(progress: OperationProgress | undefined): boolean {
+  return progress !== undefined && isUnderWay(progress);
 }
 
 /** The same row as long as nothing about it changes: of hundreds one is made anew with each step, and evidence is looked at where it counts. */
@@ -76,7 +77,7 @@ function createRows(consentId: string) {
   const made = new Map<string, { of: readonly unknown[]; row: NamedRow }>();
   return (id: string, progress: OperationProgress | undefined, now: number): NamedRow => {
     const known = made.get(id);
-    const of = isUnderWay(progress) ? [progress] : [progress, now, ...Object.values(heldEvidence(id))];
+    const of = isWorking(progress) ? [progress] : [progress, now, ...Object.values(heldEvidence(id))];
     if (known?.of.length === of.length && known.of.every((one, at) => one === of[at])) return known.row;
     const spelled = spelledName(id);
     // Once read it stays, also when the cache has let the machine go.

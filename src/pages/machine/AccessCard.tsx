@@ -10,7 +10,7 @@ import { onMachineDisable } from '#src/consent/on-machine.ts';
 import { parseInstant } from '#src/lib/time.ts';
 import { AccessEnd } from '#src/pages/shared/AccessEnd.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
-import { failureOf } from '#src/pages/shared/operation-words.ts';
+import { failureOf } from '#src/pages/shared/operation-standing.ts';
 import { GrantedBy } from '#src/pages/shared/Seal.tsx';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
 import type { MachineAccess, PartProblem } from '#src/pages/shared/use-machine-access.ts';
@@ -171,7 +171,7 @@ function Grant({ state: { job }, entry }: { state: AccessState; entry: ConsentEn
         <GrantedBy entry={entry} lead="Granted by " />
         {ticket && (
           <>
-            {' for request '}
+            {' · request '}
             <AzureText text={ticket.number} max={40} />
           </>
         )}

@@ -1,6 +1,7 @@
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
-import { failureOf, remedySentence, stepSentence, undoneWords } from '#src/pages/shared/operation-words.ts';
+import { failureOf } from '#src/pages/shared/operation-standing.ts';
+import { remedySentence, stepSentence, undoneWords } from '#src/pages/shared/operation-words.ts';
 import { paths } from '#src/paths.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';

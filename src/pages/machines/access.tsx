@@ -2,8 +2,8 @@
  * All that the list knows of access, and what opens beside it, in one part of the build that comes once the first rows are drawn: together it
  * weighs more than the list.
  */
-import { isOver, stepSentence } from '#src/pages/shared/operation-words.ts';
-import { shownOperations } from '#src/pages/shared/use-machine-access.ts';
+import { isOver, shownOperations } from '#src/pages/shared/operation-standing.ts';
+import { stepSentence } from '#src/pages/shared/operation-words.ts';
 import { unreadKind } from '#src/azure/evidence.ts';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';

@@ -69,6 +69,17 @@ test('that access ended is not said where none was found', () => {
   expect(title(nothing)).not.toBe(title(done));
 });
 
+test('what became of some is not said of all', () => {
+  const title = (...steps: Step[]) =>
+    noticeOf(
+      'x',
+      steps.map((step, at) => progress(`m${at}`, step, 'grant')),
+    ).title;
+  expect(title(done, revoked)).toContain('1 of 2 machines');
+  expect(title(done, person, person)).toContain('2 of 3 machines');
+  expect(title(revoked, stopped)).not.toContain(' of ');
+});
+
 test('it leads to the page that shows it: the machine, the grant, the list', () => {
   const to = (...group: OperationProgress[]) => noticeOf('x', group).to;
   expect(to(progress('a', done))).toMatch(/^\/machines\/.+\/a$/);

@@ -6,7 +6,8 @@ import { paths } from '#src/paths.ts';
 import { notify, type Notification } from '#src/shell/notifications.ts';
 import type { Tone } from '#src/ui/StateWord.tsx';
 import { spelledName } from './names.ts';
-import { isOver, stepSentence } from './operation-words.ts';
+import { isOver, isUnderWay } from './operation-standing.ts';
+import { stepSentence } from './operation-words.ts';
 
 /**
  * Tells the shell's notifications what comes of operations: one entry a press. Called once at start, after `resumeOperations`; returns how to
@@ -20,7 +21,7 @@ export function notifyOfOperations(): () => void {
       if (before?.length === group.length && group.every((one, index) => one === before[index])) continue;
       told.set(id, group);
       const notice = noticeOf(id, group);
-      const isAnswer = before !== undefined && isUnderWay(before) && !isUnderWay(group);
+      const isAnswer = before !== undefined && before.some(isUnderWay) && !group.some(isUnderWay);
       // Azure spells a machine's name otherwise in the URL than the journal does.
       const isInFront = location.pathname.toLowerCase() === notice.to.toLowerCase();
       notify({ ...notice, isQuiet: !isAnswer || isInFront });
@@ -53,10 +54,13 @@ export function noticeOf(id: string, group: readonly OperationProgress[]) {
   const done = group.filter(({ step }) => step.do === 'done').length;
   const over = group.filter(isOver).length;
   const stuck = group.filter(({ step }) => step.do === 'person').length - over;
-  const standing = isUnderWay(group) ? 'underWay' : stuck > 0 ? 'stuck' : over > 0 ? 'over' : 'done';
+  const standing = group.some(isUnderWay) ? 'underWay' : stuck > 0 ? 'stuck' : over > 0 ? 'over' : 'done';
+  // Of what isn't done, the title tells only on how many that is so.
+  const some = standing === 'stuck' ? stuck : standing === 'over' ? over : group.length;
+  const where = some === group.length ? what : `${some} of ${what}`;
   return {
     id,
-    title: group.every(hadNothing) ? `No access found on ${what}` : titleOf(intent.kind, standing, what),
+    title: group.every(hadNothing) ? `No access found on ${what}` : titleOf(intent.kind, standing, where),
     body: isOne
       ? visibleText(stepSentence(first), 300)
       : [
@@ -75,10 +79,6 @@ export function noticeOf(id: string, group: readonly OperationProgress[]) {
           : paths.machines(),
     ...(!isOne && { progress: { done, total: group.length } }),
   } satisfies Notification;
-}
-
-function isUnderWay(group: readonly OperationProgress[]): boolean {
-  return group.some(({ step }) => step.do !== 'done' && step.do !== 'person');
 }
 
 function hadNothing({ step }: OperationProgress): boolean {

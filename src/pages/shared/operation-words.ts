@@ -12,15 +12,6 @@ import type {
   WaitReason,
 } from '#src/azure/operations/operation.ts';
 
-/** Nothing went wrong: the agreed time or the access is over. */
-export const overReasons: ReadonlySet<PersonReason['is']> = new Set(['timeOver', 'revoked', 'replaced']);
-
-/** Called off, by its person or by what came after it: there is nothing to attend to. A revoke that leaves access is never just over. */
-export function isOver({ step, operation }: OperationProgress): boolean {
-  if (step.do !== 'person' || operation.intent.kind === 'revoke') return false;
-  return step.why.is === 'stopped' || overReasons.has(step.why.is);
-}
-
 /** How far an operation is, one or two sentences. May hold Azure's own text. */
 export function stepSentence({ step, operation, at }: OperationProgress): string {
   switch (step.do) {
@@ -41,12 +32,6 @@ export function besideStep(progress: OperationProgress): string {
   if (step.do === 'done' && step.outcome.is === 'active') return `${terms(step.outcome)}.`;
   if (step.do === 'wait' && wordSaysAll.has(step.why.is)) return paceSentence(at - operation.pressedAt) ?? '';
   return step.do === 'person' && step.why.is === 'stopped' ? mightGoOn : stepSentence(progress);
-}
-
-/** What Azure said, where that is why an operation needs a person, or why a part of it that is done wasn't. */
-export function failureOf({ step }: Pick<OperationProgress, 'step'>): Failure | undefined {
-  if (step.do === 'done') return 'failure' in step.outcome ? step.outcome.failure : undefined;
-  return step.do === 'person' && 'failure' in step.why ? step.why.failure : undefined;
 }
 
 const wordSaysAll: ReadonlySet<WaitReason['is']> = new Set(['queued', 'recording', 'installing', 'machineReports']);

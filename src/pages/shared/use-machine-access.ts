@@ -9,6 +9,7 @@ import { decideAccess } from '#src/consent/access/decide.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import type { AccessEvidence, ReadProblem } from '#src/consent/access/evidence.ts';
 import { useServerNow } from '#src/server-time.ts';
+import { shownOperations } from './operation-standing.ts';
 
 /** Why a part of the evidence couldn't be read; all of it counts as the jobs. */
 export interface PartProblem {
@@ -105,14 +106,4 @@ export function useMachineOperation(machineId: string): OperationProgress | unde
     const own = [...progress.values()].filter(({ operation }) => operation.intent.machineId === id);
     return shownOperations(own).get(id);
   });
-}
-
-/** The operation to show beside the state of each machine, by its lower-case id: the newest that is under way, else the newest. */
-export function shownOperations(operations: Iterable<OperationProgress>): Map<string, OperationProgress> {
-  const isUnderWay = ({ step }: OperationProgress) => step.do !== 'done' && step.do !== 'person';
-  const inOrder = [...operations].toSorted(
-    (one, other) =>
-      Number(isUnderWay(one)) - Number(isUnderWay(other)) || one.operation.pressedAt - other.operation.pressedAt,
-  );
-  return new Map(inOrder.map((one) => [one.operation.intent.machineId, one]));
 }

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Failure, Step } from '#src/azure/operations/operation.ts';
-import { failureOf } from './operation-words.ts';
-import { stateDetail } from '#src/consent/access/words.ts';
+import { failureOf } from './operation-standing.ts';
 
 const failure: Failure = { kind: 'forbidden', message: 'No' };
 
@@ -15,11 +14,4 @@ test.each<[Step, boolean]>([
   [{ do: 'person', why: { is: 'notRecorded' } }, false],
 ])('what Azure said of a step is a failure: %j', (step, hasFailure) => {
   expect(failureOf({ step })).toBe(hasFailure ? failure : undefined);
-});
-
-test('beside the word stands the level where there is access, and how sure an end is', () => {
-  const level = 'Diagnostics' as const;
-  expect(stateDetail({ kind: 'active', level })).toBe('Diagnostics');
-  expect(stateDetail({ kind: 'revoked', level })).toBeUndefined();
-  expect(stateDetail({ kind: 'expired', isConfirmed: true })).not.toBe(stateDetail({ kind: 'expired' }));
 });
