@@ -105,14 +105,13 @@ export function stepToExtension({ operation, evidence, now }: Question): Step | 
       if (fate === 'onItsWay') return wait({ is: 'installing' }, patience(sent?.at, now));
       if ((sent?.times ?? 0) >= mostInstallations) return person({ is: 'installFailed' });
       return { do: 'write', request: { put: 'extension' } };
-    case 'failed': {
+    case 'failed':
       // Without a reply the request may be on its way.
       if (fate === 'onItsWay' && sent?.acceptedAt === undefined) return wait({ is: 'installing' }, 2);
       // A press asks once more for what had failed before it.
       if ((sent?.acceptedAt ?? 0) < operation.pressedAt && !machine.value.azureLocal)
         return { do: 'write', request: { put: 'extension' } };
       return person({ is: 'installFailed', message: shown?.message });
-    }
     case 'inProgress':
     case 'deleting':
     case 'odd': {

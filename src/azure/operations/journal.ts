@@ -32,13 +32,15 @@ export interface Journal {
 }
 
 interface Schema extends DBSchema {
-  rows: { key: string; value: { id: string } };
+  /** Whatever somebody put there. */
+  rows: { key: IDBValidKey; value: { id: IDBValidKey } };
 }
 
 type Rows = IDBPObjectStore<Schema, ['rows'], 'rows', 'readwrite'>;
 
 /** Longer than any healthy storage takes. */
 const patienceMs = 3000;
+const partSize = 50;
 
 export function createJournal(): Journal {
   /** What this tab has put: serves alone where the browser keeps nothing. Full storage shows none that it did not keep, and is read all the same. */
@@ -86,7 +88,7 @@ export function createJournal(): Journal {
     // A space ends the id of a machine: another one's name may begin like it.
     const range = only === '' ? undefined : globalThis.IDBKeyRange.bound(`${only} `, `${only} \uFFFF`);
     const stored = await inStore(async (rows) => {
-      const values = await rows.getAll(range);
+      const values = await valuesIn(rows, range);
       const kept = values.flatMap((value) => readRow(value) ?? []);
       const made = act([...kept.filter(({ id }) => own.get(id)?.isKept !== false), ...unkept].filter(isWanted));
       const { put = [], remove = [], record } = made;
@@ -116,9 +118,17 @@ export function createJournal(): Journal {
   };
 }
 
+/** In parts: to take hundreds of rows out of the storage at once is one long piece of work. */
+async function valuesIn(rows: Rows, range: IDBKeyRange | undefined): Promise<{ id: IDBValidKey }[]> {
+  const part = await rows.getAll(range, partSize);
+  const last = part.at(partSize - 1);
+  if (last === undefined) return part;
+  return [...part, ...(await valuesIn(rows, globalThis.IDBKeyRange.lowerBound(last.id, true)))];
+}
+
 /** Records of which no grant has a row any more. */
 async function removeRecords(rows: Rows): Promise<void> {
-  const ids = await rows.getAllKeys();
+  const ids = (await rows.getAllKeys()).filter((id) => typeof id === 'string');
   const consents = new Set(ids.filter((id) => !isRecordId(id)).map((id) => id.split(' ').at(-1)));
   for (const id of ids)
     if (isRecordId(id) && !consents.has(id.split(' ')[1])) void rows.delete(id).catch(() => undefined);
@@ -128,8 +138,8 @@ function recordId(consentId: string): string {
   return `record ${consentId}`;
 }
 
-function isRecordId(id: string): boolean {
-  return id.startsWith('record ');
+function isRecordId(id: IDBValidKey): boolean {
+  return typeof id === 'string' && id.startsWith('record ');
 }
 
 /** Whether a row has outlived its use: no consent lasts longer than 14 days, and a revoke may wait for a machine that is away. */

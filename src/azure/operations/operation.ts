@@ -1,6 +1,4 @@
-/*
- * What an operation is: the types that all files of this folder share. It imports none of them.
- */
+// What an operation is: the types that all files of this folder share. It imports none of them.
 import type { ReadProblem } from '#src/consent/access/evidence.ts';
 import type { AccessLevel } from '#src/consent/level.ts';
 import type { SignatureFault } from '#src/consent/signature.ts';

@@ -14,31 +14,22 @@ export interface Tabs {
 }
 
 export function createTabs(): Tabs {
-  let channel: BroadcastChannel | undefined;
-
-  function open(): BroadcastChannel | undefined {
-    if (typeof globalThis.BroadcastChannel === 'undefined') return undefined;
-    channel ??= new globalThis.BroadcastChannel('arc-remote-support');
-    return channel;
-  }
-
+  const channel = new BroadcastChannel('arc-remote-support');
   return {
     tell: (machineId) => {
       try {
-        open()?.postMessage(machineId);
+        channel.postMessage(machineId);
       } catch {
         // A page that is being put away may not speak any more; the journal tells the others.
       }
     },
     listen: (listener) => {
-      open()?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
         if (typeof data === 'string' && parseMachineId(data) !== undefined) listener(data.toLowerCase());
       });
     },
     alone: async (machineId, signal, onWait, work) => {
       const { locks } = globalThis.navigator;
-      // Without locks the evidence and the journal still keep two tabs from asking twice.
-      if (locks === undefined) return work();
       const name = `arc-remote-support ${machineId}`;
       const atOnce = await locks.request(name, { ifAvailable: true }, async (lock) => lock && { done: await work() });
       if (atOnce !== null) return atOnce.done;

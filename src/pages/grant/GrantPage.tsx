@@ -179,22 +179,22 @@ function Footer() {
 /** Signing comes first; the button that grants is there only once the consent is signed. */
 function LastAct() {
   const wizard = useWizard();
-  const { signature, choice, checked, request, dispatch } = wizard;
+  const { signature, choice, request, dispatch } = wizard;
   const { busy, sign, grant } = wizard.acts;
   if (signature.is === 'signed') {
-    const isChecking = busy === 'checking' || checked.isChecking;
     return (
       <Button
         appearance="primary"
         className={styles.act}
-        disabledFocusable={isChecking || choice.included.length === 0}
+        disabledFocusable={busy !== undefined || choice.included.length + choice.pending.length === 0}
         onClick={(press) => void grant(press)}
       >
-        {isChecking ? 'Checking machines…' : 'Grant access'}
+        Grant access
       </Button>
     );
   }
-  const isWaiting = busy !== undefined || signature.is === 'checking' || choice.pending > 0 || request.is === 'pending';
+  const isWaiting =
+    busy !== undefined || signature.is === 'checking' || choice.pending.length > 0 || request.is === 'pending';
   return (
     <Button
       appearance="primary"
@@ -205,7 +205,7 @@ function LastAct() {
         if (openProblems(wizard, tabs).length === 0) void sign();
       }}
     >
-      {choice.pending > 0 ? 'Checking machines…' : busy === 'signing' ? 'Opening sign-in…' : 'Sign in to sign'}
+      {choice.pending.length > 0 ? 'Checking machines…' : busy === 'signing' ? 'Opening sign-in…' : 'Sign in to sign'}
     </Button>
   );
 }

@@ -57,12 +57,12 @@ export function MachinesField() {
           </Button>
         )}
       </div>
-      {pending > 0 && (
+      {pending.length > 0 && (
         <ProgressBar
           label="Checking machines"
-          value={machines.length - pending}
+          value={machines.length - pending.length}
           max={machines.length}
-          note={`Checking ${countMachines(pending)}…`}
+          note={`Checking ${countMachines(pending.length)}…`}
         />
       )}
       {included.length > 0 && <Ready included={included} />}

@@ -72,7 +72,9 @@ function Summary() {
   const ticket = consent ? consent.ticket : request.is === 'ticket' ? request.ticket : null;
   const reason = consent?.reason ?? inputs.reason.trim();
   const replaced = choice.included.flatMap(({ replaces }) => replaces ?? []);
-  const lines = [...new Set(replaced.map(replacedText))];
+  const isReplaced = replaced.length > 0 || (choice.pending.length > 0 && (consent?.replaces.length ?? 0) > 0);
+  // What it is like is read anew after the signature.
+  const lines = replaced.length > 0 ? [...new Set(replaced.map(replacedText))] : ['Your access on these machines'];
   const losing = replaced.some((access) => takesAway(access, { level, until }));
   const number = ticket ? <AzureText text={ticket.number} /> : noTicket[consent ? 'none' : request.is];
   const loss = losing && 'The new access allows less, or ends sooner.';
@@ -97,9 +99,8 @@ function Summary() {
       ),
       edit: 'end',
     },
-    ...(lines.length === 0
-      ? []
-      : [
+    ...(isReplaced
+      ? [
           {
             label: 'Replaces',
             value: (
@@ -109,7 +110,8 @@ function Summary() {
               </>
             ),
           },
-        ]),
+        ]
+      : []),
     {
       label: 'Terms',
       // In a tab of its own: to leave this one would lose the signature.
@@ -149,11 +151,15 @@ function withEdit(label: string, value: ReactNode, edit: Field | 'level' | undef
 function Machines() {
   const { state, choice } = useWizard();
   const { included, left, pending } = choice;
-  // While they are checked, which the button says, those that were chosen keep the place.
-  const shown = pending > 0 ? state.inputs.machines.map((id) => ({ id, name: spelledName(id) })) : included;
-  const names = shown.map(({ id, name }) => (
+  // While they are checked, each keeps its place.
+  const known = new Map([
+    ...pending.map((id) => [id, spelledName(id)] as const),
+    ...included.map(({ id, name }) => [id, name] as const),
+  ]);
+  const shown = state.inputs.machines.filter((id) => known.has(id));
+  const names = shown.map((id) => (
     <div key={id}>
-      <AzureText text={name} /> <span className="quiet">{parseMachineId(id)?.resourceGroup}</span>
+      <AzureText text={known.get(id) ?? ''} /> <span className="quiet">{parseMachineId(id)?.resourceGroup}</span>
     </div>
   ));
   return (

@@ -19,7 +19,7 @@ export function TermsTab() {
   if (terms === undefined) {
     return choice.target === undefined ? (
       <Message tone="info" title="The terms depend on the machines.">
-        {choice.pending > 0 ? 'They’re being checked.' : 'Add a machine that can get access.'}
+        {choice.pending.length > 0 ? 'They’re being checked.' : 'Add a machine that can get access.'}
       </Message>
     ) : (
       <Message tone="error" title={problemText({ is: 'noTerms', target: choice.target })} />
@@ -85,7 +85,7 @@ function AgreeBox({ shown }: { shown: () => string }) {
         <Checkbox
           id={fieldIds.agree}
           checked={isTicked}
-          disabled={choice.pending > 0}
+          disabled={choice.pending.length > 0}
           onChange={(_, { checked }) => tick(checked === true)}
           label={`I agree to these terms for ${machines.length === 1 ? 'this machine' : `these ${countMachines(machines.length)}`}.`}
         />

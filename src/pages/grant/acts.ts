@@ -7,9 +7,8 @@ import { consentNonce } from '#src/consent/consent-id.ts';
 import type { Terms } from '#src/consent/terms.ts';
 import { paths } from '#src/paths.ts';
 import { settledServerNow } from '#src/server-time.ts';
-import { type CheckedMachines, readAgain } from './candidates.ts';
 import { dropDraft } from './draft.ts';
-import { type LeftOutMachine, type MachineChoice, sortOut } from './machine-choice.ts';
+import type { MachineChoice } from './machine-choice.ts';
 import type { ChosenRequest } from './request-choice.ts';
 import { makeConsent, outdated, type Signature, type VoidReason } from './signing.ts';
 import { type WizardAction, wizardQuery, type WizardState } from './wizard-state.ts';
@@ -21,15 +20,12 @@ export type ActFailure =
   /** The sign-in couldn't be opened. */
   | { is: 'signFailed'; error: unknown }
   | { is: 'grantFailed'; error: unknown }
-  | { is: 'void'; why: VoidReason }
-  /** Between the last look and the press something came in the way on some machines. */
-  | { is: 'machinesChanged'; left: readonly LeftOutMachine[] };
+  | { is: 'void'; why: VoidReason };
 
 /** What of the wizard the acts are about. */
 export interface ActSubject {
   state: WizardState;
   person: Account;
-  checked: CheckedMachines;
   choice: MachineChoice;
   request: ChosenRequest;
   terms: Terms | undefined;
@@ -41,8 +37,7 @@ export interface ActSubject {
 
 export interface Acts {
   failure: ActFailure | undefined;
-  /** Leaving for the sign-in, or checking the machines a last time. */
-  busy: 'signing' | 'checking' | undefined;
+  busy: 'signing' | 'granting' | undefined;
   /** Leaves the page for the sign-in that signs the consent. Grants nothing. */
   sign: () => Promise<void>;
   /** The only way to a grant: a person's press on a signed consent. */
@@ -68,7 +63,7 @@ export function useActs(subject: ActSubject): Acts {
     busy,
     sign: () => run('signing', () => leaveToSign(subject)),
     grant: (press) =>
-      run('checking', async () => {
+      run('granting', async () => {
         const result = await tryToGrant(subject, press).catch(
           (error: unknown) => ({ is: 'grantFailed', error }) as const,
         );
@@ -107,17 +102,14 @@ async function leaveToSign(subject: ActSubject): Promise<ActFailure | undefined>
   }
 }
 
-/** Answers with the id of the consent once the grant is under way. */
-async function tryToGrant(subject: ActSubject, press: Press): Promise<ActFailure | string> {
-  const { signature, choice, checked, person } = subject;
+/**
+ * Answers with the id of the consent once the grant is under way. Each machine was checked before it was signed for, and is read again when
+ * its turn comes: nobody waits for all of them once more.
+ */
+async function tryToGrant({ signature, choice }: ActSubject, press: Press): Promise<ActFailure | string> {
   if (signature.is !== 'signed') throw new Error('Only a signed consent can be granted.');
   const { record } = signature;
-  const machineIds = choice.included.map(({ id }) => id);
-  const again = sortOut(await readAgain(machineIds, person.username), record.consent);
-  if (again.left.length > 0) {
-    checked.recheck();
-    return { is: 'machinesChanged', left: again.left };
-  }
+  const machineIds = [...choice.included.map(({ id }) => id), ...choice.pending];
   const why = outdated(record.consent, await settledServerNow());
   if (why) return { is: 'void', why };
   const { consentId } = record;

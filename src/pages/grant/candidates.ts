@@ -7,7 +7,7 @@ import { preflight } from '#src/consent/preflight/preflight.ts';
 import { machineName } from '#src/lib/arm-id.ts';
 import { type Candidate, replacedAccess } from './machine-choice.ts';
 
-/** What was read is taken for so long, ms: before a grant it is read again. */
+/** What was read is taken for so long, ms. */
 const freshMs = 60_000;
 
 /** So long results are gathered before the page is drawn with them: hundreds come in a row, ms. */
@@ -29,11 +29,6 @@ export function useCandidates(ids: readonly string[], username: string): Checked
   const candidates = useMemo(() => ids.map((id) => known.get(id.toLowerCase()) ?? pendingCandidate(id)), [ids, known]);
   const recheck = useCallback(() => checks.want(ids, { staleTime: 0 }), [checks, ids]);
   return { candidates, isChecking: reading > 0, recheck };
-}
-
-/** Reads again what was read more than a minute ago. */
-export function readAgain(ids: readonly string[], username: string): Promise<Candidate[]> {
-  return Promise.all(ids.map((id) => readCandidate(id, username, freshMs)));
 }
 
 function createChecks(username: string) {

@@ -39,7 +39,7 @@ describe('which machines a consent covers', () => {
       ['c', 'unread'],
       ['e', 'blocked'],
     ]);
-    expect(choice.pending).toBe(1);
+    expect(choice.pending).toEqual([sampleMachine('d')]);
     expect(choice.target).toBe('windowsServer');
   });
 

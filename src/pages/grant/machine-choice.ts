@@ -54,8 +54,8 @@ export interface MachineChoice {
   target: TermsTarget | undefined;
   included: IncludedMachine[];
   left: LeftOutMachine[];
-  /** How many are still being read. */
-  pending: number;
+  /** Ids of those that are still being read. */
+  pending: string[];
 }
 
 /**
@@ -85,7 +85,7 @@ export function sortOut(candidates: readonly Candidate[], signed?: Consent): Mac
     target,
     included: able.filter(({ facts }) => targetOf(facts) === target),
     left,
-    pending: asked.filter(({ reading }) => reading.is === 'pending').length,
+    pending: asked.flatMap(({ id, reading }) => (reading.is === 'pending' ? [id] : [])),
   };
 }
 

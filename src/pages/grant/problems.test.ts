@@ -7,7 +7,7 @@ import { problemText } from './words.ts';
 
 const id = sampleMachine('srv-sql-01');
 const machine = { id, name: 'srv-sql-01', location: '', installs: true, checks: [], facts: sampleFacts };
-const choice: MachineChoice = { target: 'windowsServer', included: [machine], left: [], pending: 0 };
+const choice: MachineChoice = { target: 'windowsServer', included: [machine], left: [], pending: [] };
 const facts: WizardFacts = { choice, request: { is: 'none' }, termsId: 't', isSigned: false, now: sampleNow };
 const agreed = { termsId: 't', displayed: '', machines: [id] };
 
@@ -15,14 +15,19 @@ function state(inputs: Partial<Inputs> = {}, more: Partial<WizardState> = { agre
   return { inputs: { ...initialInputs([id]), reason: 'Slow', ...inputs }, tried: [], attempts: 0, ...more };
 }
 
-const nothing: MachineChoice = { target: undefined, included: [], left: [], pending: 0 };
+const nothing: MachineChoice = { target: undefined, included: [], left: [], pending: [] };
 const noEnd = { ...initialInputs([]).end, mode: 'custom' as const };
 
 const cases: [string, WizardState, Partial<WizardFacts>, Problem['why']['is'][]][] = [
   ['nothing is wrong', state(), {}, []],
   ['no machine', state({ machines: [] }), { choice: nothing, termsId: undefined }, ['noMachines', 'notAgreed']],
   ['no machine that can get access', state(), { choice: nothing, termsId: undefined }, ['noneAble', 'notAgreed']],
-  ['machines that are still read', state(), { choice: { ...nothing, pending: 1 }, termsId: undefined }, ['notAgreed']],
+  [
+    'machines that are still read',
+    state(),
+    { choice: { ...nothing, pending: ['a'] }, termsId: undefined },
+    ['notAgreed'],
+  ],
   ['no request chosen', state(), { request: { is: 'problem', why: 'several' } }, ['request']],
   ['a request that is read', state(), { request: { is: 'pending' } }, []],
   ['no reason', state({ reason: '  ' }), {}, ['noReason']],

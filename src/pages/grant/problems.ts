@@ -54,7 +54,7 @@ export function wizardProblems({ inputs, agreed }: WizardState, facts: WizardFac
   const add = (field: Field, why: ProblemWhy) => basics.push({ field, why });
 
   if (inputs.machines.length === 0) add('machines', { is: 'noMachines' });
-  else if (choice.included.length + choice.pending === 0) add('machines', { is: 'noneAble' });
+  else if (choice.included.length + choice.pending.length === 0) add('machines', { is: 'noneAble' });
   if (isSigned) return { basics, terms: [], review: [] };
 
   if (request.is === 'problem')

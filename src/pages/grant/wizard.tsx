@@ -89,7 +89,7 @@ export function WizardProvider({ start, children }: { start: Start; children: Re
   const signed = isSigned(signature) ? signing?.consent : undefined;
   const choice = useMemo(() => sortOut(checked.candidates, signed), [checked.candidates, signed]);
   const covered = useMemo(() => choice.included.map(({ id }) => id), [choice]);
-  const requests = useOpenRequests(inputs.machines, covered, choice.pending > 0);
+  const requests = useOpenRequests(inputs.machines, covered, choice.pending.length > 0);
   const request = chosenRequest(inputs.request, requests, covered);
   const terms = choice.target && termsInForce(choice.target);
   const problems = wizardProblems(state, {

@@ -151,8 +151,6 @@ export function failureText(failure: ActFailure, name: string): string | undefin
         : `The consent couldn’t be made (${failure.why.path}). Check what you entered.`;
     case 'void':
       return voidText(failure.why, name);
-    case 'machinesChanged':
-      return `${countMachines(failure.left.length)} can’t get access anymore. Review, then select Grant access again.`;
     case 'signFailed':
     case 'grantFailed':
       return undefined;
