@@ -51,19 +51,13 @@ describe('the journal', () => {
     expect(await createJournal().keptRecord(sampleConsentId)).toBeUndefined();
   });
 
-  it('reads hundreds of rows, and what is none among them, in parts', async () => {
-    const many = Array.from({ length: 120 }, (_, index) =>
-      row({ kind: 'setUp', machineId: sampleMachine(`srv-${index}`) }),
-    );
-    const forged = ['\uFFFF', 7 as unknown as string].map((id) => ({ ...revoke, id }));
-    await createJournal().change('all', () => ({ put: [...many, ...forged] }));
-    const read = vi.spyOn(fake.IDBObjectStore.prototype, 'getAll');
+  it('removes what has another kind of key', async () => {
+    const put = ['\uFFFF', 7 as unknown as string].map((id) => ({ ...revoke, id }));
+    await createJournal().change('all', () => ({ put }));
     const journal = createJournal();
     const { rows } = await journal.change('all', (rows): Change & { rows: Operation[] } => ({ rows }));
-    expect(rows.map(({ id }) => id)).toEqual(many.map(({ id }) => id).toSorted());
-    expect(read).toHaveBeenCalledTimes(3);
+    expect(rows).toEqual([]);
     expect(journal.isDurable()).toBe(true);
-    vi.restoreAllMocks();
   });
 
   it('reads what it holds where there is no room for more', async () => {

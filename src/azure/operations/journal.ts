@@ -40,7 +40,6 @@ type Rows = IDBPObjectStore<Schema, ['rows'], 'rows', 'readwrite'>;
 
 /** Longer than any healthy storage takes. */
 const patienceMs = 3000;
-const partSize = 50;
 
 export function createJournal(): Journal {
   /** What this tab has put: serves alone where the browser keeps nothing. Full storage shows none that it did not keep, and is read all the same. */
@@ -88,7 +87,7 @@ export function createJournal(): Journal {
     // A space ends the id of a machine: another one's name may begin like it.
     const range = only === '' ? undefined : globalThis.IDBKeyRange.bound(`${only} `, `${only} \uFFFF`);
     const stored = await inStore(async (rows) => {
-      const values = await valuesIn(rows, range);
+      const values = await rows.getAll(range);
       const kept = values.flatMap((value) => readRow(value) ?? []);
       const made = act([...kept.filter(({ id }) => own.get(id)?.isKept !== false), ...unkept].filter(isWanted));
       const { put = [], remove = [], record } = made;
@@ -116,14 +115,6 @@ export function createJournal(): Journal {
     },
     isDurable: () => isDurable,
   };
-}
-
-/** In parts: to take hundreds of rows out of the storage at once is one long piece of work. */
-async function valuesIn(rows: Rows, range: IDBKeyRange | undefined): Promise<{ id: IDBValidKey }[]> {
-  const part = await rows.getAll(range, partSize);
-  const last = part.at(partSize - 1);
-  if (last === undefined) return part;
-  return [...part, ...(await valuesIn(rows, globalThis.IDBKeyRange.lowerBound(last.id, true)))];
 }
 
 /** Records of which no grant has a row any more. */

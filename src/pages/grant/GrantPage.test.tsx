@@ -37,6 +37,8 @@ const session = {
 const start = vi.fn<(intents: { machineId: string }[], press: unknown, record: SignedConsentRecord) => Promise<void>>();
 /** What stands in the way on the machine now. */
 let checks: Check[] | Promise<Check[]> = [];
+/** Machines that were checked. */
+let checked: string[] = [];
 
 vi.mock('#src/auth/session.ts', () => ({ auth: () => session, signedIn: () => account }));
 vi.mock('#src/auth/identity-provider.ts', () => ({
@@ -57,12 +59,11 @@ vi.mock('#src/server-time.ts', () => ({
 vi.mock('#src/azure/preflight.ts', () => ({
   preflightQuery: (id: string) => ({
     queryKey: ['preflight', id],
-    queryFn: async () => ({
-      machine: { name: 'SRV-SQL-01', location: '' },
-      facts: sampleFacts,
-      checks: await checks,
-      readAt: testStart,
-    }),
+    queryFn: async () => {
+      checked.push(id);
+      const found = await checks;
+      return { machine: { name: 'SRV-SQL-01', location: '' }, facts: sampleFacts, checks: found, readAt: testStart };
+    },
   }),
 }));
 vi.mock('#src/azure/resources/support-tickets.ts', () => ({
@@ -125,6 +126,7 @@ beforeEach(() => {
   vi.clearAllMocks();
   queryClient.clear();
   checks = [];
+  checked = [];
   // happy-dom has no layout, so no text as it is seen either.
   Object.defineProperty(HTMLElement.prototype, 'innerText', {
     configurable: true,
@@ -211,6 +213,19 @@ describe('the wizard', () => {
     await press('Sign in to sign');
     await waitFor(() => expect(session.signConsent).toHaveBeenCalled());
     expect(start).not.toHaveBeenCalled();
+  });
+
+  test('checks few machines at a time, and no more once it is left', async () => {
+    let answer: (found: Check[]) => void = () => undefined;
+    checks = new Promise((resolve) => (answer = resolve));
+    const machines = Array.from({ length: 20 }, (_, index) => ['machine', `${testMachine}-${index}`]);
+    open(`/grant?${new URLSearchParams(machines)}`);
+    await reason();
+    await waitFor(() => expect(checked).toHaveLength(6));
+    cleanup();
+    answer([]);
+    await queryClient.cancelQueries();
+    expect(checked).toHaveLength(6);
   });
 
   test('offers what was entered, and restores it when asked', async () => {

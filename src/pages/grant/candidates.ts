@@ -1,3 +1,4 @@
+import PQueue from 'p-queue';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
@@ -36,6 +37,8 @@ function createChecks(username: string) {
     known: new Map(),
     reading: 0,
   }));
+  // So few at a time that nothing but these goes on once the page is left.
+  const turns = new PQueue({ concurrency: 6 });
   /** Each with what tells one reading from another of the same machine. */
   const reading = new Map<string, { id: string }>();
   let news: Candidate[] = [];
@@ -53,7 +56,7 @@ function createChecks(username: string) {
     const key = id.toLowerCase();
     const own = { id };
     reading.set(key, own);
-    const candidate = await readCandidate(id, username, staleTime);
+    const candidate = await turns.add(() => readCandidate(id, username, staleTime));
     // Called off.
     if (reading.get(key) !== own) return;
     reading.delete(key);
@@ -75,8 +78,7 @@ function createChecks(username: string) {
     },
     close(): void {
       clearTimeout(timer);
-      for (const { id } of reading.values())
-        void queryClient.cancelQueries({ queryKey: preflightQuery(id).queryKey, exact: true });
+      turns.clear();
       reading.clear();
     },
   };

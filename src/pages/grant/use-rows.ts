@@ -1,5 +1,5 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { startTransition, useEffect, useMemo, useState } from 'react';
+import { startTransition, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { evidenceQuery, heldEvidence } from '#src/azure/evidence.ts';
 import { consentQuery } from '#src/azure/history.ts';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
@@ -25,11 +25,14 @@ export function useRows(consentId: string) {
       ),
     [progress, consentId],
   );
-  const { data, error, isPending } = useQuery({
+  const query = useQuery({
     ...consentQuery(consentId),
     // A grant that has just begun is on record in a moment.
     refetchInterval: ({ state }) => (state.data?.entry === undefined && operations.length > 0 ? 5000 : false),
   });
+  // Hundreds of machines that come at once are drawn in slices, too.
+  const data = useDeferredValue(query.data);
+  const { error } = query;
   const consent = data?.entry?.consent;
   const machines = consent?.machines ?? operations.map(({ operation }) => operation.intent.machineId);
   const byMachine = new Map(operations.map((one) => [one.operation.intent.machineId.toLowerCase(), one]));
@@ -50,7 +53,7 @@ export function useRows(consentId: string) {
     error:
       operations.length > 0 ? null : consent === undefined && unread && 'problem' in unread ? unread.problem : error,
     isOdd: data !== undefined && data.problems.length > 0,
-    isPending,
+    isPending: query.isPending || query.data !== data,
     isReading: readings.some((reading) => reading.isPending && reading.isFetching),
     isPressedHere: operations.length > 0,
     now,

@@ -6,6 +6,7 @@ import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { correlationId } from '#src/consent/consent-id.ts';
 import { findingsOf } from '#src/consent/findings/findings.ts';
 import { FindingsMessage } from '#src/pages/shared/FindingsMessage.tsx';
+import { TermsName } from '#src/pages/shared/TermsName.tsx';
 import { levelName } from '#src/consent/level.ts';
 import { formatDuration, minuteMs, parseInstant } from '#src/lib/time.ts';
 import { paths } from '#src/paths.ts';
@@ -15,7 +16,7 @@ import { Copyable } from '#src/ui/CopyButton.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import { Facts } from '#src/ui/Facts.tsx';
 import { Time } from '#src/ui/Time.tsx';
-import { machinesWords, termsWords } from './words.ts';
+import { machinesWords } from './words.ts';
 
 /** What the person agreed to, in short. */
 export function ConsentFacts({ entry: { consent, replacedBy } }: { entry: ConsentEntry }) {
@@ -34,7 +35,14 @@ export function ConsentFacts({ entry: { consent, replacedBy } }: { entry: Consen
           value: ticket === null ? 'None' : ticket.source === 'typed' ? `${ticket.number} (typed in)` : ticket.number,
         },
         { label: 'Reason', value: reason === '' ? 'None' : <AzureText text={reason} max={1000} /> },
-        { label: 'Terms', value: <AppLink to={paths.terms(terms.id)}>{termsWords(terms)}</AppLink> },
+        {
+          label: 'Terms',
+          value: (
+            <AppLink to={paths.terms(terms.id)}>
+              <TermsName id={terms.id} />
+            </AppLink>
+          ),
+        },
         ...(replaces.length > 0 ? [{ label: 'Replaces', value: <ConsentLinks ids={replaces} /> }] : []),
         ...(replacedBy.length > 0 ? [{ label: 'Replaced by', value: <ConsentLinks ids={replacedBy} /> }] : []),
       ]}

@@ -1,9 +1,11 @@
+import type { ReactNode } from 'react';
 import type { MachineExtract, ReceiptNow } from '#src/consent/receipt/receipt.ts';
 import { levelName, parseLevel } from '#src/consent/level.ts';
 import { formatInstant, parseInstant } from '#src/lib/time.ts';
 import { type FactColumn, FactTable } from '#src/pages/shared/FactTable.tsx';
 import { spelledName } from '#src/pages/shared/names.ts';
 import { ReceiptChecks, VerdictMessage } from '#src/pages/shared/ReceiptVerdict.tsx';
+import { TermsName } from '#src/pages/shared/TermsName.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Copyable } from '#src/ui/CopyButton.tsx';
 import { Facts } from '#src/ui/Facts.tsx';
@@ -11,7 +13,7 @@ import { Section } from '#src/ui/Section.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import type { MadeReceipt } from './receipt-query.ts';
-import { gapWords, termsWords } from './words.ts';
+import { gapWords } from './words.ts';
 import styles from './history.module.css';
 
 /** A receipt as a paper: its verdict, what was agreed, what came of it, and how to compare it with its file. */
@@ -62,24 +64,24 @@ export function ReceiptPaper({ made: { receipt, verification, verdict } }: { mad
 
 function Agreed({ receipt: { record } }: { receipt: ReceiptNow }) {
   const { consent, consentHash, consentId } = record;
-  const facts = [
+  const facts: (readonly [string, ReactNode])[] = [
     ['Access level', levelName(consent.level)],
     ['Support request', consent.ticket?.number ?? 'None'],
     ['Starts', formatInstant(parseInstant(consent.notBefore) ?? Number.NaN)],
     ['Ends', formatInstant(parseInstant(consent.notAfter) ?? Number.NaN)],
     ['Reason', consent.reason === '' ? 'None' : consent.reason],
-    ['Terms', termsWords(consent.terms)],
+    ['Terms', <TermsName key="terms" id={consent.terms.id} />],
     ['User ID', consent.userId],
     ['Directory ID', consent.tenantId],
     ['Consent ID', consentId],
     ['Consent hash', consentHash],
-    ...(consent.replaces.length > 0 ? [['Replaces', consent.replaces.join(', ')]] : []),
+    ...(consent.replaces.length > 0 ? [['Replaces', consent.replaces.join(', ')] as const] : []),
   ];
   return (
     <Facts
-      facts={facts.map(([label = '', value = '']) => ({
+      facts={facts.map(([label, value]) => ({
         label,
-        value: <AzureText text={value} max={Number.POSITIVE_INFINITY} />,
+        value: typeof value === 'string' ? <AzureText text={value} max={Number.POSITIVE_INFINITY} /> : value,
       }))}
     />
   );

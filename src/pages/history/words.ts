@@ -2,7 +2,6 @@ import { describeError } from '#src/azure/http/error-words.ts';
 import type { RecordProblem } from '#src/azure/records.ts';
 import type { AzureExtract } from '#src/consent/receipt/receipt.ts';
 import { levelName } from '#src/consent/level.ts';
-import { termsById } from '#src/consent/terms.ts';
 import { formatDuration, formatInstant } from '#src/lib/time.ts';
 import { countMachines } from '#src/pages/shared/counts.ts';
 import { spelledName } from '#src/pages/shared/names.ts';
@@ -29,12 +28,6 @@ export function usageWords(grantedMs: number, usedMs: number | undefined): strin
 export function machinesWords(machineIds: readonly string[]): string {
   const [first] = machineIds;
   return machineIds.length === 1 && first !== undefined ? spelledName(first) : countMachines(machineIds.length);
-}
-
-/** By the published title; by the id alone where this app holds no such text. */
-export function termsWords({ id }: { id: string }): string {
-  const published = termsById(id);
-  return published ? `${published.title}, ${published.version}` : id;
 }
 
 /** What happened, in a few words. Names may be in it: show it with AzureText. */

@@ -9,6 +9,7 @@ import { spelledName } from '#src/pages/shared/names.ts';
 import { paths } from '#src/paths.ts';
 import { type FactColumn, FactTable } from '#src/pages/shared/FactTable.tsx';
 import { ReceiptChecks, VerdictMessage } from '#src/pages/shared/ReceiptVerdict.tsx';
+import { TermsName } from '#src/pages/shared/TermsName.tsx';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Copyable } from '#src/ui/CopyButton.tsx';
@@ -85,9 +86,11 @@ function Agreed({ receipt, checks }: { receipt: Receipt; checks: readonly Receip
                   <AzureText text={consent.terms.id} max={80} /> (not a text this app holds)
                 </>
               ) : signedIn() === null ? (
-                `${published.title}, ${published.version}`
+                <TermsName id={published.id} />
               ) : (
-                <AppLink to={paths.terms(published.id)}>{`${published.title}, ${published.version}`}</AppLink>
+                <AppLink to={paths.terms(published.id)}>
+                  <TermsName id={published.id} />
+                </AppLink>
               ),
           },
           { label: 'User ID', value: <code>{consent.userId}</code> },
