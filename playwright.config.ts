@@ -26,6 +26,8 @@ export default defineConfig({
     launchOptions: launchOptions(),
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
+    // What turns for as long as something lasts is drawn anew sixty times a second, by the processor.
+    contextOptions: { reducedMotion: 'reduce' },
     // A trace of every test costs a fifth of the whole run: `npx playwright test <name> --trace on` makes one where it is wanted.
     screenshot: 'only-on-failure',
   },

@@ -67,10 +67,11 @@ export default defineConfig({
       },
       {
         test: {
+          ...unit,
           name: 'contract',
           include: ['sandbox/**/*.contract.test.ts'],
-          environment: 'node',
-          testTimeout: 60_000,
+          // Each starts a sandbox of its own.
+          isolate: false,
         },
       },
       {
