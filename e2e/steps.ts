@@ -243,12 +243,13 @@ export async function saved(page: Page, press: () => Promise<void>): Promise<{ n
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
 
-/** Signed, with the last button before the person's eyes. */
+/** Signed, with the last button before the person's eyes, and all that the page reads of the machines read. */
 export async function readyToGrant(page: Page, tenant: Tenant, machines: readonly string[], person = 'Ada Lovelace') {
   await signIn(page, person, await wizardPath(tenant, machines));
   await fillWizard(page);
   await sign(page, person);
   await expect(grantButton(page)).toBeEnabled();
+  await expect(page.getByText('As code')).toBeVisible();
 }
 
 /** A machine's row on the page of a grant. */

@@ -19,6 +19,7 @@ export function Page({
   aside,
   commands = [],
   width = 'full',
+  height = 'content',
   children,
 }: {
   title: string;
@@ -29,11 +30,13 @@ export function Page({
   commands?: readonly Command[];
   /** `reading` keeps text in a column that can be read. */
   width?: 'full' | 'reading';
+  /** `window` reaches down to its lower edge, where the page's last line stands. */
+  height?: 'content' | 'window';
   children: ReactNode;
 }) {
   const shown = visibleText(title);
   return (
-    <div className={styles.page}>
+    <div className={classNames(styles.page, height === 'window' && styles.filling)}>
       <title>{`${shown} - ${productName}`}</title>
       <div className={styles.pageHead}>
         <Breadcrumbs />

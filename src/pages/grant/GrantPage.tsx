@@ -25,7 +25,11 @@ export function loader({ request }: LoaderFunctionArgs): Promise<Start | undefin
 export function Component() {
   const start = useLoaderData<Start | undefined>();
   const key = useWizardKey();
-  return <Page title="Grant access">{start && <StartedWizard key={key} start={start} />}</Page>;
+  return (
+    <Page title="Grant access" height="window">
+      {start && <StartedWizard key={key} start={start} />}
+    </Page>
+  );
 }
 
 /** The start is of the navigation that led here: those within the wizard read nothing of the kind. */
@@ -42,7 +46,7 @@ function StartedWizard({ start }: { start: Start }) {
 function WizardTabs() {
   const { tab, problems, showTab } = useWizard();
   return (
-    <div>
+    <div className={styles.wizard}>
       <Tabs
         label="Steps"
         chosen={tab}
