@@ -32,12 +32,14 @@ export function consentStateOn(
   evidence: AccessEvidence | undefined,
   now: number,
 ): ConsentState {
-  const isOver = !isRunning(entry, now);
-  const job = jobOfConsent(evidence, entry.consentId);
-  if (evidence !== undefined && job !== undefined) return stateOfJob(entry, job, evidence, now);
-  if (isOver) return afterEnd(entry, machineId, evidence);
-  if (evidence === undefined) return { is: 'reading' };
+  if (evidence === undefined) return isRunning(entry, now) ? { is: 'reading' } : afterEnd(entry, machineId, evidence);
   const own = withConsent(entry, evidence);
+  // Where the state of the machine rests on this consent, the two are one.
+  const state = decideAccess(own, now);
+  if (state.consentId === entry.consentId) return { is: 'access', state };
+  const job = jobOfConsent(evidence, entry.consentId);
+  if (job !== undefined) return stateOfJob(entry, job, own, now);
+  if (!isRunning(entry, now)) return afterEnd(entry, machineId, evidence);
   const isKnown = jobsIn(evidence) !== undefined && !isGone(evidence);
   // A later consent of whose access the machine has reported took the place of this one.
   if (isKnown && !unconfirmedConsents(own, now).some(({ consentId }) => consentId === entry.consentId))
@@ -128,7 +130,7 @@ function stateOfJob(entry: Entry, job: JobEvidence, evidence: AccessEvidence, no
   const { finding } = judgeJob(job, evidence, now);
   if (finding === 'superseded') return { is: 'replaced' };
   if (finding === 'neverGiven') return { is: 'neverGiven' };
-  return { is: 'access', state: decideAccess(withOwnAlone(entry, withConsent(entry, evidence), [job]), now) };
+  return { is: 'access', state: decideAccess(withOwnAlone(entry, evidence, [job]), now) };
 }
 
 function afterEnd(
