@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useStore } from 'zustand';
-import { FocusKeeper, OpenTooltip, overlays } from './load-overlays.ts';
+import { OpenTooltip } from './load-overlays.ts';
 
 /**
  * A tooltip for any element: `<button {...hint('Fold the menu')}>`. As `label` it is the element's whole name, else a description beside it.
@@ -14,18 +13,8 @@ export function hint(text: string | undefined, as: 'description' | 'label' = 'de
 /** As Fluent's own tooltips, ms: before one is shown, and the time to go over to it. */
 const delayMs = 250;
 
-/** Stands once in the app: shows the tooltip of the element that is hovered, or focused by the keyboard, and keeps the focus manager. */
+/** Stands once in the app: shows the tooltip of the element that is hovered, or focused by the keyboard. */
 export function OverlayLayer() {
-  const areWanted = useStore(overlays, (state) => state.areWanted);
-  return (
-    <>
-      {areWanted && <FocusKeeper />}
-      <Tooltips />
-    </>
-  );
-}
-
-function Tooltips() {
   const [target, setTarget] = useState<HTMLElement>();
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;

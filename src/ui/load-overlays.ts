@@ -1,11 +1,6 @@
-import { createStore } from 'zustand/vanilla';
 import { late } from './late.tsx';
 
-/** Whether overlays were ever wanted: from then on the focus manager must stay (OverlayLayer). */
-export const overlays = createStore(() => ({ areWanted: false }));
-
 export function loadOverlays() {
-  overlays.setState({ areWanted: true });
   return import('./overlays.tsx');
 }
 
@@ -13,4 +8,3 @@ export function loadOverlays() {
 export const Pane = late(async () => (await loadOverlays()).OpenDrawer);
 export const OpenPopover = late(async () => (await loadOverlays()).OpenPopover);
 export const OpenTooltip = late(async () => (await loadOverlays()).OpenTooltip, { isOptional: true });
-export const FocusKeeper = late(async () => (await loadOverlays()).FocusKeeper, { isOptional: true });

@@ -116,6 +116,18 @@ describe('Pane', () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(document.activeElement).toBe(button);
   });
+
+  it('leaves the focus manager, which gives the page back to assistive technology, when it closes', async () => {
+    const managerOf = (owner: Window & { __tabsterInstance?: unknown }) => owner.__tabsterInstance;
+    render(<WithDrawer />);
+    fireEvent.click(screen.getByRole('button', { name: 'Open' }));
+    await screen.findByRole('dialog');
+    const before = managerOf(window);
+    expect(before).toBeDefined();
+    fireEvent.click(screen.getByRole('button', { name: 'Close' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(managerOf(window)).toBe(before);
+  });
 });
 
 describe('hint', () => {

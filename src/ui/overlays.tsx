@@ -17,6 +17,8 @@ import {
 import { Dismiss24Regular } from '@fluentui/react-icons';
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
+import { flushSync } from 'react-dom';
+import { createRoot } from 'react-dom/client';
 import styles from './ui.module.css';
 
 export interface DrawerProps {
@@ -89,14 +91,16 @@ export function OpenTooltip({ target, text, onClose }: { target: HTMLElement; te
   );
 }
 
-/**
- * Keeps Fluent's focus manager: it goes with the last component that uses it, and where that is what closes, it would go before it has given
- * the page back to assistive technology.
- */
-export function FocusKeeper() {
+function FocusKeeper() {
   useFocusFinders();
   return null;
 }
+
+/**
+ * Fluent's focus manager goes with the last component that uses it. Where that is what closes, it would go before it has given the page back to
+ * assistive technology: so something uses it from before anything can open.
+ */
+flushSync(() => createRoot(document.createElement('div')).render(<FocusKeeper />));
 
 /** The focus goes back to where it was, unless something else took it meanwhile. */
 function useFocusReturn(): void {
