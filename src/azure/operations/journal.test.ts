@@ -51,6 +51,18 @@ describe('the journal', () => {
     expect(await createJournal().keptRecord(sampleConsentId)).toBeUndefined();
   });
 
+  it('reads hundreds of rows in parts', async () => {
+    const many = Array.from({ length: 120 }, (_, index) =>
+      row({ kind: 'setUp', machineId: sampleMachine(`srv-${index}`) }),
+    );
+    await createJournal().change('all', () => ({ put: many }));
+    const read = vi.spyOn(fake.IDBObjectStore.prototype, 'getAll');
+    const { rows } = await createJournal().change('all', (rows): Change & { rows: Operation[] } => ({ rows }));
+    expect(rows.map(({ id }) => id)).toEqual(many.map(({ id }) => id).toSorted());
+    expect(read).toHaveBeenCalledTimes(3);
+    vi.restoreAllMocks();
+  });
+
   it('removes what has another kind of key', async () => {
     const put = ['\uFFFF', 7 as unknown as string].map((id) => ({ ...revoke, id }));
     await createJournal().change('all', () => ({ put }));

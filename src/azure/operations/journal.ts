@@ -40,6 +40,7 @@ type Rows = IDBPObjectStore<Schema, ['rows'], 'rows', 'readwrite'>;
 
 /** Longer than any healthy storage takes. */
 const patienceMs = 3000;
+const partSize = 50;
 
 export function createJournal(): Journal {
   /** What this tab has put: serves alone where the browser keeps nothing. Full storage shows none that it did not keep, and is read all the same. */
@@ -87,11 +88,11 @@ export function createJournal(): Journal {
     // A space ends the id of a machine: another one's name may begin like it.
     const range = only === '' ? undefined : globalThis.IDBKeyRange.bound(`${only} `, `${only} \uFFFF`);
     const stored = await inStore(async (rows) => {
-      const values = await rows.getAll(range);
-      const kept = values.flatMap((value) => readRow(value) ?? []);
+      const read = await readRows(rows, range);
+      const kept = read.flatMap(({ row }) => row ?? []);
       const made = act([...kept.filter(({ id }) => own.get(id)?.isKept !== false), ...unkept].filter(isWanted));
       const { put = [], remove = [], record } = made;
-      const odd = values.filter((value) => readRow(value) === undefined && !isRecordId(value.id)).map(({ id }) => id);
+      const odd = read.filter(({ key, row }) => row === undefined && !isRecordId(key)).map(({ key }) => key);
       for (const row of put) void rows.put(row).catch(() => undefined);
       if (record !== undefined) void rows.put({ ...record, id: recordId(record.consentId) }).catch(() => undefined);
       for (const id of [...remove, ...odd]) void rows.delete(id).catch(() => undefined);
@@ -115,6 +116,14 @@ export function createJournal(): Journal {
     },
     isDurable: () => isDurable,
   };
+}
+
+/** In parts: to look through hundreds at once is one long piece of work. */
+async function readRows(rows: Rows, range?: IDBKeyRange): Promise<{ key: IDBValidKey; row: Operation | undefined }[]> {
+  const values = await rows.getAll(range, partSize);
+  const read = values.map((value) => ({ key: value.id, row: readRow(value) }));
+  const last = values.at(partSize - 1);
+  return last ? [...read, ...(await readRows(rows, globalThis.IDBKeyRange.lowerBound(last.id, true)))] : read;
 }
 
 /** Records of which no grant has a row any more. */
