@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import { sampleConsentEvidence, sampleConsentId, sampleEvidence, sampleJob, sampleNow } from '#test/consent/samples.ts';
 import type { EvidencePart } from '#src/azure/evidence.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
+import type { SignedFor } from '#src/azure/signed.ts';
 import { createEngine } from './engine.ts';
 import { createJournal, operationId } from './journal.ts';
 import type { Intent, Operation, Step } from './operation.ts';
@@ -71,7 +72,7 @@ const tabs: Tabs = {
   listen: () => undefined,
   alone: async (_machineId, _signal, onWait, work) => {
     if (turns !== undefined) onWait();
-    for (let before = turns; before !== undefined; before = turns) await before;
+    for (let before = turns; before !== undefined; before = turns) await before.catch(() => undefined);
     const working = work();
     // It goes from page to page by way of the browser.
     turns = working.then(() => new Promise((resolve) => setTimeout(resolve, 1))).finally(() => (turns = undefined));
@@ -79,9 +80,10 @@ const tabs: Tabs = {
   },
 };
 
-function openTab() {
+function openTab(
+  signedFor: SignedFor = () => Promise.resolve({ consentHash: 'b'.repeat(64), consent: agreed } as never),
+) {
   const store = createStore<OperationsState>(() => ({ progress: new Map(), isDurable: true }));
-  const signedFor = () => Promise.resolve({ consentHash: 'b'.repeat(64), consent: agreed } as never);
   const engine = createEngine({ journal, signedFor, store, tabs });
   const steps = (): Step[] => [...store.getState().progress.values()].map(({ step }) => step);
   return {
@@ -129,6 +131,17 @@ it('says of what another tab has brought to its end what Azure shows', async () 
   azureHas([{ ...sampleJob, type: 'Revoke' }]);
   await vi.advanceTimersByTimeAsync(20_000);
   expect([one.said(), other.said()]).toEqual([['revoked'], ['revoked']]);
+});
+
+it('says of what another tab has ended before it was on record that it was stopped', async () => {
+  azureHas([]);
+  const [one, other] = [openTab(), openTab(() => Promise.resolve({ do: 'person', why: { is: 'notRecorded' } }))];
+  await press(grant, one, other);
+  await vi.advanceTimersByTimeAsync(1000);
+  await journal.change([machineId], (rows) => ({ remove: rows.map(({ id }) => id) }));
+  one.engine.stop(() => true, { is: 'revoked' });
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(other.said()).toEqual(['stopped']);
 });
 
 it('sends its request where the list of records takes longer than other evidence lasts', async () => {

@@ -222,7 +222,8 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
     run.stopping.abort(elsewhere);
     const look = async () => (await sign(run)) ?? (await round({ ...run, stopping: new AbortController() }));
     const step = await look().catch(stepOfError);
-    return step.do === 'done' || step.do === 'person' ? step : person({ is: 'stopped' });
+    const isShown = step.do === 'done' || (step.do === 'person' && step.why.is !== 'notRecorded');
+    return isShown ? step : person({ is: 'stopped' });
   }
 
   async function work(run: Run): Promise<Step> {
