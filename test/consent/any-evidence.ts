@@ -6,6 +6,7 @@ import { revokedJob, sampleConsentId, sampleEvidence, sampleJob, sampleMachine, 
 
 const minute = 60_000;
 const otherId = 'rs-bbbbbbbbbbbbbbbbbbbbb';
+
 /** A word in any case, or one that nobody knows. */
 function word(...known: string[]): fc.Arbitrary<string> {
   const listed = fc.constantFrom(...known);

@@ -33,8 +33,11 @@ export function useRows(consentId: string) {
   // Hundreds of machines that come at once are drawn in slices, too.
   const data = useDeferredValue(query.data);
   const { error } = query;
+  const isPending = query.isPending || query.data !== data;
   const consent = data?.entry?.consent;
-  const machines = consent?.machines ?? operations.map(({ operation }) => operation.intent.machineId);
+  // What is under way here may be a part of it: nothing is counted before it is known.
+  const machines =
+    consent?.machines ?? (isPending ? [] : operations.map(({ operation }) => operation.intent.machineId));
   const byMachine = new Map(operations.map((one) => [one.operation.intent.machineId.toLowerCase(), one]));
   const readings = useQueries({
     // While the engine works on a machine it reads for itself, into the same cache.
@@ -53,7 +56,7 @@ export function useRows(consentId: string) {
     error:
       operations.length > 0 ? null : consent === undefined && unread && 'problem' in unread ? unread.problem : error,
     isOdd: data !== undefined && data.problems.length > 0,
-    isPending: query.isPending || query.data !== data,
+    isPending,
     isReading: readings.some((reading) => reading.isPending && reading.isFetching),
     isPressedHere: operations.length > 0,
     now,
