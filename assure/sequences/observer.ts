@@ -137,7 +137,7 @@ export class Observer {
   #mayBeKnown(machineId: string, reads: readonly number[]): boolean {
     const { truth } = this.world;
     const isKnown = (name: string): boolean =>
-      this.#wasListed(machineId, name, reads) || this.isOnRecord(machineId, name);
+      this.wasListed(machineId, name, reads) || this.isOnRecord(machineId, name);
     return truth
       .spansSince(machineId, reads[0] ?? 0)
       .every(({ jobName = '' }) => !this.foreign.has(jobName) || isKnown(jobName));
@@ -151,7 +151,7 @@ export class Observer {
   }
 
   /** Whether a job was there when the page read last: one that somebody deleted may have come back since, with the request of another page. */
-  #wasListed(machineId: string, name: string, reads: readonly number[]): boolean {
+  wasListed(machineId: string, name: string, reads: readonly number[]): boolean {
     const job = this.world.truth.job(machineId, name);
     return job !== undefined && Date.parse(job.systemData.createdAt) <= (reads.at(-1) ?? 0);
   }

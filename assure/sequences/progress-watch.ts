@@ -41,12 +41,12 @@ const compareRevoke = (observer: Observer, page: Page, { operation, step }: Oper
   const { machineId } = operation.intent;
   const { truth } = observer.world;
   const said = JSON.stringify(step);
-  const read = observer.readsOf(page, machineId, observer.world.clock.now)[0] ?? 0;
-  const isActive = truth.wasActiveSince(machineId, read);
+  const reads = observer.readsOf(page, machineId, observer.world.clock.now);
+  const isActive = truth.wasActiveSince(machineId, reads[0] ?? 0);
   const span = truth.accessNow(machineId);
-  // What Azure shows, or the app has on record, cannot be passed over.
+  // What Azure listed when the page read, or the app has on record, cannot be passed over.
   const { jobName = '' } = span;
-  const isShown = truth.job(machineId, jobName) !== undefined || observer.isOnRecord(machineId, jobName);
+  const isShown = observer.wasListed(machineId, jobName, reads) || observer.isOnRecord(machineId, jobName);
   if (step.do === 'done' && isActive && isShown)
     observer.report('I3', `${page.id} says of a revoke ${said}; ${words(span)}`);
   const isFailure = step.do === 'person' && !decided.has(step.why.is);
