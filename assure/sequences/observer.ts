@@ -150,10 +150,13 @@ export class Observer {
     return isIntact && truth.records(machineId, consentId).some(({ notAfter }) => Date.parse(notAfter) > clock.now);
   }
 
-  /** Whether a job was there when the page read last: one that somebody deleted may have come back since, with the request of another page. */
+  /**
+   * Whether a job was there when the page read what it shows, or just before: one that somebody deleted may have come back since, and a newer
+   * list may still wait for what was asked for beside it.
+   */
   wasListed(machineId: string, name: string, reads: readonly number[]): boolean {
     const job = this.world.truth.job(machineId, name);
-    return job !== undefined && Date.parse(job.systemData.createdAt) <= (reads.at(-1) ?? 0);
+    return job !== undefined && Date.parse(job.systemData.createdAt) <= (reads[0] ?? 0);
   }
 
   /** When Azure listed the jobs of a machine for what a page read at `readAt`, its own idea of server time, ms; oldest first. */
