@@ -95,7 +95,7 @@ describe('a revoke', () => {
     [
       'a consent recorded since',
       { jobs: [], consents: [{ ...onRecord, recordedAt: at(pressedAt + minute) }] },
-      'done nothingToRevoke',
+      'person replaced',
     ],
     ['granted since', { jobs: [later], consents: [] }, 'person replaced'],
     ['granted since, which the machine reports', { jobs: [reportedLater], consents: [onRecord] }, 'person replaced'],

@@ -46,12 +46,14 @@ export function decideRevoke(question: RevokeQuestion): Step {
   const later = live.filter((job) => !meant.includes(job) && judgeJob(job, evidence, now).finding !== 'requestFailed');
   // The machine allows one access at a time: what it reports of a later grant has taken the place of these, and a Revoke would end that.
   const isReplaced = later.some((job) => isReportFresh(job) && nodeStateOf(job) === 'active');
+  const unconfirmed = unconfirmedConsents(evidence, now);
+  const meantConsents = unconfirmed.filter((consent) => isRecordedBefore(consent, operation));
   const isEnded = (job: JobEvidence): boolean => isReplaced && nodeStateOf(job) === 'superseded';
   const open = [
     ...live
       .filter((job) => meant.includes(job) && !isEnded(job))
       .map((job) => ({ name: job.name, step: stepOfJob(job, question) })),
-    ...(isReplaced ? [] : meantConsents(question)).map((consent) => ({
+    ...(isReplaced ? [] : meantConsents).map((consent) => ({
       name: consent.consentId,
       step: askToEnd({ name: consent.consentId, level: consent.level, notAfter: consent.notAfter }, question),
     })),
@@ -60,7 +62,9 @@ export function decideRevoke(question: RevokeQuestion): Step {
   if (next !== undefined) return next;
   const stillComing = comingUntil(meant, operation);
   if (now < stillComing) return wait({ is: 'onItsWay' }, Math.min(15, (stillComing - now) / 1000));
-  return ofOldReading(question) ?? ofGone(evidence) ?? concluded(meant, later, question);
+  // Of a consent that was recorded since, access might exist too.
+  const isGrantedSince = later.length > 0 || unconfirmed.length > meantConsents.length;
+  return ofOldReading(question) ?? ofGone(evidence) ?? concluded(meant, isGrantedSince, question);
 }
 
 /** What can be asked for goes before what has to wait, what was tried longest ago first; a person is needed where nothing else is left. */
@@ -97,10 +101,6 @@ function isMeant(job: JobEvidence, operation: Operation, evidence: AccessEvidenc
 function isRecordedBefore({ recordedAt }: ConsentEvidence, { pressedAt }: Operation): boolean {
   const at = parseInstant(recordedAt);
   return at === undefined || at <= pressedAt;
-}
-
-function meantConsents({ operation, evidence, now }: RevokeQuestion): ConsentEvidence[] {
-  return unconfirmedConsents(evidence, now).filter((consent) => isRecordedBefore(consent, operation));
 }
 
 function consentOf({ name }: JobEvidence, evidence: AccessEvidence): ConsentEvidence | undefined {
@@ -169,9 +169,9 @@ function comingUntil(meant: readonly JobEvidence[], operation: Operation): numbe
 }
 
 /** All that was meant has ended. How it ended is told by evidence alone, never by what was sent. */
-function concluded(meant: readonly JobEvidence[], later: readonly JobEvidence[], question: RevokeQuestion): Step {
+function concluded(meant: readonly JobEvidence[], isGrantedSince: boolean, question: RevokeQuestion): Step {
   const { operation, evidence, now, asked } = question;
-  if (later.length > 0) return person({ is: 'replaced' });
+  if (isGrantedSince) return person({ is: 'replaced' });
   const extension = stepOfRemoval(question);
   if (typeof extension === 'object') return extension;
   // Whoever asked for it, it ended since the press; else its time ran out since, or there was nothing to end.
