@@ -116,8 +116,9 @@ export class Trial {
   needsPerson({ tab: { browser }, machineId }: OwedRevoke): boolean {
     return browser.tabs.some(({ page }) => {
       const step = page && revokeOn(page, machineId)?.step;
-      if (step?.do === 'done') return this.#isUnseen();
-      return step?.do === 'person' && step.why.is !== 'replaced';
+      // What was granted since is another access.
+      const isReplaced = step?.do === 'person' && step.why.is === 'replaced';
+      return step?.do === 'done' || isReplaced ? this.#isUnseen() : step?.do === 'person';
     });
   }
 
