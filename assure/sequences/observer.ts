@@ -145,7 +145,9 @@ export class Observer {
 
   /** Whether a consent whose time runs is on record as the app put it there. Of access that outlasts it nothing else tells. */
   isOnRecord(machineId: string, consentId: string): boolean {
-    const isIntact = this.pressed.has(consentId) && !this.spoiled.has(consentId);
+    // With members that nobody wrote it is another record.
+    const isAltered = this.spoiled.has(consentId) || this.causes.has('prototype-keys');
+    const isIntact = this.pressed.has(consentId) && !isAltered;
     const { truth, clock } = this.world;
     return isIntact && truth.records(machineId, consentId).some(({ notAfter }) => Date.parse(notAfter) > clock.now);
   }
