@@ -163,3 +163,20 @@ it('sends its request where the list of records takes longer than other evidence
   await vi.advanceTimersByTimeAsync(60_000);
   expect(sent).toMatchObject([{ put: 'job', name: sampleConsentId }]);
 });
+
+it('calls nothing done by what was read before something else took long', async () => {
+  azure.evidence = sampleEvidence({ jobs: [], consents: [] });
+  readNow(['consents'], 0);
+  azure.read = async (parts) => {
+    const before = readNow(parts);
+    if (!parts.includes('consents')) return before;
+    await new Promise((resolve) => setTimeout(resolve, 60_000));
+    const since = { ...sampleJob, name: 'cli-access', createdAt: new Date().toISOString() };
+    azure.evidence = { ...before, jobs: { ...before.jobs, value: [since] } };
+    return before;
+  };
+  const page = openTab();
+  await press({ kind: 'revoke', machineId, removeExtension: false }, page);
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(page.said()).toEqual(['replaced']);
+});

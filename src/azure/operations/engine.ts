@@ -116,18 +116,16 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
       const refused = run.signed === undefined ? await sign(run) : undefined;
       if (refused !== undefined) return refused;
       let evidence = await look(run, partsFor(run, heldEvidence(run.operation.intent.machineId), now));
-      let step = decide(run, evidence);
-      if (step.do !== 'write') return step;
-      await turn(writes, 1, run);
-      // What changes something rests on what was read just now, the record of a grant too.
-      const unsigned = await sign(run);
+      const first = decide(run, evidence);
+      if (first.do === 'write') await turn(writes, 1, run);
+      // What changes something, or is told as done, rests on what was read just now, the record of a grant too.
+      const unsigned = first.do === 'write' ? await sign(run) : undefined;
       if (unsigned !== undefined) return unsigned;
-      const old = oldParts(step.request, evidence, anewShare);
-      if (old.length > 0) {
-        evidence = await look(run, old);
-        step = decide(run, evidence);
-      }
-      return step.do === 'write' ? await write(run, step.request, evidence) : step;
+      const old = oldParts(first, evidence, anewShare);
+      if (old.length > 0) evidence = await look(run, old);
+      const step = old.length > 0 ? decide(run, evidence) : first;
+      if (step.do !== 'write') return step;
+      return first.do === 'write' ? await write(run, step.request, evidence) : wait({ is: 'onItsWay' }, 0);
     } catch (error) {
       run.stopping.signal.throwIfAborted();
       return stepOfError(error);
@@ -148,7 +146,7 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
     let hasLeft = false;
     const guard = (): void => {
       signal.throwIfAborted();
-      if (oldParts(request, evidence).length > 0) throw new StaleEvidence();
+      if (oldParts({ do: 'write', request }, evidence).length > 0) throw new StaleEvidence();
       hasLeft = true;
     };
     const correlation = run.signed && { correlationId: correlationId(run.signed.consentHash) };

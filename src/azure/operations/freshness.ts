@@ -1,7 +1,7 @@
 import type { EvidencePart } from '#src/azure/evidence.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { serverNow } from '#src/server-time.ts';
-import type { Operation, Step, WaitReason, WriteRequest } from './operation.ts';
+import type { Operation, Step, WaitReason } from './operation.ts';
 
 // What a decision and a request rest on, and how old that may be.
 
@@ -9,7 +9,7 @@ import type { Operation, Step, WaitReason, WriteRequest } from './operation.ts';
 const seldomMs = 45_000;
 
 /**
- * How old a part may be when a request that rests on it leaves, ms. Records can only keep access from being granted, and take long to list
+ * How old a part may be when a request that rests on it leaves, or an end is told by it, ms. Records can only keep access from being granted, and take long to list
  * where there are many.
  */
 const staleMs: Record<EvidencePart, number> = { machine: 15_000, extension: 15_000, jobs: 15_000, consents: 120_000 };
@@ -38,13 +38,15 @@ export function partsFor(
   return allParts.filter((part) => isDue(part) || (part === 'machine' && isRevoke));
 }
 
-/** What a request rests on and is older than that share of its time. Nothing else that cannot be read may hold a revoke back. */
-export function oldParts(request: WriteRequest, evidence: AccessEvidence, share = 1): EvidencePart[] {
+/** What a step rests on and is older than that share of its time. Nothing else that cannot be read may hold a revoke back. */
+export function oldParts(step: Step, evidence: AccessEvidence, share = 1): EvidencePart[] {
   const now = serverNow();
-  return restsOn(request).filter((part) => now - evidence[part].readAt > share * staleMs[part]);
+  return restsOn(step).filter((part) => now - evidence[part].readAt > share * staleMs[part]);
 }
 
-function restsOn(request: WriteRequest): readonly EvidencePart[] {
+function restsOn(step: Step): readonly EvidencePart[] {
+  if (step.do !== 'write') return step.do === 'done' ? ['jobs'] : [];
+  const { request } = step;
   if ('remove' in request) return ['jobs', 'extension'];
   return request.put === 'job' && request.type === 'Revoke' ? ['jobs'] : allParts;
 }
