@@ -146,16 +146,12 @@ export class Observer {
   /** Whether a consent whose time runs is on record as the app put it there. Of access that outlasts it nothing else tells. */
   isOnRecord(machineId: string, consentId: string): boolean {
     // With members that nobody wrote it is another record.
-    const isAltered = this.spoiled.has(consentId) || this.causes.has('prototype-keys');
-    const isIntact = this.pressed.has(consentId) && !isAltered;
+    if (!this.pressed.has(consentId) || this.spoiled.has(consentId) || this.causes.has('prototype-keys')) return false;
     const { truth, clock } = this.world;
-    return isIntact && truth.records(machineId, consentId).some(({ notAfter }) => Date.parse(notAfter) > clock.now);
+    return truth.records(machineId, consentId).some(({ notAfter }) => Date.parse(notAfter) > clock.now);
   }
 
-  /**
-   * Whether a job was there when the page read what it shows, or just before: one that somebody deleted may have come back since, and a newer
-   * list may still wait for what was asked for beside it.
-   */
+  /** Whether a job was there when the page read what it shows: it may have come back since, and a newer list may wait for other answers. */
   wasListed(machineId: string, name: string, reads: readonly number[]): boolean {
     const job = this.world.truth.job(machineId, name);
     return job !== undefined && Date.parse(job.systemData.createdAt) <= (reads[0] ?? 0);

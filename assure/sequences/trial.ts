@@ -117,8 +117,8 @@ export class Trial {
     return browser.tabs.some(({ page }) => {
       const step = page && revokeOn(page, machineId)?.step;
       // What was granted since is another access.
-      const isReplaced = step?.do === 'person' && step.why.is === 'replaced';
-      return step?.do === 'done' || isReplaced ? this.#isUnseen() : step?.do === 'person';
+      const isOver = step?.do === 'done' || (step?.do === 'person' && step.why.is === 'replaced');
+      return isOver ? this.#isUnseen() : step?.do === 'person';
     });
   }
 
