@@ -9,8 +9,8 @@ import type { Operation, Step, WaitReason } from './operation.ts';
 const seldomMs = 45_000;
 
 /**
- * How old a part may be when a request that rests on it leaves, or an end is told by it, ms. Records can only keep access from being granted, and take long to list
- * where there are many.
+ * How old a part may be when a request that rests on it leaves, or an end is told by it, ms. Records can only keep access from being granted,
+ * and take long to list where there are many.
  */
 const staleMs: Record<EvidencePart, number> = { machine: 15_000, extension: 15_000, jobs: 15_000, consents: 120_000 };
 

@@ -161,7 +161,8 @@ function reasonSentence(why: PersonReason, operation: Operation): string {
     const by = why.by === undefined ? '' : ` by ${why.by}`;
     return `${nothing} Access already exists${by}: ${terms(why)}.`;
   }
-  if (kind === 'revoke' && why.is === 'replaced') return 'Access was granted again since. That access was not revoked.';
+  if (kind === 'revoke' && why.is === 'replaced')
+    return 'Access might have been granted again since. That was not revoked.';
   return why.is in whole
     ? whole[why.is as keyof typeof whole]
     : `${nothing} ${reasons[why.is as keyof typeof reasons]}`;
