@@ -7,32 +7,12 @@ import type { Random } from './random.ts';
 import type { Injected } from './stand-ins/app.ts';
 
 /** The globals that a page has of its own; every other name means the process's. */
-export const pageNames = [
-  'globalThis',
-  'window',
-  'self',
-  'document',
-  'location',
-  'navigator',
-  'sessionStorage',
-  'localStorage',
-  'fetch',
-  'setTimeout',
-  'clearTimeout',
-  'setInterval',
-  'clearInterval',
-  'setImmediate',
-  'Date',
-  'Math',
-  'performance',
-  'crypto',
-  'AbortSignal',
-  'BroadcastChannel',
-  'indexedDB',
-  'process',
-  'require',
+export const pageNames: readonly string[] = [
+  ...'globalThis window self document location navigator fetch crypto performance process require'.split(' '),
+  ...'setTimeout clearTimeout setInterval clearInterval setImmediate Date Math AbortSignal'.split(' '),
+  ...'sessionStorage localStorage indexedDB BroadcastChannel'.split(' '),
   ...indexedDbNames,
-] as const;
+];
 
 export interface PageParts {
   clock: VirtualClock;

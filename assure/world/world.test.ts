@@ -45,14 +45,19 @@ it('lets the real app grant and revoke against the real sandbox in virtual time'
   expect(kinds.at(-1)).toBe('revoked');
 });
 
-it('loses no revoke that was pressed behind a grant just after a sleep', async () => {
+const granted = async (): Promise<Scene> => {
   const scene = new Scene(workshop, 1);
-  const { world, tab } = scene;
   await scene.openFirst();
   await scene.agree({ level: 'Diagnostics', minutes: 60 });
   void scene.pressGrant();
   await scene.pass(2);
-  expect(scene.hasAccess(world.machineId)).toBe(true);
+  expect(scene.hasAccess(scene.world.machineId)).toBe(true);
+  return scene;
+};
+
+it('loses no revoke that was pressed behind a grant just after a sleep', async () => {
+  const scene = await granted();
+  const { world, tab } = scene;
   await world.sleep(30_000);
   void scene.pressGrant();
   scene.pressRevoke(false);
@@ -61,7 +66,19 @@ it('loses no revoke that was pressed behind a grant just after a sleep', async (
   await world.load(tab);
   await scene.pass(2);
   expect(scene.hasAccess(world.machineId)).toBe(false);
-  world.close();
+});
+
+it('loses no revoke that needed a person before its page ended', async () => {
+  const scene = await granted();
+  const { world, tab } = scene;
+  await world.load(tab.browser.openTab());
+  tab.browser.session.ended = true;
+  scene.pressRevoke(false);
+  await world.clock.advance(0);
+  tab.kill();
+  tab.browser.session.ended = false;
+  await scene.pass(2);
+  expect(scene.hasAccess(world.machineId)).toBe(false);
 });
 
 it('is the same each time', async () => {

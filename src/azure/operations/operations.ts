@@ -155,15 +155,16 @@ function pressed(
   return { id, intent, ...press, sent: [], ...(notBefore > press.pressedAt && { notBefore }) };
 }
 
-/** Another tab says that this machine changed: it is read again. Revokes go on in every tab, and what was called off in one stops in all. */
+/** Another tab says that this machine changed: it is read again. Every tab tries a revoke, and what was called off in one stops in all. */
 async function follow(machineId: string): Promise<void> {
   void readEvidence(machineId).catch(() => undefined);
   const account = await accountHash();
   const rows = await journal.rows(machineId);
-  const why = rows.some(({ intent }) => intent.kind === 'revoke') ? ({ is: 'revoked' } as const) : undefined;
   const isGone = ({ id, intent }: Operation): boolean =>
     intent.machineId === machineId && intent.kind !== 'revoke' && !rows.some((row) => row.id === id);
-  engine.stop(isGone, why);
-  const goesOn = (row: Operation) => engine.isPursued(row.id) || (row.intent.kind === 'revoke' && row.isHeld !== true);
+  engine.stop(isGone, rows.some(({ intent }) => intent.kind === 'revoke') ? { is: 'revoked' } : undefined);
+  const isTried = ({ id, pressedAt, isHeld }: Operation): boolean =>
+    isHeld === true && operationsStore.getState().progress.get(id)?.operation.pressedAt === pressedAt;
+  const goesOn = (row: Operation) => engine.isPursued(row.id) || (row.intent.kind === 'revoke' && !isTried(row));
   engine.begin(rows.filter((row) => row.account === account && goesOn(row)));
 }
