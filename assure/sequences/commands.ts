@@ -34,7 +34,8 @@ const quietly = (work: Promise<void>): void => void work.catch(() => undefined);
 
 export const pressIn = (trial: Trial, page: Page, record: Awaited<ReturnType<typeof agree>>): void => {
   trial.notePress(page, record);
-  quietly(page.app.start([grantOf(record, trial)], press, record));
+  const writing = page.app.start([grantOf(record, trial)], press, record);
+  quietly(writing.then(() => void (page.dead || trial.written.push(record))));
 };
 
 const grantOf = ({ consentId }: { consentId: string }, { machineId }: Trial) =>
@@ -81,9 +82,8 @@ const goOn = fc
   .record({ tab: tabs, nth: fc.nat({ max: 3 }), trusted: fc.constantFrom(true, true, false) })
   .map((wish) =>
     actOn(wish.tab, `continue(${JSON.stringify(wish)})`, async (trial, page) => {
-      const consent = trial.consents[wish.nth % Math.max(1, trial.consents.length)];
-      if (consent === undefined) return;
-      const { record } = consent;
+      const record = trial.written[wish.nth % Math.max(1, trial.written.length)];
+      if (record === undefined) return;
       const isOwn = record.consent.userId === page.tab.browser.session.userId.toLowerCase();
       if (wish.trusted && isOwn) trial.notePress(page, record);
       quietly(page.app.start([grantOf(record, trial)], { isTrusted: wish.trusted }));

@@ -39,7 +39,7 @@ const comeBack = async (trial: Trial, { tab: { browser }, userId }: OwedRevoke):
 export const demandPursuit = async (trial: Trial): Promise<void> => {
   heal(trial);
   const owed = trial.owed.filter(({ forgotten }) => !forgotten);
-  const isOpen = (one: OwedRevoke): boolean => !trial.isDone(one) && !trial.needsPerson(one);
+  const isOpen = (one: OwedRevoke): boolean => !one.forgotten && !trial.isDone(one) && !trial.needsPerson(one);
   const left: OwedRevoke[] = [];
   for (const first of owed) {
     const own = (one: OwedRevoke): boolean => one.tab.browser === first.tab.browser && one.userId === first.userId;

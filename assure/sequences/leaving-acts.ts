@@ -18,10 +18,8 @@ const leave = (trial: Trial, tab: Tab): void => {
 const changePlaces = (trial: Trial, browser: Browser, userId: string): void => {
   for (const tab of browser.tabs) tab.kill();
   browser.isLeft = true;
-  Object.assign(
-    browser.session,
-    trial.people.find((person) => person.userId === userId),
-  );
+  const next = trial.people.find((person) => person.userId === userId);
+  Object.assign(browser.session, next);
 };
 
 /** Somebody signs in again in a tab, and is back on its page. */

@@ -56,8 +56,8 @@ export class Observer {
   /** When pages had the jobs of a machine: moments at which Azure listed them. */
   readonly #lists = new JobLists();
   readonly #gates = new Map<string, number>();
-  /** When browsers were last left for a sign-in. */
-  readonly #left = new Map<Browser, { at: number; tab: Tab }>();
+  /** When browsers were last left for a sign-in, and whether a page came back from it that could start. */
+  readonly #left = new Map<Browser, { at: number; tab: Tab; isBack: boolean }>();
   /** When a page's request for the access reached Azure last, ms. */
   readonly #appJobs = new Map<string, number>();
   /** When a page was last told that a record is not there, ms. */
@@ -69,6 +69,10 @@ export class Observer {
     this.world = world;
     this.#only = only;
     world.onTruth.push(() => this.#compareAccess());
+    world.onLoad.push(({ tab: { browser }, isBack }) => {
+      const left = this.#left.get(browser);
+      if (left) left.isBack ||= isBack;
+    });
     world.network.observe({
       sent: (exchange) => this.#onSent(exchange),
       reached: (exchange) => this.#onReached(exchange),
@@ -99,7 +103,7 @@ export class Observer {
 
   /** Somebody who comes back from a sign-in has pressed for nothing there yet. */
   noteLeft(tab: Tab): void {
-    this.#left.set(tab.browser, { at: this.world.clock.now, tab });
+    this.#left.set(tab.browser, { at: this.world.clock.now, tab, isBack: false });
   }
 
   /** Compares what a page shows of a machine at this moment. */
@@ -184,16 +188,13 @@ export class Observer {
     if (pressed === undefined || pressed.userId !== userId || !pressed.machines.has(write.machineId))
       this.report('I7', `access ${write.name} was asked for without a press for it`);
     else if (this.#isHeld(page as Page, pressed.at))
-      this.report(
-        'I7',
-        `access ${write.name} was asked for by ${(page as Page).id}, without a press since the sign-in`,
-      );
+      this.report('I7', `${write.name} was asked for by ${(page as Page).id}, unpressed since the sign-in`);
   }
 
   /** Whether somebody has signed in between a press and the page that acts on it. A row that a press is about to write while another tab is left may be missed. */
   #isHeld({ tab, loadedAt }: Page, pressedAt: number): boolean {
     const left = this.#left.get(tab.browser);
-    if (left === undefined || loadedAt < left.at) return false;
+    if (left?.isBack !== true || loadedAt < left.at) return false;
     return pressedAt < left.at - (left.tab === tab ? 0 : pressBeforeLeaving);
   }
 

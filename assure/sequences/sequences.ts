@@ -74,9 +74,6 @@ const begin = async (trial: Trial, beginning: (typeof beginnings)[number]): Prom
   await settle(trial);
 };
 
-/** Most acts of one sequence unless told otherwise; fast-check's own default would be ten. */
-const usualActs = 40;
-
 export interface SequencesResult {
   sequences: number;
   acts: number;
@@ -90,6 +87,7 @@ export interface SequencesResult {
 export interface SequencesWish {
   sequences: number;
   seed: number;
+  /** Of one sequence: 40 by default. */
   mostActs?: number;
   /** The one rule to look at; all when left out. */
   only?: RuleName;
@@ -100,7 +98,7 @@ export interface SequencesWish {
 /** Tries sequences of acts against the app and the sandbox until one breaks a rule. */
 export const trySequences = async (
   workshop: Workshop,
-  { sequences, seed, mostActs = usualActs, shrink = true, only }: SequencesWish,
+  { sequences, seed, mostActs = 40, shrink = true, only }: SequencesWish,
 ): Promise<SequencesResult> => {
   let tried = 0;
   let run = 0;

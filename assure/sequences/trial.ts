@@ -1,5 +1,6 @@
 import type fc from 'fast-check';
 import type { SignedConsentRecord } from '#src/consent/record.ts';
+import type { Step } from '#src/azure/operations/operation.ts';
 import { idKey } from '#sandbox/tenant.ts';
 import type { MachineState } from '#sandbox/tenant.ts';
 import type { Page, Tab } from '#assure/world/browser.ts';
@@ -16,7 +17,7 @@ export interface OwedRevoke {
   machineId: string;
   /** What it means, lower case: the jobs that there were, and the consents that this person had pressed for in this browser before. */
   before: Set<string>;
-  /** The person emptied the browser's storage since: then only an open page still knows. */
+  /** The person emptied the browser's storage since, and only an open page still knows; or was told the end of what nothing shows any more. */
   forgotten: boolean;
 }
 
@@ -27,6 +28,8 @@ export class Trial {
   /** ada's two, then grace's two. */
   readonly tabs: readonly Tab[];
   readonly consents: { record: SignedConsentRecord; tab: Tab }[] = [];
+  /** Those whose press some page has written down: of the others nothing is shown that could be gone on with. */
+  readonly written: SignedConsentRecord[] = [];
   readonly owed: OwedRevoke[] = [];
   readonly people: readonly { username: string; userId: string }[];
   /** What stops the machine's page; pages without one show another part of the app. */
@@ -49,15 +52,11 @@ export class Trial {
   }
 
   get machine(): MachineState {
-    const machine = this.world.tenant.machines.get(this.machineId);
-    if (machine === undefined) throw new Error('The machine is gone.');
-    return machine;
+    return this.world.tenant.machines.get(this.machineId) as MachineState;
   }
 
   tab(index: number): Tab {
-    const tab = this.tabs[index % this.tabs.length];
-    if (tab === undefined) throw new Error('There is no tab.');
-    return tab;
+    return this.tabs[index % this.tabs.length] as Tab;
   }
 
   /** The page of a tab, loaded if there is none, and brought to the front; `undefined` where the app could not start. */
@@ -103,6 +102,7 @@ export class Trial {
   compare(): void {
     for (const page of this.world.pages())
       if (this.#watches.has(page)) this.observer.compareShown(page, this.machineId);
+    for (const owed of this.owed) owed.forgotten ||= this.#isOver(owed);
     this.observer.demandNone();
   }
 
@@ -112,14 +112,9 @@ export class Trial {
     return !span.active || span.jobName === undefined || !before.has(span.jobName);
   }
 
-  /** Says on a page of that browser that a person has to act, or that Azure shows nothing where it shows nothing. */
-  needsPerson({ tab: { browser }, machineId }: OwedRevoke): boolean {
-    return browser.tabs.some(({ page }) => {
-      const step = page && revokeOn(page, machineId)?.step;
-      // What was granted since is another access.
-      const isOver = step?.do === 'done' || (step?.do === 'person' && step.why.is === 'replaced');
-      return isOver ? this.#isUnseen() : step?.do === 'person';
-    });
+  /** Says on a page of that browser that a person has to act. */
+  needsPerson(owed: OwedRevoke): boolean {
+    return this.#stepsOf(owed).some((step) => step.do === 'person' && step.why.is !== 'replaced');
   }
 
   /**
@@ -138,12 +133,21 @@ export class Trial {
     this.world.close();
   }
 
-  /** Whether Azure has nothing by which anybody could tell that there is this access: no job, and no consent on record as it was put there. */
-  #isUnseen(): boolean {
+  /**
+   * Says that access has ended, or that what was granted since is another, where Azure has nothing by which anybody could tell that there is
+   * this access: no job, and no consent on record as it was put there.
+   */
+  #isOver(owed: OwedRevoke): boolean {
     const { jobName = '' } = this.world.truth.accessNow(this.machineId);
-    return (
-      this.world.truth.job(this.machineId, jobName) === undefined && !this.observer.isOnRecord(this.machineId, jobName)
-    );
+    if (this.world.truth.job(this.machineId, jobName) ?? this.observer.isOnRecord(this.machineId, jobName))
+      return false;
+    const steps = this.#stepsOf(owed);
+    const isOver = (step: Step): boolean => step.do === 'done' || (step.do === 'person' && step.why.is === 'replaced');
+    return steps.length > 0 && steps.every(isOver);
+  }
+
+  #stepsOf({ tab: { browser }, machineId }: OwedRevoke): Step[] {
+    return browser.tabs.flatMap(({ page }) => (page && revokeOn(page, machineId)?.step) ?? []);
   }
 
   #watch(page: Page): void {

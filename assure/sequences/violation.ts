@@ -28,7 +28,6 @@ export class ViolationError extends Error {
 
   constructor({ rule, text }: Violation) {
     super(`${rule}: ${text} (${rules[rule]})`);
-    this.name = 'ViolationError';
     this.rule = rule;
   }
 }

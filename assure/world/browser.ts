@@ -43,6 +43,8 @@ export interface Page extends Owner {
   readonly loadedAt: number;
   /** A server has told it the time, and it has gone on with what it found: what comes before that is the app's start page. */
   isStarted: boolean;
+  /** Somebody has come back with it from Microsoft Entra. */
+  readonly isBack: boolean;
 }
 
 /** The database that the app keeps. */
@@ -58,7 +60,7 @@ const accountOf = ({ tenantId, userId, username }: Session) => ({
 
 /** A page before its code has run. */
 const newPage = (id: string, tab: Tab, loadedAt: number): Page => {
-  const page: Omit<Page, 'app'> = { id, tab, loadedAt, isStarted: false, dead: false };
+  const page: Omit<Page, 'app'> = { id, tab, loadedAt, isBack: tab.browser.isLeft, isStarted: false, dead: false };
   return page as Page;
 };
 
@@ -131,7 +133,7 @@ export class Tab {
     const { tenantId } = browser.session;
     const injected: Injected = {
       account: () => accountOf(browser.session),
-      isBack: browser.isLeft,
+      isBack: page.isBack,
       token: (options) => browser.token(options),
       config: { resourceManager: azureOrigin, clientId, tenantId },
       identityProvider: identityProviderOf(tenantId),

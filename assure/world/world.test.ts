@@ -68,11 +68,12 @@ it('loses no revoke that was pressed behind a grant just after a sleep', async (
   expect(scene.hasAccess(world.machineId)).toBe(false);
 });
 
-it('loses no revoke that needed a person before its page ended', async () => {
+it.each(['needed a person', 'had to learn the time'])('loses no revoke that %s as its page ended', async (why) => {
   const scene = await granted();
   const { world, tab } = scene;
   await world.load(tab.browser.openTab());
-  tab.browser.session.ended = true;
+  tab.browser.session.ended = why === 'needed a person';
+  if (!tab.browser.session.ended) await world.sleep(30_000);
   scene.pressRevoke(false);
   await world.clock.advance(0);
   tab.kill();

@@ -1,8 +1,6 @@
-/*
- * The door of the engine: everything that changes Azure begins here, by a person's press. Nothing here rejects for what Azure says: that is
- * told by the progress of the operation, which pages draw from the store. Throws when the press is no person's, or asks for what may not be.
- * What draws before anybody presses imports the store, not this: the engine is as large as a page.
- */
+// The door of the engine: everything that changes Azure begins here, by a person's press. Nothing here rejects for what Azure says: that is
+// told by the progress of the operation, which pages draw from the store. Throws when the press is no person's, or asks for what may not be.
+// What draws before anybody presses imports the store, not this: the engine is as large as a page.
 import PQueue from 'p-queue';
 import { auth } from '#src/auth/session.ts';
 import { watchEnds } from '#src/azure/ends.ts';
@@ -39,6 +37,8 @@ export async function start(intents: readonly Intent[], press: Press, record?: C
   const wanted = intents.map((intent) => ({ ...intent, machineId: intent.machineId.toLowerCase() }));
   // At once, so that nothing pressed for is lost with the page.
   await presses.add(() => writeDown(wanted, record));
+  // If this page goes no further, the others do.
+  for (const machineId of machinesOf(wanted)) tabs.tell(machineId);
   // After a sleep, or where the clock was set, a press is dated by a server if one answers.
   const pressedAt = await settledServerNow().catch(serverNow);
   await presses.add(() => pursue(wanted, pressedAt));
