@@ -56,8 +56,8 @@ export class Observer {
   /** When pages had the jobs of a machine: moments at which Azure listed them. */
   readonly #lists = new JobLists();
   readonly #gates = new Map<string, number>();
-  /** When browsers were last left for a sign-in, and whether a page came back from it that could start. */
-  readonly #left = new Map<Browser, { at: number; tab: Tab; isBack: boolean }>();
+  /** When browsers were last left for a sign-in. */
+  readonly #left = new Map<Browser, { at: number; tab: Tab }>();
   /** When a page's request for the access reached Azure last, ms. */
   readonly #appJobs = new Map<string, number>();
   /** When a page was last told that a record is not there, ms. */
@@ -69,10 +69,6 @@ export class Observer {
     this.world = world;
     this.#only = only;
     world.onTruth.push(() => this.#compareAccess());
-    world.onLoad.push(({ tab: { browser }, isBack }) => {
-      const left = this.#left.get(browser);
-      if (left) left.isBack ||= isBack;
-    });
     world.network.observe({
       sent: (exchange) => this.#onSent(exchange),
       reached: (exchange) => this.#onReached(exchange),
@@ -103,7 +99,7 @@ export class Observer {
 
   /** Somebody who comes back from a sign-in has pressed for nothing there yet. */
   noteLeft(tab: Tab): void {
-    this.#left.set(tab.browser, { at: this.world.clock.now, tab, isBack: false });
+    this.#left.set(tab.browser, { at: this.world.clock.now, tab });
   }
 
   /** Compares what a page shows of a machine at this moment. */
@@ -194,7 +190,7 @@ export class Observer {
   /** Whether somebody has signed in between a press and the page that acts on it. A row that a press is about to write while another tab is left may be missed. */
   #isHeld({ tab, loadedAt }: Page, pressedAt: number): boolean {
     const left = this.#left.get(tab.browser);
-    if (left?.isBack !== true || loadedAt < left.at) return false;
+    if (left === undefined || loadedAt < left.at) return false;
     return pressedAt < left.at - (left.tab === tab ? 0 : pressBeforeLeaving);
   }
 

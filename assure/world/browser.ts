@@ -43,8 +43,6 @@ export interface Page extends Owner {
   readonly loadedAt: number;
   /** A server has told it the time, and it has gone on with what it found: what comes before that is the app's start page. */
   isStarted: boolean;
-  /** Somebody has come back with it from Microsoft Entra. */
-  readonly isBack: boolean;
 }
 
 /** The database that the app keeps. */
@@ -60,7 +58,7 @@ const accountOf = ({ tenantId, userId, username }: Session) => ({
 
 /** A page before its code has run. */
 const newPage = (id: string, tab: Tab, loadedAt: number): Page => {
-  const page: Omit<Page, 'app'> = { id, tab, loadedAt, isBack: tab.browser.isLeft, isStarted: false, dead: false };
+  const page: Omit<Page, 'app'> = { id, tab, loadedAt, isStarted: false, dead: false };
   return page as Page;
 };
 
@@ -76,7 +74,7 @@ export class Browser {
   clockError = 0;
   /** How long this computer has slept in all, ms. */
   slept = 0;
-  /** Somebody is at Microsoft Entra: the page that is loaded next is the one they come back to. */
+  /** Somebody is at Microsoft Entra: what is loaded next comes back from there, until a page of it can start. */
   isLeft = false;
 
   constructor(session: Session, parts: BrowserParts) {
@@ -133,13 +131,12 @@ export class Tab {
     const { tenantId } = browser.session;
     const injected: Injected = {
       account: () => accountOf(browser.session),
-      isBack: page.isBack,
+      isBack: browser.isLeft,
       token: (options) => browser.token(options),
       config: { resourceManager: azureOrigin, clientId, tenantId },
       identityProvider: identityProviderOf(tenantId),
       isProven,
     };
-    browser.isLeft = false;
     const { globals, dispatch } = pageGlobals({
       clock,
       owner: page,

@@ -108,6 +108,7 @@ export class World {
       await page.app.settledServerNow();
       if (page.dead) return;
       page.isStarted = true;
+      tab.browser.isLeft = false;
       for (const listener of this.onLoad) listener(page);
       await page.app.resumeOperations();
     };
