@@ -37,8 +37,8 @@ export async function start(intents: readonly Intent[], press: Press, record?: C
   const wanted = intents.map((intent) => ({ ...intent, machineId: intent.machineId.toLowerCase() }));
   // At once, so that nothing pressed for is lost with the page.
   await presses.add(() => writeDown(wanted, record));
-  // If this page goes no further, the others do.
-  for (const machineId of machinesOf(wanted)) tabs.tell(machineId);
+  // If this page goes no further with a revoke, the others do.
+  for (const { kind, machineId } of wanted) if (kind === 'revoke') tabs.tell(machineId);
   // After a sleep, or where the clock was set, a press is dated by a server if one answers.
   const pressedAt = await settledServerNow().catch(serverNow);
   await presses.add(() => pursue(wanted, pressedAt));
