@@ -134,13 +134,13 @@ export class Trial {
   }
 
   /**
-   * Says that access has ended, or that what was granted since is another, where Azure has nothing by which anybody could tell that there is
-   * this access: no job, and no consent on record as it was put there.
+   * Says that access has ended, or that what was granted since is another, while there is access of which Azure has nothing by which anybody
+   * could tell: no job, and no consent on record as it was put there.
    */
   #isOver(owed: OwedRevoke): boolean {
-    const { jobName = '' } = this.world.truth.accessNow(this.machineId);
-    if (this.world.truth.job(this.machineId, jobName) ?? this.observer.isOnRecord(this.machineId, jobName))
-      return false;
+    const { active, jobName = '' } = this.world.truth.accessNow(this.machineId);
+    const { world, observer, machineId } = this;
+    if (!active || world.truth.job(machineId, jobName) || observer.isOnRecord(machineId, jobName)) return false;
     const steps = this.#stepsOf(owed);
     const isOver = (step: Step): boolean => step.do === 'done' || (step.do === 'person' && step.why.is === 'replaced');
     return steps.length > 0 && steps.every(isOver);
