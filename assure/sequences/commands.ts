@@ -123,7 +123,7 @@ export const revokeIn = async (trial: Trial, wish: { tab: number; removeExtensio
     userId: page.tab.browser.session.userId,
     machineId: trial.machineId,
     before: trial.meantBy(page.tab),
-    forgotten: false,
+    isOff: false,
   });
   trial.observer.revokes.set(page.tab.browser.session.userId, trial.world.clock.now);
   const { machineId } = trial;
@@ -149,7 +149,7 @@ const emptyStorage = fc.constantFrom(0, 1).map((person) =>
   act(`emptyStorage(${person})`, (trial) => {
     const browser = trial.world.browsers[person];
     trial.observer.causes.add('storage emptied');
-    for (const owed of trial.owed) owed.forgotten ||= owed.tab.browser === browser;
+    for (const owed of trial.owed) owed.isOff ||= owed.tab.browser === browser;
     browser?.emptyStorage();
   }),
 );

@@ -38,8 +38,8 @@ const comeBack = async (trial: Trial, { tab: { browser }, userId }: OwedRevoke):
 /** Once nothing stands in the way any more, every revoke that was started ends the access, or says that it needs a person. */
 export const demandPursuit = async (trial: Trial): Promise<void> => {
   heal(trial);
-  const owed = trial.owed.filter(({ forgotten }) => !forgotten);
-  const isOpen = (one: OwedRevoke): boolean => !one.forgotten && !trial.isDone(one) && !trial.needsPerson(one);
+  const { owed } = trial;
+  const isOpen = (one: OwedRevoke): boolean => !one.isOff && !trial.isDone(one) && !trial.needsPerson(one);
   const left: OwedRevoke[] = [];
   for (const first of owed) {
     const own = (one: OwedRevoke): boolean => one.tab.browser === first.tab.browser && one.userId === first.userId;

@@ -17,8 +17,8 @@ export interface OwedRevoke {
   machineId: string;
   /** What it means, lower case: the jobs that there were, and the consents that this person had pressed for in this browser before. */
   before: Set<string>;
-  /** The person emptied the browser's storage since, and only an open page still knows; or was told the end of what nothing shows any more. */
-  forgotten: boolean;
+  /** Owed no more: the browser's storage was emptied since, it was done before other access came, or its end was told of what nothing shows. */
+  isOff: boolean;
 }
 
 /** A world with two people before two tabs each, and all that is noted about what they do. */
@@ -52,11 +52,15 @@ export class Trial {
   }
 
   get machine(): MachineState {
-    return this.world.tenant.machines.get(this.machineId) as MachineState;
+    const machine = this.world.tenant.machines.get(this.machineId);
+    if (machine === undefined) throw new Error('The machine is gone.');
+    return machine;
   }
 
   tab(index: number): Tab {
-    return this.tabs[index % this.tabs.length] as Tab;
+    const tab = this.tabs[index % this.tabs.length];
+    if (tab === undefined) throw new Error('There is no tab.');
+    return tab;
   }
 
   /** The page of a tab, loaded if there is none, and brought to the front; `undefined` where the app could not start. */
@@ -102,7 +106,7 @@ export class Trial {
   compare(): void {
     for (const page of this.world.pages())
       if (this.#watches.has(page)) this.observer.compareShown(page, this.machineId);
-    for (const owed of this.owed) owed.forgotten ||= this.#isOver(owed);
+    for (const owed of this.owed) owed.isOff ||= this.#isOver(owed);
     this.observer.demandNone();
   }
 
@@ -124,7 +128,7 @@ export class Trial {
   settleBefore(jobName: string): void {
     const isNew = this.world.truth.job(this.machineId, jobName) === undefined;
     for (const owed of this.owed) {
-      owed.forgotten ||= this.isDone(owed);
+      owed.isOff ||= this.isDone(owed);
       if (isNew) owed.before.delete(idKey(jobName));
     }
   }

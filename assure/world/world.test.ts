@@ -66,6 +66,7 @@ it('loses no revoke that was pressed behind a grant just after a sleep', async (
   await world.load(tab);
   await scene.pass(2);
   expect(scene.hasAccess(world.machineId)).toBe(false);
+  world.close();
 });
 
 it.each(['needed a person', 'had to learn the time'])('loses no revoke that %s as its page ended', async (why) => {
@@ -80,6 +81,7 @@ it.each(['needed a person', 'had to learn the time'])('loses no revoke that %s a
   tab.browser.session.ended = false;
   await scene.pass(2);
   expect(scene.hasAccess(world.machineId)).toBe(false);
+  world.close();
 });
 
 it('is the same each time', async () => {
