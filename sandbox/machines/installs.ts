@@ -132,14 +132,16 @@ export const beginUninstall = (tenant: Tenant, extension: ExtensionState, operat
   schedule(tenant, at + lifeTime(tenant, workTimeout), 'extension.timeOut', data);
 };
 
-const isWaiting = (tenant: Tenant, extension: ExtensionState): boolean =>
-  tenant.agenda.some((item) => item.kind === 'extension.install' && item.data['extensionId'] === idKey(extension.id));
+const workKinds: ReadonlySet<string> = new Set(['extension.install', 'extension.uninstall']);
 
-/** A restart ends what hung on the machine: the installation then counts as failed. */
+const hasWork = (tenant: Tenant, extension: ExtensionState): boolean =>
+  tenant.agenda.some((item) => workKinds.has(item.kind) && item.data['extensionId'] === idKey(extension.id));
+
+/** A restart ends what hung on the machine, whether or not the next would hang: the installation then counts as failed. */
 export const failHangingInstall = (tenant: Tenant, machine: MachineState, at: number): void => {
   for (const extension of extensionsOf(tenant, machine)) {
     const operation = runningOperation(tenant, extension.id);
-    if (machine.agent.install === 'hangs' && operation !== undefined && !isWaiting(tenant, extension)) {
+    if (operation !== undefined && !hasWork(tenant, extension)) {
       fail(tenant, { extension, machine, operationId: operation.id }, timeoutMessage, at);
     }
   }

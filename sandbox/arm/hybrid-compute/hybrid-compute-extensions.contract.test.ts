@@ -168,7 +168,9 @@ describe('installing the extension', () => {
       'Extension Message: Device initialization is in progress.',
     ]);
     const machine = azure.machine('SRV-SLOW-01');
+    machine.agent.install = 'succeeds';
     setOnline(azure.tenant, machine, false);
+    azure.wait(11 * 60);
     setOnline(azure.tenant, machine, true);
     expect((await status('SRV-SLOW-01')) as unknown[]).toContain('Failed');
     expect((await azure.call('DELETE', pathOf('SRV-SLOW-01'))).status).toBe(202);
