@@ -1,7 +1,7 @@
 // `npm test`: everything that can be checked, the cheap things first. Every stage runs even when an earlier one failed.
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ensureBrowser } from './browser.mjs';
 import { ensureBuild, ensureDependencies, ensureStorage, root, run } from './setup.mjs';
 
@@ -33,6 +33,20 @@ function readReport(name) {
 function counted(code, counts) {
   if (counts === undefined) return { passed: 0, failed: 1 };
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+/** The names of the tests that failed, from both runners' reports: a long log is read from its end. */
+function failedTests() {
+  const ofSuite = ({ specs = [], suites = [] }) => [
+    ...specs.filter(({ ok }) => !ok).map(({ file, title }) => `${file}: ${title}`),
+    ...suites.flatMap(ofSuite),
+  ];
+  // A file that could not even be read has no tests.
+  const ofFile = ({ name, status, assertionResults }) => {
+    const failed = assertionResults.filter((one) => one.status === 'failed').map((one) => `: ${one.fullName}`);
+    return (status === 'failed' && failed.length === 0 ? [''] : failed).map((test) => relative(root, name) + test);
+  };
+  return [...(readReport('vitest')?.testResults ?? []).flatMap(ofFile), ...ofSuite(readReport('e2e') ?? {})];
 }
 
 /** All projects at once, so that no processor waits for the last file of one of them: unit and contract tests, and a share of `npm run assure`. */
@@ -88,6 +102,7 @@ for (const [name, stage] of Object.entries(stages)) {
   if (failed > 0) failedStages.push(name);
 }
 console.log(failedStages.length === 0 ? '\nAll stages passed.' : `\nFailed: ${failedStages.join(', ')}.`);
+for (const name of failedTests()) console.log(`  ${name}`);
 console.log(`${total.passed} passed, ${total.failed} failed${total.skipped === 0 ? '' : `, ${total.skipped} skipped`}`);
 if (noStorage !== undefined) console.log(`Skipped: the tests of the storage account; ${noStorage}.`);
 process.exitCode = failedStages.length === 0 ? 0 : 1;
