@@ -125,7 +125,15 @@ describe('a revoke', () => {
       { sent: lost },
     ],
     ['records unread', { jobs: [] }, 'wait unreachable', { change: { consents: network } }],
-    ['records forbidden', { jobs: [] }, 'done nothingToRevoke', { change: { consents: forbidden } }],
+    ['records forbidden', { jobs: [] }, 'person unprovable', { change: { consents: forbidden } }],
+    ['records forbidden, access there', {}, `put Revoke ${sampleConsentId}`, { change: { consents: forbidden } }],
+    ['records forbidden, ended', { jobs: [revokedJob] }, 'person unprovable', { change: { consents: forbidden } }],
+    [
+      'records forbidden, extension to be removed',
+      { jobs: [] },
+      'remove extension',
+      { removeExtension: true, change: { consents: forbidden } },
+    ],
     ['records unread, access there', {}, `put Revoke ${sampleConsentId}`, { change: { consents: network } }],
     ['machine unread, access there', {}, `put Revoke ${sampleConsentId}`, { change: { machine: network } }],
     [

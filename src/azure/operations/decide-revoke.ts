@@ -78,7 +78,7 @@ function nextOf(open: readonly { name: string; step: Step }[], { asked }: Revoke
   return steps.find((step) => step.do === 'write') ?? steps.find((step) => step.do === 'wait') ?? steps[0];
 }
 
-/** What was read before the press says nothing of what there was at the press. Records that can't be read at all block nothing. */
+/** What was read before the press says nothing of what there was at the press. Records that nobody may read keep no request waiting. */
 function ofOldReading({ operation, evidence }: RevokeQuestion): Step | undefined {
   const parts = [evidence.jobs, evidence.consents, evidence.machine];
   if (parts.some(({ readAt }) => readAt < operation.pressedAt)) return wait({ is: 'onItsWay' }, 2);
@@ -174,15 +174,16 @@ function concluded(meant: readonly JobEvidence[], isGrantedSince: boolean, quest
   if (isGrantedSince) return person({ is: 'replaced' });
   const extension = stepOfRemoval(question);
   if (typeof extension === 'object') return extension;
+  // Among consents that nobody may read there might be one without a job.
+  if ('problem' in evidence.consents) return person({ is: 'unprovable' });
   // Whoever asked for it, it ended since the press; else its time ran out since, or there was nothing to end.
   const isRevoked = meant.some(
     (job) => isRevokeProven(job, evidence, now) && endedAt(job) >= operation.pressedAt - datedWithinMs,
   );
   const ends = [...meant.map((job) => job.expirationTimestamp), ...consentsIn(evidence).map((one) => one.notAfter)];
   const hasExpired = ends.map((end) => parseInstant(end) ?? 0).some((end) => operation.pressedAt < end && end <= now);
-  const failure = extension === 'kept' ? asked?.get('removal')?.failure : undefined;
   const is = isRevoked ? 'revoked' : hasExpired ? 'expired' : 'nothingToRevoke';
-  return { do: 'done', outcome: { is, extension, failure } };
+  return { do: 'done', outcome: { is, extension, failure: asked?.get('removal')?.failure } };
 }
 
 function endedAt({ endTime, nodeUpdatedAt }: JobEvidence): number {
