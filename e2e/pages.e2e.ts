@@ -1,7 +1,13 @@
 import type { Page } from '@playwright/test';
 import { expect, seenText, signIn, test } from './fixtures.ts';
 import type { Tenant } from './fixtures.ts';
-import { expectFits, expectNoSmallPrint, expectReadable, expectReadableInBoth } from './readable.ts';
+import {
+  expectFits,
+  expectLargeTargets,
+  expectNoSmallPrint,
+  expectReadable,
+  expectReadableInBoth,
+} from './readable.ts';
 import { accessCard, agreeBox, fillBasics, grant, machineGrid, machinePath, next, tab, wizardPath } from './steps.ts';
 
 // A button on its way from grey to black has a contrast that nobody reads it by.
@@ -17,7 +23,9 @@ async function inspect(page: Page, heading: string | RegExp): Promise<void> {
   await expect(page.getByRole('progressbar', { name: 'Loading' })).toHaveCount(0);
   await expectReadableInBoth(page, 'the page');
   await expectFits(page, 1920);
+  await expectLargeTargets(page);
   await expectFits(page, 320);
+  await expectLargeTargets(page);
   await expectNoSmallPrint(page);
   await expectReadable(page, 'on a narrow screen');
 }
@@ -121,6 +129,8 @@ test('what is asked before an act, and what the header opens, can be read by eve
     await expect(pane.getByRole('button', { name: 'Close' })).toBeVisible();
     await expectReadableInBoth(page, name);
     await expectFits(page, 320);
+    await expectNoSmallPrint(page);
+    await expectLargeTargets(page);
     await page.keyboard.press('Escape');
     await expect(pane).toHaveCount(0);
   }
@@ -189,4 +199,30 @@ test('a window as at 400 % is left to what is read', async ({ page }) => {
   await page.setViewportSize({ width: 340, height: 192 });
   expect(await takenAtTop()).toBeLessThanOrEqual(0);
   await expect(seenText(page, 'SRV-WEB-01')).toBeAttached();
+});
+
+test('the sandbox’s own page: a fault is turned on and off by keyboard, and everyone can read it', async ({
+  page,
+  tenant,
+}) => {
+  await page.goto(`${tenant.azureOrigin}/sandbox`);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.getByText(/^Azure is overloaded/).focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Turn on throttled', exact: true })).toBeFocused();
+  await page.keyboard.press('Enter');
+  const on = page.getByRole('list', { name: 'Faults that are on' });
+  await expect(on).toContainText('All requests, until turned off');
+  await page.getByRole('searchbox', { name: 'Name contains' }).fill('sql-04');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('list', { name: 'Machines' }).getByRole('listitem')).toHaveText(/SRV-SQL-04/);
+  await expectReadable(page, 'in the light theme');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expectReadable(page, 'in the dark theme', ['color-contrast']);
+  await expectFits(page, 320);
+  await expectLargeTargets(page);
+  // Back at what was changed, the next stop of the Tab key is there too.
+  await page.getByRole('button', { name: /^Turn off throttled/ }).press('Enter');
+  await expect(page.getByText('No fault is on.')).toBeVisible();
 });

@@ -81,3 +81,25 @@ export async function expectNoSmallPrint(page: Page): Promise<void> {
   };
   expect(await page.evaluate(small), 'text under 12 px').toEqual([]);
 }
+
+/**
+ * What can be pressed is at least 24 px high and wide, itself or with its label. Links that are text are as high as their line, and the boxes
+ * of a grid's rows stand alone in their cells: of those axe has the distance from others, which is WCAG 2.5.8's other way.
+ */
+export async function expectLargeTargets(page: Page): Promise<void> {
+  const small = () => {
+    const asText = (one: Element) => one.matches('a, .fui-Link') && getComputedStyle(one).paddingTop === '0px';
+    const inCell = (one: Element) => one.matches('input[type="checkbox"]') && one.closest('[role="grid"]') !== null;
+    return [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [role="tab"]')].flatMap(
+      (one) => {
+        const labels = one instanceof HTMLInputElement ? [...(one.labels ?? [])] : [];
+        const boxes = [one, ...labels].map((part) => part.getBoundingClientRect());
+        // What is a pixel large is for screen readers, or for the focus to pass through.
+        const isShown = one.checkVisibility({ visibilityProperty: true }) && boxes.some(({ width }) => width > 1);
+        const isLarge = boxes.some(({ width, height }) => width > 23.9 && height > 23.9);
+        return !isShown || isLarge || asText(one) || inCell(one) ? [] : [one.outerHTML.slice(0, 200)];
+      },
+    );
+  };
+  expect(await page.evaluate(small), 'targets under 24 px').toEqual([]);
+}

@@ -24,7 +24,7 @@ export const controlPage = ({ tenant, tenants, origins, query }: PageInput): Htm
       support engineers. The app talks to it as it talks to Azure; nothing here reaches Azure or Microsoft.
     </p>
     ${problem === null ? '' : html`<p class="notice" role="alert">${problem}</p>`}
-    ${tenant ? tenantPart(tenant, origins, query.get('machine') ?? '') : html`<p>No tenant is served at this address.</p>`}
+    ${tenant ? tenantPart(tenant, origins, query.get('machine')) : html`<p>No tenant is served at this address.</p>`}
     <h2>Tenants</h2>
     <ul>
       ${tenants.map((one) => tenantItem(one, origins, one === tenant))}
@@ -46,7 +46,7 @@ const appLink = (tenant: Tenant, origins: Origins, words: string): Html | undefi
   return origin === undefined ? undefined : html`<a href="${origin}">${words}</a>`;
 };
 
-const tenantPart = (tenant: Tenant, origins: Origins, filter: string): Html => {
+const tenantPart = (tenant: Tenant, origins: Origins, filter: string | null): Html => {
   const action = `/sandbox/tenants/${tenant.name}`;
   return html` <p>
       Tenant <strong>${tenant.name}</strong> (${tenant.tenantId}), scenario ${tenant.scenario}. Its time is
@@ -59,31 +59,18 @@ const tenantPart = (tenant: Tenant, origins: Origins, filter: string): Html => {
       /></label>
       <button>Put forward</button>
     </form>
-    ${limitsForm(tenant, action)}
-    <h2>People</h2>
-    <div class="scroll" role="region" aria-label="People" tabindex="0">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Username</th>
-            <th scope="col">Role</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${tenant.people.map(
-            (person) =>
-              html`<tr>
-                <td>${person.name}</td>
-                <td>${person.username}</td>
-                <td>${person.description}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
+    ${faultPanel(tenant)}
     <h2>Machines</h2>
-    ${machineList([...tenant.machines.values()], action, filter)} ${faultPanel(tenant)}`;
+    ${machineList([...tenant.machines.values()], action, filter)} ${limitsForm(tenant, action)}
+    <h2>People</h2>
+    <ul class="rows" aria-label="People">
+      ${tenant.people.map(
+        ({ name, username, description }) =>
+          html`<li>
+            <div><strong>${name}</strong> <span class="quiet">${username}: ${description}</span></div>
+          </li>`,
+      )}
+    </ul>`;
 };
 
 const limitsForm = ({ latency = 0, graphReplyLimit, unlimitedQueries = false }: Tenant, action: string): Html =>
@@ -117,80 +104,63 @@ const limitsForm = ({ latency = 0, graphReplyLimit, unlimitedQueries = false }: 
       </button>
     </form>`;
 
-const machineList = (machines: MachineState[], action: string, filter: string): Html => {
-  const matching = machines.filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase()));
+/** Folded until somebody looks for a machine, or for all of them by an empty name. */
+const machineList = (machines: MachineState[], action: string, filter: string | null): Html => {
+  const matching = machines.filter(({ name }) => name.toLowerCase().includes((filter ?? '').toLowerCase()));
+  const count = (wanted: (machine: MachineState) => boolean): number => matching.filter(wanted).length;
   return html` <form class="row" method="get" action="/sandbox">
-      <label>Name contains <input name="machine" value="${filter}" /></label>
+      <label>Name contains <input name="machine" type="search" value="${filter ?? ''}" /></label>
       <button>Show</button>
     </form>
-    <p>
-      ${matching.length} of ${machines.length} machines${matching.length > shown ? `, the first ${shown} shown` : ''}.
-    </p>
-    <div class="scroll" role="region" aria-label="Machines" tabindex="0">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Machine</th>
-            <th scope="col">Agent</th>
-            <th scope="col">Access on the machine</th>
-            <th scope="col">Sessions</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${matching.slice(0, shown).map((machine) => machineRow(machine, `${action}/machines/${machine.name}`))}
-        </tbody>
-      </table>
-    </div>`;
+    <details${filter === null ? '' : html` open`}>
+      <summary>
+        ${matching.length} of ${machines.length} machines: ${count(({ access }) => access.state === 'active')} with access,
+        ${count((machine) => openSessions(machine) > 0)} with an open session,
+        ${count((machine) => !isConnected(machine))} not connected${matching.length > shown ? `. The first ${shown} are shown` : ''}
+      </summary>
+      <ul class="rows" aria-label="Machines">
+        ${matching.slice(0, shown).map((machine) => machineRow(machine, `${action}/machines/${machine.name}`))}
+      </ul>
+    </details>`;
 };
+
+const openSessions = ({ access }: MachineState): number =>
+  access.sessions.filter(({ endedAt }) => endedAt === undefined).length;
 
 const machineRow = (machine: MachineState, action: string): Html => {
-  const open = machine.access.sessions.filter(({ endedAt }) => endedAt === undefined).length;
-  const { jobsHang = false } = machine.agent;
-  return html`<tr>
-    <th scope="row">${machine.name}</th>
-    <td>
-      <form class="row" method="post" action="${action}">
-        ${connection(machine)}
-        <button
-          name="jobsHang"
-          value="${String(!jobsHang)}"
-          aria-label="${jobsHang ? 'Let jobs go on' : 'Let jobs hang'} on ${machine.name}"
-        >
-          ${jobsHang ? 'Let jobs go on' : 'Let jobs hang'}
-        </button>
-      </form>
-    </td>
-    <td>${accessText(machine)}</td>
-    <td>
-      <form class="row" method="post" action="${action}/sessions${open > 0 ? '/end' : ''}">
-        <span>${open > 0 ? `${open} open` : 'None open'}</span>
-        <button aria-label="${open > 0 ? 'End the sessions on' : 'Open a session on'} ${machine.name}">
-          ${open > 0 ? 'End' : 'Open'}
-        </button>
-      </form>
-    </td>
-  </tr>`;
+  const open = openSessions(machine);
+  const { jobsHang = false, expired } = machine.agent;
+  const online = isConnected(machine);
+  const agent = expired ? 'Expired' : online ? 'Online' : 'Offline';
+  return html`<li id="${machine.name}">
+    <div>
+      <strong>${machine.name}</strong>
+      <span class="quiet"
+        >${agent}${jobsHang ? ', jobs hang' : ''}. ${accessText(machine)}. ${sessionsText(open)}.</span
+      >
+    </div>
+    <form class="row" method="post" action="${action}">
+      ${expired ? '' : act(machine, online ? 'Take offline' : 'Bring online', html`name="online" value="${String(!online)}"`)}
+      ${act(machine, jobsHang ? 'Let jobs go on' : 'Let jobs hang', html`name="jobsHang" value="${String(!jobsHang)}"`)}
+      ${act(
+        machine,
+        open > 0 ? 'End sessions' : 'Open a session',
+        html`formaction="${action}/sessions${open > 0 ? '/end' : ''}"`,
+      )}
+    </form>
+  </li>`;
 };
 
-/** Nothing connects an Expired machine again. */
-const connection = (machine: MachineState): Html => {
-  if (machine.agent.expired) return html`<span>Expired</span>`;
-  const online = isConnected(machine);
-  return html`<span>${online ? 'Online' : 'Offline'}</span>
-    <button
-      name="online"
-      value="${String(!online)}"
-      aria-label="${online ? 'Take' : 'Bring'} ${machine.name} ${online ? 'offline' : 'online'}"
-    >
-      ${online ? 'Take offline' : 'Bring online'}
-    </button>`;
-};
+const act = ({ name }: MachineState, words: string, attributes: Html): Html =>
+  html`<button ${attributes} aria-label="${words}: ${name}">${words}</button>`;
+
+const sessionsText = (open: number): string =>
+  open === 0 ? 'No open session' : `${open} open session${open === 1 ? '' : 's'}`;
 
 const levelNames = { Diagnostics: 'Diagnostics', DiagnosticsAndRepair: 'Diagnostics and repair' };
 
 const accessText = ({ access }: MachineState): string => {
-  if (access.state !== 'active')
-    return access.state === 'none' ? 'None' : access.state === 'expired' ? 'Expired' : 'Revoked';
+  if (access.state !== 'active') return access.state === 'none' ? 'No access' : `Access ${access.state}`;
   const end = access.expiresAt === undefined ? '' : ` until ${new Date(access.expiresAt).toUTCString()}`;
-  return `${access.level === undefined ? 'Active' : levelNames[access.level]}${end}`;
+  return `Access: ${access.level === undefined ? 'active' : levelNames[access.level]}${end}`;
 };

@@ -111,7 +111,7 @@ describe('machines', () => {
     const expired = '/tenants/contoso/machines/srv-old-02';
     expect((await call('POST', expired, { online: true })).body).toMatchObject({ online: false });
     const page = await (await fetch(`${sandbox.azureOrigin}/sandbox?machine=old-02`)).text();
-    expect(page).toContain('<span>Expired</span>');
+    expect(page).toContain('Expired. No access.');
     expect(page).not.toContain('name="online"');
   });
 
@@ -147,15 +147,21 @@ describe('the page', () => {
     const page = await (await fetch(`${sandbox.azureOrigin}/sandbox?machine=sql`)).text();
     expect(page).toContain('nothing here reaches Azure or Microsoft');
     expect(page).toContain('ada.lovelace@contoso.example');
-    expect(page).toContain('4 of 42 machines.');
+    expect(page).toMatch(/<details open>\s*<summary>\s*4 of 42 machines: \d with access/);
     expect(page).not.toContain('<script');
     expect(page).toContain('<title>Control page - Sandbox</title>');
+  });
+
+  it('has machines folded until somebody looks for one, or for all', async () => {
+    const look = async (query: string) => (await fetch(`${sandbox.azureOrigin}/sandbox${query}`)).text();
+    expect(await look('')).toMatch(/<details>\s*<summary>\s*42 of 42 machines/);
+    expect(await look('?machine=')).toMatch(/<details open>\s*<summary>\s*42 of 42 machines/);
   });
 
   it('does what its buttons say and comes back to what was looked at', async () => {
     const referer = `${sandbox.azureOrigin}/sandbox?machine=sql`;
     const done = await press('/tenants/contoso/machines/SRV-SQL-02', { online: 'false' }, { referer });
-    expect([done.status, done.headers.get('location')]).toEqual([303, '/sandbox?machine=sql']);
+    expect([done.status, done.headers.get('location')]).toEqual([303, '/sandbox?machine=sql#SRV-SQL-02']);
     expect((await call('GET', '/tenants/contoso')).body['machines']).toContainEqual(
       expect.objectContaining({ name: 'SRV-SQL-02', online: false }),
     );
@@ -165,7 +171,7 @@ describe('the page', () => {
       { referer: 'http://evil.example/sandbox' },
     );
     expect(refused.headers.get('location')).toBe(
-      `/sandbox?${new URLSearchParams({ problem: 'SRV-SQL-02 is not connected.' })}`,
+      `/sandbox?${new URLSearchParams({ machine: '', problem: 'SRV-SQL-02 is not connected.' })}`,
     );
   });
 

@@ -16,17 +16,14 @@ export const createControl =
       if (url.pathname === '/sandbox' || url.pathname === '/sandbox/') return showPage(setup, req, res, url);
       refuseOtherSites(req);
       const { status, body } = await answerControl(setup, req, url, parseInput(await readBody(req)));
-      if (isForm) return redirect(res, pageAgain(req, {}) + (isAboutFaults(url.pathname) ? '#faults' : ''));
+      if (isForm) return redirect(res, pageAgain(req, url.pathname));
       sendJson(res, status, body);
     } catch (error) {
       const known = knownError(error);
-      if (isForm) return redirect(res, pageAgain(req, { problem: known.message }));
+      if (isForm) return redirect(res, pageAgain(req, url.pathname, known.message));
       sendJson(res, known.status, { error: known.message });
     }
   };
-
-// A tenant may be called "faults" too.
-const isAboutFaults = (path: string): boolean => /^\/sandbox\/tenants\/[^/]+\/faults(?:\/|$)/.test(path);
 
 const knownError = (error: unknown): ControlError => {
   if (error instanceof ControlError) return error;
@@ -69,10 +66,18 @@ const sendJson = (res: ServerResponse, status: number, body: unknown): void => {
   res.end(body === undefined ? undefined : JSON.stringify(body));
 };
 
-/** The page that a form was on, with what was looked for there. */
-const pageAgain = (req: IncomingMessage, more: Record<string, string>): string => {
+/** The page that a form was on, with what was looked for there, at what was changed; a problem is told at the top. */
+const pageAgain = (req: IncomingMessage, path: string, problem?: string): string => {
   const referer = req.headers.referer ?? '';
-  const machine = URL.canParse(referer) ? new URL(referer).searchParams.get('machine') : null;
-  const query = new URLSearchParams({ ...(machine === null ? {} : { machine }), ...more });
-  return query.size === 0 ? '/sandbox' : `/sandbox?${query}`;
+  // A tenant may be called "faults" too.
+  const [, about, name = ''] = /^\/sandbox\/tenants\/[^/]+\/(faults|machines)(?:\/([^/]+))?/.exec(path) ?? [];
+  // An empty name keeps the list of machines unfolded.
+  const machine =
+    (URL.canParse(referer) ? new URL(referer).searchParams.get('machine') : null) ?? (about === 'machines' ? '' : null);
+  const query = new URLSearchParams({
+    ...(machine === null ? {} : { machine }),
+    ...(problem === undefined ? {} : { problem }),
+  });
+  const place = problem !== undefined || about === undefined ? '' : `#${about === 'faults' ? about : name}`;
+  return `/sandbox${query.size === 0 ? '' : `?${query}`}${place}`;
 };

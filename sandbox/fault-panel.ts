@@ -1,118 +1,131 @@
 import {
   faultDescriptions,
+  faultGroups,
   faultMethods,
   faultNames,
-  takesSeconds,
   type FaultMethod,
+  type FaultName,
   type FaultRule,
 } from '#sandbox/faults.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
 import { html, type Html } from '#sandbox/web-page.ts';
 
+/** More are folded: the scenario of faults has one for each machine. */
+const mostShown = 6;
+
 /** The part of the control page that makes things go wrong, and says what does. */
 export const faultPanel = (tenant: Tenant): Html => {
   const action = `/sandbox/tenants/${tenant.name}`;
   return html` <h2 id="faults">Faults</h2>
-    <p>
-      A rule makes a fault strike the requests to Azure Resource Manager that match it. Empty fields match everything.
-    </p>
-    ${orderForm(action)} ${catalogue} ${whatGoesWrong(tenant, action)}
-    <h2>Sign-ins</h2>
-    <p>Ends every session, refresh token and access token given so far. Signing in again works.</p>
-    <form class="row" method="post" action="${action}/sessions/end"><button>End all sign-ins</button></form>`;
+    ${onNow(tenant, action)}
+    <h3>Turn one on</h3>
+    ${orderForm(tenant.faults, action)}
+    <form class="row" method="post" action="${action}/sessions/end">
+      <span>Everybody has to sign in again: sessions and tokens given so far end.</span>
+      <button>End all sign-ins</button>
+    </form>`;
 };
 
-const whatGoesWrong = ({ faults, signInDemandedAt }: Tenant, action: string): Html => {
-  if (faults.length === 0 && signInDemandedAt === undefined) return html`<p>Nothing is made to go wrong.</p>`;
-  return html`${signInDemandedAt === undefined ? '' : demand} ${faults.length === 0 ? '' : ruleTable(faults, action)}
-    <form class="row" method="post" action="${action}/faults/remove"><button>Remove all rules</button></form>`;
+const onNow = ({ faults, signInDemandedAt }: Tenant, action: string): Html => {
+  if (faults.length === 0 && signInDemandedAt === undefined) return html`<p>No fault is on.</p>`;
+  const rules = html`<ul class="rows" aria-label="Faults that are on">
+    ${faults.map((rule) => ruleRow(rule, action))}
+  </ul>`;
+  const many = html`<details>
+    <summary>${faults.length} faults are on</summary>
+    ${rules}
+  </details>`;
+  return html`${signInDemandedAt === undefined ? '' : demand}
+    ${faults.length > mostShown ? many : faults.length > 0 ? rules : ''}
+    <form class="row" method="post" action="${action}/faults/remove"><button>Turn all faults off</button></form>`;
 };
 
 /** What `mfa-required` leaves behind, also when it is spent and in no row. */
 const demand = html`<p>
-  A sign-in is demanded, because <code>mfa-required</code> has struck: a token request with <code>acrs</code> among its
-  claims is refused to whoever has not used the sign-in page since that rule was set. Removing all rules ends this.
+  Everybody who has not used the sign-in page since <code>mfa-required</code> was turned on must do so. Turning all
+  faults off ends this.
 </p>`;
 
-const ruleTable = (rules: FaultRule[], action: string): Html =>
-  html`<div class="scroll" role="region" aria-label="Fault rules" tabindex="0">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Fault</th>
-          <th scope="col">Requests</th>
-          <th scope="col">Strikes</th>
-          <th scope="col">Seconds</th>
-          <th scope="col">Remove</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rules.map((rule) => ruleRow(rule, action))}
-      </tbody>
-    </table>
-  </div>`;
-
-const ruleRow = (rule: FaultRule, action: string): Html =>
-  html`<tr>
-    <th scope="row">${rule.fault}</th>
-    <td>${requestsText(rule)}</td>
-    <td>${strikesText(rule)}</td>
-    <td>${takesSeconds(rule.fault) ? (rule.seconds ?? 'Usual') : ''}</td>
-    <td>
-      <form class="row" method="post" action="${action}/faults/${rule.id}/remove">
-        <button aria-label="Remove ${rule.fault}, ${requestsText(rule)}">Remove</button>
-      </form>
-    </td>
-  </tr>`;
-
-const methodWords: Partial<Record<FaultMethod, string>> = { read: 'Reads', write: 'Writes' };
-
-const methodText = (method: FaultMethod): string => methodWords[method] ?? method;
-
-const requestsText = ({ method, path }: FaultRule): string => {
-  const what = method === undefined ? 'All' : methodText(method);
-  return path === undefined ? what : `${what} with ${path}`;
+const ruleRow = (rule: FaultRule, action: string): Html => {
+  const seconds = rule.seconds === undefined ? '' : `, ${rule.seconds} s`;
+  return html`<li class="on">
+    <div>
+      <strong>${faultDescriptions[rule.fault][0]}</strong>
+      <span>${strikesText(rule)}${seconds} (<code>${rule.fault}</code>)</span>
+    </div>
+    <form method="post" action="${action}/faults/${rule.id}/remove">
+      <button aria-label="Turn off ${rule.fault}: ${strikesText(rule)}">Turn off</button>
+    </form>
+  </li>`;
 };
 
-const strikesText = ({ after, times, share }: FaultRule): string => {
-  const parts = [
-    after === undefined || after === 0 ? '' : `after ${after} more`,
-    share === undefined ? '' : `${Math.round(share * 1000) / 10} % of them`,
-    times === undefined ? 'until removed' : `${times} more ${times === 1 ? 'time' : 'times'}`,
-  ];
-  return parts.filter((part) => part !== '').join(', ');
+const methodWords: Partial<Record<FaultMethod, string>> = { read: 'reads', write: 'changes' };
+
+const methodText = (method: FaultMethod): string => methodWords[method] ?? `${method} requests`;
+
+/** Which requests a rule strikes and how often, such as "20 % of changes with /jobs/, 2 more times, after 1 more". */
+const strikesText = ({ method, path, after = 0, times, share }: FaultRule): string => {
+  const which = share === undefined ? 'All' : `${Math.round(share * 1000) / 10} % of`;
+  const what = method === undefined ? 'requests' : methodText(method);
+  const often = times === undefined ? 'until turned off' : times === 1 ? 'once more' : `${times} more times`;
+  return `${which} ${what}${path === undefined ? '' : ` with ${path}`}, ${often}${after === 0 ? '' : `, after ${after} more`}`;
 };
 
-const orderForm = (action: string): Html =>
-  html`<form class="fields" method="post" action="${action}/faults" aria-label="Add a fault rule">
-    <label
-      >Fault
-      <select name="fault" required>
-        ${faultNames.map((name) => html`<option>${name}</option>`)}
-      </select>
-    </label>
-    <label
-      >Requests
-      <select name="method">
-        <option value="">All</option>
-        ${faultMethods.map((method) => html`<option value="${method}">${methodText(method)}</option>`)}
-      </select>
-    </label>
-    <label>Path contains <input name="path" placeholder="/extensions/" /></label>
-    <label>Let pass first <input name="after" type="number" min="0" /></label>
-    <label>Times <input name="times" type="number" min="1" /></label>
-    <label>Share, 0 to 1 <input name="share" type="number" min="0" max="1" step="any" /></label>
-    <label>Seconds <input name="seconds" type="number" step="any" /></label>
-    <button class="primary">Add rule</button>
+// Enter in a field presses a form's first button: this one, which does nothing, and not some fault's.
+const orderForm = (rules: FaultRule[], action: string): Html =>
+  html`<form method="post" action="${action}/faults" aria-label="Turn a fault on">
+    <button hidden disabled></button>
+    <div class="fields">
+      <label
+        >Which requests to Azure
+        <select name="method">
+          <option value="">All</option>
+          ${faultMethods.toReversed().map((method) => html`<option value="${method}">Only ${methodText(method)}</option>`)}
+        </select>
+      </label>
+      <label
+        >How often
+        <select name="times">
+          <option value="">Until turned off</option>
+          <option value="1">Once</option>
+          ${[2, 3, 5, 10, 50].map((times) => html`<option value="${times}">${times} times</option>`)}
+        </select>
+      </label>
+    </div>
+    <details>
+      <summary>More choices: paths, share, seconds</summary>
+      <div class="fields">
+        <label>Only paths with <input name="path" placeholder="/extensions/" /></label>
+        <label>Let pass first <input name="after" type="number" min="0" /></label>
+        <label>Share of them, 0 to 1 <input name="share" type="number" min="0" max="1" step="any" /></label>
+        <label>Seconds, if it takes any <input name="seconds" type="number" step="any" /></label>
+      </div>
+    </details>
+    ${Object.entries(faultGroups).map(([title, group]) => faultGroup(title, faultsOf(group), rules))}
   </form>`;
 
-const catalogue = html`<details>
-  <summary>What each fault does</summary>
-  <dl>
-    ${faultNames.map(
-      (name) =>
-        html`<dt><code>${name}</code></dt>
-          <dd>${faultDescriptions[name]}</dd>`,
-    )}
-  </dl>
-</details>`;
+const faultsOf = (group: object): FaultName[] => faultNames.filter((name) => Object.hasOwn(group, name));
+
+const faultGroup = (title: string, names: FaultName[], rules: FaultRule[]): Html =>
+  html`<details>
+    <summary>${title} (${names.length})</summary>
+    <ul class="rows" aria-label="${title}">
+      ${names.map((name) =>
+        faultRow(
+          name,
+          rules.some(({ fault }) => fault === name),
+        ),
+      )}
+    </ul>
+  </details>`;
+
+const faultRow = (name: FaultName, isOn: boolean): Html => {
+  const [says, detail] = faultDescriptions[name];
+  return html`<li>
+    <div>
+      ${says}${isOn ? html` <strong>On.</strong>` : ''}
+      <span class="quiet"><code>${name}</code>${detail === undefined ? '' : `: ${detail}`}</span>
+    </div>
+    <button name="fault" value="${name}" aria-label="Turn on ${name}">Turn on</button>
+  </li>`;
+};

@@ -2,50 +2,86 @@
 
 import { longestDelay } from '#sandbox/members.ts';
 
-/** Every fault, with what it does in one line. A fault whose text says no more of it leaves Azure untouched. */
-export const faultDescriptions = {
-  'dropped-before': 'The connection breaks before Azure has done anything.',
-  'dropped-after': 'Azure does what was asked, then the connection breaks without a reply.',
-  'hangs-before': 'Nothing happens and no reply comes until the client gives up.',
-  'hangs-after': 'Azure does what was asked, but no reply comes until the client gives up.',
-  throttled: '429 with Retry-After in seconds (2).',
-  'throttled-unsaid': '429 without Retry-After.',
-  'throttled-date': '429 whose Retry-After is an HTTP date, so many seconds (2) after the tenant’s time.',
-  unavailable: '503 with Retry-After in seconds (2).',
-  'unavailable-unsaid': '503 without Retry-After.',
-  'server-error': '500 InternalServerError.',
-  'gateway-timeout-before': '504, and nothing was done.',
-  'gateway-timeout-after': '504, although Azure did what was asked.',
-  busy: '409 HCRP409: another operation on the extension is still processing; with Retry-After if seconds are set.',
-  conflict: '409 Conflict.',
-  'precondition-failed': '412 PreconditionFailed.',
-  'captive-portal': '200 with a page of HTML, as a network answers that wants a sign-in first.',
-  malformed: '200 with JSON that is cut off.',
-  'wrong-shape': '200 with JSON of another shape: {"value":"nope"}.',
-  huge: '200 with a list of 8 MB of junk.',
-  'prototype-keys': 'The real reply, with members named __proto__, constructor and toString in every object.',
-  'hidden-headers':
-    'The real reply, but a page of another origin may read none of its headers but Content-Type, Cache-Control, Expires and Pragma.',
-  'claims-challenge': '401 insufficient_claims until the access token is newer than the rule.',
-  'mfa-required':
-    '401 insufficient_claims until the person has signed in, on the sign-in page, after the rule was first set; a service principal is not asked.',
-  'token-expired': '401 invalid_token.',
-  'role-lost': '403 AuthorizationFailed.',
-  'not-found': '404 ResourceNotFound.',
-  'foreign-links': 'The real reply, with nextLink, Location and Azure-AsyncOperation on another host.',
-  'unknown-status': 'The real reply, with provisioningState and status of operations and jobs called "Frobnicating".',
-  preempted:
-    'An installation is taken, and a newer operation ends it; the status of an operation says Canceled (OperationPreempted) with 200, its Location with 409.',
-  slow: 'The real reply, so many seconds (10; at most 2147483) late.',
-  'wrong-date': 'The real reply, with a Date that is so many seconds (3600; below 0: behind) wrong.',
+// Every fault: what a person would say of it, and what the app gets, where that says more. A fault that comes instead of Azure's reply
+// leaves Azure untouched, unless its words say more.
+
+const network = {
+  'dropped-before': ['The connection breaks. Azure did nothing.'],
+  'dropped-after': ['The connection breaks before the reply. Azure did what was asked.'],
+  'hangs-before': ['No reply comes until the app gives up. Azure did nothing.'],
+  'hangs-after': ['No reply comes until the app gives up. Azure did what was asked.'],
+  slow: ['Azure’s reply is late.', 'so many seconds (10; at most 2147483)'],
+  'captive-portal': ['The network wants a sign-in of its own, as a hotel’s does.', '200, HTML'],
+  'hidden-headers': [
+    'The browser hides the reply’s headers.',
+    'all but Content-Type, Cache-Control, Expires and Pragma',
+  ],
 } as const;
 
-export type FaultName = keyof typeof faultDescriptions;
+const overload = {
+  throttled: ['Azure says “too many requests” and how long to wait.', '429, Retry-After in seconds (2)'],
+  'throttled-unsaid': ['Azure says “too many requests”, but not how long to wait.', '429'],
+  'throttled-date': [
+    'Azure says “too many requests” and until when to wait.',
+    '429, Retry-After as a date, in seconds (2)',
+  ],
+  unavailable: ['Azure is unavailable and says for how long.', '503, Retry-After in seconds (2)'],
+  'unavailable-unsaid': ['Azure is unavailable and doesn’t say for how long.', '503'],
+  'server-error': ['Azure has an error of its own.', '500 InternalServerError'],
+  'gateway-timeout-before': ['Azure takes too long. It did nothing.', '504'],
+  'gateway-timeout-after': ['Azure takes too long. It did what was asked.', '504'],
+} as const;
 
-export const faultNames = Object.keys(faultDescriptions).filter((name): name is FaultName => isFaultName(name));
+const others = {
+  busy: ['The extension is busy with another operation.', '409 HCRP409; Retry-After if seconds are set'],
+  conflict: ['Another change is under way.', '409 Conflict'],
+  'precondition-failed': ['Somebody else changed it first.', '412 PreconditionFailed'],
+  preempted: [
+    'An installation starts, and a newer operation cancels it.',
+    'its status is 200 with Canceled (OperationPreempted), its Location 409',
+  ],
+} as const;
+
+const permission = {
+  'role-lost': ['The person has lost the permission.', '403 AuthorizationFailed'],
+  'not-found': ['Azure can’t find it.', '404 ResourceNotFound'],
+  'token-expired': ['The sign-in has expired.', '401 invalid_token'],
+  'claims-challenge': ['Azure wants a newer token.', '401 insufficient_claims until the token is newer than the rule'],
+  'mfa-required': [
+    'The person has to sign in again, by hand.',
+    '401 insufficient_claims until they used the sign-in page after the rule was first set; service principals aren’t asked',
+  ],
+} as const;
+
+const replies = {
+  malformed: ['The reply is cut off.', '200, half of the JSON'],
+  'wrong-shape': ['The reply isn’t what Azure documents.', '200, {"value":"nope"}'],
+  huge: ['The reply is far too long.', '200, a list of 8 MB of junk'],
+  'prototype-keys': ['The reply has names that can confuse a program.', '__proto__, constructor and toString'],
+  'foreign-links': ['The reply sends the app to another host.', 'nextLink, Location and Azure-AsyncOperation'],
+  'unknown-status': ['The reply has a state that nobody knows.', '“Frobnicating”, of operations and jobs'],
+  'wrong-date': ['Azure’s clock is wrong.', 'by so many seconds (3600; below 0: behind)'],
+} as const;
+
+const descriptions = { ...network, ...overload, ...others, ...permission, ...replies };
+
+export const faultDescriptions: Record<FaultName, readonly [says: string, detail?: string]> = descriptions;
+
+/** As a person looks for them. */
+export const faultGroups: Record<string, object> = {
+  'The network fails': network,
+  'Azure is overloaded or fails': overload,
+  'Somebody else is in the way': others,
+  'Permission or sign-in is missing': permission,
+  'Azure’s replies are wrong': replies,
+};
+
+export type FaultName = keyof typeof descriptions;
+
+export const faultNames = Object.keys(descriptions).filter((name): name is FaultName => isFaultName(name));
 
 function isFaultName(text: string): text is FaultName {
-  return Object.hasOwn(faultDescriptions, text);
+  return Object.hasOwn(descriptions, text);
 }
 
 /** When a fault strikes. Plain data: a tenant keeps its rules, and so does a state file. */
@@ -116,8 +152,6 @@ const secondsBounds: Partial<Record<FaultName, Bounds>> = {
   slow: { least: 0, most: Math.floor(longestDelay / 1000) },
   'wrong-date': {},
 };
-
-export const takesSeconds = (fault: FaultName): boolean => secondsBounds[fault] !== undefined;
 
 const secondsOf = (value: unknown, fault: FaultName): number => {
   const bounds = secondsBounds[fault];

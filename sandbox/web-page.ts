@@ -43,7 +43,7 @@ button { font: inherit; color: inherit; background: transparent; border: 1px sol
 button.primary { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
 ul.people button { width: 100%; text-align: start; }
 ul.people button > * { display: block; }
-:is(button, a, input, select, summary, .scroll):focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+:is(button, a, input, select, summary):focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 a { color: var(--accent); }
 .number { margin: 1rem 0; font-size: 3rem; line-height: 1.2; font-weight: 600; }
 .row { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; }
@@ -51,15 +51,19 @@ input, select { font: inherit; color: inherit; background: var(--card); border: 
 label { display: grid; gap: .25rem; }
 .fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(12rem, 1fr)); gap: .75rem; align-items: end; margin: 1rem 0; }
 .fields :is(input, select) { width: 100%; }
-form + form.fields, .scroll + form { margin-top: 1rem; }
-summary { cursor: pointer; padding: .5rem 0; min-height: 2.75rem; }
-dl { margin: 0; }
-dt { font-weight: 600; }
-dd { margin: 0 0 .5rem; color: var(--quiet); }
-.scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; }
-table, button { overflow-wrap: normal; }
-th, td { text-align: start; vertical-align: middle; padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); }
+form { margin: .75rem 0; }
+summary { cursor: pointer; padding: .5rem 0; min-height: 2.75rem; border-bottom: 1px solid var(--line); }
+details[open] > summary { font-weight: 600; }
+ul.rows { list-style: none; margin: 0 0 1rem; padding: 0; }
+ul.rows > li { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: center; padding: .5rem 0; border-bottom: 1px solid var(--line); }
+ul.rows > li > div { flex: 1 1 12rem; }
+ul.rows span { display: block; }
+ul.rows form { margin: 0; }
+ul.rows button { padding: .25rem .75rem; min-height: 2.25rem; }
+ul.rows > li.on { padding-inline: .75rem; border-inline-start: 4px solid; background: var(--notice); color: var(--on-notice); }
+.row > span { align-self: center; }
+h3 { margin: 1.25rem 0 0; font-size: 1rem; }
+li:target { outline: 2px solid var(--accent); outline-offset: 2px; }
 `;
 
 const styleHash = createHash('sha256').update(styles).digest('base64');

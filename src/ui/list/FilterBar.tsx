@@ -104,12 +104,12 @@ function FacetChoice<Row>({ facet: { key, label }, data, finder, state, setState
             />
             <span>
               <AzureText text={option.label} max={Infinity} />
-              <span className={styles.quiet}>{` (${option.count.toLocaleString('en')})`}</span>
+              <span className="quiet">{` (${option.count.toLocaleString('en')})`}</span>
             </span>
           </label>
         ))}
       </div>
-      <div role="status" className={styles.quiet}>
+      <div role="status" className="quiet">
         {found.length === 0 && 'No values'}
         {found.length > drawn.length && `${drawn.length} of ${found.length.toLocaleString('en')}. Search to find more.`}
       </div>

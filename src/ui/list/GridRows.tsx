@@ -115,10 +115,10 @@ function groupRow<Row>(group: Group, line: number, shared: BlockShared<Row>): Re
           onClick={() => onFold(key, !isOpen)}
         >
           {isOpen ? <ChevronDown16Regular aria-hidden="true" /> : <ChevronRight16Regular aria-hidden="true" />}
-          <span className={classNames(styles.cut, styles.strong)}>
+          <span className={classNames(styles.cut, 'strong')}>
             <AzureText text={label} max={120} />
           </span>{' '}
-          <span className={styles.quiet}>{rows.length.toLocaleString('en')}</span>
+          <span className="quiet">{rows.length.toLocaleString('en')}</span>
         </button>
       </td>
     </tr>

@@ -74,7 +74,7 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
       <FilterBar {...props} finder={finder} />
       <div className={classNames(styles.bar, isSelecting && styles.stuck)}>
         {isSelecting ? props.selectionBar : <Counts {...props} />}
-        <span role="status" className={styles.quiet}>
+        <span role="status" className="quiet">
           {data && isNarrowed(state) ? `${lines.order.length.toLocaleString('en')} shown` : ''}
         </span>
         <div className={styles.tools}>
@@ -192,7 +192,7 @@ function Counts<Row>({ counts, data, state, setState }: ListPageProps<Row>) {
         key={`${facet} ${value}`}
         type="button"
         aria-pressed={isChosen}
-        className={classNames(styles.button, isChosen && styles.strong)}
+        className={classNames(styles.button, isChosen && 'strong')}
         onClick={() => setState({ ...state, search: '', chosen })}
       >
         {words(number)}
