@@ -8,6 +8,7 @@ import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { historyQuery } from '#src/azure/history.ts';
 import { operationsStore } from '#src/azure/operations/store.ts';
 import { queryClient } from '#src/azure/query-client.ts';
+import { minuteMs } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { RevokeDialog } from '#src/pages/shared/late-revoke-dialog.ts';
 import { listProblems } from '#src/pages/shared/list-problems.tsx';
@@ -17,7 +18,7 @@ import { shownOperations } from '#src/pages/shared/operation-standing.ts';
 import { accessProblems } from '#src/pages/shared/row-evidence.ts';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
 import { paths } from '#src/paths.ts';
-import { useServerNow } from '#src/server-time.ts';
+import { serverNow, useServerNow } from '#src/server-time.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
@@ -26,10 +27,12 @@ import type { ListProblem, ListSelection } from '#src/ui/list/list.ts';
 import { ListPage } from '#src/ui/list/ListPage.tsx';
 import { createSelectionStore, useListSelection } from '#src/ui/list/list-selection.ts';
 import { useListState } from '#src/ui/list/list-state.ts';
+import { Message } from '#src/ui/Message.tsx';
 import { StateIcon } from '#src/ui/StateWord.tsx';
 import { overviewColumns } from './overview-columns.tsx';
-import { type OverviewRow, overviewData, rowsOf, summaryOf } from './overview-rows.ts';
+import { createRowMaker, type OverviewRow, overviewData, summaryOf } from './overview-rows.ts';
 import styles from './overview.module.css';
+import { Tiles } from './Tiles.tsx';
 import { headline, headlineAside, problemsLine, type Reach, unreadGroupsLine } from './words.ts';
 
 export function loader() {
@@ -92,6 +95,7 @@ export function Component() {
         </div>
       )}
       <Unchecked problems={problems} />
+      {rows.length > 0 && <Tiles {...view} summary={summary} now={now} />}
       {stranded.length > 0 && <LocalCommand names={stranded.map(({ name }) => name)} />}
       {rows.length > 0 && (
         <ListPage
@@ -114,30 +118,27 @@ export function Component() {
         />
       )}
       {isEmpty && <NoAccess title={headline(summary, reach)} isProven={reach === 'whole'} />}
-      {revoking && (
-        <RevokeDialog
-          machines={revoking}
-          onClose={() => {
-            setRevoking(undefined);
-            selection.clear();
-          }}
-        />
-      )}
+      {revoking && <RevokeDialog machines={revoking} onClose={() => setRevoking(undefined)} />}
     </Page>
   );
 }
+
+/** All is read again sooner, unless the computer slept; with many machines it takes longer. */
+const oldMs = 15 * minuteMs;
+const msPerMachine = 500;
 
 /** What is known by now, and how far that reaches. */
 function useOverview() {
   const { data: fleet, error, isFetching } = useQuery(fleetQuery());
   const { data: records, error: recordsError } = useQuery(historyQuery());
-  useEffect(() => liveAccess.start({ withRecords: true }), []);
+  useEffect(() => liveAccess.start(), []);
   const { watched, states } = useStore(liveAccess.store);
   const progress = useStore(operationsStore, (state) => state.progress);
   const consents = useMemo(() => new Map(records?.consents.map((entry) => [entry.consentId, entry])), [records]);
+  const [makeRows] = useState(createRowMaker);
   const rows = useMemo(
-    () => rowsOf(states, consents, shownOperations(progress.values())),
-    [states, consents, progress],
+    () => makeRows(states, consents, shownOperations(progress.values())),
+    [makeRows, states, consents, progress],
   );
   useRecordsOf(rows);
   const problems = useMemo(() => {
@@ -150,16 +151,20 @@ function useOverview() {
     ];
   }, [fleet, error, records, recordsError, rows]);
   const read = (watched ?? []).flatMap((id) => states.get(id) ?? []);
+  const oldest = read.reduce((at, state) => Math.min(at, state.readAt), Infinity);
   const isListed = fleet !== undefined && fleet.expected === undefined && watched !== undefined;
-  const isPending = error === null && !(isListed && read.length === watched.length && (records ?? recordsError));
-  const reach: Reach = isPending ? 'reading' : error !== null || problems.length > 0 ? 'partly' : 'whole';
+  const isRead = isListed && read.length === watched.length && (records !== undefined || recordsError !== null);
+  // After a sleep all is read again; until then nothing is claimed.
+  const isOld = isRead && serverNow() - oldest > oldMs + watched.length * msPerMachine;
+  const isPartly = error !== null || problems.length > 0 || rows.some(({ access }) => access === 'unread');
+  const reach: Reach = error === null && (!isRead || isOld) ? 'reading' : isPartly ? 'partly' : 'whole';
   return {
     rows,
     problems,
     reach,
     checked: read.length,
     watched: watched?.length,
-    readAt: read.reduce((oldest, state) => Math.min(oldest, state.readAt), fleet?.readAt ?? Infinity),
+    readAt: Math.min(oldest, fleet?.readAt ?? Infinity),
     isReading: isFetching || reach === 'reading',
     error: fleet ? null : error,
   };
@@ -179,8 +184,7 @@ function useRecordsOf(rows: readonly OverviewRow[]): void {
 function Unchecked({ problems }: { problems: readonly ListProblem[] }) {
   if (problems.length === 0) return null;
   return (
-    <div className={styles.unchecked}>
-      <StateIcon tone="attention" />
+    <Message tone="warning">
       <Details summary={problemsLine(problems)} isQuiet>
         {problems.map(({ key, summary, details }) => (
           <div key={key}>
@@ -189,7 +193,7 @@ function Unchecked({ problems }: { problems: readonly ListProblem[] }) {
           </div>
         ))}
       </Details>
-    </div>
+    </Message>
   );
 }
 

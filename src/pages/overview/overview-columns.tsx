@@ -1,8 +1,8 @@
 import { Button } from '@fluentui/react-components';
+import type { SessionEvidence } from '#src/consent/access/evidence.ts';
 import { stateTone, stateWord } from '#src/consent/access/state-words.ts';
 import { stateDetail, stateSentence } from '#src/consent/access/words.ts';
-import { levelName } from '#src/consent/level.ts';
-import { parseInstant, toUtcSeconds } from '#src/lib/time.ts';
+import { formatDuration, parseInstant, toUtcSeconds } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { AccessEnd, shownEnd, startedWith } from '#src/pages/shared/AccessEnd.tsx';
 import { isUnderWay } from '#src/pages/shared/operation-standing.ts';
@@ -34,7 +34,7 @@ export function overviewColumns(now: number, onRevoke: (row: OverviewRow) => voi
     {
       key: 'access',
       header: 'Access',
-      share: 2,
+      share: 2.3,
       priority: 'always',
       text: ({ access, state }) => (access === 'ended' ? stateWord(state.kind) : accessWord(access)),
       title: ({ state }) => stateSentence(state),
@@ -66,7 +66,7 @@ export function overviewColumns(now: number, onRevoke: (row: OverviewRow) => voi
       share: 1.1,
       priority: 'always',
       text: ({ state }) => (state.openSessions.length > 0 ? 'Open' : ''),
-      cell: ({ state: { openSessions } }) => <Session openedAt={openSessions.map(startOf)} now={now} />,
+      cell: ({ state }) => <Session sessions={state.openSessions} now={now} />,
     },
     {
       key: 'grantedBy',
@@ -89,17 +89,10 @@ export function overviewColumns(now: number, onRevoke: (row: OverviewRow) => voi
         ),
     },
     {
-      key: 'level',
-      header: 'Access level',
-      isExtra: true,
-      text: ({ state: { level } }) => (level === undefined ? '' : levelName(level)),
-      cell: ({ state: { level } }) => (level === undefined ? '–' : levelName(level)),
-    },
-    {
       key: 'act',
       header: 'Action',
       share: 0.9,
-      priority: 'always',
+      priority: 'medium',
       cell: (row) => <Act row={row} onRevoke={onRevoke} />,
     },
   ];
@@ -117,21 +110,15 @@ function Act({ row, onRevoke }: { row: OverviewRow; onRevoke: (row: OverviewRow)
   );
 }
 
-function Session({ openedAt, now }: { openedAt: readonly (number | undefined)[]; now: number }) {
-  if (openedAt.length === 0) return null;
-  const [first] = openedAt;
+function Session({ sessions, now }: { sessions: readonly SessionEvidence[]; now: number }) {
+  if (sessions.length === 0) return null;
+  const since = parseInstant(sessions[0]?.sessionStartTime);
+  const detail = sessions.length > 1 ? sessions.length : since !== undefined && formatDuration(now - since);
   return (
-    <StateWord
-      tone="info"
-      detail={openedAt.length > 1 ? openedAt.length : first !== undefined && <Time at={first} now={now} isShort />}
-    >
+    <StateWord tone="info" {...(detail !== false && { detail })}>
       Open
     </StateWord>
   );
-}
-
-function startOf({ sessionStartTime }: { sessionStartTime?: string }): number | undefined {
-  return parseInstant(sessionStartTime);
 }
 
 /** Only a signature says who granted; of a job without a consent, Azure says who asked for it. */

@@ -12,7 +12,7 @@ import {
 } from '#test/consent/samples.ts';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
-import { rowsOf, summaryOf } from './overview-rows.ts';
+import { createRowMaker, summaryOf } from './overview-rows.ts';
 import { headline, type Reach } from './words.ts';
 
 const session = { sessionId: '1', sessionStartTime: '2026-11-24T13:30:00Z' };
@@ -40,7 +40,7 @@ const revokeOf = (name: string) =>
 const entry = { consentId: sampleConsentId, consent: sampleConsentEvidence } as unknown as ConsentEntry;
 const consents = new Map([[sampleConsentId, entry]]);
 const rows = (names: readonly string[], operations = new Map<string, OperationProgress>()) =>
-  rowsOf(statesOf(names), consents, operations);
+  createRowMaker()(statesOf(names), consents, operations);
 
 test('every machine with access or perhaps has a row, what matters most first, and what was revoked here keeps its row', () => {
   const names = Object.keys(evidence);

@@ -3,7 +3,6 @@ import type { ConsentEntry } from '#src/azure/records.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { stateWord } from '#src/consent/access/state-words.ts';
 import { levelName } from '#src/consent/level.ts';
-import { formatInstant } from '#src/lib/time.ts';
 import { shownEnd } from '#src/pages/shared/AccessEnd.tsx';
 import { spelledName } from '#src/pages/shared/names.ts';
 import { listData } from '#src/ui/list/data.ts';
@@ -48,24 +47,43 @@ export interface Summary {
   next: { at: number; machineId: string } | undefined;
 }
 
-export function rowsOf(
+type RowMaker = (
   states: ReadonlyMap<string, AccessState>,
   consents: ReadonlyMap<string, ConsentEntry>,
   operations: ReadonlyMap<string, OperationProgress>,
-): OverviewRow[] {
-  const rows: OverviewRow[] = [];
-  for (const [machineId, state] of states) {
-    const operation = operations.get(machineId);
-    if (!state.mayHaveAccess && operation?.operation.intent.kind !== 'revoke') continue;
-    const entry = state.consentId === undefined ? undefined : consents.get(state.consentId);
-    rows.push({ machineId, name: spelledName(machineId), state, access: accessOf(state), entry, operation });
-  }
-  return rows.toSorted(
-    (one, other) =>
-      order.indexOf(one.access) - order.indexOf(other.access) ||
-      (one.state.until ?? Infinity) - (other.state.until ?? Infinity) ||
-      (one.name < other.name ? -1 : 1),
-  );
+) => OverviewRow[];
+
+/** Makes rows; those of which nothing changed stay as they were, for there may be a thousand. Keep one for the page. */
+export function createRowMaker(): RowMaker {
+  let before = new Map<string, OverviewRow>();
+  return (states, consents, operations) => {
+    const made = new Map<string, OverviewRow>();
+    for (const [machineId, state] of states) {
+      const operation = operations.get(machineId);
+      if (!state.mayHaveAccess && operation?.operation.intent.kind !== 'revoke') continue;
+      const entry = state.consentId === undefined ? undefined : consents.get(state.consentId);
+      const held = before.get(machineId);
+      const isSame = held?.state === state && held.entry === entry && held.operation === operation;
+      const make = () => ({
+        machineId,
+        name: spelledName(machineId),
+        state,
+        access: accessOf(state),
+        entry,
+        operation,
+      });
+      made.set(machineId, isSame ? held : make());
+    }
+    before = made;
+    return [...made.values()].toSorted(inOrder);
+  };
+}
+
+function inOrder(one: OverviewRow, other: OverviewRow): number {
+  const byAccess = order.indexOf(one.access) - order.indexOf(other.access);
+  const byEnd = (one.state.until ?? Infinity) - (other.state.until ?? Infinity);
+  // Both may have no end.
+  return byAccess || byEnd || (one.name < other.name ? -1 : 1);
 }
 
 function accessOf({ kind, why, mayHaveAccess }: AccessState): RowAccess {
@@ -98,7 +116,8 @@ export function overviewData(rows: readonly OverviewRow[]) {
     level: ({ state: { level } }) => (level === undefined ? '–' : { value: level, label: levelName(level) }),
     ends: ({ state }) => {
       const end = shownEnd(state) ?? 0;
-      return { value: String(end), label: end === 0 ? '' : formatInstant(end), rank: end };
+      // To be sorted by: words for a thousand of them would be felt.
+      return { value: String(end), label: '', rank: end };
     },
     session: ({ state }) => (state.openSessions.length > 0 ? { value: 'open', label: 'Open' } : 'None'),
     request: ({ entry }) => entry?.consent.ticket?.number ?? '–',
