@@ -23,6 +23,7 @@ import { Page } from '#src/shell/Page.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { keepFocus } from '#src/ui/keep-focus.ts';
+import { late } from '#src/ui/late.tsx';
 import type { ListProblem, ListSelection } from '#src/ui/list/list.ts';
 import { ListPage } from '#src/ui/list/ListPage.tsx';
 import { createSelectionStore, useListSelection } from '#src/ui/list/list-selection.ts';
@@ -34,6 +35,8 @@ import { createRowMaker, type OverviewRow, overviewData, summaryOf } from './ove
 import styles from './overview.module.css';
 import { Tiles } from './Tiles.tsx';
 import { headline, headlineAside, problemsLine, type Reach, unreadGroupsLine } from './words.ts';
+
+const AccessTimeline = late(async () => (await import('./AccessTimeline.tsx')).AccessTimeline, { isOptional: true });
 
 export function loader() {
   void queryClient.prefetchQuery(fleetQuery());
@@ -54,7 +57,7 @@ const selectionStore = createSelectionStore();
 /** Who can get in now, of all machines that this person can read, and the end of it with one press. */
 export function Component() {
   const view = useListState(facets);
-  const { rows, reach, checked, watched, problems, readAt, isReading, error } = useOverview();
+  const { rows, records, reach, checked, watched, problems, readAt, isReading, error } = useOverview();
   const now = useServerNow(rows.length > 100 ? 30_000 : 5000);
   const [revoking, setRevoking] = useState<readonly OverviewRow[]>();
   const revokeOne = useCallback((row: OverviewRow) => setRevoking([row]), []);
@@ -118,6 +121,7 @@ export function Component() {
         />
       )}
       {isEmpty && <NoAccess title={headline(summary, reach)} isProven={reach === 'whole'} />}
+      {records && <AccessTimeline consents={records.consents} now={now} isReading={reach === 'reading'} />}
       {revoking && <RevokeDialog machines={revoking} onClose={() => setRevoking(undefined)} />}
     </Page>
   );
@@ -160,6 +164,7 @@ function useOverview() {
   const reach: Reach = error === null && (!isRead || isOld) ? 'reading' : isPartly ? 'partly' : 'whole';
   return {
     rows,
+    records,
     problems,
     reach,
     checked: read.length,

@@ -1,5 +1,9 @@
+import { levelName } from '#src/consent/level.ts';
+import { formatDuration, formatInstant } from '#src/lib/time.ts';
+import { keyWord, stateKey } from '#src/pages/shared/consent-state.ts';
 import { countMachines } from '#src/pages/shared/counts.ts';
 import type { Summary } from './overview-rows.ts';
+import type { Span } from './timeline.ts';
 
 /** How far the reading is. `reading`: machines are still being read; `partly`: something couldn't be read. */
 export type Reach = 'reading' | 'partly' | 'whole';
@@ -43,4 +47,20 @@ export function problemsLine(problems: readonly { summary: string }[]): string {
 export function unreadGroupsLine(count: number | undefined): string {
   if (count === undefined) return 'Consents on record couldn’t be read.';
   return `Consents of ${count} resource group${count === 1 ? '' : 's'} couldn’t be read.`;
+}
+
+/** A span of the timeline. */
+export function spanWords(span: Span): string {
+  const { from, until, used } = span;
+  return `${accessWords(span)} · ${formatInstant(from)}, ${formatDuration(until - from)} · ${usedWords(used)}`;
+}
+
+export function accessWords({ consent }: Span): string {
+  if (consent === undefined) return 'No consent found on record';
+  return `${levelName(consent.entry.consent.level)} · ${keyWord(stateKey(consent.state))}`;
+}
+
+export function usedWords(used: number | undefined): string {
+  if (used === undefined) return 'Use not known';
+  return used === 0 ? 'Not used' : `${formatDuration(used)} used`;
 }
