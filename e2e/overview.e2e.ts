@@ -31,6 +31,10 @@ test('the first page says who can get in, whatever way they were let in, and end
   await expect(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Overview' })).toContainText(
     '2 with access',
   );
+  await main(page).getByText('View as table').click();
+  const drawn = main(page).getByRole('table', { name: 'Access in the last 30 days' });
+  await expect(drawn.getByRole('row').filter({ hasText: 'SRV-SQL-02' })).toContainText('Diagnostics · Active');
+  await expect(drawn.getByRole('row').filter({ hasText: 'SRV-SQL-04' })).toContainText('No consent found on record');
   await main(page).getByRole('button', { name: 'Revoke all…' }).click();
   await expect(revokePane(page)).toContainText('2 machines');
   await expect(revokePane(page)).toContainText('1 open session:');

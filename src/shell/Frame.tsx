@@ -106,21 +106,17 @@ function MenuLinks({ isFolded = false, onGo }: { isFolded?: boolean; onGo?: () =
             <NavLink to={to} end={to === paths.home()} onClick={onGo} {...(isFolded ? hint(name, 'label') : {})}>
               <span aria-hidden="true">{icon}</span>
               {!isFolded && label}
-              {words !== undefined && <MenuCount count={counts[to]?.count ?? 0} words={words} isFolded={isFolded} />}
+              {words !== undefined && (
+                <span className={styles.menuCount}>
+                  <span aria-hidden="true">{isFolded ? '●' : `● ${counts[to]?.count.toLocaleString('en')}`}</span>
+                  {!isFolded && <span className="visually-hidden">, {words}</span>}
+                </span>
+              )}
             </NavLink>
           </li>
         );
       })}
     </ul>
-  );
-}
-
-function MenuCount({ count, words, isFolded }: { count: number; words: string; isFolded: boolean }) {
-  return (
-    <span className={styles.menuCount}>
-      <span aria-hidden="true">{isFolded ? '●' : `● ${count.toLocaleString('en')}`}</span>
-      {!isFolded && <span className="visually-hidden">, {words}</span>}
-    </span>
   );
 }
 

@@ -22,9 +22,8 @@ import { serverNow, useServerNow } from '#src/server-time.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
-import { keepFocus } from '#src/ui/keep-focus.ts';
 import { late } from '#src/ui/late.tsx';
-import type { ListProblem, ListSelection } from '#src/ui/list/list.ts';
+import type { ListProblem } from '#src/ui/list/list.ts';
 import { ListPage } from '#src/ui/list/ListPage.tsx';
 import { createSelectionStore, useListSelection } from '#src/ui/list/list-selection.ts';
 import { useListState } from '#src/ui/list/list-state.ts';
@@ -110,10 +109,12 @@ export function Component() {
           isBrief={rows.length <= mostBrief}
           selection={selection}
           selectionBar={
-            <SelectionBar
-              selection={selection}
-              onRevoke={() => setRevoking(Array.from(selection.numbers(), data.at))}
-            />
+            <>
+              <strong role="status">{`${selection.count.toLocaleString('en')} selected`}</strong>
+              <Button size="small" onClick={() => setRevoking(Array.from(selection.numbers(), data.at))}>
+                Revoke…
+              </Button>
+            </>
           }
           now={now}
           isReading={reach === 'reading'}
@@ -199,27 +200,6 @@ function Unchecked({ problems }: { problems: readonly ListProblem[] }) {
         ))}
       </Details>
     </Message>
-  );
-}
-
-function SelectionBar({ selection, onRevoke }: { selection: ListSelection; onRevoke: () => void }) {
-  return (
-    <>
-      <strong role="status">{`${selection.count.toLocaleString('en')} selected`}</strong>
-      <Button size="small" onClick={onRevoke}>
-        Revoke…
-      </Button>
-      <Button
-        size="small"
-        appearance="subtle"
-        onClick={({ currentTarget }) => {
-          keepFocus(currentTarget);
-          selection.clear();
-        }}
-      >
-        Clear
-      </Button>
-    </>
   );
 }
 
