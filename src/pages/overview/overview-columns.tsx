@@ -34,7 +34,7 @@ export function overviewColumns(now: number, onRevoke: (row: OverviewRow) => voi
     {
       key: 'access',
       header: 'Access',
-      share: 2.3,
+      share: 2.1,
       priority: 'always',
       text: ({ access, state }) => (access === 'ended' ? stateWord(state.kind) : accessWord(access)),
       title: ({ state }) => stateSentence(state),
@@ -78,7 +78,7 @@ export function overviewColumns(now: number, onRevoke: (row: OverviewRow) => voi
     {
       key: 'request',
       header: 'Request',
-      share: 1.2,
+      share: 1.4,
       priority: 'medium',
       text: ({ entry }) => entry?.consent.ticket?.number ?? '',
       cell: ({ entry }) =>
