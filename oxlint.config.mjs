@@ -57,7 +57,7 @@ const layers = {
     also: [arm, msal],
   },
 };
-const areas = ['machines', 'machine', 'grant', 'history', 'findings', 'terms', 'verify'];
+const areas = ['overview', 'machines', 'machine', 'grant', 'history', 'findings', 'terms', 'verify'];
 
 const restrict = (files, patterns, rules = {}) => ({
   files,

@@ -40,6 +40,11 @@ interface Place {
 }
 
 const places: Record<string, Place> = {
+  'the overview': {
+    path: () => '/',
+    heading: 'Overview',
+    until: (page) => page.getByRole('row').filter({ hasText: 'SRV-SQL-04' }).getByText('Active'),
+  },
   'the machines': {
     path: () => '/machines?search=sql',
     heading: 'Machines',

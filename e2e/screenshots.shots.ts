@@ -30,9 +30,9 @@ type Look = (typeof looks)[number]['name'];
 
 /** In a look that is none of the usual two a few pages are enough. */
 const only: Partial<Record<Look, readonly string[]>> = {
-  wide: ['machines', 'machine'],
-  narrow: ['sign-in', 'machines', 'machine', 'grant-basics', 'revoke', 'consent'],
-  'narrow-dark': ['machines', 'machine'],
+  wide: ['overview', 'machines', 'machine'],
+  narrow: ['sign-in', 'overview', 'machines', 'machine', 'grant-basics', 'revoke', 'consent'],
+  'narrow-dark': ['overview', 'machines', 'machine'],
 };
 
 for (const { name: look, colorScheme, width, height } of looks)
@@ -46,7 +46,7 @@ for (const { name: look, colorScheme, width, height } of looks)
       await page.goto('/');
       await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
       await shoot('sign-in');
-      await signIn(page, 'Ada Lovelace');
+      await signIn(page, 'Ada Lovelace', '/machines');
       await expect(machineGrid(page).getByText('Active')).toBeVisible();
       await shoot('machines');
       await page.goto(await machinePath(tenant, 'SRV-SQL-01'));
@@ -81,6 +81,10 @@ for (const { name: look, colorScheme, width, height } of looks)
       await expect(page.getByText(/^Granted by Ada Lovelace/)).toBeVisible();
       await expect(page.getByRole('main').getByText('Contoso Production')).toBeVisible();
       await shoot('machine');
+      await page.goto('/');
+      await expect(page.getByRole('row').filter({ hasText: 'SRV-SQL-01' })).toContainText('Open');
+      await shoot('overview');
+      await page.goBack();
       await accessCard(page).getByRole('button', { name: 'Revoke access' }).click();
       await expect(revokePane(page).getByRole('button', { name: 'Revoke access' })).toBeEnabled();
       await shoot('revoke');

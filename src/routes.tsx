@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import { createBrowserRouter, matchRoutes, redirect, type RouteObject } from 'react-router';
+import { createBrowserRouter, matchRoutes, type RouteObject } from 'react-router';
 import { describeError } from '#src/azure/http/error-words.ts';
 import { paths } from '#src/paths.ts';
 import type { RouteHandle } from '#src/shell/crumbs.ts';
@@ -10,7 +10,7 @@ const verifyPage: RouteObject = { path: 'verify', lazy: () => import('#src/pages
 
 /** Each page module exports Component and, where it has one, loader. */
 const pages: RouteObject[] = [
-  { index: true, loader: () => redirect(paths.machines()) },
+  { index: true, lazy: () => import('#src/pages/overview/OverviewPage.tsx') },
   {
     path: 'machines',
     handle: { crumb: 'Machines' } satisfies RouteHandle,
@@ -85,7 +85,7 @@ export function isOpen(pathname: string): boolean {
 
 /** Asks for the code of the page at this path before anything is known: files need no account. A failure is shown when the page is opened. */
 export function loadPage(pathname: string): void {
-  for (const { route } of matchRoutes(pages, pathname === '/' ? paths.machines() : pathname) ?? [])
+  for (const { route } of matchRoutes(pages, pathname) ?? [])
     if (typeof route.lazy === 'function') route.lazy().catch(() => undefined);
 }
 

@@ -1,7 +1,7 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import PQueue from 'p-queue';
 import { heldEvidence, machineEvidence, noEvidence, readEvidence } from '#src/azure/evidence.ts';
-import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
+import { type Fleet, fleetQuery, idsWithExtension } from '#src/azure/fleet/fleet.ts';
 import { historyQuery, signerQuery, unlistedIn } from '#src/azure/history.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import type { ConsentsReading } from '#src/azure/records.ts';
@@ -101,17 +101,11 @@ async function readFindings(client: QueryClient, signal: AbortSignal): Promise<F
 }
 
 /** A machine without the extension that no recent consent names has nothing to compare. Its listing says what its extension is. */
-function machinesToRead({ machines }: Fleet, { consents }: ConsentsReading, now: number): string[] {
-  const ids = new Set<string>();
-  const isExtended = Array.from({ length: machines.profileCount }, (_, code) => {
-    const profile = machines.profileAt(code);
-    return profile === undefined || profile.facts.extension !== 'absent';
-  });
-  for (let row = 0; row < machines.length; row += 1)
-    if (isExtended[machines.codes.profile[row] ?? 0] === true) ids.add(machines.idAt(row).toLowerCase());
+function machinesToRead(fleet: Fleet, { consents }: ConsentsReading, now: number): string[] {
+  const ids = new Set(idsWithExtension(fleet));
   for (const { consent } of consents)
     if ((parseInstant(consent.notAfter) ?? now) > now - recentMs)
-      for (const id of consent.machines) if (machines.indexOf(id) !== -1) ids.add(id);
+      for (const id of consent.machines) if (fleet.machines.indexOf(id) !== -1) ids.add(id);
   return [...ids];
 }
 

@@ -2,12 +2,14 @@ import {
   DocumentSearch20Regular,
   DocumentText20Regular,
   History20Regular,
+  Home20Regular,
   Server20Regular,
   ShieldCheckmark20Regular,
 } from '@fluentui/react-icons';
 import { useEffect, useRef, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { NavLink, Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router';
+import { useStore } from 'zustand';
 import { paths } from '#src/paths.ts';
 import { classNames } from '#src/ui/class-names.ts';
 import { hint, OverlayLayer } from '#src/ui/Hint.tsx';
@@ -16,6 +18,7 @@ import { loadOverlays, Pane } from '#src/ui/load-overlays.ts';
 import { usePreference } from '#src/ui/preferences.ts';
 import { useIsNarrow } from '#src/ui/use-media.ts';
 import { Header, type Session } from './Header.tsx';
+import { menuCounts } from './menu-counts.ts';
 import { pageTitleId } from './names.ts';
 import { useBell } from './notifications.ts';
 import { Strip, type Notice } from './Strip.tsx';
@@ -83,6 +86,7 @@ export function Frame({ session, onSignIn, notice, messages }: FrameProps) {
 }
 
 const destinations: readonly { label: string; to: string; icon: ReactElement }[] = [
+  { label: 'Overview', to: paths.home(), icon: <Home20Regular /> },
   { label: 'Machines', to: paths.machines(), icon: <Server20Regular /> },
   { label: 'History', to: paths.history(), icon: <History20Regular /> },
   { label: 'Findings', to: paths.findings(), icon: <DocumentSearch20Regular /> },
@@ -91,16 +95,27 @@ const destinations: readonly { label: string; to: string; icon: ReactElement }[]
 ];
 
 function MenuLinks({ isFolded = false, onGo }: { isFolded?: boolean; onGo?: () => void }) {
+  const counts = useStore(menuCounts);
   return (
     <ul className={styles.menuList}>
-      {destinations.map(({ label, to, icon }) => (
-        <li key={to}>
-          <NavLink to={to} onClick={onGo} {...(isFolded ? hint(label, 'label') : {})}>
-            <span aria-hidden="true">{icon}</span>
-            {!isFolded && label}
-          </NavLink>
-        </li>
-      ))}
+      {destinations.map(({ label, to, icon }) => {
+        const words = counts[to]?.words;
+        const name = words === undefined ? label : `${label}, ${words}`;
+        return (
+          <li key={to}>
+            <NavLink to={to} end={to === paths.home()} onClick={onGo} {...(isFolded ? hint(name, 'label') : {})}>
+              <span aria-hidden="true">{icon}</span>
+              {!isFolded && label}
+              {words !== undefined && (
+                <span className={styles.menuCount}>
+                  <span aria-hidden="true">{isFolded ? '●' : `● ${counts[to]?.count.toLocaleString('en')}`}</span>
+                  {!isFolded && <span className="visually-hidden">, {words}</span>}
+                </span>
+              )}
+            </NavLink>
+          </li>
+        );
+      })}
     </ul>
   );
 }

@@ -5,8 +5,7 @@ import { useSearchParams } from 'react-router';
 import { useStore } from 'zustand';
 import { historyProgress, historyQuery } from '#src/azure/history.ts';
 import { queryClient } from '#src/azure/query-client.ts';
-import type { ConsentEntry, ConsentsReading, RecordProblem } from '#src/azure/records.ts';
-import { parseInstant } from '#src/lib/time.ts';
+import type { ConsentsReading, RecordProblem } from '#src/azure/records.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { useSubscriptionNames } from '#src/pages/shared/names.ts';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
@@ -20,7 +19,7 @@ import { late } from '#src/ui/late.tsx';
 import type { ListCount, ListProblem } from '#src/ui/list/list.ts';
 import { ListPage } from '#src/ui/list/ListPage.tsx';
 import { useListState } from '#src/ui/list/list-state.ts';
-import { keyWord } from '#src/pages/shared/consent-state.ts';
+import { keyWord, unsettledMachines } from '#src/pages/shared/consent-state.ts';
 import { exportedBeside, historyColumns, historyData, rowsOf } from './history-rows.tsx';
 import { PeriodFields, readPeriod } from './PeriodFields.tsx';
 import { useEvidenceOf, useGranters } from './use-readings.ts';
@@ -62,7 +61,7 @@ export function Component() {
   const [onScreen, setOnScreen] = useState<readonly string[]>([]);
   const minute = Math.floor(now / 60_000) * 60_000;
   // Of few, all are read, so that counts and filters are whole; of many, those on screen.
-  const unsettled = useMemo(() => machinesToRead(reading?.consents ?? [], minute), [reading, minute]);
+  const unsettled = useMemo(() => unsettledMachines(reading?.consents ?? [], minute), [reading, minute]);
   const evidence = useEvidenceOf(unsettled.length <= mostRead ? unsettled : onScreen);
   const granters = useGranters(reading?.consents);
   const subscriptionName = useSubscriptionNames();
@@ -105,7 +104,7 @@ export function Component() {
           filters={<PeriodFields />}
           isReading={isFetching && reading === undefined}
           onScreen={(rows) => {
-            const wanted = machinesToRead(data ? rows.map((row) => data.at(row).entry) : [], now);
+            const wanted = unsettledMachines(data ? rows.map((row) => data.at(row).entry) : [], now);
             setOnScreen((before) => (before.join() === wanted.join() ? before : wanted));
           }}
           empty={<NoConsents isFiltered={(reading?.consents.length ?? 0) > 0} isPartial={problems.length > 0} />}
@@ -149,18 +148,6 @@ function ReadingProgress({ isReading }: { isReading: boolean }) {
 
 /** So many machines are read beside those on screen. */
 const mostRead = 60;
-
-/** Machines whose evidence says how a consent stands: of those that run, or ended within a week without an end on record. */
-function machinesToRead(entries: readonly ConsentEntry[], now: number): string[] {
-  const ids = entries.flatMap(({ consent, ends }) => {
-    const until = parseInstant(consent.notAfter) ?? now;
-    if (until > now) return consent.machines;
-    return until > now - recentMs ? consent.machines.filter((id) => !ends.some((end) => end.machineId === id)) : [];
-  });
-  return [...new Set(ids)];
-}
-
-const recentMs = 7 * 24 * 3_600_000;
 
 function problemsOf(
   { consents, problems }: ConsentsReading,

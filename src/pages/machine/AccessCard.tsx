@@ -3,13 +3,12 @@ import type { OperationProgress, WaitReason } from '#src/azure/operations/operat
 import type { ConsentEntry } from '#src/azure/records.ts';
 import type { AccessEvidence, SessionEvidence } from '#src/consent/access/evidence.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
-import type { JobFinding } from '#src/consent/access/job-table.ts';
 import { conflictSentence, evidenceSentences, stateSentence, stateDetail } from '#src/consent/access/words.ts';
 import { stateTone, stateWord } from '#src/consent/access/state-words.ts';
-import { onMachineDisable } from '#src/consent/on-machine.ts';
 import { parseInstant } from '#src/lib/time.ts';
-import { AccessEnd } from '#src/pages/shared/AccessEnd.tsx';
+import { AccessEnd, startedWith } from '#src/pages/shared/AccessEnd.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { LocalCommand, needsLocalCommand } from '#src/pages/shared/LocalCommand.tsx';
 import { failureOf } from '#src/pages/shared/operation-standing.ts';
 import { GrantedBy } from '#src/pages/shared/Seal.tsx';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
@@ -17,7 +16,6 @@ import type { MachineAccess, PartProblem } from '#src/pages/shared/use-machine-a
 import { paths } from '#src/paths.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
-import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import { Spinner } from '#src/ui/Progress.tsx';
 import { Card } from '#src/ui/Section.tsx';
@@ -98,7 +96,7 @@ export function AccessCard({
       {children}
       {walk && <RevokeWalk name={name} now={now} {...walk} />}
       {operation && isTold(operation, state, walk !== undefined) && <OperationMessage progress={operation} />}
-      {needsCommand && <LocalCommand name={name} />}
+      {needsCommand && <LocalCommand names={[name]} />}
       <div className={styles.acts}>{acts}</div>
       {state && evidence && <HowWeKnow evidence={evidence} state={state} />}
     </Card>
@@ -112,30 +110,10 @@ const cannotRead: Record<PartProblem['part'], string> = {
   consents: 'Couldn’t read consents',
 };
 
-/** A change of access is no new beginning. */
-function startedWith({ kind, since, until }: AccessState, entry: ConsentEntry | undefined) {
-  const agreed = parseInstant(entry?.consent.notBefore) ?? since;
-  return { kind, ...(agreed !== undefined && { since: agreed }), ...(until !== undefined && { until }) };
-}
-
 /** Active says its end and who granted it, a walk what it waits for; what couldn't be read is said above. */
 function saysMore({ kind, why, isConfirmed }: AccessState, isWalking: boolean): boolean {
   if (kind === 'active' || why.is === 'unread' || isConfirmed === true) return false;
   return !(isWalking && why.is === 'job' && why.finding === 'revokeAccepted');
-}
-
-/** A connected machine is about to confirm these. */
-const mayPass: ReadonlySet<JobFinding> = new Set(['revokeAccepted', 'revokeNotSeen', 'revokeSeen', 'beingDeleted']);
-
-/** Where only the machine itself can tell, or Azure can't be asked, the command that ends access for certain is shown. */
-function needsLocalCommand(
-  { kind, why, mayHaveAccess }: AccessState,
-  operation: OperationProgress | undefined,
-): boolean {
-  if (!mayHaveAccess) return false;
-  if (kind === 'unconfirmed' || why.is === 'machineGone') return true;
-  if (kind === 'revocationPending') return why.is !== 'job' || why.away !== undefined || !mayPass.has(why.finding);
-  return operation?.operation.intent.kind === 'revoke' && operation.step.do === 'person';
 }
 
 /** A walk says how far a revoke is; what is done or failed to install, the state says by itself, and that of a refused revoke nothing is left. */
@@ -150,18 +128,6 @@ function isTold(progress: OperationProgress, state: AccessState | undefined, isW
 
 /** What a walk shows of a revoke that waits. */
 const walked: ReadonlySet<WaitReason['is']> = new Set(['machineReports', 'machineAway', 'onItsWay']);
-
-/** The command that ends access on the machine itself, sessions included, to copy. */
-function LocalCommand({ name }: { name: string }) {
-  return (
-    <div>
-      <div>
-        To be certain now, run in an elevated PowerShell on <AzureText text={name} max={60} />:
-      </div>
-      <CodeBlock label="revoke command" code={onMachineDisable} />
-    </div>
-  );
-}
 
 function Grant({ state: { job }, entry }: { state: AccessState; entry: ConsentEntry | undefined }) {
   if (entry) {

@@ -4,17 +4,16 @@
  */
 import { isOver, shownOperations } from '#src/pages/shared/operation-standing.ts';
 import { stepSentence } from '#src/pages/shared/operation-words.ts';
-import { unreadKind } from '#src/azure/evidence.ts';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
-import type { AccessEvidence, ReadProblem } from '#src/consent/access/evidence.ts';
+import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { stateSentence, verdictSentence } from '#src/consent/access/words.ts';
 import { checkSentence } from '#src/consent/preflight/words.ts';
 import type { MachineRow } from './machine-data.ts';
 
 export { QueryPanel } from './QueryPanel.tsx';
-export { createRowReader } from './row-evidence.ts';
+export { accessProblems, createRowReader } from '#src/pages/shared/row-evidence.ts';
 export { SelectionBar } from './SelectionBar.tsx';
 export { ViewsPanel } from './ViewsPanel.tsx';
 
@@ -50,16 +49,4 @@ export function eligibleSentence({ state, verdict }: MachineRow): string | undef
   if (verdict.verdict === 'notEligible') return checkSentence(verdict.why);
   if (state && !state.can.grant.allowed) return verdictSentence(state.can.grant.why);
   return 'why' in verdict ? checkSentence(verdict.why) : undefined;
-}
-
-/** Machines whose access could not be read, by the reason. */
-export function accessProblems(known: ReadonlyMap<string, AccessState>) {
-  const causes = new Map<string, { cause: string; problem: ReadProblem; count: number }>();
-  for (const { why } of known.values()) {
-    if (why.is !== 'unread' || why.problem.kind === unreadKind) continue;
-    const { problem } = why;
-    const cause = `${problem.kind} ${problem.code ?? ''}`;
-    causes.set(cause, { cause, problem, count: (causes.get(cause)?.count ?? 0) + 1 });
-  }
-  return [...causes.values()];
 }

@@ -1,4 +1,6 @@
+import type { ConsentEntry } from '#src/azure/records.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
+import { parseInstant } from '#src/lib/time.ts';
 import { classNames } from '#src/ui/class-names.ts';
 import { Time } from '#src/ui/Time.tsx';
 import styles from './shared.module.css';
@@ -49,3 +51,9 @@ const words: Partial<Record<AccessState['kind'], string>> = {
   unconfirmed: 'Ends at the latest',
   expired: 'Expired',
 };
+
+/** A change of access is no new beginning. */
+export function startedWith({ kind, since, until }: AccessState, entry: ConsentEntry | undefined) {
+  const agreed = parseInstant(entry?.consent.notBefore) ?? since;
+  return { kind, ...(agreed !== undefined && { since: agreed }), ...(until !== undefined && { until }) };
+}

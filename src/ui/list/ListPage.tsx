@@ -71,7 +71,7 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
   });
   return (
     <div className={styles.list}>
-      <FilterBar {...props} finder={finder} />
+      {props.isBrief !== true && <FilterBar {...props} finder={finder} />}
       <div className={classNames(styles.bar, isSelecting && styles.stuck)}>
         {isSelecting ? props.selectionBar : <Counts {...props} />}
         <span role="status" className="quiet">

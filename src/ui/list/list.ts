@@ -100,6 +100,8 @@ export interface ListPageProps<Row> {
   noun: string;
   /** Undefined until something has come. */
   data: ListData<Row> | undefined;
+  /** Search and filters are left out: the rows are few, and seen at a glance. */
+  isBrief?: boolean;
   /** Static where possible: rows are drawn again when it changes. */
   columns: readonly ListColumn<Row>[];
   counts?: readonly ListCount[];

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ListData } from '#src/ui/list/data.ts';
-import type { ListSelection } from '#src/ui/list/list.ts';
+import type { ListData } from './data.ts';
+import type { ListSelection } from './list.ts';
 
 /** For each row of some data whether it is selected. */
 export interface Marks {

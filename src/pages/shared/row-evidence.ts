@@ -1,12 +1,13 @@
 import { focusManager, type QueryCacheNotifyEvent } from '@tanstack/react-query';
 import PQueue from 'p-queue';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { machineEvidence, readEvidence, seedEvidence } from '#src/azure/evidence.ts';
+import { type EvidencePart, machineEvidence, readEvidence, seedEvidence, unreadKind } from '#src/azure/evidence.ts';
 import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
-import type { AccessEvidence } from '#src/consent/access/evidence.ts';
-import { isRead, readingPace } from '#src/pages/shared/use-machine-access.ts';
+import type { AccessEvidence, ReadProblem } from '#src/consent/access/evidence.ts';
+import type { AccessState } from '#src/consent/access/state.ts';
+import { isRead, readingPace } from './use-machine-access.ts';
 import { serverNow } from '#src/server-time.ts';
 
 export interface RowReader {
@@ -34,6 +35,15 @@ const settleMs = 100;
 /** Each notice draws the list, ms. */
 const noticeMs = 250;
 
+const partsOfRow: readonly EvidencePart[] = ['jobs', 'consents'];
+/** Of a machine that isn't listed, as one that is gone. */
+const allElse: readonly EvidencePart[] = ['machine', 'extension'];
+
+/** What the list doesn't tell of a machine: Azure Resource Manager lists many machines without their extensions. */
+function unlisted({ extension }: Partial<AccessEvidence>): readonly EvidencePart[] {
+  return extension === undefined ? ['extension'] : [];
+}
+
 /** Resource Graph lags behind by up to ten minutes: what it says proves nothing of the time since, ms. */
 const graphLagMs = 600_000;
 
@@ -50,8 +60,14 @@ function seedOf(id: string): Partial<AccessEvidence> | undefined {
   };
 }
 
-/** Reads access for the rows of a list, a few at a time. */
-export function createRowReader(): RowReader {
+/**
+ * Reads access for the rows of a list, a few at a time. `restEveryMs`: the rest is read again so often, too. `readsHidden`: also while nobody
+ * sees the page.
+ */
+export function createRowReader({
+  restEveryMs = Infinity,
+  readsHidden = false,
+}: { restEveryMs?: number; readsHidden?: boolean } = {}): RowReader {
   const store = createStore<{ known: ReadonlyMap<string, AccessEvidence> }>(() => ({ known: new Map() }));
   const known = new Map<string, AccessEvidence>();
   /** When each was asked for last, ms of `performance.now()`; those that Refresh made overdue are missing. */
@@ -85,16 +101,23 @@ export function createRowReader(): RowReader {
     if (event.type !== 'updated' || event.action.type !== 'success') return;
     const { queryKey, state } = event.query;
     // Keys are ARM paths in segments: the eight of the machine come first.
-    if (queryKey.length === 9 && queryKey[8] === 'evidence') take(state.data as AccessEvidence);
+    if (queryKey.length !== 9 || queryKey[8] !== 'evidence') return;
+    const evidence = state.data as AccessEvidence;
+    const id = evidence.machineId.toLowerCase();
+    // Whoever has read it: pages, operations and readers share one budget.
+    if (known.get(id)?.jobs.readAt !== evidence.jobs.readAt) askedAt.set(id, performance.now());
+    take(evidence);
   }
 
   /** ms until the machine is to be read; Infinity for never again. */
   function dueIn(id: string, isRest: boolean): number {
     const asked = askedAt.get(id);
     if (asked === undefined) return 0;
-    if (isRest && !live.has(id)) return Infinity;
-    if (!focusManager.isFocused()) return renewMs;
-    return asked + Math.max(renewMs, (rows.length + live.size) * msPerRead) - performance.now();
+    const isCalm = isRest && !live.has(id);
+    if (isCalm && restEveryMs === Infinity) return Infinity;
+    if (!readsHidden && !focusManager.isFocused()) return renewMs;
+    const everyMs = isCalm ? Math.max(restEveryMs, rest.length * msPerRead) : renewMs;
+    return asked + Math.max(everyMs, (rows.length + live.size) * msPerRead) - performance.now();
   }
 
   function pump(): void {
@@ -126,7 +149,7 @@ export function createRowReader(): RowReader {
           askedAt.set(id, performance.now());
           const seed = seedOf(id);
           if (seed) seedEvidence(id, seed);
-          const evidence = await readEvidence(id, ['jobs', 'consents'], signal);
+          const evidence = await readEvidence(id, [...partsOfRow, ...(seed ? unlisted(seed) : allElse)], signal);
           // Whether the machine was connected after a revoke, Resource Graph can't tell.
           if (decideAccess(evidence, serverNow()).kind === 'revocationPending')
             await readEvidence(id, ['machine'], signal);
@@ -172,4 +195,16 @@ export function createRowReader(): RowReader {
       };
     },
   };
+}
+
+/** Machines whose access could not be read, by the reason. */
+export function accessProblems(known: ReadonlyMap<string, AccessState>) {
+  const causes = new Map<string, { cause: string; problem: ReadProblem; count: number }>();
+  for (const { why } of known.values()) {
+    if (why.is !== 'unread' || why.problem.kind === unreadKind) continue;
+    const { problem } = why;
+    const cause = `${problem.kind} ${problem.code ?? ''}`;
+    causes.set(cause, { cause, problem, count: (causes.get(cause)?.count ?? 0) + 1 });
+  }
+  return [...causes.values()];
 }

@@ -2,7 +2,7 @@ import type { Fleet } from '#src/azure/fleet/fleet.ts';
 import { describeError } from '#src/azure/http/error-words.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { AzureDetails } from '#src/ui/AzureDetails.tsx';
-import { countMachines } from '#src/pages/shared/counts.ts';
+import { countMachines } from './counts.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import type { ListProblem } from '#src/ui/list/list.ts';
 import type { ReadProblem } from '#src/consent/access/evidence.ts';

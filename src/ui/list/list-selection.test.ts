@@ -2,7 +2,7 @@
 import '#test/dom.ts';
 import { act, renderHook } from '@testing-library/react';
 import { expect, it } from 'vitest';
-import { listData } from '#src/ui/list/data.ts';
+import { listData } from './data.ts';
 import { createSelectionStore, useListSelection } from './list-selection.ts';
 
 const dataOf = (...names: string[]) => listData(names, (name) => name, {});

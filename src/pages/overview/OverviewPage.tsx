@@ -1,0 +1,228 @@
+import { Button } from '@fluentui/react-components';
+import { ShieldCheckmark48Filled } from '@fluentui/react-icons';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useNavigate } from 'react-router';
+import { useStore } from 'zustand';
+import { fleetQuery } from '#src/azure/fleet/fleet.ts';
+import { historyQuery } from '#src/azure/history.ts';
+import { operationsStore } from '#src/azure/operations/store.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { minuteMs } from '#src/lib/time.ts';
+import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { RevokeDialog } from '#src/pages/shared/late-revoke-dialog.ts';
+import { listProblems } from '#src/pages/shared/list-problems.tsx';
+import { liveAccess } from '#src/pages/shared/live-access.ts';
+import { LocalCommand, needsLocalCommand } from '#src/pages/shared/LocalCommand.tsx';
+import { shownOperations } from '#src/pages/shared/operation-standing.ts';
+import { accessProblems } from '#src/pages/shared/row-evidence.ts';
+import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
+import { paths } from '#src/paths.ts';
+import { serverNow, useServerNow } from '#src/server-time.ts';
+import { Page } from '#src/shell/Page.tsx';
+import { Details } from '#src/ui/Details.tsx';
+import { EmptyState } from '#src/ui/EmptyState.tsx';
+import { late } from '#src/ui/late.tsx';
+import type { ListProblem } from '#src/ui/list/list.ts';
+import { ListPage } from '#src/ui/list/ListPage.tsx';
+import { createSelectionStore, useListSelection } from '#src/ui/list/list-selection.ts';
+import { useListState } from '#src/ui/list/list-state.ts';
+import { Message } from '#src/ui/Message.tsx';
+import { StateIcon } from '#src/ui/StateWord.tsx';
+import { overviewColumns } from './overview-columns.tsx';
+import { createRowMaker, type OverviewRow, overviewData, summaryOf } from './overview-rows.ts';
+import styles from './overview.module.css';
+import { Tiles } from './Tiles.tsx';
+import { headline, headlineAside, problemsLine, type Reach, unreadGroupsLine } from './words.ts';
+
+const AccessTimeline = late(async () => (await import('./AccessTimeline.tsx')).AccessTimeline, { isOptional: true });
+
+export function loader() {
+  void queryClient.prefetchQuery(fleetQuery());
+  return null;
+}
+
+const facets = [
+  { key: 'access', label: 'Access' },
+  { key: 'level', label: 'Access level' },
+  { key: 'session', label: 'Session' },
+];
+
+/** So few rows are seen at a glance. */
+const mostBrief = 10;
+
+const selectionStore = createSelectionStore();
+
+/** Who can get in now, of all machines that this person can read, and the end of it with one press. */
+export function Component() {
+  const view = useListState(facets);
+  const { rows, records, reach, checked, watched, problems, readAt, isReading, error } = useOverview();
+  const now = useServerNow(rows.length > 100 ? 30_000 : 5000);
+  const [revoking, setRevoking] = useState<readonly OverviewRow[]>();
+  const revokeOne = useCallback((row: OverviewRow) => setRevoking([row]), []);
+  const data = useMemo(() => overviewData(rows), [rows]);
+  const columns = useMemo(() => overviewColumns(now, revokeOne), [now, revokeOne]);
+  const selection = useListSelection(data, selectionStore);
+  const summary = useMemo(() => summaryOf(rows), [rows]);
+  const live = rows.filter(({ state }) => state.mayHaveAccess);
+  const stranded = live.filter(({ state, operation }) => needsLocalCommand(state, operation));
+  const isEmpty = rows.length === 0 && reach !== 'reading' && error === null;
+  const aside = headlineAside(summary, { checked, watched });
+  return (
+    <Page
+      title="Overview"
+      aside={
+        <UpdatedAt
+          readAt={Number.isFinite(readAt) ? readAt : undefined}
+          isReading={isReading}
+          onRefresh={() => liveAccess.refresh()}
+        />
+      }
+    >
+      <ErrorMessage what="Couldn’t read your machines" error={error} onRetry={() => liveAccess.refresh()} />
+      {!isEmpty && (
+        <div className={styles.head}>
+          <div role="status">
+            <div className={styles.headline}>
+              {live.length > 0 && <StateIcon tone={summary.active > 0 ? 'info' : 'attention'} />}
+              {headline(summary, reach)}
+            </div>
+            {aside !== undefined && <div className="quiet">{aside}</div>}
+          </div>
+          {live.length > 0 && (
+            <Button appearance="primary" onClick={() => setRevoking(live)}>
+              Revoke all…
+            </Button>
+          )}
+        </div>
+      )}
+      <Unchecked problems={problems} />
+      {rows.length > 0 && <Tiles {...view} summary={summary} now={now} />}
+      {stranded.length > 0 && <LocalCommand names={stranded.map(({ name }) => name)} />}
+      {rows.length > 0 && (
+        <ListPage
+          {...view}
+          noun="machines with access"
+          keep="overview"
+          data={data}
+          columns={columns}
+          isBrief={rows.length <= mostBrief}
+          selection={selection}
+          selectionBar={
+            <>
+              <strong role="status">{`${selection.count.toLocaleString('en')} selected`}</strong>
+              <Button size="small" onClick={() => setRevoking(Array.from(selection.numbers(), data.at))}>
+                Revoke…
+              </Button>
+            </>
+          }
+          now={now}
+          isReading={reach === 'reading'}
+          empty={null}
+        />
+      )}
+      {isEmpty && <NoAccess title={headline(summary, reach)} isProven={reach === 'whole'} />}
+      {records && <AccessTimeline consents={records.consents} now={now} isReading={reach === 'reading'} />}
+      {revoking && <RevokeDialog machines={revoking} onClose={() => setRevoking(undefined)} />}
+    </Page>
+  );
+}
+
+/** All is read again sooner, unless the computer slept; with many machines it takes longer. */
+const oldMs = 15 * minuteMs;
+const msPerMachine = 500;
+
+/** What is known by now, and how far that reaches. */
+function useOverview() {
+  const { data: fleet, error, isFetching } = useQuery(fleetQuery());
+  const { data: records, error: recordsError } = useQuery(historyQuery());
+  useEffect(() => liveAccess.start(), []);
+  const { watched, states } = useStore(liveAccess.store);
+  const progress = useStore(operationsStore, (state) => state.progress);
+  const consents = useMemo(() => new Map(records?.consents.map((entry) => [entry.consentId, entry])), [records]);
+  const [makeRows] = useState(createRowMaker);
+  const rows = useMemo(
+    () => makeRows(states, consents, shownOperations(progress.values())),
+    [makeRows, states, consents, progress],
+  );
+  useRecordsOf(rows);
+  const problems = useMemo(() => {
+    const unread = new Map(rows.map(({ machineId, state }) => [machineId, state]));
+    const groups = records?.problems.filter(({ is }) => is === 'unread').length ?? 0;
+    return [
+      ...listProblems(fleet, accessProblems(unread), error, false),
+      ...(groups > 0 ? [{ key: 'groups', summary: unreadGroupsLine(groups) }] : []),
+      ...(recordsError && error === null ? [{ key: 'records', summary: unreadGroupsLine(undefined) }] : []),
+    ];
+  }, [fleet, error, records, recordsError, rows]);
+  const read = (watched ?? []).flatMap((id) => states.get(id) ?? []);
+  const oldest = read.reduce((at, state) => Math.min(at, state.readAt), Infinity);
+  const isListed = fleet !== undefined && fleet.expected === undefined && watched !== undefined;
+  const isRead = isListed && read.length === watched.length && (records !== undefined || recordsError !== null);
+  // After a sleep all is read again; until then nothing is claimed.
+  const isOld = isRead && serverNow() - oldest > oldMs + watched.length * msPerMachine;
+  const isPartly = error !== null || problems.length > 0 || rows.some(({ access }) => access === 'unread');
+  const reach: Reach = error === null && (!isRead || isOld) ? 'reading' : isPartly ? 'partly' : 'whole';
+  return {
+    rows,
+    records,
+    problems,
+    reach,
+    checked: read.length,
+    watched: watched?.length,
+    readAt: Math.min(oldest, fleet?.readAt ?? Infinity),
+    isReading: isFetching || reach === 'reading',
+    error: fleet ? null : error,
+  };
+}
+
+/** Access by a consent that was recorded since the records were read: who granted it is read at once. */
+function useRecordsOf(rows: readonly OverviewRow[]): void {
+  const missing = rows
+    .flatMap(({ entry, state }) => (entry === undefined && state.consentId !== undefined ? [state.consentId] : []))
+    .join(' ');
+  useEffect(() => {
+    if (missing !== '') void queryClient.invalidateQueries({ queryKey: historyQuery().queryKey, exact: true });
+  }, [missing]);
+}
+
+/** One line; what it was, and why, folds out. */
+function Unchecked({ problems }: { problems: readonly ListProblem[] }) {
+  if (problems.length === 0) return null;
+  return (
+    <Message tone="warning">
+      <Details summary={problemsLine(problems)} isQuiet>
+        {problems.map(({ key, summary, details }) => (
+          <div key={key}>
+            {problems.length > 1 && <div className="strong">{summary}</div>}
+            {details}
+          </div>
+        ))}
+      </Details>
+    </Message>
+  );
+}
+
+/** The shield stands for what was proven alone. */
+function NoAccess({ title, isProven }: { title: string; isProven: boolean }) {
+  const navigate = useNavigate();
+  return (
+    <EmptyState
+      title={title}
+      {...(isProven && {
+        icon: (
+          <span className={styles.shield}>
+            <ShieldCheckmark48Filled />
+          </span>
+        ),
+      })}
+      action={
+        <Button appearance="primary" onClick={() => void navigate(paths.grant())}>
+          Grant access
+        </Button>
+      }
+    >
+      Machines appear here while Microsoft can access them, and until that is proven ended.
+    </EmptyState>
+  );
+}

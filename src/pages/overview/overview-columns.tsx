@@ -1,0 +1,133 @@
+import { Button } from '@fluentui/react-components';
+import type { SessionEvidence } from '#src/consent/access/evidence.ts';
+import { stateTone, stateWord } from '#src/consent/access/state-words.ts';
+import { stateDetail, stateSentence } from '#src/consent/access/words.ts';
+import { formatDuration, parseInstant, toUtcSeconds } from '#src/lib/time.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
+import { AccessEnd, shownEnd, startedWith } from '#src/pages/shared/AccessEnd.tsx';
+import { isUnderWay } from '#src/pages/shared/operation-standing.ts';
+import { GrantedBy } from '#src/pages/shared/Seal.tsx';
+import { paths } from '#src/paths.ts';
+import { AppLink } from '#src/ui/AppLink.tsx';
+import { AzureText } from '#src/ui/AzureText.tsx';
+import type { ListColumn } from '#src/ui/list/list.ts';
+import { RowLink } from '#src/ui/list/RowLink.tsx';
+import { StateWord } from '#src/ui/StateWord.tsx';
+import { Time } from '#src/ui/Time.tsx';
+import { accessWord, type OverviewRow } from './overview-rows.ts';
+
+/** `now`: server time, ms. */
+export function overviewColumns(now: number, onRevoke: (row: OverviewRow) => void): ListColumn<OverviewRow>[] {
+  return [
+    {
+      key: 'machine',
+      header: 'Machine',
+      share: 1.2,
+      priority: 'name',
+      text: ({ name }) => name,
+      cell: ({ machineId, name }) => (
+        <RowLink to={paths.machine(machineId)}>
+          <AzureText text={name} />
+        </RowLink>
+      ),
+    },
+    {
+      key: 'access',
+      header: 'Access',
+      share: 2.1,
+      priority: 'always',
+      text: ({ access, state }) => (access === 'ended' ? stateWord(state.kind) : accessWord(access)),
+      title: ({ state }) => stateSentence(state),
+      cell: ({ access, state }) => (
+        <StateWord tone={stateTone(state.kind)} detail={state.kind === 'revoked' ? 'confirmed' : stateDetail(state)}>
+          {access === 'unread' ? accessWord(access) : stateWord(state.kind)}
+        </StateWord>
+      ),
+    },
+    {
+      key: 'ends',
+      header: 'Ends',
+      share: 1.1,
+      priority: 'always',
+      text: ({ state }) => {
+        const end = shownEnd(state);
+        return end === undefined ? '' : toUtcSeconds(end);
+      },
+      cell: ({ access, state, entry }) =>
+        access === 'ended' && state.since !== undefined ? (
+          <Time at={state.since} now={now} isShort />
+        ) : (
+          <AccessEnd state={startedWith(state, entry)} now={now} isCompact />
+        ),
+    },
+    {
+      key: 'session',
+      header: 'Session',
+      share: 1.1,
+      priority: 'always',
+      text: ({ state }) => (state.openSessions.length > 0 ? 'Open' : ''),
+      cell: ({ state }) => <Session sessions={state.openSessions} now={now} />,
+    },
+    {
+      key: 'grantedBy',
+      header: 'Granted by',
+      share: 1.3,
+      priority: 'medium',
+      cell: ({ entry, state }) => <Granter entry={entry} state={state} />,
+    },
+    {
+      key: 'request',
+      header: 'Request',
+      share: 1.4,
+      priority: 'medium',
+      text: ({ entry }) => entry?.consent.ticket?.number ?? '',
+      cell: ({ entry }) =>
+        entry && (
+          <AppLink to={paths.consent(entry.consentId)}>
+            <AzureText text={entry.consent.ticket?.number ?? 'View consent'} max={40} />
+          </AppLink>
+        ),
+    },
+    {
+      key: 'act',
+      header: 'Action',
+      share: 0.9,
+      priority: 'medium',
+      cell: (row) => <Act row={row} onRevoke={onRevoke} />,
+    },
+  ];
+}
+
+function Act({ row, onRevoke }: { row: OverviewRow; onRevoke: (row: OverviewRow) => void }) {
+  const { operation, state, name } = row;
+  if (operation?.operation.intent.kind === 'revoke' && isUnderWay(operation))
+    return <StateWord tone="busy">Revoking</StateWord>;
+  if (!state.mayHaveAccess) return null;
+  return (
+    <Button size="small" aria-label={`Revoke access to ${visibleText(name, 80)}`} onClick={() => onRevoke(row)}>
+      Revoke
+    </Button>
+  );
+}
+
+function Session({ sessions, now }: { sessions: readonly SessionEvidence[]; now: number }) {
+  if (sessions.length === 0) return null;
+  const since = parseInstant(sessions[0]?.sessionStartTime);
+  const detail = sessions.length > 1 ? sessions.length : since !== undefined && formatDuration(now - since);
+  return (
+    <StateWord tone="info" {...(detail !== false && { detail })}>
+      Open
+    </StateWord>
+  );
+}
+
+/** Only a signature says who granted; of a job without a consent, Azure says who asked for it. */
+function Granter({ entry, state: { job } }: Pick<OverviewRow, 'entry' | 'state'>) {
+  if (entry) return <GrantedBy entry={entry} />;
+  if (job?.createdBy === undefined) return '–';
+  return (
+    <>
+      Requested by <AzureText text={job.createdBy} max={80} />
+    </>
+  );
+}

@@ -1,0 +1,130 @@
+import type { OperationProgress } from '#src/azure/operations/operation.ts';
+import type { ConsentEntry } from '#src/azure/records.ts';
+import type { AccessState } from '#src/consent/access/state.ts';
+import { stateWord } from '#src/consent/access/state-words.ts';
+import { levelName } from '#src/consent/level.ts';
+import { shownEnd } from '#src/pages/shared/AccessEnd.tsx';
+import { spelledName } from '#src/pages/shared/names.ts';
+import { listData } from '#src/ui/list/data.ts';
+
+/** A machine that Microsoft can access, or might, or whose access ended by a revoke that was pressed here. */
+export interface OverviewRow {
+  /** Lower case. */
+  machineId: string;
+  name: string;
+  state: AccessState;
+  access: RowAccess;
+  /** The consent that the state is about, where one is on record. */
+  entry: ConsentEntry | undefined;
+  /** What was asked here, and how far it is. */
+  operation: OperationProgress | undefined;
+}
+
+export type RowAccess = (typeof order)[number];
+
+/** As rows are sorted: what needs to be seen first. `unread`: it couldn't be checked; `ended`: proven. */
+const order = [
+  'active',
+  'requested',
+  'unconfirmed',
+  'unknown',
+  'revocationPending',
+  'expired',
+  'unread',
+  'ended',
+] as const;
+
+/** Access might exist, or be on its way, and nothing proves it; by what was read. */
+export const unproven: readonly RowAccess[] = ['requested', 'unconfirmed', 'unknown', 'expired'];
+
+export interface Summary {
+  active: number;
+  unproven: number;
+  pending: number;
+  unread: number;
+  sessions: number;
+  /** The active access that ends first. `at`: ms. */
+  next: { at: number; machineId: string } | undefined;
+}
+
+type RowMaker = (
+  states: ReadonlyMap<string, AccessState>,
+  consents: ReadonlyMap<string, ConsentEntry>,
+  operations: ReadonlyMap<string, OperationProgress>,
+) => OverviewRow[];
+
+/** Makes rows; those of which nothing changed stay as they were, for there may be a thousand. Keep one for the page. */
+export function createRowMaker(): RowMaker {
+  let before = new Map<string, OverviewRow>();
+  return (states, consents, operations) => {
+    const made = new Map<string, OverviewRow>();
+    for (const [machineId, state] of states) {
+      const operation = operations.get(machineId);
+      if (!state.mayHaveAccess && operation?.operation.intent.kind !== 'revoke') continue;
+      const entry = state.consentId === undefined ? undefined : consents.get(state.consentId);
+      const held = before.get(machineId);
+      const isSame = held?.state === state && held.entry === entry && held.operation === operation;
+      const make = () => ({
+        machineId,
+        name: spelledName(machineId),
+        state,
+        access: accessOf(state),
+        entry,
+        operation,
+      });
+      made.set(machineId, isSame ? held : make());
+    }
+    before = made;
+    return [...made.values()].toSorted(inOrder);
+  };
+}
+
+function inOrder(one: OverviewRow, other: OverviewRow): number {
+  const byAccess = order.indexOf(one.access) - order.indexOf(other.access);
+  const byEnd = (one.state.until ?? Infinity) - (other.state.until ?? Infinity);
+  // Both may have no end.
+  return byAccess || byEnd || (one.name < other.name ? -1 : 1);
+}
+
+function accessOf({ kind, why, mayHaveAccess }: AccessState): RowAccess {
+  if (!mayHaveAccess) return 'ended';
+  if (why.is === 'unread') return 'unread';
+  return kind === 'active' || kind === 'revocationPending' ? kind : (unproven.find((one) => one === kind) ?? 'unknown');
+}
+
+export function summaryOf(rows: readonly OverviewRow[]): Summary {
+  const count = (...kinds: readonly RowAccess[]) => rows.filter(({ access }) => kinds.includes(access)).length;
+  let next: Summary['next'];
+  for (const { access, machineId, state } of rows)
+    if (access === 'active' && state.until !== undefined && state.until < (next?.at ?? Infinity))
+      next = { at: state.until, machineId };
+  return {
+    active: count('active'),
+    unproven: count(...unproven),
+    pending: count('revocationPending'),
+    unread: count('unread'),
+    sessions: rows.reduce((sum, { state }) => sum + state.openSessions.length, 0),
+    next,
+  };
+}
+
+/** The rows with what they are found by. */
+export function overviewData(rows: readonly OverviewRow[]) {
+  return listData(rows, ({ machineId }) => machineId, {
+    machine: ({ name }) => name,
+    access: ({ access }) => ({ value: access, label: accessWord(access), rank: order.indexOf(access) }),
+    level: ({ state: { level } }) => (level === undefined ? '–' : { value: level, label: levelName(level) }),
+    ends: ({ state }) => {
+      const end = shownEnd(state) ?? 0;
+      // To be sorted by: words for a thousand of them would be felt.
+      return { value: String(end), label: '', rank: end };
+    },
+    session: ({ state }) => (state.openSessions.length > 0 ? { value: 'open', label: 'Open' } : 'None'),
+    request: ({ entry }) => entry?.consent.ticket?.number ?? '–',
+  });
+}
+
+export function accessWord(access: RowAccess): string {
+  if (access === 'unread') return 'Couldn’t be checked';
+  return access === 'ended' ? 'Ended' : stateWord(access);
+}

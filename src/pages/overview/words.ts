@@ -1,0 +1,66 @@
+import { levelName } from '#src/consent/level.ts';
+import { formatDuration, formatInstant } from '#src/lib/time.ts';
+import { keyWord, stateKey } from '#src/pages/shared/consent-state.ts';
+import { countMachines } from '#src/pages/shared/counts.ts';
+import type { Summary } from './overview-rows.ts';
+import type { Span } from './timeline.ts';
+
+/** How far the reading is. `reading`: machines are still being read; `partly`: something couldn't be read. */
+export type Reach = 'reading' | 'partly' | 'whole';
+
+/** Who can get in, in one line; never more than what was read tells. */
+export function headline({ active, unproven, pending, sessions }: Summary, reach: Reach): string {
+  const open = sessions === 0 ? '' : ` ${countSessions(sessions)} ${sessions === 1 ? 'is' : 'are'} open now.`;
+  if (active > 0) return `Microsoft can access ${countMachines(active)}.${open}`;
+  if (unproven + pending > 0) return `Microsoft might have access to ${countMachines(unproven + pending)}.${open}`;
+  if (reach === 'reading') return 'Checking access to your machines.';
+  return reach === 'whole'
+    ? 'Microsoft has no access to your machines.'
+    : 'Microsoft has no access to the machines that could be checked.';
+}
+
+/** What stands below it. `checked` of `watched` machines were read. */
+export function headlineAside(
+  { active, unproven, pending }: Summary,
+  { checked, watched }: { checked: number; watched: number | undefined },
+): string | undefined {
+  const might =
+    active > 0 && unproven + pending > 0 ? `It might also have access to ${countMachines(unproven + pending)}.` : '';
+  const left =
+    watched !== undefined && checked < watched
+      ? `${checked.toLocaleString('en')} of ${countMachines(watched)} checked.`
+      : '';
+  return [might, left].filter(Boolean).join(' ') || undefined;
+}
+
+export function countSessions(count: number): string {
+  return `${count.toLocaleString('en')} session${count === 1 ? '' : 's'}`;
+}
+
+/** One line for whatever couldn't be checked. */
+export function problemsLine(problems: readonly { summary: string }[]): string {
+  const [only] = problems;
+  return problems.length === 1 && only ? only.summary : `${problems.length} things couldn’t be checked.`;
+}
+
+/** `count`: of resource groups; undefined for all. */
+export function unreadGroupsLine(count: number | undefined): string {
+  if (count === undefined) return 'Consents on record couldn’t be read.';
+  return `Consents of ${count} resource group${count === 1 ? '' : 's'} couldn’t be read.`;
+}
+
+/** A span of the timeline. */
+export function spanWords(span: Span): string {
+  const { from, until, used } = span;
+  return `${accessWords(span)} · ${formatInstant(from)}, ${formatDuration(until - from)} · ${usedWords(used)}`;
+}
+
+export function accessWords({ consent }: Span): string {
+  if (consent === undefined) return 'No consent found on record';
+  return `${levelName(consent.entry.consent.level)} · ${keyWord(stateKey(consent.state))}`;
+}
+
+export function usedWords(used: number | undefined): string {
+  if (used === undefined) return 'Use not known';
+  return used === 0 ? 'Not used' : `${formatDuration(used)} used`;
+}

@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type * as EvidenceModule from '#src/azure/evidence.ts';
+import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
+import { rowOfItem } from '#src/azure/fleet/fleet-query.ts';
+import { historyQuery } from '#src/azure/history.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import type { ConsentEntry, ConsentsReading } from '#src/azure/records.ts';
+import type * as DecideModule from '#src/consent/access/decide.ts';
+import type { AccessEvidence } from '#src/consent/access/evidence.ts';
+import { fleetTable } from '#test/azure/fleet-table.ts';
+import {
+  sampleConsentEvidence,
+  sampleConsentId,
+  sampleEvidence,
+  sampleJob,
+  sampleMachine,
+  sampleReadAt,
+} from '#test/consent/samples.ts';
+import { createLiveAccess } from './live-access.ts';
+
+const clock = vi.hoisted(() => ({ begun: 0 }));
+const now = () => sampleReadAt + performance.now() - clock.begun;
+vi.mock('#src/server-time.ts', () => ({ serverNow: () => now() }));
+
+/** What Azure has of each machine; the others have no job. */
+const azure = new Map<string, AccessEvidence>();
+const reads: string[] = [];
+vi.mock('#src/azure/evidence.ts', async (importOriginal) => ({
+  ...(await importOriginal<typeof EvidenceModule>()),
+  readEvidence: (machineId: string) => {
+    reads.push(machineId);
+    const evidence = azure.get(machineId) ?? sampleEvidence({ jobs: [], consents: [] });
+    const jobs = { ...evidence.jobs, readAt: now() };
+    const read = { ...evidence, machineId, jobs };
+    queryClient.setQueryData([...machineId.split('/').slice(1), 'evidence'], read);
+    return Promise.resolve(read);
+  },
+}));
+
+const decisions = vi.hoisted(() => ({ count: 0 }));
+vi.mock('#src/consent/access/decide.ts', async (importOriginal) => {
+  const { decideAccess } = await importOriginal<typeof DecideModule>();
+  const counted: typeof decideAccess = (...given) => {
+    decisions.count += 1;
+    return decideAccess(...given);
+  };
+  return { decideAccess: counted };
+});
+
+const consented = sampleMachine('srv-consented');
+const extended = sampleMachine('srv-extended');
+const bare = sampleMachine('srv-bare');
+
+const extension = { extensionName: 'RemoteSupport', extensionState: 'Succeeded' };
+
+function setAzure(machines: Record<string, 'extended' | 'bare'>, consents: readonly Partial<ConsentEntry>[] = []) {
+  const table = fleetTable(
+    Object.entries(machines).map(([id, is]) => rowOfItem({ id, ...(is === 'extended' && extension) }) ?? []),
+  );
+  const fleet: Fleet = {
+    machines: table,
+    problems: [],
+    subscriptions: [],
+    readAt: sampleReadAt,
+    source: 'resourceGraph',
+  };
+  queryClient.setQueryData(fleetQuery().queryKey, fleet);
+  const reading = { consents, problems: [], readAt: sampleReadAt } as unknown as ConsentsReading;
+  queryClient.setQueryData(historyQuery().queryKey, reading);
+}
+
+const consentOf = (machine: string) =>
+  ({
+    consentId: sampleConsentId,
+    consent: { ...sampleConsentEvidence, machines: [machine] },
+    ends: [],
+  }) as unknown as ConsentEntry;
+
+let stop = () => {};
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+
+function start() {
+  const live = createLiveAccess();
+  stop = live.start();
+  return live.store;
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  clock.begun = performance.now();
+  queryClient.clear();
+  queryClient.setDefaultOptions({ queries: { retry: false, staleTime: Infinity, networkMode: 'always' } });
+  azure.clear();
+  reads.length = 0;
+});
+afterEach(() => {
+  stop();
+  vi.useRealTimers();
+});
+
+test('machines with the extension and those of running consents are read, these first', async () => {
+  setAzure({ [bare]: 'bare', [extended]: 'extended' }, [consentOf(consented)]);
+  azure.set(consented, sampleEvidence({ jobs: [] }));
+  const store = start();
+  await pass(1000);
+  expect(reads).toEqual([consented, extended]);
+  expect(store.getState().watched).toEqual([consented, extended]);
+  const kinds = [...store.getState().states].map(([id, { kind }]) => [id, kind]);
+  expect(kinds).toEqual([
+    [consented, 'unconfirmed'],
+    [extended, 'setUp'],
+  ]);
+});
+
+test('new access shows by its record at once, and without one when its turn comes', async () => {
+  setAzure({ [extended]: 'extended' });
+  const store = start();
+  const kind = () => store.getState().states.get(extended)?.kind;
+  await pass(1000);
+  expect(kind()).toBe('setUp');
+  azure.set(extended, sampleEvidence());
+  await pass(120_000);
+  expect(kind()).toBe('setUp');
+  setAzure({ [extended]: 'extended' }, [consentOf(extended)]);
+  await pass(1000);
+  expect(kind()).toBe('active');
+});
+
+test('no access is called active after its end, and a decision is made once for each evidence and minute', async () => {
+  const soon = new Date(sampleReadAt + 30_000).toISOString();
+  setAzure({ [extended]: 'extended' });
+  azure.set(extended, sampleEvidence({ jobs: [{ ...sampleJob, expirationTimestamp: soon }], consents: [] }));
+  const store = start();
+  const kind = () => store.getState().states.get(extended)?.kind;
+  await pass(1000);
+  expect(kind()).toBe('active');
+  decisions.count = 0;
+  await pass(28_000);
+  expect(decisions.count).toBe(0);
+  await pass(1100);
+  expect(kind()).toBe('expired');
+  expect(decisions.count).toBe(1);
+});
+
+test('the last who watches ends it', async () => {
+  setAzure({ [extended]: 'extended' });
+  const live = createLiveAccess();
+  const stops = [live.start(), live.start()];
+  await pass(1000);
+  stops[0]?.();
+  live.refresh();
+  await pass(1000);
+  expect(reads).toHaveLength(2);
+  stops[1]?.();
+  live.refresh();
+  await pass(400_000);
+  expect(reads).toHaveLength(2);
+});

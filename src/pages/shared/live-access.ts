@@ -1,0 +1,188 @@
+import { focusManager, QueryObserver } from '@tanstack/react-query';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { fleetQuery, idsWithExtension } from '#src/azure/fleet/fleet.ts';
+import { historyQuery } from '#src/azure/history.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import type { ConsentEntry } from '#src/azure/records.ts';
+import { decideAccess } from '#src/consent/access/decide.ts';
+import type { AccessEvidence } from '#src/consent/access/evidence.ts';
+import type { AccessState } from '#src/consent/access/state.ts';
+import { inSlices } from '#src/lib/slices.ts';
+import { minuteMs } from '#src/lib/time.ts';
+import { paths } from '#src/paths.ts';
+import { serverNow } from '#src/server-time.ts';
+import { menuCounts } from '#src/shell/menu-counts.ts';
+import { unsettledMachines } from './consent-state.ts';
+import { createRowReader } from './row-evidence.ts';
+
+/** Where Microsoft might get in, of all that the person may read, whatever is filtered elsewhere. Keys are lower-case machine ids. */
+export interface LiveAccess {
+  /**
+   * The machines that are read: with the extension, or named by a consent that runs or whose end isn't on record. Undefined until the list of
+   * machines has come.
+   */
+  watched: readonly string[] | undefined;
+  /** What was read newest, of these and of whatever else pages and operations read. */
+  evidence: ReadonlyMap<string, AccessEvidence>;
+  /** Of each with evidence: decided anew with new evidence, and once a minute. */
+  states: ReadonlyMap<string, AccessState>;
+}
+
+export interface LiveAccessWatch {
+  store: StoreApi<LiveAccess>;
+  /** Begins, for the first who asks; returns how to stop, for the last. */
+  start: () => () => void;
+  /** Reads everything anew. */
+  refresh: () => void;
+}
+
+/** Watches while any page is open, and counts in the menu what is live. Called once, after the start. */
+export function countLiveAccess(): void {
+  liveAccess.start();
+  liveAccess.store.subscribe(({ states }) => {
+    const count = [...states.values()].filter(({ kind }) => kind === 'active').length;
+    const words = `${count.toLocaleString('en')} with access`;
+    if (menuCounts.getState()[paths.home()]?.words !== (count === 0 ? undefined : words))
+      menuCounts.setState({ [paths.home()]: count === 0 ? undefined : { count, words } });
+  });
+}
+
+/** So many resource groups are asked for their records without anybody looking; a page that reads more of them is heard all the same. */
+const mostGroups = 100;
+/** One page of Resource Graph is cheap; more is left to the person. */
+const mostRenewed = 1000;
+const renewMs = 2 * minuteMs;
+/** Where nobody had access, new access shows by its record within two minutes, and without one after this, ms. */
+const restEveryMs = 5 * minuteMs;
+
+/** The one of the app: Overview draws from it, and the frame counts by it. */
+export const liveAccess = createLiveAccess();
+
+export function createLiveAccess(): LiveAccessWatch {
+  const store = createStore<LiveAccess>(() => ({ watched: undefined, evidence: new Map(), states: new Map() }));
+  const reader = createRowReader({ restEveryMs, readsHidden: true });
+  const decided = new Map<string, { evidence: AccessEvidence; state: AccessState }>();
+  const users = new Set<object>();
+  let stop = () => {};
+
+  function begin(): () => void {
+    const leaving = new AbortController();
+    const { signal } = leaving;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let working = Promise.resolve();
+    const fleet = new QueryObserver(queryClient, {
+      ...fleetQuery(),
+      refetchInterval: ({ state: { data } }) => (data && data.machines.length <= mostRenewed ? renewMs : false),
+    });
+    const records = new QueryObserver(queryClient, recordsOptions());
+
+    function recordsOptions() {
+      const groups = fleet.getCurrentResult().data?.machines.places.length ?? Infinity;
+      const isCheap = groups <= mostGroups;
+      return {
+        ...historyQuery(),
+        enabled: isCheap,
+        refetchInterval: isCheap ? renewMs : (false as const),
+      };
+    }
+
+    let news: readonly string[] = [];
+    let watched: readonly string[] = [];
+    let consentsOf: ReadonlyMap<string, readonly string[]> = new Map();
+
+    function follow(): void {
+      const { data: listed } = fleet.getCurrentResult();
+      const consents = records.getCurrentResult().data?.consents ?? [];
+      news = unsettledMachines(consents, serverNow());
+      consentsOf = consentsByMachine(consents);
+      watched = [...new Set([...news, ...(listed ? idsWithExtension(listed) : [])])];
+      if (listed) store.setState({ watched });
+      readNewsFirst();
+    }
+
+    /** A consent that the evidence of its machine doesn't name is news: these machines come first. */
+    function readNewsFirst(): void {
+      news = news.filter((id) => !isNamed(decided.get(id)?.evidence, consentsOf.get(id) ?? []));
+      reader.follow(news, watched);
+    }
+
+    function decide(isAll: boolean): void {
+      working = decideAfter(working, isAll);
+    }
+
+    /** In tasks of a few ms each: a thousand decisions at once would be felt. */
+    async function decideAfter(before: Promise<void>, isAll: boolean): Promise<void> {
+      await before;
+      const { known } = reader.store.getState();
+      const now = serverNow();
+      const decideOne = ([id, evidence]: [string, AccessEvidence]) => {
+        if (isAll || decided.get(id)?.evidence !== evidence)
+          decided.set(id, { evidence, state: decideAccess(evidence, now) });
+      };
+      await inSlices(known, decideOne, signal).catch(() => undefined);
+      if (!signal.aborted) tell(known, now);
+    }
+
+    function tell(evidence: ReadonlyMap<string, AccessEvidence>, now: number): void {
+      let next = minuteMs;
+      const states = new Map<string, AccessState>();
+      for (const [id, { state }] of decided) {
+        states.set(id, state);
+        // No access is called active after its end.
+        if (state.until !== undefined && state.until > now) next = Math.min(next, state.until - now);
+      }
+      store.setState({ evidence, states });
+      if (news.length > 0) readNewsFirst();
+      clearTimeout(timer);
+      timer = setTimeout(() => decide(true), next + 50);
+    }
+
+    const stops = [
+      reader.start(),
+      reader.store.subscribe(() => decide(false)),
+      fleet.subscribe(() => {
+        records.setOptions(recordsOptions());
+        follow();
+      }),
+      records.subscribe(follow),
+      focusManager.subscribe(() => decide(true)),
+    ];
+    follow();
+    decide(true);
+    return () => {
+      for (const one of stops) one();
+      leaving.abort();
+      clearTimeout(timer);
+    };
+  }
+
+  return {
+    store,
+    start() {
+      const user = {};
+      if (users.size === 0) stop = begin();
+      users.add(user);
+      return () => {
+        if (users.delete(user) && users.size === 0) stop();
+      };
+    },
+    refresh() {
+      for (const { queryKey } of [fleetQuery(), historyQuery()])
+        void queryClient.invalidateQueries({ queryKey, exact: true });
+      reader.refresh();
+    },
+  };
+}
+
+function consentsByMachine(consents: readonly ConsentEntry[]): Map<string, string[]> {
+  const ids = new Map<string, string[]>();
+  for (const { consentId, consent } of consents)
+    for (const id of consent.machines) if (!ids.get(id)?.push(consentId)) ids.set(id, [consentId]);
+  return ids;
+}
+
+function isNamed(evidence: AccessEvidence | undefined, consentIds: readonly string[]): boolean {
+  if (evidence === undefined || !('value' in evidence.consents)) return evidence !== undefined;
+  const known = new Set(evidence.consents.value.map(({ consentId }) => consentId));
+  return consentIds.every((id) => known.has(id));
+}
