@@ -1,27 +1,17 @@
 import { Button, Field, Radio, RadioGroup } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { MouseEvent } from 'react';
-import { signedIn } from '#src/auth/session.ts';
 import { start } from '#src/azure/operations/operations.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { levelName, parseLevel } from '#src/consent/level.ts';
 import { formatInstant, toUtcSeconds } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
-import { paths } from '#src/paths.ts';
 import { Pane } from '#src/ui/load-overlays.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Message } from '#src/ui/Message.tsx';
-import { noExtensionSentence } from './machine-acts.ts';
-import {
-  canShorten,
-  endChoices,
-  extensionOf,
-  levelChoices,
-  offeredForMs,
-  reducedTo,
-  type Reduced,
-} from './reduction.ts';
+import type { ExtensionLink } from './machine-acts.ts';
+import { canShorten, endChoices, levelChoices, offeredForMs, reducedTo, type Reduced } from './reduction.ts';
 
 /** Shortens or lowers live access, which needs no new consent; more than there is needs one, and the wizard for it. `now`: server time, ms. */
 export function ChangeAccessPane({
@@ -29,6 +19,7 @@ export function ChangeAccessPane({
   name,
   state,
   why,
+  extension,
   now,
   onClose,
 }: {
@@ -37,6 +28,7 @@ export function ChangeAccessPane({
   state: AccessState;
   /** Why access can't be changed any more, such as by a revoke meanwhile. */
   why: string | undefined;
+  extension: ExtensionLink;
   now: number;
   onClose: () => void;
 }) {
@@ -103,17 +95,7 @@ export function ChangeAccessPane({
         </RadioGroup>
       </Field>
       <p>You can shorten or lower access here. To extend it or raise the level, sign a new consent.</p>
-      <Extend machineId={machineId} state={state} />
+      {extension.to === undefined ? <p>{extension.why}</p> : <AppLink to={extension.to}>Extend access</AppLink>}
     </Pane>
-  );
-}
-
-function Extend({ machineId, state }: { machineId: string; state: AccessState }) {
-  const extension = extensionOf(state, signedIn()?.username);
-  if ('consentId' in extension) return <AppLink to={paths.grant([machineId])}>Extend access</AppLink>;
-  return (
-    <p>
-      <AzureText text={noExtensionSentence(extension.why)} max={300} />
-    </p>
   );
 }

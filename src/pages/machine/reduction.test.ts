@@ -56,9 +56,9 @@ test.each([
   [
     'a colleague’s grant',
     { kind: 'active', job: { ...mine, createdBy: 'alan@contoso.example' }, others: [] },
-    { why: { is: 'othersGrant', by: 'alan@contoso.example' } },
+    { consentId: sampleConsentId },
   ],
-  ['a grant by nobody Azure names', { kind: 'active', job: sampleJob, others: [] }, { why: { is: 'othersGrant' } }],
+  ['a grant by nobody Azure names', { kind: 'active', job: sampleJob, others: [] }, { consentId: sampleConsentId }],
 ] as const)('to extend: %s', (_, state, expected) => {
-  expect(extensionOf({ ...state, others: [...state.others] }, 'ADA@contoso.example')).toEqual(expected);
+  expect(extensionOf({ ...state, others: [...state.others] })).toEqual(expected);
 });

@@ -38,22 +38,15 @@ export function reducedTo(chosen: Partial<Reduced>, present: Reduced): Reduced {
 }
 
 /** Why a new consent can't take the place of this access. */
-export type NoExtension =
-  | { is: 'otherAccess' }
-  | { is: 'noConsent' }
-  | { is: 'noAccess' }
-  | { is: 'othersGrant'; by?: string };
+export type NoExtension = { is: 'otherAccess' } | { is: 'noConsent' } | { is: 'noAccess' };
 
-/** The consent that a new one of this person can extend or widen: one they granted themselves, where nothing else gives access. */
+/** The consent that a new one can extend or widen, whoever granted it, where nothing else gives access. */
 export function extensionOf(
-  { kind, job, others }: Pick<AccessState, 'kind' | 'job' | 'others'>,
-  username: string | undefined,
+  state: Pick<AccessState, 'kind' | 'job' | 'others'> | undefined,
 ): { consentId: string } | { why: NoExtension } {
+  const { kind, job, others = [] } = state ?? {};
   if (job === undefined || (kind !== 'active' && kind !== 'requested')) return { why: { is: 'noAccess' } };
   if (others.length > 0) return { why: { is: 'otherAccess' } };
   if (!isConsentId(job.name.toLowerCase())) return { why: { is: 'noConsent' } };
-  const by = job.createdBy;
-  if (by === undefined || by.toLowerCase() !== username?.toLowerCase())
-    return { why: { is: 'othersGrant', ...(by !== undefined && { by }) } };
   return { consentId: job.name.toLowerCase() };
 }
