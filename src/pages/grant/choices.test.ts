@@ -4,6 +4,7 @@ import type { Check } from '#src/consent/preflight/preflight.ts';
 import {
   revokedJob,
   sampleConsent,
+  sampleConsentEvidence,
   sampleConsentId,
   sampleEvidence,
   sampleFacts,
@@ -11,7 +12,8 @@ import {
   sampleMachine,
   sampleReadAt,
 } from '#test/consent/samples.ts';
-import { checkChosenEnd, customEnd, endOf, localFields, parseLocal } from './end-choice.ts';
+import { localFields, parseLocal } from '#src/pages/shared/local-time.ts';
+import { checkChosenEnd, customEnd, endOf, enoughFor, lastUse } from './end-choice.ts';
 import { type Candidate, replacedAccess, sortOut, takesAway } from './machine-choice.ts';
 import { chosenRequest, rankRequests } from './request-choice.ts';
 import { initialInputs } from './wizard-state.ts';
@@ -166,8 +168,28 @@ describe('the end', () => {
     const custom = customEnd(end, now);
     expect(endOf(custom, now)).toBe(Date.UTC(2026, 10, 24, 21));
     expect(customEnd({ ...custom, mode: 'minutes', time: '22:15' }, now).time).toBe('22:15');
-    const { date, time } = localFields(now);
-    expect(parseLocal(date, time)).toBe(now - 42_000);
+    expect(parseLocal(localFields(now))).toBe(now - 42_000);
+  });
+
+  test('is suggested by what the newest grant was granted and used for', () => {
+    const session = (minutes: number) => ({
+      sessionStartTime: '2026-11-24T13:10:00Z',
+      sessionEndTime: new Date(Date.UTC(2026, 10, 24, 13, 10 + minutes)).toISOString(),
+    });
+    const used = (minutes: number) => ({ ...revokedJob, sessions: [session(minutes)] });
+    const older = { ...sampleConsentEvidence, consentId: 'rs-old', notBefore: '2026-11-20T13:00:00Z' };
+    const evidence = (minutes: number) =>
+      sampleEvidence({
+        jobs: [{ ...used(300), name: 'rs-old' }, used(minutes)],
+        consents: [older, sampleConsentEvidence],
+      });
+    const granted = 8 * 3_600_000;
+    expect(lastUse([evidence(12)], now)).toMatchObject({ granted, used: 12 * 60_000 });
+    expect(lastUse([evidence(12), evidence(90)], now)).toMatchObject({ granted, used: 90 * 60_000 });
+    expect(lastUse([sampleEvidence({ jobs: [] })], now)).toBeUndefined();
+    expect(enoughFor(12 * 60_000)?.minutes).toBe(60);
+    expect(enoughFor(90 * 60_000)?.minutes).toBe(240);
+    expect(enoughFor(0)).toBeUndefined();
   });
 
   test.each([

@@ -3,15 +3,18 @@ import { useState } from 'react';
 import type { MouseEvent } from 'react';
 import { start } from '#src/azure/operations/operations.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
+import { minimumMinutes } from '#src/consent/duration.ts';
 import { levelName, parseLevel } from '#src/consent/level.ts';
-import { formatInstant, toUtcSeconds } from '#src/lib/time.ts';
+import { formatInstant, minuteMs, toUtcSeconds } from '#src/lib/time.ts';
+import { EndFields } from '#src/pages/shared/EndFields.tsx';
+import { type LocalFields, localFields, parseLocal } from '#src/pages/shared/local-time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { Pane } from '#src/ui/load-overlays.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import type { ExtensionLink } from './machine-acts.ts';
-import { canShorten, endChoices, levelChoices, offeredForMs, reducedTo, type Reduced } from './reduction.ts';
+import { canShorten, endChoices, isSooner, levelChoices, offeredForMs, reducedTo, type Reduced } from './reduction.ts';
 
 /** Shortens or lowers live access, which needs no new consent; more than there is needs one, and the wizard for it. `now`: server time, ms. */
 export function ChangeAccessPane({
@@ -35,6 +38,7 @@ export function ChangeAccessPane({
   // The ends are those of the moment when it opened: they must not move under the pointer.
   const [openedAt] = useState(now);
   const [chosen, setChosen] = useState<Partial<Reduced>>({});
+  const [custom, setCustom] = useState<LocalFields>();
   const [error, setError] = useState<unknown>();
   const { job, level, until } = state;
   if (job === undefined || level === undefined || until === undefined)
@@ -43,9 +47,11 @@ export function ChangeAccessPane({
         <p>There is no access to change.</p>
       </Pane>
     );
-  const asked = reducedTo(chosen, { level, end: until });
+  const customAt = custom && parseLocal(custom);
+  const isWrong = customAt !== undefined && !isSooner(customAt, now, until);
+  const asked = reducedTo(customAt === undefined ? chosen : { ...chosen, end: customAt }, { level, end: until });
   const isChanged = asked.level !== level || asked.end !== until;
-  const isLate = asked.end < until && now - openedAt > offeredForMs;
+  const isLate = customAt === undefined && asked.end < until && now - openedAt > offeredForMs;
   const save = (press: MouseEvent) => {
     const reduced = { job: job.name, level: asked.level, notAfter: toUtcSeconds(asked.end) };
     start([{ kind: 'reduce', machineId, ...reduced }], press).then(onClose, setError);
@@ -57,7 +63,11 @@ export function ChangeAccessPane({
       onClose={onClose}
       footer={
         <>
-          <Button appearance="primary" disabledFocusable={!isChanged || isLate || why !== undefined} onClick={save}>
+          <Button
+            appearance="primary"
+            disabledFocusable={!isChanged || isWrong || isLate || why !== undefined}
+            onClick={save}
+          >
             Save changes
           </Button>
           <Button onClick={onClose}>Cancel</Button>
@@ -88,12 +98,37 @@ export function ChangeAccessPane({
           hint: 'Access ends within the hour and can’t be shortened. To end it sooner, revoke it.',
         })}
       >
-        <RadioGroup value={String(asked.end)} onChange={(_, { value }) => setChosen({ ...chosen, end: Number(value) })}>
+        <RadioGroup
+          value={custom ? 'custom' : String(asked.end)}
+          onChange={(_, { value }) => {
+            setCustom(
+              value === 'custom' ? localFields(openedAt + minimumMinutes * minuteMs + offeredForMs) : undefined,
+            );
+            if (value !== 'custom') setChosen({ ...chosen, end: Number(value) });
+          }}
+        >
           {endChoices(openedAt, until).map(({ label, end }) => (
             <Radio key={label} value={String(end)} label={`${label} · ${formatInstant(end)}`} />
           ))}
+          {canShorten(openedAt, until) && <Radio value="custom" label="Custom" />}
         </RadioGroup>
       </Field>
+      {custom && (
+        <>
+          <EndFields
+            value={custom}
+            earliest={openedAt + minimumMinutes * minuteMs}
+            latest={until}
+            onChange={setCustom}
+          />
+          {isWrong && (
+            <Message
+              tone="error"
+              title={`Choose an end at least 1 hour from now and before ${formatInstant(until)}.`}
+            />
+          )}
+        </>
+      )}
       <p>You can shorten or lower access here. To extend it or raise the level, sign a new consent.</p>
       {extension.to === undefined ? <p>{extension.why}</p> : <AppLink to={extension.to}>Extend access</AppLink>}
     </Pane>

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { accessLevels, isWithin } from '#src/consent/level.ts';
 import { hourMs, minuteMs } from '#src/lib/time.ts';
 import { sampleConsentId, sampleJob } from '#test/consent/samples.ts';
-import { canShorten, endChoices, extensionOf, levelChoices, offeredForMs, reducedTo } from './reduction.ts';
+import { canShorten, endChoices, extensionOf, isSooner, levelChoices, offeredForMs, reducedTo } from './reduction.ts';
 
 const now = Date.UTC(2026, 10, 30, 10);
 const level = fc.constantFrom(...accessLevels);
@@ -35,6 +35,15 @@ test('ends are offered soonest first, the present one last, and for some minutes
       expect(canShorten(now, until)).toBe(ends.length > 1);
     }),
   );
+});
+
+test.each([
+  [hourMs, 2 * hourMs, true],
+  [hourMs - 1, 2 * hourMs, false],
+  [2 * hourMs, 2 * hourMs, false],
+  [Number.NaN, 2 * hourMs, false],
+])('an end %d ms from now, of access that ends in %d, can be chosen: %s', (end, until, expected) => {
+  expect(isSooner(now + end, now, now + until)).toBe(expected);
 });
 
 test('levels offered are within the present one', () => {

@@ -1,6 +1,6 @@
 import { isConsentId } from '#src/consent/consent-id.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
-import { durationChoices, minimumMinutes } from '#src/consent/duration.ts';
+import { checkEnd, durationChoices, minimumMinutes } from '#src/consent/duration.ts';
 import { accessLevels, isWithin, type AccessLevel } from '#src/consent/level.ts';
 import { minuteMs } from '#src/lib/time.ts';
 
@@ -19,6 +19,11 @@ export function endChoices(now: number, until: number): { label: string; end: nu
     .map(({ label, minutes }) => ({ label: `In about ${label}`, end: now + minutes * minuteMs + offeredForMs }))
     .filter(({ end }) => end < until);
   return [...sooner, { label: 'As now', end: until }];
+}
+
+/** Whether access can be asked to end then instead: not within the hour, and sooner than it does. */
+export function isSooner(end: number, now: number, until: number): boolean {
+  return checkEnd(end, now).ok && end < until;
 }
 
 /** Azure takes no end within the hour: then only a revoke ends access sooner. */
