@@ -275,6 +275,7 @@ test('live access is extended by whoever may grant, by a consent that names the 
   // Straight to what changes: only the end differs.
   await expect(elsewhere.getByRole('radio', { name: '1 day' })).toBeChecked();
   await expect(elsewhere.getByRole('radio', { name: '1 day' })).toBeFocused();
+  await expect(elsewhere.getByRole('radio', { name: '1 day' })).toBeInViewport();
   await expect(elsewhere.getByRole('radio', { name: 'Diagnostics and repair' })).toBeChecked();
   const before = (await recordsOf(tenant, machine)).find(({ record }) => record.consentId === former)?.record.consent;
   await expect(reasonBox(elsewhere)).toHaveValue(before?.reason ?? '?');

@@ -103,13 +103,13 @@ describe('asCode', () => {
     const extension = "[resourceId('Microsoft.HybridCompute/machines/extensions', 'srv-b', 'AzureEdgeRemoteSupport')]";
     expect(resources.map(({ name, scope, dependsOn }) => [name, scope, dependsOn])).toEqual([
       [`remote-support-consent-${consentId}`, undefined, undefined],
-      ['srv-b/AzureEdgeRemoteSupport', undefined, [record]],
       [`default/${consentId}`, 'Microsoft.HybridCompute/machines/srv-a', [record]],
+      ['srv-b/AzureEdgeRemoteSupport', undefined, [record]],
       [`default/${consentId}`, 'Microsoft.HybridCompute/machines/srv-b', [record, extension]],
     ]);
-    const [, [, , installed] = [], [, , granted] = []] = await requests();
-    expect(resources[1]).toMatchObject(installed ?? {});
-    expect(resources[2]).toMatchObject(granted ?? {});
+    const [, installation, grant] = await requests();
+    expect(resources[1]).toMatchObject(grant[2]);
+    expect(resources[2]).toMatchObject(installation[2]);
     const depends = [...(text?.bicep ?? '').matchAll(/^resource (\w+)[^}]*?dependsOn: \[(.*)\]$/gm)];
     expect(depends.map(([, name, on]) => [name, on])).toEqual([
       ['access1', 'consent'],

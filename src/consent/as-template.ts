@@ -49,7 +49,7 @@ export function groupTemplates(input: AsCodeInput, record: ConsentRecord): Group
       const location = input.installs.find(({ machineId }) => sameId(machineId, id))?.location;
       return id.toLowerCase().startsWith(`${group}/`) ? [{ name, resourceGroup, location }] : [];
     });
-    const plan = { consent: input.consent, consentId: input.consentId, machines, record };
+    const plan = { ...input, machines, record };
     return {
       resourceGroup: machines[0]?.resourceGroup ?? '',
       template: JSON.stringify(armTemplate(plan), undefined, 2),
@@ -58,13 +58,11 @@ export function groupTemplates(input: AsCodeInput, record: ConsentRecord): Group
   });
 }
 
-interface GroupPlan {
-  consent: Consent;
-  consentId: string;
-  /** `location`: where the extension is to be installed. */
+/** `location`: where the extension is to be installed. */
+type GroupPlan = Pick<AsCodeInput, 'consent' | 'consentId'> & {
   machines: { name: string; location: string | undefined }[];
   record: ConsentRecord;
-}
+};
 
 const schema = 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#';
 
@@ -76,47 +74,37 @@ function recordProperties(value: unknown) {
 
 function armTemplate({ consent, consentId, machines, record }: GroupPlan) {
   const { name: extension } = remoteSupportExtension;
-  const recordId = `[resourceId('Microsoft.Resources/deployments', '${recordName(consentId)}')]`;
-  return {
-    $schema: schema,
-    contentVersion: '1.0.0.0',
-    variables: { record: literal(record) },
-    resources: [
-      {
-        type: 'Microsoft.Resources/deployments',
-        apiVersion: apiVersions.resources,
-        name: recordName(consentId),
-        properties: recordProperties("[variables('record')]"),
-      },
-      ...machines.flatMap(({ name, location }) =>
-        location === undefined
-          ? []
-          : {
-              type: 'Microsoft.HybridCompute/machines/extensions',
-              apiVersion: apiVersions.machines,
-              name: `${name}/${extension}`,
-              location,
-              dependsOn: [recordId],
-              properties: extensionProperties,
-            },
-      ),
-      ...machines.map(({ name, location }) => ({
-        type: 'Microsoft.AzureStackHCI/edgeDevices/jobs',
-        apiVersion: apiVersions.jobs,
-        scope: `Microsoft.HybridCompute/machines/${name}`,
-        name: `default/${consentId}`,
-        kind: 'HCI',
-        // Before the extension is there, Azure refuses the job.
-        dependsOn: [
-          recordId,
-          ...(location === undefined
-            ? []
-            : [`[resourceId('Microsoft.HybridCompute/machines/extensions', '${name}', '${extension}')]`]),
-        ],
-        properties: jobProperties(consent),
-      })),
-    ],
+  const extensions = 'Microsoft.HybridCompute/machines/extensions';
+  const recorded = `[resourceId('Microsoft.Resources/deployments', '${recordName(consentId)}')]`;
+  const kept = {
+    type: 'Microsoft.Resources/deployments',
+    apiVersion: apiVersions.resources,
+    name: recordName(consentId),
+    properties: recordProperties("[variables('record')]"),
   };
+  const granted = machines.flatMap(({ name, location }) => {
+    const installation = {
+      type: extensions,
+      apiVersion: apiVersions.machines,
+      name: `${name}/${extension}`,
+      location,
+      dependsOn: [recorded],
+      properties: extensionProperties,
+    };
+    const installed = `[resourceId('${extensions}', '${name}', '${extension}')]`;
+    const access = {
+      type: 'Microsoft.AzureStackHCI/edgeDevices/jobs',
+      apiVersion: apiVersions.jobs,
+      scope: `Microsoft.HybridCompute/machines/${name}`,
+      name: `default/${consentId}`,
+      kind: 'HCI',
+      dependsOn: location === undefined ? [recorded] : [recorded, installed],
+      properties: jobProperties(consent),
+    };
+    return location === undefined ? [access] : [installation, access];
+  });
+  const variables = { record: literal(record) };
+  return { $schema: schema, contentVersion: '1.0.0.0', variables, resources: [kept, ...granted] };
 }
 
 /** A text in brackets is an expression to Azure, unless its bracket is doubled. */

@@ -222,10 +222,12 @@ const remedies: Partial<Record<CheckId, (facts: PreflightFacts, why: CheckWhy) =
     command: listCommand(facts),
   }),
   locks: () => ({ text: 'Ask an owner to remove the lock.' }),
-  liveAccess: (_facts, why) =>
-    why.is === 'access' && (why.kind === 'active' || why.kind === 'requested')
-      ? { text: 'To keep it longer, extend it from the machine’s page.' }
-      : { text: 'Refresh before you grant access.' },
+  liveAccess: ({ access }, why) => {
+    const isLive = why.is === 'access' && (why.kind === 'active' || why.kind === 'requested');
+    if (!isLive) return { text: 'Refresh before you grant access.' };
+    const canExtend = access?.consentId !== undefined && access.others.length === 0;
+    return canExtend ? { text: 'To keep it longer, extend it from the machine’s page.' } : undefined;
+  },
 };
 
 function onAgent(text: string, command: string): () => Remedy {

@@ -106,17 +106,12 @@ export function carriedOver(
   const isLowered = states.length > 0 && states.every((state) => state.level === 'Diagnostics');
   const until = Math.max(0, ...states.map((state) => state.until ?? 0)) || Date.parse(notAfter);
   const { request, end } = initialInputs(machines);
-  const longer = durationChoices.find(
-    ({ minutes }) => minutes >= defaultMinutes && startOf(now) + minutes * minuteMs > until,
-  );
-  const { number = '', source } = ticket ?? {};
+  const rest = Math.max((until - startOf(now)) / minuteMs, defaultMinutes - 1);
+  const longer = durationChoices.find(({ minutes }) => minutes > rest);
+  const { number } = ticket ?? { number: '' };
+  const mode = ticket === null ? request.mode : ticket.source === 'azure' ? 'listed' : 'typed';
   return {
-    request:
-      source === undefined
-        ? request
-        : source === 'azure'
-          ? { ...request, mode: 'listed', listed: number }
-          : { ...request, mode: 'typed', typed: number },
+    request: { mode, listed: mode === 'listed' ? number : '', typed: mode === 'typed' ? number : '' },
     reason,
     level: isLowered ? 'Diagnostics' : level,
     end: { ...end, minutes: longer?.minutes ?? maximumMinutes },

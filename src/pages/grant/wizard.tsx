@@ -167,7 +167,8 @@ function useTab({ machines, extended }: Inputs) {
 
 function focusOn(id: string): void {
   const target = document.getElementById(id);
-  target?.scrollIntoView({ block: 'nearest' });
+  // What is checked meanwhile moves a field, and the last line covers what is below.
+  target?.scrollIntoView({ block: id === tabStartId ? 'nearest' : 'center' });
   // A group of choices has no focus of its own: its chosen one, or its first, has.
   const choice = target?.querySelector<HTMLElement>('input:checked') ?? target?.querySelector('input');
   (target?.matches('fieldset, [role=radiogroup]') ? choice : target)?.focus({ preventScroll: true });

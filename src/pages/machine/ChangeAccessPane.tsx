@@ -47,11 +47,12 @@ export function ChangeAccessPane({
         <p>There is no access to change.</p>
       </Pane>
     );
-  const customAt = custom && parseLocal(custom);
-  const isWrong = customAt !== undefined && !isSooner(customAt, now, until);
-  const asked = reducedTo(customAt === undefined ? chosen : { ...chosen, end: customAt }, { level, end: until });
+  const earliest = openedAt + minimumMinutes * minuteMs + offeredForMs;
+  const end = custom ? parseLocal(custom) : (chosen.end ?? until);
+  const asked = reducedTo({ ...chosen, end }, { level, end: until });
   const isChanged = asked.level !== level || asked.end !== until;
-  const isLate = customAt === undefined && asked.end < until && now - openedAt > offeredForMs;
+  // What was chosen may have come too near while the pane was open.
+  const isWrong = (custom !== undefined || asked.end < until) && !isSooner(end, now, until);
   const save = (press: MouseEvent) => {
     const reduced = { job: job.name, level: asked.level, notAfter: toUtcSeconds(asked.end) };
     start([{ kind: 'reduce', machineId, ...reduced }], press).then(onClose, setError);
@@ -63,11 +64,7 @@ export function ChangeAccessPane({
       onClose={onClose}
       footer={
         <>
-          <Button
-            appearance="primary"
-            disabledFocusable={!isChanged || isWrong || isLate || why !== undefined}
-            onClick={save}
-          >
+          <Button appearance="primary" disabledFocusable={!isChanged || isWrong || why !== undefined} onClick={save}>
             Save changes
           </Button>
           <Button onClick={onClose}>Cancel</Button>
@@ -76,9 +73,6 @@ export function ChangeAccessPane({
     >
       <ErrorMessage what="Couldn’t change access" error={error} isNews />
       {why !== undefined && <Message tone="warning" title={<AzureText text={why} max={600} />} isNews />}
-      {isLate && (
-        <Message tone="warning" title="These times are too old now. Close this pane and open it again." isNews />
-      )}
       <Field label="Access level">
         <RadioGroup
           value={asked.level}
@@ -101,9 +95,7 @@ export function ChangeAccessPane({
         <RadioGroup
           value={custom ? 'custom' : String(asked.end)}
           onChange={(_, { value }) => {
-            setCustom(
-              value === 'custom' ? localFields(openedAt + minimumMinutes * minuteMs + offeredForMs) : undefined,
-            );
+            setCustom(value === 'custom' ? localFields(earliest) : undefined);
             if (value !== 'custom') setChosen({ ...chosen, end: Number(value) });
           }}
         >
@@ -113,22 +105,8 @@ export function ChangeAccessPane({
           {canShorten(openedAt, until) && <Radio value="custom" label="Custom" />}
         </RadioGroup>
       </Field>
-      {custom && (
-        <>
-          <EndFields
-            value={custom}
-            earliest={openedAt + minimumMinutes * minuteMs}
-            latest={until}
-            onChange={setCustom}
-          />
-          {isWrong && (
-            <Message
-              tone="error"
-              title={`Choose an end at least 1 hour from now and before ${formatInstant(until)}.`}
-            />
-          )}
-        </>
-      )}
+      {custom && <EndFields value={custom} earliest={earliest} latest={until} onChange={setCustom} />}
+      {isWrong && <Message tone="error" title="Choose an end at least 1 hour from now, before the present one." />}
       <p>You can shorten or lower access here. To extend it or raise the level, sign a new consent.</p>
       {extension.to === undefined ? <p>{extension.why}</p> : <AppLink to={extension.to}>Extend access</AppLink>}
     </Pane>
