@@ -254,6 +254,8 @@ test('Azure Local machines have terms of their own, and machines that cannot be 
   expect(await onlyConsent(tenant, 'AZL-NODE-01')).toMatchObject({ consent: { target: 'azureLocal', ticket: null } });
 
   await page.goto(await wizardPath(tenant, ['LNX-APP-01']));
+  // What is still being checked is no error yet.
+  await expect(page.getByText('LNX-APP-01 left out')).toBeVisible();
   await fillBasics(page, { request: 'none' });
   await next(page);
   await expect(page.getByRole('link', { name: 'Access can’t be granted on any of these machines.' })).toBeVisible();
