@@ -139,6 +139,8 @@ export default defineConfig({
               minShareCount: 2,
               priority: 0.5,
             },
+            // Fields that the wizard and a pane share: else a machine's page would load them.
+            { name: 'end-fields', test: /[\\/]src[\\/]pages[\\/]shared[\\/](EndFields|local-time)/, priority: 0.5 },
             // Else they would go with what the wizard needs.
             { name: 'receipt-words', test: /[\\/]src[\\/]consent[\\/]receipt[\\/]words/, priority: 0.5 },
             // Everything else goes with what the same parts need, so that no part loads more than it uses.

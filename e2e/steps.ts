@@ -211,6 +211,8 @@ export interface ConsentContent {
     notAfter: string;
     userId: string;
     replaces: string[];
+    reason: string;
+    ticket: unknown;
   };
 }
 

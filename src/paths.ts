@@ -13,7 +13,8 @@ export const paths = {
     if (!machine) return paths.machines({ search: id });
     return segments('machines', machine.subscriptionId, machine.resourceGroup, machine.name);
   },
-  grant: (machineIds: readonly string[] = []) => withView('/grant', { machine: machineIds }),
+  /** `extend` is the id of the consent whose access on these machines a new one is to take the place of. */
+  grant: (machineIds: readonly string[] = [], extend?: string) => withView('/grant', { machine: machineIds, extend }),
   progress: (consentId: string) => segments('grants', consentId),
   history: (view: ViewState = {}) => withView('/history', view),
   consent: (consentId: string) => segments('history', consentId),

@@ -81,7 +81,7 @@ const fileMachines: Rest[] = [
   file('SRV-FAIL-01', { install: 'fails', failure: providerFailure }),
   file('SRV-AGENT-01', { agentVersion: '1.40.02664.1629' }),
   file('SRV-BACKUP-01', { os: 'server2022', memoryGigabytes: 64 }),
-  file('SRV-PRINT-01', { memoryGigabytes: 8 }),
+  file('SRV-PRINT-01', { memoryGigabytes: 8, agentVersion: '1.66.03381.2415' }),
 ];
 
 const nodes = (clusterId: string): Rest[] =>

@@ -128,7 +128,7 @@ const machineProperties = (seed: MachineSeed, os: OperatingSystem, now: number):
     machineFqdn: fqdn,
     dnsFqdn: fqdn,
     ...(os.osType === 'windows' ? { adFqdn: fqdn, domainName: domain } : { adFqdn: '', domainName: '' }),
-    agentVersion: seed.agentVersion ?? '1.66.03381.2415',
+    agentVersion: seed.agentVersion ?? '1.68.03527.2611',
     vmId: stableGuid(`vm/${seed.subscriptionId}/${seed.name}`),
     vmUuid: stableGuid(`uuid/${seed.name}`).toUpperCase(),
     osName: os.osName,

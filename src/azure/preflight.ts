@@ -9,6 +9,7 @@ import { endsReading } from './http/errors.ts';
 import { readingTime } from './http/transport.ts';
 import { armKey, queryClient } from './query-client.ts';
 import { groupRecordsQuery } from './records.ts';
+import { extensionOfferQuery } from './resources/extensions.ts';
 import { type Lock, locksQuery } from './resources/locks.ts';
 import { type Machine, machineQuery, readMachine } from './resources/machines.ts';
 import { isAllowed, permissionsQuery } from './resources/permissions.ts';
@@ -44,9 +45,12 @@ async function readPreflight(machineId: string, signal: AbortSignal): Promise<Pr
   queryClient.setQueryData(machineQuery(machineId).queryKey, machine);
   seedEvidence(machineId, { machine: { readAt, value: machineEvidence(machine) } });
   const group = resourceGroupId(subscriptionId, resourceGroup).toLowerCase();
-  const [evidence, providerRegistered, permissions, locks, records] = await Promise.all([
+  const [evidence, providerRegistered, extensionPublished, permissions, locks, records] = await Promise.all([
     readEvidence(machineId, ['extension', 'jobs', 'consents'], signal),
     orNothing(queryClient.fetchQuery(providerQuery(subscriptionId, 'Microsoft.AzureStackHCI'))),
+    machine.azureLocal
+      ? undefined
+      : orNothing(queryClient.fetchQuery(extensionOfferQuery(subscriptionId, machine.location))),
     readPermissions(machineId, group),
     readLocks(machineId, group),
     orNothing(queryClient.fetchQuery(groupRecordsQuery(group))),
@@ -58,6 +62,7 @@ async function readPreflight(machineId: string, signal: AbortSignal): Promise<Pr
     ...('value' in extension && { extension: extension.value }),
     permissions,
     ...(providerRegistered !== undefined && { providerRegistered }),
+    ...(extensionPublished !== undefined && { extensionPublished }),
     ...(records && { deploymentsInGroup: records.found.deployments }),
     ...(locks && { locks: lockFacts(locks, machineId) }),
     access: decideAccess(evidence, now),

@@ -2,7 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 
 import { describe, expect, it } from 'vitest';
 
-import { type AsCodeInput, asCode } from './as-code.ts';
+import { asCode } from './as-code.ts';
+import type { AsCodeInput } from './as-template.ts';
 import { makeRecord, recordDeployment } from './record.ts';
 import { sampleConsent, sampleGroup, sampleMachine } from '#test/consent/samples.ts';
 import type { ConsentInput } from './consent.ts';
@@ -28,6 +29,16 @@ async function input(reason = 'Ada\'s "slow" queries $(rm -rf /) `x` \u2019; sto
     endpoint: 'https://management.azure.com/',
   };
 }
+
+const installed = `${machines[1]}/extensions/AzureEdgeRemoteSupport?api-version=2025-01-13`;
+
+interface ArmTemplate {
+  variables: { record: unknown };
+  resources: { name: string; scope?: string; dependsOn?: string[]; properties: unknown }[];
+}
+
+/** Where the installation is waited for, between it and the first grant. */
+const waitAt = 2;
 
 /** The kinds of requests that granting sends, as they should be. */
 async function requests() {
@@ -70,10 +81,41 @@ async function requests() {
 }
 
 describe('asCode', () => {
-  it('shows the deployment that records the consent', async () => {
-    const { template } = asCode(await input());
-    const { record } = await input();
-    expect(JSON.parse(template)).toEqual(record && recordDeployment(record));
+  it('records the consent by a template as the app does, whatever the texts hold', async () => {
+    const given = await input("[concat(1) ${x} 'a']");
+    const [text] = asCode(given).templates;
+    const { variables, resources } = JSON.parse(text?.template ?? '') as ArmTemplate;
+    const [record] = resources;
+    expect(record?.properties).toMatchObject({ template: { outputs: { record: { value: "[variables('record')]" } } } });
+    // Azure takes the doubled bracket away again.
+    expect(JSON.stringify(variables.record)).toContain('"[[concat');
+    expect(JSON.parse(JSON.stringify(variables.record).replace('"[[', '"['))).toEqual(given.record);
+    expect(text?.bicep).toContain("reason: '[concat(1) \\${x} \\'a\\']'");
+  });
+
+  it('grants by a template after the record, and after the extension where that is installed', async () => {
+    const { consentId } = await input();
+    const [text, ...others] = asCode(await input()).templates;
+    expect(others).toEqual([]);
+    expect(text?.resourceGroup).toBe('rg-sql-prod');
+    const { resources } = JSON.parse(text?.template ?? '') as ArmTemplate;
+    const record = `[resourceId('Microsoft.Resources/deployments', 'remote-support-consent-${consentId}')]`;
+    const extension = "[resourceId('Microsoft.HybridCompute/machines/extensions', 'srv-b', 'AzureEdgeRemoteSupport')]";
+    expect(resources.map(({ name, scope, dependsOn }) => [name, scope, dependsOn])).toEqual([
+      [`remote-support-consent-${consentId}`, undefined, undefined],
+      [`default/${consentId}`, 'Microsoft.HybridCompute/machines/srv-a', [record]],
+      ['srv-b/AzureEdgeRemoteSupport', undefined, [record]],
+      [`default/${consentId}`, 'Microsoft.HybridCompute/machines/srv-b', [record, extension]],
+    ]);
+    const [, installation, grant] = await requests();
+    expect(resources[1]).toMatchObject(grant[2]);
+    expect(resources[2]).toMatchObject(installation[2]);
+    const depends = [...(text?.bicep ?? '').matchAll(/^resource (\w+)[^}]*?dependsOn: \[(.*)\]$/gm)];
+    expect(depends.map(([, name, on]) => [name, on])).toEqual([
+      ['access1', 'consent'],
+      ['extension2', 'consent'],
+      ['access2', 'consent, extension2'],
+    ]);
   });
 
   it('sends the same requests by REST', async () => {
@@ -82,22 +124,34 @@ describe('asCode', () => {
       .split(/^# .*\n/m)
       .slice(1)
       .map((text) => {
-        const [head, body] = [text.slice(0, text.indexOf('\n\n')), text.slice(text.indexOf('\n\n'))] as const;
-        const [request, contentType] = head.split('\n');
+        const [request, contentType, ...body] = text.trim().split('\n');
+        if (contentType === undefined) return [request, undefined];
         expect(contentType).toBe('Content-Type: application/json');
-        return [request, JSON.parse(body)];
+        return [request, JSON.parse(body.join('\n'))];
       });
-    const planned = await requests();
-    expect(shown).toEqual(
-      planned.map(([method, path, body]) => [`${method} https://management.azure.com${path}`, body]),
-    );
+    const planned = (await requests()).map(([method, path, body]) => [
+      `${method} https://management.azure.com${path}`,
+      body,
+    ]);
+    expect(shown).toEqual(planned.toSpliced(waitAt, 0, [`GET https://management.azure.com${installed}`, undefined]));
   });
 
   it.skipIf(!hasBash)('sends the same requests by Azure CLI, whatever the texts hold', async () => {
     const { azureCli } = asCode(await input());
     // A shell in which `az` prints its arguments, each ended by a NUL.
     const output = execFileSync('bash', ['-c', `az() { printf '%s\\0' "$@"; }\n${azureCli}`], { encoding: 'utf8' });
-    const words = output.split('\0').slice(0, -1);
+    const all = output.split('\0').slice(0, -1);
+    const words = all.toSpliced(waitAt * 7, 7);
+    const [id] = installed.split('?');
+    expect(all.slice(waitAt * 7, (waitAt + 1) * 7)).toEqual([
+      'resource',
+      'wait',
+      '--created',
+      '--ids',
+      id,
+      '--api-version',
+      '2025-01-13',
+    ]);
     const planned = await requests();
     expect(words).toHaveLength(planned.length * 7);
     planned.forEach(([verb, path, body], index) => {
@@ -124,6 +178,7 @@ describe('asCode', () => {
     );
     const unquote = (text = '') => text.replace(new RegExp(`(${quote})${quote}`, 'g'), '$1');
     const planned = await requests();
+    expect(powershell.slice(0, powershell.indexOf('# Grant access'))).toContain(`-Method GET -Path '${installed}'`);
     expect(
       [...commands].map(([, method, path, payload]) => [method, unquote(path), JSON.parse(unquote(payload))]),
     ).toEqual(planned);
@@ -135,6 +190,7 @@ describe('asCode', () => {
     const titles = [
       '# Record the consent',
       '# Install the remote support extension',
+      '# Wait until properties.provisioningState of the extension is Succeeded',
       '# Grant access',
       '# Grant access',
       '# Set the tag that points at the record',
@@ -148,18 +204,8 @@ describe('asCode', () => {
     for (const code of [before.azureCli, before.powershell, before.rest]) {
       expect(code.match(/^# .*$/gm)).toEqual([note, ...titles]);
     }
-    expect(JSON.parse(before.template)).toMatchObject({
-      parameters: {
-        record: {
-          value: {
-            kind: 'remote-support-consent-record/2',
-            consent: signed.consent,
-            consentId: signed.consentId,
-            consentHash: '',
-            signature: { token: '' },
-          },
-        },
-      },
+    expect(JSON.parse(before.templates[0]?.template ?? '')).toMatchObject({
+      variables: { record: { consentId: signed.consentId, consentHash: '', signature: { token: '' } } },
     });
   });
 
@@ -167,7 +213,9 @@ describe('asCode', () => {
     const elsewhere = sampleMachine('srv-c').replace('rg-sql-prod', 'rg-web-prod');
     const record = await sampleRecord({ machines: [...machines, elsewhere] });
     const all = record.consent.machines;
-    const { rest } = asCode({ ...(await input()), consent: record.consent, machines: all, installs: [] });
+    const { rest, templates } = asCode({ ...(await input()), consent: record.consent, machines: all, installs: [] });
+    expect(templates.map(({ resourceGroup }) => resourceGroup)).toEqual(['rg-sql-prod', 'rg-web-prod']);
+    expect(templates.map(({ template }) => template.includes('HybridCompute/machines/srv-c'))).toEqual([false, true]);
     const groups = [...rest.matchAll(/resourcegroups\/([^/]+)\/providers\/Microsoft.Resources\/deployments/g)];
     expect(groups.map(([, group]) => group)).toEqual(['rg-sql-prod', 'rg-web-prod']);
   });
@@ -184,12 +232,11 @@ describe('asCode of a consent whose machines cannot all get access now', () => {
       machines: machines.slice(0, 1),
       installs: [],
     };
-    const { rest, template } = asCode(signed);
+    const { rest } = asCode(signed);
     const paths = [...rest.matchAll(/^PUT https:\/\/[^/]+(\S+?)\/providers\/[^/]+\/(deployments|edgeDevices)/gim)];
     expect(paths.map(([, scope, kind]) => [scope?.toLowerCase(), kind])).toEqual([
       [sampleGroup, 'deployments'],
       [machines[0], 'edgeDevices'],
     ]);
-    expect(JSON.parse(template)).toEqual(recordDeployment(record));
   });
 });

@@ -1,24 +1,19 @@
 import { resourceGroupsOf } from '#src/lib/arm-id.ts';
-import type { Consent } from './consent.ts';
 import { remoteSupportExtension } from './access/extension.ts';
+import {
+  apiVersions,
+  type AsCodeInput,
+  extensionProperties,
+  groupTemplates,
+  type GroupTemplate,
+  jobProperties,
+} from './as-template.ts';
 import { consentTag, recordDeployment, recordName, type SignedConsentRecord } from './record.ts';
 
-export interface AsCodeInput {
-  consent: Consent;
-  consentId: string;
-  /** Those of the consent's machines that access is asked for on, by ARM id. */
-  machines: readonly string[];
-  /** The machines that get the extension first. */
-  installs: readonly { machineId: string; location: string }[];
-  /** Azure Resource Manager's address, `https://management.azure.com`. */
-  endpoint: string;
-  /** The signed record, once there is one; before that, the code says where it goes. */
-  record?: SignedConsentRecord;
-}
-
-/** Each is text to read or to run elsewhere; `template` is the deployment that records the consent. */
+/** Each is text to read or to run elsewhere. */
 export interface AsCode {
-  template: string;
+  /** A resource group each. */
+  templates: GroupTemplate[];
   azureCli: string;
   powershell: string;
   rest: string;
@@ -26,27 +21,37 @@ export interface AsCode {
 
 /** What granting will do, as code: the same requests, in the same order, with the same content. */
 export function asCode(input: AsCodeInput): AsCode {
-  const deployment = recordDeployment(input.record ?? unsigned(input));
-  const requests = requestsOf(input, deployment);
+  const record = input.record ?? unsigned(input);
+  const steps = stepsOf(input, recordDeployment(record));
   const endpoint = input.endpoint.replace(/\/+$/, '');
   const note = input.record
     ? []
     : ['# Hash and signature of the record are filled in once you have signed the consent.'];
-  const script = (write: (request: Request) => string): string => {
-    return [...note, ...requests.map((request) => `# ${request.what}\n${write(request)}`)].join('\n\n');
+  const script = (write: (request: Request) => string, wait: (extension: string) => string): string => {
+    const texts = steps.map((step) => `# ${step.what}\n${'waitFor' in step ? wait(step.waitFor) : write(step)}`);
+    return [...note, ...texts].join('\n\n');
   };
   return {
-    template: json(deployment),
+    templates: groupTemplates(input, record),
     azureCli: script(
-      ({ method, path, body }) =>
-        `az rest --method ${method.toLowerCase()} --url ${forBash(`${endpoint}${path}`)} \\\n  --body ${forBash(json(body))}`,
+      ({ method, path, version, body }) =>
+        `az rest --method ${method.toLowerCase()} --url ${forBash(`${endpoint}${path}?api-version=${version}`)} \\\n  --body ${forBash(json(body))}`,
+      (extension) => `az resource wait --created --ids ${forBash(extension)} --api-version ${apiVersions.machines}`,
     ),
     powershell: script(
-      ({ method, path, body }) =>
-        `Invoke-AzRestMethod -Method ${method} -Path ${forPowerShell(path)} -Payload ${forPowerShell(json(body))}`,
+      ({ method, path, version, body }) =>
+        `Invoke-AzRestMethod -Method ${method} -Path ${forPowerShell(`${path}?api-version=${version}`)} -Payload ${forPowerShell(json(body))}`,
+      (extension) => `do {
+  Start-Sleep -Seconds 10
+  $answer = Invoke-AzRestMethod -Method GET -Path ${forPowerShell(`${extension}?api-version=${apiVersions.machines}`)}
+  $state = ($answer.Content | ConvertFrom-Json).properties.provisioningState
+} while ($state -notin 'Succeeded', 'Failed', 'Canceled')
+if ($state -ne 'Succeeded') { throw 'The extension was not installed.' }`,
     ),
     rest: script(
-      ({ method, path, body }) => `${method} ${endpoint}${path}\nContent-Type: application/json\n\n${json(body)}`,
+      ({ method, path, version, body }) =>
+        `${method} ${endpoint}${path}?api-version=${version}\nContent-Type: application/json\n\n${json(body)}`,
+      (extension) => `GET ${endpoint}${extension}?api-version=${apiVersions.machines}`,
     ),
   };
 }
@@ -54,46 +59,56 @@ export function asCode(input: AsCodeInput): AsCode {
 interface Request {
   what: string;
   method: 'PUT' | 'PATCH';
-  /** With its API version. */
   path: string;
+  version: string;
   body: unknown;
 }
 
-function requestsOf({ consent, consentId, machines, installs }: AsCodeInput, deployment: unknown): Request[] {
-  const { name, publisher, type } = remoteSupportExtension;
-  const upgrades = { enableAutomaticUpgrade: true, autoUpgradeMinorVersion: true };
-  const job = {
-    jobType: 'RemoteSupport',
-    type: 'Enable',
-    accessLevel: consent.level,
-    expirationTimestamp: consent.notAfter,
-  };
+/** Until then Azure refuses the job: "the extension is Creating". `waitFor`: the extension's ARM id. */
+interface Wait {
+  what: string;
+  waitFor: string;
+}
+
+function stepsOf({ consent, consentId, machines, installs }: AsCodeInput, deployment: unknown): (Request | Wait)[] {
   return [
     ...resourceGroupsOf(machines).map((group) => ({
       what: 'Record the consent',
       method: 'PUT' as const,
-      path: `${group}/providers/Microsoft.Resources/deployments/${recordName(consentId)}?api-version=2025-04-01`,
+      path: `${group}/providers/Microsoft.Resources/deployments/${recordName(consentId)}`,
+      version: apiVersions.resources,
       body: { properties: deployment },
     })),
     ...installs.map(({ machineId, location }) => ({
       what: 'Install the remote support extension',
       method: 'PUT' as const,
-      path: `${machineId}/extensions/${name}?api-version=2025-01-13`,
-      body: { location, properties: { publisher, type, ...upgrades, settings: {} } },
+      path: extensionId(machineId),
+      version: apiVersions.machines,
+      body: { location, properties: extensionProperties },
+    })),
+    ...installs.map(({ machineId }) => ({
+      what: 'Wait until properties.provisioningState of the extension is Succeeded',
+      waitFor: extensionId(machineId),
     })),
     ...machines.map((machineId) => ({
       what: 'Grant access',
       method: 'PUT' as const,
-      path: `${machineId}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs/${consentId}?api-version=2026-02-01`,
-      body: { kind: 'HCI', properties: job },
+      path: `${machineId}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs/${consentId}`,
+      version: apiVersions.jobs,
+      body: { kind: 'HCI', properties: jobProperties(consent) },
     })),
     ...machines.map((machineId) => ({
       what: 'Set the tag that points at the record',
       method: 'PATCH' as const,
-      path: `${machineId}/providers/Microsoft.Resources/tags/default?api-version=2025-04-01`,
+      path: `${machineId}/providers/Microsoft.Resources/tags/default`,
+      version: apiVersions.resources,
       body: { operation: 'Merge', properties: { tags: { [consentTag]: consentId } } },
     })),
   ];
+}
+
+function extensionId(machineId: string): string {
+  return `${machineId}/extensions/${remoteSupportExtension.name}`;
 }
 
 function unsigned({ consent, consentId }: AsCodeInput): SignedConsentRecord {

@@ -143,7 +143,7 @@ export const sampleFacts: PreflightFacts = {
   memoryBytes: 34_359_738_368,
   licence: { payAsYouGo: false, softwareAssurance: true },
   agent: {
-    version: '1.47.02975.2000',
+    version: '1.68.03527.2611',
     status: 'Connected',
     lastStatusChange: '2026-11-20T08:00:00.1234567Z',
     extensionsEnabled: true,

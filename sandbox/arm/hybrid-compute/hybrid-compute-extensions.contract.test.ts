@@ -291,4 +291,7 @@ test('versions of an extension type can be listed', async () => {
     },
   });
   expect((await azure.call('GET', `${types}/Nothing/versions?${version}`)).body.value).toEqual([]);
+  // Where it isn't published the list is empty.
+  const china = `${types.replace('WestEurope', 'chinanorth2')}/EdgeRemoteSupport/versions?${version}`;
+  expect((await azure.call('GET', china)).body.value).toEqual([]);
 });

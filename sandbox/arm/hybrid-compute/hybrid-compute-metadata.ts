@@ -5,9 +5,13 @@ import { hybridComputeVersions } from './hybrid-compute-versions.ts';
 /** Versions of the remote support extension on offer here. They are the sandbox's own: Microsoft publishes none. */
 const remoteSupportVersions = ['1.1.9.0', '1.2.1.0', '1.2.4.0'];
 
+/** Regions where Microsoft offers no remote support; Azure lists no versions there. */
+const regionsWithout = new Set(['usgovvirginia', 'usgovarizona', 'chinanorth2', 'chinanorth3', 'chinaeast2']);
+
 const listVersions = (request: ArmRequest): ArmReply => {
   const { subscriptionId, location = '', publisher = '', extensionType = '' } = request.params;
-  const versions = isRemoteSupport(publisher, extensionType) ? remoteSupportVersions : [];
+  const isOffered = isRemoteSupport(publisher, extensionType) && !regionsWithout.has(location.toLowerCase());
+  const versions = isOffered ? remoteSupportVersions : [];
   const parent = `/subscriptions/${subscriptionId}/providers/Microsoft.HybridCompute/locations/${location.toLowerCase()}/publishers/${publisher}/extensionTypes/${extensionType}`;
   return {
     status: 200,

@@ -1,3 +1,4 @@
+import { queryOptions } from '@tanstack/react-query';
 import * as v from 'valibot';
 import { operationState, resourceSchema, armState } from '#src/azure/http/arm-status.ts';
 import { decodeAll, part, present, text } from '#src/azure/http/decode.ts';
@@ -6,6 +7,7 @@ import { hybridComputeApiVersion } from '#src/azure/http/azure-url.ts';
 import { hybridComputeClient } from '#src/azure/http/hybrid-compute-client.ts';
 import { azure, readingTime, type RequestOptions } from '#src/azure/http/transport.ts';
 import type { ExtensionEvidence } from '#src/consent/access/evidence.ts';
+import { armKey } from '#src/azure/query-client.ts';
 import { remoteSupportExtension as wanted } from '#src/consent/access/extension.ts';
 import { parseMachineId, sameId } from '#src/lib/arm-id.ts';
 import { instantNow } from '#src/server-time.ts';
@@ -38,6 +40,19 @@ export async function readExtension(machineId: string, signal?: AbortSignal): Pr
     ...(busy && { otherOperation: `${busy.properties.provisioningState} ${busy.name}` }),
     readAt: await readingTime(asked),
   };
+}
+
+/** Whether Azure offers the extension in a region: it lists versions of it there. */
+export function extensionOfferQuery(subscriptionId: string, location: string) {
+  const region = encodeURIComponent(location.toLowerCase().replaceAll(/\s/g, ''));
+  const { publisher, type } = wanted;
+  const path = `/subscriptions/${subscriptionId}/providers/Microsoft.HybridCompute/locations/${region}/publishers/${publisher}/extensionTypes/${type}/versions`;
+  return queryOptions({
+    queryKey: armKey(path),
+    queryFn: async ({ signal }): Promise<boolean> =>
+      (await azure().list<unknown>(path, hybridComputeApiVersion, { signal })).length > 0,
+    staleTime: 3_600_000,
+  });
 }
 
 /** Starts the installation. Resolves when Azure accepted it, which proves nothing yet: read the extension for the outcome. Throws AzureError. */

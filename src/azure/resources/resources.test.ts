@@ -4,7 +4,7 @@ import { type SandboxArm, startSandboxArm } from '#test/azure/sandbox-arm.ts';
 import { AzureError } from '#src/azure/http/errors.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { readActivity, readResourceActivity } from './activity-log.ts';
-import { deleteExtension, putExtension, readExtension } from './extensions.ts';
+import { deleteExtension, extensionOfferQuery, putExtension, readExtension } from './extensions.ts';
 import { putJob, readJobs } from './jobs.ts';
 import { locksQuery } from './locks.ts';
 import { readMachine, setMachineTag } from './machines.ts';
@@ -75,6 +75,12 @@ describe('the extension', () => {
     await expect(readExtension(id)).resolves.toMatchObject({ extension: 'absent' });
     // The package's poller never asks how it goes on.
     expect(arm.requests.filter(({ path }) => path.includes('/operation'))).toEqual([]);
+  });
+
+  test('is offered where Azure lists versions of it', async () => {
+    const isOffered = (region: string) => queryClient.fetchQuery(extensionOfferQuery(subscriptionId, region));
+    await expect(isOffered('West Europe')).resolves.toBe(true);
+    await expect(isOffered('chinanorth2')).resolves.toBe(false);
   });
 
   test('a guard keeps the request from leaving', async () => {

@@ -50,4 +50,6 @@ export interface PreflightFacts {
   access?: AccessState;
   /** Azure's name of the location, `westeurope`. */
   region: string;
+  /** Whether Azure lists versions of the remote support extension there. */
+  extensionPublished?: boolean;
 }

@@ -1,16 +1,21 @@
+import { isInstalled } from './agent.ts';
 import { notKnown, notMet, ok, type Rule, unclear } from './check.ts';
+import type { PreflightFacts } from './facts.ts';
 
 /** Checks of the machine itself: what runs on it, how large it is, under which licence and where. */
 export const machineRules = {
-  operatingSystem: ({ operatingSystem: system, azureLocal }) => {
+  operatingSystem: (facts) => {
+    const { operatingSystem: system, azureLocal } = facts;
+    // Its name says so, and it is no Windows Server.
+    if (azureLocal && !isNeverAble(facts)) return undefined;
     const words = `${system.sku ?? ''} ${system.name ?? ''}`;
     const value = (system.sku || system.name || system.version || system.type || '').trim();
     const ages = new Set([ageOfName(words), ageOfVersion(system.version, words)]);
     ages.delete(undefined);
-    if (isOther(system.type, words) || (ages.size === 1 && ages.has('old'))) return notMet(value);
+    if (isNeverAble(facts) || (ages.size === 1 && ages.has('old'))) return notMet(value);
     if (ages.size === 0) return notKnown;
     if (ages.size > 1) return unclear(`${value}, version ${system.version}`);
-    return azureLocal || !namesOtherEdition(value) ? ok(value) : unclear(value);
+    return namesOtherEdition(value) ? unclear(value) : ok(value);
   },
   memory: ({ memoryBytes: bytes }) => {
     if (bytes === undefined || !Number.isFinite(bytes) || bytes <= 0) return notKnown;
@@ -22,15 +27,18 @@ export const machineRules = {
   licence: ({ licence: { payAsYouGo, softwareAssurance }, azureLocal }) => {
     if (azureLocal) return undefined;
     if (payAsYouGo === true) return ok('Pay-as-you-go');
-    if (softwareAssurance === true) return ok('Software Assurance');
+    // Active subscription licenses are attested in the same way.
+    if (softwareAssurance === true) return ok('Software Assurance or a subscription license');
     return payAsYouGo === false && softwareAssurance === false ? notMet() : notKnown;
   },
-  region: ({ region: value, azureLocal }) => {
+  region: (facts) => {
+    const { region: value, azureLocal, extensionPublished } = facts;
     if (azureLocal) return undefined;
     const name = value.toLowerCase().replaceAll(/\s/g, '');
     if (name === '') return notKnown;
     const missing = regionsWithout[name];
-    return missing === undefined ? ok(value) : notMet(missing);
+    if (missing !== undefined) return notMet(missing);
+    return extensionPublished === false && !isInstalled(facts) ? notMet(value) : ok(value);
   },
   azureLocal: ({ azureLocal }) => (azureLocal ? ok() : undefined),
 } satisfies Record<string, Rule>;
@@ -41,7 +49,9 @@ const firstYear = 2016;
 
 type Age = 'recent' | 'old' | undefined;
 
-function isOther(type: string | undefined, words: string): boolean {
+/** Machines that no upgrade makes a server of Windows: nothing else about them matters. */
+export function isNeverAble({ operatingSystem: { type, sku = '', name = '' } }: PreflightFacts): boolean {
+  const words = `${sku} ${name}`;
   return type?.toLowerCase() === 'linux' || /\bwindows (xp|vista|7|8|8\.1|10|11)\b/i.test(words);
 }
 

@@ -53,13 +53,26 @@ describe('the operating system', () => {
     expect(result('operatingSystem', { operatingSystem })).toBe(expected);
   });
 
-  it('of Azure Local may be of any edition', () => {
+  it('of Azure Local is none of Windows Server, and nothing is said of that', () => {
     const operatingSystem = { sku: 'Windows Server 2022 Élite' };
     expect(check('operatingSystem', { operatingSystem })?.why).toEqual({
       is: 'unclear',
       value: 'Windows Server 2022 Élite',
     });
-    expect(result('operatingSystem', { operatingSystem, azureLocal: true })).toBe('pass');
+    expect(check('operatingSystem', { operatingSystem, azureLocal: true })).toBeUndefined();
+    const local = { ...facts, azureLocal: true, operatingSystem: { sku: 'Azure Stack HCI' } };
+    const said = preflight(local, now).map((one) => `${checkTitle(one.id)} ${checkSentence(one)}`);
+    expect(said.join(' ')).not.toContain('Windows Server');
+  });
+
+  it('that is none of Windows Server is the only reason, without a remedy', () => {
+    for (const operatingSystem of [{ type: 'linux' }, { sku: 'Windows 11 Enterprise' }]) {
+      const linux = { ...facts, operatingSystem, licence: {}, memoryBytes: 1 };
+      const [only, ...others] = preflight(linux, now);
+      expect(only).toMatchObject({ id: 'operatingSystem', result: 'fail' });
+      expect(others).toEqual([]);
+      expect(only && checkRemedy(only, linux)).toBeUndefined();
+    }
   });
 });
 
@@ -78,10 +91,15 @@ describe('the machine and its agent', () => {
     ['licence', { licence: { payAsYouGo: false } }, 'unknown'],
     ['region', { region: 'China North 2' }, 'fail'],
     ['region', { region: '' }, 'unknown'],
+    ['region', { extensionPublished: true }, 'pass'],
+    ['region', { extensionPublished: false }, 'fail'],
+    ['region', { extensionPublished: false, extension }, 'pass'],
     ['connection', { agent: { ...agent, status: 'Disconnected' } }, 'fail'],
     ['connection', { agent: { ...agent, status: 'Sleeping' } }, 'unknown'],
     ['agentVersion', { agent: { ...agent, version: '1.46.9' } }, 'fail'],
-    ['agentVersion', { agent: { ...agent, version: '1.47' } }, 'pass'],
+    ['agentVersion', { agent: { ...agent, version: '1.47' } }, 'warn'],
+    ['agentVersion', { agent: { ...agent, version: '1.67.9' } }, 'warn'],
+    ['agentVersion', { agent: { ...agent, version: '1.68' } }, 'pass'],
     ['agentVersion', { agent: { ...agent, version: '2.0.1' } }, 'pass'],
     ['agentVersion', { agent: { ...agent, version: 'v2' } }, 'unknown'],
     ['extensionsEnabled', { agent: { ...agent, extensionsEnabled: false } }, 'fail'],
@@ -99,6 +117,16 @@ describe('the machine and its agent', () => {
     ['extension', { extension: { ...extension, provisioningState: 'Sleeping' } }, 'unknown'],
   ])('%s: %j is %s', (id, change, expected) => {
     expect(result(id, change)).toBe(expected);
+  });
+
+  it('have an agent that is too old for Microsoft’s support after about a year', () => {
+    const why = (version: string, at: number) =>
+      preflight({ ...facts, agent: { ...agent, version } }, at).find(({ id }) => id === 'agentVersion')?.why;
+    const [november, august] = [Date.UTC(2026, 10, 30), Date.UTC(2027, 7, 1)];
+    expect(why('1.57', november)).toMatchObject({ is: 'oldAgent', isUnsupported: true });
+    expect(why('1.58', november)).toMatchObject({ is: 'oldAgent', isUnsupported: false });
+    expect(why('1.68', november)).toMatchObject({ is: 'ok' });
+    expect(why('1.66', august)).toMatchObject({ is: 'oldAgent', isUnsupported: true });
   });
 
   it('are not asked for what Azure manages on Azure Local', () => {
@@ -203,7 +231,7 @@ describe('each check', () => {
   };
   const bad: PreflightFacts = {
     ...facts,
-    operatingSystem: { type: 'linux' },
+    operatingSystem: { sku: 'Windows Server 2012 R2 Standard' },
     memoryBytes: 1,
     licence: { payAsYouGo: false, softwareAssurance: false },
     region: 'usgovvirginia',

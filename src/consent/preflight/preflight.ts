@@ -2,7 +2,7 @@ import { momentRules } from './access.ts';
 import { agentRules } from './agent.ts';
 import type { Outcome, Rule } from './check.ts';
 import type { PreflightFacts } from './facts.ts';
-import { machineRules } from './machine.ts';
+import { isNeverAble, machineRules } from './machine.ts';
 
 export type CheckId = keyof typeof rules;
 
@@ -16,10 +16,10 @@ const ids = Object.keys(rules) as CheckId[];
 
 /**
  * Every check that applies to the machine. `now` is server time, ms. `replaces`: ids of consents which the new one takes the place of: their
- * access is no obstacle.
+ * access is no obstacle. A machine that can never have remote support gets that one reason.
  */
 export function preflight(facts: PreflightFacts, now: number, replaces: readonly string[] = []): Check[] {
-  return ids.flatMap((id) => {
+  return (isNeverAble(facts) ? (['operatingSystem'] as const) : ids).flatMap((id) => {
     const rule: Rule = rules[id];
     const found = rule(facts, now, replaces);
     return found === undefined ? [] : [{ id, ...found }];

@@ -34,6 +34,10 @@ export function checkSentence({ id, result, why }: Check): string {
       return text.notKnown ?? 'Azure doesn’t say.';
     case 'away':
       return `The machine is ${visibleText(why.status)}${why.since === undefined ? '' : ` since ${formatInstant(why.since)}`}.`;
+    case 'oldAgent':
+      return why.isUnsupported
+        ? `Version ${visibleText(why.version)} is more than a year old: Microsoft no longer supports it. It’s affected by CVE-2026-96204.`
+        : `Version ${visibleText(why.version)} is affected by CVE-2026-96204, which version 1.68 fixes.`;
     case 'extension':
       return why.phase === 'ready' && why.version !== undefined
         ? `Version ${visibleText(why.version)} is installed.`
@@ -80,7 +84,11 @@ const texts: Record<CheckId, Text> = {
     unclear: 'Azure reports {}. Microsoft names only Standard and Datacenter of Windows Server 2016 or later.',
   },
   memory: { title: 'At least 4 GB of memory', ok: has, notMet: has },
-  licence: { title: 'Pay-as-you-go or Software Assurance', ok: has, notMet: 'The machine has neither.' },
+  licence: {
+    title: 'Pay-as-you-go, Software Assurance or a subscription license',
+    ok: has,
+    notMet: 'The machine has none of these.',
+  },
   region: { title: 'Offered in the region', ok: 'Offered in {}.', notMet: 'Remote support isn’t offered in {}.' },
   azureLocal: { title: 'Azure Local', ok: 'Azure manages the remote support extension of this machine.' },
   connection: {
@@ -183,7 +191,7 @@ const sync = 'Sync-AzureStackHCI';
 const remedies: Partial<Record<CheckId, (facts: PreflightFacts, why: CheckWhy) => Remedy | undefined>> = {
   memory: () => ({ text: 'Give the machine at least 4 GB of memory.' }),
   licence: (facts) => ({
-    text: 'If Software Assurance covers the server, attest it with this command in Bash, as in Azure Cloud Shell. Otherwise enable Windows Server Pay-as-you-go. Azure shows it within 10 minutes.',
+    text: 'If Software Assurance or an active subscription license covers the server, attest it with this command in Bash, as in Azure Cloud Shell. Otherwise enable Windows Server Pay-as-you-go. Azure shows it within 10 minutes.',
     command: attestCommand(facts),
     link: licenceDocs,
   }),
@@ -214,10 +222,12 @@ const remedies: Partial<Record<CheckId, (facts: PreflightFacts, why: CheckWhy) =
     command: listCommand(facts),
   }),
   locks: () => ({ text: 'Ask an owner to remove the lock.' }),
-  liveAccess: (_facts, why) =>
-    why.is === 'access' && (why.kind === 'active' || why.kind === 'requested')
-      ? { text: 'To keep it longer, extend it from the machine’s page.' }
-      : { text: 'Refresh before you grant access.' },
+  liveAccess: ({ access }, why) => {
+    const isLive = why.is === 'access' && (why.kind === 'active' || why.kind === 'requested');
+    if (!isLive) return { text: 'Refresh before you grant access.' };
+    const canExtend = access?.consentId !== undefined && access.others.length === 0;
+    return canExtend ? { text: 'To keep it longer, extend it from the machine’s page.' } : undefined;
+  },
 };
 
 function onAgent(text: string, command: string): () => Remedy {

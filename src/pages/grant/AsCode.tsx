@@ -5,6 +5,7 @@ import { type AsCode as Code, asCode } from '#src/consent/as-code.ts';
 import { type Consent, consentHash } from '#src/consent/consent.ts';
 import { consentId } from '#src/consent/consent-id.ts';
 import type { SignedConsentRecord } from '#src/consent/record.ts';
+import { AzureText } from '#src/ui/AzureText.tsx';
 import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { Tabs } from '#src/ui/Tabs.tsx';
 import { startOf } from './end-choice.ts';
@@ -12,8 +13,11 @@ import { makeConsent } from './signing.ts';
 import { useWizard, type Wizard } from './wizard.tsx';
 import styles from './grant.module.css';
 
-const kinds: readonly { key: keyof Code; label: string }[] = [
-  { key: 'template', label: 'Template' },
+type Kind = 'template' | 'bicep' | Exclude<keyof Code, 'templates'>;
+
+const kinds: readonly { key: Kind; label: string }[] = [
+  { key: 'template', label: 'ARM template' },
+  { key: 'bicep', label: 'Bicep' },
   { key: 'azureCli', label: 'Azure CLI' },
   { key: 'powershell', label: 'PowerShell' },
   { key: 'rest', label: 'REST' },
@@ -22,7 +26,7 @@ const kinds: readonly { key: keyof Code; label: string }[] = [
 /** What granting does, as code to read or to run elsewhere. */
 export function AsCode() {
   const { choice } = useWizard();
-  const [chosen, setChosen] = useState<keyof Code>('template');
+  const [chosen, setChosen] = useState<Kind>('template');
   const shown = useShownConsent();
   if (shown === undefined) return null;
   if (shown === null) return <div className="quiet">Fix the errors first.</div>;
@@ -40,7 +44,9 @@ export function AsCode() {
   const label = kinds.find(({ key }) => key === chosen)?.label ?? '';
   return (
     <div className={styles.stack}>
-      {!record && <div className="quiet">A preview: ID, times and record are set when you sign.</div>}
+      {!record && (
+        <div className="quiet">A preview. Sign in this app first: signing sets the ID, the times and the record.</div>
+      )}
       {choice.included.some(({ installs }) => installs === 'ifMissing') && (
         <div className="quiet">Leave the installation out where the extension exists.</div>
       )}
@@ -50,7 +56,19 @@ export function AsCode() {
         chosen={chosen}
         onChoose={(key) => setChosen(kinds.find((kind) => kind.key === key)?.key ?? chosen)}
       >
-        <CodeBlock label={label} code={code[chosen]} />
+        {chosen === 'template' || chosen === 'bicep' ? (
+          code.templates.map((one) => (
+            <div key={one.resourceGroup} className={styles.stack}>
+              {/* Each is deployed by itself. */}
+              <div>
+                Deploy to resource group <AzureText text={one.resourceGroup} />
+              </div>
+              <CodeBlock label={`${label} of ${one.resourceGroup}`} code={one[chosen]} />
+            </div>
+          ))
+        ) : (
+          <CodeBlock label={label} code={code[chosen]} />
+        )}
       </Tabs>
     </div>
   );

@@ -1,8 +1,11 @@
-import { Field, Input, Radio, RadioGroup } from '@fluentui/react-components';
+import { Button, Field, Radio, RadioGroup } from '@fluentui/react-components';
+import { useMemo } from 'react';
+import { heldEvidence } from '#src/azure/evidence.ts';
 import { durationChoices, maximumMinutes, minimumMinutes } from '#src/consent/duration.ts';
-import { formatZone, minuteMs } from '#src/lib/time.ts';
+import { formatDuration, minuteMs } from '#src/lib/time.ts';
+import { EndFields } from '#src/pages/shared/EndFields.tsx';
 import { Time } from '#src/ui/Time.tsx';
-import { checkChosenEnd, customEnd, endOf, localFields, parseLocal, startOf } from './end-choice.ts';
+import { checkChosenEnd, customEnd, endOf, enoughFor, lastUse, startOf } from './end-choice.ts';
 import { fieldIds } from './problems.ts';
 import { useValidation, useWizard } from './wizard.tsx';
 import styles from './grant.module.css';
@@ -31,7 +34,15 @@ export function EndField() {
           <Radio value={custom} label="Custom" />
         </RadioGroup>
       </Field>
-      {end.mode === 'custom' && <CustomEnd />}
+      {end.mode === 'custom' && (
+        <EndFields
+          value={end}
+          earliest={now + minimumMinutes * minuteMs}
+          latest={now + maximumMinutes * minuteMs}
+          onChange={(fields) => change({ end: { ...end, ...fields } })}
+        />
+      )}
+      <LastTime />
       {checkChosenEnd(end, now).ok && (
         <div>
           Access ends <Time at={endOf(end, now)} now={startOf(now)} />.
@@ -42,25 +53,31 @@ export function EndField() {
   );
 }
 
-function CustomEnd() {
-  const { state, now, change } = useWizard();
-  const { end } = state.inputs;
-  // The chosen moment may lie on the other side of a change of the clocks.
-  const at = parseLocal(end.date, end.time);
+/** What the last grant on these machines came to, and the duration that would have been enough. */
+function LastTime() {
+  const { state, choice, now, change } = useWizard();
+  const { end, extended } = state.inputs;
+  const last = useMemo(
+    () =>
+      lastUse(
+        choice.included.map(({ id }) => heldEvidence(id)),
+        now,
+      ),
+    [choice, now],
+  );
+  if (last === undefined || extended !== undefined) return null;
+  const enough = enoughFor(last.used);
   return (
     <div className={styles.row}>
-      <Field label="End date">
-        <Input
-          type="date"
-          min={localFields(now + minimumMinutes * minuteMs).date}
-          max={localFields(now + maximumMinutes * minuteMs).date}
-          value={end.date}
-          onChange={(_, { value }) => change({ end: { ...end, date: value } })}
-        />
-      </Field>
-      <Field label={`End time (${formatZone(Number.isNaN(at) ? now : at)})`}>
-        <Input type="time" value={end.time} onChange={(_, { value }) => change({ end: { ...end, time: value } })} />
-      </Field>
+      <span className="quiet">
+        Last time: granted {formatDuration(last.granted)},{' '}
+        {last.used > 0 ? `used ${formatDuration(last.used)}` : 'not used'}
+      </span>
+      {enough && (end.mode === 'custom' || end.minutes !== enough.minutes) && (
+        <Button size="small" onClick={() => change({ end: { ...end, mode: 'minutes', minutes: enough.minutes } })}>
+          Use {enough.label}
+        </Button>
+      )}
     </div>
   );
 }

@@ -165,12 +165,13 @@ function Line({ id, name }: { id: string; name: string }) {
 
 /** Access that the new consent takes the place of: it is named before anybody signs. */
 function Replaced({ included }: { included: readonly IncludedMachine[] }) {
+  const { person } = useWizard();
   const replaced = included.flatMap(({ name, replaces }) =>
-    replaces ? [{ name, words: replacedText(replaces) }] : [],
+    replaces ? [{ name, words: replacedText(replaces, person.username) }] : [],
   );
   if (replaced.length === 0) return null;
   return (
-    <Message tone="info" title="This replaces access that you granted.">
+    <Message tone="info" title="This replaces the access there is.">
       <ul className={styles.list}>
         {replaced.slice(0, mostLines).map(({ name, words }) => (
           <li key={name}>

@@ -74,7 +74,10 @@ function Summary() {
   const replaced = choice.included.flatMap(({ replaces }) => replaces ?? []);
   const isReplaced = replaced.length > 0 || (choice.pending.length > 0 && (consent?.replaces.length ?? 0) > 0);
   // What it is like is read anew after the signature.
-  const lines = replaced.length > 0 ? [...new Set(replaced.map(replacedText))] : ['Your access on these machines'];
+  const lines =
+    replaced.length > 0
+      ? [...new Set(replaced.map((access) => replacedText(access, person.username)))]
+      : ['The access on these machines'];
   const losing = replaced.some((access) => takesAway(access, { level, until }));
   const number = ticket ? <AzureText text={ticket.number} /> : noTicket[consent ? 'none' : request.is];
   const loss = losing && 'The new access allows less, or ends sooner.';

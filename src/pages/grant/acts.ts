@@ -93,7 +93,7 @@ async function leaveToSign(subject: ActSubject): Promise<ActFailure | undefined>
     const { consent } = made;
     if (!keep({ consent })) return { is: 'noStorage' };
     dispatch({ type: 'sign', consent });
-    const query = wizardQuery(inputs.machines, 'review');
+    const query = wizardQuery(inputs, 'review');
     await auth().signConsent(consentNonce(await consentHash(consent)), `${paths.grant()}?${query}`);
     return undefined;
   } catch (error) {

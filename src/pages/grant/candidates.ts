@@ -22,8 +22,8 @@ export interface CheckedMachines {
 }
 
 /** What stands in the way on each of the chosen machines; the queue of reads sets the pace. */
-export function useCandidates(ids: readonly string[], username: string): CheckedMachines {
-  const [checks] = useState(() => createChecks(username));
+export function useCandidates(ids: readonly string[]): CheckedMachines {
+  const [checks] = useState(createChecks);
   const { known, reading } = useStore(checks.store);
   useEffect(() => checks.want(ids), [checks, ids]);
   useEffect(() => () => checks.close(), [checks]);
@@ -32,7 +32,7 @@ export function useCandidates(ids: readonly string[], username: string): Checked
   return { candidates, isChecking: reading > 0, recheck };
 }
 
-function createChecks(username: string) {
+function createChecks() {
   const store = createStore<{ known: ReadonlyMap<string, Candidate>; reading: number }>(() => ({
     known: new Map(),
     reading: 0,
@@ -56,7 +56,7 @@ function createChecks(username: string) {
     const key = id.toLowerCase();
     const own = { id };
     reading.set(key, own);
-    const candidate = await turns.add(() => readCandidate(id, username, staleTime));
+    const candidate = await turns.add(() => readCandidate(id, staleTime));
     // Called off.
     if (reading.get(key) !== own) return;
     reading.delete(key);
@@ -84,9 +84,9 @@ function createChecks(username: string) {
   };
 }
 
-async function readCandidate(id: string, username: string, staleTime: number): Promise<Candidate> {
+async function readCandidate(id: string, staleTime: number): Promise<Candidate> {
   try {
-    return candidateFrom(id, await queryClient.fetchQuery({ ...preflightQuery(id), staleTime }), username);
+    return candidateFrom(id, await queryClient.fetchQuery({ ...preflightQuery(id), staleTime }));
   } catch (error) {
     return { id, name: machineName(id), reading: { is: 'failed', error } };
   }
@@ -96,9 +96,9 @@ function pendingCandidate(id: string): Candidate {
   return { id, name: machineName(id), reading: { is: 'pending' } };
 }
 
-/** Extending one's own access is a new consent, so that access is no obstacle; on Azure Local, Azure alone installs the extension. */
-function candidateFrom(id: string, { machine, facts, checks, readAt }: PreflightReading, username: string): Candidate {
-  const replaces = replacedAccess(facts.access, username);
+/** Extending access is a new consent, so that access is no obstacle; on Azure Local, Azure alone installs the extension. */
+function candidateFrom(id: string, { machine, facts, checks, readAt }: PreflightReading): Candidate {
+  const replaces = replacedAccess(facts.access);
   const { extension, azureLocal } = facts;
   return {
     id,

@@ -4,6 +4,7 @@ import type { Check } from '#src/consent/preflight/preflight.ts';
 import {
   revokedJob,
   sampleConsent,
+  sampleConsentEvidence,
   sampleConsentId,
   sampleEvidence,
   sampleFacts,
@@ -11,10 +12,12 @@ import {
   sampleMachine,
   sampleReadAt,
 } from '#test/consent/samples.ts';
-import { checkChosenEnd, customEnd, endOf, localFields, parseLocal } from './end-choice.ts';
+import { localFields, parseLocal } from '#src/pages/shared/local-time.ts';
+import { checkChosenEnd, customEnd, endOf, enoughFor, lastUse } from './end-choice.ts';
 import { type Candidate, replacedAccess, sortOut, takesAway } from './machine-choice.ts';
 import { chosenRequest, rankRequests } from './request-choice.ts';
 import { initialInputs } from './wizard-state.ts';
+import { replacedText } from './words.ts';
 
 const pass: Check = { id: 'memory', result: 'pass', why: { is: 'ok' } };
 const fail: Check = { id: 'memory', result: 'fail', why: { is: 'notMet' } };
@@ -61,11 +64,24 @@ describe('which machines a consent covers', () => {
     const replaces = { consentId: sampleConsentId, level: 'Diagnostics', until: '2026-11-24T21:00:00Z' };
     if (replacing.reading.is === 'read') replacing.reading.replaces = replaces;
     const candidates = [candidate('a'), replacing, candidate('c', pass, local), candidate('d')];
-    const choice = sortOut(candidates, signed);
+    const choice = sortOut(candidates, { signed });
     expect(names(choice.included)).toEqual(['a']);
     expect(choice.left.map(({ why }) => why.is).toSorted()).toEqual(['notReplaced', 'otherTerms']);
-    const both = sortOut(candidates, { ...signed, replaces: [sampleConsentId] });
+    const both = sortOut(candidates, { signed: { ...signed, replaces: [sampleConsentId] } });
     expect(names(both.included)).toEqual(['a', 'b']);
+  });
+
+  test('where access is extended, are those that have it under that consent', () => {
+    const [under, other, none] = [candidate('a'), candidate('b'), candidate('c')];
+    const access = { level: 'Diagnostics', until: '2026-11-24T21:00:00Z' };
+    if (under.reading.is === 'read') under.reading.replaces = { ...access, consentId: sampleConsentId };
+    if (other.reading.is === 'read') other.reading.replaces = { ...access, consentId: 'rs-other' };
+    const { included, left } = sortOut([under, other, none], { extended: sampleConsentId });
+    expect(names(included)).toEqual(['a']);
+    expect(left.map(({ name, why }) => [name, why.is])).toEqual([
+      ['b', 'notExtended'],
+      ['c', 'notExtended'],
+    ]);
   });
 });
 
@@ -73,13 +89,19 @@ describe('access that is replaced', () => {
   const mine = { ...sampleJob, createdBy: 'ada@contoso.example' };
   const stateOf = (jobs: (typeof sampleJob)[]) => decideAccess(sampleEvidence({ jobs }), sampleReadAt);
 
-  test('is the person’s own live access alone', () => {
-    expect(replacedAccess(stateOf([mine]), 'Ada@Contoso.example')?.consentId).toBe(sampleConsentId);
-    expect(replacedAccess(stateOf([mine]), 'alan@contoso.example')).toBeUndefined();
-    expect(replacedAccess(stateOf([sampleJob]), 'ada@contoso.example')).toBeUndefined();
-    expect(replacedAccess(stateOf([{ ...revokedJob, createdBy: mine.createdBy }]), mine.createdBy)).toBeUndefined();
-    expect(replacedAccess(stateOf([mine, { ...mine, name: 'other' }]), mine.createdBy)).toBeUndefined();
-    expect(replacedAccess(undefined, mine.createdBy)).toBeUndefined();
+  test('is live access under one consent, whoever granted it', () => {
+    expect(replacedAccess(stateOf([mine]))).toMatchObject({ consentId: sampleConsentId, by: 'ada@contoso.example' });
+    expect(replacedAccess(stateOf([sampleJob]))).not.toHaveProperty('by');
+    expect(replacedAccess(stateOf([revokedJob]))).toBeUndefined();
+    expect(replacedAccess(stateOf([mine, { ...mine, name: 'other' }]))).toBeUndefined();
+    expect(replacedAccess(stateOf([{ ...mine, name: 'by-hand' }]))).toBeUndefined();
+    expect(replacedAccess(undefined)).toBeUndefined();
+  });
+
+  test('is named with whoever granted it, where that was somebody else', () => {
+    const access = { consentId: sampleConsentId, level: 'Diagnostics', until: '', by: 'Ada@contoso.example' };
+    expect(replacedText(access, 'ada@contoso.example')).toBe('Diagnostics');
+    expect(replacedText(access, 'alan@contoso.example')).toContain('Ada@contoso.example');
   });
 
   const until = Date.UTC(2026, 10, 24, 21);
@@ -146,8 +168,28 @@ describe('the end', () => {
     const custom = customEnd(end, now);
     expect(endOf(custom, now)).toBe(Date.UTC(2026, 10, 24, 21));
     expect(customEnd({ ...custom, mode: 'minutes', time: '22:15' }, now).time).toBe('22:15');
-    const { date, time } = localFields(now);
-    expect(parseLocal(date, time)).toBe(now - 42_000);
+    expect(parseLocal(localFields(now))).toBe(now - 42_000);
+  });
+
+  test('is suggested by what the newest grant was granted and used for', () => {
+    const session = (minutes: number) => ({
+      sessionStartTime: '2026-11-24T13:10:00Z',
+      sessionEndTime: new Date(Date.UTC(2026, 10, 24, 13, 10 + minutes)).toISOString(),
+    });
+    const used = (minutes: number) => ({ ...revokedJob, sessions: [session(minutes)] });
+    const older = { ...sampleConsentEvidence, consentId: 'rs-old', notBefore: '2026-11-20T13:00:00Z' };
+    const evidence = (minutes: number) =>
+      sampleEvidence({
+        jobs: [{ ...used(300), name: 'rs-old' }, used(minutes)],
+        consents: [older, sampleConsentEvidence],
+      });
+    const granted = 8 * 3_600_000;
+    expect(lastUse([evidence(12)], now)).toMatchObject({ granted, used: 12 * 60_000 });
+    expect(lastUse([evidence(12), evidence(90)], now)).toMatchObject({ granted, used: 90 * 60_000 });
+    expect(lastUse([sampleEvidence({ jobs: [] })], now)).toBeUndefined();
+    expect(enoughFor(12 * 60_000)?.minutes).toBe(60);
+    expect(enoughFor(90 * 60_000)?.minutes).toBe(240);
+    expect(enoughFor(0)).toBeUndefined();
   });
 
   test.each([

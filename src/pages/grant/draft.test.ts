@@ -1,9 +1,12 @@
 // @vitest-environment happy-dom
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { sampleConsent, sampleMachine, sampleNow, sampleTenant, sampleUser } from '#test/consent/samples.ts';
+import { seedEvidence } from '#src/azure/evidence.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { dayMs, hourMs } from '#src/lib/time.ts';
+import { sampleConsent, sampleJob, sampleMachine, sampleNow, sampleTenant, sampleUser } from '#test/consent/samples.ts';
 import { dropDraft, keepDraft, ownerOf, readDraft } from './draft.ts';
-import { startWith } from './start.ts';
+import { carriedOver, startWith } from './start.ts';
 import { initialInputs } from './wizard-state.ts';
 
 vi.mock('#src/config.ts', () => ({
@@ -112,6 +115,31 @@ describe('the start', () => {
   test('by Back from the sign-in has what was entered, unticked and unsigned', () => {
     const { state } = startWith(link, { ...draft, consent }, none);
     expect(state).toEqual({ inputs, tried: [], attempts: 0 });
+  });
+
+  test('to extend carries all over but the end, which is the first one beyond the present one', () => {
+    const minutes = (notAfter: number) => {
+      const long = { ...consent, notAfter: new Date(notAfter).toISOString() };
+      return carriedOver(long, [machine], sampleNow).end.minutes;
+    };
+    const { request, reason, level } = carriedOver(consent, [machine], sampleNow);
+    expect(request).toMatchObject({ mode: 'listed', listed: consent.ticket?.number });
+    expect({ reason, level }).toEqual({ reason: consent.reason, level: consent.level });
+    expect(minutes(sampleNow + hourMs)).toBe(480);
+    expect(minutes(sampleNow + 8 * hourMs)).toBe(1440);
+    expect(minutes(sampleNow + 14 * dayMs)).toBe(20_160);
+  });
+
+  test('to extend asks for no more than is left of access that was lowered or shortened', () => {
+    const repair = { ...consent, level: 'DiagnosticsAndRepair' as const };
+    expect(carriedOver(repair, [machine], sampleNow).level).toBe('DiagnosticsAndRepair');
+    const [readAt, long] = [sampleNow, '2026-11-30T13:00:00Z'];
+    seedEvidence(machine, { jobs: { readAt, value: [sampleJob] }, consents: { readAt, value: [] } });
+    expect(carriedOver({ ...repair, notAfter: long }, [machine], sampleNow)).toMatchObject({
+      level: 'Diagnostics',
+      end: { minutes: 1440 },
+    });
+    queryClient.clear();
   });
 
   test('without what was signed says so', () => {

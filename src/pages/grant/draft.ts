@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Consent, readConsent } from '#src/consent/consent.ts';
+import { type Consent, consentIdSchema, readConsent } from '#src/consent/consent.ts';
 import { accessLevels } from '#src/consent/level.ts';
 import { sha256Hex } from '#src/lib/digest.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
@@ -42,6 +42,7 @@ const schema = v.object({
       date: short(20),
       time: short(20),
     }),
+    extended: v.optional(consentIdSchema),
   }),
   consent: v.optional(v.unknown()),
 });

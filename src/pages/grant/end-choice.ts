@@ -1,5 +1,10 @@
-import { checkEnd, defaultMinutes } from '#src/consent/duration.ts';
-import { minuteMs } from '#src/lib/time.ts';
+import { consentsIn, jobsIn } from '#src/consent/access/consents.ts';
+import type { AccessEvidence } from '#src/consent/access/evidence.ts';
+import { checkEnd, defaultMinutes, durationChoices } from '#src/consent/duration.ts';
+import { sameId } from '#src/lib/arm-id.ts';
+import { minuteMs, parseInstant } from '#src/lib/time.ts';
+import { usedMs } from '#src/pages/shared/consent-state.ts';
+import { localFields, parseLocal } from '#src/pages/shared/local-time.ts';
 import type { EndInput } from './wizard-state.ts';
 
 /** When access begins that is signed now, ms: with the minute, so that the end is the one that is shown. */
@@ -9,7 +14,7 @@ export function startOf(now: number): number {
 
 /** When access ends if it is signed now (ms of server time); NaN while a custom end is incomplete. */
 export function endOf({ mode, minutes, date, time }: EndInput, now: number): number {
-  return mode === 'minutes' ? startOf(now) + minutes * minuteMs : parseLocal(date, time);
+  return mode === 'minutes' ? startOf(now) + minutes * minuteMs : parseLocal({ date, time });
 }
 
 /** What is wrong with the end, as `checkEnd` says it. */
@@ -24,20 +29,23 @@ export function customEnd(end: EndInput, now: number): EndInput {
     : { ...end, mode: 'custom' };
 }
 
-/** The fields of a moment in the browser's zone. */
-export function localFields(at: number): { date: string; time: string } {
-  const moment = new Date(at);
-  const two = (number: number) => String(number).padStart(2, '0');
-  const year = String(moment.getFullYear()).padStart(4, '0');
-  return {
-    date: `${year}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`,
-    time: `${two(moment.getHours())}:${two(moment.getMinutes())}`,
-  };
+/** The newest consent of these machines of which Azure still has the job: for how long it was granted, and how much of that the most was used, ms. */
+export function lastUse(
+  machines: readonly AccessEvidence[],
+  now: number,
+): { granted: number; used: number } | undefined {
+  const uses = machines.flatMap((evidence) =>
+    consentsIn(evidence).flatMap(({ consentId, notBefore, notAfter }) => {
+      const job = jobsIn(evidence)?.find(({ name }) => sameId(name, consentId));
+      const [from, until] = [parseInstant(notBefore), parseInstant(notAfter)];
+      if (job === undefined || from === undefined || until === undefined) return [];
+      return { from, granted: until - from, used: usedMs([job], now) };
+    }),
+  );
+  return uses.toSorted((one, other) => other.from - one.from || other.used - one.used)[0];
 }
 
-/** Milliseconds since the epoch; NaN when date and time are not both there. */
-export function parseLocal(date: string, time: string): number {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || !/^\d{2}:\d{2}(:\d{2})?$/.test(time)) return Number.NaN;
-  // Without an offset, ECMAScript reads a date with a time as local.
-  return new Date(`${date}T${time}`).getTime();
+/** The shortest duration offered that would have been enough; none where nothing was used. */
+export function enoughFor(used: number) {
+  return used > 0 ? durationChoices.find(({ minutes }) => minutes * minuteMs >= used) : undefined;
 }

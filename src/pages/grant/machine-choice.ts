@@ -6,13 +6,15 @@ import { blockingChecks, type Check } from '#src/consent/preflight/preflight.ts'
 import { targetOf, type TermsTarget } from '#src/consent/terms.ts';
 import { parseInstant } from '#src/lib/time.ts';
 
-/** The person's own live access, which a new consent takes the place of, as its job says it is now. */
+/** Live access, whoever granted it, which a new consent takes the place of, as its job says it is now. */
 export interface ReplacedAccess {
   consentId: string;
   /** As ARM spells it. */
   level: string;
   /** ISO 8601. */
   until: string;
+  /** Whoever requested it, as Azure says. */
+  by?: string;
 }
 
 /** What the preflight of a machine came to. */
@@ -41,7 +43,9 @@ export type LeftOutReason =
   /** One consent has one text, and this machine's is another. */
   | { is: 'otherTerms'; target: TermsTarget }
   /** Its access is under a consent that the signed one doesn't replace. */
-  | { is: 'notReplaced'; consentId: string };
+  | { is: 'notReplaced'; consentId: string }
+  /** It has no access under the consent that is extended. */
+  | { is: 'notExtended' };
 
 export interface LeftOutMachine {
   id: string;
@@ -60,9 +64,13 @@ export interface MachineChoice {
 
 /**
  * Which of the chosen machines the consent can cover. Machines whose product has other terms than most are left out; at a tie the first
- * machine decides. `signed`: what was signed; then its terms, machines and replaced consents decide.
+ * machine decides. `signed`: what was signed; then its terms, machines and replaced consents decide. `extended`: the consent that is to be
+ * extended; what it doesn't give access to is not let in by the way.
  */
-export function sortOut(candidates: readonly Candidate[], signed?: Consent): MachineChoice {
+export function sortOut(
+  candidates: readonly Candidate[],
+  { signed, extended }: { signed?: Consent | undefined; extended?: string | undefined } = {},
+): MachineChoice {
   const named = signed && new Set(signed.machines);
   const asked = named ? candidates.filter(({ id }) => named.has(id.toLowerCase())) : candidates;
   const left: LeftOutMachine[] = [];
@@ -76,6 +84,8 @@ export function sortOut(candidates: readonly Candidate[], signed?: Consent): Mac
     if (blocking.length > 0) left.push({ id, name, why: { is: 'blocked', checks: blocking, facts } });
     else if (signed && replaces && !signed.replaces.includes(replaces.consentId))
       left.push({ id, name, why: { is: 'notReplaced', consentId: replaces.consentId } });
+    else if (extended !== undefined && replaces?.consentId !== extended)
+      left.push({ id, name, why: { is: 'notExtended' } });
     else able.push({ id, name, ...preflighted });
   }
   const target = signed?.target ?? commonTarget(able);
@@ -97,13 +107,13 @@ function commonTarget(able: readonly IncludedMachine[]): TermsTarget | undefined
   return local > server ? 'azureLocal' : 'windowsServer';
 }
 
-/** Extending or raising one's own access is a new consent that replaces the old one; anybody else's access, and any besides, stays in the way. */
-export function replacedAccess(access: AccessState | undefined, username: string): ReplacedAccess | undefined {
+/** Extending or raising access is a new consent that replaces the old one, which it names; what no consent is behind, and any access besides, stays in the way. */
+export function replacedAccess(access: AccessState | undefined): ReplacedAccess | undefined {
   const { kind, job, consentId, others } = access ?? {};
   if ((kind !== 'active' && kind !== 'requested') || !job || consentId === undefined || others?.length)
     return undefined;
-  if (job.createdBy?.toLowerCase() !== username.toLowerCase()) return undefined;
-  return { consentId, level: job.accessLevel, until: job.expirationTimestamp };
+  const { accessLevel: level, expirationTimestamp: until, createdBy: by } = job;
+  return { consentId, level, until, ...(by !== undefined && { by }) };
 }
 
 /** Whether a consent of this level and end takes something away from the access it replaces. What Azure says in other words counts as nothing. */

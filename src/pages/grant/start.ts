@@ -1,9 +1,17 @@
 import { type Account, auth, type ConsentSignature } from '#src/auth/session.ts';
 import type { SignInError } from '#src/auth/sign-in-error.ts';
-import { consentHash } from '#src/consent/consent.ts';
-import { consentNonce } from '#src/consent/consent-id.ts';
+import { heldEvidence } from '#src/azure/evidence.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { machineConsentsQuery } from '#src/azure/records.ts';
+import { decideAccess } from '#src/consent/access/decide.ts';
+import { type Consent, consentHash } from '#src/consent/consent.ts';
+import { consentNonce, isConsentId } from '#src/consent/consent-id.ts';
+import { defaultMinutes, durationChoices, maximumMinutes } from '#src/consent/duration.ts';
+import { minuteMs } from '#src/lib/time.ts';
+import { serverNow } from '#src/server-time.ts';
 import { type Draft, keepDraft, ownerOf, readDraft } from './draft.ts';
-import { initialInputs, linkedMachines, sameMachines, type WizardState } from './wizard-state.ts';
+import { startOf } from './end-choice.ts';
+import { initialInputs, type Inputs, linkedMachines, sameMachines, type WizardState } from './wizard-state.ts';
 import { termsInForce } from './signing.ts';
 
 /** What became of the sign-in that led to this page, where it was to sign a consent. */
@@ -35,6 +43,7 @@ export async function readStart(query: URLSearchParams): Promise<Start | undefin
   const error = auth().takeSignInProblem('consent')?.error;
   const owner = await ownerOf(person);
   const draft = readDraft(owner);
+  const inputs = await linkedInputs(query);
   const isOfDraft = signature && draft?.consent && consentNonce(await consentHash(draft.consent)) === signature.nonce;
   const outcome: SignInOutcome = error
     ? { is: 'failed', error }
@@ -45,7 +54,7 @@ export async function readStart(query: URLSearchParams): Promise<Start | undefin
       : { is: 'none' };
   // The way back is used up: a reload offers what was entered, as any draft.
   if (draft?.consent) keepDraft(owner, { inputs: draft.inputs, savedAt: draft.savedAt });
-  return { owner, person, ...startWith(query, draft, outcome) };
+  return { owner, person, ...startWith(query, draft, outcome, inputs) };
 }
 
 /** A link always opens the wizard for its machines, and the way back from the signature what was left for it. Any other draft is offered. */
@@ -53,10 +62,11 @@ export function startWith(
   query: URLSearchParams,
   draft: Draft | undefined,
   outcome: SignInOutcome,
+  linked = initialInputs(linkedMachines(query).machines),
 ): Pick<Start, 'state' | 'offer' | 'outcome' | 'dropped'> {
   const { machines, dropped } = linkedMachines(query);
   const isSame = draft !== undefined && (query.has('machine') ? sameMachines(machines, draft.inputs.machines) : true);
-  const fresh: WizardState = { inputs: initialInputs(machines), tried: [], attempts: 0 };
+  const fresh: WizardState = { inputs: linked, tried: [], attempts: 0 };
   if (draft?.consent === undefined || !isSame) {
     const plain = outcome.is === 'signed' ? ({ is: 'lost' } as const) : outcome;
     return { state: fresh, dropped, outcome: plain, ...(isSame && { offer: draft }) };
@@ -71,4 +81,39 @@ export function startWith(
   };
   const plain = outcome.is === 'signed' ? ({ is: 'none' } as const) : outcome;
   return { state: { inputs, tried: [], attempts: 0, ...signed, ...agreed }, dropped, outcome: plain };
+}
+
+/** What a link chooses: machines, and with them the consent to be extended, of which everything is carried over but the end. */
+async function linkedInputs(query: URLSearchParams): Promise<Inputs> {
+  const { machines } = linkedMachines(query);
+  const extended = query.get('extend') ?? '';
+  const [first] = machines;
+  if (first === undefined || !isConsentId(extended)) return initialInputs(machines);
+  // Where it can't be read, what it was about has to be entered again.
+  const read = await queryClient.fetchQuery(machineConsentsQuery(first)).catch(() => undefined);
+  const entry = read?.consents.find(({ consentId }) => consentId === extended);
+  const fresh = { ...initialInputs(machines), extended };
+  return entry ? { ...fresh, ...carriedOver(entry.consent, machines, serverNow()) } : fresh;
+}
+
+/** Access that was lowered since stays low, and the end is the first one offered beyond the present one. */
+export function carriedOver(
+  { ticket, reason, level, notAfter }: Consent,
+  machines: readonly string[],
+  now: number,
+): Pick<Inputs, 'request' | 'reason' | 'level' | 'end'> {
+  const states = machines.map((id) => decideAccess(heldEvidence(id), now)).filter(({ job }) => job !== undefined);
+  const isLowered = states.length > 0 && states.every((state) => state.level === 'Diagnostics');
+  const until = Math.max(0, ...states.map((state) => state.until ?? 0)) || Date.parse(notAfter);
+  const { request, end } = initialInputs(machines);
+  const rest = Math.max((until - startOf(now)) / minuteMs, defaultMinutes - 1);
+  const longer = durationChoices.find(({ minutes }) => minutes > rest);
+  const { number } = ticket ?? { number: '' };
+  const mode = ticket === null ? request.mode : ticket.source === 'azure' ? 'listed' : 'typed';
+  return {
+    request: { mode, listed: mode === 'listed' ? number : '', typed: mode === 'typed' ? number : '' },
+    reason,
+    level: isLowered ? 'Diagnostics' : level,
+    end: { ...end, minutes: longer?.minutes ?? maximumMinutes },
+  };
 }

@@ -69,7 +69,7 @@ describe('a link', () => {
     fc.assert(
       fc.property(fc.uniqueArray(name, { maxLength: 40 }), tab, (names, to) => {
         const machines = names.map((each) => sampleMachine(each));
-        const query = wizardQuery(machines, to);
+        const query = wizardQuery({ machines }, to);
         expect(tabOf(query)).toBe(to);
         expect(isLongLink(query)).toBe(false);
         expect(linkedMachines(query).machines).toEqual(machines.length > 20 ? [] : machines);

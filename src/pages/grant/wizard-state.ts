@@ -28,6 +28,8 @@ export interface Inputs {
   reason: string;
   level: AccessLevel;
   end: EndInput;
+  /** Id of the consent whose access the new one extends. */
+  extended?: string | undefined;
 }
 
 /** What the box below the terms was ticked for: one text as it was shown, for these machines. Made by a press alone. */
@@ -103,9 +105,13 @@ export function tabOf(query: URLSearchParams): Tab {
   return tabs.find((tab) => tab === query.get('tab')) ?? 'basics';
 }
 
-/** The wizard's own URL: its machines, as a link would have them, and the tab. */
-export function wizardQuery(machines: readonly string[], tab: Tab): URLSearchParams {
+/** The wizard's own URL: its machines, as a link would have them, what it extends, and the tab. */
+export function wizardQuery(
+  { machines, extended }: { machines: readonly string[]; extended?: string | undefined },
+  tab: Tab,
+): URLSearchParams {
   const query = new URLSearchParams(machines.length > mostInUrl ? [] : machines.map((id) => ['machine', id]));
+  if (extended !== undefined) query.set('extend', extended);
   if (tab !== 'basics') query.set('tab', tab);
   return query;
 }

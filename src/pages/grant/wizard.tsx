@@ -82,12 +82,16 @@ export function WizardProvider({ start, children }: { start: Start; children: Re
   const { inputs, signing } = state;
   const isTouched = inputs !== start.state.inputs;
   const now = useServerNow(5000);
-  const { showMachines, ...tabs } = useTab(inputs.machines);
+  const { showMachines, ...tabs } = useTab(inputs);
 
-  const checked = useCandidates(inputs.machines, person.username);
+  const checked = useCandidates(inputs.machines);
   const signature = useSignature(state, person, now);
   const signed = isSigned(signature) ? signing?.consent : undefined;
-  const choice = useMemo(() => sortOut(checked.candidates, signed), [checked.candidates, signed]);
+  const { extended } = inputs;
+  const choice = useMemo(
+    () => sortOut(checked.candidates, { signed, extended }),
+    [checked.candidates, signed, extended],
+  );
   const covered = useMemo(() => choice.included.map(({ id }) => id), [choice]);
   const requests = useOpenRequests(inputs.machines, covered, choice.pending.length > 0);
   const request = chosenRequest(inputs.request, requests, covered);
@@ -106,8 +110,8 @@ export function WizardProvider({ start, children }: { start: Start; children: Re
     return isDone;
   };
   // What nobody has touched takes no earlier draft's place, unless the address cannot hold its machines.
-  const keepInputs = useEffectEvent(({ machines }: Inputs) => {
-    if (isTouched || !wizardQuery(machines, tabs.tab).has('machine')) keep({});
+  const keepInputs = useEffectEvent((entered: Inputs) => {
+    if (isTouched || !wizardQuery(entered, tabs.tab).has('machine')) keep({});
   });
   useEffect(() => keepInputs(inputs), [inputs]);
 
@@ -127,13 +131,16 @@ export function WizardProvider({ start, children }: { start: Start; children: Re
 }
 
 /** The tab is in the URL, so that Back leads to the one before. */
-function useTab(machines: readonly string[]) {
+function useTab({ machines, extended }: Inputs) {
   const [query, setQuery] = useSearchParams();
   const wizard = useWizardKey();
   const tab = tabOf(query);
-  const [focus, setFocus] = useState<{ tab: Tab; id: string }>();
+  // Who extends access has everything carried over but the end.
+  const [focus, setFocus] = useState<{ tab: Tab; id: string } | undefined>(
+    extended === undefined ? undefined : { tab: 'basics', id: fieldIds.end },
+  );
   const show = (shown: readonly string[], to: Tab, replace: boolean) =>
-    setQuery(wizardQuery(shown, to), { replace, state: { wizard }, preventScrollReset: true });
+    setQuery(wizardQuery({ machines: shown, extended }, to), { replace, state: { wizard }, preventScrollReset: true });
 
   // A link with hundreds of machines works inside the app, but no server takes an address so long at a reload.
   const shorten = useEffectEvent(() => show(machines, tab, true));
@@ -142,7 +149,8 @@ function useTab(machines: readonly string[]) {
     if (isLong) shorten();
   }, [isLong]);
   useEffect(() => {
-    if (focus?.tab === tab) focusOn(focus.id);
+    // The frame gives the focus to the page's title after a navigation, in an effect that runs after this one.
+    if (focus?.tab === tab) queueMicrotask(() => focusOn(focus.id));
   }, [focus, tab]);
 
   return {
@@ -159,7 +167,8 @@ function useTab(machines: readonly string[]) {
 
 function focusOn(id: string): void {
   const target = document.getElementById(id);
-  target?.scrollIntoView({ block: 'nearest' });
+  // What is checked meanwhile moves a field, and the last line covers what is below.
+  target?.scrollIntoView({ block: id === tabStartId ? 'nearest' : 'center' });
   // A group of choices has no focus of its own: its chosen one, or its first, has.
   const choice = target?.querySelector<HTMLElement>('input:checked') ?? target?.querySelector('input');
   (target?.matches('fieldset, [role=radiogroup]') ? choice : target)?.focus({ preventScroll: true });

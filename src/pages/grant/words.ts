@@ -4,6 +4,7 @@ import type { EndProblem } from '#src/consent/duration.ts';
 import { type AccessLevel, levelName, parseLevel } from '#src/consent/level.ts';
 import { checkSentence } from '#src/consent/preflight/words.ts';
 import { targetNames } from '#src/consent/terms.ts';
+import { sameId } from '#src/lib/arm-id.ts';
 import { formatInstant, parseInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { countMachines } from '#src/pages/shared/counts.ts';
@@ -90,13 +91,17 @@ export function leftOutText(why: LeftOutReason): string {
       return `${targetNames[why.target]} machines have different terms. Grant access to them separately.`;
     case 'notReplaced':
       return 'Access exists under another consent, which this one doesn’t replace.';
+    case 'notExtended':
+      return 'It has no access under the consent that you extend. Grant access to it separately.';
   }
 }
 
-export function replacedText({ level, until }: ReplacedAccess): string {
+/** Whose access it is matters where it isn't one's own: `username`. */
+export function replacedText({ level, until, by }: ReplacedAccess, username: string): string {
   const known = parseLevel(level);
   const end = parseInstant(until);
-  return `${known ? levelName(known) : level}${end === undefined ? '' : ` until ${formatInstant(end)}`}`;
+  const granter = by === undefined || sameId(by, username) ? '' : `, granted by ${by}`;
+  return `${known ? levelName(known) : level}${end === undefined ? '' : ` until ${formatInstant(end)}`}${granter}`;
 }
 
 /** What the extension's absence and a first enabling do on the machines, one line each. */

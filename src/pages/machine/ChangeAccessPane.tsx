@@ -1,27 +1,20 @@
 import { Button, Field, Radio, RadioGroup } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { MouseEvent } from 'react';
-import { signedIn } from '#src/auth/session.ts';
 import { start } from '#src/azure/operations/operations.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
+import { minimumMinutes } from '#src/consent/duration.ts';
 import { levelName, parseLevel } from '#src/consent/level.ts';
-import { formatInstant, toUtcSeconds } from '#src/lib/time.ts';
+import { formatInstant, minuteMs, toUtcSeconds } from '#src/lib/time.ts';
+import { EndFields } from '#src/pages/shared/EndFields.tsx';
+import { type LocalFields, localFields, parseLocal } from '#src/pages/shared/local-time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
-import { paths } from '#src/paths.ts';
 import { Pane } from '#src/ui/load-overlays.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Message } from '#src/ui/Message.tsx';
-import { noExtensionSentence } from './machine-acts.ts';
-import {
-  canShorten,
-  endChoices,
-  extensionOf,
-  levelChoices,
-  offeredForMs,
-  reducedTo,
-  type Reduced,
-} from './reduction.ts';
+import type { ExtensionLink } from './machine-acts.ts';
+import { canShorten, endChoices, isSooner, levelChoices, offeredForMs, reducedTo, type Reduced } from './reduction.ts';
 
 /** Shortens or lowers live access, which needs no new consent; more than there is needs one, and the wizard for it. `now`: server time, ms. */
 export function ChangeAccessPane({
@@ -29,6 +22,7 @@ export function ChangeAccessPane({
   name,
   state,
   why,
+  extension,
   now,
   onClose,
 }: {
@@ -37,12 +31,14 @@ export function ChangeAccessPane({
   state: AccessState;
   /** Why access can't be changed any more, such as by a revoke meanwhile. */
   why: string | undefined;
+  extension: ExtensionLink;
   now: number;
   onClose: () => void;
 }) {
   // The ends are those of the moment when it opened: they must not move under the pointer.
   const [openedAt] = useState(now);
   const [chosen, setChosen] = useState<Partial<Reduced>>({});
+  const [custom, setCustom] = useState<LocalFields>();
   const [error, setError] = useState<unknown>();
   const { job, level, until } = state;
   if (job === undefined || level === undefined || until === undefined)
@@ -51,9 +47,12 @@ export function ChangeAccessPane({
         <p>There is no access to change.</p>
       </Pane>
     );
-  const asked = reducedTo(chosen, { level, end: until });
+  const earliest = openedAt + minimumMinutes * minuteMs + offeredForMs;
+  const end = custom ? parseLocal(custom) : (chosen.end ?? until);
+  const asked = reducedTo({ ...chosen, end }, { level, end: until });
   const isChanged = asked.level !== level || asked.end !== until;
-  const isLate = asked.end < until && now - openedAt > offeredForMs;
+  // What was chosen may have come too near while the pane was open.
+  const isWrong = (custom !== undefined || asked.end < until) && !isSooner(end, now, until);
   const save = (press: MouseEvent) => {
     const reduced = { job: job.name, level: asked.level, notAfter: toUtcSeconds(asked.end) };
     start([{ kind: 'reduce', machineId, ...reduced }], press).then(onClose, setError);
@@ -65,7 +64,7 @@ export function ChangeAccessPane({
       onClose={onClose}
       footer={
         <>
-          <Button appearance="primary" disabledFocusable={!isChanged || isLate || why !== undefined} onClick={save}>
+          <Button appearance="primary" disabledFocusable={!isChanged || isWrong || why !== undefined} onClick={save}>
             Save changes
           </Button>
           <Button onClick={onClose}>Cancel</Button>
@@ -74,9 +73,6 @@ export function ChangeAccessPane({
     >
       <ErrorMessage what="Couldn’t change access" error={error} isNews />
       {why !== undefined && <Message tone="warning" title={<AzureText text={why} max={600} />} isNews />}
-      {isLate && (
-        <Message tone="warning" title="These times are too old now. Close this pane and open it again." isNews />
-      )}
       <Field label="Access level">
         <RadioGroup
           value={asked.level}
@@ -96,24 +92,23 @@ export function ChangeAccessPane({
           hint: 'Access ends within the hour and can’t be shortened. To end it sooner, revoke it.',
         })}
       >
-        <RadioGroup value={String(asked.end)} onChange={(_, { value }) => setChosen({ ...chosen, end: Number(value) })}>
+        <RadioGroup
+          value={custom ? 'custom' : String(asked.end)}
+          onChange={(_, { value }) => {
+            setCustom(value === 'custom' ? localFields(earliest) : undefined);
+            if (value !== 'custom') setChosen({ ...chosen, end: Number(value) });
+          }}
+        >
           {endChoices(openedAt, until).map(({ label, end }) => (
             <Radio key={label} value={String(end)} label={`${label} · ${formatInstant(end)}`} />
           ))}
+          {canShorten(openedAt, until) && <Radio value="custom" label="Custom" />}
         </RadioGroup>
       </Field>
+      {custom && <EndFields value={custom} earliest={earliest} latest={until} onChange={setCustom} />}
+      {isWrong && <Message tone="error" title="Choose an end at least 1 hour from now, before the present one." />}
       <p>You can shorten or lower access here. To extend it or raise the level, sign a new consent.</p>
-      <Extend machineId={machineId} state={state} />
+      {extension.to === undefined ? <p>{extension.why}</p> : <AppLink to={extension.to}>Extend access</AppLink>}
     </Pane>
-  );
-}
-
-function Extend({ machineId, state }: { machineId: string; state: AccessState }) {
-  const extension = extensionOf(state, signedIn()?.username);
-  if ('consentId' in extension) return <AppLink to={paths.grant([machineId])}>Extend access</AppLink>;
-  return (
-    <p>
-      <AzureText text={noExtensionSentence(extension.why)} max={300} />
-    </p>
   );
 }

@@ -9,12 +9,16 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useNavigate, useParams, type LoaderFunctionArgs, type Params } from 'react-router';
-import { signedIn } from '#src/auth/session.ts';
 import { evidenceQuery } from '#src/azure/evidence.ts';
 import { signerQuery } from '#src/azure/history.ts';
 import { preflightQuery, type PreflightReading } from '#src/azure/preflight.ts';
 import { armKey, queryClient } from '#src/azure/query-client.ts';
-import { type ConsentsReading, groupRecordsQuery, machineConsentsQuery } from '#src/azure/records.ts';
+import {
+  type ConsentEntry,
+  type ConsentsReading,
+  groupRecordsQuery,
+  machineConsentsQuery,
+} from '#src/azure/records.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { checkRemedy } from '#src/consent/preflight/words.ts';
 import { machineId as machineIdOf, parseMachineId, resourceGroupsOf } from '#src/lib/arm-id.ts';
@@ -36,7 +40,7 @@ import { AccessCard } from './AccessCard.tsx';
 import { MachineEssentials } from './MachineEssentials.tsx';
 import { MachineFindings } from './MachineFindings.tsx';
 import { MachineTabs } from './MachineTabs.tsx';
-import { nextAct, noExtensionSentence, reasonsOf, type Reasons } from './machine-acts.ts';
+import { type ExtensionLink, nextAct, noExtensionSentence, reasonsOf, type Reasons } from './machine-acts.ts';
 import { extensionOf } from './reduction.ts';
 
 const ChangeAccessPane = late(async () => (await import('./ChangeAccessPane.tsx')).ChangeAccessPane);
@@ -79,6 +83,8 @@ function MachinePage({ id }: { id: string }) {
   const isKnown = state !== undefined || access.problem !== undefined;
   const reasons = reasonsOf(state, access.isCurrent, preflight.data?.checks);
   const close = () => setOpen(undefined);
+  const entry = consents.data?.consents.find(({ consentId }) => consentId === state?.consentId);
+  const extension = extensionLink(id, state, entry);
   return (
     <Page
       title={name}
@@ -88,10 +94,10 @@ function MachinePage({ id }: { id: string }) {
       <AccessCard
         name={name}
         access={access}
-        entry={consents.data?.consents.find(({ consentId }) => consentId === state?.consentId)}
+        entry={entry}
         operation={operation}
         // Until then the bar above has them: here they would move with what comes.
-        acts={isKnown && <Acts id={id} state={state} reasons={reasons} onOpen={setOpen} />}
+        acts={isKnown && <Acts id={id} state={state} reasons={reasons} extension={extension} onOpen={setOpen} />}
       >
         {state?.kind === 'setUpFailed' && <SetUpRemedy state={state} reading={preflight.data} />}
       </AccessCard>
@@ -107,7 +113,15 @@ function MachinePage({ id }: { id: string }) {
       )}
       {open === 'revoke' && <RevokeDialog machines={[{ machineId: id, name }]} onClose={close} />}
       {open === 'change' && state && (
-        <ChangeAccessPane machineId={id} name={name} state={state} why={reasons.reduce} now={now} onClose={close} />
+        <ChangeAccessPane
+          machineId={id}
+          name={name}
+          state={state}
+          why={reasons.reduce}
+          extension={extension}
+          now={now}
+          onClose={close}
+        />
       )}
       {open === 'setUp' && <SetUpPane machineId={id} name={name} why={reasons.setUp} onClose={close} />}
     </Page>
@@ -139,22 +153,29 @@ function refresh(id: string, records: ConsentsReading | undefined): void {
     void queryClient.invalidateQueries({ queryKey });
 }
 
+/** Where this access is extended, with all machines that its consent names; or a sentence why it can't be. */
+function extensionLink(id: string, state: AccessState | undefined, entry: ConsentEntry | undefined): ExtensionLink {
+  const extension = extensionOf(state);
+  if ('why' in extension) return { why: noExtensionSentence(extension.why) };
+  return { to: paths.grant(entry?.consent.machines ?? [id], extension.consentId) };
+}
+
 /** The card's buttons: what comes next in blue, or what there is to do about access. */
 function Acts({
   id,
   state,
   reasons,
+  extension,
   onOpen,
 }: {
   id: string;
   state: AccessState | undefined;
   reasons: Reasons;
+  extension: ExtensionLink;
   onOpen: (what: Open) => void;
 }) {
   const navigate = useNavigate();
   const next = state && nextAct(state, reasons);
-  const extension = state && extensionOf(state, signedIn()?.username);
-  const cannotExtend = extension && 'why' in extension ? noExtensionSentence(extension.why) : undefined;
   return (
     <>
       {next === 'grant' && (
@@ -168,13 +189,13 @@ function Acts({
         </Button>
       )}
       {reasons.revoke === undefined && <Button onClick={() => onOpen('revoke')}>Revoke access</Button>}
-      {extension && (state.kind === 'active' || state.kind === 'requested') && (
+      {(state?.kind === 'active' || state?.kind === 'requested') && (
         <>
           <Button
             appearance="subtle"
-            disabledFocusable={cannotExtend !== undefined}
-            {...hint(cannotExtend)}
-            onClick={() => void navigate(paths.grant([id]))}
+            disabledFocusable={extension.to === undefined}
+            {...hint(extension.why)}
+            onClick={() => extension.to !== undefined && void navigate(extension.to)}
           >
             Extend access
           </Button>

@@ -39,6 +39,9 @@ export function nextAct({ kind, mayHaveAccess }: AccessState, reasons: Reasons):
   return isBare && !mayHaveAccess && reasons.grant === undefined ? 'grant' : undefined;
 }
 
+/** Where access can be extended, or why it can't. */
+export type ExtensionLink = { to: string; why?: undefined } | { to?: undefined; why: string };
+
 /** Why access can't be extended, and what to do instead. */
 export function noExtensionSentence(why: NoExtension): string {
   switch (why.is) {
@@ -48,10 +51,6 @@ export function noExtensionSentence(why: NoExtension): string {
       return 'More than one grant gives access. Revoke access, then grant it again.';
     case 'noConsent':
       return 'This access has no consent to extend. Revoke it, then grant access again.';
-    case 'othersGrant':
-      return why.by === undefined
-        ? 'Only the person who granted this access can extend it.'
-        : `Only ${why.by}, who granted this access, can extend it.`;
   }
 }
 

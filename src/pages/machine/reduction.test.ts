@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { accessLevels, isWithin } from '#src/consent/level.ts';
 import { hourMs, minuteMs } from '#src/lib/time.ts';
 import { sampleConsentId, sampleJob } from '#test/consent/samples.ts';
-import { canShorten, endChoices, extensionOf, levelChoices, offeredForMs, reducedTo } from './reduction.ts';
+import { canShorten, endChoices, extensionOf, isSooner, levelChoices, offeredForMs, reducedTo } from './reduction.ts';
 
 const now = Date.UTC(2026, 10, 30, 10);
 const level = fc.constantFrom(...accessLevels);
@@ -37,6 +37,15 @@ test('ends are offered soonest first, the present one last, and for some minutes
   );
 });
 
+test.each([
+  [hourMs, 2 * hourMs, true],
+  [hourMs - 1, 2 * hourMs, false],
+  [2 * hourMs, 2 * hourMs, false],
+  [Number.NaN, 2 * hourMs, false],
+])('an end %d ms from now, of access that ends in %d, can be chosen: %s', (end, until, expected) => {
+  expect(isSooner(now + end, now, now + until)).toBe(expected);
+});
+
 test('levels offered are within the present one', () => {
   expect(levelChoices('Diagnostics')).toEqual(['Diagnostics']);
   expect(levelChoices('DiagnosticsAndRepair')).toEqual(['Diagnostics', 'DiagnosticsAndRepair']);
@@ -56,9 +65,9 @@ test.each([
   [
     'a colleague’s grant',
     { kind: 'active', job: { ...mine, createdBy: 'alan@contoso.example' }, others: [] },
-    { why: { is: 'othersGrant', by: 'alan@contoso.example' } },
+    { consentId: sampleConsentId },
   ],
-  ['a grant by nobody Azure names', { kind: 'active', job: sampleJob, others: [] }, { why: { is: 'othersGrant' } }],
+  ['a grant by nobody Azure names', { kind: 'active', job: sampleJob, others: [] }, { consentId: sampleConsentId }],
 ] as const)('to extend: %s', (_, state, expected) => {
-  expect(extensionOf({ ...state, others: [...state.others] }, 'ADA@contoso.example')).toEqual(expected);
+  expect(extensionOf({ ...state, others: [...state.others] })).toEqual(expected);
 });

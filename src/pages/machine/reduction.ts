@@ -1,6 +1,6 @@
 import { isConsentId } from '#src/consent/consent-id.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
-import { durationChoices, minimumMinutes } from '#src/consent/duration.ts';
+import { checkEnd, durationChoices, minimumMinutes } from '#src/consent/duration.ts';
 import { accessLevels, isWithin, type AccessLevel } from '#src/consent/level.ts';
 import { minuteMs } from '#src/lib/time.ts';
 
@@ -21,6 +21,11 @@ export function endChoices(now: number, until: number): { label: string; end: nu
   return [...sooner, { label: 'As now', end: until }];
 }
 
+/** Whether access can be asked to end then instead: not within the hour, and sooner than it does. */
+export function isSooner(end: number, now: number, until: number): boolean {
+  return checkEnd(end, now).ok && end < until;
+}
+
 /** Azure takes no end within the hour: then only a revoke ends access sooner. */
 export function canShorten(now: number, until: number): boolean {
   return until - now > minimumMinutes * minuteMs + offeredForMs;
@@ -38,22 +43,15 @@ export function reducedTo(chosen: Partial<Reduced>, present: Reduced): Reduced {
 }
 
 /** Why a new consent can't take the place of this access. */
-export type NoExtension =
-  | { is: 'otherAccess' }
-  | { is: 'noConsent' }
-  | { is: 'noAccess' }
-  | { is: 'othersGrant'; by?: string };
+export type NoExtension = { is: 'otherAccess' } | { is: 'noConsent' } | { is: 'noAccess' };
 
-/** The consent that a new one of this person can extend or widen: one they granted themselves, where nothing else gives access. */
+/** The consent that a new one can extend or widen, whoever granted it, where nothing else gives access. */
 export function extensionOf(
-  { kind, job, others }: Pick<AccessState, 'kind' | 'job' | 'others'>,
-  username: string | undefined,
+  state: Pick<AccessState, 'kind' | 'job' | 'others'> | undefined,
 ): { consentId: string } | { why: NoExtension } {
+  const { kind, job, others = [] } = state ?? {};
   if (job === undefined || (kind !== 'active' && kind !== 'requested')) return { why: { is: 'noAccess' } };
   if (others.length > 0) return { why: { is: 'otherAccess' } };
   if (!isConsentId(job.name.toLowerCase())) return { why: { is: 'noConsent' } };
-  const by = job.createdBy;
-  if (by === undefined || by.toLowerCase() !== username?.toLowerCase())
-    return { why: { is: 'othersGrant', ...(by !== undefined && { by }) } };
   return { consentId: job.name.toLowerCase() };
 }
