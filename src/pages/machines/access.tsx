@@ -13,6 +13,7 @@ import { stateSentence, verdictSentence } from '#src/consent/access/words.ts';
 import { checkSentence } from '#src/consent/preflight/words.ts';
 import type { MachineRow } from './machine-data.ts';
 
+export { stateDetail } from '#src/consent/access/words.ts';
 export { QueryPanel } from './QueryPanel.tsx';
 export { createRowReader } from './row-evidence.ts';
 export { SelectionBar } from './SelectionBar.tsx';

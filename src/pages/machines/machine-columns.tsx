@@ -1,5 +1,5 @@
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
-import { stateTone } from '#src/consent/access/state-words.ts';
+import { stateTone, stateWord } from '#src/consent/access/state-words.ts';
 import { levelName } from '#src/consent/level.ts';
 import { formatInstant, toUtcSeconds } from '#src/lib/time.ts';
 import { paths } from '#src/paths.ts';
@@ -54,7 +54,7 @@ export function machineColumns(
       priority: 'always',
       text: (row) => accessLabels[row.access],
       title: (row) => part?.accessSentence(row, operationOf(row.machine.id)),
-      cell: (row) => <AccessCell row={row} operation={operationOf(row.machine.id)} />,
+      cell: (row) => <AccessCell row={row} operation={operationOf(row.machine.id)} part={part} />,
     },
     {
       key: 'ends',
@@ -131,15 +131,21 @@ export function machineColumns(
   ];
 }
 
-/** The state of access as Azure shows it; beside it, never in it, what was asked. The title says how far that is. */
-function AccessCell({ row, operation }: { row: MachineRow; operation: OperationProgress | undefined }) {
-  const { access, state } = row;
-  const hasLevel = access === 'active' || access === 'requested' || access === 'revocationPending';
-  const level = hasLevel && !operation && state?.level !== undefined ? levelName(state.level) : undefined;
+/** The state of access as Azure shows it, in the words of the machine's page; beside it, never in it, what was asked. The title says how far that is. */
+function AccessCell({
+  row: { access, state },
+  operation,
+  part,
+}: {
+  row: MachineRow;
+  operation: OperationProgress | undefined;
+  part: AccessPart | undefined;
+}) {
+  const detail = state && !operation ? part?.stateDetail(state) : undefined;
   return (
     <>
-      <StateWord tone={state ? stateTone(state.kind) : 'neutral'} detail={level}>
-        {accessLabels[access]}
+      <StateWord tone={state ? stateTone(state.kind) : 'neutral'} detail={detail}>
+        {state ? stateWord(state.kind) : accessLabels[access]}
       </StateWord>
       {operation && <OperationWord operation={operation} />}
     </>
