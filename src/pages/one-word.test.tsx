@@ -89,7 +89,7 @@ test('list and machine’s page say the same word, and the same beside it', () =
       expect(label.startsWith(stateWord(state.kind))).toBe(true);
       expect(data.mayRevoke(0)).toBe(state.mayHaveAccess);
     }),
-    { numRuns: 400 },
+    { numRuns: 250 },
   );
 });
 
@@ -113,10 +113,10 @@ test('History, a consent’s page and the machine’s history say it of the cons
         textOf(<MachineHistory machineId={machineId} reading={reading} evidence={evidence} now={now} />),
       ).toContain(word);
     }),
-    { numRuns: 1000 },
+    { numRuns: 700 },
   );
   for (const kind of ['active', 'requested', 'revoked', 'expired', 'revocationPending', 'unconfirmed'])
-    expect(met.get(kind), kind).toBeGreaterThan(5);
+    expect(met.get(kind), kind).toBeGreaterThan(2);
 });
 
 test('findings say of access what the machine and its consents say', () => {
@@ -140,8 +140,8 @@ test('findings say of access what the machine and its consents say', () => {
         expect(state.mayHaveAccess).toBe(true);
       }
     }),
-    { numRuns: 3000 },
+    { numRuns: 1500 },
   );
-  expect(met.live).toBeGreaterThan(100);
-  expect(met.unconfirmed).toBeGreaterThan(20);
+  expect(met.live).toBeGreaterThan(50);
+  expect(met.unconfirmed).toBeGreaterThan(10);
 });

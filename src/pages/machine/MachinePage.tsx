@@ -40,7 +40,7 @@ import { nextAct, noExtensionSentence, reasonsOf, type Reasons } from './machine
 import { extensionOf } from './reduction.ts';
 
 const ChangeAccessPane = late(async () => (await import('./ChangeAccessPane.tsx')).ChangeAccessPane);
-const SetUpPane = late(async () => (await import('./SetUpPane.tsx')).SetUpPane);
+const SetUpPane = late(async () => (await import('#src/pages/shared/SetUpPane.tsx')).SetUpPane);
 
 export function loader({ params }: LoaderFunctionArgs) {
   const id = idOf(params);
@@ -109,7 +109,7 @@ function MachinePage({ id }: { id: string }) {
       {open === 'change' && state && (
         <ChangeAccessPane machineId={id} name={name} state={state} why={reasons.reduce} now={now} onClose={close} />
       )}
-      {open === 'setUp' && <SetUpPane machineId={id} name={name} why={reasons.setUp} onClose={close} />}
+      {open === 'setUp' && <SetUpPane machines={[{ machineId: id, name }]} why={reasons.setUp} onClose={close} />}
     </Page>
   );
 }

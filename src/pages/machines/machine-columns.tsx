@@ -76,10 +76,34 @@ export function machineColumns(
       cell: ({ state }) => (state && state.openSessions.length > 0 ? <StateWord tone="info">Open</StateWord> : null),
     },
     {
+      key: 'level',
+      header: 'Access level',
+      share: 1.3,
+      priority: 'medium',
+      isExtra: true,
+      cell: ({ state }) => state?.mayHaveAccess === true && state.level !== undefined && levelName(state.level),
+    },
+    {
+      key: 'grantedBy',
+      header: 'Granted by',
+      share: 1.2,
+      priority: 'medium',
+      isExtra: true,
+      cell: (row) => part && <part.GrantedByCell row={row} />,
+    },
+    {
+      key: 'request',
+      header: 'Request',
+      share: 1.2,
+      priority: 'medium',
+      isExtra: true,
+      cell: (row) => part?.requestText(row),
+    },
+    {
       key: 'status',
       header: 'Status',
       share: 1.4,
-      priority: 'always',
+      priority: 'medium',
       text: ({ status }) => status,
       cell: ({ status }) => (
         <StateWord tone={statusTones[status.toLowerCase()] ?? 'attention'}>
@@ -92,6 +116,7 @@ export function machineColumns(
       header: 'Eligibility',
       share: 1.3,
       priority: 'medium',
+      isExtra: true,
       text: ({ eligible }) => eligibilityLabels[eligible],
       title: (row) => part?.eligibleSentence(row),
       cell: ({ eligible }) => <StateWord tone={eligibilityTones[eligible]}>{eligibilityLabels[eligible]}</StateWord>,
@@ -168,6 +193,8 @@ export function exportedBeside(part: AccessPart | undefined): ExportColumn<Machi
   return [
     { key: 'eligibilityReason', header: 'Eligibility reason', text: (row) => part?.eligibleSentence(row) ?? '' },
     { key: 'level', header: 'Access level', text: ({ state }) => (state?.level ? levelName(state.level) : '') },
+    { key: 'grantedBy', header: 'Granted by', text: (row) => part?.granterText(row) ?? '' },
+    { key: 'request', header: 'Request', text: (row) => part?.requestText(row) ?? '' },
     {
       key: 'accessReadAt',
       header: 'Access read',
