@@ -153,7 +153,8 @@ export function historyColumns(now: number): readonly ListColumn<HistoryRow>[] {
     {
       key: 'used',
       header: 'Used',
-      priority: 'wide',
+      priority: 'medium',
+      share: 1.7,
       ...words(({ from, until, used }) => usageWords(until - from, used)),
     },
     {

@@ -154,6 +154,7 @@ function Acts({
   const navigate = useNavigate();
   const next = state && nextAct(state, reasons);
   const extension = state && extensionOf(state, signedIn()?.username);
+  if (reasons.role !== undefined) return <div className="quiet">{reasons.role}</div>;
   const cannotExtend = extension && 'why' in extension ? noExtensionSentence(extension.why) : undefined;
   return (
     <>
