@@ -86,7 +86,7 @@ export function machineColumns(
     {
       key: 'grantedBy',
       header: 'Granted by',
-      share: 1.2,
+      share: 1.4,
       priority: 'medium',
       isExtra: true,
       cell: (row) => part && <part.GrantedByCell row={row} />,
@@ -94,7 +94,7 @@ export function machineColumns(
     {
       key: 'request',
       header: 'Request',
-      share: 1.2,
+      share: 1.6,
       priority: 'medium',
       isExtra: true,
       cell: (row) => part?.requestText(row),
