@@ -2,6 +2,7 @@
  * All that the list knows of access, and what opens beside it, in one part of the build that comes once the first rows are drawn: together it
  * weighs more than the list.
  */
+import { useQuery } from '@tanstack/react-query';
 import { isOver, shownOperations } from '#src/pages/shared/operation-standing.ts';
 import { stepSentence } from '#src/pages/shared/operation-words.ts';
 import { unreadKind } from '#src/azure/evidence.ts';
@@ -16,7 +17,6 @@ import { stateSentence, verdictSentence } from '#src/consent/access/words.ts';
 import { checkSentence } from '#src/consent/preflight/words.ts';
 import { resourceGroupsOf } from '#src/lib/arm-id.ts';
 import { granterOf, granterWords } from '#src/pages/shared/granter.ts';
-import { GrantedBy } from '#src/pages/shared/Seal.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import type { MachineRow } from './machine-data.ts';
 
@@ -71,7 +71,13 @@ function entryOf({ machine, state }: MachineRow): ConsentEntry | undefined {
 /** Who granted the access: by a signature; without a consent, whom Azure names. */
 export function GrantedByCell({ row }: { row: MachineRow }) {
   const entry = entryOf(row);
-  return entry ? <GrantedBy entry={entry} /> : <AzureText text={granterText(row)} max={80} />;
+  return entry ? <Signer entry={entry} /> : <AzureText text={granterText(row)} max={80} />;
+}
+
+function Signer({ entry }: { entry: ConsentEntry }) {
+  const { data, isError } = useQuery(signerQuery(entry));
+  const granter = data ? granterOf(data) : ({ is: isError ? 'unread' : 'checking' } as const);
+  return <AzureText text={granterWords(granter)} max={80} />;
 }
 
 /** The same in a text, as far as signatures were checked. */
