@@ -68,6 +68,12 @@ test('who lacks a permission is told which, for each act that needs it', async (
   await expect(command(page, 'Set up')).toHaveAccessibleDescription(/don’t have permission to install/);
   await expect(page.getByRole('main').getByRole('button', { name: 'Grant access' })).toHaveCount(1);
 
+  // Nothing is offered beside access that this person can't end; the bar stays open to try, for roles are only a hint.
+  await page.goto(await machinePath(tenant, 'SRV-SQL-04'));
+  await expect(accessCard(page)).toContainText('You don’t have permission to grant and revoke access.');
+  await expect(accessCard(page).getByRole('button', { name: /access$/ })).toHaveCount(0);
+  await expect(command(page, 'Revoke access')).toBeEnabled();
+
   // Somebody who may install extensions, and not even read who has access: it might exist, and a revoke is offered.
   await openMachine(elsewhere, tenant, 'Grace Hopper', 'SRV-BRANCH-01');
   await expectState(elsewhere, 'Unknown');

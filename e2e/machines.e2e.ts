@@ -46,11 +46,11 @@ test('live access comes first, states are whole on usual screens, and the first 
   await expect(count(page, '1 with access')).toBeVisible();
   await expect(names(page).first()).toHaveText('SRV-SQL-04');
   const live = rowOf(page, 'SRV-SQL-04');
-  await expect(live).toContainText(/Active · Diagnostics\s*in 2 h 5\d min\s*Open\s*Connected\s*Not eligible/);
+  await expect(live).toContainText(/Active · Diagnostics\s*in 2 h 5\d min\s*Open\s*Connected\s*Windows/);
   await expect(rowOf(page, 'SRV-SQL-03')).toContainText('Setup failed');
   for (const width of [1280, 1366]) {
     await page.setViewportSize({ width, height: 720 });
-    for (const words of ['Active · Diagnostics', 'Open', 'Connected', 'Not eligible']) {
+    for (const words of ['Active · Diagnostics', 'Open', 'Connected']) {
       const cell = live.getByRole('gridcell', { name: words, exact: true });
       const cut = await cell.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
       expect(cut, `${words} at ${width}`).toBeLessThanOrEqual(0);
@@ -120,8 +120,8 @@ test('columns are hidden, shown and moved, and stay so', async ({ page }) => {
   await expect(rowOf(page, 'SRV-SQL-04')).toContainText('Active');
   const panel = await open(page, 'Columns');
   await expect(panel.getByRole('checkbox', { name: 'Machine' })).toBeDisabled();
-  await panel.getByRole('checkbox', { name: 'Eligibility' }).uncheck();
-  await panel.getByRole('checkbox', { name: 'Location' }).check();
+  await panel.getByRole('checkbox', { name: 'Operating system' }).uncheck();
+  for (const name of ['Granted by', 'Request', 'Location']) await panel.getByRole('checkbox', { name }).check();
   await panel.getByRole('button', { name: 'Move Status up' }).click();
   await panel.getByRole('button', { name: 'Move Status up' }).click();
   await page.keyboard.press('Escape');
@@ -129,12 +129,12 @@ test('columns are hidden, shown and moved, and stay so', async ({ page }) => {
   await page.setViewportSize({ width: 1600, height: 900 });
   await expect.poll(async () => (await headers(page).allTextContents()).slice(0, 6)).toEqual(shown);
   await expect(headers(page).last()).toHaveText('Location');
-  await expect(headers(page).filter({ hasText: 'Eligibility' })).toHaveCount(0);
+  await expect(headers(page).filter({ hasText: 'Operating system' })).toHaveCount(0);
   await page.reload();
   await expect.poll(async () => (await headers(page).allTextContents()).slice(0, 6)).toEqual(shown);
   await (await open(page, 'Columns')).getByRole('button', { name: 'Reset' }).click();
   await page.keyboard.press('Escape');
-  await expect(headers(page).filter({ hasText: 'Eligibility' })).toHaveCount(1);
+  await expect(headers(page).filter({ hasText: 'Operating system' })).toHaveCount(1);
 });
 
 test('groups count, fold and select, by the mouse and by keys', async ({ page }) => {

@@ -136,7 +136,7 @@ test('list, machine, History, consent and bell say the same after a grant, a cha
 }) => {
   await signIn(page, 'Ada Lovelace');
   await grant(page, tenant, [machine], { level: 'Diagnostics and repair', duration: '1 day' });
-  await expectTheSame(page, machine, { state: 'Active', bell: `Access is active on ${machine}` });
+  await expectTheSame(page, machine, { state: 'Active', bell: `Granted access to ${machine}` });
 
   // Access is lowered and shortened without a consent, and never more is offered than there is.
   await page.goto(await machinePath(tenant, machine));

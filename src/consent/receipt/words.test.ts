@@ -1,6 +1,18 @@
 import { expect, it } from 'vitest';
-import type { CheckDetail } from './checks.ts';
-import { checkSentence } from './words.ts';
+import { type CheckDetail, checkKeys, type CheckResult } from './checks.ts';
+import { checkReason, checkSentence } from './words.ts';
+
+const results: CheckResult[] = ['holds', 'fails', 'notCheckable'];
+
+it('each result of each check has words of its own', () => {
+  const sentences = checkKeys.flatMap((key) => results.map((result) => checkSentence({ key, result })));
+  for (const sentence of sentences) expect(sentence).toMatch(/^[A-Z].{10,90}\.$/);
+  expect(new Set(sentences).size).toBe(checkKeys.length * results.length);
+  // Whoever reads what failed must not read that something holds.
+  for (const key of checkKeys)
+    for (const result of results)
+      expect(/Couldn’t/.test(checkSentence({ key, result }))).toBe(result === 'notCheckable');
+});
 
 const details: CheckDetail[] = [
   { why: 'shape', at: 'record.kind' },
@@ -11,14 +23,8 @@ const details: CheckDetail[] = [
   { why: 'notRead', message: 'Azure says so.' },
 ];
 
-it.each(details)('the words of a check name what it is about: %j', (detail) => {
+it.each(details)('the reason names what it is about: %j', (detail) => {
   const { why: _why, ...named } = detail;
-  const sentence = checkSentence({ key: 'azure', result: 'fails', detail });
-  for (const value of Object.values(named)) expect(sentence).toContain(value);
-});
-
-it('what couldn’t be checked says why, and nothing else', () => {
-  expect(checkSentence({ key: 'key', result: 'notCheckable', detail: { why: 'noKeys' } })).toBe(
-    'No published keys were given.',
-  );
+  const reason = checkReason({ detail });
+  for (const value of Object.values(named)) expect(reason).toContain(value);
 });

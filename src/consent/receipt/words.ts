@@ -1,11 +1,6 @@
 import type { SignatureFault } from '#src/consent/signature.ts';
 import type { CheckDetail, CheckKey, CheckResult, Moment, PlainWhy, ReceiptCheck, ReceiptVerdict } from './checks.ts';
 
-interface CheckWords {
-  title: string;
-  fails: string;
-}
-
 /** The one verdict on a receipt. */
 export function verdictWords(verdict: ReceiptVerdict): {
   intent: 'success' | 'warning' | 'error';
@@ -15,10 +10,14 @@ export function verdictWords(verdict: ReceiptVerdict): {
   return verdicts[verdict];
 }
 
-/** What was found, beside the title; nothing where the check holds. It may hold text from the file, or Azure's: show it with `AzureText`. */
-export function checkSentence({ key, result, detail }: ReceiptCheck): string {
-  const found = result === 'fails' ? checkWords[key].fails : '';
-  return `${found} ${detail ? detailSentence(detail) : ''}`.trim();
+/** What a check came to, in its own words. */
+export function checkSentence({ key, result }: Pick<ReceiptCheck, 'key' | 'result'>): string {
+  return checkSentences[key][result];
+}
+
+/** What is behind a result, such as what was expected. It may hold text from the file, or Azure's: show it with `AzureText`. */
+export function checkReason({ detail }: Pick<ReceiptCheck, 'detail'>): string | undefined {
+  return detail && detailSentence(detail);
 }
 
 /** Why a signature doesn't count. */
@@ -51,35 +50,107 @@ const verdicts: Record<ReceiptVerdict, ReturnType<typeof verdictWords>> = {
   unreadable: { intent: 'error', title: 'Not a receipt', sentence: 'This file can’t be read as a receipt.' },
 };
 
-/** `title` is what holds; `fails` is said where it doesn't. */
-export const checkWords: Readonly<Record<CheckKey, CheckWords>> = {
-  readable: { title: 'A whole receipt', fails: 'The file can’t be read as a receipt.' },
-  written: { title: 'Written as this app does', fails: 'The file was edited, or saved by another program.' },
-  code: { title: 'Verification code', fails: 'The verification code doesn’t match the receipt.' },
-  consentHash: { title: 'Hash of the consent', fails: 'The consent doesn’t match its hash.' },
-  consentId: { title: 'ID of the consent', fails: 'The ID belongs to another consent.' },
-  terms: { title: 'Terms of the consent, letter by letter', fails: 'The terms aren’t those of the consent.' },
-  published: { title: 'Published terms', fails: 'The terms differ from the text published under this ID.' },
-  commands: { title: 'Commands of the consent', fails: 'The list of commands isn’t that of the consent.' },
-  token: { title: 'Signature on record', fails: 'The signature isn’t the one on record, or can’t be read.' },
-  signature: { title: 'Signature verifies with its key', fails: 'The signature doesn’t verify.' },
-  nonce: { title: 'Signature names exactly this consent', fails: 'The signature is for something else.' },
-  person: { title: 'Signature names its person', fails: 'Another person signed, or none is named.' },
-  tenant: { title: 'Signature names its directory', fails: 'Another directory signed, or none is named.' },
-  application: { title: 'Signature names this app', fails: 'Another application asked for the signature.' },
-  key: { title: 'Microsoft Entra’s key', fails: 'The key isn’t Microsoft Entra’s.' },
-  time: { title: 'Order of times', fails: 'The times don’t fit together.' },
-  azure: { title: 'Azure’s details', fails: 'What was copied from Azure doesn’t fit the consent.' },
-  witness: { title: 'Writer of the record (copy)', fails: 'The copy names another writer of the record.' },
-  recordNow: { title: 'Record in Azure now', fails: 'Azure keeps another record under this ID.' },
-  witnessNow: { title: 'Writer of the record now', fails: 'The Activity Log names another writer of the record.' },
-};
-
-/** What a check came to, in a word. */
-export const resultWords: Readonly<Record<CheckResult, string>> = {
-  holds: 'Holds',
-  fails: 'Fails',
-  notCheckable: 'Couldn’t be checked',
+const checkSentences: Readonly<Record<CheckKey, Record<CheckResult, string>>> = {
+  readable: {
+    holds: 'The file is a whole receipt.',
+    fails: 'The file can’t be read as a receipt.',
+    notCheckable: 'Couldn’t read the file.',
+  },
+  written: {
+    holds: 'The file is exactly as this app wrote it.',
+    fails: 'The file was edited, or saved by another program.',
+    notCheckable: 'Couldn’t check how the file was written.',
+  },
+  code: {
+    holds: 'The verification code matches the receipt.',
+    fails: 'The verification code doesn’t match the receipt.',
+    notCheckable: 'Couldn’t check the verification code.',
+  },
+  consentHash: {
+    holds: 'The consent matches its hash.',
+    fails: 'The consent doesn’t match its hash.',
+    notCheckable: 'Couldn’t check the hash of the consent.',
+  },
+  consentId: {
+    holds: 'The ID belongs to this consent.',
+    fails: 'The ID belongs to another consent.',
+    notCheckable: 'Couldn’t check the ID of the consent.',
+  },
+  terms: {
+    holds: 'The terms are those of the consent, letter by letter.',
+    fails: 'The terms aren’t those of the consent.',
+    notCheckable: 'Couldn’t compare the terms with the consent.',
+  },
+  published: {
+    holds: 'The terms are the published text.',
+    fails: 'The terms differ from the text published under this ID.',
+    notCheckable: 'Couldn’t compare the terms with a published text.',
+  },
+  commands: {
+    holds: 'The list of commands is that of the consent.',
+    fails: 'The list of commands isn’t that of the consent.',
+    notCheckable: 'Couldn’t compare the list of commands.',
+  },
+  token: {
+    holds: 'The signature is the one on record.',
+    fails: 'The signature isn’t the one on record, or can’t be read.',
+    notCheckable: 'Couldn’t look at the signature.',
+  },
+  signature: {
+    holds: 'The signature verifies with its key.',
+    fails: 'The signature doesn’t verify with its key.',
+    notCheckable: 'Couldn’t verify the signature.',
+  },
+  nonce: {
+    holds: 'The signature is for exactly this consent.',
+    fails: 'The signature is for something else.',
+    notCheckable: 'Couldn’t check what was signed.',
+  },
+  person: {
+    holds: 'The person of the consent signed.',
+    fails: 'Another person signed, or none is named.',
+    notCheckable: 'Couldn’t check who signed.',
+  },
+  tenant: {
+    holds: 'The person signed in to the directory of the consent.',
+    fails: 'Another directory signed, or none is named.',
+    notCheckable: 'Couldn’t check which directory signed.',
+  },
+  application: {
+    holds: 'This app asked for the signature.',
+    fails: 'Another application asked for the signature.',
+    notCheckable: 'Couldn’t check which application asked for the signature.',
+  },
+  key: {
+    holds: 'The key is published by Microsoft Entra.',
+    fails: 'The key isn’t Microsoft Entra’s.',
+    notCheckable: 'Couldn’t confirm that the key is Microsoft Entra’s.',
+  },
+  time: {
+    holds: 'The times fit together.',
+    fails: 'The times don’t fit together.',
+    notCheckable: 'Couldn’t check the times.',
+  },
+  azure: {
+    holds: 'What was copied from Azure is within the consent.',
+    fails: 'What was copied from Azure doesn’t fit the consent.',
+    notCheckable: 'Couldn’t compare what was copied from Azure.',
+  },
+  witness: {
+    holds: 'The copied Activity Log names the person of the consent.',
+    fails: 'The copied Activity Log names another writer of the record.',
+    notCheckable: 'Couldn’t tell from the copy who wrote the record.',
+  },
+  recordNow: {
+    holds: 'Azure still keeps this record, unchanged.',
+    fails: 'Azure keeps another record under this ID.',
+    notCheckable: 'Couldn’t compare with the record in Azure.',
+  },
+  witnessNow: {
+    holds: 'The Activity Log names the person of the consent.',
+    fails: 'The Activity Log names another writer of the record.',
+    notCheckable: 'Couldn’t tell from the Activity Log who wrote the record.',
+  },
 };
 
 const moments: Record<Moment, string> = {

@@ -48,6 +48,7 @@ import { NoConsent, NotAConsent } from './NoConsent.tsx';
 import { useEvidenceOf } from './use-readings.ts';
 import { type Witness, witnessOf } from './witness.ts';
 import { machinesWords, witnessWords } from './words.ts';
+import styles from './history.module.css';
 
 /** The consent and who signed it; what its machines say comes when it comes, for one that doesn't answer must not hold up a revoke. */
 export async function loader({ params: { consentId = '' } }: LoaderFunctionArgs): Promise<ConsentReading | null> {
@@ -117,7 +118,6 @@ function Consent({
       }
       aside={<UpdatedAt readAt={reading.readAt} isReading={isReading} onRefresh={() => refresh(entry)} />}
       commands={commandsOf(entry, machines, live, now, setRevoking)}
-      width="reading"
     >
       <ErrorMessage what="Couldn’t read the records again" error={error} tone="warning" />
       {entry.unread.map(({ groupId, problem }) => (
@@ -129,34 +129,40 @@ function Consent({
         />
       ))}
       <ConsentFindings entry={entry} reading={reading} evidence={evidence} now={now} />
-      <Card label="Access">
-        <Standing machines={machines} until={until} now={now} />
-        <Seal entry={entry} />
-        <StateWord tone={witnessTones[witness.is]}>
-          <AzureText text={witnessWords(witness)} max={300} />
-        </StateWord>
-        <KeptReceipts consentId={consentId} />
-      </Card>
-      <Section title="Timeline">
-        <ConsentTimeline
-          events={consentEvents(entry, machines, signed)}
-          from={parseInstant(consent.notBefore) ?? until}
-          until={until}
-          endedAt={ends.length === machines.length ? Math.max(...ends) : undefined}
-          now={now}
-        />
-      </Section>
-      <ConsentMachines
-        machines={machines}
-        level={consent.level}
-        until={until}
-        now={now}
-        onRevoke={(machineId) => setRevoking([machineId])}
-      />
-      <Section title="What was agreed">
-        <ConsentFacts entry={entry} />
-      </Section>
-      <ConsentDetails entry={entry} />
+      <div className={styles.sides}>
+        <div className={styles.side}>
+          <Card label="Access">
+            <Standing machines={machines} until={until} now={now} />
+            <Seal entry={entry} />
+            <StateWord tone={witnessTones[witness.is]}>
+              <AzureText text={witnessWords(witness)} max={300} />
+            </StateWord>
+            <KeptReceipts consentId={consentId} />
+          </Card>
+          <Section title="Timeline">
+            <ConsentTimeline
+              events={consentEvents(entry, machines, signed)}
+              from={parseInstant(consent.notBefore) ?? until}
+              until={until}
+              endedAt={ends.length === machines.length ? Math.max(...ends) : undefined}
+              now={now}
+            />
+          </Section>
+          <ConsentMachines
+            machines={machines}
+            level={consent.level}
+            until={until}
+            now={now}
+            onRevoke={(machineId) => setRevoking([machineId])}
+          />
+        </div>
+        <div className={styles.side}>
+          <Section title="What was agreed">
+            <ConsentFacts entry={entry} />
+          </Section>
+          <ConsentDetails entry={entry} />
+        </div>
+      </div>
       {revoking && (
         <RevokeDialog
           machines={revoking.map((machineId) => ({ machineId, name: spelledName(machineId) }))}

@@ -90,7 +90,7 @@ export function historyColumns(now: number): readonly ListColumn<HistoryRow>[] {
     {
       key: 'consent',
       header: 'Machines',
-      share: 1.8,
+      share: 1.7,
       priority: 'name',
       text: machinesText,
       title: machinesText,
@@ -103,7 +103,7 @@ export function historyColumns(now: number): readonly ListColumn<HistoryRow>[] {
     {
       key: 'state',
       header: 'State',
-      share: 1.6,
+      share: 1.5,
       priority: 'always',
       text: ({ state }) => keyWord(stateKey(state)),
       cell: ({ state }) => (
@@ -124,14 +124,14 @@ export function historyColumns(now: number): readonly ListColumn<HistoryRow>[] {
       key: 'level',
       header: 'Access level',
       priority: 'medium',
-      share: 1.4,
+      share: 1.3,
       ...words(({ entry }) => levelName(entry.consent.level)),
     },
     {
       key: 'request',
       header: 'Request',
       priority: 'medium',
-      share: 1.3,
+      share: 1.5,
       ...words(({ entry }) => entry.consent.ticket?.number ?? '–'),
     },
     {
@@ -146,14 +146,15 @@ export function historyColumns(now: number): readonly ListColumn<HistoryRow>[] {
       key: 'ends',
       header: 'Ends',
       priority: 'medium',
-      share: 1.4,
+      share: 1.3,
       text: ({ entry }) => entry.consent.notAfter,
       cell: ({ until }) => (until > now ? <Time at={until} now={now} isShort /> : <Time at={until} />),
     },
     {
       key: 'used',
       header: 'Used',
-      priority: 'wide',
+      priority: 'medium',
+      share: 1.7,
       ...words(({ from, until, used }) => usageWords(until - from, used)),
     },
     {

@@ -17,11 +17,11 @@ export function recordProblemWords(problem: RecordProblem, subscriptionName: (id
   return `${place}: ${describeError(problem.problem).why}`;
 }
 
-/** "12 min of 8 h": how much of what was granted was used, where a job still tells. */
+/** "3 h granted · 12 min used": what was granted, and how much of it was used, where a job still tells. */
 export function usageWords(grantedMs: number, usedMs: number | undefined): string {
   const granted = formatDuration(grantedMs);
   if (usedMs === undefined) return `${granted} granted`;
-  return `${usedMs === 0 ? 'None' : formatDuration(usedMs)} of ${granted}`;
+  return `${granted} granted · ${usedMs === 0 ? 'not' : formatDuration(usedMs)} used`;
 }
 
 /** "SRV-SQL-01", "4 machines". */

@@ -116,7 +116,9 @@ test('a refused revoke leaves the state as Azure shows it, and can be pressed ag
   report(operationsStore, [refused]);
   open(sampleEvidence());
   expect(word()).toContain('Active');
-  expect(card().getByRole('alert').textContent).toContain('Access was not revoked');
+  expect(card().getByRole('alert').textContent).toContain(
+    'Access was not revoked. You don’t have permission to revoke it.',
+  );
   expect(card().getByText('Disable-RemoteSupport')).toBeTruthy();
   expect(card().getByRole('button', { name: 'Revoke access' })).toBeTruthy();
   // Another client's revoke came through meanwhile.

@@ -44,7 +44,7 @@ import { type ExtensionLink, nextAct, noExtensionSentence, reasonsOf, type Reaso
 import { extensionOf } from './reduction.ts';
 
 const ChangeAccessPane = late(async () => (await import('./ChangeAccessPane.tsx')).ChangeAccessPane);
-const SetUpPane = late(async () => (await import('./SetUpPane.tsx')).SetUpPane);
+const SetUpPane = late(async () => (await import('#src/pages/shared/SetUpPane.tsx')).SetUpPane);
 
 export function loader({ params }: LoaderFunctionArgs) {
   const id = idOf(params);
@@ -123,7 +123,7 @@ function MachinePage({ id }: { id: string }) {
           onClose={close}
         />
       )}
-      {open === 'setUp' && <SetUpPane machineId={id} name={name} why={reasons.setUp} onClose={close} />}
+      {open === 'setUp' && <SetUpPane machines={[{ machineId: id, name }]} why={reasons.setUp} onClose={close} />}
     </Page>
   );
 }
@@ -176,6 +176,7 @@ function Acts({
 }) {
   const navigate = useNavigate();
   const next = state && nextAct(state, reasons);
+  if (reasons.role !== undefined) return <div className="quiet">{reasons.role}</div>;
   return (
     <>
       {next === 'grant' && (

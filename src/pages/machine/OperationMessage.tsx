@@ -1,7 +1,7 @@
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { failureOf } from '#src/pages/shared/operation-standing.ts';
-import { remedySentence, stepSentence, undoneWords } from '#src/pages/shared/operation-words.ts';
+import { refusedWords, remedySentence, stepSentence } from '#src/pages/shared/operation-words.ts';
 import { paths } from '#src/paths.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
@@ -33,7 +33,7 @@ export function OperationMessage({ progress }: { progress: OperationProgress }) 
   if (failure)
     return (
       <ErrorMessage
-        what={step.why.is === 'notRecorded' ? 'Couldn’t record the consent' : undoneWords(operation)}
+        what={step.why.is === 'notRecorded' ? 'Couldn’t record the consent' : refusedWords(operation, failure)}
         error={failure}
         isNews
         actions={actions}

@@ -93,16 +93,14 @@ function Level({ level }: { level: string | undefined }) {
 /** Azure has its location alone; it stays on the machine for 90 days. */
 function Transcript({ session: { transcriptLocation, sessionId } }: { session: SessionEvidence }) {
   return (
-    <>
+    <Details summary="Read it on the machine" isQuiet>
+      <p>Transcripts stay on the machine for 90 days. To read this one, run in an elevated PowerShell there:</p>
+      <CodeBlock label="transcript command" code={onMachineHistory(sessionId)} isWrapped />
       {transcriptLocation !== undefined && (
         <div>
-          <AzureText text={transcriptLocation} max={300} />
+          File <AzureText text={transcriptLocation} max={300} />
         </div>
       )}
-      <Details summary="Read it on the machine" isQuiet>
-        <p>Transcripts stay on the machine for 90 days. In an elevated PowerShell on the machine:</p>
-        <CodeBlock label="transcript command" code={onMachineHistory(sessionId)} isWrapped />
-      </Details>
-    </>
+    </Details>
   );
 }

@@ -38,6 +38,10 @@ test('no check, however it fails, keeps a revoke from being pressed', () => {
   const reasons = reasonsOf(active, true, checks);
   expect(possible(reasons)).toBe('revoke');
   expect(reasons.reduce).not.toBe('');
+  // The card offers it to nobody whose roles don't allow it, and says so.
+  expect(reasons.role).toMatch(/don’t have permission/);
+  expect(reasonsOf(bare, true, checks).role).toBeUndefined();
+  expect(reasonsOf(active, true, checksOf()).role).toBeUndefined();
 });
 
 test('that nobody has access is no reason once it is not of now', () => {
@@ -61,11 +65,13 @@ test.each([
   ['unknown', unknown, undefined],
   ['unconfirmed', unconfirmed, undefined],
 ] as const)('what comes next: %s', (_, state, expected) => {
-  expect(nextAct(state, { grant: undefined, reduce: undefined, revoke: undefined, setUp: undefined })).toBe(expected);
+  expect(
+    nextAct(state, { grant: undefined, reduce: undefined, revoke: undefined, setUp: undefined, role: undefined }),
+  ).toBe(expected);
 });
 
 test('what can’t be pressed doesn’t come next', () => {
-  const reasons = { grant: 'no', reduce: 'no', revoke: 'no', setUp: 'no' };
+  const reasons = { grant: 'no', reduce: 'no', revoke: 'no', setUp: 'no', role: undefined };
   expect([bare, failed].map((state) => nextAct(state, reasons))).toEqual([undefined, undefined]);
 });
 

@@ -10,6 +10,8 @@ export interface Reasons {
   reduce: string | undefined;
   revoke: string | undefined;
   setUp: string | undefined;
+  /** Why this person, by the roles that Azure tells, can end or change no access here: the card offers neither, the command bar stays open to try. */
+  role: string | undefined;
 }
 
 /**
@@ -21,7 +23,8 @@ export function reasonsOf(
   isCurrent: boolean,
   checks: readonly Check[] | undefined,
 ): Reasons {
-  if (state === undefined) return { grant: notRead, reduce: notRead, revoke: undefined, setUp: notRead };
+  if (state === undefined)
+    return { grant: notRead, reduce: notRead, revoke: undefined, setUp: notRead, role: undefined };
   const failed = (ids: ReadonlySet<CheckId>) => checks?.find(({ id, result }) => result === 'fail' && ids.has(id));
   const blocking = checks && blockingChecks(checks)[0];
   return {
@@ -29,6 +32,7 @@ export function reasonsOf(
     reduce: refusal(state.can.reduce) ?? sentence(failed(reduceChecks)),
     revoke: isCurrent && !state.mayHaveAccess ? 'Azure shows no access to this machine.' : undefined,
     setUp: refusal(state.can.setUp) ?? sentence(failed(setUpChecks)),
+    role: state.mayHaveAccess ? sentence(failed(roleChecks)) : undefined,
   };
 }
 
@@ -57,6 +61,8 @@ export function noExtensionSentence(why: NoExtension): string {
 const notRead = 'The machine hasn’t been read yet.';
 
 const reduceChecks: ReadonlySet<CheckId> = new Set(['writeJobs', 'locks']);
+
+const roleChecks: ReadonlySet<CheckId> = new Set(['writeJobs']);
 
 const setUpChecks: ReadonlySet<CheckId> = new Set([
   'operatingSystem',

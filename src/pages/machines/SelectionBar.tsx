@@ -4,13 +4,17 @@ import { useNavigate } from 'react-router';
 import { mostMachines } from '#src/consent/consent.ts';
 import { RevokeDialog } from '#src/pages/shared/late-revoke-dialog.ts';
 import { countMachines } from '#src/pages/shared/counts.ts';
+import type { RevokeTarget } from '#src/pages/shared/revoke-facts.ts';
 import { paths } from '#src/paths.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { keepFocus } from '#src/ui/keep-focus.ts';
+import { late } from '#src/ui/late.tsx';
 import type { ListSelection } from '#src/ui/list/list.ts';
 import type { MachineData } from './machine-data.ts';
 import styles from './machines.module.css';
 import type { AccessPart } from './use-machine-list.ts';
+
+const SetUpPane = late(async () => (await import('#src/pages/shared/SetUpPane.tsx')).SetUpPane);
 
 /** So many machines that cannot be granted access are named with their reason. */
 const mostNamed = 50;
@@ -26,13 +30,20 @@ export function SelectionBar({
   part: AccessPart;
 }) {
   const navigate = useNavigate();
-  const [revoking, setRevoking] = useState<readonly { machineId: string; name: string }[]>();
+  const [asked, setAsked] = useState<{ act: 'revoke' | 'setUp'; machines: readonly RevokeTarget[] }>();
   const numbers = selection.numbers();
   const grantable = numbers.filter(data.mayGrant);
   const revocable = numbers.filter(data.mayRevoke);
+  const settable = numbers.filter(data.maySetUp);
   const refused = numbers.filter((row) => !data.mayGrant(row));
   const isTooMany = grantable.length > mostMachines;
   const all = numbers.length;
+  const ask = (act: 'revoke' | 'setUp', rows: Uint32Array) =>
+    setAsked({
+      act,
+      machines: Array.from(rows, (row) => ({ machineId: data.keyAt(row), name: data.at(row).machine.name })),
+    });
+  const close = () => setAsked(undefined);
   return (
     <div className={styles.selection}>
       <strong role="status">{`${all.toLocaleString('en')} selected`}</strong>
@@ -44,14 +55,11 @@ export function SelectionBar({
       >
         {labelOf('Grant access', grantable.length, all)}
       </Button>
-      <Button
-        size="small"
-        disabledFocusable={revocable.length === 0}
-        onClick={() =>
-          setRevoking(Array.from(revocable, (row) => ({ machineId: data.keyAt(row), name: data.at(row).machine.name })))
-        }
-      >
+      <Button size="small" disabledFocusable={revocable.length === 0} onClick={() => ask('revoke', revocable)}>
         {labelOf('Revoke access', revocable.length, all)}
+      </Button>
+      <Button size="small" disabledFocusable={settable.length === 0} onClick={() => ask('setUp', settable)}>
+        {labelOf('Set up', settable.length, all)}
       </Button>
       <Button
         size="small"
@@ -77,7 +85,8 @@ export function SelectionBar({
           </ul>
         </details>
       )}
-      {revoking && <RevokeDialog machines={revoking} onClose={() => setRevoking(undefined)} />}
+      {asked?.act === 'revoke' && <RevokeDialog machines={asked.machines} onClose={close} />}
+      {asked?.act === 'setUp' && <SetUpPane machines={asked.machines} onClose={close} />}
     </div>
   );
 }

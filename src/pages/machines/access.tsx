@@ -2,16 +2,24 @@
  * All that the list knows of access, and what opens beside it, in one part of the build that comes once the first rows are drawn: together it
  * weighs more than the list.
  */
+import { useQuery } from '@tanstack/react-query';
 import { isOver, shownOperations } from '#src/pages/shared/operation-standing.ts';
 import { stepSentence } from '#src/pages/shared/operation-words.ts';
+import { signerQuery } from '#src/azure/history.ts';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { type ConsentEntry, groupRecordsQuery } from '#src/azure/records.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { stateSentence, verdictSentence } from '#src/consent/access/words.ts';
 import { checkSentence } from '#src/consent/preflight/words.ts';
+import { resourceGroupsOf } from '#src/lib/arm-id.ts';
+import { granterOf, granterWords } from '#src/pages/shared/granter.ts';
+import { AzureText } from '#src/ui/AzureText.tsx';
 import type { MachineRow } from './machine-data.ts';
 
+export { stateDetail } from '#src/consent/access/words.ts';
 export { QueryPanel } from './QueryPanel.tsx';
 export { accessProblems, createRowReader } from '#src/pages/shared/row-evidence.ts';
 export { SelectionBar } from './SelectionBar.tsx';
@@ -49,4 +57,36 @@ export function eligibleSentence({ state, verdict }: MachineRow): string | undef
   if (verdict.verdict === 'notEligible') return checkSentence(verdict.why);
   if (state && !state.can.grant.allowed) return verdictSentence(state.can.grant.why);
   return 'why' in verdict ? checkSentence(verdict.why) : undefined;
+}
+
+/** The consent that the access of a row is of, as it was read with it; of what is over, nothing. */
+function entryOf({ machine, state }: MachineRow): ConsentEntry | undefined {
+  const [group] = resourceGroupsOf([machine.id]);
+  if (group === undefined || state?.consentId === undefined || !state.mayHaveAccess) return undefined;
+  const records = queryClient.getQueryData(groupRecordsQuery(group).queryKey);
+  return records?.consents.find(({ consentId }) => consentId === state.consentId);
+}
+
+/** Who granted the access: by a signature; without a consent, whom Azure names. */
+export function GrantedByCell({ row }: { row: MachineRow }) {
+  const entry = entryOf(row);
+  return entry ? <Signer entry={entry} /> : <AzureText text={granterText(row)} max={80} />;
+}
+
+function Signer({ entry }: { entry: ConsentEntry }) {
+  const { data, isError } = useQuery(signerQuery(entry));
+  const granter = data ? granterOf(data) : ({ is: isError ? 'unread' : 'checking' } as const);
+  return <AzureText text={granterWords(granter)} max={80} />;
+}
+
+/** The same in a text, as far as signatures were checked. */
+export function granterText(row: MachineRow): string {
+  const entry = entryOf(row);
+  const signature = entry && queryClient.getQueryData(signerQuery(entry).queryKey);
+  if (entry) return granterWords(signature ? granterOf(signature) : { is: 'unread' });
+  return row.state?.mayHaveAccess === true ? (row.state.job?.createdBy ?? '') : '';
+}
+
+export function requestText(row: MachineRow): string {
+  return entryOf(row)?.consent.ticket?.number ?? '';
 }

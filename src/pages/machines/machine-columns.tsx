@@ -1,5 +1,5 @@
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
-import { stateTone } from '#src/consent/access/state-words.ts';
+import { stateTone, stateWord } from '#src/consent/access/state-words.ts';
 import { levelName } from '#src/consent/level.ts';
 import { formatInstant, toUtcSeconds } from '#src/lib/time.ts';
 import { paths } from '#src/paths.ts';
@@ -54,7 +54,7 @@ export function machineColumns(
       priority: 'always',
       text: (row) => accessLabels[row.access],
       title: (row) => part?.accessSentence(row, operationOf(row.machine.id)),
-      cell: (row) => <AccessCell row={row} operation={operationOf(row.machine.id)} />,
+      cell: (row) => <AccessCell row={row} operation={operationOf(row.machine.id)} part={part} />,
     },
     {
       key: 'ends',
@@ -76,10 +76,34 @@ export function machineColumns(
       cell: ({ state }) => (state && state.openSessions.length > 0 ? <StateWord tone="info">Open</StateWord> : null),
     },
     {
+      key: 'level',
+      header: 'Access level',
+      share: 1.3,
+      priority: 'medium',
+      isExtra: true,
+      cell: ({ state }) => state?.mayHaveAccess === true && state.level !== undefined && levelName(state.level),
+    },
+    {
+      key: 'grantedBy',
+      header: 'Granted by',
+      share: 1.4,
+      priority: 'medium',
+      isExtra: true,
+      cell: (row) => part && <part.GrantedByCell row={row} />,
+    },
+    {
+      key: 'request',
+      header: 'Request',
+      share: 1.6,
+      priority: 'medium',
+      isExtra: true,
+      cell: (row) => part?.requestText(row),
+    },
+    {
       key: 'status',
       header: 'Status',
       share: 1.4,
-      priority: 'always',
+      priority: 'medium',
       text: ({ status }) => status,
       cell: ({ status }) => (
         <StateWord tone={statusTones[status.toLowerCase()] ?? 'attention'}>
@@ -92,6 +116,7 @@ export function machineColumns(
       header: 'Eligibility',
       share: 1.3,
       priority: 'medium',
+      isExtra: true,
       text: ({ eligible }) => eligibilityLabels[eligible],
       title: (row) => part?.eligibleSentence(row),
       cell: ({ eligible }) => <StateWord tone={eligibilityTones[eligible]}>{eligibilityLabels[eligible]}</StateWord>,
@@ -131,15 +156,21 @@ export function machineColumns(
   ];
 }
 
-/** The state of access as Azure shows it; beside it, never in it, what was asked. The title says how far that is. */
-function AccessCell({ row, operation }: { row: MachineRow; operation: OperationProgress | undefined }) {
-  const { access, state } = row;
-  const hasLevel = access === 'active' || access === 'requested' || access === 'revocationPending';
-  const level = hasLevel && !operation && state?.level !== undefined ? levelName(state.level) : undefined;
+/** The state of access as Azure shows it, in the words of the machine's page; beside it, never in it, what was asked. The title says how far that is. */
+function AccessCell({
+  row: { access, state },
+  operation,
+  part,
+}: {
+  row: MachineRow;
+  operation: OperationProgress | undefined;
+  part: AccessPart | undefined;
+}) {
+  const detail = state && !operation ? part?.stateDetail(state) : undefined;
   return (
     <>
-      <StateWord tone={state ? stateTone(state.kind) : 'neutral'} detail={level}>
-        {accessLabels[access]}
+      <StateWord tone={state ? stateTone(state.kind) : 'neutral'} detail={detail}>
+        {state ? stateWord(state.kind) : accessLabels[access]}
       </StateWord>
       {operation && <OperationWord operation={operation} />}
     </>
@@ -162,6 +193,8 @@ export function exportedBeside(part: AccessPart | undefined): ExportColumn<Machi
   return [
     { key: 'eligibilityReason', header: 'Eligibility reason', text: (row) => part?.eligibleSentence(row) ?? '' },
     { key: 'level', header: 'Access level', text: ({ state }) => (state?.level ? levelName(state.level) : '') },
+    { key: 'grantedBy', header: 'Granted by', text: (row) => part?.granterText(row) ?? '' },
+    { key: 'request', header: 'Request', text: (row) => part?.requestText(row) ?? '' },
     {
       key: 'accessReadAt',
       header: 'Access read',

@@ -1,12 +1,22 @@
 import { expect, it } from 'vitest';
 import { sampleEvidence, sampleJob, sampleNow } from '#test/consent/samples.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { groupRecordsQuery } from '#src/azure/records.ts';
+import { resourceGroupsOf } from '#src/lib/arm-id.ts';
 import { type FleetRow, rowOfItem } from '#src/azure/fleet/fleet-query.ts';
 import { fleetTable } from '#test/azure/fleet-table.ts';
 import type { OperationProgress, Step } from '#src/azure/operations/operation.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { countValues, createFinder } from '#src/ui/list/find.ts';
 import { plainState } from '#src/ui/list/list-state.ts';
-import { accessProblems, createDecider, eligibleSentence, openOperations } from './access.tsx';
+import {
+  accessProblems,
+  createDecider,
+  eligibleSentence,
+  granterText,
+  openOperations,
+  requestText,
+} from './access.tsx';
 import { machineData, nextEnd } from './machine-data.ts';
 import { indexMachines, oneTagField } from './machine-index.ts';
 
@@ -93,6 +103,42 @@ it('puts live access first, shows its state, and takes the machine from those th
   expect(nextEnd(known, sampleNow)).toBe(Date.parse(sampleJob.expirationTimestamp));
   const found = createFinder().rows(data, { search: 'active graz', chosen: {} });
   expect(namesOf(data, found)).toEqual(['SRV-10']);
+});
+
+it('sorts by the end of access, what has none last, and by open sessions', async () => {
+  const session = { sessionId: 's', sessionStartTime: '2026-11-24T13:00:30Z' };
+  const jobs = [{ ...sampleJob, expirationTimestamp: '2026-11-24T15:00:00Z', sessions: [session] }];
+  const { data } = await dataWith(live('SRV-10'), live('SRV-2', { jobs: { readAt: sampleNow, value: jobs } }));
+  const sorted = (key: string) =>
+    namesOf(data, createFinder().rows(data, { search: '', chosen: {} }, { key, direction: 'ascending' }));
+  expect(sorted('ends')).toEqual(['SRV-2', 'SRV-10', 'LNX-1', 'srv-1']);
+  expect(sorted('session')).toEqual(['SRV-2', 'SRV-10', 'LNX-1', 'srv-1']);
+  expect(createFinder().rows(data, { search: 'infinity', chosen: {} })).toHaveLength(0);
+});
+
+it('lets be set up what lacks the extension and could have it', async () => {
+  const names = ({ data }: Awaited<ReturnType<typeof dataWith>>) => namesOf(data, data.order.filter(data.maySetUp));
+  const failed = { extension: { readAt: sampleNow, value: { name: 'x', provisioningState: 'Failed' } } };
+  const none = { readAt: sampleNow, value: [] };
+  expect(names(await dataWith())).toEqual(['srv-1']);
+  expect(names(await dataWith(live('srv-1'), live('SRV-10', { ...failed, jobs: none, consents: none })))).toEqual([
+    'SRV-10',
+  ]);
+});
+
+it('names the consent’s request and who granted access; whom Azure names where there is no consent', async () => {
+  const [id, evidence] = live('SRV-10');
+  const { data } = await dataWith([id, evidence]);
+  const row = data.at(data.indexOf(id));
+  expect([requestText(row), granterText(row)]).toEqual(['', '']);
+  const entry = { consentId: row.state?.consentId, consent: { ticket: { number: '2411' } }, record: { signature: {} } };
+  const group = groupRecordsQuery(resourceGroupsOf([id])[0] ?? '');
+  queryClient.setQueryData(group.queryKey, { consents: [entry], problems: [], readAt: 0 } as never);
+  expect([requestText(row), granterText(row)]).toEqual(['2411', 'Signature not checked']);
+  queryClient.clear();
+  const byHand = { ...sampleJob, name: 'by-hand', createdBy: 'alan@contoso.example' };
+  const { data: other } = await dataWith(live('SRV-10', { jobs: { readAt: sampleNow, value: [byHand] } }));
+  expect(granterText(other.at(other.indexOf(id)))).toBe('alan@contoso.example');
 });
 
 it('tells a verdict of each machine beside the one that is counted', async () => {

@@ -1,6 +1,7 @@
 import type { FleetMachine } from '#src/azure/fleet/fleet.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { type Eligibility, eligibility } from '#src/consent/preflight/preflight.ts';
+import { shownEnd } from '#src/pages/shared/AccessEnd.tsx';
 import { bump, type Field, type ListData } from '#src/ui/list/data.ts';
 import { accessCode, eligibilityCode, type MachineIndex } from './machine-index.ts';
 import type { RowAccess } from './words.ts';
@@ -22,6 +23,7 @@ export interface MachineData extends ListData<MachineRow> {
   /** Whether access may exist there, or nobody has looked: a revoke waits for no reading. */
   mayRevoke: (row: number) => boolean;
   mayGrant: (row: number) => boolean;
+  maySetUp: (row: number) => boolean;
 }
 
 /** The machines with what is known of their access by now, as data of a list: live and not proven ended access first, then by name. */
@@ -31,7 +33,7 @@ export function machineData(
   now: number,
   more: Readonly<Record<string, Field>> = {},
 ): MachineData {
-  const { table, byName, fields } = index;
+  const { table, byName, fields, lacksExtension } = index;
   const access = fields.access.codes.slice();
   const eligible = fields.eligibility.codes.slice();
   const first = new Uint8Array(table.length);
@@ -53,13 +55,37 @@ export function machineData(
       ...fields,
       access: { ...fields.access, codes: access },
       eligibility: { ...fields.eligibility, codes: eligible },
+      ends: sortedBy(table.length, rows, (state) => shownEnd(state)),
+      session: sortedBy(table.length, rows, ({ openSessions }) => (openSessions.length > 0 ? 0 : undefined)),
       ...more,
     },
     order: rows.size === 0 ? byName : withFirst(byName, first),
     rowsOf: table,
     mayRevoke: (row) => first[row] === 1 || access[row] === accessCode('unread'),
     mayGrant: (row) => eligible[row] !== eligibilityCode('notEligible'),
+    maySetUp: (row) => {
+      const state = rows.get(row);
+      // That its installation failed is what makes such a machine not eligible.
+      if (state?.kind === 'setUpFailed') return state.can.setUp.allowed;
+      const isAble = fields.eligibility.codes[row] !== eligibilityCode('notEligible');
+      return isAble && (state ? state.can.setUp.allowed : lacksExtension[table.codes.profile[row] ?? 0] === 1);
+    },
   };
+}
+
+/** A field to sort by alone, rows without a rank last: it has no labels, for a search for a time or a word of it would find what no query can. */
+function sortedBy(
+  length: number,
+  rows: ReadonlyMap<number, AccessState>,
+  rankOf: (state: AccessState) => number | undefined,
+): Field {
+  const codes = new Uint32Array(length);
+  const ranks = [Infinity];
+  for (const [row, state] of rows) {
+    const rank = state.mayHaveAccess ? rankOf(state) : undefined;
+    if (rank !== undefined) codes[row] = ranks.push(rank) - 1;
+  }
+  return { values: ranks.map(String), labels: ranks.map(() => ''), codes, ranks };
 }
 
 function rowAccess({ kind, mayHaveAccess }: AccessState): RowAccess {

@@ -17,6 +17,8 @@ export interface MachineIndex {
   fields: Readonly<Record<(typeof fieldKeys)[number], Field>>;
   /** For each profile whether its machines have, or may have, the extension. */
   mayHaveExtension: Uint8Array;
+  /** For each profile whether the extension is still to be installed, and by people: Azure Local does that by itself. */
+  lacksExtension: Uint8Array;
   /** Names of tags that machines have, in order. */
   tagNames: readonly string[];
 }
@@ -65,6 +67,9 @@ export async function indexMachines(table: FleetTable, now: number, signal: Abor
     },
     tagNames,
     mayHaveExtension: Uint8Array.from(phases, (phase) => Number(phase !== 'absent')),
+    lacksExtension: Uint8Array.from(phases, (phase, code) =>
+      Number(phase === 'absent' && machines[code]?.azureLocal === false),
+    ),
   };
 }
 

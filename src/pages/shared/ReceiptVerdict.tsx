@@ -1,6 +1,6 @@
 import type { ReceiptCheck, ReceiptVerdict } from '#src/consent/receipt/checks.ts';
 import type { ReceiptSigner, ReceiptVerification } from '#src/consent/receipt/verify.ts';
-import { checkSentence, checkWords, resultWords, verdictWords } from '#src/consent/receipt/words.ts';
+import { checkReason, checkSentence, verdictWords } from '#src/consent/receipt/words.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import { Message } from '#src/ui/Message.tsx';
@@ -74,12 +74,19 @@ function CheckItems({ label, checks }: { label: string; checks: readonly Receipt
       {checks.map((check) => (
         <li key={check.key}>
           <StateWord tone={resultTones[check.result]}>
-            <strong>{checkWords[check.key].title}</strong>
-            <span className="visually-hidden"> {resultWords[check.result]}</span>{' '}
-            <AzureText text={checkSentence(check)} max={600} />
+            {checkSentence(check)}
+            <Reason check={check} />
           </StateWord>
         </li>
       ))}
     </ul>
   );
+}
+
+/** Hashes and ids are for who compares them; why nothing could be checked is said at once. */
+function Reason({ check }: { check: ReceiptCheck }) {
+  const reason = checkReason(check);
+  if (reason === undefined) return null;
+  const text = <AzureText text={reason} max={600} />;
+  return check.result === 'fails' ? <Details isQuiet>{text}</Details> : <> {text}</>;
 }

@@ -8,15 +8,13 @@ import { countMachines } from './counts.ts';
 import { useServerNow } from '#src/server-time.ts';
 import { Pane } from '#src/ui/load-overlays.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
-import { Details } from '#src/ui/Details.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import { ErrorMessage } from './ErrorMessage.tsx';
+import { MachineNames, mostNamed } from './MachineNames.tsx';
 import { revokeFacts, type RevokeFacts, type RevokeTarget } from './revoke-facts.ts';
 
 /** So many are read while the dialog is open; of more, what the list has read is told. */
 const mostRead = 25;
-/** More names than this nobody reads. */
-const mostNamed = 500;
 
 /**
  * Asks once, says what ends and what stays, and starts the revokes. It serves one machine or hundreds, those of which nothing is known too:
@@ -84,7 +82,7 @@ function WhatEnds({ facts: { withAccess, sessions, unread, without }, isOne }: {
               ? 'Microsoft’s access to this machine. No new session can start.'
               : 'Microsoft’s access to these machines. No new session can start.'}
           </p>
-          {!isOne && <Names summary={countMachines(withAccess.length)} targets={withAccess} />}
+          {!isOne && <MachineNames summary={countMachines(withAccess.length)} targets={withAccess} />}
         </>
       )}
       {sessions.length > 0 && (
@@ -111,7 +109,7 @@ function WhatEnds({ facts: { withAccess, sessions, unread, without }, isOne }: {
               ? 'Access to this machine couldn’t be checked. If there is any, it’s revoked.'
               : `Access to ${countMachines(unread.length)} couldn’t be checked. If there is any, it’s revoked.`}
           </p>
-          {!isOne && <Names summary="Couldn’t be checked" targets={unread} />}
+          {!isOne && <MachineNames summary="Couldn’t be checked" targets={unread} />}
         </>
       )}
       {without.length > 0 && (
@@ -121,7 +119,7 @@ function WhatEnds({ facts: { withAccess, sessions, unread, without }, isOne }: {
               ? 'Azure shows no access to this machine.'
               : `Azure shows no access to ${countMachines(without.length)}.`}
           </p>
-          {!isOne && <Names summary="No access" targets={without} />}
+          {!isOne && <MachineNames summary="No access" targets={without} />}
         </>
       )}
     </>
@@ -149,27 +147,7 @@ function Away({ facts: { away }, isOne }: { facts: RevokeFacts; isOne: boolean }
       <p>
         {countMachines(away.length)} {away.length === 1 ? 'is' : 'are'} offline. Access there ends when they reconnect.
       </p>
-      <Names summary="Offline" targets={away} />
+      <MachineNames summary="Offline" targets={away} />
     </>
-  );
-}
-
-function Names({ summary, targets }: { summary: string; targets: readonly (RevokeTarget & { since?: number })[] }) {
-  return (
-    <Details summary={summary} isOpen={targets.length <= 10} isQuiet>
-      <ul>
-        {targets.slice(0, mostNamed).map(({ machineId, name, since }) => (
-          <li key={machineId}>
-            <AzureText text={name} max={80} />
-            {since !== undefined && (
-              <>
-                , since <Time at={since} />
-              </>
-            )}
-          </li>
-        ))}
-        {targets.length > mostNamed && <li>and {targets.length - mostNamed} more</li>}
-      </ul>
-    </Details>
   );
 }

@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ConsentEntry } from '#src/azure/records.ts';
-import { jobsIn } from '#src/consent/access/consents.ts';
-import { decideAccess } from '#src/consent/access/decide.ts';
 import type { AccessEvidence, JobEvidence } from '#src/consent/access/evidence.ts';
-import { parseInstant } from '#src/lib/time.ts';
-import { anyEvidence, anyNow } from '#test/consent/any-evidence.ts';
 import {
   revokedJob,
   sampleConsent,
@@ -180,25 +176,4 @@ test('the job of a consent bears its id, in whatever case', () => {
   const job = { ...sampleJob, name: sampleConsentId.toUpperCase() };
   expect(jobOfConsent(sampleEvidence({ jobs: [job] }), sampleConsentId)).toBe(job);
   expect(jobOfConsent(sampleEvidence({ jobs: { unavailable: '' } }), sampleConsentId)).toBeUndefined();
-});
-
-test('of any evidence it says the word of the machine, where that is about this consent', () => {
-  let compared = 0;
-  fc.assert(
-    fc.property(anyEvidence, anyNow, (evidence, now) => {
-      const state = decideAccess(evidence, now);
-      const consents = 'value' in evidence.consents ? evidence.consents.value : [];
-      const own = consents.find(({ consentId }) => consentId === state.consentId);
-      const jobs = (jobsIn(evidence) ?? []).map(({ name }) => name);
-      const ids = consents.map(({ consentId }) => consentId);
-      // Azure has one of a name, and records hold times that can be read.
-      if (new Set(jobs).size < jobs.length || new Set(ids).size < ids.length) return;
-      if (own === undefined || parseInstant(own.notAfter) === undefined) return;
-      compared += 1;
-      const entry = { consentId: own.consentId, consent: { ...consent, ...own }, ends: [] };
-      expect(stateKey(consentStateOn(entry, machineId, evidence, now))).toBe(state.kind);
-    }),
-    { numRuns: 5000 },
-  );
-  expect(compared).toBeGreaterThan(300);
 });

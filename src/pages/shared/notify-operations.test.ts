@@ -69,6 +69,13 @@ test('that access ended is not said where none was found', () => {
   expect(title(nothing)).not.toBe(title(done));
 });
 
+test('a grant is told as an act: whatever became of the access since, that stays true', () => {
+  const active: Step = { do: 'done', outcome: { is: 'active', level: 'Diagnostics', until: '2026-11-30T12:15:00Z' } };
+  const { title, body } = noticeOf('x', [progress('a', active, 'grant')]);
+  expect(title).toBe('Granted access to a');
+  expect(body).toBe('Diagnostics until 30 Nov 2026, 12:15 UTC.');
+});
+
 test('what became of some is not said of all', () => {
   const title = (...steps: Step[]) =>
     noticeOf(

@@ -7,7 +7,7 @@ import { notify, type Notification } from '#src/shell/notifications.ts';
 import type { Tone } from '#src/ui/StateWord.tsx';
 import { spelledName } from './names.ts';
 import { isOver, isUnderWay } from './operation-standing.ts';
-import { stepSentence } from './operation-words.ts';
+import { besideStep, stepSentence } from './operation-words.ts';
 
 /**
  * Tells the shell's notifications what comes of operations: one entry a press. Called once at start, after `resumeOperations`; returns how to
@@ -62,7 +62,7 @@ export function noticeOf(id: string, group: readonly OperationProgress[]) {
     id,
     title: group.every(hadNothing) ? `No access found on ${what}` : titleOf(intent.kind, standing, where),
     body: isOne
-      ? visibleText(stepSentence(first), 300)
+      ? visibleText(standing === 'done' && intent.kind === 'grant' ? besideStep(first) : stepSentence(first), 300)
       : [
           `${done} of ${group.length} done`,
           stuck > 0 && `${stuck} ${stuck === 1 ? 'needs' : 'need'} attention`,
@@ -106,7 +106,8 @@ const titles: Record<Kind, Record<'underWay' | 'done' | 'unfinished', (what: str
   },
   grant: {
     underWay: (what) => `Granting access to ${what}`,
-    done: (what) => `Access is active on ${what}`,
+    // A past act: access may have ended since.
+    done: (what) => `Granted access to ${what}`,
     unfinished: (what) => `Grant on ${what}`,
   },
   reduce: {

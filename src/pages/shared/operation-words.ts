@@ -117,6 +117,20 @@ const undone: Readonly<Record<Intent['kind'], string>> = {
   revoke: 'Access was not revoked',
 };
 
+/** The same where Azure refused: that it is a permission that lacks comes with it. */
+export function refusedWords(operation: Operation, { kind }: Failure): string {
+  const undoneSo = undoneWords(operation);
+  if (kind !== 'forbidden') return undoneSo;
+  return `${undoneSo}. You don’t have permission to ${acts[operation.intent.kind]} it`;
+}
+
+const acts: Readonly<Record<Intent['kind'], string>> = {
+  setUp: 'install',
+  grant: 'grant',
+  reduce: 'change',
+  revoke: 'revoke',
+};
+
 const notConfirmed: Readonly<Record<Intent['kind'], string>> = {
   setUp: 'Setup isn’t confirmed',
   grant: 'Access isn’t confirmed',
@@ -154,6 +168,7 @@ const whole = {
 function reasonSentence(why: PersonReason, operation: Operation): string {
   const { kind } = operation.intent;
   const nothing = `${undoneWords(operation)}.`;
+  if (why.is === 'refused' && why.failure.kind === 'forbidden') return `${refusedWords(operation, why.failure)}.`;
   if (why.is === 'exceeds') return `Azure shows more access than was agreed: ${terms(why)}.`;
   if (why.is === 'badSignature')
     return `${nothing} The consent on record doesn’t carry your valid signature for this machine.`;

@@ -93,14 +93,19 @@ function Agreed({ receipt, checks }: { receipt: Receipt; checks: readonly Receip
                 </AppLink>
               ),
           },
-          { label: 'User ID', value: <code>{consent.userId}</code> },
-          { label: 'Directory ID', value: <code>{consent.tenantId}</code> },
-          { label: 'Consent ID', value: <Copyable text={consentId} label="consent ID" /> },
         ]}
       />
-      <div>
-        Verification code: <Copyable text={receipt.code} label="verification code" />
-      </div>
+      <Details isQuiet>
+        <Facts
+          isSingle
+          facts={[
+            { label: 'Verification code', value: <Copyable text={receipt.code} label="verification code" /> },
+            { label: 'Consent ID', value: <Copyable text={consentId} label="consent ID" /> },
+            { label: 'User ID', value: <Copyable text={consent.userId} label="user ID" /> },
+            { label: 'Directory ID', value: <Copyable text={consent.tenantId} label="directory ID" /> },
+          ]}
+        />
+      </Details>
     </section>
   );
 }

@@ -1,0 +1,147 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import fc from 'fast-check';
+import type { ReactElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { MemoryRouter } from 'react-router';
+import { expect, test, vi } from 'vitest';
+import { rowOfItem } from '#src/azure/fleet/fleet-query.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import type { ConsentEntry } from '#src/azure/records.ts';
+import { jobsIn } from '#src/consent/access/consents.ts';
+import { decideAccess } from '#src/consent/access/decide.ts';
+import type { AccessEvidence, ConsentEvidence } from '#src/consent/access/evidence.ts';
+import type { AccessState } from '#src/consent/access/state.ts';
+import { stateWord } from '#src/consent/access/state-words.ts';
+import { stateDetail } from '#src/consent/access/words.ts';
+import { findingsOf } from '#src/consent/findings/findings.ts';
+import { parseInstant } from '#src/lib/time.ts';
+import { fleetTable } from '#test/azure/fleet-table.ts';
+import { anyEvidence, anyNow } from '#test/consent/any-evidence.ts';
+import { sampleConsent, sampleMachine, sampleNow } from '#test/consent/samples.ts';
+import { StateOf } from './history/ConsentMachines.tsx';
+import { historyColumns, rowsOf } from './history/history-rows.tsx';
+import { AccessCard } from './machine/AccessCard.tsx';
+import { MachineHistory } from './machine/MachineHistory.tsx';
+import * as part from './machines/access.tsx';
+import { machineColumns } from './machines/machine-columns.tsx';
+import { machineData } from './machines/machine-data.ts';
+import { indexMachines } from './machines/machine-index.ts';
+import { consentStateOn, mayHaveAccess } from './shared/consent-state.ts';
+
+// From the same evidence every view says the same word, drawn as it stands on the page.
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const machineId = sampleMachine('srv-sql-01');
+const table = fleetTable([rowOfItem({ id: machineId, location: 'westeurope', status: 'Connected' }) ?? []]);
+const index = await indexMachines(table, sampleNow, new AbortController().signal);
+const agreed = await sampleConsent();
+
+function textOf(element: ReactElement): string {
+  const html = renderToStaticMarkup(
+    <QueryClientProvider client={queryClient}>
+      <MemoryRouter>{element}</MemoryRouter>
+    </QueryClientProvider>,
+  );
+  return html.replaceAll(/<[^>]*>/g, '');
+}
+
+function inList(evidence: AccessEvidence, now: number) {
+  const data = machineData(index, part.createDecider()(new Map([[machineId, evidence]]), now), now);
+  const column = machineColumns(now, new Map(), part).find(({ key }) => key === 'access');
+  return { data, text: textOf(<>{column?.cell(data.at(0))}</>), label: column?.text?.(data.at(0)) ?? '' };
+}
+
+function onCard(evidence: AccessEvidence, state: AccessState, now: number): string {
+  const access = { now, evidence, state, problem: undefined, isCurrent: true, isReading: false, refresh: () => {} };
+  return textOf(
+    <AccessCard name="srv-sql-01" access={access} entry={undefined} operation={undefined} acts={undefined} />,
+  );
+}
+
+/** The consent as its record has it; undefined where no record could be like that, or Azure could not show two of one name. */
+function entriesOf(evidence: AccessEvidence): ConsentEntry[] | undefined {
+  const consents = 'value' in evidence.consents ? evidence.consents.value : [];
+  const jobs = (jobsIn(evidence) ?? []).map(({ name }) => name);
+  const ids = consents.map(({ consentId }) => consentId);
+  const isOdd = consents.some(({ notBefore, notAfter }) => [notBefore, notAfter].map(parseInstant).includes(undefined));
+  return isOdd || new Set(jobs).size < jobs.length || new Set(ids).size < ids.length
+    ? undefined
+    : consents.map(entryOf);
+}
+
+function entryOf(own: ConsentEvidence): ConsentEntry {
+  const { consentId, level, notBefore, notAfter, replaces } = own;
+  const consent = { ...agreed, machines: [machineId], level, notBefore, notAfter, replaces };
+  const none = { ends: [], changes: [], copies: [], problems: [], unread: [], replacedBy: [], withoutRecord: [] };
+  return { consentId, consent, record: { signature: { token: '' } }, ...none } as unknown as ConsentEntry;
+}
+
+test('list and machine’s page say the same word, and the same beside it', () => {
+  fc.assert(
+    fc.property(anyEvidence, anyNow, (evidence, now) => {
+      const state = decideAccess(evidence, now);
+      const said = [stateWord(state.kind), stateDetail(state)].filter(Boolean).join(' · ');
+      const { data, text, label } = inList(evidence, now);
+      expect(text).toBe(said);
+      expect(onCard(evidence, state, now)).toMatch(new RegExp(`^${said}`));
+      // What it is filtered, counted and exported by begins with it.
+      expect(label.startsWith(stateWord(state.kind))).toBe(true);
+      expect(data.mayRevoke(0)).toBe(state.mayHaveAccess);
+    }),
+    { numRuns: 250 },
+  );
+});
+
+test('History, a consent’s page and the machine’s history say it of the consent that it is about', () => {
+  const met = new Map<string, number>();
+  fc.assert(
+    fc.property(anyEvidence, anyNow, (evidence, now) => {
+      const state = decideAccess(evidence, now);
+      const entry = entriesOf(evidence)?.find(({ consentId }) => consentId === state.consentId);
+      if (entry === undefined) return;
+      met.set(state.kind, (met.get(state.kind) ?? 0) + 1);
+      const word = stateWord(state.kind);
+      const own = consentStateOn(entry, machineId, evidence, now);
+      expect(textOf(<StateOf state={own} />)).toBe(word);
+      const known = { consents: [entry], evidence: new Map([[machineId, evidence]]), granters: new Map() };
+      const [row] = rowsOf({ ...known, from: 0, until: Infinity, now });
+      const column = historyColumns(now).find(({ key }) => key === 'state');
+      expect(textOf(<>{row && column?.cell(row)}</>)).toMatch(new RegExp(`^${word}( · |$)`));
+      const reading = { consents: [entry], problems: [], readAt: now };
+      expect(
+        textOf(<MachineHistory machineId={machineId} reading={reading} evidence={evidence} now={now} />),
+      ).toContain(word);
+    }),
+    { numRuns: 700 },
+  );
+  for (const kind of ['active', 'requested', 'revoked', 'expired', 'revocationPending', 'unconfirmed'])
+    expect(met.get(kind), kind).toBeGreaterThan(2);
+});
+
+test('findings say of access what the machine and its consents say', () => {
+  const met = { live: 0, unconfirmed: 0 };
+  fc.assert(
+    fc.property(anyEvidence, anyNow, (evidence, now) => {
+      const entries = entriesOf(evidence);
+      if (entries === undefined) return;
+      const facts = { machines: [evidence], consents: entries, problems: [], signers: new Map(), now };
+      const state = decideAccess(evidence, now);
+      for (const finding of findingsOf(facts)) {
+        if ('isLive' in finding && finding.isLive) {
+          met.live += 1;
+          expect(state.mayHaveAccess).toBe(true);
+        }
+        if (finding.is !== 'unconfirmedAccess') continue;
+        met.unconfirmed += 1;
+        const entry = entries.find(({ consentId }) => consentId === finding.consentId);
+        const own = entry && consentStateOn(entry, machineId, evidence, now);
+        expect(own && mayHaveAccess(own)).toBe(true);
+        expect(state.mayHaveAccess).toBe(true);
+      }
+    }),
+    { numRuns: 1500 },
+  );
+  expect(met.live).toBeGreaterThan(50);
+  expect(met.unconfirmed).toBeGreaterThan(10);
+});
