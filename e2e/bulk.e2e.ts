@@ -121,6 +121,11 @@ test.describe('R14', () => {
     await sign(page);
     for (const fault of ['dropped-before', 'dropped-after', 'server-error', 'gateway-timeout-after', 'throttled'])
       await tenant.fault({ fault, share: 0.01 });
+    // However slow the page, the stop comes before these were asked for access.
+    const late = (await tenant.truth()).slice(-3).map(({ name }) => name);
+    const holding: string[] = [];
+    for (const name of late)
+      holding.push(await tenant.fault({ fault: 'server-error', method: 'PUT', path: `/machines/${name}/` }));
     const consentId = await pressGrant(page);
     await untilActive(page, 4);
 
@@ -135,6 +140,7 @@ test.describe('R14', () => {
     // What Azure had taken by then goes on there.
     expect(active.length).toBeGreaterThanOrEqual(stopped['active'] ?? 0);
     touched.clear();
+    for (const id of holding) await tenant.heal(id);
 
     await page.getByRole('button', { name: /^Continue on / }).click();
     await untilActive(page, active.length + 1);
@@ -142,7 +148,7 @@ test.describe('R14', () => {
     await finish(page);
 
     // What was active was left alone: only the others were asked for again.
-    expect(touched.size).toBeGreaterThan(0);
+    expect([...touched]).toEqual(expect.arrayContaining(late.map((name) => name.toLowerCase())));
     expect([...touched].filter((name) => active.includes(name))).toEqual([]);
     expect(await letIn(tenant)).toHaveLength(size);
     // One consent: no other id was ever asked for, on no machine.

@@ -21,7 +21,7 @@ const days = 30;
 /** So many machines fit beside the table of who can get in. */
 const mostLanes = 10;
 
-const nothingRead = new Map<string, AccessEvidence>();
+const nothingRead: ReadonlyMap<string, AccessEvidence> = new Map();
 
 /** What was granted and what was used, drawn, with the same as a table below. `now`: server time, ms. */
 export function AccessTimeline({
