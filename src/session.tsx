@@ -93,10 +93,13 @@ export function SignedOutFrame() {
   );
 }
 
-/** What was entered in the wizard isn't for whoever signs in next in this tab. */
+/** What was entered in the wizard, and what the bell said, isn't for whoever signs in next in this tab. */
 async function signOut(): Promise<void> {
-  // A part that does not come keeps nobody signed in: the wizard throws away what another person entered.
-  await import('#src/pages/grant/draft.ts').then(({ dropDraft }) => dropDraft()).catch(() => undefined);
+  // A part that does not come keeps nobody signed in: what is another person's is thrown away when it is read.
+  await Promise.all([
+    import('#src/pages/grant/draft.ts').then(({ dropDraft }) => dropDraft()),
+    import('#src/pages/shared/kept-notices.ts').then(({ dropNotices }) => dropNotices()),
+  ]).catch(() => undefined);
   await auth().signOut();
 }
 

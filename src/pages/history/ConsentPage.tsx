@@ -1,4 +1,4 @@
-import { CalendarAddRegular, ProhibitedRegular, ReceiptRegular } from '@fluentui/react-icons';
+import { CalendarAddRegular, CalendarLtrRegular, ProhibitedRegular, ReceiptRegular } from '@fluentui/react-icons';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { type LoaderFunctionArgs, useLoaderData, useParams } from 'react-router';
@@ -14,9 +14,10 @@ import { levelName } from '#src/consent/level.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { parseInstant } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { saveCalendar } from '#src/pages/shared/calendar.ts';
 import { countMachines } from '#src/pages/shared/counts.ts';
 import { RevokeDialog } from '#src/pages/shared/late-revoke-dialog.ts';
-import { spelledName } from '#src/pages/shared/names.ts';
+import { machinesWords, spelledName } from '#src/pages/shared/names.ts';
 import type { Granter } from '#src/pages/shared/granter.ts';
 import { Seal, useGranter } from '#src/pages/shared/Seal.tsx';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
@@ -47,7 +48,7 @@ import { KeptReceipts } from './KeptReceipts.tsx';
 import { NoConsent, NotAConsent } from './NoConsent.tsx';
 import { useEvidenceOf } from './use-readings.ts';
 import { type Witness, witnessOf } from './witness.ts';
-import { machinesWords, witnessWords } from './words.ts';
+import { witnessWords } from './words.ts';
 
 /** The consent and who signed it; what its machines say comes when it comes, for one that doesn't answer must not hold up a revoke. */
 export async function loader({ params: { consentId = '' } }: LoaderFunctionArgs): Promise<ConsentReading | null> {
@@ -213,9 +214,11 @@ function commandsOf(
   now: number,
   onRevoke: (machineIds: readonly string[]) => void,
 ): Command[] {
-  const extendable = machines
-    .filter(({ state }) => state.is === 'access' && ['active', 'requested'].includes(state.state.kind))
-    .map(({ machineId }) => machineId);
+  const given = machines.filter(
+    ({ state }) => state.is === 'access' && ['active', 'requested'].includes(state.state.kind),
+  );
+  const extendable = given.map(({ machineId }) => machineId);
+  const until = Math.max(...given.map(({ state }) => (state.is === 'access' && state.state.until) || 0));
   return [
     {
       label: 'Revoke access',
@@ -230,6 +233,12 @@ function commandsOf(
       why: whyNotExtend(entry, extendable.length, now),
     },
     { label: 'Receipt', icon: <ReceiptRegular />, to: paths.receipt(entry.consentId), startsGroup: true },
+    {
+      label: 'Add to calendar',
+      icon: <CalendarLtrRegular />,
+      onClick: () => saveCalendar({ consentId: entry.consentId, machineIds: extendable, until }),
+      ...(given.length === 0 && { why: 'Access under this consent has ended.' }),
+    },
   ];
 }
 
