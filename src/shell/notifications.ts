@@ -71,6 +71,19 @@ export function dismissDone(): void {
   bell.setState(({ entries }) => ({ entries: entries.filter(({ tone }) => tone === 'busy') }));
 }
 
+/** Where this tab keeps them. */
+export const keptNotificationsKey = 'remote-support.notices';
+
+/** Once nobody is signed in any more: neither page nor tab has any of them. */
+export function forgetNotifications(): void {
+  bell.setState({ entries: [] });
+  try {
+    sessionStorage.removeItem(keptNotificationsKey);
+  } catch {
+    // Then nothing is kept either.
+  }
+}
+
 export function markAllRead(): void {
   bell.setState(({ entries }) => ({ entries: entries.map((one) => (one.isRead ? one : { ...one, isRead: true })) }));
 }

@@ -1,13 +1,11 @@
 import * as v from 'valibot';
-import type { BellEntry } from '#src/shell/notifications.ts';
+import { type BellEntry, keptNotificationsKey } from '#src/shell/notifications.ts';
 import type { Told } from './told.ts';
 
 /*
  * What this tab keeps of the bell, so that it outlives a reload: of one account, until sign-out. Titles name machines, as the wizard's draft
  * does; what Azure or a person wrote of them is left out. Read as input that anybody may have written.
  */
-
-const key = 'remote-support.notices';
 
 /** Older entries are forgotten. */
 const mostEntries = 50;
@@ -38,32 +36,24 @@ const schema = v.object({
   told: toldSchema,
 });
 
-/** This owner's, without another toast; undefined where there are none, or anything is malformed. Another person's are thrown away. */
+/** This owner's, without another toast; undefined where there are none, or anything is malformed. */
 export function readNotices(owner: string): { entries: BellEntry[]; told: Told } | undefined {
   try {
-    const kept = v.parse(schema, JSON.parse(sessionStorage.getItem(key) ?? 'null'));
+    const kept = v.parse(schema, JSON.parse(sessionStorage.getItem(keptNotificationsKey) ?? 'null'));
     const entries = kept.entries.map((entry) => ({ ...entry, isQuiet: true }));
     if (kept.owner === owner) return { entries, told: kept.told };
   } catch {
     // What happened is in Azure all the same.
   }
-  dropNotices();
   return undefined;
 }
 
+/** In place of whoever's were there. */
 export function keepNotices(owner: string, all: readonly BellEntry[], told: Told): void {
   const entries = all.filter((entry) => v.is(entrySchema, entry)).slice(0, mostEntries);
   try {
-    sessionStorage.setItem(key, JSON.stringify(v.parse(schema, { owner, entries, told })));
+    sessionStorage.setItem(keptNotificationsKey, JSON.stringify(v.parse(schema, { owner, entries, told })));
   } catch {
     // Its storage is full or switched off: then they end with the page.
-  }
-}
-
-export function dropNotices(): void {
-  try {
-    sessionStorage.removeItem(key);
-  } catch {
-    // Then nothing is kept either.
   }
 }

@@ -3,10 +3,16 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import type { AccessEvidence, SessionEvidence } from '#src/consent/access/evidence.ts';
 import { minuteMs } from '#src/lib/time.ts';
-import { bell, dismissNotification, markAllRead, notify, titleMark } from '#src/shell/notifications.ts';
+import {
+  bell,
+  dismissNotification,
+  forgetNotifications,
+  markAllRead,
+  notify,
+  titleMark,
+} from '#src/shell/notifications.ts';
 import { writePreference } from '#src/ui/preferences.ts';
 import { sampleConsentId, sampleEvidence, sampleJob, sampleMachine, sampleNow } from '#test/consent/samples.ts';
-import { dropNotices } from './kept-notices.ts';
 import { liveAccess } from './live-access.ts';
 import { tellOfAccess } from './tell-access.ts';
 
@@ -102,8 +108,8 @@ test('what was told outlives a reload without another toast, for the same person
 
 test('nothing is left behind by a sign-out', () => {
   read(2, [session]);
-  dropNotices();
   known.user = null;
+  forgetNotifications();
   notify({ id: 'late', title: 'Late', tone: 'good' });
   expect(sessionStorage.length).toBe(0);
 });
