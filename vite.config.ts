@@ -143,6 +143,7 @@ export default defineConfig({
             { name: 'end-fields', test: /[\\/]src[\\/]pages[\\/]shared[\\/](EndFields|local-time)/, priority: 0.5 },
             // Else they would go with what the wizard needs.
             { name: 'receipt-words', test: /[\\/]src[\\/]consent[\\/]receipt[\\/]words/, priority: 0.5 },
+            { name: 'calendar', test: /[\\/]src[\\/]pages[\\/]shared[\\/]calendar/, priority: 0.5 },
             // Everything else goes with what the same parts need, so that no part loads more than it uses.
             { name: 'part', test: isNoEntry, minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 3000 },
           ],

@@ -44,6 +44,7 @@ export interface Tenant extends TenantSummary {
   machineUrl(name: string): Promise<string>;
   setOnline(machine: string, online: boolean): Promise<unknown>;
   openSession(machine: string): Promise<unknown>;
+  closeSessions(machine: string): Promise<unknown>;
   /** Moves the tenant's time forward. */
   advance(seconds: number): Promise<unknown>;
   /** Every machine as it is, whatever Azure or the app say of it. */
@@ -104,6 +105,7 @@ async function createTenant(request: APIRequestContext, wish: object): Promise<T
     },
     setOnline: (machine, online) => change(`/machines/${machine}`, { online }),
     openSession: (machine) => change(`/machines/${machine}/sessions`, {}),
+    closeSessions: (machine) => change(`/machines/${machine}/sessions/end`, {}),
     advance: (seconds) => change('/clock', { advanceSeconds: seconds }),
     async truth() {
       const reply = await request.get(`${azureOrigin}/sandbox/tenants/${summary.name}`);

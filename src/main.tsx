@@ -84,18 +84,18 @@ const goOnAfterMs = 2000;
 /** Goes on with what needs no press, and lets the bell tell of it. A part that does not come is asked for again. */
 async function goOn(): Promise<void> {
   try {
-    const [{ resumeOperations }, { notifyOfOperations }, { countLiveAccess }, { prepareHybridComputeClient }] =
+    const [{ resumeOperations }, { notifyOfOperations }, { tellOfAccess }, { prepareHybridComputeClient }] =
       await Promise.all([
         import('#src/azure/operations/operations.ts'),
         import('#src/pages/shared/notify-operations.ts'),
-        import('#src/pages/shared/live-access.ts'),
+        import('#src/pages/shared/tell-access.ts'),
         import('#src/azure/http/hybrid-compute-client.ts'),
         // A grant that goes on checks who signed.
         import('#src/consent/signature.ts'),
       ]);
     await resumeOperations();
+    await tellOfAccess();
     notifyOfOperations();
-    countLiveAccess();
     await prepareHybridComputeClient();
   } catch {
     setTimeout(() => void goOn(), 10 * goOnAfterMs);

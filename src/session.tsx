@@ -16,6 +16,7 @@ import { directoryQuery } from '#src/azure/resources/tenants.ts';
 import { config, ConfigError } from '#src/config.ts';
 import { Frame } from '#src/shell/Frame.tsx';
 import { FrameMessages } from '#src/shell/FrameMessages.tsx';
+import { forgetNotifications } from '#src/shell/notifications.ts';
 import { SignInMessage, type SignInWords, StartMessage } from '#src/shell/StartProblem.tsx';
 
 /** The frame with who is signed in, and what the session has to say on every page. `problem`: what the sign-in before this page came to. */
@@ -93,11 +94,13 @@ export function SignedOutFrame() {
   );
 }
 
-/** What was entered in the wizard isn't for whoever signs in next in this tab. */
+/** What was entered in the wizard, and what the bell said, isn't for whoever signs in next in this tab. */
 async function signOut(): Promise<void> {
   // A part that does not come keeps nobody signed in: the wizard throws away what another person entered.
   await import('#src/pages/grant/draft.ts').then(({ dropDraft }) => dropDraft()).catch(() => undefined);
-  await auth().signOut();
+  const leaving = auth().signOut();
+  forgetNotifications();
+  await leaving;
 }
 
 /** Why the app doesn't start. A connection that fails is nobody's wrong configuration. */

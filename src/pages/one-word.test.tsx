@@ -26,6 +26,8 @@ import * as part from './machines/access.tsx';
 import { machineColumns } from './machines/machine-columns.tsx';
 import { machineData } from './machines/machine-data.ts';
 import { indexMachines } from './machines/machine-index.ts';
+import { overviewColumns } from './overview/overview-columns.tsx';
+import { createRowMaker, type OverviewRow } from './overview/overview-rows.ts';
 import { consentStateOn, mayHaveAccess } from './shared/consent-state.ts';
 
 // From the same evidence every view says the same word, drawn as it stands on the page.
@@ -59,6 +61,16 @@ function onCard(evidence: AccessEvidence, state: AccessState, now: number): stri
   );
 }
 
+function onOverview(row: OverviewRow, now: number): string {
+  return textOf(
+    <>
+      {overviewColumns(now, () => {})
+        .find(({ key }) => key === 'access')
+        ?.cell(row)}
+    </>,
+  );
+}
+
 /** The consent as its record has it; undefined where no record could be like that, or Azure could not show two of one name. */
 function entriesOf(evidence: AccessEvidence): ConsentEntry[] | undefined {
   const consents = 'value' in evidence.consents ? evidence.consents.value : [];
@@ -77,7 +89,7 @@ function entryOf(own: ConsentEvidence): ConsentEntry {
   return { consentId, consent, record: { signature: { token: '' } }, ...none } as unknown as ConsentEntry;
 }
 
-test('list and machine’s page say the same word, and the same beside it', () => {
+test('list, machine’s page and Overview say the same word, and list and page the same beside it', () => {
   fc.assert(
     fc.property(anyEvidence, anyNow, (evidence, now) => {
       const state = decideAccess(evidence, now);
@@ -88,6 +100,9 @@ test('list and machine’s page say the same word, and the same beside it', () =
       // What it is filtered, counted and exported by begins with it.
       expect(label.startsWith(stateWord(state.kind))).toBe(true);
       expect(data.mayRevoke(0)).toBe(state.mayHaveAccess);
+      const [row] = createRowMaker()(new Map([[machineId, state]]), new Map(), new Map());
+      expect(row !== undefined).toBe(state.mayHaveAccess);
+      if (row) expect(onOverview(row, now)).toContain(stateWord(state.kind));
     }),
     { numRuns: 250 },
   );

@@ -1,12 +1,14 @@
 import { Fragment } from 'react';
 import type { ReactNode } from 'react';
 import { Link, useMatches } from 'react-router';
+import { useStore } from 'zustand';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { paths } from '#src/paths.ts';
 import { classNames } from '#src/ui/class-names.ts';
 import { type Command, CommandBar } from './CommandBar.tsx';
 import { crumbsOf } from './crumbs.ts';
 import { pageTitleId, productName } from './names.ts';
+import { titleMark } from './notifications.ts';
 import styles from './shell.module.css';
 
 /**
@@ -35,9 +37,10 @@ export function Page({
   children: ReactNode;
 }) {
   const shown = visibleText(title);
+  const mark = useStore(titleMark, ({ text }) => text);
   return (
     <div className={classNames(styles.page, height === 'window' && styles.filling)}>
-      <title>{`${shown} - ${productName}`}</title>
+      <title>{`${mark}${shown} - ${productName}`}</title>
       <div className={styles.pageHead}>
         <Breadcrumbs />
         <div className={styles.titleLine}>

@@ -38,6 +38,14 @@ describe('the bell', () => {
     expect(entries()).toHaveLength(1);
   });
 
+  it('takes the same tone for news where that is said', () => {
+    notify({ ...grant, tone: 'attention', isQuiet: true });
+    markAllRead();
+    notify({ ...grant, tone: 'attention', isNews: true });
+    expect(entries()).toMatchObject([{ isRead: false }]);
+    expect(entries()[0]?.isQuiet).toBeUndefined();
+  });
+
   it('keeps work that goes on when the rest is dismissed', () => {
     notify(grant);
     notify({ id: 'done', title: 'Access revoked', tone: 'good' });

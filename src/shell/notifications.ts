@@ -11,10 +11,14 @@ export interface Notification {
   tone: Tone;
   /** The page that shows it, from paths.ts: a notification is no dead end. */
   to?: string;
+  /** What can be done about it, with the page that does it. */
+  act?: { label: string; to: string };
   /** Steps done of all, for work on many machines. */
   progress?: { done: number; total: number };
   /** No toast: the page in front says it, or it is one of many steps. The bell shows it all the same. */
   isQuiet?: boolean;
+  /** News even though the tone stays. */
+  isNews?: boolean;
 }
 
 export interface BellEntry extends Notification {
@@ -28,8 +32,14 @@ interface Bell {
   entries: readonly BellEntry[];
 }
 
-/** The entries of the bell. They live as long as the page: what happened is in Azure. */
+/** The entries of the bell. */
 export const bell = createStore<Bell>(() => ({ entries: [] }));
+
+/** What stands before the title of every page, such as that a session is open; else empty. */
+export const titleMark = createStore<{ text: string }>(() => ({ text: '' }));
+
+/** The preference to be told by the browser too, `on` or none. */
+export const browserNotifications = 'browserNotifications';
 
 export function useBell(): readonly BellEntry[] {
   return useStore(bell, ({ entries }) => entries);
@@ -42,7 +52,7 @@ export function useBell(): readonly BellEntry[] {
 export function notify(notification: Notification): void {
   const { entries } = bell.getState();
   const before = entries.find(({ id }) => id === notification.id);
-  if (before?.tone === notification.tone) {
+  if (before?.tone === notification.tone && notification.isNews !== true) {
     const { isQuiet = false } = before;
     bell.setState({ entries: entries.map((one) => (one === before ? { ...one, ...notification, isQuiet } : one)) });
     return;
@@ -59,6 +69,19 @@ export function dismissNotification(id: string): void {
 /** Takes all entries back but those of work that still goes on. */
 export function dismissDone(): void {
   bell.setState(({ entries }) => ({ entries: entries.filter(({ tone }) => tone === 'busy') }));
+}
+
+/** Where this tab keeps them. */
+export const keptNotificationsKey = 'remote-support.notices';
+
+/** Once nobody is signed in any more: neither page nor tab has any of them. */
+export function forgetNotifications(): void {
+  bell.setState({ entries: [] });
+  try {
+    sessionStorage.removeItem(keptNotificationsKey);
+  } catch {
+    // Then nothing is kept either.
+  }
 }
 
 export function markAllRead(): void {

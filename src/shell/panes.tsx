@@ -1,6 +1,6 @@
 import { Button, Radio, RadioGroup, Switch } from '@fluentui/react-components';
 import { Dismiss16Regular } from '@fluentui/react-icons';
-import { Fragment } from 'react';
+import { Fragment, useState } from 'react';
 import { Link } from 'react-router';
 import { appBuild, appVersion } from '#src/lib/app-version.ts';
 import { OutsideLink } from '#src/ui/AppLink.tsx';
@@ -9,9 +9,10 @@ import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { keepFocus } from '#src/ui/keep-focus.ts';
 import { ProgressBar } from '#src/ui/Progress.tsx';
 import { Section } from '#src/ui/Section.tsx';
+import { usePreference } from '#src/ui/preferences.ts';
 import { StateIcon } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
-import { dismissDone, dismissNotification, useBell, type BellEntry } from './notifications.ts';
+import { browserNotifications, dismissDone, dismissNotification, useBell, type BellEntry } from './notifications.ts';
 import { shortcuts, useShortcutsOn } from './shortcuts.ts';
 import styles from './shell.module.css';
 import { themeChoices, useThemeChoice } from './theme.tsx';
@@ -52,7 +53,7 @@ function NotificationsContent({ onClose }: { onClose: () => void }) {
 }
 
 function Entry({ entry, onClose }: { entry: BellEntry; onClose: () => void }) {
-  const { id, title, body, tone, to, progress, at } = entry;
+  const { id, title, body, tone, to, act, progress, at } = entry;
   return (
     <li>
       <StateIcon tone={tone} />
@@ -71,6 +72,11 @@ function Entry({ entry, onClose }: { entry: BellEntry; onClose: () => void }) {
         <div className={styles.subtitle}>
           <Time at={at} />
         </div>
+        {act && (
+          <Link to={act.to} onClick={onClose} aria-label={`${act.label}: ${title}`}>
+            {act.label}
+          </Link>
+        )}
       </div>
       <Button
         appearance="transparent"
@@ -102,11 +108,38 @@ function SettingsContent() {
           ))}
         </RadioGroup>
       </Section>
+      <BrowserNotifications />
       <Section title="Keyboard">
         {/* Speech input types single characters by accident (WCAG 2.1.4). */}
         <Switch label="Keyboard shortcuts" checked={isOn} onChange={(_, { checked }) => setIsOn(checked)} />
       </Section>
     </>
+  );
+}
+
+/** The browser is asked at the press, and never by itself. */
+function BrowserNotifications() {
+  const [kept, keep] = usePreference(browserNotifications);
+  const [permission, setPermission] = useState(() => globalThis.Notification?.permission);
+  if (permission === undefined) return null;
+  const change = async (isWanted: boolean) => {
+    if (isWanted) setPermission(await Notification.requestPermission());
+    keep(isWanted ? 'on' : undefined);
+  };
+  return (
+    <Section title="Notifications">
+      <Switch
+        label="Browser notifications"
+        checked={kept === 'on' && permission === 'granted'}
+        disabled={permission === 'denied'}
+        onChange={(_, { checked }) => void change(checked)}
+      />
+      <div className={styles.subtitle}>
+        {permission === 'denied'
+          ? 'Your browser blocks notifications from this site. Allow them in its settings.'
+          : 'When a session opens, and before access ends. Keep a tab open.'}
+      </div>
+    </Section>
   );
 }
 

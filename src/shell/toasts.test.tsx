@@ -40,6 +40,12 @@ it('takes back what newer news of the same has made untrue', async () => {
   await waitFor(() => expect(screen.queryByText('Granting access')).toBeNull());
 });
 
+it('offers what can be done about it beside the way to its page', async () => {
+  tell({ id: 'end', title: 'Access ends', tone: 'attention', to: '/machines', act: { label: 'Extend', to: '/grant' } });
+  await screen.findByText('Access ends');
+  expect(screen.getAllByRole('button').map(({ textContent }) => textContent)).toEqual(['Extend', 'View']);
+});
+
 it('says nothing of what is quiet', async () => {
   tell({ id: 'quiet', title: 'One step', tone: 'busy', isQuiet: true });
   tell({ id: 'loud', title: 'Set up', tone: 'good' });

@@ -23,15 +23,14 @@ export function Toasts() {
   const shown = useRef(new Map<string, string>());
   useEffect(() => {
     for (const entry of news) {
-      const { id, at, to } = entry;
+      const { id, at } = entry;
       // Each piece of news has a toast of its own: one that was dismissed does not come back.
       const toastId = `${id} ${at}`;
       const before = shown.current.get(id);
       if (before === toastId) continue;
       if (before !== undefined) dismissToast(before);
       shown.current.set(id, toastId);
-      const open = to === undefined ? undefined : () => void navigate(to);
-      dispatchToast(<News entry={entry} onOpen={open} />, {
+      dispatchToast(<News entry={entry} onOpen={(to) => void navigate(to)} />, {
         toastId,
         timeout: needsPerson(entry) ? 10_000 : 5000,
         politeness: needsPerson(entry) ? 'assertive' : 'polite',
@@ -46,14 +45,19 @@ function needsPerson({ tone }: BellEntry): boolean {
   return tone === 'bad' || tone === 'attention';
 }
 
-function News({ entry: { title, body, tone }, onOpen }: { entry: BellEntry; onOpen: (() => void) | undefined }) {
+function News({ entry: { title, body, tone, to, act }, onOpen }: { entry: BellEntry; onOpen: (to: string) => void }) {
+  const links = [...(act ? [act] : []), ...(to === undefined ? [] : [{ label: 'View', to }])];
   return (
     <Toast className={styles.column}>
       <ToastTitle media={<StateIcon tone={tone} />}>{title}</ToastTitle>
       {body !== undefined && <ToastBody>{body}</ToastBody>}
-      {onOpen && (
+      {links.length > 0 && (
         <ToastFooter>
-          <FluentLink onClick={onOpen}>View</FluentLink>
+          {links.map((link) => (
+            <FluentLink key={link.label} onClick={() => onOpen(link.to)}>
+              {link.label}
+            </FluentLink>
+          ))}
         </ToastFooter>
       )}
     </Toast>

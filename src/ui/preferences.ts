@@ -11,6 +11,10 @@ export function usePreference(name: string): [string | undefined, (value: string
   return [value, (next) => writePreference(name, next)];
 }
 
+export function readPreference(name: string): string | undefined {
+  return preferences.getState()[name];
+}
+
 export function writePreference(name: string, value: string | undefined): void {
   try {
     preferences.setState({ [name]: value });

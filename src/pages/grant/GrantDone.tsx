@@ -9,23 +9,27 @@ import { receiptText } from '#src/consent/receipt/receipt.ts';
 import { saveFile } from '#src/lib/save-file.ts';
 import { parseInstant } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { saveCalendar } from '#src/pages/shared/calendar.ts';
 import { countMachines } from '#src/pages/shared/counts.ts';
 import { paths } from '#src/paths.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import type { Row } from './progress.ts';
 
-/** What is next once access is active on every machine. */
-export function GrantDone({ consentId, rows }: { consentId: string; rows: readonly Row[] }) {
+/** What is next once access is active on every machine. `notAfter`: the agreed end, once the consent has been read. */
+export function GrantDone(props: { consentId: string; notAfter: string | undefined; rows: readonly Row[] }) {
+  const { consentId, notAfter, rows } = props;
   const navigate = useNavigate();
   const [error, setError] = useState<unknown>();
   const [isMaking, setIsMaking] = useState(false);
   const [only] = rows;
+  const until = parseInstant(notAfter);
+  const machineIds = rows.map(({ machineId }) => machineId);
   const download = async () => {
     setIsMaking(true);
     setError(undefined);
     try {
-      const receipt = await createReceipt({ consentId, machines: rows.map(({ machineId }) => machineId) });
+      const receipt = await createReceipt({ consentId, machines: machineIds });
       saveFile(`remote-support-receipt-${consentId}.json`, 'application/json', [receiptText(receipt)]);
     } catch (problem) {
       setError(problem);
@@ -50,6 +54,9 @@ export function GrantDone({ consentId, rows }: { consentId: string; rows: readon
             <Button disabledFocusable={isMaking} onClick={() => void download()}>
               {isMaking ? 'Making receipt…' : 'Download receipt'}
             </Button>
+            {until !== undefined && (
+              <Button onClick={() => saveCalendar({ consentId, machineIds, until })}>Add to calendar</Button>
+            )}
           </>
         }
       />

@@ -147,7 +147,7 @@ function Progress({ consentId }: { consentId: string }) {
         {rows.length > 1 && <TotalsLine totals={totals} shown={shown} onShow={setShown} />}
       </div>
       {!isWorking && totals.active > 0 && totals.active === totals.all && (
-        <GrantDone consentId={consentId} rows={rows} />
+        <GrantDone consentId={consentId} notAfter={consent?.notAfter} rows={rows} />
       )}
       {!isWorking && isPressedHere && rows.length > 0 && <KeepReceipt consentId={consentId} rows={rows} />}
       {!isWorking && retryable.length + open.length > 0 && (

@@ -16,7 +16,7 @@ import { Copyable } from '#src/ui/CopyButton.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import { Facts } from '#src/ui/Facts.tsx';
 import { Time } from '#src/ui/Time.tsx';
-import { machinesWords } from './words.ts';
+import { machinesWords } from '#src/pages/shared/names.ts';
 
 /** What the person agreed to, in short. */
 export function ConsentFacts({ entry: { consent, replacedBy } }: { entry: ConsentEntry }) {

@@ -1,8 +1,7 @@
-import { CalendarAddRegular, ProhibitedRegular, ReceiptRegular } from '@fluentui/react-icons';
+import { CalendarAddRegular, CalendarLtrRegular, ProhibitedRegular, ReceiptRegular } from '@fluentui/react-icons';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { type LoaderFunctionArgs, useLoaderData, useParams } from 'react-router';
-import { signedIn } from '#src/auth/session.ts';
 import { evidenceQuery } from '#src/azure/evidence.ts';
 import { consentQuery, type ConsentReading, signerQuery } from '#src/azure/history.ts';
 import { problemOf } from '#src/azure/http/errors.ts';
@@ -14,9 +13,10 @@ import { levelName } from '#src/consent/level.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { parseInstant } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { saveCalendar } from '#src/pages/shared/calendar.ts';
 import { countMachines } from '#src/pages/shared/counts.ts';
 import { RevokeDialog } from '#src/pages/shared/late-revoke-dialog.ts';
-import { spelledName } from '#src/pages/shared/names.ts';
+import { machinesWords, spelledName } from '#src/pages/shared/names.ts';
 import type { Granter } from '#src/pages/shared/granter.ts';
 import { Seal, useGranter } from '#src/pages/shared/Seal.tsx';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
@@ -47,7 +47,7 @@ import { KeptReceipts } from './KeptReceipts.tsx';
 import { NoConsent, NotAConsent } from './NoConsent.tsx';
 import { useEvidenceOf } from './use-readings.ts';
 import { type Witness, witnessOf } from './witness.ts';
-import { machinesWords, witnessWords } from './words.ts';
+import { witnessWords } from './words.ts';
 import styles from './history.module.css';
 
 /** The consent and who signed it; what its machines say comes when it comes, for one that doesn't answer must not hold up a revoke. */
@@ -219,9 +219,11 @@ function commandsOf(
   now: number,
   onRevoke: (machineIds: readonly string[]) => void,
 ): Command[] {
-  const extendable = machines
-    .filter(({ state }) => state.is === 'access' && ['active', 'requested'].includes(state.state.kind))
-    .map(({ machineId }) => machineId);
+  const given = machines.filter(
+    ({ state }) => state.is === 'access' && ['active', 'requested'].includes(state.state.kind),
+  );
+  const extendable = given.map(({ machineId }) => machineId);
+  const until = Math.max(...given.map(({ state }) => (state.is === 'access' && state.state.until) || 0));
   return [
     {
       label: 'Revoke access',
@@ -232,17 +234,21 @@ function commandsOf(
     {
       label: 'Extend access',
       icon: <CalendarAddRegular />,
-      to: paths.grant(extendable),
+      to: paths.grant(extendable, entry.consentId),
       why: whyNotExtend(entry, extendable.length, now),
     },
     { label: 'Receipt', icon: <ReceiptRegular />, to: paths.receipt(entry.consentId), startsGroup: true },
+    {
+      label: 'Add to calendar',
+      icon: <CalendarLtrRegular />,
+      onClick: () => saveCalendar({ consentId: entry.consentId, machineIds: extendable, until }),
+      ...(given.length === 0 && { why: 'Access under this consent has ended.' }),
+    },
   ];
 }
 
 function whyNotExtend(entry: ConsentEntry, machines: number, now: number): string | undefined {
   if (!isRunning(entry, now)) return 'The agreed time has ended.';
-  if (signedIn()?.userId.toLowerCase() !== entry.consent.userId)
-    return 'Only the person who granted this access can extend it.';
   return machines === 0 ? 'There is no access to extend.' : undefined;
 }
 

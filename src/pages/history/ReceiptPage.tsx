@@ -15,7 +15,7 @@ import { KeptReceipts, receiptFileName } from './KeptReceipts.tsx';
 import { NoConsent, NotAConsent } from './NoConsent.tsx';
 import { ReceiptPaper } from './ReceiptPaper.tsx';
 import { type MadeReceipt, receiptQuery } from './receipt-query.ts';
-import { machinesWords } from './words.ts';
+import { machinesWords } from '#src/pages/shared/names.ts';
 
 export async function loader({ params: { consentId = '' } }: LoaderFunctionArgs): Promise<ConsentReading | null> {
   return isConsentId(consentId) ? queryClient.fetchQuery(consentQuery(consentId)) : null;

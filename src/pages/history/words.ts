@@ -3,7 +3,6 @@ import type { RecordProblem } from '#src/azure/records.ts';
 import type { AzureExtract } from '#src/consent/receipt/receipt.ts';
 import { levelName } from '#src/consent/level.ts';
 import { formatDuration, formatInstant } from '#src/lib/time.ts';
-import { countMachines } from '#src/pages/shared/counts.ts';
 import { spelledName } from '#src/pages/shared/names.ts';
 import { recordFaultSentence } from '#src/pages/shared/record-fault-words.ts';
 import type { ConsentEvent } from './consent-events.ts';
@@ -22,12 +21,6 @@ export function usageWords(grantedMs: number, usedMs: number | undefined): strin
   const granted = formatDuration(grantedMs);
   if (usedMs === undefined) return `${granted} granted`;
   return `${granted} granted · ${usedMs === 0 ? 'not' : formatDuration(usedMs)} used`;
-}
-
-/** "SRV-SQL-01", "4 machines". */
-export function machinesWords(machineIds: readonly string[]): string {
-  const [first] = machineIds;
-  return machineIds.length === 1 && first !== undefined ? spelledName(first) : countMachines(machineIds.length);
 }
 
 /** What happened, in a few words. Names may be in it: show it with AzureText. */

@@ -14,7 +14,7 @@ import type { ListColumn } from '#src/ui/list/list.ts';
 import { RowLink } from '#src/ui/list/RowLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
-import { accessWord, type OverviewRow } from './overview-rows.ts';
+import type { OverviewRow } from './overview-rows.ts';
 
 /** `now`: server time, ms. */
 export function overviewColumns(now: number, onRevoke: (row: OverviewRow) => void): ListColumn<OverviewRow>[] {
@@ -36,11 +36,11 @@ export function overviewColumns(now: number, onRevoke: (row: OverviewRow) => voi
       header: 'Access',
       share: 2.1,
       priority: 'always',
-      text: ({ access, state }) => (access === 'ended' ? stateWord(state.kind) : accessWord(access)),
+      text: ({ state }) => stateWord(state.kind),
       title: ({ state }) => stateSentence(state),
-      cell: ({ access, state }) => (
+      cell: ({ state }) => (
         <StateWord tone={stateTone(state.kind)} detail={state.kind === 'revoked' ? 'confirmed' : stateDetail(state)}>
-          {access === 'unread' ? accessWord(access) : stateWord(state.kind)}
+          {stateWord(state.kind)}
         </StateWord>
       ),
     },

@@ -124,7 +124,7 @@ export function overviewData(rows: readonly OverviewRow[]) {
   });
 }
 
-export function accessWord(access: RowAccess): string {
-  if (access === 'unread') return 'Couldn’t be checked';
+function accessWord(access: RowAccess): string {
+  if (access === 'unread') return `${stateWord('unknown')}, not read`;
   return access === 'ended' ? 'Ended' : stateWord(access);
 }

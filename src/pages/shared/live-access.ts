@@ -30,8 +30,8 @@ export interface LiveAccess {
 
 export interface LiveAccessWatch {
   store: StoreApi<LiveAccess>;
-  /** Begins, for the first who asks; returns how to stop, for the last. */
-  start: () => () => void;
+  /** Begins, for the first who asks; returns how to stop, for the last. `withRecords`: reads the records of all resource groups, however many. */
+  start: (options?: { withRecords?: boolean }) => () => void;
   /** Reads everything anew. */
   refresh: () => void;
 }
@@ -47,7 +47,7 @@ export function countLiveAccess(): void {
   });
 }
 
-/** So many resource groups are asked for their records without anybody looking; a page that reads more of them is heard all the same. */
+/** So many resource groups are asked for their records without anybody looking at the answer. */
 const mostGroups = 100;
 /** One page of Resource Graph is cheap; more is left to the person. */
 const mostRenewed = 1000;
@@ -63,6 +63,7 @@ export function createLiveAccess(): LiveAccessWatch {
   const reader = createRowReader({ restEveryMs, readsHidden: true });
   const decided = new Map<string, { evidence: AccessEvidence; state: AccessState }>();
   const users = new Set<object>();
+  let wantsRecords = false;
   let stop = () => {};
 
   function begin(): () => void {
@@ -81,7 +82,7 @@ export function createLiveAccess(): LiveAccessWatch {
       const isCheap = groups <= mostGroups;
       return {
         ...historyQuery(),
-        enabled: isCheap,
+        enabled: wantsRecords || isCheap,
         refetchInterval: isCheap ? renewMs : (false as const),
       };
     }
@@ -158,12 +159,20 @@ export function createLiveAccess(): LiveAccessWatch {
 
   return {
     store,
-    start() {
+    start({ withRecords = false } = {}) {
       const user = {};
-      if (users.size === 0) stop = begin();
       users.add(user);
+      const isMore = withRecords && !wantsRecords;
+      wantsRecords ||= withRecords;
+      if (users.size === 1 || isMore) {
+        stop();
+        stop = begin();
+      }
       return () => {
-        if (users.delete(user) && users.size === 0) stop();
+        users.delete(user);
+        if (users.size > 0) return;
+        stop();
+        stop = () => {};
       };
     },
     refresh() {

@@ -5,6 +5,7 @@ import { preflightQuery } from '#src/azure/preflight.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { type Subscription, subscriptionsQuery } from '#src/azure/resources/subscriptions.ts';
 import { machineName } from '#src/lib/arm-id.ts';
+import { countMachines } from './counts.ts';
 
 /** Names of subscriptions instead of ids; the id alone while, or where, the name isn't known. */
 export function useSubscriptionNames(): (subscriptionId: string) => string {
@@ -35,4 +36,10 @@ export function spelledName(machineId: string): string {
   const fleet = queryClient.getQueryData(fleetQuery().queryKey)?.machines;
   const listed = fleet?.names[fleet.indexOf(machineId)];
   return listed ?? queryClient.getQueryData(preflightQuery(machineId).queryKey)?.machine.name ?? machineName(machineId);
+}
+
+/** "SRV-SQL-01", "4 machines". */
+export function machinesWords(machineIds: readonly string[]): string {
+  const [first] = machineIds;
+  return machineIds.length === 1 && first !== undefined ? spelledName(first) : countMachines(machineIds.length);
 }

@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { expect, signIn, test } from './fixtures.ts';
+import { grant, passUntil } from './steps.ts';
+
+const body = (page: Page) => page.locator('body');
+const bell = (page: Page) => page.getByRole('dialog', { name: 'Notifications' });
+const openBell = (page: Page) =>
+  page
+    .getByRole('banner')
+    .getByRole('button', { name: /^Notifications/ })
+    .click();
+const kept = (page: Page) => page.evaluate(() => sessionStorage.getItem('remote-support.notices') ?? '');
+
+test('a session that opens is told on whatever page, once, and outlives a reload until the person signs out', async ({
+  page,
+  tenant,
+}) => {
+  const opened = 'Microsoft Support opened a session on SRV-SQL-04';
+  await page.clock.install();
+  await signIn(page, 'Alan Turing', '/terms');
+  await expect(page.getByRole('link', { name: /Overview.*1 with access/ })).toBeVisible();
+  await tenant.openSession('SRV-SQL-04');
+  // No pane is open: it is a toast that says so.
+  await passUntil(body(page), opened);
+  await expect(page).toHaveTitle('● 1 session · Terms - Arc Remote Support');
+  await page.reload();
+  await expect(page).toHaveTitle('● 1 session · Terms - Arc Remote Support');
+  await expect(page.getByText(opened)).toHaveCount(0);
+  await openBell(page);
+  await expect(bell(page).getByRole('listitem')).toContainText([opened]);
+  await tenant.closeSessions('SRV-SQL-04');
+  await passUntil(bell(page), /Session on SRV-SQL-04 ended after \d/);
+  await expect(page).toHaveTitle('Terms - Arc Remote Support');
+  await page.keyboard.press('Escape');
+  expect(await kept(page)).toContain('SRV-SQL-04');
+  await page.getByRole('button', { name: 'Account: Alan Turing' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.waitForURL((url) => url.href.startsWith(tenant.appOrigin) && url.pathname === '/');
+  expect(await kept(page)).toBe('');
+});
+
+test('the end of access goes into a calendar, and is told before it comes, with the way to extend it', async ({
+  page,
+  tenant,
+}) => {
+  await signIn(page, 'Ada Lovelace');
+  const consentId = await grant(page, tenant, ['SRV-WEB-01'], { duration: '1 hour' });
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Add to calendar' }).click();
+  const file = await (await saving).path().then((path) => readFile(path, 'utf8'));
+  expect(file).toContain(`UID:${consentId}@arc-remote-support\r\n`);
+  expect(file).toMatch(/DTSTART:\d{8}T\d{6}Z\r\n/);
+
+  await page.clock.install();
+  await page.goto('/terms');
+  await expect(page.getByRole('link', { name: /Overview.*with access/ })).toBeVisible();
+  await tenant.advance(46 * 60);
+  await page.clock.fastForward('46:00');
+  await passUntil(body(page), /Access to SRV-WEB-01 ends in 1\d min/);
+  await openBell(page);
+  await bell(page)
+    .getByRole('link', { name: /^Extend: Access to SRV-WEB-01 ends/ })
+    .click();
+  await expect(page).toHaveURL(/\/grant\?machine=.*srv-web-01/i);
+});

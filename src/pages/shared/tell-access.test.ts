@@ -1,0 +1,145 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { decideAccess } from '#src/consent/access/decide.ts';
+import type { AccessEvidence, SessionEvidence } from '#src/consent/access/evidence.ts';
+import { minuteMs } from '#src/lib/time.ts';
+import {
+  bell,
+  dismissNotification,
+  forgetNotifications,
+  markAllRead,
+  notify,
+  titleMark,
+} from '#src/shell/notifications.ts';
+import { writePreference } from '#src/ui/preferences.ts';
+import { sampleConsentId, sampleEvidence, sampleJob, sampleMachine, sampleNow } from '#test/consent/samples.ts';
+import { liveAccess } from './live-access.ts';
+import { tellOfAccess } from './tell-access.ts';
+
+const known = vi.hoisted(() => ({ now: 0, user: 'ada' as string | null }));
+vi.mock('#src/server-time.ts', () => ({ serverNow: () => known.now }));
+vi.mock('#src/auth/session.ts', () => ({
+  signedIn: () => known.user && { tenantId: 't', userId: known.user },
+}));
+
+const machineId = sampleMachine('srv-sql-01');
+const at = (minutes: number) => new Date(sampleNow + minutes * minuteMs).toISOString();
+let stop = () => {};
+
+/** Live access has read this. */
+function read(minutes: number, sessions: SessionEvidence[], machineIds = [machineId]) {
+  known.now = sampleNow + minutes * minuteMs;
+  const evidence = new Map<string, AccessEvidence>(
+    machineIds.map((id) => [id, sampleEvidence({ jobs: [{ ...sampleJob, sessions }] }, { machineId: id })]),
+  );
+  const states = new Map([...evidence].map(([id, one]) => [id, decideAccess(one, known.now)]));
+  liveAccess.store.setState({ evidence, states });
+}
+
+async function reload(user = 'ada') {
+  stop();
+  bell.setState({ entries: [] });
+  liveAccess.store.setState({ evidence: new Map(), states: new Map() });
+  known.user = user;
+  vi.spyOn(liveAccess, 'start').mockReturnValue(() => {});
+  stop = await tellOfAccess();
+}
+
+const session = { sessionId: 's1', sessionStartTime: at(1) };
+const entries = () =>
+  bell.getState().entries.map(({ title, isQuiet, isRead }) => `${title}${isQuiet || isRead ? '' : '!'}`);
+
+beforeEach(async () => {
+  sessionStorage.clear();
+  known.now = sampleNow;
+  await reload();
+});
+afterEach(() => {
+  stop();
+  writePreference('browserNotifications', undefined);
+  vi.unstubAllGlobals();
+});
+
+test('a session stands in bell and title until it closes', () => {
+  read(2, [session]);
+  expect(entries()).toEqual(['Microsoft Support opened a session on srv-sql-01!']);
+  expect(titleMark.getState().text).toBe('● 1 session · ');
+  read(25, [{ ...session, sessionEndTime: at(24) }]);
+  expect(entries()).toEqual(['Session on srv-sql-01 ended after 23 min']);
+  expect(titleMark.getState().text).toBe('');
+});
+
+test('an end that is near is one entry that counts down, with the way to extend; once dismissed, until the next step', () => {
+  read(421, []);
+  expect(entries()).toEqual(['Access to srv-sql-01 ends in 59 min!']);
+  markAllRead();
+  read(425, []);
+  expect(entries()).toEqual(['Access to srv-sql-01 ends in 55 min']);
+  expect(bell.getState().entries[0]?.act?.to).toMatch(/^\/grant\?machine=/);
+  dismissNotification(bell.getState().entries[0]?.id ?? '');
+  read(426, []);
+  expect(entries()).toEqual([]);
+  read(465, [], [machineId, sampleMachine('srv-sql-02')]);
+  expect(entries()).toEqual(['Access to 2 machines ends in 15 min!']);
+  expect(bell.getState().entries[0]?.to).toContain(sampleConsentId);
+  read(481, []);
+  expect(entries()).toEqual([]);
+});
+
+test('what was told outlives a reload without another toast, for the same person alone', async () => {
+  read(2, [session]);
+  notify({ id: 'grant', title: 'Granting', tone: 'busy' });
+  notify({ id: 'revoke', title: 'Access ended', body: 'What Azure said', tone: 'good', to: '/machines' });
+  await reload();
+  expect(bell.getState().entries).toMatchObject([
+    { title: 'Access ended', to: '/machines', isQuiet: true },
+    { title: 'Microsoft Support opened a session on srv-sql-01', isQuiet: true },
+  ]);
+  expect(titleMark.getState().text).not.toBe('');
+  read(3, [session]);
+  expect(entries()).toHaveLength(2);
+  expect(entries().join('')).not.toContain('!');
+  expect(sessionStorage.getItem('remote-support.notices')).not.toContain('What Azure said');
+  await reload('alan');
+  expect(entries()).toEqual([]);
+  await reload('ada');
+  expect(entries()).toEqual([]);
+});
+
+test('nothing is left behind by a sign-out', () => {
+  read(2, [session]);
+  known.user = null;
+  forgetNotifications();
+  notify({ id: 'late', title: 'Late', tone: 'good' });
+  expect(sessionStorage.length).toBe(0);
+});
+
+test.each([
+  ['{', 'no JSON'],
+  ['{"owner":"x"}', 'another form'],
+])('what is kept is input: %s', async (text) => {
+  sessionStorage.setItem('remote-support.notices', text);
+  await reload();
+  expect(entries()).toEqual([]);
+});
+
+test.each([
+  ['on', 'granted', false, 1],
+  [undefined, 'granted', false, 0],
+  ['on', 'denied', false, 0],
+  ['on', 'granted', true, 0],
+])('the browser tells what is news: switch %s, permission %s, in front %s', (choice, permission, isInFront, times) => {
+  const shown = vi.fn<(title: string) => void>();
+  const Browsers = class {
+    static permission = permission;
+    addEventListener = () => {};
+    constructor(title: string) {
+      shown(title);
+    }
+  };
+  vi.stubGlobal('Notification', Browsers);
+  vi.spyOn(document, 'hasFocus').mockReturnValue(isInFront);
+  writePreference('browserNotifications', choice);
+  read(2, [session, { sessionId: 's0', sessionStartTime: at(-9) }]);
+  expect(shown).toHaveBeenCalledTimes(times);
+});

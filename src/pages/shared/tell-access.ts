@@ -1,0 +1,97 @@
+import { signedIn } from '#src/auth/session.ts';
+import { sha256Hex } from '#src/lib/digest.ts';
+import { formatDuration, formatInstant, minuteMs } from '#src/lib/time.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
+import { paths } from '#src/paths.ts';
+import { serverNow } from '#src/server-time.ts';
+import { bell, browserNotifications, dismissNotification, notify, titleMark } from '#src/shell/notifications.ts';
+import { readPreference } from '#src/ui/preferences.ts';
+import { keepNotices, readNotices } from './kept-notices.ts';
+import { countLiveAccess, liveAccess } from './live-access.ts';
+import { machinesWords } from './names.ts';
+import { type AccessNotice, type Told, told } from './told.ts';
+
+/**
+ * Watches live access, and tells of sessions and of ends that are near, whatever page is open; the bell has again what it said before a reload.
+ * Called once at start, before anything else notifies; returns how to stop telling.
+ */
+export async function tellOfAccess(): Promise<() => void> {
+  const account = signedIn();
+  if (account === null) return () => {};
+  const owner = await sha256Hex(`notices of ${account.tenantId} ${account.userId}`.toLowerCase());
+  const kept = readNotices(owner);
+  let before: Told = kept?.told ?? { since: serverNow(), sessions: {}, ends: {} };
+  if (kept) bell.setState(({ entries }) => ({ entries: [...entries, ...kept.entries] }));
+
+  // After a sign-out nothing is left behind for whoever signs in next.
+  const keep = () => signedIn() && keepNotices(owner, bell.getState().entries, before);
+  const pass = () => {
+    const now = serverNow();
+    const { notices, after } = told(before, liveAccess.store.getState(), now);
+    before = after;
+    for (const notice of notices) show(notice, now);
+    const count = Object.keys(after.sessions).length;
+    titleMark.setState({ text: count === 0 ? '' : `● ${count} session${count === 1 ? '' : 's'} · ` });
+    if (notices.length > 0) keep();
+  };
+  pass();
+  keep();
+  const stops = [
+    bell.subscribe(keep),
+    liveAccess.store.subscribe(({ states }, old) => {
+      if (states !== old.states) pass();
+    }),
+  ];
+  countLiveAccess();
+  return () => stops.forEach((stop) => stop());
+}
+
+function show(notice: AccessNotice, now: number): void {
+  if (notice.is === 'endGone') {
+    dismissNotification(`end ${notice.key}`);
+    return;
+  }
+  const said = wordsOf(notice, now);
+  const shown = bell.getState().entries.find(({ id }) => id === said.id);
+  // Between two steps an entry only tells the time, and one that was dismissed stays away.
+  if (notice.is === 'endNear' && !notice.isStep && (shown === undefined || shown.title === said.title)) return;
+  const isNews = notice.is !== 'sessionOver' && notice.isNews;
+  notify({ ...said, isQuiet: !isNews });
+  if (isNews) tellByBrowser(said);
+}
+
+/** What the bell says. `now`: server time, ms. */
+function wordsOf(notice: Exclude<AccessNotice, { is: 'endGone' }>, now: number) {
+  const machineIds = notice.is === 'endNear' ? notice.machineIds : [notice.machineId];
+  const [first = ''] = machineIds;
+  const name = visibleText(machinesWords(machineIds), 80);
+  if (notice.is === 'endNear') {
+    const { key, consentId, until, isStep } = notice;
+    return {
+      id: `end ${key}`,
+      title: `Access to ${name} ends in ${Math.ceil((until - now) / minuteMs)} min`,
+      body: `Ends ${formatInstant(until)}`,
+      tone: 'attention' as const,
+      to: machineIds.length === 1 || consentId === undefined ? paths.machine(first) : paths.consent(consentId),
+      act: { label: 'Extend', to: paths.grant(machineIds, consentId) },
+      isNews: isStep,
+    };
+  }
+  const entry = { id: `session ${notice.key}`, to: paths.machine(first) };
+  if (notice.is === 'sessionOpen')
+    return { ...entry, title: `Microsoft Support opened a session on ${name}`, tone: 'info' as const };
+  const { lastedMs } = notice;
+  const length = lastedMs === undefined || Number.isNaN(lastedMs) ? '' : ` after ${formatDuration(lastedMs)}`;
+  return { ...entry, title: `Session on ${name} ended${length}`, tone: 'neutral' as const };
+}
+
+/** Where the person allowed it, and only while this page isn't in front: there a toast says it. Tabs replace each other's by the id. */
+function tellByBrowser({ id, title }: { id: string; title: string }): void {
+  if (readPreference(browserNotifications) !== 'on' || globalThis.Notification?.permission !== 'granted') return;
+  if (document.visibilityState === 'visible' && document.hasFocus()) return;
+  try {
+    new Notification(title, { tag: id }).addEventListener('click', () => window.focus());
+  } catch {
+    // Some browsers on phones know the name and not the thing.
+  }
+}
