@@ -68,6 +68,8 @@ export interface JobList {
   sentAt: number;
   servedAt: number;
   deliveredAt: number;
+  /** Azure, or a fault in its place, said that there is none. */
+  isAbsent: boolean;
 }
 
 /** How many such lists of a page are remembered: a page that is hidden shows an old one while its grants read on. */

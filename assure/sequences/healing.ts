@@ -1,5 +1,6 @@
 import { removeFaults } from '#sandbox/fault-rules.ts';
 import { setOnline } from '#sandbox/machines/agent.ts';
+import { failHangingInstall } from '#sandbox/machines/installs.ts';
 import { restoreRoles } from './other-clients.ts';
 import { seat } from './leaving-acts.ts';
 import type { OwedRevoke, Trial } from './trial.ts';
@@ -15,6 +16,7 @@ export const heal = (trial: Trial): void => {
   restoreRoles(tenant);
   trial.machine.agent.install = 'succeeds';
   setOnline(tenant, trial.machine, true);
+  failHangingInstall(tenant, trial.machine, clock.now);
   for (const { session } of trial.world.browsers) {
     session.ended = false;
     session.issuedAt = clock.now;

@@ -125,7 +125,7 @@ export class Observer {
       !state.mayHaveAccess &&
       !isPursued(page, machineId) &&
       truth.wasActiveSince(machineId, reads[0] ?? 0) &&
-      this.#mayBeKnown(machineId, reads)
+      this.#mayBeKnown(page, machineId, reads)
     )
       this.report('I6', `${page.id} shows "${state.kind}" (${why()}) and offers no revoke; ${words(span)}`);
   }
@@ -134,13 +134,15 @@ export class Observer {
    * Whether Azure could show a page what has let Microsoft Support in since it read: the job, or the consent on record of one that somebody
    * has deleted.
    */
-  #mayBeKnown(machineId: string, reads: readonly number[]): boolean {
+  #mayBeKnown(page: Page, machineId: string, reads: readonly number[]): boolean {
     const { truth } = this.world;
-    const isKnown = (name: string): boolean =>
-      this.wasListed(machineId, name, reads) || this.isOnRecord(machineId, name);
+    // A fault that answers "not found" in Azure's place hides all jobs.
+    const isMisled = this.#lists.of(`${this.#idOf(page)} ${machineId}`).at(-1)?.isAbsent === true;
+    const isListed = (name: string): boolean =>
+      !isMisled && (!this.foreign.has(name) || this.wasListed(machineId, name, reads));
     return truth
       .spansSince(machineId, reads[0] ?? 0)
-      .every(({ jobName = '' }) => !this.foreign.has(jobName) || isKnown(jobName));
+      .every(({ jobName = '' }) => isListed(jobName) || this.isOnRecord(machineId, jobName));
   }
 
   /** Whether a consent whose time runs is on record as the app put it there. Of access that outlasts it nothing else tells. */
@@ -245,13 +247,14 @@ export class Observer {
     const { page } = exchange;
     const machineId = jobsListOf(exchange);
     // A list that is not there is an answer too: the machine has no edge device.
-    const isRead = typeof exchange.outcome === 'object' && [200, 404].includes(exchange.outcome.status);
-    if (machineId !== undefined && isRead) {
+    const status = typeof exchange.outcome === 'object' ? exchange.outcome.status : 0;
+    const isAbsent = status === 404;
+    if (machineId !== undefined && (isAbsent || status === 200)) {
       const { sentAt, servedAt = 0 } = exchange;
-      const list = { sentAt, servedAt, deliveredAt: this.world.clock.now };
+      const list = { sentAt, servedAt, deliveredAt: this.world.clock.now, isAbsent };
       this.#lists.note(`${this.#idOf(page)} ${machineId}`, list);
     }
-    if (exchange.method === 'GET' && typeof exchange.outcome === 'object' && exchange.outcome.status === 404)
+    if (exchange.method === 'GET' && isAbsent)
       this.#toldAbsent.set(`${this.#idOf(page)} ${exchange.url.pathname.toLowerCase()}`, this.world.clock.now);
     const wait = throttledFor(exchange, this.world.clock.now);
     if (wait === undefined) return;

@@ -13,12 +13,15 @@ const isOtherwise = ({ properties }: JobState, agreed: { level: string; notAfter
 
 /** Whether something other than the way to Azure may have ended a grant on this machine. */
 const hasCause = (observer: Observer, machineId: string, consentId: string): boolean => {
-  const { world, causes, foreign, pressed } = observer;
+  const { world, causes, foreign, pressed, revokes } = observer;
+  const agreed = pressed.get(consentId);
   const job = world.truth.job(machineId, consentId);
-  const isFailed = job !== undefined && isOtherwise(job, pressed.get(consentId)?.record.consent);
+  const isFailed = job !== undefined && isOtherwise(job, agreed?.record.consent);
   const extensions = [...world.tenant.extensions.values()].filter((one) => one.machineId.toLowerCase() === machineId);
   const isBroken = extensions.some(({ properties }) => properties.provisioningState === 'Failed');
-  return isFailed || isBroken || causes.size > 0 || foreign.size > 0 || pressed.size > 1;
+  // A revoke drops what the browser kept of a grant that was not on record yet.
+  const isDropped = revokes.has(agreed?.userId ?? '') && world.truth.records(machineId, consentId).length === 0;
+  return isFailed || isBroken || isDropped || causes.size > 0 || foreign.size > 0 || pressed.size > 1;
 };
 
 /** Reasons that are no failure: what a person decided, or that time passed. */
