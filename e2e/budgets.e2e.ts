@@ -16,33 +16,38 @@ interface Budget {
  * as the first answer does, before or after the rows: it counts.
  */
 const pages: Record<string, { path: (tenant: Tenant) => string | Promise<string>; content: string; budget: Budget }> = {
+  overview: {
+    path: () => '/',
+    content: '[role="grid"] a[href^="/machines/"]',
+    budget: { kilobytes: 230, scripts: 23, requestsToAzure: 19 },
+  },
   machines: {
     path: () => '/machines',
     content: '[role="grid"] a[href^="/machines/"]',
-    budget: { kilobytes: 193, scripts: 11, requestsToAzure: 4 },
+    budget: { kilobytes: 195, scripts: 11, requestsToAzure: 4 },
   },
   machine: {
     path: (tenant) => machinePath(tenant, 'SRV-SQL-01'),
     content: 'section [role="status"]:not(:empty)',
     // The three of its checks begin with the content: now before it is noted, now after.
-    budget: { kilobytes: 237, scripts: 26, requestsToAzure: 8 },
+    budget: { kilobytes: 241, scripts: 26, requestsToAzure: 8 },
   },
-  grant: { path: () => '/grant', content: '[role="tab"]', budget: { kilobytes: 269, scripts: 25, requestsToAzure: 0 } },
+  grant: { path: () => '/grant', content: '[role="tab"]', budget: { kilobytes: 281, scripts: 29, requestsToAzure: 0 } },
   history: {
     path: () => '/history',
     // Nothing was granted yet, which is known once all groups have been read.
     content: 'main summary',
-    budget: { kilobytes: 219, scripts: 17, requestsToAzure: 12 },
+    budget: { kilobytes: 223, scripts: 17, requestsToAzure: 12 },
   },
   findings: {
     path: () => '/findings',
     content: '[role="grid"] a[href^="/machines/"]',
-    budget: { kilobytes: 244, scripts: 27, requestsToAzure: 18 },
+    budget: { kilobytes: 229, scripts: 21, requestsToAzure: 18 },
   },
   verify: {
     path: () => '/verify',
     content: 'main input[type="file"]',
-    budget: { kilobytes: 233, scripts: 19, requestsToAzure: 0 },
+    budget: { kilobytes: 236, scripts: 19, requestsToAzure: 0 },
   },
 };
 

@@ -197,7 +197,7 @@ test('a window as at 400 % is left to what is read', async ({ page }) => {
     );
   };
   await page.setViewportSize({ width: 340, height: 700 });
-  await signIn(page, 'Ada Lovelace');
+  await signIn(page, 'Ada Lovelace', '/machines');
   const link = page.getByRole('link', { name: 'SRV-SQL-04' });
   await expect(link).toBeVisible();
   expect(await takenAtTop(), 'what stays in a window with room for it').toBeGreaterThan(40);
