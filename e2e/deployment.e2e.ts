@@ -26,7 +26,7 @@ test('R24 a new version is told within the hour, nothing reloads by itself, and 
 }) => {
   test.slow();
   await page.clock.install();
-  await signIn(page, 'Ada Lovelace', own.appOrigin);
+  await signIn(page, 'Ada Lovelace', `${own.appOrigin}/machines`);
   await selectMachines(page, ['SRV-SQL-02']);
   await onSelected(page, 'Grant access').click();
   await fillBasics(page, { reason: 'Slow since Monday' });
@@ -66,7 +66,7 @@ test('R24 a grant whose parts are gone with a new version goes on after a reload
   own,
 }) => {
   test.slow();
-  await signIn(page, 'Ada Lovelace', own.appOrigin);
+  await signIn(page, 'Ada Lovelace', `${own.appOrigin}/machines`);
   await selectMachines(page, ['SRV-SQL-02']);
   await onSelected(page, 'Grant access').click();
   await fillWizard(page);
