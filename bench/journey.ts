@@ -10,7 +10,7 @@ const patience = { timeout: 300_000 };
 
 /** Through the identity provider's two pages. */
 export async function signIn(page: Page, origin: string): Promise<void> {
-  await page.goto(origin);
+  await page.goto(`${origin}/machines`);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await approve(page, 'Ada Lovelace');
   await page.getByRole('banner').waitFor();
