@@ -68,6 +68,7 @@ test('a grant on one machine takes 9 clicks and 500 words from the list to Activ
   // The newcomer's way.
   await signInByPages(page, 'Ada Lovelace');
   await page.getByRole('link', { name: 'Machines', exact: true }).click();
+  await expect(page).toHaveURL(/\/machines$/);
   const clicks = await countClicks(page);
   const { look, words } = countWords(page);
   await page.reload();
