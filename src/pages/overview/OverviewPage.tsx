@@ -67,6 +67,8 @@ export function Component() {
   const live = rows.filter(({ state }) => state.mayHaveAccess);
   const stranded = live.filter(({ state, operation }) => needsLocalCommand(state, operation));
   const isEmpty = rows.length === 0 && reach !== 'reading' && error === null;
+  // Below a long list nobody would find it.
+  const timeline = records && <AccessTimeline consents={records.consents} now={now} isReading={reach === 'reading'} />;
   const aside = headlineAside(summary, { checked, watched });
   return (
     <Page
@@ -98,6 +100,7 @@ export function Component() {
       )}
       <Unchecked problems={problems} />
       {rows.length > 0 && <Tiles {...view} summary={summary} now={now} />}
+      {rows.length > mostBrief && timeline}
       {stranded.length > 0 && <LocalCommand names={stranded.map(({ name }) => name)} />}
       {rows.length > 0 && (
         <ListPage
@@ -122,7 +125,7 @@ export function Component() {
         />
       )}
       {isEmpty && <NoAccess title={headline(summary, reach)} isProven={reach === 'whole'} />}
-      {records && <AccessTimeline consents={records.consents} now={now} isReading={reach === 'reading'} />}
+      {rows.length <= mostBrief && timeline}
       {revoking && <RevokeDialog machines={revoking} onClose={() => setRevoking(undefined)} />}
     </Page>
   );
