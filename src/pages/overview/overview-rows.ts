@@ -66,7 +66,7 @@ export function createRowMaker(): RowMaker {
       const isSame = held?.state === state && held.entry === entry && held.operation === operation;
       const make = () => ({
         machineId,
-        name: held?.name ?? spelledName(machineId),
+        name: spelledName(machineId),
         state,
         access: accessOf(state),
         entry,
