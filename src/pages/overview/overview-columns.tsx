@@ -44,6 +44,15 @@ export function overviewColumns(now: number, onRevoke: (row: OverviewRow) => voi
         </StateWord>
       ),
     },
+    // A session is graver than an end, and a narrow row may cut what comes last.
+    {
+      key: 'session',
+      header: 'Session',
+      share: 1.1,
+      priority: 'always',
+      text: ({ state }) => (state.openSessions.length > 0 ? 'Open' : ''),
+      cell: ({ state }) => <Session sessions={state.openSessions} now={now} />,
+    },
     {
       key: 'ends',
       header: 'Ends',
@@ -61,17 +70,9 @@ export function overviewColumns(now: number, onRevoke: (row: OverviewRow) => voi
         ),
     },
     {
-      key: 'session',
-      header: 'Session',
-      share: 1.1,
-      priority: 'always',
-      text: ({ state }) => (state.openSessions.length > 0 ? 'Open' : ''),
-      cell: ({ state }) => <Session sessions={state.openSessions} now={now} />,
-    },
-    {
       key: 'grantedBy',
       header: 'Granted by',
-      share: 1.3,
+      share: 1.6,
       priority: 'medium',
       cell: ({ entry, state }) => <Granter entry={entry} state={state} />,
     },
