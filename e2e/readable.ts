@@ -98,7 +98,9 @@ export async function expectLargeTargets(page: Page): Promise<void> {
         const isShown = one.checkVisibility({ visibilityProperty: true }) && boxes.some(({ width }) => width > 1);
         const isLarge = boxes.some(({ width, height }) => width > 23.9 && height > 23.9);
         const sizes = boxes.map(({ width, height }) => `${width} × ${height}`);
-        return !isShown || isLarge || asText(one) || inCell(one) ? [] : [`${sizes} ${one.outerHTML.slice(0, 200)}`];
+        return !isShown || isLarge || asText(one) || inCell(one)
+          ? []
+          : [`${sizes.join()} ${one.outerHTML.slice(0, 200)}`];
       },
     );
   };
