@@ -19,9 +19,10 @@ export const agentRules = {
     if (major === undefined || minor === undefined) return notKnown;
     const at = Number(major) > 1 ? Infinity : Number(major) < 1 ? 0 : Number(minor);
     if (at < firstMinor) return notMet(version);
+    const isVulnerable = at < soundMinor;
     const isUnsupported = at < oldestSupported(now);
-    return at < soundMinor || isUnsupported
-      ? { result: 'warn', why: { is: 'oldAgent', version, isUnsupported } }
+    return isVulnerable || isUnsupported
+      ? { result: 'warn', why: { is: 'oldAgent', version, isVulnerable, isUnsupported } }
       : ok(version);
   },
   extensionsEnabled: (facts) => lets(facts.agent.extensionsEnabled, facts),

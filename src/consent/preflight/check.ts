@@ -14,8 +14,8 @@ export type CheckWhy =
   | { is: 'notKnown' }
   | { is: 'unclear'; value: string }
   | { is: 'away'; status: string; since?: number }
-  /** An agent with a known vulnerability; `isUnsupported`: Microsoft supports those of the last year. */
-  | { is: 'oldAgent'; version: string; isUnsupported: boolean }
+  /** An agent with a known vulnerability, or older than the year that Microsoft supports. */
+  | { is: 'oldAgent'; version: string; isVulnerable: boolean; isUnsupported: boolean }
   | { is: 'extension'; phase: Exclude<ExtensionPhase, 'absent' | 'odd'>; version?: string; cause?: FailureCause }
   | { is: 'room'; count: number }
   | { is: 'locks'; names: string[] }

@@ -127,6 +127,8 @@ describe('the machine and its agent', () => {
     expect(why('1.58', november)).toMatchObject({ is: 'oldAgent', isUnsupported: false });
     expect(why('1.68', november)).toMatchObject({ is: 'ok' });
     expect(why('1.66', august)).toMatchObject({ is: 'oldAgent', isUnsupported: true });
+    // Nothing is said of a vulnerability that a later agent doesn't have.
+    expect(why('1.70', Date.UTC(2028, 0, 1))).toMatchObject({ isVulnerable: false, isUnsupported: true });
   });
 
   it('are not asked for what Azure manages on Azure Local', () => {

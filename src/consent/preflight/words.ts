@@ -35,9 +35,13 @@ export function checkSentence({ id, result, why }: Check): string {
     case 'away':
       return `The machine is ${visibleText(why.status)}${why.since === undefined ? '' : ` since ${formatInstant(why.since)}`}.`;
     case 'oldAgent':
-      return why.isUnsupported
-        ? `Version ${visibleText(why.version)} is more than a year old: Microsoft no longer supports it. It’s affected by CVE-2026-96204.`
-        : `Version ${visibleText(why.version)} is affected by CVE-2026-96204, which version 1.68 fixes.`;
+      return [
+        `Version ${visibleText(why.version)} is too old.`,
+        why.isUnsupported && 'Microsoft supports agents of the last year.',
+        why.isVulnerable && 'CVE-2026-96204 affects it; version 1.68 fixes that.',
+      ]
+        .filter(Boolean)
+        .join(' ');
     case 'extension':
       return why.phase === 'ready' && why.version !== undefined
         ? `Version ${visibleText(why.version)} is installed.`
