@@ -84,7 +84,7 @@ export function Component() {
       }
     >
       <ErrorMessage what="Couldn’t read your machines" error={error} onRetry={() => liveAccess.refresh()} />
-      {!isEmpty && (
+      {(rows.length > 0 || reach === 'reading') && (
         <div className={styles.head}>
           <div role="status">
             <div className={styles.headline}>
@@ -173,7 +173,7 @@ function useOverview() {
     records,
     problems,
     reach,
-    checked: read.length,
+    checked: read.filter(({ why }) => why.is !== 'unread').length,
     watched: watched?.length,
     readAt: Math.min(oldest, fleet?.readAt ?? Infinity),
     isReading: isFetching || reach === 'reading',

@@ -55,7 +55,9 @@ test.each<[string[], Reach, string]>([
   [['active', 'unread'], 'reading', 'Microsoft can access 1 machine. 1 session is open now.'],
   [['requested', 'unconfirmed'], 'whole', 'Microsoft might have access to 2 machines.'],
   [['set-up'], 'reading', 'Checking access to your machines.'],
-  [['set-up', 'unread'], 'partly', 'Microsoft has no access to the machines that could be checked.'],
+  [['unread'], 'partly', 'Couldn’t check access to 1 machine.'],
+  [['set-up', 'unread'], 'partly', 'Couldn’t check access to 1 machine.'],
+  [['set-up'], 'partly', 'Microsoft has no access to the machines that could be checked.'],
   [['set-up', 'ended'], 'whole', 'Microsoft has no access to your machines.'],
 ])('of %j, %s, the headline claims no more than was read', (names, reach, words) => {
   expect(headline(summaryOf(rows(names)), reach)).toBe(words);

@@ -9,17 +9,18 @@ import type { Span } from './timeline.ts';
 export type Reach = 'reading' | 'partly' | 'whole';
 
 /** Who can get in, in one line; never more than what was read tells. */
-export function headline({ active, unproven, pending, sessions }: Summary, reach: Reach): string {
+export function headline({ active, unproven, pending, unread, sessions }: Summary, reach: Reach): string {
   const open = sessions === 0 ? '' : ` ${countSessions(sessions)} ${sessions === 1 ? 'is' : 'are'} open now.`;
   if (active > 0) return `Microsoft can access ${countMachines(active)}.${open}`;
   if (unproven + pending > 0) return `Microsoft might have access to ${countMachines(unproven + pending)}.${open}`;
   if (reach === 'reading') return 'Checking access to your machines.';
+  if (unread > 0) return `Couldn’t check access to ${countMachines(unread)}.`;
   return reach === 'whole'
     ? 'Microsoft has no access to your machines.'
     : 'Microsoft has no access to the machines that could be checked.';
 }
 
-/** What stands below it. `checked` of `watched` machines were read. */
+/** What stands below it. `checked` of `watched` machines could be read. */
 export function headlineAside(
   { active, unproven, pending }: Summary,
   { checked, watched }: { checked: number; watched: number | undefined },

@@ -5,6 +5,7 @@ import { rowOfItem } from '#src/azure/fleet/fleet-query.ts';
 import { historyQuery } from '#src/azure/history.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import type { ConsentEntry, ConsentsReading } from '#src/azure/records.ts';
+import { decideAccess } from '#src/consent/access/decide.ts';
 import type * as DecideModule from '#src/consent/access/decide.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { fleetTable } from '#test/azure/fleet-table.ts';
@@ -16,7 +17,9 @@ import {
   sampleMachine,
   sampleReadAt,
 } from '#test/consent/samples.ts';
-import { createLiveAccess } from './live-access.ts';
+import { paths } from '#src/paths.ts';
+import { menuCounts } from '#src/shell/menu-counts.ts';
+import { countLiveAccess, createLiveAccess, liveAccess } from './live-access.ts';
 
 const clock = vi.hoisted(() => ({ begun: 0 }));
 const now = () => sampleReadAt + performance.now() - clock.begun;
@@ -140,6 +143,20 @@ test('no access is called active after its end, and a decision is made once for 
   await pass(1100);
   expect(kind()).toBe('expired');
   expect(decisions.count).toBe(1);
+});
+
+test('the menu counts live access, and where some couldn’t be read doesn’t say that there is none', () => {
+  vi.spyOn(liveAccess, 'start').mockReturnValue(() => {});
+  countLiveAccess();
+  const unread = sampleEvidence({}, { jobs: { readAt: now(), problem: { kind: 'forbidden', message: 'No.' } } });
+  const counted = (...known: AccessEvidence[]) => {
+    liveAccess.store.setState({ states: new Map(known.map((one, at) => [`${at}`, decideAccess(one, now())])) });
+    return menuCounts.getState()[paths.home()]?.words;
+  };
+  const none = sampleEvidence({ jobs: [], consents: [] });
+  expect(counted(sampleEvidence(), unread)).toBe('1 with access');
+  expect(counted(none, unread)).toBe('access not checked');
+  expect(counted(none)).toBeUndefined();
 });
 
 test('the last who watches ends it', async () => {

@@ -41,7 +41,12 @@ export function countLiveAccess(): void {
   liveAccess.start();
   liveAccess.store.subscribe(({ states }) => {
     const count = [...states.values()].filter(({ kind }) => kind === 'active').length;
-    setMenuCount(paths.home(), { count, words: 'with access' });
+    // Where something couldn't be read, "none" isn't known.
+    const isUnsure = count === 0 && [...states.values()].some(({ why }) => why.is === 'unread');
+    setMenuCount(
+      paths.home(),
+      isUnsure ? { count: undefined, words: 'access not checked' } : { count, words: 'with access' },
+    );
   });
 }
 
