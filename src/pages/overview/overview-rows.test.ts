@@ -10,9 +10,10 @@ import {
   sampleMachine,
   sampleReadAt,
 } from '#test/consent/samples.ts';
+import { minuteMs } from '#src/lib/time.ts';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
-import { createRowMaker, summaryOf } from './overview-rows.ts';
+import { createRowMaker, readingOf, summaryOf } from './overview-rows.ts';
 import { headline, type Reach } from './words.ts';
 
 const session = { sessionId: '1', sessionStartTime: '2026-11-24T13:30:00Z' };
@@ -49,6 +50,20 @@ test('every machine with access or perhaps has a row, what matters most first, a
   expect(all.map(({ access }) => access)).toEqual(['active', 'requested', 'unconfirmed', 'unread', 'ended']);
   expect(all[0]?.entry).toBe(entry);
   expect(summaryOf(all)).toMatchObject({ active: 1, unproven: 2, pending: 0, unread: 1, sessions: 1 });
+});
+
+const readBefore = (minutes: number) => ({ readAt: sampleReadAt - minutes * minuteMs });
+
+test.each([
+  ['all of now', {}, true],
+  ['a list of machines of hours ago', { fleet: readBefore(120) }, false],
+  ['records of hours ago', { records: readBefore(120) }, false],
+  ['a list that is still coming', { fleet: { ...readBefore(1), expected: 9 } }, false],
+  ['a machine that wasn’t read', { watched: [sampleMachine('ended'), sampleMachine('other')] }, false],
+])('by %s, what is claimed is of now: %j, %s', (_, change, isCurrent) => {
+  const lists = { fleet: readBefore(3), records: readBefore(4) };
+  const read = { ...lists, watched: [sampleMachine('ended')], states: statesOf(['ended']), ...change };
+  expect(readingOf(read, sampleReadAt + minuteMs).isCurrent).toBe(isCurrent);
 });
 
 test.each<[string[], Reach, string]>([

@@ -1,3 +1,4 @@
+import { environmentManager, focusManager } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type * as EvidenceModule from '#src/azure/evidence.ts';
 import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
@@ -157,6 +158,19 @@ test('the menu counts live access, and where some couldn’t be read doesn’t s
   expect(counted(sampleEvidence(), unread)).toBe('1 with access');
   expect(counted(none, unread)).toBe('access not checked');
   expect(counted(none)).toBeUndefined();
+});
+
+test('also while nobody sees the page, machines and records are listed again', async () => {
+  environmentManager.setIsServer(() => false);
+  focusManager.setFocused(false);
+  setAzure({ [extended]: 'extended' });
+  start();
+  await pass(125_000);
+  const failures = [fleetQuery(), historyQuery()].map(({ queryKey }) => queryClient.getQueryState(queryKey));
+  focusManager.setFocused(undefined);
+  environmentManager.setIsServer(() => true);
+  // Here Azure answers nobody.
+  expect(failures).toMatchObject([{ errorUpdateCount: 1 }, { errorUpdateCount: 1 }]);
 });
 
 test('the last who watches ends it', async () => {

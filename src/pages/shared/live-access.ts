@@ -77,6 +77,7 @@ export function createLiveAccess(): LiveAccessWatch {
     const fleet = new QueryObserver(queryClient, {
       ...fleetQuery(),
       refetchInterval: ({ state: { data } }) => (data && data.machines.length <= mostRenewed ? renewMs : false),
+      refetchIntervalInBackground: true,
     });
     const records = new QueryObserver(queryClient, recordsOptions());
 
@@ -87,6 +88,7 @@ export function createLiveAccess(): LiveAccessWatch {
         ...historyQuery(),
         enabled: wantsRecords || isCheap,
         refetchInterval: isCheap ? renewMs : (false as const),
+        refetchIntervalInBackground: true,
       };
     }
 
