@@ -73,6 +73,12 @@ test('a session stands in bell and title until it closes', async () => {
   expect(titleMark.getState().text).toBe('');
 });
 
+test('of a session that Azure no longer lists no end is told', async () => {
+  await read(2, [session]);
+  await read(3, []);
+  expect(entries()).toEqual(['Azure no longer lists the session on srv-sql-01']);
+});
+
 test('an end that is near is one entry that counts down, with the way to extend; once dismissed, until the next step', async () => {
   await read(421, []);
   expect(entries()).toEqual(['Access to srv-sql-01 ends in 59 min!']);

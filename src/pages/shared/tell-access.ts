@@ -95,7 +95,10 @@ function wordsOf(notice: Exclude<AccessNotice, { is: 'endGone' }>, now: number, 
   if (notice.is === 'sessionOpen')
     return { ...entry, title: `Microsoft Support opened a session on ${name}`, tone: 'info' as const };
   const { lastedMs } = notice;
-  const length = lastedMs === undefined || Number.isNaN(lastedMs) ? '' : ` after ${formatDuration(lastedMs)}`;
+  // Its job may be gone, or the machine: that proves no end.
+  if (lastedMs === undefined)
+    return { ...entry, title: `Azure no longer lists the session on ${name}`, tone: 'attention' as const };
+  const length = Number.isNaN(lastedMs) ? '' : ` after ${formatDuration(lastedMs)}`;
   return { ...entry, title: `Session on ${name} ended${length}`, tone: 'neutral' as const };
 }
 

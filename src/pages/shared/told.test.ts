@@ -70,7 +70,7 @@ test.each<[string, [number, ...AccessEvidence[]][], string[][]]>([
   ],
   ['one that was over before it was seen isn’t told', [[25, withSession(closed)]], [[]]],
   [
-    'one that Azure forgets has no length',
+    'one that Azure no longer lists has no length',
     [
       [2, withSession(opened)],
       [3, machine({})],

@@ -30,7 +30,7 @@ export interface NearEnd {
 /** What is to be said now. `isNews`: it came about since the tab watches. */
 export type AccessNotice =
   | ({ is: 'sessionOpen'; key: string; isNews: boolean } & OpenSession)
-  /** Its length is missing where Azure no longer lists it. */
+  /** `lastedMs`: undefined where Azure no longer lists it, NaN where it doesn't tell. */
   | { is: 'sessionOver'; key: string; machineId: string; lastedMs?: number | undefined }
   /** `isStep`: so near it wasn't told before. */
   | ({ is: 'endNear'; key: string; isStep: boolean; isNews: boolean } & NearEnd)
