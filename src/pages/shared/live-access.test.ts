@@ -130,6 +130,16 @@ test('new access shows by its record at once, and without one when its turn come
   expect(kind()).toBe('active');
 });
 
+test('a machine that is gone counts where a consent names it, and not for a page of it that was opened', async () => {
+  const gone = sampleEvidence({ machine: 'notFound', jobs: [] });
+  setAzure({ [extended]: 'extended' }, [consentOf(consented)]);
+  azure.set(consented, gone);
+  const store = start();
+  queryClient.setQueryData([...bare.split('/').slice(1), 'evidence'], { ...gone, machineId: bare });
+  await pass(1000);
+  expect([...store.getState().states.keys()].toSorted()).toEqual([consented, extended]);
+});
+
 test('no access is called active after its end, and a decision is made once for each evidence and minute', async () => {
   const soon = new Date(sampleReadAt + 30_000).toISOString();
   setAzure({ [extended]: 'extended' });

@@ -24,7 +24,7 @@ export interface LiveAccess {
   watched: readonly string[] | undefined;
   /** What was read newest, of these and of whatever else pages and operations read. */
   evidence: ReadonlyMap<string, AccessEvidence>;
-  /** Of each with evidence: decided anew with new evidence, and once a minute. */
+  /** Of each with evidence, unless it is gone and not watched: decided anew with new evidence, and once a minute. */
   states: ReadonlyMap<string, AccessState>;
 }
 
@@ -132,7 +132,10 @@ export function createLiveAccess(): LiveAccessWatch {
     function tell(evidence: ReadonlyMap<string, AccessEvidence>, now: number): void {
       let next = minuteMs;
       const states = new Map<string, AccessState>();
+      const wanted = new Set(watched);
       for (const [id, { state }] of decided) {
+        // A page was opened of a machine that is gone: nothing says that there ever was access.
+        if (state.why.is === 'machineGone' && !wanted.has(id)) continue;
         states.set(id, state);
         // No access is called active after its end.
         if (state.until !== undefined && state.until > now) next = Math.min(next, state.until - now);
