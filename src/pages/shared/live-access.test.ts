@@ -22,8 +22,8 @@ import { paths } from '#src/paths.ts';
 import { menuCounts } from '#src/shell/menu-counts.ts';
 import { countLiveAccess, createLiveAccess, liveAccess } from './live-access.ts';
 
-const clock = vi.hoisted(() => ({ begun: 0 }));
-const now = () => sampleReadAt + performance.now() - clock.begun;
+const clock = vi.hoisted(() => ({ begun: 0, slept: 0 }));
+const now = () => sampleReadAt + performance.now() - clock.begun + clock.slept;
 vi.mock('#src/server-time.ts', () => ({ serverNow: () => now() }));
 
 /** What Azure has of each machine; the others have no job. */
@@ -92,6 +92,7 @@ function start() {
 beforeEach(() => {
   vi.useFakeTimers();
   clock.begun = performance.now();
+  clock.slept = 0;
   queryClient.clear();
   queryClient.setDefaultOptions({ queries: { retry: false, staleTime: Infinity, networkMode: 'always' } });
   azure.clear();
@@ -154,6 +155,18 @@ test('no access is called active after its end, and a decision is made once for 
   await pass(1100);
   expect(kind()).toBe('expired');
   expect(decisions.count).toBe(1);
+});
+
+test('what ended while the computer slept isn’t called active for long', async () => {
+  setAzure({ [extended]: 'extended' });
+  azure.set(extended, sampleEvidence());
+  const store = start();
+  await pass(1000);
+  expect(store.getState().states.get(extended)?.kind).toBe('active');
+  // The clocks of timers stood still.
+  clock.slept = 24 * 3_600_000;
+  await pass(6000);
+  expect(store.getState().states.get(extended)?.kind).toBe('expired');
 });
 
 test('the menu counts live access, and where some couldn’t be read doesn’t say that there is none', () => {

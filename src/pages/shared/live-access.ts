@@ -13,7 +13,7 @@ import { paths } from '#src/paths.ts';
 import { serverNow } from '#src/server-time.ts';
 import { setMenuCount } from '#src/shell/menu-counts.ts';
 import { unsettledMachines } from './consent-state.ts';
-import { createRowReader } from './row-evidence.ts';
+import { createRowReader, wakeMs } from './row-evidence.ts';
 
 /** Where Microsoft might get in, of all that the person may read, whatever is filtered elsewhere. Keys are lower-case machine ids. */
 export interface LiveAccess {
@@ -142,8 +142,15 @@ export function createLiveAccess(): LiveAccessWatch {
       }
       store.setState({ evidence, states });
       if (news.length > 0) readNewsFirst();
+      decideAt(now + next + 50);
+    }
+
+    /** Timers of browsers stand still while the computer sleeps, so they look at the clock. */
+    function decideAt(at: number): void {
       clearTimeout(timer);
-      timer = setTimeout(() => decide(true), next + 50);
+      const wait = at - serverNow();
+      if (wait <= 0) decide(true);
+      else timer = setTimeout(() => decideAt(at), Math.min(wait, wakeMs));
     }
 
     const stops = [

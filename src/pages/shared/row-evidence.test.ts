@@ -18,7 +18,8 @@ function evidenceOf(machineId: string): AccessEvidence {
   return { ...sampleEvidence(live.has(machineId) ? { jobs: [sampleJob] } : { jobs: [], consents: [] }), machineId };
 }
 
-vi.mock('#src/server-time.ts', () => ({ serverNow: () => sampleNow }));
+const clock = vi.hoisted(() => ({ slept: 0 }));
+vi.mock('#src/server-time.ts', () => ({ serverNow: () => sampleNow + performance.now() + clock.slept }));
 vi.mock('#src/azure/evidence.ts', async (importOriginal) => ({
   ...(await importOriginal<typeof EvidenceModule>()),
   seedEvidence: (machineId: string) => void seeds.push(machineId),
@@ -91,6 +92,18 @@ it('reads rows on screen again and again, the rest once, and what is live wherev
   reads.length = 0;
   await pass(61_000);
   expect(reads).toEqual([idOf('seen')]);
+});
+
+it('reads at once what became due while the computer slept, by whatever clock', async () => {
+  const { reader } = start();
+  reader.follow([idOf('srv')], []);
+  await pass(1000);
+  for (const slept of [3_600_000, 0]) {
+    clock.slept = slept;
+    reads.length = 0;
+    await pass(6000);
+    expect(reads).toEqual([idOf('srv')]);
+  }
 });
 
 it('takes in what a page or an operation reads, and of what can’t be read now nothing from before', async () => {
