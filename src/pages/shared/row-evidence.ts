@@ -4,6 +4,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type EvidencePart, machineEvidence, readEvidence, seedEvidence, unreadKind } from '#src/azure/evidence.ts';
 import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
+import { recordsKey } from '#src/azure/records.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import type { AccessEvidence, ReadProblem } from '#src/consent/access/evidence.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
@@ -152,7 +153,9 @@ export function createRowReader({
           askedAt.set(id, serverNow());
           const seed = seedOf(id);
           if (seed) seedEvidence(id, seed);
-          const evidence = await readEvidence(id, [...partsOfRow, ...(seed ? unlisted(seed) : allElse)], signal);
+          const parts = [...partsOfRow, ...(seed ? unlisted(seed) : allElse)];
+          // Records are only ever added, and their lists are long.
+          const evidence = await readEvidence(id, parts, signal, renewMs);
           // Whether the machine was connected after a revoke, Resource Graph can't tell.
           if (decideAccess(evidence, serverNow()).kind === 'revocationPending')
             await readEvidence(id, ['machine'], signal);
@@ -175,6 +178,7 @@ export function createRowReader({
     },
     refresh() {
       askedAt.clear();
+      void queryClient.invalidateQueries({ queryKey: [recordsKey], refetchType: 'none' });
       pump();
     },
     start() {
