@@ -66,6 +66,13 @@ test.each([
   expect(readingOf(read, sampleReadAt + minuteMs).isCurrent).toBe(isCurrent);
 });
 
+test('a session by any job of a machine counts', () => {
+  const other = { ...sampleJob, name: 'by-hand', sessions: [session] };
+  const state = decideAccess(sampleEvidence({ jobs: [sampleJob, other] }), sampleReadAt);
+  const made = createRowMaker()(new Map([[sampleMachine('srv'), state]]), consents, new Map());
+  expect(summaryOf(made).sessions).toBe(1);
+});
+
 test.each<[string[], Reach, string]>([
   [['active', 'unread'], 'reading', 'Microsoft can access 1 machine. 1 session is open now.'],
   [['requested', 'unconfirmed'], 'whole', 'Microsoft might have access to 2 machines.'],
