@@ -1,6 +1,6 @@
 import { levelName } from '#src/consent/level.ts';
 import { formatDuration, formatInstant } from '#src/lib/time.ts';
-import { keyWord, stateKey } from '#src/pages/shared/consent-state.ts';
+import { keyWord, stateAside, stateKey } from '#src/pages/shared/consent-state.ts';
 import { countMachines } from '#src/pages/shared/counts.ts';
 import type { Summary } from './overview-rows.ts';
 import type { Span } from './timeline.ts';
@@ -58,7 +58,8 @@ export function spanWords(span: Span): string {
 
 export function accessWords({ consent }: Span): string {
   if (consent === undefined) return 'No consent found on record';
-  return `${levelName(consent.entry.consent.level)} · ${keyWord(stateKey(consent.state))}`;
+  const { entry, state } = consent;
+  return [levelName(entry.consent.level), keyWord(stateKey(state)), stateAside(state)].filter(Boolean).join(' · ');
 }
 
 export function usedWords(used: number | undefined): string {
