@@ -137,6 +137,23 @@ test.each<[string, [number, ...AccessEvidence[]][], string[][]]>([
   expect(say(times)).toEqual(expected);
 });
 
+test('sessions that were over before are not looked through again and again', () => {
+  let looks = 0;
+  const past = {
+    sessionEndTime: at(-20),
+    get sessionStartTime() {
+      looks += 1;
+      return at(-30);
+    },
+  };
+  const known = machine({ sessions: [past] });
+  say([
+    [1, known],
+    [2, known],
+  ]);
+  expect(looks).toBe(0);
+});
+
 test('of access without a consent each machine is an end of its own', () => {
   const own = (machineId: string) => {
     const one = ending(4, -60, machineId);
