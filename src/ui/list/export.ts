@@ -11,7 +11,7 @@ export interface Exported<Row> {
   data: ListData<Row>;
   order: Uint32Array;
   columns: readonly ExportColumn<Row>[];
-  /** Names the rows in JSON: "machines". */
+  /** Names the file, and the rows in JSON: "machines". */
   noun: string;
   state: ListState;
   /** What the list lacked, a sentence each. */
