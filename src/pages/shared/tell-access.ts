@@ -10,7 +10,7 @@ import { bell, browserNotifications, dismissNotification, notify, titleMark } fr
 import { readPreference } from '#src/ui/preferences.ts';
 import { keepNotices, readNotices } from './kept-notices.ts';
 import { countHighFindings } from './high-findings.ts';
-import { countLiveAccess, liveAccess } from './live-access.ts';
+import { countLiveAccess, type LiveAccess, liveAccess } from './live-access.ts';
 import { machinesWords } from './names.ts';
 import { openSessionsOf } from './open-sessions.ts';
 import { type AccessNotice, type NearEnd, type Told, told } from './told.ts';
@@ -36,7 +36,7 @@ export async function tellOfAccess(): Promise<() => void> {
     before = after;
     for (const notice of notices)
       if (notice.is === 'endNear')
-        void mayExtend(notice).then((may) => notice.key in before.ends && show(notice, now, may));
+        void mayExtend(notice, known.states).then((may) => notice.key in before.ends && show(notice, now, may));
       else show(notice, now);
     let count = 0;
     for (const state of known.states.values()) count += openSessionsOf(state).length;
@@ -56,9 +56,13 @@ export async function tellOfAccess(): Promise<() => void> {
   return () => stops.forEach((stop) => stop());
 }
 
-/** Readers are told of an end, and offered nothing that they can't do. Of many machines the first tell. */
-async function mayExtend({ machineIds }: NearEnd): Promise<boolean> {
-  const asked = machineIds.slice(0, 10).map((id) => queryClient.fetchQuery(machinePermissionsQuery(id)));
+/**
+ * Only access by one consent alone can be extended, and readers are offered nothing that they can't do: they are told of the end. Of many
+ * machines the first tell.
+ */
+async function mayExtend({ consentId, machineIds }: NearEnd, states: LiveAccess['states']): Promise<boolean> {
+  const able = machineIds.filter((id) => consentId !== undefined && states.get(id)?.others.length === 0);
+  const asked = able.slice(0, 10).map((id) => queryClient.fetchQuery(machinePermissionsQuery(id)));
   const answers = await Promise.allSettled(asked);
   return answers.some((answer) => answer.status === 'rejected' || answer.value.writeJobs !== false);
 }
