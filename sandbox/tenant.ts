@@ -25,6 +25,8 @@ export interface RoleAssignment {
   role: string;
   /** ARM scope, lower case: a subscription, a resource group or a resource. */
   scope: string;
+  /** The assignment's guid, where a caller chose it. */
+  name?: string;
 }
 
 /** A storage account with one container for evidence. What is in it is Azurite's. */
@@ -193,6 +195,8 @@ export interface OperationState {
 
 /** One Activity Log event, in the shape of `eventtypes/management/values`. */
 export type ActivityEvent = Record<string, unknown> & {
+  authorization: { action: string; scope: string };
+  status: { value: string };
   correlationId: string;
   eventTimestamp: string;
   subscriptionId: string;

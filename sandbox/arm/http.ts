@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { ActivityContext, Tenant } from '#sandbox/tenant.ts';
 
 /** Who calls, taken from a verified ARM access token. */
@@ -35,7 +34,8 @@ export interface ArmRequest {
   clientRequestId: string | undefined;
   /** What Activity Log events about this request have in common; `operations.ts` keeps it with a long-running operation. */
   activity: ActivityContext;
-  raw: IncomingMessage;
+  /** The route that another request would take, so that one can be made of others. */
+  findRoute: (method: string, path: string) => RouteMatch | undefined;
 }
 
 export interface ArmReply {
@@ -48,7 +48,7 @@ export interface ArmReply {
 
 /** One operation of one resource provider. */
 export interface ArmRoute {
-  method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
   /** Path template, for instance `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}`; literals match case-insensitively. */
   path: string;
   apiVersions: readonly string[];
@@ -56,7 +56,14 @@ export interface ArmRoute {
   action: string | null;
   /** Scope that RBAC is checked at; by default the path up to the resource itself. */
   scope?: (request: ArmRequest) => string;
+  /** What a body is read with where it need not be JSON to the letter. */
+  parseBody?: (text: string) => unknown;
   handle: (request: ArmRequest) => ArmReply | Promise<ArmReply>;
+}
+
+export interface RouteMatch {
+  route: ArmRoute;
+  params: Record<string, string>;
 }
 
 /** One entry of an error's `details`. */

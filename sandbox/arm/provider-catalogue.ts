@@ -1,11 +1,12 @@
-import { edgeDeviceVersions } from '#sandbox/arm/hybrid-compute/edge-devices.ts';
-import { hybridComputeVersions } from '#sandbox/arm/hybrid-compute/hybrid-compute-versions.ts';
 import {
   activityLogVersions,
+  edgeDeviceVersions,
+  hybridComputeVersions,
   lockVersions,
   permissionVersions,
   resourceGraphVersions,
   resourceVersions,
+  roleVersions,
   subscriptionVersions,
   supportVersions,
 } from './versions.ts';
@@ -51,7 +52,12 @@ export const providerCatalogue: readonly Provider[] = [
   {
     namespace: 'Microsoft.Authorization',
     registration: 'RegistrationFree',
-    types: [type('locks', lockVersions), type('permissions', permissionVersions)],
+    types: [
+      type('locks', lockVersions),
+      type('permissions', permissionVersions),
+      type('roleAssignments', roleVersions),
+      type('roleDefinitions', roleVersions),
+    ],
   },
   {
     namespace: 'Microsoft.Insights',

@@ -1,4 +1,4 @@
-import type { ArmRoute } from './http.ts';
+import type { ArmRoute, RouteMatch } from './http.ts';
 import { segmentsOf } from './path.ts';
 
 /** What a path template is compared with: a literal, one segment, or one segment and more. */
@@ -8,11 +8,6 @@ interface CompiledRoute {
   route: ArmRoute;
   parts: Part[];
   literals: number;
-}
-
-interface RouteMatch {
-  route: ArmRoute;
-  params: Record<string, string>;
 }
 
 /** Finds the route of a decoded path. `undefined` when no template fits, whatever the method. */

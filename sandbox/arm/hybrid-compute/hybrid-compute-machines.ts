@@ -8,9 +8,10 @@ import { pageOf } from '#sandbox/arm/paging.ts';
 import { objectBody, refuseOthers, tagsOf } from '#sandbox/arm/request-body.ts';
 import type { JsonObject } from '#sandbox/arm/request-body.ts';
 import { requireValidTags } from '#sandbox/arm/tag-rules.ts';
+import { hybridComputeVersions } from '#sandbox/arm/versions.ts';
 import { findMachine, requireGroup, requireMachine } from './hybrid-compute-lookup.ts';
 import { machineResource } from './hybrid-compute-resources.ts';
-import { hybridComputeVersions, machinePath, resourceIn } from './hybrid-compute-versions.ts';
+import { machinePath, resourceIn } from './hybrid-compute-versions.ts';
 
 const pageSize = 200;
 

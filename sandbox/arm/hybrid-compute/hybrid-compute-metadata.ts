@@ -1,6 +1,6 @@
 import { isRemoteSupport } from '#sandbox/machines/remote-support-extension.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
-import { hybridComputeVersions } from './hybrid-compute-versions.ts';
+import { hybridComputeVersions } from '#sandbox/arm/versions.ts';
 
 /** Versions of the remote support extension on offer here. They are the sandbox's own: Microsoft publishes none. */
 const remoteSupportVersions = ['1.1.9.0', '1.2.1.0', '1.2.4.0'];

@@ -1,42 +1,41 @@
 import { isObject } from '#sandbox/arm/request-body.ts';
 import type { JsonObject } from '#sandbox/arm/request-body.ts';
 
-/** What Microsoft's client library sends. */
-const oldest = '2021-05-20';
-
-/** Versions of Microsoft.HybridCompute that the sandbox speaks. */
-export const hybridComputeVersions = [oldest, '2024-07-10', '2025-01-13', '2025-06-01', '2026-07-15'] as const;
-
 export const machinePath =
   '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.HybridCompute/machines/{machineName}';
 
-/** Members of machines and extensions that came after the oldest version, by the types of Microsoft's client library. */
-const laterMembers = new Set(['kind', 'resources']);
-const laterProperties = new Set([
-  'agentConfiguration',
-  'cloudMetadata',
-  'enableAutomaticUpgrade',
-  'hardwareProfile',
-  'licenseProfile',
-  'mssqlDiscovered',
-  'osEdition',
-  'osType',
-  'serviceStatuses',
+/** Members of machines and extensions with the version that they came with, by the types of Microsoft's client libraries. */
+const memberVersions = new Map([
+  ['kind', '2024-07-10'],
+  ['resources', '2024-07-10'],
 ]);
+const propertyVersions = new Map([
+  ['agentConfiguration', '2024-07-10'],
+  ['cloudMetadata', '2024-07-10'],
+  ['enableAutomaticUpgrade', '2024-07-10'],
+  ['hardwareProfile', '2025-01-13'],
+  ['licenseProfile', '2024-07-10'],
+  ['mssqlDiscovered', '2024-07-10'],
+  ['osEdition', '2024-07-10'],
+  ['osType', '2024-07-10'],
+  ['serviceStatuses', '2024-07-10'],
+]);
+/** The version that has them all. */
+const complete = '2025-01-13';
 
-const without = (object: JsonObject, names: ReadonlySet<string>): JsonObject =>
-  Object.fromEntries(Object.entries(object).filter(([name]) => !names.has(name)));
+const known = (object: JsonObject, versions: ReadonlyMap<string, string>, apiVersion: string): JsonObject =>
+  Object.fromEntries(Object.entries(object).filter(([name]) => (versions.get(name) ?? '') <= apiVersion));
 
 export const knowsProperty = (apiVersion: string, name: string): boolean =>
-  apiVersion !== oldest || !laterProperties.has(name);
+  (propertyVersions.get(name) ?? '') <= apiVersion;
 
 /** Those properties that a version knows. */
 export const propertiesIn = (apiVersion: string, properties: JsonObject): JsonObject =>
-  apiVersion === oldest ? without(properties, laterProperties) : properties;
+  apiVersion < complete ? known(properties, propertyVersions, apiVersion) : properties;
 
 /** A machine or an extension as a version shows it. */
 export const resourceIn = (apiVersion: string, resource: JsonObject): JsonObject => {
   const { properties } = resource;
-  if (apiVersion !== oldest || !isObject(properties)) return resource;
-  return { ...without(resource, laterMembers), properties: propertiesIn(apiVersion, properties) };
+  if (apiVersion >= complete || !isObject(properties)) return resource;
+  return { ...known(resource, memberVersions, apiVersion), properties: propertiesIn(apiVersion, properties) };
 };
