@@ -1,14 +1,7 @@
-import type { ActivityContext, Tenant } from '#sandbox/tenant.ts';
+import type { ActivityContext, Author, Tenant } from '#sandbox/tenant.ts';
 
 /** Who calls, taken from a verified ARM access token. */
-export interface Caller {
-  objectId: string;
-  tenantId: string;
-  /** The user principal name, or the application's id for a service principal. */
-  name: string;
-  kind: 'User' | 'Application';
-  /** The token's claims as received. */
-  claims: Record<string, unknown>;
+export interface Caller extends Author {
   /** When the token was issued, ms of real time; older than any fault rule when absent. */
   issuedAt?: number;
   /** When the person had last used the sign-in page by then, ms of real time; before any fault rule when absent. */
