@@ -37,7 +37,7 @@ export interface ArmOptions {
   /** Lets real time pass, ms, for replies that are made to come late. */
   wait?: (milliseconds: number) => Promise<void>;
   /** Where whoever lacks a token is to sign in, for the challenge of a 401. */
-  authority?: (host: string | undefined) => string | undefined;
+  authority?: (req: IncomingMessage) => string | undefined;
 }
 
 /**
@@ -58,7 +58,7 @@ const unauthenticated = (message: string, code = 'AuthenticationFailed'): ArmErr
 const authenticate = async (req: IncomingMessage, dependencies: Dependencies) =>
   callerOf(req, dependencies).catch((error: unknown) => {
     if (!(error instanceof ArmError) || error.status !== 401) throw error;
-    throw challenged(error, dependencies.authority(req.headers.host) ?? '');
+    throw challenged(error, dependencies.authority(req) ?? '');
   });
 
 const callerOf = async (req: IncomingMessage, { registry, verifyToken }: Dependencies) => {
@@ -152,7 +152,7 @@ interface Dependencies {
   table: RouteTable;
   throttle: Throttle;
   wait: (milliseconds: number) => Promise<void>;
-  authority: (host: string | undefined) => string | undefined;
+  authority: (req: IncomingMessage) => string | undefined;
 }
 
 /** Replies to one request, or says why no reply is to come. */

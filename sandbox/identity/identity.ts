@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Provider } from 'oidc-provider';
-import type { Origins } from '#sandbox/origins.ts';
+import { askedOrigin, type Origins } from '#sandbox/origins.ts';
 import type { TenantRegistry } from '#sandbox/registry.ts';
 import type { Person, Tenant } from '#sandbox/tenant.ts';
 import { sendPage } from '#sandbox/web-page.ts';
@@ -44,28 +44,32 @@ export const createIdentity = (setup: IdentitySetup): Identity => {
   const { registry, origins, records } = setup;
   const providers = new Map<string, Provider>();
   registry.onRemoval(({ tenantId }) => {
-    providers.delete(tenantId);
+    for (const issuer of providers.keys()) if (issuer.endsWith(`/${tenantId}`)) providers.delete(issuer);
     dropTenantSessions(records, tenantId);
   });
-  const providerOf = (tenant: Tenant) => {
-    const provider = providers.get(tenant.tenantId) ?? newProvider(setup, tenant);
-    providers.set(tenant.tenantId, provider);
+  // By the origin too under which it is asked, for that is the issuer's. They share all that they keep.
+  const providerOf = (tenant: Tenant, azureOrigin: string, redirectUris: string[]) => {
+    const key = `${azureOrigin}/${tenant.tenantId}`;
+    const provider = providers.get(key) ?? newProvider(setup, tenant, azureOrigin, redirectUris);
+    providers.set(key, provider);
     return provider;
   };
 
   const handle = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
-    const url = new URL(req.url ?? '/', 'http://localhost');
-    const segment = tenantSegment(url.pathname) ?? '';
-    const tenant = registry.byTenantId(segment);
+    const segment = tenantSegment(req.url ?? '/') ?? '';
+    const tenant = registry.byTenantId(segment) ?? registry.byName(segment);
     if (!tenant) return refuseTenant(res, segment);
+    req.url = req.url?.replace(/^\/[^/]+/, `/${tenant.tenantId}`) ?? '/';
+    const url = new URL(req.url, 'http://localhost');
     const paths = identityPaths(tenant.tenantId);
-    const provider = providerOf(tenant);
+    const origin = askedOrigin(req);
+    const redirectUris = redirectUrisOf(setup, origins.asked(req).app(tenant));
+    const provider = providerOf(tenant, origin, redirectUris);
     const request = { req, res, url, tenant, provider };
-    if (url.pathname === paths.discovery)
-      return sendPublic(res, discoveryDocument(origins.azure(tenant), tenant.tenantId));
+    if (url.pathname === paths.discovery) return sendPublic(res, discoveryDocument(origin, tenant.tenantId));
     if (url.pathname === paths.keys) return sendPublic(res, { keys: [setup.signingKey.publicJwk] });
     if (url.pathname.startsWith(`${paths.signIn}/`)) return handleSignIn(request);
-    if (url.pathname === paths.logout) return handleSignOut(request, redirectUrisOf(setup, tenant));
+    if (url.pathname === paths.logout) return handleSignOut(request, redirectUris);
     if (url.pathname === paths.classicToken) {
       noteClassic(req);
       req.url = paths.token + url.search;
@@ -76,7 +80,7 @@ export const createIdentity = (setup: IdentitySetup): Identity => {
   return {
     owns: (path) => tenantSegment(path) !== undefined,
     handle,
-    verifyAccessToken: createAccessTokenVerifier(registry, origins, setup.signingKey),
+    verifyAccessToken: createAccessTokenVerifier(registry, setup.signingKey),
     endSessions: (tenant) => {
       dropTenantSessions(records, tenant.tenantId);
       tenant.sessionsEndedAt = Date.now();
@@ -85,15 +89,15 @@ export const createIdentity = (setup: IdentitySetup): Identity => {
   };
 };
 
-const redirectUrisOf = ({ origins, redirectUris }: IdentitySetup, tenant: Tenant): string[] => [
-  ...new Set([...[origins.app(tenant), developmentOrigin].flatMap(appRedirectUris), ...redirectUris].flatMap(formsOf)),
+const redirectUrisOf = ({ redirectUris }: IdentitySetup, appOrigin: string): string[] => [
+  ...new Set([...[appOrigin, developmentOrigin].flatMap(appRedirectUris), ...redirectUris].flatMap(formsOf)),
 ];
 
-const newProvider = (setup: IdentitySetup, tenant: Tenant) =>
+const newProvider = (setup: IdentitySetup, tenant: Tenant, azureOrigin: string, redirectUris: string[]) =>
   createProvider({
     tenant,
-    azureOrigin: setup.origins.azure(tenant),
-    redirectUris: redirectUrisOf(setup, tenant),
+    azureOrigin,
+    redirectUris,
     signingKey: setup.signingKey,
     records: setup.records,
     showError: (ctx, { error, error_description: description }) => {
@@ -101,7 +105,7 @@ const newProvider = (setup: IdentitySetup, tenant: Tenant) =>
       const problem = {
         title: 'Sign-in cannot go on',
         detail: description ?? error,
-        remedy: remedyFor(error, redirectUrisOf(setup, tenant)),
+        remedy: remedyFor(error, redirectUris),
       };
       sendPage(ctx.res, ctx.status, { title: problem.title, body: errorPage(problem) });
     },
@@ -123,7 +127,7 @@ const sendPublic = (res: ServerResponse, body: object): void => {
 };
 
 const refuseTenant = (res: ServerResponse, segment: string): void => {
-  const problem = `AADSTS90002: Tenant '${segment}' not found. Name one of this sandbox's by its id: it has none of Microsoft Entra's shared ones, and knows none by a domain.`;
+  const problem = `AADSTS90002: Tenant '${segment}' not found. Name one of this sandbox's by its id or name: it has none of Microsoft Entra's shared ones, and knows none by a domain.`;
   res
     .writeHead(400, { 'Content-Type': 'application/json; charset=utf-8', 'Access-Control-Allow-Origin': '*' })
     .end(JSON.stringify({ error: 'invalid_tenant', error_description: problem, error_codes: [90002] }));

@@ -132,8 +132,9 @@ const storage = ({ tenant, signingKey, records }: ProviderSetup): Configuration 
       interaction: `sandbox-${tenant.name}-sign-in`,
       resume: `sandbox-${tenant.name}-resume`,
     },
-    long: { httpOnly: true, sameSite: 'lax', path: `/${tenant.tenantId}` },
-    short: { httpOnly: true, sameSite: 'lax' },
+    // One session by http and https: a browser lets none that is secure be changed by http.
+    long: { httpOnly: true, sameSite: 'lax', secure: false, path: `/${tenant.tenantId}` },
+    short: { httpOnly: true, sameSite: 'lax', secure: false },
   },
 });
 

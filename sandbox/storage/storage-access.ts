@@ -25,7 +25,7 @@ export const checkAccess = async (
   storage: StorageAccount,
   { action, isData }: Operation,
 ): Promise<void> => {
-  const authorize = origins.azure(tenant) + identityPaths(tenant.tenantId).authorize;
+  const authorize = origins.asked(req).azure(tenant) + identityPaths(tenant.tenantId).authorize;
   const token = /^Bearer (.+)$/i.exec(req.headers.authorization ?? '')?.[1];
   if (token === undefined)
     throw unauthorized(authorize, 'NoAuthenticationInformation', 'Server failed to authenticate the request.');
