@@ -5,7 +5,7 @@ import { graphCopy } from '#sandbox/arm/graph/graph-copy.ts';
 import { createArm } from '#sandbox/arm/router.ts';
 import { createControl } from '#sandbox/control.ts';
 import { type Door, listen, portOf, stop } from '#sandbox/door.ts';
-import { createCallerVerifier } from '#sandbox/identity/arm-caller.ts';
+import { createCallerVerifier, namedTenant } from '#sandbox/identity/arm-caller.ts';
 import { createIdentity, type Identity } from '#sandbox/identity/identity.ts';
 import { appRedirectUris, originsOf } from '#sandbox/identity/redirect-uris.ts';
 import type { SessionRecords } from '#sandbox/identity/session-store.ts';
@@ -186,8 +186,9 @@ const azureListener = (parts: AzureParts) => {
     giveToken: identity.giveToken,
     certificate: () => parts.authority().certificate,
   });
+  // Of the token, whatever is wrong with it, for other tenants are served at the first one's host too.
   const authority = (req: IncomingMessage) => {
-    const tenant = origins.tenantOf(req.headers.host);
+    const tenant = registry.byTenantId(namedTenant(req)) ?? origins.tenantOf(req.headers.host);
     return tenant && `${askedOrigin(req)}/${tenant.tenantId}`;
   };
   const arm = createArm(registry, createCallerVerifier(identity.verifyAccessToken), { authority });

@@ -1,9 +1,9 @@
-import { decodeJwt, jwtVerify, type JWTPayload } from 'jose';
+import { decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose';
 import type { TenantRegistry } from '#sandbox/registry.ts';
 import { readIssueNote } from './issue-note.ts';
 import { identityPaths } from './paths.ts';
 import { verificationKey, type SigningKey } from './signing-key.ts';
-import { armResource } from './token-claims.ts';
+import { armResource, issuedResource } from './resources.ts';
 
 /** Claims of an access token that has been verified. */
 export type AccessTokenClaims = JWTPayload & {
@@ -27,10 +27,11 @@ export const createAccessTokenVerifier = (registry: TenantRegistry, key: Signing
     const tenant = registry.byTenantId(String(decodeJwt(token)['tid']));
     if (!tenant) throw new Error('The access token was issued by a tenant that this sandbox does not have.');
     const { payload } = await jwtVerify<AccessTokenClaims>(token, await publicKey, {
-      audience,
       algorithms: ['RS256'],
       requiredClaims: ['oid', 'tid', 'appid', 'exp'],
     });
+    if (![payload.aud ?? []].flat().some((name) => issuedResource(name) === audience))
+      throw new errors.JWTClaimValidationFailed('unexpected "aud" claim value', payload, 'aud');
     // Whatever the name under which the tenant was asked for it.
     if (new URL(String(payload.iss)).pathname !== identityPaths(tenant.tenantId).issuer)
       throw new Error('The access token has the issuer of another tenant.');

@@ -3,6 +3,7 @@ import type { Provider } from 'oidc-provider';
 import { askedOrigin, type Origins } from '#sandbox/origins.ts';
 import type { TenantRegistry } from '#sandbox/registry.ts';
 import type { Person, Tenant } from '#sandbox/tenant.ts';
+import { readBody } from '#sandbox/request-body.ts';
 import { sendPage } from '#sandbox/web-page.ts';
 import { createAccessTokenVerifier, type VerifyAccessToken } from './access-token.ts';
 import { noteClassic } from './application-request.ts';
@@ -14,6 +15,7 @@ import { appRedirectUris, formsOf } from './redirect-uris.ts';
 import { dropTenantSessions, type SessionRecords } from './session-store.ts';
 import { errorPage } from './sign-in-pages.ts';
 import { handleSignIn, handleSignOut } from './sign-in.ts';
+import { errorReply, isApplication, missingSecret, unknownApplication } from './token-replies.ts';
 import type { SigningKey } from './signing-key.ts';
 
 export interface Identity {
@@ -70,6 +72,7 @@ export const createIdentity = (setup: IdentitySetup): Identity => {
     if (url.pathname === paths.keys) return sendPublic(res, { keys: [setup.signingKey.publicJwk] });
     if (url.pathname.startsWith(`${paths.signIn}/`)) return handleSignIn(request);
     if (url.pathname === paths.logout) return handleSignOut(request, redirectUris);
+    if (url.pathname === paths.deviceCode) return refuseDevice(req, res, tenant);
     if (url.pathname === paths.classicToken) {
       noteClassic(req);
       req.url = paths.token + url.search;
@@ -104,7 +107,10 @@ const newProvider = (setup: IdentitySetup, tenant: Tenant, azureOrigin: string, 
       ctx.respond = false;
       const problem = {
         title: 'Sign-in cannot go on',
-        detail: description ?? error,
+        detail:
+          error === 'invalid_client'
+            ? unknownApplication(String(ctx.query['client_id']), tenant)
+            : (description ?? error),
         remedy: remedyFor(error, redirectUris),
       };
       sendPage(ctx.res, ctx.status, { title: problem.title, body: errorPage(problem) });
@@ -116,9 +122,9 @@ const remedyFor = (error: string, redirectUris: string[]): string =>
     ? `AADSTS50011: the redirect address must be ${redirectUris.join(' or ')}. The sandbox registers others with --redirect-uri.`
     : `Go back to the app and sign in again. (${error})`;
 
-const sendPublic = (res: ServerResponse, body: object): void => {
+const sendPublic = (res: ServerResponse, body: object, status = 200): void => {
   res
-    .writeHead(200, {
+    .writeHead(status, {
       'Content-Type': 'application/json; charset=utf-8',
       'Access-Control-Allow-Origin': '*',
       'Cache-Control': 'no-store',
@@ -126,9 +132,17 @@ const sendPublic = (res: ServerResponse, body: object): void => {
     .end(JSON.stringify(body));
 };
 
+/** No application here may sign people in on another device: both want proof of themselves, or a page of their own. */
+const refuseDevice = async (req: IncomingMessage, res: ServerResponse, tenant: Tenant): Promise<void> => {
+  const clientId = new URLSearchParams(await readBody(req)).get('client_id') ?? '';
+  const known = isApplication(clientId, tenant);
+  const problem = known
+    ? { error: 'invalid_client', error_description: missingSecret }
+    : { error: 'unauthorized_client', error_description: unknownApplication(clientId, tenant) };
+  sendPublic(res, errorReply(problem, String(req.headers['client-request-id'] ?? '')), known ? 401 : 400);
+};
+
 const refuseTenant = (res: ServerResponse, segment: string): void => {
   const problem = `AADSTS90002: Tenant '${segment}' not found. Name one of this sandbox's by its id or name: it has none of Microsoft Entra's shared ones, and knows none by a domain.`;
-  res
-    .writeHead(400, { 'Content-Type': 'application/json; charset=utf-8', 'Access-Control-Allow-Origin': '*' })
-    .end(JSON.stringify({ error: 'invalid_tenant', error_description: problem, error_codes: [90002] }));
+  sendPublic(res, { error: 'invalid_tenant', error_description: problem, error_codes: [90002] }, 400);
 };

@@ -6,6 +6,7 @@ export const identityPaths = (tenantId: string) => ({
   token: `/${tenantId}/oauth2/v2.0/token`,
   /** The v1.0 form, which names a `resource` instead of scopes; service principals' scripts still use it. */
   classicToken: `/${tenantId}/oauth2/token`,
+  deviceCode: `/${tenantId}/oauth2/v2.0/devicecode`,
   logout: `/${tenantId}/oauth2/v2.0/logout`,
   keys: `/${tenantId}/discovery/v2.0/keys`,
   userinfo: `/${tenantId}/openid/userinfo`,

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { isAllowed, isDataAllowed } from '#sandbox/arm/roles.ts';
 import type { VerifyAccessToken } from '#sandbox/identity/access-token.ts';
 import { identityPaths } from '#sandbox/identity/paths.ts';
-import { storageResource } from '#sandbox/identity/token-claims.ts';
+import { storageResource } from '#sandbox/identity/resources.ts';
 import type { Origins } from '#sandbox/origins.ts';
 import type { StorageAccount, Tenant } from '#sandbox/tenant.ts';
 import type { Operation } from './operation.ts';

@@ -163,5 +163,10 @@ describe('a tenant other than the first', () => {
     const headers = { authorization: `Bearer ${token}` };
     const tenants = await ask(sandbox.azureOrigin, '/tenants?api-version=2022-12-01', { headers });
     expect(tenants.text).toContain(other.tenantId);
+    const spoilt = { authorization: `Bearer ${token}x` };
+    const refused = await ask(sandbox.azureOrigin, '/tenants?api-version=2022-12-01', { headers: spoilt });
+    expect(refused.headers['www-authenticate']).toMatch(
+      new RegExp(`^Bearer authorization_uri="https://localhost:\\d+/${other.tenantId}"`),
+    );
   });
 });
