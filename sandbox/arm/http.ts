@@ -41,7 +41,7 @@ export interface ArmReply {
 
 /** One operation of one resource provider. */
 export interface ArmRoute {
-  method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
   /** Path template, for instance `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}`; literals match case-insensitively. */
   path: string;
   apiVersions: readonly string[];

@@ -54,11 +54,6 @@ const read = (request: ArmRequest): ArmReply => {
   return { status: 200, body: group && resourceGroupResource(group) };
 };
 
-const exists = (request: ArmRequest): ArmReply => {
-  requireGroup(request);
-  return { status: 204 };
-};
-
 const namePattern = /^[-\p{L}\p{N}._()]{1,90}$/u;
 
 /** @throws {ArmError} 400 for a bad name or no location, 409 when the group exists elsewhere, 501 for members that are not kept. */
@@ -178,7 +173,6 @@ const route = (
 export const resourceGroupRoutes: ArmRoute[] = [
   route('GET', `${subscriptionPath}/resourceGroups`, null, list),
   route('GET', groupPath, 'Microsoft.Resources/subscriptions/resourceGroups/read', read),
-  route('HEAD', groupPath, 'Microsoft.Resources/subscriptions/resourceGroups/read', exists),
   route('PUT', groupPath, 'Microsoft.Resources/subscriptions/resourceGroups/write', put),
   route('DELETE', groupPath, removeAction, remove),
   route('GET', `${subscriptionPath}/resources`, null, listResources),

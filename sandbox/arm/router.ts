@@ -145,7 +145,7 @@ const handleRequest = async (
     await runGuards(req, request, route);
     const reply = await route.handle(request);
     if (write) recordReply(request, reply);
-    return reply;
+    return method === 'HEAD' ? { status: 204 } : reply;
   } catch (error) {
     if (write) recordFailure(request, error);
     throw error;

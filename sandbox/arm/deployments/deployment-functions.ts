@@ -24,12 +24,7 @@ const pathOf = (args: unknown[]): { before: string[]; path: string } => {
   const at = texts.findIndex((each) => each.includes('/'));
   const path = resourcePath(texts[at] ?? '', texts.slice(at + 1));
   if (path !== undefined) return { before: texts.slice(0, at), path };
-  throw new ExpressionFault(
-    "Unable to evaluate the template language function 'resourceId': the type '{0}' requires as many resource name arguments as it has segments.".replace(
-      '{0}',
-      texts[at] ?? '',
-    ),
-  );
+  throw new ExpressionFault(`Unable to evaluate template language function 'resourceId' of '${texts.join(', ')}'.`);
 };
 
 const resourceId: TemplateFunction = ({ place }, ...args) => {

@@ -93,19 +93,14 @@ export const readRequest = (request: ArmRequest) => {
 /** The providers that a deployment writes to, and what waits for what. */
 export const planOf = (steps: readonly DeploymentStep[]) => {
   const shown = ({ id, type, name }: DeploymentStep) => ({ id, resourceType: type, resourceName: name });
-  const namespaces = [...new Set(steps.map(({ type }) => type.split('/')[0]))];
+  const types = [...new Set(steps.map(({ type }) => type))].map((type) => type.split(/\/(.*)/));
   return {
-    providers: namespaces.map((namespace) => ({
-      namespace,
-      resourceTypes: [...new Set(steps.map(({ type }) => type))]
-        .filter((type) => type.startsWith(`${namespace}/`))
-        .map((type) => ({ resourceType: type.slice(type.indexOf('/') + 1), locations: [null] })),
-    })),
+    providers: types.map(([namespace, resourceType]) => ({ namespace, resourceTypes: [{ resourceType }] })),
     dependencies: steps
       .filter(({ dependsOn }) => dependsOn.length > 0)
       .map((step) => ({
-        dependsOn: steps.filter(({ id }) => step.dependsOn.includes(idKey(id))).map(shown),
         ...shown(step),
+        dependsOn: steps.filter(({ id }) => step.dependsOn.includes(idKey(id))).map(shown),
       })),
   };
 };

@@ -82,7 +82,10 @@ describe('a deployment with resources', () => {
       role: 'Reader',
       scope: machine.toLowerCase(),
     });
-    const operations = await azure.call('GET', deploymentUrl(azure, 'd').replace('?', '/operations?'));
+    const operations = await azure.call(
+      'GET',
+      deploymentUrl(azure, 'd').replace('/providers/Microsoft.Resources', '').replace('?', '/operations?'),
+    );
     expect(operations.body.value).toHaveLength(3);
   });
 

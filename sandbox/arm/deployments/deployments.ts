@@ -1,5 +1,5 @@
 import { idKey, tenantNow } from '#sandbox/tenant.ts';
-import type { Author, DeploymentState, OperationState } from '#sandbox/tenant.ts';
+import type { DeploymentState, OperationState } from '#sandbox/tenant.ts';
 import { parseFilter } from '#sandbox/arm/filter.ts';
 import { ArmError } from '#sandbox/arm/http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
@@ -15,11 +15,6 @@ import { idOf, nameOf, planOf, readRequest, requireScope } from './deployment-re
 import type { ReadDeployment } from './deployment-template.ts';
 import { whatIf } from './deployment-what-if.ts';
 import { parseRelaxed } from './relaxed-json.ts';
-
-const exists = (request: ArmRequest): ArmReply => {
-  requireDeployment(request);
-  return { status: 204 };
-};
 
 const listOperations = (request: ArmRequest): ArmReply => {
   const { id, steps = [] } = requireDeployment(request);
@@ -92,14 +87,6 @@ const propertiesOf = (request: ArmRequest, deployment: ReadDeployment, now: numb
   ...planOf(deployment.steps),
 });
 
-const authorOf = ({ objectId, tenantId, name, kind, claims }: Author): Author => ({
-  objectId,
-  tenantId,
-  name,
-  kind,
-  claims,
-});
-
 const begin = (request: ArmRequest): OperationState =>
   startOperation(request, {
     provider: 'Microsoft.Resources/deployments',
@@ -123,7 +110,7 @@ const put = (request: ArmRequest): ArmReply => {
     properties: propertiesOf(request, deployment, now),
     ...(deployment.steps.length === 0
       ? {}
-      : { steps: deployment.steps, author: authorOf(request.caller), origin: request.origin }),
+      : { steps: deployment.steps, author: request.caller, origin: request.origin }),
   };
   tenant.deployments.delete(idKey(state.id));
   tenant.deployments.set(idKey(state.id), state);
@@ -188,12 +175,14 @@ const scopedRoutes = (scope: string): ArmRoute[] => {
   return [
     route('GET', '', 'read', list),
     route('GET', '/{deploymentName}', 'read', read),
-    route('HEAD', '/{deploymentName}', 'read', exists),
     route('PUT', '/{deploymentName}', 'write', put),
     route('DELETE', '/{deploymentName}', 'delete', remove),
     route('POST', '/{deploymentName}/validate', 'validate/action', validate),
     route('POST', '/{deploymentName}/whatIf', 'whatIf/action', whatIf),
-    route('GET', '/{deploymentName}/operations', 'operations/read', listOperations),
+    {
+      ...route('GET', '', 'operations/read', listOperations),
+      path: `${scope}/deployments/{deploymentName}/operations`,
+    },
     route('GET', '/{deploymentName}/operationStatuses/{operationId}', 'operationstatuses/read', readDeploymentStatus),
   ];
 };
