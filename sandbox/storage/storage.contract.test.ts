@@ -78,6 +78,29 @@ describe.skipIf(problem !== undefined)(
       });
     });
 
+    it('says how long it is, and which part of it comes', async () => {
+      await put(ada, 'receipts/g/1.json', '0123456789', unlessThere);
+      const of = async (init: Parameters<typeof ask>[2]) => {
+        const { status, headers, text } = await ask(ada, '/receipts/g/1.json', init);
+        return [status, text, headers.get('content-length'), headers.get('content-range'), headers.get('x-ms-version')];
+      };
+      const known = '2024-11-04';
+      expect(await of({ method: 'HEAD' })).toEqual([200, '', '10', null, known]);
+      expect(await of({})).toEqual([200, '0123456789', '10', null, known]);
+      for (const name of ['range', 'x-ms-range'])
+        expect(await of({ headers: { [name]: 'bytes=2-4' } })).toEqual([206, '234', '3', 'bytes 2-4/10', known]);
+    });
+
+    it('answers newer versions of the service than Azurite knows, and none that is none', async () => {
+      const newer = { 'x-ms-version': '2026-12-06' };
+      const made = await put(ada, 'receipts/h/1.json', 'new', { ...unlessThere, ...newer });
+      expect([made.status, made.headers.get('x-ms-version')]).toEqual([201, '2026-12-06']);
+      const read = await ask(ada, '/receipts/h/1.json', { headers: newer });
+      expect([read.text, read.headers.get('x-ms-version')]).toEqual(['new', '2026-12-06']);
+      expect((await put(ada, 'receipts/h/1.json', 'newer', newer)).code).toBe('BlobImmutableDueToPolicy');
+      expect((await ask(ada, '/receipts/h/1.json', { headers: { 'x-ms-version': 'newest' } })).status).toBe(400);
+    });
+
     it('lets nobody overwrite or delete it', async () => {
       await put(ada, 'receipts/b/1.json', 'first', unlessThere);
       const refused = { status: 409, code: 'BlobImmutableDueToPolicy' };
