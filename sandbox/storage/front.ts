@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { VerifyAccessToken } from '#sandbox/identity/access-token.ts';
 import { isLoopbackHost, type Origins } from '#sandbox/origins.ts';
@@ -72,16 +72,14 @@ const forward = async (setup: FrontSetup, { req, res, tenant, storage, cors }: E
     ...(body === undefined ? {} : { body }),
   });
   const isListing = blob === '' && url.searchParams.get('comp') === 'list';
-  const content = Buffer.from(await reply.arrayBuffer());
   const shown = isListing
-    ? Buffer.from(ownNames(content.toString(), await setup.blobs.ownName(tenant), url.origin, storage.container))
-    : content;
+    ? Buffer.from(ownNames(reply.content.toString(), await setup.blobs.ownName(tenant), url.origin, storage.container))
+    : reply.content;
   const version = versionOf(req);
-  const length = method === 'HEAD' ? reply.headers.get('content-length') : shown.length;
   res
     .writeHead(reply.status, {
       ...receivedFrom(reply.headers),
-      ...(length === null ? {} : { 'Content-Length': length }),
+      ...(method === 'HEAD' ? {} : { 'content-length': shown.length }),
       ...(version === '' ? {} : { 'x-ms-version': version }),
       ...policyHeaders(operation, storage),
       ...cors,
@@ -145,11 +143,10 @@ const newestVersion = '2025-11-05';
 const versionOf = ({ headers }: IncomingMessage): string =>
   /^\d{4}-\d\d-\d\d$/.exec(String(headers['x-ms-version']))?.[0] ?? '';
 
-const answered =
-  /^(?:x-ms-.+|content-(?:type|range|md5|language|disposition)|accept-ranges|cache-control|etag|last-modified|date)$/;
+const answered = /^(?:x-ms-.+|content-.+|accept-ranges|cache-control|etag|last-modified|date)$/;
 
-const receivedFrom = (headers: Headers): Record<string, string> =>
-  Object.fromEntries([...headers].filter(([name]) => answered.test(name)));
+const receivedFrom = (headers: IncomingHttpHeaders): IncomingHttpHeaders =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => answered.test(name)));
 
 /** A listing names its account and its container: Azurite's become the tenant's. */
 const ownNames = (xml: string, name: string, origin: string, container: string): string =>

@@ -1,3 +1,5 @@
+import { get, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '#sandbox/identity/test-app.ts';
@@ -81,14 +83,31 @@ describe.skipIf(problem !== undefined)(
     it('says how long it is, and which part of it comes', async () => {
       await put(ada, 'receipts/g/1.json', '0123456789', unlessThere);
       const of = async (init: Parameters<typeof ask>[2]) => {
-        const { status, headers, text } = await ask(ada, '/receipts/g/1.json', init);
-        return [status, text, headers.get('content-length'), headers.get('content-range'), headers.get('x-ms-version')];
+        const { status, headers, text: shown } = await ask(ada, '/receipts/g/1.json', init);
+        return [
+          status,
+          shown,
+          headers.get('content-length'),
+          headers.get('content-range'),
+          headers.get('x-ms-version'),
+        ];
       };
       const known = '2024-11-04';
       expect(await of({ method: 'HEAD' })).toEqual([200, '', '10', null, known]);
       expect(await of({})).toEqual([200, '0123456789', '10', null, known]);
       for (const name of ['range', 'x-ms-range'])
         expect(await of({ headers: { [name]: 'bytes=2-4' } })).toEqual([206, '234', '3', 'bytes 2-4/10', known]);
+    });
+
+    it('gives what is packed as it was packed', async () => {
+      const packed = { 'x-ms-blob-content-encoding': 'gzip', 'x-ms-blob-cache-control': 'no-store' };
+      await put(ada, 'receipts/i/1.gz', 'not gzip', { ...unlessThere, ...packed });
+      const read = await new Promise<IncomingMessage>((resolve, reject) => {
+        const headers = { ...version, authorization: `Bearer ${ada}`, range: 'bytes=0-2' };
+        get(`${container}/receipts/i/1.gz`, { headers }, resolve).on('error', reject);
+      });
+      expect([read.headers['content-encoding'], read.headers['cache-control']]).toEqual(['gzip', 'no-store']);
+      expect(await text(read)).toBe('not');
     });
 
     it('answers newer versions of the service than Azurite knows, and none that is none', async () => {
