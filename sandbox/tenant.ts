@@ -61,6 +61,14 @@ export interface SystemData {
   lastModifiedAt: string;
 }
 
+/** `machines/licenseProfiles/default` of a machine. */
+export interface LicenseProfileState {
+  tags: Record<string, string>;
+  softwareAssurance: boolean;
+  productProfile: Record<string, unknown>;
+  provisioningState: 'Creating' | 'Updating' | 'Deleting' | 'Succeeded';
+}
+
 /** A simulated server and its Connected Machine agent. */
 export interface MachineState {
   id: string;
@@ -72,6 +80,10 @@ export interface MachineState {
   tags: Record<string, string>;
   /** Of the machine's own identity in the directory. */
   principalId: string;
+  /** Set when the machine has been parted from its identity. */
+  identity?: 'None';
+  /** The license profile as it was written; where none was, it follows from the properties. */
+  licenseProfile?: LicenseProfileState;
   /** The properties ARM shows, but for `status` and `lastStatusChange`, which follow the agent. */
   properties: Record<string, unknown>;
   agent: {

@@ -1,6 +1,7 @@
 import { deploymentRoutes } from '#sandbox/arm/deployments/deployments.ts';
 import { edgeDeviceRoutes, edgeDeviceVersions } from '#sandbox/arm/hybrid-compute/edge-devices.ts';
 import { extensionRoutes } from '#sandbox/arm/hybrid-compute/hybrid-compute-extensions.ts';
+import { licenseProfileRoutes } from '#sandbox/arm/hybrid-compute/hybrid-compute-license-profiles.ts';
 import { machineRoutes } from '#sandbox/arm/hybrid-compute/hybrid-compute-machines.ts';
 import { extensionMetadataRoutes } from '#sandbox/arm/hybrid-compute/hybrid-compute-metadata.ts';
 import { hybridComputeVersions } from '#sandbox/arm/hybrid-compute/hybrid-compute-versions.ts';
@@ -29,6 +30,7 @@ export const armRoutes: readonly ArmRoute[] = [
   ...activityLogRoutes,
   ...supportRoutes,
   ...machineRoutes,
+  ...licenseProfileRoutes,
   ...extensionRoutes,
   ...extensionMetadataRoutes,
   ...operationRoutes('Microsoft.HybridCompute', hybridComputeVersions),

@@ -1,4 +1,6 @@
 import { deploymentHappenings } from '#sandbox/arm/deployments/deployment-lifecycle.ts';
+import { licenseHappenings } from '#sandbox/arm/hybrid-compute/hybrid-compute-license-profiles.ts';
+import { machineHappenings } from '#sandbox/arm/hybrid-compute/hybrid-compute-machines.ts';
 import { providerHappenings } from '#sandbox/arm/providers.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
@@ -14,6 +16,8 @@ const happenings: Readonly<Record<string, Happening>> = {
   ...deploymentHappenings,
   ...extensionHappenings,
   ...jobHappenings,
+  ...licenseHappenings,
+  ...machineHappenings,
   ...providerHappenings,
 };
 

@@ -294,4 +294,19 @@ test('versions of an extension type can be listed', async () => {
   // Where it isn't published the list is empty.
   const china = `${types.replace('WestEurope', 'chinanorth2')}/EdgeRemoteSupport/versions?${version}`;
   expect((await azure.call('GET', china)).body.value).toEqual([]);
+  const nowhere = await azure.call(
+    'GET',
+    `${types.replace('WestEurope', 'atlantis')}/EdgeRemoteSupport/versions?${version}`,
+  );
+  expect([nowhere.status, nowhere.body.error?.code]).toEqual([400, 'NoRegisteredProviderFound']);
+  expect(nowhere.body.error?.message).toContain("for location 'atlantis'");
+});
+
+test('a version of an extension type can be read, by newer clients in the tenant', async () => {
+  const type = '/locations/eastus/publishers/microsoft.azure.monitor/extensionTypes/azuremonitorwindowsagent/versions';
+  const path = `/providers/Microsoft.HybridCompute${type}`;
+  const { body } = await azure.call('GET', `${path}?api-version=2026-07-15`, { as: 'rita' });
+  const [first] = body.value as { id: string; properties: unknown }[];
+  expect(await azure.call('GET', `${first?.id}?api-version=2026-07-15`)).toMatchObject({ status: 200, body: first });
+  expect((await azure.call('GET', `${path}/0.1?api-version=2026-07-15`)).status).toBe(404);
 });

@@ -1,16 +1,18 @@
 import { machineIndex } from '#sandbox/machine-index.ts';
 import type { IndexedMachine } from '#sandbox/machine-index.ts';
-import { deleteBelow, idKey } from '#sandbox/tenant.ts';
-import type { MachineState } from '#sandbox/tenant.ts';
+import { itemText, schedule } from '#sandbox/machines/schedule.ts';
+import type { Happening } from '#sandbox/machines/schedule.ts';
+import { deleteBelow, idKey, lifeTime, tenantNow } from '#sandbox/tenant.ts';
+import type { MachineState, Tenant } from '#sandbox/tenant.ts';
+import { ArmError } from '#sandbox/arm/http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
-import { endOperationsWithin } from '#sandbox/arm/operations.ts';
+import { endOperationsWithin, operationHeaders, runningOperation } from '#sandbox/arm/operations.ts';
 import { pageOf } from '#sandbox/arm/paging.ts';
-import { objectBody, refuseOthers, tagsOf } from '#sandbox/arm/request-body.ts';
 import type { JsonObject } from '#sandbox/arm/request-body.ts';
-import { requireValidTags } from '#sandbox/arm/tag-rules.ts';
-import { findMachine, requireGroup, requireMachine } from './hybrid-compute-lookup.ts';
+import { findMachine, requireGroup, requireMachine, startMachineOperation } from './hybrid-compute-lookup.ts';
+import { writeMachine } from './hybrid-compute-machine-body.ts';
 import { machineResource } from './hybrid-compute-resources.ts';
-import { hybridComputeVersions, machinePath, resourceIn } from './hybrid-compute-versions.ts';
+import { hybridComputeVersions, machinePath, removesInTime, resourceIn } from './hybrid-compute-versions.ts';
 
 const pageSize = 200;
 
@@ -48,23 +50,49 @@ const read = (request: ArmRequest): ArmReply => ({
 
 const update = (request: ArmRequest): ArmReply => {
   const machine = requireMachine(request);
-  const body = objectBody(request.body);
-  refuseOthers(body, ['tags'], 'a machine');
-  if (body['tags'] !== undefined) machine.tags = requireValidTags(tagsOf(body['tags']));
+  writeMachine(request, machine);
   return { status: 200, body: shown(request, machine) };
 };
 
-/** Removes the machine and its child resources from ARM. The server itself goes on running, unmanaged. */
+/** @throws {ArmError} 501 for a machine that is not there: onboarding is the agent's work, and the sandbox has no agent for it. */
+const put = (request: ArmRequest): ArmReply => {
+  requireGroup(request);
+  if (findMachine(request) !== undefined) return update(request);
+  throw new ArmError(501, 'NotImplemented', 'The sandbox does not emulate the onboarding of a machine.');
+};
+
+/** Removes a machine and its child resources from ARM. The server itself goes on running, unmanaged. */
+const removeMachine = (tenant: Tenant, key: string): void => {
+  tenant.machines.delete(key);
+  deleteBelow(tenant.extensions, key);
+  deleteBelow(tenant.jobs, key);
+  endOperationsWithin(tenant, key);
+};
+
+/** Seconds of life that a removal takes where it is an operation of its own. */
+const removalTime = 10;
+
 const remove = (request: ArmRequest): ArmReply => {
+  const { tenant, apiVersion } = request;
   requireGroup(request);
   const machine = findMachine(request);
   if (machine === undefined) return { status: 204 };
   const key = idKey(machine.id);
-  request.tenant.machines.delete(key);
-  deleteBelow(request.tenant.extensions, key);
-  deleteBelow(request.tenant.jobs, key);
-  endOperationsWithin(request.tenant, key);
-  return { status: 200 };
+  if (!removesInTime(apiVersion)) {
+    removeMachine(tenant, key);
+    return { status: 200 };
+  }
+  const running = runningOperation(tenant, key);
+  const operation = running ?? startMachineOperation(request, machine, key);
+  if (running === undefined) {
+    machine.properties['provisioningState'] = 'Deleting';
+    schedule(tenant, tenantNow(tenant) + lifeTime(tenant, removalTime), 'removeMachine', { machine: key });
+  }
+  return { status: 202, headers: operationHeaders(request, operation) };
+};
+
+export const machineHappenings: Readonly<Record<string, Happening>> = {
+  removeMachine: (tenant, item) => removeMachine(tenant, itemText(item, 'machine')),
 };
 
 const route = (method: ArmRoute['method'], path: string, verb: string, handle: ArmRoute['handle']): ArmRoute => ({
@@ -90,5 +118,6 @@ export const machineRoutes: ArmRoute[] = [
   ),
   route('GET', machinePath, 'read', read),
   route('PATCH', machinePath, 'write', update),
+  route('PUT', machinePath, 'write', put),
   route('DELETE', machinePath, 'delete', remove),
 ];

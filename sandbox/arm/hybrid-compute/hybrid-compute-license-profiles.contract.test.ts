@@ -1,0 +1,139 @@
+import { HybridComputeManagementClient } from '@azure/arm-hybridcompute';
+import { ResourceManagementClient } from '@azure/arm-resources';
+import { beforeEach, expect, test } from 'vitest';
+import { sandboxOptions, sendToken } from '#sandbox/plain-http-client.ts';
+import { eachTestTenant } from '#sandbox/test-tenant.ts';
+
+const azure = eachTestTenant();
+
+beforeEach(() => {
+  azure.tenant.speed = 1000;
+});
+
+const version = '2023-10-03-preview';
+const newest = '2026-07-15';
+
+const credential = { getToken: async () => ({ token: 'ada', expiresOnTimestamp: Date.now() + 3_600_000 }) };
+
+const subscriptionOf = (machine: string): string => azure.machine(machine).subscriptionId;
+
+/** Microsoft's client for resources of any type, unchanged but for what plain http on loopback needs. */
+const resourcesClient = (machine: string) => {
+  const client = new ResourceManagementClient(credential, subscriptionOf(machine), sandboxOptions(azure.origin));
+  sendToken(client, async () => 'ada');
+  return client.resources;
+};
+
+const profileId = (machine: string): string => `${azure.machine(machine).id}/licenseProfiles/default`;
+
+const quickly = { updateIntervalInMs: 1 };
+
+/** Whether Software Assurance is attested, by Microsoft's client for machines and by Resource Graph. */
+const attested = async (machine: string) => {
+  const { resourceGroup, id } = azure.machine(machine);
+  const client = new HybridComputeManagementClient(credential, subscriptionOf(machine), sandboxOptions(azure.origin));
+  sendToken(client, async () => 'ada');
+  client.pipeline.addPolicy({
+    name: 'newer api-version',
+    sendRequest: (request, next) => {
+      request.url = request.url.replace('2021-05-20', '2025-01-13');
+      return next(request);
+    },
+  });
+  const { properties } = await client.machines.get(resourceGroup, machine);
+  const graph = await azure.call('POST', '/providers/Microsoft.ResourceGraph/resources?api-version=2024-04-01', {
+    body: {
+      query: `resources | where id =~ '${id}' | project sa = tobool(properties.licenseProfile.softwareAssurance.softwareAssuranceCustomer)`,
+    },
+  });
+  const view = (properties as { licenseProfile?: { softwareAssurance?: { softwareAssuranceCustomer?: boolean } } })
+    .licenseProfile;
+  return [view?.softwareAssurance?.softwareAssuranceCustomer, graph.body['data']];
+};
+
+test('the remedy for missing Software Assurance makes the machine eligible, and its removal undoes that', async () => {
+  const id = profileId('SRV-FILE-03');
+  const resources = resourcesClient('SRV-FILE-03');
+  expect(await attested('SRV-FILE-03')).toEqual([false, [{ sa: false }]]);
+  await expect(resources.getById(id, version)).rejects.toMatchObject({ statusCode: 404, code: 'HCRP404' });
+  const made = await resources.beginCreateOrUpdateByIdAndWait(
+    id,
+    version,
+    { location: 'westeurope', properties: { softwareAssurance: { softwareAssuranceCustomer: true } } },
+    quickly,
+  );
+  expect(made).toMatchObject({
+    id,
+    type: 'Microsoft.HybridCompute/machines/licenseProfiles',
+    properties: { provisioningState: 'Succeeded', softwareAssurance: { softwareAssuranceCustomer: true } },
+  });
+  expect(await attested('SRV-FILE-03')).toEqual([true, [{ sa: true }]]);
+  await resources.beginDeleteByIdAndWait(id, newest, quickly);
+  await expect(resources.getById(id, newest)).rejects.toMatchObject({ statusCode: 404 });
+  expect(await attested('SRV-FILE-03')).toEqual([false, [{ sa: false }]]);
+});
+
+test('machines that are licensed have a profile, which a PATCH changes in part', async () => {
+  const resources = resourcesClient('SRV-WEB-01');
+  const id = profileId('SRV-WEB-01');
+  expect((await resources.getById(id, newest)).properties).toMatchObject({
+    softwareAssurance: { softwareAssuranceCustomer: false },
+    productProfile: { subscriptionStatus: 'Enabled' },
+  });
+  const change = { properties: { productProfile: { subscriptionStatus: 'Disable' } } };
+  const patched = await resources.beginUpdateByIdAndWait(id, newest, change, quickly);
+  expect(patched.properties).toMatchObject({ productProfile: { subscriptionStatus: 'Disabled' } });
+  expect(azure.machine('SRV-WEB-01').properties['licenseProfile']).toMatchObject({
+    licenseStatus: 'Licensed',
+    productProfile: { subscriptionStatus: 'Disabled' },
+  });
+});
+
+test('a profile comes about in time, and twice removed is gone once', async () => {
+  azure.tenant.speed = 1;
+  const path = `${profileId('SRV-FILE-03')}?api-version=${version}`;
+  const body = { location: 'West Europe', properties: { softwareAssurance: { softwareAssuranceCustomer: true } } };
+  const put = await azure.call('PUT', path, { body });
+  expect([put.status, put.body.properties?.['provisioningState']]).toEqual([201, 'Creating']);
+  expect(put.headers.get('location')).not.toBeNull();
+  const poll = async (reply: typeof put) =>
+    (await azure.call('GET', reply.headers.get('azure-asyncoperation') ?? '')).body['status'];
+  expect(await poll(put)).toBe('InProgress');
+  expect((await attested('SRV-FILE-03'))[0]).toBe(false);
+  azure.wait(25);
+  expect([await poll(put), (await azure.call('PUT', path, { body })).status]).toEqual(['Succeeded', 200]);
+  const removals = [await azure.call('DELETE', path), await azure.call('DELETE', path)];
+  expect(removals.map(({ status }) => status)).toEqual([202, 202]);
+  azure.wait(25);
+  expect(await Promise.all(removals.map(poll))).toEqual(['Succeeded', 'Succeeded']);
+  expect((await azure.call('DELETE', path)).status).toBe(204);
+});
+
+test.each([
+  ['without a location', { properties: {} }, 400, 'LocationRequired'],
+  ['for another region', { location: 'uksouth', properties: {} }, 400, 'HCRP400'],
+  [
+    'of Software Assurance that is neither',
+    { location: 'westeurope', properties: { softwareAssurance: { softwareAssuranceCustomer: 'yes' } } },
+    400,
+    'HCRP400',
+  ],
+  [
+    'with an extended security license',
+    { location: 'westeurope', properties: { esuProfile: { assignedLicense: '/x' } } },
+    501,
+    'NotImplemented',
+  ],
+])('a profile %s is refused', async (_what, body, status, code) => {
+  const reply = await azure.call('PUT', `${profileId('SRV-FILE-03')}?api-version=${newest}`, { body });
+  expect([reply.status, reply.body.error?.code]).toEqual([status, code]);
+  expect((await azure.call('GET', `${profileId('SRV-FILE-03')}?api-version=${newest}`)).status).toBe(404);
+});
+
+test('a machine with Linux has none, nor may a reader write one', async () => {
+  const body = { location: 'westeurope', properties: {} };
+  const linux = await azure.call('PUT', `${profileId('LNX-APP-01')}?api-version=${newest}`, { body });
+  expect([linux.status, linux.body.error?.code]).toEqual([400, 'HCRP400']);
+  const reader = await azure.call('PUT', `${profileId('SRV-FILE-03')}?api-version=${newest}`, { body, as: 'rita' });
+  expect(reader.status).toBe(403);
+});
