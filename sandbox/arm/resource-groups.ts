@@ -98,7 +98,14 @@ const remove = (request: ArmRequest): ArmReply => {
   const key = idKey(path);
   const inside = [...tenant.locks.values()].filter(({ scope }) => scope.startsWith(`${key}/`));
   for (const { scope } of inside) checkLocks(tenant, method, removeAction, scope);
-  for (const states of [tenant.machines, tenant.extensions, tenant.jobs, tenant.deployments, tenant.locks])
+  for (const states of [
+    tenant.machines,
+    tenant.extensions,
+    tenant.jobs,
+    tenant.deployments,
+    tenant.keptResources,
+    tenant.locks,
+  ])
     deleteBelow(states, key);
   tenant.resourceGroups.delete(key);
   endOperationsWithin(tenant, key);

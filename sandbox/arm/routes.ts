@@ -7,12 +7,14 @@ import { extensionMetadataRoutes } from '#sandbox/arm/hybrid-compute/hybrid-comp
 import { hybridComputeVersions } from '#sandbox/arm/hybrid-compute/hybrid-compute-versions.ts';
 import { resourceGraphRoutes } from '#sandbox/arm/graph/resource-graph.ts';
 import { activityLogRoutes } from './activity-log.ts';
+import { alertRoutes } from './alerts.ts';
 import type { ArmRoute } from './http.ts';
 import { lockRoutes } from './locks.ts';
 import { operationRoutes } from './operations.ts';
 import { permissionRoutes } from './permissions.ts';
 import { providerRoutes } from './providers.ts';
 import { resourceGroupRoutes } from './resource-groups.ts';
+import { roleActivationRoutes } from './role-activation.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { supportRoutes } from './support.ts';
 import { tagRoutes } from './tags.ts';
@@ -26,8 +28,10 @@ export const armRoutes: readonly ArmRoute[] = [
   ...tagRoutes,
   ...lockRoutes,
   ...permissionRoutes,
+  ...roleActivationRoutes,
   ...resourceGraphRoutes,
   ...activityLogRoutes,
+  ...alertRoutes,
   ...supportRoutes,
   ...machineRoutes,
   ...licenseProfileRoutes,

@@ -1,7 +1,6 @@
 import { deploymentHappenings } from '#sandbox/arm/deployments/deployment-lifecycle.ts';
-import { licenseHappenings } from '#sandbox/arm/hybrid-compute/hybrid-compute-license-profiles.ts';
-import { machineHappenings } from '#sandbox/arm/hybrid-compute/hybrid-compute-machines.ts';
 import { providerHappenings } from '#sandbox/arm/providers.ts';
+import { roleActivationHappenings } from '#sandbox/arm/role-activation.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
 import { accessHappenings } from './access.ts';
@@ -16,9 +15,8 @@ const happenings: Readonly<Record<string, Happening>> = {
   ...deploymentHappenings,
   ...extensionHappenings,
   ...jobHappenings,
-  ...licenseHappenings,
-  ...machineHappenings,
   ...providerHappenings,
+  ...roleActivationHappenings,
 };
 
 /**

@@ -7,19 +7,11 @@ import type { JsonObject } from '#sandbox/arm/request-body.ts';
 import { requireValidTags } from '#sandbox/arm/tag-rules.ts';
 
 /** Properties that a caller sets and a PUT without them removes. */
-const ofCallers = [
-  'agentUpgrade',
-  'identityKeyStore',
-  'locationData',
-  'parentClusterResourceId',
-  'privateLinkScopeResourceId',
-  'tpmEkCertificate',
-];
+const ofCallers =
+  /^(?:agentUpgrade|identityKeyStore|locationData|parentClusterResourceId|privateLinkScopeResourceId|tpmEkCertificate)$/;
 
 /** Properties that may be written at a PUT, and that the agent reports where nobody writes them. */
-const ofAgents = ['clientPublicKey', 'mssqlDiscovered', 'osType'];
-
-const kinds = ['AVS', 'HCI', 'SCVMM', 'VMware', 'EPS', 'GCP', 'AWS'];
+const ofAgents = /^(?:clientPublicKey|mssqlDiscovered|osType)$/;
 
 /**
  * Writes what a PUT or a PATCH of a machine may write. What is read-only is passed over, so that a machine can be put as it was read.
@@ -32,15 +24,12 @@ export const writeMachine = (request: ArmRequest, machine: MachineState): void =
   if (isPut) checkLocation(body, machine);
   const tags = body['tags'] === undefined && !isPut ? machine.tags : requireValidTags(tagsOf(body['tags']));
   const identity = identityOf(body, machine);
-  const kind = kindOf(body) ?? machine.kind;
   const properties = writtenProperties(body, machine, isPut);
   Object.assign(machine, { tags, properties });
-  if (kind !== undefined) machine.kind = kind;
+  if (typeof body['kind'] === 'string') machine.kind = body['kind'];
   if (identity === undefined) delete machine.identity;
   else machine.identity = identity;
 };
-
-const badRequest = (message: string): ArmError => new ArmError(400, 'HCRP400', message);
 
 const checkLocation = (body: JsonObject, { id, location, resourceGroup }: MachineState): void => {
   const asked = locationOf(body);
@@ -57,22 +46,16 @@ const identityOf = ({ identity }: JsonObject, machine: MachineState): MachineSta
   const type = isObject(identity) ? identity['type'] : identity;
   if (type === 'SystemAssigned') return undefined;
   if (type === 'None') return type;
-  throw badRequest(`The identity type ${JSON.stringify(type)} is not one of SystemAssigned, None.`);
-};
-
-const kindOf = ({ kind }: JsonObject): string | undefined => {
-  if (kind === undefined || kind === null) return undefined;
-  if (typeof kind === 'string' && kinds.includes(kind)) return kind;
-  throw badRequest(`The kind ${JSON.stringify(kind)} is not one of ${kinds.join(', ')}.`);
+  throw new ArmError(400, 'HCRP400', `The identity type ${JSON.stringify(type)} is not one of SystemAssigned, None.`);
 };
 
 const writtenProperties = (body: JsonObject, { properties }: MachineState, isPut: boolean): JsonObject => {
   const asked = partOf(body, 'properties');
-  const writable = isPut ? [...ofCallers, ...ofAgents] : ofCallers;
+  const isWritable = (name: string): boolean => ofCallers.test(name) || (isPut && ofAgents.test(name));
   const isRemoved = (name: string): boolean =>
-    ofCallers.includes(name) && (isPut || Object.hasOwn(asked, name)) && (asked[name] ?? null) === null;
+    ofCallers.test(name) && (isPut || Object.hasOwn(asked, name)) && (asked[name] ?? null) === null;
   const kept = Object.entries(properties).filter(([name]) => !isRemoved(name));
-  const written = Object.entries(asked).filter(([name, value]) => writable.includes(name) && value !== null);
+  const written = Object.entries(asked).filter(([name, value]) => isWritable(name) && value !== null);
   const { computerName, ...settings } = partOf(properties, 'osProfile');
   return {
     ...Object.fromEntries(kept),

@@ -1,12 +1,10 @@
 import { machineIndex } from '#sandbox/machine-index.ts';
 import type { IndexedMachine } from '#sandbox/machine-index.ts';
-import { itemText, schedule } from '#sandbox/machines/schedule.ts';
-import type { Happening } from '#sandbox/machines/schedule.ts';
-import { deleteBelow, idKey, lifeTime, tenantNow } from '#sandbox/tenant.ts';
-import type { MachineState, Tenant } from '#sandbox/tenant.ts';
+import { deleteBelow, idKey } from '#sandbox/tenant.ts';
+import type { MachineState } from '#sandbox/tenant.ts';
 import { ArmError } from '#sandbox/arm/http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
-import { endOperationsWithin, operationHeaders, runningOperation } from '#sandbox/arm/operations.ts';
+import { endOperationsWithin, operationHeaders } from '#sandbox/arm/operations.ts';
 import { pageOf } from '#sandbox/arm/paging.ts';
 import type { JsonObject } from '#sandbox/arm/request-body.ts';
 import { findMachine, requireGroup, requireMachine, startMachineOperation } from './hybrid-compute-lookup.ts';
@@ -61,38 +59,21 @@ const put = (request: ArmRequest): ArmReply => {
   throw new ArmError(501, 'NotImplemented', 'The sandbox does not emulate the onboarding of a machine.');
 };
 
-/** Removes a machine and its child resources from ARM. The server itself goes on running, unmanaged. */
-const removeMachine = (tenant: Tenant, key: string): void => {
-  tenant.machines.delete(key);
-  deleteBelow(tenant.extensions, key);
-  deleteBelow(tenant.jobs, key);
-  endOperationsWithin(tenant, key);
-};
-
-/** Seconds of life that a removal takes where it is an operation of its own. */
-const removalTime = 10;
-
+/**
+ * Removes the machine and its child resources from ARM, at once where newer versions say that it takes an operation. The server itself
+ * goes on running, unmanaged.
+ */
 const remove = (request: ArmRequest): ArmReply => {
   const { tenant, apiVersion } = request;
   requireGroup(request);
   const machine = findMachine(request);
   if (machine === undefined) return { status: 204 };
   const key = idKey(machine.id);
-  if (!removesInTime(apiVersion)) {
-    removeMachine(tenant, key);
-    return { status: 200 };
-  }
-  const running = runningOperation(tenant, key);
-  const operation = running ?? startMachineOperation(request, machine, key);
-  if (running === undefined) {
-    machine.properties['provisioningState'] = 'Deleting';
-    schedule(tenant, tenantNow(tenant) + lifeTime(tenant, removalTime), 'removeMachine', { machine: key });
-  }
-  return { status: 202, headers: operationHeaders(request, operation) };
-};
-
-export const machineHappenings: Readonly<Record<string, Happening>> = {
-  removeMachine: (tenant, item) => removeMachine(tenant, itemText(item, 'machine')),
+  const operation = removesInTime(apiVersion) ? startMachineOperation(request, machine, key) : undefined;
+  tenant.machines.delete(key);
+  for (const states of [tenant.extensions, tenant.jobs, tenant.keptResources]) deleteBelow(states, key);
+  endOperationsWithin(tenant, key);
+  return operation === undefined ? { status: 200 } : { status: 202, headers: operationHeaders(request, operation) };
 };
 
 const route = (method: ArmRoute['method'], path: string, verb: string, handle: ArmRoute['handle']): ArmRoute => ({

@@ -2,7 +2,6 @@ import { remoteSupportExtension } from '#sandbox/machines/remote-support-extensi
 import { idKey } from '#sandbox/tenant.ts';
 import { ArmError } from '#sandbox/arm/http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
-import type { JsonObject } from '#sandbox/arm/request-body.ts';
 import { hybridComputeVersions } from './hybrid-compute-versions.ts';
 
 /** Regions of the clouds of China and of the government of the United States: where Microsoft says that there is no remote support. */
@@ -20,25 +19,15 @@ const regions = `
   .trim()
   .split(/\s+/);
 
-interface Offer {
-  publisher: string;
-  type: string;
-  versions: readonly string[];
-  /** Lower-case regions in which it isn't published. */
-  without?: readonly string[];
-}
+const remoteSupport = idKey(`${remoteSupportExtension.publisher}/${remoteSupportExtension.type}`);
 
-/** Extensions on offer. The versions of remote support are the sandbox's own: Microsoft publishes none. */
-const offers: readonly Offer[] = [
-  {
-    ...remoteSupportExtension,
-    versions: ['1.1.9.0', '1.2.1.0', remoteSupportExtension.version],
-    without: regionsWithout,
-  },
-  { publisher: 'Microsoft.Azure.Monitor', type: 'AzureMonitorWindowsAgent', versions: ['1.36.0.0', '1.38.0.0'] },
-  { publisher: 'Microsoft.Azure.Monitor', type: 'AzureMonitorLinuxAgent', versions: ['1.36.0', '1.38.1'] },
-  { publisher: 'Microsoft.Compute', type: 'CustomScriptExtension', versions: ['1.10.18', '1.10.20'] },
-];
+/** Versions on offer. Those of remote support are the sandbox's own: Microsoft publishes none. */
+const offers: ReadonlyMap<string, readonly string[]> = new Map([
+  [remoteSupport, ['1.1.9.0', '1.2.1.0', remoteSupportExtension.version]],
+  ['microsoft.azure.monitor/azuremonitorwindowsagent', ['1.36.0.0', '1.38.0.0']],
+  ['microsoft.azure.monitor/azuremonitorlinuxagent', ['1.36.0', '1.38.1']],
+  ['microsoft.compute/customscriptextension', ['1.10.18', '1.10.20']],
+]);
 
 /** @throws {ArmError} 400 for a region that isn't one of Azure Arc's. */
 const regionOf = ({ params, apiVersion }: ArmRequest): string => {
@@ -51,54 +40,33 @@ const regionOf = ({ params, apiVersion }: ArmRequest): string => {
   );
 };
 
-const offered = (request: ArmRequest): JsonObject[] => {
+const list = (request: ArmRequest): ArmReply => {
   const { publisher = '', extensionType = '' } = request.params;
   const region = regionOf(request);
-  const offer = offers.find(
-    (each) => idKey(each.publisher) === idKey(publisher) && idKey(each.type) === idKey(extensionType),
-  );
-  const versions = offer === undefined || offer.without?.includes(region) ? [] : offer.versions;
-  const parent = `${request.path.split(/\/locations\//i)[0]}/locations/${region}/publishers/${publisher}/extensionTypes/${extensionType}`;
-  return versions.map((version) => ({
+  const key = idKey(`${publisher}/${extensionType}`);
+  const isWithout = key === remoteSupport && regionsWithout.includes(region);
+  const versions = isWithout ? [] : (offers.get(key) ?? []);
+  const provider = request.path.split(/\/locations\//i)[0];
+  const parent = `${provider}/locations/${region}/publishers/${publisher}/extensionTypes/${extensionType}`;
+  const value = versions.map((version) => ({
     id: `${parent}/versions/${version}`,
     properties: { version, extensionType, publisher },
   }));
-};
-
-const list = (request: ArmRequest): ArmReply => ({ status: 200, body: { value: offered(request) } });
-
-/** @throws {ArmError} 404 for a version that isn't published in the region. */
-const read = (request: ArmRequest): ArmReply => {
-  const version = request.params['version'] ?? '';
-  const found = offered(request).find(({ id }) => String(id).endsWith(`/${version}`));
-  if (found !== undefined) return { status: 200, body: found };
-  throw new ArmError(404, 'HCRP404', 'The requested resource was not found.', { target: version });
+  return { status: 200, body: { value } };
 };
 
 const versionsPath =
   '/providers/Microsoft.HybridCompute/locations/{location}/publishers/{publisher}/extensionTypes/{extensionType}/versions';
 
-const inSubscription = (suffix: string, handle: ArmRoute['handle']): ArmRoute => ({
-  method: 'GET',
-  path: `/subscriptions/{subscriptionId}${versionsPath}${suffix}`,
-  apiVersions: hybridComputeVersions,
-  action: 'Microsoft.HybridCompute/locations/publishers/extensionTypes/versions/read',
-  scope: (request) => `/subscriptions/${request.params['subscriptionId']}`,
-  handle,
-});
-
-/** Newer versions ask the tenant, which any caller may. */
-const inTenant = (suffix: string, handle: ArmRoute['handle']): ArmRoute => ({
-  method: 'GET',
-  path: `${versionsPath}${suffix}`,
-  apiVersions: ['2026-07-15'],
-  action: null,
-  handle,
-});
-
 export const extensionMetadataRoutes: ArmRoute[] = [
-  inSubscription('', list),
-  inSubscription('/{version}', read),
-  inTenant('', list),
-  inTenant('/{version}', read),
+  {
+    method: 'GET',
+    path: `/subscriptions/{subscriptionId}${versionsPath}`,
+    apiVersions: hybridComputeVersions,
+    action: 'Microsoft.HybridCompute/locations/publishers/extensionTypes/versions/read',
+    scope: (request) => `/subscriptions/${request.params['subscriptionId']}`,
+    handle: list,
+  },
+  // Newer versions ask the tenant, which any caller may.
+  { method: 'GET', path: versionsPath, apiVersions: ['2026-07-15'], action: null, handle: list },
 ];
