@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { controlPage } from '#sandbox/control-page.ts';
 import { ControlError, type ControlSetup } from '#sandbox/control-request.ts';
 import { answerControl } from '#sandbox/control-routes.ts';
+import { parseJson } from '#sandbox/json.ts';
 import { catchUp } from '#sandbox/machines/agenda.ts';
 import { askedOrigin } from '#sandbox/origins.ts';
 import { BodyTooLarge, readBody } from '#sandbox/request-body.ts';
@@ -38,7 +39,7 @@ const parseInput = (text: string): Record<string, unknown> => {
   const body = text.trim();
   if (!/^[[{]/.test(body)) return Object.fromEntries(new URLSearchParams(body));
   try {
-    if (body.startsWith('{')) return { ...JSON.parse(body) };
+    if (body.startsWith('{')) return { ...(parseJson(body) as object) };
   } catch {
     throw new ControlError(400, 'The body is not valid JSON.');
   }

@@ -1,12 +1,16 @@
 import {
+  actionGroupVersions,
   activityLogVersions,
   edgeDeviceVersions,
   hybridComputeVersions,
+  licenseProfileVersions,
+  alertVersions,
   lockVersions,
   permissionVersions,
   resourceGraphVersions,
   resourceVersions,
   roleVersions,
+  scheduleVersions,
   subscriptionVersions,
   supportVersions,
 } from './versions.ts';
@@ -30,7 +34,11 @@ export const providerCatalogue: readonly Provider[] = [
   {
     namespace: 'Microsoft.HybridCompute',
     registration: 'RegistrationRequired',
-    types: [type('machines', hybridComputeVersions), type('machines/extensions', hybridComputeVersions)],
+    types: [
+      type('machines', hybridComputeVersions),
+      type('machines/extensions', hybridComputeVersions),
+      type('machines/licenseProfiles', licenseProfileVersions),
+    ],
   },
   {
     namespace: 'Microsoft.AzureStackHCI',
@@ -57,12 +65,18 @@ export const providerCatalogue: readonly Provider[] = [
       type('permissions', permissionVersions),
       type('roleAssignments', roleVersions),
       type('roleDefinitions', roleVersions),
+      type('roleAssignmentScheduleRequests', scheduleVersions),
+      type('roleEligibilityScheduleInstances', scheduleVersions),
     ],
   },
   {
     namespace: 'Microsoft.Insights',
     registration: 'RegistrationFree',
-    types: [type('eventtypes', activityLogVersions)],
+    types: [
+      type('eventtypes', activityLogVersions),
+      type('activityLogAlerts', alertVersions),
+      type('actionGroups', actionGroupVersions),
+    ],
   },
   {
     namespace: 'Microsoft.ResourceGraph',

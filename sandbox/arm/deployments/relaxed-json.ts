@@ -1,3 +1,5 @@
+import { parseJson } from '#sandbox/json.ts';
+
 /**
  * Reads JSON as Azure reads templates: with comments, names without quotes, texts in single quotes and over several lines, and commas
  * after the last of a list. `az deployment` sends them, with the member `template` unquoted and the file as it is.
@@ -6,10 +8,10 @@
  */
 export const parseRelaxed = (text: string): unknown => {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     const plain = text.replace(tokens, (token, offset: number) => plainOf(token, text, offset + token.length));
-    return JSON.parse(plain.replace(trailing, (token) => (token.startsWith(',') ? '' : token)));
+    return parseJson(plain.replace(trailing, (token) => (token.startsWith(',') ? '' : token)));
   }
 };
 

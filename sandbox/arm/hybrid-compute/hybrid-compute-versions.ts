@@ -1,41 +1,45 @@
 import { isObject } from '#sandbox/arm/request-body.ts';
 import type { JsonObject } from '#sandbox/arm/request-body.ts';
 
+/** Since 2025-02-19-preview a machine's removal is an operation of its own. */
+export const removesInTime = (apiVersion: string): boolean => apiVersion > '2025-01-13';
+
 export const machinePath =
   '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.HybridCompute/machines/{machineName}';
 
-/** Members of machines and extensions with the version that they came with, by the types of Microsoft's client libraries. */
-const memberVersions = new Map([
-  ['kind', '2024-07-10'],
-  ['resources', '2024-07-10'],
-]);
-const propertyVersions = new Map([
-  ['agentConfiguration', '2024-07-10'],
-  ['cloudMetadata', '2024-07-10'],
-  ['enableAutomaticUpgrade', '2024-07-10'],
-  ['hardwareProfile', '2025-01-13'],
-  ['licenseProfile', '2024-07-10'],
-  ['mssqlDiscovered', '2024-07-10'],
-  ['osEdition', '2024-07-10'],
-  ['osType', '2024-07-10'],
-  ['serviceStatuses', '2024-07-10'],
-]);
-/** The version that has them all. */
-const complete = '2025-01-13';
+/** Members of machines and extensions that came after the oldest version, by the types of Microsoft's client library. */
+const laterMembers = ['kind', 'resources'];
+const laterProperties = [
+  'agentConfiguration',
+  'cloudMetadata',
+  'enableAutomaticUpgrade',
+  'hardwareProfile',
+  'licenseProfile',
+  'mssqlDiscovered',
+  'osEdition',
+  'osType',
+  'serviceStatuses',
+];
 
-const known = (object: JsonObject, versions: ReadonlyMap<string, string>, apiVersion: string): JsonObject =>
-  Object.fromEntries(Object.entries(object).filter(([name]) => (versions.get(name) ?? '') <= apiVersion));
+/** The names that a version doesn't know. */
+const unknown = (apiVersion: string, names: readonly string[]): ReadonlySet<string> => {
+  if (apiVersion >= '2025-01-13') return new Set();
+  return new Set(apiVersion >= '2022-03-10' ? names.filter((name) => name === 'hardwareProfile') : names);
+};
+
+const without = (object: JsonObject, names: ReadonlySet<string>): JsonObject =>
+  names.size === 0 ? object : Object.fromEntries(Object.entries(object).filter(([name]) => !names.has(name)));
 
 export const knowsProperty = (apiVersion: string, name: string): boolean =>
-  (propertyVersions.get(name) ?? '') <= apiVersion;
+  !unknown(apiVersion, laterProperties).has(name);
 
 /** Those properties that a version knows. */
 export const propertiesIn = (apiVersion: string, properties: JsonObject): JsonObject =>
-  apiVersion < complete ? known(properties, propertyVersions, apiVersion) : properties;
+  without(properties, unknown(apiVersion, laterProperties));
 
 /** A machine or an extension as a version shows it. */
 export const resourceIn = (apiVersion: string, resource: JsonObject): JsonObject => {
   const { properties } = resource;
-  if (apiVersion >= complete || !isObject(properties)) return resource;
-  return { ...known(resource, memberVersions, apiVersion), properties: propertiesIn(apiVersion, properties) };
+  if (!isObject(properties) || apiVersion >= '2025-01-13') return resource;
+  return { ...without(resource, unknown(apiVersion, laterMembers)), properties: propertiesIn(apiVersion, properties) };
 };
