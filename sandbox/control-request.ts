@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { catchUp } from '#sandbox/machines/agenda.ts';
 import type { Identity } from '#sandbox/identity/identity.ts';
+import type { TenantRequest } from '#sandbox/index.mjs';
 import type { Origins } from '#sandbox/origins.ts';
 import type { TenantRegistry } from '#sandbox/registry.ts';
-import type { TenantRequest } from '#sandbox/sandbox.ts';
 import type { MachineState, Tenant } from '#sandbox/tenant.ts';
 
 export interface ControlSetup {

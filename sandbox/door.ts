@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 
-const address = '127.0.0.1';
+const loopback = '127.0.0.1';
 
 /** A port that is taken at once, so that its number is known, and answers once `serve` is called: what comes before that waits. */
 export interface Door {
@@ -13,12 +13,14 @@ export const portProblem = (error: NodeJS.ErrnoException, port: number, variable
   const choose = `choose another port with ${variable}.`;
   if (error.code === 'EADDRINUSE') return new Error(`Port ${port} is in use: stop what uses it, or ${choose}`);
   // Ports below 1024 on some systems, and whole ranges on Windows (Hyper-V).
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+    return new Error(`This computer has no such address to listen at: ${error.message}.`);
   if (error.code === 'EACCES') return new Error(`Port ${port} is reserved by the system: ${choose}`);
   return error;
 };
 
 /** @param variable What chooses the port. */
-export const listen = (port: number, variable: string): Promise<Door> =>
+export const listen = (port: number, variable: string, host = loopback): Promise<Door> =>
   new Promise((resolve, reject) => {
     let serve: Door['serve'] = () => undefined;
     const handler = new Promise<RequestListener>((open) => (serve = open));
@@ -26,7 +28,7 @@ export const listen = (port: number, variable: string): Promise<Door> =>
     // Longer than any client keeps a connection for its next request, which would meet the end of it otherwise.
     server.keepAliveTimeout = 120_000;
     server.once('error', (error) => reject(portProblem(error, port, variable)));
-    server.listen(port, address, () => resolve({ server, serve }));
+    server.listen(port, host, () => resolve({ server, serve }));
   });
 
 export const portOf = ({ server }: Door): number => {

@@ -10,10 +10,11 @@ import { createIdentity, type Identity } from '#sandbox/identity/identity.ts';
 import { appRedirectUris, originsOf } from '#sandbox/identity/redirect-uris.ts';
 import type { SessionRecords } from '#sandbox/identity/session-store.ts';
 import { createSigningKey, signingKeyFrom } from '#sandbox/identity/signing-key.ts';
-import type { Limits } from '#sandbox/limits.ts';
+import type { Sandbox as StartedSandbox, SandboxOptions, TenantRequest } from '#sandbox/index.mjs';
 import { createOrigins, isLoopbackHost, type Origins } from '#sandbox/origins.ts';
 import { TenantRegistry } from '#sandbox/registry.ts';
 import { createScenarioTenant } from '#sandbox/scenarios/scenarios.ts';
+import { ownTenant } from '#sandbox/scenarios/own-scenario.ts';
 import { readState, writeState } from '#sandbox/state-file.ts';
 import { addStorage } from '#sandbox/scenarios/storage-seed.ts';
 import { azuriteProblem } from '#sandbox/storage/azurite.ts';
@@ -21,72 +22,30 @@ import { createBlobService } from '#sandbox/storage/blob-service.ts';
 import { createStorageFront } from '#sandbox/storage/front.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
 
-export interface TenantRequest {
-  scenario: string;
-  /** How much faster than life machines work; 1 is life. */
-  speed?: number;
-  /** A DNS label; a random one by default. */
-  name?: string;
-  /** How many machines, of the scenarios `fleet` and `even`. */
-  machines?: number;
-  /** What its Azure allows, and how fast it answers, where that is not as Azure does. */
-  limits?: Limits;
-  /** Gives it a storage account for evidence, whose container keeps what is in it or does not. */
-  storage?: 'immutable' | 'mutable';
-}
-
-export interface SandboxOptions {
-  /** 0 picks a free port. */
-  appPort: number;
-  azurePort: number;
-  /** Serves a storage account too, with Azurite behind it; 0 picks a free port. */
-  storagePort?: number;
-  /** What stands before `APP_PORT` and its like in the names of the variables that chose the ports: nothing by default. */
-  portPrefix?: string;
-  /** The built app. Without it only Azure is served. */
-  distFolder?: string;
-  /** Where something else serves the app of the tenant at `localhost`, as Vite does while it is developed. */
-  appOrigin?: string;
-  /** Further redirect URIs of every tenant's application, for apps of others. */
-  redirectUris?: readonly string[];
-  /** Scenario of the tenant at `localhost`, which also names it; `contoso` by default. */
-  scenario?: string;
-  speed?: number;
-  /** How many machines the scenario `fleet` or `even` has. */
-  machines?: number;
-  /** Of the Azure of the tenant at `localhost`, whether it comes from a file or not. */
-  limits?: Limits;
-  /** Keeps the state between runs; a file that exists wins over `scenario`. */
-  stateFile?: string;
-  /** Says nothing on the console. */
-  quiet?: boolean;
-}
-
-export interface Sandbox {
-  /** Origins of the tenant at `localhost`. */
-  appOrigin: string;
-  azureOrigin: string;
+export interface Sandbox extends StartedSandbox {
   origins: Origins;
   tenants: TenantRegistry;
   createTenant(request: TenantRequest): Tenant;
-  close(): Promise<void>;
 }
 
 const usualAppPort = 4280;
+const usualAzurePort = 4281;
 
-/** @throws {Error} in one sentence for people, when a port cannot be had, the scenario is unknown, the state cannot be kept or the app is not built. */
+/** @throws {Error} in one sentence for people: `index.d.mts` says when. */
 export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
   const problem = options.storagePort === undefined ? undefined : azuriteProblem();
   if (problem !== undefined) throw new Error(problem);
-  const { portPrefix = '' } = options;
-  const azureDoor = await listen(options.azurePort, `${portPrefix}AZURE_PORT`);
+  const { portPrefix = '', host } = options;
+  const { appPort = usualAppPort, azurePort = usualAzurePort } = options;
+  const azureDoor = await listen(azurePort, `${portPrefix}AZURE_PORT`, host);
   const doors = [azureDoor];
   try {
-    const appDoor =
-      options.distFolder === undefined ? undefined : await listen(options.appPort, `${portPrefix}APP_PORT`);
+    const appDoor = options.distFolder === undefined ? undefined : await listen(appPort, `${portPrefix}APP_PORT`, host);
     if (appDoor) doors.push(appDoor);
     const storageDoor =
-      options.storagePort === undefined ? undefined : await listen(options.storagePort, `${portPrefix}STORAGE_PORT`);
+      options.storagePort === undefined
+        ? undefined
+        : await listen(options.storagePort, `${portPrefix}STORAGE_PORT`, host);
     if (storageDoor) doors.push(storageDoor);
     return await assemble(options, { azureDoor, appDoor, storageDoor });
   } catch (error) {
@@ -106,9 +65,11 @@ const assemble = async (options: SandboxOptions, { azureDoor, appDoor, storageDo
   const createTenant = tenantAdder(registry, storageDoor !== undefined);
   const kept = await keptState(options, registry);
   if (registry.all().length === 0) {
-    const { scenario = 'contoso', speed, machines } = options;
+    const { scenario = 'contoso', speed, machines, fleetFile, scenarioFile } = options;
     const storage = storageDoor === undefined ? {} : { storage: 'immutable' as const };
-    createTenant({ scenario, name: scenario, ...definedOf({ speed, machines }), ...storage });
+    const isOwn = (fleetFile ?? scenarioFile) !== undefined;
+    const source = isOwn ? definedOf({ fleetFile, scenarioFile }) : { scenario, name: scenario };
+    createTenant({ ...source, ...definedOf({ speed, machines }), ...storage });
   }
   Object.assign(registry.first() ?? {}, options.limits);
   const ports = {
@@ -207,24 +168,22 @@ const refuse = (res: ServerResponse, status: number, reason: string): void => {
   res.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`${reason}\n`);
 };
 
-const definedOf = ({ speed, machines }: { speed: number | undefined; machines: number | undefined }) => ({
-  ...(speed === undefined ? {} : { speed }),
-  ...(machines === undefined ? {} : { machines }),
-});
+/** Without members that are undefined. */
+const definedOf = <Values extends object>(values: Values) =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Values]?: Exclude<Values[Name], undefined>;
+  };
 
 const tenantAdder =
   (registry: TenantRegistry, servesStorage: boolean) =>
-  ({
-    scenario,
-    speed,
-    machines,
-    limits,
-    storage,
-    name = `t-${randomBytes(5).toString('hex')}`,
-  }: TenantRequest): Tenant => {
+  ({ limits, storage, fleetFile, scenarioFile, ...request }: TenantRequest): Tenant => {
     if (storage !== undefined && !servesStorage)
       throw new Error('This sandbox serves no storage account: start it with --storage.');
-    const tenant = createScenarioTenant(scenario, { name, ...definedOf({ speed, machines }) });
+    const { scenario = 'contoso', ...options } = request;
+    const files = definedOf({ fleetFile, scenarioFile });
+    const named = { name: `t-${randomBytes(5).toString('hex')}`, ...options };
+    const isOwn = Object.keys(files).length > 0;
+    const tenant = isOwn ? ownTenant(files, options) : createScenarioTenant(scenario, named);
     if (storage !== undefined) addStorage(tenant, { immutable: storage === 'immutable' });
     Object.assign(tenant, limits);
     registry.add(tenant);
