@@ -65,7 +65,7 @@ const rowShape = v.object({
   location: v.optional(v.string()),
   kind: text,
   tags,
-  properties: v.nullish(v.looseObject({ status: text, lastStatusChange: text })),
+  properties: v.nullish(v.looseObject({ status: text, lastStatusChange: text, provisioningState: text })),
   resources: v.nullish(v.array(extensionShape)),
 });
 
@@ -89,7 +89,7 @@ function addMachine(tenant: Tenant, row: MachineRow, names: ReadonlyMap<string, 
     addSubscription(tenant, names.get(subscriptionId) ?? subscriptionId, { subscriptionId });
   const scope = idKey(`/subscriptions/${subscription}/resourceGroups/${group}`);
   if (!tenant.resourceGroups.has(scope)) addResourceGroup(tenant, subscriptionId, group, row.location);
-  const { status, lastStatusChange, ...properties } = row.properties;
+  const { status, lastStatusChange, provisioningState, ...properties } = row.properties;
   const machine: MachineState = {
     id: row.id,
     name,
@@ -99,7 +99,7 @@ function addMachine(tenant: Tenant, row: MachineRow, names: ReadonlyMap<string, 
     ...(row.kind ? { kind: row.kind } : {}),
     tags: row.tags ?? {},
     principalId: stableGuid(`identity/${row.id}`),
-    properties: { provisioningState: 'Succeeded', displayName: name, ...properties },
+    properties: { provisioningState: provisioningState ?? 'Succeeded', displayName: name, ...properties },
     agent: agentOf(tenant, status, lastStatusChange),
     access: { state: 'none', sessions: [] },
   };
@@ -129,6 +129,6 @@ function addExtension(tenant: Tenant, machineId: string, { name = '', tags: give
     machineId: machine.id,
     location: machine.location,
     tags: given ?? {},
-    properties: { ...properties, provisioningState: String(properties?.['provisioningState'] ?? 'Succeeded') },
+    properties: { ...properties, provisioningState: properties?.provisioningState ?? 'Succeeded' },
   });
 }

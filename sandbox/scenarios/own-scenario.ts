@@ -89,7 +89,11 @@ function addScenario(tenant: Tenant, scenario: Scenario): void {
     if (subscriptionId === undefined) return refuse(['tickets', index], 'needs a subscription');
     const { status = 'Open', severity = 'moderate', openedHoursAgo = 1 } = ticket;
     const properties = ticketProperties({
-      ...{ number: ticket.number, title: ticket.title, description: ticket.title, status, severity },
+      number: ticket.number,
+      title: ticket.title,
+      description: ticket.title,
+      status,
+      severity,
       createdAt: now - openedHoursAgo * hour,
       ...(about && { resourceId: idKey(about.id) }),
     });
