@@ -50,14 +50,16 @@ const refuseOtherSites = (req: IncomingMessage): void => {
 const isOwn = ({ headers }: IncomingMessage): boolean => {
   const { 'sec-fetch-site': site, origin, host } = headers;
   if (site !== undefined) return site === 'same-origin' || site === 'none';
-  // Older browsers name the origin alone.
-  return origin === undefined || origin === `http://${host}`;
+  // Older browsers, and all on a connection that is neither https nor this computer's, name the origin alone.
+  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
 };
 
 const showPage = (setup: ControlSetup, req: IncomingMessage, res: ServerResponse, url: URL): void => {
   const tenant = setup.origins.tenantOf(req.headers.host);
   if (tenant) catchUp(tenant);
-  const body = controlPage({ tenant, tenants: setup.registry.all(), origins: setup.origins, query: url.searchParams });
+  const { origins, registry, requestsOf } = setup;
+  const requests = tenant ? requestsOf(tenant) : [];
+  const body = controlPage({ tenant, tenants: registry.all(), origins, requests, query: url.searchParams });
   sendPage(res, 200, { title: 'Control page', body, wide: true });
 };
 

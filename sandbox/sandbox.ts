@@ -13,6 +13,7 @@ import { createSigningKey, signingKeyFrom } from '#sandbox/identity/signing-key.
 import type { Sandbox as StartedSandbox, SandboxOptions, TenantRequest } from '#sandbox/index.mjs';
 import { createOrigins, isLoopbackHost, type Origins } from '#sandbox/origins.ts';
 import { TenantRegistry } from '#sandbox/registry.ts';
+import { createRequestLog } from '#sandbox/request-log.ts';
 import { createScenarioTenant } from '#sandbox/scenarios/scenarios.ts';
 import { ownTenant } from '#sandbox/scenarios/own-scenario.ts';
 import { readState, writeState } from '#sandbox/state-file.ts';
@@ -121,18 +122,20 @@ interface AzureParts {
 /** Everything on the Azure origin: the sandbox's own control, identity, and Azure Resource Manager for all the rest. */
 const azureListener = (parts: AzureParts) => {
   const { registry, origins, identity } = parts;
+  const log = createRequestLog();
   const control = createControl({
     registry,
     origins,
     createTenant: parts.createTenant,
     endSessions: identity.endSessions,
     giveToken: identity.giveToken,
+    requestsOf: log.of,
   });
   const authority = (host: string | undefined) => {
     const tenant = origins.tenantOf(host);
     return tenant && `${origins.azure(tenant)}/${tenant.tenantId}`;
   };
-  const arm = createArm(registry, createCallerVerifier(identity.verifyAccessToken), { authority });
+  const arm = createArm(registry, createCallerVerifier(identity.verifyAccessToken), { authority, tell: log.tell });
   const handlerOf = (path: string) => {
     if (path === '/') return sendToControl;
     if (path === '/sandbox' || path.startsWith('/sandbox/')) return control;
@@ -145,6 +148,9 @@ const azureListener = (parts: AzureParts) => {
     }
     res.on('close', parts.saveSoon);
     const handle = handlerOf(/^[^?#]*/.exec(req.url ?? '/')?.[0] ?? '/');
+    const tenantOf = (path: string) =>
+      registry.byTenantId(path.split('/', 2)[1] ?? '') ?? origins.tenantOf(req.headers.host);
+    if (handle !== control && handle !== sendToControl) log.follow(req, res, tenantOf);
     const latency = handle === control ? 0 : (origins.tenantOf(req.headers.host)?.latency ?? 0);
     // A client that has gone meanwhile has sent nothing that arrives.
     after(latency, async () => (req.destroyed ? undefined : handle(req, res))).catch((error: unknown) => {
