@@ -103,7 +103,13 @@ const requestRow = ({
   correlationId,
   who,
 }: LoggedRequest): Html => {
-  const about = [at.slice(11, 19), `${milliseconds} ms`, who ?? 'nobody signed in', apiVersion, correlationId];
+  const about = [
+    at.slice(11, 19),
+    `${milliseconds} ms`,
+    who ?? 'nobody signed in',
+    apiVersion && `api-version ${apiVersion}`,
+    correlationId && `correlation id ${correlationId}`,
+  ];
   return html`<li>
     <div>
       <strong>${status ?? 'No reply'}</strong> ${method} <code>${path}</code>

@@ -26,9 +26,9 @@ export interface Told {
 export interface RequestLog {
   /** Follows a request to its end. `tenantOf` says whose it is where its token does not. */
   follow(req: IncomingMessage, res: ServerResponse, tenantOf: (path: string) => Tenant | undefined): void;
-  tell(req: IncomingMessage, told: Told): void;
+  tell: (req: IncomingMessage, told: Told) => void;
   /** The last ones, newest first. */
-  of(tenant: Tenant): readonly LoggedRequest[];
+  of: (tenant: Tenant) => readonly LoggedRequest[];
 }
 
 /** So many are kept of each tenant. */
