@@ -19,7 +19,8 @@ interface PageInput {
 }
 
 /** The page a person sees at `/sandbox`: what this is, who is in it, and what can be made to happen. */
-export const controlPage = ({ tenant, tenants, origins, requests, query }: PageInput): Html => {
+export const controlPage = (input: PageInput): Html => {
+  const { tenant, tenants, origins, query } = input;
   const problem = query.get('problem');
   return html` <h1>Sandbox</h1>
     <p>
@@ -27,7 +28,7 @@ export const controlPage = ({ tenant, tenants, origins, requests, query }: PageI
       support engineers. The app talks to it as it talks to Azure; nothing here reaches Azure or Microsoft.
     </p>
     ${problem === null ? '' : html`<p class="notice" role="alert">${problem}</p>`}
-    ${tenant ? tenantPart(tenant, origins, requests, query.get('machine')) : html`<p>No tenant is served at this address.</p>`}
+    ${tenant ? tenantPart(tenant, input) : html`<p>No tenant is served at this address.</p>`}
     <h2>Tenants</h2>
     <ul>
       ${tenants.map((one) => tenantItem(one, origins, one === tenant))}
@@ -49,12 +50,7 @@ const appLink = (tenant: Tenant, origins: Origins, words: string): Html | undefi
   return origin === undefined ? undefined : html`<a href="${origin}">${words}</a>`;
 };
 
-const tenantPart = (
-  tenant: Tenant,
-  origins: Origins,
-  requests: readonly LoggedRequest[],
-  filter: string | null,
-): Html => {
+const tenantPart = (tenant: Tenant, { origins, requests, query }: PageInput): Html => {
   const action = `/sandbox/tenants/${tenant.name}`;
   return html` <p>
       Tenant <strong>${tenant.name}</strong> (${tenant.tenantId}), scenario ${tenant.scenario}. Its time is
@@ -69,7 +65,8 @@ const tenantPart = (
     </form>
     ${faultPanel(tenant)}
     <h2>Machines</h2>
-    ${machineList([...tenant.machines.values()], action, filter)} ${requestList(requests)} ${limitsForm(tenant, action)}
+    ${machineList([...tenant.machines.values()], action, query.get('machine'))} ${requestList(requests)}
+    ${limitsForm(tenant, action)}
     <h2>People</h2>
     <ul class="rows" aria-label="People">
       ${tenant.people.map(

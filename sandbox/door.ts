@@ -13,8 +13,6 @@ export const portProblem = (error: NodeJS.ErrnoException, port: number, variable
   const choose = `choose another port with ${variable}.`;
   if (error.code === 'EADDRINUSE') return new Error(`Port ${port} is in use: stop what uses it, or ${choose}`);
   // Ports below 1024 on some systems, and whole ranges on Windows (Hyper-V).
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
-    return new Error(`This computer has no such address to listen at: ${error.message}.`);
   if (error.code === 'EACCES') return new Error(`Port ${port} is reserved by the system: ${choose}`);
   return error;
 };

@@ -10,29 +10,7 @@ export interface Limits {
   unlimitedQueries?: boolean;
 }
 
-/** A person's own Azure, instead of a scenario that is there: either file, or both together. */
-export interface OwnFiles {
-  /** Machines as the app exports them (JSON), or as Resource Graph gives them. */
-  fleetFile?: string;
-  /** People, roles, subscriptions, machines, support requests, live grants: see `scenario.schema.json`. */
-  scenarioFile?: string;
-}
-
-export interface TenantRequest extends OwnFiles {
-  /** `contoso`, `single`, `fleet`, `even` or `faults`; `contoso` by default. */
-  scenario?: string;
-  /** How much faster than life machines work; 1 is life. */
-  speed?: number;
-  /** A DNS label; a random one by default. */
-  name?: string;
-  /** How many machines, of the scenarios `fleet` and `even`. */
-  machines?: number;
-  limits?: Limits;
-  /** Gives it a storage account for evidence, whose container keeps what is in it or does not. */
-  storage?: 'immutable' | 'mutable';
-}
-
-export interface SandboxOptions extends OwnFiles {
+export interface SandboxOptions {
   /** 4280 by default; 0 picks a free port. */
   appPort?: number;
   /** 4281 by default; 0 picks a free port. */
@@ -49,8 +27,13 @@ export interface SandboxOptions extends OwnFiles {
   appOrigin?: string;
   /** Further redirect URIs of every tenant's application, for apps of others. */
   redirectUris?: readonly string[];
-  /** Scenario of the tenant at `localhost`, which also names it; `contoso` by default. */
+  /** What the tenant at `localhost` is made from, and named: `contoso` (by default), `single`, `fleet`, `even` or `faults`. */
   scenario?: string;
+  /** Instead: machines as the app exports them (JSON), or as Resource Graph gives them. */
+  fleetFile?: string;
+  /** Instead, or beside a fleet: people, roles, machines, support requests, live grants, as `scenario.schema.json` has it. */
+  scenarioFile?: string;
+  /** How much faster than life machines work; 1 is life. */
   speed?: number;
   /** How many machines the scenario `fleet` or `even` has. */
   machines?: number;
@@ -60,6 +43,16 @@ export interface SandboxOptions extends OwnFiles {
   stateFile?: string;
   /** Says nothing on the console. */
   quiet?: boolean;
+}
+
+export type OwnFiles = Pick<SandboxOptions, 'fleetFile' | 'scenarioFile'>;
+
+/** A further tenant. */
+export interface TenantRequest extends OwnFiles, Pick<SandboxOptions, 'scenario' | 'speed' | 'machines' | 'limits'> {
+  /** A DNS label; a random one, or the scenario file's, by default. */
+  name?: string;
+  /** Gives it a storage account for evidence, whose container keeps what is in it or does not. */
+  storage?: 'immutable' | 'mutable';
 }
 
 export interface Tenant {

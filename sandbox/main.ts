@@ -59,12 +59,12 @@ const main = async (): Promise<void> => {
 const tellWithoutEffect = (options: SandboxOptions, { origins, tenants }: Sandbox): void => {
   const hasStorage = tenants.all().some((tenant) => origins.storage(tenant) !== undefined);
   const names = [
-    ...(options.scenarioFile === undefined ? [] : ['scenario']),
-    ...(options.fleetFile === undefined ? [] : ['fleet']),
-    ...(['scenario', 'speed', 'machines'] as const).filter((name) => options[name] !== undefined),
+    ...(['scenario', 'scenarioFile', 'fleetFile', 'speed', 'machines'] as const).filter(
+      (name) => options[name] !== undefined,
+    ),
     ...(options.storagePort === undefined || hasStorage ? [] : ['storage']),
     ...(tenants.first() ? [] : limitNames.filter((name) => options.limits?.[name] !== undefined)),
-  ].map((name) => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
+  ].map((name) => `--${name.replace('File', '').replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
   if (names.length === 0) return;
   const list = new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
   console.log(`Going on from ${options.stateFile}, which decides for itself: no effect of ${list}`);
@@ -98,10 +98,6 @@ const readOptions = (): SandboxOptions => {
     throw new Error('--app serves the app, and --azure-only serves none: give one of the two.');
   const { scenario, fleet, host } = values;
   const isFile = scenario?.toLowerCase().endsWith('.json') === true;
-  if (fleet !== undefined && scenario !== undefined && !isFile)
-    throw new Error(`--fleet goes with a scenario of your own (a .json file), not with "${scenario}".`);
-  if (values.machines !== undefined && (fleet !== undefined || isFile))
-    throw new Error('--machines is for the scenarios "fleet" and "even": a file says itself which machines there are.');
   const { latency, 'graph-reply-limit': replyLimit } = values;
   return {
     appPort: port('APP_PORT', 4280),

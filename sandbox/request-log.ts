@@ -17,54 +17,37 @@ export interface LoggedRequest {
 }
 
 /** What only Resource Manager knows of a request. */
-export interface Told {
-  tenant?: Tenant;
-  who?: string;
-  correlationId?: string;
-}
+type Told = { tenant?: Tenant } & Partial<Pick<LoggedRequest, 'who' | 'correlationId'>>;
 
-export interface RequestLog {
-  /** Follows a request to its end. `tenantOf` says whose it is where its token does not. */
-  follow(req: IncomingMessage, res: ServerResponse, tenantOf: (path: string) => Tenant | undefined): void;
-  tell: (req: IncomingMessage, told: Told) => void;
-  /** The last ones, newest first. */
-  of: (tenant: Tenant) => readonly LoggedRequest[];
-}
+export type RequestLog = ReturnType<typeof createRequestLog>;
 
 /** So many are kept of each tenant. */
 const kept = 200;
 const longestPath = 500;
 
-export function createRequestLog(): RequestLog {
+export function createRequestLog() {
   const toldOf = new WeakMap<IncomingMessage, Told>();
   const logs = new WeakMap<Tenant, LoggedRequest[]>();
-  return {
-    follow(req, res, tenantOf) {
-      const { method = 'GET', url = '/' } = req;
-      // A browser's question whether it may ask is no request of anybody.
-      if (method === 'OPTIONS') return;
-      const begun = performance.now();
-      const [path = '/', query = ''] = (url.split('#')[0] ?? '').split('?');
-      res.once('close', () => {
-        const { tenant = tenantOf(path), who = null, correlationId = null } = toldOf.get(req) ?? {};
-        if (!tenant) return;
-        const milliseconds = Math.round(performance.now() - begun);
-        const log = logs.get(tenant) ?? [];
-        logs.set(tenant, log);
-        log.unshift({
-          at: new Date(tenantNow(tenant) - milliseconds).toISOString(),
-          method,
-          path: path.slice(0, longestPath),
-          apiVersion: new URLSearchParams(query).get('api-version'),
-          status: res.headersSent ? res.statusCode : null,
-          milliseconds,
-          correlationId,
-          who,
-        });
-        log.splice(kept);
-      });
-    },
-    tell: (req, told) => void toldOf.set(req, { ...toldOf.get(req), ...told }),
-    of: (tenant) => logs.get(tenant) ?? [],
+  /** The last ones, newest first. */
+  const of = (tenant: Tenant): readonly LoggedRequest[] => logs.get(tenant) ?? [];
+  const tell = (req: IncomingMessage, told: Told): void => void toldOf.set(req, { ...toldOf.get(req), ...told });
+  /** Follows a request to its end. `tenantOf` says whose it is where its token does not. */
+  const follow = (req: IncomingMessage, res: ServerResponse, tenantOf: (path: string) => Tenant | undefined): void => {
+    const { method = 'GET', url = '/' } = req;
+    // A browser's question whether it may ask is no request of anybody.
+    if (method === 'OPTIONS') return;
+    const begun = performance.now();
+    const [path = '/', query = ''] = (url.split('#')[0] ?? '').split('?');
+    const apiVersion = new URLSearchParams(query).get('api-version');
+    res.once('close', () => {
+      const { tenant = tenantOf(path), who = null, correlationId = null } = toldOf.get(req) ?? {};
+      if (!tenant) return;
+      const milliseconds = Math.round(performance.now() - begun);
+      const at = new Date(tenantNow(tenant) - milliseconds).toISOString();
+      const status = res.headersSent ? res.statusCode : null;
+      const asked = { at, method, path: path.slice(0, longestPath), apiVersion };
+      logs.set(tenant, [{ ...asked, status, milliseconds, correlationId, who }, ...of(tenant).slice(0, kept - 1)]);
+    });
   };
+  return { of, tell, follow };
 }

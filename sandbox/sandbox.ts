@@ -66,11 +66,10 @@ const assemble = async (options: SandboxOptions, { azureDoor, appDoor, storageDo
   const createTenant = tenantAdder(registry, storageDoor !== undefined);
   const kept = await keptState(options, registry);
   if (registry.all().length === 0) {
-    const { scenario = 'contoso', speed, machines, fleetFile, scenarioFile } = options;
-    const storage = storageDoor === undefined ? {} : { storage: 'immutable' as const };
-    const isOwn = (fleetFile ?? scenarioFile) !== undefined;
-    const source = isOwn ? definedOf({ fleetFile, scenarioFile }) : { scenario, name: scenario };
-    createTenant({ ...source, ...definedOf({ speed, machines }), ...storage });
+    const { speed, machines, fleetFile, scenarioFile } = options;
+    const scenario = options.scenario ?? ((fleetFile ?? scenarioFile) ? undefined : 'contoso');
+    const storage = storageDoor && 'immutable';
+    createTenant(definedOf({ scenario, name: scenario, speed, machines, fleetFile, scenarioFile, storage }));
   }
   Object.assign(registry.first() ?? {}, options.limits);
   const ports = {
@@ -187,9 +186,14 @@ const tenantAdder =
       throw new Error('This sandbox serves no storage account: start it with --storage.');
     const { scenario = 'contoso', ...options } = request;
     const files = definedOf({ fleetFile, scenarioFile });
-    const named = { name: `t-${randomBytes(5).toString('hex')}`, ...options };
     const isOwn = Object.keys(files).length > 0;
-    const tenant = isOwn ? ownTenant(files, options) : createScenarioTenant(scenario, named);
+    if (isOwn && (request.scenario ?? request.machines) !== undefined)
+      throw new Error(
+        'Your own files say themselves which machines there are: give no scenario and no number of them.',
+      );
+    const tenant = isOwn
+      ? ownTenant(files, options)
+      : createScenarioTenant(scenario, { name: `t-${randomBytes(5).toString('hex')}`, ...options });
     if (storage !== undefined) addStorage(tenant, { immutable: storage === 'immutable' });
     Object.assign(tenant, limits);
     registry.add(tenant);

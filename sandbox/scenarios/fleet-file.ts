@@ -13,29 +13,27 @@ import { addResourceGroup, addSubscription } from './tenant-seed.ts';
  */
 export function addFleet(tenant: Tenant, file: string): void {
   const { content, refuse } = readJsonFile(file, anyForm);
-  const member = Array.isArray(content) ? undefined : lists.find((name) => name in content);
-  const rows = Array.isArray(content) ? content : (content[member ?? 'data'] ?? []);
+  const [[member, rows = []] = []] = Array.isArray(content) ? [[undefined, content] as const] : Object.entries(content);
   const at = member === undefined ? [] : [member];
-  const machines = new Map<string, MachineRow>();
+  const machines = new Map<string, Row>();
+  const extensions: Row[] = [];
   const names = new Map<string, string | null | undefined>();
-  const extensions: { machineId: string; row: ExtensionRow }[] = [];
   for (const [index, row] of rows.entries()) {
-    const { subscription = '', machine, extension } = idPattern.exec(row.id)?.groups ?? {};
-    const { name, location, properties, resources } = row;
-    if (machine === undefined) names.set(idKey(subscription), name);
-    else if (extension !== undefined) extensions.push({ machineId: row.id.split(/\/extensions\//i)[0] ?? '', row });
+    const { subscription = '', machine, extension } = partsOf(row.id);
+    if (machine === undefined) names.set(subscription, row.name);
+    else if (extension !== undefined) extensions.push(row);
     else if (machines.has(idKey(row.id))) refuse([...at, index], 'is a machine that the file names before');
-    else if (location === undefined || !properties)
+    else if (!row.location || !row.properties)
       refuse([...at, index], 'lacks "location" or "properties" of the machine');
     else {
-      machines.set(idKey(row.id), { ...row, location, properties });
-      names.set(idKey(subscription), names.get(idKey(subscription)) ?? row.subscription);
-      for (const child of resources ?? []) extensions.push({ machineId: row.id, row: child });
+      machines.set(idKey(row.id), row);
+      names.set(subscription, names.get(subscription) ?? row.subscription);
+      for (const child of row.resources ?? []) extensions.push({ ...child, id: `${row.id}/extensions/${child.name}` });
     }
   }
   if (machines.size === 0) refuse(at, 'must hold at least one machine');
   for (const row of machines.values()) addMachine(tenant, row, names);
-  for (const { machineId, row } of extensions) addExtension(tenant, machineId, row);
+  for (const row of extensions) addExtension(tenant, row);
 }
 
 /** Under which name the rows stand: in the app's export, Resource Graph's reply, Resource Manager's. */
@@ -44,66 +42,56 @@ const lists = ['machines', 'data', 'value'] as const;
 const idPattern =
   /^\/subscriptions\/(?<subscription>[\da-f-]{36})(?:\/resourceGroups\/(?<group>[^/]+)\/providers\/Microsoft\.HybridCompute\/machines\/(?<machine>[^/]+)(?:\/extensions\/(?<extension>[^/]+))?)?$/i;
 
+function partsOf(id: string): Record<string, string | undefined> {
+  const { subscription = '', ...parts } = idPattern.exec(id)?.groups ?? {};
+  return { ...parts, subscription: idKey(subscription) };
+}
+
 const text = v.nullish(v.string());
 const tags = v.nullish(v.record(v.string(), v.string()));
-
-const extensionShape = v.object({
-  name: v.string(),
-  tags,
-  properties: v.looseObject({
-    publisher: v.optional(v.string()),
-    type: v.optional(v.string()),
-    provisioningState: text,
-  }),
-});
+const properties = v.nullish(v.looseObject({ status: text, lastStatusChange: text, provisioningState: text }));
 
 const rowShape = v.object({
   id: v.pipe(v.string(), v.regex(idPattern, 'the id of an Arc-enabled server, its extension or a subscription')),
-  name: v.optional(v.string()),
+  name: text,
   /** What the app's export names the subscription. */
   subscription: text,
-  location: v.optional(v.string()),
+  location: text,
   kind: text,
   tags,
-  properties: v.nullish(v.looseObject({ status: text, lastStatusChange: text, provisioningState: text })),
-  resources: v.nullish(v.array(extensionShape)),
+  properties,
+  resources: v.nullish(v.array(v.object({ name: v.string(), tags, properties }))),
 });
+
+type Row = Pick<v.InferOutput<typeof rowShape>, 'id'> & Partial<v.InferOutput<typeof rowShape>>;
 
 const anyForm = v.lazy((input) => {
   if (Array.isArray(input)) return v.array(rowShape);
   const member = lists.find((name) => typeof input === 'object' && input !== null && name in input) ?? 'data';
   return v.object({ [member]: v.array(rowShape) });
-}) as v.GenericSchema<unknown, Row[] | Partial<Record<(typeof lists)[number], Row[]>>>;
+}) as v.GenericSchema<unknown, Row[] | Record<string, Row[]>>;
 
-type Row = v.InferOutput<typeof rowShape>;
-type MachineRow = Row & { location: string; properties: NonNullable<Row['properties']> };
-type ExtensionRow = Pick<v.InferOutput<typeof extensionShape>, 'tags'> & {
-  name?: string | undefined;
-  properties?: Row['properties'];
-};
-
-function addMachine(tenant: Tenant, row: MachineRow, names: ReadonlyMap<string, string | null | undefined>): void {
-  const { subscription = '', group = '', machine: name = '' } = idPattern.exec(row.id)?.groups ?? {};
-  const subscriptionId = idKey(subscription);
+function addMachine(tenant: Tenant, row: Row, names: ReadonlyMap<string, string | null | undefined>): void {
+  const { subscription: subscriptionId = '', group = '', machine: name = '' } = partsOf(row.id);
+  const { location } = row;
   if (!tenant.subscriptions.has(subscriptionId))
     addSubscription(tenant, names.get(subscriptionId) ?? subscriptionId, { subscriptionId });
-  const scope = idKey(`/subscriptions/${subscription}/resourceGroups/${group}`);
-  if (!tenant.resourceGroups.has(scope)) addResourceGroup(tenant, subscriptionId, group, row.location);
-  const { status, lastStatusChange, provisioningState, ...properties } = row.properties;
-  const machine: MachineState = {
+  if (!tenant.resourceGroups.has(idKey(`/subscriptions/${subscriptionId}/resourceGroups/${group}`)))
+    addResourceGroup(tenant, subscriptionId, group, location ?? '');
+  const { status, lastStatusChange, ...given } = row.properties ?? {};
+  tenant.machines.set(idKey(row.id), {
     id: row.id,
     name,
     subscriptionId,
     resourceGroup: group,
-    location: row.location,
+    location: location ?? '',
     ...(row.kind ? { kind: row.kind } : {}),
     tags: row.tags ?? {},
     principalId: stableGuid(`identity/${row.id}`),
-    properties: { provisioningState: provisioningState ?? 'Succeeded', displayName: name, ...properties },
+    properties: { displayName: name, ...given, provisioningState: given.provisioningState ?? 'Succeeded' },
     agent: agentOf(tenant, status, lastStatusChange),
     access: { state: 'none', sessions: [] },
-  };
-  tenant.machines.set(idKey(row.id), machine);
+  });
 }
 
 /** A machine of a status that the sandbox does not have, such as Error, is away: what is asked of it waits. */
@@ -118,17 +106,12 @@ function agentOf(tenant: Tenant, status?: string | null, lastChange?: string | n
   return { online, changedAt, expired, install: 'succeeds' };
 }
 
-function addExtension(tenant: Tenant, machineId: string, { name = '', tags: given, properties }: ExtensionRow): void {
-  const machine = tenant.machines.get(idKey(machineId));
+function addExtension(tenant: Tenant, { id, tags: given, properties: shown }: Row): void {
+  const { extension: name = '' } = partsOf(id);
+  const machine = tenant.machines.get(idKey(id).split('/extensions/')[0] ?? '');
   // Resource Graph may list extensions of machines that were not asked for.
   if (!machine) return;
-  const id = `${machine.id}/extensions/${name}`;
-  tenant.extensions.set(idKey(id), {
-    id,
-    name,
-    machineId: machine.id,
-    location: machine.location,
-    tags: given ?? {},
-    properties: { ...properties, provisioningState: properties?.provisioningState ?? 'Succeeded' },
-  });
+  const { id: machineId, location } = machine;
+  const properties = { ...shown, provisioningState: shown?.provisioningState ?? 'Succeeded' };
+  tenant.extensions.set(idKey(id), { id, name, machineId, location, tags: given ?? {}, properties });
 }

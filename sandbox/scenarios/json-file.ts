@@ -19,19 +19,11 @@ export function readJsonFile<Shape extends v.GenericSchema>(
     throw new Error(`${file}, line ${text.slice(0, offset).split('\n').length}: ${problem}.`);
   };
   const refuse = (part: Path, problem: string): never => fail(find(text, part).offset, `${nameOf(part)} ${problem}`);
-  const read = (): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      const { mistakeAt = text.length } = find(text, []);
-      return fail(mistakeAt, mistakeIn(text.slice(mistakeAt)));
-    }
-  };
-  const parsed = v.safeParse(shape, read());
+  const parsed = v.safeParse(shape, parse(text, fail));
   if (parsed.success) return { content: parsed.output, refuse };
   const [issue] = parsed.issues;
   return refuse(
-    (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key))),
+    (issue.path ?? []).map(({ key }) => key as Path[number]),
     problemOf(issue),
   );
 }
@@ -45,8 +37,14 @@ function textIn(file: string): string {
   }
 }
 
-function mistakeIn(rest: string): string {
-  return rest === '' ? 'the JSON ends too early' : `this is not JSON: ${rest.slice(0, 30).split('\n')[0]}`;
+function parse(text: string, fail: (offset: number, problem: string) => never): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const { mistakeAt = text.length } = find(text, []);
+    const [rest] = text.slice(mistakeAt, mistakeAt + 30).split('\n');
+    return fail(mistakeAt, rest ? `this is not JSON: ${rest}` : 'the JSON ends too early');
+  }
 }
 
 /** "machines[3].os" */
@@ -59,24 +57,12 @@ function problemOf({ kind, message, expected, received }: v.BaseIssue<unknown>):
   if (kind === 'validation') return `must be ${message}`;
   if (expected === 'never') return 'is not known here';
   if (received === 'undefined') return 'is missing';
-  const wanted = (expected ?? 'something else')
-    .replace(/^\((.*)\)$/, '$1')
-    .split(' | ')
-    .map(plainly)
-    .join(' or ');
-  return `must be ${wanted}, not ${plainly(received)}`;
-}
-
-const plainWords = {
-  Array: 'a list',
-  Object: 'an object',
-  string: 'text',
-  number: 'a number',
-  boolean: 'true or false',
-};
-
-function plainly(word: string): string {
-  return Object.entries(plainWords).find(([type]) => type === word)?.[1] ?? word;
+  const wanted = expected?.replace(/^\((.*)\)$/, '$1').replaceAll(' | ', ' or ');
+  const words = `must be ${wanted}, not ${received}`;
+  return words
+    .replace(/\bArray\b/g, 'a list')
+    .replace(/\bObject\b/g, 'an object')
+    .replace(/\bstring\b/g, 'text');
 }
 
 const blank = /[ \t\r\n]*/y;

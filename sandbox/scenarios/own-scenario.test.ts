@@ -96,7 +96,7 @@ it.each([
   ],
   [
     { ...small, machines: [{ ...small.machines[0], subscription: 'T' }] },
-    'given.json, line 21: machines[0].subscription must name a subscription, and there is no "T".',
+    'given.json, line 21: machines[0].subscription names no subscription that is there.',
   ],
   [
     { ...small, machines: [...small.machines, ...small.machines] },
@@ -104,11 +104,11 @@ it.each([
   ],
   [
     { ...small, tickets: [{ number: '123456', title: 'T', machine: 'N' }] },
-    'given.json, line 31: tickets[0].machine must name a machine, and there is none named "N".',
+    'given.json, line 31: tickets[0].machine names no machine that is there.',
   ],
   [
     { ...small, grants: [{ machine: 'M', by: 'nobody@b', level: 'Diagnostics', hoursLeft: 1 }] },
-    'given.json, line 30: grants[0].by must be a user name, and there is nobody named "nobody@b".',
+    'given.json, line 30: grants[0].by names no person that is there.',
   ],
 ])('refuses %j with its line', (content, sentence) => {
   const scenarioFile = fileOf(content);

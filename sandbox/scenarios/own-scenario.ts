@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { OwnFiles } from '#sandbox/index.mjs';
 import { remoteSupportOn } from '#sandbox/machines/remote-support-extension.ts';
 import { idKey, tenantNow } from '#sandbox/tenant.ts';
-import type { MachineState, Person, Tenant } from '#sandbox/tenant.ts';
+import type { Tenant } from '#sandbox/tenant.ts';
 import { matchesWildcard } from '#sandbox/wildcard.ts';
 import { ticketProperties } from './contoso-tickets.ts';
 import { addRemoteSupport } from './extension-seed.ts';
@@ -39,92 +39,68 @@ function assignEverywhere(tenant: Tenant, principalId: string, role: string): vo
   for (const id of tenant.subscriptions.keys()) assignRole(tenant, principalId, role, `/subscriptions/${id}`);
 }
 
-type Scenario = JsonFile<ScenarioContent>;
-
 const hour = 3_600_000;
 
-function addScenario(tenant: Tenant, scenario: Scenario): void {
-  const { people, subscriptions = [], machines = [], tickets = [], grants = [] } = scenario.content;
-  const { refuse } = scenario;
+function addScenario(tenant: Tenant, { content, refuse }: JsonFile<ScenarioContent>): void {
+  const { people, subscriptions = [], machines = [], tickets = [], grants = [] } = content;
   const now = tenantNow(tenant);
-  const subscriptionNamed = (name: string, place: Place): string => {
-    for (const { displayName, subscriptionId } of tenant.subscriptions.values())
-      if (displayName === name) return subscriptionId;
-    return refuse(place, `must name a subscription, and there is no "${name}"`);
+  type Place = Parameters<typeof refuse>[0];
+  const known = <Found>(found: Found | undefined, kind: string, ...place: Place): Found =>
+    found ?? refuse(place, `names no ${kind} that is there`);
+  const isNew = (found: unknown, kind: string, ...place: Place): void => {
+    if (found !== undefined) refuse(place, `names a ${kind} that is there already`);
   };
-  for (const [index, { name, id: subscriptionId, providers }] of subscriptions.entries()) {
-    const isThere = [...tenant.subscriptions.values()].some(({ displayName }) => displayName === name);
-    if (isThere) refuse(['subscriptions', index, 'name'], 'names a subscription that is there already');
-    addSubscription(tenant, name, {
-      ...(providers && { registeredProviders: providers.map(idKey) }),
-      ...(subscriptionId && { subscriptionId: idKey(subscriptionId) }),
-    });
+  const subscriptionNamed = (name: string) =>
+    [...tenant.subscriptions.values()].find(({ displayName }) => displayName === name)?.subscriptionId;
+  // As in Azure, case does not count.
+  const personNamed = (username: string) => tenant.people.find((one) => idKey(one.username) === idKey(username));
+  const machinesNamed = (pattern: string) =>
+    [...tenant.machines.values()].filter(({ name }) => matchesWildcard(idKey(pattern), idKey(name)));
+
+  for (const [index, { name, id }] of subscriptions.entries()) {
+    isNew(subscriptionNamed(name), 'subscription', 'subscriptions', index, 'name');
+    addSubscription(tenant, name, id === undefined ? {} : { subscriptionId: idKey(id) });
   }
-  for (const [index, { subscription, remoteSupport, ...seed }] of machines.entries()) {
-    const subscriptionId = subscriptionNamed(subscription, ['machines', index, 'subscription']);
-    const isThere = machinesNamed(tenant, seed.name).length > 0;
-    if (isThere) refuse(['machines', index, 'name'], 'names a machine that is there already');
+  for (const [index, { subscription, remoteSupport = false, ...seed }] of machines.entries()) {
+    const named = subscriptionNamed(subscription);
+    const subscriptionId = known(named, 'subscription', 'machines', index, 'subscription');
+    isNew(machinesNamed(seed.name)[0], 'machine', 'machines', index, 'name');
     addResourceGroup(tenant, subscriptionId, seed.resourceGroup, seed.location);
     const machine = addMachine(tenant, { ...seed, subscriptionId }, now);
-    if (remoteSupport === true) addRemoteSupport(tenant, machine, now - 24 * hour);
+    if (remoteSupport) addRemoteSupport(tenant, machine, now - 24 * hour);
   }
   for (const [index, { username, name, description, roles }] of people.entries()) {
-    if (personNamed(tenant, username)) refuse(['people', index, 'username'], 'is that of two people');
+    isNew(personNamed(username), 'person', 'people', index, 'username');
     const does = roles.map(({ role, on = 'every subscription' }) => `${role} of ${on}`).join(', ');
     const { objectId } = addPerson(tenant, username, name, description ?? (does || 'No role'));
     for (const [at, { role, on }] of roles.entries()) {
       if (on === undefined) assignEverywhere(tenant, objectId, role);
       else if (on.startsWith('/')) assignRole(tenant, objectId, role, on);
       else {
-        const subscriptionId = subscriptionNamed(on, ['people', index, 'roles', at, 'on']);
-        assignRole(tenant, objectId, role, `/subscriptions/${subscriptionId}`);
+        const id = known(subscriptionNamed(on), 'subscription', 'people', index, 'roles', at, 'on');
+        assignRole(tenant, objectId, role, `/subscriptions/${id}`);
       }
     }
   }
-  for (const [index, { subscription, machine, ...ticket }] of tickets.entries()) {
-    const [about] = machine === undefined ? [] : machinesNamed(tenant, machine);
-    if (machine !== undefined && !about) refuse(['tickets', index, 'machine'], noMachine(machine));
-    const named = subscription && subscriptionNamed(subscription, ['tickets', index, 'subscription']);
-    const subscriptionId = named ?? about?.subscriptionId ?? [...tenant.subscriptions.keys()][0];
-    if (subscriptionId === undefined) return refuse(['tickets', index], 'needs a subscription');
-    const { status = 'Open', severity = 'moderate', openedHoursAgo = 1 } = ticket;
-    const properties = ticketProperties({
-      number: ticket.number,
-      title: ticket.title,
-      description: ticket.title,
-      status,
-      severity,
-      createdAt: now - openedHoursAgo * hour,
-      ...(about && { resourceId: idKey(about.id) }),
-    });
-    addTicket(tenant, { name: `support-${ticket.number}`, subscriptionId, properties, communications: [] });
+  for (const [index, { number, title, subscription, machine, ...ticket }] of tickets.entries()) {
+    const about = machine && known(machinesNamed(machine)[0], 'machine', 'tickets', index, 'machine');
+    const named =
+      subscription && known(subscriptionNamed(subscription), 'subscription', 'tickets', index, 'subscription');
+    const other = about ? about.subscriptionId : [...tenant.subscriptions.keys()][0];
+    const subscriptionId = named || known(other, 'subscription', 'tickets', index);
+    const { status = 'Open', severity = 'moderate' } = ticket;
+    const resource = about ? { resourceId: idKey(about.id) } : {};
+    const seed = { number, title, description: title, status, severity, createdAt: now - hour, ...resource };
+    const properties = ticketProperties(seed);
+    addTicket(tenant, { name: `support-${number}`, subscriptionId, properties, communications: [] });
   }
-  for (const [index, { machine: pattern, by: username, level, hoursAgo = 1, hoursLeft }] of grants.entries()) {
-    const by = personNamed(tenant, username);
-    if (!by) return refuse(['grants', index, 'by'], `must be a user name, and there is nobody named "${username}"`);
-    const named = machinesNamed(tenant, pattern);
-    if (named.length === 0) refuse(['grants', index, 'machine'], noMachine(pattern));
-    const startedAt = now - hoursAgo * hour;
-    for (const machine of named) {
-      if (!remoteSupportOn(tenant, machine)) addRemoteSupport(tenant, machine, startedAt - hour);
-      const times = { startedAt, expiresAt: now + hoursLeft * hour };
+  for (const [index, { machine: pattern, by: username, level, hoursLeft }] of grants.entries()) {
+    const by = known(personNamed(username), 'person', 'grants', index, 'by');
+    known(machinesNamed(pattern)[0], 'machine', 'grants', index, 'machine');
+    for (const machine of machinesNamed(pattern)) {
+      if (!remoteSupportOn(tenant, machine)) addRemoteSupport(tenant, machine, now - 2 * hour);
+      const times = { startedAt: now - hour, expiresAt: now + hoursLeft * hour };
       addActiveGrant(tenant, machine, { jobName: 'remoteSupport', by, level, ...times });
     }
   }
-}
-
-type Place = Parameters<Scenario['refuse']>[0];
-
-function noMachine(pattern: string): string {
-  return `must name a machine, and there is none named "${pattern}"`;
-}
-
-/** As in Azure, case does not count. */
-function machinesNamed(tenant: Tenant, pattern: string): MachineState[] {
-  const wanted = pattern.toLowerCase();
-  return [...tenant.machines.values()].filter(({ name }) => matchesWildcard(wanted, name.toLowerCase()));
-}
-
-function personNamed(tenant: Tenant, username: string): Person | undefined {
-  return tenant.people.find((one) => one.username.toLowerCase() === username.toLowerCase());
 }
