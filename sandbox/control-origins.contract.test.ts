@@ -33,7 +33,7 @@ const origins: [string, () => Record<string, string>, boolean][] = [
   ['the control page', () => ({ 'sec-fetch-site': 'same-origin', origin: own() }), true],
   ['somebody at the address bar', () => ({ 'sec-fetch-site': 'none' }), true],
   ['the control page, of a browser that names origins alone', () => ({ origin: own() }), true],
-  ['the control page over https', () => ({ origin: own().replace('http:', 'https:') }), true],
+  ['the same host by another scheme', () => ({ origin: own().replace('http:', 'https:') }), false],
   ['the app, or another page of this computer', () => ({ 'sec-fetch-site': 'same-site', origin: app() }), false],
   ['the same, of a browser that names origins alone', () => ({ origin: app() }), false],
   ['another site', () => ({ 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }), false],

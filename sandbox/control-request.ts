@@ -15,6 +15,8 @@ export interface ControlSetup {
   endSessions: (tenant: Tenant) => void;
   giveToken: Identity['giveToken'];
   requestsOf: RequestLog['of'];
+  /** Of the authority for https, PEM. */
+  certificate: () => string;
 }
 
 /** A request that cannot be done, with the status that says so. */

@@ -27,6 +27,10 @@ export interface SandboxOptions {
   appOrigin?: string;
   /** Further redirect URIs of every tenant's application, for apps of others. */
   redirectUris?: readonly string[];
+  /** The app is at https alone; otherwise everything answers to both. */
+  https?: boolean;
+  /** Where the certificate authority for https is kept; the user's cache by default. */
+  certificateFolder?: string;
   /** What the tenant at `localhost` is made from, and named: `contoso` (by default), `single`, `fleet`, `even` or `faults`. */
   scenario?: string;
   /** Instead: machines as the app exports them (JSON), or as Resource Graph gives them. */

@@ -5,13 +5,13 @@ import { graphCopy } from '#sandbox/arm/graph/graph-copy.ts';
 import { createArm } from '#sandbox/arm/router.ts';
 import { createControl } from '#sandbox/control.ts';
 import { type Door, listen, portOf, stop } from '#sandbox/door.ts';
-import { createCallerVerifier } from '#sandbox/identity/arm-caller.ts';
+import { createCallerVerifier, namedTenant } from '#sandbox/identity/arm-caller.ts';
 import { createIdentity, type Identity } from '#sandbox/identity/identity.ts';
 import { appRedirectUris, originsOf } from '#sandbox/identity/redirect-uris.ts';
 import type { SessionRecords } from '#sandbox/identity/session-store.ts';
 import { createSigningKey, signingKeyFrom } from '#sandbox/identity/signing-key.ts';
 import type { Sandbox as StartedSandbox, SandboxOptions, TenantRequest } from '#sandbox/index.mjs';
-import { createOrigins, isLoopbackHost, type Origins } from '#sandbox/origins.ts';
+import { askedOrigin, createOrigins, isLoopbackHost, type Origins } from '#sandbox/origins.ts';
 import { TenantRegistry } from '#sandbox/registry.ts';
 import { createRequestLog } from '#sandbox/request-log.ts';
 import { createScenarioTenant } from '#sandbox/scenarios/scenarios.ts';
@@ -22,8 +22,11 @@ import { azuriteProblem } from '#sandbox/storage/azurite.ts';
 import { createBlobService } from '#sandbox/storage/blob-service.ts';
 import { createStorageFront } from '#sandbox/storage/front.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
+import { cacheFolder, openAuthority, type Authority } from '#sandbox/tls/authority.ts';
 
 export interface Sandbox extends StartedSandbox {
+  /** Who vouches for it over https. */
+  authority: () => Authority;
   origins: Origins;
   tenants: TenantRegistry;
   createTenant(request: TenantRequest): Tenant;
@@ -36,19 +39,19 @@ const usualAzurePort = 4281;
 export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
   const problem = options.storagePort === undefined ? undefined : azuriteProblem();
   if (problem !== undefined) throw new Error(problem);
-  const { portPrefix = '', host } = options;
+  const { portPrefix = '', host, certificateFolder, distFolder, storagePort } = options;
   const { appPort = usualAppPort, azurePort = usualAzurePort } = options;
-  const azureDoor = await listen(azurePort, `${portPrefix}AZURE_PORT`, host);
+  let opened: Authority | undefined;
+  const authority = () => (opened ??= openAuthority(certificateFolder ?? cacheFolder()));
+  const open = (port: number, name: string) => listen({ port, variable: `${portPrefix}${name}_PORT`, host, authority });
+  const azureDoor = await open(azurePort, 'AZURE');
   const doors = [azureDoor];
   try {
-    const appDoor = options.distFolder === undefined ? undefined : await listen(appPort, `${portPrefix}APP_PORT`, host);
+    const appDoor = distFolder === undefined ? undefined : await open(appPort, 'APP');
     if (appDoor) doors.push(appDoor);
-    const storageDoor =
-      options.storagePort === undefined
-        ? undefined
-        : await listen(options.storagePort, `${portPrefix}STORAGE_PORT`, host);
+    const storageDoor = storagePort === undefined ? undefined : await open(storagePort, 'STORAGE');
     if (storageDoor) doors.push(storageDoor);
-    return await assemble(options, { azureDoor, appDoor, storageDoor });
+    return await assemble(options, { azureDoor, appDoor, storageDoor, authority });
   } catch (error) {
     await Promise.all(doors.map(stop));
     throw error;
@@ -59,9 +62,13 @@ interface Doors {
   azureDoor: Door;
   appDoor: Door | undefined;
   storageDoor: Door | undefined;
+  authority: () => Authority;
 }
 
-const assemble = async (options: SandboxOptions, { azureDoor, appDoor, storageDoor }: Doors): Promise<Sandbox> => {
+const assemble = async (
+  options: SandboxOptions,
+  { azureDoor, appDoor, storageDoor, authority }: Doors,
+): Promise<Sandbox> => {
   const registry = new TenantRegistry();
   const createTenant = tenantAdder(registry, storageDoor !== undefined);
   const kept = await keptState(options, registry);
@@ -77,20 +84,24 @@ const assemble = async (options: SandboxOptions, { azureDoor, appDoor, storageDo
     azure: portOf(azureDoor),
     ...(storageDoor ? { storage: portOf(storageDoor) } : {}),
   };
-  const origins = createOrigins(registry, ports, appDoor ? 'sandbox' : servedAt(options.appOrigin));
+  const { appOrigin, https = false } = options;
+  const scheme = https ? 'https' : 'http';
+  const appServer = appDoor ? 'sandbox' : servedAt(appOrigin);
+  const origins = createOrigins(registry, ports, appServer, https ? 'https' : undefined);
   if (appDoor && options.distFolder !== undefined) appDoor.serve(await createAppHost(options.distFolder, origins));
   // A state that cannot be kept is said before there is anything to lose.
   kept.saveNow();
   const redirectUris = registered(options);
   const identity = createIdentity({ registry, origins, redirectUris, ...kept });
-  azureDoor.serve(azureListener({ registry, origins, createTenant, identity, ...kept }));
+  azureDoor.serve(azureListener({ registry, origins, createTenant, identity, authority, ...kept }));
   const blobs = createBlobService();
   const { verifyAccessToken } = identity;
   const registeredOrigins = originsOf(redirectUris);
   storageDoor?.serve(createStorageFront({ origins, registeredOrigins, verifyAccessToken, blobs }));
   return {
-    appOrigin: `http://localhost:${ports.app}`,
-    azureOrigin: `http://localhost:${ports.azure}`,
+    appOrigin: `${scheme}://localhost:${ports.app}`,
+    azureOrigin: `${scheme}://localhost:${ports.azure}`,
+    authority,
     origins,
     tenants: registry,
     createTenant,
@@ -115,6 +126,7 @@ interface AzureParts {
   origins: Origins;
   createTenant: (request: TenantRequest) => Tenant;
   identity: Identity;
+  authority: () => Authority;
   saveSoon: () => void;
 }
 
@@ -129,10 +141,12 @@ const azureListener = (parts: AzureParts) => {
     endSessions: identity.endSessions,
     giveToken: identity.giveToken,
     requestsOf: log.of,
+    certificate: () => parts.authority().certificate,
   });
-  const authority = (host: string | undefined) => {
-    const tenant = origins.tenantOf(host);
-    return tenant && `${origins.azure(tenant)}/${tenant.tenantId}`;
+  // Of the token, whatever is wrong with it, for other tenants are served at the first one's host too.
+  const authority = (req: IncomingMessage) => {
+    const tenant = registry.byTenantId(namedTenant(req)) ?? origins.tenantOf(req.headers.host);
+    return tenant && `${askedOrigin(req)}/${tenant.tenantId}`;
   };
   const arm = createArm(registry, createCallerVerifier(identity.verifyAccessToken), { authority, tell: log.tell });
   const handlerOf = (path: string) => {

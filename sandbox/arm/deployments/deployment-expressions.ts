@@ -1,5 +1,6 @@
 import { ArmError } from '#sandbox/arm/http.ts';
 import { isObject } from '#sandbox/arm/request-body.ts';
+import { isExcessive } from '#sandbox/json.ts';
 import { invalidTemplate } from './deployment-types.ts';
 
 /** What a template's expressions can refer to. Names may be in any case; what is not there is refused. */
@@ -94,14 +95,21 @@ const evaluateExpression = (expression: string, values: TemplateValues): unknown
  * A template value with its `[…]` expressions replaced by what they stand for. `[[` starts a plain text.
  *
  * @throws {ExpressionFault} when a value has no such part.
- * @throws {ArmError} 400 when there is no such parameter or variable; 501 for parts of the template language that are not emulated.
+ * @throws {ArmError} 400 when there is no such parameter or variable, or too much comes of a few that stand for one another; 501 for parts of
+ * the template language that are not emulated.
  */
-export const evaluateTemplate = (value: unknown, values: TemplateValues): unknown => {
+export const evaluateTemplate = (template: unknown, values: TemplateValues): unknown => {
+  const value = evaluated(template, values);
+  if (!isExcessive(value, 4 * 1024 * 1024)) return value;
+  throw new ArmError(400, 'DeploymentJobSizeExceeded', 'The deployment job size has exceeded the limit.');
+};
+
+const evaluated = (value: unknown, values: TemplateValues): unknown => {
   if (typeof value === 'string') {
     if (value.startsWith('[[')) return value.slice(1);
     return value.startsWith('[') && value.endsWith(']') ? evaluateExpression(value.slice(1, -1), values) : value;
   }
-  if (Array.isArray(value)) return value.map((item: unknown) => evaluateTemplate(item, values));
+  if (Array.isArray(value)) return value.map((item: unknown) => evaluated(item, values));
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, evaluateTemplate(item, values)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, evaluated(item, values)]));
 };

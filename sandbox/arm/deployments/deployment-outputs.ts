@@ -23,17 +23,17 @@ export const readOutputs = (template: JsonObject, values: TemplateValues): Outpu
   const definitions = isObject(template['outputs']) ? template['outputs'] : {};
   requireFew('outputs', Object.keys(definitions));
   const failures: OutputFailure[] = [];
-  const read: Record<string, TypedValue> = {};
+  const read = new Map<string, TypedValue>();
   for (const [name, definition] of Object.entries(definitions)) {
     try {
-      read[name] = readOutput(name, definition, values);
+      read.set(name, readOutput(name, definition, values));
     } catch (error) {
       if (!(error instanceof ExpressionFault)) throw error;
       const message = `The template output '${name}' is not valid: ${error.message}`;
       failures.push({ code: 'DeploymentOutputEvaluationFailed', target: name, message });
     }
   }
-  return failures.length > 0 ? { ok: false, failures } : { ok: true, values: read };
+  return failures.length > 0 ? { ok: false, failures } : { ok: true, values: Object.fromEntries(read) };
 };
 
 const readOutput = (name: string, definition: unknown, values: TemplateValues): TypedValue => {
