@@ -5,10 +5,10 @@ import type { JsonObject } from '#sandbox/arm/request-body.ts';
 import type { DeploymentStep } from '#sandbox/tenant.ts';
 import { readRequest } from './deployment-request.ts';
 
-/** What a deployment would change, resource by resource. It is done at once, which Azure's clients expect too. */
+/** What a deployment would change, but for the deployments in it. It is done at once, which Azure's clients expect too. */
 export const whatIf = (request: ArmRequest): ArmReply => {
   const { steps } = readRequest(request).deployment;
-  const changes = steps.map((step) => changeOf(request, step));
+  const changes = steps.filter(({ type }) => !/\/deployments$/i.test(type)).map((step) => changeOf(request, step));
   return { status: 200, body: { status: 'Succeeded', properties: { correlationId: request.correlationId, changes } } };
 };
 
