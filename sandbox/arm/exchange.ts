@@ -31,6 +31,7 @@ export const newContext = (req: IncomingMessage): ReplyContext => {
     requestId: randomUUID(),
     correlationId: correlation !== undefined && guid.test(correlation) ? correlation.toLowerCase() : randomUUID(),
     clientRequestId: headerText(req, 'x-ms-client-request-id'),
+    returnsClientRequestId: headerText(req, 'x-ms-return-client-request-id')?.toLowerCase() === 'true',
     now: Date.now(),
     exposeHeaders: true,
     headers: {},

@@ -103,7 +103,7 @@ const recordFailure = (request: ArmRequest, error: unknown): void => {
 const runGuards = async (request: ArmRequest, route: ArmRoute): Promise<void> => {
   const { tenant, path, method } = request;
   const scope = route.scope?.(request) ?? resourceScope(path);
-  if (route.action !== null) checkAuthorization(tenant, request.caller, route.action, scope);
+  if (route.action !== null && !route.openToAll) checkAuthorization(tenant, request.caller, route.action, scope);
   checkRegistration(tenant, path);
   request.body = await readJson(request.raw);
   if (route.action !== null) checkLocks(tenant, method, route.action, scope);
