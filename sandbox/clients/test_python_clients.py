@@ -22,9 +22,7 @@ credential = ClientSecretCredential(
 
 
 def management(client, version):
-    return client(
-        credential, env["AZURE_SUBSCRIPTION_ID"], base_url=host, credential_scopes=[scope], api_version=version
-    )
+    return client(credential, env["AZURE_SUBSCRIPTION_ID"], base_url=host, api_version=version)
 
 
 def upload_and_download():
