@@ -110,10 +110,10 @@ const cannotRead: Record<PartProblem['part'], string> = {
   consents: 'Couldn’t read consents',
 };
 
-/** Active says its end and who granted it, a walk what it waits for; what couldn't be read is said above. */
+/** Active says its end and who granted it, a walk how far it is, and "Not set up" all; what couldn't be read is said above. */
 function saysMore({ kind, why, isConfirmed }: AccessState, isWalking: boolean): boolean {
-  if (kind === 'active' || why.is === 'unread' || isConfirmed === true) return false;
-  return !(isWalking && why.is === 'job' && why.finding === 'revokeAccepted');
+  if (kind === 'active' || kind === 'notSetUp' || why.is === 'unread' || isConfirmed === true) return false;
+  return !(isWalking && why.is === 'job' && (why.finding === 'revokeAccepted' || why.finding === 'revoked'));
 }
 
 /** A walk says how far a revoke is; what is done or failed to install, the state says by itself, and that of a refused revoke nothing is left. */

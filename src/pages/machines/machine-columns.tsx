@@ -50,7 +50,7 @@ export function machineColumns(
     {
       key: 'access',
       header: 'Access',
-      share: 1.8,
+      share: 1.75,
       priority: 'always',
       text: (row) => accessLabels[row.access],
       title: (row) => part?.accessSentence(row, operationOf(row.machine.id)),
@@ -102,7 +102,7 @@ export function machineColumns(
     {
       key: 'status',
       header: 'Status',
-      share: 1.4,
+      share: 1.2,
       priority: 'medium',
       text: ({ status }) => status,
       cell: ({ status }) => (
@@ -124,7 +124,7 @@ export function machineColumns(
     {
       key: 'operatingSystem',
       header: 'Operating system',
-      share: 1.75,
+      share: 2.1,
       priority: 'medium',
       text: ({ machine }) => operatingSystemName(machine),
       cell: ({ machine }) => <AzureText text={operatingSystemName(machine)} max={80} />,

@@ -32,7 +32,7 @@ export function overviewColumns(now: number, onRevoke: (row: OverviewRow) => voi
     {
       key: 'access',
       header: 'Access',
-      share: 2.1,
+      share: 1.9,
       priority: 'always',
       text: ({ state }) => stateWord(state.kind),
       title: ({ state }) => stateSentence(state),
@@ -70,8 +70,12 @@ export function overviewColumns(now: number, onRevoke: (row: OverviewRow) => voi
     {
       key: 'grantedBy',
       header: 'Granted by',
-      share: 1.6,
+      share: 1.9,
       priority: 'medium',
+      title: ({ entry, state: { job } }) =>
+        entry === undefined && job?.createdBy !== undefined
+          ? `Requested by ${job.createdBy}. No consent was found on record.`
+          : undefined,
       cell: ({ entry, state }) => <Granter entry={entry} state={state} />,
     },
     {
@@ -90,7 +94,7 @@ export function overviewColumns(now: number, onRevoke: (row: OverviewRow) => voi
     {
       key: 'act',
       header: 'Action',
-      share: 0.9,
+      share: 1.1,
       priority: 'medium',
       cell: (row) =>
         row.access !== 'ended' && (
@@ -115,9 +119,5 @@ function Session({ sessions, now }: { sessions: readonly SessionEvidence[]; now:
 function Granter({ entry, state: { job } }: Pick<OverviewRow, 'entry' | 'state'>) {
   if (entry) return <GrantedBy entry={entry} />;
   if (job?.createdBy === undefined) return '–';
-  return (
-    <>
-      Requested by <AzureText text={job.createdBy} max={80} />
-    </>
-  );
+  return <AzureText text={job.createdBy} max={80} />;
 }

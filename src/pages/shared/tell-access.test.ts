@@ -43,6 +43,7 @@ async function read(minutes: number, sessions: SessionEvidence[], machineIds = [
 async function reload(user = 'ada') {
   stop();
   bell.setState({ entries: [] });
+  queryClient.clear();
   liveAccess.store.setState({ evidence: new Map(), states: new Map() });
   known.user = user;
   vi.spyOn(liveAccess, 'start').mockReturnValue(() => {});

@@ -1,6 +1,6 @@
 import { signedIn } from '#src/auth/session.ts';
 import { queryClient } from '#src/azure/query-client.ts';
-import { machinePermissionsQuery } from '#src/azure/resources/permissions.ts';
+import { mayChangeAccessQuery } from '#src/azure/resources/permissions.ts';
 import { sha256Hex } from '#src/lib/digest.ts';
 import { formatDuration, formatInstant, minuteMs } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
@@ -53,11 +53,9 @@ export async function tellOfAccess(): Promise<() => void> {
   return () => stops.forEach((stop) => stop());
 }
 
-/** Readers are told of an end, and offered nothing that they can't do. Of many machines the first tell. */
-async function mayExtend({ machineIds }: NearEnd): Promise<boolean> {
-  const asked = machineIds.slice(0, 10).map((id) => queryClient.fetchQuery(machinePermissionsQuery(id)));
-  const answers = await Promise.allSettled(asked);
-  return answers.some((answer) => answer.status === 'rejected' || answer.value.writeJobs !== false);
+/** Readers are told of an end, and offered nothing that they can't do. */
+function mayExtend({ machineIds }: NearEnd): Promise<boolean> {
+  return queryClient.fetchQuery(mayChangeAccessQuery(machineIds)).catch(() => true);
 }
 
 function show(notice: AccessNotice, now: number, isExtendable = false): void {
