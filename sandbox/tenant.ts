@@ -25,6 +25,8 @@ export interface RoleAssignment {
   role: string;
   /** ARM scope, lower case: a subscription, a resource group or a resource. */
   scope: string;
+  /** The assignment's guid, where a caller chose it. */
+  name?: string;
   /** Key of the activation that it comes from, and ends with. */
   activation?: string;
 }
@@ -136,6 +138,31 @@ export interface JobState {
   systemData: SystemData;
 }
 
+/** Whoever a deployment acts for, by the token of its request. */
+export interface Author {
+  objectId: string;
+  tenantId: string;
+  /** The user principal name, or the application's id for a service principal. */
+  name: string;
+  kind: 'User' | 'Application';
+  /** The token's claims as received. */
+  claims: Record<string, unknown>;
+}
+
+/** One resource that a deployment writes. */
+export interface DeploymentStep {
+  id: string;
+  type: string;
+  name: string;
+  apiVersion: string;
+  body: Record<string, unknown>;
+  /** Lower-case ids of the resources that are written first. */
+  dependsOn: string[];
+  state: 'Waiting' | 'Running' | 'Succeeded' | 'Failed';
+  operationId?: string;
+  error?: { code: string; message: string; target?: string };
+}
+
 export interface DeploymentState {
   id: string;
   name: string;
@@ -144,6 +171,11 @@ export interface DeploymentState {
   /** Region, of deployments to a subscription. */
   location?: string;
   properties: Record<string, unknown>;
+  /** What it writes and for whom, where its template has resources. */
+  steps?: DeploymentStep[];
+  author?: Author;
+  /** Address of Azure in the links of replies to it. */
+  origin?: string;
 }
 
 export interface LockState {
@@ -204,10 +236,14 @@ export interface OperationState {
   error?: { code: string; message: string };
   /** The write that began it, so that its outcome reaches the Activity Log under the same correlation id. */
   activity?: ActivityContext;
+  /** What is to happen when it ends. */
+  wakes?: { kind: string; data: Record<string, unknown> };
 }
 
 /** One Activity Log event, in the shape of `eventtypes/management/values`. */
 export type ActivityEvent = Record<string, unknown> & {
+  authorization: { action: string; scope: string };
+  status: { value: string };
   correlationId: string;
   eventTimestamp: string;
   subscriptionId: string;

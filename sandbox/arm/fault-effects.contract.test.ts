@@ -45,7 +45,7 @@ describe('effects that nobody hears of', () => {
     expect((await azure.call('GET', extensionPath())).body.properties).toMatchObject({
       provisioningState: 'Succeeded',
     });
-    expect(azure.tenant.activityLog.map(({ status }) => (status as { value: string }).value)).toEqual([
+    expect(azure.tenant.activityLog.map(({ status }) => status.value)).toEqual([
       'Started',
       'Accepted',
       'Started',

@@ -19,7 +19,7 @@ const send = (method: string, path: string, body?: object, signal?: AbortSignal)
 const write = (signal?: AbortSignal) => send('PATCH', machinePath(), { tags: { written: 'yes' } }, signal);
 
 const hasHappened = () => {
-  const inLog = azure.tenant.activityLog.map(({ status }) => (status as { value: string }).value);
+  const inLog = azure.tenant.activityLog.map(({ status }) => status.value);
   return { tags: azure.machine('SRV-ONE').tags, inLog };
 };
 

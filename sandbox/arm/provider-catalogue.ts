@@ -1,13 +1,15 @@
-import { edgeDeviceVersions } from '#sandbox/arm/hybrid-compute/edge-devices.ts';
-import { hybridComputeVersions, licenseProfileVersions } from '#sandbox/arm/hybrid-compute/hybrid-compute-versions.ts';
 import {
   actionGroupVersions,
   activityLogVersions,
+  edgeDeviceVersions,
+  hybridComputeVersions,
+  licenseProfileVersions,
   alertVersions,
   lockVersions,
   permissionVersions,
   resourceGraphVersions,
   resourceVersions,
+  roleVersions,
   scheduleVersions,
   subscriptionVersions,
   supportVersions,
@@ -61,6 +63,8 @@ export const providerCatalogue: readonly Provider[] = [
     types: [
       type('locks', lockVersions),
       type('permissions', permissionVersions),
+      type('roleAssignments', roleVersions),
+      type('roleDefinitions', roleVersions),
       type('roleAssignmentScheduleRequests', scheduleVersions),
       type('roleEligibilityScheduleInstances', scheduleVersions),
     ],

@@ -27,12 +27,15 @@ const requireJsonType = (type = '<null>'): void => {
 };
 
 /** The JSON body of a request, `undefined` when it has none. @throws {ArmError} 415 or 400 when it is not JSON. */
-export const readJson = async (req: IncomingMessage): Promise<unknown> => {
+export const readJson = async (
+  req: IncomingMessage,
+  parse: (text: string) => unknown = parseJson,
+): Promise<unknown> => {
   const text = await readText(req);
   if (text.trim() === '') return undefined;
   requireJsonType(req.headers['content-type']);
   try {
-    return parseJson(text);
+    return parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ArmError(

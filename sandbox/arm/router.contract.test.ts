@@ -82,6 +82,25 @@ test('the api-version is required and must be one that exists', async () => {
   expect(unknown.body.error?.message).toContain("API version '1999-01-01' for type 'machines'");
 });
 
+test.each([
+  ['2024-07-31-preview', '2024-07-10'],
+  ['2019-12-12', '2021-05-20'],
+  ['2026-06-16-preview', '2025-06-01'],
+])('a version %s that Azure has is answered as the nearest before it, else the oldest: %s', async (asked, nearest) => {
+  const path = machine('SRV-SQL-01');
+  const answered = await azure.call('GET', `${path}?api-version=${asked}`);
+  expect(answered.status).toBe(200);
+  expect(answered.body).toEqual((await azure.call('GET', `${path}?api-version=${nearest}`)).body);
+});
+
+test('a version that only Azure may have is refused in the sandbox’s own words', async () => {
+  for (const path of [machine('SRV-SQL-01'), '/subscriptions']) {
+    const { status, body } = await azure.call('GET', `${path}?api-version=2031-02-03`);
+    expect([status, body.error?.code]).toEqual([501, 'NotImplemented']);
+    expect(body.error?.message).toContain("The sandbox doesn't have the api-version '2031-02-03'");
+  }
+});
+
 test('what does not exist is said in ARM’s words', async () => {
   const path = `/subscriptions/00000000-0000-4000-8000-000000000000/providers/Microsoft.HybridCompute/machines?${version}`;
   const noSubscription = await azure.call('GET', path);
@@ -142,7 +161,7 @@ test('writes leave events that name the caller, the action and the request; read
   await azure.call('PATCH', `${machine('SRV-WEB-01')}?${version}`, { headers, body: { tags: {} } });
   await azure.call('DELETE', `${machine('SRV-LOCK-01')}?${version}`, { headers });
   const logged = azure.tenant.activityLog.map(({ status, subStatus }) => [
-    (status as { value: string }).value,
+    status.value,
     (subStatus as { localizedValue: string }).localizedValue,
   ]);
   expect(logged).toEqual([

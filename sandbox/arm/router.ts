@@ -103,12 +103,12 @@ const recordFailure = (request: ArmRequest, error: unknown): void => {
   recordActivity(request.tenant, request.activity, { status: 'Failed', httpStatus: status, error: { code, message } });
 };
 
-const runGuards = async (request: ArmRequest, route: ArmRoute): Promise<void> => {
+const runGuards = async (req: IncomingMessage, request: ArmRequest, route: ArmRoute): Promise<void> => {
   const { tenant, path, method } = request;
   const scope = route.scope?.(request) ?? resourceScope(path);
   if (route.action !== null && !route.openToAll) checkAuthorization(tenant, request.caller, route.action, scope);
   checkRegistration(tenant, path);
-  request.body = await readJson(request.raw);
+  request.body = await readJson(req, route.parseBody);
   if (route.action !== null) checkLocks(tenant, method, route.action, scope);
 };
 
@@ -140,15 +140,15 @@ const handleRequest = async (
     correlationId: context.correlationId,
     clientRequestId: context.clientRequestId,
     activity: activityOf(exchange, caller, route.action ?? '', resourceScope(path)),
-    raw: req,
+    findRoute: (...asked) => table.find(...asked),
   };
   const write = isWrite(method, route.action);
   if (write) recordActivity(tenant, request.activity, { status: 'Started' });
   try {
-    await runGuards(request, route);
+    await runGuards(req, request, route);
     const reply = await route.handle(request);
     if (write) recordReply(request, reply);
-    return reply;
+    return method === 'HEAD' ? { status: 204 } : reply;
   } catch (error) {
     if (write) recordFailure(request, error);
     throw error;

@@ -1,10 +1,9 @@
 import { deploymentRoutes } from '#sandbox/arm/deployments/deployments.ts';
-import { edgeDeviceRoutes, edgeDeviceVersions } from '#sandbox/arm/hybrid-compute/edge-devices.ts';
+import { edgeDeviceRoutes } from '#sandbox/arm/hybrid-compute/edge-devices.ts';
 import { extensionRoutes } from '#sandbox/arm/hybrid-compute/hybrid-compute-extensions.ts';
 import { licenseProfileRoutes } from '#sandbox/arm/hybrid-compute/hybrid-compute-license-profiles.ts';
 import { machineRoutes } from '#sandbox/arm/hybrid-compute/hybrid-compute-machines.ts';
 import { extensionMetadataRoutes } from '#sandbox/arm/hybrid-compute/hybrid-compute-metadata.ts';
-import { hybridComputeVersions } from '#sandbox/arm/hybrid-compute/hybrid-compute-versions.ts';
 import { resourceGraphRoutes } from '#sandbox/arm/graph/resource-graph.ts';
 import { activityLogRoutes } from './activity-log.ts';
 import { alertRoutes } from './alerts.ts';
@@ -15,9 +14,11 @@ import { permissionRoutes } from './permissions.ts';
 import { providerRoutes } from './providers.ts';
 import { resourceGroupRoutes } from './resource-groups.ts';
 import { roleActivationRoutes } from './role-activation.ts';
+import { roleRoutes } from './role-assignments.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { supportRoutes } from './support.ts';
 import { tagRoutes } from './tags.ts';
+import { edgeDeviceVersions, hybridComputeVersions } from './versions.ts';
 
 /** Everything that the sandbox's Azure Resource Manager can do. A new resource kind adds its list here. */
 export const armRoutes: readonly ArmRoute[] = [
@@ -29,6 +30,7 @@ export const armRoutes: readonly ArmRoute[] = [
   ...lockRoutes,
   ...permissionRoutes,
   ...roleActivationRoutes,
+  ...roleRoutes,
   ...resourceGraphRoutes,
   ...activityLogRoutes,
   ...alertRoutes,

@@ -23,7 +23,7 @@ export interface Throttle {
 
 const kindOf = (method: string): Kind => {
   if (method === 'DELETE') return 'deletes';
-  return method === 'GET' ? 'reads' : 'writes';
+  return method === 'GET' || method === 'HEAD' ? 'reads' : 'writes';
 };
 
 const isQuery = (path: string): boolean => /^\/providers\/microsoft\.resourcegraph\//i.test(path);

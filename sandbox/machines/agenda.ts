@@ -1,4 +1,4 @@
-import { deploymentHappenings } from '#sandbox/arm/deployments/deployment-lifecycle.ts';
+import { deploymentHappenings } from '#sandbox/arm/deployments/deployment-run.ts';
 import { providerHappenings } from '#sandbox/arm/providers.ts';
 import { roleActivationHappenings } from '#sandbox/arm/role-activation.ts';
 import { tenantNow } from '#sandbox/tenant.ts';

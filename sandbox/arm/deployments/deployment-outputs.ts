@@ -1,9 +1,16 @@
 import { isObject } from '#sandbox/arm/request-body.ts';
 import type { JsonObject } from '#sandbox/arm/request-body.ts';
-import { evaluateTemplate, ExpressionFault, notEmulated } from './deployment-expressions.ts';
-import type { TemplateValues } from './deployment-expressions.ts';
-import { invalidTemplate, requireFew, shown, typeNameOf, typeProblem } from './deployment-types.ts';
-import type { TypedValue } from './deployment-types.ts';
+import { evaluateTemplate } from './deployment-expressions.ts';
+import {
+  ExpressionFault,
+  invalidTemplate,
+  notEmulated,
+  requireFew,
+  shown,
+  typeNameOf,
+  typeProblem,
+} from './deployment-types.ts';
+import type { TemplateValues, TypedValue } from './deployment-types.ts';
 
 interface OutputFailure {
   code: 'DeploymentOutputEvaluationFailed';

@@ -77,11 +77,7 @@ describe('installing the extension', () => {
     await azure.call('PUT', pathOf('SRV-WEB-01'), { body, headers: { 'x-ms-correlation-request-id': correlationId } });
     azure.wait(30);
     const events = azure.tenant.activityLog.filter((event) => event.correlationId === correlationId);
-    expect(events.map(({ status: state }) => (state as { value: string }).value)).toEqual([
-      'Started',
-      'Accepted',
-      'Succeeded',
-    ]);
+    expect(events.map(({ status: state }) => state.value)).toEqual(['Started', 'Accepted', 'Succeeded']);
   });
 
   test('is refused while the machine still works on one', async () => {

@@ -6,17 +6,12 @@ import { ArmError } from '#sandbox/arm/http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
 import { operationHeaders, runningOperation } from '#sandbox/arm/operations.ts';
 import type { JsonObject } from '#sandbox/arm/request-body.ts';
+import { hybridComputeVersions } from '#sandbox/arm/versions.ts';
 import { keptAtPut, readExtensionWrite } from './hybrid-compute-extension-body.ts';
 import type { ExtensionWrite } from './hybrid-compute-extension-body.ts';
 import { requireMachine, requireParentMachine, startMachineOperation } from './hybrid-compute-lookup.ts';
 import { extensionResource } from './hybrid-compute-resources.ts';
-import {
-  hybridComputeVersions,
-  knowsProperty,
-  machinePath,
-  propertiesIn,
-  resourceIn,
-} from './hybrid-compute-versions.ts';
+import { knowsProperty, machinePath, propertiesIn, resourceIn } from './hybrid-compute-versions.ts';
 
 const extensionPath = `${machinePath}/extensions/{extensionName}`;
 

@@ -6,7 +6,8 @@ import { finishOperation, operationHeaders } from '#sandbox/arm/operations.ts';
 import { locationOf, objectBody, partOf } from '#sandbox/arm/request-body.ts';
 import type { JsonObject } from '#sandbox/arm/request-body.ts';
 import { requireMachine, requireParentMachine, startMachineOperation } from './hybrid-compute-lookup.ts';
-import { licenseProfileVersions, machinePath } from './hybrid-compute-versions.ts';
+import { licenseProfileVersions } from '#sandbox/arm/versions.ts';
+import { machinePath } from './hybrid-compute-versions.ts';
 
 const type = 'Microsoft.HybridCompute/machines/licenseProfiles';
 

@@ -7,10 +7,11 @@ import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
 import { endOperationsWithin, operationHeaders } from '#sandbox/arm/operations.ts';
 import { pageOf } from '#sandbox/arm/paging.ts';
 import type { JsonObject } from '#sandbox/arm/request-body.ts';
+import { hybridComputeVersions } from '#sandbox/arm/versions.ts';
 import { findMachine, requireGroup, requireMachine, startMachineOperation } from './hybrid-compute-lookup.ts';
 import { writeMachine } from './hybrid-compute-machine-body.ts';
 import { machineResource } from './hybrid-compute-resources.ts';
-import { hybridComputeVersions, machinePath, removesInTime, resourceIn } from './hybrid-compute-versions.ts';
+import { machinePath, removesInTime, resourceIn } from './hybrid-compute-versions.ts';
 
 const pageSize = 200;
 

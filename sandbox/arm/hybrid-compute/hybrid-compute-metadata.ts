@@ -2,7 +2,7 @@ import { remoteSupportExtension } from '#sandbox/machines/remote-support-extensi
 import { idKey } from '#sandbox/tenant.ts';
 import { ArmError } from '#sandbox/arm/http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
-import { hybridComputeVersions } from './hybrid-compute-versions.ts';
+import { hybridComputeVersions } from '#sandbox/arm/versions.ts';
 
 /** Regions of the clouds of China and of the government of the United States: where Microsoft says that there is no remote support. */
 const regionsWithout = ['usgovvirginia', 'usgovarizona', 'chinanorth2', 'chinanorth3', 'chinaeast2'];
