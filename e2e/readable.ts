@@ -83,13 +83,12 @@ export async function expectNoSmallPrint(page: Page): Promise<void> {
 }
 
 /**
- * What can be pressed is at least 24 px high and wide, itself or with its label. Links that are text are as high as their line, and the boxes
- * of a grid's rows stand alone in their cells: of those axe has the distance from others, which is WCAG 2.5.8's other way.
+ * What can be pressed is at least 24 px high and wide, itself or with its label. Links that are text are as high as their line: of those axe has
+ * the distance from others, which is WCAG 2.5.8's other way.
  */
 export async function expectLargeTargets(page: Page): Promise<void> {
   const small = () => {
     const asText = (one: Element) => one.matches('a, .fui-Link') && getComputedStyle(one).paddingTop === '0px';
-    const inCell = (one: Element) => one.matches('input[type="checkbox"]') && one.closest('[role="grid"]') !== null;
     return [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [role="tab"]')].flatMap(
       (one) => {
         const labels = one instanceof HTMLInputElement ? [...(one.labels ?? [])] : [];
@@ -98,9 +97,7 @@ export async function expectLargeTargets(page: Page): Promise<void> {
         const isShown = one.checkVisibility({ visibilityProperty: true }) && boxes.some(({ width }) => width > 1);
         const isLarge = boxes.some(({ width, height }) => width > 23.9 && height > 23.9);
         const sizes = boxes.map(({ width, height }) => `${width} × ${height}`);
-        return !isShown || isLarge || asText(one) || inCell(one)
-          ? []
-          : [`${sizes.join()} ${one.outerHTML.slice(0, 200)}`];
+        return !isShown || isLarge || asText(one) ? [] : [`${sizes.join()} ${one.outerHTML.slice(0, 200)}`];
       },
     );
   };

@@ -13,6 +13,8 @@ export interface ControlSetup {
   /** Ends every sign-in session, refresh token and access token that the tenant has given so far. */
   endSessions: (tenant: Tenant) => void;
   giveToken: Identity['giveToken'];
+  /** Of the authority for https, PEM. */
+  certificate: () => string;
 }
 
 /** A request that cannot be done, with the status that says so. */

@@ -4,6 +4,7 @@ import { ControlError, type ControlSetup } from '#sandbox/control-request.ts';
 import { answerControl } from '#sandbox/control-routes.ts';
 import { parseJson } from '#sandbox/json.ts';
 import { catchUp } from '#sandbox/machines/agenda.ts';
+import { askedOrigin } from '#sandbox/origins.ts';
 import { BodyTooLarge, readBody } from '#sandbox/request-body.ts';
 import { redirect, sendPage } from '#sandbox/web-page.ts';
 
@@ -15,8 +16,10 @@ export const createControl =
     const isForm = req.method === 'POST' && (req.headers.accept?.includes('text/html') ?? false);
     try {
       if (url.pathname === '/sandbox' || url.pathname === '/sandbox/') return showPage(setup, req, res, url);
+      if (url.pathname === '/sandbox/certificate') return sendCertificate(setup, res);
       refuseOtherSites(req);
-      const { status, body } = await answerControl(setup, req, url, parseInput(await readBody(req)));
+      const asked = { ...setup, origins: setup.origins.asked(req) };
+      const { status, body } = await answerControl(asked, req, url, parseInput(await readBody(req)));
       if (isForm) return redirect(res, pageAgain(req, url.pathname));
       sendJson(res, status, body);
     } catch (error) {
@@ -48,18 +51,28 @@ const refuseOtherSites = (req: IncomingMessage): void => {
   if (!isOwn(req)) throw new ControlError(403, 'Another site may not control the sandbox.');
 };
 
-const isOwn = ({ headers }: IncomingMessage): boolean => {
-  const { 'sec-fetch-site': site, origin, host } = headers;
+const isOwn = (req: IncomingMessage): boolean => {
+  const { 'sec-fetch-site': site, origin } = req.headers;
   if (site !== undefined) return site === 'same-origin' || site === 'none';
   // Older browsers name the origin alone.
-  return origin === undefined || origin === `http://${host}`;
+  return origin === undefined || origin === askedOrigin(req);
 };
 
 const showPage = (setup: ControlSetup, req: IncomingMessage, res: ServerResponse, url: URL): void => {
   const tenant = setup.origins.tenantOf(req.headers.host);
   if (tenant) catchUp(tenant);
-  const body = controlPage({ tenant, tenants: setup.registry.all(), origins: setup.origins, query: url.searchParams });
+  const body = controlPage({
+    tenant,
+    tenants: setup.registry.all(),
+    origins: setup.origins.asked(req),
+    query: url.searchParams,
+  });
   sendPage(res, 200, { title: 'Control page', body, wide: true });
+};
+
+/** What programs are to trust, as they take it. */
+const sendCertificate = ({ certificate }: ControlSetup, res: ServerResponse): void => {
+  res.writeHead(200, { 'Content-Type': 'application/x-pem-file', 'Cache-Control': 'no-store' }).end(certificate());
 };
 
 const sendJson = (res: ServerResponse, status: number, body: unknown): void => {

@@ -8,7 +8,7 @@ import type { Sandbox, SandboxOptions } from '#sandbox/sandbox.ts';
 
 const usualSpeed = 10;
 
-const usage = `Usage: sandbox [--scenario <name>] [--speed <factor>] [--machines <number>] [--latency <ms>] [--graph-reply-limit <bytes>] [--unlimited-queries] [--state <file>] [--storage] [--app <folder>] [--azure-only] [--app-origin <origin>] [--redirect-uri <address>]…
+const usage = `Usage: sandbox [--scenario <name>] [--speed <factor>] [--machines <number>] [--latency <ms>] [--graph-reply-limit <bytes>] [--unlimited-queries] [--state <file>] [--storage] [--app <folder>] [--azure-only] [--app-origin <origin>] [--redirect-uri <address>]… [--https]
   --scenario <name>   what the tenant at localhost is made from (contoso)
   --speed <factor>    how much faster than life machines work (${usualSpeed})
   --machines <number> how many machines the scenario fleet or even has (10000)
@@ -21,6 +21,7 @@ const usage = `Usage: sandbox [--scenario <name>] [--speed <factor>] [--machines
   --azure-only        no app; the last line printed is JSON for programs
   --app-origin <origin>  where something else serves this app, with --azure-only: it may sign in, and the control page links to it
   --redirect-uri <address>  where another app on this computer lets people be sent back to; may be given several times
+  --https             the app at https alone; without it everything answers to http and https
   --help              this text
 Environment: APP_PORT (4280), AZURE_PORT (4281), STORAGE_PORT (4282)`;
 
@@ -79,6 +80,7 @@ const readOptions = (): SandboxOptions => {
       'app-origin': { type: 'string' },
       'redirect-uri': { type: 'string', multiple: true, default: [] },
       'azure-only': { type: 'boolean', default: false },
+      https: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -106,6 +108,7 @@ const readOptions = (): SandboxOptions => {
     ...(values['azure-only'] ? {} : { distFolder: resolve(values.app ?? resolve(import.meta.dirname, '../dist')) }),
     ...(values['app-origin'] === undefined ? {} : { appOrigin: origin(values['app-origin']) }),
     redirectUris: values['redirect-uri'].map(checkedRedirectUri),
+    https: values.https,
     ...(values.scenario === undefined ? {} : { scenario: values.scenario }),
     ...(values.state === undefined ? {} : { stateFile: resolve(values.state) }),
   };
@@ -140,6 +143,12 @@ const within = (text: string, option: string, range: Range): number => {
 const announce = (sandbox: Sandbox, appIsServed: boolean): void => {
   console.log(
     `Sandbox: a local stand-in for Azure, at ${sandbox.azureOrigin} (control page: ${sandbox.azureOrigin}/sandbox)`,
+  );
+  const { file } = sandbox.authority();
+  console.log(
+    file === undefined
+      ? `https: trust the certificate at ${sandbox.azureOrigin}/sandbox/certificate, which is new with each start`
+      : `https: NODE_EXTRA_CA_CERTS=${file} REQUESTS_CA_BUNDLE=${file}`,
   );
   const tenant = sandbox.tenants.first();
   if (!tenant) {

@@ -5,13 +5,13 @@ import { graphCopy } from '#sandbox/arm/graph/graph-copy.ts';
 import { createArm } from '#sandbox/arm/router.ts';
 import { createControl } from '#sandbox/control.ts';
 import { type Door, listen, portOf, stop } from '#sandbox/door.ts';
-import { createCallerVerifier } from '#sandbox/identity/arm-caller.ts';
+import { createCallerVerifier, namedTenant } from '#sandbox/identity/arm-caller.ts';
 import { createIdentity, type Identity } from '#sandbox/identity/identity.ts';
 import { appRedirectUris, originsOf } from '#sandbox/identity/redirect-uris.ts';
 import type { SessionRecords } from '#sandbox/identity/session-store.ts';
 import { createSigningKey, signingKeyFrom } from '#sandbox/identity/signing-key.ts';
 import type { Limits } from '#sandbox/limits.ts';
-import { createOrigins, isLoopbackHost, type Origins } from '#sandbox/origins.ts';
+import { askedOrigin, createOrigins, isLoopbackHost, type Origins } from '#sandbox/origins.ts';
 import { TenantRegistry } from '#sandbox/registry.ts';
 import { createScenarioTenant } from '#sandbox/scenarios/scenarios.ts';
 import { readState, writeState } from '#sandbox/state-file.ts';
@@ -20,6 +20,7 @@ import { azuriteProblem } from '#sandbox/storage/azurite.ts';
 import { createBlobService } from '#sandbox/storage/blob-service.ts';
 import { createStorageFront } from '#sandbox/storage/front.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
+import { cacheFolder, openAuthority, type Authority } from '#sandbox/tls/authority.ts';
 
 export interface TenantRequest {
   scenario: string;
@@ -49,6 +50,10 @@ export interface SandboxOptions {
   appOrigin?: string;
   /** Further redirect URIs of every tenant's application, for apps of others. */
   redirectUris?: readonly string[];
+  /** The app is at https alone; otherwise everything answers to both. */
+  https?: boolean;
+  /** Where the certificate authority for https is kept; the user's cache by default. */
+  certificateFolder?: string;
   /** Scenario of the tenant at `localhost`, which also names it; `contoso` by default. */
   scenario?: string;
   speed?: number;
@@ -66,6 +71,8 @@ export interface Sandbox {
   /** Origins of the tenant at `localhost`. */
   appOrigin: string;
   azureOrigin: string;
+  /** Who vouches for it over https. */
+  authority: () => Authority;
   origins: Origins;
   tenants: TenantRegistry;
   createTenant(request: TenantRequest): Tenant;
@@ -79,16 +86,18 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   const problem = options.storagePort === undefined ? undefined : azuriteProblem();
   if (problem !== undefined) throw new Error(problem);
   const { portPrefix = '' } = options;
-  const azureDoor = await listen(options.azurePort, `${portPrefix}AZURE_PORT`);
+  const { certificateFolder } = options;
+  let opened: Authority | undefined;
+  const authority = () => (opened ??= openAuthority(certificateFolder ?? cacheFolder()));
+  const open = (port: number, name: string) => listen({ port, variable: `${portPrefix}${name}_PORT`, authority });
+  const azureDoor = await open(options.azurePort, 'AZURE');
   const doors = [azureDoor];
   try {
-    const appDoor =
-      options.distFolder === undefined ? undefined : await listen(options.appPort, `${portPrefix}APP_PORT`);
+    const appDoor = options.distFolder === undefined ? undefined : await open(options.appPort, 'APP');
     if (appDoor) doors.push(appDoor);
-    const storageDoor =
-      options.storagePort === undefined ? undefined : await listen(options.storagePort, `${portPrefix}STORAGE_PORT`);
+    const storageDoor = options.storagePort === undefined ? undefined : await open(options.storagePort, 'STORAGE');
     if (storageDoor) doors.push(storageDoor);
-    return await assemble(options, { azureDoor, appDoor, storageDoor });
+    return await assemble(options, { azureDoor, appDoor, storageDoor, authority });
   } catch (error) {
     await Promise.all(doors.map(stop));
     throw error;
@@ -99,9 +108,13 @@ interface Doors {
   azureDoor: Door;
   appDoor: Door | undefined;
   storageDoor: Door | undefined;
+  authority: () => Authority;
 }
 
-const assemble = async (options: SandboxOptions, { azureDoor, appDoor, storageDoor }: Doors): Promise<Sandbox> => {
+const assemble = async (
+  options: SandboxOptions,
+  { azureDoor, appDoor, storageDoor, authority }: Doors,
+): Promise<Sandbox> => {
   const registry = new TenantRegistry();
   const createTenant = tenantAdder(registry, storageDoor !== undefined);
   const kept = await keptState(options, registry);
@@ -116,20 +129,24 @@ const assemble = async (options: SandboxOptions, { azureDoor, appDoor, storageDo
     azure: portOf(azureDoor),
     ...(storageDoor ? { storage: portOf(storageDoor) } : {}),
   };
-  const origins = createOrigins(registry, ports, appDoor ? 'sandbox' : servedAt(options.appOrigin));
+  const { appOrigin, https = false } = options;
+  const scheme = https ? 'https' : 'http';
+  const appServer = appDoor ? 'sandbox' : servedAt(appOrigin);
+  const origins = createOrigins(registry, ports, appServer, https ? 'https' : undefined);
   if (appDoor && options.distFolder !== undefined) appDoor.serve(await createAppHost(options.distFolder, origins));
   // A state that cannot be kept is said before there is anything to lose.
   kept.saveNow();
   const redirectUris = registered(options);
   const identity = createIdentity({ registry, origins, redirectUris, ...kept });
-  azureDoor.serve(azureListener({ registry, origins, createTenant, identity, ...kept }));
+  azureDoor.serve(azureListener({ registry, origins, createTenant, identity, authority, ...kept }));
   const blobs = createBlobService();
   const { verifyAccessToken } = identity;
   const registeredOrigins = originsOf(redirectUris);
   storageDoor?.serve(createStorageFront({ origins, registeredOrigins, verifyAccessToken, blobs }));
   return {
-    appOrigin: `http://localhost:${ports.app}`,
-    azureOrigin: `http://localhost:${ports.azure}`,
+    appOrigin: `${scheme}://localhost:${ports.app}`,
+    azureOrigin: `${scheme}://localhost:${ports.azure}`,
+    authority,
     origins,
     tenants: registry,
     createTenant,
@@ -154,6 +171,7 @@ interface AzureParts {
   origins: Origins;
   createTenant: (request: TenantRequest) => Tenant;
   identity: Identity;
+  authority: () => Authority;
   saveSoon: () => void;
 }
 
@@ -166,10 +184,12 @@ const azureListener = (parts: AzureParts) => {
     createTenant: parts.createTenant,
     endSessions: identity.endSessions,
     giveToken: identity.giveToken,
+    certificate: () => parts.authority().certificate,
   });
-  const authority = (host: string | undefined) => {
-    const tenant = origins.tenantOf(host);
-    return tenant && `${origins.azure(tenant)}/${tenant.tenantId}`;
+  // Of the token, whatever is wrong with it, for other tenants are served at the first one's host too.
+  const authority = (req: IncomingMessage) => {
+    const tenant = registry.byTenantId(namedTenant(req)) ?? origins.tenantOf(req.headers.host);
+    return tenant && `${askedOrigin(req)}/${tenant.tenantId}`;
   };
   const arm = createArm(registry, createCallerVerifier(identity.verifyAccessToken), { authority });
   const handlerOf = (path: string) => {

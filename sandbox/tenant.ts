@@ -25,6 +25,8 @@ export interface RoleAssignment {
   role: string;
   /** ARM scope, lower case: a subscription, a resource group or a resource. */
   scope: string;
+  /** Key of the activation that it comes from, and ends with. */
+  activation?: string;
 }
 
 /** A storage account with one container for evidence. What is in it is Azurite's. */
@@ -72,6 +74,8 @@ export interface MachineState {
   tags: Record<string, string>;
   /** Of the machine's own identity in the directory. */
   principalId: string;
+  /** Set when the machine has been parted from its identity. */
+  identity?: 'None';
   /** The properties ARM shows, but for `status` and `lastStatusChange`, which follow the agent. */
   properties: Record<string, unknown>;
   agent: {
@@ -151,6 +155,17 @@ export interface LockState {
   notes: string;
 }
 
+/** A resource that is kept as it was put, of a type of which nothing but that matters here. */
+export interface KeptResource {
+  id: string;
+  name: string;
+  /** With its namespace, for instance `Microsoft.Insights/ActionGroups`. */
+  type: string;
+  location?: string;
+  tags?: Record<string, string>;
+  properties: Record<string, unknown>;
+}
+
 export interface SupportTicketState {
   name: string;
   subscriptionId: string;
@@ -219,6 +234,8 @@ export interface Tenant {
   people: Person[];
   servicePrincipal: ServicePrincipal;
   roleAssignments: RoleAssignment[];
+  /** Roles that principals may activate for a time. */
+  roleEligibilities: RoleAssignment[];
   subscriptions: Map<string, Subscription>;
   resourceGroups: Map<string, ResourceGroup>;
   machines: Map<string, MachineState>;
@@ -227,6 +244,7 @@ export interface Tenant {
   deployments: Map<string, DeploymentState>;
   locks: Map<string, LockState>;
   supportTickets: Map<string, SupportTicketState>;
+  keptResources: Map<string, KeptResource>;
   operations: Map<string, OperationState>;
   activityLog: ActivityEvent[];
   agenda: AgendaItem[];

@@ -54,6 +54,8 @@ export interface ArmRoute {
   apiVersions: readonly string[];
   /** RBAC action that the caller must hold at the scope, or `null` when any signed-in caller may call. */
   action: string | null;
+  /** Set where the handler decides who may; the action then is what the Activity Log calls the request. */
+  openToAll?: true;
   /** Scope that RBAC is checked at; by default the path up to the resource itself. */
   scope?: (request: ArmRequest) => string;
   handle: (request: ArmRequest) => ArmReply | Promise<ArmReply>;

@@ -1,11 +1,14 @@
 import { edgeDeviceVersions } from '#sandbox/arm/hybrid-compute/edge-devices.ts';
-import { hybridComputeVersions } from '#sandbox/arm/hybrid-compute/hybrid-compute-versions.ts';
+import { hybridComputeVersions, licenseProfileVersions } from '#sandbox/arm/hybrid-compute/hybrid-compute-versions.ts';
 import {
+  actionGroupVersions,
   activityLogVersions,
+  alertVersions,
   lockVersions,
   permissionVersions,
   resourceGraphVersions,
   resourceVersions,
+  scheduleVersions,
   subscriptionVersions,
   supportVersions,
 } from './versions.ts';
@@ -29,7 +32,11 @@ export const providerCatalogue: readonly Provider[] = [
   {
     namespace: 'Microsoft.HybridCompute',
     registration: 'RegistrationRequired',
-    types: [type('machines', hybridComputeVersions), type('machines/extensions', hybridComputeVersions)],
+    types: [
+      type('machines', hybridComputeVersions),
+      type('machines/extensions', hybridComputeVersions),
+      type('machines/licenseProfiles', licenseProfileVersions),
+    ],
   },
   {
     namespace: 'Microsoft.AzureStackHCI',
@@ -51,12 +58,21 @@ export const providerCatalogue: readonly Provider[] = [
   {
     namespace: 'Microsoft.Authorization',
     registration: 'RegistrationFree',
-    types: [type('locks', lockVersions), type('permissions', permissionVersions)],
+    types: [
+      type('locks', lockVersions),
+      type('permissions', permissionVersions),
+      type('roleAssignmentScheduleRequests', scheduleVersions),
+      type('roleEligibilityScheduleInstances', scheduleVersions),
+    ],
   },
   {
     namespace: 'Microsoft.Insights',
     registration: 'RegistrationFree',
-    types: [type('eventtypes', activityLogVersions)],
+    types: [
+      type('eventtypes', activityLogVersions),
+      type('activityLogAlerts', alertVersions),
+      type('actionGroups', actionGroupVersions),
+    ],
   },
   {
     namespace: 'Microsoft.ResourceGraph',

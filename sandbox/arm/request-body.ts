@@ -48,6 +48,12 @@ export type JsonObject = Record<string, unknown>;
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** A member that is an object; an empty one otherwise. */
+export const partOf = (whole: unknown, name: string): JsonObject => {
+  const part = isObject(whole) ? whole[name] : undefined;
+  return isObject(part) ? part : {};
+};
+
 /** The body as an object. @throws {ArmError} 400 otherwise. */
 export const objectBody = (body: unknown): JsonObject => {
   if (isObject(body)) return body;
@@ -56,6 +62,12 @@ export const objectBody = (body: unknown): JsonObject => {
     'InvalidRequestContent',
     'The request content was invalid and could not be deserialized: a JSON object is required.',
   );
+};
+
+/** The region that a body names, as ARM compares it: `West Europe` is `westeurope`. @throws {ArmError} 400 when it names none. */
+export const locationOf = ({ location }: JsonObject): string => {
+  if (typeof location === 'string' && location !== '') return location.replaceAll(' ', '').toLowerCase();
+  throw new ArmError(400, 'LocationRequired', 'The location property is required for this definition.');
 };
 
 const saysSomething = (value: unknown): boolean =>

@@ -8,7 +8,7 @@ import { ArmError } from './http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
 import { endOperationsWithin } from './operations.ts';
 import { pageOf } from './paging.ts';
-import { objectBody, refuseOthers, tagsOf } from './request-body.ts';
+import { locationOf, objectBody, refuseOthers, tagsOf } from './request-body.ts';
 import type { JsonObject } from './request-body.ts';
 import { groupFilter, refuseExpand, resourceFilter } from './resource-filter.ts';
 import { isAllowed } from './roles.ts';
@@ -59,7 +59,6 @@ const put = (request: ArmRequest): ArmReply => {
   const name = request.params['resourceGroup'] ?? '';
   const body = objectBody(request.body);
   refuseOthers(body, ['location', 'tags', 'id', 'name', 'type'], 'a resource group');
-  const location = body['location'];
   if (!namePattern.test(name) || name.endsWith('.')) {
     throw new ArmError(
       400,
@@ -67,23 +66,20 @@ const put = (request: ArmRequest): ArmReply => {
       `The provided resource group name '${name}' has these invalid characters or length. The name can only be a letter, digit, '-', '.', '(', ')' or '_', and cannot end with a period.`,
     );
   }
-  if (typeof location !== 'string' || location === '') {
-    throw new ArmError(400, 'LocationRequired', 'The location property is required for this definition.');
-  }
+  const location = locationOf(body);
   const tags = requireValidTags(tagsOf(body['tags']));
   const existing = pathGroup(request);
-  const normal = location.replaceAll(' ', '').toLowerCase();
-  if (existing && existing.location !== normal) {
+  if (existing && existing.location !== location) {
     throw new ArmError(
       409,
       'InvalidResourceGroupLocation',
-      `Invalid resource group location '${location}'. The Resource group already exists in location '${existing.location}'.`,
+      `Invalid resource group location '${String(body['location'])}'. The Resource group already exists in location '${existing.location}'.`,
     );
   }
   const group: ResourceGroup = existing ?? {
     subscriptionId: request.params['subscriptionId'] ?? '',
     name,
-    location: normal,
+    location,
     tags,
   };
   group.tags = tags;
@@ -102,7 +98,14 @@ const remove = (request: ArmRequest): ArmReply => {
   const key = idKey(path);
   const inside = [...tenant.locks.values()].filter(({ scope }) => scope.startsWith(`${key}/`));
   for (const { scope } of inside) checkLocks(tenant, method, removeAction, scope);
-  for (const states of [tenant.machines, tenant.extensions, tenant.jobs, tenant.deployments, tenant.locks])
+  for (const states of [
+    tenant.machines,
+    tenant.extensions,
+    tenant.jobs,
+    tenant.deployments,
+    tenant.keptResources,
+    tenant.locks,
+  ])
     deleteBelow(states, key);
   tenant.resourceGroups.delete(key);
   endOperationsWithin(tenant, key);

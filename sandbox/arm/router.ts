@@ -37,7 +37,7 @@ export interface ArmOptions {
   /** Lets real time pass, ms, for replies that are made to come late. */
   wait?: (milliseconds: number) => Promise<void>;
   /** Where whoever lacks a token is to sign in, for the challenge of a 401. */
-  authority?: (host: string | undefined) => string | undefined;
+  authority?: (req: IncomingMessage) => string | undefined;
 }
 
 /**
@@ -46,9 +46,11 @@ export interface ArmOptions {
  */
 type ArmHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
+const missingHeader = "The authentication failed because of missing 'Authorization' header.";
+
 /** A refused token with the challenge that Azure sends. */
 const challenged = ({ code, message }: ArmError, authority: string): ArmError => {
-  const description = message.replaceAll('"', "'");
+  const description = code === 'AuthenticationFailed' ? missingHeader : message.replaceAll('"', "'");
   const challenge = `Bearer authorization_uri="${authority}", error="invalid_token", error_description="${description}"`;
   return new ArmError(401, code, message, { headers: { 'WWW-Authenticate': challenge } });
 };
@@ -58,13 +60,19 @@ const unauthenticated = (message: string, code = 'AuthenticationFailed'): ArmErr
 const authenticate = async (req: IncomingMessage, dependencies: Dependencies) =>
   callerOf(req, dependencies).catch((error: unknown) => {
     if (!(error instanceof ArmError) || error.status !== 401) throw error;
-    throw challenged(error, dependencies.authority(req.headers.host) ?? '');
+    throw challenged(error, dependencies.authority(req) ?? '');
   });
 
 const callerOf = async (req: IncomingMessage, { registry, verifyToken }: Dependencies) => {
-  const token = /^Bearer\s+(\S+)$/i.exec(req.headers.authorization ?? '')?.[1];
-  if (token === undefined) {
+  const { authorization } = req.headers;
+  if (authorization === undefined)
     throw unauthenticated("Authentication failed. The 'Authorization' header is missing.");
+  const token = /^Bearer\s+(\S+)$/i.exec(authorization)?.[1];
+  if (token === undefined) {
+    const [code, problem] = /^Bearer\s*$/i.test(authorization)
+      ? ['AuthenticationFailedMissingToken', 'missing the access token']
+      : ['AuthenticationFailedInvalidHeader', 'provided in an invalid format'];
+    throw unauthenticated(`Authentication failed. The 'Authorization' header is ${problem}.`, code);
   }
   const caller = await verifyToken(token);
   const tenant = registry.byTenantId(caller.tenantId);
@@ -95,7 +103,7 @@ const recordFailure = (request: ArmRequest, error: unknown): void => {
 const runGuards = async (request: ArmRequest, route: ArmRoute): Promise<void> => {
   const { tenant, path, method } = request;
   const scope = route.scope?.(request) ?? resourceScope(path);
-  if (route.action !== null) checkAuthorization(tenant, request.caller, route.action, scope);
+  if (route.action !== null && !route.openToAll) checkAuthorization(tenant, request.caller, route.action, scope);
   checkRegistration(tenant, path);
   request.body = await readJson(request.raw);
   if (route.action !== null) checkLocks(tenant, method, route.action, scope);
@@ -152,7 +160,7 @@ interface Dependencies {
   table: RouteTable;
   throttle: Throttle;
   wait: (milliseconds: number) => Promise<void>;
-  authority: (host: string | undefined) => string | undefined;
+  authority: (req: IncomingMessage) => string | undefined;
 }
 
 /** Replies to one request, or says why no reply is to come. */

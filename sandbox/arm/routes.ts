@@ -1,17 +1,20 @@
 import { deploymentRoutes } from '#sandbox/arm/deployments/deployments.ts';
 import { edgeDeviceRoutes, edgeDeviceVersions } from '#sandbox/arm/hybrid-compute/edge-devices.ts';
 import { extensionRoutes } from '#sandbox/arm/hybrid-compute/hybrid-compute-extensions.ts';
+import { licenseProfileRoutes } from '#sandbox/arm/hybrid-compute/hybrid-compute-license-profiles.ts';
 import { machineRoutes } from '#sandbox/arm/hybrid-compute/hybrid-compute-machines.ts';
 import { extensionMetadataRoutes } from '#sandbox/arm/hybrid-compute/hybrid-compute-metadata.ts';
 import { hybridComputeVersions } from '#sandbox/arm/hybrid-compute/hybrid-compute-versions.ts';
 import { resourceGraphRoutes } from '#sandbox/arm/graph/resource-graph.ts';
 import { activityLogRoutes } from './activity-log.ts';
+import { alertRoutes } from './alerts.ts';
 import type { ArmRoute } from './http.ts';
 import { lockRoutes } from './locks.ts';
 import { operationRoutes } from './operations.ts';
 import { permissionRoutes } from './permissions.ts';
 import { providerRoutes } from './providers.ts';
 import { resourceGroupRoutes } from './resource-groups.ts';
+import { roleActivationRoutes } from './role-activation.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { supportRoutes } from './support.ts';
 import { tagRoutes } from './tags.ts';
@@ -25,10 +28,13 @@ export const armRoutes: readonly ArmRoute[] = [
   ...tagRoutes,
   ...lockRoutes,
   ...permissionRoutes,
+  ...roleActivationRoutes,
   ...resourceGraphRoutes,
   ...activityLogRoutes,
+  ...alertRoutes,
   ...supportRoutes,
   ...machineRoutes,
+  ...licenseProfileRoutes,
   ...extensionRoutes,
   ...extensionMetadataRoutes,
   ...operationRoutes('Microsoft.HybridCompute', hybridComputeVersions),

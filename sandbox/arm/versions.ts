@@ -16,3 +16,10 @@ export const activityLogVersions = ['2015-04-01'] as const;
 
 /** `@azure/arm-resourcegraph` 4.2.1 sends the oldest. */
 export const resourceGraphVersions = ['2021-03-01', '2022-10-01', '2024-04-01'] as const;
+
+export const alertVersions = ['2017-04-01', '2020-10-01'] as const;
+
+export const actionGroupVersions = ['2019-06-01', '2021-09-01', '2022-06-01', '2023-01-01'] as const;
+
+/** Of Privileged Identity Management. */
+export const scheduleVersions = ['2020-10-01'] as const;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { VerifyAccessToken } from '#sandbox/identity/access-token.ts';
-import { isLoopbackHost, type Origins } from '#sandbox/origins.ts';
+import { askedOrigin, isLoopbackHost, type Origins } from '#sandbox/origins.ts';
 import type { StorageAccount, Tenant } from '#sandbox/tenant.ts';
 import type { BlobService } from './blob-service.ts';
 import { corsHeaders, preflight } from './cors.ts';
@@ -28,7 +28,7 @@ export const createStorageFront = (setup: FrontSetup): RequestListener => {
     const storage = tenant?.storage;
     if (tenant === undefined || storage === undefined)
       return send(res, new StorageError(400, 'InvalidUri', `No storage account is served at ${req.headers.host}.`), {});
-    const cors = corsHeaders([setup.origins.app(tenant), ...setup.registeredOrigins], req.headers.origin);
+    const cors = corsHeaders([setup.origins.asked(req).app(tenant), ...setup.registeredOrigins], req.headers.origin);
     if (req.method === 'OPTIONS') return preflight(res, cors);
     try {
       await forward(setup, { req, res, tenant, storage, cors });
@@ -54,7 +54,7 @@ interface Exchange {
 }
 
 const forward = async (setup: FrontSetup, { req, res, tenant, storage, cors }: Exchange): Promise<void> => {
-  const url = new URL(req.url ?? '/', setup.origins.storage(tenant));
+  const url = new URL(req.url ?? '/', askedOrigin(req));
   const method = req.method ?? 'GET';
   const operation = operationOf(method, url);
   await checkAccess(setup, req, tenant, storage, operation);

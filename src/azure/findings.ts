@@ -41,12 +41,9 @@ export function findingsQuery() {
   });
 }
 
-/** What is to be said of one machine, from what its page has read already. */
-export function machineFindings(evidence: AccessEvidence, records: ConsentsReading, now: number): Finding[] {
-  return findingsOf({ ...recordFacts(records), machines: [evidence], signers: heldSigners(records), now }).filter(
-    (finding) =>
-      finding.is !== 'unread' && (finding.machineIds.length === 0 || finding.machineIds.includes(evidence.machineId)),
-  );
+/** What is to be said of machines, from what was read of them already. */
+export function knownFindings(machines: readonly AccessEvidence[], records: ConsentsReading, now: number): Finding[] {
+  return findingsOf({ ...recordFacts(records), machines, signers: heldSigners(records), now });
 }
 
 /** Compares machines anew of which more was read since, as after a revoke: to read all of them again can take minutes. */

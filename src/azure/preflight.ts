@@ -12,7 +12,7 @@ import { groupRecordsQuery } from './records.ts';
 import { extensionOfferQuery } from './resources/extensions.ts';
 import { type Lock, locksQuery } from './resources/locks.ts';
 import { type Machine, machineQuery, readMachine } from './resources/machines.ts';
-import { isAllowed, permissionsQuery } from './resources/permissions.ts';
+import { machinePermissionsQuery } from './resources/permissions.ts';
 import { providerQuery } from './resources/providers.ts';
 
 export interface PreflightReading {
@@ -51,7 +51,7 @@ async function readPreflight(machineId: string, signal: AbortSignal): Promise<Pr
     machine.azureLocal
       ? undefined
       : orNothing(queryClient.fetchQuery(extensionOfferQuery(subscriptionId, machine.location))),
-    readPermissions(machineId, group),
+    queryClient.fetchQuery({ ...machinePermissionsQuery(machineId), staleTime: 0 }),
     readLocks(machineId, group),
     orNothing(queryClient.fetchQuery(groupRecordsQuery(group))),
   ]);
@@ -78,28 +78,6 @@ async function orNothing<T>(reading: Promise<T>): Promise<T | undefined> {
     if (endsReading(error)) throw error;
     return undefined;
   }
-}
-
-const onMachine = {
-  writeExtensions: 'Microsoft.HybridCompute/machines/extensions/write',
-  writeJobs: 'Microsoft.AzureStackHCI/edgeDevices/jobs/write',
-} as const;
-
-/**
- * A role given on the machine alone counts for what is done to the machine; records are kept in its resource group. What the group allows
- * the machine inherits, so the machine itself is only asked where the group allows less: one read instead of one for each machine.
- */
-async function readPermissions(machineId: string, group: string): Promise<PreflightFacts['permissions']> {
-  const ofGroup = await orNothing(queryClient.fetchQuery(permissionsQuery(group)));
-  const isEnough = ofGroup !== undefined && Object.values(onMachine).every((action) => isAllowed(ofGroup, action));
-  const own = isEnough ? ofGroup : await orNothing(queryClient.fetchQuery(permissionsQuery(machineId)));
-  return {
-    ...(own && {
-      writeExtensions: isAllowed(own, onMachine.writeExtensions),
-      writeJobs: isAllowed(own, onMachine.writeJobs),
-    }),
-    ...(ofGroup && { writeDeployments: isAllowed(ofGroup, 'Microsoft.Resources/deployments/write') }),
-  };
 }
 
 /** The list of the resource group has the locks above it and on all its machines; whoever may not read it there may on the machine. */

@@ -99,7 +99,7 @@ function MenuLinks({ isFolded = false, onGo }: { isFolded?: boolean; onGo?: () =
   return (
     <ul className={styles.menuList}>
       {destinations.map(({ label, to, icon }) => {
-        const words = counts[to]?.words;
+        const { count, words, isAlarm } = counts[to] ?? {};
         const name = words === undefined ? label : `${label}, ${words}`;
         return (
           <li key={to}>
@@ -107,8 +107,8 @@ function MenuLinks({ isFolded = false, onGo }: { isFolded?: boolean; onGo?: () =
               <span aria-hidden="true">{icon}</span>
               {!isFolded && label}
               {words !== undefined && (
-                <span className={styles.menuCount}>
-                  <span aria-hidden="true">{isFolded ? '●' : `● ${counts[to]?.count.toLocaleString('en')}`}</span>
+                <span className={classNames(styles.menuCount, isAlarm === true && styles.alarm)}>
+                  <span aria-hidden="true">{isFolded ? '●' : `● ${count?.toLocaleString('en')}`}</span>
                   {!isFolded && <span className="visually-hidden">, {words}</span>}
                 </span>
               )}

@@ -5,7 +5,20 @@ import type { JsonObject } from '#sandbox/arm/request-body.ts';
 const oldest = '2021-05-20';
 
 /** Versions of Microsoft.HybridCompute that the sandbox speaks. */
-export const hybridComputeVersions = [oldest, '2024-07-10', '2025-01-13', '2025-06-01', '2026-07-15'] as const;
+export const hybridComputeVersions = [
+  oldest,
+  '2023-10-03-preview',
+  '2024-07-10',
+  '2025-01-13',
+  '2025-06-01',
+  '2026-07-15',
+] as const;
+
+/** Those that know license profiles. */
+export const licenseProfileVersions = hybridComputeVersions.filter((version) => version !== oldest);
+
+/** Since 2025-02-19-preview a machine's removal is an operation of its own. */
+export const removesInTime = (apiVersion: string): boolean => apiVersion > '2025-01-13';
 
 export const machinePath =
   '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.HybridCompute/machines/{machineName}';

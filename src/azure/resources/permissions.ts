@@ -1,8 +1,11 @@
 import { queryOptions } from '@tanstack/react-query';
 import * as v from 'valibot';
 import { decodeAll } from '#src/azure/http/decode.ts';
+import { endsReading } from '#src/azure/http/errors.ts';
 import { azure } from '#src/azure/http/transport.ts';
-import { armKey } from '#src/azure/query-client.ts';
+import { armKey, queryClient } from '#src/azure/query-client.ts';
+import type { PreflightFacts } from '#src/consent/preflight/facts.ts';
+import { resourceGroupsOf } from '#src/lib/arm-id.ts';
 
 /** What one role of the caller allows at a scope. */
 export interface Permission {
@@ -24,6 +27,45 @@ export function permissionsQuery(scopeId: string) {
     },
     staleTime: 60_000,
   });
+}
+
+const onMachine = {
+  writeExtensions: 'Microsoft.HybridCompute/machines/extensions/write',
+  writeJobs: 'Microsoft.AzureStackHCI/edgeDevices/jobs/write',
+} as const;
+
+/**
+ * What the person may do to a machine, for what is offered there; what couldn't be read is left out. A role given on the machine alone counts for
+ * what is done to the machine; records are kept in its resource group. What the group allows the machine inherits, so the machine itself is only
+ * asked where the group allows less: one read instead of one for each machine.
+ */
+export function machinePermissionsQuery(machineId: string) {
+  return queryOptions({
+    queryKey: [...armKey(machineId), 'permissions'],
+    queryFn: async (): Promise<PreflightFacts['permissions']> => {
+      const [group = ''] = resourceGroupsOf([machineId]);
+      const ofGroup = await permissionsAt(group);
+      const isEnough = ofGroup !== undefined && Object.values(onMachine).every((action) => isAllowed(ofGroup, action));
+      const own = isEnough ? ofGroup : await permissionsAt(machineId);
+      return {
+        ...(own && {
+          writeExtensions: isAllowed(own, onMachine.writeExtensions),
+          writeJobs: isAllowed(own, onMachine.writeJobs),
+        }),
+        ...(ofGroup && { writeDeployments: isAllowed(ofGroup, 'Microsoft.Resources/deployments/write') }),
+      };
+    },
+    staleTime: 60_000,
+  });
+}
+
+async function permissionsAt(scopeId: string): Promise<Permission[] | undefined> {
+  try {
+    return await queryClient.fetchQuery(permissionsQuery(scopeId));
+  } catch (error) {
+    if (endsReading(error)) throw error;
+    return undefined;
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Button, Link } from '@fluentui/react-components';
+import { Link } from '@fluentui/react-components';
 import { ArrowDownloadRegular, ShieldCheckmark48Regular } from '@fluentui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
@@ -20,8 +20,8 @@ import { saveFile } from '#src/lib/save-file.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { spelledName, useSubscriptionNames } from '#src/pages/shared/names.ts';
-import { useMachineOperation } from '#src/pages/shared/use-machine-access.ts';
 import { RevokeDialog } from '#src/pages/shared/late-revoke-dialog.ts';
+import { RevokeButton } from '#src/pages/shared/RevokeButton.tsx';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
 import { paths } from '#src/paths.ts';
 import { serverNow, useServerNow } from '#src/server-time.ts';
@@ -113,6 +113,7 @@ export function Component() {
             hasAction(open) ? (
               <ActionCell
                 finding={open}
+                nameOf={nameOf}
                 size="medium"
                 onRevoke={(machineIds) => {
                   setOpen(undefined);
@@ -234,7 +235,7 @@ function columnsOf(
       header: 'Action',
       priority: 'medium',
       share: 1.2,
-      cell: (finding) => <ActionCell finding={finding} onRevoke={onRevoke} />,
+      cell: (finding) => <ActionCell finding={finding} nameOf={nameOf} onRevoke={onRevoke} />,
     },
   ];
   return columns;
@@ -252,23 +253,20 @@ function MachineCell({ machineIds, nameOf }: { machineIds: readonly string[]; na
 
 function ActionCell({
   finding,
+  nameOf,
   size = 'small',
   onRevoke,
 }: {
   finding: Finding;
+  nameOf: NameOf;
   size?: 'small' | 'medium';
   onRevoke: (machineIds: readonly string[]) => void;
 }) {
   const { machineIds, consentId } = finding;
-  const progress = useMachineOperation(machineIds[0] ?? '');
-  if (isRevocable(finding)) {
-    const isUnderWay = progress?.operation.intent.kind === 'revoke' && progress.step.do === 'wait';
-    if (isUnderWay) return <StateWord tone="busy">Revoking</StateWord>;
-    return (
-      <Button size={size} onClick={() => onRevoke(machineIds)}>
-        Revoke access
-      </Button>
-    );
+  const [first] = machineIds;
+  if (first !== undefined && isRevocable(finding)) {
+    const name = placeWords(machineIds, nameOf);
+    return <RevokeButton machineId={first} name={name} size={size} onRevoke={() => onRevoke(machineIds)} />;
   }
   if (consentId !== undefined) return <AppLink to={paths.consent(consentId)}>View consent</AppLink>;
   return null;

@@ -5,17 +5,20 @@ import { type Command, commandList, commandsOf } from '#src/consent/commands.ts'
 import { type AccessLevel, levelName } from '#src/consent/level.ts';
 import { Pane } from '#src/ui/load-overlays.ts';
 import { SearchBox } from '#src/ui/SearchBox.tsx';
+import { useWizard } from './wizard.tsx';
+import { commandSource } from './words.ts';
 import styles from './grant.module.css';
 
 /** Every command that a level allows, to search, with what makes changes marked. */
 export function CommandsPane({ level, onClose }: { level: AccessLevel; onClose: () => void }) {
+  const { choice } = useWizard();
   const [search, setSearch] = useState('');
   const [isChanging, setIsChanging] = useState(false);
   const groups = useMemo(() => findCommands(level, search, isChanging), [level, search, isChanging]);
   const found = groups.reduce((sum, { commands }) => sum + commands.length, 0);
   const added = commandsOf('DiagnosticsAndRepair').filter(({ levels }) => !levels.includes('Diagnostics'));
   return (
-    <Pane title={`Commands of ${levelName(level)}`} subtitle={commandList.source} onClose={onClose}>
+    <Pane title={`Commands of ${levelName(level)}`} subtitle={commandSource(choice.target)} onClose={onClose}>
       <div className={styles.stack}>
         <SearchBox label="Search commands" value={search} onChange={setSearch} />
         <Checkbox

@@ -1,9 +1,9 @@
-import { commandsOf } from '#src/consent/commands.ts';
+import { commandList, commandsOf } from '#src/consent/commands.ts';
 import { longestReason } from '#src/consent/consent.ts';
 import type { EndProblem } from '#src/consent/duration.ts';
 import { type AccessLevel, levelName, parseLevel } from '#src/consent/level.ts';
 import { checkSentence } from '#src/consent/preflight/words.ts';
-import { targetNames } from '#src/consent/terms.ts';
+import { targetNames, type TermsTarget } from '#src/consent/terms.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import { formatInstant, parseInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
@@ -41,6 +41,11 @@ export function levelLine(level: AccessLevel): string {
 export function commandCount(level: AccessLevel): string {
   const commands = commandsOf(level);
   return `${commands.length} commands, ${commands.filter(({ changesState }) => changesState).length} make changes`;
+}
+
+/** Whose list it is; of Windows Server there is something to add. */
+export function commandSource(target: TermsTarget | undefined): string {
+  return target === 'azureLocal' ? 'Published by Microsoft for Azure Local (07/2025).' : commandList.source;
 }
 
 const requestTexts: Readonly<Record<RequestProblem, string>> = {

@@ -1,4 +1,3 @@
-import { Button } from '@fluentui/react-components';
 import { levelName, parseLevel, type AccessLevel } from '#src/consent/level.ts';
 import { formatDuration } from '#src/lib/time.ts';
 import { type FactColumn, FactTable } from '#src/pages/shared/FactTable.tsx';
@@ -8,6 +7,7 @@ import { paths } from '#src/paths.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { FirstOf } from '#src/pages/shared/FirstOf.tsx';
+import { RevokeButton } from '#src/pages/shared/RevokeButton.tsx';
 import { Section } from '#src/ui/Section.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
@@ -131,9 +131,7 @@ function columnsAt(
       cell: ({ machineId, state }) =>
         mayHaveAccess(state) && (
           <span className="whole">
-            <Button size="small" onClick={() => onRevoke(machineId)}>
-              Revoke access
-            </Button>
+            <RevokeButton machineId={machineId} name={spelledName(machineId)} onRevoke={() => onRevoke(machineId)} />
           </span>
         ),
     });

@@ -8,6 +8,7 @@ import { problemOf } from '#src/azure/http/errors.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
 import { activityQuery } from '#src/azure/resources/activity-log.ts';
+import { checkSentence } from '#src/consent/preflight/words.ts';
 import { correlationId, isConsentId } from '#src/consent/consent-id.ts';
 import { levelName } from '#src/consent/level.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
@@ -16,6 +17,7 @@ import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { saveCalendar } from '#src/pages/shared/calendar.ts';
 import { countMachines } from '#src/pages/shared/counts.ts';
 import { RevokeDialog } from '#src/pages/shared/late-revoke-dialog.ts';
+import { useMayChangeAccess } from '#src/pages/shared/RevokeButton.tsx';
 import { machinesWords, spelledName } from '#src/pages/shared/names.ts';
 import type { Granter } from '#src/pages/shared/granter.ts';
 import { Seal, useGranter } from '#src/pages/shared/Seal.tsx';
@@ -107,6 +109,7 @@ function Consent({
   const signed = granter.is === 'signed' ? { at: granter.signedAt, by: granter.name } : undefined;
   const ends = machines.flatMap(({ machineId, state }) => endOf(machineId, state)?.at ?? []);
   const live = machines.filter(({ state }) => mayHaveAccess(state)).map(({ machineId }) => machineId);
+  const mayChange = useMayChangeAccess(live);
   return (
     <Page
       title={titleOf(entry, granter)}
@@ -117,7 +120,7 @@ function Consent({
         </>
       }
       aside={<UpdatedAt readAt={reading.readAt} isReading={isReading} onRefresh={() => refresh(entry)} />}
-      commands={commandsOf(entry, machines, live, now, setRevoking)}
+      commands={commandsOf({ entry, machines, live, mayChange, now, onRevoke: setRevoking })}
     >
       <ErrorMessage what="Couldn’t read the records again" error={error} tone="warning" />
       {entry.unread.map(({ groupId, problem }) => (
@@ -212,13 +215,22 @@ const witnessTones: Record<Witness['is'], Tone> = {
   unread: 'neutral',
 };
 
-function commandsOf(
-  entry: ConsentEntry,
-  machines: readonly MachineFacts[],
-  live: readonly string[],
-  now: number,
-  onRevoke: (machineIds: readonly string[]) => void,
-): Command[] {
+/** Revoking stays open to try, as on a machine's page: roles that were just activated show late. */
+function commandsOf({
+  entry,
+  machines,
+  live,
+  mayChange,
+  now,
+  onRevoke,
+}: {
+  entry: ConsentEntry;
+  machines: readonly MachineFacts[];
+  live: readonly string[];
+  mayChange: boolean;
+  now: number;
+  onRevoke: (machineIds: readonly string[]) => void;
+}): Command[] {
   const given = machines.filter(
     ({ state }) => state.is === 'access' && ['active', 'requested'].includes(state.state.kind),
   );
@@ -235,7 +247,7 @@ function commandsOf(
       label: 'Extend access',
       icon: <CalendarAddRegular />,
       to: paths.grant(extendable, entry.consentId),
-      why: whyNotExtend(entry, extendable.length, now),
+      why: whyNotExtend(entry, extendable.length, now) ?? (mayChange ? undefined : noPermission),
     },
     { label: 'Receipt', icon: <ReceiptRegular />, to: paths.receipt(entry.consentId), startsGroup: true },
     {
@@ -246,6 +258,8 @@ function commandsOf(
     },
   ];
 }
+
+const noPermission = checkSentence({ id: 'writeJobs', result: 'fail', why: { is: 'notMet' } });
 
 function whyNotExtend(entry: ConsentEntry, machines: number, now: number): string | undefined {
   if (!isRunning(entry, now)) return 'The agreed time has ended.';

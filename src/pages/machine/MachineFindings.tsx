@@ -1,5 +1,5 @@
 import { useQueries } from '@tanstack/react-query';
-import { machineFindings } from '#src/azure/findings.ts';
+import { knownFindings } from '#src/azure/findings.ts';
 import { signerQuery } from '#src/azure/history.ts';
 import type { ConsentsReading } from '#src/azure/records.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
@@ -34,8 +34,11 @@ export function MachineFindings({
   const running = records.consents.filter(({ consent }) => (parseInstant(consent.notAfter) ?? 0) > at);
   // Whom signatures name is read from the cache, and drawn anew when one comes.
   useQueries({ queries: running.map((entry) => signerQuery(entry)) });
-  const findings = machineFindings(evidence, records, at).filter(
-    ({ is, severity }) => !saidByState.has(is) && severity !== 'low',
+  const findings = knownFindings([evidence], records, at).filter(
+    ({ is, severity, machineIds }) =>
+      !saidByState.has(is) &&
+      severity !== 'low' &&
+      (machineIds.length === 0 || machineIds.includes(evidence.machineId)),
   );
   return <FindingsMessage findings={findings} search={name} />;
 }

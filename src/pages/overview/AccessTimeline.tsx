@@ -1,14 +1,17 @@
-import { useMemo } from 'react';
+import { Button } from '@fluentui/react-components';
+import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import type { ConsentEntry } from '#src/azure/records.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { dayMs, minuteMs } from '#src/lib/time.ts';
 import { type FactColumn, FactTable } from '#src/pages/shared/FactTable.tsx';
 import { liveAccess } from '#src/pages/shared/live-access.ts';
+import { countMachines } from '#src/pages/shared/counts.ts';
 import { paths } from '#src/paths.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Details } from '#src/ui/Details.tsx';
+import { keepFocus } from '#src/ui/keep-focus.ts';
 import { Section } from '#src/ui/Section.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import styles from './overview.module.css';
@@ -18,8 +21,9 @@ import { accessWords, spanWords, usedWords } from './words.ts';
 type Place = (span: { from: number; until: number }) => { right: string; width: string };
 
 const days = 30;
-/** So many machines fit beside the table of who can get in. */
-const mostLanes = 10;
+/** So many machines fit beside the table of who can get in; more of them at a press. */
+const fewLanes = 10;
+const moreLanes = 50;
 
 const nothingRead: ReadonlyMap<string, AccessEvidence> = new Map();
 
@@ -35,11 +39,12 @@ export function AccessTimeline({
 }) {
   const minute = Math.ceil(now / minuteMs) * minuteMs;
   const from = minute - days * dayMs;
+  const [most, setMost] = useState(fewLanes);
   // By the records alone at first, and then once a minute: with a thousand machines something is read at each moment.
   const { lanes, more } = useMemo(() => {
     const evidence = isReading ? nothingRead : liveAccess.store.getState().evidence;
-    return lanesOf({ consents, evidence, from, now: minute }, mostLanes);
-  }, [consents, from, minute, isReading]);
+    return lanesOf({ consents, evidence, from, now: minute }, most);
+  }, [consents, from, minute, isReading, most]);
   if (lanes.length === 0) return null;
   const share = (ms: number) => `${(Math.max(0, ms) / (minute - from)) * 100}%`;
   // From its end on, so that what has just begun is drawn within the lane.
@@ -68,7 +73,19 @@ export function AccessTimeline({
           <span>Now</span>
         </span>
       </div>
-      {more > 0 && <AppLink to={paths.history()}>{`View ${more.toLocaleString('en')} more in History`}</AppLink>}
+      {more > 0 && (
+        <div>
+          <Button
+            size="small"
+            onClick={({ currentTarget }) => {
+              if (more <= moreLanes) keepFocus(currentTarget);
+              setMost(most + moreLanes);
+            }}
+          >
+            {more > moreLanes ? `Show ${moreLanes} of ${countMachines(more)}` : `Show ${countMachines(more)} more`}
+          </Button>
+        </div>
+      )}
       <Details summary="View as table" isQuiet>
         <FactTable
           label={`Access in the last ${days} days`}

@@ -13,6 +13,7 @@ import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { RevokeDialog } from '#src/pages/shared/late-revoke-dialog.ts';
 import { listProblems } from '#src/pages/shared/list-problems.tsx';
 import { liveAccess } from '#src/pages/shared/live-access.ts';
+import { useMayChangeAccess } from '#src/pages/shared/RevokeButton.tsx';
 import { LocalCommand, needsLocalCommand } from '#src/pages/shared/LocalCommand.tsx';
 import { shownOperations } from '#src/pages/shared/operation-standing.ts';
 import { accessProblems } from '#src/pages/shared/row-evidence.ts';
@@ -65,6 +66,7 @@ export function Component() {
   const selection = useListSelection(data, selectionStore);
   const summary = useMemo(() => summaryOf(rows), [rows]);
   const live = rows.filter(({ state }) => state.mayHaveAccess);
+  const mayRevoke = useMayChangeAccess(live.map(({ machineId }) => machineId));
   const stranded = live.filter(({ state, operation }) => needsLocalCommand(state, operation));
   const isEmpty = rows.length === 0 && reach !== 'reading' && error === null;
   // Below a long list nobody would find it.
@@ -91,7 +93,7 @@ export function Component() {
             </div>
             {aside !== undefined && <div className="quiet">{aside}</div>}
           </div>
-          {live.length > 0 && (
+          {live.length > 0 && mayRevoke && (
             <Button appearance="primary" onClick={() => setRevoking(live)}>
               Revoke all…
             </Button>

@@ -1,6 +1,8 @@
 import { Link } from 'react-router';
+import { useStore } from 'zustand';
 import { formatDuration } from '#src/lib/time.ts';
 import { paths } from '#src/paths.ts';
+import { menuCounts } from '#src/shell/menu-counts.ts';
 import { classNames } from '#src/ui/class-names.ts';
 import type { ListState } from '#src/ui/list/list.ts';
 import { type Summary, unproven } from './overview-rows.ts';
@@ -19,6 +21,7 @@ export function Tiles({
   setState: (state: ListState) => void;
 }) {
   const { active, sessions, pending, next } = summary;
+  const high = useStore(menuCounts)[paths.findings()]?.count ?? 0;
   const filter = (count: number, words: string, chosen: ListState['chosen']) => {
     const isChosen = JSON.stringify(state.chosen) === JSON.stringify(chosen);
     return (
@@ -43,6 +46,11 @@ export function Tiles({
       )}
       {pending > 0 && filter(pending, 'revocation pending', { access: ['revocationPending'] })}
       {summary.unproven > 0 && filter(summary.unproven, 'not confirmed', { access: unproven })}
+      {high > 0 && (
+        <Link to={paths.findings({ severity: 'high' })} className={styles.tile}>
+          <strong>{high.toLocaleString('en')}</strong> {high === 1 ? 'high finding' : 'high findings'}
+        </Link>
+      )}
     </div>
   );
 }

@@ -1,11 +1,9 @@
-import { Button } from '@fluentui/react-components';
 import type { SessionEvidence } from '#src/consent/access/evidence.ts';
 import { stateTone, stateWord } from '#src/consent/access/state-words.ts';
 import { stateDetail, stateSentence } from '#src/consent/access/words.ts';
 import { formatDuration, parseInstant, toUtcSeconds } from '#src/lib/time.ts';
-import { visibleText } from '#src/lib/visible-text.ts';
 import { AccessEnd, shownEnd, startedWith } from '#src/pages/shared/AccessEnd.tsx';
-import { isUnderWay } from '#src/pages/shared/operation-standing.ts';
+import { RevokeButton } from '#src/pages/shared/RevokeButton.tsx';
 import { GrantedBy } from '#src/pages/shared/Seal.tsx';
 import { paths } from '#src/paths.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
@@ -94,21 +92,12 @@ export function overviewColumns(now: number, onRevoke: (row: OverviewRow) => voi
       header: 'Action',
       share: 0.9,
       priority: 'medium',
-      cell: (row) => <Act row={row} onRevoke={onRevoke} />,
+      cell: (row) =>
+        row.access !== 'ended' && (
+          <RevokeButton machineId={row.machineId} name={row.name} onRevoke={() => onRevoke(row)} />
+        ),
     },
   ];
-}
-
-function Act({ row, onRevoke }: { row: OverviewRow; onRevoke: (row: OverviewRow) => void }) {
-  const { operation, state, name } = row;
-  if (operation?.operation.intent.kind === 'revoke' && isUnderWay(operation))
-    return <StateWord tone="busy">Revoking</StateWord>;
-  if (!state.mayHaveAccess) return null;
-  return (
-    <Button size="small" aria-label={`Revoke access to ${visibleText(name, 80)}`} onClick={() => onRevoke(row)}>
-      Revoke
-    </Button>
-  );
 }
 
 function Session({ sessions, now }: { sessions: readonly SessionEvidence[]; now: number }) {

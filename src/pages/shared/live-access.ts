@@ -11,7 +11,7 @@ import { inSlices } from '#src/lib/slices.ts';
 import { minuteMs } from '#src/lib/time.ts';
 import { paths } from '#src/paths.ts';
 import { serverNow } from '#src/server-time.ts';
-import { menuCounts } from '#src/shell/menu-counts.ts';
+import { setMenuCount } from '#src/shell/menu-counts.ts';
 import { unsettledMachines } from './consent-state.ts';
 import { createRowReader } from './row-evidence.ts';
 
@@ -41,9 +41,7 @@ export function countLiveAccess(): void {
   liveAccess.start();
   liveAccess.store.subscribe(({ states }) => {
     const count = [...states.values()].filter(({ kind }) => kind === 'active').length;
-    const words = `${count.toLocaleString('en')} with access`;
-    if (menuCounts.getState()[paths.home()]?.words !== (count === 0 ? undefined : words))
-      menuCounts.setState({ [paths.home()]: count === 0 ? undefined : { count, words } });
+    setMenuCount(paths.home(), { count, words: 'with access' });
   });
 }
 

@@ -1,5 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { queryClient } from '#src/azure/query-client.ts';
+import { machinePermissionsQuery } from '#src/azure/resources/permissions.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import type { AccessEvidence, SessionEvidence } from '#src/consent/access/evidence.ts';
 import { minuteMs } from '#src/lib/time.ts';
@@ -16,7 +18,7 @@ import { sampleConsentId, sampleEvidence, sampleJob, sampleMachine, sampleNow } 
 import { liveAccess } from './live-access.ts';
 import { tellOfAccess } from './tell-access.ts';
 
-const known = vi.hoisted(() => ({ now: 0, user: 'ada' as string | null }));
+const known = vi.hoisted(() => ({ now: 0, user: 'ada' as string | null, may: true }));
 vi.mock('#src/server-time.ts', () => ({ serverNow: () => known.now }));
 vi.mock('#src/auth/session.ts', () => ({
   signedIn: () => known.user && { tenantId: 't', userId: known.user },
@@ -27,13 +29,15 @@ const at = (minutes: number) => new Date(sampleNow + minutes * minuteMs).toISOSt
 let stop = () => {};
 
 /** Live access has read this. */
-function read(minutes: number, sessions: SessionEvidence[], machineIds = [machineId]) {
+async function read(minutes: number, sessions: SessionEvidence[], machineIds = [machineId]) {
   known.now = sampleNow + minutes * minuteMs;
   const evidence = new Map<string, AccessEvidence>(
     machineIds.map((id) => [id, sampleEvidence({ jobs: [{ ...sampleJob, sessions }] }, { machineId: id })]),
   );
   const states = new Map([...evidence].map(([id, one]) => [id, decideAccess(one, known.now)]));
+  for (const id of machineIds) queryClient.setQueryData(machinePermissionsQuery(id).queryKey, { writeJobs: known.may });
   liveAccess.store.setState({ evidence, states });
+  await new Promise((done) => setTimeout(done));
 }
 
 async function reload(user = 'ada') {
@@ -60,34 +64,42 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test('a session stands in bell and title until it closes', () => {
-  read(2, [session]);
+test('a session stands in bell and title until it closes', async () => {
+  await read(2, [session]);
   expect(entries()).toEqual(['Microsoft Support opened a session on srv-sql-01!']);
   expect(titleMark.getState().text).toBe('● 1 session · ');
-  read(25, [{ ...session, sessionEndTime: at(24) }]);
+  await read(25, [{ ...session, sessionEndTime: at(24) }]);
   expect(entries()).toEqual(['Session on srv-sql-01 ended after 23 min']);
   expect(titleMark.getState().text).toBe('');
 });
 
-test('an end that is near is one entry that counts down, with the way to extend; once dismissed, until the next step', () => {
-  read(421, []);
+test('an end that is near is one entry that counts down, with the way to extend; once dismissed, until the next step', async () => {
+  await read(421, []);
   expect(entries()).toEqual(['Access to srv-sql-01 ends in 59 min!']);
   markAllRead();
-  read(425, []);
+  await read(425, []);
   expect(entries()).toEqual(['Access to srv-sql-01 ends in 55 min']);
   expect(bell.getState().entries[0]?.act?.to).toMatch(/^\/grant\?machine=/);
   dismissNotification(bell.getState().entries[0]?.id ?? '');
-  read(426, []);
+  await read(426, []);
   expect(entries()).toEqual([]);
-  read(465, [], [machineId, sampleMachine('srv-sql-02')]);
+  await read(465, [], [machineId, sampleMachine('srv-sql-02')]);
   expect(entries()).toEqual(['Access to 2 machines ends in 15 min!']);
   expect(bell.getState().entries[0]?.to).toContain(sampleConsentId);
-  read(481, []);
+  await read(481, []);
   expect(entries()).toEqual([]);
 });
 
+test('who can’t grant is told of an end that is near, and not offered to extend it', async () => {
+  known.may = false;
+  await read(421, []);
+  known.may = true;
+  expect(entries()).toEqual(['Access to srv-sql-01 ends in 59 min!']);
+  expect(bell.getState().entries[0]?.act).toBeUndefined();
+});
+
 test('what was told outlives a reload without another toast, for the same person alone', async () => {
-  read(2, [session]);
+  await read(2, [session]);
   notify({ id: 'grant', title: 'Granting', tone: 'busy' });
   notify({ id: 'revoke', title: 'Access ended', body: 'What Azure said', tone: 'good', to: '/machines' });
   await reload();
@@ -96,7 +108,7 @@ test('what was told outlives a reload without another toast, for the same person
     { title: 'Microsoft Support opened a session on srv-sql-01', isQuiet: true },
   ]);
   expect(titleMark.getState().text).not.toBe('');
-  read(3, [session]);
+  await read(3, [session]);
   expect(entries()).toHaveLength(2);
   expect(entries().join('')).not.toContain('!');
   expect(sessionStorage.getItem('remote-support.notices')).not.toContain('What Azure said');
@@ -106,8 +118,8 @@ test('what was told outlives a reload without another toast, for the same person
   expect(entries()).toEqual([]);
 });
 
-test('nothing is left behind by a sign-out', () => {
-  read(2, [session]);
+test('nothing is left behind by a sign-out', async () => {
+  await read(2, [session]);
   known.user = null;
   forgetNotifications();
   notify({ id: 'late', title: 'Late', tone: 'good' });
@@ -128,18 +140,21 @@ test.each([
   [undefined, 'granted', false, 0],
   ['on', 'denied', false, 0],
   ['on', 'granted', true, 0],
-])('the browser tells what is news: switch %s, permission %s, in front %s', (choice, permission, isInFront, times) => {
-  const shown = vi.fn<(title: string) => void>();
-  const Browsers = class {
-    static permission = permission;
-    addEventListener = () => {};
-    constructor(title: string) {
-      shown(title);
-    }
-  };
-  vi.stubGlobal('Notification', Browsers);
-  vi.spyOn(document, 'hasFocus').mockReturnValue(isInFront);
-  writePreference('browserNotifications', choice);
-  read(2, [session, { sessionId: 's0', sessionStartTime: at(-9) }]);
-  expect(shown).toHaveBeenCalledTimes(times);
-});
+])(
+  'the browser tells what is news: switch %s, permission %s, in front %s',
+  async (choice, permission, isInFront, times) => {
+    const shown = vi.fn<(title: string) => void>();
+    const Browsers = class {
+      static permission = permission;
+      addEventListener = () => {};
+      constructor(title: string) {
+        shown(title);
+      }
+    };
+    vi.stubGlobal('Notification', Browsers);
+    vi.spyOn(document, 'hasFocus').mockReturnValue(isInFront);
+    writePreference('browserNotifications', choice);
+    await read(2, [session, { sessionId: 's0', sessionStartTime: at(-9) }]);
+    expect(shown).toHaveBeenCalledTimes(times);
+  },
+);

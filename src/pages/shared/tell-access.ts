@@ -1,4 +1,6 @@
 import { signedIn } from '#src/auth/session.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { machinePermissionsQuery } from '#src/azure/resources/permissions.ts';
 import { sha256Hex } from '#src/lib/digest.ts';
 import { formatDuration, formatInstant, minuteMs } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
@@ -7,9 +9,10 @@ import { serverNow } from '#src/server-time.ts';
 import { bell, browserNotifications, dismissNotification, notify, titleMark } from '#src/shell/notifications.ts';
 import { readPreference } from '#src/ui/preferences.ts';
 import { keepNotices, readNotices } from './kept-notices.ts';
+import { countHighFindings } from './high-findings.ts';
 import { countLiveAccess, liveAccess } from './live-access.ts';
 import { machinesWords } from './names.ts';
-import { type AccessNotice, type Told, told } from './told.ts';
+import { type AccessNotice, type NearEnd, type Told, told } from './told.ts';
 
 /**
  * Watches live access, and tells of sessions and of ends that are near, whatever page is open; the bell has again what it said before a reload.
@@ -29,7 +32,10 @@ export async function tellOfAccess(): Promise<() => void> {
     const now = serverNow();
     const { notices, after } = told(before, liveAccess.store.getState(), now);
     before = after;
-    for (const notice of notices) show(notice, now);
+    for (const notice of notices)
+      if (notice.is === 'endNear')
+        void mayExtend(notice).then((may) => notice.key in before.ends && show(notice, now, may));
+      else show(notice, now);
     const count = Object.keys(after.sessions).length;
     titleMark.setState({ text: count === 0 ? '' : `● ${count} session${count === 1 ? '' : 's'} · ` });
     if (notices.length > 0) keep();
@@ -43,15 +49,23 @@ export async function tellOfAccess(): Promise<() => void> {
     }),
   ];
   countLiveAccess();
+  countHighFindings();
   return () => stops.forEach((stop) => stop());
 }
 
-function show(notice: AccessNotice, now: number): void {
+/** Readers are told of an end, and offered nothing that they can't do. Of many machines the first tell. */
+async function mayExtend({ machineIds }: NearEnd): Promise<boolean> {
+  const asked = machineIds.slice(0, 10).map((id) => queryClient.fetchQuery(machinePermissionsQuery(id)));
+  const answers = await Promise.allSettled(asked);
+  return answers.some((answer) => answer.status === 'rejected' || answer.value.writeJobs !== false);
+}
+
+function show(notice: AccessNotice, now: number, isExtendable = false): void {
   if (notice.is === 'endGone') {
     dismissNotification(`end ${notice.key}`);
     return;
   }
-  const said = wordsOf(notice, now);
+  const said = wordsOf(notice, now, isExtendable);
   const shown = bell.getState().entries.find(({ id }) => id === said.id);
   // Between two steps an entry only tells the time, and one that was dismissed stays away.
   if (notice.is === 'endNear' && !notice.isStep && (shown === undefined || shown.title === said.title)) return;
@@ -61,7 +75,7 @@ function show(notice: AccessNotice, now: number): void {
 }
 
 /** What the bell says. `now`: server time, ms. */
-function wordsOf(notice: Exclude<AccessNotice, { is: 'endGone' }>, now: number) {
+function wordsOf(notice: Exclude<AccessNotice, { is: 'endGone' }>, now: number, isExtendable: boolean) {
   const machineIds = notice.is === 'endNear' ? notice.machineIds : [notice.machineId];
   const [first = ''] = machineIds;
   const name = visibleText(machinesWords(machineIds), 80);
@@ -73,7 +87,7 @@ function wordsOf(notice: Exclude<AccessNotice, { is: 'endGone' }>, now: number) 
       body: `Ends ${formatInstant(until)}`,
       tone: 'attention' as const,
       to: machineIds.length === 1 || consentId === undefined ? paths.machine(first) : paths.consent(consentId),
-      act: { label: 'Extend', to: paths.grant(machineIds, consentId) },
+      ...(isExtendable && { act: { label: 'Extend', to: paths.grant(machineIds, consentId) } }),
       isNews: isStep,
     };
   }

@@ -125,7 +125,7 @@ function groupRow<Row>(group: Group, line: number, shared: BlockShared<Row>): Re
   );
 }
 
-/** The checkbox of a row: one plain element, because there are many. */
+/** The checkbox of a row, which all of its cell presses: plain elements, because there are many. */
 export function CheckBox({
   label,
   checked,
@@ -139,19 +139,21 @@ export function CheckBox({
   onToggle: (on: boolean, isRange: boolean) => void;
 }) {
   return (
-    <input
-      ref={(input) => {
-        if (input) input.indeterminate = isMixed;
-      }}
-      type="checkbox"
-      tabIndex={-1}
-      aria-label={label}
-      checked={checked}
-      // A checkbox changes by a click, that of the space bar included, and the click knows the keyboard.
-      onChange={({ currentTarget, nativeEvent }) =>
-        onToggle(currentTarget.checked, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
-      }
-    />
+    <label>
+      <input
+        ref={(input) => {
+          if (input) input.indeterminate = isMixed;
+        }}
+        type="checkbox"
+        tabIndex={-1}
+        aria-label={label}
+        checked={checked}
+        // A checkbox changes by a click, that of the space bar included, and the click knows the keyboard.
+        onChange={({ currentTarget, nativeEvent }) =>
+          onToggle(currentTarget.checked, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+        }
+      />
+    </label>
   );
 }
 

@@ -1,0 +1,77 @@
+import { knownFindings } from '#src/azure/findings.ts';
+import { historyQuery } from '#src/azure/history.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import type { ConsentEntry, ConsentsReading } from '#src/azure/records.ts';
+import { jobsIn } from '#src/consent/access/consents.ts';
+import type { AccessEvidence } from '#src/consent/access/evidence.ts';
+import type { Finding } from '#src/consent/findings/finding.ts';
+import { inSlices } from '#src/lib/slices.ts';
+import { paths } from '#src/paths.ts';
+import { serverNow } from '#src/server-time.ts';
+import { setMenuCount } from '#src/shell/menu-counts.ts';
+import { liveAccess } from './live-access.ts';
+
+/** What changes meanwhile is counted together, ms. */
+const paceMs = 1000;
+
+/** Counts high findings in the menu, of what live access has read: nothing is read for them. Called once, after the start. */
+export function countHighFindings(): void {
+  const compare = createComparer();
+  let isWaiting = false;
+  const count = async () => {
+    const records = queryClient.getQueryData(historyQuery().queryKey);
+    const { evidence } = liveAccess.store.getState();
+    isWaiting = false;
+    if (records)
+      setMenuCount(paths.findings(), { count: await compare(evidence, records), words: 'high', isAlarm: true });
+  };
+  liveAccess.store.subscribe(({ evidence }, before) => {
+    if (evidence === before.evidence || isWaiting) return;
+    isWaiting = true;
+    setTimeout(() => void count(), paceMs);
+  });
+}
+
+type Compare = (known: ReadonlyMap<string, AccessEvidence>, records: ConsentsReading) => Promise<number>;
+
+/** Compares each machine with the consents that concern it, and again only when it or the records were read anew. */
+export function createComparer(): Compare {
+  let held = new Map<AccessEvidence, readonly string[]>();
+  let heldOf: ConsentsReading | undefined;
+  return async (known, records) => {
+    const before = heldOf === records ? held : new Map<AccessEvidence, readonly string[]>();
+    const compared: typeof held = new Map();
+    const consentsOf = concerning(records);
+    const compareOne = (evidence: AccessEvidence) => {
+      const own = { ...records, consents: consentsOf(evidence) };
+      const keys = () => knownFindings([evidence], own, serverNow()).filter(isHigh).map(keyOf);
+      compared.set(evidence, before.get(evidence) ?? keys());
+    };
+    await inSlices(known.values(), compareOne, new AbortController().signal);
+    [held, heldOf] = [compared, records];
+    return new Set([...compared.values()].flat()).size;
+  };
+}
+
+/** The consents that name a machine, or that a job of it bears the name of. */
+function concerning({ consents }: ConsentsReading): (evidence: AccessEvidence) => ConsentEntry[] {
+  const byId = new Map(consents.map((entry) => [entry.consentId, entry]));
+  const byMachine = new Map<string, ConsentEntry[]>();
+  for (const entry of consents)
+    for (const id of entry.consent.machines) byMachine.set(id, [...(byMachine.get(id) ?? []), entry]);
+  return (evidence) => {
+    const named = jobsIn(evidence)?.flatMap(({ name }) => byId.get(name.toLowerCase()) ?? []) ?? [];
+    return [...new Set([...(byMachine.get(evidence.machineId.toLowerCase()) ?? []), ...named])];
+  };
+}
+
+function isHigh({ severity }: Finding): boolean {
+  return severity === 'high';
+}
+
+/** What is found of a consent shows with each of its machines. */
+function keyOf(finding: Finding): string {
+  const { is, consentId, machineIds } = finding;
+  const of = 'job' in finding ? finding.job.name : 'groupId' in finding ? finding.groupId : '';
+  return [is, consentId, of, 'deploymentId' in finding ? finding.deploymentId : machineIds[0]].join(' ');
+}
