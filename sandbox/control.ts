@@ -61,10 +61,12 @@ const isOwn = (req: IncomingMessage): boolean => {
 const showPage = (setup: ControlSetup, req: IncomingMessage, res: ServerResponse, url: URL): void => {
   const tenant = setup.origins.tenantOf(req.headers.host);
   if (tenant) catchUp(tenant);
+  const { registry, requestsOf } = setup;
   const body = controlPage({
     tenant,
-    tenants: setup.registry.all(),
+    tenants: registry.all(),
     origins: setup.origins.asked(req),
+    requests: tenant ? requestsOf(tenant) : [],
     query: url.searchParams,
   });
   sendPage(res, 200, { title: 'Control page', body, wide: true });

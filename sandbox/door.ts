@@ -4,7 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { Authority } from '#sandbox/tls/authority.ts';
 
-const address = '127.0.0.1';
+const loopback = '127.0.0.1';
 
 /**
  * A port that is taken at once, so that its number is known, and answers once `serve` is called: what comes before that waits. It speaks
@@ -20,6 +20,7 @@ interface DoorOptions {
   port: number;
   /** What chooses the port. */
   variable: string;
+  host?: string | undefined;
   /** Who vouches for it over https; asked with the first such connection. */
   authority: () => Authority;
 }
@@ -33,7 +34,7 @@ export const portProblem = (error: NodeJS.ErrnoException, port: number, variable
   return error;
 };
 
-export const listen = ({ port, variable, authority }: DoorOptions): Promise<Door> =>
+export const listen = ({ port, variable, host = loopback, authority }: DoorOptions): Promise<Door> =>
   new Promise((resolve, reject) => {
     let serve: Door['serve'] = () => undefined;
     const handler = new Promise<RequestListener>((open) => (serve = open));
@@ -55,7 +56,7 @@ export const listen = ({ port, variable, authority }: DoorOptions): Promise<Door
       });
     });
     server.once('error', (error) => reject(portProblem(error, port, variable)));
-    server.listen(port, address, () => resolve({ server, sockets, serve }));
+    server.listen(port, host, () => resolve({ server, sockets, serve }));
   });
 
 export const portOf = ({ server }: Door): number => {

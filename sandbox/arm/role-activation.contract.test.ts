@@ -120,7 +120,7 @@ test('a role is activated once at a time, and a request made once', async () => 
   const other = request(production(), '5f0e1d2c-0000-4000-8000-000000000002');
   const again = await azure.call('PUT', other, { as: 'grace', body: activation() });
   expect([twice, again].map(({ status, body }) => [status, body.error?.code])).toEqual([
-    [400, 'RoleAssignmentRequestExists'],
+    [400, 'RoleAssignmentExists'],
     [400, 'RoleAssignmentExists'],
   ]);
   azure.tenant.people.push({ objectId: 'stranger', username: 'sam@contoso.example', name: 'Sam', description: '' });

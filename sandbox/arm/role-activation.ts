@@ -41,44 +41,37 @@ const endOf = (properties: JsonObject, now: number): number => {
   throw badRequest('RoleAssignmentRequestScheduleInvalid', 'The schedule of the request is invalid.');
 };
 
-/** The assignment that a request asks for. @throws {ArmError} 400 when it is none, 501 for requests of administrators. */
-const wantedOf = (request: ArmRequest, { principalId, requestType: asked, roleDefinitionId }: JsonObject) => {
-  const role = builtInRoles.find(({ id }) => id === idKey(String(roleDefinitionId)).split('/').at(-1));
-  if (typeof principalId !== 'string' || role === undefined)
-    throw badRequest('BadRequest', 'The properties principalId and roleDefinitionId are required.');
-  if (asked !== 'SelfActivate')
-    throw new ArmError(501, 'NotImplemented', `The sandbox does not emulate the request type '${String(asked)}'.`);
-  return { principalId, role: role.name, scope: idKey(scopeOf(request)), activation: idKey(request.path) };
-};
-
 const isOf = (one: RoleAssignment, { principalId, role }: RoleAssignment): boolean =>
   one.principalId === principalId && one.role === role;
 
-/** Activates a role for a time. @throws {ArmError} 400 in Azure's words. */
+/** Activates a role for a time. @throws {ArmError} 400 in Azure's words, 501 for requests of administrators. */
 const put = (request: ArmRequest): ArmReply => {
   const { tenant, caller, path: id } = request;
   const now = tenantNow(tenant);
   const properties = partOf(objectBody(request.body), 'properties');
-  const { justification } = properties;
-  const wanted = wantedOf(request, properties);
+  const { justification, principalId, requestType: asked, roleDefinitionId } = properties;
+  const role = builtInRoles.find((one) => one.id === idKey(String(roleDefinitionId)).split('/').at(-1));
+  if (principalId === undefined || role === undefined)
+    throw badRequest('BadRequest', 'The properties principalId and roleDefinitionId are required.');
+  if (asked !== 'SelfActivate')
+    throw new ArmError(501, 'NotImplemented', `The sandbox does not emulate the request type '${String(asked)}'.`);
   const end = endOf(properties, now);
+  const activation = idKey(id);
+  const wanted = { principalId: caller.objectId, role: role.name, scope: idKey(scopeOf(request)), activation };
   const eligible = tenant.roleEligibilities.some((one) => isOf(one, wanted) && isWithinScope(wanted.scope, one.scope));
-  if (!eligible || wanted.principalId !== caller.objectId) throw policyFailed('EligibilityRule');
+  if (!eligible || principalId !== caller.objectId) throw policyFailed('EligibilityRule');
   if (typeof justification !== 'string' || justification.trim() === '') throw policyFailed('JustificationRule');
-  if (tenant.keptResources.has(wanted.activation))
-    throw badRequest('RoleAssignmentRequestExists', 'The Role assignment request already exists.');
-  if (tenant.roleAssignments.some((one) => isOf(one, wanted) && one.scope === wanted.scope))
+  if (
+    tenant.keptResources.has(activation) ||
+    tenant.roleAssignments.some((one) => isOf(one, wanted) && one.scope === wanted.scope)
+  )
     throw badRequest('RoleAssignmentExists', 'The Role assignment already exists.');
   tenant.roleAssignments.push(wanted);
-  schedule(tenant, end, 'role.deactivate', { activation: wanted.activation });
+  schedule(tenant, end, 'role.deactivate', { activation });
   const read = { scope: scopeOf(request), principalType: 'User', status: 'Provisioned', requestorId: caller.objectId };
-  const made = {
-    id,
-    name: request.params['name'] ?? '',
-    type: requestType,
-    properties: { ...properties, ...read, createdOn: armTimestamp(now) },
-  };
-  tenant.keptResources.set(wanted.activation, made);
+  const name = request.params['name'] ?? '';
+  const made = { id, name, type: requestType, properties: { ...properties, ...read, createdOn: armTimestamp(now) } };
+  tenant.keptResources.set(activation, made);
   return { status: 201, body: made };
 };
 

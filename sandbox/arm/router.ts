@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { noteChange } from '#sandbox/changes.ts';
 import { catchUp } from '#sandbox/machines/agenda.ts';
 import { strikingFault } from '#sandbox/fault-rules.ts';
+import type { RequestLog } from '#sandbox/request-log.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
 import { recordActivity } from './activity.ts';
@@ -38,6 +39,8 @@ export interface ArmOptions {
   wait?: (milliseconds: number) => Promise<void>;
   /** Where whoever lacks a token is to sign in, for the challenge of a 401. */
   authority?: (req: IncomingMessage) => string | undefined;
+  /** Hears whose a request is. */
+  tell?: RequestLog['tell'];
 }
 
 /**
@@ -161,6 +164,7 @@ interface Dependencies {
   throttle: Throttle;
   wait: (milliseconds: number) => Promise<void>;
   authority: (req: IncomingMessage) => string | undefined;
+  tell: RequestLog['tell'];
 }
 
 /** Replies to one request, or says why no reply is to come. */
@@ -173,6 +177,7 @@ const serve = async (
   const { method, url, path } = exchange;
   if (method === 'GET' && path.toLowerCase() === metadataPath) return readMetadata(url);
   const { tenant, caller } = await authenticate(req, dependencies);
+  dependencies.tell(req, { tenant, who: caller.name });
   context.now = tenantNow(tenant);
   context.exposeHeaders = tenant.exposeHeaders;
   catchUp(tenant);
@@ -215,14 +220,15 @@ const letPass = (milliseconds: number): Promise<void> =>
 /** Azure Resource Manager as a request listener: everything on the Azure origin that is neither identity nor the sandbox's own control. */
 export const createArm = (registry: TenantLookup, verifyToken: VerifyToken, options: ArmOptions = {}): ArmHandler => {
   const table = createRouteTable(options.routes ?? armRoutes);
-  const { wait = letPass, authority = () => undefined } = options;
-  const dependencies = { registry, verifyToken, table, throttle: createThrottle(), wait, authority };
+  const { wait = letPass, authority = () => undefined, tell = () => undefined } = options;
+  const dependencies = { registry, verifyToken, table, throttle: createThrottle(), wait, authority, tell };
   return async (req, res) => {
     if (req.method === 'OPTIONS') {
       sendPreflight(req, res);
       return;
     }
     const context = newContext(req);
+    tell(req, { correlationId: context.correlationId });
     const outcome = await serve(req, context, dependencies).catch(errorReply);
     if (outcome === 'broken') {
       req.socket.destroy();

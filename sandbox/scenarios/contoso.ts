@@ -38,11 +38,9 @@ interface Subscriptions {
 
 const addSubscriptions = (tenant: Tenant): Subscriptions => {
   const production = addSubscription(tenant, 'Contoso Production').subscriptionId;
-  const branch = addSubscription(
-    tenant,
-    'Contoso Branch Offices',
-    usualProviders.filter((namespace) => namespace !== 'microsoft.azurestackhci'),
-  ).subscriptionId;
+  const branch = addSubscription(tenant, 'Contoso Branch Offices', {
+    registeredProviders: usualProviders.filter((namespace) => namespace !== 'microsoft.azurestackhci'),
+  }).subscriptionId;
   const fabrikam = addSubscription(tenant, 'Fabrikam (acquired)').subscriptionId;
   for (const name of productionGroups)
     addResourceGroup(tenant, production, name, 'westeurope', { environment: 'production' });

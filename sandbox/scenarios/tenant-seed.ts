@@ -72,9 +72,11 @@ export const usualProviders = [
 export const addSubscription = (
   tenant: Tenant,
   displayName: string,
-  registeredProviders: readonly string[] = usualProviders,
+  {
+    registeredProviders = usualProviders,
+    subscriptionId = stableGuid(`subscription/${displayName}`),
+  }: { registeredProviders?: readonly string[]; subscriptionId?: string } = {},
 ): Subscription => {
-  const subscriptionId = stableGuid(`subscription/${displayName}`);
   // Its own list: what is registered in one is registered in no other.
   const subscription = { subscriptionId, displayName, registeredProviders: [...registeredProviders] };
   tenant.subscriptions.set(subscriptionId, subscription);

@@ -1,10 +1,9 @@
 import { idKey, tenantNow } from '#sandbox/tenant.ts';
 import type { KeptResource, MachineState } from '#sandbox/tenant.ts';
-import { ArmError } from '#sandbox/arm/http.ts';
 import type { ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
 import { keptRoutes } from '#sandbox/arm/kept-resources.ts';
 import { finishOperation, operationHeaders } from '#sandbox/arm/operations.ts';
-import { isObject, locationOf, objectBody, partOf, refuseOthers } from '#sandbox/arm/request-body.ts';
+import { locationOf, objectBody, partOf } from '#sandbox/arm/request-body.ts';
 import type { JsonObject } from '#sandbox/arm/request-body.ts';
 import { requireMachine, requireParentMachine, startMachineOperation } from './hybrid-compute-lookup.ts';
 import { licenseProfileVersions, machinePath } from './hybrid-compute-versions.ts';
@@ -14,37 +13,23 @@ const type = 'Microsoft.HybridCompute/machines/licenseProfiles';
 const machineOf = (request: ArmRequest): MachineState =>
   request.method === 'PUT' ? requireParentMachine(request, 'machines/licenseProfiles') : requireMachine(request);
 
+const idOf = ({ id }: MachineState): string => `${id}/licenseProfiles/default`;
+
 const isEnabled = (product: JsonObject): boolean => product['subscriptionStatus'] === 'Enabled';
 
 /** The profile as it is kept; a machine that came with a license has one that nobody put here. */
 const find = (request: ArmRequest): KeptResource | undefined => {
   const machine = machineOf(request);
-  const id = `${machine.id}/licenseProfiles/default`;
+  if (request.method === 'PUT') locationOf(objectBody(request.body));
+  const id = idOf(machine);
   const kept = request.tenant.keptResources.get(idKey(id));
   const view = machine.properties['licenseProfile'];
   const softwareAssurance = partOf(view, 'softwareAssurance');
   const productProfile = partOf(view, 'productProfile');
   const isLicensed = softwareAssurance['softwareAssuranceCustomer'] === true || isEnabled(productProfile);
   if (kept !== undefined || !isLicensed) return kept;
-  const properties = { softwareAssurance, productProfile, provisioningState: 'Succeeded' };
+  const properties = { softwareAssurance, productProfile };
   return { id, name: 'default', type, location: machine.location, tags: {}, properties };
-};
-
-const badRequest = (message: string): ArmError => new ArmError(400, 'HCRP400', message);
-
-const writable = ['softwareAssurance', 'productProfile', 'provisioningState'];
-
-/** @throws {ArmError} 400 for what does not fit the machine, 501 for what the sandbox would forget. */
-const complete = (properties: JsonObject, request: ArmRequest): JsonObject => {
-  const machine = machineOf(request);
-  if (request.method === 'PUT' && locationOf(objectBody(request.body)) !== idKey(machine.location))
-    throw badRequest(`The location of a license profile must be the machine's, ${machine.location}.`);
-  if (!isObject(machine.properties['licenseProfile'])) throw badRequest('License profiles are for Windows.');
-  refuseOthers(properties, writable, 'a license profile');
-  const { softwareAssuranceCustomer = false } = partOf(properties, 'softwareAssurance');
-  if (typeof softwareAssuranceCustomer !== 'boolean')
-    throw badRequest('The property softwareAssuranceCustomer must be true or false.');
-  return { ...properties, softwareAssurance: { softwareAssuranceCustomer }, provisioningState: 'Succeeded' };
 };
 
 /** Lets the machine show what its profile says. What Azure takes up to ten minutes for is an operation that has ended already. */
@@ -61,7 +46,7 @@ const changed = (request: ArmRequest, resource: KeptResource | undefined): Recor
       ...(resource === undefined && isEnabled(product) ? { subscriptionStatus: 'Disabled' } : {}),
     },
   };
-  const operation = startMachineOperation(request, machine, `${machine.id}/licenseProfiles/default`);
+  const operation = startMachineOperation(request, machine, idOf(machine));
   finishOperation(request.tenant, operation.id, { status: 'Succeeded', result: resource }, tenantNow(request.tenant));
   return operationHeaders(request, operation);
 };
@@ -70,8 +55,12 @@ export const licenseProfileRoutes: ArmRoute[] = keptRoutes({
   type,
   path: `${machinePath}/licenseProfiles/default`,
   apiVersions: licenseProfileVersions,
-  complete,
-  changeable: writable,
+  required: {
+    softwareAssurance: (value) =>
+      typeof (partOf({ value }, 'value')['softwareAssuranceCustomer'] ?? false) === 'boolean',
+  },
+  defaults: { provisioningState: 'Succeeded' },
+  changeable: ['softwareAssurance', 'productProfile'],
   find,
   changed,
 });

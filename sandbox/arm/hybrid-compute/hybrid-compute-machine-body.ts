@@ -21,7 +21,12 @@ const ofAgents = /^(?:clientPublicKey|mssqlDiscovered|osType)$/;
 export const writeMachine = (request: ArmRequest, machine: MachineState): void => {
   const body = objectBody(request.body);
   const isPut = request.method === 'PUT';
-  if (isPut) checkLocation(body, machine);
+  if (isPut && locationOf(body) !== idKey(machine.location))
+    throw new ArmError(
+      409,
+      'InvalidResourceLocation',
+      `The resource '${machine.name}' already exists in location '${machine.location}' in resource group '${machine.resourceGroup}'. A resource with the same name cannot be created in location '${locationOf(body)}'. Please select a new resource name.`,
+    );
   const tags = body['tags'] === undefined && !isPut ? machine.tags : requireValidTags(tagsOf(body['tags']));
   const identity = identityOf(body, machine);
   const properties = writtenProperties(body, machine, isPut);
@@ -29,16 +34,6 @@ export const writeMachine = (request: ArmRequest, machine: MachineState): void =
   if (typeof body['kind'] === 'string') machine.kind = body['kind'];
   if (identity === undefined) delete machine.identity;
   else machine.identity = identity;
-};
-
-const checkLocation = (body: JsonObject, { id, location, resourceGroup }: MachineState): void => {
-  const asked = locationOf(body);
-  if (asked === idKey(location)) return;
-  throw new ArmError(
-    409,
-    'InvalidResourceLocation',
-    `The resource '${id.split('/').at(-1)}' already exists in location '${location}' in resource group '${resourceGroup}'. A resource with the same name cannot be created in location '${asked}'. Please select a new resource name.`,
-  );
 };
 
 const identityOf = ({ identity }: JsonObject, machine: MachineState): MachineState['identity'] => {
