@@ -29,7 +29,7 @@ export const createOrigins = (
   /** Who serves the app: the sandbox, something else at an origin of its own for the first tenant, or nobody. */
   appServer: 'sandbox' | { origin: string } | undefined,
   /** Of the app, and of all where no request says otherwise. */
-  usualScheme?: Scheme | undefined,
+  usualScheme?: Scheme,
 ): Origins => {
   const host = (tenant: Tenant) => (registry.first() === tenant ? 'localhost' : `${tenant.name}.localhost`);
   const by = (scheme: Scheme): Origins => {

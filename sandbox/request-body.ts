@@ -11,20 +11,15 @@ export class BodyTooLarge extends Error {
 /**
  * The body as text; by default as much as pages and the control API take.
  *
- * @throws {BodyTooLarge} The rest is read and forgotten, so that the client hears the answer and can ask again over the same connection.
+ * @throws {BodyTooLarge} once it is read and forgotten, so that the client hears the answer and can ask again over the same connection.
  */
-export const readBody = (req: IncomingMessage, limit = 64 * 1024): Promise<string> =>
-  new Promise((resolve, reject) => {
-    let chunks: Buffer[] = [];
-    let length = 0;
-    req.on('data', (chunk: Buffer) => {
-      length += chunk.length;
-      if (length <= limit) chunks.push(chunk);
-      else {
-        chunks = [];
-        reject(new BodyTooLarge(limit));
-      }
-    });
-    req.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
-    req.on('error', reject);
-  });
+export const readBody = async (req: IncomingMessage, limit = 64 * 1024): Promise<string> => {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of req as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length <= limit) chunks.push(chunk);
+  }
+  if (length > limit) throw new BodyTooLarge(limit);
+  return Buffer.concat(chunks).toString('utf8');
+};

@@ -83,6 +83,8 @@ const answers: Partial<Record<FaultName, Expected>> = {
   preempted: { status: 200, text: /"provisioningState":"Succeeded"/, effect: done },
   slow: { status: 200, order: { seconds: 0.05 }, effect: done },
   'wrong-date': { status: 200, order: { seconds: -7200 }, effect: done },
+  'never-used': { status: 200, effect: done },
+  'no-zone': { status: 200, effect: done },
 };
 
 /** Faults after which no answer comes. */

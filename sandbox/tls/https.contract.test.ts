@@ -127,13 +127,14 @@ describe('the certificate authority', () => {
   });
 
   it.each([
-    ['near its end', (folder: string) => openAuthority(folder, Date.now() - 1800 * 86_400_000)],
-    ['unreadable', (folder: string) => void writeFileSync(join(folder, 'authority.pem'), 'nonsense')],
-  ])('is made anew when it is %s', (_why, spoil) => {
+    ['near its end', Date.now() - 1800 * 86_400_000, undefined],
+    ['unreadable', Date.now(), 'nonsense'],
+  ])('is made anew when it is %s', (_why, madeAt, content) => {
     const folder = mkdtempSync(join(certificateFolder, 'spoilt-'));
-    const spoilt: { certificate: string } | void = spoil(folder);
+    const spoilt = openAuthority(folder, madeAt);
+    if (content !== undefined) writeFileSync(join(folder, 'authority.pem'), content);
     const renewed = openAuthority(folder);
-    expect(renewed.certificate).not.toBe(spoilt?.certificate);
+    expect(renewed.certificate).not.toBe(spoilt.certificate);
     expect(openAuthority(folder).certificate).toBe(renewed.certificate);
   });
 

@@ -1,6 +1,6 @@
 import { Fragment } from 'react';
 import type { ReactNode } from 'react';
-import { Link, useMatches } from 'react-router';
+import { Link, useLocation, useMatches } from 'react-router';
 import { useStore } from 'zustand';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { paths } from '#src/paths.ts';
@@ -60,6 +60,8 @@ export function Page({
 /** The way to the page; the page itself is named by its title. */
 function Breadcrumbs() {
   const crumbs = crumbsOf(useMatches());
+  // The first page has nothing above it.
+  if (useLocation().pathname === paths.home()) return null;
   return (
     <nav aria-label="Breadcrumb" className={styles.crumbs}>
       {[{ path: paths.home(), label: 'Home' }, ...crumbs].map(({ path, label }, index) => (

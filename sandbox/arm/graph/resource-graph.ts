@@ -75,16 +75,16 @@ const nextPage = (request: ArmRequest, asked: GraphQuery, start: number, result:
 const query = async (request: ArmRequest): Promise<ArmReply> => {
   const headers = takeQuery(request);
   const asked = readGraphQuery(request);
-  return inTurn(() => ({ status: 200, headers, body: shallowPageOf(request, asked) }));
+  return inTurn(() => ({ status: 200, headers, body: answeredPage(request, asked) }));
 };
 
-/** @throws {ArmError} 400 as `pageOf` does, and for a query whose parts, or values, are so many levels deep that no stack holds them. */
-const shallowPageOf = (request: ArmRequest, asked: GraphQuery): object => {
+/** @throws {ArmError} 400 as `pageOf` does, and where no stack holds the levels of a query or of its values, or no text its result. */
+const answeredPage = (request: ArmRequest, asked: GraphQuery): object => {
   try {
     return pageOf(request, asked);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw invalidQuery(request, { code: 'InvalidQueryLanguage', message: 'The query is nested too deeply.' });
+    throw invalidQuery(request, { code: 'InvalidQueryLanguage', message: 'The query is too complex.' });
   }
 };
 

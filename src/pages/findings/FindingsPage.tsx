@@ -202,7 +202,7 @@ function columnsOf(
       key: 'severity',
       header: 'Severity',
       priority: 'always',
-      share: 1.7,
+      share: 1.4,
       cell: ({ severity }) => <StateWord tone={tones[severity]}>{severityWord(severity)}</StateWord>,
       text: ({ severity }) => severityWord(severity),
     },
@@ -216,7 +216,7 @@ function columnsOf(
     {
       key: 'text',
       header: 'What was found',
-      share: 3.7,
+      share: 4.2,
       priority: 'medium',
       cell: (finding) => <AzureText text={findingSentence(finding, nameOf)} />,
       title: (finding) => findingSentence(finding, nameOf),
@@ -234,7 +234,7 @@ function columnsOf(
       key: 'action',
       header: 'Action',
       priority: 'medium',
-      share: 1.2,
+      share: 1,
       cell: (finding) => <ActionCell finding={finding} nameOf={nameOf} onRevoke={onRevoke} />,
     },
   ];

@@ -1,11 +1,13 @@
-import { Button } from '@fluentui/react-components';
+import { Link } from '@fluentui/react-components';
 import { useId, useState } from 'react';
 import { accessLevels, levelName } from '#src/consent/level.ts';
 import { commandsOf } from '#src/consent/commands.ts';
-import { CommandsPane } from './CommandsPane.tsx';
+import { late } from '#src/ui/late.tsx';
 import { commandCount, levelLine } from './words.ts';
 import { useWizard } from './wizard.tsx';
 import styles from './grant.module.css';
+
+const CommandsPane = late(async () => (await import('./CommandsPane.tsx')).CommandsPane);
 
 /** The two levels as cards: what each can change in one line, all of it in a pane. */
 export function LevelField() {
@@ -35,9 +37,9 @@ export function LevelField() {
         ))}
       </div>
       <div>
-        <Button size="small" appearance="subtle" onClick={() => setIsOpen(true)}>
+        <Link as="button" onClick={() => setIsOpen(true)}>
           All {commandsOf(level).length} commands
-        </Button>
+        </Link>
       </div>
       {isOpen && <CommandsPane level={level} onClose={() => setIsOpen(false)} />}
     </fieldset>

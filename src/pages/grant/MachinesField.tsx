@@ -12,16 +12,18 @@ import { Details } from '#src/ui/Details.tsx';
 import { FirstOf } from '#src/pages/shared/FirstOf.tsx';
 import { hint } from '#src/ui/Hint.tsx';
 import { keepFocus } from '#src/ui/keep-focus.ts';
+import { late } from '#src/ui/late.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { ProgressBar } from '#src/ui/Progress.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
-import { AddMachinesPane } from './AddMachinesPane.tsx';
 import type { IncludedMachine, LeftOutMachine } from './machine-choice.ts';
 import { fieldIds } from './problems.ts';
-import { leftOutText, nameMachines, replacedText } from './words.ts';
+import { leftOutText, replacedText } from './words.ts';
 import { useValidation, useWizard } from './wizard.tsx';
 import { without } from './wizard-state.ts';
 import styles from './grant.module.css';
+
+const AddMachinesPane = late(async () => (await import('./AddMachinesPane.tsx')).AddMachinesPane);
 
 /** With more machines than this, each is a line without its checks. */
 const mostWithChecks = 20;
@@ -118,7 +120,7 @@ function openWords(open: readonly Check[]): string | undefined {
 function LeftOut({ left }: { left: readonly LeftOutMachine[] }) {
   if (left.length === 0) return null;
   return (
-    <Message tone="warning" title={`${nameMachines(left)} left out`}>
+    <Message tone="warning" title={`${countMachines(left.length)} left out`}>
       <FirstOf items={left} most={mostLines}>
         {(shown) => (
           <ul className={styles.list}>

@@ -14,9 +14,9 @@ import { AzureText } from '#src/ui/AzureText.tsx';
 import { classNames } from '#src/ui/class-names.ts';
 import { Details } from '#src/ui/Details.tsx';
 import { Facts } from '#src/ui/Facts.tsx';
+import { late } from '#src/ui/late.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { Spinner } from '#src/ui/Progress.tsx';
-import { AsCode } from './AsCode.tsx';
 import { endOf, startOf } from './end-choice.ts';
 import { takesAway } from './machine-choice.ts';
 import type { Field } from './problems.ts';
@@ -24,6 +24,8 @@ import { validUntil } from './signing.ts';
 import { failureText, leftOutText, replacedText, sideEffects, voidText } from './words.ts';
 import { useWizard, type Wizard } from './wizard.tsx';
 import styles from './grant.module.css';
+
+const AsCode = late(async () => (await import('./AsCode.tsx')).AsCode);
 
 /** With more machines than this, their names are folded. */
 const mostNames = 10;

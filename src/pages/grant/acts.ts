@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { type Account, auth } from '#src/auth/session.ts';
-import { type Press, start } from '#src/azure/operations/operations.ts';
+import type { Press } from '#src/azure/operations/operations.ts';
 import { type Consent, consentHash, type ConsentProblem } from '#src/consent/consent.ts';
 import { consentNonce } from '#src/consent/consent-id.ts';
 import type { Terms } from '#src/consent/terms.ts';
@@ -113,6 +113,8 @@ async function tryToGrant({ signature, choice }: ActSubject, press: Press): Prom
   const why = outdated(record.consent, await settledServerNow());
   if (why) return { is: 'void', why };
   const { consentId } = record;
+  // As large as a page, and mostly there by now: every page loads it once it is drawn.
+  const { start } = await import('#src/azure/operations/operations.ts');
   await start(
     machineIds.map((machineId) => ({ kind: 'grant', machineId, consentId })),
     press,

@@ -5,7 +5,7 @@ import { config } from '#src/config.ts';
 import { commandList, commandListHash } from '#src/consent/commands.ts';
 import { type Consent, type ConsentResult, createConsent } from '#src/consent/consent.ts';
 import { makeRecord, type SignedConsentRecord } from '#src/consent/record.ts';
-import { sealIdToken, type SignatureFault, verifyRecordSignature } from '#src/consent/signature.ts';
+import type { SignatureFault } from '#src/consent/signature.ts';
 import { type Terms, type TermsTarget, termsById } from '#src/consent/terms.ts';
 import { appBuild, appVersion } from '#src/lib/app-version.ts';
 import { sameId } from '#src/lib/arm-id.ts';
@@ -107,6 +107,8 @@ export async function sealed(
   person: Pick<Account, 'tenantId' | 'userId'>,
 ): Promise<{ is: 'signed'; record: SignedConsentRecord; signedAt: number } | { is: 'void'; why: VoidReason }> {
   if (consent.commands.sha256 !== (await commandListHash())) return { is: 'void', why: { is: 'commandsChanged' } };
+  // What is read and entered first needs none of it.
+  const { sealIdToken, verifyRecordSignature } = await import('#src/consent/signature.ts');
   const { issuer, keys } = await identityProvider();
   const seal = await sealIdToken(idToken, keys);
   if (seal.is === 'invalid') return { is: 'void', why: { is: 'badSignature', fault: seal.why } };

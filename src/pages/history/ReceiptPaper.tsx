@@ -123,10 +123,14 @@ function jobWords(job: MachineExtract['job']): string {
 
 function sessionWords(sessions: NonNullable<MachineExtract['job']>['sessions']): string {
   const words = sessions.map(
-    ({ startedAt, endedAt }) =>
-      `${timeWords(startedAt)} – ${endedAt === null ? 'no end reported' : timeWords(endedAt)}`,
+    ({ startedAt, endedAt }) => `${unbroken(startedAt)} – ${endedAt === null ? 'no end reported' : unbroken(endedAt)}`,
   );
   return words.join('; ') || 'None reported';
+}
+
+/** Lines break between two times alone. */
+function unbroken(at: string | null): string {
+  return timeWords(at).replaceAll(' ', '\u00A0');
 }
 
 function changeWords(changes: MachineExtract['changes']): string {

@@ -9,6 +9,7 @@ import { parseInstant } from '#src/lib/time.ts';
 import { AccessEnd, startedWith } from '#src/pages/shared/AccessEnd.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { LocalCommand, needsLocalCommand } from '#src/pages/shared/LocalCommand.tsx';
+import { openSessionsOf } from '#src/pages/shared/open-sessions.ts';
 import { failureOf } from '#src/pages/shared/operation-standing.ts';
 import { GrantedBy } from '#src/pages/shared/Seal.tsx';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
@@ -85,7 +86,7 @@ export function AccessCard({
           )}
           <AccessEnd state={startedWith(state, entry)} now={now} />
           <Grant state={state} entry={entry} />
-          <OpenSessions sessions={state.openSessions} />
+          <OpenSessions sessions={openSessionsOf(state)} />
           {state.conflicts.map((conflict) => (
             <StateWord key={JSON.stringify(conflict)} tone="attention">
               <AzureText text={conflictSentence(conflict)} max={600} />
@@ -110,10 +111,10 @@ const cannotRead: Record<PartProblem['part'], string> = {
   consents: 'Couldn’t read consents',
 };
 
-/** Active says its end and who granted it, a walk what it waits for; what couldn't be read is said above. */
+/** Active says its end and who granted it, a walk how far it is, and "Not set up" all; what couldn't be read is said above. */
 function saysMore({ kind, why, isConfirmed }: AccessState, isWalking: boolean): boolean {
-  if (kind === 'active' || why.is === 'unread' || isConfirmed === true) return false;
-  return !(isWalking && why.is === 'job' && why.finding === 'revokeAccepted');
+  if (kind === 'active' || kind === 'notSetUp' || why.is === 'unread' || isConfirmed === true) return false;
+  return !(isWalking && why.is === 'job' && (why.finding === 'revokeAccepted' || why.finding === 'revoked'));
 }
 
 /** A walk says how far a revoke is; what is done or failed to install, the state says by itself, and that of a refused revoke nothing is left. */

@@ -26,12 +26,21 @@ export function RevokeWalk({
         key,
         tone: tones[standing],
         words: words[key][standing === 'done' ? 'done' : 'open'],
-        ...(at !== undefined && { time: <Time at={at} /> }),
+        ...(at !== undefined && { time: <TimeOf at={at} isConfirmed={key === 'ended' && standing === 'done'} /> }),
         ...(standing === 'current' &&
           (key === 'sessionsEnded' || key === 'ended') &&
           away && { detail: <Waiting name={name} away={away} isPursued={isPursued} now={now} /> }),
       }))}
     />
+  );
+}
+
+function TimeOf({ at, isConfirmed }: { at: number; isConfirmed: boolean }) {
+  return (
+    <>
+      <Time at={at} />
+      {isConfirmed && ', confirmed by the machine'}
+    </>
   );
 }
 

@@ -4,6 +4,7 @@ import { levelName } from '#src/consent/level.ts';
 import { formatInstant, toUtcSeconds } from '#src/lib/time.ts';
 import { paths } from '#src/paths.ts';
 import { AccessEnd, shownEnd } from '#src/pages/shared/AccessEnd.tsx';
+import { openSessionsOf } from '#src/pages/shared/open-sessions.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import type { ExportColumn, ListColumn } from '#src/ui/list/list.ts';
 import { RowLink } from '#src/ui/list/RowLink.tsx';
@@ -50,7 +51,7 @@ export function machineColumns(
     {
       key: 'access',
       header: 'Access',
-      share: 1.8,
+      share: 1.75,
       priority: 'always',
       text: (row) => accessLabels[row.access],
       title: (row) => part?.accessSentence(row, operationOf(row.machine.id)),
@@ -72,8 +73,8 @@ export function machineColumns(
       header: 'Session',
       share: 0.75,
       priority: 'medium',
-      text: ({ state }) => (state && state.openSessions.length > 0 ? 'Open' : ''),
-      cell: ({ state }) => (state && state.openSessions.length > 0 ? <StateWord tone="info">Open</StateWord> : null),
+      text: ({ state }) => (state && openSessionsOf(state).length > 0 ? 'Open' : ''),
+      cell: ({ state }) => (state && openSessionsOf(state).length > 0 ? <StateWord tone="info">Open</StateWord> : null),
     },
     {
       key: 'level',
@@ -102,7 +103,7 @@ export function machineColumns(
     {
       key: 'status',
       header: 'Status',
-      share: 1.4,
+      share: 1.2,
       priority: 'medium',
       text: ({ status }) => status,
       cell: ({ status }) => (
@@ -124,7 +125,7 @@ export function machineColumns(
     {
       key: 'operatingSystem',
       header: 'Operating system',
-      share: 1.75,
+      share: 2.1,
       priority: 'medium',
       text: ({ machine }) => operatingSystemName(machine),
       cell: ({ machine }) => <AzureText text={operatingSystemName(machine)} max={80} />,

@@ -5,6 +5,7 @@ import { formatDuration, parseInstant, toUtcSeconds } from '#src/lib/time.ts';
 import { AccessEnd, shownEnd, startedWith } from '#src/pages/shared/AccessEnd.tsx';
 import { RevokeButton } from '#src/pages/shared/RevokeButton.tsx';
 import { GrantedBy } from '#src/pages/shared/Seal.tsx';
+import { openSessionsOf } from '#src/pages/shared/open-sessions.ts';
 import { paths } from '#src/paths.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
@@ -32,7 +33,7 @@ export function overviewColumns(now: number, onRevoke: (row: OverviewRow) => voi
     {
       key: 'access',
       header: 'Access',
-      share: 2.1,
+      share: 1.9,
       priority: 'always',
       text: ({ state }) => stateWord(state.kind),
       title: ({ state }) => stateSentence(state),
@@ -48,8 +49,8 @@ export function overviewColumns(now: number, onRevoke: (row: OverviewRow) => voi
       header: 'Session',
       share: 1.1,
       priority: 'always',
-      text: ({ state }) => (state.openSessions.length > 0 ? 'Open' : ''),
-      cell: ({ state }) => <Session sessions={state.openSessions} now={now} />,
+      text: ({ state }) => (openSessionsOf(state).length > 0 ? 'Open' : ''),
+      cell: ({ state }) => <Session sessions={openSessionsOf(state)} now={now} />,
     },
     {
       key: 'ends',
@@ -70,8 +71,12 @@ export function overviewColumns(now: number, onRevoke: (row: OverviewRow) => voi
     {
       key: 'grantedBy',
       header: 'Granted by',
-      share: 1.6,
+      share: 1.9,
       priority: 'medium',
+      title: ({ entry, state: { job } }) =>
+        entry === undefined && job?.createdBy !== undefined
+          ? `Requested by ${job.createdBy}. No consent was found on record.`
+          : undefined,
       cell: ({ entry, state }) => <Granter entry={entry} state={state} />,
     },
     {
@@ -90,7 +95,7 @@ export function overviewColumns(now: number, onRevoke: (row: OverviewRow) => voi
     {
       key: 'act',
       header: 'Action',
-      share: 0.9,
+      share: 1.1,
       priority: 'medium',
       cell: (row) =>
         row.access !== 'ended' && (
@@ -115,9 +120,5 @@ function Session({ sessions, now }: { sessions: readonly SessionEvidence[]; now:
 function Granter({ entry, state: { job } }: Pick<OverviewRow, 'entry' | 'state'>) {
   if (entry) return <GrantedBy entry={entry} />;
   if (job?.createdBy === undefined) return '–';
-  return (
-    <>
-      Requested by <AzureText text={job.createdBy} max={80} />
-    </>
-  );
+  return <AzureText text={job.createdBy} max={80} />;
 }

@@ -25,10 +25,14 @@ export function countHighFindings(): void {
     if (records)
       setMenuCount(paths.findings(), { count: await compare(evidence, records), words: 'high', isAlarm: true });
   };
-  liveAccess.store.subscribe(({ evidence }, before) => {
-    if (evidence === before.evidence || isWaiting) return;
+  const later = () => {
+    if (!isWaiting) setTimeout(() => void count(), paceMs);
     isWaiting = true;
-    setTimeout(() => void count(), paceMs);
+  };
+  later();
+  // Records that came are told by the machines that are watched for them.
+  liveAccess.store.subscribe(({ evidence, watched }, before) => {
+    if (evidence !== before.evidence || watched !== before.watched) later();
   });
 }
 

@@ -43,6 +43,7 @@ async function read(minutes: number, sessions: SessionEvidence[], machineIds = [
 async function reload(user = 'ada') {
   stop();
   bell.setState({ entries: [] });
+  queryClient.clear();
   liveAccess.store.setState({ evidence: new Map(), states: new Map() });
   known.user = user;
   vi.spyOn(liveAccess, 'start').mockReturnValue(() => {});
@@ -71,6 +72,24 @@ test('a session stands in bell and title until it closes', async () => {
   await read(25, [{ ...session, sessionEndTime: at(24) }]);
   expect(entries()).toEqual(['Session on srv-sql-01 ended after 23 min']);
   expect(titleMark.getState().text).toBe('');
+});
+
+test('the title counts what is read now, and who can’t read it any more is told of no other session', async () => {
+  await read(2, [session]);
+  const jobs = { readAt: known.now, problem: { kind: 'forbidden', message: 'No.' } };
+  const evidence = new Map([[machineId, sampleEvidence({}, { machineId, jobs })]]);
+  const states = new Map([...evidence].map(([id, one]) => [id, decideAccess(one, known.now)]));
+  liveAccess.store.setState({ evidence, states });
+  expect(titleMark.getState().text).toBe('');
+  await read(3, [session]);
+  expect(titleMark.getState().text).toBe('● 1 session · ');
+  expect(entries()).toHaveLength(1);
+});
+
+test('of a session that Azure no longer lists no end is told', async () => {
+  await read(2, [session]);
+  await read(3, []);
+  expect(entries()).toEqual(['Azure no longer lists the session on srv-sql-01']);
 });
 
 test('an end that is near is one entry that counts down, with the way to extend; once dismissed, until the next step', async () => {
@@ -107,8 +126,10 @@ test('what was told outlives a reload without another toast, for the same person
     { title: 'Access ended', to: '/machines', isQuiet: true },
     { title: 'Microsoft Support opened a session on srv-sql-01', isQuiet: true },
   ]);
-  expect(titleMark.getState().text).not.toBe('');
+  // Before Azure was read the title tells nothing.
+  expect(titleMark.getState().text).toBe('');
   await read(3, [session]);
+  expect(titleMark.getState().text).toBe('● 1 session · ');
   expect(entries()).toHaveLength(2);
   expect(entries().join('')).not.toContain('!');
   expect(sessionStorage.getItem('remote-support.notices')).not.toContain('What Azure said');

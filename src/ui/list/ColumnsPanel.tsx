@@ -50,9 +50,11 @@ export function ColumnsPanel({
           </div>
         ))}
       </div>
-      <Button appearance="subtle" onClick={() => onShow(undefined)}>
-        Reset
-      </Button>
+      <div>
+        <Button appearance="subtle" onClick={() => onShow(undefined)}>
+          Reset
+        </Button>
+      </div>
     </div>
   );
 }
