@@ -19,7 +19,7 @@ const pages: Record<string, { path: (tenant: Tenant) => string | Promise<string>
   overview: {
     path: () => '/',
     content: '[role="grid"] a[href^="/machines/"]',
-    budget: { kilobytes: 230, scripts: 23, requestsToAzure: 19 },
+    budget: { kilobytes: 226, scripts: 22, requestsToAzure: 19 },
   },
   machines: {
     path: () => '/machines',
@@ -30,24 +30,24 @@ const pages: Record<string, { path: (tenant: Tenant) => string | Promise<string>
     path: (tenant) => machinePath(tenant, 'SRV-SQL-01'),
     content: 'section [role="status"]:not(:empty)',
     // The three of its checks begin with the content: now before it is noted, now after.
-    budget: { kilobytes: 241, scripts: 26, requestsToAzure: 8 },
+    budget: { kilobytes: 241, scripts: 27, requestsToAzure: 8 },
   },
-  grant: { path: () => '/grant', content: '[role="tab"]', budget: { kilobytes: 281, scripts: 29, requestsToAzure: 0 } },
+  grant: { path: () => '/grant', content: '[role="tab"]', budget: { kilobytes: 259, scripts: 29, requestsToAzure: 0 } },
   history: {
     path: () => '/history',
     // Nothing was granted yet, which is known once all groups have been read.
     content: 'main summary',
-    budget: { kilobytes: 223, scripts: 17, requestsToAzure: 12 },
+    budget: { kilobytes: 220, scripts: 18, requestsToAzure: 12 },
   },
   findings: {
     path: () => '/findings',
     content: '[role="grid"] a[href^="/machines/"]',
-    budget: { kilobytes: 229, scripts: 21, requestsToAzure: 18 },
+    budget: { kilobytes: 226, scripts: 21, requestsToAzure: 18 },
   },
   verify: {
     path: () => '/verify',
     content: 'main input[type="file"]',
-    budget: { kilobytes: 236, scripts: 19, requestsToAzure: 0 },
+    budget: { kilobytes: 234, scripts: 19, requestsToAzure: 0 },
   },
 };
 

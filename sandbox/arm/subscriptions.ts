@@ -60,6 +60,29 @@ const listTenants = ({ tenant }: ArmRequest): ArmReply => ({
   },
 });
 
+/** Regions in which the scenarios have machines: display name and geography. */
+const regions = [
+  ['West Europe', 'Europe'],
+  ['North Europe', 'Europe'],
+  ['Germany West Central', 'Germany'],
+  ['UK South', 'United Kingdom'],
+  ['East US', 'United States'],
+  ['West US 2', 'United States'],
+  ['Southeast Asia', 'Asia Pacific'],
+  ['Australia East', 'Australia'],
+] as const;
+
+const listLocations = (request: ArmRequest): ArmReply => {
+  const parent = `/subscriptions/${requireSubscription(request).subscriptionId}/locations`;
+  const value = regions.map(([displayName, geography]) => {
+    const name = displayName.replaceAll(' ', '').toLowerCase();
+    const metadata = { regionType: 'Physical', regionCategory: 'Recommended', geography };
+    const regionalDisplayName = `(${geography}) ${displayName}`;
+    return { id: `${parent}/${name}`, type: 'Region', name, displayName, regionalDisplayName, metadata };
+  });
+  return { status: 200, body: { value } };
+};
+
 export const subscriptionRoutes: ArmRoute[] = [
   { method: 'GET', path: '/subscriptions', apiVersions: subscriptionVersions, action: null, handle: list },
   {
@@ -68,6 +91,13 @@ export const subscriptionRoutes: ArmRoute[] = [
     apiVersions: subscriptionVersions,
     action: 'Microsoft.Resources/subscriptions/read',
     handle: read,
+  },
+  {
+    method: 'GET',
+    path: '/subscriptions/{subscriptionId}/locations',
+    apiVersions: subscriptionVersions,
+    action: 'Microsoft.Resources/subscriptions/locations/read',
+    handle: listLocations,
   },
   { method: 'GET', path: '/tenants', apiVersions: subscriptionVersions, action: null, handle: listTenants },
 ];

@@ -59,6 +59,26 @@ export function machinePermissionsQuery(machineId: string) {
   });
 }
 
+/** More are not asked about: whoever has so many is offered to try. */
+const mostAsked = 25;
+
+/** Whether the person may change access on some of these machines, as far as roles tell. */
+export function mayChangeAccessQuery(machineIds: readonly string[]) {
+  const asked = machineIds.length > mostAsked ? [] : machineIds;
+  return queryOptions({
+    queryKey: ['mayChangeAccess', ...asked],
+    queryFn: async (): Promise<boolean> => {
+      const readings = asked.map((id) => queryClient.fetchQuery(machinePermissionsQuery(id)));
+      const answers = await Promise.allSettled(readings);
+      const isLeftOpen = answers.some((one) => one.status === 'rejected' || one.value.writeJobs !== false);
+      return isLeftOpen || answers.length === 0;
+    },
+    staleTime: 60_000,
+    // What was known of nearly the same machines stands until then.
+    placeholderData: (before: boolean | undefined) => before,
+  });
+}
+
 async function permissionsAt(scopeId: string): Promise<Permission[] | undefined> {
   try {
     return await queryClient.fetchQuery(permissionsQuery(scopeId));

@@ -8,6 +8,7 @@ import { problemOf } from '#src/azure/http/errors.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
 import { activityQuery } from '#src/azure/resources/activity-log.ts';
+import { mayChangeAccessQuery } from '#src/azure/resources/permissions.ts';
 import { checkSentence } from '#src/consent/preflight/words.ts';
 import { correlationId, isConsentId } from '#src/consent/consent-id.ts';
 import { levelName } from '#src/consent/level.ts';
@@ -17,7 +18,6 @@ import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { saveCalendar } from '#src/pages/shared/calendar.ts';
 import { countMachines } from '#src/pages/shared/counts.ts';
 import { RevokeDialog } from '#src/pages/shared/late-revoke-dialog.ts';
-import { useMayChangeAccess } from '#src/pages/shared/RevokeButton.tsx';
 import { machinesWords, spelledName } from '#src/pages/shared/names.ts';
 import type { Granter } from '#src/pages/shared/granter.ts';
 import { Seal, useGranter } from '#src/pages/shared/Seal.tsx';
@@ -109,7 +109,7 @@ function Consent({
   const signed = granter.is === 'signed' ? { at: granter.signedAt, by: granter.name } : undefined;
   const ends = machines.flatMap(({ machineId, state }) => endOf(machineId, state)?.at ?? []);
   const live = machines.filter(({ state }) => mayHaveAccess(state)).map(({ machineId }) => machineId);
-  const mayChange = useMayChangeAccess(live);
+  const { data: mayChange = true } = useQuery(mayChangeAccessQuery(live));
   return (
     <Page
       title={titleOf(entry, granter)}

@@ -8,12 +8,12 @@ import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { historyQuery } from '#src/azure/history.ts';
 import { operationsStore } from '#src/azure/operations/store.ts';
 import { queryClient } from '#src/azure/query-client.ts';
+import { mayChangeAccessQuery } from '#src/azure/resources/permissions.ts';
 import { minuteMs } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { RevokeDialog } from '#src/pages/shared/late-revoke-dialog.ts';
 import { listProblems } from '#src/pages/shared/list-problems.tsx';
 import { liveAccess } from '#src/pages/shared/live-access.ts';
-import { useMayChangeAccess } from '#src/pages/shared/RevokeButton.tsx';
 import { LocalCommand, needsLocalCommand } from '#src/pages/shared/LocalCommand.tsx';
 import { shownOperations } from '#src/pages/shared/operation-standing.ts';
 import { accessProblems } from '#src/pages/shared/row-evidence.ts';
@@ -66,7 +66,7 @@ export function Component() {
   const selection = useListSelection(data, selectionStore);
   const summary = useMemo(() => summaryOf(rows), [rows]);
   const live = rows.filter(({ state }) => state.mayHaveAccess);
-  const mayRevoke = useMayChangeAccess(live.map(({ machineId }) => machineId));
+  const { data: mayRevoke = true } = useQuery(mayChangeAccessQuery(live.map(({ machineId }) => machineId)));
   const stranded = live.filter(({ state, operation }) => needsLocalCommand(state, operation));
   const isEmpty = rows.length === 0 && reach !== 'reading' && error === null;
   // Below a long list nobody would find it.

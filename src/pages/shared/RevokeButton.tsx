@@ -1,5 +1,5 @@
 import { Button } from '@fluentui/react-components';
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { machinePermissionsQuery } from '#src/azure/resources/permissions.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { StateWord } from '#src/ui/StateWord.tsx';
@@ -28,14 +28,4 @@ export function RevokeButton({
       {size === 'small' ? 'Revoke' : 'Revoke access'}
     </Button>
   );
-}
-
-/** More are not asked about: whoever has so many is offered to try. */
-const mostAsked = 25;
-
-/** Whether this person can change access on some of these machines, as far as roles tell. */
-export function useMayChangeAccess(machineIds: readonly string[]): boolean {
-  const asked = machineIds.length > mostAsked ? [] : machineIds;
-  const answers = useQueries({ queries: asked.map((id) => machinePermissionsQuery(id)) });
-  return answers.length === 0 || answers.some(({ data }) => data?.writeJobs !== false);
 }

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { fleetQuery } from '#src/azure/fleet/fleet.ts';
-import { preflightQuery } from '#src/azure/preflight.ts';
 import { queryClient } from '#src/azure/query-client.ts';
+import { machineQuery } from '#src/azure/resources/machines.ts';
 import { type Subscription, subscriptionsQuery } from '#src/azure/resources/subscriptions.ts';
 import { machineName } from '#src/lib/arm-id.ts';
 import { countMachines } from './counts.ts';
@@ -35,7 +35,7 @@ export function subscriptionNames(subscriptions: readonly Subscription[]): Reado
 export function spelledName(machineId: string): string {
   const fleet = queryClient.getQueryData(fleetQuery().queryKey)?.machines;
   const listed = fleet?.names[fleet.indexOf(machineId)];
-  return listed ?? queryClient.getQueryData(preflightQuery(machineId).queryKey)?.machine.name ?? machineName(machineId);
+  return listed ?? queryClient.getQueryData(machineQuery(machineId).queryKey)?.name ?? machineName(machineId);
 }
 
 /** "SRV-SQL-01", "4 machines". */

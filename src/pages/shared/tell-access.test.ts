@@ -48,6 +48,7 @@ async function read(
 async function reload(user = 'ada') {
   stop();
   bell.setState({ entries: [] });
+  queryClient.clear();
   liveAccess.store.setState({ evidence: new Map(), states: new Map() });
   known.user = user;
   vi.spyOn(liveAccess, 'start').mockReturnValue(() => {});

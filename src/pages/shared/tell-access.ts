@@ -1,6 +1,6 @@
 import { signedIn } from '#src/auth/session.ts';
 import { queryClient } from '#src/azure/query-client.ts';
-import { machinePermissionsQuery } from '#src/azure/resources/permissions.ts';
+import { mayChangeAccessQuery } from '#src/azure/resources/permissions.ts';
 import { sha256Hex } from '#src/lib/digest.ts';
 import { formatDuration, formatInstant, minuteMs } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
@@ -56,15 +56,10 @@ export async function tellOfAccess(): Promise<() => void> {
   return () => stops.forEach((stop) => stop());
 }
 
-/**
- * Only access by one consent alone can be extended, and readers are offered nothing that they can't do: they are told of the end. Of many
- * machines the first tell.
- */
+/** Only access by one consent alone can be extended, and readers are offered nothing that they can't do: they are told of the end. */
 async function mayExtend({ consentId, machineIds }: NearEnd, states: LiveAccess['states']): Promise<boolean> {
   const able = machineIds.filter((id) => consentId !== undefined && states.get(id)?.others.length === 0);
-  const asked = able.slice(0, 10).map((id) => queryClient.fetchQuery(machinePermissionsQuery(id)));
-  const answers = await Promise.allSettled(asked);
-  return answers.some((answer) => answer.status === 'rejected' || answer.value.writeJobs !== false);
+  return able.length > 0 && queryClient.fetchQuery(mayChangeAccessQuery(able)).catch(() => true);
 }
 
 function show(notice: AccessNotice, now: number, isExtendable = false): void {

@@ -61,8 +61,8 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
         ...(props.exported ?? []),
       ];
       const exportedAt = toUtcSeconds(props.now);
-      const name = noun.replaceAll(' ', '-');
-      const what = { data, order: lines.order, columns: cells, noun: name, state, missing, exportedAt };
+      const table = { data, order: lines.order, columns: cells, inJson: props.inJson };
+      const what = { ...table, noun: noun.replaceAll(' ', '-'), state, missing, exportedAt };
       const saved = import('./export.ts').then(({ saveRows }) => saveRows(what, format));
       saved.then(
         () => setIsLost(false),
