@@ -81,14 +81,19 @@ test.describe('text from Azure', () => {
     const long = 'W'.repeat(400);
     const tags = { [`owner\u202E${long}`]: `\u202Egnorw ${'W'.repeat(240)}` };
     await tenant.azure.put(`${id}/providers/Microsoft.Resources/tags/default`, '2021-04-01', { properties: { tags } });
-    const stays = async (where: string) => {
-      const found = await page.evaluate(() => ({
-        width: document.documentElement.scrollWidth,
-        // The page's own words hold none, so each of these came from Azure unmarked.
-        turns: /.{0,60}[\u202A-\u202E\u2066-\u2069]/.exec(document.documentElement.outerHTML)?.[0],
-      }));
-      expect(found, where).toEqual({ width: 360, turns: undefined });
-    };
+    // What opens above the page takes a moment to find its place.
+    const stays = (where: string) =>
+      expect
+        .poll(
+          () =>
+            page.evaluate(() => ({
+              width: document.documentElement.scrollWidth,
+              // The page's own words hold none, so each of these came from Azure unmarked.
+              turns: /.{0,60}[\u202A-\u202E\u2066-\u2069]/.exec(document.documentElement.outerHTML)?.[0],
+            })),
+          where,
+        )
+        .toEqual({ width: 360, turns: undefined });
     await page.setViewportSize({ width: 360, height: 740 });
     await signIn(page, 'Ada Lovelace', await wizardPath(tenant, [machine]));
     await expect(requestBox(page)).toContainText('Nothing ⟨U+202E⟩skrow');

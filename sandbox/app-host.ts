@@ -5,7 +5,7 @@ import { extname, join, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { appConfig } from '#sandbox/app-config.ts';
-import { hostName, type Origins } from '#sandbox/origins.ts';
+import { askedOrigin, hostName, type Origins } from '#sandbox/origins.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
 import { decide, fallbackFor, forLoopback, type Decision, type StaticWebAppConfig } from '#sandbox/static-web-app.ts';
 
@@ -25,7 +25,7 @@ interface Reply {
 const configFile = 'staticwebapp.config.json';
 
 /** Serves a built app as Azure Static Web Apps does, with the `config.json` of the tenant that the `Host` header means. */
-export const createAppHost = async (folder: string, origins: Origins): Promise<RequestListener> => {
+export const createAppHost = async (folder: string, allOrigins: Origins): Promise<RequestListener> => {
   const files = new FileCache(await folderAt(folder));
   const config = await readConfig(files, folder);
   const contentTypes = { ...defaultContentTypes, ...config.mimeTypes };
@@ -53,12 +53,14 @@ export const createAppHost = async (folder: string, origins: Origins): Promise<R
   };
 
   const handle = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const origins = allOrigins.asked(req);
     const tenant = origins.tenantOf(req.headers.host);
     if (!tenant) return refuse(res, 404, `No sandbox tenant is served at ${req.headers.host}.`);
     // One time for all that a tenant's people hear: a host that is right goes by the same as Azure.
     res.setHeader('Date', new Date(tenantNow(tenant)).toUTCString());
     // Tokens, cookies and redirect addresses belong to one name of a tenant: others lead to it.
-    if (new URL(origins.app(tenant)).hostname !== hostName(req.headers.host)) {
+    const { protocol, hostname } = new URL(origins.app(tenant));
+    if (hostname !== hostName(req.headers.host) || !askedOrigin(req).startsWith(protocol)) {
       return sendAway(res, origins.app(tenant) + (req.url ?? '/'));
     }
     if (req.method !== 'GET' && req.method !== 'HEAD')

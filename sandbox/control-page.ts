@@ -2,6 +2,7 @@ import { azureReplyLimit } from '#sandbox/arm/graph/graph-reply-limit.ts';
 import { faultPanel } from '#sandbox/fault-panel.ts';
 import { isConnected } from '#sandbox/machines/agent-status.ts';
 import type { Origins } from '#sandbox/origins.ts';
+import type { LoggedRequest } from '#sandbox/request-log.ts';
 import { tenantNow, type MachineState, type Tenant } from '#sandbox/tenant.ts';
 import { html, type Html } from '#sandbox/web-page.ts';
 
@@ -12,11 +13,14 @@ interface PageInput {
   tenant: Tenant | undefined;
   tenants: Tenant[];
   origins: Origins;
+  /** Of the tenant, newest first. */
+  requests: readonly LoggedRequest[];
   query: URLSearchParams;
 }
 
 /** The page a person sees at `/sandbox`: what this is, who is in it, and what can be made to happen. */
-export const controlPage = ({ tenant, tenants, origins, query }: PageInput): Html => {
+export const controlPage = (input: PageInput): Html => {
+  const { tenant, tenants, origins, query } = input;
   const problem = query.get('problem');
   return html` <h1>Sandbox</h1>
     <p>
@@ -24,7 +28,7 @@ export const controlPage = ({ tenant, tenants, origins, query }: PageInput): Htm
       support engineers. The app talks to it as it talks to Azure; nothing here reaches Azure or Microsoft.
     </p>
     ${problem === null ? '' : html`<p class="notice" role="alert">${problem}</p>`}
-    ${tenant ? tenantPart(tenant, origins, query.get('machine')) : html`<p>No tenant is served at this address.</p>`}
+    ${tenant ? tenantPart(tenant, input) : html`<p>No tenant is served at this address.</p>`}
     <h2>Tenants</h2>
     <ul>
       ${tenants.map((one) => tenantItem(one, origins, one === tenant))}
@@ -46,7 +50,7 @@ const appLink = (tenant: Tenant, origins: Origins, words: string): Html | undefi
   return origin === undefined ? undefined : html`<a href="${origin}">${words}</a>`;
 };
 
-const tenantPart = (tenant: Tenant, origins: Origins, filter: string | null): Html => {
+const tenantPart = (tenant: Tenant, { origins, requests, query }: PageInput): Html => {
   const action = `/sandbox/tenants/${tenant.name}`;
   return html` <p>
       Tenant <strong>${tenant.name}</strong> (${tenant.tenantId}), scenario ${tenant.scenario}. Its time is
@@ -61,7 +65,8 @@ const tenantPart = (tenant: Tenant, origins: Origins, filter: string | null): Ht
     </form>
     ${faultPanel(tenant)}
     <h2>Machines</h2>
-    ${machineList([...tenant.machines.values()], action, filter)} ${limitsForm(tenant, action)}
+    ${machineList([...tenant.machines.values()], action, query.get('machine'))} ${requestList(requests)}
+    ${limitsForm(tenant, action)}
     <h2>People</h2>
     <ul class="rows" aria-label="People">
       ${tenant.people.map(
@@ -71,6 +76,43 @@ const tenantPart = (tenant: Tenant, origins: Origins, filter: string | null): Ht
           </li>`,
       )}
     </ul>`;
+};
+
+/** Folded: it is long, and for whoever looks for one. */
+const requestList = (requests: readonly LoggedRequest[]): Html =>
+  html`<h2>Requests</h2>
+    <details>
+      <summary>
+        ${requests.length === 0 ? 'No request yet' : `The last ${Math.min(requests.length, shown)} to sign-in and Azure`}
+      </summary>
+      <ul class="rows" aria-label="Requests">
+        ${requests.slice(0, shown).map(requestRow)}
+      </ul>
+    </details>`;
+
+const requestRow = ({
+  at,
+  method,
+  path,
+  apiVersion,
+  status,
+  milliseconds,
+  correlationId,
+  who,
+}: LoggedRequest): Html => {
+  const about = [
+    at.slice(11, 19),
+    `${milliseconds} ms`,
+    who ?? 'nobody signed in',
+    apiVersion && `api-version ${apiVersion}`,
+    correlationId && `correlation id ${correlationId}`,
+  ];
+  return html`<li>
+    <div>
+      <strong>${status ?? 'No reply'}</strong> ${method} <code>${path}</code>
+      <span class="quiet">${about.filter((part) => part !== null).join(' · ')}</span>
+    </div>
+  </li>`;
 };
 
 const limitsForm = ({ latency = 0, graphReplyLimit, unlimitedQueries = false }: Tenant, action: string): Html =>

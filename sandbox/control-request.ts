@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { catchUp } from '#sandbox/machines/agenda.ts';
 import type { Identity } from '#sandbox/identity/identity.ts';
+import type { TenantRequest } from '#sandbox/index.mjs';
 import type { Origins } from '#sandbox/origins.ts';
 import type { TenantRegistry } from '#sandbox/registry.ts';
-import type { TenantRequest } from '#sandbox/sandbox.ts';
+import type { RequestLog } from '#sandbox/request-log.ts';
 import type { MachineState, Tenant } from '#sandbox/tenant.ts';
 
 export interface ControlSetup {
@@ -13,6 +14,9 @@ export interface ControlSetup {
   /** Ends every sign-in session, refresh token and access token that the tenant has given so far. */
   endSessions: (tenant: Tenant) => void;
   giveToken: Identity['giveToken'];
+  requestsOf: RequestLog['of'];
+  /** Of the authority for https, PEM. */
+  certificate: () => string;
 }
 
 /** A request that cannot be done, with the status that says so. */

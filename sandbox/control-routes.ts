@@ -135,6 +135,11 @@ const routes: ControlRoute[] = [
     },
   },
   {
+    method: 'GET',
+    path: at(`${tenantPath}/requests`),
+    handle: (request) => ({ status: 200, body: request.setup.requestsOf(tenantOf(request)) }),
+  },
+  {
     method: 'POST',
     path: at(tenantPath),
     members: ['exposeHeaders', 'speed', 'graphLag', 'idTokenMethods', ...limitNames],

@@ -2,7 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { controlPage } from '#sandbox/control-page.ts';
 import { ControlError, type ControlSetup } from '#sandbox/control-request.ts';
 import { answerControl } from '#sandbox/control-routes.ts';
+import { parseJson } from '#sandbox/json.ts';
 import { catchUp } from '#sandbox/machines/agenda.ts';
+import { askedOrigin } from '#sandbox/origins.ts';
 import { BodyTooLarge, readBody } from '#sandbox/request-body.ts';
 import { redirect, sendPage } from '#sandbox/web-page.ts';
 
@@ -14,8 +16,10 @@ export const createControl =
     const isForm = req.method === 'POST' && (req.headers.accept?.includes('text/html') ?? false);
     try {
       if (url.pathname === '/sandbox' || url.pathname === '/sandbox/') return showPage(setup, req, res, url);
+      if (url.pathname === '/sandbox/certificate') return sendCertificate(setup, res);
       refuseOtherSites(req);
-      const { status, body } = await answerControl(setup, req, url, parseInput(await readBody(req)));
+      const asked = { ...setup, origins: setup.origins.asked(req) };
+      const { status, body } = await answerControl(asked, req, url, parseInput(await readBody(req)));
       if (isForm) return redirect(res, pageAgain(req, url.pathname));
       sendJson(res, status, body);
     } catch (error) {
@@ -35,7 +39,7 @@ const parseInput = (text: string): Record<string, unknown> => {
   const body = text.trim();
   if (!/^[[{]/.test(body)) return Object.fromEntries(new URLSearchParams(body));
   try {
-    if (body.startsWith('{')) return { ...JSON.parse(body) };
+    if (body.startsWith('{')) return { ...(parseJson(body) as object) };
   } catch {
     throw new ControlError(400, 'The body is not valid JSON.');
   }
@@ -47,18 +51,30 @@ const refuseOtherSites = (req: IncomingMessage): void => {
   if (!isOwn(req)) throw new ControlError(403, 'Another site may not control the sandbox.');
 };
 
-const isOwn = ({ headers }: IncomingMessage): boolean => {
-  const { 'sec-fetch-site': site, origin, host } = headers;
+const isOwn = (req: IncomingMessage): boolean => {
+  const { 'sec-fetch-site': site, origin } = req.headers;
   if (site !== undefined) return site === 'same-origin' || site === 'none';
   // Older browsers name the origin alone.
-  return origin === undefined || origin === `http://${host}`;
+  return origin === undefined || origin === askedOrigin(req);
 };
 
 const showPage = (setup: ControlSetup, req: IncomingMessage, res: ServerResponse, url: URL): void => {
   const tenant = setup.origins.tenantOf(req.headers.host);
   if (tenant) catchUp(tenant);
-  const body = controlPage({ tenant, tenants: setup.registry.all(), origins: setup.origins, query: url.searchParams });
+  const { registry, requestsOf } = setup;
+  const body = controlPage({
+    tenant,
+    tenants: registry.all(),
+    origins: setup.origins.asked(req),
+    requests: tenant ? requestsOf(tenant) : [],
+    query: url.searchParams,
+  });
   sendPage(res, 200, { title: 'Control page', body, wide: true });
+};
+
+/** What programs are to trust, as they take it. */
+const sendCertificate = ({ certificate }: ControlSetup, res: ServerResponse): void => {
+  res.writeHead(200, { 'Content-Type': 'application/x-pem-file', 'Cache-Control': 'no-store' }).end(certificate());
 };
 
 const sendJson = (res: ServerResponse, status: number, body: unknown): void => {

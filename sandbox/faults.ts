@@ -61,6 +61,11 @@ const replies = {
   'foreign-links': ['The reply sends the app to another host.', 'nextLink, Location and Azure-AsyncOperation'],
   'unknown-status': ['The reply has a state that nobody knows.', '“Frobnicating”, of operations and jobs'],
   'wrong-date': ['Azure’s clock is wrong.', 'by so many seconds (3600; below 0: behind)'],
+  'never-used': [
+    'Machines report that they were never accessed.',
+    'nodeSettings of jobs: Expired, times in year 1 without a zone, provisionStatus',
+  ],
+  'no-zone': ['Machines report times without a zone.', 'jobs; provisionStatus stands for connectionStatus too'],
 } as const;
 
 const descriptions = { ...network, ...overload, ...others, ...permission, ...replies };

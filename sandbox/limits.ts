@@ -1,8 +1,5 @@
+import type { Limits } from '#sandbox/index.mjs';
 import { booleanOf, longestDelay, numberOf, optional } from '#sandbox/members.ts';
-import type { Tenant } from '#sandbox/tenant.ts';
-
-/** What a tenant's Azure allows, and how fast it answers, where that is not as Azure does. */
-export type Limits = Partial<Pick<Tenant, 'latency' | 'graphReplyLimit' | 'unlimitedQueries'>>;
 
 export const limitNames = ['latency', 'graphReplyLimit', 'unlimitedQueries'] as const;
 

@@ -1,5 +1,7 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeFolder, startAzure, tokenFor, withSignals } from '#sandbox/test-program.ts';
 
@@ -38,20 +40,44 @@ describe.concurrent('the sandbox as a program', () => {
     await ended;
   });
 
-  it('runs as a copy beside the three packages, with the package.json that its README gives', async () => {
+  it('warns where it listens beyond this computer', async () => {
+    const { child, ended, lines } = await startAzure(['--host', '0.0.0.0']);
+    expect(lines[0]).toMatch(/^WARNING: listening at 0\.0\.0\.0\. Anybody who reaches these ports can act/);
+    child.kill();
+    await ended;
+  });
+
+  it('is a package beside its dependencies: a command, and a function', async () => {
     const place = mkdtempSync(join(folder, 'copy-'));
-    cpSync('sandbox', join(place, 'sandbox'), {
+    const home = join(place, 'node_modules/arc-sandbox');
+    cpSync('sandbox', home, {
       recursive: true,
       filter: (path) => !path.includes('node_modules') && !path.endsWith('.test.ts'),
     });
-    mkdirSync(join(place, 'node_modules'));
-    for (const name of ['tsx', 'jose', 'oidc-provider'])
+    const { dependencies, bin } = JSON.parse(readFileSync('sandbox/package.json', 'utf8')) as {
+      dependencies: Record<string, string>;
+      bin: Record<string, string>;
+    };
+    const own = JSON.parse(readFileSync('package.json', 'utf8')) as Record<
+      'dependencies' | 'devDependencies',
+      Record<string, string>
+    >;
+    for (const [name, version] of Object.entries(dependencies)) {
+      expect([name, version]).toEqual([name, { ...own.dependencies, ...own.devDependencies }[name]]);
       symlinkSync(join(process.cwd(), 'node_modules', name), join(place, 'node_modules', name), 'junction');
-    const [, given] = /```json\n(\{[^`]*)```/.exec(readFileSync('sandbox/README.md', 'utf8')) ?? [];
-    writeFileSync(join(place, 'package.json'), given ?? '');
-    const { child, ended, announced } = await startAzure([], place);
+    }
+    const { child, ended, announced } = await startAzure([], place, [join(home, bin['arc-sandbox'] ?? '')]);
     expect(await tokenFor(announced)).toMatch(/^ey/);
     child.kill();
     await ended;
+    writeFileSync(
+      join(place, 'use.mjs'),
+      `import { startSandbox } from 'arc-sandbox';
+       const sandbox = await startSandbox({ azurePort: 0, scenarioFile: ${JSON.stringify(join(home, 'scenario.example.json'))} });
+       console.log((await fetch(sandbox.azureOrigin + '/sandbox/tenants/northwind')).status, sandbox.tenants.first().people.length);
+       await sandbox.close();`,
+    );
+    const used = await promisify(execFile)(process.execPath, ['use.mjs'], { cwd: place });
+    expect(used).toEqual({ stdout: '200 2\n', stderr: '' });
   });
 });

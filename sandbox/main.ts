@@ -4,12 +4,14 @@ import { parseArgs } from 'node:util';
 import { checkedRedirectUri } from '#sandbox/identity/redirect-uris.ts';
 import { limitNames, limitRanges } from '#sandbox/limits.ts';
 import { isIn, rangeText, type Range } from '#sandbox/members.ts';
-import type { Sandbox, SandboxOptions } from '#sandbox/sandbox.ts';
+import type { SandboxOptions } from '#sandbox/index.mjs';
+import type { Sandbox } from '#sandbox/sandbox.ts';
 
 const usualSpeed = 10;
 
-const usage = `Usage: sandbox [--scenario <name>] [--speed <factor>] [--machines <number>] [--latency <ms>] [--graph-reply-limit <bytes>] [--unlimited-queries] [--state <file>] [--storage] [--app <folder>] [--azure-only] [--app-origin <origin>] [--redirect-uri <address>]…
-  --scenario <name>   what the tenant at localhost is made from (contoso)
+const usage = `Usage: sandbox [--scenario <name or file>] [--fleet <file>] [--speed <factor>] [--machines <number>] [--latency <ms>] [--graph-reply-limit <bytes>] [--unlimited-queries] [--state <file>] [--storage] [--app <folder>] [--azure-only] [--app-origin <origin>] [--redirect-uri <address>]… [--https] [--host <address>]
+  --scenario <name>   what the tenant at localhost is made from (contoso), or a file of your own: my-scenario.json
+  --fleet <file>      your own machines: the app's export as JSON, or Resource Graph's reply
   --speed <factor>    how much faster than life machines work (${usualSpeed})
   --machines <number> how many machines the scenario fleet or even has (10000)
   --latency <ms>      how late every reply of Azure comes (0)
@@ -21,6 +23,8 @@ const usage = `Usage: sandbox [--scenario <name>] [--speed <factor>] [--machines
   --azure-only        no app; the last line printed is JSON for programs
   --app-origin <origin>  where something else serves this app, with --azure-only: it may sign in, and the control page links to it
   --redirect-uri <address>  where another app on this computer lets people be sent back to; may be given several times
+  --https             the app at https alone; without it everything answers to http and https
+  --host <address>    where to listen (127.0.0.1), for containers: anybody who reaches it can act
   --help              this text
 Environment: APP_PORT (4280), AZURE_PORT (4281), STORAGE_PORT (4282)`;
 
@@ -45,6 +49,7 @@ const main = async (): Promise<void> => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
   // Last, for whoever waits for these lines may end it at once.
   if (goesOn) tellWithoutEffect(options, sandbox);
+  if (options.host !== undefined) console.log(hostWarning(options.host));
   announce(sandbox, options.distFolder !== undefined);
 };
 
@@ -55,10 +60,12 @@ const main = async (): Promise<void> => {
 const tellWithoutEffect = (options: SandboxOptions, { origins, tenants }: Sandbox): void => {
   const hasStorage = tenants.all().some((tenant) => origins.storage(tenant) !== undefined);
   const names = [
-    ...(['scenario', 'speed', 'machines'] as const).filter((name) => options[name] !== undefined),
+    ...(['scenario', 'scenarioFile', 'fleetFile', 'speed', 'machines'] as const).filter(
+      (name) => options[name] !== undefined,
+    ),
     ...(options.storagePort === undefined || hasStorage ? [] : ['storage']),
     ...(tenants.first() ? [] : limitNames.filter((name) => options.limits?.[name] !== undefined)),
-  ].map((name) => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
+  ].map((name) => `--${name.replace('File', '').replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
   if (names.length === 0) return;
   const list = new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
   console.log(`Going on from ${options.stateFile}, which decides for itself: no effect of ${list}`);
@@ -68,6 +75,7 @@ const readOptions = (): SandboxOptions => {
   const { values } = parseArgs({
     options: {
       scenario: { type: 'string' },
+      fleet: { type: 'string' },
       speed: { type: 'string' },
       machines: { type: 'string' },
       latency: { type: 'string' },
@@ -78,7 +86,9 @@ const readOptions = (): SandboxOptions => {
       app: { type: 'string' },
       'app-origin': { type: 'string' },
       'redirect-uri': { type: 'string', multiple: true, default: [] },
+      host: { type: 'string' },
       'azure-only': { type: 'boolean', default: false },
+      https: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -88,6 +98,8 @@ const readOptions = (): SandboxOptions => {
   }
   if (values['azure-only'] && values.app !== undefined)
     throw new Error('--app serves the app, and --azure-only serves none: give one of the two.');
+  const { scenario, fleet, host } = values;
+  const isFile = scenario?.toLowerCase().endsWith('.json') === true;
   const { latency, 'graph-reply-limit': replyLimit } = values;
   return {
     appPort: port('APP_PORT', 4280),
@@ -106,10 +118,16 @@ const readOptions = (): SandboxOptions => {
     ...(values['azure-only'] ? {} : { distFolder: resolve(values.app ?? resolve(import.meta.dirname, '../dist')) }),
     ...(values['app-origin'] === undefined ? {} : { appOrigin: origin(values['app-origin']) }),
     redirectUris: values['redirect-uri'].map(checkedRedirectUri),
-    ...(values.scenario === undefined ? {} : { scenario: values.scenario }),
+    https: values.https,
+    ...(scenario === undefined ? {} : isFile ? { scenarioFile: scenario } : { scenario }),
+    ...(fleet === undefined ? {} : { fleetFile: fleet }),
+    ...(host === undefined ? {} : { host }),
     ...(values.state === undefined ? {} : { stateFile: resolve(values.state) }),
   };
 };
+
+const hostWarning = (host: string): string =>
+  `WARNING: listening at ${host}. Anybody who reaches these ports can act as every person here, and change or end the sandbox's tenants.`;
 
 const port = (variable: string, usual: number): number => {
   const text = process.env[variable];
@@ -140,6 +158,12 @@ const within = (text: string, option: string, range: Range): number => {
 const announce = (sandbox: Sandbox, appIsServed: boolean): void => {
   console.log(
     `Sandbox: a local stand-in for Azure, at ${sandbox.azureOrigin} (control page: ${sandbox.azureOrigin}/sandbox)`,
+  );
+  const { file } = sandbox.authority();
+  console.log(
+    file === undefined
+      ? `https: trust the certificate at ${sandbox.azureOrigin}/sandbox/certificate, which is new with each start`
+      : `https: NODE_EXTRA_CA_CERTS=${file} REQUESTS_CA_BUNDLE=${file}`,
   );
   const tenant = sandbox.tenants.first();
   if (!tenant) {

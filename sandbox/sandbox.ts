@@ -5,90 +5,53 @@ import { graphCopy } from '#sandbox/arm/graph/graph-copy.ts';
 import { createArm } from '#sandbox/arm/router.ts';
 import { createControl } from '#sandbox/control.ts';
 import { type Door, listen, portOf, stop } from '#sandbox/door.ts';
-import { createCallerVerifier } from '#sandbox/identity/arm-caller.ts';
+import { createCallerVerifier, namedTenant } from '#sandbox/identity/arm-caller.ts';
 import { createIdentity, type Identity } from '#sandbox/identity/identity.ts';
 import { appRedirectUris, originsOf } from '#sandbox/identity/redirect-uris.ts';
 import type { SessionRecords } from '#sandbox/identity/session-store.ts';
 import { createSigningKey, signingKeyFrom } from '#sandbox/identity/signing-key.ts';
-import type { Limits } from '#sandbox/limits.ts';
-import { createOrigins, isLoopbackHost, type Origins } from '#sandbox/origins.ts';
+import type { Sandbox as StartedSandbox, SandboxOptions, TenantRequest } from '#sandbox/index.mjs';
+import { askedOrigin, createOrigins, isLoopbackHost, type Origins } from '#sandbox/origins.ts';
 import { TenantRegistry } from '#sandbox/registry.ts';
+import { createRequestLog } from '#sandbox/request-log.ts';
 import { createScenarioTenant } from '#sandbox/scenarios/scenarios.ts';
+import { ownTenant } from '#sandbox/scenarios/own-scenario.ts';
 import { readState, writeState } from '#sandbox/state-file.ts';
 import { addStorage } from '#sandbox/scenarios/storage-seed.ts';
 import { azuriteProblem } from '#sandbox/storage/azurite.ts';
 import { createBlobService } from '#sandbox/storage/blob-service.ts';
 import { createStorageFront } from '#sandbox/storage/front.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
+import { cacheFolder, openAuthority, type Authority } from '#sandbox/tls/authority.ts';
 
-export interface TenantRequest {
-  scenario: string;
-  /** How much faster than life machines work; 1 is life. */
-  speed?: number;
-  /** A DNS label; a random one by default. */
-  name?: string;
-  /** How many machines, of the scenarios `fleet` and `even`. */
-  machines?: number;
-  /** What its Azure allows, and how fast it answers, where that is not as Azure does. */
-  limits?: Limits;
-  /** Gives it a storage account for evidence, whose container keeps what is in it or does not. */
-  storage?: 'immutable' | 'mutable';
-}
-
-export interface SandboxOptions {
-  /** 0 picks a free port. */
-  appPort: number;
-  azurePort: number;
-  /** Serves a storage account too, with Azurite behind it; 0 picks a free port. */
-  storagePort?: number;
-  /** What stands before `APP_PORT` and its like in the names of the variables that chose the ports: nothing by default. */
-  portPrefix?: string;
-  /** The built app. Without it only Azure is served. */
-  distFolder?: string;
-  /** Where something else serves the app of the tenant at `localhost`, as Vite does while it is developed. */
-  appOrigin?: string;
-  /** Further redirect URIs of every tenant's application, for apps of others. */
-  redirectUris?: readonly string[];
-  /** Scenario of the tenant at `localhost`, which also names it; `contoso` by default. */
-  scenario?: string;
-  speed?: number;
-  /** How many machines the scenario `fleet` or `even` has. */
-  machines?: number;
-  /** Of the Azure of the tenant at `localhost`, whether it comes from a file or not. */
-  limits?: Limits;
-  /** Keeps the state between runs; a file that exists wins over `scenario`. */
-  stateFile?: string;
-  /** Says nothing on the console. */
-  quiet?: boolean;
-}
-
-export interface Sandbox {
-  /** Origins of the tenant at `localhost`. */
-  appOrigin: string;
-  azureOrigin: string;
+export interface Sandbox extends StartedSandbox {
+  /** Who vouches for it over https. */
+  authority: () => Authority;
   origins: Origins;
   tenants: TenantRegistry;
   createTenant(request: TenantRequest): Tenant;
-  close(): Promise<void>;
 }
 
 const usualAppPort = 4280;
+const usualAzurePort = 4281;
 
-/** @throws {Error} in one sentence for people, when a port cannot be had, the scenario is unknown, the state cannot be kept or the app is not built. */
+/** @throws {Error} in one sentence for people: `index.d.mts` says when. */
 export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
   const problem = options.storagePort === undefined ? undefined : azuriteProblem();
   if (problem !== undefined) throw new Error(problem);
-  const { portPrefix = '' } = options;
-  const azureDoor = await listen(options.azurePort, `${portPrefix}AZURE_PORT`);
+  const { portPrefix = '', host, certificateFolder, distFolder, storagePort } = options;
+  const { appPort = usualAppPort, azurePort = usualAzurePort } = options;
+  let opened: Authority | undefined;
+  const authority = () => (opened ??= openAuthority(certificateFolder ?? cacheFolder()));
+  const open = (port: number, name: string) => listen({ port, variable: `${portPrefix}${name}_PORT`, host, authority });
+  const azureDoor = await open(azurePort, 'AZURE');
   const doors = [azureDoor];
   try {
-    const appDoor =
-      options.distFolder === undefined ? undefined : await listen(options.appPort, `${portPrefix}APP_PORT`);
+    const appDoor = distFolder === undefined ? undefined : await open(appPort, 'APP');
     if (appDoor) doors.push(appDoor);
-    const storageDoor =
-      options.storagePort === undefined ? undefined : await listen(options.storagePort, `${portPrefix}STORAGE_PORT`);
+    const storageDoor = storagePort === undefined ? undefined : await open(storagePort, 'STORAGE');
     if (storageDoor) doors.push(storageDoor);
-    return await assemble(options, { azureDoor, appDoor, storageDoor });
+    return await assemble(options, { azureDoor, appDoor, storageDoor, authority });
   } catch (error) {
     await Promise.all(doors.map(stop));
     throw error;
@@ -99,16 +62,21 @@ interface Doors {
   azureDoor: Door;
   appDoor: Door | undefined;
   storageDoor: Door | undefined;
+  authority: () => Authority;
 }
 
-const assemble = async (options: SandboxOptions, { azureDoor, appDoor, storageDoor }: Doors): Promise<Sandbox> => {
+const assemble = async (
+  options: SandboxOptions,
+  { azureDoor, appDoor, storageDoor, authority }: Doors,
+): Promise<Sandbox> => {
   const registry = new TenantRegistry();
   const createTenant = tenantAdder(registry, storageDoor !== undefined);
   const kept = await keptState(options, registry);
   if (registry.all().length === 0) {
-    const { scenario = 'contoso', speed, machines } = options;
-    const storage = storageDoor === undefined ? {} : { storage: 'immutable' as const };
-    createTenant({ scenario, name: scenario, ...definedOf({ speed, machines }), ...storage });
+    const { speed, machines, fleetFile, scenarioFile } = options;
+    const scenario = options.scenario ?? ((fleetFile ?? scenarioFile) ? undefined : 'contoso');
+    const storage = storageDoor && 'immutable';
+    createTenant(definedOf({ scenario, name: scenario, speed, machines, fleetFile, scenarioFile, storage }));
   }
   Object.assign(registry.first() ?? {}, options.limits);
   const ports = {
@@ -116,20 +84,24 @@ const assemble = async (options: SandboxOptions, { azureDoor, appDoor, storageDo
     azure: portOf(azureDoor),
     ...(storageDoor ? { storage: portOf(storageDoor) } : {}),
   };
-  const origins = createOrigins(registry, ports, appDoor ? 'sandbox' : servedAt(options.appOrigin));
+  const { appOrigin, https = false } = options;
+  const scheme = https ? 'https' : 'http';
+  const appServer = appDoor ? 'sandbox' : servedAt(appOrigin);
+  const origins = createOrigins(registry, ports, appServer, https ? 'https' : undefined);
   if (appDoor && options.distFolder !== undefined) appDoor.serve(await createAppHost(options.distFolder, origins));
   // A state that cannot be kept is said before there is anything to lose.
   kept.saveNow();
   const redirectUris = registered(options);
   const identity = createIdentity({ registry, origins, redirectUris, ...kept });
-  azureDoor.serve(azureListener({ registry, origins, createTenant, identity, ...kept }));
+  azureDoor.serve(azureListener({ registry, origins, createTenant, identity, authority, ...kept }));
   const blobs = createBlobService();
   const { verifyAccessToken } = identity;
   const registeredOrigins = originsOf(redirectUris);
   storageDoor?.serve(createStorageFront({ origins, registeredOrigins, verifyAccessToken, blobs }));
   return {
-    appOrigin: `http://localhost:${ports.app}`,
-    azureOrigin: `http://localhost:${ports.azure}`,
+    appOrigin: `${scheme}://localhost:${ports.app}`,
+    azureOrigin: `${scheme}://localhost:${ports.azure}`,
+    authority,
     origins,
     tenants: registry,
     createTenant,
@@ -154,24 +126,29 @@ interface AzureParts {
   origins: Origins;
   createTenant: (request: TenantRequest) => Tenant;
   identity: Identity;
+  authority: () => Authority;
   saveSoon: () => void;
 }
 
 /** Everything on the Azure origin: the sandbox's own control, identity, and Azure Resource Manager for all the rest. */
 const azureListener = (parts: AzureParts) => {
   const { registry, origins, identity } = parts;
+  const log = createRequestLog();
   const control = createControl({
     registry,
     origins,
     createTenant: parts.createTenant,
     endSessions: identity.endSessions,
     giveToken: identity.giveToken,
+    requestsOf: log.of,
+    certificate: () => parts.authority().certificate,
   });
-  const authority = (host: string | undefined) => {
-    const tenant = origins.tenantOf(host);
-    return tenant && `${origins.azure(tenant)}/${tenant.tenantId}`;
+  // Of the token, whatever is wrong with it, for other tenants are served at the first one's host too.
+  const authority = (req: IncomingMessage) => {
+    const tenant = registry.byTenantId(namedTenant(req)) ?? origins.tenantOf(req.headers.host);
+    return tenant && `${askedOrigin(req)}/${tenant.tenantId}`;
   };
-  const arm = createArm(registry, createCallerVerifier(identity.verifyAccessToken), { authority });
+  const arm = createArm(registry, createCallerVerifier(identity.verifyAccessToken), { authority, tell: log.tell });
   const handlerOf = (path: string) => {
     if (path === '/') return sendToControl;
     if (path === '/sandbox' || path.startsWith('/sandbox/')) return control;
@@ -184,6 +161,9 @@ const azureListener = (parts: AzureParts) => {
     }
     res.on('close', parts.saveSoon);
     const handle = handlerOf(/^[^?#]*/.exec(req.url ?? '/')?.[0] ?? '/');
+    const tenantOf = (path: string) =>
+      registry.byTenantId(path.split('/', 2)[1] ?? '') ?? origins.tenantOf(req.headers.host);
+    if (handle !== control && handle !== sendToControl) log.follow(req, res, tenantOf);
     const latency = handle === control ? 0 : (origins.tenantOf(req.headers.host)?.latency ?? 0);
     // A client that has gone meanwhile has sent nothing that arrives.
     after(latency, async () => (req.destroyed ? undefined : handle(req, res))).catch((error: unknown) => {
@@ -207,24 +187,27 @@ const refuse = (res: ServerResponse, status: number, reason: string): void => {
   res.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`${reason}\n`);
 };
 
-const definedOf = ({ speed, machines }: { speed: number | undefined; machines: number | undefined }) => ({
-  ...(speed === undefined ? {} : { speed }),
-  ...(machines === undefined ? {} : { machines }),
-});
+/** Without members that are undefined. */
+const definedOf = <Values extends object>(values: Values) =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Values]?: Exclude<Values[Name], undefined>;
+  };
 
 const tenantAdder =
   (registry: TenantRegistry, servesStorage: boolean) =>
-  ({
-    scenario,
-    speed,
-    machines,
-    limits,
-    storage,
-    name = `t-${randomBytes(5).toString('hex')}`,
-  }: TenantRequest): Tenant => {
+  ({ limits, storage, fleetFile, scenarioFile, ...request }: TenantRequest): Tenant => {
     if (storage !== undefined && !servesStorage)
       throw new Error('This sandbox serves no storage account: start it with --storage.');
-    const tenant = createScenarioTenant(scenario, { name, ...definedOf({ speed, machines }) });
+    const { scenario = 'contoso', ...options } = request;
+    const files = definedOf({ fleetFile, scenarioFile });
+    const isOwn = Object.keys(files).length > 0;
+    if (isOwn && (request.scenario ?? request.machines) !== undefined)
+      throw new Error(
+        'Your own files say themselves which machines there are: give no scenario and no number of them.',
+      );
+    const tenant = isOwn
+      ? ownTenant(files, options)
+      : createScenarioTenant(scenario, { name: `t-${randomBytes(5).toString('hex')}`, ...options });
     if (storage !== undefined) addStorage(tenant, { immutable: storage === 'immutable' });
     Object.assign(tenant, limits);
     registry.add(tenant);

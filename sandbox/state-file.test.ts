@@ -43,3 +43,15 @@ test('a file of before is read where a caller’s object could be told from a ma
   writeFileSync(file, JSON.stringify({ ...rest, tenants: [tenant] }, before));
   expect(readState(file)?.tenants).toEqual([tenant]);
 });
+
+test('a file of before is given what it lacks', () => {
+  const tenant = tenantWith({});
+  const { keptResources: _kept, roleEligibilities: _eligibilities, faults: _faults, ...before } = tenant;
+  writeFileSync(
+    file,
+    JSON.stringify({ ...rest, tenants: [before] }, (_key, value: unknown) =>
+      value instanceof Map ? { $map: [...value] } : value,
+    ),
+  );
+  expect(readState(file)?.tenants).toEqual([tenant]);
+});

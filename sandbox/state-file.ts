@@ -37,9 +37,11 @@ const parse = (file: string): unknown => {
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Adds what files from earlier lack: faults, and identities of machines. */
+/** Adds what files from earlier lack: faults, kept resources, eligibilities, and identities of machines. */
 const completeTenant = (tenant: Tenant): void => {
   tenant.faults ??= [];
+  tenant.keptResources ??= new Map();
+  tenant.roleEligibilities ??= [];
   for (const machine of tenant.machines.values()) machine.principalId ??= stableGuid(`identity/${machine.id}`);
 };
 

@@ -25,6 +25,10 @@ export interface RoleAssignment {
   role: string;
   /** ARM scope, lower case: a subscription, a resource group or a resource. */
   scope: string;
+  /** The assignment's guid, where a caller chose it. */
+  name?: string;
+  /** Key of the activation that it comes from, and ends with. */
+  activation?: string;
 }
 
 /** A storage account with one container for evidence. What is in it is Azurite's. */
@@ -72,6 +76,8 @@ export interface MachineState {
   tags: Record<string, string>;
   /** Of the machine's own identity in the directory. */
   principalId: string;
+  /** Set when the machine has been parted from its identity. */
+  identity?: 'None';
   /** The properties ARM shows, but for `status` and `lastStatusChange`, which follow the agent. */
   properties: Record<string, unknown>;
   agent: {
@@ -132,6 +138,31 @@ export interface JobState {
   systemData: SystemData;
 }
 
+/** Whoever a deployment acts for, by the token of its request. */
+export interface Author {
+  objectId: string;
+  tenantId: string;
+  /** The user principal name, or the application's id for a service principal. */
+  name: string;
+  kind: 'User' | 'Application';
+  /** The token's claims as received. */
+  claims: Record<string, unknown>;
+}
+
+/** One resource that a deployment writes. */
+export interface DeploymentStep {
+  id: string;
+  type: string;
+  name: string;
+  apiVersion: string;
+  body: Record<string, unknown>;
+  /** Lower-case ids of the resources that are written first. */
+  dependsOn: string[];
+  state: 'Waiting' | 'Running' | 'Succeeded' | 'Failed';
+  operationId?: string;
+  error?: { code: string; message: string; target?: string };
+}
+
 export interface DeploymentState {
   id: string;
   name: string;
@@ -140,6 +171,11 @@ export interface DeploymentState {
   /** Region, of deployments to a subscription. */
   location?: string;
   properties: Record<string, unknown>;
+  /** What it writes and for whom, where its template has resources. */
+  steps?: DeploymentStep[];
+  author?: Author;
+  /** Address of Azure in the links of replies to it. */
+  origin?: string;
 }
 
 export interface LockState {
@@ -149,6 +185,17 @@ export interface LockState {
   scope: string;
   level: 'CanNotDelete' | 'ReadOnly';
   notes: string;
+}
+
+/** A resource that is kept as it was put, of a type of which nothing but that matters here. */
+export interface KeptResource {
+  id: string;
+  name: string;
+  /** With its namespace, for instance `Microsoft.Insights/ActionGroups`. */
+  type: string;
+  location?: string;
+  tags?: Record<string, string>;
+  properties: Record<string, unknown>;
 }
 
 export interface SupportTicketState {
@@ -189,10 +236,14 @@ export interface OperationState {
   error?: { code: string; message: string };
   /** The write that began it, so that its outcome reaches the Activity Log under the same correlation id. */
   activity?: ActivityContext;
+  /** What is to happen when it ends. */
+  wakes?: { kind: string; data: Record<string, unknown> };
 }
 
 /** One Activity Log event, in the shape of `eventtypes/management/values`. */
 export type ActivityEvent = Record<string, unknown> & {
+  authorization: { action: string; scope: string };
+  status: { value: string };
   correlationId: string;
   eventTimestamp: string;
   subscriptionId: string;
@@ -219,6 +270,8 @@ export interface Tenant {
   people: Person[];
   servicePrincipal: ServicePrincipal;
   roleAssignments: RoleAssignment[];
+  /** Roles that principals may activate for a time. */
+  roleEligibilities: RoleAssignment[];
   subscriptions: Map<string, Subscription>;
   resourceGroups: Map<string, ResourceGroup>;
   machines: Map<string, MachineState>;
@@ -227,6 +280,7 @@ export interface Tenant {
   deployments: Map<string, DeploymentState>;
   locks: Map<string, LockState>;
   supportTickets: Map<string, SupportTicketState>;
+  keptResources: Map<string, KeptResource>;
   operations: Map<string, OperationState>;
   activityLog: ActivityEvent[];
   agenda: AgendaItem[];

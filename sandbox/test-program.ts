@@ -15,8 +15,11 @@ export interface Announcement {
   servicePrincipal: { clientId: string; clientSecret: string };
 }
 
-export const start = (args: string[], env: Record<string, string> = {}, cwd?: string) => {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', ...args], {
+/** As this project starts it. */
+const ownProgram = ['--import', 'tsx', 'sandbox/main.ts'];
+
+export const start = (args: string[], env: Record<string, string> = {}, cwd?: string, program = ownProgram) => {
+  const child = spawn(process.execPath, [...program, ...args], {
     ...(cwd === undefined ? {} : { cwd }),
     env: { ...process.env, AZURE_PORT: '0', APP_PORT: '0', STORAGE_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -28,8 +31,8 @@ export const start = (args: string[], env: Record<string, string> = {}, cwd?: st
 };
 
 /** Starts Azure alone and waits for the line that programs read. */
-export const startAzure = async (args: string[] = [], cwd?: string) => {
-  const { child, ended } = start(['--azure-only', '--scenario', 'single', ...args], {}, cwd);
+export const startAzure = async (args: string[] = [], cwd?: string, program?: string[]) => {
+  const { child, ended } = start(['--azure-only', '--scenario', 'single', ...args], {}, cwd, program);
   const lines: string[] = [];
   for await (const line of createInterface(child.stdout)) {
     if (line.startsWith('{')) return { child, ended, lines, announced: JSON.parse(line) as Announcement };

@@ -70,6 +70,7 @@ export const faultGroups: Readonly<Record<string, readonly FaultName[]>> = {
   'Azure has a problem': ['server-error', 'gateway-timeout-before', 'gateway-timeout-after'],
   'The answer is not what it should be': ['captive-portal', 'malformed', 'wrong-shape', 'huge', 'prototype-keys'],
   'Parts of the answer': ['hidden-headers', 'foreign-links', 'unknown-status', 'wrong-date', 'preempted'],
+  'What machines report': ['never-used', 'no-zone'],
   'Azure says no': ['busy', 'conflict', 'precondition-failed', 'not-found', 'role-lost'],
   'Azure wants a sign-in': ['claims-challenge', 'mfa-required', 'token-expired'],
 };

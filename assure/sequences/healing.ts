@@ -19,8 +19,7 @@ export const heal = (trial: Trial): void => {
   failHangingInstall(tenant, trial.machine, clock.now);
   for (const { session } of trial.world.browsers) {
     session.ended = false;
-    session.issuedAt = clock.now;
-    session.signedInAt = clock.now;
+    session.issuedAt = session.signedInAt = clock.now;
   }
 };
 

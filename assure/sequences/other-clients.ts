@@ -86,14 +86,8 @@ export const replaceMachine = async (trial: Trial): Promise<void> => {
   await trial.world.azure.act(cli, 'DELETE', `${trial.machineId}?api-version=2025-01-13`);
   // A lock keeps it.
   if (tenant.machines.has(trial.machineId)) return;
-  const seed = {
-    name,
-    subscriptionId,
-    resourceGroup,
-    location,
-    os: 'server2022',
-    licence: 'softwareAssurance',
-  } as const;
+  const place = { name, subscriptionId, resourceGroup, location };
+  const seed = { ...place, os: 'server2022', licence: 'softwareAssurance' } as const;
   const machine = addMachine(tenant, seed, clock.now);
   machine.properties['vmId'] = stableGuid(`vm/${clock.now}`);
   machine.agent.changedAt = clock.now;
@@ -105,15 +99,9 @@ export const spoilRecord = async (trial: Trial, consentId: string, how: 'overwri
   trial.observer.spoiled.add(consentId);
   const [group = ''] = trial.machineId.split('/providers/', 1);
   const path = `${group}/providers/Microsoft.Resources/deployments/${recordName(consentId)}?api-version=2025-04-01`;
-  const properties = {
-    mode: 'Incremental',
-    template: {
-      $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
-      contentVersion: '1.0.0.0',
-      resources: [],
-    },
-    parameters: {},
-  };
+  const $schema = 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#';
+  const template = { $schema, contentVersion: '1.0.0.0', resources: [] };
+  const properties = { mode: 'Incremental', template, parameters: {} };
   if (how === 'overwrite') await trial.world.azure.act(cli, 'PUT', path, { properties });
   else await trial.world.azure.act(cli, 'DELETE', path);
 };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { askedOrigin } from '#sandbox/origins.ts';
 import type { ActivityContext } from '#sandbox/tenant.ts';
 import { activityClaims } from './activity.ts';
 import { ArmError } from './http.ts';
@@ -30,6 +31,7 @@ export const newContext = (req: IncomingMessage): ReplyContext => {
     requestId: randomUUID(),
     correlationId: correlation !== undefined && guid.test(correlation) ? correlation.toLowerCase() : randomUUID(),
     clientRequestId: headerText(req, 'x-ms-client-request-id'),
+    returnsClientRequestId: headerText(req, 'x-ms-return-client-request-id')?.toLowerCase() === 'true',
     now: Date.now(),
     exposeHeaders: true,
     headers: {},
@@ -45,7 +47,7 @@ export const newExchange = (req: IncomingMessage, context: ReplyContext): Exchan
 /** A target that starts with two slashes names no other host: it is a path all the same. */
 const urlOf = (req: IncomingMessage): URL => {
   const target = req.url ?? '/';
-  const address = target.startsWith('/') ? `http://${req.headers.host ?? 'localhost'}${target}` : target;
+  const address = target.startsWith('/') ? askedOrigin(req) + target : target;
   if (URL.canParse(address)) return new URL(address);
   throw new ArmError(400, 'InvalidRequestUri', `The request URI is invalid: '${target}'.`);
 };

@@ -82,6 +82,25 @@ export const preemptedPoll: Alteration = (reply, { path, now }) => {
   return { status: 200, headers, body: { ...ended, ...started, status: 'Canceled', error: preemption } };
 };
 
+/** Of a node that nobody ever had access to, as Microsoft's documentation of Azure Local has it (azure-stack-docs, September 2026). */
+const neverUsed = (object: JsonObject): JsonObject => {
+  if (typeof object['jobType'] !== 'string') return object;
+  const never = '0001-01-01T00:00:00';
+  const nodeSettings = { state: 'Expired', createdAt: never, updatedAt: never, provisionStatus: 'Disconnected' };
+  const reported = isObject(object['reportedProperties']) ? object['reportedProperties'] : {};
+  return { ...object, reportedProperties: { ...reported, nodeSettings } };
+};
+
+/** What a machine has reported, as Azure Local writes it: its times are UTC and don't say so. */
+const withoutZone = (object: JsonObject, key: string): JsonObject => {
+  if (key !== 'nodeSettings' && key !== 'sessionDetails') return object;
+  const members = Object.entries(object).map(([name, value]) => [
+    name === 'connectionStatus' ? 'provisionStatus' : name,
+    typeof value === 'string' ? value.replace(/^(\d{4}-\d\d-\d\dT[\d:.]+)Z$/, '$1') : value,
+  ]);
+  return Object.fromEntries(members) as JsonObject;
+};
+
 const wrongDate: Alteration = (reply, { rule, now }) => ({
   ...reply,
   headers: { ...reply.headers, Date: new Date(now + (rule.seconds ?? 3600) * 1000).toUTCString() },
@@ -93,4 +112,6 @@ export const faultAlterations = {
   'foreign-links': foreignLinks,
   'unknown-status': unknownStatus,
   'wrong-date': wrongDate,
+  'never-used': (reply) => withBody(reply, eachObject(reply.body, neverUsed)),
+  'no-zone': (reply) => withBody(reply, eachObject(reply.body, withoutZone)),
 } satisfies Partial<Record<FaultName, Alteration>>;

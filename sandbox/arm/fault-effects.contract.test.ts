@@ -1,6 +1,7 @@
 import { HybridComputeManagementClient } from '@azure/arm-hybridcompute';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addFault, removeFault } from '#sandbox/fault-rules.ts';
+import { openSession } from '#sandbox/machines/engineer.ts';
 import { sandboxOptions, sendToken } from '#sandbox/plain-http-client.ts';
 import { startTestTenant } from '#sandbox/test-tenant.ts';
 import type { TestTenant } from '#sandbox/test-tenant.ts';
@@ -45,7 +46,7 @@ describe('effects that nobody hears of', () => {
     expect((await azure.call('GET', extensionPath())).body.properties).toMatchObject({
       provisioningState: 'Succeeded',
     });
-    expect(azure.tenant.activityLog.map(({ status }) => (status as { value: string }).value)).toEqual([
+    expect(azure.tenant.activityLog.map(({ status }) => status.value)).toEqual([
       'Started',
       'Accepted',
       'Started',
@@ -108,6 +109,36 @@ describe('replies that are changed', () => {
       properties: { provisioningState: 'Frobnicating', status: 'Frobnicating' },
     });
     expect(await read(`${machineId()}?${version}`)).toMatchObject({ properties: { status: 'Connected' } });
+  });
+
+  it('have machines report as those of Azure Local do, and as one that was never used', async () => {
+    await install();
+    azure.wait(25);
+    await grant();
+    azure.wait(60);
+    openSession(azure.tenant, azure.machine('SRV-ONE'));
+    const reported = async () => (await azure.call('GET', jobPath())).body.properties?.['reportedProperties'];
+    const time = expect.stringMatching(/^20\d\d-\d\d-\d\dT[\d:.]+$/) as string;
+    const { id } = addFault(azure.tenant, { fault: 'no-zone' });
+    expect(await reported()).toEqual({
+      percentComplete: 100,
+      nodeSettings: {
+        state: 'Active',
+        provisionStatus: 'Connected',
+        connectionErrorMessage: '',
+        createdAt: time,
+        updatedAt: time,
+      },
+      sessionDetails: [expect.objectContaining({ accessLevel: 'Diagnostics', sessionStartTime: time })],
+    });
+    removeFault(azure.tenant, id);
+    addFault(azure.tenant, { fault: 'never-used' });
+    const never = '0001-01-01T00:00:00';
+    expect(await reported()).toMatchObject({
+      nodeSettings: { state: 'Expired', createdAt: never, updatedAt: never, provisionStatus: 'Disconnected' },
+      sessionDetails: [{}],
+    });
+    expect((await reported()) as object).not.toHaveProperty('nodeSettings.connectionStatus');
   });
 
   it('end an installation that has been taken, and leave no extension behind', async () => {

@@ -5,6 +5,7 @@ import { ArmError } from './http.ts';
 import type { ArmReply, Caller } from './http.ts';
 import { errorReply } from './reply.ts';
 import { pathParts } from './scope.ts';
+import { throttledText } from './throttle.ts';
 
 /** A request that a fault strikes, as far as replies can tell of it. */
 export interface StruckExchange {
@@ -37,13 +38,11 @@ const retryDate = ({ rule, now }: StruckExchange): Record<string, string> => ({
   'Retry-After': new Date(Math.ceil(now / 1000 + (rule.seconds ?? usualWait)) * 1000).toUTCString(),
 });
 
-const throttled = ({ method, path }: StruckExchange, headers: Record<string, string>): ArmReply =>
-  failure(
-    429,
-    'SubscriptionRequestsThrottled',
-    `Number of requests for subscription '${pathParts(path).subscriptionId ?? ''}' and operation '${method}' exceeded the backend storage limit. Please try again later.`,
-    headers,
-  );
+const throttled = ({ method, path, caller }: StruckExchange, headers: Record<string, string>): ArmReply => {
+  const seconds = Number(headers['Retry-After']);
+  const message = throttledText(method, path, caller.objectId, Number.isNaN(seconds) ? undefined : seconds);
+  return failure(429, 'SubscriptionRequestsThrottled', message, headers);
+};
 
 const unavailable = (headers: Record<string, string>): ArmReply =>
   failure(503, 'ServiceUnavailable', 'The service is temporarily unavailable. Please try again later.', headers);

@@ -19,7 +19,7 @@ const send = (method: string, path: string, body?: object, signal?: AbortSignal)
 const write = (signal?: AbortSignal) => send('PATCH', machinePath(), { tags: { written: 'yes' } }, signal);
 
 const hasHappened = () => {
-  const inLog = azure.tenant.activityLog.map(({ status }) => (status as { value: string }).value);
+  const inLog = azure.tenant.activityLog.map(({ status }) => status.value);
   return { tags: azure.machine('SRV-ONE').tags, inLog };
 };
 
@@ -83,6 +83,8 @@ const answers: Partial<Record<FaultName, Expected>> = {
   preempted: { status: 200, text: /"provisioningState":"Succeeded"/, effect: done },
   slow: { status: 200, order: { seconds: 0.05 }, effect: done },
   'wrong-date': { status: 200, order: { seconds: -7200 }, effect: done },
+  'never-used': { status: 200, effect: done },
+  'no-zone': { status: 200, effect: done },
 };
 
 /** Faults after which no answer comes. */

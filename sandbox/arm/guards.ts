@@ -3,6 +3,7 @@ import { ArmError } from './http.ts';
 import type { ArmRoute, Caller } from './http.ts';
 import { isAllowed } from './roles.ts';
 import { isWithinScope, pathParts } from './scope.ts';
+import { nearestVersion } from './versions.ts';
 
 /** Namespaces that every subscription may use without registering them. */
 const alwaysRegistered = new Set([
@@ -13,29 +14,48 @@ const alwaysRegistered = new Set([
   'microsoft.support',
 ]);
 
-/** @throws {ArmError} 400 with ARM's text when the api-version is missing or not one of the route's. */
-export const checkApiVersion = (route: ArmRoute, path: string, apiVersion: string | null): string => {
-  if (apiVersion === null || apiVersion === '') {
+/** A date of a year in which Azure Resource Manager was there. */
+const versionPattern = /^20(?:1[4-9]|[2-9]\d)-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:-\w+)?$/;
+
+/**
+ * The version in which a request is answered: the one that it asks for, or the nearest to it.
+ *
+ * @throws {ArmError} 400 with ARM's text when the api-version is missing or can't be one; 501 when only Azure may have it.
+ */
+export const checkApiVersion = (route: ArmRoute, path: string, asked: string | null): string => {
+  if (asked === null || asked === '') {
     throw new ArmError(
       400,
       'MissingApiVersionParameter',
       'The api-version query parameter (?api-version=) is required for all requests.',
     );
   }
-  if (route.apiVersions.includes(apiVersion)) return apiVersion;
-  const supported = route.apiVersions.join(', ');
-  const { namespace, type } = pathParts(path);
-  if (namespace === undefined || namespace.toLowerCase() === 'microsoft.resources') {
+  const spoken = route.apiVersions;
+  if (spoken.includes(asked)) return asked;
+  const { namespace = 'Microsoft.Resources', type } = pathParts(path);
+  const nearest = nearestVersion(namespace, spoken, asked);
+  if (nearest !== undefined) {
+    process.stderr.write(`[sandbox] api-version ${asked} of ${route.path} is answered as ${nearest}\n`);
+    return nearest;
+  }
+  if (versionPattern.test(asked)) {
+    throw new ArmError(
+      501,
+      'NotImplemented',
+      `The sandbox doesn't have the api-version '${asked}' of ${[namespace, type].join('/')}, whether Azure has it or not. It has: ${spoken.join(', ')}.`,
+    );
+  }
+  if (namespace.toLowerCase() === 'microsoft.resources') {
     throw new ArmError(
       400,
       'InvalidApiVersionParameter',
-      `The api-version '${apiVersion}' is invalid. The supported versions are '${route.apiVersions.join(',')}'.`,
+      `The api-version '${asked}' is invalid. The supported versions are '${spoken.join(',')}'.`,
     );
   }
   throw new ArmError(
     400,
     'NoRegisteredProviderFound',
-    `No registered resource provider found for location 'westeurope' and API version '${apiVersion}' for type '${type ?? ''}'. The supported api-versions are '${supported}'. The supported locations are 'westeurope, northeurope'.`,
+    `No registered resource provider found for location 'westeurope' and API version '${asked}' for type '${type ?? ''}'. The supported api-versions are '${spoken.join(', ')}'. The supported locations are 'westeurope, northeurope'.`,
   );
 };
 

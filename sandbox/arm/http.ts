@@ -1,15 +1,7 @@
-import type { IncomingMessage } from 'node:http';
-import type { ActivityContext, Tenant } from '#sandbox/tenant.ts';
+import type { ActivityContext, Author, Tenant } from '#sandbox/tenant.ts';
 
 /** Who calls, taken from a verified ARM access token. */
-export interface Caller {
-  objectId: string;
-  tenantId: string;
-  /** The user principal name, or the application's id for a service principal. */
-  name: string;
-  kind: 'User' | 'Application';
-  /** The token's claims as received. */
-  claims: Record<string, unknown>;
+export interface Caller extends Author {
   /** When the token was issued, ms of real time; older than any fault rule when absent. */
   issuedAt?: number;
   /** When the person had last used the sign-in page by then, ms of real time; before any fault rule when absent. */
@@ -35,7 +27,8 @@ export interface ArmRequest {
   clientRequestId: string | undefined;
   /** What Activity Log events about this request have in common; `operations.ts` keeps it with a long-running operation. */
   activity: ActivityContext;
-  raw: IncomingMessage;
+  /** The route that another request would take, so that one can be made of others. */
+  findRoute: (method: string, path: string) => RouteMatch | undefined;
 }
 
 export interface ArmReply {
@@ -54,9 +47,18 @@ export interface ArmRoute {
   apiVersions: readonly string[];
   /** RBAC action that the caller must hold at the scope, or `null` when any signed-in caller may call. */
   action: string | null;
+  /** Set where the handler decides who may; the action then is what the Activity Log calls the request. */
+  openToAll?: true;
   /** Scope that RBAC is checked at; by default the path up to the resource itself. */
   scope?: (request: ArmRequest) => string;
+  /** What a body is read with where it need not be JSON to the letter. */
+  parseBody?: (text: string) => unknown;
   handle: (request: ArmRequest) => ArmReply | Promise<ArmReply>;
+}
+
+export interface RouteMatch {
+  route: ArmRoute;
+  params: Record<string, string>;
 }
 
 /** One entry of an error's `details`. */

@@ -25,6 +25,9 @@ export const readMetadata = ({ origin, searchParams }: URL): ArmReply => {
         tenant: 'common',
         identityProvider: 'AAD',
       },
+      // There is no directory service but the sandbox: no client is to send its tokens to Microsoft's.
+      graphAudience: `${origin}/`,
+      microsoftGraphResourceId: `${origin}/`,
       suffixes: {},
     },
   };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { schedule } from '#sandbox/machines/schedule.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
 import type { OperationState, Tenant } from '#sandbox/tenant.ts';
 import { activityKeptFor, recordActivity } from './activity.ts';
@@ -61,6 +62,7 @@ export const finishOperation = (tenant: Tenant, operationId: string, outcome: Op
   } else {
     operation.error = outcome.error;
   }
+  if (operation.wakes) schedule(tenant, at, operation.wakes.kind, operation.wakes.data);
   if (operation.activity === undefined) return;
   recordActivity(
     tenant,

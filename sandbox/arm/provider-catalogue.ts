@@ -1,11 +1,16 @@
-import { edgeDeviceVersions } from '#sandbox/arm/hybrid-compute/edge-devices.ts';
-import { hybridComputeVersions } from '#sandbox/arm/hybrid-compute/hybrid-compute-versions.ts';
 import {
+  actionGroupVersions,
   activityLogVersions,
+  edgeDeviceVersions,
+  hybridComputeVersions,
+  licenseProfileVersions,
+  alertVersions,
   lockVersions,
   permissionVersions,
   resourceGraphVersions,
   resourceVersions,
+  roleVersions,
+  scheduleVersions,
   subscriptionVersions,
   supportVersions,
 } from './versions.ts';
@@ -29,7 +34,11 @@ export const providerCatalogue: readonly Provider[] = [
   {
     namespace: 'Microsoft.HybridCompute',
     registration: 'RegistrationRequired',
-    types: [type('machines', hybridComputeVersions), type('machines/extensions', hybridComputeVersions)],
+    types: [
+      type('machines', hybridComputeVersions),
+      type('machines/extensions', hybridComputeVersions),
+      type('machines/licenseProfiles', licenseProfileVersions),
+    ],
   },
   {
     namespace: 'Microsoft.AzureStackHCI',
@@ -51,12 +60,23 @@ export const providerCatalogue: readonly Provider[] = [
   {
     namespace: 'Microsoft.Authorization',
     registration: 'RegistrationFree',
-    types: [type('locks', lockVersions), type('permissions', permissionVersions)],
+    types: [
+      type('locks', lockVersions),
+      type('permissions', permissionVersions),
+      type('roleAssignments', roleVersions),
+      type('roleDefinitions', roleVersions),
+      type('roleAssignmentScheduleRequests', scheduleVersions),
+      type('roleEligibilityScheduleInstances', scheduleVersions),
+    ],
   },
   {
     namespace: 'Microsoft.Insights',
     registration: 'RegistrationFree',
-    types: [type('eventtypes', activityLogVersions)],
+    types: [
+      type('eventtypes', activityLogVersions),
+      type('activityLogAlerts', alertVersions),
+      type('actionGroups', actionGroupVersions),
+    ],
   },
   {
     namespace: 'Microsoft.ResourceGraph',

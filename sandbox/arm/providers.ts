@@ -7,7 +7,7 @@ import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
 import { pageOf } from './paging.ts';
 import { providerCatalogue } from './provider-catalogue.ts';
 import type { Provider } from './provider-catalogue.ts';
-import { refuseExpand } from './resource-filter.ts';
+import { expanded } from './resource-filter.ts';
 import { requireSubscription } from './subscriptions.ts';
 import { resourceVersions } from './versions.ts';
 
@@ -47,14 +47,14 @@ const providerResource = (request: ArmRequest, provider: Provider): Record<strin
 };
 
 const list = (request: ArmRequest): ArmReply => {
-  refuseExpand(request);
+  expanded(request, []);
   const providers = providerCatalogue.map((provider) => providerResource(request, provider));
   return { status: 200, body: pageOf(request, providers, { usual: 1000, most: 1000 }) };
 };
 
 /** @throws {ArmError} 404 for a namespace that the sandbox does not know. */
 const read = (request: ArmRequest): ArmReply => {
-  refuseExpand(request);
+  expanded(request, []);
   const namespace = request.params['namespace'] ?? '';
   const provider = providerCatalogue.find((each) => idKey(each.namespace) === idKey(namespace));
   if (provider) return { status: 200, body: providerResource(request, provider) };

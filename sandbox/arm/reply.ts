@@ -17,12 +17,16 @@ const exposedHeaders = [
   'x-ms-correlation-request-id',
   'x-ms-client-request-id',
   'x-ms-routing-request-id',
+  'x-ms-failure-cause',
   'x-ms-ratelimit-remaining-subscription-reads',
   'x-ms-ratelimit-remaining-subscription-writes',
   'x-ms-ratelimit-remaining-subscription-deletes',
-  'x-ms-ratelimit-remaining-subscription-resource-requests',
+  'x-ms-ratelimit-remaining-subscription-global-reads',
+  'x-ms-ratelimit-remaining-subscription-global-writes',
+  'x-ms-ratelimit-remaining-subscription-global-deletes',
   'x-ms-ratelimit-remaining-tenant-reads',
   'x-ms-ratelimit-remaining-tenant-writes',
+  'x-ms-ratelimit-remaining-tenant-deletes',
   'x-ms-user-quota-remaining',
   'x-ms-user-quota-resets-after',
   'x-ms-tenant-subscription-limit-hit',
@@ -44,6 +48,8 @@ export interface ReplyContext {
   requestId: string;
   correlationId: string;
   clientRequestId: string | undefined;
+  /** Whether the caller asked to be told it again. */
+  returnsClientRequestId: boolean;
   /** Tenant time, ms: the `Date` header is how clients learn it. */
   now: number;
   exposeHeaders: boolean;
@@ -111,7 +117,9 @@ export const sendReply = async (
     'x-ms-request-id': context.requestId,
     'x-ms-correlation-request-id': context.correlationId,
     'x-ms-routing-request-id': routingId(context),
-    ...(context.clientRequestId === undefined ? {} : { 'x-ms-client-request-id': context.clientRequestId }),
+    ...(context.returnsClientRequestId && context.clientRequestId !== undefined
+      ? { 'x-ms-client-request-id': context.clientRequestId }
+      : {}),
     ...(type === undefined ? {} : { 'Content-Type': type }),
     ...headers,
     ...(reply.status === 204 ? {} : { 'Content-Length': String(bytes.length) }),
@@ -125,12 +133,20 @@ export const sendReply = async (
 const isClientGone = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
 
+/** Codes of the resource providers' own refusals, which ARM hands on. */
+const ofProviders =
+  /^(?:HCRP\d{3}|BadRequest|InvalidFilter|RateLimiting|RoleAssignment\w+|RoleDefinitionDoesNotExist|ActiveDurationTooShort)$/;
+
+/** ARM says of a refusal of its own that it is the gateway's. */
+const failureCause = (code: string): Record<string, string> =>
+  ofProviders.test(code) ? {} : { 'x-ms-failure-cause': 'gateway' };
+
 /** ARM's error envelope for anything thrown while a request was handled. */
 export const errorReply = (error: unknown): ArmReply => {
   if (error instanceof ArmError) {
     return {
       status: error.status,
-      headers: error.headers,
+      headers: { ...failureCause(error.code), ...error.headers },
       body: {
         error: {
           code: error.code,

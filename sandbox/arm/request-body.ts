@@ -1,26 +1,20 @@
 import type { IncomingMessage } from 'node:http';
+import { parseJson } from '#sandbox/json.ts';
+import { BodyTooLarge, readBody } from '#sandbox/request-body.ts';
 import { ArmError } from './http.ts';
 
 /** ARM's own limit for a request body. */
 const maximumBytes = 4 * 1024 * 1024;
 
-const readText = async (req: IncomingMessage): Promise<string> => {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of req) {
-    const buffer = Buffer.from(chunk);
-    bytes += buffer.byteLength;
-    if (bytes > maximumBytes) {
-      throw new ArmError(
-        413,
-        'RequestContentTooLarge',
-        `The request content size exceeds the maximum size of ${maximumBytes / 1024 / 1024} MB.`,
-      );
-    }
-    chunks.push(buffer);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-};
+const readText = async (req: IncomingMessage): Promise<string> =>
+  readBody(req, maximumBytes).catch((error: unknown) => {
+    if (!(error instanceof BodyTooLarge)) throw error;
+    throw new ArmError(
+      413,
+      'RequestContentTooLarge',
+      `The request content size exceeds the maximum size of ${maximumBytes / 1024 / 1024} MB.`,
+    );
+  });
 
 /** @throws {ArmError} 415 when a body is not called JSON. */
 const requireJsonType = (type = '<null>'): void => {
@@ -33,13 +27,15 @@ const requireJsonType = (type = '<null>'): void => {
 };
 
 /** The JSON body of a request, `undefined` when it has none. @throws {ArmError} 415 or 400 when it is not JSON. */
-export const readJson = async (req: IncomingMessage): Promise<unknown> => {
+export const readJson = async (
+  req: IncomingMessage,
+  parse: (text: string) => unknown = parseJson,
+): Promise<unknown> => {
   const text = await readText(req);
   if (text.trim() === '') return undefined;
   requireJsonType(req.headers['content-type']);
   try {
-    const body: unknown = JSON.parse(text);
-    return body;
+    return parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ArmError(
@@ -55,6 +51,12 @@ export type JsonObject = Record<string, unknown>;
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** A member that is an object; an empty one otherwise. */
+export const partOf = (whole: unknown, name: string): JsonObject => {
+  const part = isObject(whole) ? whole[name] : undefined;
+  return isObject(part) ? part : {};
+};
+
 /** The body as an object. @throws {ArmError} 400 otherwise. */
 export const objectBody = (body: unknown): JsonObject => {
   if (isObject(body)) return body;
@@ -63,6 +65,12 @@ export const objectBody = (body: unknown): JsonObject => {
     'InvalidRequestContent',
     'The request content was invalid and could not be deserialized: a JSON object is required.',
   );
+};
+
+/** The region that a body names, as ARM compares it: `West Europe` is `westeurope`. @throws {ArmError} 400 when it names none. */
+export const locationOf = ({ location }: JsonObject): string => {
+  if (typeof location === 'string' && location !== '') return location.replaceAll(' ', '').toLowerCase();
+  throw new ArmError(400, 'LocationRequired', 'The location property is required for this definition.');
 };
 
 const saysSomething = (value: unknown): boolean =>

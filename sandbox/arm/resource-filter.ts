@@ -5,6 +5,7 @@ import { ArmError } from './http.ts';
 import type { ArmRequest } from './http.ts';
 import { isObject } from './request-body.ts';
 import type { JsonObject } from './request-body.ts';
+import { pathParts } from './scope.ts';
 
 const isTagTerm = ({ field, operator }: FilterTerm): boolean => operator === 'eq' && /^tag(Name|Value)$/i.test(field);
 
@@ -29,16 +30,18 @@ export const groupFilter = (request: ArmRequest): ((tags: Record<string, string>
   throw new ArmError(400, 'InvalidFilterInQueryString', `Invalid $filter '${filter}' specified in the query string.`);
 };
 
-/** By the lower-case name of a filter's field, the member of a resource that it is compared with. */
-const members = new Map([
-  ['resourcetype', 'type'],
-  ['name', 'name'],
+/** By the lower-case name of a filter's field, what of a resource it is compared with. */
+const members = new Map<string, (resource: JsonObject) => unknown>([
+  ['resourcetype', ({ type }) => type],
+  ['name', ({ name }) => name],
+  ['location', ({ location }) => location],
+  ['resourcegroup', ({ id }) => pathParts(String(id)).resourceGroup],
 ]);
 
 const isMemberTerm = ({ field, operator }: FilterTerm): boolean => operator === 'eq' && members.has(idKey(field));
 
 const hasMember = (resource: JsonObject, { field, value }: FilterTerm): boolean =>
-  idKey(String(resource[members.get(idKey(field)) ?? ''])) === idKey(value);
+  idKey(String(members.get(idKey(field))?.(resource))) === idKey(value);
 
 /**
  * Which resources a list is to hold. A tag cannot be asked for together with anything else.
@@ -50,6 +53,9 @@ const hasMember = (resource: JsonObject, { field, value }: FilterTerm): boolean 
 export const resourceFilter = (request: ArmRequest): ((resource: JsonObject) => boolean) => {
   const filter = request.query.get('$filter');
   if (filter === null) return () => true;
+  const start = /^startswith\(tagName,\s*'([^']+)'\)$/i.exec(filter)?.[1];
+  if (start !== undefined)
+    return ({ tags }) => Object.keys(isObject(tags) ? tags : {}).some((tag) => idKey(tag).startsWith(idKey(start)));
   const terms = parseFilter(filter);
   if (terms?.every(isMemberTerm)) return (resource) => terms.every((term) => hasMember(resource, term));
   if (terms?.every(isTagTerm) && valueOf(terms, 'tagname') !== undefined)
@@ -57,13 +63,14 @@ export const resourceFilter = (request: ArmRequest): ((resource: JsonObject) => 
   throw new ArmError(
     501,
     'NotImplemented',
-    `The sandbox does not emulate the $filter '${filter}': resources are filtered by "resourceType eq '…'", "name eq '…'" or both, or by "tagName eq '…' and tagValue eq '…'".`,
+    `The sandbox does not emulate the $filter '${filter}': resources are filtered by resourceType, name, location and resourceGroup, each "eq '…'" and joined by "and", or by "tagName eq '…' and tagValue eq '…'" or "startswith(tagName, '…')".`,
   );
 };
 
-/** @throws {ArmError} 501 for `$expand`: what it would add to resources and providers is not kept. */
-export const refuseExpand = ({ query }: ArmRequest): void => {
-  const expand = query.get('$expand');
-  if (expand === null) return;
+/** What `$expand` adds. @throws {ArmError} 501 for what is not kept. */
+export const expanded = ({ query }: ArmRequest, known: readonly string[]): string[] => {
+  const expand = query.get('$expand') ?? '';
+  const names = expand.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]));
+  if (names.every((name) => known.includes(name))) return names;
   throw new ArmError(501, 'NotImplemented', `The sandbox does not emulate the $expand '${expand}'.`);
 };

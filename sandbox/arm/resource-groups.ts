@@ -1,6 +1,7 @@
 import { machineIndex } from '#sandbox/machine-index.ts';
+import { stableNumber } from '#sandbox/stable-ids.ts';
 import { deleteBelow, idKey } from '#sandbox/tenant.ts';
-import type { ResourceGroup } from '#sandbox/tenant.ts';
+import type { ResourceGroup, Tenant } from '#sandbox/tenant.ts';
 import { extensionResource, machineResource } from '#sandbox/arm/hybrid-compute/hybrid-compute-resources.ts';
 import { requireGroup } from '#sandbox/arm/hybrid-compute/hybrid-compute-lookup.ts';
 import { checkLocks } from './guards.ts';
@@ -8,11 +9,12 @@ import { ArmError } from './http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
 import { endOperationsWithin } from './operations.ts';
 import { pageOf } from './paging.ts';
-import { objectBody, refuseOthers, tagsOf } from './request-body.ts';
+import { isObject, locationOf, objectBody, refuseOthers, tagsOf } from './request-body.ts';
 import type { JsonObject } from './request-body.ts';
-import { groupFilter, refuseExpand, resourceFilter } from './resource-filter.ts';
+import { expanded, groupFilter, resourceFilter } from './resource-filter.ts';
 import { isAllowed } from './roles.ts';
 import { requireValidTags } from './tag-rules.ts';
+import { armTimestamp } from './timestamps.ts';
 import { resourceVersions } from './versions.ts';
 
 const groupId = (group: ResourceGroup): string => `/subscriptions/${group.subscriptionId}/resourceGroups/${group.name}`;
@@ -59,7 +61,6 @@ const put = (request: ArmRequest): ArmReply => {
   const name = request.params['resourceGroup'] ?? '';
   const body = objectBody(request.body);
   refuseOthers(body, ['location', 'tags', 'id', 'name', 'type'], 'a resource group');
-  const location = body['location'];
   if (!namePattern.test(name) || name.endsWith('.')) {
     throw new ArmError(
       400,
@@ -67,23 +68,20 @@ const put = (request: ArmRequest): ArmReply => {
       `The provided resource group name '${name}' has these invalid characters or length. The name can only be a letter, digit, '-', '.', '(', ')' or '_', and cannot end with a period.`,
     );
   }
-  if (typeof location !== 'string' || location === '') {
-    throw new ArmError(400, 'LocationRequired', 'The location property is required for this definition.');
-  }
+  const location = locationOf(body);
   const tags = requireValidTags(tagsOf(body['tags']));
   const existing = pathGroup(request);
-  const normal = location.replaceAll(' ', '').toLowerCase();
-  if (existing && existing.location !== normal) {
+  if (existing && existing.location !== location) {
     throw new ArmError(
       409,
       'InvalidResourceGroupLocation',
-      `Invalid resource group location '${location}'. The Resource group already exists in location '${existing.location}'.`,
+      `Invalid resource group location '${String(body['location'])}'. The Resource group already exists in location '${existing.location}'.`,
     );
   }
   const group: ResourceGroup = existing ?? {
     subscriptionId: request.params['subscriptionId'] ?? '',
     name,
-    location: normal,
+    location,
     tags,
   };
   group.tags = tags;
@@ -102,7 +100,14 @@ const remove = (request: ArmRequest): ArmReply => {
   const key = idKey(path);
   const inside = [...tenant.locks.values()].filter(({ scope }) => scope.startsWith(`${key}/`));
   for (const { scope } of inside) checkLocks(tenant, method, removeAction, scope);
-  for (const states of [tenant.machines, tenant.extensions, tenant.jobs, tenant.deployments, tenant.locks])
+  for (const states of [
+    tenant.machines,
+    tenant.extensions,
+    tenant.jobs,
+    tenant.deployments,
+    tenant.keptResources,
+    tenant.locks,
+  ])
     deleteBelow(states, key);
   tenant.resourceGroups.delete(key);
   endOperationsWithin(tenant, key);
@@ -114,11 +119,34 @@ const removeAction = 'Microsoft.Resources/subscriptions/resourceGroups/delete';
 const withoutProperties = (resource: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(resource).filter(([name]) => name !== 'properties' && name !== 'resources'));
 
+/**
+ * What `$expand` adds to a listed resource. When a resource was last written the Activity Log says; before that stands a moment in the past
+ * that is the same at every look, which is also when it was made.
+ */
+const moreOf = (tenant: Tenant, names: readonly string[]): ((resource: JsonObject) => JsonObject) => {
+  if (names.length === 0) return () => ({});
+  const written = new Map(
+    tenant.activityLog
+      .filter(({ authorization, status }) => /\/write$/i.test(authorization.action) && status.value === 'Succeeded')
+      .map(({ resourceId, eventTimestamp }) => [idKey(resourceId), eventTimestamp] as const),
+  );
+  return ({ id, properties }) => {
+    const key = idKey(String(id));
+    const createdTime = armTimestamp(Date.UTC(2026, 0, 1) + stableNumber(key, 300) * 86_400_000);
+    const all: JsonObject = {
+      createdTime,
+      changedTime: written.get(key) ?? createdTime,
+      provisioningState: isObject(properties) ? properties['provisioningState'] : undefined,
+    };
+    return Object.fromEntries(names.map((name) => [name, all[name]]));
+  };
+};
+
 /** Resources of the path's group or subscription that the caller may read, without their properties, as ARM lists them. */
 const listResources = (request: ArmRequest): ArmReply => {
   const { tenant, caller, params } = request;
   if (params['resourceGroup'] !== undefined) requireGroup(request);
-  refuseExpand(request);
+  const more = moreOf(tenant, expanded(request, ['createdTime', 'changedTime', 'provisioningState']));
   const wanted = resourceFilter(request);
   const scope = idKey(request.path.replace(/\/resources$/i, '/'));
   const mayRead = (action: string, key: string): boolean =>
@@ -129,7 +157,9 @@ const listResources = (request: ArmRequest): ArmReply => {
   const extensions = [...tenant.extensions]
     .filter(([key]) => mayRead('Microsoft.HybridCompute/machines/extensions/read', key))
     .map(([, extension]) => extensionResource(extension));
-  const resources = [...machines, ...extensions].filter(wanted).map(withoutProperties);
+  const resources = [...machines, ...extensions]
+    .filter(wanted)
+    .map((each) => ({ ...withoutProperties(each), ...more(each) }));
   return { status: 200, body: pageOf(request, resources, { usual: 1000, most: 1000 }) };
 };
 

@@ -57,13 +57,15 @@ test('lists, reads and writes resource groups', async () => {
     code: 'InvalidResourceGroupLocation',
     statusCode: 409,
   });
+  expect((await resourceGroups.checkExistence('RG-New')).body).toBe(true);
+  expect((await resourceGroups.checkExistence('rg-nowhere')).body).toBe(false);
   await expect(resourceGroups.get('rg-nowhere')).rejects.toMatchObject({
     code: 'ResourceGroupNotFound',
     statusCode: 404,
   });
 });
 
-test('filters resources by type, by name and by tag, and by nothing that it does not know', async () => {
+test('filters resources by type, name, place and tag, and by nothing that it does not know', async () => {
   const { resources } = newClient();
   const names = async (filter: string) => (await collect(resources.list({ filter }))).map(({ name }) => name);
   azure.machine('SRV-SQL-01').tags['probe'] = 'Yes';
@@ -76,10 +78,29 @@ test('filters resources by type, by name and by tag, and by nothing that it does
   ]);
   expect(await names("tagName eq 'Probe'")).toEqual(['SRV-SQL-01', 'SRV-SQL-02']);
   expect(await names("tagName eq 'probe' and tagValue eq 'Yes'")).toEqual(['SRV-SQL-01']);
-  const others = ["location eq 'westeurope'", "name ne 'a'", "tagName eq 'probe' and name eq 'a'", 'nonsense'];
-  await expect(collect(resources.list({ expand: 'createdTime' }))).rejects.toMatchObject({ statusCode: 501 });
+  expect(await names("startswith(tagName, 'PRO')")).toEqual(['SRV-SQL-01', 'SRV-SQL-02']);
+  const placed = await names("resourceGroup eq 'RG-SQL-prod' and location eq 'westeurope'");
+  expect(placed).toContain('SRV-SQL-01');
+  expect(placed).not.toContain('SRV-WEB-01');
+  expect(await names("location eq 'eastus'")).toEqual([]);
+  const others = ["name ne 'a'", "tagName eq 'probe' and name eq 'a'", 'nonsense'];
+  await expect(collect(resources.list({ expand: 'owner' }))).rejects.toMatchObject({ statusCode: 501 });
   for (const filter of others)
     await expect(names(filter), filter).rejects.toMatchObject({ statusCode: 501, code: 'NotImplemented' });
+});
+
+test('expands resources as `az resource list` asks', async () => {
+  const { resources } = newClient();
+  const expand = 'createdTime,changedTime,provisioningState';
+  const read = async () => (await collect(resources.list({ expand, filter: "name eq 'SRV-SQL-01'" })))[0];
+  const before = await read();
+  expect(before).toMatchObject({ provisioningState: 'Succeeded', changedTime: before?.createdTime });
+  const { id } = azure.machine('SRV-SQL-01');
+  await azure.call('PATCH', `${id}?api-version=2025-01-13`, { body: { tags: { owner: 'ada' } } });
+  const after = await read();
+  expect(after?.createdTime).toEqual(before?.createdTime);
+  expect(after?.changedTime?.getTime()).toBeGreaterThan(before?.changedTime?.getTime() ?? Infinity);
+  expect((await collect(resources.list()))[0]).not.toHaveProperty('provisioningState');
 });
 
 test('registers a resource provider, which takes its time and then its effect', async () => {

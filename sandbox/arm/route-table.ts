@@ -1,4 +1,4 @@
-import type { ArmRoute } from './http.ts';
+import type { ArmRoute, RouteMatch } from './http.ts';
 import { segmentsOf } from './path.ts';
 
 /** What a path template is compared with: a literal, one segment, or one segment and more. */
@@ -8,11 +8,6 @@ interface CompiledRoute {
   route: ArmRoute;
   parts: Part[];
   literals: number;
-}
-
-interface RouteMatch {
-  route: ArmRoute;
-  params: Record<string, string>;
 }
 
 /** Finds the route of a decoded path. `undefined` when no template fits, whatever the method. */
@@ -48,7 +43,7 @@ const matchParts = (parts: Part[], segments: string[]): Record<string, string> |
 
 /**
  * Templates hold `{name}` for one segment and `{+name}` for one or more (a resource of any type, for instance). Of several
- * routes that fit, the one with most literals wins.
+ * routes that fit, the one with most literals wins. HEAD asks of what GET reads whether it is there.
  */
 export const createRouteTable = (routes: readonly ArmRoute[]): RouteTable => {
   const compiled: CompiledRoute[] = routes
@@ -61,7 +56,7 @@ export const createRouteTable = (routes: readonly ArmRoute[]): RouteTable => {
     find: (method, path) => {
       const segments = segmentsOf(path);
       for (const { route, parts } of compiled) {
-        if (route.method !== method) continue;
+        if (route.method !== (method === 'HEAD' ? 'GET' : method)) continue;
         const params = matchParts(parts, segments);
         if (params !== undefined) return { route, params };
       }

@@ -26,7 +26,7 @@ test('every reply can be traced, and carries the time of the tenant', async () =
     headers: { 'x-ms-correlation-request-id': correlationId, 'x-ms-client-request-id': 'mine' },
   });
   expect(headers.get('x-ms-correlation-request-id')).toBe(correlationId.toLowerCase());
-  expect(headers.get('x-ms-client-request-id')).toBe('mine');
+  expect(headers.get('x-ms-client-request-id')).toBeNull();
   expect(headers.get('x-ms-request-id')).toMatch(/^[0-9a-f-]{36}$/);
   expect(headers.get('x-ms-routing-request-id')).toMatch(
     new RegExp(`^WESTEUROPE:\\d{8}T\\d{6}Z:${correlationId.toLowerCase()}$`),
@@ -37,6 +37,21 @@ test('every reply can be traced, and carries the time of the tenant', async () =
     headers: { 'x-ms-correlation-request-id': 'not a guid' },
   });
   expect(other.headers.get('x-ms-correlation-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  const asked = await azure.call('GET', `${machine('SRV-SQL-01')}?${version}`, {
+    headers: { 'x-ms-return-client-request-id': 'true', 'x-ms-client-request-id': 'mine' },
+  });
+  expect(asked.headers.get('x-ms-client-request-id')).toBe('mine');
+});
+
+test('a refusal says whether it is ARM’s own', async () => {
+  const cause = async (path: string, as = 'ada') =>
+    (await azure.call('GET', path, { as })).headers.get('x-ms-failure-cause');
+  const here = machine('SRV-SQL-01');
+  expect(await cause(`${here}-gone?${version}`)).toBe('gateway');
+  expect(await cause(`${here}?${version}`, '')).toBe('gateway');
+  expect(await cause(machine('SRV-FAB-01').concat('?', version))).toBe('gateway');
+  expect(await cause(`${here}/extensions/None?${version}`)).toBeNull();
+  expect(await cause(`${here}?${version}`)).toBeNull();
 });
 
 test('pages on other origins may call, and read headers unless the tenant hides them', async () => {
@@ -50,8 +65,9 @@ test('pages on other origins may call, and read headers unless the tenant hides 
   const shown = await azure.call('GET', `${machine('SRV-SQL-01')}?${version}`);
   expect(shown.headers.get('access-control-expose-headers')).toContain('Azure-AsyncOperation');
   const known = await azure.call('GET', '/subscriptions?api-version=2022-12-01');
-  const quota = [...known.headers.keys()].find((name) => name.startsWith('x-ms-ratelimit-remaining-tenant'));
-  expect(known.headers.get('access-control-expose-headers')?.split(', ')).toContain(quota);
+  const quotas = [...known.headers.keys(), ...shown.headers.keys()].filter((name) => name.startsWith('x-ms-ratelimit'));
+  expect(quotas).toHaveLength(3);
+  expect(known.headers.get('access-control-expose-headers')?.split(', ')).toEqual(expect.arrayContaining(quotas));
   azure.tenant.exposeHeaders = false;
   const hidden = await azure.call('GET', `${machine('SRV-SQL-01')}?${version}`);
   expect(hidden.headers.get('access-control-expose-headers')).toBeNull();
@@ -64,6 +80,25 @@ test('the api-version is required and must be one that exists', async () => {
   const unknown = await azure.call('GET', `${machine('SRV-SQL-01')}?api-version=1999-01-01`);
   expect([unknown.status, unknown.body.error?.code]).toEqual([400, 'NoRegisteredProviderFound']);
   expect(unknown.body.error?.message).toContain("API version '1999-01-01' for type 'machines'");
+});
+
+test.each([
+  ['2024-07-31-preview', '2024-07-10'],
+  ['2019-12-12', '2021-05-20'],
+  ['2026-06-16-preview', '2025-06-01'],
+])('a version %s that Azure has is answered as the nearest before it, else the oldest: %s', async (asked, nearest) => {
+  const path = machine('SRV-SQL-01');
+  const answered = await azure.call('GET', `${path}?api-version=${asked}`);
+  expect(answered.status).toBe(200);
+  expect(answered.body).toEqual((await azure.call('GET', `${path}?api-version=${nearest}`)).body);
+});
+
+test('a version that only Azure may have is refused in the sandbox’s own words', async () => {
+  for (const path of [machine('SRV-SQL-01'), '/subscriptions']) {
+    const { status, body } = await azure.call('GET', `${path}?api-version=2031-02-03`);
+    expect([status, body.error?.code]).toEqual([501, 'NotImplemented']);
+    expect(body.error?.message).toContain("The sandbox doesn't have the api-version '2031-02-03'");
+  }
 });
 
 test('what does not exist is said in ARM’s words', async () => {
@@ -126,7 +161,7 @@ test('writes leave events that name the caller, the action and the request; read
   await azure.call('PATCH', `${machine('SRV-WEB-01')}?${version}`, { headers, body: { tags: {} } });
   await azure.call('DELETE', `${machine('SRV-LOCK-01')}?${version}`, { headers });
   const logged = azure.tenant.activityLog.map(({ status, subStatus }) => [
-    (status as { value: string }).value,
+    status.value,
     (subStatus as { localizedValue: string }).localizedValue,
   ]);
   expect(logged).toEqual([

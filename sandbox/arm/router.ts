@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { noteChange } from '#sandbox/changes.ts';
 import { catchUp } from '#sandbox/machines/agenda.ts';
 import { strikingFault } from '#sandbox/fault-rules.ts';
+import type { RequestLog } from '#sandbox/request-log.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
 import { recordActivity } from './activity.ts';
@@ -37,7 +38,9 @@ export interface ArmOptions {
   /** Lets real time pass, ms, for replies that are made to come late. */
   wait?: (milliseconds: number) => Promise<void>;
   /** Where whoever lacks a token is to sign in, for the challenge of a 401. */
-  authority?: (host: string | undefined) => string | undefined;
+  authority?: (req: IncomingMessage) => string | undefined;
+  /** Hears whose a request is. */
+  tell?: RequestLog['tell'];
 }
 
 /**
@@ -46,9 +49,11 @@ export interface ArmOptions {
  */
 type ArmHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
+const missingHeader = "The authentication failed because of missing 'Authorization' header.";
+
 /** A refused token with the challenge that Azure sends. */
 const challenged = ({ code, message }: ArmError, authority: string): ArmError => {
-  const description = message.replaceAll('"', "'");
+  const description = code === 'AuthenticationFailed' ? missingHeader : message.replaceAll('"', "'");
   const challenge = `Bearer authorization_uri="${authority}", error="invalid_token", error_description="${description}"`;
   return new ArmError(401, code, message, { headers: { 'WWW-Authenticate': challenge } });
 };
@@ -58,13 +63,19 @@ const unauthenticated = (message: string, code = 'AuthenticationFailed'): ArmErr
 const authenticate = async (req: IncomingMessage, dependencies: Dependencies) =>
   callerOf(req, dependencies).catch((error: unknown) => {
     if (!(error instanceof ArmError) || error.status !== 401) throw error;
-    throw challenged(error, dependencies.authority(req.headers.host) ?? '');
+    throw challenged(error, dependencies.authority(req) ?? '');
   });
 
 const callerOf = async (req: IncomingMessage, { registry, verifyToken }: Dependencies) => {
-  const token = /^Bearer\s+(\S+)$/i.exec(req.headers.authorization ?? '')?.[1];
-  if (token === undefined) {
+  const { authorization } = req.headers;
+  if (authorization === undefined)
     throw unauthenticated("Authentication failed. The 'Authorization' header is missing.");
+  const token = /^Bearer\s+(\S+)$/i.exec(authorization)?.[1];
+  if (token === undefined) {
+    const [code, problem] = /^Bearer\s*$/i.test(authorization)
+      ? ['AuthenticationFailedMissingToken', 'missing the access token']
+      : ['AuthenticationFailedInvalidHeader', 'provided in an invalid format'];
+    throw unauthenticated(`Authentication failed. The 'Authorization' header is ${problem}.`, code);
   }
   const caller = await verifyToken(token);
   const tenant = registry.byTenantId(caller.tenantId);
@@ -92,12 +103,12 @@ const recordFailure = (request: ArmRequest, error: unknown): void => {
   recordActivity(request.tenant, request.activity, { status: 'Failed', httpStatus: status, error: { code, message } });
 };
 
-const runGuards = async (request: ArmRequest, route: ArmRoute): Promise<void> => {
+const runGuards = async (req: IncomingMessage, request: ArmRequest, route: ArmRoute): Promise<void> => {
   const { tenant, path, method } = request;
   const scope = route.scope?.(request) ?? resourceScope(path);
-  if (route.action !== null) checkAuthorization(tenant, request.caller, route.action, scope);
+  if (route.action !== null && !route.openToAll) checkAuthorization(tenant, request.caller, route.action, scope);
   checkRegistration(tenant, path);
-  request.body = await readJson(request.raw);
+  request.body = await readJson(req, route.parseBody);
   if (route.action !== null) checkLocks(tenant, method, route.action, scope);
 };
 
@@ -129,15 +140,15 @@ const handleRequest = async (
     correlationId: context.correlationId,
     clientRequestId: context.clientRequestId,
     activity: activityOf(exchange, caller, route.action ?? '', resourceScope(path)),
-    raw: req,
+    findRoute: (...asked) => table.find(...asked),
   };
   const write = isWrite(method, route.action);
   if (write) recordActivity(tenant, request.activity, { status: 'Started' });
   try {
-    await runGuards(request, route);
+    await runGuards(req, request, route);
     const reply = await route.handle(request);
     if (write) recordReply(request, reply);
-    return reply;
+    return method === 'HEAD' ? { status: 204 } : reply;
   } catch (error) {
     if (write) recordFailure(request, error);
     throw error;
@@ -152,7 +163,8 @@ interface Dependencies {
   table: RouteTable;
   throttle: Throttle;
   wait: (milliseconds: number) => Promise<void>;
-  authority: (host: string | undefined) => string | undefined;
+  authority: (req: IncomingMessage) => string | undefined;
+  tell: RequestLog['tell'];
 }
 
 /** Replies to one request, or says why no reply is to come. */
@@ -165,6 +177,7 @@ const serve = async (
   const { method, url, path } = exchange;
   if (method === 'GET' && path.toLowerCase() === metadataPath) return readMetadata(url);
   const { tenant, caller } = await authenticate(req, dependencies);
+  dependencies.tell(req, { tenant, who: caller.name });
   context.now = tenantNow(tenant);
   context.exposeHeaders = tenant.exposeHeaders;
   catchUp(tenant);
@@ -207,14 +220,15 @@ const letPass = (milliseconds: number): Promise<void> =>
 /** Azure Resource Manager as a request listener: everything on the Azure origin that is neither identity nor the sandbox's own control. */
 export const createArm = (registry: TenantLookup, verifyToken: VerifyToken, options: ArmOptions = {}): ArmHandler => {
   const table = createRouteTable(options.routes ?? armRoutes);
-  const { wait = letPass, authority = () => undefined } = options;
-  const dependencies = { registry, verifyToken, table, throttle: createThrottle(), wait, authority };
+  const { wait = letPass, authority = () => undefined, tell = () => undefined } = options;
+  const dependencies = { registry, verifyToken, table, throttle: createThrottle(), wait, authority, tell };
   return async (req, res) => {
     if (req.method === 'OPTIONS') {
       sendPreflight(req, res);
       return;
     }
     const context = newContext(req);
+    tell(req, { correlationId: context.correlationId });
     const outcome = await serve(req, context, dependencies).catch(errorReply);
     if (outcome === 'broken') {
       req.socket.destroy();

@@ -1,20 +1,24 @@
 import { deploymentRoutes } from '#sandbox/arm/deployments/deployments.ts';
-import { edgeDeviceRoutes, edgeDeviceVersions } from '#sandbox/arm/hybrid-compute/edge-devices.ts';
+import { edgeDeviceRoutes } from '#sandbox/arm/hybrid-compute/edge-devices.ts';
 import { extensionRoutes } from '#sandbox/arm/hybrid-compute/hybrid-compute-extensions.ts';
+import { licenseProfileRoutes } from '#sandbox/arm/hybrid-compute/hybrid-compute-license-profiles.ts';
 import { machineRoutes } from '#sandbox/arm/hybrid-compute/hybrid-compute-machines.ts';
 import { extensionMetadataRoutes } from '#sandbox/arm/hybrid-compute/hybrid-compute-metadata.ts';
-import { hybridComputeVersions } from '#sandbox/arm/hybrid-compute/hybrid-compute-versions.ts';
 import { resourceGraphRoutes } from '#sandbox/arm/graph/resource-graph.ts';
 import { activityLogRoutes } from './activity-log.ts';
+import { alertRoutes } from './alerts.ts';
 import type { ArmRoute } from './http.ts';
 import { lockRoutes } from './locks.ts';
 import { operationRoutes } from './operations.ts';
 import { permissionRoutes } from './permissions.ts';
 import { providerRoutes } from './providers.ts';
 import { resourceGroupRoutes } from './resource-groups.ts';
+import { roleActivationRoutes } from './role-activation.ts';
+import { roleRoutes } from './role-assignments.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { supportRoutes } from './support.ts';
 import { tagRoutes } from './tags.ts';
+import { edgeDeviceVersions, hybridComputeVersions } from './versions.ts';
 
 /** Everything that the sandbox's Azure Resource Manager can do. A new resource kind adds its list here. */
 export const armRoutes: readonly ArmRoute[] = [
@@ -25,10 +29,14 @@ export const armRoutes: readonly ArmRoute[] = [
   ...tagRoutes,
   ...lockRoutes,
   ...permissionRoutes,
+  ...roleActivationRoutes,
+  ...roleRoutes,
   ...resourceGraphRoutes,
   ...activityLogRoutes,
+  ...alertRoutes,
   ...supportRoutes,
   ...machineRoutes,
+  ...licenseProfileRoutes,
   ...extensionRoutes,
   ...extensionMetadataRoutes,
   ...operationRoutes('Microsoft.HybridCompute', hybridComputeVersions),

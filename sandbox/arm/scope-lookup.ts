@@ -8,13 +8,14 @@ export interface Tagged {
   tags?: Record<string, string>;
 }
 
-/** The subscription, resource group, machine or extension with an id. */
+/** The subscription, resource group, machine, extension or kept resource with an id. */
 export const findTagged = (tenant: Tenant, scope: string): Tagged | undefined => {
   const key = idKey(scope);
   return (
     tenant.machines.get(key) ??
     tenant.extensions.get(key) ??
     tenant.resourceGroups.get(key) ??
+    tenant.keptResources.get(key) ??
     tenant.subscriptions.get(key.replace(/^\/subscriptions\//, ''))
   );
 };

@@ -60,6 +60,36 @@ const listTenants = ({ tenant }: ArmRequest): ArmReply => ({
   },
 });
 
+/** Regions in which the scenarios have machines, and their pairs: name, display name, geography, pair. */
+const regions = [
+  ['westeurope', 'West Europe', 'Europe', 'northeurope'],
+  ['northeurope', 'North Europe', 'Europe', 'westeurope'],
+  ['germanywestcentral', 'Germany West Central', 'Germany', 'germanynorth'],
+  ['uksouth', 'UK South', 'United Kingdom', 'ukwest'],
+  ['eastus', 'East US', 'United States', 'westus'],
+  ['westus2', 'West US 2', 'United States', 'westcentralus'],
+  ['southeastasia', 'Southeast Asia', 'Asia Pacific', 'eastasia'],
+  ['australiaeast', 'Australia East', 'Australia', 'australiasoutheast'],
+] as const;
+
+const listLocations = (request: ArmRequest): ArmReply => {
+  const parent = `/subscriptions/${requireSubscription(request).subscriptionId}/locations`;
+  const value = regions.map(([name, displayName, geography, pair]) => ({
+    id: `${parent}/${name}`,
+    type: 'Region',
+    name,
+    displayName,
+    regionalDisplayName: `(${geography}) ${displayName}`,
+    metadata: {
+      regionType: 'Physical',
+      regionCategory: 'Recommended',
+      geography,
+      pairedRegion: [{ name: pair, id: `${parent}/${pair}` }],
+    },
+  }));
+  return { status: 200, body: { value } };
+};
+
 export const subscriptionRoutes: ArmRoute[] = [
   { method: 'GET', path: '/subscriptions', apiVersions: subscriptionVersions, action: null, handle: list },
   {
@@ -68,6 +98,13 @@ export const subscriptionRoutes: ArmRoute[] = [
     apiVersions: subscriptionVersions,
     action: 'Microsoft.Resources/subscriptions/read',
     handle: read,
+  },
+  {
+    method: 'GET',
+    path: '/subscriptions/{subscriptionId}/locations',
+    apiVersions: subscriptionVersions,
+    action: 'Microsoft.Resources/subscriptions/locations/read',
+    handle: listLocations,
   },
   { method: 'GET', path: '/tenants', apiVersions: subscriptionVersions, action: null, handle: listTenants },
 ];

@@ -53,7 +53,9 @@ test('tickets carry their consents in the newer version only', async () => {
       advancedDiagnosticConsent: 'Yes',
     },
   });
-  expect((await read('2020-04-01')).properties).not.toHaveProperty('advancedDiagnosticConsent');
+  const older = (await read('2020-04-01')).properties;
+  expect(older).not.toHaveProperty('advancedDiagnosticConsent');
+  expect(older).not.toHaveProperty('supportPlanDisplayName');
 });
 
 test('lists take the documented filters and page sizes', async () => {

@@ -23,6 +23,7 @@ const newerProperties = [
   'advancedDiagnosticConsent',
   'secondaryConsent',
   'problemScopingQuestions',
+  'supportPlanDisplayName',
   'supportPlanId',
   'fileWorkspaceName',
 ];

@@ -14,9 +14,14 @@ test('a bucket empties, refuses with a time to wait, and fills again', () => {
   const throttle = createThrottle(() => now);
   const write = () => throttle.take(tenant, 'p', 'PUT', subscription);
   for (let left = 199; left >= 0; left -= 1) {
-    expect(write()).toEqual({ 'x-ms-ratelimit-remaining-subscription-writes': String(left) });
+    expect(write()).toEqual({
+      'x-ms-ratelimit-remaining-subscription-writes': String(left),
+      'x-ms-ratelimit-remaining-subscription-global-writes': String(left + 2800),
+    });
   }
-  expect(write).toThrow('exceeded');
+  expect(write).toThrow(
+    /^Number of 'write' requests for subscription '[-0-9a-f]{36}' actor 'p' exceeded\. Please try again after '1' seconds after additional tokens are available\. Refer to https:\/\/aka\.ms\/arm-throttling for additional information\.$/,
+  );
   now = 1000;
   for (let taken = 0; taken < 10; taken += 1) write();
   expect(write).toThrow('exceeded');
@@ -34,7 +39,17 @@ test('principals, subscriptions, tenants and kinds of request have buckets of th
   expect(remaining('p', 'GET', '/subscriptions/other')).toBe('249');
   expect(remaining('p', 'DELETE', subscription)).toBe('199');
   const other = single('two');
-  expect(Object.values(throttle.take(other.tenant, 'p', 'GET', other.subscription))).toEqual(['249']);
+  expect(Object.values(throttle.take(other.tenant, 'p', 'GET', other.subscription))).toEqual(['249', '3749']);
+});
+
+test('all callers together have fifteen times what each has', () => {
+  const { tenant, subscription } = single('many');
+  const throttle = createThrottle(() => 0);
+  for (let asked = 0; asked < 3000; asked += 1) throttle.take(tenant, `p${asked % 20}`, 'PUT', subscription);
+  expect(() => throttle.take(tenant, 'fresh', 'PUT', subscription)).toThrow("actor 'fresh' exceeded");
+  expect(throttle.take(tenant, 'fresh', 'PUT', '/subscriptions')).toEqual({
+    'x-ms-ratelimit-remaining-tenant-writes': '199',
+  });
 });
 
 test('Resource Graph without limits takes no token of the writes', () => {

@@ -23,7 +23,7 @@ export interface Throttle {
 
 const kindOf = (method: string): Kind => {
   if (method === 'DELETE') return 'deletes';
-  return method === 'GET' ? 'reads' : 'writes';
+  return method === 'GET' || method === 'HEAD' ? 'reads' : 'writes';
 };
 
 const isQuery = (path: string): boolean => /^\/providers\/microsoft\.resourcegraph\//i.test(path);
@@ -32,6 +32,25 @@ const isQuery = (path: string): boolean => /^\/providers\/microsoft\.resourcegra
 const ownerOf = ({ subscriptions }: Tenant, subscription: string | undefined): string => {
   if (subscription === undefined) return 'tenant';
   return subscriptions.has(subscription) ? subscription : 'unknown';
+};
+
+/** How many times as much all callers together have in a subscription as each: https://aka.ms/arm-throttling */
+const together = 15;
+
+interface Limit {
+  size: number;
+  perSecond: number;
+}
+
+const tokensIn = (bucket: Bucket | undefined, { size, perSecond }: Limit, at: number): number =>
+  bucket === undefined ? size : Math.min(size, bucket.tokens + ((at - bucket.filledAt) / 1000) * perSecond);
+
+/** What ARM says to whom it throttles. */
+export const throttledText = (method: string, path: string, actor: string, seconds?: number): string => {
+  const subscription = pathParts(path).subscriptionId?.toLowerCase();
+  const whose = subscription === undefined ? 'the tenant' : `subscription '${subscription}'`;
+  const when = seconds === undefined ? 'later' : `after '${seconds}' seconds`;
+  return `Number of '${kindOf(method).slice(0, -1)}' requests for ${whose} actor '${actor}' exceeded. Please try again ${when} after additional tokens are available. Refer to https://aka.ms/arm-throttling for additional information.`;
 };
 
 /** Throttling as documented; buckets live in real time and are not part of a tenant's state. */
@@ -45,22 +64,28 @@ export const createThrottle = (now: () => number = Date.now): Throttle => {
       const kind = kindOf(method);
       const { size, perSecond } = limits[kind];
       const subscription = pathParts(path).subscriptionId?.toLowerCase();
-      const key = `${principalId}/${ownerOf(tenant, subscription)}/${kind}`;
+      const owner = `${ownerOf(tenant, subscription)}/${kind}`;
       const at = now();
-      const bucket = buckets.get(key) ?? { tokens: size, filledAt: at };
-      const tokens = Math.min(size, bucket.tokens + ((at - bucket.filledAt) / 1000) * perSecond);
-      if (tokens < 1) {
-        buckets.set(key, { tokens, filledAt: at });
-        throw new ArmError(
-          429,
-          'SubscriptionRequestsThrottled',
-          `Number of requests for subscription '${subscription ?? ''}' and operation '${method}' exceeded the backend storage limit. Please try again after '1' seconds.`,
-          { headers: { 'Retry-After': String(Math.max(1, Math.ceil((1 - tokens) / perSecond))) } },
-        );
+      const own = { name: `subscription-${kind}`, key: `${principalId}/${owner}`, size, perSecond };
+      const all = {
+        name: `subscription-global-${kind}`,
+        key: owner,
+        size: size * together,
+        perSecond: perSecond * together,
+      };
+      const asked = subscription === undefined ? [{ ...own, name: `tenant-${kind}` }] : [own, all];
+      const levels = asked.map((limit) => ({ ...limit, tokens: tokensIn(buckets.get(limit.key), limit, at) }));
+      const empty = levels.find(({ tokens }) => tokens < 1);
+      if (empty !== undefined) {
+        const seconds = Math.max(1, Math.ceil((1 - empty.tokens) / empty.perSecond));
+        throw new ArmError(429, 'SubscriptionRequestsThrottled', throttledText(method, path, principalId, seconds), {
+          headers: { 'Retry-After': String(seconds) },
+        });
       }
-      buckets.set(key, { tokens: tokens - 1, filledAt: at });
-      const level = subscription === undefined ? 'tenant' : 'subscription';
-      return { [`x-ms-ratelimit-remaining-${level}-${kind}`]: String(Math.floor(tokens - 1)) };
+      for (const { key, tokens } of levels) buckets.set(key, { tokens: tokens - 1, filledAt: at });
+      return Object.fromEntries(
+        levels.map(({ name, tokens }) => [`x-ms-ratelimit-remaining-${name}`, String(Math.floor(tokens - 1))]),
+      );
     },
   };
 };

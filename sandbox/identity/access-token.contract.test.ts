@@ -70,7 +70,7 @@ describe('client credentials', () => {
     const { status, body } = await requestToken('/contoso.example/oauth2/v2.0/token', { scope });
     expect(status).toBe(400);
     expect(body).toMatchObject({ error: 'invalid_tenant', error_codes: [90002] });
-    expect(body['error_description']).toContain('by its id');
+    expect(body['error_description']).toContain('by its id or name');
   });
 
   it('need the right secret', async () => {
@@ -80,6 +80,36 @@ describe('client credentials', () => {
     });
     expect(status).toBe(401);
     expect(body).toMatchObject({ error: 'invalid_client', error_codes: [7000215] });
+    expect(body['error_description']).toMatch(/^AADSTS7000215: Invalid client secret .* Trace ID: /);
+  });
+
+  it.each(['token', 'deviceCode'] as const)('need an application of the tenant, at %s', async (path) => {
+    const form = { scope, client_id: '04b07795-8ddb-461a-bbee-02f9e1bf7b46' };
+    const { status, body } = await requestToken(identityPaths(tenant.tenantId)[path], form);
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ error: 'unauthorized_client', error_codes: [700016] });
+    expect(body['error_description']).toMatch(/^AADSTS700016: .*'04b07795[^']*' was not found in the directory/);
+  });
+
+  it('are what a device code is refused for', async () => {
+    const { status, body } = await requestToken(identityPaths(tenant.tenantId).deviceCode, { scope });
+    expect(status).toBe(401);
+    expect(body).toMatchObject({ error: 'invalid_client', error_codes: [7000218] });
+  });
+
+  it.each([
+    'https://management.azure.com',
+    'https://management.azure.com/',
+    'https://management.core.windows.net',
+    'https://management.core.windows.net/',
+    'own',
+    'own/',
+  ])('are for Resource Manager under its name %s, which the token has', async (name) => {
+    const resource = name.replace('own', sandbox.azureOrigin);
+    const form = { scope: `${resource}/.default` };
+    const { body } = await requestToken(identityPaths(tenant.tenantId).token, form);
+    expect(decodeJwt(body['access_token'] ?? '').aud).toBe(resource);
+    expect((await askArm(body['access_token'] ?? '')).status).toBe(200);
   });
 
   it('serve no other resource', async () => {
@@ -131,6 +161,18 @@ describe('ARM', () => {
     });
     const forged = await sign(decodeJwt(body['access_token'] ?? ''));
     expect(await askArm(forged)).toMatchObject({ status: 401, code: 'InvalidAuthenticationToken' });
+  });
+
+  it.each([
+    [undefined, 'AuthenticationFailed', /is missing\.$/, /because of missing 'Authorization' header/],
+    ['Bearer', 'AuthenticationFailedMissingToken', /missing the access token/, /missing the access token/],
+    ['Basic eA==', 'AuthenticationFailedInvalidHeader', /invalid format/, /invalid format/],
+  ])('says of the header %s what is wrong with it', async (authorization, code, words, challenge) => {
+    const headers = authorization === undefined ? undefined : { authorization };
+    const reply = await fetch(`${sandbox.azureOrigin}/subscriptions?api-version=2022-12-01`, headers && { headers });
+    expect(reply.status).toBe(401);
+    expect(reply.headers.get('www-authenticate')).toMatch(challenge);
+    expect(await reply.json()).toMatchObject({ error: { code, message: expect.stringMatching(words) } });
   });
 
   it('refuses what is no token, and a tenant it does not know, with a challenge', async () => {

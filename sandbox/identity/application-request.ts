@@ -35,7 +35,7 @@ export const checkApplicationRequest = (ctx: KoaContextWithOIDC): void => {
   if (isGiven(resource))
     throw refusal('invalid_request', "AADSTS901002: The 'resource' request parameter is not supported.");
   if (!isGiven(scope)) throw missing('scope');
-  if (!scope.split(' ').every((one) => /^https:\/\/.+\/\.default$/.test(one))) throw notDefault(scope);
+  if (!scope.split(' ').every((one) => /^https?:\/\/.+\/\.default$/.test(one))) throw notDefault(scope);
 };
 
 const isGiven = (value: unknown): value is string => typeof value === 'string' && value !== '';

@@ -1,6 +1,5 @@
 import { SignJWT, importJWK, type JWTPayload } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { createOrigins } from '#sandbox/origins.ts';
 import { TenantRegistry } from '#sandbox/registry.ts';
 import { createScenarioTenant } from '#sandbox/scenarios/scenarios.ts';
 import { createAccessTokenVerifier } from './access-token.ts';
@@ -12,9 +11,7 @@ const tenant = createScenarioTenant('single', { name: 'test' });
 const registry = new TenantRegistry();
 registry.add(tenant);
 const key = await createSigningKey();
-const verify = createCallerVerifier(
-  createAccessTokenVerifier(registry, createOrigins(registry, { app: 1, azure: 2 }, 'sandbox'), key),
-);
+const verify = createCallerVerifier(createAccessTokenVerifier(registry, key));
 
 const token = async (more: JWTPayload = {}, lifetime = '1h') => {
   const known = { oid: 'object', tid: tenant.tenantId, appid: 'app', idtyp: 'user', upn: 'ada@example' };

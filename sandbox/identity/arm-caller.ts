@@ -1,8 +1,9 @@
-import { errors } from 'jose';
+import type { IncomingMessage } from 'node:http';
+import { decodeJwt, errors } from 'jose';
 import { ArmError, type Caller } from '#sandbox/arm/http.ts';
 import type { VerifyAccessToken } from './access-token.ts';
 import { readIssueNote } from './issue-note.ts';
-import { armResource } from './token-claims.ts';
+import { armAudiences } from './resources.ts';
 
 /** Turns an access token into the caller that ARM sees, and a bad one into ARM's own 401. */
 export const createCallerVerifier =
@@ -16,6 +17,15 @@ export const createCallerVerifier =
     return { objectId: claims.oid, tenantId: claims.tid, name: claims.upn ?? claims.appid, kind, claims, ...note };
   };
 
+/** The id of the tenant that a request's token names; empty where it names none. Nothing of it is verified. */
+export const namedTenant = ({ headers }: IncomingMessage): string => {
+  try {
+    return String(decodeJwt(headers.authorization?.replace(/^Bearer /i, '') ?? '')['tid']);
+  } catch {
+    return '';
+  }
+};
+
 const refusal = (error: unknown): ArmError => {
   if (error instanceof errors.JWTExpired) {
     const end = new Date(Number(error.payload.exp) * 1000).toISOString();
@@ -27,7 +37,7 @@ const refusal = (error: unknown): ArmError => {
   if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'aud') {
     return unauthorized(
       'InvalidAuthenticationTokenAudience',
-      `The access token has been obtained for wrong audience or resource '${String(error.payload.aud)}'. It should exactly match with one of the allowed audiences '${armResource}'.`,
+      `The 'EvolvedSecurityTokenService' access token has been obtained for wrong audience or resource '${String(error.payload.aud)}'. It should exactly match with one of the allowed audiences ${armAudiences.map((name) => `'${name}'`).join(',')}.`,
     );
   }
   const reason = error instanceof Error ? error.message : String(error);

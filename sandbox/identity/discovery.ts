@@ -19,6 +19,7 @@ export const endpointMetadata = (origin: string, tenantId: string) => {
 export const discoveryDocument = (origin: string, tenantId: string) => ({
   ...endpointMetadata(origin, tenantId),
   userinfo_endpoint: origin + identityPaths(tenantId).userinfo,
+  device_authorization_endpoint: origin + identityPaths(tenantId).deviceCode,
   token_endpoint_auth_methods_supported: ['client_secret_post'],
   response_modes_supported: ['query', 'fragment', 'form_post'],
   response_types_supported: ['code'],

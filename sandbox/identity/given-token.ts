@@ -1,8 +1,9 @@
 import { SignJWT, importJWK } from 'jose';
 import type { Person, Tenant } from '#sandbox/tenant.ts';
 import { identityPaths } from './paths.ts';
+import { armResource, armScope } from './resources.ts';
 import type { SigningKey } from './signing-key.ts';
-import { armResource, armScope, backdatingSeconds, personTokenClaims } from './token-claims.ts';
+import { backdatingSeconds, personTokenClaims } from './token-claims.ts';
 
 export interface GivenToken {
   token_type: 'Bearer';

@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Provider } from 'oidc-provider';
-import type { Origins } from '#sandbox/origins.ts';
+import { askedOrigin, type Origins } from '#sandbox/origins.ts';
 import type { TenantRegistry } from '#sandbox/registry.ts';
 import type { Person, Tenant } from '#sandbox/tenant.ts';
+import { readBody } from '#sandbox/request-body.ts';
 import { sendPage } from '#sandbox/web-page.ts';
 import { createAccessTokenVerifier, type VerifyAccessToken } from './access-token.ts';
 import { noteClassic } from './application-request.ts';
@@ -14,6 +15,7 @@ import { appRedirectUris, formsOf } from './redirect-uris.ts';
 import { dropTenantSessions, type SessionRecords } from './session-store.ts';
 import { errorPage } from './sign-in-pages.ts';
 import { handleSignIn, handleSignOut } from './sign-in.ts';
+import { errorReply, isApplication, missingSecret, unknownApplication } from './token-replies.ts';
 import type { SigningKey } from './signing-key.ts';
 
 export interface Identity {
@@ -44,28 +46,33 @@ export const createIdentity = (setup: IdentitySetup): Identity => {
   const { registry, origins, records } = setup;
   const providers = new Map<string, Provider>();
   registry.onRemoval(({ tenantId }) => {
-    providers.delete(tenantId);
+    for (const issuer of providers.keys()) if (issuer.endsWith(`/${tenantId}`)) providers.delete(issuer);
     dropTenantSessions(records, tenantId);
   });
-  const providerOf = (tenant: Tenant) => {
-    const provider = providers.get(tenant.tenantId) ?? newProvider(setup, tenant);
-    providers.set(tenant.tenantId, provider);
+  // By the origin too under which it is asked, for that is the issuer's. They share all that they keep.
+  const providerOf = (tenant: Tenant, azureOrigin: string, redirectUris: string[]) => {
+    const key = `${azureOrigin}/${tenant.tenantId}`;
+    const provider = providers.get(key) ?? newProvider(setup, tenant, azureOrigin, redirectUris);
+    providers.set(key, provider);
     return provider;
   };
 
   const handle = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
-    const url = new URL(req.url ?? '/', 'http://localhost');
-    const segment = tenantSegment(url.pathname) ?? '';
-    const tenant = registry.byTenantId(segment);
+    const segment = tenantSegment(req.url ?? '/') ?? '';
+    const tenant = registry.byTenantId(segment) ?? registry.byName(segment);
     if (!tenant) return refuseTenant(res, segment);
+    req.url = req.url?.replace(/^\/[^/]+/, `/${tenant.tenantId}`) ?? '/';
+    const url = new URL(req.url, 'http://localhost');
     const paths = identityPaths(tenant.tenantId);
-    const provider = providerOf(tenant);
+    const origin = askedOrigin(req);
+    const redirectUris = redirectUrisOf(setup, origins.asked(req).app(tenant));
+    const provider = providerOf(tenant, origin, redirectUris);
     const request = { req, res, url, tenant, provider };
-    if (url.pathname === paths.discovery)
-      return sendPublic(res, discoveryDocument(origins.azure(tenant), tenant.tenantId));
+    if (url.pathname === paths.discovery) return sendPublic(res, discoveryDocument(origin, tenant.tenantId));
     if (url.pathname === paths.keys) return sendPublic(res, { keys: [setup.signingKey.publicJwk] });
     if (url.pathname.startsWith(`${paths.signIn}/`)) return handleSignIn(request);
-    if (url.pathname === paths.logout) return handleSignOut(request, redirectUrisOf(setup, tenant));
+    if (url.pathname === paths.logout) return handleSignOut(request, redirectUris);
+    if (url.pathname === paths.deviceCode) return refuseDevice(req, res, tenant);
     if (url.pathname === paths.classicToken) {
       noteClassic(req);
       req.url = paths.token + url.search;
@@ -76,7 +83,7 @@ export const createIdentity = (setup: IdentitySetup): Identity => {
   return {
     owns: (path) => tenantSegment(path) !== undefined,
     handle,
-    verifyAccessToken: createAccessTokenVerifier(registry, origins, setup.signingKey),
+    verifyAccessToken: createAccessTokenVerifier(registry, setup.signingKey),
     endSessions: (tenant) => {
       dropTenantSessions(records, tenant.tenantId);
       tenant.sessionsEndedAt = Date.now();
@@ -85,23 +92,26 @@ export const createIdentity = (setup: IdentitySetup): Identity => {
   };
 };
 
-const redirectUrisOf = ({ origins, redirectUris }: IdentitySetup, tenant: Tenant): string[] => [
-  ...new Set([...[origins.app(tenant), developmentOrigin].flatMap(appRedirectUris), ...redirectUris].flatMap(formsOf)),
+const redirectUrisOf = ({ redirectUris }: IdentitySetup, appOrigin: string): string[] => [
+  ...new Set([...[appOrigin, developmentOrigin].flatMap(appRedirectUris), ...redirectUris].flatMap(formsOf)),
 ];
 
-const newProvider = (setup: IdentitySetup, tenant: Tenant) =>
+const newProvider = (setup: IdentitySetup, tenant: Tenant, azureOrigin: string, redirectUris: string[]) =>
   createProvider({
     tenant,
-    azureOrigin: setup.origins.azure(tenant),
-    redirectUris: redirectUrisOf(setup, tenant),
+    azureOrigin,
+    redirectUris,
     signingKey: setup.signingKey,
     records: setup.records,
     showError: (ctx, { error, error_description: description }) => {
       ctx.respond = false;
       const problem = {
         title: 'Sign-in cannot go on',
-        detail: description ?? error,
-        remedy: remedyFor(error, redirectUrisOf(setup, tenant)),
+        detail:
+          error === 'invalid_client'
+            ? unknownApplication(String(ctx.query['client_id']), tenant)
+            : (description ?? error),
+        remedy: remedyFor(error, redirectUris),
       };
       sendPage(ctx.res, ctx.status, { title: problem.title, body: errorPage(problem) });
     },
@@ -112,9 +122,9 @@ const remedyFor = (error: string, redirectUris: string[]): string =>
     ? `AADSTS50011: the redirect address must be ${redirectUris.join(' or ')}. The sandbox registers others with --redirect-uri.`
     : `Go back to the app and sign in again. (${error})`;
 
-const sendPublic = (res: ServerResponse, body: object): void => {
+const sendPublic = (res: ServerResponse, body: object, status = 200): void => {
   res
-    .writeHead(200, {
+    .writeHead(status, {
       'Content-Type': 'application/json; charset=utf-8',
       'Access-Control-Allow-Origin': '*',
       'Cache-Control': 'no-store',
@@ -122,9 +132,17 @@ const sendPublic = (res: ServerResponse, body: object): void => {
     .end(JSON.stringify(body));
 };
 
+/** No application here may sign people in on another device: both want proof of themselves, or a page of their own. */
+const refuseDevice = async (req: IncomingMessage, res: ServerResponse, tenant: Tenant): Promise<void> => {
+  const clientId = new URLSearchParams(await readBody(req)).get('client_id') ?? '';
+  const known = isApplication(clientId, tenant);
+  const problem = known
+    ? { error: 'invalid_client', error_description: missingSecret }
+    : { error: 'unauthorized_client', error_description: unknownApplication(clientId, tenant) };
+  sendPublic(res, errorReply(problem, String(req.headers['client-request-id'] ?? '')), known ? 401 : 400);
+};
+
 const refuseTenant = (res: ServerResponse, segment: string): void => {
-  const problem = `AADSTS90002: Tenant '${segment}' not found. Name one of this sandbox's by its id: it has none of Microsoft Entra's shared ones, and knows none by a domain.`;
-  res
-    .writeHead(400, { 'Content-Type': 'application/json; charset=utf-8', 'Access-Control-Allow-Origin': '*' })
-    .end(JSON.stringify({ error: 'invalid_tenant', error_description: problem, error_codes: [90002] }));
+  const problem = `AADSTS90002: Tenant '${segment}' not found. Name one of this sandbox's by its id or name: it has none of Microsoft Entra's shared ones, and knows none by a domain.`;
+  sendPublic(res, { error: 'invalid_tenant', error_description: problem, error_codes: [90002] }, 400);
 };

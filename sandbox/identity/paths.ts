@@ -6,6 +6,7 @@ export const identityPaths = (tenantId: string) => ({
   token: `/${tenantId}/oauth2/v2.0/token`,
   /** The v1.0 form, which names a `resource` instead of scopes; service principals' scripts still use it. */
   classicToken: `/${tenantId}/oauth2/token`,
+  deviceCode: `/${tenantId}/oauth2/v2.0/devicecode`,
   logout: `/${tenantId}/oauth2/v2.0/logout`,
   keys: `/${tenantId}/discovery/v2.0/keys`,
   userinfo: `/${tenantId}/openid/userinfo`,
@@ -15,9 +16,11 @@ export const identityPaths = (tenantId: string) => ({
 
 const tenantPath = /^\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|common|organizations|consumers)\//i;
 
-/** Microsoft Entra takes a tenant's verified domains too. Here they are refused as unknown, for several tenants have the same. */
-const domainPath = /^\/((?:[a-z0-9-]+\.)+[a-z]{2,})\/(?:oauth2|v2\.0|discovery|openid|\.well-known)\//i;
+/**
+ * A tenant by its name. Microsoft Entra takes verified domains, which are refused here as unknown, for several tenants have the same.
+ */
+const namePath = /^\/([a-z0-9-]+(?:\.[a-z0-9-]+)*)\/(?:oauth2|v2\.0|discovery|openid|\.well-known)\//i;
 
 /** The tenant that an identity path names, or `undefined` when the path belongs to Azure Resource Manager. */
 export const tenantSegment = (path: string): string | undefined =>
-  (tenantPath.exec(path) ?? domainPath.exec(path))?.[1]?.toLowerCase();
+  (tenantPath.exec(path) ?? namePath.exec(path))?.[1]?.toLowerCase();

@@ -4,6 +4,7 @@ import { checkApplicationRequest } from './application-request.ts';
 import { Provider, errors } from './oidc-provider.ts';
 import { identityPaths } from './paths.ts';
 import { originsOf } from './redirect-uris.ts';
+import { issuedResource, resourceOfScope, resourceScopes } from './resources.ts';
 import { mustSignInAgain, requestedClaims, secondFactorNeeded, type RequestedClaims } from './requested-claims.ts';
 import { signInPolicy } from './sign-in-policy.ts';
 import { createSessionStore, type SessionRecords } from './session-store.ts';
@@ -13,11 +14,8 @@ import {
   backdatingSeconds,
   claimsByScope,
   idTokenClaims,
-  issuedResource,
   pairwiseSubject,
   personTokenClaims,
-  resourceOfScope,
-  resourceScopes,
 } from './token-claims.ts';
 import { shapeTokenReplies } from './token-replies.ts';
 
@@ -72,7 +70,7 @@ const clients = ({ tenant, redirectUris }: ProviderSetup): Configuration['client
   },
 ];
 
-const protocol = ({ tenant, redirectUris, showError }: ProviderSetup): Configuration => ({
+const protocol = ({ tenant, azureOrigin, redirectUris, showError }: ProviderSetup): Configuration => ({
   scopes: ['openid', 'profile', 'email', 'offline_access'],
   responseTypes: ['code'],
   subjectTypes: ['public', 'pairwise'],
@@ -85,11 +83,13 @@ const protocol = ({ tenant, redirectUris, showError }: ProviderSetup): Configura
     if (!client.grantTypeAllowed('refresh_token')) return false;
     // Microsoft Entra's refresh tokens serve every scope and resource that was consented to, whatever the sign-in asked for.
     // MSAL relies on it: it asks for offline_access again, which oidc-provider drops from a request without prompt=consent.
-    source.scope = [...new Set([...(source.scope?.split(' ') ?? []), ...grantedScopes])].join(' ');
-    source.resource = [...resourceScopes.keys()];
+    const resources = resourceScopes(azureOrigin);
+    const granted = ['openid', 'profile', 'offline_access', ...[...resources.values()].flat()];
+    source.scope = [...new Set([...(source.scope?.split(' ') ?? []), ...granted])].join(' ');
+    source.resource = [...resources.keys()];
     return true;
   },
-  loadExistingGrant: (ctx) => grantEverything(ctx),
+  loadExistingGrant: (ctx) => grantEverything(ctx, azureOrigin),
   clientBasedCORS: (_ctx, origin, client) =>
     client.clientId === tenant.appClientId && originsOf(redirectUris).includes(origin),
   renderError: (ctx, out) => showError(ctx, out),
@@ -117,7 +117,7 @@ const protocol = ({ tenant, redirectUris, showError }: ProviderSetup): Configura
       getResourceServerInfo: (ctx, resource) => {
         // Of a request that names a resource itself the default is not asked.
         checkApplicationRequest(ctx);
-        return resourceServer(resource);
+        return resourceServer(resource, azureOrigin);
       },
     },
   },
@@ -132,8 +132,9 @@ const storage = ({ tenant, signingKey, records }: ProviderSetup): Configuration 
       interaction: `sandbox-${tenant.name}-sign-in`,
       resume: `sandbox-${tenant.name}-resume`,
     },
-    long: { httpOnly: true, sameSite: 'lax', path: `/${tenant.tenantId}` },
-    short: { httpOnly: true, sameSite: 'lax' },
+    // One session by http and https: a browser lets none that is secure be changed by http.
+    long: { httpOnly: true, sameSite: 'lax', secure: false, path: `/${tenant.tenantId}` },
+    short: { httpOnly: true, sameSite: 'lax', secure: false },
   },
 });
 
@@ -156,7 +157,16 @@ const claims = (tenant: Tenant): Configuration => ({
         // Microsoft Entra's tokens say `typ: JWT` and carry neither `client_id` nor `scope`.
         parts.header = { ...parts.header, typ: 'JWT' };
         const datedAt = Number(iat) - backdatingSeconds;
-        parts.payload = { aud, iss, iat: datedAt, nbf: datedAt, exp, ...own, ...clientCapabilities(asked) };
+        // The audience is called as it was asked for.
+        parts.payload = {
+          aud: namedResources(ctx)[0] ?? aud,
+          iss,
+          iat: datedAt,
+          nbf: datedAt,
+          exp,
+          ...own,
+          ...clientCapabilities(asked),
+        };
       },
     },
   },
@@ -165,10 +175,8 @@ const claims = (tenant: Tenant): Configuration => ({
 const personById = (tenant: Tenant, objectId: string | undefined): Person | undefined =>
   tenant.people.find((person) => person.objectId === objectId);
 
-const grantedScopes = ['openid', 'profile', 'offline_access', ...[...resourceScopes.values()].flat()];
-
 /** Consent to the app is taken as given, as when an administrator consented for the whole tenant. */
-const grantEverything = async ({ oidc }: KoaContextWithOIDC) => {
+const grantEverything = async ({ oidc }: KoaContextWithOIDC, azureOrigin: string) => {
   const clientId = oidc.client?.clientId;
   const accountId = oidc.account?.accountId;
   if (clientId === undefined || accountId === undefined) return undefined;
@@ -177,7 +185,7 @@ const grantEverything = async ({ oidc }: KoaContextWithOIDC) => {
   if (earlier?.accountId === accountId) return earlier;
   const grant = new oidc.provider.Grant({ clientId, accountId });
   grant.addOIDCScope('openid profile email offline_access');
-  for (const [resource, scopes] of resourceScopes) grant.addResourceScope(resource, scopes.join(' '));
+  for (const [resource, scopes] of resourceScopes(azureOrigin)) grant.addResourceScope(resource, scopes.join(' '));
   await grant.save();
   return grant;
 };
@@ -185,22 +193,31 @@ const grantEverything = async ({ oidc }: KoaContextWithOIDC) => {
 /** The resource whose scopes a request names: one access token is for one resource. */
 const requestedResource = (ctx: KoaContextWithOIDC): string | undefined => {
   checkApplicationRequest(ctx);
-  const source = ctx.oidc.entities.AuthorizationCode?.scope;
-  const scope = asText(ctx.oidc.params?.['scope']) ?? source ?? '';
-  const named = scope.split(' ').flatMap((one) => resourceOfScope(one) ?? []);
-  const resources = new Set(named.map((name) => issuedResource(name) ?? unknownResource(name)));
+  const resources = new Set(namedResources(ctx).map((name) => issuedResource(name) ?? unknownResource(name)));
   if (resources.size > 1) throw severalResources();
   return [...resources][0];
 };
 
-const resourceServer = (resource: string) => {
+/** By the names that the request has for them. */
+const namedResources = ({ oidc }: KoaContextWithOIDC): string[] => {
+  const classic = asText(oidc.body?.['resource']);
+  if (classic !== undefined) return [classic];
+  const scope = asText(oidc.params?.['scope']) ?? oidc.entities.AuthorizationCode?.scope ?? '';
+  return scope.split(' ').flatMap((one) => resourceOfScope(one) ?? []);
+};
+
+const resourceServer = (resource: string, azureOrigin: string) => {
   const audience = issuedResource(resource) ?? unknownResource(resource);
-  return { scope: resourceScopes.get(audience)?.join(' ') ?? '', audience, accessTokenFormat: 'jwt' as const };
+  return {
+    scope: resourceScopes(azureOrigin).get(audience)?.join(' ') ?? '',
+    audience,
+    accessTokenFormat: 'jwt' as const,
+  };
 };
 
 const unknownResource = (resource: string): never => {
   throw new errors.InvalidTarget(
-    `The resource principal named ${resource} was not found in the tenant. The sandbox issues tokens for ${[...resourceScopes.keys()].join(' and ')} only.`,
+    `The resource principal named ${resource} was not found in the tenant. The sandbox issues tokens for Resource Manager and Storage only.`,
   );
 };
 

@@ -1,3 +1,4 @@
+import { parseJson } from '#sandbox/json.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
 import { errors } from './oidc-provider.ts';
 
@@ -22,7 +23,7 @@ export const requestedClaims = (parameter: unknown): RequestedClaims => {
 
 const parse = (text: string): { access_token?: { xms_cc?: { values?: unknown }; acrs?: unknown } } => {
   try {
-    return JSON.parse(text) ?? {};
+    return parseJson(text) ?? {};
   } catch {
     throw new errors.InvalidRequest('The claims parameter is not valid JSON.');
   }

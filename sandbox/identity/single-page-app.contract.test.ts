@@ -30,8 +30,9 @@ const refusal = {
   body: {
     error: 'invalid_request',
     error_codes: [9_002_327],
-    error_description:
+    error_description: expect.stringContaining(
       "AADSTS9002327: Tokens issued for the 'Single-Page Application' client-type may only be redeemed via cross-origin requests.",
+    ) as string,
   },
 };
 

@@ -1,47 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { tenantNow, type Person, type Tenant } from '#sandbox/tenant.ts';
 import { issueNote } from './issue-note.ts';
-
-/** The audience of Azure Resource Manager's tokens in the public cloud, and the resource that scopes name. */
-export const armResource = 'https://management.azure.com';
-
-/** The permission to act for a person there. */
-export const armScope = `${armResource}/user_impersonation`;
-
-/** Everything under which clients ask for an Azure Resource Manager token; the second host is the classic one. */
-const armNames = new Set([
-  armResource,
-  `${armResource}/`,
-  'https://management.core.windows.net',
-  'https://management.core.windows.net/',
-]);
-
-/** The audience of Azure Storage's tokens, in every cloud and for every account. */
-export const storageResource = 'https://storage.azure.com';
-
-/** The resource that tokens are issued for under a name that clients ask by; `undefined` when there is none. */
-export const issuedResource = (name: string): string | undefined => {
-  if (armNames.has(name)) return armResource;
-  return name === storageResource || name === `${storageResource}/` ? storageResource : undefined;
-};
-
-/** The resource that a v2.0 scope belongs to: `https://host/permission` or `https://host/.default`. */
-export const resourceOfScope = (scope: string): string | undefined =>
-  scope.startsWith('https://') ? scope.slice(0, scope.lastIndexOf('/')) : undefined;
-
-/** The scopes of Azure Resource Manager as `oidc-provider` has to know them: whole strings. */
-const armScopes = [...armNames].flatMap((name) => [`${name}/user_impersonation`, `${name}/.default`]);
-
-const storageScopes = [storageResource, `${storageResource}/`].flatMap((name) => [
-  `${name}/user_impersonation`,
-  `${name}/.default`,
-]);
-
-/** The scopes of each resource that tokens are issued for. */
-export const resourceScopes = new Map([
-  [armResource, armScopes],
-  [storageResource, storageScopes],
-]);
+import { armResource } from './resources.ts';
 
 /** Second factor included: every sign-in here passes the page's approval step. */
 export const authenticationMethods = ['pwd', 'mfa'];

@@ -108,7 +108,8 @@ export function parseExpand(reader: TokenReader, at: Position): Operator {
   if (reader.skipWord('to')) {
     reader.expectWord('typeof');
     reader.expectSymbol('(');
-    const named = expandTypes[reader.peek().text];
+    const { text } = reader.peek();
+    const named = Object.hasOwn(expandTypes, text) ? expandTypes[text] : undefined;
     if (!named) throw reader.unexpected();
     type = named;
     reader.take();

@@ -110,13 +110,13 @@ function compileNegation(operand: Scalar, at: Position): Scalar {
   if (!isNumeric(type) && type !== 'timespan' && type !== 'dynamic') {
     throw semanticFailure(`The operator '-' is not defined for the operand type ${type}.`, at);
   }
-  const evaluate = (row: Row): Value => {
-    const value = operand.evaluate(row);
-    if (typeof value === 'bigint') return -value;
-    return typeof value === 'number' ? -value : null;
-  };
-  const negated: Scalar = { type, evaluate, at };
-  return operand.literal === undefined ? negated : { ...negated, literal: evaluate([]) };
+  const negated: Scalar = { type, evaluate: (row) => negative(operand.evaluate(row)), at };
+  return operand.literal === undefined ? negated : { ...negated, literal: negative(operand.literal) };
+}
+
+function negative(value: Value): Value {
+  if (typeof value === 'bigint') return -value;
+  return typeof value === 'number' ? -value : null;
 }
 
 function compileBinary(expression: Extract<Expression, { kind: 'binary' }>, scope: Scope): Scalar {

@@ -1,5 +1,6 @@
-import { deploymentHappenings } from '#sandbox/arm/deployments/deployment-lifecycle.ts';
+import { deploymentHappenings } from '#sandbox/arm/deployments/deployment-run.ts';
 import { providerHappenings } from '#sandbox/arm/providers.ts';
+import { roleActivationHappenings } from '#sandbox/arm/role-activation.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
 import { accessHappenings } from './access.ts';
@@ -15,6 +16,7 @@ const happenings: Readonly<Record<string, Happening>> = {
   ...extensionHappenings,
   ...jobHappenings,
   ...providerHappenings,
+  ...roleActivationHappenings,
 };
 
 /**

@@ -3,7 +3,7 @@ import type { AgendaItem, MachineState, Tenant } from '#sandbox/tenant.ts';
 import { schedule } from './schedule.ts';
 
 /** Seconds of life without a heartbeat after which Azure calls a machine Disconnected; it documents 15 to 30 minutes. */
-const disconnectedAfter = 15 * 60;
+export const disconnectedAfter = 15 * 60;
 
 /** Seconds of life that Azure keeps work for a machine that is away. */
 export const requestLifetime = 6 * 60 * 60;

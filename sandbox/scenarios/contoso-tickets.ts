@@ -15,7 +15,7 @@ interface TicketSeed {
   resourceId?: string;
 }
 
-const ticketProperties = (seed: TicketSeed): SupportTicketState['properties'] => ({
+export const ticketProperties = (seed: TicketSeed): SupportTicketState['properties'] => ({
   supportTicketId: seed.number,
   title: seed.title,
   description: seed.description,

@@ -12,6 +12,7 @@ import {
   addSubscription,
   assignRole,
   emptyTenant,
+  makeEligible,
   usualProviders,
 } from './tenant-seed.ts';
 import type { TenantOptions } from './tenant-seed.ts';
@@ -37,11 +38,9 @@ interface Subscriptions {
 
 const addSubscriptions = (tenant: Tenant): Subscriptions => {
   const production = addSubscription(tenant, 'Contoso Production').subscriptionId;
-  const branch = addSubscription(
-    tenant,
-    'Contoso Branch Offices',
-    usualProviders.filter((namespace) => namespace !== 'microsoft.azurestackhci'),
-  ).subscriptionId;
+  const branch = addSubscription(tenant, 'Contoso Branch Offices', {
+    registeredProviders: usualProviders.filter((namespace) => namespace !== 'microsoft.azurestackhci'),
+  }).subscriptionId;
   const fabrikam = addSubscription(tenant, 'Fabrikam (acquired)').subscriptionId;
   for (const name of productionGroups)
     addResourceGroup(tenant, production, name, 'westeurope', { environment: 'production' });
@@ -71,7 +70,7 @@ const addPeople = (tenant: Tenant, { production, branch, fabrikam }: Subscriptio
     tenant,
     'grace.hopper@contoso.example',
     'Grace Hopper',
-    'Azure Connected Machine Resource Administrator: may install extensions, may not grant access',
+    'Azure Connected Machine Resource Administrator: may install extensions, may grant access only once she has activated it',
   );
   const rita = addPerson(tenant, 'rita.reader@contoso.example', 'Rita Reader', 'Reader of Contoso Production');
   const alan = addPerson(tenant, 'alan.turing@contoso.example', 'Alan Turing', 'Owner of Contoso Production');
@@ -86,6 +85,7 @@ const addPeople = (tenant: Tenant, { production, branch, fabrikam }: Subscriptio
   assignRole(tenant, ada.objectId, 'Support Request Contributor', scope(fabrikam));
   assignRole(tenant, grace.objectId, 'Azure Connected Machine Resource Administrator', scope(production));
   assignRole(tenant, grace.objectId, 'Azure Connected Machine Resource Administrator', scope(branch));
+  makeEligible(tenant, grace.objectId, 'Azure Stack HCI Administrator', scope(production));
   assignRole(tenant, rita.objectId, 'Reader', scope(production));
   assignRole(tenant, alan.objectId, 'Owner', scope(production));
   assignRole(tenant, otto.objectId, 'Reader', scope(production));

@@ -9,7 +9,15 @@ import { addPerson, addResourceGroup, addSubscription, addTicket, assignRole, em
 import type { TenantOptions } from './tenant-seed.ts';
 
 /** Faults that show in what is read as much as in what is written, so they strike every request. */
-const lasting = new Set<FaultName>(['prototype-keys', 'hidden-headers', 'unknown-status', 'preempted', 'wrong-date']);
+const lasting = new Set<FaultName>([
+  'prototype-keys',
+  'hidden-headers',
+  'unknown-status',
+  'preempted',
+  'wrong-date',
+  'never-used',
+  'no-zone',
+]);
 
 /** Challenges, which end by being met rather than by having struck once. */
 const challenges = new Set<FaultName>(['claims-challenge', 'mfa-required']);

@@ -36,6 +36,7 @@ export const emptyTenant = (scenario: string, options: TenantOptions): Tenant =>
     name: 'contoso-automation',
   },
   roleAssignments: [],
+  roleEligibilities: [],
   subscriptions: new Map(),
   resourceGroups: new Map(),
   machines: new Map(),
@@ -44,6 +45,7 @@ export const emptyTenant = (scenario: string, options: TenantOptions): Tenant =>
   deployments: new Map(),
   locks: new Map(),
   supportTickets: new Map(),
+  keptResources: new Map(),
   operations: new Map(),
   activityLog: [],
   agenda: [],
@@ -70,9 +72,11 @@ export const usualProviders = [
 export const addSubscription = (
   tenant: Tenant,
   displayName: string,
-  registeredProviders: readonly string[] = usualProviders,
+  {
+    registeredProviders = usualProviders,
+    subscriptionId = stableGuid(`subscription/${displayName}`),
+  }: { registeredProviders?: readonly string[]; subscriptionId?: string } = {},
 ): Subscription => {
-  const subscriptionId = stableGuid(`subscription/${displayName}`);
   // Its own list: what is registered in one is registered in no other.
   const subscription = { subscriptionId, displayName, registeredProviders: [...registeredProviders] };
   tenant.subscriptions.set(subscriptionId, subscription);
@@ -94,6 +98,11 @@ export const addResourceGroup = (
 /** Gives a principal a built-in role at a scope and below. */
 export const assignRole = (tenant: Tenant, principalId: string, role: string, scope: string): void => {
   tenant.roleAssignments.push({ principalId, role, scope: idKey(scope) });
+};
+
+/** Lets a principal activate a built-in role at a scope and below, with Privileged Identity Management. */
+export const makeEligible = (tenant: Tenant, principalId: string, role: string, scope: string): void => {
+  tenant.roleEligibilities.push({ principalId, role, scope: idKey(scope) });
 };
 
 export const addLock = (

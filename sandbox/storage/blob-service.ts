@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { request as send, type IncomingHttpHeaders } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import type { Tenant } from '#sandbox/tenant.ts';
 import { startAzurite, type Azurite } from './azurite.ts';
 import { sharedKey } from './shared-key.ts';
@@ -13,8 +15,14 @@ export interface BlobRequest {
   body?: Buffer;
 }
 
+export interface BlobReply {
+  status: number;
+  headers: IncomingHttpHeaders;
+  content: Buffer;
+}
+
 export interface BlobService {
-  send(tenant: Tenant, request: BlobRequest): Promise<Response>;
+  send(tenant: Tenant, request: BlobRequest): Promise<BlobReply>;
   /** The name of the tenant's container in Azurite, once there is one. */
   ownName(tenant: Tenant): Promise<string>;
   close(): Promise<void>;
@@ -25,26 +33,29 @@ export const createBlobService = (): BlobService => {
   let started: Promise<Azurite> | undefined;
   const containers = new WeakMap<Tenant, Promise<string>>();
 
-  const exchange = async (path: string, request: Omit<BlobRequest, 'blob'>): Promise<Response> => {
+  const exchange = async (path: string, request: Omit<BlobRequest, 'blob'>): Promise<BlobReply> => {
     started ??= startAzurite();
     const azurite = await started;
     const url = new URL(`/${azurite.account}${path}${request.query}`, azurite.origin);
     const headers = { ...request.headers, 'x-ms-date': new Date().toUTCString() };
     const length = { 'content-length': String(request.body?.length ?? 0) };
-    return fetch(url, {
-      method: request.method,
-      headers: {
-        ...headers,
-        authorization: sharedKey(azurite, { method: request.method, url, headers: { ...headers, ...length } }),
-      },
-      ...(request.body === undefined ? {} : { body: new Uint8Array(request.body) }),
+    const authorization = sharedKey(azurite, { method: request.method, url, headers: { ...headers, ...length } });
+    // Not `fetch`, which unpacks what is kept packed.
+    return new Promise((resolve, reject) => {
+      send(url, { method: request.method, headers: { ...headers, authorization, ...length } }, (reply) => {
+        const { statusCode: status = 500 } = reply;
+        buffer(reply).then((content) => resolve({ status, headers: reply.headers, content }), reject);
+      })
+        .on('error', reject)
+        .end(request.body);
     });
   };
 
   const create = async (): Promise<string> => {
     const name = randomBytes(16).toString('hex');
     const reply = await exchange(`/${name}`, { method: 'PUT', query: '?restype=container', headers: version });
-    if (reply.status !== 201) throw new Error(`Azurite made no container (${reply.status}): ${await reply.text()}`);
+    if (reply.status !== 201)
+      throw new Error(`Azurite made no container (${reply.status}): ${reply.content.toString()}`);
     return name;
   };
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { VerifyAccessToken } from '#sandbox/identity/access-token.ts';
-import { isLoopbackHost, type Origins } from '#sandbox/origins.ts';
+import { askedOrigin, isLoopbackHost, type Origins } from '#sandbox/origins.ts';
 import type { StorageAccount, Tenant } from '#sandbox/tenant.ts';
 import type { BlobService } from './blob-service.ts';
 import { corsHeaders, preflight } from './cors.ts';
@@ -28,7 +28,7 @@ export const createStorageFront = (setup: FrontSetup): RequestListener => {
     const storage = tenant?.storage;
     if (tenant === undefined || storage === undefined)
       return send(res, new StorageError(400, 'InvalidUri', `No storage account is served at ${req.headers.host}.`), {});
-    const cors = corsHeaders([setup.origins.app(tenant), ...setup.registeredOrigins], req.headers.origin);
+    const cors = corsHeaders([setup.origins.asked(req).app(tenant), ...setup.registeredOrigins], req.headers.origin);
     if (req.method === 'OPTIONS') return preflight(res, cors);
     try {
       await forward(setup, { req, res, tenant, storage, cors });
@@ -54,7 +54,7 @@ interface Exchange {
 }
 
 const forward = async (setup: FrontSetup, { req, res, tenant, storage, cors }: Exchange): Promise<void> => {
-  const url = new URL(req.url ?? '/', setup.origins.storage(tenant));
+  const url = new URL(req.url ?? '/', askedOrigin(req));
   const method = req.method ?? 'GET';
   const operation = operationOf(method, url);
   await checkAccess(setup, req, tenant, storage, operation);
@@ -72,12 +72,18 @@ const forward = async (setup: FrontSetup, { req, res, tenant, storage, cors }: E
     ...(body === undefined ? {} : { body }),
   });
   const isListing = blob === '' && url.searchParams.get('comp') === 'list';
-  const content = Buffer.from(await reply.arrayBuffer());
   const shown = isListing
-    ? Buffer.from(ownNames(content.toString(), await setup.blobs.ownName(tenant), url.origin, storage.container))
-    : content;
+    ? Buffer.from(ownNames(reply.content.toString(), await setup.blobs.ownName(tenant), url.origin, storage.container))
+    : reply.content;
+  const version = versionOf(req);
   res
-    .writeHead(reply.status, { ...receivedFrom(reply.headers), ...policyHeaders(operation, storage), ...cors })
+    .writeHead(reply.status, {
+      ...receivedFrom(reply.headers),
+      ...(method === 'HEAD' ? {} : { 'content-length': shown.length }),
+      ...(version === '' ? {} : { 'x-ms-version': version }),
+      ...policyHeaders(operation, storage),
+      ...cors,
+    })
     .end(method === 'HEAD' ? undefined : shown);
 };
 
@@ -120,15 +126,27 @@ const policyHeaders = ({ blob }: Operation, { immutable }: StorageAccount): Reco
 
 const passedOn = /^(?:x-ms-(?!date$).+|content-(?:type|md5|encoding|language)|if-.+|range|accept)$/;
 
-const sentOn = (req: IncomingMessage): Record<string, string> =>
-  Object.fromEntries(
+const sentOn = (req: IncomingMessage): Record<string, string> => {
+  const headers = Object.fromEntries(
     Object.entries(req.headers).flatMap(([name, value]) =>
       typeof value === 'string' && passedOn.test(name) ? [[name, value]] : [],
     ),
   );
+  const version = versionOf(req);
+  return version > newestVersion ? { ...headers, 'x-ms-version': newestVersion } : headers;
+};
 
-const receivedFrom = (headers: Headers): Record<string, string> =>
-  Object.fromEntries([...headers].filter(([name]) => /^(?:x-ms-.+|content-type|etag|last-modified|date)$/.test(name)));
+/** The newest version of the service that Azurite knows; clients are newer sooner or later. */
+const newestVersion = '2025-11-05';
+
+/** The version that a client asks for, and Azure answers in; Azurite answers in its own. Empty when it is none. */
+const versionOf = ({ headers }: IncomingMessage): string =>
+  /^\d{4}-\d\d-\d\d$/.exec(String(headers['x-ms-version']))?.[0] ?? '';
+
+const answered = /^(?:x-ms-.+|content-.+|accept-ranges|cache-control|etag|last-modified|date)$/;
+
+const receivedFrom = (headers: IncomingHttpHeaders): IncomingHttpHeaders =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => answered.test(name)));
 
 /** A listing names its account and its container: Azurite's become the tenant's. */
 const ownNames = (xml: string, name: string, origin: string, container: string): string =>

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { isAllowed, isDataAllowed } from '#sandbox/arm/roles.ts';
 import type { VerifyAccessToken } from '#sandbox/identity/access-token.ts';
 import { identityPaths } from '#sandbox/identity/paths.ts';
-import { storageResource } from '#sandbox/identity/token-claims.ts';
+import { storageResource } from '#sandbox/identity/resources.ts';
 import type { Origins } from '#sandbox/origins.ts';
 import type { StorageAccount, Tenant } from '#sandbox/tenant.ts';
 import type { Operation } from './operation.ts';
@@ -25,7 +25,7 @@ export const checkAccess = async (
   storage: StorageAccount,
   { action, isData }: Operation,
 ): Promise<void> => {
-  const authorize = origins.azure(tenant) + identityPaths(tenant.tenantId).authorize;
+  const authorize = origins.asked(req).azure(tenant) + identityPaths(tenant.tenantId).authorize;
   const token = /^Bearer (.+)$/i.exec(req.headers.authorization ?? '')?.[1];
   if (token === undefined)
     throw unauthorized(authorize, 'NoAuthenticationInformation', 'Server failed to authenticate the request.');

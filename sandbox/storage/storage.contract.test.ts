@@ -1,3 +1,5 @@
+import { get, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '#sandbox/identity/test-app.ts';
@@ -76,6 +78,46 @@ describe.skipIf(problem !== undefined)(
         status: 409,
         code: 'BlobAlreadyExists',
       });
+    });
+
+    it('says how long it is, and which part of it comes', async () => {
+      await put(ada, 'receipts/g/1.json', '0123456789', unlessThere);
+      const of = async (init: Parameters<typeof ask>[2]) => {
+        const { status, headers, text: shown } = await ask(ada, '/receipts/g/1.json', init);
+        return [
+          status,
+          shown,
+          headers.get('content-length'),
+          headers.get('content-range'),
+          headers.get('x-ms-version'),
+        ];
+      };
+      const known = '2024-11-04';
+      expect(await of({ method: 'HEAD' })).toEqual([200, '', '10', null, known]);
+      expect(await of({})).toEqual([200, '0123456789', '10', null, known]);
+      for (const name of ['range', 'x-ms-range'])
+        expect(await of({ headers: { [name]: 'bytes=2-4' } })).toEqual([206, '234', '3', 'bytes 2-4/10', known]);
+    });
+
+    it('gives what is packed as it was packed', async () => {
+      const packed = { 'x-ms-blob-content-encoding': 'gzip', 'x-ms-blob-cache-control': 'no-store' };
+      await put(ada, 'receipts/i/1.gz', 'not gzip', { ...unlessThere, ...packed });
+      const read = await new Promise<IncomingMessage>((resolve, reject) => {
+        const headers = { ...version, authorization: `Bearer ${ada}`, range: 'bytes=0-2' };
+        get(`${container}/receipts/i/1.gz`, { headers }, resolve).on('error', reject);
+      });
+      expect([read.headers['content-encoding'], read.headers['cache-control']]).toEqual(['gzip', 'no-store']);
+      expect(await text(read)).toBe('not');
+    });
+
+    it('answers newer versions of the service than Azurite knows, and none that is none', async () => {
+      const newer = { 'x-ms-version': '2026-12-06' };
+      const made = await put(ada, 'receipts/h/1.json', 'new', { ...unlessThere, ...newer });
+      expect([made.status, made.headers.get('x-ms-version')]).toEqual([201, '2026-12-06']);
+      const read = await ask(ada, '/receipts/h/1.json', { headers: newer });
+      expect([read.text, read.headers.get('x-ms-version')]).toEqual(['new', '2026-12-06']);
+      expect((await put(ada, 'receipts/h/1.json', 'newer', newer)).code).toBe('BlobImmutableDueToPolicy');
+      expect((await ask(ada, '/receipts/h/1.json', { headers: { 'x-ms-version': 'newest' } })).status).toBe(400);
     });
 
     it('lets nobody overwrite or delete it', async () => {

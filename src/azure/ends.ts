@@ -3,7 +3,7 @@ import PQueue from 'p-queue';
 import { jobsIn } from '#src/consent/access/consents.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { correlationId } from '#src/consent/consent-id.ts';
-import { judgeJob } from '#src/consent/access/job.ts';
+import { isReportFresh, judgeJob } from '#src/consent/access/job.ts';
 import { consentTag } from '#src/consent/record.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import { serverNow } from '#src/server-time.ts';
@@ -56,8 +56,9 @@ async function recordEnds(evidence: AccessEvidence, done: Set<string>): Promise<
     const isProven = finding === 'revoked' || finding === 'expired';
     if (!isProven || consent === undefined || consent.end !== undefined || done.has(id)) continue;
     done.add(id);
-    const by =
-      job.nodeState === undefined ? 'The machine was connected after it.' : `The machine reports ${job.nodeState}.`;
+    // A report of before the request, or of a machine never used, says nothing of this end.
+    const reports = isReportFresh(job) ? job.nodeState : undefined;
+    const by = reports === undefined ? 'The machine was connected after it.' : `The machine reports ${reports}.`;
     const proof = `${job.type} ${job.status}${job.endTime === undefined ? '' : ` at ${job.endTime}`}. ${by}`;
     await recordEnd(machineId, consent.consentId, { ended: finding, evidence: proof }).catch(() => undefined);
   }

@@ -108,7 +108,7 @@ function MenuLinks({ isFolded = false, onGo }: { isFolded?: boolean; onGo?: () =
               {!isFolded && label}
               {words !== undefined && (
                 <span className={classNames(styles.menuCount, isAlarm === true && styles.alarm)}>
-                  <span aria-hidden="true">{isFolded ? '●' : `● ${count?.toLocaleString('en')}`}</span>
+                  <span aria-hidden="true">{isFolded ? '●' : `● ${count?.toLocaleString('en') ?? '?'}`}</span>
                   {!isFolded && <span className="visually-hidden">, {words}</span>}
                 </span>
               )}

@@ -1,12 +1,9 @@
 import { ArmError } from '#sandbox/arm/http.ts';
 import { isObject } from '#sandbox/arm/request-body.ts';
-import { invalidTemplate } from './deployment-types.ts';
-
-/** What a template's expressions can refer to. Names may be in any case; what is not there is refused. */
-export interface TemplateValues {
-  parameter: (name: string) => unknown;
-  variable: (name: string) => unknown;
-}
+import { isExcessive } from '#sandbox/json.ts';
+import { templateFunctions } from './deployment-functions.ts';
+import { ExpressionFault, invalidTemplate, notEmulated } from './deployment-types.ts';
+import type { TemplateValues } from './deployment-types.ts';
 
 /**
  * Looks values up by name. Each is made when it is first asked for, so that one may be made of others.
@@ -33,32 +30,6 @@ export const namedValues = (
   };
 };
 
-/** An expression that cannot be evaluated; the text is the reason, as ARM words it. */
-export class ExpressionFault extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'ExpressionFault';
-  }
-}
-
-const call = /^\s*([A-Za-z]\w*)\s*\(\s*'((?:[^']|'')*)'\s*\)/;
-const step = /^\s*(?:\.([A-Za-z_]\w*)|\[\s*(?:'((?:[^']|'')*)'|(\d+))\s*\])/;
-
-const unquote = (text: string): string => text.replaceAll("''", "'");
-
-const callee = (name: string, argument: string, values: TemplateValues): unknown => {
-  if (name.toLowerCase() === 'parameters') return values.parameter(argument);
-  if (name.toLowerCase() === 'variables') return values.variable(argument);
-  throw notEmulated(`the template function '${name}'`);
-};
-
-export const notEmulated = (what: string): ArmError =>
-  new ArmError(
-    501,
-    'NotImplemented',
-    `The sandbox does not emulate ${what}: templates may use parameters() and variables() only.`,
-  );
-
 const property = (target: unknown, name: string, expression: string): unknown => {
   if (isObject(target) && Object.hasOwn(target, name)) return target[name];
   const available = isObject(target) ? Object.keys(target).join(', ') : '';
@@ -75,18 +46,67 @@ const element = (target: unknown, index: number): unknown => {
   );
 };
 
-const evaluateExpression = (expression: string, values: TemplateValues): unknown => {
-  const head = call.exec(expression);
-  if (!head) throw notEmulated(`the template expression '[${expression}]'`);
-  let result = callee(head[1] ?? '', unquote(head[2] ?? ''), values);
-  let rest = expression.slice(head[0].length);
-  while (rest.trim() !== '') {
-    const next = step.exec(rest);
-    if (!next) throw notEmulated(`the template expression '[${expression}]'`);
-    const name = next[1] ?? next[2];
-    result = name === undefined ? element(result, Number(next[3])) : property(result, unquote(name), expression);
-    rest = rest.slice(next[0].length);
+const tokenPattern = /\s*(?:'((?:[^']|'')*)'|(-?\d+)|([A-Za-z_]\w*)|([().,[\]]))\s*/y;
+
+interface Token {
+  /** A text or a number. */
+  value?: string | number;
+  name?: string;
+  mark?: string;
+}
+
+/** The parts of an expression, or `undefined` when it has others. */
+const tokensOf = (expression: string): Token[] | undefined => {
+  const tokens: Token[] = [];
+  const pattern = new RegExp(tokenPattern);
+  while (pattern.lastIndex < expression.length) {
+    const [found, text, number, name, mark] = pattern.exec(expression) ?? [];
+    if (found === undefined) return undefined;
+    if (text !== undefined) tokens.push({ value: text.replaceAll("''", "'") });
+    else if (number !== undefined) tokens.push({ value: Number(number) });
+    else tokens.push(name === undefined ? { mark: mark ?? '' } : { name });
   }
+  return tokens;
+};
+
+/** Calls within calls. */
+const deepest = 64;
+
+const evaluateExpression = (expression: string, values: TemplateValues): unknown => {
+  const unknown = notEmulated(`the template expression '[${expression}]'`);
+  const tokens = tokensOf(expression);
+  if (!tokens) throw unknown;
+  const take = (mark: string): boolean => {
+    const found = tokens[0]?.mark === mark;
+    if (found) tokens.shift();
+    return found;
+  };
+  const call = (name: string, depth: number): unknown => {
+    const known = templateFunctions.get(name.toLowerCase());
+    if (!known) throw notEmulated(`the template function '${name}'`);
+    const args: unknown[] = [];
+    if (!take('(') || depth > deepest) throw unknown;
+    while (!take(')')) {
+      if (args.length > 0 && !take(',')) throw unknown;
+      args.push(operand(depth + 1));
+    }
+    return known(values, ...args);
+  };
+  const operand = (depth: number): unknown => {
+    const { value, name } = tokens.shift() ?? {};
+    if (name === undefined && value === undefined) throw unknown;
+    let result: unknown = name === undefined ? value : call(name, depth);
+    for (;;) {
+      if (take('.')) result = property(result, tokens.shift()?.name ?? '', expression);
+      else if (take('[')) {
+        const key = operand(depth + 1);
+        result = typeof key === 'number' ? element(result, key) : property(result, String(key), expression);
+        if (!take(']')) throw unknown;
+      } else return result;
+    }
+  };
+  const result = operand(0);
+  if (tokens.length > 0) throw unknown;
   return result;
 };
 
@@ -94,14 +114,21 @@ const evaluateExpression = (expression: string, values: TemplateValues): unknown
  * A template value with its `[…]` expressions replaced by what they stand for. `[[` starts a plain text.
  *
  * @throws {ExpressionFault} when a value has no such part.
- * @throws {ArmError} 400 when there is no such parameter or variable; 501 for parts of the template language that are not emulated.
+ * @throws {ArmError} 400 when there is no such parameter or variable, or too much comes of a few that stand for one another; 501 for parts of
+ * the template language that are not emulated.
  */
-export const evaluateTemplate = (value: unknown, values: TemplateValues): unknown => {
+export const evaluateTemplate = (template: unknown, values: TemplateValues): unknown => {
+  const value = evaluated(template, values);
+  if (!isExcessive(value, 4 * 1024 * 1024)) return value;
+  throw new ArmError(400, 'DeploymentJobSizeExceeded', 'The deployment job size has exceeded the limit.');
+};
+
+const evaluated = (value: unknown, values: TemplateValues): unknown => {
   if (typeof value === 'string') {
     if (value.startsWith('[[')) return value.slice(1);
     return value.startsWith('[') && value.endsWith(']') ? evaluateExpression(value.slice(1, -1), values) : value;
   }
-  if (Array.isArray(value)) return value.map((item: unknown) => evaluateTemplate(item, values));
+  if (Array.isArray(value)) return value.map((item: unknown) => evaluated(item, values));
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, evaluateTemplate(item, values)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, evaluated(item, values)]));
 };

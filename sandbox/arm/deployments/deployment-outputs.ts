@@ -1,9 +1,16 @@
 import { isObject } from '#sandbox/arm/request-body.ts';
 import type { JsonObject } from '#sandbox/arm/request-body.ts';
-import { evaluateTemplate, ExpressionFault, notEmulated } from './deployment-expressions.ts';
-import type { TemplateValues } from './deployment-expressions.ts';
-import { invalidTemplate, requireFew, shown, typeNameOf, typeProblem } from './deployment-types.ts';
-import type { TypedValue } from './deployment-types.ts';
+import { evaluateTemplate } from './deployment-expressions.ts';
+import {
+  ExpressionFault,
+  invalidTemplate,
+  notEmulated,
+  requireFew,
+  shown,
+  typeNameOf,
+  typeProblem,
+} from './deployment-types.ts';
+import type { TemplateValues, TypedValue } from './deployment-types.ts';
 
 interface OutputFailure {
   code: 'DeploymentOutputEvaluationFailed';
@@ -23,17 +30,17 @@ export const readOutputs = (template: JsonObject, values: TemplateValues): Outpu
   const definitions = isObject(template['outputs']) ? template['outputs'] : {};
   requireFew('outputs', Object.keys(definitions));
   const failures: OutputFailure[] = [];
-  const read: Record<string, TypedValue> = {};
+  const read = new Map<string, TypedValue>();
   for (const [name, definition] of Object.entries(definitions)) {
     try {
-      read[name] = readOutput(name, definition, values);
+      read.set(name, readOutput(name, definition, values));
     } catch (error) {
       if (!(error instanceof ExpressionFault)) throw error;
       const message = `The template output '${name}' is not valid: ${error.message}`;
       failures.push({ code: 'DeploymentOutputEvaluationFailed', target: name, message });
     }
   }
-  return failures.length > 0 ? { ok: false, failures } : { ok: true, values: read };
+  return failures.length > 0 ? { ok: false, failures } : { ok: true, values: Object.fromEntries(read) };
 };
 
 const readOutput = (name: string, definition: unknown, values: TemplateValues): TypedValue => {

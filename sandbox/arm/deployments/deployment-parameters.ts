@@ -1,8 +1,15 @@
 import { isObject } from '#sandbox/arm/request-body.ts';
 import type { JsonObject } from '#sandbox/arm/request-body.ts';
-import { evaluateTemplate, ExpressionFault, namedValues, notEmulated } from './deployment-expressions.ts';
-import { invalidTemplate, requireFew, typeNameOf, typeProblem } from './deployment-types.ts';
-import type { TypedValue } from './deployment-types.ts';
+import { evaluateTemplate, namedValues } from './deployment-expressions.ts';
+import {
+  ExpressionFault,
+  invalidTemplate,
+  notEmulated,
+  requireFew,
+  typeNameOf,
+  typeProblem,
+} from './deployment-types.ts';
+import type { DeploymentPlace, TemplateValues, TypedValue } from './deployment-types.ts';
 
 const usage = 'Please see https://aka.ms/arm-create-parameter-file for usage details.';
 
@@ -11,14 +18,21 @@ const usage = 'Please see https://aka.ms/arm-create-parameter-file for usage det
  *
  * @throws {ArmError} 400 with ARM's text when one is missing, unknown or not what the template allows.
  */
-export const readParameters = (template: JsonObject, given: JsonObject): Record<string, TypedValue> => {
+export const readParameters = (
+  template: JsonObject,
+  given: JsonObject,
+  place: DeploymentPlace,
+): Record<string, TypedValue> => {
   const definitions = requireDefinitions(template);
   const names = Object.keys(definitions);
   requireKnown(names, given);
   const valueOf = namedValues('parameter', names, (name) => {
     const definition = definitions[name] ?? {};
     const supplied = suppliedValue(given, name);
-    const value = supplied === undefined ? defaultValue(name, definition, valueOf) : supplied;
+    const value =
+      supplied === undefined
+        ? defaultValue(name, definition, { place, parameter: valueOf, variable: noVariables })
+        : supplied;
     requireValid(name, definition, value);
     return value;
   });
@@ -68,7 +82,7 @@ const suppliedValue = (given: JsonObject, name: string): unknown => {
   );
 };
 
-const defaultValue = (name: string, definition: JsonObject, parameter: (name: string) => unknown): unknown => {
+const defaultValue = (name: string, definition: JsonObject, values: TemplateValues): unknown => {
   if (!Object.hasOwn(definition, 'defaultValue')) {
     throw invalidTemplate(
       `The value for the template parameter '${name}' at line '0' and column '0' is not provided. ${usage}`,
@@ -76,7 +90,7 @@ const defaultValue = (name: string, definition: JsonObject, parameter: (name: st
     );
   }
   try {
-    return evaluateTemplate(definition['defaultValue'], { parameter, variable: noVariables });
+    return evaluateTemplate(definition['defaultValue'], values);
   } catch (error) {
     if (!(error instanceof ExpressionFault)) throw error;
     throw invalidTemplate(`The template parameter '${name}' is not valid: ${error.message}`, `parameters.${name}`);

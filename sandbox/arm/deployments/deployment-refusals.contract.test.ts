@@ -72,13 +72,6 @@ describe('what is refused', () => {
       "'parameters' must be an object",
     ],
     [
-      'resources, which the sandbox does not deploy',
-      { template: { ...template, resources: [{ type: 'x' }] } },
-      501,
-      'NotImplemented',
-      'only templates without resources',
-    ],
-    [
       'the mode that deletes what the template does not name',
       { mode: 'Complete' },
       501,

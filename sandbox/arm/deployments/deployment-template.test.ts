@@ -3,12 +3,22 @@ import { ArmError } from '#sandbox/arm/http.ts';
 import { readDeployment } from './deployment-template.ts';
 import { template } from './test-deployment.ts';
 
+const place = {
+  scope: '/subscriptions/s/resourceGroups/rg',
+  tenantId: 't',
+  subscription: { subscriptionId: 's', displayName: 'S', registeredProviders: [] },
+  resourceGroup: { subscriptionId: 's', name: 'rg', location: 'westeurope', tags: {} },
+};
+
 const read = (more: Record<string, unknown>, values: Record<string, unknown> = {}) =>
-  readDeployment({
-    mode: 'Incremental',
-    template: { ...template, parameters: {}, outputs: {}, ...more },
-    parameters: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }])),
-  });
+  readDeployment(
+    {
+      mode: 'Incremental',
+      template: { ...template, parameters: {}, outputs: {}, ...more },
+      parameters: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }])),
+    },
+    place,
+  );
 
 const refusalOf = (more: Record<string, unknown>, values?: Record<string, unknown>) => {
   try {

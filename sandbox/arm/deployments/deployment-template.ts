@@ -2,27 +2,29 @@ import { createHash } from 'node:crypto';
 import { ArmError } from '#sandbox/arm/http.ts';
 import { isObject } from '#sandbox/arm/request-body.ts';
 import type { JsonObject } from '#sandbox/arm/request-body.ts';
-import { evaluateTemplate, ExpressionFault, namedValues, notEmulated } from './deployment-expressions.ts';
-import type { TemplateValues } from './deployment-expressions.ts';
+import type { DeploymentStep } from '#sandbox/tenant.ts';
+import { evaluateTemplate, namedValues } from './deployment-expressions.ts';
 import { readOutputs } from './deployment-outputs.ts';
 import type { Outputs } from './deployment-outputs.ts';
 import { readParameters } from './deployment-parameters.ts';
-import { invalidTemplate, requireFew, shown } from './deployment-types.ts';
-import type { TypedValue } from './deployment-types.ts';
+import { readSteps } from './deployment-resources.ts';
+import { ExpressionFault, invalidTemplate, notEmulated, requireFew, shown } from './deployment-types.ts';
+import type { DeploymentPlace, TemplateValues, TypedValue } from './deployment-types.ts';
 
 export interface ReadDeployment {
   mode: string;
   parameters: Record<string, TypedValue>;
   templateHash: string;
+  steps: DeploymentStep[];
   outputs: Outputs;
 }
 
 /**
- * Reads and checks the `properties` of a deployment: everything ARM would check for a template without resources.
+ * Reads and checks the `properties` of a deployment, all but what its resources are themselves.
  *
  * @throws {ArmError} 400 with ARM's text when they are not valid; 501 for what the sandbox does not emulate.
  */
-export const readDeployment = (properties: unknown): ReadDeployment => {
+export const readDeployment = (properties: unknown, place: DeploymentPlace): ReadDeployment => {
   if (!isObject(properties)) {
     throw new ArmError(
       400,
@@ -32,12 +34,14 @@ export const readDeployment = (properties: unknown): ReadDeployment => {
   }
   const mode = modeOf(properties['mode']);
   const template = requireTemplate(properties);
-  const parameters = readParameters(template, givenParameters(properties['parameters']));
+  const parameters = readParameters(template, givenParameters(properties['parameters']), place);
+  const values = valuesOf(template, parameters, place);
   return {
     mode,
     parameters: Object.fromEntries(Object.entries(parameters).map(([name, typed]) => [name, shown(typed)])),
     templateHash: hashOf(template),
-    outputs: readOutputs(template, valuesOf(template, parameters)),
+    steps: readSteps(template, values),
+    outputs: readOutputs(template, values),
   };
 };
 
@@ -80,36 +84,27 @@ const requireTemplate = (properties: JsonObject): JsonObject => {
     if (typeof template[name] !== 'string')
       throw invalidTemplate(`Required property '${name}' not found in JSON. Path '', line 1, position 1.`, name);
   }
-  const { resources } = template;
-  const count = isObject(resources)
-    ? Object.keys(resources).length
-    : Array.isArray(resources)
-      ? resources.length
-      : undefined;
-  if (count === undefined)
+  if (!isObject(template['resources']) && !Array.isArray(template['resources']))
     throw invalidTemplate("Required property 'resources' not found in JSON. Path '', line 1, position 1.", 'resources');
-  if (count > 0) {
-    throw new ArmError(
-      501,
-      'NotImplemented',
-      'The sandbox does not emulate deployments of resources: only templates without resources are deployed.',
-    );
-  }
   return template;
 };
 
 /** Every variable is evaluated, as ARM does, whether an output needs it or not. */
-const valuesOf = (template: JsonObject, parameters: Record<string, TypedValue>): TemplateValues => {
+const valuesOf = (
+  template: JsonObject,
+  parameters: Record<string, TypedValue>,
+  place: DeploymentPlace,
+): TemplateValues => {
   const variables = isObject(template['variables']) ? template['variables'] : {};
   const names = Object.keys(variables);
   requireFew('variables', names);
   if (Object.hasOwn(variables, 'copy')) throw notEmulated("'copy' of the template variables");
   const parameter = namedValues('parameter', Object.keys(parameters), (name) => parameters[name]?.value);
   const variable = namedValues('variable', names, (name) =>
-    variableValue(name, variables[name], { parameter, variable }),
+    variableValue(name, variables[name], { place, parameter, variable }),
   );
   for (const name of names) variable(name);
-  return { parameter, variable };
+  return { place, parameter, variable };
 };
 
 const variableValue = (name: string, value: unknown, values: TemplateValues): unknown => {

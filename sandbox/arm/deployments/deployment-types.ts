@@ -1,5 +1,6 @@
 import { ArmError } from '#sandbox/arm/http.ts';
 import type { JsonObject } from '#sandbox/arm/request-body.ts';
+import type { ResourceGroup, Subscription } from '#sandbox/tenant.ts';
 
 /** Template types by lower-case name, with the spelling that ARM answers with. */
 const typeNames = new Map(
@@ -60,13 +61,39 @@ export const shown = ({ type, value }: TypedValue): TypedValue => ({
   value: type.startsWith('Secure') ? undefined : value,
 });
 
+/** Where a deployment is made, for the functions that say so. */
+export interface DeploymentPlace {
+  scope: string;
+  tenantId: string;
+  subscription: Subscription;
+  resourceGroup?: ResourceGroup;
+}
+
+/** What a template's expressions can refer to. Names may be in any case; what is not there is refused. */
+export interface TemplateValues {
+  place: DeploymentPlace;
+  parameter: (name: string) => unknown;
+  variable: (name: string) => unknown;
+}
+
+/** An expression that cannot be evaluated; the text is the reason, as ARM words it. */
+export class ExpressionFault extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ExpressionFault';
+  }
+}
+
+export const notEmulated = (what: string): ArmError =>
+  new ArmError(501, 'NotImplemented', `The sandbox does not emulate ${what}.`);
+
 export const invalidTemplate = (reason: string, path = ''): ArmError =>
   new ArmError(400, 'InvalidTemplate', `Deployment template validation failed: '${reason}'.`, {
     additionalInfo: [{ type: 'TemplateViolation', info: { lineNumber: 0, linePosition: 0, path } }],
   });
 
 /** https://learn.microsoft.com/azure/azure-resource-manager/templates/best-practices#template-limits */
-const most = { parameters: 256, variables: 256, outputs: 64 };
+const most = { parameters: 256, variables: 256, resources: 800, outputs: 64 };
 
 /** @throws {ArmError} 400 when a template has more of something than ARM takes. */
 export const requireFew = (section: keyof typeof most, names: readonly string[]): void => {

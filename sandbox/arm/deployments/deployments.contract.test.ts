@@ -65,7 +65,7 @@ describe('a deployment without resources', () => {
     await azure.call('GET', deploymentUrl(azure, 'record-1'));
     const statuses = azure.tenant.activityLog
       .filter((event) => event.correlationId === correlationId)
-      .map((event) => (event['status'] as { value: string }).value);
+      .map((event) => event.status.value);
     expect(statuses).toEqual(['Started', 'Accepted', 'Succeeded']);
   });
 

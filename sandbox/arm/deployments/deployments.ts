@@ -1,40 +1,25 @@
 import { idKey, tenantNow } from '#sandbox/tenant.ts';
 import type { DeploymentState, OperationState } from '#sandbox/tenant.ts';
 import { parseFilter } from '#sandbox/arm/filter.ts';
-import { requireGroup } from '#sandbox/arm/hybrid-compute/hybrid-compute-lookup.ts';
 import { ArmError } from '#sandbox/arm/http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
 import { retryAfter, runningOperation, startOperation } from '#sandbox/arm/operations.ts';
 import { pageOf } from '#sandbox/arm/paging.ts';
 import { encodedPath } from '#sandbox/arm/path.ts';
-import { objectBody } from '#sandbox/arm/request-body.ts';
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';
 import { resourceVersions } from '#sandbox/arm/versions.ts';
-import { readDeletion, readDeploymentStatus } from './deployment-operations.ts';
+import { operationOf, readDeletion, readDeploymentStatus } from './deployment-operations.ts';
 import { deploymentsIn, isActive, makeRoom, stateOf } from './deployment-history.ts';
 import { scheduleDeletion, scheduleDeployment } from './deployment-lifecycle.ts';
-import { checkDeploymentPolicy } from './deployment-policy.ts';
-import { readDeployment } from './deployment-template.ts';
+import { idOf, nameOf, planOf, readRequest, requireScope } from './deployment-request.ts';
 import type { ReadDeployment } from './deployment-template.ts';
+import { whatIf } from './deployment-what-if.ts';
+import { parseRelaxed } from './relaxed-json.ts';
 
-/** Where a request's deployment belongs: the resource group of the path, or its subscription. */
-const scopeOf = ({ params }: ArmRequest): string => {
-  const subscription = `/subscriptions/${params['subscriptionId']}`;
-  return params['resourceGroup'] === undefined
-    ? subscription
-    : `${subscription}/resourceGroups/${params['resourceGroup']}`;
+const listOperations = (request: ArmRequest): ArmReply => {
+  const { id, steps = [] } = requireDeployment(request);
+  return { status: 200, body: { value: steps.flatMap((step) => operationOf(id, step)) } };
 };
-
-/** @throws {ArmError} 404 when the path names a resource group that does not exist. */
-const requireScope = (request: ArmRequest): string => {
-  if (request.params['resourceGroup'] !== undefined) requireGroup(request);
-  return scopeOf(request);
-};
-
-const nameOf = (request: ArmRequest): string => request.params['deploymentName'] ?? '';
-
-const idOf = (request: ArmRequest): string =>
-  `${scopeOf(request)}/providers/Microsoft.Resources/deployments/${nameOf(request)}`;
 
 const deploymentResource = (deployment: DeploymentState): Record<string, unknown> => ({
   id: deployment.id,
@@ -71,47 +56,6 @@ const list = (request: ArmRequest): ArmReply => {
   return { status: 200, body: pageOf(request, deployments, { usual: 100, most: 1000 }) };
 };
 
-/** @throws {ArmError} 400 with ARM's text. */
-const requireName = (request: ArmRequest): string => {
-  const name = nameOf(request);
-  if (name.length > 64) {
-    throw new ArmError(
-      400,
-      'InvalidDeployment',
-      `The provided deployment name '${name}' has a length of '${name.length}' which exceeds the maximum length of '64'. Please see https://aka.ms/arm-deploy for usage details.`,
-    );
-  }
-  if (/^[-\w._()]+$/.test(name)) return name;
-  throw new ArmError(
-    400,
-    'InvalidDeployment',
-    `The provided deployment name '${name}' has invalid characters. The name can only be a letter, digit, '-', '.' or '_'. Please see https://aka.ms/arm-deploy for usage details.`,
-  );
-};
-
-/**
- * Deployments to a subscription are kept in a region, which the caller names; those to a resource group are kept where the group is.
- *
- * @throws {ArmError} 400 with ARM's text when it is missing, or named where it may not be.
- */
-const locationOf = (request: ArmRequest): string | undefined => {
-  const location = objectBody(request.body)['location'] ?? '';
-  const name = nameOf(request);
-  if (request.params['resourceGroup'] !== undefined) {
-    if (location === '') return undefined;
-    throw misplaced(`The 'location' property is not allowed for '${name}' at resource group scope.`);
-  }
-  if (typeof location === 'string' && location !== '') return location;
-  throw misplaced(`The 'location' property must be specified for '${name}'.`);
-};
-
-const misplaced = (problem: string): ArmError =>
-  new ArmError(
-    400,
-    'InvalidDeployment',
-    `${problem} Please see https://aka.ms/arm-deployment-subscription for usage details.`,
-  );
-
 const isDeleting = (deployment: DeploymentState): boolean => stateOf(deployment) === 'Deleting';
 
 /** @throws {ArmError} 409 while the deployment runs or is deleted. */
@@ -140,8 +84,7 @@ const propertiesOf = (request: ArmRequest, deployment: ReadDeployment, now: numb
   timestamp: armTimestamp(now),
   duration: 'PT0S',
   correlationId: request.correlationId,
-  providers: [],
-  dependencies: [],
+  ...planOf(deployment.steps),
 });
 
 const begin = (request: ArmRequest): OperationState =>
@@ -154,22 +97,20 @@ const begin = (request: ArmRequest): OperationState =>
 /** A deployment of the same name is replaced, whatever it was; its history entry is gone. */
 const put = (request: ArmRequest): ArmReply => {
   const { tenant } = request;
-  const scope = requireScope(request);
-  const name = requireName(request);
-  const location = locationOf(request);
-  const deployment = readDeployment(objectBody(request.body)['properties']);
-  checkDeploymentPolicy(request.params['subscriptionId'] ?? '', request.params['resourceGroup'], name);
+  const { scope, deployment, ...named } = readRequest(request);
   const existing = tenant.deployments.get(idKey(idOf(request)));
   requireIdle(existing);
-  if (!existing) makeRoom(tenant, scope, name);
+  if (!existing) makeRoom(tenant, scope, named.name);
   const now = tenantNow(tenant);
   const operation = begin(request);
   const state: DeploymentState = {
     id: idOf(request),
-    name,
     scope: idKey(scope),
+    ...named,
     properties: propertiesOf(request, deployment, now),
-    ...(location === undefined ? {} : { location }),
+    ...(deployment.steps.length === 0
+      ? {}
+      : { steps: deployment.steps, author: request.caller, origin: request.origin }),
   };
   tenant.deployments.delete(idKey(state.id));
   tenant.deployments.set(idKey(state.id), state);
@@ -184,25 +125,15 @@ const put = (request: ArmRequest): ArmReply => {
 
 /** Checks what a PUT would check and keeps nothing. */
 const validate = (request: ArmRequest): ArmReply => {
-  requireScope(request);
-  const name = requireName(request);
-  const location = locationOf(request);
-  const deployment = readDeployment(objectBody(request.body)['properties']);
-  checkDeploymentPolicy(request.params['subscriptionId'] ?? '', request.params['resourceGroup'], name);
+  const { deployment, ...named } = readRequest(request);
   const properties = {
     ...propertiesOf(request, deployment, tenantNow(request.tenant)),
     provisioningState: 'Succeeded',
-    validatedResources: [],
+    validatedResources: deployment.steps.map(({ id }) => ({ id })),
   };
   return {
     status: 200,
-    body: deploymentResource({
-      id: idOf(request),
-      name,
-      scope: '',
-      properties,
-      ...(location === undefined ? {} : { location }),
-    }),
+    body: deploymentResource({ id: idOf(request), ...named, properties }),
   };
 };
 
@@ -238,6 +169,7 @@ const scopedRoutes = (scope: string): ArmRoute[] => {
     path: `${deployments}${path}`,
     apiVersions: resourceVersions,
     action: `Microsoft.Resources/deployments/${verb}`,
+    parseBody: parseRelaxed,
     handle,
   });
   return [
@@ -246,6 +178,11 @@ const scopedRoutes = (scope: string): ArmRoute[] => {
     route('PUT', '/{deploymentName}', 'write', put),
     route('DELETE', '/{deploymentName}', 'delete', remove),
     route('POST', '/{deploymentName}/validate', 'validate/action', validate),
+    route('POST', '/{deploymentName}/whatIf', 'whatIf/action', whatIf),
+    {
+      ...route('GET', '', 'operations/read', listOperations),
+      path: `${scope}/deployments/{deploymentName}/operations`,
+    },
     route('GET', '/{deploymentName}/operationStatuses/{operationId}', 'operationstatuses/read', readDeploymentStatus),
   ];
 };

@@ -31,7 +31,8 @@ export const graphResource = (tenant: Tenant, resource: Record<string, unknown>)
     sku: toJson(resource['sku']),
     plan: toJson(resource['plan']),
     properties: toJson(resource['properties']),
-    tags: toJson(Object.assign({}, resource['tags'])),
+    // Not `Object.assign`, which loses a tag named `__proto__`.
+    tags: { ...(resource['tags'] as Record<string, string> | undefined) },
     identity: toJson(resource['identity']),
     zones: toJson(resource['zones']),
     extendedLocation: toJson(resource['extendedLocation']),

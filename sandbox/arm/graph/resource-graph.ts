@@ -1,9 +1,9 @@
 import type { Table } from '#sandbox/kusto/flow.ts';
-import { QueryError } from '#sandbox/kusto/query-error.ts';
+import { QueryError, type QueryFault } from '#sandbox/kusto/query-error.ts';
 import { runQuery, type QueryResult } from '#sandbox/kusto/query.ts';
 import { resourceTable } from '#sandbox/kusto/resource-table.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
-import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
+import type { ArmError, ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
 import { resourceGraphVersions } from '#sandbox/arm/versions.ts';
 import { columnNames, facetOf, formatRows } from './graph-results.ts';
 import { dropResult, keepResult, keptResult } from './graph-pages.ts';
@@ -26,11 +26,14 @@ const answer = (request: ArmRequest, asked: GraphQuery): QueryResult => {
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
     const { fault } = error;
-    if (fault.code === 'DisallowedLogicalTableName') throw refused(request, [fault]);
-    const message =
-      'Query is invalid. Please refer to the documentation for the Azure Resource Graph service and fix the error before retrying.';
-    throw refused(request, [{ code: 'InvalidQuery', message }, fault]);
+    throw fault.code === 'DisallowedLogicalTableName' ? refused(request, [fault]) : invalidQuery(request, fault);
   }
+};
+
+const invalidQuery = (request: ArmRequest, fault: QueryFault): ArmError => {
+  const message =
+    'Query is invalid. Please refer to the documentation for the Azure Resource Graph service and fix the error before retrying.';
+  return refused(request, [{ code: 'InvalidQuery', message }, fault]);
 };
 
 interface WholeResult {
@@ -72,7 +75,17 @@ const nextPage = (request: ArmRequest, asked: GraphQuery, start: number, result:
 const query = async (request: ArmRequest): Promise<ArmReply> => {
   const headers = takeQuery(request);
   const asked = readGraphQuery(request);
-  return inTurn(() => ({ status: 200, headers, body: pageOf(request, asked) }));
+  return inTurn(() => ({ status: 200, headers, body: answeredPage(request, asked) }));
+};
+
+/** @throws {ArmError} 400 as `pageOf` does, and where no stack holds the levels of a query or of its values, or no text its result. */
+const answeredPage = (request: ArmRequest, asked: GraphQuery): object => {
+  try {
+    return pageOf(request, asked);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw invalidQuery(request, { code: 'InvalidQueryLanguage', message: 'The query is too complex.' });
+  }
 };
 
 /** @throws {ArmError} 400 when the query cannot be run, or its reply would be too long. */

@@ -5,20 +5,13 @@ import { ArmError } from '#sandbox/arm/http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
 import { finishOperation, operationHeaders, runningOperation, startOperation } from '#sandbox/arm/operations.ts';
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';
+import { edgeDeviceVersions } from '#sandbox/arm/versions.ts';
 import { randomUUID } from 'node:crypto';
 import { readJobWrite } from './edge-device-body.ts';
 import type { JobWrite } from './edge-device-body.ts';
 import { edgeDeviceJobResource } from './edge-device-resources.ts';
 import { requireMachine } from './hybrid-compute-lookup.ts';
 import { machinePath } from './hybrid-compute-versions.ts';
-
-/** Versions of Microsoft.AzureStackHCI that carry edge device jobs and that the sandbox speaks. */
-export const edgeDeviceVersions = [
-  '2024-09-01-preview',
-  '2024-12-01-preview',
-  '2025-11-01-preview',
-  '2026-02-01',
-] as const;
 
 const jobsPath = `${machinePath}/providers/Microsoft.AzureStackHCI/edgeDevices/{edgeDevice}/jobs`;
 

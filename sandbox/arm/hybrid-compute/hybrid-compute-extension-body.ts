@@ -1,7 +1,7 @@
 import { idKey } from '#sandbox/tenant.ts';
 import type { ExtensionState, MachineState } from '#sandbox/tenant.ts';
 import { ArmError } from '#sandbox/arm/http.ts';
-import { isObject, objectBody, tagsOf } from '#sandbox/arm/request-body.ts';
+import { isObject, locationOf, objectBody, tagsOf } from '#sandbox/arm/request-body.ts';
 import type { JsonObject } from '#sandbox/arm/request-body.ts';
 import { requireExtensionTags } from '#sandbox/arm/tag-rules.ts';
 
@@ -39,13 +39,9 @@ export const keptAtPut = (properties: JsonObject, isKnown: (name: string) => boo
 const badRequest = (message: string, target: string): ArmError => new ArmError(400, 'HCRP400', message, { target });
 
 const checkLocation = (body: JsonObject, machine: MachineState, target: string): void => {
-  const location = body['location'];
-  if (typeof location !== 'string' || location === '') {
-    throw new ArmError(400, 'LocationRequired', 'The location property is required for this definition.');
-  }
-  if (idKey(location).replaceAll(' ', '') !== idKey(machine.location)) {
+  if (locationOf(body) !== idKey(machine.location)) {
     throw badRequest(
-      `The location ${location} of the extension does not match the location ${machine.location} of the machine.`,
+      `The location ${String(body['location'])} of the extension does not match the location ${machine.location} of the machine.`,
       target,
     );
   }

@@ -77,11 +77,7 @@ describe('installing the extension', () => {
     await azure.call('PUT', pathOf('SRV-WEB-01'), { body, headers: { 'x-ms-correlation-request-id': correlationId } });
     azure.wait(30);
     const events = azure.tenant.activityLog.filter((event) => event.correlationId === correlationId);
-    expect(events.map(({ status: state }) => (state as { value: string }).value)).toEqual([
-      'Started',
-      'Accepted',
-      'Succeeded',
-    ]);
+    expect(events.map(({ status: state }) => state.value)).toEqual(['Started', 'Accepted', 'Succeeded']);
   });
 
   test('is refused while the machine still works on one', async () => {
@@ -294,4 +290,17 @@ test('versions of an extension type can be listed', async () => {
   // Where it isn't published the list is empty.
   const china = `${types.replace('WestEurope', 'chinanorth2')}/EdgeRemoteSupport/versions?${version}`;
   expect((await azure.call('GET', china)).body.value).toEqual([]);
+  const nowhere = await azure.call(
+    'GET',
+    `${types.replace('WestEurope', 'atlantis')}/EdgeRemoteSupport/versions?${version}`,
+  );
+  expect([nowhere.status, nowhere.body.error?.code]).toEqual([400, 'NoRegisteredProviderFound']);
+  expect(nowhere.body.error?.message).toContain("for location 'atlantis'");
+});
+
+test('newer clients ask the tenant for the versions of an extension type', async () => {
+  const type = '/locations/eastus/publishers/microsoft.azure.monitor/extensionTypes/azuremonitorwindowsagent/versions';
+  const path = `/providers/Microsoft.HybridCompute${type}`;
+  const { body } = await azure.call('GET', `${path}?api-version=2026-07-15`, { as: 'rita' });
+  expect(body.value?.at(0)).toMatchObject({ id: `${path}/1.36.0.0`, properties: { version: '1.36.0.0' } });
 });

@@ -4,19 +4,14 @@ import { idKey, tenantNow } from '#sandbox/tenant.ts';
 import type { ExtensionState, MachineState, OperationState, Tenant } from '#sandbox/tenant.ts';
 import { ArmError } from '#sandbox/arm/http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
-import { operationHeaders, runningOperation, startOperation } from '#sandbox/arm/operations.ts';
+import { operationHeaders, runningOperation } from '#sandbox/arm/operations.ts';
 import type { JsonObject } from '#sandbox/arm/request-body.ts';
+import { hybridComputeVersions } from '#sandbox/arm/versions.ts';
 import { keptAtPut, readExtensionWrite } from './hybrid-compute-extension-body.ts';
 import type { ExtensionWrite } from './hybrid-compute-extension-body.ts';
-import { requireMachine, requireParentMachine } from './hybrid-compute-lookup.ts';
+import { requireMachine, requireParentMachine, startMachineOperation } from './hybrid-compute-lookup.ts';
 import { extensionResource } from './hybrid-compute-resources.ts';
-import {
-  hybridComputeVersions,
-  knowsProperty,
-  machinePath,
-  propertiesIn,
-  resourceIn,
-} from './hybrid-compute-versions.ts';
+import { knowsProperty, machinePath, propertiesIn, resourceIn } from './hybrid-compute-versions.ts';
 
 const extensionPath = `${machinePath}/extensions/{extensionName}`;
 
@@ -81,13 +76,6 @@ const refuseSecondInstance = (
   );
 };
 
-const begin = (request: ArmRequest, machine: MachineState, extension: ExtensionState): OperationState =>
-  startOperation(request, {
-    provider: `Microsoft.HybridCompute/locations/${machine.location}`,
-    subscriptionId: machine.subscriptionId,
-    resourceId: idKey(extension.id),
-  });
-
 const accepted = (request: ArmRequest, operation: OperationState): ArmReply => ({
   status: 202,
   headers: operationHeaders(request, operation),
@@ -112,7 +100,7 @@ const newExtension = (request: ArmRequest, machine: MachineState, write: Extensi
 };
 
 const install = (request: ArmRequest, machine: MachineState, extension: ExtensionState): ArmReply => {
-  const operation = begin(request, machine, extension);
+  const operation = startMachineOperation(request, machine, extension.id);
   beginInstall(request.tenant, extension, operation.id, tenantNow(request.tenant));
   return accepted(request, operation);
 };
@@ -175,7 +163,7 @@ const remove = (request: ArmRequest): ArmReply => {
   refuseIfManaged(request, machine, extension);
   refuseIfBusy(request, machine, extension.properties.type ?? '');
   extension.properties.provisioningState = 'Deleting';
-  const operation = begin(request, machine, extension);
+  const operation = startMachineOperation(request, machine, extension.id);
   beginUninstall(request.tenant, extension, operation.id, tenantNow(request.tenant));
   return accepted(request, operation);
 };

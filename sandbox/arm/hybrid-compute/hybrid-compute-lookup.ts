@@ -1,7 +1,8 @@
 import { idKey } from '#sandbox/tenant.ts';
-import type { MachineState } from '#sandbox/tenant.ts';
+import type { MachineState, OperationState } from '#sandbox/tenant.ts';
 import { ArmError } from '#sandbox/arm/http.ts';
 import type { ArmRequest } from '#sandbox/arm/http.ts';
+import { startOperation } from '#sandbox/arm/operations.ts';
 
 const groupKey = (request: ArmRequest): string =>
   idKey(`/subscriptions/${request.params['subscriptionId']}/resourceGroups/${request.params['resourceGroup']}`);
@@ -45,3 +46,11 @@ export const requireParentMachine = (request: ArmRequest, childType: string): Ma
     `Failed to perform 'write' on resource(s) of type '${childType}', because the parent resource '${request.path.split('/').slice(0, 9).join('/')}' could not be found.`,
   );
 };
+
+/** Registers a long-running operation of HybridCompute on a machine or what belongs to it. */
+export const startMachineOperation = (request: ArmRequest, machine: MachineState, resourceId: string): OperationState =>
+  startOperation(request, {
+    provider: `Microsoft.HybridCompute/locations/${machine.location}`,
+    subscriptionId: machine.subscriptionId,
+    resourceId: idKey(resourceId),
+  });

@@ -42,19 +42,78 @@ describe('machines', () => {
     const patched = await azure.call('PATCH', path, { body: { tags: { owner: 'web team' } } });
     expect(patched.body['tags']).toEqual({ owner: 'web team' });
     expect((await azure.call('PATCH', path, { body: { tags: { owner: 1 } } })).status).toBe(400);
-    for (const [more, named] of [
-      [{ properties: { locationData: { name: 'Here' } } }, "'properties'"],
-      [{ identity: { type: 'None' }, kind: 'HCI' }, "'identity', 'kind'"],
-    ] as const) {
-      const refused = await azure.call('PATCH', path, { body: { tags: { owner: 'nobody' }, ...more } });
-      expect([refused.status, refused.body.error?.message]).toEqual([
-        501,
-        `The sandbox does not emulate writing ${named} of a machine.`,
-      ]);
-    }
-    const empty = { tags: { owner: 'web team' }, properties: { osProfile: {} } };
-    expect((await azure.call('PATCH', path, { body: empty })).body['tags']).toEqual({ owner: 'web team' });
     expect((await azure.call('DELETE', path)).status).toBe(200);
+    expect((await azure.call('GET', path)).status).toBe(404);
+    expect((await azure.call('DELETE', path)).status).toBe(204);
+  });
+
+  test('take what the specification lets be written, and keep what their agent reports', async () => {
+    const path = `${azure.machine('SRV-WEB-01').id}?${version}`;
+    const { body: machine } = await azure.call('GET', path);
+    const more = {
+      status: 'Expired',
+      agentVersion: '0.1',
+      locationData: { name: 'Hall 3' },
+      agentUpgrade: { enableAutomaticUpgrade: true },
+    };
+    const change = {
+      kind: 'VMware',
+      identity: { type: 'None' },
+      properties: {
+        ...more,
+        osType: 'linux',
+        osProfile: { computerName: 'x', windowsConfiguration: { patchSettings: {} } },
+      },
+    };
+    const patched = await azure.call('PATCH', path, { body: change });
+    expect(patched).toMatchObject({
+      status: 200,
+      body: {
+        kind: 'VMware',
+        identity: { type: 'None' },
+        tags: machine['tags'],
+        properties: {
+          ...machine.properties,
+          locationData: { name: 'Hall 3' },
+          osProfile: { computerName: 'SRV-WEB-01', windowsConfiguration: { patchSettings: {} } },
+        },
+      },
+    });
+    const cleared = await azure.call('PATCH', path, { body: { properties: { agentUpgrade: null } } });
+    expect(Object.keys(cleared.body.properties ?? {})).not.toContain('agentUpgrade');
+    // As it was read, which leaves the tags and takes away what is not named.
+    expect((await azure.call('PUT', path, { body: { ...machine, kind: 'VMware' } })).body).toEqual({
+      ...machine,
+      kind: 'VMware',
+    });
+    expect((await azure.call('PUT', path, { body: { location: 'West Europe' } })).body['tags']).toEqual({});
+  });
+
+  test.each([
+    [{ location: 'northeurope' }, 409, 'InvalidResourceLocation'],
+    [{}, 400, 'LocationRequired'],
+    [{ location: 'westeurope', identity: { type: 'UserAssigned' } }, 400, 'HCRP400'],
+    [{ location: 'westeurope', tags: { 'a/b': 'c' } }, 400, 'InvalidTagNameCharacters'],
+  ])('refuse a PUT of %j, and stay as they are', async (body, status, code) => {
+    const path = `${azure.machine('SRV-WEB-01').id}?${version}`;
+    const before = (await azure.call('GET', path)).body;
+    const refused = await azure.call('PUT', path, { body });
+    expect([refused.status, refused.body.error?.code]).toEqual([status, code]);
+    expect((await azure.call('GET', path)).body).toEqual(before);
+  });
+
+  test('are not onboarded by a PUT', async () => {
+    const path = `${azure.machine('SRV-WEB-01').id}-new?${version}`;
+    expect((await azure.call('PUT', path, { body: { location: 'westeurope' } })).status).toBe(501);
+  });
+
+  test('are removed by an operation in versions that say so', async () => {
+    const path = `${azure.machine('SRV-WEB-01').id}?api-version=2026-07-15`;
+    const removal = await azure.call('DELETE', path);
+    expect(removal.status).toBe(202);
+    const poll = (name: string) => azure.call('GET', removal.headers.get(name) ?? '');
+    expect((await poll('azure-asyncoperation')).body['status']).toBe('Succeeded');
+    expect((await poll('location')).status).toBe(204);
     expect((await azure.call('GET', path)).status).toBe(404);
     expect((await azure.call('DELETE', path)).status).toBe(204);
   });

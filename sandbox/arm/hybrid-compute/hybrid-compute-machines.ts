@@ -2,15 +2,16 @@ import { machineIndex } from '#sandbox/machine-index.ts';
 import type { IndexedMachine } from '#sandbox/machine-index.ts';
 import { deleteBelow, idKey } from '#sandbox/tenant.ts';
 import type { MachineState } from '#sandbox/tenant.ts';
+import { ArmError } from '#sandbox/arm/http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
-import { endOperationsWithin } from '#sandbox/arm/operations.ts';
+import { endOperationsWithin, operationHeaders } from '#sandbox/arm/operations.ts';
 import { pageOf } from '#sandbox/arm/paging.ts';
-import { objectBody, refuseOthers, tagsOf } from '#sandbox/arm/request-body.ts';
 import type { JsonObject } from '#sandbox/arm/request-body.ts';
-import { requireValidTags } from '#sandbox/arm/tag-rules.ts';
-import { findMachine, requireGroup, requireMachine } from './hybrid-compute-lookup.ts';
+import { hybridComputeVersions } from '#sandbox/arm/versions.ts';
+import { findMachine, requireGroup, requireMachine, startMachineOperation } from './hybrid-compute-lookup.ts';
+import { writeMachine } from './hybrid-compute-machine-body.ts';
 import { machineResource } from './hybrid-compute-resources.ts';
-import { hybridComputeVersions, machinePath, resourceIn } from './hybrid-compute-versions.ts';
+import { machinePath, removesInTime, resourceIn } from './hybrid-compute-versions.ts';
 
 const pageSize = 200;
 
@@ -48,23 +49,32 @@ const read = (request: ArmRequest): ArmReply => ({
 
 const update = (request: ArmRequest): ArmReply => {
   const machine = requireMachine(request);
-  const body = objectBody(request.body);
-  refuseOthers(body, ['tags'], 'a machine');
-  if (body['tags'] !== undefined) machine.tags = requireValidTags(tagsOf(body['tags']));
+  writeMachine(request, machine);
   return { status: 200, body: shown(request, machine) };
 };
 
-/** Removes the machine and its child resources from ARM. The server itself goes on running, unmanaged. */
+/** @throws {ArmError} 501 for a machine that is not there: onboarding is the agent's work, and the sandbox has no agent for it. */
+const put = (request: ArmRequest): ArmReply => {
+  requireGroup(request);
+  if (findMachine(request) !== undefined) return update(request);
+  throw new ArmError(501, 'NotImplemented', 'The sandbox does not emulate the onboarding of a machine.');
+};
+
+/**
+ * Removes the machine and its child resources from ARM, at once where newer versions say that it takes an operation. The server itself
+ * goes on running, unmanaged.
+ */
 const remove = (request: ArmRequest): ArmReply => {
+  const { tenant, apiVersion } = request;
   requireGroup(request);
   const machine = findMachine(request);
   if (machine === undefined) return { status: 204 };
   const key = idKey(machine.id);
-  request.tenant.machines.delete(key);
-  deleteBelow(request.tenant.extensions, key);
-  deleteBelow(request.tenant.jobs, key);
-  endOperationsWithin(request.tenant, key);
-  return { status: 200 };
+  const operation = removesInTime(apiVersion) ? startMachineOperation(request, machine, key) : undefined;
+  tenant.machines.delete(key);
+  for (const states of [tenant.extensions, tenant.jobs, tenant.keptResources]) deleteBelow(states, key);
+  endOperationsWithin(tenant, key);
+  return operation === undefined ? { status: 200 } : { status: 202, headers: operationHeaders(request, operation) };
 };
 
 const route = (method: ArmRoute['method'], path: string, verb: string, handle: ArmRoute['handle']): ArmRoute => ({
@@ -90,5 +100,6 @@ export const machineRoutes: ArmRoute[] = [
   ),
   route('GET', machinePath, 'read', read),
   route('PATCH', machinePath, 'write', update),
+  route('PUT', machinePath, 'write', put),
   route('DELETE', machinePath, 'delete', remove),
 ];

@@ -1,36 +1,72 @@
-import { isRemoteSupport } from '#sandbox/machines/remote-support-extension.ts';
+import { remoteSupportExtension } from '#sandbox/machines/remote-support-extension.ts';
+import { idKey } from '#sandbox/tenant.ts';
+import { ArmError } from '#sandbox/arm/http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
-import { hybridComputeVersions } from './hybrid-compute-versions.ts';
+import { hybridComputeVersions } from '#sandbox/arm/versions.ts';
 
-/** Versions of the remote support extension on offer here. They are the sandbox's own: Microsoft publishes none. */
-const remoteSupportVersions = ['1.1.9.0', '1.2.1.0', '1.2.4.0'];
+/** Regions of the clouds of China and of the government of the United States: where Microsoft says that there is no remote support. */
+const regionsWithout = ['usgovvirginia', 'usgovarizona', 'chinanorth2', 'chinanorth3', 'chinaeast2'];
 
-/** Regions where Microsoft offers no remote support; Azure lists no versions there. */
-const regionsWithout = new Set(['usgovvirginia', 'usgovarizona', 'chinanorth2', 'chinanorth3', 'chinaeast2']);
+/** Azure Arc's other regions: https://azure.microsoft.com/explore/global-infrastructure/products-by-region */
+const regions = `
+  australiacentral australiaeast australiasoutheast brazilsouth canadacentral canadaeast centralindia
+  centralus eastasia eastus eastus2 francecentral germanywestcentral israelcentral italynorth japaneast
+  japanwest koreacentral koreasouth mexicocentral newzealandnorth northcentralus northeurope norwayeast
+  norwaywest polandcentral qatarcentral southafricanorth southcentralus southindia southeastasia
+  spaincentral swedencentral switzerlandnorth uaenorth uksouth ukwest westcentralus westeurope westus
+  westus2 westus3
+`
+  .trim()
+  .split(/\s+/);
 
-const listVersions = (request: ArmRequest): ArmReply => {
-  const { subscriptionId, location = '', publisher = '', extensionType = '' } = request.params;
-  const isOffered = isRemoteSupport(publisher, extensionType) && !regionsWithout.has(location.toLowerCase());
-  const versions = isOffered ? remoteSupportVersions : [];
-  const parent = `/subscriptions/${subscriptionId}/providers/Microsoft.HybridCompute/locations/${location.toLowerCase()}/publishers/${publisher}/extensionTypes/${extensionType}`;
-  return {
-    status: 200,
-    body: {
-      value: versions.map((version) => ({
-        id: `${parent}/versions/${version}`,
-        properties: { version, extensionType, publisher },
-      })),
-    },
-  };
+const remoteSupport = idKey(`${remoteSupportExtension.publisher}/${remoteSupportExtension.type}`);
+
+/** Versions on offer. Those of remote support are the sandbox's own: Microsoft publishes none. */
+const offers: ReadonlyMap<string, readonly string[]> = new Map([
+  [remoteSupport, ['1.1.9.0', '1.2.1.0', remoteSupportExtension.version]],
+  ['microsoft.azure.monitor/azuremonitorwindowsagent', ['1.36.0.0', '1.38.0.0']],
+  ['microsoft.azure.monitor/azuremonitorlinuxagent', ['1.36.0', '1.38.1']],
+  ['microsoft.compute/customscriptextension', ['1.10.18', '1.10.20']],
+]);
+
+/** @throws {ArmError} 400 for a region that isn't one of Azure Arc's. */
+const regionOf = ({ params, apiVersion }: ArmRequest): string => {
+  const region = idKey(params['location'] ?? '').replaceAll(' ', '');
+  if (regions.includes(region) || regionsWithout.includes(region)) return region;
+  throw new ArmError(
+    400,
+    'NoRegisteredProviderFound',
+    `No registered resource provider found for location '${region}' and API version '${apiVersion}' for type 'locations/publishers/extensionTypes/versions'. The supported api-versions are '${hybridComputeVersions.join(', ')}'. The supported locations are '${regions.join(', ')}'.`,
+  );
 };
+
+const list = (request: ArmRequest): ArmReply => {
+  const { publisher = '', extensionType = '' } = request.params;
+  const region = regionOf(request);
+  const key = idKey(`${publisher}/${extensionType}`);
+  const isWithout = key === remoteSupport && regionsWithout.includes(region);
+  const versions = isWithout ? [] : (offers.get(key) ?? []);
+  const provider = request.path.split(/\/locations\//i)[0];
+  const parent = `${provider}/locations/${region}/publishers/${publisher}/extensionTypes/${extensionType}`;
+  const value = versions.map((version) => ({
+    id: `${parent}/versions/${version}`,
+    properties: { version, extensionType, publisher },
+  }));
+  return { status: 200, body: { value } };
+};
+
+const versionsPath =
+  '/providers/Microsoft.HybridCompute/locations/{location}/publishers/{publisher}/extensionTypes/{extensionType}/versions';
 
 export const extensionMetadataRoutes: ArmRoute[] = [
   {
     method: 'GET',
-    path: '/subscriptions/{subscriptionId}/providers/Microsoft.HybridCompute/locations/{location}/publishers/{publisher}/extensionTypes/{extensionType}/versions',
+    path: `/subscriptions/{subscriptionId}${versionsPath}`,
     apiVersions: hybridComputeVersions,
     action: 'Microsoft.HybridCompute/locations/publishers/extensionTypes/versions/read',
     scope: (request) => `/subscriptions/${request.params['subscriptionId']}`,
-    handle: listVersions,
+    handle: list,
   },
+  // Newer versions ask the tenant, which any caller may.
+  { method: 'GET', path: versionsPath, apiVersions: ['2026-07-15'], action: null, handle: list },
 ];

@@ -16,11 +16,10 @@ export const machineResource = (tenant: Tenant, machine: MachineState): Record<s
     location: machine.location,
     ...(machine.kind === undefined ? {} : { kind: machine.kind }),
     tags: machine.tags,
-    identity: {
-      type: 'SystemAssigned',
-      principalId: machine.principalId,
-      tenantId: tenant.tenantId,
-    },
+    identity:
+      machine.identity === undefined
+        ? { type: 'SystemAssigned', principalId: machine.principalId, tenantId: tenant.tenantId }
+        : { type: machine.identity },
     resources: [],
     properties,
   };

@@ -39,3 +39,12 @@ test('the oldest version neither sets nor shows what keeps an extension up to da
   expect(await setting(versions.current, versions.old)).toBeUndefined();
   expect(await setting(versions.current, versions.current)).toBe(true);
 });
+
+test('hardware is shown from the version on that brought it', async () => {
+  const { id } = azure.machine('SRV-SQL-01');
+  const properties = async (version: string) =>
+    (await azure.call('GET', `${id}?api-version=${version}`)).body.properties;
+  expect(await properties('2024-07-10')).toMatchObject({ licenseProfile: {} });
+  expect(await properties('2024-07-10')).not.toHaveProperty('hardwareProfile');
+  expect(await properties('2025-01-13')).toHaveProperty('hardwareProfile');
+});

@@ -67,12 +67,23 @@ function jobsPath(machineId: string): string {
 const sessionSchema = v.object({
   sessionId: text,
   sessionStartTime: text,
-  sessionEndTime: text,
+  // A time in year 1 is .NET for "never": the session is open.
+  sessionEndTime: v.pipe(
+    text,
+    v.transform((end) => (end?.startsWith('0001-') ? undefined : end)),
+  ),
   accessLevel: text,
   transcriptLocation: text,
 });
 
-const nodeSchema = part({ state: text, updatedAt: text, connectionStatus: text, connectionErrorMessage: text });
+const nodeSchema = part({
+  state: text,
+  updatedAt: text,
+  connectionStatus: text,
+  // Where the specification has `connectionStatus`, machines of Azure Local write this.
+  provisionStatus: text,
+  connectionErrorMessage: text,
+});
 
 const jobSchema = v.object({
   name: v.string(),
@@ -112,7 +123,7 @@ function toEvidence({ name, properties, systemData }: v.InferOutput<typeof jobSc
       endTime: properties.endTimeUtc,
       nodeState: node?.state,
       nodeUpdatedAt: node?.updatedAt,
-      connectionStatus: node?.connectionStatus,
+      connectionStatus: node?.connectionStatus ?? node?.provisionStatus,
       connectionErrorMessage: node?.connectionErrorMessage,
     }),
     ...present(systemData ?? {}),

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type SandboxArm, startSandboxArm } from '#test/azure/sandbox-arm.ts';
+import { sampleEvidence } from '#test/consent/samples.ts';
 import { AzureError } from '#src/azure/http/errors.ts';
 import { queryClient } from '#src/azure/query-client.ts';
+import { decideAccess } from '#src/consent/access/decide.ts';
+import type { JobEvidence } from '#src/consent/access/evidence.ts';
 import { readActivity, readResourceActivity } from './activity-log.ts';
 import { deleteExtension, extensionOfferQuery, putExtension, readExtension } from './extensions.ts';
 import { putJob, readJobs } from './jobs.ts';
@@ -154,6 +157,39 @@ describe('jobs', () => {
       `${id}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs/rs-one`,
     );
     expect(events.map(({ correlationId: correlation }) => correlation)).toContain(correlationId);
+  });
+
+  const reported = async (fault: 'no-zone' | 'never-used' | 'slow') => {
+    arm.tenant.faults = [{ id: '1', fault, seconds: 0 }];
+    const { jobs, readAt } = await readJobs(id);
+    const { kind, reportedAt, openSessions } = decideAccess(
+      sampleEvidence({}, { jobs: { readAt, value: jobs } }),
+      readAt,
+    );
+    return { job: [jobs].flat()[0], kind, reportedAt, sessions: openSessions.length };
+  };
+
+  test('are read as machines of Azure Local report: in UTC, without saying so', async () => {
+    await grant();
+    arm.pass(900);
+    const { job, ...plain } = await reported('slow');
+    const zoneless = await reported('no-zone');
+    expect(zoneless).toMatchObject({ ...plain, kind: 'active' });
+    expect(zoneless.job).toMatchObject({ nodeState: 'Active', connectionStatus: 'Connected' });
+    expect(zoneless.job).not.toMatchObject({ nodeUpdatedAt: (job as JobEvidence).nodeUpdatedAt });
+  });
+
+  test('of a machine that says it was never used are taken for no report: neither access nor a session ends', async () => {
+    await grant();
+    arm.pass(900);
+    const { kind, job } = await reported('never-used');
+    expect(job).toMatchObject({ nodeState: 'Expired', connectionStatus: 'Disconnected' });
+    expect(kind).toBe('requested');
+    const { machineId: _, ...kept } = [...arm.tenant.jobs.values()][0] ?? expect.fail('There is a job.');
+    const sessionDetails = [{ sessionStartTime: '2026-11-24T13:10:00', sessionEndTime: '0001-01-01T00:00:00' }];
+    const properties = { ...kept.properties, reportedProperties: { sessionDetails } };
+    arm.fault = () => Response.json({ value: [{ ...kept, properties }] });
+    expect(await reported('slow')).toMatchObject({ sessions: 1 });
   });
 
   test('that Azure does not offer are an answer, not a failure', async () => {

@@ -66,7 +66,7 @@ function LastTime() {
     [choice, now],
   );
   if (last === undefined || extended !== undefined) return null;
-  const enough = enoughFor(last.used);
+  const enough = enoughFor(last.needed);
   return (
     <div className={styles.row}>
       <span className="quiet">

@@ -172,21 +172,25 @@ describe('the end', () => {
   });
 
   test('is suggested by what the newest grant was granted and used for', () => {
-    const session = (minutes: number) => ({
-      sessionStartTime: '2026-11-24T13:10:00Z',
-      sessionEndTime: new Date(Date.UTC(2026, 10, 24, 13, 10 + minutes)).toISOString(),
+    const session = (minutes: number, hour: number) => ({
+      sessionStartTime: new Date(Date.UTC(2026, 10, 24, hour, 10)).toISOString(),
+      sessionEndTime: new Date(Date.UTC(2026, 10, 24, hour, 10 + minutes)).toISOString(),
     });
-    const used = (minutes: number) => ({ ...revokedJob, sessions: [session(minutes)] });
+    const used = (minutes: number, hour = 13) => ({ ...revokedJob, sessions: [session(minutes, hour)] });
     const older = { ...sampleConsentEvidence, consentId: 'rs-old', notBefore: '2026-11-20T13:00:00Z' };
-    const evidence = (minutes: number) =>
+    const evidence = (minutes: number, hour?: number) =>
       sampleEvidence({
-        jobs: [{ ...used(300), name: 'rs-old' }, used(minutes)],
+        jobs: [{ ...used(300), name: 'rs-old' }, used(minutes, hour)],
         consents: [older, sampleConsentEvidence],
       });
     const granted = 8 * 3_600_000;
-    expect(lastUse([evidence(12)], now)).toMatchObject({ granted, used: 12 * 60_000 });
+    expect(lastUse([evidence(12)], now)).toMatchObject({ granted, used: 12 * 60_000, needed: 22 * 60_000 });
     expect(lastUse([evidence(12), evidence(90)], now)).toMatchObject({ granted, used: 90 * 60_000 });
     expect(lastUse([sampleEvidence({ jobs: [] })], now)).toBeUndefined();
+    // It would have ended before the session that came late.
+    const late = lastUse([evidence(90), evidence(12, 19)], now);
+    expect(late).toMatchObject({ used: 90 * 60_000, needed: 382 * 60_000 });
+    expect(enoughFor(late?.needed ?? 0)?.minutes).toBe(480);
     expect(enoughFor(12 * 60_000)?.minutes).toBe(60);
     expect(enoughFor(90 * 60_000)?.minutes).toBe(240);
     expect(enoughFor(0)).toBeUndefined();

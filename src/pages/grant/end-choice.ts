@@ -29,23 +29,29 @@ export function customEnd(end: EndInput, now: number): EndInput {
     : { ...end, mode: 'custom' };
 }
 
-/** The newest consent of these machines of which Azure still has the job: for how long it was granted, and how much of that the most was used, ms. */
+/**
+ * The newest consent of these machines of which Azure still has the job, ms: for how long it was granted, how much of that the most was used,
+ * and how long it took until the last session ended.
+ */
 export function lastUse(
   machines: readonly AccessEvidence[],
   now: number,
-): { granted: number; used: number } | undefined {
+): { granted: number; used: number; needed: number } | undefined {
   const uses = machines.flatMap((evidence) =>
     consentsIn(evidence).flatMap(({ consentId, notBefore, notAfter }) => {
       const job = jobsIn(evidence)?.find(({ name }) => sameId(name, consentId));
       const [from, until] = [parseInstant(notBefore), parseInstant(notAfter)];
       if (job === undefined || from === undefined || until === undefined) return [];
-      return { from, granted: until - from, used: usedMs([job], now) };
+      const ends = job.sessions.map(({ sessionEndTime }) => parseInstant(sessionEndTime) ?? now);
+      return { from, granted: until - from, used: usedMs([job], now), needed: Math.max(from, ...ends) - from };
     }),
   );
-  return uses.toSorted((one, other) => other.from - one.from || other.used - one.used)[0];
+  const [newest] = uses.toSorted((one, other) => other.from - one.from || other.used - one.used);
+  const same = uses.filter(({ from }) => from === newest?.from);
+  return newest && { ...newest, needed: Math.max(...same.map(({ needed }) => needed)) };
 }
 
 /** The shortest duration offered that would have been enough; none where nothing was used. */
-export function enoughFor(used: number) {
-  return used > 0 ? durationChoices.find(({ minutes }) => minutes * minuteMs >= used) : undefined;
+export function enoughFor(needed: number) {
+  return needed > 0 ? durationChoices.find(({ minutes }) => minutes * minuteMs >= needed) : undefined;
 }

@@ -113,6 +113,7 @@ export function Component() {
           selectionBar={data && part && <part.SelectionBar data={data} selection={selection} part={part} />}
           keep="machines"
           exported={exported}
+          inJson={part?.resourceOf}
           now={now}
           problems={problems}
           tools={tools}

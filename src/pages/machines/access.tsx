@@ -10,7 +10,8 @@ import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { type ConsentEntry, groupRecordsQuery } from '#src/azure/records.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
-import type { AccessEvidence } from '#src/consent/access/evidence.ts';
+import type { AccessEvidence, ExtensionEvidence } from '#src/consent/access/evidence.ts';
+import { remoteSupportExtension } from '#src/consent/access/extension.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { stateSentence, verdictSentence } from '#src/consent/access/words.ts';
 import { checkSentence } from '#src/consent/preflight/words.ts';
@@ -57,6 +58,31 @@ export function eligibleSentence({ state, verdict }: MachineRow): string | undef
   if (verdict.verdict === 'notEligible') return checkSentence(verdict.why);
   if (state && !state.can.grant.allowed) return verdictSentence(state.can.grant.why);
   return 'why' in verdict ? checkSentence(verdict.why) : undefined;
+}
+
+/** The machine in Azure's own shape, as far as the list knows it: for other tools, the sandbox's `--fleet` among them. */
+export function resourceOf({ machine }: MachineRow): object {
+  const { location, kind, tags, status, lastStatusChange, vmId, facts } = machine;
+  const { agent, licence, extension, operatingSystem: system } = facts;
+  const { extensionsEnabled, monitorMode, allowList: extensionsAllowList, blockList: extensionsBlockList } = agent;
+  const configMode = { true: 'monitor', false: 'full', undefined }[`${monitorMode}`];
+  const agentConfiguration = { extensionsEnabled, configMode, extensionsAllowList, extensionsBlockList };
+  const softwareAssurance = { softwareAssuranceCustomer: licence.softwareAssurance };
+  const subscriptionStatus = { true: 'Enabled', false: 'Disabled', undefined: 'Unknown' }[`${licence.payAsYouGo}`];
+  const licenseProfile = { softwareAssurance, productProfile: { productType: 'WindowsServer', subscriptionStatus } };
+  const osParts = { osName: system.name, osSku: system.sku, osVersion: system.version, osType: system.type };
+  const cloudMetadata = machine.azureLocal ? { provider: 'AzSHCI' } : undefined;
+  const hardwareProfile = { totalPhysicalMemoryInBytes: facts.memoryBytes };
+  const properties = { status, lastStatusChange, vmId, agentVersion: agent.version, ...osParts, agentConfiguration };
+  const more = { cloudMetadata, hardwareProfile, ...(licence.softwareAssurance !== undefined && { licenseProfile }) };
+  const resources = typeof extension === 'object' ? [extensionResource(extension)] : [];
+  return { location, kind, tags: Object.fromEntries(tags), properties: { ...properties, ...more }, resources };
+}
+
+function extensionResource({ name, message, version, ...extension }: ExtensionEvidence): object {
+  const { publisher, type } = remoteSupportExtension;
+  const instanceView = { status: { message } };
+  return { name, properties: { ...extension, publisher, type, typeHandlerVersion: version, instanceView } };
 }
 
 /** The consent that the access of a row is of, as it was read with it; of what is over, nothing. */

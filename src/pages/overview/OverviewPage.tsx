@@ -31,7 +31,7 @@ import { useListState } from '#src/ui/list/list-state.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { StateIcon } from '#src/ui/StateWord.tsx';
 import { overviewColumns } from './overview-columns.tsx';
-import { createRowMaker, type OverviewRow, overviewData, summaryOf } from './overview-rows.ts';
+import { createRowMaker, type OverviewRow, overviewData, readingOf, summaryOf } from './overview-rows.ts';
 import styles from './overview.module.css';
 import { Tiles } from './Tiles.tsx';
 import { headline, headlineAside, problemsLine, type Reach, unreadGroupsLine } from './words.ts';
@@ -84,7 +84,7 @@ export function Component() {
       }
     >
       <ErrorMessage what="Couldn’t read your machines" error={error} onRetry={() => liveAccess.refresh()} />
-      {!isEmpty && (
+      {(rows.length > 0 || reach === 'reading') && (
         <div className={styles.head}>
           <div role="status">
             <div className={styles.headline}>
@@ -133,14 +133,13 @@ export function Component() {
   );
 }
 
-/** All is read again sooner, unless the computer slept; with many machines it takes longer. */
-const oldMs = 15 * minuteMs;
-const msPerMachine = 500;
+/** While the page stays open, for a claim of now rests on them: few machines are listed again sooner by whoever watches them. */
+const renewed = { refetchInterval: 10 * minuteMs, refetchIntervalInBackground: true };
 
 /** What is known by now, and how far that reaches. */
 function useOverview() {
-  const { data: fleet, error, isFetching } = useQuery(fleetQuery());
-  const { data: records, error: recordsError } = useQuery(historyQuery());
+  const { data: fleet, error, isFetching } = useQuery({ ...fleetQuery(), ...renewed });
+  const { data: records, error: recordsError } = useQuery({ ...historyQuery(), ...renewed });
   useEffect(() => liveAccess.start(), []);
   const { watched, states } = useStore(liveAccess.store);
   const progress = useStore(operationsStore, (state) => state.progress);
@@ -160,22 +159,18 @@ function useOverview() {
       ...(recordsError && error === null ? [{ key: 'records', summary: unreadGroupsLine(undefined) }] : []),
     ];
   }, [fleet, error, records, recordsError, rows]);
-  const read = (watched ?? []).flatMap((id) => states.get(id) ?? []);
-  const oldest = read.reduce((at, state) => Math.min(at, state.readAt), Infinity);
-  const isListed = fleet !== undefined && fleet.expected === undefined && watched !== undefined;
-  const isRead = isListed && read.length === watched.length && (records !== undefined || recordsError !== null);
-  // After a sleep all is read again; until then nothing is claimed.
-  const isOld = isRead && serverNow() - oldest > oldMs + watched.length * msPerMachine;
+  const { readAt, checked, isCurrent } = readingOf({ fleet, records, watched, states }, serverNow());
+  const isRead = isCurrent && (records !== undefined || recordsError !== null);
   const isPartly = error !== null || problems.length > 0 || rows.some(({ access }) => access === 'unread');
-  const reach: Reach = error === null && (!isRead || isOld) ? 'reading' : isPartly ? 'partly' : 'whole';
+  const reach: Reach = error === null && !isRead ? 'reading' : isPartly ? 'partly' : 'whole';
   return {
     rows,
     records,
     problems,
     reach,
-    checked: read.length,
+    checked,
     watched: watched?.length,
-    readAt: Math.min(oldest, fleet?.readAt ?? Infinity),
+    readAt,
     isReading: isFetching || reach === 'reading',
     error: fleet ? null : error,
   };

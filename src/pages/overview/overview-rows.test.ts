@@ -10,9 +10,10 @@ import {
   sampleMachine,
   sampleReadAt,
 } from '#test/consent/samples.ts';
+import { minuteMs } from '#src/lib/time.ts';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
-import { createRowMaker, summaryOf } from './overview-rows.ts';
+import { createRowMaker, readingOf, summaryOf } from './overview-rows.ts';
 import { headline, type Reach } from './words.ts';
 
 const session = { sessionId: '1', sessionStartTime: '2026-11-24T13:30:00Z' };
@@ -51,11 +52,34 @@ test('every machine with access or perhaps has a row, what matters most first, a
   expect(summaryOf(all)).toMatchObject({ active: 1, unproven: 2, pending: 0, unread: 1, sessions: 1 });
 });
 
+const readBefore = (minutes: number) => ({ readAt: sampleReadAt - minutes * minuteMs });
+
+test.each([
+  ['all of now', {}, true],
+  ['a list of machines of hours ago', { fleet: readBefore(120) }, false],
+  ['records of hours ago', { records: readBefore(120) }, false],
+  ['a list that is still coming', { fleet: { ...readBefore(1), expected: 9 } }, false],
+  ['a machine that wasn’t read', { watched: [sampleMachine('ended'), sampleMachine('other')] }, false],
+])('by %s, what is claimed is of now: %j, %s', (_, change, isCurrent) => {
+  const lists = { fleet: readBefore(3), records: readBefore(4) };
+  const read = { ...lists, watched: [sampleMachine('ended')], states: statesOf(['ended']), ...change };
+  expect(readingOf(read, sampleReadAt + minuteMs).isCurrent).toBe(isCurrent);
+});
+
+test('a session by any job of a machine counts', () => {
+  const other = { ...sampleJob, name: 'by-hand', sessions: [session] };
+  const state = decideAccess(sampleEvidence({ jobs: [sampleJob, other] }), sampleReadAt);
+  const made = createRowMaker()(new Map([[sampleMachine('srv'), state]]), consents, new Map());
+  expect(summaryOf(made).sessions).toBe(1);
+});
+
 test.each<[string[], Reach, string]>([
   [['active', 'unread'], 'reading', 'Microsoft can access 1 machine. 1 session is open now.'],
   [['requested', 'unconfirmed'], 'whole', 'Microsoft might have access to 2 machines.'],
   [['set-up'], 'reading', 'Checking access to your machines.'],
-  [['set-up', 'unread'], 'partly', 'Microsoft has no access to the machines that could be checked.'],
+  [['unread'], 'partly', 'Couldn’t check access to 1 machine.'],
+  [['set-up', 'unread'], 'partly', 'Couldn’t check access to 1 machine.'],
+  [['set-up'], 'partly', 'Microsoft has no access to the machines that could be checked.'],
   [['set-up', 'ended'], 'whole', 'Microsoft has no access to your machines.'],
 ])('of %j, %s, the headline claims no more than was read', (names, reach, words) => {
   expect(headline(summaryOf(rows(names)), reach)).toBe(words);

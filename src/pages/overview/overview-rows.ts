@@ -1,10 +1,13 @@
+import type { Fleet } from '#src/azure/fleet/fleet.ts';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
-import type { ConsentEntry } from '#src/azure/records.ts';
+import type { ConsentEntry, ConsentsReading } from '#src/azure/records.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { stateWord } from '#src/consent/access/state-words.ts';
 import { levelName } from '#src/consent/level.ts';
+import { minuteMs } from '#src/lib/time.ts';
 import { shownEnd } from '#src/pages/shared/AccessEnd.tsx';
 import { spelledName } from '#src/pages/shared/names.ts';
+import { openSessionsOf } from '#src/pages/shared/open-sessions.ts';
 import { listData } from '#src/ui/list/data.ts';
 
 /** A machine that Microsoft can access, or might, or whose access ended by a revoke that was pressed here. */
@@ -103,8 +106,32 @@ export function summaryOf(rows: readonly OverviewRow[]): Summary {
     unproven: count(...unproven),
     pending: count('revocationPending'),
     unread: count('unread'),
-    sessions: rows.reduce((sum, { state }) => sum + state.openSessions.length, 0),
+    sessions: rows.reduce((sum, { state }) => sum + openSessionsOf(state).length, 0),
     next,
+  };
+}
+
+/** All is read again sooner, unless the computer slept; with many machines it takes longer. */
+const oldMs = 15 * minuteMs;
+const msPerMachine = 500;
+
+interface Read {
+  fleet: Pick<Fleet, 'readAt' | 'expected'> | undefined;
+  records: Pick<ConsentsReading, 'readAt'> | undefined;
+  watched: readonly string[] | undefined;
+  states: ReadonlyMap<string, AccessState>;
+}
+
+/** How much was read, and since when nothing of it is older. `isCurrent`: all of it, and of now: else nothing is claimed. Times in ms. */
+export function readingOf({ fleet, records, watched = [], states }: Read, now: number) {
+  const read = watched.flatMap((id) => states.get(id) ?? []);
+  const listedAt = Math.min(fleet?.readAt ?? Infinity, records?.readAt ?? Infinity);
+  const readAt = read.reduce((at, state) => Math.min(at, state.readAt), listedAt);
+  const isAll = fleet !== undefined && fleet.expected === undefined && read.length === watched.length;
+  return {
+    readAt,
+    checked: read.filter(({ why }) => why.is !== 'unread').length,
+    isCurrent: isAll && now - readAt <= oldMs + watched.length * msPerMachine,
   };
 }
 
@@ -119,7 +146,7 @@ export function overviewData(rows: readonly OverviewRow[]) {
       // To be sorted by: words for a thousand of them would be felt.
       return { value: String(end), label: '', rank: end };
     },
-    session: ({ state }) => (state.openSessions.length > 0 ? { value: 'open', label: 'Open' } : 'None'),
+    session: ({ state }) => (openSessionsOf(state).length > 0 ? { value: 'open', label: 'Open' } : 'None'),
     request: ({ entry }) => entry?.consent.ticket?.number ?? '–',
   });
 }

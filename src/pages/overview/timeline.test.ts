@@ -13,6 +13,7 @@ import {
   sampleReadAt,
 } from '#test/consent/samples.ts';
 import { lanesOf } from './timeline.ts';
+import { accessWords } from './words.ts';
 
 const machine = sampleMachine('srv-sql-01');
 const from = sampleReadAt - 30 * dayMs;
@@ -54,6 +55,15 @@ test.each<[string, ConsentEntry[], AccessEvidence | undefined, object]>([
   ],
 ])('draws %s', (_, consents, evidence, expected) => {
   expect(lanes(consents, evidence)).toMatchObject({ lanes: [[expected]], more: 0 });
+});
+
+test.each<[string, AccessEvidence | undefined, object, string]>([
+  ['live access', sampleEvidence(), {}, 'Diagnostics · Active'],
+  ['an end on record', undefined, { ends: [end] }, 'Diagnostics · Revoked · as recorded'],
+  ['an end of which nothing tells', undefined, {}, 'Diagnostics · Expired · not confirmed'],
+])('of %s it is said how sure it is', (_, evidence, more, words) => {
+  const [[span] = []] = lanes([entry(evidence ? {} : over, more)], evidence).lanes;
+  expect(span && accessWords(span)).toBe(words);
 });
 
 test('what was before the days that are drawn, or never given, has no span, and machines without room are counted', () => {

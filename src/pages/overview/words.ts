@@ -1,6 +1,6 @@
 import { levelName } from '#src/consent/level.ts';
 import { formatDuration, formatInstant } from '#src/lib/time.ts';
-import { keyWord, stateKey } from '#src/pages/shared/consent-state.ts';
+import { keyWord, stateAside, stateKey } from '#src/pages/shared/consent-state.ts';
 import { countMachines } from '#src/pages/shared/counts.ts';
 import type { Summary } from './overview-rows.ts';
 import type { Span } from './timeline.ts';
@@ -9,17 +9,18 @@ import type { Span } from './timeline.ts';
 export type Reach = 'reading' | 'partly' | 'whole';
 
 /** Who can get in, in one line; never more than what was read tells. */
-export function headline({ active, unproven, pending, sessions }: Summary, reach: Reach): string {
+export function headline({ active, unproven, pending, unread, sessions }: Summary, reach: Reach): string {
   const open = sessions === 0 ? '' : ` ${countSessions(sessions)} ${sessions === 1 ? 'is' : 'are'} open now.`;
   if (active > 0) return `Microsoft can access ${countMachines(active)}.${open}`;
   if (unproven + pending > 0) return `Microsoft might have access to ${countMachines(unproven + pending)}.${open}`;
   if (reach === 'reading') return 'Checking access to your machines.';
+  if (unread > 0) return `Couldn’t check access to ${countMachines(unread)}.`;
   return reach === 'whole'
     ? 'Microsoft has no access to your machines.'
     : 'Microsoft has no access to the machines that could be checked.';
 }
 
-/** What stands below it. `checked` of `watched` machines were read. */
+/** What stands below it. `checked` of `watched` machines could be read. */
 export function headlineAside(
   { active, unproven, pending }: Summary,
   { checked, watched }: { checked: number; watched: number | undefined },
@@ -57,7 +58,8 @@ export function spanWords(span: Span): string {
 
 export function accessWords({ consent }: Span): string {
   if (consent === undefined) return 'No consent found on record';
-  return `${levelName(consent.entry.consent.level)} · ${keyWord(stateKey(consent.state))}`;
+  const { entry, state } = consent;
+  return [levelName(entry.consent.level), keyWord(stateKey(state)), stateAside(state)].filter(Boolean).join(' · ');
 }
 
 export function usedWords(used: number | undefined): string {

@@ -1,3 +1,4 @@
+import { environmentManager, focusManager } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type * as EvidenceModule from '#src/azure/evidence.ts';
 import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
@@ -5,6 +6,7 @@ import { rowOfItem } from '#src/azure/fleet/fleet-query.ts';
 import { historyQuery } from '#src/azure/history.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import type { ConsentEntry, ConsentsReading } from '#src/azure/records.ts';
+import { decideAccess } from '#src/consent/access/decide.ts';
 import type * as DecideModule from '#src/consent/access/decide.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { fleetTable } from '#test/azure/fleet-table.ts';
@@ -16,10 +18,12 @@ import {
   sampleMachine,
   sampleReadAt,
 } from '#test/consent/samples.ts';
-import { createLiveAccess } from './live-access.ts';
+import { paths } from '#src/paths.ts';
+import { menuCounts } from '#src/shell/menu-counts.ts';
+import { countLiveAccess, createLiveAccess, liveAccess } from './live-access.ts';
 
-const clock = vi.hoisted(() => ({ begun: 0 }));
-const now = () => sampleReadAt + performance.now() - clock.begun;
+const clock = vi.hoisted(() => ({ begun: 0, slept: 0 }));
+const now = () => sampleReadAt + performance.now() - clock.begun + clock.slept;
 vi.mock('#src/server-time.ts', () => ({ serverNow: () => now() }));
 
 /** What Azure has of each machine; the others have no job. */
@@ -88,6 +92,7 @@ function start() {
 beforeEach(() => {
   vi.useFakeTimers();
   clock.begun = performance.now();
+  clock.slept = 0;
   queryClient.clear();
   queryClient.setDefaultOptions({ queries: { retry: false, staleTime: Infinity, networkMode: 'always' } });
   azure.clear();
@@ -126,6 +131,16 @@ test('new access shows by its record at once, and without one when its turn come
   expect(kind()).toBe('active');
 });
 
+test('a machine that is gone counts where a consent names it, and not for a page of it that was opened', async () => {
+  const gone = sampleEvidence({ machine: 'notFound', jobs: [] });
+  setAzure({ [extended]: 'extended' }, [consentOf(consented)]);
+  azure.set(consented, gone);
+  const store = start();
+  queryClient.setQueryData([...bare.split('/').slice(1), 'evidence'], { ...gone, machineId: bare });
+  await pass(1000);
+  expect([...store.getState().states.keys()].toSorted()).toEqual([consented, extended]);
+});
+
 test('no access is called active after its end, and a decision is made once for each evidence and minute', async () => {
   const soon = new Date(sampleReadAt + 30_000).toISOString();
   setAzure({ [extended]: 'extended' });
@@ -140,6 +155,45 @@ test('no access is called active after its end, and a decision is made once for 
   await pass(1100);
   expect(kind()).toBe('expired');
   expect(decisions.count).toBe(1);
+});
+
+test('what ended while the computer slept isn’t called active for long', async () => {
+  setAzure({ [extended]: 'extended' });
+  azure.set(extended, sampleEvidence());
+  const store = start();
+  await pass(1000);
+  expect(store.getState().states.get(extended)?.kind).toBe('active');
+  // The clocks of timers stood still.
+  clock.slept = 24 * 3_600_000;
+  await pass(6000);
+  expect(store.getState().states.get(extended)?.kind).toBe('expired');
+});
+
+test('the menu counts live access, and where some couldn’t be read doesn’t say that there is none', () => {
+  vi.spyOn(liveAccess, 'start').mockReturnValue(() => {});
+  countLiveAccess();
+  const unread = sampleEvidence({}, { jobs: { readAt: now(), problem: { kind: 'forbidden', message: 'No.' } } });
+  const counted = (...known: AccessEvidence[]) => {
+    liveAccess.store.setState({ states: new Map(known.map((one, at) => [`${at}`, decideAccess(one, now())])) });
+    return menuCounts.getState()[paths.home()]?.words;
+  };
+  const none = sampleEvidence({ jobs: [], consents: [] });
+  expect(counted(sampleEvidence(), unread)).toBe('1 with access');
+  expect(counted(none, unread)).toBe('access not checked');
+  expect(counted(none)).toBeUndefined();
+});
+
+test('also while nobody sees the page, machines and records are listed again', async () => {
+  environmentManager.setIsServer(() => false);
+  focusManager.setFocused(false);
+  setAzure({ [extended]: 'extended' });
+  start();
+  await pass(125_000);
+  const failures = [fleetQuery(), historyQuery()].map(({ queryKey }) => queryClient.getQueryState(queryKey));
+  focusManager.setFocused(undefined);
+  environmentManager.setIsServer(() => true);
+  // Here Azure answers nobody.
+  expect(failures).toMatchObject([{ errorUpdateCount: 1 }, { errorUpdateCount: 1 }]);
 });
 
 test('the last who watches ends it', async () => {

@@ -13,7 +13,7 @@ import { paths } from '#src/paths.ts';
 import { serverNow } from '#src/server-time.ts';
 import { setMenuCount } from '#src/shell/menu-counts.ts';
 import { unsettledMachines } from './consent-state.ts';
-import { createRowReader } from './row-evidence.ts';
+import { createRowReader, wakeMs } from './row-evidence.ts';
 
 /** Where Microsoft might get in, of all that the person may read, whatever is filtered elsewhere. Keys are lower-case machine ids. */
 export interface LiveAccess {
@@ -24,7 +24,7 @@ export interface LiveAccess {
   watched: readonly string[] | undefined;
   /** What was read newest, of these and of whatever else pages and operations read. */
   evidence: ReadonlyMap<string, AccessEvidence>;
-  /** Of each with evidence: decided anew with new evidence, and once a minute. */
+  /** Of each with evidence, unless it is gone and not watched: decided anew with new evidence, and once a minute. */
   states: ReadonlyMap<string, AccessState>;
 }
 
@@ -41,7 +41,12 @@ export function countLiveAccess(): void {
   liveAccess.start();
   liveAccess.store.subscribe(({ states }) => {
     const count = [...states.values()].filter(({ kind }) => kind === 'active').length;
-    setMenuCount(paths.home(), { count, words: 'with access' });
+    // Where something couldn't be read, "none" isn't known.
+    const isUnsure = count === 0 && [...states.values()].some(({ why }) => why.is === 'unread');
+    setMenuCount(
+      paths.home(),
+      isUnsure ? { count: undefined, words: 'access not checked' } : { count, words: 'with access' },
+    );
   });
 }
 
@@ -72,6 +77,7 @@ export function createLiveAccess(): LiveAccessWatch {
     const fleet = new QueryObserver(queryClient, {
       ...fleetQuery(),
       refetchInterval: ({ state: { data } }) => (data && data.machines.length <= mostRenewed ? renewMs : false),
+      refetchIntervalInBackground: true,
     });
     const records = new QueryObserver(queryClient, recordsOptions());
 
@@ -82,6 +88,7 @@ export function createLiveAccess(): LiveAccessWatch {
         ...historyQuery(),
         enabled: wantsRecords || isCheap,
         refetchInterval: isCheap ? renewMs : (false as const),
+        refetchIntervalInBackground: true,
       };
     }
 
@@ -125,15 +132,25 @@ export function createLiveAccess(): LiveAccessWatch {
     function tell(evidence: ReadonlyMap<string, AccessEvidence>, now: number): void {
       let next = minuteMs;
       const states = new Map<string, AccessState>();
+      const wanted = new Set(watched);
       for (const [id, { state }] of decided) {
+        // A page was opened of a machine that is gone: nothing says that there ever was access.
+        if (state.why.is === 'machineGone' && !wanted.has(id)) continue;
         states.set(id, state);
         // No access is called active after its end.
         if (state.until !== undefined && state.until > now) next = Math.min(next, state.until - now);
       }
       store.setState({ evidence, states });
       if (news.length > 0) readNewsFirst();
+      decideAt(now + next + 50);
+    }
+
+    /** Timers of browsers stand still while the computer sleeps, so they look at the clock. */
+    function decideAt(at: number): void {
       clearTimeout(timer);
-      timer = setTimeout(() => decide(true), next + 50);
+      const wait = at - serverNow();
+      if (wait <= 0) decide(true);
+      else timer = setTimeout(() => decideAt(at), Math.min(wait, wakeMs));
     }
 
     const stops = [

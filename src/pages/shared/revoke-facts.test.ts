@@ -20,6 +20,11 @@ test.each<[string, AccessEvidence, object]>([
     sampleEvidence({ jobs: [openSession] }),
     { withAccess: [target], sessions: [{ ...target, since: Date.UTC(2026, 10, 24, 13, 30) }], removable: [target] },
   ],
+  [
+    'a session by another job',
+    sampleEvidence({ jobs: [sampleJob, { ...openSession, name: 'by-hand' }] }),
+    { withAccess: [target], sessions: [{ ...target, since: Date.UTC(2026, 10, 24, 13, 30) }], removable: [target] },
+  ],
   ['a proven revoke', sampleEvidence({ jobs: [revokedJob] }), { without: [target], removable: [target] }],
   ['nothing there', sampleEvidence({ jobs: [], consents: [], extension: 'absent' }), { without: [target] }],
   ['jobs that nobody may read', sampleEvidence({}, { jobs: unread }), { unread: [target], removable: [target] }],

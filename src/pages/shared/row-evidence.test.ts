@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { sampleEvidence, sampleJob, sampleNow } from '#test/consent/samples.ts';
 import type * as EvidenceModule from '#src/azure/evidence.ts';
 import { queryClient } from '#src/azure/query-client.ts';
+import { recordsKey } from '#src/azure/records.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { createRowReader } from './row-evidence.ts';
 
@@ -12,18 +13,22 @@ const idOf = (name: string) =>
 const live = new Set<string>();
 const reads: string[] = [];
 const seeds: string[] = [];
+/** How old the records of each reading may be, ms. */
+const recordsOf: number[] = [];
 let fails = false;
 
 function evidenceOf(machineId: string): AccessEvidence {
   return { ...sampleEvidence(live.has(machineId) ? { jobs: [sampleJob] } : { jobs: [], consents: [] }), machineId };
 }
 
-vi.mock('#src/server-time.ts', () => ({ serverNow: () => sampleNow }));
+const clock = vi.hoisted(() => ({ slept: 0 }));
+vi.mock('#src/server-time.ts', () => ({ serverNow: () => sampleNow + performance.now() + clock.slept }));
 vi.mock('#src/azure/evidence.ts', async (importOriginal) => ({
   ...(await importOriginal<typeof EvidenceModule>()),
   seedEvidence: (machineId: string) => void seeds.push(machineId),
-  readEvidence: (machineId: string) => {
+  readEvidence: (machineId: string, _parts: unknown, _signal: unknown, recordsMs = 0) => {
     reads.push(machineId);
+    recordsOf.push(recordsMs);
     if (fails) return Promise.reject(new Error('Nobody is signed in.'));
     const evidence = evidenceOf(machineId);
     queryClient.setQueryData([...machineId.split('/').slice(1), 'evidence'], evidence);
@@ -93,6 +98,18 @@ it('reads rows on screen again and again, the rest once, and what is live wherev
   expect(reads).toEqual([idOf('seen')]);
 });
 
+it('reads at once what became due while the computer slept, by whatever clock', async () => {
+  const { reader } = start();
+  reader.follow([idOf('srv')], []);
+  await pass(1000);
+  for (const slept of [3_600_000, 0]) {
+    clock.slept = slept;
+    reads.length = 0;
+    await pass(6000);
+    expect(reads).toEqual([idOf('srv')]);
+  }
+});
+
 it('takes in what a page or an operation reads, and of what can’t be read now nothing from before', async () => {
   const { reader, known } = start();
   const id = idOf('srv');
@@ -109,6 +126,18 @@ it('takes in what a page or an operation reads, and of what can’t be read now 
   const again = start();
   await pass(300);
   expect(again.known()).toEqual([id]);
+});
+
+it('shares one list of records of a resource group for a minute, unless all is read anew', async () => {
+  recordsOf.length = 0;
+  const { reader } = start();
+  reader.follow(names(2), []);
+  await pass(1000);
+  expect(recordsOf).toEqual([60_000, 60_000]);
+  const group = [recordsKey, '/subscriptions/s/resourcegroups/rg'];
+  queryClient.setQueryData(group, {});
+  reader.refresh();
+  expect(queryClient.getQueryState(group)?.isInvalidated).toBe(true);
 });
 
 it('reads all anew where that is asked for, and goes on after a failure', async () => {

@@ -4,6 +4,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type EvidencePart, machineEvidence, readEvidence, seedEvidence, unreadKind } from '#src/azure/evidence.ts';
 import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
+import { recordsKey } from '#src/azure/records.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import type { AccessEvidence, ReadProblem } from '#src/consent/access/evidence.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
@@ -32,6 +33,8 @@ const renewMs = 60_000;
 const msPerRead = readingPace.interval / readingPace.intervalCap;
 /** Rows are read once they have stood so long, and not while they are scrolled by, ms. */
 const settleMs = 100;
+/** After a sleep of the computer it takes no longer until it is seen what is due, ms. */
+export const wakeMs = 5000;
 /** Each notice draws the list, ms. */
 const noticeMs = 250;
 
@@ -70,7 +73,7 @@ export function createRowReader({
 }: { restEveryMs?: number; readsHidden?: boolean } = {}): RowReader {
   const store = createStore<{ known: ReadonlyMap<string, AccessEvidence> }>(() => ({ known: new Map() }));
   const known = new Map<string, AccessEvidence>();
-  /** When each was asked for last, ms of `performance.now()`; those that Refresh made overdue are missing. */
+  /** When each was asked for last, ms of server time, which knows of sleep; those that Refresh made overdue are missing. */
   const askedAt = new Map<string, number>();
   const running = new Set<string>();
   let rows: readonly string[] = [];
@@ -105,7 +108,7 @@ export function createRowReader({
     const evidence = state.data as AccessEvidence;
     const id = evidence.machineId.toLowerCase();
     // Whoever has read it: pages, operations and readers share one budget.
-    if (known.get(id)?.jobs.readAt !== evidence.jobs.readAt) askedAt.set(id, performance.now());
+    if (known.get(id)?.jobs.readAt !== evidence.jobs.readAt) askedAt.set(id, serverNow());
     take(evidence);
   }
 
@@ -117,7 +120,8 @@ export function createRowReader({
     if (isCalm && restEveryMs === Infinity) return Infinity;
     if (!readsHidden && !focusManager.isFocused()) return renewMs;
     const everyMs = isCalm ? Math.max(restEveryMs, rest.length * msPerRead) : renewMs;
-    return asked + Math.max(everyMs, (rows.length + live.size) * msPerRead) - performance.now();
+    // Somebody may have set the clock, either way.
+    return Math.max(everyMs, (rows.length + live.size) * msPerRead) - Math.abs(serverNow() - asked);
   }
 
   function pump(): void {
@@ -133,7 +137,7 @@ export function createRowReader({
       if (wait > 0) next = Math.min(next, wait);
       else if (running.size < readingPace.concurrency) void readOne(id, stopping.signal);
     }
-    if (next !== Infinity) pumpIn(next);
+    if (next !== Infinity) pumpIn(Math.min(next, wakeMs));
   }
 
   function pumpIn(ms: number): void {
@@ -146,10 +150,12 @@ export function createRowReader({
     try {
       await queue.add(
         async () => {
-          askedAt.set(id, performance.now());
+          askedAt.set(id, serverNow());
           const seed = seedOf(id);
           if (seed) seedEvidence(id, seed);
-          const evidence = await readEvidence(id, [...partsOfRow, ...(seed ? unlisted(seed) : allElse)], signal);
+          const parts = [...partsOfRow, ...(seed ? unlisted(seed) : allElse)];
+          // Records are only ever added, and their lists are long.
+          const evidence = await readEvidence(id, parts, signal, renewMs);
           // Whether the machine was connected after a revoke, Resource Graph can't tell.
           if (decideAccess(evidence, serverNow()).kind === 'revocationPending')
             await readEvidence(id, ['machine'], signal);
@@ -172,6 +178,7 @@ export function createRowReader({
     },
     refresh() {
       askedAt.clear();
+      void queryClient.invalidateQueries({ queryKey: [recordsKey], refetchType: 'none' });
       pump();
     },
     start() {

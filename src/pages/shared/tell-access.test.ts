@@ -74,6 +74,24 @@ test('a session stands in bell and title until it closes', async () => {
   expect(titleMark.getState().text).toBe('');
 });
 
+test('the title counts what is read now, and who can’t read it any more is told of no other session', async () => {
+  await read(2, [session]);
+  const jobs = { readAt: known.now, problem: { kind: 'forbidden', message: 'No.' } };
+  const evidence = new Map([[machineId, sampleEvidence({}, { machineId, jobs })]]);
+  const states = new Map([...evidence].map(([id, one]) => [id, decideAccess(one, known.now)]));
+  liveAccess.store.setState({ evidence, states });
+  expect(titleMark.getState().text).toBe('');
+  await read(3, [session]);
+  expect(titleMark.getState().text).toBe('● 1 session · ');
+  expect(entries()).toHaveLength(1);
+});
+
+test('of a session that Azure no longer lists no end is told', async () => {
+  await read(2, [session]);
+  await read(3, []);
+  expect(entries()).toEqual(['Azure no longer lists the session on srv-sql-01']);
+});
+
 test('an end that is near is one entry that counts down, with the way to extend; once dismissed, until the next step', async () => {
   await read(421, []);
   expect(entries()).toEqual(['Access to srv-sql-01 ends in 59 min!']);
@@ -108,8 +126,10 @@ test('what was told outlives a reload without another toast, for the same person
     { title: 'Access ended', to: '/machines', isQuiet: true },
     { title: 'Microsoft Support opened a session on srv-sql-01', isQuiet: true },
   ]);
-  expect(titleMark.getState().text).not.toBe('');
+  // Before Azure was read the title tells nothing.
+  expect(titleMark.getState().text).toBe('');
   await read(3, [session]);
+  expect(titleMark.getState().text).toBe('● 1 session · ');
   expect(entries()).toHaveLength(2);
   expect(entries().join('')).not.toContain('!');
   expect(sessionStorage.getItem('remote-support.notices')).not.toContain('What Azure said');

@@ -12,6 +12,7 @@ import { keepNotices, readNotices } from './kept-notices.ts';
 import { countHighFindings } from './high-findings.ts';
 import { countLiveAccess, liveAccess } from './live-access.ts';
 import { machinesWords } from './names.ts';
+import { openSessionsOf } from './open-sessions.ts';
 import { type AccessNotice, type NearEnd, type Told, told } from './told.ts';
 
 /**
@@ -30,13 +31,15 @@ export async function tellOfAccess(): Promise<() => void> {
   const keep = () => signedIn() && keepNotices(owner, bell.getState().entries, before);
   const pass = () => {
     const now = serverNow();
-    const { notices, after } = told(before, liveAccess.store.getState(), now);
+    const known = liveAccess.store.getState();
+    const { notices, after } = told(before, known, now);
     before = after;
     for (const notice of notices)
       if (notice.is === 'endNear')
         void mayExtend(notice).then((may) => notice.key in before.ends && show(notice, now, may));
       else show(notice, now);
-    const count = Object.keys(after.sessions).length;
+    let count = 0;
+    for (const state of known.states.values()) count += openSessionsOf(state).length;
     titleMark.setState({ text: count === 0 ? '' : `● ${count} session${count === 1 ? '' : 's'} · ` });
     if (notices.length > 0) keep();
   };
@@ -93,7 +96,10 @@ function wordsOf(notice: Exclude<AccessNotice, { is: 'endGone' }>, now: number, 
   if (notice.is === 'sessionOpen')
     return { ...entry, title: `Microsoft Support opened a session on ${name}`, tone: 'info' as const };
   const { lastedMs } = notice;
-  const length = lastedMs === undefined || Number.isNaN(lastedMs) ? '' : ` after ${formatDuration(lastedMs)}`;
+  // Its job may be gone, or the machine: that proves no end.
+  if (lastedMs === undefined)
+    return { ...entry, title: `Azure no longer lists the session on ${name}`, tone: 'attention' as const };
+  const length = Number.isNaN(lastedMs) ? '' : ` after ${formatDuration(lastedMs)}`;
   return { ...entry, title: `Session on ${name} ended${length}`, tone: 'neutral' as const };
 }
 

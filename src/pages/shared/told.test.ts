@@ -70,7 +70,7 @@ test.each<[string, [number, ...AccessEvidence[]][], string[][]]>([
   ],
   ['one that was over before it was seen isn’t told', [[25, withSession(closed)]], [[]]],
   [
-    'one that Azure forgets has no length',
+    'one that Azure no longer lists has no length',
     [
       [2, withSession(opened)],
       [3, machine({})],
@@ -135,6 +135,23 @@ test.each<[string, [number, ...AccessEvidence[]][], string[][]]>([
   ],
 ])('%s', (_, times, expected) => {
   expect(say(times)).toEqual(expected);
+});
+
+test('sessions that were over before are not looked through again and again', () => {
+  let looks = 0;
+  const past = {
+    sessionEndTime: at(-20),
+    get sessionStartTime() {
+      looks += 1;
+      return at(-30);
+    },
+  };
+  const known = machine({ sessions: [past] });
+  say([
+    [1, known],
+    [2, known],
+  ]);
+  expect(looks).toBe(0);
 });
 
 test('of access without a consent each machine is an end of its own', () => {

@@ -1,7 +1,8 @@
 import { jobsIn } from '#src/consent/access/consents.ts';
-import type { AccessEvidence } from '#src/consent/access/evidence.ts';
+import type { AccessEvidence, SessionEvidence } from '#src/consent/access/evidence.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { minuteMs, parseInstant } from '#src/lib/time.ts';
+import { openSessionsOf } from './open-sessions.ts';
 
 /** What was told of access, by ids alone. Times in ms of server time. */
 export interface Told {
@@ -30,7 +31,7 @@ export interface NearEnd {
 /** What is to be said now. `isNews`: it came about since the tab watches. */
 export type AccessNotice =
   | ({ is: 'sessionOpen'; key: string; isNews: boolean } & OpenSession)
-  /** Its length is missing where Azure no longer lists it. */
+  /** `lastedMs`: undefined where Azure no longer lists it, NaN where it doesn't tell. */
   | { is: 'sessionOver'; key: string; machineId: string; lastedMs?: number | undefined }
   /** `isStep`: so near it wasn't told before. */
   | ({ is: 'endNear'; key: string; isStep: boolean; isNews: boolean } & NearEnd)
@@ -51,18 +52,13 @@ export function told(before: Told, known: Known, now: number): { notices: Access
   };
 }
 
-function toldSessions(before: Told, { evidence }: Known) {
+function toldSessions(before: Told, { evidence, states }: Known) {
   const notices: AccessNotice[] = [];
   const open: Record<string, OpenSession> = {};
-  const lengths = new Map<string, number>();
-  for (const [machineId, one] of evidence) {
-    for (const { sessionId, sessionStartTime, sessionEndTime } of jobsIn(one)?.flatMap((job) => job.sessions) ?? []) {
-      const key = `${machineId} ${sessionId ?? sessionStartTime ?? ''}`;
-      const from = parseInstant(sessionStartTime);
-      if (sessionEndTime) {
-        lengths.set(key, (parseInstant(sessionEndTime) ?? Number.NaN) - (from ?? Number.NaN));
-        continue;
-      }
+  for (const [machineId, state] of states) {
+    for (const session of openSessionsOf(state)) {
+      const key = keyOf(machineId, session);
+      const from = parseInstant(session.sessionStartTime);
       open[key] = { machineId, from };
       if (!(key in before.sessions))
         notices.push({ is: 'sessionOpen', key, machineId, from, isNews: from !== undefined && from >= before.since });
@@ -70,11 +66,25 @@ function toldSessions(before: Told, { evidence }: Known) {
   }
   for (const [key, session] of Object.entries(before.sessions)) {
     if (key in open) continue;
+    const { machineId } = session;
     // Of a machine that can't be read nobody knows that it closed.
-    if (isUnread(session.machineId, evidence)) open[key] = session;
-    else notices.push({ is: 'sessionOver', key, machineId: session.machineId, lastedMs: lengths.get(key) });
+    if (isUnread(machineId, evidence)) open[key] = session;
+    else notices.push({ is: 'sessionOver', key, machineId, lastedMs: lengthOf(key, evidence.get(machineId)) });
   }
   return { notices, open };
+}
+
+/** Only of what was open before sessions that are over are looked through: a fleet has many. */
+function lengthOf(key: string, evidence: AccessEvidence | undefined): number | undefined {
+  const sessions = (evidence && jobsIn(evidence))?.flatMap((job) => job.sessions) ?? [];
+  const over = sessions.find((one) => one.sessionEndTime && keyOf(evidence?.machineId ?? '', one) === key);
+  return (
+    over && (parseInstant(over.sessionEndTime) ?? Number.NaN) - (parseInstant(over.sessionStartTime) ?? Number.NaN)
+  );
+}
+
+function keyOf(machineId: string, { sessionId, sessionStartTime }: SessionEvidence): string {
+  return `${machineId.toLowerCase()} ${sessionId ?? sessionStartTime ?? ''}`;
 }
 
 function toldEnds(before: Told, { evidence, states }: Known, now: number) {

@@ -61,7 +61,7 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
         ...(props.exported ?? []),
       ];
       const exportedAt = toUtcSeconds(props.now);
-      const what = { data, order: lines.order, columns: cells, noun, state, missing, exportedAt };
+      const what = { data, order: lines.order, columns: cells, inJson: props.inJson, noun, state, missing, exportedAt };
       const saved = import('./export.ts').then(({ saveRows }) => saveRows(what, format));
       saved.then(
         () => setIsLost(false),

@@ -11,6 +11,8 @@ export interface Exported<Row> {
   data: ListData<Row>;
   order: Uint32Array;
   columns: readonly ExportColumn<Row>[];
+  /** What a row has in JSON beside its columns. */
+  inJson?: ((row: Row) => object | undefined) | undefined;
   /** Names the rows in JSON: "machines". */
   noun: string;
   state: ListState;
@@ -64,7 +66,7 @@ function csvForm<Row>({ columns }: Exported<Row>): Form<Row> {
   };
 }
 
-function jsonForm<Row>({ columns, noun, state, missing, exportedAt }: Exported<Row>): Form<Row> {
+function jsonForm<Row>({ columns, inJson, noun, state, missing, exportedAt }: Exported<Row>): Form<Row> {
   const head = {
     kind: `remote-support-${noun}/1`,
     exportedAt,
@@ -78,7 +80,7 @@ function jsonForm<Row>({ columns, noun, state, missing, exportedAt }: Exported<R
     begin: `${JSON.stringify(head, null, 2).slice(0, -2)},\n  ${JSON.stringify(noun)}: [`,
     line(row, index) {
       const members = columns.map(({ key, text }) => [key, text(row) || null] as const);
-      return `${index === 0 ? '' : ','}\n    ${JSON.stringify(Object.fromEntries(members))}`;
+      return `${index === 0 ? '' : ','}\n    ${JSON.stringify({ ...Object.fromEntries(members), ...inJson?.(row) })}`;
     },
     end: '\n  ]\n}\n',
   };

@@ -117,8 +117,9 @@ export interface ListPageProps<Row> {
   selectionBar?: ReactNode;
   /** Where the browser keeps which columns are shown: "machines". */
   keep: string;
-  /** Beside the columns, in every export. */
+  /** Beside the columns, in every export, and what is in JSON alone. */
   exported?: readonly ExportColumn<Row>[];
+  inJson?: ((row: Row) => object | undefined) | undefined;
   /** Server time, ms. */
   now: number;
   problems?: readonly ListProblem[];

@@ -1,0 +1,230 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { eachTestTenant } from '#sandbox/test-tenant.ts';
+import { deploymentUrl, production, putDeployment, template } from './test-deployment.ts';
+
+const azure = eachTestTenant();
+
+const base = { $schema: template.$schema, contentVersion: '1.0.0.0' };
+const machineScope = 'Microsoft.HybridCompute/machines/SRV-SQL-01';
+
+const tags = {
+  type: 'Microsoft.Resources/tags',
+  apiVersion: '2025-04-01',
+  scope: machineScope,
+  name: 'default',
+  properties: { tags: { owner: "[toUpper('ada')]" } },
+};
+const lock = {
+  type: 'Microsoft.Authorization/locks',
+  apiVersion: '2020-05-01',
+  scope: machineScope,
+  name: 'keep',
+  properties: { level: 'CanNotDelete' },
+};
+
+let machine = '';
+let rita = '';
+beforeEach(() => {
+  machine = azure.machine('SRV-SQL-01').id;
+  const person = (name: string) =>
+    azure.tenant.people.find(({ username }) => username.startsWith(name))?.objectId ?? '';
+  rita = person('rita');
+  const scope = production(azure).toLowerCase();
+  azure.tenant.roleAssignments.push({ principalId: person('ada'), role: 'Owner', scope });
+});
+
+const bodyOf = (resources: unknown, more: object = {}, parameters: object = {}) => ({
+  properties: { mode: 'Incremental', template: { ...base, resources, ...more }, parameters },
+});
+
+const deploy = (resources: unknown, more: object = {}, parameters: object = {}, as = 'ada') =>
+  putDeployment(azure, 'd', bodyOf(resources, more, parameters), { as });
+
+const properties = async (name = 'd') =>
+  (await azure.call('GET', deploymentUrl(azure, name))).body.properties as Record<string, unknown> & {
+    error?: { details: { code: string }[] };
+  };
+
+describe('a deployment with resources', () => {
+  test('writes tags, locks and role assignments, by the functions that Bicep writes', async () => {
+    const assignment = {
+      type: 'Microsoft.Authorization/roleAssignments',
+      apiVersion: '2022-04-01',
+      scope: `[format('Microsoft.HybridCompute/machines/{0}', parameters('machine'))]`,
+      name: "[guid(resourceGroup().id, parameters('machine'))]",
+      properties: {
+        roleDefinitionId:
+          "[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'acdd72a7-3385-48ef-bd42-f606fba81ae7')]",
+        principalId: rita,
+      },
+    };
+    const unwanted = { ...lock, name: 'other', condition: "[parameters('lockToo')]" };
+    const parameters = { machine: { type: 'string' }, lockToo: { type: 'bool', defaultValue: false } };
+    const outputs = {
+      where: { type: 'string', value: "[concat(resourceGroup().location, '/', subscription().displayName)]" },
+    };
+    const made = await deploy(
+      [tags, lock, unwanted, assignment],
+      { parameters, outputs },
+      { machine: { value: 'SRV-SQL-01' } },
+    );
+    expect(made.status).toBe(201);
+    azure.wait(10);
+    expect(await properties()).toMatchObject({
+      provisioningState: 'Succeeded',
+      outputs: { where: { value: 'westeurope/Contoso Production' } },
+    });
+    expect(azure.machine('SRV-SQL-01').tags['owner']).toBe('ADA');
+    expect([...azure.tenant.locks.values()].map(({ name }) => name)).toContain('keep');
+    expect([...azure.tenant.locks.values()].map(({ name }) => name)).not.toContain('other');
+    expect(azure.tenant.roleAssignments.at(-1)).toMatchObject({
+      principalId: rita,
+      role: 'Reader',
+      scope: machine.toLowerCase(),
+    });
+    const operations = await azure.call(
+      'GET',
+      deploymentUrl(azure, 'd').replace('/providers/Microsoft.Resources', '').replace('?', '/operations?'),
+    );
+    expect(operations.body.value).toHaveLength(3);
+  });
+
+  test('installs an extension that nests in its machine, then what waits for it, however late one looks', async () => {
+    const extension = {
+      type: 'Microsoft.HybridCompute/machines/extensions',
+      apiVersion: '2025-01-13',
+      name: 'SRV-SQL-01/AzureEdgeRemoteSupport',
+      location: 'westeurope',
+      properties: { publisher: 'Microsoft.AzureStack.Observability', type: 'EdgeRemoteSupport' },
+    };
+    await deploy([{ ...lock, dependsOn: ['SRV-SQL-01/AzureEdgeRemoteSupport'] }, extension]);
+    const isLocked = () => [...azure.tenant.locks.values()].some(({ name }) => name === 'keep');
+    azure.wait(8);
+    expect([isLocked(), (await properties())['provisioningState']]).toEqual([false, 'Running']);
+    azure.wait(3600);
+    expect([isLocked(), (await properties())['provisioningState']]).toEqual([true, 'Succeeded']);
+    expect((await properties())['duration']).toMatch(/^PT2\d[.S]/);
+    const { correlationId } = await properties();
+    const written = azure.tenant.activityLog.filter((event) => event.correlationId === correlationId);
+    expect(new Set(written.map(({ authorization }) => authorization.action))).toEqual(
+      new Set([
+        'Microsoft.Resources/deployments/write',
+        'Microsoft.HybridCompute/machines/extensions/write',
+        'Microsoft.Authorization/locks/write',
+      ]),
+    );
+  });
+
+  test('fails when a resource fails, and does not begin what waits for it', async () => {
+    const nested = {
+      type: 'Microsoft.Resources/deployments',
+      apiVersion: '2025-04-01',
+      name: 'inner',
+      properties: {
+        mode: 'Incremental',
+        expressionEvaluationOptions: { scope: 'inner' },
+        parameters: { level: { value: "[variables('level')]" } },
+        template: {
+          ...base,
+          parameters: { level: { type: 'string' } },
+          variables: { bad: 'Nothing' },
+          resources: [{ ...lock, properties: { level: "[concat(parameters('level'), variables('bad'))]" } }],
+        },
+      },
+    };
+    await deploy([nested, { ...tags, dependsOn: ['inner'] }], { variables: { level: 'CanNot' } });
+    azure.wait(20);
+    expect(await properties('inner')).toMatchObject({
+      provisioningState: 'Failed',
+      error: { details: [{ code: 'InvalidLockLevel', message: expect.stringContaining("'CanNotNothing'") }] },
+    });
+    expect(await properties()).toMatchObject({
+      provisioningState: 'Failed',
+      error: { code: 'DeploymentFailed', details: [{ code: 'DeploymentFailed' }] },
+    });
+    expect(azure.machine('SRV-SQL-01').tags['owner']).not.toBe('ADA');
+  });
+
+  test('is told beforehand, by what-if and by validate', async () => {
+    const ask = async (what: string, resources: unknown) => {
+      const url = deploymentUrl(azure, 'asked').replace('?', `/${what}?`);
+      return (await azure.call('POST', url, { body: bodyOf(resources) })).body.properties ?? {};
+    };
+    await deploy([lock]);
+    azure.wait(10);
+    const stricter = { ...lock, properties: { level: 'ReadOnly' } };
+    const changed = async (resources: unknown) =>
+      ((await ask('whatIf', resources))['changes'] as { changeType: string }[]).map(({ changeType }) => changeType);
+    expect(await changed([{ ...lock, name: 'new' }, lock])).toEqual(['Create', 'NoChange']);
+    expect(await changed([stricter])).toEqual(['Modify']);
+    expect((await ask('validate', [stricter]))['validatedResources']).toHaveLength(1);
+    expect((await azure.call('HEAD', deploymentUrl(azure, 'asked'))).status).toBe(404);
+    expect((await azure.call('HEAD', deploymentUrl(azure, 'd'))).status).toBe(204);
+  });
+
+  test('is read as `az` sends it', async () => {
+    const file = `{ // a grant
+      "$schema": "${base.$schema}", 'contentVersion': '1.0.0.0', /* it's "here" */
+      "variables": { "text": "a // no comment, /* neither */
+on two lines", },
+      resources: [],
+      "outputs": { "text": { "type": "string", "value": "[variables('text')]" }, }
+    }`;
+    const sent = `{"properties": {"parameters": {}, "mode": "Incremental", template:${file}}}`;
+    expect((await azure.call('PUT', deploymentUrl(azure, 'd'), { body: sent })).status).toBe(201);
+    azure.wait(5);
+    expect((await properties())['outputs']).toEqual({
+      text: { type: 'String', value: 'a // no comment, /* neither */\non two lines' },
+    });
+    const broken = await azure.call('PUT', deploymentUrl(azure, 'e'), { body: '{"properties": {template:{}' });
+    expect([broken.status, broken.body.error?.code]).toEqual([400, 'InvalidRequestContent']);
+  });
+});
+
+describe('resources that are refused before anything is written', () => {
+  test.each<[string, object[], number, string]>([
+    [
+      'a type that is not emulated',
+      [{ ...lock, type: 'Microsoft.Compute/virtualMachines' }],
+      501,
+      "'Microsoft.Compute/virtualMachines'",
+    ],
+    ['a name that does not fit the type', [{ ...lock, name: 'a/b' }], 400, 'has incorrect segment lengths'],
+    [
+      'what waits for nothing that is there',
+      [{ ...lock, dependsOn: ['nothing'] }],
+      400,
+      "The resource 'nothing' is not defined",
+    ],
+    [
+      'circles',
+      [
+        { ...lock, dependsOn: ['default'] },
+        { ...tags, dependsOn: ['keep'] },
+      ],
+      400,
+      'Circular dependency',
+    ],
+    ['the same one twice', [lock, lock], 400, 'is defined multiple times'],
+    ['an unknown function', [{ ...lock, name: "[uniqueString('a')]" }], 501, "function 'uniqueString'"],
+    ['iterations', [{ ...lock, copy: {} }], 501, "'copy' of a resource"],
+    [
+      'calls within calls without end',
+      [{ ...lock, name: `[${'concat('.repeat(5000)}]` }],
+      501,
+      'the template expression',
+    ],
+  ])('%s', async (_what, resources, status, text) => {
+    const { status: is, body } = await deploy(resources);
+    expect([is, body.error?.message]).toEqual([status, expect.stringContaining(text)]);
+    expect((await azure.call('GET', deploymentUrl(azure, 'd'))).status).toBe(404);
+  });
+
+  test('what the caller may not write', async () => {
+    for (const assignment of azure.tenant.roleAssignments)
+      if (assignment.role === 'Owner') assignment.role = 'Contributor';
+    const { status, body } = await deploy([lock, tags]);
+    expect([status, body.error?.code]).toEqual([403, 'InvalidTemplateDeployment']);
+    expect(body.error?.message).toContain("to perform action 'Microsoft.Authorization/locks/write'");
+  });
+});

@@ -1,0 +1,202 @@
+import { checkApiVersion } from '#sandbox/arm/guards.ts';
+import { ArmError } from '#sandbox/arm/http.ts';
+import type { ArmRequest } from '#sandbox/arm/http.ts';
+import { isObject } from '#sandbox/arm/request-body.ts';
+import type { JsonObject } from '#sandbox/arm/request-body.ts';
+import { isAllowed } from '#sandbox/arm/roles.ts';
+import { idKey } from '#sandbox/tenant.ts';
+import type { DeploymentStep } from '#sandbox/tenant.ts';
+import { evaluateTemplate } from './deployment-expressions.ts';
+import { resourcePath } from './deployment-functions.ts';
+import { ExpressionFault, invalidTemplate, notEmulated, requireFew } from './deployment-types.ts';
+import type { TemplateValues } from './deployment-types.ts';
+
+/** What of a resource in a template is about the deployment, and not part of what is written. */
+const controls = new Set(
+  'type apiVersion name scope dependsOn condition copy existing comments metadata resources subscriptionId resourceGroup'.split(
+    ' ',
+  ),
+);
+
+interface Planned {
+  step: DeploymentStep;
+  symbol: string;
+  /** As the template has them: ids, names or symbols. */
+  after: string[];
+  isWanted: boolean;
+}
+
+/**
+ * The resources of a template, in its order, with those that each waits for.
+ *
+ * @throws {ArmError} 400 with ARM's text when they are not valid; 501 for parts of the language that are not emulated.
+ */
+export const readSteps = (template: JsonObject, values: TemplateValues): DeploymentStep[] => {
+  const planned = plan(template['resources'], values);
+  requireFew(
+    'resources',
+    planned.map(({ symbol }) => symbol),
+  );
+  const ids = new Set<string>();
+  for (const { step } of planned) {
+    if (ids.has(idKey(step.id)))
+      throw invalidTemplate(
+        `The resource '${step.id}' at line '1' and column '1' is defined multiple times in a template`,
+      );
+    ids.add(idKey(step.id));
+  }
+  for (const { step, after } of planned) {
+    const before = after.map((name) => find(planned, name));
+    step.dependsOn = before.flatMap((each) => (each.isWanted ? [idKey(each.step.id)] : []));
+  }
+  const steps = planned.flatMap(({ isWanted, step }) => (isWanted ? [step] : []));
+  refuseCircles(steps);
+  return steps;
+};
+
+const plan = (resources: unknown, values: TemplateValues, parent?: { type: string; name: string }): Planned[] => {
+  const entries = Array.isArray(resources)
+    ? resources.map((each: unknown) => ['', each] as const)
+    : Object.entries(isObject(resources) ? resources : {});
+  return entries.flatMap(([symbol, resource]) => {
+    if (!isObject(resource)) throw invalidTemplate('A resource of the template is not an object.', 'resources');
+    const planned = planOne(symbol, resource, values, parent);
+    return [planned, ...(planned.isWanted ? plan(resource['resources'], values, planned.step) : [])];
+  });
+};
+
+const planOne = (
+  symbol: string,
+  resource: JsonObject,
+  values: TemplateValues,
+  parent: { type: string; name: string } | undefined,
+): Planned => {
+  for (const member of ['copy', 'existing'])
+    if (Object.hasOwn(resource, member)) throw notEmulated(`'${member}' of a resource in a template`);
+  const evaluate = (value: unknown): unknown => {
+    try {
+      return evaluateTemplate(value, values);
+    } catch (error) {
+      if (!(error instanceof ExpressionFault)) throw error;
+      throw invalidTemplate(
+        `Unable to process template language expressions for resource '${String(resource['name'])}': ${error.message}`,
+        'resources',
+      );
+    }
+  };
+  const text = (name: string): string | undefined => {
+    const value = evaluate(resource[name]);
+    return typeof value === 'string' ? value : undefined;
+  };
+  const below = (name: string) =>
+    [...(parent ? [parent[name === 'type' ? 'type' : 'name']] : []), text(name)].join('/');
+  const [type, name] = [below('type'), below('name')];
+  const after = evaluate(resource['dependsOn'] ?? []);
+  return {
+    symbol,
+    step: {
+      id: idOf(type, name, text, values),
+      type,
+      name,
+      apiVersion: text('apiVersion') ?? '',
+      body: bodyOf(type, resource, evaluate),
+      dependsOn: [],
+      state: 'Waiting',
+    },
+    after: Array.isArray(after) ? after.map(String) : [],
+    isWanted: evaluate(resource['condition'] ?? true) === true,
+  };
+};
+
+/** @throws {ArmError} 400 when the name doesn't have as many parts as the type. */
+const idOf = (
+  type: string,
+  name: string,
+  text: (name: string) => string | undefined,
+  { place }: TemplateValues,
+): string => {
+  const subscription = `/subscriptions/${text('subscriptionId') ?? place.subscription.subscriptionId}`;
+  if (idKey(type) === 'microsoft.resources/resourcegroups') return `${subscription}/resourceGroups/${name}`;
+  const group = text('resourceGroup');
+  const own = text('subscriptionId') === undefined ? place.scope : subscription;
+  const base = group === undefined ? own : `${subscription}/resourceGroups/${group}`;
+  const scope = text('scope');
+  const path = resourcePath(type, name.split('/'));
+  if (path === undefined) {
+    throw invalidTemplate(
+      `The template resource '${name}' for type '${type}' at line '1' and column '1' has incorrect segment lengths. A nested resource type must have identical number of segments as its resource name. A root resource type must have segment length one greater than its resource name.`,
+    );
+  }
+  if (scope === undefined) return base + path;
+  return (scope.startsWith('/') ? scope : `${base}/providers/${scope}`) + path;
+};
+
+/** What is written. A nested template's expressions are its parent's, unless it says `inner`: then they are its own. */
+const bodyOf = (type: string, resource: JsonObject, evaluate: (value: unknown) => unknown): JsonObject => {
+  const body = Object.fromEntries(Object.entries(resource).filter(([name]) => !controls.has(name)));
+  const { properties } = body;
+  if (idKey(type) !== 'microsoft.resources/deployments' || !isObject(properties)) return asObject(evaluate(body));
+  const { template, expressionEvaluationOptions: options, ...others } = properties;
+  const isInner = isObject(options) && idKey(String(options['scope'])) === 'inner';
+  const nested = isInner ? template : literal(evaluate(template));
+  const evaluated = asObject(evaluate({ ...body, properties: others }));
+  return { ...evaluated, properties: { ...asObject(evaluated['properties']), template: nested } };
+};
+
+const asObject = (value: unknown): JsonObject => (isObject(value) ? value : {});
+
+/** The value as a template has it that means just that. */
+const literal = (value: unknown): unknown => {
+  if (typeof value === 'string') return /^\[(?:\[|[^]*\]$)/.test(value) ? `[${value}` : value;
+  if (Array.isArray(value)) return value.map(literal);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, literal(part)]));
+};
+
+/** @throws {ArmError} 400 for what the template doesn't have. */
+const find = (planned: readonly Planned[], name: string): Planned => {
+  const key = idKey(name);
+  const found =
+    planned.find(({ step, symbol }) => idKey(step.id) === key || (symbol !== '' && idKey(symbol) === key)) ??
+    planned.find(({ step }) => idKey(step.id).endsWith(`/providers/${key}`) || idKey(step.name) === key);
+  if (found) return found;
+  throw invalidTemplate(
+    `The resource '${name}' is not defined in the template. Please see https://aka.ms/arm-syntax for usage details`,
+  );
+};
+
+/** @throws {ArmError} 400 for resources that wait for one another. */
+const refuseCircles = (steps: readonly DeploymentStep[]): void => {
+  const done = new Set<string>();
+  for (let left = steps; left.length > 0;) {
+    const ready = left.filter(({ dependsOn }) => dependsOn.every((id) => done.has(id)));
+    if (ready.length === 0) {
+      throw invalidTemplate(
+        `Circular dependency detected on resource: '${left[0]?.id}'. Please see https://aka.ms/arm-syntax-resources for usage details`,
+      );
+    }
+    for (const { id } of ready) done.add(idKey(id));
+    left = left.filter(({ id }) => !done.has(idKey(id)));
+  }
+};
+
+/**
+ * What ARM asks before it begins: that each type can be written in that version, and by the caller.
+ *
+ * @throws {ArmError} 501 for a type that isn't emulated, 403 with ARM's text for what the caller may not write.
+ */
+export const checkSteps = ({ tenant, caller, findRoute }: ArmRequest, steps: readonly DeploymentStep[]): void => {
+  const refusals = steps.flatMap(({ id, type, name, apiVersion }) => {
+    const { route } = findRoute('PUT', id) ?? {};
+    if (!route) throw notEmulated(`deploying resources of the type '${type}' at '${id}'`);
+    checkApiVersion(route, id, apiVersion);
+    if (route.action === null || isAllowed(tenant, caller.objectId, route.action, id)) return [];
+    return `Authorization failed for template resource '${name}' of type '${type}'. The client '${caller.name}' with object id '${caller.objectId}' does not have permission to perform action '${route.action}' at scope '${id}'.`;
+  });
+  if (refusals.length === 0) return;
+  throw new ArmError(
+    403,
+    'InvalidTemplateDeployment',
+    `Deployment failed with multiple errors: '${refusals.join(':')}'`,
+  );
+};

@@ -1,0 +1,44 @@
+import { ArmError } from '#sandbox/arm/http.ts';
+import type { ArmReply, ArmRequest } from '#sandbox/arm/http.ts';
+import { isObject } from '#sandbox/arm/request-body.ts';
+import type { JsonObject } from '#sandbox/arm/request-body.ts';
+import type { DeploymentStep } from '#sandbox/tenant.ts';
+import { readRequest } from './deployment-request.ts';
+
+/** What a deployment would change, but for the deployments in it. It is done at once, which Azure's clients expect too. */
+export const whatIf = (request: ArmRequest): ArmReply => {
+  const { steps } = readRequest(request).deployment;
+  const changes = steps.filter(({ type }) => !/\/deployments$/i.test(type)).map((step) => changeOf(request, step));
+  return { status: 200, body: { status: 'Succeeded', properties: { correlationId: request.correlationId, changes } } };
+};
+
+const changeOf = (request: ArmRequest, step: DeploymentStep): JsonObject => {
+  const planned = { id: step.id, name: step.name, type: step.type, apiVersion: step.apiVersion, ...step.body };
+  const before = existing(request, step);
+  if (!before) return { resourceId: step.id, changeType: 'Create', after: planned };
+  const delta = differences(before, step.body);
+  const after = { ...before, ...step.body };
+  return { resourceId: step.id, changeType: delta.length === 0 ? 'NoChange' : 'Modify', before, after, delta };
+};
+
+const existing = (request: ArmRequest, { id, apiVersion }: DeploymentStep): JsonObject | undefined => {
+  const { route, params } = request.findRoute('GET', id) ?? {};
+  if (!route || !params) return undefined;
+  try {
+    const reply = route.handle({ ...request, method: 'GET', path: id, params, apiVersion, body: undefined });
+    return reply instanceof Promise || !isObject(reply.body) ? undefined : reply.body;
+  } catch (error) {
+    if (error instanceof ArmError && error.status === 404) return undefined;
+    throw error;
+  }
+};
+
+/** What of the wanted members isn't so already, as what-if writes it. */
+const differences = (before: JsonObject, wanted: JsonObject, path = ''): JsonObject[] =>
+  Object.entries(wanted).flatMap(([name, after]) => {
+    const is = before[name];
+    const at = path === '' ? name : `${path}.${name}`;
+    if (isObject(is) && isObject(after)) return differences(is, after, at);
+    if (JSON.stringify(is) === JSON.stringify(after)) return [];
+    return [{ path: at, propertyChangeType: is === undefined ? 'Create' : 'Modify', before: is ?? null, after }];
+  });

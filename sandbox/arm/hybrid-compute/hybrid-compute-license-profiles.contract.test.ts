@@ -1,0 +1,124 @@
+import { HybridComputeManagementClient } from '@azure/arm-hybridcompute';
+import { ResourceManagementClient } from '@azure/arm-resources';
+import { beforeEach, expect, test } from 'vitest';
+import { sandboxOptions, sendToken } from '#sandbox/plain-http-client.ts';
+import { eachTestTenant } from '#sandbox/test-tenant.ts';
+
+const azure = eachTestTenant();
+
+beforeEach(() => {
+  azure.tenant.speed = 1000;
+});
+
+const version = '2023-10-03-preview';
+const newest = '2026-07-15';
+
+const credential = { getToken: async () => ({ token: 'ada', expiresOnTimestamp: Date.now() + 3_600_000 }) };
+
+const subscriptionOf = (machine: string): string => azure.machine(machine).subscriptionId;
+
+/** Microsoft's client for resources of any type, unchanged but for what plain http on loopback needs. */
+const resourcesClient = (machine: string) => {
+  const client = new ResourceManagementClient(credential, subscriptionOf(machine), sandboxOptions(azure.origin));
+  sendToken(client, async () => 'ada');
+  return client.resources;
+};
+
+const profileId = (machine: string): string => `${azure.machine(machine).id}/licenseProfiles/default`;
+
+const quickly = { updateIntervalInMs: 1 };
+
+/** Whether Software Assurance is attested, by Microsoft's client for machines and by Resource Graph. */
+const attested = async (machine: string) => {
+  const { resourceGroup, id } = azure.machine(machine);
+  const client = new HybridComputeManagementClient(credential, subscriptionOf(machine), sandboxOptions(azure.origin));
+  sendToken(client, async () => 'ada');
+  client.pipeline.addPolicy({
+    name: 'newer api-version',
+    sendRequest: (request, next) => {
+      request.url = request.url.replace('2021-05-20', '2025-01-13');
+      return next(request);
+    },
+  });
+  const { properties } = await client.machines.get(resourceGroup, machine);
+  const graph = await azure.call('POST', '/providers/Microsoft.ResourceGraph/resources?api-version=2024-04-01', {
+    body: {
+      query: `resources | where id =~ '${id}' | project sa = tobool(properties.licenseProfile.softwareAssurance.softwareAssuranceCustomer)`,
+    },
+  });
+  const view = (properties as { licenseProfile?: { softwareAssurance?: { softwareAssuranceCustomer?: boolean } } })
+    .licenseProfile;
+  return [view?.softwareAssurance?.softwareAssuranceCustomer, graph.body['data']];
+};
+
+test('the remedy for missing Software Assurance makes the machine eligible, and its removal undoes that', async () => {
+  const id = profileId('SRV-FILE-03');
+  const resources = resourcesClient('SRV-FILE-03');
+  expect(await attested('SRV-FILE-03')).toEqual([false, [{ sa: false }]]);
+  await expect(resources.getById(id, version)).rejects.toMatchObject({ statusCode: 404, code: 'ResourceNotFound' });
+  const made = await resources.beginCreateOrUpdateByIdAndWait(
+    id,
+    version,
+    { location: 'westeurope', properties: { softwareAssurance: { softwareAssuranceCustomer: true } } },
+    quickly,
+  );
+  expect(made).toMatchObject({
+    id,
+    type: 'Microsoft.HybridCompute/machines/licenseProfiles',
+    properties: { provisioningState: 'Succeeded', softwareAssurance: { softwareAssuranceCustomer: true } },
+  });
+  expect(await attested('SRV-FILE-03')).toEqual([true, [{ sa: true }]]);
+  await resources.beginDeleteByIdAndWait(id, newest, quickly);
+  await expect(resources.getById(id, newest)).rejects.toMatchObject({ statusCode: 404 });
+  expect(await attested('SRV-FILE-03')).toEqual([false, [{ sa: false }]]);
+});
+
+test('machines that are licensed have a profile, which a PATCH changes in part', async () => {
+  const resources = resourcesClient('SRV-WEB-01');
+  const id = profileId('SRV-WEB-01');
+  expect((await resources.getById(id, newest)).properties).toMatchObject({
+    softwareAssurance: { softwareAssuranceCustomer: false },
+    productProfile: { subscriptionStatus: 'Enabled' },
+  });
+  const change = { properties: { productProfile: { subscriptionStatus: 'Disabled' } } };
+  const patched = await resources.beginUpdateByIdAndWait(id, newest, change, quickly);
+  expect(patched.properties).toMatchObject({ productProfile: { subscriptionStatus: 'Disabled' } });
+  expect(azure.machine('SRV-WEB-01').properties['licenseProfile']).toMatchObject({
+    licenseStatus: 'Licensed',
+    productProfile: { subscriptionStatus: 'Disabled' },
+  });
+});
+
+test('a profile is made once, by an operation, and removed with its machine', async () => {
+  const path = `${profileId('SRV-FILE-03')}?api-version=${version}`;
+  const body = { location: 'West Europe', properties: { softwareAssurance: { softwareAssuranceCustomer: true } } };
+  const put = await azure.call('PUT', path, { body });
+  expect([put.status, put.body['name']]).toEqual([201, 'default']);
+  const result = await azure.call('GET', put.headers.get('location') ?? '');
+  expect(result).toMatchObject({ status: 200, body: put.body });
+  expect((await azure.call('PUT', path, { body })).status).toBe(200);
+  const { id } = azure.machine('SRV-FILE-03');
+  await azure.call('DELETE', `${id}?api-version=2025-01-13`);
+  expect(azure.tenant.keptResources.size).toBe(0);
+  expect((await azure.call('GET', path)).status).toBe(404);
+});
+
+test.each([
+  ['without a location', { properties: {} }, 'LocationRequired'],
+  [
+    'of Software Assurance that is neither',
+    { location: 'westeurope', properties: { softwareAssurance: { softwareAssuranceCustomer: 'yes' } } },
+    'BadRequest',
+  ],
+])('a profile %s is refused', async (_what, body, code) => {
+  const path = `${profileId('SRV-FILE-03')}?api-version=${newest}`;
+  const reply = await azure.call('PUT', path, { body });
+  expect([reply.status, reply.body.error?.code]).toEqual([400, code]);
+  expect((await azure.call('GET', path)).status).toBe(404);
+});
+
+test('a reader writes none', async () => {
+  const body = { location: 'westeurope', properties: {} };
+  const reader = await azure.call('PUT', `${profileId('SRV-FILE-03')}?api-version=${newest}`, { body, as: 'rita' });
+  expect(reader.status).toBe(403);
+});

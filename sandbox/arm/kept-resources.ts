@@ -1,0 +1,111 @@
+import { requireGroup } from '#sandbox/arm/hybrid-compute/hybrid-compute-lookup.ts';
+import { idKey } from '#sandbox/tenant.ts';
+import type { KeptResource } from '#sandbox/tenant.ts';
+import { ArmError } from './http.ts';
+import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
+import { pageOf } from './paging.ts';
+import { objectBody, partOf, refuseOthers, tagsOf } from './request-body.ts';
+import type { JsonObject } from './request-body.ts';
+import { scopeNotFound } from './scope-lookup.ts';
+import { requireValidTags } from './tag-rules.ts';
+
+/** By the names of properties, whether a value is as the specification requires. */
+export type Requirements = Readonly<Record<string, (value: unknown) => boolean>>;
+
+/** A type of resource that is kept as it is put. */
+interface KeptType {
+  /** With its namespace, for instance `Microsoft.Insights/actionGroups`. */
+  type: string;
+  /** Of one, and of the lists that there are. */
+  path: string;
+  lists?: readonly string[];
+  apiVersions: readonly string[];
+  required: Requirements;
+  defaults: JsonObject;
+  /** Properties that a PATCH may change, besides the tags. */
+  changeable: readonly string[];
+  /** The one of the path; by default as it is kept. @throws {ArmError} when it cannot be there. */
+  find?: (request: ArmRequest) => KeptResource | undefined;
+  /** What else a change brings about, and headers of the operation that it is. */
+  changed?: (request: ArmRequest, resource: KeptResource | undefined) => Record<string, string>;
+}
+
+const kept = (request: ArmRequest): KeptResource | undefined => {
+  requireGroup(request);
+  return request.tenant.keptResources.get(idKey(request.path));
+};
+
+const unchanged = (): Record<string, string> => ({});
+
+/** PUT, GET, PATCH and DELETE of a type, and its lists. */
+export const keptRoutes = (kind: KeptType): ArmRoute[] => {
+  const { type, path, lists = [], changeable, find = kept, changed = unchanged } = kind;
+
+  const require = (request: ArmRequest): KeptResource => {
+    const resource = find(request);
+    if (resource !== undefined) return resource;
+    throw scopeNotFound(request.path);
+  };
+
+  /** @throws {ArmError} 400 when a property is not as required. */
+  const write = (request: ArmRequest, existing: KeptResource | undefined, resource: KeptResource): ArmReply => {
+    const properties: JsonObject = { ...kind.defaults, ...resource.properties };
+    const bad = Object.entries(kind.required).find(([name, isValid]) => !isValid(properties[name]));
+    if (bad !== undefined) throw new ArmError(400, 'BadRequest', `The property '${bad[0]}' is missing or invalid.`);
+    const made = { ...resource, properties };
+    request.tenant.keptResources.set(idKey(made.id), made);
+    return { status: existing === undefined ? 201 : 200, headers: changed(request, made), body: made };
+  };
+
+  const put = (request: ArmRequest): ArmReply => {
+    const existing = find(request);
+    const body = objectBody(request.body);
+    return write(request, existing, {
+      id: existing?.id ?? request.path,
+      name: existing?.name ?? request.path.split('/').at(-1) ?? '',
+      type,
+      location: typeof body['location'] === 'string' ? body['location'] : 'Global',
+      tags: requireValidTags(tagsOf(body['tags'])),
+      properties: partOf(body, 'properties'),
+    });
+  };
+
+  const patch = (request: ArmRequest): ArmReply => {
+    const existing = require(request);
+    const body = objectBody(request.body);
+    const change = partOf(body, 'properties');
+    refuseOthers(change, changeable, `a resource of type ${type} with a PATCH`);
+    const tags = body['tags'] === undefined ? (existing.tags ?? {}) : requireValidTags(tagsOf(body['tags']));
+    return write(request, existing, { ...existing, tags, properties: { ...existing.properties, ...change } });
+  };
+
+  const remove = (request: ArmRequest): ArmReply => {
+    const resource = find(request);
+    if (resource === undefined) return { status: 204 };
+    request.tenant.keptResources.delete(idKey(resource.id));
+    const headers = changed(request, undefined);
+    return { status: headers['Location'] === undefined ? 200 : 202, headers };
+  };
+
+  const list = (request: ArmRequest): ArmReply => {
+    const within = idKey(`${request.path.split(/\/providers\//i)[0]}/`);
+    const all = [...request.tenant.keptResources.values()];
+    const found = all.filter((each) => each.type === type && idKey(each.id).startsWith(within));
+    return { status: 200, body: pageOf(request, found, { usual: 1000, most: 1000 }) };
+  };
+
+  const route = (method: ArmRoute['method'], verb: string, handle: ArmRoute['handle'], at = path): ArmRoute => ({
+    method,
+    path: at,
+    apiVersions: kind.apiVersions,
+    action: `${type}/${verb}`,
+    handle,
+  });
+  return [
+    ...lists.map((at) => route('GET', 'read', list, at)),
+    route('GET', 'read', (request) => ({ status: 200, body: require(request) })),
+    route('PUT', 'write', put),
+    route('PATCH', 'write', patch),
+    route('DELETE', 'delete', remove),
+  ];
+};
