@@ -38,16 +38,19 @@ export interface LiveAccessWatch {
 
 /** Watches while any page is open, and counts in the menu what is live. Called once, after the start. */
 export function countLiveAccess(): void {
-  liveAccess.start();
-  liveAccess.store.subscribe(({ states }) => {
-    const count = [...states.values()].filter(({ kind }) => kind === 'active').length;
+  const count = ({ states }: LiveAccess) => {
+    const active = [...states.values()].filter(({ kind }) => kind === 'active').length;
     // Where something couldn't be read, "none" isn't known.
-    const isUnsure = count === 0 && [...states.values()].some(({ why }) => why.is === 'unread');
+    const isUnsure = active === 0 && [...states.values()].some(({ why }) => why.is === 'unread');
     setMenuCount(
       paths.home(),
-      isUnsure ? { count: undefined, words: 'access not checked' } : { count, words: 'with access' },
+      isUnsure ? { count: undefined, words: 'access not checked' } : { count: active, words: 'with access' },
     );
-  });
+  };
+  liveAccess.start();
+  // What a page has read before this was there counts at once.
+  count(liveAccess.store.getState());
+  liveAccess.store.subscribe(count);
 }
 
 /** So many resource groups are asked for their records without anybody looking at the answer. */
