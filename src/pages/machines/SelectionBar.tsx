@@ -10,7 +10,7 @@ import { AzureText } from '#src/ui/AzureText.tsx';
 import { keepFocus } from '#src/ui/keep-focus.ts';
 import { late } from '#src/ui/late.tsx';
 import type { ListSelection } from '#src/ui/list/list.ts';
-import type { MachineData, MachineRow } from './machine-data.ts';
+import type { MachineData } from './machine-data.ts';
 import styles from './machines.module.css';
 import type { AccessPart } from './use-machine-list.ts';
 
@@ -35,9 +35,12 @@ export function SelectionBar({
   const grantable = numbers.filter(data.mayGrant);
   const revocable = numbers.filter(data.mayRevoke);
   const settable = numbers.filter(data.maySetUp);
-  const refused = numbers.filter((row) => !data.mayGrant(row));
   // Where none can be set up, nothing is left out: mostly all of them are.
   const unsettable = settable.length > 0 ? numbers.filter((row) => !data.maySetUp(row)) : settable;
+  const left = [
+    { can: 'be granted access', rows: numbers.filter((row) => !data.mayGrant(row)), whyOf: part.eligibleSentence },
+    { can: 'be set up', rows: unsettable, whyOf: part.setUpSentence },
+  ].filter(({ rows }) => rows.length > 0);
   const isTooMany = grantable.length > mostMachines;
   const all = numbers.length;
   const ask = (act: 'revoke' | 'setUp', rows: Uint32Array) =>
@@ -74,38 +77,22 @@ export function SelectionBar({
         Clear
       </Button>
       {isTooMany && <span>{`You can grant access to ${countMachines(mostMachines)} at a time.`}</span>}
-      <Refused can="be granted access" rows={refused} data={data} whyOf={part.eligibleSentence} />
-      <Refused can="be set up" rows={unsettable} data={data} whyOf={part.setUpSentence} />
+      {left.map(({ can, rows, whyOf }) => (
+        <details key={can}>
+          <summary>{`${countMachines(rows.length)} can’t ${can}`}</summary>
+          <ul>
+            {Array.from(rows.subarray(0, mostNamed), data.at).map((row) => (
+              <li key={row.machine.id}>
+                <AzureText text={row.machine.name} />: <AzureText text={whyOf(row) ?? ''} />
+              </li>
+            ))}
+            {rows.length > mostNamed && <li>{`and ${(rows.length - mostNamed).toLocaleString('en')} more`}</li>}
+          </ul>
+        </details>
+      ))}
       {asked?.act === 'revoke' && <RevokeDialog machines={asked.machines} onClose={close} />}
       {asked?.act === 'setUp' && <SetUpPane machines={asked.machines} onClose={close} />}
     </div>
-  );
-}
-
-function Refused({
-  can,
-  rows,
-  data,
-  whyOf,
-}: {
-  can: string;
-  rows: Uint32Array;
-  data: MachineData;
-  whyOf: (row: MachineRow) => string | undefined;
-}) {
-  if (rows.length === 0) return null;
-  return (
-    <details>
-      <summary>{`${countMachines(rows.length)} can’t ${can}`}</summary>
-      <ul>
-        {Array.from(rows.subarray(0, mostNamed), data.at).map((row) => (
-          <li key={row.machine.id}>
-            <AzureText text={row.machine.name} />: <AzureText text={whyOf(row) ?? ''} />
-          </li>
-        ))}
-        {rows.length > mostNamed && <li>{`and ${(rows.length - mostNamed).toLocaleString('en')} more`}</li>}
-      </ul>
-    </details>
   );
 }
 

@@ -30,7 +30,7 @@ export interface LiveAccess {
 
 export interface LiveAccessWatch {
   store: StoreApi<LiveAccess>;
-  /** Begins, for the first who asks; returns how to stop, for the last. */
+  /** Begins, for the first who asks; returns how to stop, for all. */
   start: () => () => void;
   /** Reads everything anew. */
   refresh: () => void;
@@ -68,8 +68,7 @@ export function createLiveAccess(): LiveAccessWatch {
   const store = createStore<LiveAccess>(() => ({ watched: undefined, evidence: new Map(), states: new Map() }));
   const reader = createRowReader({ restEveryMs, readsHidden: true });
   const decided = new Map<string, { evidence: AccessEvidence; state: AccessState }>();
-  const users = new Set<object>();
-  let stop = () => {};
+  let stop: (() => void) | undefined;
 
   function begin(): () => void {
     const leaving = new AbortController();
@@ -171,17 +170,7 @@ export function createLiveAccess(): LiveAccessWatch {
 
   return {
     store,
-    start() {
-      const user = {};
-      users.add(user);
-      if (users.size === 1) stop = begin();
-      return () => {
-        users.delete(user);
-        if (users.size > 0) return;
-        stop();
-        stop = () => {};
-      };
-    },
+    start: () => (stop ??= begin()),
     refresh() {
       for (const { queryKey } of [fleetQuery(), historyQuery()])
         void queryClient.invalidateQueries({ queryKey, exact: true });
