@@ -3,74 +3,54 @@ import { idKey } from '#sandbox/tenant.ts';
 import type { RoleAssignment, Tenant } from '#sandbox/tenant.ts';
 import { ArmError } from './http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
-import { isObject, objectBody, refuseOthers } from './request-body.ts';
+import { objectBody, partOf, refuseOthers } from './request-body.ts';
 import { builtInRoles } from './roles.ts';
-import type { Role } from './roles.ts';
 import { isWithinScope, pathParts } from './scope.ts';
 import { requireScope } from './scope-lookup.ts';
 import { roleVersions } from './versions.ts';
 
-const scopeOf = ({ params }: ArmRequest): string => (params['scope'] === undefined ? '' : `/${params['scope']}`);
+const scopeOf = ({ params }: ArmRequest): string => `/${params['scope']}`;
 
 /** Built-in roles stand under the subscription that they are looked at from. */
-const roleId = (scope: string, { id }: Role): string => {
-  const { subscriptionId } = pathParts(scope);
-  const parent = subscriptionId === undefined ? '' : `/subscriptions/${subscriptionId}`;
-  return `${parent}/providers/Microsoft.Authorization/roleDefinitions/${id}`;
-};
+const roleId = (scope: string, id: string | undefined): string =>
+  `/subscriptions/${pathParts(scope).subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${id}`;
 
-const roleResource = (scope: string, role: Role) => ({
-  id: roleId(scope, role),
-  name: role.id,
-  type: 'Microsoft.Authorization/roleDefinitions',
-  properties: {
-    roleName: role.name,
-    type: 'BuiltInRole',
-    description: '',
-    assignableScopes: ['/'],
-    permissions: [
-      { actions: role.actions, notActions: role.notActions, dataActions: role.dataActions, notDataActions: [] },
-    ],
-  },
-});
-
-/** The quoted value that a filter has for a name, `roleName eq 'Reader'` or `assignedTo('…')`. */
-const asked = (request: ArmRequest, name: string): string | undefined =>
-  new RegExp(`\\b${name}(?:\\s+eq\\s+|\\()'([^']*)'`, 'i').exec(request.query.get('$filter') ?? '')?.[1];
-
-/** @throws {ArmError} 400 for a filter of which no term is known. */
-const checkFilter = (request: ArmRequest, names: readonly string[]): string => {
+/** What a filter asks for, by the lower-case names of its terms. @throws {ArmError} 400 for a term that isn't known. */
+const filterOf = (request: ArmRequest, known: readonly string[]): ReadonlyMap<string, string> => {
   const filter = request.query.get('$filter') ?? '';
-  const terms = filter === '' ? [] : filter.split(/\s+and\s+/i);
-  if (terms.every((term) => names.some((name) => idKey(term.trim()).startsWith(idKey(name))))) return idKey(filter);
-  throw new ArmError(400, 'BadRequestFormat', `The filter '${filter}' is not supported.`);
+  const terms = filter.split(/\s+and\s+/i).flatMap((term) => {
+    if (term === '') return [];
+    const [, name = '', value = ''] = /^(\w+)(?:\s+eq\s+|\()'?([^']*?)'?\)?$/.exec(term) ?? [];
+    if (known.includes(idKey(name))) return [[idKey(name), value] as const];
+    throw new ArmError(400, 'BadRequestFormat', `The filter '${filter}' is not supported.`);
+  });
+  return new Map(terms);
 };
 
 const listRoles = (request: ArmRequest): ArmReply => {
-  const filter = checkFilter(request, ['roleName eq', 'type eq', 'atScopeAndBelow()', 'atScope()']);
-  const name = asked(request, 'roleName');
-  const roles = builtInRoles.filter(
-    (role) => (name === undefined || idKey(role.name) === idKey(name)) && !filter.includes('customrole'),
-  );
-  return { status: 200, body: { value: roles.map((role) => roleResource(scopeOf(request), role)) } };
-};
-
-const readRole = (request: ArmRequest): ArmReply => {
-  const id = request.params['name'] ?? '';
-  const role = builtInRoles.find((each) => each.id === idKey(id));
-  if (role) return { status: 200, body: roleResource(scopeOf(request), role) };
-  throw new ArmError(
-    404,
-    'RoleDefinitionDoesNotExist',
-    `The specified role definition with ID '${id.replaceAll('-', '')}' does not exist.`,
-  );
+  const filter = filterOf(request, ['rolename', 'type', 'atscope', 'atscopeandbelow']);
+  const name = filter.get('rolename');
+  const isCustom = idKey(filter.get('type') ?? '') === 'customrole';
+  const roles = builtInRoles.filter((role) => !isCustom && (name === undefined || idKey(role.name) === idKey(name)));
+  const value = roles.map(({ id, name: roleName, actions, notActions, dataActions }) => ({
+    id: roleId(scopeOf(request), id),
+    name: id,
+    type: 'Microsoft.Authorization/roleDefinitions',
+    properties: {
+      roleName,
+      type: 'BuiltInRole',
+      assignableScopes: ['/'],
+      permissions: [{ actions, notActions, dataActions, notDataActions: [] }],
+    },
+  }));
+  return { status: 200, body: { value } };
 };
 
 const nameOf = ({ name, principalId, role, scope }: RoleAssignment): string =>
   name ?? stableGuid(`assignment/${principalId}/${role}/${scope}`);
 
-/** What a principal is: a person, or a program or a machine. @throws {ArmError} 400 for one that the directory doesn't have. */
-const principalType = (tenant: Tenant, id: string): string | undefined => {
+/** What a principal is: a person, or a program or a machine; `undefined` for one that the directory doesn't have. */
+const principalType = (tenant: Tenant, id: unknown): string | undefined => {
   if (tenant.people.some(({ objectId }) => objectId === id)) return 'User';
   const isProgram = tenant.servicePrincipal.objectId === id;
   return isProgram || [...tenant.machines.values()].some(({ principalId }) => principalId === id)
@@ -79,17 +59,19 @@ const principalType = (tenant: Tenant, id: string): string | undefined => {
 };
 
 const assignmentResource = (tenant: Tenant, assignment: RoleAssignment) => {
-  const role = builtInRoles.find(({ name }) => name === assignment.role);
+  const { principalId, role } = assignment;
   // Scopes are kept in lower case, and shown as Azure spells them.
-  const scope = assignment.scope.replace('/resourcegroups/', '/resourceGroups/') || '/';
+  const scope = assignment.scope.replace('/resourcegroups/', '/resourceGroups/');
+  const roleDefinitionId = roleId(scope, builtInRoles.find(({ name }) => name === role)?.id);
+  const name = nameOf(assignment);
   return {
-    id: `${assignment.scope}/providers/Microsoft.Authorization/roleAssignments/${nameOf(assignment)}`,
-    name: nameOf(assignment),
+    id: `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`,
+    name,
     type: 'Microsoft.Authorization/roleAssignments',
     properties: {
-      roleDefinitionId: role && roleId(assignment.scope, role),
-      principalId: assignment.principalId,
-      principalType: principalType(tenant, assignment.principalId) ?? 'Unknown',
+      roleDefinitionId,
+      principalId,
+      principalType: principalType(tenant, principalId) ?? 'Unknown',
       scope,
     },
   };
@@ -97,15 +79,15 @@ const assignmentResource = (tenant: Tenant, assignment: RoleAssignment) => {
 
 /** Those at the scope, above it and below it; with `atScope()` not those below. */
 const list = (request: ArmRequest): ArmReply => {
-  const filter = checkFilter(request, ['atScope()', 'principalId eq', 'assignedTo(']);
+  const filter = filterOf(request, ['atscope', 'principalid', 'assignedto']);
   const scope = scopeOf(request);
-  const principal = asked(request, 'principalId') ?? asked(request, 'assignedTo');
-  const value = request.tenant.roleAssignments.filter(
+  const principal = filter.get('principalid') ?? filter.get('assignedto');
+  const found = request.tenant.roleAssignments.filter(
     (each) =>
-      (isWithinScope(scope, each.scope) || (!filter.includes('atscope()') && isWithinScope(each.scope, scope))) &&
+      (isWithinScope(scope, each.scope) || (!filter.has('atscope') && isWithinScope(each.scope, scope))) &&
       (principal === undefined || each.principalId === principal),
   );
-  return { status: 200, body: { value: value.map((each) => assignmentResource(request.tenant, each)) } };
+  return { status: 200, body: { value: found.map((each) => assignmentResource(request.tenant, each)) } };
 };
 
 const find = (request: ArmRequest): RoleAssignment | undefined =>
@@ -121,38 +103,26 @@ const read = (request: ArmRequest): ArmReply => {
 
 /** @throws {ArmError} 400 or 409 in ARM's words for what can't be assigned, or is already. */
 const put = (request: ArmRequest): ArmReply => {
-  const { tenant, params } = request;
+  const { tenant } = request;
   requireScope(tenant, scopeOf(request));
-  const { properties } = objectBody(request.body);
-  const { roleDefinitionId, principalId, ...others } = isObject(properties) ? properties : {};
+  const { roleDefinitionId, principalId, ...others } = partOf(objectBody(request.body), 'properties');
   refuseOthers(others, ['principalType', 'scope', 'description'], 'a role assignment');
   const role = builtInRoles.find(({ id }) => idKey(String(roleDefinitionId)).endsWith(`/${id}`));
-  if (!role) {
-    throw new ArmError(400, 'RoleDefinitionDoesNotExist', 'The specified role definition does not exist.');
-  }
+  if (!role) throw new ArmError(400, 'RoleDefinitionDoesNotExist', 'The specified role definition does not exist.');
   if (typeof principalId !== 'string' || principalType(tenant, principalId) === undefined) {
-    const message = `Principal ${String(principalId).replaceAll('-', '')} does not exist in the directory ${tenant.tenantId}.`;
+    const message = `Principal ${String(principalId)} does not exist in the directory ${tenant.tenantId}.`;
     throw new ArmError(400, 'PrincipalNotFound', message);
   }
-  const name = idKey(params['name'] ?? '');
-  const assignment = { principalId, role: role.name, scope: idKey(scopeOf(request)), name };
+  const scope = idKey(scopeOf(request));
+  const assignment = { principalId, role: role.name, scope, name: idKey(request.params['name'] ?? '') };
   const same = tenant.roleAssignments.find(
-    (each) => each.principalId === principalId && each.role === role.name && each.scope === assignment.scope,
+    (each) => each.principalId === principalId && each.role === role.name && each.scope === scope,
   );
   const named = find(request);
+  if (same && same !== named) throw new ArmError(409, 'RoleAssignmentExists', 'The role assignment already exists.');
   if (named && named !== same) {
-    throw new ArmError(
-      400,
-      'RoleAssignmentUpdateNotPermitted',
-      'Tenant ID, application ID, principal ID, and scope are not allowed to be updated.',
-    );
-  }
-  if (same && same !== named) {
-    throw new ArmError(
-      409,
-      'RoleAssignmentExists',
-      `The role assignment already exists. The ID of the existing role assignment is ${nameOf(same).replaceAll('-', '')}.`,
-    );
+    const message = 'Tenant ID, application ID, principal ID, and scope are not allowed to be updated.';
+    throw new ArmError(400, 'RoleAssignmentUpdateNotPermitted', message);
   }
   if (!named) tenant.roleAssignments.push(assignment);
   return { status: named ? 200 : 201, body: assignmentResource(tenant, assignment) };
@@ -166,25 +136,18 @@ const remove = (request: ArmRequest): ArmReply => {
   return { status: 200, body: assignmentResource(tenant, found) };
 };
 
-const route = (method: ArmRoute['method'], path: string, action: string, handle: ArmRoute['handle']): ArmRoute => ({
+const route = (method: ArmRoute['method'], path: string, verb: string, handle: ArmRoute['handle']): ArmRoute => ({
   method,
-  path,
+  path: `/{+scope}/providers/Microsoft.Authorization/${path}`,
   apiVersions: roleVersions,
-  action: `Microsoft.Authorization/${action}`,
+  action: `Microsoft.Authorization/${path.split('/')[0]}/${verb}`,
   handle,
 });
 
-const assignments = '/{+scope}/providers/Microsoft.Authorization/roleAssignments';
-const definitions = 'providers/Microsoft.Authorization/roleDefinitions';
-
 export const roleRoutes: ArmRoute[] = [
-  route('GET', assignments, 'roleAssignments/read', list),
-  route('GET', `${assignments}/{name}`, 'roleAssignments/read', read),
-  route('PUT', `${assignments}/{name}`, 'roleAssignments/write', put),
-  route('DELETE', `${assignments}/{name}`, 'roleAssignments/delete', remove),
-  route('GET', `/{+scope}/${definitions}`, 'roleDefinitions/read', listRoles),
-  route('GET', `/{+scope}/${definitions}/{name}`, 'roleDefinitions/read', readRole),
-  // Whoever is signed in may look at what a role is.
-  { ...route('GET', `/${definitions}`, '', listRoles), action: null },
-  { ...route('GET', `/${definitions}/{name}`, '', readRole), action: null },
+  route('GET', 'roleAssignments', 'read', list),
+  route('GET', 'roleAssignments/{name}', 'read', read),
+  route('PUT', 'roleAssignments/{name}', 'write', put),
+  route('DELETE', 'roleAssignments/{name}', 'delete', remove),
+  route('GET', 'roleDefinitions', 'read', listRoles),
 ];

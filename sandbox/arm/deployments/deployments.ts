@@ -8,18 +8,13 @@ import { pageOf } from '#sandbox/arm/paging.ts';
 import { encodedPath } from '#sandbox/arm/path.ts';
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';
 import { resourceVersions } from '#sandbox/arm/versions.ts';
-import { operationOf, readDeletion, readDeploymentStatus } from './deployment-operations.ts';
+import { readDeletion, readDeploymentStatus } from './deployment-operations.ts';
 import { deploymentsIn, isActive, makeRoom, stateOf } from './deployment-history.ts';
 import { scheduleDeletion, scheduleDeployment } from './deployment-lifecycle.ts';
-import { idOf, nameOf, planOf, readRequest, requireScope } from './deployment-request.ts';
+import { idOf, nameOf, readRequest, requireScope } from './deployment-request.ts';
 import type { ReadDeployment } from './deployment-template.ts';
 import { whatIf } from './deployment-what-if.ts';
 import { parseRelaxed } from './relaxed-json.ts';
-
-const listOperations = (request: ArmRequest): ArmReply => {
-  const { id, steps = [] } = requireDeployment(request);
-  return { status: 200, body: { value: steps.flatMap((step) => operationOf(id, step)) } };
-};
 
 const deploymentResource = (deployment: DeploymentState): Record<string, unknown> => ({
   id: deployment.id,
@@ -84,7 +79,8 @@ const propertiesOf = (request: ArmRequest, deployment: ReadDeployment, now: numb
   timestamp: armTimestamp(now),
   duration: 'PT0S',
   correlationId: request.correlationId,
-  ...planOf(deployment.steps),
+  providers: [],
+  dependencies: [],
 });
 
 const begin = (request: ArmRequest): OperationState =>
@@ -179,10 +175,6 @@ const scopedRoutes = (scope: string): ArmRoute[] => {
     route('DELETE', '/{deploymentName}', 'delete', remove),
     route('POST', '/{deploymentName}/validate', 'validate/action', validate),
     route('POST', '/{deploymentName}/whatIf', 'whatIf/action', whatIf),
-    {
-      ...route('GET', '', 'operations/read', listOperations),
-      path: `${scope}/deployments/{deploymentName}/operations`,
-    },
     route('GET', '/{deploymentName}/operationStatuses/{operationId}', 'operationstatuses/read', readDeploymentStatus),
   ];
 };

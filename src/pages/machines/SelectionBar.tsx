@@ -10,13 +10,13 @@ import { AzureText } from '#src/ui/AzureText.tsx';
 import { keepFocus } from '#src/ui/keep-focus.ts';
 import { late } from '#src/ui/late.tsx';
 import type { ListSelection } from '#src/ui/list/list.ts';
-import type { MachineData } from './machine-data.ts';
+import type { MachineData, MachineRow } from './machine-data.ts';
 import styles from './machines.module.css';
 import type { AccessPart } from './use-machine-list.ts';
 
 const SetUpPane = late(async () => (await import('#src/pages/shared/SetUpPane.tsx')).SetUpPane);
 
-/** So many machines that cannot be granted access are named with their reason. */
+/** So many machines that something can't be done with are named with their reason. */
 const mostNamed = 50;
 
 /** What can be done with the machines selected; those that it cannot be done with are named, with the reason. */
@@ -36,6 +36,8 @@ export function SelectionBar({
   const revocable = numbers.filter(data.mayRevoke);
   const settable = numbers.filter(data.maySetUp);
   const refused = numbers.filter((row) => !data.mayGrant(row));
+  // Where none can be set up, nothing is left out: mostly all of them are.
+  const unsettable = settable.length > 0 ? numbers.filter((row) => !data.maySetUp(row)) : settable;
   const isTooMany = grantable.length > mostMachines;
   const all = numbers.length;
   const ask = (act: 'revoke' | 'setUp', rows: Uint32Array) =>
@@ -72,22 +74,38 @@ export function SelectionBar({
         Clear
       </Button>
       {isTooMany && <span>{`You can grant access to ${countMachines(mostMachines)} at a time.`}</span>}
-      {refused.length > 0 && (
-        <details>
-          <summary>{`${countMachines(refused.length)} can’t be granted access`}</summary>
-          <ul>
-            {Array.from(refused.subarray(0, mostNamed), data.at).map((row) => (
-              <li key={row.machine.id}>
-                <AzureText text={row.machine.name} />: <AzureText text={part.eligibleSentence(row) ?? ''} />
-              </li>
-            ))}
-            {refused.length > mostNamed && <li>{`and ${(refused.length - mostNamed).toLocaleString('en')} more`}</li>}
-          </ul>
-        </details>
-      )}
+      <Refused can="be granted access" rows={refused} data={data} whyOf={part.eligibleSentence} />
+      <Refused can="be set up" rows={unsettable} data={data} whyOf={part.setUpSentence} />
       {asked?.act === 'revoke' && <RevokeDialog machines={asked.machines} onClose={close} />}
       {asked?.act === 'setUp' && <SetUpPane machines={asked.machines} onClose={close} />}
     </div>
+  );
+}
+
+function Refused({
+  can,
+  rows,
+  data,
+  whyOf,
+}: {
+  can: string;
+  rows: Uint32Array;
+  data: MachineData;
+  whyOf: (row: MachineRow) => string | undefined;
+}) {
+  if (rows.length === 0) return null;
+  return (
+    <details>
+      <summary>{`${countMachines(rows.length)} can’t ${can}`}</summary>
+      <ul>
+        {Array.from(rows.subarray(0, mostNamed), data.at).map((row) => (
+          <li key={row.machine.id}>
+            <AzureText text={row.machine.name} />: <AzureText text={whyOf(row) ?? ''} />
+          </li>
+        ))}
+        {rows.length > mostNamed && <li>{`and ${(rows.length - mostNamed).toLocaleString('en')} more`}</li>}
+      </ul>
+    </details>
   );
 }
 

@@ -122,6 +122,7 @@ export function Component() {
             </>
           }
           now={now}
+          problemsAbove={problems}
           isReading={reach === 'reading'}
           empty={null}
         />

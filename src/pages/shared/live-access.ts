@@ -30,8 +30,8 @@ export interface LiveAccess {
 
 export interface LiveAccessWatch {
   store: StoreApi<LiveAccess>;
-  /** Begins, for the first who asks; returns how to stop, for the last. `withRecords`: reads the records of all resource groups, however many. */
-  start: (options?: { withRecords?: boolean }) => () => void;
+  /** Begins, for the first who asks; returns how to stop, for the last. */
+  start: () => () => void;
   /** Reads everything anew. */
   refresh: () => void;
 }
@@ -69,7 +69,6 @@ export function createLiveAccess(): LiveAccessWatch {
   const reader = createRowReader({ restEveryMs, readsHidden: true });
   const decided = new Map<string, { evidence: AccessEvidence; state: AccessState }>();
   const users = new Set<object>();
-  let wantsRecords = false;
   let stop = () => {};
 
   function begin(): () => void {
@@ -86,13 +85,8 @@ export function createLiveAccess(): LiveAccessWatch {
 
     function recordsOptions() {
       const groups = fleet.getCurrentResult().data?.machines.places.length ?? Infinity;
-      const isCheap = groups <= mostGroups;
-      return {
-        ...historyQuery(),
-        enabled: wantsRecords || isCheap,
-        refetchInterval: isCheap ? renewMs : (false as const),
-        refetchIntervalInBackground: true,
-      };
+      const enabled = groups <= mostGroups;
+      return { ...historyQuery(), enabled, refetchInterval: renewMs, refetchIntervalInBackground: true };
     }
 
     let news: readonly string[] = [];
@@ -177,15 +171,10 @@ export function createLiveAccess(): LiveAccessWatch {
 
   return {
     store,
-    start({ withRecords = false } = {}) {
+    start() {
       const user = {};
       users.add(user);
-      const isMore = withRecords && !wantsRecords;
-      wantsRecords ||= withRecords;
-      if (users.size === 1 || isMore) {
-        stop();
-        stop = begin();
-      }
+      if (users.size === 1) stop = begin();
       return () => {
         users.delete(user);
         if (users.size > 0) return;
