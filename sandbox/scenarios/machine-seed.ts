@@ -175,7 +175,7 @@ export const addMachine = (tenant: Tenant, seed: MachineSeed, now: number): Mach
     resourceGroup,
     location,
     ...(seed.clusterId === undefined ? {} : { kind: 'HCI' }),
-    tags: seed.tags ?? {},
+    tags: { ...seed.tags },
     principalId: stableGuid(`identity/${id}`),
     properties: machineProperties(seed, operatingSystems[seed.os], now),
     agent: agentState(seed, now),
