@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { seedEvidence } from '#src/azure/evidence.ts';
 import { queryClient } from '#src/azure/query-client.ts';
-import { dayMs, hourMs } from '#src/lib/time.ts';
+import { dayMs, hourMs, minuteMs } from '#src/lib/time.ts';
 import { sampleConsent, sampleJob, sampleMachine, sampleNow, sampleTenant, sampleUser } from '#test/consent/samples.ts';
 import { dropDraft, keepDraft, ownerOf, readDraft } from './draft.ts';
 import { carriedOver, startWith } from './start.ts';
@@ -117,7 +117,7 @@ describe('the start', () => {
     expect(state).toEqual({ inputs, tried: [], attempts: 0 });
   });
 
-  test('to extend carries all over but the end, which is the first one beyond the present one', () => {
+  test('to extend carries all over but the end, which is the first one that gives an hour more', () => {
     const minutes = (notAfter: number) => {
       const long = { ...consent, notAfter: new Date(notAfter).toISOString() };
       return carriedOver(long, [machine], sampleNow).end.minutes;
@@ -126,6 +126,8 @@ describe('the start', () => {
     expect(request).toMatchObject({ mode: 'listed', listed: consent.ticket?.number });
     expect({ reason, level }).toEqual({ reason: consent.reason, level: consent.level });
     expect(minutes(sampleNow + hourMs)).toBe(480);
+    expect(minutes(sampleNow + 7 * hourMs)).toBe(480);
+    expect(minutes(sampleNow + 8 * hourMs - minuteMs)).toBe(1440);
     expect(minutes(sampleNow + 8 * hourMs)).toBe(1440);
     expect(minutes(sampleNow + 14 * dayMs)).toBe(20_160);
   });

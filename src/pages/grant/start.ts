@@ -7,7 +7,7 @@ import { decideAccess } from '#src/consent/access/decide.ts';
 import { type Consent, consentHash } from '#src/consent/consent.ts';
 import { consentNonce, isConsentId } from '#src/consent/consent-id.ts';
 import { defaultMinutes, durationChoices, maximumMinutes } from '#src/consent/duration.ts';
-import { minuteMs } from '#src/lib/time.ts';
+import { hourMs, minuteMs } from '#src/lib/time.ts';
 import { serverNow } from '#src/server-time.ts';
 import { type Draft, keepDraft, ownerOf, readDraft } from './draft.ts';
 import { startOf } from './end-choice.ts';
@@ -96,7 +96,7 @@ async function linkedInputs(query: URLSearchParams): Promise<Inputs> {
   return entry ? { ...fresh, ...carriedOver(entry.consent, machines, serverNow()) } : fresh;
 }
 
-/** Access that was lowered since stays low, and the end is the first one offered beyond the present one. */
+/** Access that was lowered since stays low, and the end is the first one offered that gives an hour more at least. */
 export function carriedOver(
   { ticket, reason, level, notAfter }: Consent,
   machines: readonly string[],
@@ -106,8 +106,8 @@ export function carriedOver(
   const isLowered = states.length > 0 && states.every((state) => state.level === 'Diagnostics');
   const until = Math.max(0, ...states.map((state) => state.until ?? 0)) || Date.parse(notAfter);
   const { request, end } = initialInputs(machines);
-  const rest = Math.max((until - startOf(now)) / minuteMs, defaultMinutes - 1);
-  const longer = durationChoices.find(({ minutes }) => minutes > rest);
+  const least = Math.max((until + hourMs - startOf(now)) / minuteMs, defaultMinutes);
+  const longer = durationChoices.find(({ minutes }) => minutes >= least);
   const { number } = ticket ?? { number: '' };
   const mode = ticket === null ? request.mode : ticket.source === 'azure' ? 'listed' : 'typed';
   return {
