@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { armRoutes } from '#sandbox/arm/routes.ts';
 import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
 import { readState, writeState } from '#sandbox/state-file.ts';
-import { deploymentOf, production, template } from '#sandbox/arm/deployments/test-deployment.ts';
-import { eachTestTenant } from '#sandbox/test-tenant.ts';
+import { deploymentOf, production, template } from '#test/sandbox/deployment.ts';
+import { eachTestTenant } from '#test/sandbox/tenant.ts';
 
 /** Requests that would break a careless server: each is refused by its status, and the next one is answered as ever. */
 
@@ -26,7 +26,7 @@ const kept = () => [...azure.tenant.deployments.values()].map(({ name }) => name
 describe('a body that is too large', () => {
   let sandbox: Sandbox;
   beforeAll(async () => {
-    sandbox = await startSandbox({ appPort: 0, azurePort: 0, scenario: 'single', quiet: true });
+    sandbox = await startSandbox({ appPort: 0, azurePort: 0, scenario: 'single' });
   });
   afterAll(() => sandbox.close());
 

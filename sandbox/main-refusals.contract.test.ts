@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { makeFolder, start } from '#sandbox/test-program.ts';
+import { makeFolder, start } from '#test/sandbox/program.ts';
 
 const { folder, remove } = makeFolder();
 afterAll(remove);

@@ -10,7 +10,7 @@ import {
   startAzure,
   tokenFor,
   withSignals,
-} from '#sandbox/test-program.ts';
+} from '#test/sandbox/program.ts';
 
 const { folder, remove } = makeFolder();
 afterAll(remove);

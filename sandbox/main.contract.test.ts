@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
-import { makeFolder, startAzure, tokenFor, withSignals } from '#sandbox/test-program.ts';
+import { makeFolder, startAzure, tokenFor, withSignals } from '#test/sandbox/program.ts';
 
 const { folder, remove } = makeFolder();
 afterAll(remove);

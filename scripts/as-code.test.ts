@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ResourceManagementClient } from '@azure/arm-resources';
 import { expect, test } from 'vitest';
-import { sandboxOptions, sendToken } from '#sandbox/plain-http-client.ts';
+import { sandboxOptions, sendToken } from '#test/sandbox/plain-http-client.ts';
 import { startSandbox } from '#sandbox/sandbox.ts';
-import { eachTestTenant } from '#sandbox/test-tenant.ts';
+import { eachTestTenant } from '#test/sandbox/tenant.ts';
 import { type MachineState, tenantNow, type Tenant } from '#sandbox/tenant.ts';
 import { asCode } from '#src/consent/as-code.ts';
 import { recordName } from '#src/consent/record.ts';
@@ -78,7 +78,6 @@ const startShell = async () => {
     scenario: 'single',
     speed: 500,
     certificateFolder: folder,
-    quiet: true,
   });
   const tenant = sandbox.tenants.first() ?? expect.fail('The sandbox has a first tenant.');
   const [machine = expect.fail('It has a machine.')] = tenant.machines.values();

@@ -2,9 +2,9 @@ import { HybridComputeManagementClient } from '@azure/arm-hybridcompute';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addFault, removeFault } from '#sandbox/fault-rules.ts';
 import { openSession } from '#sandbox/machines/engineer.ts';
-import { sandboxOptions, sendToken } from '#sandbox/plain-http-client.ts';
-import { startTestTenant } from '#sandbox/test-tenant.ts';
-import type { TestTenant } from '#sandbox/test-tenant.ts';
+import { sandboxOptions, sendToken } from '#test/sandbox/plain-http-client.ts';
+import { startTestTenant } from '#test/sandbox/tenant.ts';
+import type { TestTenant } from '#test/sandbox/tenant.ts';
 
 let azure: TestTenant;
 /** Delays that replies were made to wait for, ms. */

@@ -1,7 +1,7 @@
 import { ResourceManagementClient } from '@azure/arm-resources';
 import { beforeEach, expect, test } from 'vitest';
-import { sandboxOptions, sendToken } from '#sandbox/plain-http-client.ts';
-import { eachTestTenant } from '#sandbox/test-tenant.ts';
+import { sandboxOptions, sendToken } from '#test/sandbox/plain-http-client.ts';
+import { eachTestTenant } from '#test/sandbox/tenant.ts';
 
 /** Microsoft's own client of `Microsoft.Resources`, unchanged but for what plain http on loopback needs. */
 

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
 import { identityPaths } from './paths.ts';
-import { createTestApp, fragment, type TestApp } from './test-app.ts';
-import { createTestBrowser, createVerifier, locationOf, type TestBrowser } from './test-browser.ts';
+import { createTestApp, fragment, type TestApp } from '#test/sandbox/app.ts';
+import { createTestBrowser, createVerifier, locationOf, type TestBrowser } from '#test/sandbox/browser.ts';
 
 let sandbox: Sandbox;
 let tenant: Tenant;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
 import { checkedRedirectUri } from './redirect-uris.ts';
-import { armScope, createTestApp, fragment, type TestApp } from './test-app.ts';
-import { createTestBrowser, createVerifier } from './test-browser.ts';
+import { armScope, createTestApp, fragment, type TestApp } from '#test/sandbox/app.ts';
+import { createTestBrowser, createVerifier } from '#test/sandbox/browser.ts';
 
 const elsewhere = 'http://localhost:3000/auth/callback';
 /** As it is registered when it is given without a path. */

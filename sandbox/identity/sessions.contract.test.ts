@@ -1,8 +1,8 @@
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
-import { armScope, createTestApp, type TestApp } from './test-app.ts';
-import { createTestBrowser } from './test-browser.ts';
+import { armScope, createTestApp, type TestApp } from '#test/sandbox/app.ts';
+import { createTestBrowser } from '#test/sandbox/browser.ts';
 
 let sandbox: Sandbox;
 let app: TestApp;

@@ -2,8 +2,8 @@ import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
-import { armScope, createTestApp, fragment, type TestApp } from './test-app.ts';
-import { createTestBrowser, createVerifier, locationOf } from './test-browser.ts';
+import { armScope, createTestApp, fragment, type TestApp } from '#test/sandbox/app.ts';
+import { createTestBrowser, createVerifier, locationOf } from '#test/sandbox/browser.ts';
 
 let sandbox: Sandbox;
 let tenant: Tenant;

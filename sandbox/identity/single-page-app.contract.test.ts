@@ -2,8 +2,8 @@ import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
-import { createTestApp, fragment, type TestApp } from './test-app.ts';
-import { createTestBrowser, createVerifier } from './test-browser.ts';
+import { createTestApp, fragment, type TestApp } from '#test/sandbox/app.ts';
+import { createTestBrowser, createVerifier } from '#test/sandbox/browser.ts';
 
 /** That the app is registered as a single-page application, and what follows from it. */
 

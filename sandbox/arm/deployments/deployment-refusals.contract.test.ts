@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { eachTestTenant } from '#sandbox/test-tenant.ts';
+import { eachTestTenant } from '#test/sandbox/tenant.ts';
 import {
   deploymentOf,
   deploymentUrl,
@@ -7,7 +7,7 @@ import {
   production,
   putDeployment,
   template,
-} from './test-deployment.ts';
+} from '#test/sandbox/deployment.ts';
 
 const azure = eachTestTenant();
 

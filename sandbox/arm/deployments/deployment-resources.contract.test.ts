@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { eachTestTenant } from '#sandbox/test-tenant.ts';
-import { deploymentUrl, production, putDeployment, template } from './test-deployment.ts';
+import { eachTestTenant } from '#test/sandbox/tenant.ts';
+import { deploymentUrl, production, putDeployment, template } from '#test/sandbox/deployment.ts';
 
 const azure = eachTestTenant();
 

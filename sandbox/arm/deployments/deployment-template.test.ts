@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ArmError } from '#sandbox/arm/http.ts';
 import { readDeployment } from './deployment-template.ts';
-import { template } from './test-deployment.ts';
+import { template } from '#test/sandbox/deployment.ts';
 
 const place = {
   scope: '/subscriptions/s/resourceGroups/rg',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { setJobsHang, setOnline } from '#sandbox/machines/agent.ts';
-import { eachTestTenant } from '#sandbox/test-tenant.ts';
+import { eachTestTenant } from '#test/sandbox/tenant.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
 import type { MachineState } from '#sandbox/tenant.ts';
 

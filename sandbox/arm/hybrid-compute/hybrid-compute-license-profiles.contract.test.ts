@@ -1,8 +1,8 @@
 import { HybridComputeManagementClient } from '@azure/arm-hybridcompute';
 import { ResourceManagementClient } from '@azure/arm-resources';
 import { beforeEach, expect, test } from 'vitest';
-import { sandboxOptions, sendToken } from '#sandbox/plain-http-client.ts';
-import { eachTestTenant } from '#sandbox/test-tenant.ts';
+import { sandboxOptions, sendToken } from '#test/sandbox/plain-http-client.ts';
+import { eachTestTenant } from '#test/sandbox/tenant.ts';
 
 const azure = eachTestTenant();
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { setOnline } from '#sandbox/machines/agent.ts';
-import { eachTestTenant } from '#sandbox/test-tenant.ts';
-import type { TestReply } from '#sandbox/test-tenant.ts';
+import { eachTestTenant } from '#test/sandbox/tenant.ts';
+import type { TestReply } from '#test/sandbox/tenant.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
 
 const azure = eachTestTenant();

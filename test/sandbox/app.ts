@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import type { Sandbox } from '#sandbox/sandbox.ts';
 import type { Person, Tenant } from '#sandbox/tenant.ts';
-import { endpointMetadata } from './discovery.ts';
-import { createVerifier, locationOf, type TestBrowser } from './test-browser.ts';
+import { endpointMetadata } from '#sandbox/identity/discovery.ts';
+import { createVerifier, locationOf, type TestBrowser } from './browser.ts';
 
 export const armScope = 'https://management.azure.com/user_impersonation';
 

@@ -16,7 +16,7 @@ interface Tried {
 
 const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'sandbox-clients-'));
-const page = join(import.meta.dirname, '../clients.md');
+const page = join(import.meta.dirname, 'clients.md');
 const problem = azuriteProblem();
 
 const python = ['/usr/bin/python3', 'python3'].find(
@@ -81,13 +81,13 @@ const failures = (outcomes: Tried[]): string[] =>
 // Each is a program of its own, over https, with nothing but options and the environment to know the sandbox by.
 describe.concurrent('Microsoft’s own clients', () => {
   it('for Node work unmodified', async () => {
-    const outcomes = await runProgram(process.execPath, ['--import', 'tsx', 'sandbox/clients/test-npm-clients.ts']);
+    const outcomes = await runProgram(process.execPath, ['--import', 'tsx', 'test/sandbox/npm-clients.ts']);
     tried.push(...outcomes);
     expect(failures(outcomes)).toEqual([]);
   });
 
   it.skipIf(python === undefined || problem !== undefined)('for Python work unmodified', async () => {
-    const outcomes = await runProgram(python ?? '', ['sandbox/clients/test_python_clients.py']);
+    const outcomes = await runProgram(python ?? '', ['test/sandbox/python_clients.py']);
     tried.push(...outcomes);
     expect(failures(outcomes)).toEqual([]);
   });
