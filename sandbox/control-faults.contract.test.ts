@@ -91,7 +91,7 @@ describe('the page', () => {
   });
 
   it('says what is wrong with a rule', async () => {
-    const problem = '"share" must be a number, at least 0 and at most 1.';
+    const problem = '"share" must be a number from 0 to 1.';
     expect((await press('/faults', { fault: 'slow', share: '7' })).location).toBe(
       `/sandbox?${new URLSearchParams({ problem })}`,
     );

@@ -8,7 +8,7 @@ import { pageOf } from './paging.ts';
 import { providerCatalogue } from './provider-catalogue.ts';
 import type { Provider } from './provider-catalogue.ts';
 import { expanded } from './resource-filter.ts';
-import { requireSubscription } from './subscriptions.ts';
+import { requireSubscription } from './scope-lookup.ts';
 import { resourceVersions } from './versions.ts';
 
 /** Seconds of life that a registration takes. */
@@ -31,7 +31,7 @@ const registrationState = (request: ArmRequest, subscription: Subscription, prov
 };
 
 const providerResource = (request: ArmRequest, provider: Provider): Record<string, unknown> => {
-  const subscription = requireSubscription(request);
+  const subscription = requireSubscription(request.tenant, request.params['subscriptionId']);
   return {
     id: `/subscriptions/${subscription.subscriptionId}/providers/${provider.namespace}`,
     namespace: provider.namespace,
@@ -65,7 +65,7 @@ const register =
   (provider: Provider) =>
   (request: ArmRequest): ArmReply => {
     const { tenant } = request;
-    const subscription = requireSubscription(request);
+    const subscription = requireSubscription(request.tenant, request.params['subscriptionId']);
     if (registrationState(request, subscription, provider) === 'NotRegistered') {
       schedule(tenant, tenantNow(tenant) + lifeTime(tenant, registrationTime), 'registerProvider', {
         subscriptionId: subscription.subscriptionId,

@@ -3,7 +3,6 @@ import { stableNumber } from '#sandbox/stable-ids.ts';
 import { deleteBelow, idKey } from '#sandbox/tenant.ts';
 import type { ResourceGroup, Tenant } from '#sandbox/tenant.ts';
 import { extensionResource, machineResource } from '#sandbox/arm/hybrid-compute/hybrid-compute-resources.ts';
-import { requireGroup } from '#sandbox/arm/hybrid-compute/hybrid-compute-lookup.ts';
 import { checkLocks } from './guards.ts';
 import { ArmError } from './http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
@@ -13,6 +12,7 @@ import { isObject, locationOf, objectBody, refuseOthers, tagsOf } from './reques
 import type { JsonObject } from './request-body.ts';
 import { expanded, groupFilter, resourceFilter } from './resource-filter.ts';
 import { isAllowed } from './roles.ts';
+import { findGroup, requireGroup } from './scope-lookup.ts';
 import { requireValidTags } from './tag-rules.ts';
 import { armTimestamp } from './timestamps.ts';
 import { resourceVersions } from './versions.ts';
@@ -29,11 +29,6 @@ export const resourceGroupResource = (group: ResourceGroup): JsonObject => ({
   properties: { provisioningState: 'Succeeded' },
 });
 
-const pathGroup = (request: ArmRequest): ResourceGroup | undefined => {
-  const { subscriptionId, resourceGroup } = request.params;
-  return request.tenant.resourceGroups.get(idKey(`/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`));
-};
-
 /** Only groups that the caller may read. */
 const list = (request: ArmRequest): ArmReply => {
   const { tenant, caller, params } = request;
@@ -48,11 +43,10 @@ const list = (request: ArmRequest): ArmReply => {
   return { status: 200, body: pageOf(request, groups.map(resourceGroupResource), { usual: 1000, most: 1000 }) };
 };
 
-const read = (request: ArmRequest): ArmReply => {
-  requireGroup(request);
-  const group = pathGroup(request);
-  return { status: 200, body: group && resourceGroupResource(group) };
-};
+const read = (request: ArmRequest): ArmReply => ({
+  status: 200,
+  body: resourceGroupResource(requireGroup(request)),
+});
 
 const namePattern = /^[-\p{L}\p{N}._()]{1,90}$/u;
 
@@ -70,7 +64,7 @@ const put = (request: ArmRequest): ArmReply => {
   }
   const location = locationOf(body);
   const tags = requireValidTags(tagsOf(body['tags']));
-  const existing = pathGroup(request);
+  const existing = findGroup(request);
   if (existing && existing.location !== location) {
     throw new ArmError(
       409,

@@ -4,13 +4,14 @@ import { stableGuid } from '#sandbox/stable-ids.ts';
 import { idKey, tenantNow } from '#sandbox/tenant.ts';
 import type { RoleAssignment } from '#sandbox/tenant.ts';
 import { checkAuthorization } from './guards.ts';
-import { ArmError } from './http.ts';
+import { ArmError, notEmulated } from './http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
 import { objectBody, partOf } from './request-body.ts';
 import type { JsonObject } from './request-body.ts';
+import { roleId } from './role-definitions.ts';
 import { builtInRoles } from './roles.ts';
-import { isWithinScope, pathParts } from './scope.ts';
-import { scopeNotFound } from './scope-lookup.ts';
+import { isWithinScope } from './scope.ts';
+import { scopeNotFound, scopeOf } from './scope-lookup.ts';
 import { armTimestamp } from './timestamps.ts';
 import { scheduleVersions } from './versions.ts';
 
@@ -19,8 +20,6 @@ const longestActivation = 8 * 3_600_000;
 
 const requestType = 'Microsoft.Authorization/roleAssignmentScheduleRequests';
 const instanceType = 'Microsoft.Authorization/roleEligibilityScheduleInstances';
-
-const scopeOf = ({ params }: ArmRequest): string => (params['scope'] === undefined ? '' : `/${params['scope']}`);
 
 const badRequest = (code: string, message: string): ArmError => new ArmError(400, code, message);
 
@@ -53,8 +52,7 @@ const put = (request: ArmRequest): ArmReply => {
   const role = builtInRoles.find((one) => one.id === idKey(String(roleDefinitionId)).split('/').at(-1));
   if (principalId === undefined || role === undefined)
     throw badRequest('BadRequest', 'The properties principalId and roleDefinitionId are required.');
-  if (asked !== 'SelfActivate')
-    throw new ArmError(501, 'NotImplemented', `The sandbox does not emulate the request type '${String(asked)}'.`);
+  if (asked !== 'SelfActivate') throw notEmulated(`the request type '${String(asked)}'`);
   const end = endOf(properties, now);
   const activation = idKey(id);
   const wanted = { principalId: caller.objectId, role: role.name, scope: idKey(scopeOf(request)), activation };
@@ -95,14 +93,14 @@ const read = (request: ArmRequest): ArmReply => {
 const instance = ({ principalId, role, scope }: RoleAssignment): JsonObject => {
   const name = stableGuid(`eligibility/${principalId}/${role}/${scope}`);
   const provider = `${scope}/providers/Microsoft.Authorization`;
-  const definitions = `/subscriptions/${pathParts(scope).subscriptionId}/providers/Microsoft.Authorization/roleDefinitions`;
+  const definition = builtInRoles.find((one) => one.name === role);
   return {
     id: `${provider}/roleEligibilityScheduleInstances/${name}`,
     name,
     type: instanceType,
     properties: {
       scope,
-      roleDefinitionId: `${definitions}/${builtInRoles.find((one) => one.name === role)?.id}`,
+      roleDefinitionId: definition && roleId(scope, definition),
       principalId,
       principalType: 'User',
       status: 'Provisioned',

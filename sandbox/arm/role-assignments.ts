@@ -1,70 +1,14 @@
 import { stableGuid } from '#sandbox/stable-ids.ts';
 import { idKey } from '#sandbox/tenant.ts';
 import type { RoleAssignment, Tenant } from '#sandbox/tenant.ts';
-import { ArmError } from './http.ts';
+import { ArmError, routesOf } from './http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
 import { isObject, objectBody, refuseOthers } from './request-body.ts';
+import { asked, checkFilter, roleId } from './role-definitions.ts';
 import { builtInRoles } from './roles.ts';
-import type { Role } from './roles.ts';
-import { isWithinScope, pathParts } from './scope.ts';
-import { requireScope } from './scope-lookup.ts';
+import { isWithinScope } from './scope.ts';
+import { requireScope, scopeOf } from './scope-lookup.ts';
 import { roleVersions } from './versions.ts';
-
-const scopeOf = ({ params }: ArmRequest): string => (params['scope'] === undefined ? '' : `/${params['scope']}`);
-
-/** Built-in roles stand under the subscription that they are looked at from. */
-const roleId = (scope: string, { id }: Role): string => {
-  const { subscriptionId } = pathParts(scope);
-  const parent = subscriptionId === undefined ? '' : `/subscriptions/${subscriptionId}`;
-  return `${parent}/providers/Microsoft.Authorization/roleDefinitions/${id}`;
-};
-
-const roleResource = (scope: string, role: Role) => ({
-  id: roleId(scope, role),
-  name: role.id,
-  type: 'Microsoft.Authorization/roleDefinitions',
-  properties: {
-    roleName: role.name,
-    type: 'BuiltInRole',
-    description: '',
-    assignableScopes: ['/'],
-    permissions: [
-      { actions: role.actions, notActions: role.notActions, dataActions: role.dataActions, notDataActions: [] },
-    ],
-  },
-});
-
-/** The quoted value that a filter has for a name, `roleName eq 'Reader'` or `assignedTo('…')`. */
-const asked = (request: ArmRequest, name: string): string | undefined =>
-  new RegExp(`\\b${name}(?:\\s+eq\\s+|\\()'([^']*)'`, 'i').exec(request.query.get('$filter') ?? '')?.[1];
-
-/** @throws {ArmError} 400 for a filter of which no term is known. */
-const checkFilter = (request: ArmRequest, names: readonly string[]): string => {
-  const filter = request.query.get('$filter') ?? '';
-  const terms = filter === '' ? [] : filter.split(/\s+and\s+/i);
-  if (terms.every((term) => names.some((name) => idKey(term.trim()).startsWith(idKey(name))))) return idKey(filter);
-  throw new ArmError(400, 'BadRequestFormat', `The filter '${filter}' is not supported.`);
-};
-
-const listRoles = (request: ArmRequest): ArmReply => {
-  const filter = checkFilter(request, ['roleName eq', 'type eq', 'atScopeAndBelow()', 'atScope()']);
-  const name = asked(request, 'roleName');
-  const roles = builtInRoles.filter(
-    (role) => (name === undefined || idKey(role.name) === idKey(name)) && !filter.includes('customrole'),
-  );
-  return { status: 200, body: { value: roles.map((role) => roleResource(scopeOf(request), role)) } };
-};
-
-const readRole = (request: ArmRequest): ArmReply => {
-  const id = request.params['name'] ?? '';
-  const role = builtInRoles.find((each) => each.id === idKey(id));
-  if (role) return { status: 200, body: roleResource(scopeOf(request), role) };
-  throw new ArmError(
-    404,
-    'RoleDefinitionDoesNotExist',
-    `The specified role definition with ID '${id.replaceAll('-', '')}' does not exist.`,
-  );
-};
 
 const nameOf = ({ name, principalId, role, scope }: RoleAssignment): string =>
   name ?? stableGuid(`assignment/${principalId}/${role}/${scope}`);
@@ -166,25 +110,12 @@ const remove = (request: ArmRequest): ArmReply => {
   return { status: 200, body: assignmentResource(tenant, found) };
 };
 
-const route = (method: ArmRoute['method'], path: string, action: string, handle: ArmRoute['handle']): ArmRoute => ({
-  method,
-  path,
-  apiVersions: roleVersions,
-  action: `Microsoft.Authorization/${action}`,
-  handle,
-});
+const path = '/{+scope}/providers/Microsoft.Authorization/roleAssignments';
+const route = routesOf('Microsoft.Authorization/roleAssignments', roleVersions);
 
-const assignments = '/{+scope}/providers/Microsoft.Authorization/roleAssignments';
-const definitions = 'providers/Microsoft.Authorization/roleDefinitions';
-
-export const roleRoutes: ArmRoute[] = [
-  route('GET', assignments, 'roleAssignments/read', list),
-  route('GET', `${assignments}/{name}`, 'roleAssignments/read', read),
-  route('PUT', `${assignments}/{name}`, 'roleAssignments/write', put),
-  route('DELETE', `${assignments}/{name}`, 'roleAssignments/delete', remove),
-  route('GET', `/{+scope}/${definitions}`, 'roleDefinitions/read', listRoles),
-  route('GET', `/{+scope}/${definitions}/{name}`, 'roleDefinitions/read', readRole),
-  // Whoever is signed in may look at what a role is.
-  { ...route('GET', `/${definitions}`, '', listRoles), action: null },
-  { ...route('GET', `/${definitions}/{name}`, '', readRole), action: null },
+export const roleAssignmentRoutes: ArmRoute[] = [
+  route('GET', path, 'read', list),
+  route('GET', `${path}/{name}`, 'read', read),
+  route('PUT', `${path}/{name}`, 'write', put),
+  route('DELETE', `${path}/{name}`, 'delete', remove),
 ];

@@ -11,7 +11,7 @@ import type { Exchange } from './exchange.ts';
 import { handleStruck } from './fault-effects.ts';
 import type { NoReply, Struck } from './fault-effects.ts';
 import { checkApiVersion, checkAuthorization, checkLocks, checkRegistration, checkSubscription } from './guards.ts';
-import { ArmError } from './http.ts';
+import { ArmError, notEmulated } from './http.ts';
 import type { ArmReply, ArmRequest, ArmRoute, Caller } from './http.ts';
 import { metadataPath, readMetadata } from './metadata.ts';
 import { polledResource } from './operations.ts';
@@ -122,7 +122,7 @@ const handleRequest = async (
   const match = table.find(method, path);
   if (match === undefined) {
     process.stderr.write(`[sandbox] NOT EMULATED: ${method} ${url.pathname}${url.search}\n`);
-    throw new ArmError(501, 'NotImplemented', `The sandbox does not emulate ${method} ${url.pathname}.`);
+    throw notEmulated(`${method} ${url.pathname}`);
   }
   const { route, params } = match;
   const apiVersion = checkApiVersion(route, path, url.searchParams.get('api-version'));

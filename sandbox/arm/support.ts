@@ -4,7 +4,7 @@ import { armTimestamp } from './timestamps.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
 import { holdsForTime, parseFilter } from './filter.ts';
 import type { FilterTerm } from './filter.ts';
-import { ArmError } from './http.ts';
+import { ArmError, routesOf } from './http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
 import { pageOf } from './paging.ts';
 import { objectBody } from './request-body.ts';
@@ -153,13 +153,7 @@ const readCommunication = (request: ArmRequest): ArmReply => {
 const ticketsPath = '/subscriptions/{subscriptionId}/providers/Microsoft.Support/supportTickets';
 const ticketPath = `${ticketsPath}/{ticketName}`;
 
-const route = (method: ArmRoute['method'], path: string, verb: string, handle: ArmRoute['handle']): ArmRoute => ({
-  method,
-  path,
-  apiVersions: supportVersions,
-  action: `Microsoft.Support/supportTickets/${verb}`,
-  handle,
-});
+const route = routesOf('Microsoft.Support/supportTickets', supportVersions);
 
 export const supportRoutes: ArmRoute[] = [
   route('GET', ticketsPath, 'read', list),

@@ -175,7 +175,8 @@ export const addMachine = (tenant: Tenant, seed: MachineSeed, now: number): Mach
     resourceGroup,
     location,
     ...(seed.clusterId === undefined ? {} : { kind: 'HCI' }),
-    tags: seed.tags ?? {},
+    // Its own: what a scenario gives to several machines is written on one of them later.
+    tags: { ...seed.tags },
     principalId: stableGuid(`identity/${id}`),
     properties: machineProperties(seed, operatingSystems[seed.os], now),
     agent: agentState(seed, now),

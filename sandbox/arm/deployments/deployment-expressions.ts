@@ -1,8 +1,8 @@
-import { ArmError } from '#sandbox/arm/http.ts';
+import { ArmError, notEmulated } from '#sandbox/arm/http.ts';
 import { isObject } from '#sandbox/arm/request-body.ts';
 import { isExcessive } from '#sandbox/json.ts';
 import { templateFunctions } from './deployment-functions.ts';
-import { ExpressionFault, invalidTemplate, notEmulated } from './deployment-types.ts';
+import { ExpressionFault, invalidTemplate } from './deployment-types.ts';
 import type { TemplateValues } from './deployment-types.ts';
 
 /**

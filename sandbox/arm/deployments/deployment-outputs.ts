@@ -1,15 +1,8 @@
+import { notEmulated } from '#sandbox/arm/http.ts';
 import { isObject } from '#sandbox/arm/request-body.ts';
 import type { JsonObject } from '#sandbox/arm/request-body.ts';
 import { evaluateTemplate } from './deployment-expressions.ts';
-import {
-  ExpressionFault,
-  invalidTemplate,
-  notEmulated,
-  requireFew,
-  shown,
-  typeNameOf,
-  typeProblem,
-} from './deployment-types.ts';
+import { ExpressionFault, invalidTemplate, requireFew, shown, typeNameOf, typeProblem } from './deployment-types.ts';
 import type { TemplateValues, TypedValue } from './deployment-types.ts';
 
 interface OutputFailure {

@@ -1,7 +1,8 @@
-import { idKey, tenantNow } from '#sandbox/tenant.ts';
+import { schedule } from '#sandbox/machines/schedule.ts';
+import { idKey, lifeTime, tenantNow } from '#sandbox/tenant.ts';
 import type { DeploymentState, OperationState } from '#sandbox/tenant.ts';
-import { parseFilter } from '#sandbox/arm/filter.ts';
-import { ArmError } from '#sandbox/arm/http.ts';
+import { invalidFilter, parseFilter } from '#sandbox/arm/filter.ts';
+import { ArmError, routesOf } from '#sandbox/arm/http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
 import { retryAfter, runningOperation, startOperation } from '#sandbox/arm/operations.ts';
 import { pageOf } from '#sandbox/arm/paging.ts';
@@ -10,11 +11,14 @@ import { armTimestamp } from '#sandbox/arm/timestamps.ts';
 import { resourceVersions } from '#sandbox/arm/versions.ts';
 import { operationOf, readDeletion, readDeploymentStatus } from './deployment-operations.ts';
 import { deploymentsIn, isActive, makeRoom, stateOf } from './deployment-history.ts';
-import { scheduleDeletion, scheduleDeployment } from './deployment-lifecycle.ts';
 import { idOf, nameOf, planOf, readRequest, requireScope } from './deployment-request.ts';
 import type { ReadDeployment } from './deployment-template.ts';
 import { whatIf } from './deployment-what-if.ts';
 import { parseRelaxed } from './relaxed-json.ts';
+
+/** Seconds of life after which a deployment runs, and is deleted. What happens then is in `deployment-run.ts`. */
+const runsAfter = 1;
+const deletedAfter = 2;
 
 const listOperations = (request: ArmRequest): ArmReply => {
   const { id, steps = [] } = requireDeployment(request);
@@ -48,7 +52,7 @@ const list = (request: ArmRequest): ArmReply => {
   const filter = request.query.get('$filter');
   const [term, ...more] = filter === null ? [] : (parseFilter(filter) ?? []);
   if (filter !== null && (more.length > 0 || term?.operator !== 'eq' || idKey(term.field) !== 'provisioningstate')) {
-    throw new ArmError(400, 'InvalidFilterInQueryString', `Invalid $filter '${filter}' specified in the query string.`);
+    throw invalidFilter(filter);
   }
   const deployments = deploymentsIn(request.tenant, scope)
     .filter((deployment) => term === undefined || idKey(stateOf(deployment)) === idKey(term.value))
@@ -114,7 +118,12 @@ const put = (request: ArmRequest): ArmReply => {
   };
   tenant.deployments.delete(idKey(state.id));
   tenant.deployments.set(idKey(state.id), state);
-  scheduleDeployment(tenant, state, operation.id, deployment.outputs, now);
+  schedule(tenant, now + lifeTime(tenant, runsAfter), 'runDeployment', {
+    deploymentId: idKey(state.id),
+    operationId: operation.id,
+    startedAt: now,
+    outputs: deployment.outputs,
+  });
   const url = `${request.origin}${encodedPath(state.id)}/operationStatuses/${operation.id}?api-version=${request.apiVersion}`;
   return {
     status: existing ? 200 : 201,
@@ -139,9 +148,13 @@ const validate = (request: ArmRequest): ArmReply => {
 
 const beginDeletion = (request: ArmRequest, deployment: DeploymentState): OperationState => {
   requireIdle(deployment);
+  const { tenant } = request;
   deployment.properties['provisioningState'] = 'Deleting';
   const operation = begin(request);
-  scheduleDeletion(request.tenant, deployment.id, operation.id, tenantNow(request.tenant));
+  schedule(tenant, tenantNow(tenant) + lifeTime(tenant, deletedAfter), 'deleteDeployment', {
+    deploymentId: idKey(deployment.id),
+    operationId: operation.id,
+  });
   return operation;
 };
 
@@ -164,27 +177,19 @@ const subscriptionPath = '/subscriptions/{subscriptionId}';
 
 const scopedRoutes = (scope: string): ArmRoute[] => {
   const deployments = `${scope}/providers/Microsoft.Resources/deployments`;
-  const route = (method: ArmRoute['method'], path: string, verb: string, handle: ArmRoute['handle']): ArmRoute => ({
-    method,
-    path: `${deployments}${path}`,
-    apiVersions: resourceVersions,
-    action: `Microsoft.Resources/deployments/${verb}`,
-    parseBody: parseRelaxed,
-    handle,
-  });
-  return [
-    route('GET', '', 'read', list),
-    route('GET', '/{deploymentName}', 'read', read),
-    route('PUT', '/{deploymentName}', 'write', put),
-    route('DELETE', '/{deploymentName}', 'delete', remove),
-    route('POST', '/{deploymentName}/validate', 'validate/action', validate),
-    route('POST', '/{deploymentName}/whatIf', 'whatIf/action', whatIf),
-    {
-      ...route('GET', '', 'operations/read', listOperations),
-      path: `${scope}/deployments/{deploymentName}/operations`,
-    },
-    route('GET', '/{deploymentName}/operationStatuses/{operationId}', 'operationstatuses/read', readDeploymentStatus),
+  const one = `${deployments}/{deploymentName}`;
+  const route = routesOf('Microsoft.Resources/deployments', resourceVersions);
+  const routes = [
+    route('GET', deployments, 'read', list),
+    route('GET', one, 'read', read),
+    route('PUT', one, 'write', put),
+    route('DELETE', one, 'delete', remove),
+    route('POST', `${one}/validate`, 'validate/action', validate),
+    route('POST', `${one}/whatIf`, 'whatIf/action', whatIf),
+    route('GET', `${scope}/deployments/{deploymentName}/operations`, 'operations/read', listOperations),
+    route('GET', `${one}/operationStatuses/{operationId}`, 'operationstatuses/read', readDeploymentStatus),
   ];
+  return routes.map((each) => ({ ...each, parseBody: parseRelaxed }));
 };
 
 export const deploymentRoutes: ArmRoute[] = [

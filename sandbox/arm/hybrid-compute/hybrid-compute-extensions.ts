@@ -2,7 +2,7 @@ import { beginInstall, beginUninstall } from '#sandbox/machines/installs.ts';
 import { extensionsOf, isRemoteSupport } from '#sandbox/machines/remote-support-extension.ts';
 import { idKey, tenantNow } from '#sandbox/tenant.ts';
 import type { ExtensionState, MachineState, OperationState, Tenant } from '#sandbox/tenant.ts';
-import { ArmError } from '#sandbox/arm/http.ts';
+import { ArmError, routesOf } from '#sandbox/arm/http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
 import { operationHeaders, runningOperation } from '#sandbox/arm/operations.ts';
 import type { JsonObject } from '#sandbox/arm/request-body.ts';
@@ -181,13 +181,7 @@ const list = (request: ArmRequest): ArmReply => ({
   body: { value: extensionsOf(request.tenant, requireMachine(request)).map((extension) => shown(request, extension)) },
 });
 
-const route = (method: ArmRoute['method'], path: string, verb: string, handle: ArmRoute['handle']): ArmRoute => ({
-  method,
-  path,
-  apiVersions: hybridComputeVersions,
-  action: `Microsoft.HybridCompute/machines/extensions/${verb}`,
-  handle,
-});
+const route = routesOf('Microsoft.HybridCompute/machines/extensions', hybridComputeVersions);
 
 export const extensionRoutes: ArmRoute[] = [
   route('GET', `${machinePath}/extensions`, 'read', list),

@@ -161,7 +161,7 @@ describe('machines', () => {
     ] as const) {
       const { status, error } = (await poll(started)).body;
       expect([status, error?.code]).toEqual(['Failed', 'ResourceNotFound']);
-      expect(error?.message.toLowerCase()).toContain(`the resource '${name}' was not found.`);
+      expect(error?.message.toLowerCase()).toContain(`the resource '${name}' under resource group`);
     }
     expect(await poll(extension, 'location')).toMatchObject({
       status: 404,
