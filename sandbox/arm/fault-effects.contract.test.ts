@@ -3,8 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addFault, removeFault } from '#sandbox/fault-rules.ts';
 import { openSession } from '#sandbox/machines/engineer.ts';
 import { sandboxOptions, sendToken } from '#test/sandbox/plain-http-client.ts';
-import { startTestTenant } from '#test/sandbox/tenant.ts';
-import type { TestTenant } from '#test/sandbox/tenant.ts';
+import { startTestTenant, type TestTenant } from '#test/sandbox/tenant.ts';
 
 let azure: TestTenant;
 /** Delays that replies were made to wait for, ms. */

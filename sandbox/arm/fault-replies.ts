@@ -1,8 +1,7 @@
 import type { FaultName, FaultRule } from '#sandbox/faults.ts';
 import { identityPaths } from '#sandbox/identity/paths.ts';
 import { authorizationFailed } from './guards.ts';
-import { ArmError } from './http.ts';
-import type { ArmReply, Caller } from './http.ts';
+import { ArmError, type ArmReply, type Caller } from './http.ts';
 import { errorReply } from './reply.ts';
 import { scopeNotFound } from './scope-lookup.ts';
 import { throttledText } from './throttle.ts';

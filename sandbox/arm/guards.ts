@@ -1,6 +1,5 @@
 import type { Tenant } from '#sandbox/tenant.ts';
-import { ArmError } from './http.ts';
-import type { ArmRoute, Caller } from './http.ts';
+import { ArmError, type ArmRoute, type Caller } from './http.ts';
 import { isAllowed } from './roles.ts';
 import { isWithinScope, pathParts } from './scope.ts';
 import { requireSubscription } from './scope-lookup.ts';

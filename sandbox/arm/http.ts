@@ -56,14 +56,14 @@ export interface ArmRoute {
   handle: (request: ArmRequest) => ArmReply | Promise<ArmReply>;
 }
 
-/** What makes routes of one type of resource, whose actions begin with its name. */
+/** What makes routes of one type of resource, whose actions begin with its name; any signed-in caller may without a verb. */
 export const routesOf =
   (type: string, apiVersions: readonly string[]) =>
-  (method: ArmRoute['method'], path: string, verb: string, handle: ArmRoute['handle']): ArmRoute => ({
+  (method: ArmRoute['method'], path: string, verb: string | null, handle: ArmRoute['handle']): ArmRoute => ({
     method,
     path,
     apiVersions,
-    action: `${type}/${verb}`,
+    action: verb === null ? null : `${type}/${verb}`,
     handle,
   });
 

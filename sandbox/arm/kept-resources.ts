@@ -1,10 +1,8 @@
-import { idKey } from '#sandbox/tenant.ts';
-import type { KeptResource } from '#sandbox/tenant.ts';
-import { ArmError, routesOf } from './http.ts';
-import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
+import { idKey, type KeptResource } from '#sandbox/tenant.ts';
+import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
 import { pageOf } from './paging.ts';
-import { objectBody, partOf, refuseOthers, tagsOf } from './request-body.ts';
-import type { JsonObject } from './request-body.ts';
+import { partOf, type JsonObject } from '#sandbox/json.ts';
+import { objectBody, refuseOthers, tagsOf } from './request-body.ts';
 import { requireGroup, scopeNotFound } from './scope-lookup.ts';
 import { requireValidTags } from './tag-rules.ts';
 

@@ -1,9 +1,8 @@
-import { idKey } from '#sandbox/tenant.ts';
-import type { LockState } from '#sandbox/tenant.ts';
+import { idKey, type LockState } from '#sandbox/tenant.ts';
 import { invalidFilter } from './filter.ts';
-import { ArmError, routesOf } from './http.ts';
-import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
-import { isObject, objectBody } from './request-body.ts';
+import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
+import { isObject } from '#sandbox/json.ts';
+import { objectBody } from './request-body.ts';
 import { isWithinScope } from './scope.ts';
 import { requireScope, scopeOf } from './scope-lookup.ts';
 import { lockVersions } from './versions.ts';

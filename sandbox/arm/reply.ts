@@ -1,9 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
-import type { ZlibOptions } from 'node:zlib';
-import { ArmError } from './http.ts';
-import type { ArmReply } from './http.ts';
+import { gzip, type ZlibOptions } from 'node:zlib';
+import { ArmError, type ArmReply } from './http.ts';
 
 /** Headers ARM lets a page on another origin read. Which ones Azure exposes is not documented; the switch covers none. */
 const exposedHeaders = [

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { parseJson } from '#sandbox/json.ts';
+import { isObject, parseJson, type JsonObject } from '#sandbox/json.ts';
 import { BodyTooLarge, readBody } from '#sandbox/request-body.ts';
 import { ArmError, notEmulated } from './http.ts';
 
@@ -47,17 +47,6 @@ export const readJson = async (
     const reason = error instanceof Error ? error.message : String(error);
     throw invalidContent(`'${reason}'`);
   }
-};
-
-export type JsonObject = Record<string, unknown>;
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** A member that is an object; an empty one otherwise. */
-export const partOf = (whole: unknown, name: string): JsonObject => {
-  const part = isObject(whole) ? whole[name] : undefined;
-  return isObject(part) ? part : {};
 };
 
 /** The body as an object. @throws {ArmError} 400 otherwise. */

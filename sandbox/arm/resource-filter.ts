@@ -1,10 +1,7 @@
 import { idKey } from '#sandbox/tenant.ts';
-import { invalidFilter, parseFilter } from './filter.ts';
-import type { FilterTerm } from './filter.ts';
-import { notEmulated } from './http.ts';
-import type { ArmRequest } from './http.ts';
-import { isObject } from './request-body.ts';
-import type { JsonObject } from './request-body.ts';
+import { invalidFilter, parseFilter, type FilterTerm } from './filter.ts';
+import { notEmulated, type ArmRequest } from './http.ts';
+import { isObject, type JsonObject } from '#sandbox/json.ts';
 import { pathParts } from './scope.ts';
 
 const isTagTerm = ({ field, operator }: FilterTerm): boolean => operator === 'eq' && /^tag(Name|Value)$/i.test(field);

@@ -1,15 +1,13 @@
 import { machineIndex } from '#sandbox/machine-index.ts';
 import { stableNumber } from '#sandbox/stable-ids.ts';
-import { deleteBelow, idKey } from '#sandbox/tenant.ts';
-import type { ResourceGroup, Tenant } from '#sandbox/tenant.ts';
+import { deleteBelow, idKey, type ResourceGroup, type Tenant } from '#sandbox/tenant.ts';
 import { extensionResource, machineResource } from '#sandbox/arm/hybrid-compute/hybrid-compute-resources.ts';
 import { checkLocks } from './guards.ts';
-import { ArmError } from './http.ts';
-import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
+import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
 import { endOperationsWithin } from './operations.ts';
 import { pageOf } from './paging.ts';
-import { isObject, locationOf, objectBody, refuseOthers, tagsOf } from './request-body.ts';
-import type { JsonObject } from './request-body.ts';
+import { isObject, type JsonObject } from '#sandbox/json.ts';
+import { locationOf, objectBody, refuseOthers, tagsOf } from './request-body.ts';
 import { expanded, groupFilter, resourceFilter } from './resource-filter.ts';
 import { isAllowed } from './roles.ts';
 import { findGroup, requireGroup } from './scope-lookup.ts';
@@ -160,18 +158,13 @@ const listResources = (request: ArmRequest): ArmReply => {
 const subscriptionPath = '/subscriptions/{subscriptionId}';
 const groupPath = `${subscriptionPath}/resourceGroups/{resourceGroup}`;
 
-const route = (
-  method: ArmRoute['method'],
-  path: string,
-  action: string | null,
-  handle: ArmRoute['handle'],
-): ArmRoute => ({ method, path, apiVersions: resourceVersions, action, handle });
+const route = routesOf('Microsoft.Resources/subscriptions/resourceGroups', resourceVersions);
 
 export const resourceGroupRoutes: ArmRoute[] = [
   route('GET', `${subscriptionPath}/resourceGroups`, null, list),
-  route('GET', groupPath, 'Microsoft.Resources/subscriptions/resourceGroups/read', read),
-  route('PUT', groupPath, 'Microsoft.Resources/subscriptions/resourceGroups/write', put),
-  route('DELETE', groupPath, removeAction, remove),
+  route('GET', groupPath, 'read', read),
+  route('PUT', groupPath, 'write', put),
+  route('DELETE', groupPath, 'delete', remove),
   route('GET', `${subscriptionPath}/resources`, null, listResources),
   route('GET', `${groupPath}/resources`, null, listResources),
 ];

@@ -1,13 +1,10 @@
-import { itemText, schedule } from '#sandbox/machines/schedule.ts';
-import type { Happening } from '#sandbox/machines/schedule.ts';
+import { itemText, schedule, type Happening } from '#sandbox/machines/schedule.ts';
 import { stableGuid } from '#sandbox/stable-ids.ts';
-import { idKey, tenantNow } from '#sandbox/tenant.ts';
-import type { RoleAssignment } from '#sandbox/tenant.ts';
+import { idKey, tenantNow, type RoleAssignment } from '#sandbox/tenant.ts';
 import { checkAuthorization } from './guards.ts';
-import { ArmError, notEmulated } from './http.ts';
-import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
-import { objectBody, partOf } from './request-body.ts';
-import type { JsonObject } from './request-body.ts';
+import { ArmError, notEmulated, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
+import { partOf, type JsonObject } from '#sandbox/json.ts';
+import { objectBody } from './request-body.ts';
 import { roleId } from './role-definitions.ts';
 import { builtInRoles } from './roles.ts';
 import { isWithinScope } from './scope.ts';
@@ -123,18 +120,12 @@ const list = (request: ArmRequest): ArmReply => {
   return { status: 200, body: { value: own.map(instance) } };
 };
 
-const route = (method: 'GET' | 'PUT', path: string, action: string, handle: ArmRoute['handle']): ArmRoute => ({
-  method,
-  path,
-  apiVersions: scheduleVersions,
-  action,
-  openToAll: true,
-  handle,
-});
+const requests = routesOf(requestType, scheduleVersions);
+const instances = routesOf(instanceType, scheduleVersions);
 
 export const roleActivationRoutes: ArmRoute[] = [
-  route('PUT', `/{+scope}/providers/${requestType}/{name}`, `${requestType}/write`, put),
-  route('GET', `/{+scope}/providers/${requestType}/{name}`, `${requestType}/read`, read),
-  route('GET', `/{+scope}/providers/${instanceType}`, `${instanceType}/read`, list),
-  route('GET', `/providers/${instanceType}`, `${instanceType}/read`, list),
-];
+  requests('PUT', `/{+scope}/providers/${requestType}/{name}`, 'write', put),
+  requests('GET', `/{+scope}/providers/${requestType}/{name}`, 'read', read),
+  instances('GET', `/{+scope}/providers/${instanceType}`, 'read', list),
+  instances('GET', `/providers/${instanceType}`, 'read', list),
+].map((route) => ({ ...route, openToAll: true }));

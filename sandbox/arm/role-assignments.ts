@@ -1,9 +1,8 @@
 import { stableGuid } from '#sandbox/stable-ids.ts';
-import { idKey } from '#sandbox/tenant.ts';
-import type { RoleAssignment, Tenant } from '#sandbox/tenant.ts';
-import { ArmError, routesOf } from './http.ts';
-import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
-import { isObject, objectBody, refuseOthers } from './request-body.ts';
+import { idKey, type RoleAssignment, type Tenant } from '#sandbox/tenant.ts';
+import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
+import { isObject } from '#sandbox/json.ts';
+import { objectBody, refuseOthers } from './request-body.ts';
 import { asked, checkFilter, roleId } from './role-definitions.ts';
 import { builtInRoles } from './roles.ts';
 import { isWithinScope } from './scope.ts';

@@ -1,8 +1,6 @@
 import { idKey } from '#sandbox/tenant.ts';
-import { ArmError, routesOf } from './http.ts';
-import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
-import { builtInRoles, rolesAt } from './roles.ts';
-import type { Role } from './roles.ts';
+import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
+import { builtInRoles, rolesAt, type Role } from './roles.ts';
 import { pathParts } from './scope.ts';
 import { scopeOf } from './scope-lookup.ts';
 import { permissionVersions, roleVersions } from './versions.ts';
@@ -75,18 +73,15 @@ const listPermissions = (request: ArmRequest): ArmReply => ({
   body: { value: rolesAt(request.tenant, request.caller.objectId, scopeOf(request)).map(permissionsOf) },
 });
 
-const definitions = '/providers/Microsoft.Authorization/roleDefinitions';
+const path = '/providers/Microsoft.Authorization/roleDefinitions';
 const route = routesOf('Microsoft.Authorization/roleDefinitions', roleVersions);
+const permissions = routesOf('Microsoft.Authorization/permissions', permissionVersions);
 
 export const roleDefinitionRoutes: ArmRoute[] = [
-  route('GET', `/{+scope}${definitions}`, 'read', listRoles),
-  route('GET', `/{+scope}${definitions}/{name}`, 'read', readRole),
+  route('GET', `/{+scope}${path}`, 'read', listRoles),
+  route('GET', `/{+scope}${path}/{name}`, 'read', readRole),
   // Whoever is signed in may look at what a role is, and ask about themselves.
-  { ...route('GET', definitions, 'read', listRoles), action: null },
-  { ...route('GET', `${definitions}/{name}`, 'read', readRole), action: null },
-  {
-    ...route('GET', '/{+scope}/providers/Microsoft.Authorization/permissions', 'read', listPermissions),
-    apiVersions: permissionVersions,
-    action: null,
-  },
+  route('GET', path, null, listRoles),
+  route('GET', `${path}/{name}`, null, readRole),
+  permissions('GET', '/{+scope}/providers/Microsoft.Authorization/permissions', null, listPermissions),
 ];

@@ -1,7 +1,5 @@
-import { idKey } from '#sandbox/tenant.ts';
-import type { ResourceGroup, Subscription, Tenant } from '#sandbox/tenant.ts';
-import { ArmError } from './http.ts';
-import type { ArmRequest } from './http.ts';
+import { idKey, type ResourceGroup, type Subscription, type Tenant } from '#sandbox/tenant.ts';
+import { ArmError, type ArmRequest } from './http.ts';
 import { pathParts } from './scope.ts';
 
 /** The `{+scope}` of a request's path; empty, which is everything, where the route has none. */

@@ -1,5 +1,5 @@
 import type { Subscription, Tenant } from '#sandbox/tenant.ts';
-import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
+import { routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
 import { listedSubscriptions } from './roles.ts';
 import { requireSubscription } from './scope-lookup.ts';
 import { subscriptionVersions } from './versions.ts';
@@ -81,21 +81,12 @@ const listLocations = (request: ArmRequest): ArmReply => {
   return { status: 200, body: { value } };
 };
 
+const path = '/subscriptions/{subscriptionId}';
+const route = routesOf('Microsoft.Resources/subscriptions', subscriptionVersions);
+
 export const subscriptionRoutes: ArmRoute[] = [
-  { method: 'GET', path: '/subscriptions', apiVersions: subscriptionVersions, action: null, handle: list },
-  {
-    method: 'GET',
-    path: '/subscriptions/{subscriptionId}',
-    apiVersions: subscriptionVersions,
-    action: 'Microsoft.Resources/subscriptions/read',
-    handle: read,
-  },
-  {
-    method: 'GET',
-    path: '/subscriptions/{subscriptionId}/locations',
-    apiVersions: subscriptionVersions,
-    action: 'Microsoft.Resources/subscriptions/locations/read',
-    handle: listLocations,
-  },
-  { method: 'GET', path: '/tenants', apiVersions: subscriptionVersions, action: null, handle: listTenants },
+  route('GET', '/subscriptions', null, list),
+  route('GET', path, 'read', read),
+  route('GET', `${path}/locations`, 'locations/read', listLocations),
+  route('GET', '/tenants', null, listTenants),
 ];

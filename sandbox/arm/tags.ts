@@ -1,9 +1,8 @@
 import { idKey } from '#sandbox/tenant.ts';
-import { ArmError, routesOf } from './http.ts';
-import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
-import { isObject, objectBody, tagsOf } from './request-body.ts';
-import { findTagged, scopeNotFound, scopeOf } from './scope-lookup.ts';
-import type { Tagged } from './scope-lookup.ts';
+import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
+import { isObject } from '#sandbox/json.ts';
+import { objectBody, tagsOf } from './request-body.ts';
+import { findTagged, scopeNotFound, scopeOf, type Tagged } from './scope-lookup.ts';
 import { requireValidTags } from './tag-rules.ts';
 import { resourceVersions } from './versions.ts';
 

@@ -1,8 +1,6 @@
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';
-import { idKey } from '#sandbox/tenant.ts';
-import type { MachineState, Tenant } from '#sandbox/tenant.ts';
-import { operatingSystems } from './operating-systems.ts';
-import type { OperatingSystem, OperatingSystemName } from './operating-systems.ts';
+import { idKey, type MachineState, type Tenant } from '#sandbox/tenant.ts';
+import { operatingSystems, type OperatingSystem, type OperatingSystemName } from './operating-systems.ts';
 import { stableGuid, stableNumber } from '#sandbox/stable-ids.ts';
 
 interface ListedExtension {

@@ -1,11 +1,9 @@
-import { idKey } from '#sandbox/tenant.ts';
-import type { DeploymentStep, OperationState } from '#sandbox/tenant.ts';
+import { idKey, type DeploymentStep, type OperationState } from '#sandbox/tenant.ts';
 import { checkAuthorization } from '#sandbox/arm/guards.ts';
-import { ArmError } from '#sandbox/arm/http.ts';
-import type { ArmReply, ArmRequest } from '#sandbox/arm/http.ts';
+import { ArmError, type ArmReply, type ArmRequest } from '#sandbox/arm/http.ts';
 import { retryAfter } from '#sandbox/arm/operations.ts';
 import { encodedPath } from '#sandbox/arm/path.ts';
-import type { JsonObject } from '#sandbox/arm/request-body.ts';
+import type { JsonObject } from '#sandbox/json.ts';
 import { stableGuid } from '#sandbox/stable-ids.ts';
 
 /** @throws {ArmError} 404 when the path names no operation of a deployment that `isOfPath`. */

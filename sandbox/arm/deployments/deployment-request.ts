@@ -1,9 +1,7 @@
-import { ArmError } from '#sandbox/arm/http.ts';
-import type { ArmRequest } from '#sandbox/arm/http.ts';
+import { ArmError, type ArmRequest } from '#sandbox/arm/http.ts';
 import { objectBody } from '#sandbox/arm/request-body.ts';
 import { requireGroup, requireSubscription } from '#sandbox/arm/scope-lookup.ts';
-import { idKey } from '#sandbox/tenant.ts';
-import type { DeploymentStep } from '#sandbox/tenant.ts';
+import { idKey, type DeploymentStep } from '#sandbox/tenant.ts';
 import { checkDeploymentPolicy } from './deployment-policy.ts';
 import { checkSteps } from './deployment-resources.ts';
 import { readDeployment } from './deployment-template.ts';

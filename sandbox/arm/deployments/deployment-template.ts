@@ -1,15 +1,21 @@
 import { createHash } from 'node:crypto';
 import { ArmError, notEmulated } from '#sandbox/arm/http.ts';
-import { invalidContent, isObject } from '#sandbox/arm/request-body.ts';
-import type { JsonObject } from '#sandbox/arm/request-body.ts';
+import { isObject, type JsonObject } from '#sandbox/json.ts';
+import { invalidContent } from '#sandbox/arm/request-body.ts';
 import type { DeploymentStep } from '#sandbox/tenant.ts';
 import { evaluateTemplate, namedValues } from './deployment-expressions.ts';
-import { readOutputs } from './deployment-outputs.ts';
-import type { Outputs } from './deployment-outputs.ts';
+import { readOutputs, type Outputs } from './deployment-outputs.ts';
 import { readParameters } from './deployment-parameters.ts';
 import { readSteps } from './deployment-resources.ts';
-import { ExpressionFault, invalidTemplate, requireFew, shown } from './deployment-types.ts';
-import type { DeploymentPlace, TemplateValues, TypedValue } from './deployment-types.ts';
+import {
+  ExpressionFault,
+  invalidTemplate,
+  requireFew,
+  shown,
+  type DeploymentPlace,
+  type TemplateValues,
+  type TypedValue,
+} from './deployment-types.ts';
 
 export interface ReadDeployment {
   mode: string;

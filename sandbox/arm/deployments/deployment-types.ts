@@ -1,5 +1,5 @@
 import { ArmError } from '#sandbox/arm/http.ts';
-import type { JsonObject } from '#sandbox/arm/request-body.ts';
+import type { JsonObject } from '#sandbox/json.ts';
 import type { ResourceGroup, Subscription } from '#sandbox/tenant.ts';
 
 /** Template types by lower-case name: as ARM answers with them, and what it calls a value of that type. */

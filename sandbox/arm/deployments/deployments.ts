@@ -1,9 +1,8 @@
+import { parseRelaxed } from '#sandbox/json.ts';
 import { schedule } from '#sandbox/machines/schedule.ts';
-import { idKey, lifeTime, tenantNow } from '#sandbox/tenant.ts';
-import type { DeploymentState, OperationState } from '#sandbox/tenant.ts';
+import { idKey, lifeTime, tenantNow, type DeploymentState, type OperationState } from '#sandbox/tenant.ts';
 import { invalidFilter, parseFilter } from '#sandbox/arm/filter.ts';
-import { ArmError, routesOf } from '#sandbox/arm/http.ts';
-import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
+import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
 import { retryAfter, runningOperation, startOperation } from '#sandbox/arm/operations.ts';
 import { pageOf } from '#sandbox/arm/paging.ts';
 import { encodedPath } from '#sandbox/arm/path.ts';
@@ -14,7 +13,6 @@ import { deploymentsIn, isActive, makeRoom, stateOf } from './deployment-history
 import { idOf, nameOf, planOf, readRequest, requireScope } from './deployment-request.ts';
 import type { ReadDeployment } from './deployment-template.ts';
 import { whatIf } from './deployment-what-if.ts';
-import { parseRelaxed } from './relaxed-json.ts';
 
 /** Seconds of life after which a deployment runs, and is deleted. What happens then is in `deployment-run.ts`. */
 const runsAfter = 1;
@@ -173,12 +171,12 @@ const remove = (request: ArmRequest): ArmReply => {
   return { status: 202, headers: { Location: url, 'Retry-After': retryAfter(request.tenant) } };
 };
 
+const route = routesOf('Microsoft.Resources/deployments', resourceVersions);
 const subscriptionPath = '/subscriptions/{subscriptionId}';
 
 const scopedRoutes = (scope: string): ArmRoute[] => {
   const deployments = `${scope}/providers/Microsoft.Resources/deployments`;
   const one = `${deployments}/{deploymentName}`;
-  const route = routesOf('Microsoft.Resources/deployments', resourceVersions);
   const routes = [
     route('GET', deployments, 'read', list),
     route('GET', one, 'read', read),
@@ -195,12 +193,6 @@ const scopedRoutes = (scope: string): ArmRoute[] => {
 export const deploymentRoutes: ArmRoute[] = [
   ...scopedRoutes(`${subscriptionPath}/resourceGroups/{resourceGroup}`),
   ...scopedRoutes(subscriptionPath),
-  {
-    method: 'GET',
-    path: `${subscriptionPath}/operationresults/{operationId}`,
-    apiVersions: resourceVersions,
-    // Which scope the caller must be allowed to read only the operation says.
-    action: null,
-    handle: readDeletion,
-  },
+  // Which scope the caller must be allowed to read only the operation says.
+  route('GET', `${subscriptionPath}/operationresults/{operationId}`, null, readDeletion),
 ];

@@ -1,7 +1,6 @@
 import { ResourceGraphClient } from '@azure/arm-resourcegraph';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startTestTenant } from '#test/sandbox/tenant.ts';
-import type { TestTenant } from '#test/sandbox/tenant.ts';
+import { startTestTenant, type TestTenant } from '#test/sandbox/tenant.ts';
 
 const size = 3000;
 const partitions = 4;

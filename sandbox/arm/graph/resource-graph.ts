@@ -10,8 +10,7 @@ import { resourceGraphVersions } from '#sandbox/arm/versions.ts';
 import { columnNames, facetOf, formatRows } from './graph-results.ts';
 import { dropResult, keepResult, keptResult } from './graph-pages.ts';
 import { takeQuery } from './graph-quota.ts';
-import { readGraphQuery, refused, skipToken } from './graph-request.ts';
-import type { GraphQuery } from './graph-request.ts';
+import { readGraphQuery, refused, skipToken, type GraphQuery } from './graph-request.ts';
 import { containerRows, resourceRows } from './graph-rows.ts';
 
 /** Bytes of the longest reply that Resource Graph gives: https://github.com/microsoft/ARI/issues/199 */

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { setOnline } from '#sandbox/machines/agent.ts';
 import { closeSessions, openSession } from '#sandbox/machines/engineer.ts';
-import { eachTestTenant } from '#test/sandbox/tenant.ts';
-import type { TestReply } from '#test/sandbox/tenant.ts';
+import { eachTestTenant, type TestReply } from '#test/sandbox/tenant.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
 
 const azure = eachTestTenant();

@@ -1,15 +1,12 @@
 import { beginJob, beginJobDeletion } from '#sandbox/machines/jobs.ts';
-import { idKey, tenantNow } from '#sandbox/tenant.ts';
-import type { JobState, MachineState, OperationState } from '#sandbox/tenant.ts';
-import { routesOf } from '#sandbox/arm/http.ts';
-import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
+import { idKey, tenantNow, type JobState, type MachineState, type OperationState } from '#sandbox/tenant.ts';
+import { routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
 import { finishOperation, operationHeaders, runningOperation, startOperation } from '#sandbox/arm/operations.ts';
 import { scopeNotFound } from '#sandbox/arm/scope-lookup.ts';
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';
 import { edgeDeviceVersions } from '#sandbox/arm/versions.ts';
 import { randomUUID } from 'node:crypto';
-import { readJobWrite } from './edge-device-body.ts';
-import type { JobWrite } from './edge-device-body.ts';
+import { readJobWrite, type JobWrite } from './edge-device-body.ts';
 import { edgeDeviceJobResource } from './edge-device-resources.ts';
 import { requireMachine } from './hybrid-compute-lookup.ts';
 import { machinePath } from './hybrid-compute-versions.ts';

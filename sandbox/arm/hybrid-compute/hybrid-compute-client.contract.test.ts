@@ -1,8 +1,7 @@
 import { HybridComputeManagementClient } from '@azure/arm-hybridcompute';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sandboxOptions, sendToken } from '#test/sandbox/plain-http-client.ts';
-import { startTestTenant } from '#test/sandbox/tenant.ts';
-import type { TestTenant } from '#test/sandbox/tenant.ts';
+import { startTestTenant, type TestTenant } from '#test/sandbox/tenant.ts';
 
 let azure: TestTenant;
 

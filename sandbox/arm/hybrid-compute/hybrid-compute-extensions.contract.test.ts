@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { agentStatus } from '#sandbox/machines/agent-status.ts';
 import { setOnline } from '#sandbox/machines/agent.ts';
 import { openSession } from '#sandbox/machines/engineer.ts';
-import { eachTestTenant } from '#test/sandbox/tenant.ts';
-import type { TestReply } from '#test/sandbox/tenant.ts';
+import { eachTestTenant, type TestReply } from '#test/sandbox/tenant.ts';
 
 const azure = eachTestTenant();
 

@@ -1,14 +1,18 @@
 import { beginInstall, beginUninstall } from '#sandbox/machines/installs.ts';
 import { extensionsOf, isRemoteSupport } from '#sandbox/machines/remote-support-extension.ts';
-import { idKey, tenantNow } from '#sandbox/tenant.ts';
-import type { ExtensionState, MachineState, OperationState, Tenant } from '#sandbox/tenant.ts';
-import { ArmError, routesOf } from '#sandbox/arm/http.ts';
-import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
+import {
+  idKey,
+  tenantNow,
+  type ExtensionState,
+  type MachineState,
+  type OperationState,
+  type Tenant,
+} from '#sandbox/tenant.ts';
+import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
 import { operationHeaders, runningOperation } from '#sandbox/arm/operations.ts';
-import type { JsonObject } from '#sandbox/arm/request-body.ts';
+import type { JsonObject } from '#sandbox/json.ts';
 import { hybridComputeVersions } from '#sandbox/arm/versions.ts';
-import { keptAtPut, readExtensionWrite } from './hybrid-compute-extension-body.ts';
-import type { ExtensionWrite } from './hybrid-compute-extension-body.ts';
+import { keptAtPut, readExtensionWrite, type ExtensionWrite } from './hybrid-compute-extension-body.ts';
 import { requireMachine, requireParentMachine, startMachineOperation } from './hybrid-compute-lookup.ts';
 import { extensionResource } from './hybrid-compute-resources.ts';
 import { knowsProperty, machinePath, propertiesIn, resourceIn } from './hybrid-compute-versions.ts';

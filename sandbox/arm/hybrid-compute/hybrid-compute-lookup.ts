@@ -1,7 +1,5 @@
-import { idKey } from '#sandbox/tenant.ts';
-import type { MachineState, OperationState } from '#sandbox/tenant.ts';
-import { ArmError } from '#sandbox/arm/http.ts';
-import type { ArmRequest } from '#sandbox/arm/http.ts';
+import { idKey, type MachineState, type OperationState } from '#sandbox/tenant.ts';
+import { ArmError, type ArmRequest } from '#sandbox/arm/http.ts';
 import { startOperation } from '#sandbox/arm/operations.ts';
 import { requireGroup, scopeNotFound } from '#sandbox/arm/scope-lookup.ts';
 

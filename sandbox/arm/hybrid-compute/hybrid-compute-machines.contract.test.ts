@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { setOnline } from '#sandbox/machines/agent.ts';
-import { eachTestTenant } from '#test/sandbox/tenant.ts';
-import type { TestReply } from '#test/sandbox/tenant.ts';
+import { eachTestTenant, type TestReply } from '#test/sandbox/tenant.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
 
 const azure = eachTestTenant();

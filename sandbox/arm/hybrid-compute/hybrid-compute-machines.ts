@@ -1,12 +1,9 @@
-import { machineIndex } from '#sandbox/machine-index.ts';
-import type { IndexedMachine } from '#sandbox/machine-index.ts';
-import { deleteBelow, idKey } from '#sandbox/tenant.ts';
-import type { MachineState } from '#sandbox/tenant.ts';
-import { notEmulated, routesOf } from '#sandbox/arm/http.ts';
-import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
+import { machineIndex, type IndexedMachine } from '#sandbox/machine-index.ts';
+import { deleteBelow, idKey, type MachineState } from '#sandbox/tenant.ts';
+import { notEmulated, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
 import { endOperationsWithin, operationHeaders } from '#sandbox/arm/operations.ts';
 import { pageOf } from '#sandbox/arm/paging.ts';
-import type { JsonObject } from '#sandbox/arm/request-body.ts';
+import type { JsonObject } from '#sandbox/json.ts';
 import { hybridComputeVersions } from '#sandbox/arm/versions.ts';
 import { requireGroup } from '#sandbox/arm/scope-lookup.ts';
 import { findMachine, requireMachine, startMachineOperation } from './hybrid-compute-lookup.ts';

@@ -1,6 +1,6 @@
 import { remoteSupportExtension } from '#sandbox/machines/remote-support-extension.ts';
 import { idKey } from '#sandbox/tenant.ts';
-import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
+import { routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
 import { hybridComputeVersions } from '#sandbox/arm/versions.ts';
 
 /** Regions of the clouds of China and of the government of the United States: where Microsoft says that there is no remote support. */
@@ -34,15 +34,14 @@ const list = (request: ArmRequest): ArmReply => {
 const versionsPath =
   '/providers/Microsoft.HybridCompute/locations/{location}/publishers/{publisher}/extensionTypes/{extensionType}/versions';
 
+const subscription = '/subscriptions/{subscriptionId}';
+const route = routesOf('Microsoft.HybridCompute/locations/publishers/extensionTypes/versions', hybridComputeVersions);
+
 export const extensionMetadataRoutes: ArmRoute[] = [
   {
-    method: 'GET',
-    path: `/subscriptions/{subscriptionId}${versionsPath}`,
-    apiVersions: hybridComputeVersions,
-    action: 'Microsoft.HybridCompute/locations/publishers/extensionTypes/versions/read',
+    ...route('GET', subscription + versionsPath, 'read', list),
     scope: (request) => `/subscriptions/${request.params['subscriptionId']}`,
-    handle: list,
   },
   // Newer versions ask the tenant, which any caller may.
-  { method: 'GET', path: versionsPath, apiVersions: hybridComputeVersions, action: null, handle: list },
+  route('GET', versionsPath, null, list),
 ];
