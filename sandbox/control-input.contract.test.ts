@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
+import { describe, expect, it } from 'vitest';
 import { tenantNow } from '#sandbox/tenant.ts';
+import { runningSandbox } from '#test/sandbox/running.ts';
 
 /** What the control API refuses, so that a slip of the pen is not taken for something done. */
 
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-  sandbox = await startSandbox({ appPort: 0, azurePort: 0, scenario: 'single' });
-});
-afterAll(() => sandbox.close());
+const sandbox = runningSandbox({ scenario: 'single' });
 
 const send = async (path: string, body: string, method = 'POST') => {
   const reply = await fetch(`${sandbox.azureOrigin}/sandbox/tenants${path}`, { method, body });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ResourceManagementClient } from '@azure/arm-resources';
 import { expect, test } from 'vitest';
-import { sandboxOptions, sendToken } from '#test/sandbox/plain-http-client.ts';
+import { clientAt } from '#test/sandbox/plain-http-client.ts';
 import { startSandbox } from '#sandbox/sandbox.ts';
 import { eachTestTenant } from '#test/sandbox/tenant.ts';
 import { type MachineState, tenantNow, type Tenant } from '#sandbox/tenant.ts';
@@ -39,9 +39,10 @@ test('the template that granting is shown as, deployed by Microsoft’s client, 
   const machine = azure.machine('SRV-WEB-01');
   const { id, subscriptionId, resourceGroup } = machine;
   const { consent, consentId, template, job } = await grantOn(azure.tenant, machine, azure.origin);
-  const credential = { getToken: async () => ({ token: 'ada', expiresOnTimestamp: Date.now() + 3_600_000 }) };
-  const client = new ResourceManagementClient(credential, subscriptionId, sandboxOptions(azure.origin));
-  sendToken(client, async () => 'ada');
+  const client = clientAt(
+    azure.origin,
+    (credential, options) => new ResourceManagementClient(credential, subscriptionId, options),
+  );
   const deployments = `subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Resources/deployments`;
   const deployed = await client.resources.beginCreateOrUpdateByIdAndWait(
     `${deployments}/grant`,

@@ -1,8 +1,6 @@
-import { HybridComputeManagementClient } from '@azure/arm-hybridcompute';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addFault, removeFault } from '#sandbox/fault-rules.ts';
 import { openSession } from '#sandbox/machines/engineer.ts';
-import { sandboxOptions, sendToken } from '#test/sandbox/plain-http-client.ts';
 import { startTestTenant, type TestTenant } from '#test/sandbox/tenant.ts';
 
 let azure: TestTenant;
@@ -213,30 +211,5 @@ describe('replies that come instead', () => {
     addFault(azure.tenant, { fault: 'unavailable', seconds: 9, times: 1 });
     const waitsAsked = [await install(), await install()].map(({ headers }) => headers.get('retry-after'));
     expect(waitsAsked).toEqual(['4', '9']);
-  });
-});
-
-describe('Microsoft’s client', () => {
-  const newClient = (maxRetries = 3) => {
-    const [subscription] = [...azure.tenant.subscriptions.values()];
-    const credential = { getToken: async () => ({ token: 'ada', expiresOnTimestamp: Date.now() + 3_600_000 }) };
-    const client = new HybridComputeManagementClient(credential, subscription?.subscriptionId ?? '', {
-      ...sandboxOptions(azure.origin),
-      retryOptions: { maxRetries },
-    });
-    sendToken(client, async () => 'ada');
-    return client;
-  };
-  const readMachine = () => newClient().machines.get('rg-servers', 'SRV-ONE');
-  it.each([
-    ['role-lost', { statusCode: 403, code: 'AuthorizationFailed' }],
-    ['not-found', { statusCode: 404, code: 'ResourceNotFound' }],
-    ['conflict', { statusCode: 409, code: 'Conflict' }],
-    ['precondition-failed', { statusCode: 412, code: 'PreconditionFailed' }],
-    ['token-expired', { statusCode: 401, code: 'ExpiredAuthenticationToken' }],
-    ['malformed', { code: 'PARSE_ERROR' }],
-  ] as const)('tells of %s as of Azure’s own', async (fault, error) => {
-    addFault(azure.tenant, { fault });
-    await expect(readMachine()).rejects.toMatchObject(error);
   });
 });

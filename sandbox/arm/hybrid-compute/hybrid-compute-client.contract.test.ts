@@ -1,6 +1,6 @@
 import { HybridComputeManagementClient } from '@azure/arm-hybridcompute';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { sandboxOptions, sendToken } from '#test/sandbox/plain-http-client.ts';
+import { clientAt } from '#test/sandbox/plain-http-client.ts';
 import { startTestTenant, type TestTenant } from '#test/sandbox/tenant.ts';
 
 let azure: TestTenant;
@@ -15,16 +15,12 @@ const group = 'rg-web-prod';
 const extensionName = 'AzureEdgeRemoteSupport';
 
 /** Microsoft's own client, unchanged but for what plain http on loopback needs. */
-const newClient = (displayName = 'Contoso Production'): HybridComputeManagementClient => {
-  const subscription = [...azure.tenant.subscriptions.values()].find((each) => each.displayName === displayName);
-  const credential = { getToken: async () => ({ token: 'ada', expiresOnTimestamp: Date.now() + 3_600_000 }) };
-  const client = new HybridComputeManagementClient(
-    credential,
-    subscription?.subscriptionId ?? '',
-    sandboxOptions(azure.origin),
+const newClient = (displayName = 'Contoso Production') => {
+  const found = [...azure.tenant.subscriptions.values()].find((each) => each.displayName === displayName);
+  return clientAt(
+    azure.origin,
+    (credential, options) => new HybridComputeManagementClient(credential, found?.subscriptionId ?? '', options),
   );
-  sendToken(client, async () => 'ada');
-  return client;
 };
 
 const installation = {
