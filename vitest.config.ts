@@ -76,6 +76,9 @@ export default defineConfig({
           ...unit,
           name: 'contract',
           include: ['sandbox/**/*.contract.test.ts'],
+          // Some start programs, which a busy computer is slow to do.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           // Each starts a sandbox of its own.
           isolate: false,
         },

@@ -53,11 +53,6 @@ describe('a body', () => {
     const { status, error } = await post('/single', { graphLag: -1 });
     expect([status, error]).toEqual([400, '"graphLag" must be a number, 0 or more.']);
   });
-
-  it('of more than 64 KiB is refused, and the refusal arrives', async () => {
-    const { status, error } = await send('/single', ' '.repeat(5_000_000));
-    expect([status, error]).toEqual([413, "The request's body is larger than 65536 bytes."]);
-  });
 });
 
 describe('an address', () => {

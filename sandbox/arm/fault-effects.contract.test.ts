@@ -51,21 +51,6 @@ describe('effects that nobody hears of', () => {
       'Succeeded',
     ]);
   });
-
-  it('are access on the machine', async () => {
-    await install();
-    azure.wait(25);
-    addFault(azure.tenant, { fault: 'gateway-timeout-after', path: '/jobs/', times: 1 });
-    expect((await grant()).status).toBe(504);
-    azure.wait(20);
-    expect(azure.machine('SRV-ONE').access).toMatchObject({ state: 'active', level: 'Diagnostics' });
-  });
-
-  it('do not happen when the request is lost', async () => {
-    addFault(azure.tenant, { fault: 'dropped-before', times: 1 });
-    await expect(install()).rejects.toThrow('fetch failed');
-    expect((await azure.call('GET', extensionPath())).status).toBe(404);
-  });
 });
 
 describe('replies that are changed', () => {
@@ -195,15 +180,6 @@ describe('replies that come instead', () => {
     const [now, then] = ['date', 'retry-after'].map((name) => Date.parse(headers.get(name) ?? ''));
     expect(((then ?? 0) - (now ?? 0)) / 1000).toBeGreaterThanOrEqual(30);
     expect(((then ?? 0) - (now ?? 0)) / 1000).toBeLessThanOrEqual(31);
-  });
-
-  it('can be large', async () => {
-    addFault(azure.tenant, { fault: 'huge' });
-    const { headers, body } = await azure.call('GET', `${machineId()}/extensions?${version}`, {
-      headers: { 'accept-encoding': 'identity' },
-    });
-    expect(Number(headers.get('content-length'))).toBeGreaterThan(8 * 1024 * 1024);
-    expect(body.value).toHaveLength(8192);
   });
 
   it('name the length of time that the rule does, a locked extension too', async () => {

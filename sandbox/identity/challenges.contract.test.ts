@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Tenant } from '#sandbox/tenant.ts';
-import { identityPaths } from './paths.ts';
-import { fragment } from '#test/sandbox/app.ts';
+import { fragment, programToken } from '#test/sandbox/app.ts';
 import { createTestBrowser, createVerifier, locationOf, type TestBrowser } from '#test/sandbox/browser.ts';
 import { runningSandbox } from '#test/sandbox/running.ts';
 
@@ -26,17 +25,7 @@ const control = async (path: string, body: object = {}): Promise<number> => {
   return (await fetch(url, { method: 'POST', body: JSON.stringify(body) })).status;
 };
 
-/** Of the service principal. */
-const tokenOf = async ({ tenantId, servicePrincipal: { clientId, clientSecret } }: Tenant) => {
-  const body = new URLSearchParams({
-    grant_type: 'client_credentials',
-    client_id: clientId,
-    client_secret: clientSecret,
-    scope: 'https://management.azure.com/.default',
-  });
-  const reply = await fetch(sandbox.azureOrigin + identityPaths(tenantId).token, { method: 'POST', body });
-  return ((await reply.json()) as Record<string, string>)['access_token'];
-};
+const tokenOf = (tenant: Tenant) => programToken(sandbox.azureOrigin, tenant, 'https://management.azure.com');
 
 /** The claims that a challenge asks for, as MSAL sends them on: with the client's capabilities. */
 const claimsOf = (challenge: string): string => {

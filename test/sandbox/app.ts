@@ -84,3 +84,12 @@ export const createTestApp = (sandbox: Sandbox, tenant: Tenant): TestApp => {
     },
   };
 };
+
+/** A token of the tenant's service principal. */
+export const programToken = async (origin: string, tenant: Tenant, resource: string): Promise<string> => {
+  const { clientId, clientSecret } = tenant.servicePrincipal;
+  const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
+  const body = new URLSearchParams({ ...form, scope: `${resource}/.default` });
+  const reply = await fetch(endpointMetadata(origin, tenant.tenantId).token_endpoint, { method: 'POST', body });
+  return ((await reply.json()) as Record<string, string>)['access_token'] ?? '';
+};
