@@ -2,6 +2,7 @@
 // Whether the times of a receipt can all be true.
 import { fail, unless } from './finding.mjs';
 import { backdating, knownNanos, numericDateNanos, tolerance, utcText } from './time.mjs';
+import { noClaims } from './token-checks.mjs';
 
 /** @typedef {import('./receipt.mjs').Receipt} Receipt */
 /** @typedef {import('./token-checks.mjs').Signed} Signed */
@@ -46,6 +47,7 @@ function claimsFault(claims, earliest) {
 export function time(receipt, token) {
   const { consent, signature } = receipt.record;
   const earliest = knownNanos(consent.notBefore) - tolerance;
+  if (token !== null && token.claims === undefined) return noClaims;
   const claims = token?.claims ?? {};
   const fault = token === null ? undefined : claimsFault(claims, earliest);
   if (fault !== undefined) return fail(fault);

@@ -55,7 +55,7 @@ function keptFault(idToken, recorded) {
 }
 
 const kept = notCheckable('The receipt does not hold the signature: the person kept it.');
-const noClaims = fail('What was signed cannot be read.');
+export const noClaims = notCheckable('What was signed cannot be read.');
 
 /** @param {Signed | null} signed @returns {Finding} */
 export function token(signed) {
@@ -133,6 +133,7 @@ export function application(signed, appIds) {
 /** @param {Signed | null} signed @param {readonly PublishedKey[]} keys that Microsoft Entra published @returns {Finding} */
 export function key(signed, keys) {
   if (signed === null) return kept;
+  if (signed.claims === undefined) return noClaims;
   const { kid, n, e } = signed.key;
   if (keys.length === 0) return notCheckable('No keys that Microsoft Entra published were given.');
   const named = keys.filter((one) => one.kid === kid);

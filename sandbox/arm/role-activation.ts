@@ -90,14 +90,13 @@ const read = (request: ArmRequest): ArmReply => {
 const instance = ({ principalId, role, scope }: RoleAssignment): JsonObject => {
   const name = stableGuid(`eligibility/${principalId}/${role}/${scope}`);
   const provider = `${scope}/providers/Microsoft.Authorization`;
-  const definition = builtInRoles.find((one) => one.name === role);
   return {
     id: `${provider}/roleEligibilityScheduleInstances/${name}`,
     name,
     type: instanceType,
     properties: {
       scope,
-      roleDefinitionId: definition && roleId(scope, definition),
+      roleDefinitionId: roleId(scope, builtInRoles.find((one) => one.name === role)?.id),
       principalId,
       principalType: 'User',
       status: 'Provisioned',

@@ -6,10 +6,19 @@ import { scopeOf } from './scope-lookup.ts';
 import { permissionVersions, roleVersions } from './versions.ts';
 
 /** Built-in roles stand under the subscription that they are looked at from. */
-export const roleId = (scope: string, { id }: Role): string => {
-  const { subscriptionId } = pathParts(scope);
-  const parent = subscriptionId === undefined ? '' : `/subscriptions/${subscriptionId}`;
-  return `${parent}/providers/Microsoft.Authorization/roleDefinitions/${id}`;
+export const roleId = (scope: string, id: string | undefined): string =>
+  `/subscriptions/${pathParts(scope).subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${id}`;
+
+/** What a filter asks for, by the lower-case names of its terms. @throws {ArmError} 400 for a term that isn't known. */
+export const filterOf = (request: ArmRequest, known: readonly string[]): ReadonlyMap<string, string> => {
+  const filter = request.query.get('$filter') ?? '';
+  const terms = filter.split(/\s+and\s+/i).flatMap((term) => {
+    if (term === '') return [];
+    const [, name = '', value = ''] = /^(\w+)(?:\s+eq\s+|\()'?([^']*?)'?\)?$/.exec(term) ?? [];
+    if (known.includes(idKey(name))) return [[idKey(name), value] as const];
+    throw new ArmError(400, 'BadRequestFormat', `The filter '${filter}' is not supported.`);
+  });
+  return new Map(terms);
 };
 
 const permissionsOf = ({ actions, notActions, dataActions }: Role) => ({
@@ -19,49 +28,23 @@ const permissionsOf = ({ actions, notActions, dataActions }: Role) => ({
   notDataActions: [],
 });
 
-const roleResource = (scope: string, role: Role) => ({
-  id: roleId(scope, role),
-  name: role.id,
-  type: 'Microsoft.Authorization/roleDefinitions',
-  properties: {
-    roleName: role.name,
-    type: 'BuiltInRole',
-    description: '',
-    assignableScopes: ['/'],
-    permissions: [permissionsOf(role)],
-  },
-});
-
-/** The quoted value that a filter has for a name, `roleName eq 'Reader'` or `assignedTo('…')`. */
-export const asked = (request: ArmRequest, name: string): string | undefined =>
-  new RegExp(`\\b${name}(?:\\s+eq\\s+|\\()'([^']*)'`, 'i').exec(request.query.get('$filter') ?? '')?.[1];
-
-/** @throws {ArmError} 400 for a filter of which no term is known. */
-export const checkFilter = (request: ArmRequest, names: readonly string[]): string => {
-  const filter = request.query.get('$filter') ?? '';
-  const terms = filter === '' ? [] : filter.split(/\s+and\s+/i);
-  if (terms.every((term) => names.some((name) => idKey(term.trim()).startsWith(idKey(name))))) return idKey(filter);
-  throw new ArmError(400, 'BadRequestFormat', `The filter '${filter}' is not supported.`);
-};
-
 const listRoles = (request: ArmRequest): ArmReply => {
-  const filter = checkFilter(request, ['roleName eq', 'type eq', 'atScopeAndBelow()', 'atScope()']);
-  const name = asked(request, 'roleName');
-  const roles = builtInRoles.filter(
-    (role) => (name === undefined || idKey(role.name) === idKey(name)) && !filter.includes('customrole'),
-  );
-  return { status: 200, body: { value: roles.map((role) => roleResource(scopeOf(request), role)) } };
-};
-
-const readRole = (request: ArmRequest): ArmReply => {
-  const id = request.params['name'] ?? '';
-  const role = builtInRoles.find((each) => each.id === idKey(id));
-  if (role) return { status: 200, body: roleResource(scopeOf(request), role) };
-  throw new ArmError(
-    404,
-    'RoleDefinitionDoesNotExist',
-    `The specified role definition with ID '${id.replaceAll('-', '')}' does not exist.`,
-  );
+  const filter = filterOf(request, ['rolename', 'type', 'atscope', 'atscopeandbelow']);
+  const name = filter.get('rolename');
+  const isCustom = idKey(filter.get('type') ?? '') === 'customrole';
+  const roles = builtInRoles.filter((role) => !isCustom && (name === undefined || idKey(role.name) === idKey(name)));
+  const value = roles.map((role) => ({
+    id: roleId(scopeOf(request), role.id),
+    name: role.id,
+    type: 'Microsoft.Authorization/roleDefinitions',
+    properties: {
+      roleName: role.name,
+      type: 'BuiltInRole',
+      assignableScopes: ['/'],
+      permissions: [permissionsOf(role)],
+    },
+  }));
+  return { status: 200, body: { value } };
 };
 
 /**
@@ -73,15 +56,12 @@ const listPermissions = (request: ArmRequest): ArmReply => ({
   body: { value: rolesAt(request.tenant, request.caller.objectId, scopeOf(request)).map(permissionsOf) },
 });
 
-const path = '/providers/Microsoft.Authorization/roleDefinitions';
-const route = routesOf('Microsoft.Authorization/roleDefinitions', roleVersions);
+const provider = '/{+scope}/providers/Microsoft.Authorization';
+const definitions = routesOf('Microsoft.Authorization/roleDefinitions', roleVersions);
 const permissions = routesOf('Microsoft.Authorization/permissions', permissionVersions);
 
 export const roleDefinitionRoutes: ArmRoute[] = [
-  route('GET', `/{+scope}${path}`, 'read', listRoles),
-  route('GET', `/{+scope}${path}/{name}`, 'read', readRole),
-  // Whoever is signed in may look at what a role is, and ask about themselves.
-  route('GET', path, null, listRoles),
-  route('GET', `${path}/{name}`, null, readRole),
-  permissions('GET', '/{+scope}/providers/Microsoft.Authorization/permissions', null, listPermissions),
+  definitions('GET', `${provider}/roleDefinitions`, 'read', listRoles),
+  // Everyone may ask about themselves.
+  permissions('GET', `${provider}/permissions`, null, listPermissions),
 ];

@@ -51,33 +51,26 @@ const listTenants = ({ tenant }: ArmRequest): ArmReply => ({
   },
 });
 
-/** Regions in which the scenarios have machines, and their pairs: name, display name, geography, pair. */
+/** Regions in which the scenarios have machines: display name and geography. */
 const regions = [
-  ['westeurope', 'West Europe', 'Europe', 'northeurope'],
-  ['northeurope', 'North Europe', 'Europe', 'westeurope'],
-  ['germanywestcentral', 'Germany West Central', 'Germany', 'germanynorth'],
-  ['uksouth', 'UK South', 'United Kingdom', 'ukwest'],
-  ['eastus', 'East US', 'United States', 'westus'],
-  ['westus2', 'West US 2', 'United States', 'westcentralus'],
-  ['southeastasia', 'Southeast Asia', 'Asia Pacific', 'eastasia'],
-  ['australiaeast', 'Australia East', 'Australia', 'australiasoutheast'],
+  ['West Europe', 'Europe'],
+  ['North Europe', 'Europe'],
+  ['Germany West Central', 'Germany'],
+  ['UK South', 'United Kingdom'],
+  ['East US', 'United States'],
+  ['West US 2', 'United States'],
+  ['Southeast Asia', 'Asia Pacific'],
+  ['Australia East', 'Australia'],
 ] as const;
 
 const listLocations = (request: ArmRequest): ArmReply => {
   const parent = `/subscriptions/${requireSubscription(request.tenant, request.params['subscriptionId']).subscriptionId}/locations`;
-  const value = regions.map(([name, displayName, geography, pair]) => ({
-    id: `${parent}/${name}`,
-    type: 'Region',
-    name,
-    displayName,
-    regionalDisplayName: `(${geography}) ${displayName}`,
-    metadata: {
-      regionType: 'Physical',
-      regionCategory: 'Recommended',
-      geography,
-      pairedRegion: [{ name: pair, id: `${parent}/${pair}` }],
-    },
-  }));
+  const value = regions.map(([displayName, geography]) => {
+    const name = displayName.replaceAll(' ', '').toLowerCase();
+    const metadata = { regionType: 'Physical', regionCategory: 'Recommended', geography };
+    const regionalDisplayName = `(${geography}) ${displayName}`;
+    return { id: `${parent}/${name}`, type: 'Region', name, displayName, regionalDisplayName, metadata };
+  });
   return { status: 200, body: { value } };
 };
 

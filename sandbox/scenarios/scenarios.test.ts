@@ -31,6 +31,12 @@ test('a scenario is the same every time, at another moment too', () => {
   expect([...again.subscriptions]).toEqual([...tenant.subscriptions]);
 });
 
+test('what changes in one tenant of a scenario changes in no other', () => {
+  const other = createScenarioTenant('contoso', { name: 'other' });
+  for (const { tags } of other.machines.values()) tags['probe'] = 'other';
+  expect([...tenant.machines.values()].filter(({ tags }) => 'probe' in tags)).toEqual([]);
+});
+
 describe('contoso', () => {
   test('has 42 machines in three subscriptions', () => {
     expect(tenant.machines.size).toBe(42);

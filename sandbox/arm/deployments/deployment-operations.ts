@@ -1,10 +1,8 @@
-import { idKey, type DeploymentStep, type OperationState } from '#sandbox/tenant.ts';
+import { idKey, type OperationState } from '#sandbox/tenant.ts';
 import { checkAuthorization } from '#sandbox/arm/guards.ts';
 import { ArmError, type ArmReply, type ArmRequest } from '#sandbox/arm/http.ts';
 import { retryAfter } from '#sandbox/arm/operations.ts';
 import { encodedPath } from '#sandbox/arm/path.ts';
-import type { JsonObject } from '#sandbox/json.ts';
-import { stableGuid } from '#sandbox/stable-ids.ts';
 
 /** @throws {ArmError} 404 when the path names no operation of a deployment that `isOfPath`. */
 const requireOperation = (request: ArmRequest, isOfPath: (operation: OperationState) => boolean): OperationState => {
@@ -39,24 +37,4 @@ export const readDeletion = (request: ArmRequest): ArmReply => {
     'Retry-After': retryAfter(tenant),
   };
   return { status: 202, headers };
-};
-
-/** How a resource of a deployment fared, once it was begun. */
-export const operationOf = (deploymentId: string, step: DeploymentStep): JsonObject[] => {
-  if (step.state === 'Waiting') return [];
-  const name = stableGuid(`${deploymentId}/${step.id}`).replaceAll('-', '').slice(0, 16).toUpperCase();
-  const { id, type, state, error } = step;
-  return [
-    {
-      id: `${deploymentId}/operations/${name}`,
-      operationId: name,
-      properties: {
-        provisioningOperation: 'Create',
-        provisioningState: state,
-        statusCode: error === undefined ? 'OK' : 'Conflict',
-        ...(error === undefined ? {} : { statusMessage: { status: 'Failed', error } }),
-        targetResource: { id, resourceType: type, resourceName: step.name },
-      },
-    },
-  ];
 };

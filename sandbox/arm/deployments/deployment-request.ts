@@ -1,7 +1,7 @@
 import { ArmError, type ArmRequest } from '#sandbox/arm/http.ts';
 import { objectBody } from '#sandbox/arm/request-body.ts';
 import { requireGroup, requireSubscription } from '#sandbox/arm/scope-lookup.ts';
-import { idKey, type DeploymentStep } from '#sandbox/tenant.ts';
+import { idKey } from '#sandbox/tenant.ts';
 import { checkDeploymentPolicy } from './deployment-policy.ts';
 import { checkSteps } from './deployment-resources.ts';
 import { readDeployment } from './deployment-template.ts';
@@ -85,19 +85,4 @@ export const readRequest = (request: ArmRequest) => {
   checkDeploymentPolicy(request.params['subscriptionId'] ?? '', request.params['resourceGroup'], name);
   checkSteps(request, deployment.steps);
   return { scope: place.scope, name, deployment, ...(location === undefined ? {} : { location }) };
-};
-
-/** The providers that a deployment writes to, and what waits for what. */
-export const planOf = (steps: readonly DeploymentStep[]) => {
-  const shown = ({ id, type, name }: DeploymentStep) => ({ id, resourceType: type, resourceName: name });
-  const types = [...new Set(steps.map(({ type }) => type))].map((type) => type.split(/\/(.*)/));
-  return {
-    providers: types.map(([namespace, resourceType]) => ({ namespace, resourceTypes: [{ resourceType }] })),
-    dependencies: steps
-      .filter(({ dependsOn }) => dependsOn.length > 0)
-      .map((step) => ({
-        ...shown(step),
-        dependsOn: steps.filter(({ id }) => step.dependsOn.includes(idKey(id))).map(shown),
-      })),
-  };
 };

@@ -29,19 +29,11 @@ interface Planned {
  */
 export const readSteps = (template: JsonObject, values: TemplateValues): DeploymentStep[] => {
   const planned = plan(template['resources'], values);
-  requireFew(
-    'resources',
-    planned.map(({ symbol }) => symbol),
-  );
-  const ids = new Set<string>();
-  for (const { step } of planned) {
-    if (ids.has(idKey(step.id)))
-      throw invalidTemplate(
-        `The resource '${step.id}' at line '1' and column '1' is defined multiple times in a template`,
-      );
-    ids.add(idKey(step.id));
-  }
-  for (const { step, after } of planned) {
+  const ids = planned.map(({ step }) => idKey(step.id));
+  requireFew('resources', ids);
+  for (const [index, { step, after }] of planned.entries()) {
+    if (ids.indexOf(idKey(step.id)) !== index)
+      throw invalidTemplate(`The resource '${step.id}' is defined multiple times in a template`);
     const before = after.map((name) => find(planned, name));
     step.dependsOn = before.flatMap((each) => (each.isWanted ? [idKey(each.step.id)] : []));
   }

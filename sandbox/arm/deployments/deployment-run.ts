@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { recordActivity } from '#sandbox/arm/activity.ts';
 import { checkApiVersion, checkAuthorization, checkLocks, checkRegistration } from '#sandbox/arm/guards.ts';
-import { ArmError, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
+import { ArmError, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
 import { finishOperation } from '#sandbox/arm/operations.ts';
 import { isObject } from '#sandbox/json.ts';
 import { createRouteTable } from '#sandbox/arm/route-table.ts';
@@ -58,75 +58,68 @@ const resourceFailure = (target: string, failed: readonly DeploymentStep[]) => (
 });
 
 /** Does something at a moment of tenant time: what it asks the clock for is that moment, however late somebody looks. */
-const actAt = <T>(tenant: Tenant, moment: number, act: () => T): T => {
+const actAt = (tenant: Tenant, moment: number, act: () => void): void => {
   const { clockOffset } = tenant;
   tenant.clockOffset = moment - Date.now();
   try {
-    return act();
+    act();
   } finally {
     tenant.clockOffset = clockOffset;
   }
 };
 
 /** @throws {ArmError} as the request itself would be refused. */
-const write = (request: ArmRequest, { action, handle }: ArmRoute): ArmReply => {
-  const { tenant, path } = request;
-  if (action !== null) checkAuthorization(tenant, request.caller, action, resourceScope(path));
+const write = (request: ArmRequest, { action, handle }: ArmRoute): number => {
+  const { tenant, caller, path, method } = request;
+  const scope = resourceScope(path);
+  if (action !== null) checkAuthorization(tenant, caller, action, scope);
   checkRegistration(tenant, path);
-  if (action !== null) checkLocks(tenant, request.method, action, resourceScope(path));
+  if (action !== null) checkLocks(tenant, method, action, scope);
   const reply = handle(request);
   if (reply instanceof Promise) throw new ArmError(501, 'NotImplemented', `The sandbox does not deploy ${path}.`);
-  return reply;
+  return reply.status;
 };
 
 /** Writes a resource as its author would, by the route that its own request takes. */
 const begin = (tenant: Tenant, deployment: DeploymentState, step: DeploymentStep, item: AgendaItem): void => {
   const { author, origin = '' } = deployment;
-  const parent = tenant.operations.get(itemText(item, 'operationId'));
+  const parent = tenant.operations.get(itemText(item, 'operationId'))?.activity;
   const match = table.find('PUT', step.id);
-  if (!author || !parent?.activity || !match) throw new Error(`The deployment ${deployment.id} can't go on.`);
+  if (!author || !parent || !match) throw new Error(`The deployment ${deployment.id} can't go on.`);
   const { route, params } = match;
-  const action = route.action ?? '';
-  const operationId = randomUUID();
-  const activity = { ...parent.activity, operationId, action, resourceId: resourceScope(step.id), method: 'PUT' };
-  recordActivity(tenant, activity, { status: 'Started' }, item.at);
-  const request: ArmRequest = {
-    tenant,
-    caller: author,
-    method: 'PUT',
-    origin,
-    path: step.id,
-    query: new URLSearchParams(),
-    apiVersion: checkApiVersion(route, step.id, step.apiVersion),
-    params,
-    body: structuredClone(step.body),
-    correlationId: activity.correlationId,
-    clientRequestId: activity.clientRequestId,
-    activity,
-    findRoute: (...asked) => table.find(...asked),
-  };
+  step.operationId = randomUUID();
+  step.state = 'Running';
+  const at = { resourceId: resourceScope(step.id), method: 'PUT' };
+  const activity = { ...parent, operationId: step.operationId, action: route.action ?? '', ...at };
+  recordActivity(tenant, activity, { status: 'Started' });
+  const { correlationId, clientRequestId } = activity;
   try {
-    const { status } = actAt(tenant, item.at, () => write(request, route));
-    const operation = tenant.operations.get(operationId);
-    step.state = operation === undefined ? 'Succeeded' : 'Running';
-    step.operationId = operationId;
-    if (operation) operation.wakes = { kind: 'goOnDeployment', data: item.data };
-    const goesOn = operation === undefined ? 'Succeeded' : 'Accepted';
-    recordActivity(tenant, activity, { status: goesOn, httpStatus: status }, item.at);
+    const apiVersion = checkApiVersion(route, step.id, step.apiVersion);
+    const body = structuredClone(step.body);
+    const about = { path: step.id, params, query: new URLSearchParams(), apiVersion, body };
+    const findRoute: ArmRequest['findRoute'] = (...asked) => table.find(...asked);
+    const by = { tenant, caller: author, origin, correlationId, clientRequestId, activity, findRoute };
+    const httpStatus = write({ method: 'PUT', ...about, ...by }, route);
+    const operation = tenant.operations.get(step.operationId);
+    const goesOn = operation?.status === 'InProgress';
+    if (goesOn) operation.wakes = { kind: 'goOnDeployment', data: item.data };
+    else noteEnd(tenant, step);
+    recordActivity(tenant, activity, { status: goesOn ? 'Accepted' : 'Succeeded', httpStatus });
   } catch (error) {
     const known = error instanceof ArmError ? error : new ArmError(500, 'InternalServerError', String(error));
     const { code, message, target, status: httpStatus } = known;
     step.state = 'Failed';
     step.error = { code, message, ...(target === undefined ? {} : { target }) };
-    recordActivity(tenant, activity, { status: 'Failed', httpStatus, error: { code, message } }, item.at);
+    recordActivity(tenant, activity, { status: 'Failed', httpStatus, error: { code, message } });
   }
 };
 
+/** What has no operation was done at once. */
 const noteEnd = (tenant: Tenant, step: DeploymentStep): void => {
-  const operation = tenant.operations.get(step.operationId ?? '');
-  if (step.state !== 'Running' || operation?.status === 'InProgress') return;
-  step.state = operation?.status === 'Succeeded' ? 'Succeeded' : 'Failed';
-  if (operation?.error) step.error = operation.error;
+  const { status = 'Succeeded', error } = tenant.operations.get(step.operationId ?? '') ?? {};
+  if (step.state !== 'Running' || status === 'InProgress') return;
+  step.state = status === 'Succeeded' ? 'Succeeded' : 'Failed';
+  if (error) step.error = error;
 };
 
 /** Begins each resource that nothing has to come before any more; once one has failed, no further. */
@@ -137,10 +130,9 @@ const goOn: Happening = (tenant, item) => {
   for (const step of steps) noteEnd(tenant, step);
   const isDone = (id: string) => steps.some((step) => idKey(step.id) === id && step.state === 'Succeeded');
   for (let began = true; began;) {
-    const hasFailed = steps.some(({ state }) => state === 'Failed');
     const next = steps.find(({ state, dependsOn }) => state === 'Waiting' && dependsOn.every(isDone));
-    began = !hasFailed && next !== undefined;
-    if (began && next) begin(tenant, deployment, next, item);
+    began = next !== undefined && steps.every(({ state }) => state !== 'Failed');
+    if (began && next) actAt(tenant, item.at, () => begin(tenant, deployment, next, item));
   }
   if (steps.some(({ state }) => state === 'Running')) return;
   schedule(tenant, item.at + lifeTime(tenant, endsAfter), 'endDeployment', item.data);

@@ -8,20 +8,15 @@ import { pageOf } from '#sandbox/arm/paging.ts';
 import { encodedPath } from '#sandbox/arm/path.ts';
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';
 import { resourceVersions } from '#sandbox/arm/versions.ts';
-import { operationOf, readDeletion, readDeploymentStatus } from './deployment-operations.ts';
+import { readDeletion, readDeploymentStatus } from './deployment-operations.ts';
 import { deploymentsIn, isActive, makeRoom, stateOf } from './deployment-history.ts';
-import { idOf, nameOf, planOf, readRequest, requireScope } from './deployment-request.ts';
+import { idOf, nameOf, readRequest, requireScope } from './deployment-request.ts';
 import type { ReadDeployment } from './deployment-template.ts';
 import { whatIf } from './deployment-what-if.ts';
 
 /** Seconds of life after which a deployment runs, and is deleted. What happens then is in `deployment-run.ts`. */
 const runsAfter = 1;
 const deletedAfter = 2;
-
-const listOperations = (request: ArmRequest): ArmReply => {
-  const { id, steps = [] } = requireDeployment(request);
-  return { status: 200, body: { value: steps.flatMap((step) => operationOf(id, step)) } };
-};
 
 const deploymentResource = (deployment: DeploymentState): Record<string, unknown> => ({
   id: deployment.id,
@@ -86,7 +81,8 @@ const propertiesOf = (request: ArmRequest, deployment: ReadDeployment, now: numb
   timestamp: armTimestamp(now),
   duration: 'PT0S',
   correlationId: request.correlationId,
-  ...planOf(deployment.steps),
+  providers: [],
+  dependencies: [],
 });
 
 const begin = (request: ArmRequest): OperationState =>
@@ -184,7 +180,6 @@ const scopedRoutes = (scope: string): ArmRoute[] => {
     route('DELETE', one, 'delete', remove),
     route('POST', `${one}/validate`, 'validate/action', validate),
     route('POST', `${one}/whatIf`, 'whatIf/action', whatIf),
-    route('GET', `${scope}/deployments/{deploymentName}/operations`, 'operations/read', listOperations),
     route('GET', `${one}/operationStatuses/{operationId}`, 'operationstatuses/read', readDeploymentStatus),
   ];
   return routes.map((each) => ({ ...each, parseBody: parseRelaxed }));

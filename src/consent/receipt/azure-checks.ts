@@ -8,7 +8,7 @@ import { canonicalJson } from '#src/consent/canonical-json.ts';
 import { clockSkewMs, instantNanoseconds } from '#src/lib/time.ts';
 import { type CheckDetail, type CheckOutcome, fails, holds, type Moment, notCheckable } from './checks.ts';
 import type { ActivityExtract, Receipt } from './receipt.ts';
-import type { ReceiptToken } from './token-checks.ts';
+import { lost, type ReceiptToken } from './token-checks.ts';
 
 /** Whether what Azure said belongs to this consent and stays within it. */
 export function checkAzure({ record: { consent }, azure }: Receipt, hash: string): CheckOutcome {
@@ -91,6 +91,7 @@ const toleranceNs = BigInt(clockSkewMs) * 1_000_000n;
 /** Whether the order of all times is possible: agreed before signed, signed before recorded, all before Azure was read. */
 export function checkTime({ record, azure }: Receipt, token: ReceiptToken | undefined): CheckOutcome {
   const { consent, signature } = record;
+  if (token && token.claims === undefined) return lost;
   const claims = token?.claims ?? {};
   const fault = token && consentTimesFault(claims, consent);
   if (fault !== undefined) return fails({ why: fault });

@@ -65,6 +65,9 @@ async function checkFormerToken(idToken: string, named: FormerConsentRecord['sig
 
 type TokenKey = Extract<CheckKey, 'token' | 'signature' | 'nonce' | 'person' | 'tenant' | 'application' | 'key'>;
 
+/** Of a token that can't be read. */
+export const lost = notCheckable({ why: 'unreadable' });
+
 /** The checks of the signature. */
 export function tokenChecks(
   token: ReceiptToken | undefined,
@@ -77,18 +80,21 @@ export function tokenChecks(
     return { token: kept, signature: kept, nonce: kept, person: kept, tenant: kept, application: kept, key: kept };
   }
   const { claims, isNamed, fault, key } = token;
+  const signature = fault === undefined ? holds : fails({ why: fault });
+  // That another person or application signed would be said without knowing.
+  if (claims === undefined)
+    return { token: isNamed, signature, nonce: lost, person: lost, tenant: lost, application: lost, key: lost };
   const { tenantId, userId } = consent;
-  const faults = claimsFaults(claims ?? {}, { nonce: consentNonce(hash), tenantId, userId, clientIds });
-  const claim = (...named: ClaimFault[]): CheckOutcome =>
-    claims === undefined || faults.some((one) => named.includes(one)) ? fails() : holds;
+  const faults = claimsFaults(claims, { nonce: consentNonce(hash), tenantId, userId, clientIds });
+  const claim = (...named: ClaimFault[]): CheckOutcome => (faults.some((one) => named.includes(one)) ? fails() : holds);
   return {
     token: isNamed,
-    signature: fault === undefined ? holds : fails({ why: fault }),
+    signature,
     nonce: claim('otherConsent'),
     person: claim('person'),
     tenant: claim('directory', 'issuer'),
     application: clientIds.length === 0 ? notCheckable({ why: 'noApp' }) : claim('application'),
-    key: keyOutcome(keyConfirmation(key, claims ?? {}, entraKeys), why?.key),
+    key: keyOutcome(keyConfirmation(key, claims, entraKeys), why?.key),
   };
 }
 

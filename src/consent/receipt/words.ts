@@ -73,7 +73,7 @@ const checkSentences: Readonly<Record<CheckKey, Record<CheckResult, string>>> = 
   },
   consentId: {
     holds: 'The ID belongs to this consent.',
-    fails: 'The ID belongs to another consent.',
+    fails: 'The ID isn’t this consent’s.',
     notCheckable: 'Couldn’t check the ID of the consent.',
   },
   terms: {

@@ -202,7 +202,7 @@ function columnsOf(
       key: 'severity',
       header: 'Severity',
       priority: 'always',
-      share: 1.4,
+      share: 1.65,
       cell: ({ severity }) => <StateWord tone={tones[severity]}>{severityWord(severity)}</StateWord>,
       text: ({ severity }) => severityWord(severity),
     },

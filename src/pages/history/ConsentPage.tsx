@@ -120,7 +120,7 @@ function Consent({
         </>
       }
       aside={<UpdatedAt readAt={reading.readAt} isReading={isReading} onRefresh={() => refresh(entry)} />}
-      commands={commandsOf({ entry, machines, live, mayChange, now, onRevoke: setRevoking })}
+      commands={commandsOf(entry, machines, live, now, mayChange ? undefined : noPermission, setRevoking)}
     >
       <ErrorMessage what="Couldn’t read the records again" error={error} tone="warning" />
       {entry.unread.map(({ groupId, problem }) => (
@@ -216,21 +216,14 @@ const witnessTones: Record<Witness['is'], Tone> = {
 };
 
 /** Revoking stays open to try, as on a machine's page: roles that were just activated show late. */
-function commandsOf({
-  entry,
-  machines,
-  live,
-  mayChange,
-  now,
-  onRevoke,
-}: {
-  entry: ConsentEntry;
-  machines: readonly MachineFacts[];
-  live: readonly string[];
-  mayChange: boolean;
-  now: number;
-  onRevoke: (machineIds: readonly string[]) => void;
-}): Command[] {
+function commandsOf(
+  entry: ConsentEntry,
+  machines: readonly MachineFacts[],
+  live: readonly string[],
+  now: number,
+  whyNot: string | undefined,
+  onRevoke: (machineIds: readonly string[]) => void,
+): Command[] {
   const given = machines.filter(
     ({ state }) => state.is === 'access' && ['active', 'requested'].includes(state.state.kind),
   );
@@ -247,7 +240,7 @@ function commandsOf({
       label: 'Extend access',
       icon: <CalendarAddRegular />,
       to: paths.grant(extendable, entry.consentId),
-      why: whyNotExtend(entry, extendable.length, now) ?? (mayChange ? undefined : noPermission),
+      why: whyNotExtend(entry, extendable.length, now) ?? whyNot,
     },
     { label: 'Receipt', icon: <ReceiptRegular />, to: paths.receipt(entry.consentId), startsGroup: true },
     {

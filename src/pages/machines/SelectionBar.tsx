@@ -16,7 +16,7 @@ import type { AccessPart } from './use-machine-list.ts';
 
 const SetUpPane = late(async () => (await import('#src/pages/shared/SetUpPane.tsx')).SetUpPane);
 
-/** So many machines that cannot be granted access are named with their reason. */
+/** So many machines that something can't be done with are named with their reason. */
 const mostNamed = 50;
 
 /** What can be done with the machines selected; those that it cannot be done with are named, with the reason. */
@@ -35,7 +35,12 @@ export function SelectionBar({
   const grantable = numbers.filter(data.mayGrant);
   const revocable = numbers.filter(data.mayRevoke);
   const settable = numbers.filter(data.maySetUp);
-  const refused = numbers.filter((row) => !data.mayGrant(row));
+  // Where none can be set up, nothing is left out: mostly all of them are.
+  const unsettable = settable.length > 0 ? numbers.filter((row) => !data.maySetUp(row)) : settable;
+  const left = [
+    { can: 'be granted access', rows: numbers.filter((row) => !data.mayGrant(row)), whyOf: part.eligibleSentence },
+    { can: 'be set up', rows: unsettable, whyOf: part.setUpSentence },
+  ].filter(({ rows }) => rows.length > 0);
   const isTooMany = grantable.length > mostMachines;
   const all = numbers.length;
   const ask = (act: 'revoke' | 'setUp', rows: Uint32Array) =>
@@ -72,19 +77,19 @@ export function SelectionBar({
         Clear
       </Button>
       {isTooMany && <span>{`You can grant access to ${countMachines(mostMachines)} at a time.`}</span>}
-      {refused.length > 0 && (
-        <details>
-          <summary>{`${countMachines(refused.length)} can’t be granted access`}</summary>
+      {left.map(({ can, rows, whyOf }) => (
+        <details key={can}>
+          <summary>{`${countMachines(rows.length)} can’t ${can}`}</summary>
           <ul>
-            {Array.from(refused.subarray(0, mostNamed), data.at).map((row) => (
+            {Array.from(rows.subarray(0, mostNamed), data.at).map((row) => (
               <li key={row.machine.id}>
-                <AzureText text={row.machine.name} />: <AzureText text={part.eligibleSentence(row) ?? ''} />
+                <AzureText text={row.machine.name} />: <AzureText text={whyOf(row) ?? ''} />
               </li>
             ))}
-            {refused.length > mostNamed && <li>{`and ${(refused.length - mostNamed).toLocaleString('en')} more`}</li>}
+            {rows.length > mostNamed && <li>{`and ${(rows.length - mostNamed).toLocaleString('en')} more`}</li>}
           </ul>
         </details>
-      )}
+      ))}
       {asked?.act === 'revoke' && <RevokeDialog machines={asked.machines} onClose={close} />}
       {asked?.act === 'setUp' && <SetUpPane machines={asked.machines} onClose={close} />}
     </div>

@@ -11,7 +11,7 @@ import { queryClient } from '#src/azure/query-client.ts';
 import { type ConsentEntry, groupRecordsQuery } from '#src/azure/records.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import type { AccessEvidence, ExtensionEvidence } from '#src/consent/access/evidence.ts';
-import { remoteSupportExtension } from '#src/consent/access/extension.ts';
+import { extensionPhase, remoteSupportExtension } from '#src/consent/access/extension.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { stateSentence, verdictSentence } from '#src/consent/access/words.ts';
 import { checkSentence } from '#src/consent/preflight/words.ts';
@@ -58,6 +58,15 @@ export function eligibleSentence({ state, verdict }: MachineRow): string | undef
   if (verdict.verdict === 'notEligible') return checkSentence(verdict.why);
   if (state && !state.can.grant.allowed) return verdictSentence(state.can.grant.why);
   return 'why' in verdict ? checkSentence(verdict.why) : undefined;
+}
+
+/** Why a machine can't be set up, as far as the list knows. */
+export function setUpSentence({ state, verdict, machine: { azureLocal, facts } }: MachineRow): string {
+  if (verdict.verdict === 'notEligible' && state?.kind !== 'setUpFailed') return checkSentence(verdict.why);
+  if (state && !state.can.setUp.allowed) return verdictSentence(state.can.setUp.why);
+  const phase = facts.extension && extensionPhase(facts.extension);
+  const isTold = phase !== undefined && phase !== 'absent' && phase !== 'failed';
+  return verdictSentence(azureLocal ? { is: 'azureLocal' } : { is: 'extension', phase: isTold ? phase : 'unread' });
 }
 
 /** The machine in Azure's own shape, as far as the list knows it: for other tools, the sandbox's `--fleet` among them. */

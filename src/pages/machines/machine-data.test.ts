@@ -16,6 +16,7 @@ import {
   granterText,
   openOperations,
   requestText,
+  setUpSentence,
 } from './access.tsx';
 import { machineData, nextEnd } from './machine-data.ts';
 import { indexMachines, oneTagField } from './machine-index.ts';
@@ -123,6 +124,13 @@ it('lets be set up what lacks the extension and could have it', async () => {
   expect(names(await dataWith())).toEqual(['srv-1']);
   expect(names(await dataWith(live('srv-1'), live('SRV-10', { ...failed, jobs: none, consents: none })))).toEqual([
     'SRV-10',
+  ]);
+  const { data } = await dataWith(live('SRV-10'));
+  const left = namesOf(data).filter((name) => !data.maySetUp(data.indexOf(idOf(name))));
+  expect(left.map((name) => [name, setUpSentence(data.at(data.indexOf(idOf(name))))])).toEqual([
+    ['SRV-10', 'Remote support is already set up.'],
+    ['LNX-1', expect.stringContaining('Ubuntu')],
+    ['SRV-2', expect.stringMatching(/connect/i)],
   ]);
 });
 

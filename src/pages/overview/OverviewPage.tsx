@@ -122,6 +122,7 @@ export function Component() {
             </>
           }
           now={now}
+          problemsAbove={problems}
           isReading={reach === 'reading'}
           empty={null}
         />
@@ -140,7 +141,8 @@ const renewed = { refetchInterval: 10 * minuteMs, refetchIntervalInBackground: t
 function useOverview() {
   const { data: fleet, error, isFetching } = useQuery({ ...fleetQuery(), ...renewed });
   const { data: records, error: recordsError } = useQuery({ ...historyQuery(), ...renewed });
-  useEffect(() => liveAccess.start(), []);
+  // Sooner than the frame does, and on once the page is left.
+  useEffect(() => void liveAccess.start(), []);
   const { watched, states } = useStore(liveAccess.store);
   const progress = useStore(operationsStore, (state) => state.progress);
   const consents = useMemo(() => new Map(records?.consents.map((entry) => [entry.consentId, entry])), [records]);
@@ -159,8 +161,10 @@ function useOverview() {
       ...(recordsError && error === null ? [{ key: 'records', summary: unreadGroupsLine(undefined) }] : []),
     ];
   }, [fleet, error, records, recordsError, rows]);
-  const { readAt, checked, isCurrent } = readingOf({ fleet, records, watched, states }, serverNow());
-  const isRead = isCurrent && (records !== undefined || recordsError !== null);
+  const isListed =
+    fleet !== undefined && fleet.expected === undefined && (records !== undefined || recordsError !== null);
+  const { readAt, checked, isCurrent } = readingOf([fleet, records], watched, states, serverNow());
+  const isRead = isListed && isCurrent;
   const isPartly = error !== null || problems.length > 0 || rows.some(({ access }) => access === 'unread');
   const reach: Reach = error === null && !isRead ? 'reading' : isPartly ? 'partly' : 'whole';
   return {

@@ -55,15 +55,14 @@ test('every machine with access or perhaps has a row, what matters most first, a
 const readBefore = (minutes: number) => ({ readAt: sampleReadAt - minutes * minuteMs });
 
 test.each([
-  ['all of now', {}, true],
-  ['a list of machines of hours ago', { fleet: readBefore(120) }, false],
-  ['records of hours ago', { records: readBefore(120) }, false],
-  ['a list that is still coming', { fleet: { ...readBefore(1), expected: 9 } }, false],
-  ['a machine that wasn’t read', { watched: [sampleMachine('ended'), sampleMachine('other')] }, false],
-])('by %s, what is claimed is of now: %j, %s', (_, change, isCurrent) => {
-  const lists = { fleet: readBefore(3), records: readBefore(4) };
-  const read = { ...lists, watched: [sampleMachine('ended')], states: statesOf(['ended']), ...change };
-  expect(readingOf(read, sampleReadAt + minuteMs).isCurrent).toBe(isCurrent);
+  ['all of now', [3, 4], ['ended'], true],
+  ['a list of machines of hours ago', [120, 4], ['ended'], false],
+  ['records of hours ago', [3, 120], ['ended'], false],
+  ['a machine that wasn’t read', [3, 4], ['ended', 'other'], false],
+])('by %s, read %j minutes ago, of %j, what is claimed is of now: %s', (_, lists, names, isCurrent) => {
+  const watched = names.map(sampleMachine);
+  const reading = readingOf(lists.map(readBefore), watched, statesOf(['ended']), sampleReadAt + minuteMs);
+  expect(reading.isCurrent).toBe(isCurrent);
 });
 
 test('a session by any job of a machine counts', () => {

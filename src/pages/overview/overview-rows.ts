@@ -1,6 +1,5 @@
-import type { Fleet } from '#src/azure/fleet/fleet.ts';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
-import type { ConsentEntry, ConsentsReading } from '#src/azure/records.ts';
+import type { ConsentEntry } from '#src/azure/records.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { stateWord } from '#src/consent/access/state-words.ts';
 import { levelName } from '#src/consent/level.ts';
@@ -115,24 +114,19 @@ export function summaryOf(rows: readonly OverviewRow[]): Summary {
 const oldMs = 15 * minuteMs;
 const msPerMachine = 500;
 
-interface Read {
-  fleet: Pick<Fleet, 'readAt' | 'expected'> | undefined;
-  records: Pick<ConsentsReading, 'readAt'> | undefined;
-  watched: readonly string[] | undefined;
-  states: ReadonlyMap<string, AccessState>;
-}
-
-/** How much was read, and since when nothing of it is older. `isCurrent`: all of it, and of now: else nothing is claimed. Times in ms. */
-export function readingOf({ fleet, records, watched = [], states }: Read, now: number) {
-  const read = watched.flatMap((id) => states.get(id) ?? []);
-  const listedAt = Math.min(fleet?.readAt ?? Infinity, records?.readAt ?? Infinity);
-  const readAt = read.reduce((at, state) => Math.min(at, state.readAt), listedAt);
-  const isAll = fleet !== undefined && fleet.expected === undefined && read.length === watched.length;
-  return {
-    readAt,
-    checked: read.filter(({ why }) => why.is !== 'unread').length,
-    isCurrent: isAll && now - readAt <= oldMs + watched.length * msPerMachine,
-  };
+/** How much was read, and since when none of it is older. `isCurrent`: all of it, and of now; else nothing is claimed. Times in ms. */
+export function readingOf(
+  lists: readonly ({ readAt: number } | undefined)[],
+  watched: readonly string[] | undefined,
+  states: ReadonlyMap<string, AccessState>,
+  now: number,
+) {
+  const ids = watched ?? [];
+  const read = ids.flatMap((id) => states.get(id) ?? []);
+  const readAt = [...lists, ...read].reduce((at, one) => Math.min(at, one?.readAt ?? Infinity), Infinity);
+  const isAll = watched !== undefined && read.length === ids.length;
+  const isCurrent = isAll && now - readAt <= oldMs + ids.length * msPerMachine;
+  return { readAt, checked: read.filter(({ why }) => why.is !== 'unread').length, isCurrent };
 }
 
 /** The rows with what they are found by. */

@@ -1,6 +1,6 @@
 import { Button, Checkbox } from '@fluentui/react-components';
 import { useQueries } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { MouseEvent } from 'react';
 import { evidenceQuery, heldEvidence } from '#src/azure/evidence.ts';
 import { start } from '#src/azure/operations/operations.ts';
@@ -16,6 +16,9 @@ import { revokeFacts, type RevokeFacts, type RevokeTarget } from './revoke-facts
 /** So many are read while the dialog is open; of more, what the list has read is told. */
 const mostRead = 25;
 
+/** A press on a thousand is many short tasks: as one it would be felt. All are written down before any is pursued. */
+const mostAtOnce = 200;
+
 /**
  * Asks once, says what ends and what stays, and starts the revokes. It serves one machine or hundreds, those of which nothing is known too:
  * nothing keeps it from being pressed. Render it while it is open.
@@ -24,7 +27,9 @@ export function RevokeDialog({ machines, onClose }: { machines: readonly RevokeT
   const isMany = machines.length > mostRead;
   const now = useServerNow(isMany ? 5000 : 1000);
   useQueries({ queries: isMany ? [] : machines.map(({ machineId }) => evidenceQuery(machineId)) });
-  const facts = revokeFacts(machines, heldEvidence, now);
+  // Of a thousand by the clock alone, and not with each change of the page behind.
+  const ofMany = useMemo(() => isMany && revokeFacts(machines, heldEvidence, now), [isMany, machines, now]);
+  const facts = ofMany || revokeFacts(machines, heldEvidence, now);
   const [removes, setRemoves] = useState(false);
   const [error, setError] = useState<unknown>();
   const revoke = (press: MouseEvent) => {
@@ -34,7 +39,10 @@ export function RevokeDialog({ machines, onClose }: { machines: readonly RevokeT
       machineId,
       removeExtension: removes && removable.has(machineId),
     }));
-    start(revokes, press).then(onClose, setError);
+    const parts = Array.from({ length: Math.ceil(revokes.length / mostAtOnce) }, (_, part) =>
+      start(revokes.slice(part * mostAtOnce, (part + 1) * mostAtOnce), press),
+    );
+    Promise.all(parts).then(() => onClose(), setError);
   };
   const [only] = machines;
   return (

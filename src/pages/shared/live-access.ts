@@ -30,24 +30,27 @@ export interface LiveAccess {
 
 export interface LiveAccessWatch {
   store: StoreApi<LiveAccess>;
-  /** Begins, for the first who asks; returns how to stop, for the last. `withRecords`: reads the records of all resource groups, however many. */
-  start: (options?: { withRecords?: boolean }) => () => void;
+  /** Begins, for the first who asks; returns how to stop, for all. */
+  start: () => () => void;
   /** Reads everything anew. */
   refresh: () => void;
 }
 
 /** Watches while any page is open, and counts in the menu what is live. Called once, after the start. */
 export function countLiveAccess(): void {
-  liveAccess.start();
-  liveAccess.store.subscribe(({ states }) => {
-    const count = [...states.values()].filter(({ kind }) => kind === 'active').length;
+  const count = ({ states }: LiveAccess) => {
+    const active = [...states.values()].filter(({ kind }) => kind === 'active').length;
     // Where something couldn't be read, "none" isn't known.
-    const isUnsure = count === 0 && [...states.values()].some(({ why }) => why.is === 'unread');
+    const isUnsure = active === 0 && [...states.values()].some(({ why }) => why.is === 'unread');
     setMenuCount(
       paths.home(),
-      isUnsure ? { count: undefined, words: 'access not checked' } : { count, words: 'with access' },
+      isUnsure ? { count: undefined, words: 'access not checked' } : { count: active, words: 'with access' },
     );
-  });
+  };
+  liveAccess.start();
+  // What a page has read before this was there counts at once.
+  count(liveAccess.store.getState());
+  liveAccess.store.subscribe(count);
 }
 
 /** So many resource groups are asked for their records without anybody looking at the answer. */
@@ -65,9 +68,7 @@ export function createLiveAccess(): LiveAccessWatch {
   const store = createStore<LiveAccess>(() => ({ watched: undefined, evidence: new Map(), states: new Map() }));
   const reader = createRowReader({ restEveryMs, readsHidden: true });
   const decided = new Map<string, { evidence: AccessEvidence; state: AccessState }>();
-  const users = new Set<object>();
-  let wantsRecords = false;
-  let stop = () => {};
+  let stop: (() => void) | undefined;
 
   function begin(): () => void {
     const leaving = new AbortController();
@@ -83,13 +84,8 @@ export function createLiveAccess(): LiveAccessWatch {
 
     function recordsOptions() {
       const groups = fleet.getCurrentResult().data?.machines.places.length ?? Infinity;
-      const isCheap = groups <= mostGroups;
-      return {
-        ...historyQuery(),
-        enabled: wantsRecords || isCheap,
-        refetchInterval: isCheap ? renewMs : (false as const),
-        refetchIntervalInBackground: true,
-      };
+      const enabled = groups <= mostGroups;
+      return { ...historyQuery(), enabled, refetchInterval: renewMs, refetchIntervalInBackground: true };
     }
 
     let news: readonly string[] = [];
@@ -174,22 +170,7 @@ export function createLiveAccess(): LiveAccessWatch {
 
   return {
     store,
-    start({ withRecords = false } = {}) {
-      const user = {};
-      users.add(user);
-      const isMore = withRecords && !wantsRecords;
-      wantsRecords ||= withRecords;
-      if (users.size === 1 || isMore) {
-        stop();
-        stop = begin();
-      }
-      return () => {
-        users.delete(user);
-        if (users.size > 0) return;
-        stop();
-        stop = () => {};
-      };
-    },
+    start: () => (stop ??= begin()),
     refresh() {
       for (const { queryKey } of [fleetQuery(), historyQuery()])
         void queryClient.invalidateQueries({ queryKey, exact: true });

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { queryClient } from '#src/azure/query-client.ts';
 import { machinePermissionsQuery } from '#src/azure/resources/permissions.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
-import type { AccessEvidence, SessionEvidence } from '#src/consent/access/evidence.ts';
+import type { AccessEvidence, JobEvidence, SessionEvidence } from '#src/consent/access/evidence.ts';
 import { minuteMs } from '#src/lib/time.ts';
 import {
   bell,
@@ -29,10 +29,15 @@ const at = (minutes: number) => new Date(sampleNow + minutes * minuteMs).toISOSt
 let stop = () => {};
 
 /** Live access has read this. */
-async function read(minutes: number, sessions: SessionEvidence[], machineIds = [machineId]) {
+async function read(
+  minutes: number,
+  sessions: SessionEvidence[],
+  machineIds = [machineId],
+  jobs: JobEvidence[] = [{ ...sampleJob, sessions }],
+) {
   known.now = sampleNow + minutes * minuteMs;
   const evidence = new Map<string, AccessEvidence>(
-    machineIds.map((id) => [id, sampleEvidence({ jobs: [{ ...sampleJob, sessions }] }, { machineId: id })]),
+    machineIds.map((id) => [id, sampleEvidence({ jobs }, { machineId: id })]),
   );
   const states = new Map([...evidence].map(([id, one]) => [id, decideAccess(one, known.now)]));
   for (const id of machineIds) queryClient.setQueryData(machinePermissionsQuery(id).queryKey, { writeJobs: known.may });
@@ -113,6 +118,16 @@ test('who can’t grant is told of an end that is near, and not offered to exten
   known.may = false;
   await read(421, []);
   known.may = true;
+  expect(entries()).toEqual(['Access to srv-sql-01 ends in 59 min!']);
+  expect(bell.getState().entries[0]?.act).toBeUndefined();
+});
+
+const byHand = { ...sampleJob, name: 'by-hand' };
+test.each<[string, JobEvidence[]]>([
+  ['without a consent', [byHand]],
+  ['by more than one job', [sampleJob, { ...byHand, expirationTimestamp: at(490) }]],
+])('of access %s the end is told, and nobody is offered to extend it', async (_, jobs) => {
+  await read(421, [], [machineId], jobs);
   expect(entries()).toEqual(['Access to srv-sql-01 ends in 59 min!']);
   expect(bell.getState().entries[0]?.act).toBeUndefined();
 });

@@ -10,7 +10,7 @@ import { bell, browserNotifications, dismissNotification, notify, titleMark } fr
 import { readPreference } from '#src/ui/preferences.ts';
 import { keepNotices, readNotices } from './kept-notices.ts';
 import { countHighFindings } from './high-findings.ts';
-import { countLiveAccess, liveAccess } from './live-access.ts';
+import { countLiveAccess, type LiveAccess, liveAccess } from './live-access.ts';
 import { machinesWords } from './names.ts';
 import { openSessionsOf } from './open-sessions.ts';
 import { type AccessNotice, type NearEnd, type Told, told } from './told.ts';
@@ -36,7 +36,7 @@ export async function tellOfAccess(): Promise<() => void> {
     before = after;
     for (const notice of notices)
       if (notice.is === 'endNear')
-        void mayExtend(notice).then((may) => notice.key in before.ends && show(notice, now, may));
+        void mayExtend(notice, known.states).then((may) => notice.key in before.ends && show(notice, now, may));
       else show(notice, now);
     let count = 0;
     for (const state of known.states.values()) count += openSessionsOf(state).length;
@@ -56,9 +56,10 @@ export async function tellOfAccess(): Promise<() => void> {
   return () => stops.forEach((stop) => stop());
 }
 
-/** Readers are told of an end, and offered nothing that they can't do. */
-function mayExtend({ machineIds }: NearEnd): Promise<boolean> {
-  return queryClient.fetchQuery(mayChangeAccessQuery(machineIds)).catch(() => true);
+/** Only access by one consent alone can be extended, and readers are offered nothing that they can't do: they are told of the end. */
+async function mayExtend({ consentId, machineIds }: NearEnd, states: LiveAccess['states']): Promise<boolean> {
+  const able = machineIds.filter((id) => consentId !== undefined && states.get(id)?.others.length === 0);
+  return able.length > 0 && queryClient.fetchQuery(mayChangeAccessQuery(able)).catch(() => true);
 }
 
 function show(notice: AccessNotice, now: number, isExtendable = false): void {

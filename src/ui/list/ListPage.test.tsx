@@ -10,7 +10,7 @@ import { listData } from './data.ts';
 import { saveRows } from './export.ts';
 import { ListPage } from './ListPage.tsx';
 import { plainState } from './list-state.ts';
-import type { ListColumn, ListSelection, ListState } from './list.ts';
+import type { ListColumn, ListPageProps, ListSelection, ListState } from './list.ts';
 import { RowLink } from './RowLink.tsx';
 
 vi.mock('./export.ts', () => ({ saveRows: vi.fn<() => Promise<void>>() }));
@@ -60,7 +60,7 @@ function useSelection(): ListSelection {
   };
 }
 
-function List({ initial }: { initial: Partial<ListState> }) {
+function List({ initial, more }: { initial: Partial<ListState>; more: Partial<ListPageProps<Row>> }) {
   const [state, setState] = useState({ ...plainState, ...initial });
   const selection = useSelection();
   const { data } = useStore(reading);
@@ -83,17 +83,18 @@ function List({ initial }: { initial: Partial<ListState> }) {
       now={0}
       problems={[{ key: 'a', summary: 'Fabrikam couldn’t be read', details: 'Ask for the Reader role.' }]}
       empty="Nothing here"
+      {...more}
     />
   );
 }
 
-function show(initial: Partial<ListState> = {}) {
+function show(initial: Partial<ListState> = {}, more: Partial<ListPageProps<Row>> = {}) {
   const router = createMemoryRouter([
-    { path: '/', element: <List initial={initial} /> },
+    { path: '/', element: <List initial={initial} more={more} /> },
     { path: '*', element: 'Another page' },
   ]);
   render(<RouterProvider router={router} />);
-  return { router, grid: screen.getByRole('grid', { name: 'Machines' }) };
+  return { router, grid: screen.getByRole('grid', { name: /^Machines/ }) };
 }
 
 afterEach(() => {
@@ -205,4 +206,19 @@ it('says that nothing was exported, until it is', async () => {
   saving.mockResolvedValueOnce();
   await exportCsv();
   await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+});
+
+it('exports what the page says is missing, and is named in one word', async () => {
+  const saving = vi.mocked(saveRows).mockResolvedValue();
+  const noun = 'machines with access';
+  show({}, { noun, problems: [], problemsAbove: [{ key: 'b', summary: 'Records couldn’t be read' }] });
+  fireEvent.click(screen.getByRole('button', { name: 'Export' }));
+  fireEvent.click(await screen.findByText('Export CSV'));
+  await waitFor(() =>
+    expect(saving.mock.lastCall?.[0]).toMatchObject({
+      noun: 'machines-with-access',
+      missing: ['Records couldn’t be read'],
+    }),
+  );
+  expect(screen.queryByText(/Records/)).toBeNull();
 });

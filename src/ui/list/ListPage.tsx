@@ -48,7 +48,7 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
   const [isLost, setIsLost] = useState(false);
   const label = noun.replace(/^./, (first) => first.toUpperCase());
   const missing = [
-    ...problems.map(({ summary }) => summary),
+    ...[...problems, ...(props.problemsAbove ?? [])].map(({ summary }) => summary),
     ...(props.isReading === true ? ['The list is still being read.'] : []),
   ];
   const exportAs = (format: ExportFormat) => ({
@@ -61,7 +61,8 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
         ...(props.exported ?? []),
       ];
       const exportedAt = toUtcSeconds(props.now);
-      const what = { data, order: lines.order, columns: cells, inJson: props.inJson, noun, state, missing, exportedAt };
+      const table = { data, order: lines.order, columns: cells, inJson: props.inJson };
+      const what = { ...table, noun: noun.replaceAll(' ', '-'), state, missing, exportedAt };
       const saved = import('./export.ts').then(({ saveRows }) => saveRows(what, format));
       saved.then(
         () => setIsLost(false),

@@ -13,7 +13,7 @@ export interface Exported<Row> {
   columns: readonly ExportColumn<Row>[];
   /** What a row has in JSON beside its columns. */
   inJson?: ((row: Row) => object | undefined) | undefined;
-  /** Names the rows in JSON: "machines". */
+  /** Names the file, and the rows in JSON: "machines". */
   noun: string;
   state: ListState;
   /** What the list lacked, a sentence each. */

@@ -123,6 +123,8 @@ export interface ListPageProps<Row> {
   /** Server time, ms. */
   now: number;
   problems?: readonly ListProblem[];
+  /** Such as the page itself shows: exports say them too. */
+  problemsAbove?: readonly ListProblem[];
   /** Between the search and the facets: filters of another kind, such as days. */
   filters?: ReactNode;
   /** Beside Columns and Export. */
