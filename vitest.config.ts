@@ -32,6 +32,9 @@ const iconsAlone: Plugin = {
     ),
 };
 
+/** The sandbox is a package of its own, whose tests' support is not in it. */
+const resolve = { alias: { '#test': `${import.meta.dirname}/test` } };
+
 const unit = {
   environment: 'node',
   // A thread is begun sooner than a process.
@@ -49,6 +52,7 @@ export default defineConfig({
     projects: [
       {
         plugins: [iconsAlone],
+        resolve,
         test: {
           ...unit,
           name: 'unit',
@@ -59,6 +63,7 @@ export default defineConfig({
       },
       {
         plugins: [iconsAlone],
+        resolve,
         test: {
           ...unit,
           name: 'unit-isolated',
@@ -66,10 +71,14 @@ export default defineConfig({
         },
       },
       {
+        resolve,
         test: {
           ...unit,
           name: 'contract',
           include: ['sandbox/**/*.contract.test.ts'],
+          // Some start programs, which a busy computer is slow to do.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           // Each starts a sandbox of its own.
           isolate: false,
         },

@@ -1,5 +1,4 @@
-import { tenantNow } from '#sandbox/tenant.ts';
-import type { Tenant } from '#sandbox/tenant.ts';
+import { tenantNow, type Tenant } from '#sandbox/tenant.ts';
 
 /** Since when each tenant's resources may be others. What is derived from them is made again after that, so it is not part of the state. */
 const firstChanges = new WeakMap<Tenant, number>();

@@ -1,13 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { faultNames, type FaultRule } from '#sandbox/faults.ts';
-import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
+import { runningSandbox } from '#test/sandbox/running.ts';
 
-let sandbox: Sandbox;
-
-beforeEach(async () => {
-  sandbox = await startSandbox({ appPort: 0, azurePort: 0, scenario: 'single' });
-});
-afterEach(() => sandbox.close());
+const sandbox = runningSandbox({ scenario: 'single' }, true);
 
 const path = '/sandbox/tenants/single';
 
@@ -91,7 +86,7 @@ describe('the page', () => {
   });
 
   it('says what is wrong with a rule', async () => {
-    const problem = '"share" must be a number, at least 0 and at most 1.';
+    const problem = '"share" must be a number from 0 to 1.';
     expect((await press('/faults', { fault: 'slow', share: '7' })).location).toBe(
       `/sandbox?${new URLSearchParams({ problem })}`,
     );
@@ -101,26 +96,5 @@ describe('the page', () => {
     expect(await page()).toContain('End all sign-ins');
     expect((await press('/sessions/end')).status).toBe(303);
     expect(sandbox.tenants.byName('single')?.sessionsEndedAt).toBeGreaterThan(0);
-  });
-});
-
-describe('tenants of a fleet', () => {
-  it('have as many machines as asked, and no other scenario takes a number', async () => {
-    const make = async (body: object) => {
-      const reply = await fetch(`${sandbox.azureOrigin}/sandbox/tenants`, {
-        method: 'POST',
-        body: JSON.stringify(body),
-      });
-      return { status: reply.status, body: (await reply.json()) as { error?: string } };
-    };
-    expect((await make({ scenario: 'fleet', name: 'small', machines: 60 })).status).toBe(201);
-    expect(sandbox.tenants.byName('small')?.machines.size).toBe(60);
-    expect((await make({ scenario: 'even', name: 'alike', machines: 60 })).status).toBe(201);
-    expect(sandbox.tenants.byName('alike')?.machines.size).toBe(60);
-    expect((await make({ scenario: 'single', machines: 2 })).body.error).toContain(
-      'only "fleet" and "even" take a number',
-    );
-    expect((await make({ scenario: 'fleet', machines: 1.5 })).body.error).toContain('not 1.5');
-    expect((await make({ scenario: 'fleet', machines: 0 })).status).toBe(400);
   });
 });

@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
+import { describe, expect, it } from 'vitest';
 import { tenantNow } from '#sandbox/tenant.ts';
+import { runningSandbox } from '#test/sandbox/running.ts';
 
 /** What the control API refuses, so that a slip of the pen is not taken for something done. */
 
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-  sandbox = await startSandbox({ appPort: 0, azurePort: 0, scenario: 'single' });
-});
-afterAll(() => sandbox.close());
+const sandbox = runningSandbox({ scenario: 'single' });
 
 const send = async (path: string, body: string, method = 'POST') => {
   const reply = await fetch(`${sandbox.azureOrigin}/sandbox/tenants${path}`, { method, body });
@@ -57,11 +52,6 @@ describe('a body', () => {
     }
     const { status, error } = await post('/single', { graphLag: -1 });
     expect([status, error]).toEqual([400, '"graphLag" must be a number, 0 or more.']);
-  });
-
-  it('of more than 64 KiB is refused, and the refusal arrives', async () => {
-    const { status, error } = await send('/single', ' '.repeat(5_000_000));
-    expect([status, error]).toEqual([413, "The request's body is larger than 65536 bytes."]);
   });
 });
 

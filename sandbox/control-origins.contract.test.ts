@@ -1,18 +1,13 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
+import { describe, expect, it } from 'vitest';
+import { runningSandbox } from '#test/sandbox/running.ts';
 
 /**
  * What a web page of another origin may do: nothing that changes anything, and it reads nothing. Browsers say where a request comes from
  * (Sec-Fetch-Site, Origin); programs say neither and may do everything.
  */
 
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-  sandbox = await startSandbox({ azurePort: 0, scenario: 'single' });
-});
-afterAll(() => sandbox.close());
+const sandbox = runningSandbox({ scenario: 'single' });
 
 /** fetch sets some headers itself, so this is how a browser's can be sent. */
 const send = (method: string, path: string, headers: Record<string, string>) =>

@@ -1,4 +1,4 @@
-import { azureReplyLimit } from '#sandbox/arm/graph/graph-reply-limit.ts';
+import { azureReplyLimit } from '#sandbox/arm/graph/resource-graph.ts';
 import { faultPanel } from '#sandbox/fault-panel.ts';
 import { isConnected } from '#sandbox/machines/agent-status.ts';
 import type { Origins } from '#sandbox/origins.ts';

@@ -20,7 +20,7 @@ import { limitNames, readLimits } from '#sandbox/limits.ts';
 import { catchUp } from '#sandbox/machines/agenda.ts';
 import { setJobsHang, setOnline } from '#sandbox/machines/agent.ts';
 import { closeSessions, openSession } from '#sandbox/machines/engineer.ts';
-import { booleanOf, numberOf, optional, positiveOf, textOf, wholeOf } from '#sandbox/members.ts';
+import { booleanOf, numberOf, optional, positiveOf, textOf } from '#sandbox/members.ts';
 import { tenantNow, type Tenant } from '#sandbox/tenant.ts';
 
 /** @throws {ControlError} when nothing answers to the request, or it cannot be done. */
@@ -207,7 +207,9 @@ const routes: ControlRoute[] = [
     members: ['count'],
     handle(request) {
       const { tenant, machine } = machineOf(request);
-      const count = asked(() => wholeOf(request.input['count'], 'count', 1, mostDeployments));
+      const count = asked(() =>
+        numberOf(request.input['count'], 'count', { least: 1, most: mostDeployments, whole: true }),
+      );
       const group = machine.id.split('/providers/')[0] ?? '';
       fillHistory(tenant, group, count);
       return { status: 201, body: { resourceGroup: group, deployments: deploymentsIn(tenant, group).length } };

@@ -1,14 +1,9 @@
 import { decodeJwt } from 'jose';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
+import { describe, expect, it } from 'vitest';
 import { tenantNow } from '#sandbox/tenant.ts';
+import { runningSandbox } from '#test/sandbox/running.ts';
 
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-  sandbox = await startSandbox({ appPort: 0, azurePort: 0 });
-});
-afterAll(() => sandbox.close());
+const sandbox = runningSandbox();
 
 const call = async (method: string, path: string, body?: object, headers: Record<string, string> = {}) => {
   const json = body === undefined ? {} : { body: JSON.stringify(body) };
@@ -67,13 +62,6 @@ describe('limits', () => {
     expect(tenant).toMatchObject(limits);
     expect((await call('POST', '/tenants/limited', { latency: 0, unlimitedQueries: false })).status).toBe(200);
     expect(tenant).toMatchObject({ latency: 0, graphReplyLimit: 4096, unlimitedQueries: false });
-    for (const latency of [-1, 2_147_483_648]) {
-      const refused = await call('POST', '/tenants/limited', { latency });
-      expect([refused.status, refused.body['error']]).toEqual([
-        400,
-        '"latency" must be a number from 0 to 2147483647.',
-      ]);
-    }
     expect((await call('POST', '/tenants/limited', { graphReplyLimit: 0 })).status).toBe(400);
   });
 });

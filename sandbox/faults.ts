@@ -1,6 +1,6 @@
 /** What can be made to go wrong with requests to Azure Resource Manager: the faults, and the rules that say when one strikes. */
 
-import { longestDelay } from '#sandbox/members.ts';
+import { definedOf, longestDelay, numberOf, type Range } from '#sandbox/members.ts';
 
 // Every fault: what a person would say of it, and what the app gets, where that says more. A fault that comes instead of Azure's reply
 // leaves Azure untouched, unless its words say more.
@@ -125,31 +125,35 @@ export const faultMethods: readonly FaultMethod[] = methods;
 /** A rule before the sandbox has set it. */
 export type FaultOrder = Omit<FaultRule, 'id' | 'setAt'>;
 
+const members = ['fault', 'method', 'path', 'after', 'times', 'share', 'seconds'];
+
 /**
  * The rule that JSON or a form asks for; empty fields count as absent.
  * @throws {Error} with a sentence for people when it asks for something else.
  */
 export const faultOrder = (input: Record<string, unknown>): FaultOrder => {
   const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== '' && value !== undefined));
-  const { fault, method, path, after, times, share, seconds, ...others } = given;
-  const [unknown] = Object.keys(others);
+  const { fault, method, path, seconds } = given;
+  const unknown = Object.keys(given).find((name) => !members.includes(name));
   if (unknown !== undefined) throw new Error(`A fault rule has no "${unknown}".`);
   if (typeof fault !== 'string' || !isFaultName(fault))
     throw new Error(`"fault" must be one of: ${faultNames.join(', ')}.`);
   if (path !== undefined && typeof path !== 'string') throw new Error('"path" must be text.');
-  return {
+  const numberAt = (name: string, range: Range) =>
+    given[name] === undefined ? undefined : numberOf(given[name], name, range);
+  return definedOf({
     fault,
-    ...(method === undefined ? {} : { method: methodNamed(method, fault) }),
-    ...(path === undefined ? {} : { path }),
-    ...(after === undefined ? {} : { after: numberIn(after, 'after', { least: 0, whole: true }) }),
-    ...(times === undefined ? {} : { times: numberIn(times, 'times', { least: 1, whole: true }) }),
-    ...(share === undefined ? {} : { share: numberIn(share, 'share', { least: 0, most: 1 }) }),
-    ...(seconds === undefined ? {} : { seconds: secondsOf(seconds, fault) }),
-  };
+    method: method === undefined ? undefined : methodNamed(method, fault),
+    path,
+    after: numberAt('after', { least: 0, whole: true }),
+    times: numberAt('times', { least: 1, whole: true }),
+    share: numberAt('share', { least: 0, most: 1 }),
+    seconds: seconds === undefined ? undefined : secondsOf(seconds, fault),
+  });
 };
 
 /** What `seconds` may be, of the faults that take any. */
-const secondsBounds: Partial<Record<FaultName, Bounds>> = {
+const secondsBounds: Partial<Record<FaultName, Range>> = {
   throttled: { least: 0 },
   'throttled-date': { least: 0 },
   unavailable: { least: 0 },
@@ -161,7 +165,7 @@ const secondsBounds: Partial<Record<FaultName, Bounds>> = {
 const secondsOf = (value: unknown, fault: FaultName): number => {
   const bounds = secondsBounds[fault];
   if (bounds === undefined) throw new Error(`The fault "${fault}" takes no "seconds".`);
-  return numberIn(value, 'seconds', bounds);
+  return numberOf(value, 'seconds', bounds);
 };
 
 /** Polls are read and installations are put: `preempted` never strikes another request. */
@@ -173,24 +177,4 @@ const methodNamed = (value: unknown, fault: FaultName): FaultMethod => {
   const found = taken.find((method) => method.toLowerCase() === text);
   if (found === undefined) throw new Error(`"method" of the fault "${fault}" must be one of: ${taken.join(', ')}.`);
   return found;
-};
-
-interface Bounds {
-  least?: number;
-  most?: number;
-  whole?: boolean;
-}
-
-const numberIn = (value: unknown, name: string, { least, most, whole = false }: Bounds): number => {
-  const number = typeof value === 'string' ? Number(value) : value;
-  const fits =
-    typeof number === 'number' &&
-    Number.isFinite(number) &&
-    number >= (least ?? -Infinity) &&
-    number <= (most ?? Infinity) &&
-    (!whole || Number.isInteger(number));
-  if (fits) return number;
-  const bounds = [least === undefined ? '' : `at least ${least}`, most === undefined ? '' : `at most ${most}`];
-  const words = bounds.filter((bound) => bound !== '').join(' and ');
-  throw new Error(`"${name}" must be a ${whole ? 'whole ' : ''}number${words === '' ? '' : `, ${words}`}.`);
 };

@@ -3,12 +3,12 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { armRoutes } from '#sandbox/arm/routes.ts';
-import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
 import { readState, writeState } from '#sandbox/state-file.ts';
-import { deploymentOf, production, template } from '#sandbox/arm/deployments/test-deployment.ts';
-import { eachTestTenant } from '#sandbox/test-tenant.ts';
+import { deploymentOf, production, template } from '#test/sandbox/deployment.ts';
+import { runningSandbox } from '#test/sandbox/running.ts';
+import { eachTestTenant } from '#test/sandbox/tenant.ts';
 
 /** Requests that would break a careless server: each is refused by its status, and the next one is answered as ever. */
 
@@ -24,18 +24,14 @@ const nested = (levels: number): string => '{"a":'.repeat(levels) + '1' + '}'.re
 const kept = () => [...azure.tenant.deployments.values()].map(({ name }) => name);
 
 describe('a body that is too large', () => {
-  let sandbox: Sandbox;
-  beforeAll(async () => {
-    sandbox = await startSandbox({ appPort: 0, azurePort: 0, scenario: 'single', quiet: true });
-  });
-  afterAll(() => sandbox.close());
+  const sandbox = runningSandbox({ scenario: 'single' });
 
   it.each([
     ['Resource Manager', 'PUT', (id: string) => `${id}/resourceGroups/new?api-version=2025-04-01`],
     ['the control API', 'POST', () => '/sandbox/tenants'],
   ])('is refused by %s, which answers the next request over the same connection', async (_, method, pathOf) => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    const tenant = sandbox.tenants.first() ?? expect.fail('There is a tenant.');
+    const { tenant } = sandbox;
     const given = await fetch(`${sandbox.azureOrigin}/sandbox/tenants/single/tokens`, {
       method: 'POST',
       body: JSON.stringify({ username: tenant.people[0]?.username }),
@@ -157,58 +153,17 @@ it('no request, however odd, makes any operation fail, or the state one that can
     '+scope': id.slice(1),
     edgeDevice: 'default',
   };
-  const odd = fc.oneof(
-    fc.constantFrom(
-      '__proto__',
-      'constructor',
-      'toString',
-      '',
-      ' ',
-      '-1',
-      '1e999',
-      'NaN',
-      '\u0000',
-      "'",
-      '%',
-      '((((',
-      'a eq b',
-    ),
-    fc.constantFrom(
-      'x'.repeat(3000),
-      'tagName eq '.repeat(20),
-      "status eq '__proto__'",
-      'eyJhIjpbXX0',
-      '9'.repeat(400),
-    ),
-    fc.string(),
-  );
+  const members = 'properties tags template outputs settings location options query facets'.split(' ');
+  const texts = ['x'.repeat(3000), 'tagName eq '.repeat(20), "status eq '__proto__'", '9'.repeat(400), 'a eq b', ' '];
+  const words = "__proto__ constructor toString -1 1e999 NaN \u0000 ' % (((( eyJhIjpbXX0".split(' ');
+  const odd = fc.oneof(fc.constantFrom('', ...words), fc.constantFrom(...texts), fc.string());
+  const plain = fc.constantFrom(null, true, 0, -1, 1e308, 'Incremental', 'RemoteSupport', 'Merge');
   const value = fc.letrec<{ value: unknown }>((tie) => ({
     value: fc.oneof(
       { maxDepth: 4 },
-      fc.oneof(
-        odd,
-        fc.constantFrom(null, true, 0, -1, 1e308),
-        fc.constantFrom('Incremental', 'RemoteSupport', 'Merge'),
-      ),
+      fc.oneof(odd, plain),
       fc.array(tie('value'), { maxLength: 3 }),
-      fc.dictionary(
-        fc.oneof(
-          odd,
-          fc.constantFrom(
-            'properties',
-            'tags',
-            'template',
-            'outputs',
-            'settings',
-            'location',
-            'options',
-            'query',
-            'facets',
-          ),
-        ),
-        tie('value'),
-        { maxKeys: 4 },
-      ),
+      fc.dictionary(fc.oneof(odd, fc.constantFrom(...members)), tie('value'), { maxKeys: 4 }),
     ),
   })).value;
   const parameters = fc.dictionary(

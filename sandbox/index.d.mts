@@ -45,8 +45,6 @@ export interface SandboxOptions {
   limits?: Limits;
   /** Keeps the state between runs; a file that exists wins over `scenario` and files of one's own. */
   stateFile?: string;
-  /** Says nothing on the console. */
-  quiet?: boolean;
 }
 
 export type OwnFiles = Pick<SandboxOptions, 'fleetFile' | 'scenarioFile'>;

@@ -2,15 +2,15 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { startSandbox } from '#sandbox/sandbox.ts';
 import {
   type Announcement,
   linesUntilReady,
   makeFolder,
-  start,
   startAzure,
   tokenFor,
   withSignals,
-} from '#sandbox/test-program.ts';
+} from '#test/sandbox/program.ts';
 
 const { folder, remove } = makeFolder();
 afterAll(remove);
@@ -74,26 +74,23 @@ describe.concurrent('the state file of the sandbox', () => {
     again.child.kill('SIGTERM');
     await again.ended;
 
-    expect(await start(['--azure-only', '--state', file, '--scenario', 'single']).ended).toEqual({
-      code: 1,
-      errors: `${file} holds no tenant. Move it away to start afresh.\n`,
-    });
+    await expect(startSandbox({ azurePort: 0, stateFile: file })).rejects.toThrow(
+      `${file} holds no tenant. Move it away to start afresh.`,
+    );
   });
 
   it.each([
     [
       'foreign.json',
       '{"version":7}',
-      /foreign\.json is not a state file of this version\. Move it away to start afresh\.\n$/,
+      /foreign\.json is not a state file of this version\. Move it away to start afresh\.$/,
     ],
-    ['broken.json', '{"version":1,', /^\S+broken\.json cannot be read: .+ Move it away to start afresh\.\n$/],
-    ['none/state.json', undefined, /^The state cannot be kept in .*state\.json: there is no folder \S+none\.\n$/],
+    ['broken.json', '{"version":1,', /^\S+broken\.json cannot be read: .+ Move it away to start afresh\.$/],
+    ['none/state.json', undefined, /^The state cannot be kept in .*state\.json: there is no folder \S+none\.$/],
   ])('does not start with the state file %s, and leaves it as it is', async (name, text, sentence) => {
     const file = join(folder, name);
     if (text !== undefined) writeFileSync(file, text);
-    const { code, errors } = await start(['--azure-only', '--scenario', 'single', '--state', file]).ended;
-    expect(code).toBe(1);
-    expect(errors).toMatch(sentence);
+    await expect(startSandbox({ azurePort: 0, scenario: 'single', stateFile: file })).rejects.toThrow(sentence);
     if (text !== undefined) expect(readFileSync(file, 'utf8')).toBe(text);
   });
 

@@ -3,7 +3,8 @@ import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
-import { makeFolder, startAzure, tokenFor, withSignals } from '#sandbox/test-program.ts';
+import { makeFolder, startAzure, tokenFor, withSignals } from '#test/sandbox/program.ts';
+import { runningSandbox } from '#test/sandbox/running.ts';
 
 const { folder, remove } = makeFolder();
 afterAll(remove);
@@ -22,23 +23,6 @@ describe.concurrent('the sandbox as a program', () => {
       expect(await ended).toEqual({ code: 0, errors: '' });
     },
   );
-
-  it.each([
-    [[], undefined],
-    [['--app-origin', 'http://localhost:5173'], 'http://localhost:5173'],
-  ])('leads to no app but the one that is served (%j)', async (args, appOrigin) => {
-    const { child, ended, announced } = await startAzure(args);
-    const read = async (path: string) => fetch(announced.origin + path);
-    const [summary] = (await (await read('/sandbox/tenants')).json()) as { appOrigin?: string }[];
-    expect(summary?.appOrigin).toBe(appOrigin);
-    const page = await (await read('/sandbox')).text();
-    const links = [...page.matchAll(/href="(http:[^"]*)"/g)].map(([, link]) => link);
-    expect(links.filter((link) => !link?.startsWith(announced.origin))).toEqual(
-      appOrigin === undefined ? [] : [appOrigin, appOrigin],
-    );
-    child.kill();
-    await ended;
-  });
 
   it('warns where it listens beyond this computer', async () => {
     const { child, ended, lines } = await startAzure(['--host', '0.0.0.0']);
@@ -79,5 +63,21 @@ describe.concurrent('the sandbox as a program', () => {
     );
     const used = await promisify(execFile)(process.execPath, ['use.mjs'], { cwd: place });
     expect(used).toEqual({ stdout: '200 2\n', stderr: '' });
+  });
+});
+
+describe.each([[undefined], ['http://localhost:5173']])('the control page beside the app at %s', (appOrigin) => {
+  const sandbox = runningSandbox({ scenario: 'single', ...(appOrigin === undefined ? {} : { appOrigin }) });
+
+  it('leads to no app but the one that is served', async () => {
+    const [summary] = (await (await fetch(`${sandbox.azureOrigin}/sandbox/tenants`)).json()) as {
+      appOrigin?: string;
+    }[];
+    expect(summary?.appOrigin).toBe(appOrigin);
+    const page = await (await fetch(`${sandbox.azureOrigin}/sandbox`)).text();
+    const links = [...page.matchAll(/href="(http:[^"]*)"/g)].map(([, link]) => link);
+    expect(links.filter((link) => !link?.startsWith(sandbox.azureOrigin))).toEqual(
+      appOrigin === undefined ? [] : [appOrigin, appOrigin],
+    );
   });
 });

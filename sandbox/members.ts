@@ -12,36 +12,44 @@ export const booleanOf = (value: unknown, name: string): boolean => {
 };
 
 export interface Range {
-  least: number;
+  least?: number;
   most?: number;
+  above?: number;
+  whole?: boolean;
 }
 
-export const isIn = ({ least, most = Number.MAX_VALUE }: Range, value: unknown): value is number =>
-  typeof value === 'number' && value >= least && value <= most;
+export const rangeText = ({ least, most, above, whole }: Range): string => {
+  const kind = whole ? 'a whole number' : 'a number';
+  if (above !== undefined) return `${kind} above ${above}`;
+  if (least === undefined) return kind;
+  return most === undefined ? `${kind}, ${least} or more` : `${kind} from ${least} to ${most}`;
+};
 
-export const rangeText = ({ least, most }: Range): string =>
-  most === undefined ? `a number, ${least} or more` : `a number from ${least} to ${most}`;
-
-/** The longest time that a timer can be set to, ms: a longer one is over at once. */
-export const longestDelay = 2_147_483_647;
+/** The number that a value is, or that is written in it; `undefined` when that is not in the range. */
+export const numberIn = (value: unknown, { least, most, above, whole }: Range): number | undefined => {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  const fits =
+    typeof number === 'number' &&
+    Number.isFinite(number) &&
+    number >= (least ?? -Infinity) &&
+    number <= (most ?? Infinity) &&
+    number > (above ?? -Infinity) &&
+    (!whole || Number.isInteger(number));
+  return fits ? number : undefined;
+};
 
 export const numberOf = (value: unknown, name: string, range: Range): number => {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  if (isIn(range, number)) return number;
+  const number = numberIn(value, range);
+  if (number !== undefined) return number;
   throw new Error(`"${name}" must be ${rangeText(range)}.`);
 };
 
-export const wholeOf = (value: unknown, name: string, least: number, most: number): number => {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  if (typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most) return number;
-  throw new Error(`"${name}" must be a whole number from ${least} to ${most}.`);
-};
+export const aboveZero: Range = { above: 0 };
 
-export const positiveOf = (value: unknown, name: string): number => {
-  const number = typeof value === 'string' ? Number(value) : value;
-  if (typeof number === 'number' && number > 0 && number < Infinity) return number;
-  throw new Error(`"${name}" must be a number above 0.`);
-};
+export const positiveOf = (value: unknown, name: string): number => numberOf(value, name, aboveZero);
+
+/** The longest time that a timer can be set to, ms: a longer one is over at once. */
+export const longestDelay = 2_147_483_647;
 
 /** The member as `read` reads it, or nothing when it is absent: for spreading. */
 export const optional = <Name extends string, Value>(
@@ -53,3 +61,9 @@ export const optional = <Name extends string, Value>(
   if (input[name] !== undefined) made[name] = read(input[name], name);
   return made;
 };
+
+/** Without members that are undefined: for spreading too. */
+export const definedOf = <Values extends object>(values: Values) =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Values as undefined extends Values[Name] ? never : Name]: Values[Name];
+  } & { [Name in keyof Values as undefined extends Values[Name] ? Name : never]?: Exclude<Values[Name], undefined> };

@@ -1,28 +1,28 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { providerCatalogue } from '#sandbox/arm/provider-catalogue.ts';
 import { armRoutes } from '#sandbox/arm/routes.ts';
 import { aggregateBuilders } from '#sandbox/kusto/aggregates.ts';
 import { comparisons } from '#sandbox/kusto/expression-parser.ts';
 import { operatorParsers } from '#sandbox/kusto/parser.ts';
 import { scalarFunctions } from '#sandbox/kusto/scalar-functions.ts';
+import { tableCalled, tableOf } from '#test/sandbox/markdown.ts';
 
-const page = readFileSync(new URL('operations.md', import.meta.url), 'utf8');
+const file = join(import.meta.dirname, 'operations.md');
+const page = readFileSync(file, 'utf8');
 
-/** The cells of each row of the tables on the page, without what makes columns of them. */
-const rows = page
-  .split('\n')
-  .filter((line) => line.startsWith('|') && !line.startsWith('| -') && !line.startsWith('| Method'))
-  .map((line) =>
-    line
-      .slice(1, -1)
-      .split('|')
-      .map((cell) => cell.trim()),
+test('the page lists the operations of Resource Manager with their actions and api-versions, as vitest -u writes it', async () => {
+  const operations = armRoutes.map(({ method, path, action }) => [method, `\`${path}\``, action ?? '']);
+  const known = providerCatalogue.flatMap(({ namespace, types }) =>
+    types.map(({ resourceType, apiVersions }) => [`${namespace}/${resourceType}`, apiVersions.join(', ')]),
   );
-
-test('the page lists every operation of Resource Manager with its action, and no other', () => {
-  const known = armRoutes.map(({ method, path, action }) => [method, `\`${path}\``, action ?? '']);
-  const byText = (a: string[], b: string[]) => (a.join() < b.join() ? -1 : 1);
-  expect(rows.toSorted(byText)).toEqual(known.toSorted(byText));
+  const written = page
+    .replace(tableCalled('Method'), `${tableOf(['Method', 'Path', 'Action'], operations)}\n`)
+    .replace(tableCalled('Type'), `${tableOf(['Type', 'api-versions'], known)}\n`);
+  await expect(written).toMatchFileSnapshot(file);
+  const spoken = new Set(armRoutes.map(({ apiVersions }) => apiVersions.join(', ')));
+  expect(spoken).toEqual(new Set(known.map(([, versions]) => versions)));
 });
 
 describe('of Kusto the page lists every', () => {

@@ -1,13 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { LoggedRequest } from '#sandbox/request-log.ts';
-import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
+import { runningSandbox } from '#test/sandbox/running.ts';
 
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-  sandbox = await startSandbox({ azurePort: 0, scenario: 'single' });
-});
-afterAll(() => sandbox.close());
+const sandbox = runningSandbox({ scenario: 'single' });
 
 const control = (path: string, body?: object) =>
   fetch(

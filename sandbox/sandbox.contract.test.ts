@@ -25,7 +25,7 @@ const status = (port: number): Promise<number | undefined> =>
 it('answers whoever comes before it is ready, as soon as it is', async () => {
   const azurePort = await freePort();
   const early = status(azurePort);
-  const sandbox = await startSandbox({ appPort: 0, azurePort, quiet: true });
+  const sandbox = await startSandbox({ appPort: 0, azurePort });
   expect(await early).toBe(200);
   await sandbox.close();
 });

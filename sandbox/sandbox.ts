@@ -11,6 +11,7 @@ import { appRedirectUris, originsOf } from '#sandbox/identity/redirect-uris.ts';
 import type { SessionRecords } from '#sandbox/identity/session-store.ts';
 import { createSigningKey, signingKeyFrom } from '#sandbox/identity/signing-key.ts';
 import type { Sandbox as StartedSandbox, SandboxOptions, TenantRequest } from '#sandbox/index.mjs';
+import { definedOf } from '#sandbox/members.ts';
 import { askedOrigin, createOrigins, isLoopbackHost, type Origins } from '#sandbox/origins.ts';
 import { TenantRegistry } from '#sandbox/registry.ts';
 import { createRequestLog } from '#sandbox/request-log.ts';
@@ -75,7 +76,7 @@ const assemble = async (
   if (registry.all().length === 0) {
     const { speed, machines, fleetFile, scenarioFile } = options;
     const scenario = options.scenario ?? ((fleetFile ?? scenarioFile) ? undefined : 'contoso');
-    const storage = storageDoor && 'immutable';
+    const storage = storageDoor && ('immutable' as const);
     createTenant(definedOf({ scenario, name: scenario, speed, machines, fleetFile, scenarioFile, storage }));
   }
   Object.assign(registry.first() ?? {}, options.limits);
@@ -186,12 +187,6 @@ const sendToControl = async (_req: IncomingMessage, res: ServerResponse): Promis
 const refuse = (res: ServerResponse, status: number, reason: string): void => {
   res.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`${reason}\n`);
 };
-
-/** Without members that are undefined. */
-const definedOf = <Values extends object>(values: Values) =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [Name in keyof Values]?: Exclude<Values[Name], undefined>;
-  };
 
 const tenantAdder =
   (registry: TenantRegistry, servesStorage: boolean) =>

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ResourceManagementClient } from '@azure/arm-resources';
 import { expect, test } from 'vitest';
-import { sandboxOptions, sendToken } from '#sandbox/plain-http-client.ts';
+import { clientAt } from '#test/sandbox/plain-http-client.ts';
 import { startSandbox } from '#sandbox/sandbox.ts';
-import { eachTestTenant } from '#sandbox/test-tenant.ts';
+import { eachTestTenant } from '#test/sandbox/tenant.ts';
 import { type MachineState, tenantNow, type Tenant } from '#sandbox/tenant.ts';
 import { asCode } from '#src/consent/as-code.ts';
 import { recordName } from '#src/consent/record.ts';
@@ -39,9 +39,10 @@ test('the template that granting is shown as, deployed by Microsoft’s client, 
   const machine = azure.machine('SRV-WEB-01');
   const { id, subscriptionId, resourceGroup } = machine;
   const { consent, consentId, template, job } = await grantOn(azure.tenant, machine, azure.origin);
-  const credential = { getToken: async () => ({ token: 'ada', expiresOnTimestamp: Date.now() + 3_600_000 }) };
-  const client = new ResourceManagementClient(credential, subscriptionId, sandboxOptions(azure.origin));
-  sendToken(client, async () => 'ada');
+  const client = clientAt(
+    azure.origin,
+    (credential, options) => new ResourceManagementClient(credential, subscriptionId, options),
+  );
   const deployments = `subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Resources/deployments`;
   const deployed = await client.resources.beginCreateOrUpdateByIdAndWait(
     `${deployments}/grant`,
@@ -69,6 +70,10 @@ test('the template that granting is shown as, deployed by Microsoft’s client, 
 const has = (program: string) => spawnSync('bash', ['-c', `command -v ${program}`]).status === 0;
 const run = promisify(execFile);
 
+/** For programs on a busy computer, ms: for what hangs. */
+const patience = 300_000;
+const patient = { timeout: patience };
+
 /** The sandbox over https, with what a shell needs for it. */
 const startShell = async () => {
   const folder = mkdtempSync(join(tmpdir(), 'as-code-'));
@@ -78,7 +83,6 @@ const startShell = async () => {
     scenario: 'single',
     speed: 500,
     certificateFolder: folder,
-    quiet: true,
   });
   const tenant = sandbox.tenants.first() ?? expect.fail('The sandbox has a first tenant.');
   const [machine = expect.fail('It has a machine.')] = tenant.machines.values();
@@ -107,20 +111,22 @@ const signIn = ({ tenantId, servicePrincipal: { clientId, clientSecret } }: Tena
   `az cloud register -n sandbox --endpoint-resource-manager ${origin}; az cloud set -n sandbox
 az login --service-principal -u ${clientId} -p ${clientSecret} -t ${tenantId}`;
 
-test.skipIf(!has('az'))('deployed by `az`, comments and all, it ends in an active grant', async () => {
+test.skipIf(!has('az'))('deployed by `az`, comments and all, it ends in an active grant', patient, async () => {
   const { folder, tenant, machine, origin, bash, close } = await startShell();
   try {
     const { template, job } = await grantOn(tenant, machine, origin);
     writeFileSync(join(folder, 'grant.json'), `// What granting does.\n${template}`);
     const group = `-g ${machine.resourceGroup} -f grant.json`;
     await bash(`${signIn(tenant, origin)}\naz deployment group create ${group}`);
-    await expect.poll(() => tenant.jobs.get(job.toLowerCase())?.properties, { timeout: 10_000 }).toMatchObject(granted);
+    await expect
+      .poll(() => tenant.jobs.get(job.toLowerCase())?.properties, { timeout: patience })
+      .toMatchObject(granted);
   } finally {
     await close();
   }
 });
 
-test.skipIf(!has('curl'))('deployed by curl, it ends in an active grant', async () => {
+test.skipIf(!has('curl'))('deployed by curl, it ends in an active grant', patient, async () => {
   const { folder, tenant, machine, origin, bash, close } = await startShell();
   try {
     const { template, job } = await grantOn(tenant, machine, origin);
@@ -131,8 +137,10 @@ test.skipIf(!has('curl'))('deployed by curl, it ends in an active grant', async 
   -d client_secret=${clientSecret} -d scope=https://management.azure.com/.default | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
 ask() { curl -sf -H "Authorization: Bearer $token" -H 'Content-Type: application/json' "$@" '${deployment}'; }
 ask -X PUT -d @body.json
-for i in $(seq 100); do if ask | grep -q '"provisioningState":"Succeeded"'; then exit; fi; sleep 0.1; done; exit 1`);
-    await expect.poll(() => tenant.jobs.get(job.toLowerCase())?.properties, { timeout: 10_000 }).toMatchObject(granted);
+for i in $(seq 1000); do if ask | grep -q '"provisioningState":"Succeeded"'; then exit; fi; sleep 0.1; done; exit 1`);
+    await expect
+      .poll(() => tenant.jobs.get(job.toLowerCase())?.properties, { timeout: patience })
+      .toMatchObject(granted);
   } finally {
     await close();
   }

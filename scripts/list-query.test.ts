@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { kustoDiagnostics, kustoStringValue } from '#sandbox/kusto/language-service.ts';
+import { kustoDiagnostics, kustoStringValue } from '#test/sandbox/kusto-language-service.ts';
 import { runQuery, type Tables } from '#sandbox/kusto/query.ts';
 import { resourceColumns, resourceTable } from '#sandbox/kusto/resource-table.ts';
 import { fleetQueryText, kustoString, rowOfItem } from '#src/azure/fleet/fleet-query.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { kustoColumns, kustoDiagnostics } from '#sandbox/kusto/language-service.ts';
+import { kustoColumns, kustoDiagnostics } from '#test/sandbox/kusto-language-service.ts';
 import { fleetColumns, fleetQueryText } from '#src/azure/fleet/fleet-query.ts';
 
 // This file stands outside src and sandbox because it holds one against the other.

@@ -1,6 +1,6 @@
 import { recordName } from '#src/consent/record.ts';
 import { finishOperation, runningOperation } from '#sandbox/arm/operations.ts';
-import { isObject } from '#sandbox/arm/request-body.ts';
+import { isObject } from '#sandbox/json.ts';
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';
 import { noteChange } from '#sandbox/changes.ts';
 import { addMachine } from '#sandbox/scenarios/machine-seed.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { eachTestTenant } from '#sandbox/test-tenant.ts';
+import { eachTestTenant } from '#test/sandbox/tenant.ts';
 
 /** What callers see of subscriptions, permissions, locks and tags. */
 

@@ -1,10 +1,7 @@
-import { idKey, lifeTime, tenantNow } from '#sandbox/tenant.ts';
-import type { ActivityEvent } from '#sandbox/tenant.ts';
+import { idKey, lifeTime, tenantNow, type ActivityEvent } from '#sandbox/tenant.ts';
 import { activityKeptFor } from './activity.ts';
-import { holdsForTime, parseFilter } from './filter.ts';
-import type { FilterTerm } from './filter.ts';
-import { ArmError } from './http.ts';
-import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
+import { holdsForTime, parseFilter, type FilterTerm } from './filter.ts';
+import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
 import { pageOf } from './paging.ts';
 import { activityLogVersions } from './versions.ts';
 
@@ -99,12 +96,7 @@ const list = (request: ArmRequest): ArmReply => {
   return { status: 200, body: pageOf(request, events, { usual: 200, most: 1000 }) };
 };
 
-export const activityLogRoutes: ArmRoute[] = [
-  {
-    method: 'GET',
-    path: '/subscriptions/{subscriptionId}/providers/Microsoft.Insights/eventtypes/management/values',
-    apiVersions: activityLogVersions,
-    action: 'Microsoft.Insights/eventtypes/values/read',
-    handle: list,
-  },
-];
+const path = '/subscriptions/{subscriptionId}/providers/Microsoft.Insights/eventtypes/management/values';
+const route = routesOf('Microsoft.Insights/eventtypes/values', activityLogVersions);
+
+export const activityLogRoutes: ArmRoute[] = [route('GET', path, 'read', list)];

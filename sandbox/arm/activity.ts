@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { tenantNow } from '#sandbox/tenant.ts';
-import type { ActivityContext, ActivityEvent, Tenant } from '#sandbox/tenant.ts';
+import { tenantNow, type ActivityContext, type ActivityEvent, type Tenant } from '#sandbox/tenant.ts';
 import type { Caller } from './http.ts';
 import { pathParts } from './scope.ts';
 import { armTimestamp } from './timestamps.ts';

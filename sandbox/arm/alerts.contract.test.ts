@@ -1,7 +1,7 @@
 import { ResourceManagementClient } from '@azure/arm-resources';
 import { expect, test } from 'vitest';
-import { sandboxOptions, sendToken } from '#sandbox/plain-http-client.ts';
-import { eachTestTenant } from '#sandbox/test-tenant.ts';
+import { clientAt } from '#test/sandbox/plain-http-client.ts';
+import { eachTestTenant } from '#test/sandbox/tenant.ts';
 
 const azure = eachTestTenant();
 
@@ -27,9 +27,10 @@ const alert = () => ({
 });
 
 test("Microsoft's client keeps an alert rule and its action group, and takes them away", async () => {
-  const credential = { getToken: async () => ({ token: 'ada', expiresOnTimestamp: Date.now() + 3_600_000 }) };
-  const client = new ResourceManagementClient(credential, subscription(), sandboxOptions(azure.origin));
-  sendToken(client, async () => 'ada');
+  const client = clientAt(
+    azure.origin,
+    (credential, options) => new ResourceManagementClient(credential, subscription(), options),
+  );
   for (const [kind, properties, more] of [
     ['actionGroups', group, { enabled: true }],
     ['activityLogAlerts', alert(), { enabled: true }],

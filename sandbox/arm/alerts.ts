@@ -1,7 +1,6 @@
 import type { ArmRoute } from './http.ts';
-import { keptRoutes } from './kept-resources.ts';
-import type { Requirements } from './kept-resources.ts';
-import { isObject } from './request-body.ts';
+import { keptRoutes, type Requirements } from './kept-resources.ts';
+import { isObject } from '#sandbox/json.ts';
 import { actionGroupVersions, alertVersions } from './versions.ts';
 
 const isFilledList = (value: unknown): boolean => Array.isArray(value) && value.length > 0;

@@ -3,8 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { askedOrigin } from '#sandbox/origins.ts';
 import type { ActivityContext } from '#sandbox/tenant.ts';
 import { activityClaims } from './activity.ts';
-import { ArmError } from './http.ts';
-import type { Caller } from './http.ts';
+import { ArmError, type Caller } from './http.ts';
 import { decodedPath } from './path.ts';
 import type { ReplyContext } from './reply.ts';
 

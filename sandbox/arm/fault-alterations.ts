@@ -2,8 +2,7 @@ import type { FaultName } from '#sandbox/faults.ts';
 import type { StruckExchange } from './fault-replies.ts';
 import type { ArmReply } from './http.ts';
 import { failedResult, isResultPath, isStatusPath } from './operations.ts';
-import { isObject } from './request-body.ts';
-import type { JsonObject } from './request-body.ts';
+import { isObject, type JsonObject } from '#sandbox/json.ts';
 
 type Alteration = (reply: ArmReply, struck: StruckExchange) => ArmReply;
 

@@ -1,10 +1,7 @@
-import { HybridComputeManagementClient } from '@azure/arm-hybridcompute';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addFault, removeFault } from '#sandbox/fault-rules.ts';
 import { openSession } from '#sandbox/machines/engineer.ts';
-import { sandboxOptions, sendToken } from '#sandbox/plain-http-client.ts';
-import { startTestTenant } from '#sandbox/test-tenant.ts';
-import type { TestTenant } from '#sandbox/test-tenant.ts';
+import { startTestTenant, type TestTenant } from '#test/sandbox/tenant.ts';
 
 let azure: TestTenant;
 /** Delays that replies were made to wait for, ms. */
@@ -53,21 +50,6 @@ describe('effects that nobody hears of', () => {
       'Failed',
       'Succeeded',
     ]);
-  });
-
-  it('are access on the machine', async () => {
-    await install();
-    azure.wait(25);
-    addFault(azure.tenant, { fault: 'gateway-timeout-after', path: '/jobs/', times: 1 });
-    expect((await grant()).status).toBe(504);
-    azure.wait(20);
-    expect(azure.machine('SRV-ONE').access).toMatchObject({ state: 'active', level: 'Diagnostics' });
-  });
-
-  it('do not happen when the request is lost', async () => {
-    addFault(azure.tenant, { fault: 'dropped-before', times: 1 });
-    await expect(install()).rejects.toThrow('fetch failed');
-    expect((await azure.call('GET', extensionPath())).status).toBe(404);
   });
 });
 
@@ -200,44 +182,10 @@ describe('replies that come instead', () => {
     expect(((then ?? 0) - (now ?? 0)) / 1000).toBeLessThanOrEqual(31);
   });
 
-  it('can be large', async () => {
-    addFault(azure.tenant, { fault: 'huge' });
-    const { headers, body } = await azure.call('GET', `${machineId()}/extensions?${version}`, {
-      headers: { 'accept-encoding': 'identity' },
-    });
-    expect(Number(headers.get('content-length'))).toBeGreaterThan(8 * 1024 * 1024);
-    expect(body.value).toHaveLength(8192);
-  });
-
   it('name the length of time that the rule does, a locked extension too', async () => {
     addFault(azure.tenant, { fault: 'busy', seconds: 4, times: 1 });
     addFault(azure.tenant, { fault: 'unavailable', seconds: 9, times: 1 });
     const waitsAsked = [await install(), await install()].map(({ headers }) => headers.get('retry-after'));
     expect(waitsAsked).toEqual(['4', '9']);
-  });
-});
-
-describe('Microsoft’s client', () => {
-  const newClient = (maxRetries = 3) => {
-    const [subscription] = [...azure.tenant.subscriptions.values()];
-    const credential = { getToken: async () => ({ token: 'ada', expiresOnTimestamp: Date.now() + 3_600_000 }) };
-    const client = new HybridComputeManagementClient(credential, subscription?.subscriptionId ?? '', {
-      ...sandboxOptions(azure.origin),
-      retryOptions: { maxRetries },
-    });
-    sendToken(client, async () => 'ada');
-    return client;
-  };
-  const readMachine = () => newClient().machines.get('rg-servers', 'SRV-ONE');
-  it.each([
-    ['role-lost', { statusCode: 403, code: 'AuthorizationFailed' }],
-    ['not-found', { statusCode: 404, code: 'ResourceNotFound' }],
-    ['conflict', { statusCode: 409, code: 'Conflict' }],
-    ['precondition-failed', { statusCode: 412, code: 'PreconditionFailed' }],
-    ['token-expired', { statusCode: 401, code: 'ExpiredAuthenticationToken' }],
-    ['malformed', { code: 'PARSE_ERROR' }],
-  ] as const)('tells of %s as of Azure’s own', async (fault, error) => {
-    addFault(azure.tenant, { fault });
-    await expect(readMachine()).rejects.toMatchObject(error);
   });
 });

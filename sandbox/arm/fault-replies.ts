@@ -1,10 +1,9 @@
 import type { FaultName, FaultRule } from '#sandbox/faults.ts';
 import { identityPaths } from '#sandbox/identity/paths.ts';
 import { authorizationFailed } from './guards.ts';
-import { ArmError } from './http.ts';
-import type { ArmReply, Caller } from './http.ts';
+import { ArmError, type ArmReply, type Caller } from './http.ts';
 import { errorReply } from './reply.ts';
-import { pathParts } from './scope.ts';
+import { scopeNotFound } from './scope-lookup.ts';
 import { throttledText } from './throttle.ts';
 
 /** A request that a fault strikes, as far as replies can tell of it. */
@@ -79,16 +78,6 @@ const expired = ({ origin, caller }: StruckExchange): ArmReply =>
     'WWW-Authenticate': `Bearer authorization_uri="${origin + identityPaths(caller.tenantId).authorize}", error="invalid_token", error_description="The access token has expired."`,
   });
 
-const notFound = ({ path }: StruckExchange): ArmReply => {
-  const { namespace, type, resourceGroup } = pathParts(path);
-  const name = path.split('/').at(-1);
-  return failure(
-    404,
-    'ResourceNotFound',
-    `The Resource '${namespace ?? ''}/${type ?? ''}/${name}' under resource group '${resourceGroup ?? ''}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
-  );
-};
-
 const captivePortal = `<!doctype html><html lang="en"><title>Welcome to the guest network</title>
 <h1>Welcome to the guest network</h1><form method="post"><button>Accept the terms of use</button></form></html>`;
 
@@ -152,5 +141,5 @@ export const faultReplies = {
     }),
   'token-expired': expired,
   'role-lost': ({ caller, action, scope }) => errorReply(authorizationFailed(caller, action, scope)),
-  'not-found': notFound,
+  'not-found': ({ path }) => errorReply(scopeNotFound(path)),
 } satisfies Partial<Record<FaultName, FaultReply>>;

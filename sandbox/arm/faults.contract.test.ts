@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addFault } from '#sandbox/fault-rules.ts';
 import { faultNames, type FaultName, type FaultOrder } from '#sandbox/faults.ts';
-import { eachTestTenant } from '#sandbox/test-tenant.ts';
+import { eachTestTenant } from '#test/sandbox/tenant.ts';
 
 const azure = eachTestTenant('single');
 

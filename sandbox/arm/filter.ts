@@ -1,3 +1,5 @@
+import { ArmError } from './http.ts';
+
 /** The few forms of OData `$filter` that ARM's lists take: comparisons joined by `and`. */
 
 export interface FilterTerm {
@@ -35,3 +37,6 @@ export const holdsForTime = (moment: string, term: FilterTerm): boolean => {
   const outcomes = { eq: order === 0, ne: order !== 0, ge: order >= 0, gt: order > 0, le: order <= 0, lt: order < 0 };
   return outcomes[term.operator];
 };
+
+export const invalidFilter = (filter: string): ArmError =>
+  new ArmError(400, 'InvalidFilterInQueryString', `Invalid $filter '${filter}' specified in the query string.`);

@@ -1,8 +1,8 @@
 import type { Tenant } from '#sandbox/tenant.ts';
-import { ArmError } from './http.ts';
-import type { ArmRoute, Caller } from './http.ts';
+import { ArmError, type ArmRoute, type Caller } from './http.ts';
 import { isAllowed } from './roles.ts';
 import { isWithinScope, pathParts } from './scope.ts';
+import { requireSubscription } from './scope-lookup.ts';
 import { nearestVersion } from './versions.ts';
 
 /** Namespaces that every subscription may use without registering them. */
@@ -62,8 +62,7 @@ export const checkApiVersion = (route: ArmRoute, path: string, asked: string | n
 /** @throws {ArmError} 404 when the path names a subscription that the tenant does not have. */
 export const checkSubscription = (tenant: Tenant, path: string): void => {
   const { subscriptionId } = pathParts(path);
-  if (subscriptionId === undefined || tenant.subscriptions.has(subscriptionId.toLowerCase())) return;
-  throw new ArmError(404, 'SubscriptionNotFound', `The subscription '${subscriptionId}' could not be found.`);
+  if (subscriptionId !== undefined) requireSubscription(tenant, subscriptionId);
 };
 
 /** ARM's refusal of what no role of the caller allows. */

@@ -56,6 +56,17 @@ export interface ArmRoute {
   handle: (request: ArmRequest) => ArmReply | Promise<ArmReply>;
 }
 
+/** What makes routes of one type of resource, whose actions begin with its name; any signed-in caller may without a verb. */
+export const routesOf =
+  (type: string, apiVersions: readonly string[]) =>
+  (method: ArmRoute['method'], path: string, verb: string | null, handle: ArmRoute['handle']): ArmRoute => ({
+    method,
+    path,
+    apiVersions,
+    action: verb === null ? null : `${type}/${verb}`,
+    handle,
+  });
+
 export interface RouteMatch {
   route: ArmRoute;
   params: Record<string, string>;
@@ -99,3 +110,6 @@ export class ArmError extends Error {
     this.additionalInfo = more.additionalInfo;
   }
 }
+
+export const notEmulated = (what: string): ArmError =>
+  new ArmError(501, 'NotImplemented', `The sandbox does not emulate ${what}.`);

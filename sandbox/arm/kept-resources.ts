@@ -1,12 +1,9 @@
-import { requireGroup } from '#sandbox/arm/hybrid-compute/hybrid-compute-lookup.ts';
-import { idKey } from '#sandbox/tenant.ts';
-import type { KeptResource } from '#sandbox/tenant.ts';
-import { ArmError } from './http.ts';
-import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
+import { idKey, type KeptResource } from '#sandbox/tenant.ts';
+import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
 import { pageOf } from './paging.ts';
-import { objectBody, partOf, refuseOthers, tagsOf } from './request-body.ts';
-import type { JsonObject } from './request-body.ts';
-import { scopeNotFound } from './scope-lookup.ts';
+import { partOf, type JsonObject } from '#sandbox/json.ts';
+import { objectBody, refuseOthers, tagsOf } from './request-body.ts';
+import { requireGroup, scopeNotFound } from './scope-lookup.ts';
 import { requireValidTags } from './tag-rules.ts';
 
 /** By the names of properties, whether a value is as the specification requires. */
@@ -94,18 +91,12 @@ export const keptRoutes = (kind: KeptType): ArmRoute[] => {
     return { status: 200, body: pageOf(request, found, { usual: 1000, most: 1000 }) };
   };
 
-  const route = (method: ArmRoute['method'], verb: string, handle: ArmRoute['handle'], at = path): ArmRoute => ({
-    method,
-    path: at,
-    apiVersions: kind.apiVersions,
-    action: `${type}/${verb}`,
-    handle,
-  });
+  const route = routesOf(type, kind.apiVersions);
   return [
-    ...lists.map((at) => route('GET', 'read', list, at)),
-    route('GET', 'read', (request) => ({ status: 200, body: require(request) })),
-    route('PUT', 'write', put),
-    route('PATCH', 'write', patch),
-    route('DELETE', 'delete', remove),
+    ...lists.map((at) => route('GET', at, 'read', list)),
+    route('GET', path, 'read', (request) => ({ status: 200, body: require(request) })),
+    route('PUT', path, 'write', put),
+    route('PATCH', path, 'write', patch),
+    route('DELETE', path, 'delete', remove),
   ];
 };

@@ -1,10 +1,10 @@
-import { idKey } from '#sandbox/tenant.ts';
-import type { LockState } from '#sandbox/tenant.ts';
-import { ArmError } from './http.ts';
-import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
-import { isObject, objectBody } from './request-body.ts';
+import { idKey, type LockState } from '#sandbox/tenant.ts';
+import { invalidFilter } from './filter.ts';
+import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
+import { isObject } from '#sandbox/json.ts';
+import { objectBody } from './request-body.ts';
 import { isWithinScope } from './scope.ts';
-import { requireScope } from './scope-lookup.ts';
+import { requireScope, scopeOf } from './scope-lookup.ts';
 import { lockVersions } from './versions.ts';
 
 const lockResource = (lock: LockState): Record<string, unknown> => ({
@@ -14,14 +14,12 @@ const lockResource = (lock: LockState): Record<string, unknown> => ({
   properties: { level: lock.level, ...(lock.notes === '' ? {} : { notes: lock.notes }) },
 });
 
-const scopeOf = (request: ArmRequest): string => `/${request.params['scope']}`;
-
 /** Locks of the scope, those it inherits from above, and those below it unless the filter is `atScope()`. */
 const list = (request: ArmRequest): ArmReply => {
   const scope = scopeOf(request);
   const filter = request.query.get('$filter');
   if (filter !== null && !/^\s*atScope\(\)\s*$/i.test(filter)) {
-    throw new ArmError(400, 'InvalidFilterInQueryString', `Invalid $filter '${filter}' specified in the query string.`);
+    throw invalidFilter(filter);
   }
   const locks = [...request.tenant.locks.values()].filter(
     (lock) => isWithinScope(scope, lock.scope) || (filter === null && isWithinScope(lock.scope, scope)),
@@ -69,17 +67,11 @@ const remove = (request: ArmRequest): ArmReply => ({
 
 const path = '/{+scope}/providers/Microsoft.Authorization/locks';
 
-const route = (method: ArmRoute['method'], suffix: string, verb: string, handle: ArmRoute['handle']): ArmRoute => ({
-  method,
-  path: `${path}${suffix}`,
-  apiVersions: lockVersions,
-  action: `Microsoft.Authorization/locks/${verb}`,
-  handle,
-});
+const route = routesOf('Microsoft.Authorization/locks', lockVersions);
 
 export const lockRoutes: ArmRoute[] = [
-  route('GET', '', 'read', list),
-  route('GET', '/{lockName}', 'read', read),
-  route('PUT', '/{lockName}', 'write', put),
-  route('DELETE', '/{lockName}', 'delete', remove),
+  route('GET', path, 'read', list),
+  route('GET', `${path}/{lockName}`, 'read', read),
+  route('PUT', `${path}/{lockName}`, 'write', put),
+  route('DELETE', `${path}/{lockName}`, 'delete', remove),
 ];

@@ -1,5 +1,4 @@
-import { ArmError } from './http.ts';
-import type { ArmReply } from './http.ts';
+import { ArmError, type ArmReply } from './http.ts';
 
 /** Path that ARM answers without a token: clients ask it which cloud they have reached. */
 export const metadataPath = '/metadata/endpoints';

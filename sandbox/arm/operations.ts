@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import { schedule } from '#sandbox/machines/schedule.ts';
-import { tenantNow } from '#sandbox/tenant.ts';
-import type { OperationState, Tenant } from '#sandbox/tenant.ts';
+import { tenantNow, type OperationState, type Tenant } from '#sandbox/tenant.ts';
 import { activityKeptFor, recordActivity } from './activity.ts';
 import { authorizationFailed } from './guards.ts';
-import { ArmError } from './http.ts';
-import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
+import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
 import { isAllowed } from './roles.ts';
 import { scopeNotFound } from './scope-lookup.ts';
 import { isWithinScope } from './scope.ts';
@@ -207,24 +205,13 @@ const readResult = (request: ArmRequest): ArmReply => {
   return operation.result === undefined ? { status: 204 } : { status: 200, body: operation.result };
 };
 
-const pollRoute = (
-  name: string,
-  apiVersions: readonly string[],
-  handle: (request: ArmRequest) => ArmReply,
-  namespace: string,
-): ArmRoute => ({
-  method: 'GET',
-  path: `/subscriptions/{subscriptionId}/providers/${namespace}/locations/{location}/${name}/{operationId}`,
-  apiVersions,
-  action: null,
-  handle,
-});
-
 /** Status and result routes of one provider, for example `operationRoutes('Microsoft.HybridCompute', versions)`. */
 export const operationRoutes = (namespace: string, apiVersions: readonly string[]): ArmRoute[] => {
   const names = pollNames(`${namespace}/`);
+  const route = routesOf(namespace, apiVersions);
+  const locations = `/subscriptions/{subscriptionId}/providers/${namespace}/locations/{location}`;
   return [
-    pollRoute(names.status, apiVersions, readStatus, namespace),
-    pollRoute(names.results, apiVersions, readResult, namespace),
+    route('GET', `${locations}/${names.status}/{operationId}`, null, readStatus),
+    route('GET', `${locations}/${names.results}/{operationId}`, null, readResult),
   ];
 };

@@ -1,5 +1,4 @@
-import { ArmError } from './http.ts';
-import type { ArmRequest } from './http.ts';
+import { ArmError, type ArmRequest } from './http.ts';
 import { encodedPath } from './path.ts';
 
 interface PageSizes {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { eachTestTenant } from '#sandbox/test-tenant.ts';
-import { deploymentOf, deploymentUrl, production, putDeployment } from '#sandbox/arm/deployments/test-deployment.ts';
+import { eachTestTenant } from '#test/sandbox/tenant.ts';
+import { deploymentOf, deploymentUrl, production, putDeployment } from '#test/sandbox/deployment.ts';
 
 /** The same resource under other spellings of its path. */
 

@@ -1,14 +1,10 @@
-import { itemText, schedule } from '#sandbox/machines/schedule.ts';
-import type { Happening } from '#sandbox/machines/schedule.ts';
-import { idKey, lifeTime, tenantNow } from '#sandbox/tenant.ts';
-import type { Subscription } from '#sandbox/tenant.ts';
-import { ArmError } from './http.ts';
-import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
+import { itemText, schedule, type Happening } from '#sandbox/machines/schedule.ts';
+import { idKey, lifeTime, tenantNow, type Subscription } from '#sandbox/tenant.ts';
+import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
 import { pageOf } from './paging.ts';
-import { providerCatalogue } from './provider-catalogue.ts';
-import type { Provider } from './provider-catalogue.ts';
+import { providerCatalogue, type Provider } from './provider-catalogue.ts';
 import { expanded } from './resource-filter.ts';
-import { requireSubscription } from './subscriptions.ts';
+import { requireSubscription } from './scope-lookup.ts';
 import { resourceVersions } from './versions.ts';
 
 /** Seconds of life that a registration takes. */
@@ -31,7 +27,7 @@ const registrationState = (request: ArmRequest, subscription: Subscription, prov
 };
 
 const providerResource = (request: ArmRequest, provider: Provider): Record<string, unknown> => {
-  const subscription = requireSubscription(request);
+  const subscription = requireSubscription(request.tenant, request.params['subscriptionId']);
   return {
     id: `/subscriptions/${subscription.subscriptionId}/providers/${provider.namespace}`,
     namespace: provider.namespace,
@@ -65,7 +61,7 @@ const register =
   (provider: Provider) =>
   (request: ArmRequest): ArmReply => {
     const { tenant } = request;
-    const subscription = requireSubscription(request);
+    const subscription = requireSubscription(request.tenant, request.params['subscriptionId']);
     if (registrationState(request, subscription, provider) === 'NotRegistered') {
       schedule(tenant, tenantNow(tenant) + lifeTime(tenant, registrationTime), 'registerProvider', {
         subscriptionId: subscription.subscriptionId,
@@ -86,24 +82,19 @@ export const providerHappenings: Readonly<Record<string, Happening>> = {
   },
 };
 
-const providersPath = '/subscriptions/{subscriptionId}/providers';
-const readAction = 'Microsoft.Resources/subscriptions/providers/read';
+const path = '/subscriptions/{subscriptionId}/providers';
+const route = routesOf('Microsoft.Resources/subscriptions/providers', resourceVersions);
 
 export const providerRoutes: ArmRoute[] = [
-  { method: 'GET', path: providersPath, apiVersions: resourceVersions, action: readAction, handle: list },
-  {
-    method: 'GET',
-    path: `${providersPath}/{namespace}`,
-    apiVersions: resourceVersions,
-    action: readAction,
-    handle: read,
-  },
+  route('GET', path, 'read', list),
+  route('GET', `${path}/{namespace}`, 'read', read),
   // One route for each namespace, because the permission to register names it.
-  ...providerCatalogue.map((provider): ArmRoute => ({
-    method: 'POST',
-    path: `${providersPath}/${provider.namespace}/register`,
-    apiVersions: resourceVersions,
-    action: `${provider.namespace}/register/action`,
-    handle: register(provider),
-  })),
+  ...providerCatalogue.map((provider) =>
+    routesOf(provider.namespace, resourceVersions)(
+      'POST',
+      `${path}/${provider.namespace}/register`,
+      'register/action',
+      register(provider),
+    ),
+  ),
 ];

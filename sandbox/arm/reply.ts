@@ -1,9 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
-import type { ZlibOptions } from 'node:zlib';
-import { ArmError } from './http.ts';
-import type { ArmReply } from './http.ts';
+import { gzip, type ZlibOptions } from 'node:zlib';
+import { ArmError, type ArmReply } from './http.ts';
 
 /** Headers ARM lets a page on another origin read. Which ones Azure exposes is not documented; the switch covers none. */
 const exposedHeaders = [
@@ -18,15 +16,9 @@ const exposedHeaders = [
   'x-ms-client-request-id',
   'x-ms-routing-request-id',
   'x-ms-failure-cause',
-  'x-ms-ratelimit-remaining-subscription-reads',
-  'x-ms-ratelimit-remaining-subscription-writes',
-  'x-ms-ratelimit-remaining-subscription-deletes',
-  'x-ms-ratelimit-remaining-subscription-global-reads',
-  'x-ms-ratelimit-remaining-subscription-global-writes',
-  'x-ms-ratelimit-remaining-subscription-global-deletes',
-  'x-ms-ratelimit-remaining-tenant-reads',
-  'x-ms-ratelimit-remaining-tenant-writes',
-  'x-ms-ratelimit-remaining-tenant-deletes',
+  ...['subscription', 'subscription-global', 'tenant'].flatMap((whose) =>
+    ['reads', 'writes', 'deletes'].map((kind) => `x-ms-ratelimit-remaining-${whose}-${kind}`),
+  ),
   'x-ms-user-quota-remaining',
   'x-ms-user-quota-resets-after',
   'x-ms-tenant-subscription-limit-hit',

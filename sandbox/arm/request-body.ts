@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { parseJson } from '#sandbox/json.ts';
+import { isObject, parseJson, type JsonObject } from '#sandbox/json.ts';
 import { BodyTooLarge, readBody } from '#sandbox/request-body.ts';
-import { ArmError } from './http.ts';
+import { ArmError, notEmulated } from './http.ts';
 
 /** ARM's own limit for a request body. */
 const maximumBytes = 4 * 1024 * 1024;
@@ -26,6 +26,13 @@ const requireJsonType = (type = '<null>'): void => {
   );
 };
 
+export const invalidContent = (problem: string): ArmError =>
+  new ArmError(
+    400,
+    'InvalidRequestContent',
+    `The request content was invalid and could not be deserialized: ${problem}.`,
+  );
+
 /** The JSON body of a request, `undefined` when it has none. @throws {ArmError} 415 or 400 when it is not JSON. */
 export const readJson = async (
   req: IncomingMessage,
@@ -38,33 +45,14 @@ export const readJson = async (
     return parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ArmError(
-      400,
-      'InvalidRequestContent',
-      `The request content was invalid and could not be deserialized: '${reason}'.`,
-    );
+    throw invalidContent(`'${reason}'`);
   }
-};
-
-export type JsonObject = Record<string, unknown>;
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** A member that is an object; an empty one otherwise. */
-export const partOf = (whole: unknown, name: string): JsonObject => {
-  const part = isObject(whole) ? whole[name] : undefined;
-  return isObject(part) ? part : {};
 };
 
 /** The body as an object. @throws {ArmError} 400 otherwise. */
 export const objectBody = (body: unknown): JsonObject => {
   if (isObject(body)) return body;
-  throw new ArmError(
-    400,
-    'InvalidRequestContent',
-    'The request content was invalid and could not be deserialized: a JSON object is required.',
-  );
+  throw invalidContent('a JSON object is required');
 };
 
 /** The region that a body names, as ARM compares it: `West Europe` is `westeurope`. @throws {ArmError} 400 when it names none. */
@@ -84,7 +72,7 @@ export const refuseOthers = (body: JsonObject, known: readonly string[], what: s
     !known.includes(name) && saysSomething(value) ? [`'${name}'`] : [],
   );
   if (others.length === 0) return;
-  throw new ArmError(501, 'NotImplemented', `The sandbox does not emulate writing ${others.join(', ')} of ${what}.`);
+  throw notEmulated(`writing ${others.join(', ')} of ${what}`);
 };
 
 /** Tags as ARM takes them: a map of strings. @throws {ArmError} 400 otherwise. */
@@ -97,9 +85,5 @@ export const tagsOf = (value: unknown): Record<string, string> => {
     const tags = entries.filter((entry): entry is readonly [string, string] => entry[1] !== undefined);
     if (tags.length === entries.length) return Object.fromEntries(tags);
   }
-  throw new ArmError(
-    400,
-    'InvalidRequestContent',
-    "The request content was invalid and could not be deserialized: 'tags' must be a map of strings.",
-  );
+  throw invalidContent("'tags' must be a map of strings");
 };

@@ -1,10 +1,7 @@
 import { idKey } from '#sandbox/tenant.ts';
-import { parseFilter } from './filter.ts';
-import type { FilterTerm } from './filter.ts';
-import { ArmError } from './http.ts';
-import type { ArmRequest } from './http.ts';
-import { isObject } from './request-body.ts';
-import type { JsonObject } from './request-body.ts';
+import { invalidFilter, parseFilter, type FilterTerm } from './filter.ts';
+import { notEmulated, type ArmRequest } from './http.ts';
+import { isObject, type JsonObject } from '#sandbox/json.ts';
 import { pathParts } from './scope.ts';
 
 const isTagTerm = ({ field, operator }: FilterTerm): boolean => operator === 'eq' && /^tag(Name|Value)$/i.test(field);
@@ -27,7 +24,7 @@ export const groupFilter = (request: ArmRequest): ((tags: Record<string, string>
   if (filter === null) return () => true;
   const terms = parseFilter(filter);
   if (terms?.every(isTagTerm)) return (tags) => hasTag(tags, terms);
-  throw new ArmError(400, 'InvalidFilterInQueryString', `Invalid $filter '${filter}' specified in the query string.`);
+  throw invalidFilter(filter);
 };
 
 /** By the lower-case name of a filter's field, what of a resource it is compared with. */
@@ -60,10 +57,8 @@ export const resourceFilter = (request: ArmRequest): ((resource: JsonObject) => 
   if (terms?.every(isMemberTerm)) return (resource) => terms.every((term) => hasMember(resource, term));
   if (terms?.every(isTagTerm) && valueOf(terms, 'tagname') !== undefined)
     return ({ tags }) => hasTag(isObject(tags) ? tags : {}, terms);
-  throw new ArmError(
-    501,
-    'NotImplemented',
-    `The sandbox does not emulate the $filter '${filter}': resources are filtered by resourceType, name, location and resourceGroup, each "eq '…'" and joined by "and", or by "tagName eq '…' and tagValue eq '…'" or "startswith(tagName, '…')".`,
+  throw notEmulated(
+    `the $filter '${filter}': resources are filtered by resourceType, name, location and resourceGroup, each "eq '…'" and joined by "and", or by "tagName eq '…' and tagValue eq '…'" or "startswith(tagName, '…')"`,
   );
 };
 
@@ -72,5 +67,5 @@ export const expanded = ({ query }: ArmRequest, known: readonly string[]): strin
   const expand = query.get('$expand') ?? '';
   const names = expand.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]));
   if (names.every((name) => known.includes(name))) return names;
-  throw new ArmError(501, 'NotImplemented', `The sandbox does not emulate the $expand '${expand}'.`);
+  throw notEmulated(`the $expand '${expand}'`);
 };

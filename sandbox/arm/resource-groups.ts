@@ -1,18 +1,16 @@
 import { machineIndex } from '#sandbox/machine-index.ts';
 import { stableNumber } from '#sandbox/stable-ids.ts';
-import { deleteBelow, idKey } from '#sandbox/tenant.ts';
-import type { ResourceGroup, Tenant } from '#sandbox/tenant.ts';
+import { deleteBelow, idKey, type ResourceGroup, type Tenant } from '#sandbox/tenant.ts';
 import { extensionResource, machineResource } from '#sandbox/arm/hybrid-compute/hybrid-compute-resources.ts';
-import { requireGroup } from '#sandbox/arm/hybrid-compute/hybrid-compute-lookup.ts';
 import { checkLocks } from './guards.ts';
-import { ArmError } from './http.ts';
-import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
+import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
 import { endOperationsWithin } from './operations.ts';
 import { pageOf } from './paging.ts';
-import { isObject, locationOf, objectBody, refuseOthers, tagsOf } from './request-body.ts';
-import type { JsonObject } from './request-body.ts';
+import { isObject, type JsonObject } from '#sandbox/json.ts';
+import { locationOf, objectBody, refuseOthers, tagsOf } from './request-body.ts';
 import { expanded, groupFilter, resourceFilter } from './resource-filter.ts';
 import { isAllowed } from './roles.ts';
+import { findGroup, requireGroup } from './scope-lookup.ts';
 import { requireValidTags } from './tag-rules.ts';
 import { armTimestamp } from './timestamps.ts';
 import { resourceVersions } from './versions.ts';
@@ -29,11 +27,6 @@ export const resourceGroupResource = (group: ResourceGroup): JsonObject => ({
   properties: { provisioningState: 'Succeeded' },
 });
 
-const pathGroup = (request: ArmRequest): ResourceGroup | undefined => {
-  const { subscriptionId, resourceGroup } = request.params;
-  return request.tenant.resourceGroups.get(idKey(`/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`));
-};
-
 /** Only groups that the caller may read. */
 const list = (request: ArmRequest): ArmReply => {
   const { tenant, caller, params } = request;
@@ -48,11 +41,10 @@ const list = (request: ArmRequest): ArmReply => {
   return { status: 200, body: pageOf(request, groups.map(resourceGroupResource), { usual: 1000, most: 1000 }) };
 };
 
-const read = (request: ArmRequest): ArmReply => {
-  requireGroup(request);
-  const group = pathGroup(request);
-  return { status: 200, body: group && resourceGroupResource(group) };
-};
+const read = (request: ArmRequest): ArmReply => ({
+  status: 200,
+  body: resourceGroupResource(requireGroup(request)),
+});
 
 const namePattern = /^[-\p{L}\p{N}._()]{1,90}$/u;
 
@@ -70,7 +62,7 @@ const put = (request: ArmRequest): ArmReply => {
   }
   const location = locationOf(body);
   const tags = requireValidTags(tagsOf(body['tags']));
-  const existing = pathGroup(request);
+  const existing = findGroup(request);
   if (existing && existing.location !== location) {
     throw new ArmError(
       409,
@@ -166,18 +158,13 @@ const listResources = (request: ArmRequest): ArmReply => {
 const subscriptionPath = '/subscriptions/{subscriptionId}';
 const groupPath = `${subscriptionPath}/resourceGroups/{resourceGroup}`;
 
-const route = (
-  method: ArmRoute['method'],
-  path: string,
-  action: string | null,
-  handle: ArmRoute['handle'],
-): ArmRoute => ({ method, path, apiVersions: resourceVersions, action, handle });
+const route = routesOf('Microsoft.Resources/subscriptions/resourceGroups', resourceVersions);
 
 export const resourceGroupRoutes: ArmRoute[] = [
   route('GET', `${subscriptionPath}/resourceGroups`, null, list),
-  route('GET', groupPath, 'Microsoft.Resources/subscriptions/resourceGroups/read', read),
-  route('PUT', groupPath, 'Microsoft.Resources/subscriptions/resourceGroups/write', put),
-  route('DELETE', groupPath, removeAction, remove),
+  route('GET', groupPath, 'read', read),
+  route('PUT', groupPath, 'write', put),
+  route('DELETE', groupPath, 'delete', remove),
   route('GET', `${subscriptionPath}/resources`, null, listResources),
   route('GET', `${groupPath}/resources`, null, listResources),
 ];

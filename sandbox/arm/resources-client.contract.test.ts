@@ -1,7 +1,8 @@
 import { ResourceManagementClient } from '@azure/arm-resources';
 import { beforeEach, expect, test } from 'vitest';
-import { sandboxOptions, sendToken } from '#sandbox/plain-http-client.ts';
-import { eachTestTenant } from '#sandbox/test-tenant.ts';
+import { clientAt } from '#test/sandbox/plain-http-client.ts';
+import { deploymentOf, record } from '#test/sandbox/deployment.ts';
+import { eachTestTenant } from '#test/sandbox/tenant.ts';
 
 /** Microsoft's own client of `Microsoft.Resources`, unchanged but for what plain http on loopback needs. */
 
@@ -14,12 +15,11 @@ beforeEach(() => {
 const subscription = (displayName: string): string =>
   [...azure.tenant.subscriptions.values()].find((each) => each.displayName === displayName)?.subscriptionId ?? '';
 
-const newClient = (displayName = 'Contoso Production', as = 'ada'): ResourceManagementClient => {
-  const credential = { getToken: async () => ({ token: as, expiresOnTimestamp: Date.now() + 3_600_000 }) };
-  const client = new ResourceManagementClient(credential, subscription(displayName), sandboxOptions(azure.origin));
-  sendToken(client, async () => as);
-  return client;
-};
+const newClient = (displayName = 'Contoso Production') =>
+  clientAt(
+    azure.origin,
+    (credential, options) => new ResourceManagementClient(credential, subscription(displayName), options),
+  );
 
 const collect = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
   const found: T[] = [];
@@ -138,20 +138,9 @@ test('registering needs its own permission', async () => {
 test('writes and reads a deployment as a resource of any kind, and deletes it', async () => {
   const { resources } = newClient();
   const id = `subscriptions/${subscription('Contoso Production')}/resourceGroups/rg-sql-prod/providers/Microsoft.Resources/deployments/record-1`;
-  const record = { approved: true, machines: ['a'] };
-  const template = {
-    $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
-    contentVersion: '1.0.0.0',
-    parameters: { record: { type: 'object' } },
-    resources: [],
-    outputs: { record: { type: 'object', value: "[parameters('record')]" } },
-  };
-  const made = await resources.beginCreateOrUpdateByIdAndWait(
-    id,
-    '2025-04-01',
-    { properties: { mode: 'Incremental', template, parameters: { record: { value: record } } } },
-    { updateIntervalInMs: 20 },
-  );
+  const made = await resources.beginCreateOrUpdateByIdAndWait(id, '2025-04-01', deploymentOf(), {
+    updateIntervalInMs: 20,
+  });
   expect(made.properties).toMatchObject({
     provisioningState: 'Succeeded',
     outputs: { record: { type: 'Object', value: record } },

@@ -1,16 +1,14 @@
-import { itemText, schedule } from '#sandbox/machines/schedule.ts';
-import type { Happening } from '#sandbox/machines/schedule.ts';
+import { itemText, schedule, type Happening } from '#sandbox/machines/schedule.ts';
 import { stableGuid } from '#sandbox/stable-ids.ts';
-import { idKey, tenantNow } from '#sandbox/tenant.ts';
-import type { RoleAssignment } from '#sandbox/tenant.ts';
+import { idKey, tenantNow, type RoleAssignment } from '#sandbox/tenant.ts';
 import { checkAuthorization } from './guards.ts';
-import { ArmError } from './http.ts';
-import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
-import { objectBody, partOf } from './request-body.ts';
-import type { JsonObject } from './request-body.ts';
+import { ArmError, notEmulated, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
+import { partOf, type JsonObject } from '#sandbox/json.ts';
+import { objectBody } from './request-body.ts';
+import { roleId } from './role-definitions.ts';
 import { builtInRoles } from './roles.ts';
-import { isWithinScope, pathParts } from './scope.ts';
-import { scopeNotFound } from './scope-lookup.ts';
+import { isWithinScope } from './scope.ts';
+import { scopeNotFound, scopeOf } from './scope-lookup.ts';
 import { armTimestamp } from './timestamps.ts';
 import { scheduleVersions } from './versions.ts';
 
@@ -19,8 +17,6 @@ const longestActivation = 8 * 3_600_000;
 
 const requestType = 'Microsoft.Authorization/roleAssignmentScheduleRequests';
 const instanceType = 'Microsoft.Authorization/roleEligibilityScheduleInstances';
-
-const scopeOf = ({ params }: ArmRequest): string => (params['scope'] === undefined ? '' : `/${params['scope']}`);
 
 const badRequest = (code: string, message: string): ArmError => new ArmError(400, code, message);
 
@@ -53,8 +49,7 @@ const put = (request: ArmRequest): ArmReply => {
   const role = builtInRoles.find((one) => one.id === idKey(String(roleDefinitionId)).split('/').at(-1));
   if (principalId === undefined || role === undefined)
     throw badRequest('BadRequest', 'The properties principalId and roleDefinitionId are required.');
-  if (asked !== 'SelfActivate')
-    throw new ArmError(501, 'NotImplemented', `The sandbox does not emulate the request type '${String(asked)}'.`);
+  if (asked !== 'SelfActivate') throw notEmulated(`the request type '${String(asked)}'`);
   const end = endOf(properties, now);
   const activation = idKey(id);
   const wanted = { principalId: caller.objectId, role: role.name, scope: idKey(scopeOf(request)), activation };
@@ -95,14 +90,13 @@ const read = (request: ArmRequest): ArmReply => {
 const instance = ({ principalId, role, scope }: RoleAssignment): JsonObject => {
   const name = stableGuid(`eligibility/${principalId}/${role}/${scope}`);
   const provider = `${scope}/providers/Microsoft.Authorization`;
-  const definitions = `/subscriptions/${pathParts(scope).subscriptionId}/providers/Microsoft.Authorization/roleDefinitions`;
   return {
     id: `${provider}/roleEligibilityScheduleInstances/${name}`,
     name,
     type: instanceType,
     properties: {
       scope,
-      roleDefinitionId: `${definitions}/${builtInRoles.find((one) => one.name === role)?.id}`,
+      roleDefinitionId: roleId(scope, builtInRoles.find((one) => one.name === role)?.id),
       principalId,
       principalType: 'User',
       status: 'Provisioned',
@@ -125,18 +119,12 @@ const list = (request: ArmRequest): ArmReply => {
   return { status: 200, body: { value: own.map(instance) } };
 };
 
-const route = (method: 'GET' | 'PUT', path: string, action: string, handle: ArmRoute['handle']): ArmRoute => ({
-  method,
-  path,
-  apiVersions: scheduleVersions,
-  action,
-  openToAll: true,
-  handle,
-});
+const requests = routesOf(requestType, scheduleVersions);
+const instances = routesOf(instanceType, scheduleVersions);
 
 export const roleActivationRoutes: ArmRoute[] = [
-  route('PUT', `/{+scope}/providers/${requestType}/{name}`, `${requestType}/write`, put),
-  route('GET', `/{+scope}/providers/${requestType}/{name}`, `${requestType}/read`, read),
-  route('GET', `/{+scope}/providers/${instanceType}`, `${instanceType}/read`, list),
-  route('GET', `/providers/${instanceType}`, `${instanceType}/read`, list),
-];
+  requests('PUT', `/{+scope}/providers/${requestType}/{name}`, 'write', put),
+  requests('GET', `/{+scope}/providers/${requestType}/{name}`, 'read', read),
+  instances('GET', `/{+scope}/providers/${instanceType}`, 'read', list),
+  instances('GET', `/providers/${instanceType}`, 'read', list),
+].map((route) => ({ ...route, openToAll: true }));

@@ -1,50 +1,13 @@
 import { stableGuid } from '#sandbox/stable-ids.ts';
-import { idKey } from '#sandbox/tenant.ts';
-import type { RoleAssignment, Tenant } from '#sandbox/tenant.ts';
-import { ArmError } from './http.ts';
-import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
-import { objectBody, partOf, refuseOthers } from './request-body.ts';
+import { idKey, type RoleAssignment, type Tenant } from '#sandbox/tenant.ts';
+import { partOf } from '#sandbox/json.ts';
+import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
+import { objectBody, refuseOthers } from './request-body.ts';
+import { filterOf, roleId } from './role-definitions.ts';
 import { builtInRoles } from './roles.ts';
-import { isWithinScope, pathParts } from './scope.ts';
-import { requireScope } from './scope-lookup.ts';
+import { isWithinScope } from './scope.ts';
+import { requireScope, scopeOf } from './scope-lookup.ts';
 import { roleVersions } from './versions.ts';
-
-const scopeOf = ({ params }: ArmRequest): string => `/${params['scope']}`;
-
-/** Built-in roles stand under the subscription that they are looked at from. */
-const roleId = (scope: string, id: string | undefined): string =>
-  `/subscriptions/${pathParts(scope).subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${id}`;
-
-/** What a filter asks for, by the lower-case names of its terms. @throws {ArmError} 400 for a term that isn't known. */
-const filterOf = (request: ArmRequest, known: readonly string[]): ReadonlyMap<string, string> => {
-  const filter = request.query.get('$filter') ?? '';
-  const terms = filter.split(/\s+and\s+/i).flatMap((term) => {
-    if (term === '') return [];
-    const [, name = '', value = ''] = /^(\w+)(?:\s+eq\s+|\()'?([^']*?)'?\)?$/.exec(term) ?? [];
-    if (known.includes(idKey(name))) return [[idKey(name), value] as const];
-    throw new ArmError(400, 'BadRequestFormat', `The filter '${filter}' is not supported.`);
-  });
-  return new Map(terms);
-};
-
-const listRoles = (request: ArmRequest): ArmReply => {
-  const filter = filterOf(request, ['rolename', 'type', 'atscope', 'atscopeandbelow']);
-  const name = filter.get('rolename');
-  const isCustom = idKey(filter.get('type') ?? '') === 'customrole';
-  const roles = builtInRoles.filter((role) => !isCustom && (name === undefined || idKey(role.name) === idKey(name)));
-  const value = roles.map(({ id, name: roleName, actions, notActions, dataActions }) => ({
-    id: roleId(scopeOf(request), id),
-    name: id,
-    type: 'Microsoft.Authorization/roleDefinitions',
-    properties: {
-      roleName,
-      type: 'BuiltInRole',
-      assignableScopes: ['/'],
-      permissions: [{ actions, notActions, dataActions, notDataActions: [] }],
-    },
-  }));
-  return { status: 200, body: { value } };
-};
 
 const nameOf = ({ name, principalId, role, scope }: RoleAssignment): string =>
   name ?? stableGuid(`assignment/${principalId}/${role}/${scope}`);
@@ -136,18 +99,12 @@ const remove = (request: ArmRequest): ArmReply => {
   return { status: 200, body: assignmentResource(tenant, found) };
 };
 
-const route = (method: ArmRoute['method'], path: string, verb: string, handle: ArmRoute['handle']): ArmRoute => ({
-  method,
-  path: `/{+scope}/providers/Microsoft.Authorization/${path}`,
-  apiVersions: roleVersions,
-  action: `Microsoft.Authorization/${path.split('/')[0]}/${verb}`,
-  handle,
-});
+const path = '/{+scope}/providers/Microsoft.Authorization/roleAssignments';
+const route = routesOf('Microsoft.Authorization/roleAssignments', roleVersions);
 
-export const roleRoutes: ArmRoute[] = [
-  route('GET', 'roleAssignments', 'read', list),
-  route('GET', 'roleAssignments/{name}', 'read', read),
-  route('PUT', 'roleAssignments/{name}', 'write', put),
-  route('DELETE', 'roleAssignments/{name}', 'delete', remove),
-  route('GET', 'roleDefinitions', 'read', listRoles),
+export const roleAssignmentRoutes: ArmRoute[] = [
+  route('GET', path, 'read', list),
+  route('GET', `${path}/{name}`, 'read', read),
+  route('PUT', `${path}/{name}`, 'write', put),
+  route('DELETE', `${path}/{name}`, 'delete', remove),
 ];

@@ -1,5 +1,4 @@
-import { idKey } from '#sandbox/tenant.ts';
-import type { Subscription, Tenant } from '#sandbox/tenant.ts';
+import { idKey, type Subscription, type Tenant } from '#sandbox/tenant.ts';
 import { matchesWildcard } from '#sandbox/wildcard.ts';
 import { isWithinScope } from './scope.ts';
 

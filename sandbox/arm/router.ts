@@ -3,27 +3,20 @@ import { noteChange } from '#sandbox/changes.ts';
 import { catchUp } from '#sandbox/machines/agenda.ts';
 import { strikingFault } from '#sandbox/fault-rules.ts';
 import type { RequestLog } from '#sandbox/request-log.ts';
-import { tenantNow } from '#sandbox/tenant.ts';
-import type { Tenant } from '#sandbox/tenant.ts';
+import { tenantNow, type Tenant } from '#sandbox/tenant.ts';
 import { recordActivity } from './activity.ts';
-import { activityOf, newContext, newExchange } from './exchange.ts';
-import type { Exchange } from './exchange.ts';
-import { handleStruck } from './fault-effects.ts';
-import type { NoReply, Struck } from './fault-effects.ts';
+import { activityOf, newContext, newExchange, type Exchange } from './exchange.ts';
+import { handleStruck, type NoReply, type Struck } from './fault-effects.ts';
 import { checkApiVersion, checkAuthorization, checkLocks, checkRegistration, checkSubscription } from './guards.ts';
-import { ArmError } from './http.ts';
-import type { ArmReply, ArmRequest, ArmRoute, Caller } from './http.ts';
+import { ArmError, notEmulated, type ArmReply, type ArmRequest, type ArmRoute, type Caller } from './http.ts';
 import { metadataPath, readMetadata } from './metadata.ts';
 import { polledResource } from './operations.ts';
 import { readJson } from './request-body.ts';
-import { errorReply, sendPreflight, sendReply } from './reply.ts';
-import type { ReplyContext } from './reply.ts';
-import { createRouteTable } from './route-table.ts';
-import type { RouteTable } from './route-table.ts';
+import { errorReply, sendPreflight, sendReply, type ReplyContext } from './reply.ts';
+import { createRouteTable, type RouteTable } from './route-table.ts';
 import { armRoutes } from './routes.ts';
 import { resourceScope } from './scope.ts';
-import { createThrottle } from './throttle.ts';
-import type { Throttle } from './throttle.ts';
+import { createThrottle, type Throttle } from './throttle.ts';
 
 /** The part of the tenant registry that ARM needs. */
 export interface TenantLookup {
@@ -122,7 +115,7 @@ const handleRequest = async (
   const match = table.find(method, path);
   if (match === undefined) {
     process.stderr.write(`[sandbox] NOT EMULATED: ${method} ${url.pathname}${url.search}\n`);
-    throw new ArmError(501, 'NotImplemented', `The sandbox does not emulate ${method} ${url.pathname}.`);
+    throw notEmulated(`${method} ${url.pathname}`);
   }
   const { route, params } = match;
   const apiVersion = checkApiVersion(route, path, url.searchParams.get('api-version'));

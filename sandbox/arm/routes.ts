@@ -10,11 +10,11 @@ import { alertRoutes } from './alerts.ts';
 import type { ArmRoute } from './http.ts';
 import { lockRoutes } from './locks.ts';
 import { operationRoutes } from './operations.ts';
-import { permissionRoutes } from './permissions.ts';
 import { providerRoutes } from './providers.ts';
 import { resourceGroupRoutes } from './resource-groups.ts';
 import { roleActivationRoutes } from './role-activation.ts';
-import { roleRoutes } from './role-assignments.ts';
+import { roleAssignmentRoutes } from './role-assignments.ts';
+import { roleDefinitionRoutes } from './role-definitions.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { supportRoutes } from './support.ts';
 import { tagRoutes } from './tags.ts';
@@ -28,9 +28,9 @@ export const armRoutes: readonly ArmRoute[] = [
   ...deploymentRoutes,
   ...tagRoutes,
   ...lockRoutes,
-  ...permissionRoutes,
   ...roleActivationRoutes,
-  ...roleRoutes,
+  ...roleAssignmentRoutes,
+  ...roleDefinitionRoutes,
   ...resourceGraphRoutes,
   ...activityLogRoutes,
   ...alertRoutes,

@@ -1,8 +1,7 @@
-import { idKey } from '#sandbox/tenant.ts';
 import type { Subscription, Tenant } from '#sandbox/tenant.ts';
-import { ArmError } from './http.ts';
-import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
+import { routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
 import { listedSubscriptions } from './roles.ts';
+import { requireSubscription } from './scope-lookup.ts';
 import { subscriptionVersions } from './versions.ts';
 
 /** A subscription as ARM shows it. */
@@ -31,16 +30,8 @@ const list = (request: ArmRequest): ArmReply => {
 
 const read = (request: ArmRequest): ArmReply => ({
   status: 200,
-  body: subscriptionResource(request.tenant, requireSubscription(request)),
+  body: subscriptionResource(request.tenant, requireSubscription(request.tenant, request.params['subscriptionId'])),
 });
-
-/** The subscription of the path. @throws {ArmError} 404 when the tenant has none such. */
-export const requireSubscription = (request: ArmRequest): Subscription => {
-  const id = request.params['subscriptionId'] ?? '';
-  const subscription = request.tenant.subscriptions.get(idKey(id));
-  if (subscription) return subscription;
-  throw new ArmError(404, 'SubscriptionNotFound', `The subscription '${id}' could not be found.`);
-};
 
 const listTenants = ({ tenant }: ArmRequest): ArmReply => ({
   status: 200,
@@ -73,7 +64,7 @@ const regions = [
 ] as const;
 
 const listLocations = (request: ArmRequest): ArmReply => {
-  const parent = `/subscriptions/${requireSubscription(request).subscriptionId}/locations`;
+  const parent = `/subscriptions/${requireSubscription(request.tenant, request.params['subscriptionId']).subscriptionId}/locations`;
   const value = regions.map(([displayName, geography]) => {
     const name = displayName.replaceAll(' ', '').toLowerCase();
     const metadata = { regionType: 'Physical', regionCategory: 'Recommended', geography };
@@ -83,21 +74,12 @@ const listLocations = (request: ArmRequest): ArmReply => {
   return { status: 200, body: { value } };
 };
 
+const path = '/subscriptions/{subscriptionId}';
+const route = routesOf('Microsoft.Resources/subscriptions', subscriptionVersions);
+
 export const subscriptionRoutes: ArmRoute[] = [
-  { method: 'GET', path: '/subscriptions', apiVersions: subscriptionVersions, action: null, handle: list },
-  {
-    method: 'GET',
-    path: '/subscriptions/{subscriptionId}',
-    apiVersions: subscriptionVersions,
-    action: 'Microsoft.Resources/subscriptions/read',
-    handle: read,
-  },
-  {
-    method: 'GET',
-    path: '/subscriptions/{subscriptionId}/locations',
-    apiVersions: subscriptionVersions,
-    action: 'Microsoft.Resources/subscriptions/locations/read',
-    handle: listLocations,
-  },
-  { method: 'GET', path: '/tenants', apiVersions: subscriptionVersions, action: null, handle: listTenants },
+  route('GET', '/subscriptions', null, list),
+  route('GET', path, 'read', read),
+  route('GET', `${path}/locations`, 'locations/read', listLocations),
+  route('GET', '/tenants', null, listTenants),
 ];

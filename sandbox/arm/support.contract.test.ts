@@ -1,7 +1,7 @@
 import { MicrosoftSupport } from '@azure/arm-support';
 import { expect, test } from 'vitest';
-import { sandboxOptions, sendToken } from '#sandbox/plain-http-client.ts';
-import { eachTestTenant } from '#sandbox/test-tenant.ts';
+import { clientAt } from '#test/sandbox/plain-http-client.ts';
+import { eachTestTenant } from '#test/sandbox/tenant.ts';
 
 const azure = eachTestTenant();
 
@@ -11,12 +11,8 @@ const production = (): string =>
 const tickets = (): string => `/subscriptions/${production()}/providers/Microsoft.Support/supportTickets`;
 const version = 'api-version=2024-04-01';
 
-const newClient = (): MicrosoftSupport => {
-  const credential = { getToken: async () => ({ token: 'ada', expiresOnTimestamp: Date.now() + 3_600_000 }) };
-  const client = new MicrosoftSupport(credential, production(), sandboxOptions(azure.origin));
-  sendToken(client, async () => 'ada');
-  return client;
-};
+const newClient = () =>
+  clientAt(azure.origin, (credential, options) => new MicrosoftSupport(credential, production(), options));
 
 test("Microsoft's client lists, filters, reads and closes tickets", async () => {
   const { supportTickets } = newClient();

@@ -1,14 +1,11 @@
-import { idKey } from '#sandbox/tenant.ts';
-import type { SupportTicketState } from '#sandbox/tenant.ts';
+import { idKey, type SupportTicketState } from '#sandbox/tenant.ts';
 import { armTimestamp } from './timestamps.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
-import { holdsForTime, parseFilter } from './filter.ts';
-import type { FilterTerm } from './filter.ts';
-import { ArmError } from './http.ts';
-import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
+import { holdsForTime, parseFilter, type FilterTerm } from './filter.ts';
+import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
 import { pageOf } from './paging.ts';
+import type { JsonObject } from '#sandbox/json.ts';
 import { objectBody } from './request-body.ts';
-import type { JsonObject } from './request-body.ts';
 import { supportVersions } from './versions.ts';
 
 /** https://learn.microsoft.com/rest/api/support/support-tickets/list */
@@ -153,13 +150,7 @@ const readCommunication = (request: ArmRequest): ArmReply => {
 const ticketsPath = '/subscriptions/{subscriptionId}/providers/Microsoft.Support/supportTickets';
 const ticketPath = `${ticketsPath}/{ticketName}`;
 
-const route = (method: ArmRoute['method'], path: string, verb: string, handle: ArmRoute['handle']): ArmRoute => ({
-  method,
-  path,
-  apiVersions: supportVersions,
-  action: `Microsoft.Support/supportTickets/${verb}`,
-  handle,
-});
+const route = routesOf('Microsoft.Support/supportTickets', supportVersions);
 
 export const supportRoutes: ArmRoute[] = [
   route('GET', ticketsPath, 'read', list),

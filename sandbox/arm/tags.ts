@@ -1,15 +1,12 @@
 import { idKey } from '#sandbox/tenant.ts';
-import { ArmError } from './http.ts';
-import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
-import { isObject, objectBody, tagsOf } from './request-body.ts';
-import { findTagged, scopeNotFound } from './scope-lookup.ts';
-import type { Tagged } from './scope-lookup.ts';
+import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
+import { isObject } from '#sandbox/json.ts';
+import { objectBody, tagsOf } from './request-body.ts';
+import { findTagged, scopeNotFound, scopeOf, type Tagged } from './scope-lookup.ts';
 import { requireValidTags } from './tag-rules.ts';
 import { resourceVersions } from './versions.ts';
 
 type Tags = Record<string, string>;
-
-const scopeOf = (request: ArmRequest): string => `/${request.params['scope']}`;
 
 /** @throws {ArmError} 404 when nothing taggable has the path's id. */
 const requireTagged = (request: ArmRequest): Tagged => {
@@ -77,17 +74,12 @@ const remove = (request: ArmRequest): ArmReply => {
   return { status: 200 };
 };
 
-const route = (method: ArmRoute['method'], verb: string, handle: ArmRoute['handle']): ArmRoute => ({
-  method,
-  path: '/{+scope}/providers/Microsoft.Resources/tags/default',
-  apiVersions: resourceVersions,
-  action: `Microsoft.Resources/tags/${verb}`,
-  handle,
-});
+const path = '/{+scope}/providers/Microsoft.Resources/tags/default';
+const route = routesOf('Microsoft.Resources/tags', resourceVersions);
 
 export const tagRoutes: ArmRoute[] = [
-  route('GET', 'read', read),
-  route('PUT', 'write', put),
-  route('PATCH', 'write', patch),
-  route('DELETE', 'delete', remove),
+  route('GET', path, 'read', read),
+  route('PUT', path, 'write', put),
+  route('PATCH', path, 'write', patch),
+  route('DELETE', path, 'delete', remove),
 ];

@@ -30,14 +30,7 @@ export const actionGroupVersions = ['2019-06-01', '2021-09-01', '2022-06-01', '2
 export const scheduleVersions = ['2020-10-01'] as const;
 
 /** `@azure/arm-hybridcompute` 3.0.0 sends the oldest. */
-export const hybridComputeVersions = [
-  '2021-05-20',
-  '2023-10-03-preview',
-  '2024-07-10',
-  '2025-01-13',
-  '2025-06-01',
-  '2026-07-15',
-] as const;
+export const hybridComputeVersions = ['2021-05-20', '2024-07-10', '2025-01-13', '2025-06-01', '2026-07-15'] as const;
 
 export const licenseProfileVersions = hybridComputeVersions.slice(1);
 
@@ -65,7 +58,7 @@ const otherVersions: Readonly<Record<string, string>> = {
   'microsoft.hybridcompute': `2019-03-18-preview 2019-08-02-preview 2019-12-12 2020-07-30-preview 2020-08-02 2020-08-15-preview
     2021-01-28-preview 2021-03-25-preview 2021-04-22-preview 2021-05-17-preview 2021-06-10-preview 2021-12-10-preview 2022-03-10
     2022-05-10-preview 2022-08-11-preview 2022-11-10 2022-12-27 2022-12-27-preview 2023-03-15-preview 2023-06-20-preview
-    2024-03-31-preview 2024-05-20-preview 2024-07-31-preview 2024-09-10-preview 2024-11-10-preview
+    2023-10-03-preview 2024-03-31-preview 2024-05-20-preview 2024-07-31-preview 2024-09-10-preview 2024-11-10-preview
     2025-02-19-preview 2025-08-21-preview 2025-09-16-preview 2026-02-12-preview 2026-06-04-preview 2026-06-16-preview`,
   'microsoft.azurestackhci': `2025-02-01-preview 2025-09-15-preview 2025-10-01 2025-12-01-preview 2026-02-15-preview
     2026-03-01-preview 2026-04-01-preview 2026-04-30 2026-05-01-preview`,

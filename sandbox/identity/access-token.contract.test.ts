@@ -1,20 +1,12 @@
 import { SignJWT, decodeJwt, generateKeyPair } from 'jose';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
-import type { Tenant } from '#sandbox/tenant.ts';
+import { describe, expect, it } from 'vitest';
 import { identityPaths } from './paths.ts';
+import { runningSandbox } from '#test/sandbox/running.ts';
 
-let sandbox: Sandbox;
-let tenant: Tenant;
-
-beforeAll(async () => {
-  sandbox = await startSandbox({ appPort: 0, azurePort: 0 });
-  tenant = sandbox.tenants.first() ?? expect.fail('The sandbox has a first tenant.');
-});
-afterAll(() => sandbox.close());
+const sandbox = runningSandbox();
 
 const requestToken = async (path: string, form: Record<string, string>) => {
-  const { clientId, clientSecret } = tenant.servicePrincipal;
+  const { clientId, clientSecret } = sandbox.tenant.servicePrincipal;
   const reply = await fetch(sandbox.azureOrigin + path, {
     method: 'POST',
     body: new URLSearchParams({
@@ -39,14 +31,14 @@ describe('client credentials', () => {
   const scope = 'https://management.azure.com/.default';
 
   it('give the service principal a token that ARM takes', async () => {
-    const { status, body } = await requestToken(identityPaths(tenant.tenantId).token, { scope });
+    const { status, body } = await requestToken(identityPaths(sandbox.tenant.tenantId).token, { scope });
     expect(status).toBe(200);
     expect(decodeJwt(body['access_token'] ?? '')).toMatchObject({
       aud: 'https://management.azure.com',
-      appid: tenant.servicePrincipal.clientId,
-      oid: tenant.servicePrincipal.objectId,
+      appid: sandbox.tenant.servicePrincipal.clientId,
+      oid: sandbox.tenant.servicePrincipal.objectId,
       idtyp: 'app',
-      tid: tenant.tenantId,
+      tid: sandbox.tenant.tenantId,
     });
     expect((await askArm(body['access_token'] ?? '')).status).toBe(200);
   });
@@ -54,7 +46,7 @@ describe('client credentials', () => {
   it.each(['https://management.azure.com/', 'https://management.core.windows.net/'])(
     'work in the classic form for %s',
     async (resource) => {
-      const { body } = await requestToken(identityPaths(tenant.tenantId).classicToken, { resource });
+      const { body } = await requestToken(identityPaths(sandbox.tenant.tenantId).classicToken, { resource });
       expect((await askArm(body['access_token'] ?? '')).status).toBe(200);
     },
   );
@@ -62,7 +54,7 @@ describe('client credentials', () => {
   it('are asked for at the tenant itself by the challenge of a refused token', async () => {
     const { status, challenge } = await askArm('nonsense');
     const authority = /authorization_uri="([^"]*)"/.exec(challenge ?? '')?.[1] ?? '';
-    expect([status, authority]).toEqual([401, `${sandbox.azureOrigin}/${tenant.tenantId}`]);
+    expect([status, authority]).toEqual([401, `${sandbox.azureOrigin}/${sandbox.tenant.tenantId}`]);
     expect((await fetch(`${authority}/v2.0/.well-known/openid-configuration`)).status).toBe(200);
   });
 
@@ -74,7 +66,7 @@ describe('client credentials', () => {
   });
 
   it('need the right secret', async () => {
-    const { status, body } = await requestToken(identityPaths(tenant.tenantId).token, {
+    const { status, body } = await requestToken(identityPaths(sandbox.tenant.tenantId).token, {
       scope,
       client_secret: 'wrong',
     });
@@ -83,16 +75,16 @@ describe('client credentials', () => {
     expect(body['error_description']).toMatch(/^AADSTS7000215: Invalid client secret .* Trace ID: /);
   });
 
-  it.each(['token', 'deviceCode'] as const)('need an application of the tenant, at %s', async (path) => {
+  it.each(['token', 'deviceCode'] as const)('need an application of the sandbox.tenant, at %s', async (path) => {
     const form = { scope, client_id: '04b07795-8ddb-461a-bbee-02f9e1bf7b46' };
-    const { status, body } = await requestToken(identityPaths(tenant.tenantId)[path], form);
+    const { status, body } = await requestToken(identityPaths(sandbox.tenant.tenantId)[path], form);
     expect(status).toBe(400);
     expect(body).toMatchObject({ error: 'unauthorized_client', error_codes: [700016] });
     expect(body['error_description']).toMatch(/^AADSTS700016: .*'04b07795[^']*' was not found in the directory/);
   });
 
   it('are what a device code is refused for', async () => {
-    const { status, body } = await requestToken(identityPaths(tenant.tenantId).deviceCode, { scope });
+    const { status, body } = await requestToken(identityPaths(sandbox.tenant.tenantId).deviceCode, { scope });
     expect(status).toBe(401);
     expect(body).toMatchObject({ error: 'invalid_client', error_codes: [7000218] });
   });
@@ -107,13 +99,13 @@ describe('client credentials', () => {
   ])('are for Resource Manager under its name %s, which the token has', async (name) => {
     const resource = name.replace('own', sandbox.azureOrigin);
     const form = { scope: `${resource}/.default` };
-    const { body } = await requestToken(identityPaths(tenant.tenantId).token, form);
+    const { body } = await requestToken(identityPaths(sandbox.tenant.tenantId).token, form);
     expect(decodeJwt(body['access_token'] ?? '').aud).toBe(resource);
     expect((await askArm(body['access_token'] ?? '')).status).toBe(200);
   });
 
   it('serve no other resource', async () => {
-    const { status, body } = await requestToken(identityPaths(tenant.tenantId).token, {
+    const { status, body } = await requestToken(identityPaths(sandbox.tenant.tenantId).token, {
       scope: 'https://graph.microsoft.com/.default',
     });
     expect(status).toBe(400);
@@ -140,7 +132,7 @@ describe('client credentials that name no resource as a whole', () => {
     ['classicToken', {}, 900144, 'invalid_request', "'resource'"],
     ['classicToken', { scope: 'https://management.azure.com/.default' }, 900144, 'invalid_request', "'resource'"],
   ] as const)('get none from %s: %j', async (path, form, number, error, words) => {
-    const { status, body } = await requestToken(identityPaths(tenant.tenantId)[path], form);
+    const { status, body } = await requestToken(identityPaths(sandbox.tenant.tenantId)[path], form);
     expect(status).toBe(400);
     expect(body).toMatchObject({ error, error_codes: [number] });
     expect(body['error_description']).toMatch(new RegExp(`^AADSTS${number}: `));
@@ -156,7 +148,7 @@ describe('ARM', () => {
   };
 
   it('refuses a token that another key signed', async () => {
-    const { body } = await requestToken(identityPaths(tenant.tenantId).token, {
+    const { body } = await requestToken(identityPaths(sandbox.tenant.tenantId).token, {
       scope: 'https://management.azure.com/.default',
     });
     const forged = await sign(decodeJwt(body['access_token'] ?? ''));

@@ -1,25 +1,17 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Tenant } from '#sandbox/tenant.ts';
-import { identityPaths } from './paths.ts';
-import { createTestApp, fragment, type TestApp } from './test-app.ts';
-import { createTestBrowser, createVerifier, locationOf, type TestBrowser } from './test-browser.ts';
+import { fragment, programToken } from '#test/sandbox/app.ts';
+import { createTestBrowser, createVerifier, locationOf, type TestBrowser } from '#test/sandbox/browser.ts';
+import { runningSandbox } from '#test/sandbox/running.ts';
 
-let sandbox: Sandbox;
-let tenant: Tenant;
-let app: TestApp;
+const sandbox = runningSandbox({ scenario: 'single' }, true);
 let browser: TestBrowser;
-
-beforeEach(async () => {
-  sandbox = await startSandbox({ appPort: 0, azurePort: 0, scenario: 'single' });
-  tenant = sandbox.tenants.first() ?? expect.fail('The sandbox has a first tenant.');
-  app = createTestApp(sandbox, tenant);
+beforeEach(() => {
   browser = createTestBrowser();
 });
-afterEach(() => sandbox.close());
 
 const ask = async (token: string | undefined, method = 'GET') => {
-  const [machine] = [...tenant.machines.values()];
+  const [machine] = [...sandbox.tenant.machines.values()];
   const reply = await fetch(`${sandbox.azureOrigin}${machine?.id}?api-version=2025-01-13`, {
     method,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -29,21 +21,11 @@ const ask = async (token: string | undefined, method = 'GET') => {
 };
 
 const control = async (path: string, body: object = {}): Promise<number> => {
-  const url = `${sandbox.azureOrigin}/sandbox/tenants/${tenant.name}/${path}`;
+  const url = `${sandbox.azureOrigin}/sandbox/tenants/${sandbox.tenant.name}/${path}`;
   return (await fetch(url, { method: 'POST', body: JSON.stringify(body) })).status;
 };
 
-/** Of the service principal. */
-const tokenOf = async ({ tenantId, servicePrincipal: { clientId, clientSecret } }: Tenant) => {
-  const body = new URLSearchParams({
-    grant_type: 'client_credentials',
-    client_id: clientId,
-    client_secret: clientSecret,
-    scope: 'https://management.azure.com/.default',
-  });
-  const reply = await fetch(sandbox.azureOrigin + identityPaths(tenantId).token, { method: 'POST', body });
-  return ((await reply.json()) as Record<string, string>)['access_token'];
-};
+const tokenOf = (tenant: Tenant) => programToken(sandbox.azureOrigin, tenant, 'https://management.azure.com');
 
 /** The claims that a challenge asks for, as MSAL sends them on: with the client's capabilities. */
 const claimsOf = (challenge: string): string => {
@@ -54,7 +36,7 @@ const claimsOf = (challenge: string): string => {
 
 describe('claims-challenge', () => {
   it('is met by a token that was renewed after the rule was set, with its claims', async () => {
-    const { body } = await app.signIn(browser, 'Ada Lovelace');
+    const { body } = await sandbox.app.signIn(browser, 'Ada Lovelace');
     expect((await ask(body['access_token'])).status).toBe(200);
     expect(await control('faults', { fault: 'claims-challenge', method: 'write' })).toBe(201);
     expect((await ask(body['access_token'])).status).toBe(200);
@@ -62,11 +44,11 @@ describe('claims-challenge', () => {
     expect(status).toBe(401);
     expect(challenge).toMatch(
       new RegExp(
-        `^Bearer realm="", authorization_uri="http://[^"]+/${tenant.tenantId}/oauth2/v2.0/authorize", error="insufficient_claims", claims="[A-Za-z0-9+/=]+"$`,
+        `^Bearer realm="", authorization_uri="http://[^"]+/${sandbox.tenant.tenantId}/oauth2/v2.0/authorize", error="insufficient_claims", claims="[A-Za-z0-9+/=]+"$`,
       ),
     );
     expect((await ask(body['access_token'], 'PATCH')).status).toBe(401);
-    const renewed = await app.refresh(body['refresh_token'], { claims: claimsOf(challenge) });
+    const renewed = await sandbox.app.refresh(body['refresh_token'], { claims: claimsOf(challenge) });
     expect(renewed.status).toBe(200);
     expect((await ask(renewed.body['access_token'], 'PATCH')).status).toBe(200);
     expect((await ask(body['access_token'], 'PATCH')).status).toBe(401);
@@ -75,73 +57,76 @@ describe('claims-challenge', () => {
 
 describe('mfa-required', () => {
   it.each([{}, { times: 1 }])('is met by the sign-in page only (%j)', async (more) => {
-    const { body } = await app.signIn(browser, 'Ada Lovelace');
+    const { body } = await sandbox.app.signIn(browser, 'Ada Lovelace');
     await control('faults', { fault: 'mfa-required', method: 'write', ...more });
     const { status, challenge } = await ask(body['access_token'], 'PATCH');
     expect(status).toBe(401);
     const claims = claimsOf(challenge);
     expect(JSON.parse(claims)).toMatchObject({ access_token: { acrs: { essential: true, values: ['p1'] } } });
 
-    expect(await app.refresh(body['refresh_token'], { claims })).toMatchObject({
+    expect(await sandbox.app.refresh(body['refresh_token'], { claims })).toMatchObject({
       status: 400,
       body: { error: 'interaction_required', error_codes: [50076] },
     });
-    const silent = await app.silently(browser, { claims });
+    const silent = await sandbox.app.silently(browser, { claims });
     expect(silent.get('error')).toBe('interaction_required');
     expect(silent.get('error_description')).toMatch(/^AADSTS50076: Due to/);
     // Without the claims the session does, but its token is no answer to the challenge.
-    const plain = await app.refresh(body['refresh_token']);
+    const plain = await sandbox.app.refresh(body['refresh_token']);
     expect(plain.status).toBe(200);
     if (!('times' in more)) expect((await ask(plain.body['access_token'], 'PATCH')).status).toBe(401);
 
     // The session would do for the app's request, were it not for the claims: the page comes.
-    const signedIn = await app.signIn(browser, 'Ada Lovelace', { claims });
+    const signedIn = await sandbox.app.signIn(browser, 'Ada Lovelace', { claims });
     expect((await ask(signedIn.body['access_token'], 'PATCH')).status).toBe(200);
-    const renewed = await app.refresh(signedIn.body['refresh_token'], { claims });
+    const renewed = await sandbox.app.refresh(signedIn.body['refresh_token'], { claims });
     expect((await ask(renewed.body['access_token'], 'PATCH')).status).toBe(200);
-    expect((await app.silently(browser, { claims })).get('code')).not.toBeNull();
+    expect((await sandbox.app.silently(browser, { claims })).get('code')).not.toBeNull();
   });
 
   it('asks nothing of a service principal, which signs in on no page', async () => {
-    const { body } = await app.signIn(browser, 'Ada Lovelace');
+    const { body } = await sandbox.app.signIn(browser, 'Ada Lovelace');
     await control('faults', { fault: 'mfa-required' });
     expect((await ask(body['access_token'])).status).toBe(401);
-    expect((await ask(await tokenOf(tenant))).status).toBe(200);
+    expect((await ask(await tokenOf(sandbox.tenant))).status).toBe(200);
   });
 
   it('demands nothing of sign-ins once its rule is removed', async () => {
-    const { body } = await app.signIn(browser, 'Ada Lovelace');
+    const { body } = await sandbox.app.signIn(browser, 'Ada Lovelace');
     await control('faults', { fault: 'mfa-required' });
     const { challenge } = await ask(body['access_token']);
-    await control(`faults/${tenant.faults[0]?.id}/remove`);
-    expect((await app.refresh(body['refresh_token'], { claims: claimsOf(challenge) })).status).toBe(200);
+    await control(`faults/${sandbox.tenant.faults[0]?.id}/remove`);
+    expect((await sandbox.app.refresh(body['refresh_token'], { claims: claimsOf(challenge) })).status).toBe(200);
   });
 });
 
 describe('ending all sign-ins', () => {
   it('ends access tokens, refresh tokens and sessions, and lets people sign in again', async () => {
-    const { body } = await app.signIn(browser, 'Ada Lovelace');
+    const { body } = await sandbox.app.signIn(browser, 'Ada Lovelace');
     expect(await control('sessions/end')).toBe(204);
 
     const refused = await ask(body['access_token']);
     expect(refused.status).toBe(401);
     expect(refused.challenge).toContain('error="invalid_token"');
-    expect(await app.refresh(body['refresh_token'])).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
-    expect((await app.silently(browser)).get('error')).toBe('login_required');
+    expect(await sandbox.app.refresh(body['refresh_token'])).toMatchObject({
+      status: 400,
+      body: { error: 'invalid_grant' },
+    });
+    expect((await sandbox.app.silently(browser)).get('error')).toBe('login_required');
 
-    const again = await app.signIn(browser, 'Ada Lovelace');
+    const again = await sandbox.app.signIn(browser, 'Ada Lovelace');
     expect((await ask(again.body['access_token'])).status).toBe(200);
-    expect((await app.silently(browser)).get('code')).not.toBeNull();
+    expect((await sandbox.app.silently(browser)).get('code')).not.toBeNull();
   });
 
   it('ends codes that were not redeemed yet', async () => {
-    await app.signIn(browser, 'Ada Lovelace');
+    await sandbox.app.signIn(browser, 'Ada Lovelace');
     const { verifier, challenge } = createVerifier();
-    const url = app.authorizeUrl({ code_challenge: challenge });
+    const url = sandbox.app.authorizeUrl({ code_challenge: challenge });
     const code = fragment(locationOf(await browser.get(url), url)).get('code') ?? '';
     expect(code).not.toBe('');
     await control('sessions/end');
-    expect(await app.redeem(code, verifier)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+    expect(await sandbox.app.redeem(code, verifier)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
   });
 
   it('ends no token of another tenant', async () => {
@@ -152,7 +137,7 @@ describe('ending all sign-ins', () => {
           headers: { authorization: `Bearer ${token}` },
         })
       ).status;
-    const [own, foreign] = [await tokenOf(tenant), await tokenOf(other)];
+    const [own, foreign] = [await tokenOf(sandbox.tenant), await tokenOf(other)];
     expect([await subscriptions(own), await subscriptions(foreign)]).toEqual([200, 200]);
     await control('sessions/end');
     expect([await subscriptions(own), await subscriptions(foreign)]).toEqual([401, 200]);

@@ -1,30 +1,22 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
+import { describe, expect, it } from 'vitest';
 import { checkedRedirectUri } from './redirect-uris.ts';
-import { armScope, createTestApp, fragment, type TestApp } from './test-app.ts';
-import { createTestBrowser, createVerifier } from './test-browser.ts';
+import { armScope, fragment } from '#test/sandbox/app.ts';
+import { createTestBrowser, createVerifier } from '#test/sandbox/browser.ts';
+import { runningSandbox } from '#test/sandbox/running.ts';
 
 const elsewhere = 'http://localhost:3000/auth/callback';
 /** As it is registered when it is given without a path. */
 const pathless = checkedRedirectUri('http://localhost:3003');
 const developed = 'http://localhost:3001';
-let sandbox: Sandbox;
-let app: TestApp;
-
-beforeAll(async () => {
-  const redirectUris = [pathless, elsewhere];
-  sandbox = await startSandbox({ appPort: 0, azurePort: 0, scenario: 'single', appOrigin: developed, redirectUris });
-  app = createTestApp(sandbox, sandbox.tenants.first() ?? expect.fail('The sandbox has a first tenant.'));
-});
-afterAll(() => sandbox.close());
+const sandbox = runningSandbox({ scenario: 'single', appOrigin: developed, redirectUris: [pathless, elsewhere] });
 
 /** Asks for tokens as a page of that origin does. */
 const redeemAt = async (redirectUri: string, origin: string): Promise<Response> => {
   const { verifier, challenge } = createVerifier();
-  const url = app.authorizeUrl({ code_challenge: challenge, redirect_uri: redirectUri });
-  const back = await createTestBrowser().signIn(url, app.person('Ada Lovelace').objectId);
+  const url = sandbox.app.authorizeUrl({ code_challenge: challenge, redirect_uri: redirectUri });
+  const back = await createTestBrowser().signIn(url, sandbox.app.person('Ada Lovelace').objectId);
   expect(back.origin + back.pathname).toBe(redirectUri);
-  return fetch(app.endpoints.token_endpoint, {
+  return fetch(sandbox.app.endpoints.token_endpoint, {
     method: 'POST',
     headers: { origin },
     body: new URLSearchParams({
@@ -52,11 +44,11 @@ describe('an app of somebody else', () => {
     'is sent back to an address without a path, in both its forms (%s)',
     async (redirectUri) => {
       const { challenge } = createVerifier();
-      const url = app.authorizeUrl({ code_challenge: challenge, redirect_uri: redirectUri });
-      const back = await createTestBrowser().signIn(url, app.person('Ada Lovelace').objectId);
+      const url = sandbox.app.authorizeUrl({ code_challenge: challenge, redirect_uri: redirectUri });
+      const back = await createTestBrowser().signIn(url, sandbox.app.person('Ada Lovelace').objectId);
       expect(fragment(back).get('code')).not.toBeNull();
       expect(back.origin).toBe('http://localhost:3003');
-      const { end_session_endpoint: signOut } = app.endpoints;
+      const { end_session_endpoint: signOut } = sandbox.app.endpoints;
       const form = new URLSearchParams({ post_logout_redirect_uri: redirectUri });
       const reply = await fetch(`${signOut}?${form}`, { redirect: 'manual' });
       expect(reply.headers.get('location')).toBe(redirectUri);
@@ -70,7 +62,7 @@ describe('an app of somebody else', () => {
   });
 
   it('is told of all addresses when it names another', async () => {
-    const url = app.authorizeUrl({
+    const url = sandbox.app.authorizeUrl({
       code_challenge: createVerifier().challenge,
       redirect_uri: 'http://localhost:3000/other',
     });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { isObject, type JsonObject } from '#sandbox/json.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
 import { clientInfo } from './token-claims.ts';
 
@@ -7,7 +8,7 @@ import { clientInfo } from './token-claims.ts';
 export const shapeTokenReplies = (provider: Provider, tenant: Tenant): void => {
   provider.use(async (ctx: KoaContextWithOIDC, next) => {
     await next();
-    if (ctx.oidc?.route !== 'token' || !isRecord(ctx.body)) return;
+    if (ctx.oidc?.route !== 'token' || !isObject(ctx.body)) return;
     if (!('error' in ctx.body)) ctx.body = successReply(ctx, tenant, ctx.body);
     else {
       const problem = ctx.body['error'] === 'invalid_client' ? clientProblem(ctx, tenant) : undefined;
@@ -17,12 +18,7 @@ export const shapeTokenReplies = (provider: Provider, tenant: Tenant): void => {
   });
 };
 
-type Reply = Record<string, unknown>;
-
-const isRecord = (value: unknown): value is Reply =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const successReply = ({ oidc }: KoaContextWithOIDC, tenant: Tenant, body: Reply): Reply => {
+const successReply = ({ oidc }: KoaContextWithOIDC, tenant: Tenant, body: JsonObject): JsonObject => {
   const objectId = oidc.account?.accountId;
   const wantsClientInfo = oidc.body?.['client_info'] === '1' && objectId !== undefined;
   return {
@@ -73,7 +69,7 @@ const errorNumbers: Record<string, number> = {
 };
 
 /** @param asked The id that the client gave its request, which Microsoft Entra gives back. */
-export const errorReply = (body: Reply, asked: string): Reply => {
+export const errorReply = (body: JsonObject, asked: string): JsonObject => {
   const said = String(body['error_description'] ?? body['error']);
   const [, own, detail = said] = /^AADSTS(\d+): (.*)$/s.exec(said) ?? [];
   const number = own === undefined ? errorNumbers[String(body['error'])] : Number(own);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { kustoColumns, kustoDiagnostics } from './language-service.ts';
+import { kustoColumns, kustoDiagnostics } from '#test/sandbox/kusto-language-service.ts';
 import { runQuery } from './query.ts';
 import { QueryError } from './query-error.ts';
 import { resourceColumns } from './resource-table.ts';

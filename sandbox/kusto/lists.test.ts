@@ -1,28 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { QueryError } from './query-error.ts';
-import { runQuery } from './query.ts';
-import type { Column, Row } from './scalar.ts';
+import { fault, run } from '#test/sandbox/query-sample.ts';
+import type { Row } from './scalar.ts';
 import type { Json } from './values.ts';
 
-const columns: Column[] = [
-  { name: 'name', type: 'string' },
-  { name: 'size', type: 'long' },
-  { name: 'properties', type: 'dynamic' },
-];
-
 /** The list that a query makes in its one row. */
-const listOf = (query: string, rows: readonly Row[]): unknown =>
-  runQuery(query, { resources: () => ({ columns, rows }) }, 0).rows.map(([list]) => list);
-
-const fault = (query: string): unknown => {
-  try {
-    listOf(query, []);
-  } catch (error) {
-    return error instanceof QueryError ? error.fault : error;
-  }
-  return 'accepted';
-};
+const listOf = (query: string, rows: readonly Row[]): unknown => run(query, rows).map((row) => Object.values(row)[0]);
 
 describe('lists', () => {
   const rows: Row[] = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fault, run } from './query-sample.ts';
+import { fault, run } from '#test/sandbox/query-sample.ts';
 import type { Row } from './scalar.ts';
 
 describe('no short query stops the sandbox', () => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hasTerm } from './comparison.ts';
-import { fault, run } from './query-sample.ts';
+import { fault, run } from '#test/sandbox/query-sample.ts';
 import type { Row } from './scalar.ts';
 import { formatDatetime, parseDatetime, type Json } from './values.ts';
 

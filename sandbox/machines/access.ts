@@ -1,10 +1,8 @@
-import { isObject } from '#sandbox/arm/request-body.ts';
+import { isObject } from '#sandbox/json.ts';
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';
-import { idKey } from '#sandbox/tenant.ts';
-import type { JobState, MachineState, Tenant } from '#sandbox/tenant.ts';
+import { idKey, type JobState, type MachineState, type Tenant } from '#sandbox/tenant.ts';
 import { waitsForMachine } from './agent-status.ts';
-import { itemText } from './schedule.ts';
-import type { Happening } from './schedule.ts';
+import { itemText, type Happening } from './schedule.ts';
 import { transcript } from './transcript.ts';
 
 /** What a job says the machine reported last. Azure publishes "Active" only; the other states are the sandbox's words. */

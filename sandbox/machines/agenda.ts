@@ -1,13 +1,11 @@
 import { deploymentHappenings } from '#sandbox/arm/deployments/deployment-run.ts';
 import { providerHappenings } from '#sandbox/arm/providers.ts';
 import { roleActivationHappenings } from '#sandbox/arm/role-activation.ts';
-import { tenantNow } from '#sandbox/tenant.ts';
-import type { Tenant } from '#sandbox/tenant.ts';
+import { tenantNow, type Tenant } from '#sandbox/tenant.ts';
 import { accessHappenings } from './access.ts';
 import { extensionHappenings } from './installs.ts';
 import { jobHappenings } from './jobs.ts';
-import { runDue } from './schedule.ts';
-import type { Happening } from './schedule.ts';
+import { runDue, type Happening } from './schedule.ts';
 
 /** Everything that can happen by itself. A new kind of happening adds its map here. */
 const happenings: Readonly<Record<string, Happening>> = {

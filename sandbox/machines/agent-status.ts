@@ -1,5 +1,4 @@
-import { lifeTime, tenantNow } from '#sandbox/tenant.ts';
-import type { AgendaItem, MachineState, Tenant } from '#sandbox/tenant.ts';
+import { lifeTime, tenantNow, type AgendaItem, type MachineState, type Tenant } from '#sandbox/tenant.ts';
 import { schedule } from './schedule.ts';
 
 /** Seconds of life without a heartbeat after which Azure calls a machine Disconnected; it documents 15 to 30 minutes. */

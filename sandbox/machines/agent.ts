@@ -1,5 +1,4 @@
-import { tenantNow } from '#sandbox/tenant.ts';
-import type { MachineState, Tenant } from '#sandbox/tenant.ts';
+import { tenantNow, type MachineState, type Tenant } from '#sandbox/tenant.ts';
 import { catchUp } from './agenda.ts';
 import { agentStatus, isConnected, resumeWork } from './agent-status.ts';
 import { failHangingInstall } from './installs.ts';

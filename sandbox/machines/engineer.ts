@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { idKey, tenantNow } from '#sandbox/tenant.ts';
-import type { MachineState, SessionState, Tenant } from '#sandbox/tenant.ts';
+import { idKey, tenantNow, type MachineState, type SessionState, type Tenant } from '#sandbox/tenant.ts';
 import { closeOpenSessions } from './access.ts';
 import { isConnected } from './agent-status.ts';
 import { catchUp } from './agenda.ts';

@@ -1,4 +1,4 @@
-import { isObject } from '#sandbox/arm/request-body.ts';
+import { isObject } from '#sandbox/json.ts';
 import { isRemoteSupport } from './remote-support-extension.ts';
 import type { ExtensionState, MachineState } from '#sandbox/tenant.ts';
 

@@ -1,16 +1,20 @@
 import { extensionResource } from '#sandbox/arm/hybrid-compute/hybrid-compute-resources.ts';
 import { finishOperation, runningOperation } from '#sandbox/arm/operations.ts';
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';
-import { idKey, lifeTime } from '#sandbox/tenant.ts';
-import type { AgendaItem, ExtensionState, MachineState, Tenant } from '#sandbox/tenant.ts';
+import {
+  idKey,
+  lifeTime,
+  type AgendaItem,
+  type ExtensionState,
+  type MachineState,
+  type Tenant,
+} from '#sandbox/tenant.ts';
 import { isConnected, requestLifetime, waitsForMachine } from './agent-status.ts';
-import { failedStatus, installedStatus, transitioningStatus } from './extension-status.ts';
-import type { ExtensionStatus } from './extension-status.ts';
+import { failedStatus, installedStatus, transitioningStatus, type ExtensionStatus } from './extension-status.ts';
 import { refusalOf } from './install-refusal.ts';
 import { endAccess } from './access.ts';
 import { extensionsOf, isRemoteSupport, remoteSupportExtension } from './remote-support-extension.ts';
-import { itemText, schedule } from './schedule.ts';
-import type { Happening } from './schedule.ts';
+import { itemText, schedule, type Happening } from './schedule.ts';
 
 /** Steps of an installation, each with the seconds of life until the next. */
 const steps = [

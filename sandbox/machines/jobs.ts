@@ -1,14 +1,12 @@
 import { edgeDeviceJobResource } from '#sandbox/arm/hybrid-compute/edge-device-resources.ts';
 import { finishOperation } from '#sandbox/arm/operations.ts';
-import { isObject } from '#sandbox/arm/request-body.ts';
+import { isObject } from '#sandbox/json.ts';
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';
-import { idKey, lifeTime } from '#sandbox/tenant.ts';
-import type { AgendaItem, JobState, MachineState, Tenant } from '#sandbox/tenant.ts';
+import { idKey, lifeTime, type AgendaItem, type JobState, type MachineState, type Tenant } from '#sandbox/tenant.ts';
 import { closeOpenSessions, endAccess, reportNode } from './access.ts';
 import { waitsForMachine } from './agent-status.ts';
 import { remoteSupportOn } from './remote-support-extension.ts';
-import { itemText, schedule } from './schedule.ts';
-import type { Happening } from './schedule.ts';
+import { itemText, schedule, type Happening } from './schedule.ts';
 
 /** Seconds of life that the parts of a job take. */
 const durations = { start: 1, Enable: 8, Revoke: 5, connect: 4, delete: 5 } as const;

@@ -1,5 +1,4 @@
-import { idKey } from '#sandbox/tenant.ts';
-import type { ExtensionState, MachineState, Tenant } from '#sandbox/tenant.ts';
+import { idKey, type ExtensionState, type MachineState, type Tenant } from '#sandbox/tenant.ts';
 
 /** The extension that carries remote support. Its version is the sandbox's own: Microsoft publishes none. */
 export const remoteSupportExtension = {

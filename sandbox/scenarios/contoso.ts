@@ -1,5 +1,4 @@
-import { idKey, tenantNow } from '#sandbox/tenant.ts';
-import type { MachineState, Person, Tenant } from '#sandbox/tenant.ts';
+import { idKey, tenantNow, type MachineState, type Person, type Tenant } from '#sandbox/tenant.ts';
 import { branchMachines, fabrikamMachines, productionMachines, timeoutFailure } from './contoso-machines.ts';
 import { addContosoTickets } from './contoso-tickets.ts';
 import { addExtension, addRemoteSupport } from './extension-seed.ts';
@@ -14,8 +13,8 @@ import {
   emptyTenant,
   makeEligible,
   usualProviders,
+  type TenantOptions,
 } from './tenant-seed.ts';
-import type { TenantOptions } from './tenant-seed.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

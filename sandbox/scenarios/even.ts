@@ -1,9 +1,15 @@
-import { tenantNow } from '#sandbox/tenant.ts';
-import type { Person, Tenant } from '#sandbox/tenant.ts';
+import { tenantNow, type Person, type Tenant } from '#sandbox/tenant.ts';
 import { addRemoteSupport } from './extension-seed.ts';
 import { addMachine } from './machine-seed.ts';
-import { addPerson, addResourceGroup, addSubscription, assignRole, emptyTenant, machineCount } from './tenant-seed.ts';
-import type { TenantOptions } from './tenant-seed.ts';
+import {
+  addPerson,
+  addResourceGroup,
+  addSubscription,
+  assignRole,
+  emptyTenant,
+  machineCount,
+  type TenantOptions,
+} from './tenant-seed.ts';
 
 const subscriptionCount = 20;
 const groupsEach = 10;

@@ -1,9 +1,12 @@
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';
-import { failedStatus, installedStatus, transitioningStatus } from '#sandbox/machines/extension-status.ts';
-import type { ExtensionStatus } from '#sandbox/machines/extension-status.ts';
+import {
+  failedStatus,
+  installedStatus,
+  transitioningStatus,
+  type ExtensionStatus,
+} from '#sandbox/machines/extension-status.ts';
 import { remoteSupportExtension } from '#sandbox/machines/remote-support-extension.ts';
-import { idKey } from '#sandbox/tenant.ts';
-import type { ExtensionState, MachineState, Tenant } from '#sandbox/tenant.ts';
+import { idKey, type ExtensionState, type MachineState, type Tenant } from '#sandbox/tenant.ts';
 
 interface ExtensionSeed {
   name: string;

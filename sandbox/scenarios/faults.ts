@@ -1,12 +1,18 @@
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';
 import { seedFault } from '#sandbox/fault-rules.ts';
 import { faultNames, type FaultName, type FaultOrder } from '#sandbox/faults.ts';
-import { tenantNow } from '#sandbox/tenant.ts';
-import type { Tenant } from '#sandbox/tenant.ts';
+import { tenantNow, type Tenant } from '#sandbox/tenant.ts';
 import { addRemoteSupport } from './extension-seed.ts';
 import { addMachine } from './machine-seed.ts';
-import { addPerson, addResourceGroup, addSubscription, addTicket, assignRole, emptyTenant } from './tenant-seed.ts';
-import type { TenantOptions } from './tenant-seed.ts';
+import {
+  addPerson,
+  addResourceGroup,
+  addSubscription,
+  addTicket,
+  assignRole,
+  emptyTenant,
+  type TenantOptions,
+} from './tenant-seed.ts';
 
 /** Faults that show in what is read as much as in what is written, so they strike every request. */
 const lasting = new Set<FaultName>([

@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 import { disconnectedAfter } from '#sandbox/machines/agent-status.ts';
 import { stableGuid } from '#sandbox/stable-ids.ts';
-import { idKey, lifeTime, tenantNow } from '#sandbox/tenant.ts';
-import type { MachineState, Tenant } from '#sandbox/tenant.ts';
+import { idKey, lifeTime, tenantNow, type MachineState, type Tenant } from '#sandbox/tenant.ts';
 import { readJsonFile } from './json-file.ts';
 import { addResourceGroup, addSubscription } from './tenant-seed.ts';
 

@@ -1,15 +1,19 @@
-import { tenantNow } from '#sandbox/tenant.ts';
-import type { MachineState, Person, Tenant } from '#sandbox/tenant.ts';
+import { tenantNow, type MachineState, type Person, type Tenant } from '#sandbox/tenant.ts';
 import { addRemoteSupport } from './extension-seed.ts';
-import { createNumbering, fleetMachine } from './fleet-machines.ts';
-import type { Numbering, Place, Region } from './fleet-machines.ts';
+import { createNumbering, fleetMachine, type Numbering, type Place, type Region } from './fleet-machines.ts';
 import { addActiveGrant } from './job-seed.ts';
 import { addMachine } from './machine-seed.ts';
 import { operatingSystems } from './operating-systems.ts';
-import { createRandom } from './random.ts';
-import type { Random, Weighted } from './random.ts';
-import { addPerson, addResourceGroup, addSubscription, assignRole, emptyTenant, machineCount } from './tenant-seed.ts';
-import type { TenantOptions } from './tenant-seed.ts';
+import { createRandom, type Random, type Weighted } from './random.ts';
+import {
+  addPerson,
+  addResourceGroup,
+  addSubscription,
+  assignRole,
+  emptyTenant,
+  machineCount,
+  type TenantOptions,
+} from './tenant-seed.ts';
 
 const usual = 10_000;
 const most = 200_000;

@@ -1,8 +1,7 @@
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';
 import { schedule } from '#sandbox/machines/schedule.ts';
 import { transcript } from '#sandbox/machines/transcript.ts';
-import { idKey } from '#sandbox/tenant.ts';
-import type { JobState, MachineState, Person, Tenant } from '#sandbox/tenant.ts';
+import { idKey, type JobState, type MachineState, type Person, type Tenant } from '#sandbox/tenant.ts';
 import { stableGuid } from '#sandbox/stable-ids.ts';
 
 interface GrantSeed {

@@ -1,8 +1,6 @@
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';
-import { idKey } from '#sandbox/tenant.ts';
-import type { MachineState, Tenant } from '#sandbox/tenant.ts';
-import { operatingSystems } from './operating-systems.ts';
-import type { OperatingSystem, OperatingSystemName } from './operating-systems.ts';
+import { idKey, type MachineState, type Tenant } from '#sandbox/tenant.ts';
+import { operatingSystems, type OperatingSystem, type OperatingSystemName } from './operating-systems.ts';
 import { stableGuid, stableNumber } from '#sandbox/stable-ids.ts';
 
 interface ListedExtension {
@@ -175,6 +173,7 @@ export const addMachine = (tenant: Tenant, seed: MachineSeed, now: number): Mach
     resourceGroup,
     location,
     ...(seed.clusterId === undefined ? {} : { kind: 'HCI' }),
+    // Its own: what a scenario gives to several machines is written on one of them later.
     tags: { ...seed.tags },
     principalId: stableGuid(`identity/${id}`),
     properties: machineProperties(seed, operatingSystems[seed.os], now),

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type * as v from 'valibot';
 import { afterAll, describe, expect, it } from 'vitest';
 import { agentStatus } from '#sandbox/machines/agent-status.ts';
 import { remoteSupportOn } from '#sandbox/machines/remote-support-extension.ts';
@@ -9,6 +8,7 @@ import { rolesAt } from '#sandbox/arm/roles.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
 import { ownTenant } from './own-scenario.ts';
 import { scenarioShape } from './scenario-shape.ts';
+import { schemaOf } from '#test/sandbox/json-schema.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'own-scenario-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -197,39 +197,6 @@ describe('a fleet', () => {
     expect(refusal(() => ownTenant({ fleetFile }, {}))).toBe(sentence);
   });
 });
-
-/** The shape as JSON Schema, for the parts that it is made of. */
-const schemaOf = (shape: v.GenericSchema): object => {
-  const known = shape as unknown as Record<string, never> & { type: string; pipe?: Record<string, unknown>[] };
-  const of = (part: string) => schemaOf(known[part] as unknown as v.GenericSchema);
-  const said = Object.assign(
-    {},
-    ...(known.pipe ?? []).slice(1).map((action) => {
-      if (action['kind'] === 'schema') return schemaOf(action as unknown as v.GenericSchema);
-      const value = action['requirement'];
-      if (action['type'] === 'description') return { description: action['description'] };
-      if (action['type'] === 'non_empty') return { minLength: 1 };
-      if (action['type'] === 'min_value') return { minimum: value };
-      if (action['type'] === 'uuid') return { format: 'uuid' };
-      if (action['type'] === 'regex') return { pattern: (value as RegExp).source };
-      throw new Error(`No JSON Schema of ${String(action['type'])}`);
-    }),
-  ) as object;
-  const [first] = known.pipe ?? [];
-  if (first) return { ...schemaOf(first as unknown as v.GenericSchema), ...said };
-  if (known.type === 'exact_optional') return of('wrapped');
-  if (known.type === 'array') return { type: 'array', items: of('item') };
-  if (known.type === 'record') return { type: 'object', additionalProperties: of('value') };
-  if (known.type === 'picklist') return { enum: known['options'] };
-  if (known.type !== 'strict_object') return { type: known.type };
-  const members = Object.entries(known['entries'] as unknown as Record<string, v.GenericSchema>);
-  return {
-    type: 'object',
-    properties: Object.fromEntries(members.map(([name, member]) => [name, schemaOf(member)])),
-    required: members.filter(([, { type }]) => type !== 'exact_optional').map(([name]) => name),
-    additionalProperties: false,
-  };
-};
 
 // `npx vitest run --project unit sandbox/scenarios/own-scenario.test.ts -u` writes it anew.
 it('has the published schema', async () => {

@@ -1,8 +1,7 @@
 import { basename } from 'node:path';
 import type { OwnFiles } from '#sandbox/index.mjs';
 import { remoteSupportOn } from '#sandbox/machines/remote-support-extension.ts';
-import { idKey, tenantNow } from '#sandbox/tenant.ts';
-import type { Tenant } from '#sandbox/tenant.ts';
+import { idKey, tenantNow, type Tenant } from '#sandbox/tenant.ts';
 import { matchesWildcard } from '#sandbox/wildcard.ts';
 import { ticketProperties } from './contoso-tickets.ts';
 import { addRemoteSupport } from './extension-seed.ts';
@@ -11,8 +10,15 @@ import { addActiveGrant } from './job-seed.ts';
 import { readJsonFile, type JsonFile } from './json-file.ts';
 import { addMachine } from './machine-seed.ts';
 import { scenarioShape, type ScenarioContent } from './scenario-shape.ts';
-import { addPerson, addResourceGroup, addSubscription, addTicket, assignRole, emptyTenant } from './tenant-seed.ts';
-import type { TenantOptions } from './tenant-seed.ts';
+import {
+  addPerson,
+  addResourceGroup,
+  addSubscription,
+  addTicket,
+  assignRole,
+  emptyTenant,
+  type TenantOptions,
+} from './tenant-seed.ts';
 
 /**
  * A tenant with exactly what the files say. Without a scenario one person owns every subscription and another reads them.

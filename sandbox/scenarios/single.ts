@@ -1,9 +1,15 @@
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';
-import { tenantNow } from '#sandbox/tenant.ts';
-import type { Tenant } from '#sandbox/tenant.ts';
+import { tenantNow, type Tenant } from '#sandbox/tenant.ts';
 import { addMachine } from './machine-seed.ts';
-import { addPerson, addResourceGroup, addSubscription, addTicket, assignRole, emptyTenant } from './tenant-seed.ts';
-import type { TenantOptions } from './tenant-seed.ts';
+import {
+  addPerson,
+  addResourceGroup,
+  addSubscription,
+  addTicket,
+  assignRole,
+  emptyTenant,
+  type TenantOptions,
+} from './tenant-seed.ts';
 
 /** One owner, one subscription, one server that meets every requirement, and one open support request about it. */
 export const single = (options: TenantOptions): Tenant => {

@@ -1,5 +1,12 @@
-import { idKey } from '#sandbox/tenant.ts';
-import type { LockState, Person, ResourceGroup, Subscription, SupportTicketState, Tenant } from '#sandbox/tenant.ts';
+import {
+  idKey,
+  type LockState,
+  type Person,
+  type ResourceGroup,
+  type Subscription,
+  type SupportTicketState,
+  type Tenant,
+} from '#sandbox/tenant.ts';
 import { stableGuid } from '#sandbox/stable-ids.ts';
 
 export interface TenantOptions {

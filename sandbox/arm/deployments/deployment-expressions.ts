@@ -1,9 +1,7 @@
-import { ArmError } from '#sandbox/arm/http.ts';
-import { isObject } from '#sandbox/arm/request-body.ts';
-import { isExcessive } from '#sandbox/json.ts';
+import { ArmError, notEmulated } from '#sandbox/arm/http.ts';
+import { isExcessive, isObject } from '#sandbox/json.ts';
 import { templateFunctions } from './deployment-functions.ts';
-import { ExpressionFault, invalidTemplate, notEmulated } from './deployment-types.ts';
-import type { TemplateValues } from './deployment-types.ts';
+import { ExpressionFault, invalidTemplate, type TemplateValues } from './deployment-types.ts';
 
 /**
  * Looks values up by name. Each is made when it is first asked for, so that one may be made of others.

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { resourceGroupResource } from '#sandbox/arm/resource-groups.ts';
-import { ExpressionFault } from './deployment-types.ts';
-import type { TemplateValues } from './deployment-types.ts';
+import { ExpressionFault, type TemplateValues } from './deployment-types.ts';
 
 type TemplateFunction = (values: TemplateValues, ...args: unknown[]) => unknown;
 

@@ -1,5 +1,4 @@
-import { idKey, tenantNow } from '#sandbox/tenant.ts';
-import type { DeploymentState, Tenant } from '#sandbox/tenant.ts';
+import { idKey, tenantNow, type DeploymentState, type Tenant } from '#sandbox/tenant.ts';
 import { ArmError } from '#sandbox/arm/http.ts';
 import { isWithinScope } from '#sandbox/arm/scope.ts';
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';

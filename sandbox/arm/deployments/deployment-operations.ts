@@ -1,8 +1,6 @@
-import { idKey } from '#sandbox/tenant.ts';
-import type { OperationState } from '#sandbox/tenant.ts';
+import { idKey, type OperationState } from '#sandbox/tenant.ts';
 import { checkAuthorization } from '#sandbox/arm/guards.ts';
-import { ArmError } from '#sandbox/arm/http.ts';
-import type { ArmReply, ArmRequest } from '#sandbox/arm/http.ts';
+import { ArmError, type ArmReply, type ArmRequest } from '#sandbox/arm/http.ts';
 import { retryAfter } from '#sandbox/arm/operations.ts';
 import { encodedPath } from '#sandbox/arm/path.ts';
 

@@ -1,16 +1,16 @@
-import { isObject } from '#sandbox/arm/request-body.ts';
-import type { JsonObject } from '#sandbox/arm/request-body.ts';
+import { notEmulated } from '#sandbox/arm/http.ts';
+import { isObject, type JsonObject } from '#sandbox/json.ts';
 import { evaluateTemplate } from './deployment-expressions.ts';
 import {
   ExpressionFault,
   invalidTemplate,
-  notEmulated,
   requireFew,
   shown,
   typeNameOf,
   typeProblem,
+  type TemplateValues,
+  type TypedValue,
 } from './deployment-types.ts';
-import type { TemplateValues, TypedValue } from './deployment-types.ts';
 
 interface OutputFailure {
   code: 'DeploymentOutputEvaluationFailed';

@@ -1,15 +1,16 @@
-import { isObject } from '#sandbox/arm/request-body.ts';
-import type { JsonObject } from '#sandbox/arm/request-body.ts';
+import { notEmulated } from '#sandbox/arm/http.ts';
+import { isObject, type JsonObject } from '#sandbox/json.ts';
 import { evaluateTemplate, namedValues } from './deployment-expressions.ts';
 import {
   ExpressionFault,
   invalidTemplate,
-  notEmulated,
   requireFew,
   typeNameOf,
   typeProblem,
+  type DeploymentPlace,
+  type TemplateValues,
+  type TypedValue,
 } from './deployment-types.ts';
-import type { DeploymentPlace, TemplateValues, TypedValue } from './deployment-types.ts';
 
 const usage = 'Please see https://aka.ms/arm-create-parameter-file for usage details.';
 

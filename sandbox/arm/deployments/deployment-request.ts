@@ -1,8 +1,6 @@
-import { requireGroup } from '#sandbox/arm/hybrid-compute/hybrid-compute-lookup.ts';
-import { ArmError } from '#sandbox/arm/http.ts';
-import type { ArmRequest } from '#sandbox/arm/http.ts';
+import { ArmError, type ArmRequest } from '#sandbox/arm/http.ts';
 import { objectBody } from '#sandbox/arm/request-body.ts';
-import { requireSubscription } from '#sandbox/arm/subscriptions.ts';
+import { requireGroup, requireSubscription } from '#sandbox/arm/scope-lookup.ts';
 import { idKey } from '#sandbox/tenant.ts';
 import { checkDeploymentPolicy } from './deployment-policy.ts';
 import { checkSteps } from './deployment-resources.ts';
@@ -74,7 +72,7 @@ const placeOf = (request: ArmRequest): DeploymentPlace => {
   const scope = requireScope(request);
   const { tenant } = request;
   const resourceGroup = tenant.resourceGroups.get(idKey(scope));
-  const subscription = requireSubscription(request);
+  const subscription = requireSubscription(tenant, request.params['subscriptionId']);
   return { scope, tenantId: tenant.tenantId, subscription, ...(resourceGroup ? { resourceGroup } : {}) };
 };
 

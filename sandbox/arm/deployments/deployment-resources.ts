@@ -1,15 +1,11 @@
 import { checkApiVersion } from '#sandbox/arm/guards.ts';
-import { ArmError } from '#sandbox/arm/http.ts';
-import type { ArmRequest } from '#sandbox/arm/http.ts';
-import { isObject } from '#sandbox/arm/request-body.ts';
-import type { JsonObject } from '#sandbox/arm/request-body.ts';
+import { ArmError, notEmulated, type ArmRequest } from '#sandbox/arm/http.ts';
+import { isObject, type JsonObject } from '#sandbox/json.ts';
 import { isAllowed } from '#sandbox/arm/roles.ts';
-import { idKey } from '#sandbox/tenant.ts';
-import type { DeploymentStep } from '#sandbox/tenant.ts';
+import { idKey, type DeploymentStep } from '#sandbox/tenant.ts';
 import { evaluateTemplate } from './deployment-expressions.ts';
 import { resourcePath } from './deployment-functions.ts';
-import { ExpressionFault, invalidTemplate, notEmulated, requireFew } from './deployment-types.ts';
-import type { TemplateValues } from './deployment-types.ts';
+import { ExpressionFault, invalidTemplate, requireFew, type TemplateValues } from './deployment-types.ts';
 
 /** What of a resource in a template is about the deployment, and not part of what is written. */
 const controls = new Set(

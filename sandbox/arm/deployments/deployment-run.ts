@@ -1,18 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { recordActivity } from '#sandbox/arm/activity.ts';
 import { checkApiVersion, checkAuthorization, checkLocks, checkRegistration } from '#sandbox/arm/guards.ts';
-import { ArmError } from '#sandbox/arm/http.ts';
-import type { ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
+import { ArmError, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
 import { finishOperation } from '#sandbox/arm/operations.ts';
-import { isObject } from '#sandbox/arm/request-body.ts';
+import { isObject } from '#sandbox/json.ts';
 import { createRouteTable } from '#sandbox/arm/route-table.ts';
 import { armRoutes } from '#sandbox/arm/routes.ts';
 import { resourceScope } from '#sandbox/arm/scope.ts';
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';
-import { itemText, schedule } from '#sandbox/machines/schedule.ts';
-import type { Happening } from '#sandbox/machines/schedule.ts';
-import { idKey, lifeTime } from '#sandbox/tenant.ts';
-import type { AgendaItem, DeploymentState, DeploymentStep, Tenant } from '#sandbox/tenant.ts';
+import { itemText, schedule, type Happening } from '#sandbox/machines/schedule.ts';
+import {
+  idKey,
+  lifeTime,
+  type AgendaItem,
+  type DeploymentState,
+  type DeploymentStep,
+  type Tenant,
+} from '#sandbox/tenant.ts';
 
 const table = createRouteTable(armRoutes);
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ArmError } from '#sandbox/arm/http.ts';
 import { readDeployment } from './deployment-template.ts';
-import { template } from './test-deployment.ts';
+import { template } from '#test/sandbox/deployment.ts';
 
 const place = {
   scope: '/subscriptions/s/resourceGroups/rg',
@@ -138,5 +138,23 @@ describe('outputs', () => {
       status: 501,
       message: expect.stringContaining(`'${member}' of the template output 'a'`),
     });
+  });
+});
+
+describe('a deployment is refused for', () => {
+  const optional = { ...template, parameters: { record: { type: 'object', defaultValue: {} } } };
+  test.each<[string, object, number, string]>([
+    ['a value of another type', { parameters: { record: { value: 'a' } } }, 400, "type 'Object', but received a value"],
+    ['a missing parameter', { parameters: {} }, 400, "The value for the template parameter 'record'"],
+    ['an unknown one', { parameters: { record: { value: {} }, more: { value: 1 } } }, 400, "parameters 'more' in the"],
+    ['no resources', { template: { ...template, resources: undefined } }, 400, "property 'resources' not found"],
+    ['no value', { template: optional, parameters: { record: { kind: 'record' } } }, 400, "the member 'value' is"],
+    ['a bare value', { template: optional, parameters: { record: 'text' } }, 400, "template parameter 'record'"],
+    ['a kept value', { template: optional, parameters: { record: { reference: {} } } }, 501, "'reference' of a param"],
+    ['a list', { template: optional, parameters: [] }, 400, "'parameters' must be an object"],
+    ['deleting', { mode: 'Complete', parameters: { record: { value: {} } } }, 501, "deployment mode 'Complete'"],
+  ])('%s', (_what, more, status, text) => {
+    const problem = expect.objectContaining({ status, message: expect.stringContaining(text) }) as Error;
+    expect(() => readDeployment({ mode: 'Incremental', template, ...more }, place)).toThrow(problem);
   });
 });

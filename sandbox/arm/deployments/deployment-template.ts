@@ -1,15 +1,21 @@
 import { createHash } from 'node:crypto';
-import { ArmError } from '#sandbox/arm/http.ts';
-import { isObject } from '#sandbox/arm/request-body.ts';
-import type { JsonObject } from '#sandbox/arm/request-body.ts';
+import { ArmError, notEmulated } from '#sandbox/arm/http.ts';
+import { isObject, type JsonObject } from '#sandbox/json.ts';
+import { invalidContent } from '#sandbox/arm/request-body.ts';
 import type { DeploymentStep } from '#sandbox/tenant.ts';
 import { evaluateTemplate, namedValues } from './deployment-expressions.ts';
-import { readOutputs } from './deployment-outputs.ts';
-import type { Outputs } from './deployment-outputs.ts';
+import { readOutputs, type Outputs } from './deployment-outputs.ts';
 import { readParameters } from './deployment-parameters.ts';
 import { readSteps } from './deployment-resources.ts';
-import { ExpressionFault, invalidTemplate, notEmulated, requireFew, shown } from './deployment-types.ts';
-import type { DeploymentPlace, TemplateValues, TypedValue } from './deployment-types.ts';
+import {
+  ExpressionFault,
+  invalidTemplate,
+  requireFew,
+  shown,
+  type DeploymentPlace,
+  type TemplateValues,
+  type TypedValue,
+} from './deployment-types.ts';
 
 export interface ReadDeployment {
   mode: string;
@@ -26,11 +32,7 @@ export interface ReadDeployment {
  */
 export const readDeployment = (properties: unknown, place: DeploymentPlace): ReadDeployment => {
   if (!isObject(properties)) {
-    throw new ArmError(
-      400,
-      'InvalidRequestContent',
-      "The request content was invalid: the property 'properties' is required.",
-    );
+    throw invalidContent("the property 'properties' is required");
   }
   const mode = modeOf(properties['mode']);
   const template = requireTemplate(properties);
@@ -50,11 +52,7 @@ const modeOf = (mode: unknown): string => {
   const asked = String(mode).toLowerCase();
   if (asked === 'incremental') return 'Incremental';
   if (asked === 'complete') {
-    throw new ArmError(
-      501,
-      'NotImplemented',
-      "The sandbox does not emulate the deployment mode 'Complete', which deletes resources: only 'Incremental'.",
-    );
+    throw notEmulated("the deployment mode 'Complete', which deletes resources: only 'Incremental'");
   }
   throw new ArmError(
     400,
@@ -66,17 +64,13 @@ const modeOf = (mode: unknown): string => {
 const givenParameters = (parameters: unknown): JsonObject => {
   if (parameters === undefined || parameters === null) return {};
   if (isObject(parameters)) return parameters;
-  throw new ArmError(
-    400,
-    'InvalidRequestContent',
-    "The request content was invalid and could not be deserialized: 'parameters' must be an object.",
-  );
+  throw invalidContent("'parameters' must be an object");
 };
 
 const requireTemplate = (properties: JsonObject): JsonObject => {
   const { template } = properties;
   if (properties['templateLink'] !== undefined || properties['parametersLink'] !== undefined) {
-    throw new ArmError(501, 'NotImplemented', 'The sandbox does not emulate linked templates and parameter files.');
+    throw notEmulated('linked templates and parameter files');
   }
   if (!isObject(template))
     throw invalidTemplate("The template is missing or is not an object: 'template' is required.");

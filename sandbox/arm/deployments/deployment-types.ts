@@ -1,36 +1,22 @@
 import { ArmError } from '#sandbox/arm/http.ts';
-import type { JsonObject } from '#sandbox/arm/request-body.ts';
+import type { JsonObject } from '#sandbox/json.ts';
 import type { ResourceGroup, Subscription } from '#sandbox/tenant.ts';
 
-/** Template types by lower-case name, with the spelling that ARM answers with. */
-const typeNames = new Map(
-  Object.entries({
-    string: 'String',
-    securestring: 'SecureString',
-    int: 'Int',
-    bool: 'Bool',
-    object: 'Object',
-    secureobject: 'SecureObject',
-    array: 'Array',
-  }),
-);
+/** Template types by lower-case name: as ARM answers with them, and what it calls a value of that type. */
+const types = new Map([
+  ['string', { name: 'String', values: 'String' }],
+  ['securestring', { name: 'SecureString', values: 'String' }],
+  ['int', { name: 'Int', values: 'Integer' }],
+  ['bool', { name: 'Bool', values: 'Boolean' }],
+  ['object', { name: 'Object', values: 'Object' }],
+  ['secureobject', { name: 'SecureObject', values: 'Object' }],
+  ['array', { name: 'Array', values: 'Array' }],
+]);
 
-const wantedTypes = new Map(
-  Object.entries({
-    string: 'String',
-    securestring: 'String',
-    int: 'Integer',
-    bool: 'Boolean',
-    object: 'Object',
-    secureobject: 'Object',
-    array: 'Array',
-  }),
-);
-
-const typeOf = ({ type }: JsonObject): string => String(type).toLowerCase();
+const typeOf = ({ type }: JsonObject) => types.get(String(type).toLowerCase());
 
 /** The declared type of a parameter or an output, `undefined` when there is no such type. */
-export const typeNameOf = (definition: JsonObject): string | undefined => typeNames.get(typeOf(definition));
+export const typeNameOf = (definition: JsonObject): string | undefined => typeOf(definition)?.name;
 
 /** What ARM calls the type of a JSON value in its messages. */
 const valueType = (value: unknown): string => {
@@ -42,7 +28,7 @@ const valueType = (value: unknown): string => {
 
 /** Why a value is not of the declared type, in ARM's words. */
 export const typeProblem = (definition: JsonObject, value: unknown): string | undefined => {
-  const wanted = wantedTypes.get(typeOf(definition));
+  const wanted = typeOf(definition)?.values;
   const found = valueType(value);
   return found === wanted
     ? undefined
@@ -83,9 +69,6 @@ export class ExpressionFault extends Error {
     this.name = 'ExpressionFault';
   }
 }
-
-export const notEmulated = (what: string): ArmError =>
-  new ArmError(501, 'NotImplemented', `The sandbox does not emulate ${what}.`);
 
 export const invalidTemplate = (reason: string, path = ''): ArmError =>
   new ArmError(400, 'InvalidTemplate', `Deployment template validation failed: '${reason}'.`, {

@@ -1,7 +1,5 @@
-import { ArmError } from '#sandbox/arm/http.ts';
-import type { ArmReply, ArmRequest } from '#sandbox/arm/http.ts';
-import { isObject } from '#sandbox/arm/request-body.ts';
-import type { JsonObject } from '#sandbox/arm/request-body.ts';
+import { ArmError, type ArmReply, type ArmRequest } from '#sandbox/arm/http.ts';
+import { isObject, type JsonObject } from '#sandbox/json.ts';
 import type { DeploymentStep } from '#sandbox/tenant.ts';
 import { readRequest } from './deployment-request.ts';
 

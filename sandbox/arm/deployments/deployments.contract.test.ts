@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { addFault, removeFault } from '#sandbox/fault-rules.ts';
-import { eachTestTenant } from '#sandbox/test-tenant.ts';
+import { eachTestTenant } from '#test/sandbox/tenant.ts';
 import {
   deploymentOf,
   deploymentsOf,
@@ -10,7 +10,7 @@ import {
   putDeployment,
   record,
   template,
-} from './test-deployment.ts';
+} from '#test/sandbox/deployment.ts';
 
 const azure = eachTestTenant();
 

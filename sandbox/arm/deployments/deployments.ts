@@ -1,8 +1,8 @@
-import { idKey, tenantNow } from '#sandbox/tenant.ts';
-import type { DeploymentState, OperationState } from '#sandbox/tenant.ts';
-import { parseFilter } from '#sandbox/arm/filter.ts';
-import { ArmError } from '#sandbox/arm/http.ts';
-import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
+import { parseRelaxed } from '#sandbox/json.ts';
+import { schedule } from '#sandbox/machines/schedule.ts';
+import { idKey, lifeTime, tenantNow, type DeploymentState, type OperationState } from '#sandbox/tenant.ts';
+import { invalidFilter, parseFilter } from '#sandbox/arm/filter.ts';
+import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
 import { retryAfter, runningOperation, startOperation } from '#sandbox/arm/operations.ts';
 import { pageOf } from '#sandbox/arm/paging.ts';
 import { encodedPath } from '#sandbox/arm/path.ts';
@@ -10,11 +10,13 @@ import { armTimestamp } from '#sandbox/arm/timestamps.ts';
 import { resourceVersions } from '#sandbox/arm/versions.ts';
 import { readDeletion, readDeploymentStatus } from './deployment-operations.ts';
 import { deploymentsIn, isActive, makeRoom, stateOf } from './deployment-history.ts';
-import { scheduleDeletion, scheduleDeployment } from './deployment-lifecycle.ts';
 import { idOf, nameOf, readRequest, requireScope } from './deployment-request.ts';
 import type { ReadDeployment } from './deployment-template.ts';
 import { whatIf } from './deployment-what-if.ts';
-import { parseRelaxed } from './relaxed-json.ts';
+
+/** Seconds of life after which a deployment runs, and is deleted. What happens then is in `deployment-run.ts`. */
+const runsAfter = 1;
+const deletedAfter = 2;
 
 const deploymentResource = (deployment: DeploymentState): Record<string, unknown> => ({
   id: deployment.id,
@@ -43,7 +45,7 @@ const list = (request: ArmRequest): ArmReply => {
   const filter = request.query.get('$filter');
   const [term, ...more] = filter === null ? [] : (parseFilter(filter) ?? []);
   if (filter !== null && (more.length > 0 || term?.operator !== 'eq' || idKey(term.field) !== 'provisioningstate')) {
-    throw new ArmError(400, 'InvalidFilterInQueryString', `Invalid $filter '${filter}' specified in the query string.`);
+    throw invalidFilter(filter);
   }
   const deployments = deploymentsIn(request.tenant, scope)
     .filter((deployment) => term === undefined || idKey(stateOf(deployment)) === idKey(term.value))
@@ -110,7 +112,12 @@ const put = (request: ArmRequest): ArmReply => {
   };
   tenant.deployments.delete(idKey(state.id));
   tenant.deployments.set(idKey(state.id), state);
-  scheduleDeployment(tenant, state, operation.id, deployment.outputs, now);
+  schedule(tenant, now + lifeTime(tenant, runsAfter), 'runDeployment', {
+    deploymentId: idKey(state.id),
+    operationId: operation.id,
+    startedAt: now,
+    outputs: deployment.outputs,
+  });
   const url = `${request.origin}${encodedPath(state.id)}/operationStatuses/${operation.id}?api-version=${request.apiVersion}`;
   return {
     status: existing ? 200 : 201,
@@ -135,9 +142,13 @@ const validate = (request: ArmRequest): ArmReply => {
 
 const beginDeletion = (request: ArmRequest, deployment: DeploymentState): OperationState => {
   requireIdle(deployment);
+  const { tenant } = request;
   deployment.properties['provisioningState'] = 'Deleting';
   const operation = begin(request);
-  scheduleDeletion(request.tenant, deployment.id, operation.id, tenantNow(request.tenant));
+  schedule(tenant, tenantNow(tenant) + lifeTime(tenant, deletedAfter), 'deleteDeployment', {
+    deploymentId: idKey(deployment.id),
+    operationId: operation.id,
+  });
   return operation;
 };
 
@@ -156,38 +167,27 @@ const remove = (request: ArmRequest): ArmReply => {
   return { status: 202, headers: { Location: url, 'Retry-After': retryAfter(request.tenant) } };
 };
 
+const route = routesOf('Microsoft.Resources/deployments', resourceVersions);
 const subscriptionPath = '/subscriptions/{subscriptionId}';
 
 const scopedRoutes = (scope: string): ArmRoute[] => {
   const deployments = `${scope}/providers/Microsoft.Resources/deployments`;
-  const route = (method: ArmRoute['method'], path: string, verb: string, handle: ArmRoute['handle']): ArmRoute => ({
-    method,
-    path: `${deployments}${path}`,
-    apiVersions: resourceVersions,
-    action: `Microsoft.Resources/deployments/${verb}`,
-    parseBody: parseRelaxed,
-    handle,
-  });
-  return [
-    route('GET', '', 'read', list),
-    route('GET', '/{deploymentName}', 'read', read),
-    route('PUT', '/{deploymentName}', 'write', put),
-    route('DELETE', '/{deploymentName}', 'delete', remove),
-    route('POST', '/{deploymentName}/validate', 'validate/action', validate),
-    route('POST', '/{deploymentName}/whatIf', 'whatIf/action', whatIf),
-    route('GET', '/{deploymentName}/operationStatuses/{operationId}', 'operationstatuses/read', readDeploymentStatus),
+  const one = `${deployments}/{deploymentName}`;
+  const routes = [
+    route('GET', deployments, 'read', list),
+    route('GET', one, 'read', read),
+    route('PUT', one, 'write', put),
+    route('DELETE', one, 'delete', remove),
+    route('POST', `${one}/validate`, 'validate/action', validate),
+    route('POST', `${one}/whatIf`, 'whatIf/action', whatIf),
+    route('GET', `${one}/operationStatuses/{operationId}`, 'operationstatuses/read', readDeploymentStatus),
   ];
+  return routes.map((each) => ({ ...each, parseBody: parseRelaxed }));
 };
 
 export const deploymentRoutes: ArmRoute[] = [
   ...scopedRoutes(`${subscriptionPath}/resourceGroups/{resourceGroup}`),
   ...scopedRoutes(subscriptionPath),
-  {
-    method: 'GET',
-    path: `${subscriptionPath}/operationresults/{operationId}`,
-    apiVersions: resourceVersions,
-    // Which scope the caller must be allowed to read only the operation says.
-    action: null,
-    handle: readDeletion,
-  },
+  // Which scope the caller must be allowed to read only the operation says.
+  route('GET', `${subscriptionPath}/operationresults/{operationId}`, null, readDeletion),
 ];

@@ -1,12 +1,10 @@
 import { changedSince, forgetChanges } from '#sandbox/changes.ts';
-import { resourceRow } from '#sandbox/kusto/resource-table.ts';
-import type { GraphResource } from '#sandbox/kusto/resource-table.ts';
+import { resourceRow, type GraphResource } from '#sandbox/kusto/resource-table.ts';
 import type { Row } from '#sandbox/kusto/scalar.ts';
 import type { Json } from '#sandbox/kusto/values.ts';
 import { machineIndex } from '#sandbox/machine-index.ts';
 import { statusHoldsUntil } from '#sandbox/machines/agent-status.ts';
-import { lifeTime, tenantNow } from '#sandbox/tenant.ts';
-import type { Tenant } from '#sandbox/tenant.ts';
+import { lifeTime, tenantNow, type Tenant } from '#sandbox/tenant.ts';
 import { extensionResource, machineResource } from '#sandbox/arm/hybrid-compute/hybrid-compute-resources.ts';
 
 /** The state of a tenant is plain data, so what ARM shows of it is JSON but for absent values. */

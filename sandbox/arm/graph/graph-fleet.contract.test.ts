@@ -1,7 +1,6 @@
-import { ResourceGraphClient } from '@azure/arm-resourcegraph';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startTestTenant } from '#sandbox/test-tenant.ts';
-import type { TestTenant } from '#sandbox/test-tenant.ts';
+import { graphClientAt } from '#test/sandbox/plain-http-client.ts';
+import { startTestTenant, type TestTenant } from '#test/sandbox/tenant.ts';
 
 const size = 3000;
 const partitions = 4;
@@ -17,16 +16,7 @@ beforeEach(() => {
 });
 afterAll(() => azure.close());
 
-/** Microsoft's own client, with a token of the sandbox. */
-const newClient = (as = 'ada'): ResourceGraphClient => {
-  const credentials = {
-    signRequest: async <T extends { headers: { set: (name: string, value: string) => void } }>(request: T) => {
-      request.headers.set('authorization', `Bearer ${as}`);
-      return request;
-    },
-  };
-  return new ResourceGraphClient(credentials, { baseUri: azure.origin, noRetryPolicy: true });
-};
+const newClient = (as?: string) => graphClientAt(azure.origin, as);
 
 const columns = [
   'id',

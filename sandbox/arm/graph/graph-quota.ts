@@ -1,7 +1,5 @@
-import { tenantNow } from '#sandbox/tenant.ts';
-import type { Tenant } from '#sandbox/tenant.ts';
-import { ArmError } from '#sandbox/arm/http.ts';
-import type { ArmRequest } from '#sandbox/arm/http.ts';
+import { tenantNow, type Tenant } from '#sandbox/tenant.ts';
+import { ArmError, type ArmRequest } from '#sandbox/arm/http.ts';
 
 /** https://learn.microsoft.com/azure/governance/resource-graph/concepts/guidance-for-throttled-requests */
 const queriesAWindow = 15;

@@ -1,8 +1,7 @@
 import { idKey } from '#sandbox/tenant.ts';
-import { ArmError } from '#sandbox/arm/http.ts';
-import type { ArmErrorDetail, ArmRequest } from '#sandbox/arm/http.ts';
-import { isObject, objectBody } from '#sandbox/arm/request-body.ts';
-import type { JsonObject } from '#sandbox/arm/request-body.ts';
+import { ArmError, type ArmErrorDetail, type ArmRequest } from '#sandbox/arm/http.ts';
+import { isObject, type JsonObject } from '#sandbox/json.ts';
+import { objectBody } from '#sandbox/arm/request-body.ts';
 import { listedSubscriptions } from '#sandbox/arm/roles.ts';
 import { supportText } from './graph-quota.ts';
 

@@ -1,10 +1,8 @@
 import type { Table } from '#sandbox/kusto/flow.ts';
 import { QueryError } from '#sandbox/kusto/query-error.ts';
 import { runQuery } from '#sandbox/kusto/query.ts';
-import { toJson } from '#sandbox/kusto/values.ts';
-import type { Json, KustoType } from '#sandbox/kusto/values.ts';
-import { isObject } from '#sandbox/arm/request-body.ts';
-import type { JsonObject } from '#sandbox/arm/request-body.ts';
+import { toJson, type Json, type KustoType } from '#sandbox/kusto/values.ts';
+import { isObject, type JsonObject } from '#sandbox/json.ts';
 
 /** Resource Graph's names of column types. */
 const columnTypes: Record<KustoType, string> = {

@@ -1,12 +1,10 @@
 import { resourceRow } from '#sandbox/kusto/resource-table.ts';
 import type { Row } from '#sandbox/kusto/scalar.ts';
-import { idKey } from '#sandbox/tenant.ts';
-import type { Tenant } from '#sandbox/tenant.ts';
+import { idKey, type Tenant } from '#sandbox/tenant.ts';
 import { resourceGroupResource } from '#sandbox/arm/resource-groups.ts';
 import { builtInRoles, roleAllows } from '#sandbox/arm/roles.ts';
 import { subscriptionResource } from '#sandbox/arm/subscriptions.ts';
-import { graphCopy, graphResource } from './graph-copy.ts';
-import type { CopiedRow } from './graph-copy.ts';
+import { graphCopy, graphResource, type CopiedRow } from './graph-copy.ts';
 
 /** What of a tenant a query may see. */
 export interface GraphScope {

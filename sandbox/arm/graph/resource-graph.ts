@@ -1,18 +1,20 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Table } from '#sandbox/kusto/flow.ts';
 import { QueryError, type QueryFault } from '#sandbox/kusto/query-error.ts';
 import { runQuery, type QueryResult } from '#sandbox/kusto/query.ts';
 import { resourceTable } from '#sandbox/kusto/resource-table.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
 import type { ArmError, ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
+import { keptText } from '#sandbox/arm/reply.ts';
 import { resourceGraphVersions } from '#sandbox/arm/versions.ts';
 import { columnNames, facetOf, formatRows } from './graph-results.ts';
 import { dropResult, keepResult, keptResult } from './graph-pages.ts';
 import { takeQuery } from './graph-quota.ts';
-import { requireShortReply } from './graph-reply-limit.ts';
-import { inTurn } from './graph-turns.ts';
-import { readGraphQuery, refused, skipToken } from './graph-request.ts';
-import type { GraphQuery } from './graph-request.ts';
+import { readGraphQuery, refused, skipToken, type GraphQuery } from './graph-request.ts';
 import { containerRows, resourceRows } from './graph-rows.ts';
+
+/** Bytes of the longest reply that Resource Graph gives: https://github.com/microsoft/ARI/issues/199 */
+export const azureReplyLimit = 16 * 2 ** 20;
 
 /** @throws {ArmError} 400 with Resource Graph's details when the query cannot be run. */
 const answer = (request: ArmRequest, asked: GraphQuery): QueryResult => {
@@ -72,6 +74,22 @@ const nextPage = (request: ArmRequest, asked: GraphQuery, start: number, result:
   return { resultTruncated: 'false', $skipToken: skipToken(asked.query, start, name) };
 };
 
+/** Ends when the query before has been answered and what waited meanwhile has had its turn. */
+let before: Promise<unknown> = Promise.resolve();
+
+/**
+ * Answers large queries one after the other with a pause between, so that each reply leaves when it is ready: without it those that come
+ * together would all be answered when the last is.
+ */
+const inTurn = async <Result>(answer: () => Result): Promise<Result> => {
+  const mine = before.then(answer);
+  before = mine.then(
+    () => setImmediate(),
+    () => setImmediate(),
+  );
+  return mine;
+};
+
 const query = async (request: ArmRequest): Promise<ArmReply> => {
   const headers = takeQuery(request);
   const asked = readGraphQuery(request);
@@ -101,8 +119,11 @@ const pageOf = (request: ArmRequest, asked: GraphQuery): object => {
     facets: asked.facets.map((facet) => facetOf(facet, result.table)),
     ...nextPage(request, asked, end, result),
   };
-  requireShortReply(request, body);
-  return body;
+  const limit = request.tenant.graphReplyLimit ?? azureReplyLimit;
+  const size = Buffer.byteLength(keptText(body));
+  if (size <= limit) return body;
+  const message = `Response payload size is ${size}, and has exceeded the limit of ${limit}. Please consider querying less data at a time and make paginated call if needed.`;
+  throw refused(request, [{ code: 'ResponsePayloadTooLarge', message }]);
 };
 
 export const resourceGraphRoutes: ArmRoute[] = [

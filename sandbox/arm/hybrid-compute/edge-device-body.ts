@@ -1,5 +1,6 @@
 import { ArmError } from '#sandbox/arm/http.ts';
-import { isObject, objectBody } from '#sandbox/arm/request-body.ts';
+import { isObject } from '#sandbox/json.ts';
+import { objectBody } from '#sandbox/arm/request-body.ts';
 
 /** What a PUT of a remote support job asks for, checked. */
 export interface JobWrite {

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { setJobsHang, setOnline } from '#sandbox/machines/agent.ts';
-import { eachTestTenant } from '#sandbox/test-tenant.ts';
-import { tenantNow } from '#sandbox/tenant.ts';
-import type { MachineState } from '#sandbox/tenant.ts';
+import { eachTestTenant } from '#test/sandbox/tenant.ts';
+import { tenantNow, type MachineState } from '#sandbox/tenant.ts';
 
 const azure = eachTestTenant();
 

@@ -1,6 +1,5 @@
-import { isObject } from '#sandbox/arm/request-body.ts';
-import { idKey } from '#sandbox/tenant.ts';
-import type { JobState, MachineState } from '#sandbox/tenant.ts';
+import { isObject } from '#sandbox/json.ts';
+import { idKey, type JobState, type MachineState } from '#sandbox/tenant.ts';
 import { transcriptPath } from '#sandbox/machines/transcript.ts';
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';
 

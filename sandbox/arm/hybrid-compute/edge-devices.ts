@@ -1,14 +1,12 @@
 import { beginJob, beginJobDeletion } from '#sandbox/machines/jobs.ts';
-import { idKey, tenantNow } from '#sandbox/tenant.ts';
-import type { JobState, MachineState, OperationState } from '#sandbox/tenant.ts';
-import { ArmError } from '#sandbox/arm/http.ts';
-import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
+import { idKey, tenantNow, type JobState, type MachineState, type OperationState } from '#sandbox/tenant.ts';
+import { routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
 import { finishOperation, operationHeaders, runningOperation, startOperation } from '#sandbox/arm/operations.ts';
+import { scopeNotFound } from '#sandbox/arm/scope-lookup.ts';
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';
 import { edgeDeviceVersions } from '#sandbox/arm/versions.ts';
 import { randomUUID } from 'node:crypto';
-import { readJobWrite } from './edge-device-body.ts';
-import type { JobWrite } from './edge-device-body.ts';
+import { readJobWrite, type JobWrite } from './edge-device-body.ts';
 import { edgeDeviceJobResource } from './edge-device-resources.ts';
 import { requireMachine } from './hybrid-compute-lookup.ts';
 import { machinePath } from './hybrid-compute-versions.ts';
@@ -19,11 +17,7 @@ const jobsPath = `${machinePath}/providers/Microsoft.AzureStackHCI/edgeDevices/{
 const requireDevice = (request: ArmRequest): MachineState => {
   const machine = requireMachine(request);
   if (request.params['edgeDevice']?.toLowerCase() === 'default') return machine;
-  throw new ArmError(
-    404,
-    'ResourceNotFound',
-    `The Resource 'Microsoft.AzureStackHCI/edgeDevices/${request.params['edgeDevice']}' under resource group '${machine.resourceGroup}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
-  );
+  throw scopeNotFound(request.path);
 };
 
 const jobId = (request: ArmRequest, machine: MachineState): string =>
@@ -39,11 +33,7 @@ const read = (request: ArmRequest): ArmReply => {
   const machine = requireDevice(request);
   const job = request.tenant.jobs.get(idKey(jobId(request, machine)));
   if (job !== undefined) return { status: 200, body: edgeDeviceJobResource(job, machine) };
-  throw new ArmError(
-    404,
-    'ResourceNotFound',
-    `The Resource 'Microsoft.AzureStackHCI/edgeDevices/default/jobs/${request.params['jobName']}' under resource group '${machine.resourceGroup}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
-  );
+  throw scopeNotFound(request.path);
 };
 
 /** A newer write to a job takes over from one that still runs: a revoke never has to wait. */
@@ -114,13 +104,7 @@ const remove = (request: ArmRequest): ArmReply => {
   return { status: 202, headers: operationHeaders(request, operation) };
 };
 
-const route = (method: ArmRoute['method'], path: string, verb: string, handle: ArmRoute['handle']): ArmRoute => ({
-  method,
-  path,
-  apiVersions: edgeDeviceVersions,
-  action: `Microsoft.AzureStackHCI/edgeDevices/jobs/${verb}`,
-  handle,
-});
+const route = routesOf('Microsoft.AzureStackHCI/edgeDevices/jobs', edgeDeviceVersions);
 
 export const edgeDeviceRoutes: ArmRoute[] = [
   route('GET', jobsPath, 'read', list),

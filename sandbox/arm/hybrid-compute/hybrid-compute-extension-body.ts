@@ -1,8 +1,7 @@
-import { idKey } from '#sandbox/tenant.ts';
-import type { ExtensionState, MachineState } from '#sandbox/tenant.ts';
+import { idKey, type ExtensionState, type MachineState } from '#sandbox/tenant.ts';
 import { ArmError } from '#sandbox/arm/http.ts';
-import { isObject, locationOf, objectBody, tagsOf } from '#sandbox/arm/request-body.ts';
-import type { JsonObject } from '#sandbox/arm/request-body.ts';
+import { isObject, type JsonObject } from '#sandbox/json.ts';
+import { locationOf, objectBody, tagsOf } from '#sandbox/arm/request-body.ts';
 import { requireExtensionTags } from '#sandbox/arm/tag-rules.ts';
 
 /** What a PUT or PATCH of an extension asks for, checked. */

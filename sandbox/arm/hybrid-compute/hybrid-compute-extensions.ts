@@ -1,14 +1,18 @@
 import { beginInstall, beginUninstall } from '#sandbox/machines/installs.ts';
 import { extensionsOf, isRemoteSupport } from '#sandbox/machines/remote-support-extension.ts';
-import { idKey, tenantNow } from '#sandbox/tenant.ts';
-import type { ExtensionState, MachineState, OperationState, Tenant } from '#sandbox/tenant.ts';
-import { ArmError } from '#sandbox/arm/http.ts';
-import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
+import {
+  idKey,
+  tenantNow,
+  type ExtensionState,
+  type MachineState,
+  type OperationState,
+  type Tenant,
+} from '#sandbox/tenant.ts';
+import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
 import { operationHeaders, runningOperation } from '#sandbox/arm/operations.ts';
-import type { JsonObject } from '#sandbox/arm/request-body.ts';
+import type { JsonObject } from '#sandbox/json.ts';
 import { hybridComputeVersions } from '#sandbox/arm/versions.ts';
-import { keptAtPut, readExtensionWrite } from './hybrid-compute-extension-body.ts';
-import type { ExtensionWrite } from './hybrid-compute-extension-body.ts';
+import { keptAtPut, readExtensionWrite, type ExtensionWrite } from './hybrid-compute-extension-body.ts';
 import { requireMachine, requireParentMachine, startMachineOperation } from './hybrid-compute-lookup.ts';
 import { extensionResource } from './hybrid-compute-resources.ts';
 import { knowsProperty, machinePath, propertiesIn, resourceIn } from './hybrid-compute-versions.ts';
@@ -181,13 +185,7 @@ const list = (request: ArmRequest): ArmReply => ({
   body: { value: extensionsOf(request.tenant, requireMachine(request)).map((extension) => shown(request, extension)) },
 });
 
-const route = (method: ArmRoute['method'], path: string, verb: string, handle: ArmRoute['handle']): ArmRoute => ({
-  method,
-  path,
-  apiVersions: hybridComputeVersions,
-  action: `Microsoft.HybridCompute/machines/extensions/${verb}`,
-  handle,
-});
+const route = routesOf('Microsoft.HybridCompute/machines/extensions', hybridComputeVersions);
 
 export const extensionRoutes: ArmRoute[] = [
   route('GET', `${machinePath}/extensions`, 'read', list),

@@ -1,10 +1,9 @@
-import { idKey, tenantNow } from '#sandbox/tenant.ts';
-import type { KeptResource, MachineState } from '#sandbox/tenant.ts';
+import { idKey, tenantNow, type KeptResource, type MachineState } from '#sandbox/tenant.ts';
 import type { ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
 import { keptRoutes } from '#sandbox/arm/kept-resources.ts';
 import { finishOperation, operationHeaders } from '#sandbox/arm/operations.ts';
-import { locationOf, objectBody, partOf } from '#sandbox/arm/request-body.ts';
-import type { JsonObject } from '#sandbox/arm/request-body.ts';
+import { partOf, type JsonObject } from '#sandbox/json.ts';
+import { locationOf, objectBody } from '#sandbox/arm/request-body.ts';
 import { requireMachine, requireParentMachine, startMachineOperation } from './hybrid-compute-lookup.ts';
 import { licenseProfileVersions } from '#sandbox/arm/versions.ts';
 import { machinePath } from './hybrid-compute-versions.ts';

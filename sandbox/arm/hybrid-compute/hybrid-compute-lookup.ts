@@ -1,25 +1,13 @@
-import { idKey } from '#sandbox/tenant.ts';
-import type { MachineState, OperationState } from '#sandbox/tenant.ts';
-import { ArmError } from '#sandbox/arm/http.ts';
-import type { ArmRequest } from '#sandbox/arm/http.ts';
+import { idKey, type MachineState, type OperationState } from '#sandbox/tenant.ts';
+import { ArmError, type ArmRequest } from '#sandbox/arm/http.ts';
 import { startOperation } from '#sandbox/arm/operations.ts';
+import { requireGroup, scopeNotFound } from '#sandbox/arm/scope-lookup.ts';
 
-const groupKey = (request: ArmRequest): string =>
-  idKey(`/subscriptions/${request.params['subscriptionId']}/resourceGroups/${request.params['resourceGroup']}`);
-
-/** @throws {ArmError} 404 when the subscription has no such resource group. */
-export const requireGroup = (request: ArmRequest): void => {
-  if (request.tenant.resourceGroups.has(groupKey(request))) return;
-  throw new ArmError(
-    404,
-    'ResourceGroupNotFound',
-    `Resource group '${request.params['resourceGroup']}' could not be found.`,
-  );
-};
-
-export const findMachine = (request: ArmRequest): MachineState | undefined =>
-  request.tenant.machines.get(
-    `${groupKey(request)}/providers/microsoft.hybridcompute/machines/${idKey(request.params['machineName'] ?? '')}`,
+export const findMachine = ({ tenant, params }: ArmRequest): MachineState | undefined =>
+  tenant.machines.get(
+    idKey(
+      `/subscriptions/${params['subscriptionId']}/resourceGroups/${params['resourceGroup']}/providers/Microsoft.HybridCompute/machines/${params['machineName']}`,
+    ),
   );
 
 /** The machine of the path. @throws {ArmError} 404 with ARM's text when it or its group does not exist. */
@@ -27,12 +15,7 @@ export const requireMachine = (request: ArmRequest): MachineState => {
   requireGroup(request);
   const machine = findMachine(request);
   if (machine !== undefined) return machine;
-  const { machineName, resourceGroup } = request.params;
-  throw new ArmError(
-    404,
-    'ResourceNotFound',
-    `The Resource 'Microsoft.HybridCompute/machines/${machineName}' under resource group '${resourceGroup}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
-  );
+  throw scopeNotFound(request.path.split('/').slice(0, 9).join('/'));
 };
 
 /** The machine that a child is to be written under. @throws {ArmError} 404 with ARM's text for a missing parent. */

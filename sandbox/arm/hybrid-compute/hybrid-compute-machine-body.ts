@@ -1,9 +1,7 @@
-import { idKey } from '#sandbox/tenant.ts';
-import type { MachineState } from '#sandbox/tenant.ts';
-import { ArmError } from '#sandbox/arm/http.ts';
-import type { ArmRequest } from '#sandbox/arm/http.ts';
-import { isObject, locationOf, objectBody, partOf, tagsOf } from '#sandbox/arm/request-body.ts';
-import type { JsonObject } from '#sandbox/arm/request-body.ts';
+import { idKey, type MachineState } from '#sandbox/tenant.ts';
+import { ArmError, type ArmRequest } from '#sandbox/arm/http.ts';
+import { isObject, partOf, type JsonObject } from '#sandbox/json.ts';
+import { locationOf, objectBody, tagsOf } from '#sandbox/arm/request-body.ts';
 import { requireValidTags } from '#sandbox/arm/tag-rules.ts';
 
 /** Properties that a caller sets and a PUT without them removes. */

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { setOnline } from '#sandbox/machines/agent.ts';
-import { eachTestTenant } from '#sandbox/test-tenant.ts';
-import type { TestReply } from '#sandbox/test-tenant.ts';
+import { eachTestTenant, type TestReply } from '#test/sandbox/tenant.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
 
 const azure = eachTestTenant();
@@ -161,7 +160,7 @@ describe('machines', () => {
     ] as const) {
       const { status, error } = (await poll(started)).body;
       expect([status, error?.code]).toEqual(['Failed', 'ResourceNotFound']);
-      expect(error?.message.toLowerCase()).toContain(`the resource '${name}' was not found.`);
+      expect(error?.message.toLowerCase()).toContain(`the resource '${name}' under resource group`);
     }
     expect(await poll(extension, 'location')).toMatchObject({
       status: 404,

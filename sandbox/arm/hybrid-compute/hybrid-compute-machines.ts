@@ -1,14 +1,12 @@
-import { machineIndex } from '#sandbox/machine-index.ts';
-import type { IndexedMachine } from '#sandbox/machine-index.ts';
-import { deleteBelow, idKey } from '#sandbox/tenant.ts';
-import type { MachineState } from '#sandbox/tenant.ts';
-import { ArmError } from '#sandbox/arm/http.ts';
-import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
+import { machineIndex, type IndexedMachine } from '#sandbox/machine-index.ts';
+import { deleteBelow, idKey, type MachineState } from '#sandbox/tenant.ts';
+import { notEmulated, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
 import { endOperationsWithin, operationHeaders } from '#sandbox/arm/operations.ts';
 import { pageOf } from '#sandbox/arm/paging.ts';
-import type { JsonObject } from '#sandbox/arm/request-body.ts';
+import type { JsonObject } from '#sandbox/json.ts';
 import { hybridComputeVersions } from '#sandbox/arm/versions.ts';
-import { findMachine, requireGroup, requireMachine, startMachineOperation } from './hybrid-compute-lookup.ts';
+import { requireGroup } from '#sandbox/arm/scope-lookup.ts';
+import { findMachine, requireMachine, startMachineOperation } from './hybrid-compute-lookup.ts';
 import { writeMachine } from './hybrid-compute-machine-body.ts';
 import { machineResource } from './hybrid-compute-resources.ts';
 import { machinePath, removesInTime, resourceIn } from './hybrid-compute-versions.ts';
@@ -57,7 +55,7 @@ const update = (request: ArmRequest): ArmReply => {
 const put = (request: ArmRequest): ArmReply => {
   requireGroup(request);
   if (findMachine(request) !== undefined) return update(request);
-  throw new ArmError(501, 'NotImplemented', 'The sandbox does not emulate the onboarding of a machine.');
+  throw notEmulated('the onboarding of a machine');
 };
 
 /**
@@ -77,13 +75,7 @@ const remove = (request: ArmRequest): ArmReply => {
   return operation === undefined ? { status: 200 } : { status: 202, headers: operationHeaders(request, operation) };
 };
 
-const route = (method: ArmRoute['method'], path: string, verb: string, handle: ArmRoute['handle']): ArmRoute => ({
-  method,
-  path,
-  apiVersions: hybridComputeVersions,
-  action: `Microsoft.HybridCompute/machines/${verb}`,
-  handle,
-});
+const route = routesOf('Microsoft.HybridCompute/machines', hybridComputeVersions);
 
 export const machineRoutes: ArmRoute[] = [
   route(

@@ -1,23 +1,10 @@
 import { remoteSupportExtension } from '#sandbox/machines/remote-support-extension.ts';
 import { idKey } from '#sandbox/tenant.ts';
-import { ArmError } from '#sandbox/arm/http.ts';
-import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
+import { routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
 import { hybridComputeVersions } from '#sandbox/arm/versions.ts';
 
 /** Regions of the clouds of China and of the government of the United States: where Microsoft says that there is no remote support. */
 const regionsWithout = ['usgovvirginia', 'usgovarizona', 'chinanorth2', 'chinanorth3', 'chinaeast2'];
-
-/** Azure Arc's other regions: https://azure.microsoft.com/explore/global-infrastructure/products-by-region */
-const regions = `
-  australiacentral australiaeast australiasoutheast brazilsouth canadacentral canadaeast centralindia
-  centralus eastasia eastus eastus2 francecentral germanywestcentral israelcentral italynorth japaneast
-  japanwest koreacentral koreasouth mexicocentral newzealandnorth northcentralus northeurope norwayeast
-  norwaywest polandcentral qatarcentral southafricanorth southcentralus southindia southeastasia
-  spaincentral swedencentral switzerlandnorth uaenorth uksouth ukwest westcentralus westeurope westus
-  westus2 westus3
-`
-  .trim()
-  .split(/\s+/);
 
 const remoteSupport = idKey(`${remoteSupportExtension.publisher}/${remoteSupportExtension.type}`);
 
@@ -29,20 +16,9 @@ const offers: ReadonlyMap<string, readonly string[]> = new Map([
   ['microsoft.compute/customscriptextension', ['1.10.18', '1.10.20']],
 ]);
 
-/** @throws {ArmError} 400 for a region that isn't one of Azure Arc's. */
-const regionOf = ({ params, apiVersion }: ArmRequest): string => {
-  const region = idKey(params['location'] ?? '').replaceAll(' ', '');
-  if (regions.includes(region) || regionsWithout.includes(region)) return region;
-  throw new ArmError(
-    400,
-    'NoRegisteredProviderFound',
-    `No registered resource provider found for location '${region}' and API version '${apiVersion}' for type 'locations/publishers/extensionTypes/versions'. The supported api-versions are '${hybridComputeVersions.join(', ')}'. The supported locations are '${regions.join(', ')}'.`,
-  );
-};
-
 const list = (request: ArmRequest): ArmReply => {
   const { publisher = '', extensionType = '' } = request.params;
-  const region = regionOf(request);
+  const region = idKey(request.params['location'] ?? '').replaceAll(' ', '');
   const key = idKey(`${publisher}/${extensionType}`);
   const isWithout = key === remoteSupport && regionsWithout.includes(region);
   const versions = isWithout ? [] : (offers.get(key) ?? []);
@@ -58,15 +34,14 @@ const list = (request: ArmRequest): ArmReply => {
 const versionsPath =
   '/providers/Microsoft.HybridCompute/locations/{location}/publishers/{publisher}/extensionTypes/{extensionType}/versions';
 
+const subscription = '/subscriptions/{subscriptionId}';
+const route = routesOf('Microsoft.HybridCompute/locations/publishers/extensionTypes/versions', hybridComputeVersions);
+
 export const extensionMetadataRoutes: ArmRoute[] = [
   {
-    method: 'GET',
-    path: `/subscriptions/{subscriptionId}${versionsPath}`,
-    apiVersions: hybridComputeVersions,
-    action: 'Microsoft.HybridCompute/locations/publishers/extensionTypes/versions/read',
+    ...route('GET', subscription + versionsPath, 'read', list),
     scope: (request) => `/subscriptions/${request.params['subscriptionId']}`,
-    handle: list,
   },
   // Newer versions ask the tenant, which any caller may.
-  { method: 'GET', path: versionsPath, apiVersions: ['2026-07-15'], action: null, handle: list },
+  route('GET', versionsPath, null, list),
 ];

@@ -1,24 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { eachTestTenant } from '#sandbox/test-tenant.ts';
+import { eachTestTenant } from '#test/sandbox/tenant.ts';
 
 const azure = eachTestTenant();
 
 const version = 'api-version=2025-01-13';
 const many = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`t${index}`, 'x']));
-
-test.each([
-  ['InvalidTags', many],
-  ['InvalidTagValueLength', { a: 'x'.repeat(257) }],
-  ['InvalidTagNameCharacters', { 'a/b': 'x' }],
-])('a machine refuses tags by ARM’s rules (%s), and keeps its own', async (code, tags) => {
-  const machine = azure.machine('SRV-WEB-01');
-  const before = { ...machine.tags };
-  const reply = await azure.call('PATCH', `${machine.id}?${version}`, { body: { tags } });
-  expect([reply.status, reply.body.error?.code]).toEqual([400, code]);
-  expect(azure.machine('SRV-WEB-01').tags).toEqual(before);
-  const taken = await azure.call('PATCH', `${machine.id}?${version}`, { body: { tags: { 'a:b#': '' } } });
-  expect(taken.body['tags']).toEqual({ 'a:b#': '' });
-});
 
 describe('an extension', () => {
   const put = (tags: Record<string, string>) =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eachTestTenant } from '#sandbox/test-tenant.ts';
+import { eachTestTenant } from '#test/sandbox/tenant.ts';
 
 const azure = eachTestTenant();
 

@@ -1,5 +1,4 @@
-import { isObject } from '#sandbox/arm/request-body.ts';
-import type { JsonObject } from '#sandbox/arm/request-body.ts';
+import { isObject, type JsonObject } from '#sandbox/json.ts';
 
 /** Since 2025-02-19-preview a machine's removal is an operation of its own. */
 export const removesInTime = (apiVersion: string): boolean => apiVersion > '2025-01-13';

@@ -137,6 +137,6 @@ for (const [client, operations] of Object.entries(clients)) {
       () => undefined,
       (reason: unknown) => String(reason),
     );
-    console.log(JSON.stringify({ client, version: versionOf(client), operation, error }));
+    process.stdout.write(`${JSON.stringify({ client, version: versionOf(client), operation, error })}\n`);
   }
 }

@@ -1,7 +1,7 @@
-import { QueryError } from './query-error.ts';
-import { runQuery } from './query.ts';
-import type { Column, Row } from './scalar.ts';
-import { toJson, type Json } from './values.ts';
+import { QueryError } from '#sandbox/kusto/query-error.ts';
+import { runQuery } from '#sandbox/kusto/query.ts';
+import type { Column, Row } from '#sandbox/kusto/scalar.ts';
+import { toJson, type Json } from '#sandbox/kusto/values.ts';
 
 const now = Date.UTC(2026, 10, 24, 12);
 

@@ -1,10 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach } from 'vitest';
-import { ArmError } from '#sandbox/arm/http.ts';
-import type { Caller } from '#sandbox/arm/http.ts';
-import { createArm } from '#sandbox/arm/router.ts';
-import type { ArmOptions } from '#sandbox/arm/router.ts';
+import { ArmError, type Caller } from '#sandbox/arm/http.ts';
+import { createArm, type ArmOptions } from '#sandbox/arm/router.ts';
 import { noteChange } from '#sandbox/changes.ts';
 import { catchUp } from '#sandbox/machines/agenda.ts';
 import { createScenarioTenant } from '#sandbox/scenarios/scenarios.ts';

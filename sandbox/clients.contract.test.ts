@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
 import { azuriteProblem } from '#sandbox/storage/azurite.ts';
+import { tableCalled, tableOf } from '#test/sandbox/markdown.ts';
 
 interface Tried {
   client: string;
@@ -16,7 +17,7 @@ interface Tried {
 
 const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'sandbox-clients-'));
-const page = join(import.meta.dirname, '../clients.md');
+const page = join(import.meta.dirname, 'clients.md');
 const problem = azuriteProblem();
 
 const python = ['/usr/bin/python3', 'python3'].find(
@@ -81,13 +82,13 @@ const failures = (outcomes: Tried[]): string[] =>
 // Each is a program of its own, over https, with nothing but options and the environment to know the sandbox by.
 describe.concurrent('Microsoft’s own clients', () => {
   it('for Node work unmodified', async () => {
-    const outcomes = await runProgram(process.execPath, ['--import', 'tsx', 'sandbox/clients/test-npm-clients.ts']);
+    const outcomes = await runProgram(process.execPath, ['--import', 'tsx', 'test/sandbox/npm-clients.ts']);
     tried.push(...outcomes);
     expect(failures(outcomes)).toEqual([]);
   });
 
   it.skipIf(python === undefined || problem !== undefined)('for Python work unmodified', async () => {
-    const outcomes = await runProgram(python ?? '', ['sandbox/clients/test_python_clients.py']);
+    const outcomes = await runProgram(python ?? '', ['test/sandbox/python_clients.py']);
     tried.push(...outcomes);
     expect(failures(outcomes)).toEqual([]);
   });
@@ -115,7 +116,9 @@ it('are all in the table, which vitest -u writes', async () => {
   );
   const keptNames = new Set(kept.map(([name]) => name));
   const rows = [...kept, ...rowsTried(tried).filter(([name]) => !keptNames.has(name))];
-  await expect(written.replace(/\| Client[^]*\|/, tableOf(rows))).toMatchFileSnapshot(page);
+  const inOrder = rows.toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1));
+  const table = tableOf(['Client', 'Version', 'Operations tried'], inOrder);
+  await expect(written.replace(tableCalled('Client'), `${table}\n`)).toMatchFileSnapshot(page);
 });
 
 const isFromNpm = (name = ''): boolean => name.startsWith('`@');
@@ -136,12 +139,3 @@ const rowsOf = (text: string): string[][] =>
         .slice(1, -1)
         .map((cell) => cell.trim()),
     );
-
-const tableOf = (rows: string[][]): string => {
-  const all = [['Client', 'Version', 'Operations tried'], ...rows.toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1))];
-  const widths = [0, 1, 2].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  const line = (row: string[]): string =>
-    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  const [head = [], ...body] = all;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
-};

@@ -1,4 +1,4 @@
-import type { TestReply, TestTenant } from '#sandbox/test-tenant.ts';
+import type { TestReply, TestTenant } from './tenant.ts';
 
 /** Deployments as the contract tests make them: a record in, and the same record out. */
 

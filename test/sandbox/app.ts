@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import type { Sandbox } from '#sandbox/sandbox.ts';
 import type { Person, Tenant } from '#sandbox/tenant.ts';
-import { endpointMetadata } from './discovery.ts';
-import { createVerifier, locationOf, type TestBrowser } from './test-browser.ts';
+import { endpointMetadata } from '#sandbox/identity/discovery.ts';
+import { createVerifier, locationOf, type TestBrowser } from './browser.ts';
 
 export const armScope = 'https://management.azure.com/user_impersonation';
 
@@ -83,4 +83,13 @@ export const createTestApp = (sandbox: Sandbox, tenant: Tenant): TestApp => {
       return fragment(locationOf(await browser.get(url), url));
     },
   };
+};
+
+/** A token of the tenant's service principal. */
+export const programToken = async (origin: string, tenant: Tenant, resource: string): Promise<string> => {
+  const { clientId, clientSecret } = tenant.servicePrincipal;
+  const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
+  const body = new URLSearchParams({ ...form, scope: `${resource}/.default` });
+  const reply = await fetch(endpointMetadata(origin, tenant.tenantId).token_endpoint, { method: 'POST', body });
+  return ((await reply.json()) as Record<string, string>)['access_token'] ?? '';
 };
