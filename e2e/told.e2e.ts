@@ -61,6 +61,7 @@ test('the end of access goes into a calendar, and is told before it comes, with 
   await openBell(page);
   await bell(page)
     .getByRole('link', { name: /^Extend: Access to SRV-WEB-01 ends/ })
-    .click();
+    // The pane may still be sliding in, and a click lands where the link was.
+    .press('Enter');
   await expect(page).toHaveURL(/\/grant\?machine=.*srv-web-01/i);
 });

@@ -113,7 +113,7 @@ async function tryToGrant({ signature, choice }: ActSubject, press: Press): Prom
   const why = outdated(record.consent, await settledServerNow());
   if (why) return { is: 'void', why };
   const { consentId } = record;
-  // As large as a page, and mostly there by now: every page loads it once it is drawn.
+  // There since the consent was signed.
   const { start } = await import('#src/azure/operations/operations.ts');
   await start(
     machineIds.map((machineId) => ({ kind: 'grant', machineId, consentId })),

@@ -107,8 +107,11 @@ export async function sealed(
   person: Pick<Account, 'tenantId' | 'userId'>,
 ): Promise<{ is: 'signed'; record: SignedConsentRecord; signedAt: number } | { is: 'void'; why: VoidReason }> {
   if (consent.commands.sha256 !== (await commandListHash())) return { is: 'void', why: { is: 'commandsChanged' } };
-  // What is read and entered first needs none of it.
-  const { sealIdToken, verifyRecordSignature } = await import('#src/consent/signature.ts');
+  // What is read and entered first needs none of it. What grants comes too: no press then waits for it, or finds it gone with a newer version.
+  const [{ sealIdToken, verifyRecordSignature }] = await Promise.all([
+    import('#src/consent/signature.ts'),
+    import('#src/azure/operations/operations.ts'),
+  ]);
   const { issuer, keys } = await identityProvider();
   const seal = await sealIdToken(idToken, keys);
   if (seal.is === 'invalid') return { is: 'void', why: { is: 'badSignature', fault: seal.why } };
