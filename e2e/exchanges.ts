@@ -7,20 +7,21 @@ export interface Exchange {
   /** Lower case. */
   path: string;
   sentAt: number;
-  endedAt: number;
+  /** When the reply began, which says how long to wait: it may take its time to end. */
+  answeredAt: number;
   /** Absent when no reply came. */
   status?: number;
 }
 
 async function exchangeOf(request: Request): Promise<Exchange> {
-  const { startTime, responseEnd } = request.timing();
+  const { startTime, responseStart } = request.timing();
   // A page that is closed in the meantime gave no reply that anybody could read.
   const response = await request.response().catch(() => null);
   return {
     method: request.method(),
     path: new URL(request.url()).pathname.toLowerCase(),
     sentAt: startTime,
-    endedAt: startTime + Math.max(responseEnd, 0),
+    answeredAt: startTime + Math.max(responseStart, 0),
     ...(response === null ? {} : { status: response.status() }),
   };
 }
@@ -45,6 +46,6 @@ export function waitsAfter(exchanges: readonly Exchange[], status: number): numb
     const next = inOrder.find(
       ({ method, path }, later) => later > index && method === exchange.method && path === exchange.path,
     );
-    return next === undefined ? [] : [(next.sentAt - exchange.endedAt) / 1000];
+    return next === undefined ? [] : [(next.sentAt - exchange.answeredAt) / 1000];
   });
 }
