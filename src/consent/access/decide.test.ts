@@ -72,9 +72,11 @@ describe('access that is active', () => {
       { is: 'extension', phase: 'absent' },
       { is: 'machineAway', away: { status: 'Disconnected', since: Date.parse('2026-11-20T08:00:00Z') } },
     ]);
-    const second = { ...sampleJob, name: otherId };
-    expect(decided({ jobs: [sampleJob, second] })).toMatchObject({
+    const open = { sessionStartTime: '2026-11-24T13:40:00Z' };
+    const jobs = [sampleJob, { ...sampleJob, name: otherId }].map((job) => ({ ...job, sessions: [open] }));
+    expect(decided({ jobs })).toMatchObject({
       others: [{ name: expect.any(String) }],
+      openSessions: [open, open],
       conflicts: expect.arrayContaining([expect.objectContaining({ is: 'otherJob' })]),
     });
   });

@@ -74,6 +74,7 @@ function ofJob(
 ): Decision {
   return {
     ...jobPart(verdict, evidence),
+    openSessions: [verdict, ...others].flatMap(({ job }) => openSessions(job)),
     mayHaveAccess: true,
     others: others.map(({ job }) => job),
     conflicts: [

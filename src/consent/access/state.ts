@@ -67,6 +67,7 @@ export interface AccessState {
   since?: number | undefined;
   /** When the machine itself last reported on `job`. */
   reportedAt?: number | undefined;
+  /** By whichever job may give access. */
   openSessions: SessionEvidence[];
   /** Access may exist or be on its way: exactly then a revoke is offered. */
   mayHaveAccess: boolean;

@@ -9,7 +9,6 @@ import { parseInstant } from '#src/lib/time.ts';
 import { AccessEnd, startedWith } from '#src/pages/shared/AccessEnd.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { LocalCommand, needsLocalCommand } from '#src/pages/shared/LocalCommand.tsx';
-import { openSessionsOf } from '#src/pages/shared/open-sessions.ts';
 import { failureOf } from '#src/pages/shared/operation-standing.ts';
 import { GrantedBy } from '#src/pages/shared/Seal.tsx';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
@@ -86,7 +85,7 @@ export function AccessCard({
           )}
           <AccessEnd state={startedWith(state, entry)} now={now} />
           <Grant state={state} entry={entry} />
-          <OpenSessions sessions={openSessionsOf(state)} />
+          <OpenSessions sessions={state.openSessions} />
           {state.conflicts.map((conflict) => (
             <StateWord key={JSON.stringify(conflict)} tone="attention">
               <AzureText text={conflictSentence(conflict)} max={600} />

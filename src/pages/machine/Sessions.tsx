@@ -4,7 +4,6 @@ import { levelName, parseLevel } from '#src/consent/level.ts';
 import { onMachineHistory } from '#src/consent/on-machine.ts';
 import { formatDuration, parseInstant } from '#src/lib/time.ts';
 import { type FactColumn, FactTable } from '#src/pages/shared/FactTable.tsx';
-import { openSessionsOf } from '#src/pages/shared/open-sessions.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { Details } from '#src/ui/Details.tsx';
@@ -22,9 +21,9 @@ export interface SessionRow {
 }
 
 /** The sessions of all jobs of a machine, newest first. */
-export function sessionRows(evidence: AccessEvidence, state: Pick<AccessState, 'job' | 'others'>): SessionRow[] {
+export function sessionRows(evidence: AccessEvidence, state: Pick<AccessState, 'openSessions'>): SessionRow[] {
   const jobs = 'value' in evidence.jobs && Array.isArray(evidence.jobs.value) ? evidence.jobs.value : [];
-  const open = new Set(openSessionsOf(state).map(keyOf));
+  const open = new Set(state.openSessions.map(keyOf));
   return jobs
     .flatMap(({ name, sessions }) =>
       sessions.map((session) => ({

@@ -2,7 +2,6 @@ import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import type { AccessState, Away } from '#src/consent/access/state.ts';
 import { requestedAt } from '#src/consent/access/job.ts';
 import { parseInstant } from '#src/lib/time.ts';
-import { openSessionsOf } from '#src/pages/shared/open-sessions.ts';
 
 export type WalkKey = 'requested' | 'accepted' | 'sessionsEnded' | 'ended';
 
@@ -35,12 +34,12 @@ export function revokeWalk(
   const hasEndedSince = state.job?.sessions.some(
     ({ sessionEndTime }) => (parseInstant(sessionEndTime) ?? 0) >= (startedAt ?? Number.POSITIVE_INFINITY),
   );
-  const hadSessions = openSessionsOf(state).length > 0 || hasEndedSince === true;
+  const hadSessions = state.openSessions.length > 0 || hasEndedSince === true;
   const isAccepted = isPending || isEnded || sent.some(({ acceptedAt }) => acceptedAt !== undefined);
   const done: Record<WalkKey, boolean> = {
     requested: isAccepted || sent.length > 0,
     accepted: isAccepted,
-    sessionsEnded: isEnded || (isAccepted && openSessionsOf(state).length === 0),
+    sessionsEnded: isEnded || (isAccepted && state.openSessions.length === 0),
     ended: isEnded,
   };
   const at: Partial<Record<WalkKey, number | undefined>> = {

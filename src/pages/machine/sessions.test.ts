@@ -10,11 +10,13 @@ const session = (sessionId: string, start: string, sessionEndTime?: string) => (
 });
 
 test('sessions of all jobs are shown newest first, open ones as the state tells', () => {
-  const job = { ...sampleJob, sessions: [session('a', '13:10', '13:20'), session('b', '13:40')] };
   const evidence = sampleEvidence({
-    jobs: [job, { ...sampleJob, name: 'by-hand', type: 'Revoke', sessions: [session('c', '13:30')] }],
+    jobs: [
+      { ...sampleJob, sessions: [session('a', '13:10', '13:20'), session('b', '13:40')] },
+      { ...sampleJob, name: 'by-hand', type: 'Revoke', sessions: [session('c', '13:30')] },
+    ],
   });
-  const rows = sessionRows(evidence, { job, others: [] });
+  const rows = sessionRows(evidence, { openSessions: [session('b', '13:40')] });
   expect(rows.map(({ session: { sessionId }, isOpen }) => [sessionId, isOpen])).toEqual([
     ['b', true],
     ['c', false],
@@ -27,5 +29,5 @@ test('sessions of all jobs are shown newest first, open ones as the state tells'
 
 test('where jobs could not be read there are no rows', () => {
   const jobs = { readAt: sampleReadAt, problem: { kind: 'network', message: '' } };
-  expect(sessionRows(sampleEvidence({}, { jobs }), { others: [] })).toEqual([]);
+  expect(sessionRows(sampleEvidence({}, { jobs }), { openSessions: [] })).toEqual([]);
 });

@@ -4,7 +4,6 @@ import { levelName } from '#src/consent/level.ts';
 import { formatInstant, toUtcSeconds } from '#src/lib/time.ts';
 import { paths } from '#src/paths.ts';
 import { AccessEnd, shownEnd } from '#src/pages/shared/AccessEnd.tsx';
-import { openSessionsOf } from '#src/pages/shared/open-sessions.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import type { ExportColumn, ListColumn } from '#src/ui/list/list.ts';
 import { RowLink } from '#src/ui/list/RowLink.tsx';
@@ -73,8 +72,8 @@ export function machineColumns(
       header: 'Session',
       share: 0.75,
       priority: 'medium',
-      text: ({ state }) => (state && openSessionsOf(state).length > 0 ? 'Open' : ''),
-      cell: ({ state }) => (state && openSessionsOf(state).length > 0 ? <StateWord tone="info">Open</StateWord> : null),
+      text: ({ state }) => (state && state.openSessions.length > 0 ? 'Open' : ''),
+      cell: ({ state }) => (state && state.openSessions.length > 0 ? <StateWord tone="info">Open</StateWord> : null),
     },
     {
       key: 'level',

@@ -2,7 +2,6 @@ import type { FleetMachine } from '#src/azure/fleet/fleet.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { type Eligibility, eligibility } from '#src/consent/preflight/preflight.ts';
 import { shownEnd } from '#src/pages/shared/AccessEnd.tsx';
-import { openSessionsOf } from '#src/pages/shared/open-sessions.ts';
 import { bump, type Field, type ListData } from '#src/ui/list/data.ts';
 import { accessCode, eligibilityCode, type MachineIndex } from './machine-index.ts';
 import type { RowAccess } from './words.ts';
@@ -57,7 +56,7 @@ export function machineData(
       access: { ...fields.access, codes: access },
       eligibility: { ...fields.eligibility, codes: eligible },
       ends: sortedBy(table.length, rows, (state) => shownEnd(state)),
-      session: sortedBy(table.length, rows, (state) => (openSessionsOf(state).length > 0 ? 0 : undefined)),
+      session: sortedBy(table.length, rows, ({ openSessions }) => (openSessions.length > 0 ? 0 : undefined)),
       ...more,
     },
     order: rows.size === 0 ? byName : withFirst(byName, first),

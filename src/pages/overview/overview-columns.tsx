@@ -5,7 +5,6 @@ import { formatDuration, parseInstant, toUtcSeconds } from '#src/lib/time.ts';
 import { AccessEnd, shownEnd, startedWith } from '#src/pages/shared/AccessEnd.tsx';
 import { RevokeButton } from '#src/pages/shared/RevokeButton.tsx';
 import { GrantedBy } from '#src/pages/shared/Seal.tsx';
-import { openSessionsOf } from '#src/pages/shared/open-sessions.ts';
 import { paths } from '#src/paths.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
@@ -49,8 +48,8 @@ export function overviewColumns(now: number, onRevoke: (row: OverviewRow) => voi
       header: 'Session',
       share: 1.1,
       priority: 'always',
-      text: ({ state }) => (openSessionsOf(state).length > 0 ? 'Open' : ''),
-      cell: ({ state }) => <Session sessions={openSessionsOf(state)} now={now} />,
+      text: ({ state }) => (state.openSessions.length > 0 ? 'Open' : ''),
+      cell: ({ state }) => <Session sessions={state.openSessions} now={now} />,
     },
     {
       key: 'ends',

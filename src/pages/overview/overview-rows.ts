@@ -6,7 +6,6 @@ import { levelName } from '#src/consent/level.ts';
 import { minuteMs } from '#src/lib/time.ts';
 import { shownEnd } from '#src/pages/shared/AccessEnd.tsx';
 import { spelledName } from '#src/pages/shared/names.ts';
-import { openSessionsOf } from '#src/pages/shared/open-sessions.ts';
 import { listData } from '#src/ui/list/data.ts';
 
 /** A machine that Microsoft can access, or might, or whose access ended by a revoke that was pressed here. */
@@ -105,7 +104,7 @@ export function summaryOf(rows: readonly OverviewRow[]): Summary {
     unproven: count(...unproven),
     pending: count('revocationPending'),
     unread: count('unread'),
-    sessions: rows.reduce((sum, { state }) => sum + openSessionsOf(state).length, 0),
+    sessions: rows.reduce((sum, { state }) => sum + state.openSessions.length, 0),
     next,
   };
 }
@@ -140,7 +139,7 @@ export function overviewData(rows: readonly OverviewRow[]) {
       // To be sorted by: words for a thousand of them would be felt.
       return { value: String(end), label: '', rank: end };
     },
-    session: ({ state }) => (openSessionsOf(state).length > 0 ? { value: 'open', label: 'Open' } : 'None'),
+    session: ({ state }) => (state.openSessions.length > 0 ? { value: 'open', label: 'Open' } : 'None'),
     request: ({ entry }) => entry?.consent.ticket?.number ?? '–',
   });
 }

@@ -1,7 +1,6 @@
 import { decideAccess } from '#src/consent/access/decide.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { parseInstant } from '#src/lib/time.ts';
-import { openSessionsOf } from './open-sessions.ts';
 
 /** A machine whose access is to end. */
 export interface RevokeTarget {
@@ -42,7 +41,7 @@ export function revokeFacts(
     const isNew = now - state.readAt <= currentWithinMs;
     if (state.kind === 'unknown' || (!state.mayHaveAccess && !isNew)) facts.unread.push(target);
     else (state.mayHaveAccess ? facts.withAccess : facts.without).push(target);
-    for (const { sessionStartTime } of openSessionsOf(state)) facts.sessions.push(since(target, sessionStartTime));
+    for (const { sessionStartTime } of state.openSessions) facts.sessions.push(since(target, sessionStartTime));
     const machine = 'value' in evidence.machine ? evidence.machine.value : undefined;
     if (machine === undefined || machine === 'notFound') continue;
     const { status, lastStatusChange, azureLocal } = machine;

@@ -12,7 +12,6 @@ import { keepNotices, readNotices } from './kept-notices.ts';
 import { countHighFindings } from './high-findings.ts';
 import { countLiveAccess, type LiveAccess, liveAccess } from './live-access.ts';
 import { machinesWords } from './names.ts';
-import { openSessionsOf } from './open-sessions.ts';
 import { type AccessNotice, type NearEnd, type Told, told } from './told.ts';
 
 /**
@@ -36,10 +35,9 @@ export async function tellOfAccess(): Promise<() => void> {
     before = after;
     for (const notice of notices)
       if (notice.is === 'endNear')
-        void mayExtend(notice, known.states).then((may) => notice.key in before.ends && show(notice, now, may));
+        void mayExtend(notice, known.states).then((may) => notice.key in before.ends && show(notice, serverNow(), may));
       else show(notice, now);
-    let count = 0;
-    for (const state of known.states.values()) count += openSessionsOf(state).length;
+    const count = [...known.states.values()].reduce((sum, { openSessions }) => sum + openSessions.length, 0);
     titleMark.setState({ text: count === 0 ? '' : `● ${count} session${count === 1 ? '' : 's'} · ` });
     if (notices.length > 0) keep();
   };

@@ -2,7 +2,6 @@ import { jobsIn } from '#src/consent/access/consents.ts';
 import type { AccessEvidence, SessionEvidence } from '#src/consent/access/evidence.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { minuteMs, parseInstant } from '#src/lib/time.ts';
-import { openSessionsOf } from './open-sessions.ts';
 
 /** What was told of access, by ids alone. Times in ms of server time. */
 export interface Told {
@@ -56,7 +55,7 @@ function toldSessions(before: Told, { evidence, states }: Known) {
   const notices: AccessNotice[] = [];
   const open: Record<string, OpenSession> = {};
   for (const [machineId, state] of states) {
-    for (const session of openSessionsOf(state)) {
+    for (const session of state.openSessions) {
       const key = keyOf(machineId, session);
       const from = parseInstant(session.sessionStartTime);
       open[key] = { machineId, from };
