@@ -18,7 +18,7 @@ import { ProgressBar } from '#src/ui/Progress.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import type { IncludedMachine, LeftOutMachine } from './machine-choice.ts';
 import { fieldIds } from './problems.ts';
-import { leftOutText, nameMachines, replacedText } from './words.ts';
+import { leftOutText, replacedText } from './words.ts';
 import { useValidation, useWizard } from './wizard.tsx';
 import { without } from './wizard-state.ts';
 import styles from './grant.module.css';
@@ -120,14 +120,13 @@ function openWords(open: readonly Check[]): string | undefined {
 function LeftOut({ left }: { left: readonly LeftOutMachine[] }) {
   if (left.length === 0) return null;
   return (
-    <Message tone="warning" title={`${nameMachines(left)} left out`}>
+    <Message tone="warning" title={`${countMachines(left.length)} left out`}>
       <FirstOf items={left} most={mostLines}>
         {(shown) => (
           <ul className={styles.list}>
             {shown.map(({ id, name, why }) => (
               <li key={id}>
-                {/* The only one is named by the title. */}
-                <Line id={id} name={name} isNamed={left.length > 1} />
+                <Line id={id} name={name} />
                 {why.is === 'unread' && (
                   <ErrorMessage what="Couldn’t check this machine" error={why.error} tone="warning" />
                 )}
@@ -145,12 +144,12 @@ function LeftOut({ left }: { left: readonly LeftOutMachine[] }) {
   );
 }
 
-function Line({ id, name, isNamed = true }: { id: string; name: string; isNamed?: boolean }) {
+function Line({ id, name }: { id: string; name: string }) {
   const { state, change } = useWizard();
   return (
     <div className={styles.between}>
       <span>
-        {isNamed && <AzureText text={name} />} <span className="quiet">{parseMachineId(id)?.resourceGroup}</span>
+        <AzureText text={name} /> <span className="quiet">{parseMachineId(id)?.resourceGroup}</span>
       </span>
       <Button
         size="small"

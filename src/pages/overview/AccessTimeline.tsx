@@ -6,7 +6,6 @@ import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { dayMs, minuteMs } from '#src/lib/time.ts';
 import { type FactColumn, FactTable } from '#src/pages/shared/FactTable.tsx';
 import { liveAccess } from '#src/pages/shared/live-access.ts';
-import { countMachines } from '#src/pages/shared/counts.ts';
 import { paths } from '#src/paths.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
@@ -82,7 +81,7 @@ export function AccessTimeline({
               setMost(most + moreLanes);
             }}
           >
-            {more > moreLanes ? `Show ${moreLanes} of ${countMachines(more)}` : `Show ${countMachines(more)} more`}
+            {`Show ${Math.min(more, moreLanes)} more`}
           </Button>
         </div>
       )}
