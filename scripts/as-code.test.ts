@@ -133,11 +133,14 @@ test.skipIf(!has('curl'))('deployed by curl, it ends in an active grant', patien
     writeFileSync(join(folder, 'body.json'), `{ "properties": { "mode": "Incremental", "template": ${template} } }`);
     const { clientId, clientSecret } = tenant.servicePrincipal;
     const deployment = `${origin}/subscriptions/${machine.subscriptionId}/resourceGroups/${machine.resourceGroup}/providers/Microsoft.Resources/deployments/grant?api-version=${version}`;
-    await bash(`token=$(curl -sf ${origin}/${tenant.tenantId}/oauth2/v2.0/token -d grant_type=client_credentials -d client_id=${clientId} \
-  -d client_secret=${clientSecret} -d scope=https://management.azure.com/.default | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
-ask() { curl -sf -H "Authorization: Bearer $token" -H 'Content-Type: application/json' "$@" '${deployment}'; }
-ask -X PUT -d @body.json
-for i in $(seq 1000); do if ask | grep -q '"provisioningState":"Succeeded"'; then exit; fi; sleep 0.1; done; exit 1`);
+    const form = `-d grant_type=client_credentials -d client_id=${clientId} -d client_secret=${clientSecret}`;
+    const scope = '-d scope=https://management.azure.com/.default';
+    const reply = await bash(`curl -sf ${origin}/${tenant.tenantId}/oauth2/v2.0/token ${form} ${scope}`);
+    const [, token] = /"access_token":"([^"]+)"/.exec(reply) ?? [];
+    const headers = `-H 'Authorization: Bearer ${token}' -H 'Content-Type: application/json'`;
+    const ask = (more = '') => bash(`curl -sf ${headers} ${more} '${deployment}'`);
+    await ask('-X PUT -d @body.json');
+    await expect.poll(() => ask(), { timeout: patience }).toContain('"provisioningState":"Succeeded"');
     await expect
       .poll(() => tenant.jobs.get(job.toLowerCase())?.properties, { timeout: patience })
       .toMatchObject(granted);
