@@ -74,8 +74,8 @@ function ofJob(
 ): Decision {
   return {
     ...jobPart(verdict, evidence),
-    openSessions: [verdict, ...others].flatMap(({ job }) => openSessions(job)),
     mayHaveAccess: true,
+    openSessions: [verdict, ...others].flatMap(({ job }) => openSessions(job)),
     others: others.map(({ job }) => job),
     conflicts: [
       ...consentConflicts(verdict, evidence),
