@@ -22,11 +22,10 @@ const passingKinds: ReadonlySet<string> = new Set([
 ]);
 
 /** What could not be read: that passes by itself, or somebody has to see to it. */
-export function unread({ kind, ...failure }: ReadProblem): Step {
+export function unread(failure: ReadProblem): Step {
   // What nobody has read yet is read at once.
-  if (passingKinds.has(kind))
-    return wait({ is: 'unreachable', failure: { kind, ...failure } }, kind === 'unread' ? 0 : 3);
-  return kind === 'signInNeeded' ? person({ is: 'signIn' }) : person({ is: 'refused', failure: { kind, ...failure } });
+  if (passingKinds.has(failure.kind)) return wait({ is: 'unreachable', failure }, failure.kind === 'unread' ? 0 : 3);
+  return failure.kind === 'signInNeeded' ? person({ is: 'signIn' }) : person({ is: 'refused', failure });
 }
 
 /** A part as it was read, or the step that its absence asks for. */
