@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Page, TestInfo } from '@playwright/test';
 import { expect, seenText, signIn, test } from './fixtures.ts';
 import type { Tenant } from './fixtures.ts';
-import { command, grant, onlyConsent, putRecord, recordsOf, saved } from './steps.ts';
+import { command, grant, saved } from './steps.ts';
 
 /** What the program without the app makes of a receipt, with Microsoft Entra's keys of now. */
 async function verifyOutside(
@@ -33,12 +33,6 @@ const choose = (page: Page, texts: Readonly<Record<string, string>>) =>
     );
 
 const resultOf = (page: Page, name: string) => page.getByRole('region', { name });
-
-/** The receipt's page, once the receipt is made. */
-async function openReceipt(page: Page, consentId: string): Promise<void> {
-  await page.goto(`/history/${consentId}/receipt`);
-  await expect(page.getByRole('heading', { name: 'Verification code' })).toBeVisible();
-}
 
 const download = async (page: Page) => (await saved(page, () => command(page, 'Download').click())).bytes.toString();
 
@@ -104,40 +98,4 @@ test('a receipt that another person makes elsewhere verifies with the app, signe
   // With a fourth file each has a line.
   const lines = page.getByRole('list', { name: 'Receipts' }).getByRole('listitem');
   await expect(lines.filter({ hasText: 'again.json' })).toContainText(/Valid|Key not confirmed/);
-});
-
-test('of a record of the first form it is said that its person kept the signature', async ({ page, tenant }, info) => {
-  await signIn(page, 'Ada Lovelace');
-  await grant(page, tenant, ['SRV-SQL-01']);
-  const { consentId } = await onlyConsent(tenant, 'SRV-SQL-01');
-  const [{ name, record, correlationId } = { name: '', record: {}, correlationId: '' }] = await recordsOf(
-    tenant,
-    'SRV-SQL-01',
-  );
-  // As the app wrote it then.
-  const former = {
-    ...record,
-    kind: 'remote-support-consent-record/1',
-    signature: {
-      idTokenSha256: '0'.repeat(64),
-      keyId: 'key-of-then',
-      issuedAt: new Date(await tenant.azure.now()).toISOString(),
-      authenticationMethods: ['pwd', 'mfa'],
-    },
-  };
-  delete (former as { witnesses?: unknown }).witnesses;
-  await putRecord(tenant, 'SRV-SQL-01', name, former, String(correlationId));
-
-  await page.goto(`/history/${consentId}`);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Consent to Diagnostics on SRV-SQL-01');
-  await expect(page.getByRole('region', { name: 'Access' })).toContainText('its signature is in the receipt');
-  await openReceipt(page, consentId);
-  await expect(page.getByRole('group', { name: 'No signature' })).toBeVisible();
-  // Nothing failed: what couldn’t be checked is folded.
-  await expect(page.getByRole('list', { name: 'Failed checks' })).toHaveCount(0);
-  await page.getByText(/^\d+ couldn’t be checked$/).click();
-  await expect(page.getByRole('list', { name: 'Checks that couldn’t be made' })).toContainText('The person kept it');
-  const { code, said } = await verifyOutside(tenant, info, await download(page));
-  expect(code).toBe(3);
-  expect(said).not.toContain('Ada Lovelace');
 });

@@ -11,7 +11,7 @@ import { eachTestTenant } from '#test/sandbox/tenant.ts';
 import { type MachineState, tenantNow, type Tenant } from '#sandbox/tenant.ts';
 import { asCode } from '#src/consent/as-code.ts';
 import { recordName } from '#src/consent/record.ts';
-import { formerRecord } from '#test/consent/samples.ts';
+import { sampleRecord } from '#test/consent/samples.ts';
 
 // Outside src and sandbox, because it runs on the one what the other shows.
 
@@ -20,7 +20,7 @@ const azure = eachTestTenant();
 /** A grant on a machine without the extension, as the app shows it. */
 const grantOn = async (tenant: Tenant, { id, location }: MachineState, endpoint: string) => {
   const now = tenantNow(tenant);
-  const { consent, consentId } = await formerRecord({
+  const { consent, consentId } = await sampleRecord({
     machines: [id.toLowerCase()],
     notBefore: now,
     notAfter: now + 8 * 3_600_000,

@@ -59,11 +59,10 @@ export function additions(receipt: Json, random: Random): Change[] {
 }
 
 export function tokenChanges(receipt: Json, random: Random, count: number): Change[] {
-  return Array.from({ length: count }, () => withOtherToken(receipt, random)).flatMap((changed) =>
-    changed === undefined
-      ? []
-      : [{ kind: 'token', what: JSON.stringify(valueAt(changed, ['record', 'signature'])), bytes: bytesOf(changed) }],
-  );
+  return Array.from({ length: count }, () => {
+    const changed = withOtherToken(receipt, random);
+    return { kind: 'token', what: JSON.stringify(valueAt(changed, ['record', 'signature'])), bytes: bytesOf(changed) };
+  });
 }
 
 /** One bit anywhere in the file. */

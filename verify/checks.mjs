@@ -10,7 +10,7 @@ import { application, key, nonce, person, signature, signedIn, tenant, token } f
 
 /** @typedef {import('./receipt.mjs').Receipt} Receipt */
 /** @typedef {import('./finding.mjs').Finding} Finding */
-/** @typedef {{ receipt: Receipt, bytes: Uint8Array, hash: string, signed: import('./token-checks.mjs').Signed | null, keys: readonly import('./token-checks.mjs').PublishedKey[], appIds: readonly string[] }} Evidence */
+/** @typedef {{ receipt: Receipt, bytes: Uint8Array, hash: string, signed: import('./token-checks.mjs').Signed, keys: readonly import('./token-checks.mjs').PublishedKey[], appIds: readonly string[] }} Evidence */
 /** @typedef {Finding & { key: string }} Check */
 
 const withoutAzure = () => notCheckable('Only Azure itself can say; this verifier asks nobody.');

@@ -7,7 +7,6 @@ import {
   flag,
   listOf,
   objectOf,
-  ofKind,
   oneOf,
   orNull,
   plainJson,
@@ -86,20 +85,6 @@ const consent = both(
   windowLength,
 );
 
-/** The former form: the person kept the token. */
-const formerRecord = objectOf({
-  kind: oneOf('remote-support-consent-record/1'),
-  consent,
-  consentHash: hash,
-  consentId,
-  signature: objectOf({
-    idTokenSha256: hash,
-    keyId: textOf('1 to 256 printable ASCII characters', /^[!-~]{1,256}$/),
-    issuedAt: instant,
-    authenticationMethods: listOf(textOf('1 to 64 letters, digits and _.:-', /^[A-Za-z0-9_.:-]{1,64}$/)),
-  }),
-});
-
 const signingKey = objectOf(
   {
     kty: oneOf('RSA'),
@@ -118,7 +103,7 @@ const keyLength = (value, path) =>
 const fewWitnesses = (value, path) =>
   /** @type {unknown[]} */ (value).length <= 20 ? undefined : { path, fault: 'names more than 20 witnesses' };
 
-const signedRecord = objectOf({
+const record = objectOf({
   kind: oneOf('remote-support-consent-record/2'),
   consent,
   consentHash: hash,
@@ -130,14 +115,6 @@ const signedRecord = objectOf({
   witnesses: both(listOf(plainJson(7)), fewWitnesses),
 });
 
-const termsMembers = {
-  id: filledText,
-  target: filledText,
-  version: filledText,
-  language: filledText,
-  text: filledText,
-};
-
 const commands = objectOf({
   version: text,
   source: text,
@@ -147,11 +124,6 @@ const commands = objectOf({
       commands: listOf(objectOf({ name: text, changesState: flag, levels: listOf(level) })),
     }),
   ),
-});
-
-const signature = objectOf({
-  idToken: text,
-  key: objectOf({ kty: oneOf('RSA'), n: text, e: text, kid: text }),
 });
 
 const maybe = orNull(text);
@@ -168,17 +140,6 @@ const job = objectOf({
   sessions: listOf(objectOf({ sessionId: maybe, startedAt: maybe, endedAt: maybe })),
 });
 
-/** @param {import('./shape.mjs').Shape} end */
-const machineWith = (end) =>
-  objectOf({
-    machineId: text,
-    job: orNull(job),
-    changes: listOf(objectOf({ level, notAfter: utcSeconds, changedAt: instant })),
-    end: orNull(end),
-  });
-
-const end = { ended: oneOf('revoked', 'expired', 'superseded', 'removed'), confirmedAt: instant };
-
 const activity = objectOf({
   at: instant,
   caller: maybe,
@@ -189,39 +150,28 @@ const activity = objectOf({
   correlationId: text,
 });
 
-const azure = {
-  endpoint: text,
-  readAt: utcSeconds,
-  correlationId: text,
-  records: listOf(objectOf({ resourceGroupId: text, deploymentId: text, timestamp: instant, correlationId: text })),
-  activity: listOf(activity),
-};
-
 const gap = objectOf({ part: oneOf('record', 'job', 'activity', 'time'), of: text, code: text, message: text });
 
-export const receiptShape = ofKind({
-  'remote-support-receipt/3': objectOf({
-    kind: text,
-    record: ofKind({
-      'remote-support-consent-record/1': formerRecord,
-      'remote-support-consent-record/2': signedRecord,
-    }),
-    terms: objectOf(termsMembers),
-    commands,
-    azure: objectOf({ ...azure, machines: listOf(machineWith(objectOf(end))), notRead: listOf(gap) }),
-    code: hash,
+export const receiptShape = objectOf({
+  kind: oneOf('remote-support-receipt/3'),
+  record,
+  terms: objectOf({ id: filledText, target: filledText, version: filledText, language: filledText, text: filledText }),
+  commands,
+  azure: objectOf({
+    endpoint: text,
+    readAt: utcSeconds,
+    correlationId: text,
+    records: listOf(objectOf({ resourceGroupId: text, deploymentId: text, timestamp: instant, correlationId: text })),
+    activity: listOf(activity),
+    machines: listOf(
+      objectOf({
+        machineId: text,
+        job: orNull(job),
+        changes: listOf(objectOf({ level, notAfter: utcSeconds, changedAt: instant })),
+        end: orNull(objectOf({ ended: oneOf('revoked', 'expired'), confirmedAt: instant })),
+      }),
+    ),
+    notRead: listOf(gap),
   }),
-  'remote-support-receipt/2': objectOf({
-    kind: text,
-    record: formerRecord,
-    terms: objectOf({ ...termsMembers, title: filledText, source: filledText }),
-    commands,
-    signature: orNull(signature),
-    azure: objectOf({
-      ...azure,
-      machines: listOf(machineWith(objectOf({ ...end, evidence: text }))),
-      notRead: listOf(text),
-    }),
-    code: hash,
-  }),
+  code: hash,
 });

@@ -17,16 +17,13 @@ import { receiptShape } from './receipt-shape.mjs';
  * @property {{ version: string, sha256: string }} commands
  *
  * @typedef {{ kty: 'RSA', n: string, e: string, kid: string }} Key
- * @typedef {{ idTokenSha256: string, keyId: string, issuedAt: string, authenticationMethods: string[] }} KeptSignature of the former form: the person kept the token
- * @typedef {{ token: string, key: Key }} ProvenSignature
  *
  * @typedef {object} ConsentRecord
  * @property {Consent} consent
  * @property {string} consentHash
  * @property {string} consentId
- * @property {KeptSignature | ProvenSignature} signature
+ * @property {{ token: string, key: Key }} signature
  *
- * @typedef {{ idToken: string, key: Key }} Signature
  * @typedef {{ id: string, accessLevel: string | null, expirationTimestamp: string | null }} Job
  * @typedef {{ level: string, notAfter: string, changedAt: string }} Change
  * @typedef {{ machineId: string, job: Job | null, changes: Change[], end: { confirmedAt: string } | null }} Machine
@@ -44,7 +41,6 @@ import { receiptShape } from './receipt-shape.mjs';
  * @property {ConsentRecord} record
  * @property {{ id: string, target: string, version: string, language: string, text: string }} terms
  * @property {{ version: string }} commands
- * @property {Signature | null} [signature] of the former form, where the person had the token put in
  * @property {AzureExtract} azure
  * @property {string} code
  */

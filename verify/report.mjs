@@ -14,9 +14,6 @@ import { visibleText } from './visible-text.mjs';
 /** @param {Check[]} checks @param {import('./finding.mjs').Result} result */
 const keysOf = (checks, result) => checks.filter((check) => check.result === result).map(({ key }) => key);
 
-/** Without these nobody has signed this consent with a key that is known. */
-const signing = ['token', 'signature', 'nonce', 'person', 'tenant', 'key', 'time'];
-
 /**
  * Only a signature by a key that was given as Entra's makes a receipt valid; where that couldn't be told, nothing more is said than that.
  * @param {Check[]} checks @param {Given} given @returns {Pick<Report, 'verdict' | 'sentence'>}
@@ -34,12 +31,7 @@ function verdictOf(checks, { appIds }) {
   const rest = open.filter((key) => !['recordNow', 'witnessNow'].includes(key));
   const note = rest.length === 0 ? '' : ` Could not be checked: ${rest.join(', ')}.`;
   const app = appIds.length === 0 ? ' The id of the app was not given (--app).' : '';
-  if (open.includes('signature'))
-    return {
-      verdict: 'unconfirmed',
-      sentence: `Not confirmed: nothing failed, but the signature is not in it.${note}`,
-    };
-  if (signing.some((key) => open.includes(key)))
+  if (open.includes('key'))
     return {
       verdict: 'unconfirmed',
       sentence: `Not confirmed: nothing failed, but whether the key is Microsoft Entra's could not be told (--keys).${note}`,
@@ -52,7 +44,7 @@ function verdictOf(checks, { appIds }) {
 
 /** Whom the signature names. @param {import('./receipt.mjs').Receipt} receipt */
 function signerOf(receipt) {
-  const { name, preferred_username: username, oid } = signedIn(receipt)?.claims ?? {};
+  const { name, preferred_username: username, oid } = signedIn(receipt).claims ?? {};
   const texts = [name, username, oid].filter((text) => typeof text === 'string' && text !== '');
   return texts.length === 0 ? null : texts.join(', ');
 }

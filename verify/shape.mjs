@@ -89,19 +89,6 @@ export const objectOf =
   };
 
 /**
- * One of several shapes of an object, by its member `kind`.
- * @param {Record<string, Shape>} kinds
- * @returns {Shape}
- */
-export const ofKind = (kinds) => (value, path) => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { path, fault: 'is not an object' };
-  const kind = /** @type {Record<string, unknown>} */ (value)['kind'];
-  const shape = typeof kind === 'string' && Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
-  const at = path === '' ? 'kind' : `${path}.kind`;
-  return shape === undefined ? { path: at, fault: 'is not a known kind' } : shape(value, path);
-};
-
-/**
  * Any JSON value that can be written and hashed, nested `deepest` times at most.
  * @param {number} deepest
  * @returns {Shape}

@@ -43,17 +43,15 @@ function claimsFault(claims, earliest) {
   return isFresh ? undefined : 'The sign-in is older than the consent (auth_time).';
 }
 
-/** @param {Receipt} receipt @param {Signed | null} token @returns {Finding} */
-export function time(receipt, token) {
-  const { consent, signature } = receipt.record;
+/** @param {Receipt} receipt @param {Signed} signedIn @returns {Finding} */
+export function time(receipt, { claims }) {
+  const { consent } = receipt.record;
   const earliest = knownNanos(consent.notBefore) - tolerance;
-  if (token !== null && token.claims === undefined) return noClaims;
-  const claims = token?.claims ?? {};
-  const fault = token === null ? undefined : claimsFault(claims, earliest);
+  if (claims === undefined) return noClaims;
+  const fault = claimsFault(claims, earliest);
   if (fault !== undefined) return fail(fault);
   const { iat, auth_time: authTime } = claims;
-  const kept = 'issuedAt' in signature ? knownNanos(signature.issuedAt) : 0n;
-  const signed = isFiniteNumber(iat) ? numericDateNanos(iat) : kept;
+  const signed = isFiniteNumber(iat) ? numericDateNanos(iat) : 0n;
   const latest = knownNanos(receipt.azure.readAt) + tolerance;
   const moments = azureMoments(receipt);
   const early = moments.find(({ at }) => at < signed - tolerance);

@@ -1,8 +1,8 @@
 /** Test support: the signature of a receipt put together anew, with its old proof or with one of a key of the test's own. */
-import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 
 import { proofOf } from './gq-sign.ts';
-import { type Json, textAt, valueAt, withValue } from './json-places.ts';
+import { type Json, textAt, withValue } from './json-places.ts';
 import type { Random } from './random.ts';
 
 interface OwnKey {
@@ -91,7 +91,6 @@ const spellings: ((token: string, random: Random) => string)[] = [
   (token) => token.replace(/\.[^.]*\./, `.${encoded(Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d))}.`),
   (token) => token.replace(/\.[^.]*\./, `.${encoded('\uFEFF{}')}.`),
   (token) => token.replace(/^[^.]*/, encoded('\uFEFF{"alg":"RS256"}')),
-  // The last character of a 2,048-bit signature has four bits that nothing uses.
   (token, { below }) => token.slice(0, -1) + String.fromCharCode(token.charCodeAt(token.length - 1) + 1 + below(3)),
 ];
 
@@ -123,32 +122,8 @@ function changedTexts(receipt: Json, header: string, claims: string, random: Ran
     : [header, withMember(claims, claimMembers(text('tenantId'), text('userId'), iat), random)];
 }
 
-/** The receipt with another signature. `undefined` where there is none. */
-export function withOtherToken(receipt: Json, random: Random): Json | undefined {
-  const signature = valueAt(receipt, at('record', 'signature'));
-  if (typeof signature === 'object' && signature !== null && 'token' in signature)
-    return withOtherProof(receipt, random);
-  const kept = typeof receipt === 'object' && receipt !== null && 'signature' in receipt ? receipt.signature : null;
-  return kept === null ? undefined : withOtherIdToken(receipt, random);
-}
-
-/** Of the former form; its hash in the record follows in three of four. */
-function withOtherIdToken(receipt: Json, random: Random): Json {
-  const token = textAt(receipt, 'signature', 'idToken');
-  const changed = random.below(4) === 0 ? { idToken: random.pick(spellings)(token, random), key: undefined } : anew();
-  function anew(): Signed {
-    const [header, claims, signature = ''] = token.split('.');
-    return tokenOf(...changedTexts(receipt, decoded(header), decoded(claims), random), signature, random);
-  }
-  const withToken = withValue(receipt, at('signature', 'idToken'), changed.idToken);
-  const withKey = changed.key === undefined ? withToken : withValue(withToken, at('signature', 'key'), changed.key);
-  if (random.below(4) === 0) return withKey;
-  const hash = createHash('sha256').update(changed.idToken).digest('hex');
-  return withValue(withKey, at('record', 'signature', 'idTokenSha256'), hash);
-}
-
-/** Of now: a proof of something else with a key of the test's own, or the old proof under other words. */
-function withOtherProof(receipt: Json, random: Random): Json {
+/** The receipt with another signature: a proof of something else with a key of the test's own, or the old proof under other words. */
+export function withOtherToken(receipt: Json, random: Random): Json {
   const place = at('record', 'signature', 'token');
   const token = textAt(receipt, ...place);
   if (random.below(4) === 0) return withValue(receipt, place, random.pick(spellings)(token, random));

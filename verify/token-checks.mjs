@@ -1,85 +1,47 @@
 // @ts-check
 // The checks of Entra's signature: that it is the one recorded, who signed, and for what.
-import { sha256 } from './canonical.mjs';
 import { nonceOf, sameId } from './derived.mjs';
 import { fail, notCheckable, quoted, unless } from './finding.mjs';
 import { readProof } from './gq.mjs';
-import { knownNanos, secondsOf } from './time.mjs';
-import { proofFault, readToken, tokenFault } from './token.mjs';
+import { proofFault } from './token.mjs';
 
 /** @typedef {import('./receipt.mjs').Receipt} Receipt */
-/** @typedef {import('./receipt.mjs').KeptSignature} KeptSignature */
 /** @typedef {import('./finding.mjs').Finding} Finding */
 /** @typedef {Record<string, unknown>} Members */
 /** @typedef {{ kid?: unknown, n?: unknown, e?: unknown, issuer?: unknown }} PublishedKey */
-/** @typedef {{ header: Members | undefined, claims: Members | undefined, key: import('./receipt.mjs').Key, fault: string | undefined, recordFault: string | undefined }} Signed */
+/** @typedef {{ claims: Members | undefined, key: import('./receipt.mjs').Key, fault: string | undefined, recordFault: string | undefined }} Signed */
 
-/**
- * The signature that a receipt holds.
- * @param {Receipt} receipt
- * @returns {Signed | null} null where the person kept it
- */
-export function signedIn({ record, signature }) {
-  if ('token' in record.signature) {
-    const { token, key } = record.signature;
-    const read = readProof(token);
-    const isOfKey = read !== undefined && read.header['kid'] === key.kid;
-    const recordFault = isOfKey ? undefined : 'The proof on record cannot be read, or names another key.';
-    return { header: read?.header, claims: read?.claims, key, fault: proofFault(token, key), recordFault };
-  }
-  if (!signature) return null;
-  const { idToken, key } = signature;
-  const read = readToken(idToken);
-  const recordFault = keptFault(idToken, record.signature);
-  return { header: read?.header, claims: read?.claims, key, fault: tokenFault(idToken, key), recordFault };
+/** The signature that a receipt holds. @param {Receipt} receipt @returns {Signed} */
+export function signedIn({ record }) {
+  const { token, key } = record.signature;
+  const read = readProof(token);
+  const isOfKey = read !== undefined && read.header['kid'] === key.kid;
+  const recordFault = isOfKey ? undefined : 'The proof on record cannot be read, or names another key.';
+  return { claims: read?.claims, key, fault: proofFault(token, key), recordFault };
 }
 
-/**
- * Whether a token that the person kept is the recorded one.
- * @param {string} idToken
- * @param {KeptSignature} recorded
- */
-function keptFault(idToken, recorded) {
-  if (sha256(idToken) !== recorded.idTokenSha256) return 'The ID token is not the one that was recorded.';
-  const token = readToken(idToken);
-  if (token === undefined) return 'The ID token cannot be read.';
-  const { iat, amr = [] } = token.claims;
-  if (token.header['kid'] !== recorded.keyId) return 'The ID token names another key than was recorded.';
-  if (typeof iat !== 'number' || Math.floor(iat) !== Number(secondsOf(knownNanos(recorded.issuedAt))))
-    return `The ID token was not issued at the time recorded, ${recorded.issuedAt}.`;
-  const isSame =
-    Array.isArray(amr) &&
-    amr.length === recorded.authenticationMethods.length &&
-    amr.every((method, index) => method === recorded.authenticationMethods[index]);
-  return isSame ? undefined : 'The ID token names other ways of signing in than were recorded.';
-}
-
-const kept = notCheckable('The receipt does not hold the signature: the person kept it.');
 export const noClaims = notCheckable('What was signed cannot be read.');
 
-/** @param {Signed | null} signed @returns {Finding} */
+/** @param {Signed} signed @returns {Finding} */
 export function token(signed) {
-  if (signed === null) return kept;
   return unless('The signature is the one that was recorded.', [signed.recordFault]);
 }
 
-/** @param {Signed | null} signed @returns {Finding} */
+/** @param {Signed} signed @returns {Finding} */
 export function signature(signed) {
-  if (signed === null) return kept;
   return unless(`Signed with the key in this receipt (${quoted(signed.key.kid)}).`, [signed.fault]);
 }
 
 /**
- * @param {Signed | null} signed
+ * @param {Signed} signed
  * @param {(claims: Members) => Finding} check
  * @returns {Finding}
  */
 function ofClaims(signed, check) {
-  if (signed === null) return kept;
   return signed.claims === undefined ? noClaims : check(signed.claims);
 }
 
-/** @param {Signed | null} signed @param {string} hash of the consent @returns {Finding} */
+/** @param {Signed} signed @param {string} hash of the consent @returns {Finding} */
 export function nonce(signed, hash) {
   return ofClaims(signed, (claims) =>
     unless('What was signed is the hash of this very consent.', [
@@ -91,7 +53,7 @@ export function nonce(signed, hash) {
 /** @param {unknown} claim @param {string} id */
 const isId = (claim, id) => typeof claim === 'string' && sameId(claim, id);
 
-/** @param {Signed | null} signed @param {Receipt} receipt @returns {Finding} */
+/** @param {Signed} signed @param {Receipt} receipt @returns {Finding} */
 export function person(signed, receipt) {
   const { userId } = receipt.record.consent;
   return ofClaims(signed, ({ oid }) =>
@@ -107,7 +69,7 @@ function isOfTenant(issuer, tenantId) {
   return new URL(issuer).pathname.split('/').some((segment) => sameId(segment, tenantId));
 }
 
-/** @param {Signed | null} signed @param {Receipt} receipt @returns {Finding} */
+/** @param {Signed} signed @param {Receipt} receipt @returns {Finding} */
 export function tenant(signed, receipt) {
   const { tenantId } = receipt.record.consent;
   return ofClaims(signed, ({ tid, iss }) =>
@@ -118,10 +80,9 @@ export function tenant(signed, receipt) {
   );
 }
 
-/** @param {Signed | null} signed @param {readonly string[]} appIds of the application with which people consent @returns {Finding} */
+/** @param {Signed} signed @param {readonly string[]} appIds of the application with which people consent @returns {Finding} */
 export function application(signed, appIds) {
-  if (signed !== null && appIds.length === 0)
-    return notCheckable('The id of the application with which people consent was not given.');
+  if (appIds.length === 0) return notCheckable('The id of the application with which people consent was not given.');
   return ofClaims(signed, ({ aud }) =>
     unless('The application with which people consent asked for the signature.', [
       !appIds.some((id) => isId(aud, id)) &&
@@ -130,9 +91,8 @@ export function application(signed, appIds) {
   );
 }
 
-/** @param {Signed | null} signed @param {readonly PublishedKey[]} keys that Microsoft Entra published @returns {Finding} */
+/** @param {Signed} signed @param {readonly PublishedKey[]} keys that Microsoft Entra published @returns {Finding} */
 export function key(signed, keys) {
-  if (signed === null) return kept;
   if (signed.claims === undefined) return noClaims;
   const { kid, n, e } = signed.key;
   if (keys.length === 0) return notCheckable('No keys that Microsoft Entra published were given.');

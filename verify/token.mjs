@@ -1,25 +1,10 @@
 // @ts-check
-// Reads and verifies an ID token (RFC 7515, RFC 7519), or the proof of one, with what node:crypto has.
-import { createPublicKey, verify } from 'node:crypto';
-import { base64urlBytes, jsonObject } from './base64.mjs';
+// Verifies the proof of an ID token's signature with what node:crypto has.
+import { createPublicKey } from 'node:crypto';
+import { base64urlBytes } from './base64.mjs';
 import { isProven, readProof } from './gq.mjs';
 
 /** @typedef {import('./receipt.mjs').Key} Key */
-/** @typedef {Record<string, unknown>} Members */
-/** @typedef {{ header: Members, claims: Members, signed: string, signature: Buffer }} Token */
-
-/**
- * @param {string} idToken
- * @returns {Token | undefined} whole or not at all
- */
-export function readToken(idToken) {
-  const parts = idToken.split('.');
-  if (parts.length !== 3 || idToken.length > 32_768) return undefined;
-  const [first = '', second = '', third = ''] = parts;
-  const [header, claims, signature] = [jsonObject(first), jsonObject(second), base64urlBytes(third)];
-  return header && claims && signature && { header, claims, signed: `${first}.${second}`, signature };
-}
-
 /**
  * RFC 7518, section 2: a number has no more bytes than it needs. Some libraries refuse a longer one, some do not.
  * @param {string} text
@@ -44,29 +29,10 @@ function publicKey(key) {
   }
 }
 
-const notSigned = 'The signature is not one that this key made.';
-
 /**
- * @param {string} idToken
- * @param {Key} key
- * @returns {string | undefined} what is wrong with the signature, as a sentence; `undefined` when it verifies
- */
-export function tokenFault(idToken, key) {
-  const token = readToken(idToken);
-  if (token === undefined) return 'The ID token is not three parts that can be read.';
-  const { header, signed, signature } = token;
-  if (header['alg'] !== 'RS256') return 'The ID token is not signed by the method RS256.';
-  if (Object.hasOwn(header, 'crit')) return 'The ID token asks for extensions that nobody here knows (crit).';
-  if (header['kid'] !== key.kid) return 'The ID token names another key than the receipt holds.';
-  const made = publicKey(key);
-  if ('fault' in made) return made.fault;
-  return isTrue(() => verify('RSA-SHA256', Buffer.from(signed), made.rsa, signature)) ? undefined : notSigned;
-}
-
-/**
- * The same of a proof.
  * @param {string} token
  * @param {Key} key
+ * @returns {string | undefined} what is wrong with the proof, as a sentence; `undefined` when it verifies
  */
 export function proofFault(token, key) {
   const read = readProof(token);
@@ -74,7 +40,8 @@ export function proofFault(token, key) {
   if (read.header['kid'] !== key.kid) return 'The proof names another key than the receipt holds.';
   const made = publicKey(key);
   if ('fault' in made) return made.fault;
-  return isTrue(() => isProven(token, made.rsa, made.n)) ? undefined : notSigned;
+  const isSigned = isTrue(() => isProven(token, made.rsa, made.n));
+  return isSigned ? undefined : 'The signature is not one that this key made.';
 }
 
 /** @param {() => boolean} check */

@@ -1,5 +1,5 @@
 import type fc from 'fast-check';
-import type { SignedConsentRecord } from '#src/consent/record.ts';
+import type { ConsentRecord } from '#src/consent/record.ts';
 import type { Step } from '#src/azure/operations/operation.ts';
 import { idKey } from '#sandbox/tenant.ts';
 import type { MachineState } from '#sandbox/tenant.ts';
@@ -27,9 +27,9 @@ export class Trial {
   readonly observer: Observer;
   /** ada's two, then grace's two. */
   readonly tabs: readonly Tab[];
-  readonly consents: { record: SignedConsentRecord; tab: Tab }[] = [];
+  readonly consents: { record: ConsentRecord; tab: Tab }[] = [];
   /** Those whose press some page has written down: of the others nothing is shown that could be gone on with. */
-  readonly written: SignedConsentRecord[] = [];
+  readonly written: ConsentRecord[] = [];
   readonly owed: OwedRevoke[] = [];
   readonly people: readonly { username: string; userId: string }[];
   /** What stops the machine's page; pages without one show another part of the app. */
@@ -88,7 +88,7 @@ export class Trial {
   }
 
   /** A person presses; whoever presses again after a revoke that found nothing means it. */
-  notePress(page: Page, record: SignedConsentRecord): void {
+  notePress(page: Page, record: ConsentRecord): void {
     for (const owed of this.owed) owed.before.delete(idKey(record.consentId));
     this.observer.notePress(record, page.tab.browser.session.userId, [this.machineId]);
   }

@@ -1,4 +1,4 @@
-import type { SignedConsentRecord } from '#src/consent/record.ts';
+import type { ConsentRecord } from '#src/consent/record.ts';
 import { Observer } from '#assure/sequences/observer.ts';
 import { watchProgress } from '#assure/sequences/progress-watch.ts';
 import type { Page, Tab } from './browser.ts';
@@ -11,7 +11,7 @@ export class Scene {
   readonly tab: Tab;
   /** Lower-case ids of all machines that the consent is for. */
   readonly machines: string[];
-  record: SignedConsentRecord | undefined;
+  record: ConsentRecord | undefined;
 
   constructor(workshop: Workshop, seed: number) {
     this.world = new World(workshop, seed);
@@ -91,7 +91,7 @@ export class Scene {
     return this.machines.map((machineId) => ({ kind: 'grant' as const, machineId, consentId: this.id }));
   }
 
-  #notePress(page: Page, record: SignedConsentRecord): void {
+  #notePress(page: Page, record: ConsentRecord): void {
     this.observer.notePress(record, page.tab.browser.session.userId, this.machines);
   }
 }

@@ -3,7 +3,7 @@ import type { IdentityProvider } from '#src/auth/identity-provider.ts';
 import { type Consent, consentHash } from '#src/consent/consent.ts';
 import { consentNonce } from '#src/consent/consent-id.ts';
 import type { SigningKey } from '#src/consent/signing-key.ts';
-import { makeRecord, type SignedConsentRecord } from '#src/consent/record.ts';
+import { makeRecord, type ConsentRecord } from '#src/consent/record.ts';
 
 /*
  * Signatures in a trial have the form of those of Microsoft Entra. In place of the proof that somebody held one, which takes long, stands a
@@ -47,7 +47,7 @@ export function isProven(token: string, key: Pick<SigningKey, 'n'>): boolean {
 }
 
 /** The record of a consent that its person signed in a fresh sign-in; `isForged`: somebody else did, with a key of their own. */
-export async function signed(consent: Consent, isForged = false): Promise<SignedConsentRecord> {
+export async function signed(consent: Consent, isForged = false): Promise<ConsentRecord> {
   const key = isForged ? forger : entra;
   const start = Date.parse(consent.notBefore) / 1000;
   const claims = {

@@ -1,7 +1,7 @@
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { type Consent, createConsent } from '#src/consent/consent.ts';
-import type { SignedConsentRecord } from '#src/consent/record.ts';
+import type { ConsentRecord } from '#src/consent/record.ts';
 import { termsById } from '#src/consent/terms.ts';
 import { addMachine } from '#sandbox/scenarios/machine-seed.ts';
 import {
@@ -224,7 +224,7 @@ export const consentOf = async (
 };
 
 /** The consent of the person before a page, signed. */
-export const agree = async (world: World, { tab }: Page, agreement: Agreement): Promise<SignedConsentRecord> =>
+export const agree = async (world: World, { tab }: Page, agreement: Agreement): Promise<ConsentRecord> =>
   signed(await consentOf(world, tab.browser.session, agreement));
 
 /** A press of a person. */

@@ -166,8 +166,6 @@ function lacksConsent(consents: AccessEvidence['consents'], jobs: AccessEvidence
 function consentEvidence({ consentId, consent, copies, ends }: ConsentEntry, machineId: string): ConsentEvidence {
   const { level, notBefore, notAfter, replaces } = consent;
   const end = ends.find((one) => sameId(one.machineId, machineId));
-  // A former end of which nothing was proven ends nothing here either.
-  const proven = end === undefined || end.ended === 'removed' ? undefined : end;
   return {
     consentId,
     level,
@@ -175,9 +173,7 @@ function consentEvidence({ consentId, consent, copies, ends }: ConsentEntry, mac
     notAfter,
     replaces: [...replaces],
     ...present({ recordedAt: copies[0]?.timestamp }),
-    ...(proven && {
-      end: { ended: proven.ended === 'expired' ? 'expired' : 'revoked', confirmedAt: proven.confirmedAt } as const,
-    }),
+    ...(end && { end: { ended: end.ended, confirmedAt: end.confirmedAt } }),
   };
 }
 

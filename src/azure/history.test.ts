@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type SandboxArm, startSandboxArm } from '#test/azure/sandbox-arm.ts';
 import { firstKey, publishedKeys, signedRecord, testConsent } from '#test/proof/signed.ts';
-import type { SignedConsentRecord } from '#src/consent/record.ts';
+import type { ConsentRecord } from '#src/consent/record.ts';
 import { consentQuery, historyQuery, signerQuery } from './history.ts';
 import { queryClient } from './query-client.ts';
 import { recordConsent } from './recording.ts';
@@ -34,7 +34,7 @@ function two(): [string, string] {
   return [first, other ?? ''];
 }
 
-async function recorded(of: string[], groups = of.map(groupOf)): Promise<SignedConsentRecord> {
+async function recorded(of: string[], groups = of.map(groupOf)): Promise<ConsentRecord> {
   const record = await signedRecord(await testConsent({ machines: of.toSorted(), tenantId: arm.tenant.tenantId }));
   await recordConsent(record, groups);
   return record;

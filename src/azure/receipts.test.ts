@@ -4,7 +4,7 @@ import { publishedKeys, signedRecord, testConsent } from '#test/proof/signed.ts'
 import { receiptVerdict } from '#src/consent/receipt/checks.ts';
 import { receiptText } from '#src/consent/receipt/receipt.ts';
 import { verifyReceipt } from '#src/consent/receipt/verify.ts';
-import type { SignedConsentRecord } from '#src/consent/record.ts';
+import type { ConsentRecord } from '#src/consent/record.ts';
 import { resourceGroupsOf } from '#src/lib/arm-id.ts';
 import { serverNow } from '#src/server-time.ts';
 import { queryClient } from './query-client.ts';
@@ -17,7 +17,7 @@ vi.mock('#src/auth/identity-provider.ts', () => ({
 
 const aud = '00000000-0000-4000-8000-00000000c11e';
 let arm: SandboxArm;
-let record: SignedConsentRecord;
+let record: ConsentRecord;
 const reference = () => ({ consentId: record.consentId, machines: record.consent.machines });
 
 beforeEach(async () => {

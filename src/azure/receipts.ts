@@ -15,7 +15,6 @@ import {
   type MachineExtract,
   makeReceipt,
   type Receipt,
-  type ReceiptNow,
 } from '#src/consent/receipt/receipt.ts';
 import type { KnownFacts } from '#src/consent/receipt/checks.ts';
 import { termsById } from '#src/consent/terms.ts';
@@ -40,7 +39,7 @@ type Gap = AzureExtract['notRead'][number];
  * Makes the receipt of a consent on record with what Azure says now, for any reader of the record. What can't be read is named in
  * `azure.notRead`. Throws AzureError when the record can't be read, nobody is signed in, or this build doesn't hold the terms or commands.
  */
-export async function createReceipt({ consentId, machines }: ConsentRef, signal?: AbortSignal): Promise<ReceiptNow> {
+export async function createReceipt({ consentId, machines }: ConsentRef, signal?: AbortSignal): Promise<Receipt> {
   const { entry, failed } = await readEntry({ consentId, machines });
   if (entry === undefined) {
     const [unread] = failed;

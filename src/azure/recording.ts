@@ -73,7 +73,7 @@ export function recordEnd(
   { ended, evidence }: { ended: 'revoked' | 'expired'; evidence: string },
 ): Promise<AzureError | undefined> {
   return beside(machineId, consentId, async (entry) => {
-    const isHere = (end: EndRecord): boolean => sameId(end.machineId, machineId) && end.ended !== 'removed';
+    const isHere = (end: EndRecord): boolean => sameId(end.machineId, machineId);
     const record: EndRecord = {
       kind: 'remote-support-end-record/1',
       consentId: entry.consentId,

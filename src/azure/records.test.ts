@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type SandboxArm, startSandboxArm } from '#test/azure/sandbox-arm.ts';
 import { signedRecord, testConsent } from '#test/proof/signed.ts';
-import { formerRecord } from '#test/consent/samples.ts';
 import type { ConsentInput } from '#src/consent/consent.ts';
 import { correlationId } from '#src/consent/consent-id.ts';
-import type { EndRecord, SignedConsentRecord } from '#src/consent/record.ts';
+import type { EndRecord, ConsentRecord } from '#src/consent/record.ts';
 import { endRecordName, recordDeployment, recordName } from '#src/consent/record.ts';
 import { azure } from './http/transport.ts';
 import { queryClient } from './query-client.ts';
@@ -24,12 +23,12 @@ beforeEach(() => {
 });
 afterEach(() => void vi.unstubAllGlobals());
 
-async function aRecord(change: Partial<ConsentInput> = {}): Promise<SignedConsentRecord> {
+async function aRecord(change: Partial<ConsentInput> = {}): Promise<ConsentRecord> {
   return signedRecord(await testConsent({ machines: [machine], ...change }));
 }
 
 /** The same record with a changed signature. */
-function forge(record: SignedConsentRecord): SignedConsentRecord {
+function forge(record: ConsentRecord): ConsentRecord {
   const { token } = record.signature;
   const last = token.endsWith('A') ? 'B' : 'A';
   return { ...record, signature: { ...record.signature, token: token.slice(0, -1) + last } };
@@ -41,7 +40,7 @@ function readGroup(): Promise<GroupReading> {
 
 /** Somebody else writes a deployment, whatever it says. */
 async function plant(name: string, value: unknown): Promise<void> {
-  const properties = { ...recordDeployment({} as SignedConsentRecord), parameters: { record: { value } } };
+  const properties = { ...recordDeployment({} as ConsentRecord), parameters: { record: { value } } };
   const path = `${group}/providers/Microsoft.Resources/deployments/${name}`;
   await azure().request({ method: 'PUT', path, apiVersion: '2025-04-01', body: { properties } });
   arm.pass(10);
@@ -111,12 +110,6 @@ describe('a record', () => {
     arm.signIn('rita');
     const [kept] = await recordConsent(await aRecord(), [group]);
     expect(kept).toMatchObject({ error: { kind: 'forbidden' } });
-  });
-
-  test('of the former version is still read', async () => {
-    const former = await formerRecord({ machines: [machine] });
-    await plant(recordName(former.consentId), former);
-    await expect(readGroup()).resolves.toMatchObject({ consents: [{ record: former }] });
   });
 });
 

@@ -9,9 +9,9 @@ import {
   type ChangeRecord,
   type ConsentRecord,
   type EndRecord,
+  endRecordName,
   endRecordFault,
   isChangeOf,
-  isEndRecordName,
   readChangeRecord,
   readEndRecord,
   readRecord,
@@ -19,7 +19,6 @@ import {
 } from '#src/consent/record.ts';
 import { resourceGroupsOf } from '#src/lib/arm-id.ts';
 import { canonicalJson } from '#src/consent/canonical-json.ts';
-import { parseInstant } from '#src/lib/time.ts';
 import { AzureError, endsReading, problemOf } from './http/errors.ts';
 import { readingTime } from './http/transport.ts';
 import { type Deployment, listDeployments } from './resources/deployments.ts';
@@ -52,7 +51,7 @@ export interface ConsentEntry {
   record: ConsentRecord;
   /** Oldest first. */
   copies: RecordCopy[];
-  /** At most one a machine: what proves comes first. */
+  /** At most one a machine. */
   ends: EndRecord[];
   /** Access that was made shorter or lowered on a machine, oldest first. */
   changes: ChangeRecord[];
@@ -199,7 +198,7 @@ export function joinRecords(groups: readonly GroupRecords[], failed: ConsentEntr
   );
   const consents = entries.toSorted(newestFirst).map((entry, _, all) => ({
     ...entry,
-    ends: endsThatCount(ends.get(entry.consentId) ?? []),
+    ends: ends.get(entry.consentId) ?? [],
     changes: (changes.get(entry.consentId) ?? []).toSorted((a, b) => a.changedAt.localeCompare(b.changedAt)),
     replacedBy: all
       .filter(({ consent }) => consent.replaces.includes(entry.consentId))
@@ -250,7 +249,7 @@ async function take(
   } else {
     const record = readEndRecord(properties);
     if (record === undefined) return 'invalid';
-    if (!(await isEndRecordName(name, record))) return 'misnamed';
+    if ((await endRecordName(record.consentId, record.machineId)) !== name.toLowerCase()) return 'misnamed';
     ends.push({ copy, record });
   }
   return undefined;
@@ -300,13 +299,6 @@ function sort<R extends EndRecord | ChangeRecord>(
 
 function add<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
   if (!lists.get(key)?.push(item)) lists.set(key, [item]);
-}
-
-/** One a machine: what is proven comes first, and of that what came last, for access may have come back after its first end. */
-function endsThatCount(ends: readonly EndRecord[]): EndRecord[] {
-  const rank = (end: EndRecord): number => (end.ended === 'removed' ? 0 : (parseInstant(end.confirmedAt) ?? 1));
-  const byRank = ends.toSorted((a, b) => rank(a) - rank(b));
-  return [...new Map(byRank.map((end) => [end.machineId.toLowerCase(), end])).values()];
 }
 
 function oldestFirst({ copy: a }: Held<ConsentRecord>, { copy: b }: Held<ConsentRecord>): number {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type SandboxArm, startSandboxArm } from '#test/azure/sandbox-arm.ts';
 import { firstKey, publishedKeys, raisedRecord, secondKey, signedRecord, testConsent } from '#test/proof/signed.ts';
-import type { SignedConsentRecord } from '#src/consent/record.ts';
+import type { ConsentRecord } from '#src/consent/record.ts';
 import { queryClient } from './query-client.ts';
 import { createSignedFor } from './signed.ts';
 
@@ -9,7 +9,7 @@ const keys = vi.hoisted(() => ({ read: (): Promise<unknown> => Promise.reject(ne
 vi.mock('#src/auth/identity-provider.ts', () => ({ identityProvider: () => keys.read() }));
 
 let arm: SandboxArm;
-let record: SignedConsentRecord;
+let record: ConsentRecord;
 /** Two machines in two resource groups. */
 let first: string;
 let second: string;
@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 afterEach(() => void vi.unstubAllGlobals());
 
-function issuerOf({ consent }: SignedConsentRecord): string {
+function issuerOf({ consent }: ConsentRecord): string {
   return `https://login.example/${consent.tenantId}/v2.0`;
 }
 
@@ -39,7 +39,7 @@ function groupOf(machineId: string): string {
 /** What `signedFor` comes to, asked again as an operation does, in one word or two. */
 async function asked(
   machineId: string,
-  { kept, signal = new AbortController().signal }: { kept?: SignedConsentRecord; signal?: AbortSignal },
+  { kept, signal = new AbortController().signal }: { kept?: ConsentRecord; signal?: AbortSignal },
 ): Promise<string> {
   const signedFor = createSignedFor({ keptRecord: () => Promise.resolve(kept) });
   for (let time = 1; ; time += 1) {
@@ -71,7 +71,7 @@ describe('the record of a grant', () => {
   });
 
   const app = { aud: '00000000-0000-4000-8000-00000000c11e' };
-  it.each<[string, () => Promise<SignedConsentRecord>, string]>([
+  it.each<[string, () => Promise<ConsentRecord>, string]>([
     ['somebody else', () => raisedRecord(record, { userId: '66666666-7777-4888-9999-aaaaaaaaaaaa' }), 'person'],
     ['nobody, as it says more than was signed', () => raisedRecord(record), 'otherConsent'],
     ['another person in this one’s name', () => signedRecord(record.consent, { ...app, oid: 'another' }), 'person'],

@@ -97,8 +97,7 @@ async function check(record: ConsentRecord, machineId: string): Promise<Step | u
   const verdict = await queryClient.fetchQuery(
     signerQuery({ consentId: record.consentId, record }, { isForGrant: true }),
   );
-  if (verdict.is !== 'valid')
-    return person({ is: 'badSignature', fault: verdict.is === 'invalid' ? verdict.why : verdict.is });
+  if (verdict.is === 'invalid') return person({ is: 'badSignature', fault: verdict.why });
   if (verdict.keyConfirmed === 'unknown') return unread({ kind: 'network', message: 'Entra’s keys couldn’t be read.' });
   const isOwn = verdict.keyConfirmed && sameId(verdict.oid, account.userId);
   return isOwn ? undefined : person({ is: 'badSignature', fault: 'unknownKey' });

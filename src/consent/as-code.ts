@@ -8,7 +8,7 @@ import {
   type GroupTemplate,
   jobProperties,
 } from './as-template.ts';
-import { consentTag, recordDeployment, recordName, type SignedConsentRecord } from './record.ts';
+import { consentTag, recordDeployment, recordName, type ConsentRecord } from './record.ts';
 
 /** Each is text to read or to run elsewhere. */
 export interface AsCode {
@@ -111,7 +111,7 @@ function extensionId(machineId: string): string {
   return `${machineId}/extensions/${remoteSupportExtension.name}`;
 }
 
-function unsigned({ consent, consentId }: AsCodeInput): SignedConsentRecord {
+function unsigned({ consent, consentId }: AsCodeInput): ConsentRecord {
   return {
     kind: 'remote-support-consent-record/2',
     consent,

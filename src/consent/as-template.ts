@@ -1,7 +1,7 @@
 import { parseMachineId, resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
 import { remoteSupportExtension } from './access/extension.ts';
 import type { Consent } from './consent.ts';
-import { type ConsentRecord, recordName, type SignedConsentRecord } from './record.ts';
+import { type ConsentRecord, recordName } from './record.ts';
 
 export interface AsCodeInput {
   consent: Consent;
@@ -13,7 +13,7 @@ export interface AsCodeInput {
   /** Azure Resource Manager's address, `https://management.azure.com`. */
   endpoint: string;
   /** The signed record, once there is one; before that, the code says where it goes. */
-  record?: SignedConsentRecord;
+  record?: ConsentRecord;
 }
 
 /** What granting does in one resource group, to be deployed there: `az deployment group create`. */

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import {
-  formerRecord,
+  sampleRecord,
   sampleConsent,
   sampleConsentId,
   sampleMachine,
@@ -18,7 +18,6 @@ import {
   endRecordName,
   endRecordFault,
   isChangeOf,
-  isEndRecordName,
   makeRecord,
   readChangeRecord,
   readEndRecord,
@@ -26,15 +25,15 @@ import {
   recordDeployment,
   recordKindOf,
   recordName,
-  type SignedConsentRecord,
+  type ConsentRecord,
 } from './record.ts';
 
-const signature: SignedConsentRecord['signature'] = {
+const signature: ConsentRecord['signature'] = {
   token: `${'h'.repeat(40)}.${'c'.repeat(400)}.${'p'.repeat(5504)}`,
   key: { kty: 'RSA', use: 'sig', kid: 'key-1', n: 'n'.repeat(342), e: 'AQAB', x5c: ['MIIC'] },
 };
 
-async function signedRecord(): Promise<SignedConsentRecord> {
+async function signedRecord(): Promise<ConsentRecord> {
   return makeRecord(await sampleConsent(), signature);
 }
 
@@ -65,25 +64,22 @@ describe('a consent record', () => {
     expect(recordName(record.consentId).length).toBeLessThanOrEqual(64);
   });
 
-  it.each([
-    ['in this form', signedRecord],
-    ['in the former form', formerRecord],
-  ])('comes back as it was written, %s', async (_form, make) => {
-    const record = await make();
+  it('comes back as it was written', async () => {
+    const record = await signedRecord();
     for (const properties of [shownBy(record), recordDeployment(record), { outputs: shownBy(record).outputs }]) {
       expect(await readRecord(properties)).toEqual(record);
     }
   });
 
   it('is refused when parameter and output differ', async () => {
-    const [parameter, output] = [await signedRecord(), await formerRecord({ level: 'DiagnosticsAndRepair' })];
+    const [parameter, output] = [await signedRecord(), await sampleRecord({ level: 'DiagnosticsAndRepair' })];
     const mixed = { parameters: { record: { value: parameter } }, outputs: { record: { value: output } } };
     expect(await readRecord(mixed)).toBeUndefined();
   });
 
   it('is refused when a single member of the consent was changed', async () => {
     const record = await signedRecord();
-    const changes: Partial<SignedConsentRecord['consent']>[] = [
+    const changes: Partial<ConsentRecord['consent']>[] = [
       { level: 'DiagnosticsAndRepair' },
       { notAfter: '2026-11-24T22:00:00Z' },
       { notBefore: '2026-11-24T13:00:01Z' },
@@ -149,11 +145,8 @@ describe('an end record', () => {
     evidence: 'Job Revoke Succeeded, machine Connected after it.',
   };
 
-  it('comes back as it was written, the former kinds of ends too', () => {
+  it('comes back as it was written', () => {
     expect(readEndRecord(recordDeployment(record))).toEqual(record);
-    for (const ended of ['expired', 'superseded', 'removed'] as const) {
-      expect(readEndRecord(shownBy({ ...record, ended }))).toMatchObject({ ended });
-    }
   });
 
   it('is named after consent and machine, in whatever case the id comes', async () => {
@@ -163,23 +156,12 @@ describe('an end record', () => {
     expect(name.length).toBeLessThanOrEqual(64);
   });
 
-  it('is found under the names that former ends have', async () => {
-    const name = await endRecordName(record.consentId, record.machineId);
-    for (const text of [name, `${name}-2`, `${name}-99`, name.toUpperCase(), name.replace('ended', 'closed')]) {
-      expect(await isEndRecordName(text, record), text).toBe(true);
-    }
-    for (const text of [`${name}-0`, `${name}-100`, `${name}x`, name.replace('ended', 'changed'), 'x']) {
-      expect(await isEndRecordName(text, record), text).toBe(false);
-    }
-    expect(await isEndRecordName(name, { ...record, machineId: sampleMachine('srv-other') })).toBe(false);
-  });
-
   it.each([
-    ['kind', 'remote-support-consent-record/1'],
+    ['kind', 'remote-support-consent-record/2'],
     ['consentId', 'rs-1'],
     ['machineId', ''],
     ['machineId', 'x'.repeat(501)],
-    ['ended', 'gone'],
+    ['ended', 'removed'],
     ['confirmedAt', '24 Nov'],
     ['evidence', ''],
     ['more', 1],
@@ -252,7 +234,6 @@ it('the name of a deployment says what it holds', async () => {
   const rest = sampleConsentId;
   expect(recordKindOf(recordName(rest).toUpperCase())).toEqual({ kind: 'consent', consentId: rest });
   expect(recordKindOf(await endRecordName(rest, sampleMachine('a')))).toEqual({ kind: 'ended', consentId: rest });
-  expect(recordKindOf(`remote-support-closed-${rest}-x`)).toEqual({ kind: 'closed', consentId: rest });
   expect(recordKindOf(`remote-support-changed-${rest}-x`)).toEqual({ kind: 'changed', consentId: rest });
   expect(recordKindOf('deploy-1')).toBeUndefined();
 });

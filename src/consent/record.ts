@@ -20,14 +20,9 @@ import { signingKeySchema } from './signing-key.ts';
 import { isWithin } from './level.ts';
 
 /** What Azure keeps of a consent, with the proof that Entra signed it: `token` is in the form GQ256, `key` is Entra's. */
-export type SignedConsentRecord = v.InferOutput<typeof recordSchemaV2>;
+export type ConsentRecord = v.InferOutput<typeof recordSchema>;
 
-/** The former form: it names the ID token in which Entra signed, and the token was kept by the person. */
-export type FormerConsentRecord = v.InferOutput<typeof recordSchemaV1>;
-
-export type ConsentRecord = SignedConsentRecord | FormerConsentRecord;
-
-/** What Azure keeps of the end of access to one machine. `superseded` and `removed` are read, and no longer written. */
+/** What Azure keeps of the end of access to one machine. */
 export type EndRecord = v.InferOutput<typeof endSchema>;
 
 /** What Azure keeps of access that was shortened or lowered: no new consent is needed, as less than was agreed is left. */
@@ -52,21 +47,14 @@ export async function changeRecordName(record: ChangeRecord): Promise<string> {
   return `remote-support-changed-${record.consentId}-${await machineMark(record.machineId)}-${content}`;
 }
 
-/** What a deployment's name says that it holds, and of which consent; not checked. `closed`: old ends that nothing proved. */
+/** What a deployment's name says that it holds, and of which consent; not checked. */
 export function recordKindOf(name: string): { kind: (typeof recordKinds)[number]; consentId: string } | undefined {
   const lower = name.toLowerCase();
   const kind = recordKinds.find((one) => lower.startsWith(`remote-support-${one}-`));
   return kind && { kind, consentId: lower.slice(`remote-support-${kind}-`.length).slice(0, 24) };
 }
 
-const recordKinds = ['consent', 'ended', 'closed', 'changed'] as const;
-
-/** Whether a deployment of this name may hold this end: old ones are numbered, or named as ends that nothing proved. */
-export async function isEndRecordName(name: string, { consentId: id, machineId }: EndRecord): Promise<boolean> {
-  const rest = `${id}-${await machineMark(machineId)}`;
-  const [, found] = /^remote-support-(?:ended|closed)-(.{33})(?:-[1-9]\d?)?$/.exec(name.toLowerCase()) ?? [];
-  return found === rest;
-}
+const recordKinds = ['consent', 'ended', 'changed'] as const;
 
 /** `properties` of the deployment that holds a record: a template without resources, with the record as its parameter and output. */
 export function recordDeployment<T extends ConsentRecord | EndRecord | ChangeRecord>(record: T) {
@@ -74,10 +62,7 @@ export function recordDeployment<T extends ConsentRecord | EndRecord | ChangeRec
 }
 
 /** Makes the record of a signed consent. */
-export async function makeRecord(
-  consent: Consent,
-  signature: SignedConsentRecord['signature'],
-): Promise<SignedConsentRecord> {
+export async function makeRecord(consent: Consent, signature: ConsentRecord['signature']): Promise<ConsentRecord> {
   const hash = await consentHash(consent);
   return {
     kind: 'remote-support-consent-record/2',
@@ -95,7 +80,7 @@ export async function makeRecord(
  * `recordName`.
  */
 export async function readRecord(deploymentProperties: unknown): Promise<ConsentRecord | undefined> {
-  const record = recordIn(deploymentProperties, v.variant('kind', [recordSchemaV1, recordSchemaV2]));
+  const record = recordIn(deploymentProperties, recordSchema);
   if (record === undefined || !readConsent(record.consent).ok) return undefined;
   const hash = await consentHash(record.consent);
   return record.consentHash === hash && record.consentId === consentId(hash) ? record : undefined;
@@ -147,7 +132,7 @@ const instantSchema = v.pipe(
 /** Entra's keys have about 4,000 characters, with their certificate. */
 const longestKey = 20_000;
 
-export const recordSchemaV2 = v.strictObject({
+export const recordSchema = v.strictObject({
   kind: v.literal('remote-support-consent-record/2'),
   consent: consentSchema,
   consentHash: sha256Schema,
@@ -163,24 +148,11 @@ export const recordSchemaV2 = v.strictObject({
   witnesses: v.pipe(v.array(v.unknown()), v.maxLength(20)),
 });
 
-export const recordSchemaV1 = v.strictObject({
-  kind: v.literal('remote-support-consent-record/1'),
-  consent: consentSchema,
-  consentHash: sha256Schema,
-  consentId: consentIdSchema,
-  signature: v.strictObject({
-    idTokenSha256: sha256Schema,
-    keyId: v.pipe(v.string(), v.maxLength(256), v.regex(/^[\x21-\x7e]+$/)),
-    issuedAt: instantSchema,
-    authenticationMethods: v.array(v.pipe(v.string(), v.maxLength(64), v.regex(/^[\w.:-]+$/))),
-  }),
-});
-
 const endSchema = v.strictObject({
   kind: v.literal('remote-support-end-record/1'),
   consentId: consentIdSchema,
   machineId: v.pipe(v.string(), v.minLength(1), v.maxLength(500)),
-  ended: v.picklist(['revoked', 'expired', 'superseded', 'removed']),
+  ended: v.picklist(['revoked', 'expired']),
   /** When it was recorded, server time. */
   confirmedAt: instantSchema,
   /** What proved it, in words for whoever reads the record. */

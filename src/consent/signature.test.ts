@@ -166,17 +166,4 @@ describe('the signature on record', () => {
       { numRuns: 60 },
     );
   });
-
-  it('of a former record was kept by the person', async () => {
-    const { consentHash: hash, consentId } = await signedRecord(consent);
-    const signature = { idTokenSha256: hash, keyId: 'k', issuedAt: '2026-11-24T13:00:05Z', authenticationMethods: [] };
-    const record = {
-      kind: 'remote-support-consent-record/1',
-      consent,
-      consentHash: hash,
-      consentId,
-      signature,
-    } as const;
-    expect(await signerOf(record)).toEqual({ is: 'keptByPerson' });
-  });
 });

@@ -59,9 +59,7 @@ export type RecordSignature =
       /** true: the key is one of the trusted ones; false: it is none of them (withdrawn, or not Entra's); 'unknown': none were given. */
       keyConfirmed: boolean | 'unknown';
     }
-  | { is: 'invalid'; why: SignatureFault }
-  /** A record of the first form: it has only the hash of a token that the person kept. */
-  | { is: 'keptByPerson' };
+  | { is: 'invalid'; why: SignatureFault };
 
 export interface RecordExpectation {
   /** The app's client ids, the present and the former ones. Without any, every app's signature counts. */
@@ -75,11 +73,9 @@ export interface RecordExpectation {
 
 /** Who signed a record, by the proof in it. Only `valid` with `keyConfirmed: true` is a signature of Entra's. Never rejects. */
 export async function verifyRecordSignature(
-  record: ConsentRecord,
+  { consent, signature }: ConsentRecord,
   { clientIds, issuer, tenantId, trustedKeys }: RecordExpectation,
 ): Promise<RecordSignature> {
-  if (record.kind === 'remote-support-consent-record/1') return { is: 'keptByPerson' };
-  const { consent, signature } = record;
   const { claims = {} } = readGq256(signature.token) ?? {};
   const confirmed = keyConfirmation(signature.key, claims, trustedKeys);
   const why =

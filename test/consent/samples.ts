@@ -1,9 +1,8 @@
 /** Samples that tests share. Everything is fixed, so that hashes can be pinned. */
 import type { AccessEvidence, ConsentEvidence, JobEvidence, MachineEvidence } from '#src/consent/access/evidence.ts';
-import { type Consent, consentHash, type ConsentInput, createConsent } from '#src/consent/consent.ts';
-import { consentId } from '#src/consent/consent-id.ts';
+import { type Consent, type ConsentInput, createConsent } from '#src/consent/consent.ts';
 import type { PreflightFacts } from '#src/consent/preflight/facts.ts';
-import type { FormerConsentRecord } from '#src/consent/record.ts';
+import { type ConsentRecord, makeRecord } from '#src/consent/record.ts';
 import { windowsServer20241030 } from '#src/consent/terms/windows-server-2024-10-30.ts';
 
 export const sampleTenant = '11111111-2222-4333-8444-555555555555';
@@ -40,22 +39,10 @@ export async function sampleConsent(change: Partial<ConsentInput> = {}): Promise
   return made.consent;
 }
 
-/** In the former form, which needs no signature of Entra's. */
-export async function formerRecord(change: Partial<ConsentInput> = {}): Promise<FormerConsentRecord> {
-  const consent = await sampleConsent(change);
-  const hash = await consentHash(consent);
-  return {
-    kind: 'remote-support-consent-record/1',
-    consent,
-    consentHash: hash,
-    consentId: consentId(hash),
-    signature: {
-      idTokenSha256: '0'.repeat(64),
-      keyId: 'key-1',
-      issuedAt: '2026-11-24T13:00:05Z',
-      authenticationMethods: ['pwd', 'mfa'],
-    },
-  };
+/** On record under a signature that only has the form of one. */
+export async function sampleRecord(change: Partial<ConsentInput> = {}): Promise<ConsentRecord> {
+  const key = { kty: 'RSA', kid: 'key-1', n: 'AQAB', e: 'AQAB' } as const;
+  return makeRecord(await sampleConsent(change), { token: `a.b.${'c'.repeat(5504)}`, key });
 }
 
 export const sampleConsentId = 'rs-aaaaaaaaaaaaaaaaaaaaa';

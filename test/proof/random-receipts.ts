@@ -1,11 +1,17 @@
-/** Valid receipts at random, of all forms, whose tokens are signed with real keys that are made anew in every process. */
+/** Valid receipts at random, whose tokens are signed with real keys that are made anew in every process. */
 import fc from 'fast-check';
 import { type Consent, consentHash, readConsent } from '#src/consent/consent.ts';
-import { consentId, consentNonce, correlationId } from '#src/consent/consent-id.ts';
+import { consentNonce, correlationId } from '#src/consent/consent-id.ts';
 import { toGq256 } from '#src/consent/gq256.ts';
 import type { SigningKey } from '#src/consent/signing-key.ts';
-import { type MachineExtract, type Receipt, receiptCode, receiptText } from '#src/consent/receipt/receipt.ts';
-import type { ConsentRecord } from '#src/consent/record.ts';
+import {
+  type AzureExtract,
+  type MachineExtract,
+  makeReceipt,
+  type Receipt,
+  receiptText,
+} from '#src/consent/receipt/receipt.ts';
+import { type ConsentRecord, makeRecord } from '#src/consent/record.ts';
 import { canonicalJson } from '#src/consent/canonical-json.ts';
 import { sha256Hex } from '#src/lib/digest.ts';
 import { toUtcSeconds } from '#src/lib/time.ts';
@@ -30,68 +36,23 @@ export async function sampleReceipt(seed: number): Promise<Sample> {
   return { receipt, text: receiptText(receipt), keys: publishedKeys };
 }
 
-/** The first sample of this form from the seed on. */
-export async function sampleOf(form: ReceiptPlan['form'], seed = 1): Promise<Sample> {
-  const [plan] = fc.sample(receiptPlans, { seed, numRuns: 1 });
-  return plan?.form === form ? sampleReceipt(seed) : sampleOf(form, seed + 1);
-}
-
 async function receiptOfPlan(plan: ReceiptPlan): Promise<Receipt> {
   const consent = await consentOf(plan);
   const signed = plan.start + Math.min(plan.token.signedAfter, plan.length);
   const key = testKeys[plan.token.key] ?? testKeys[0];
   const idToken = await signToken(await claimsOf(plan, consent, signed), key);
-  const hash = await consentHash(consent);
-  const base = { consent, consentHash: hash, consentId: consentId(hash) };
-  const { kid, n, e } = key.published;
-  const former = {
-    ...base,
-    kind: 'remote-support-consent-record/1' as const,
-    signature: {
-      idTokenSha256: await sha256Hex(idToken),
-      keyId: kid,
-      issuedAt: toUtcSeconds(signed * 1000),
-      authenticationMethods: plan.token.methods ?? [],
-    },
-  };
-  const { title, source, ...terms } = plan.terms;
-  const azure = azureOf(plan, former, signed);
-  const gap = { part: 'job' as const, of: '', code: '' };
-  const azureNow = { ...azure, notRead: plan.notRead.map((message) => ({ ...gap, message })) };
-  const parts: Receipt =
-    plan.form === 'former' || plan.form === 'formerKept'
-      ? {
-          kind: 'remote-support-receipt/2',
-          record: former,
-          terms: { ...terms, title, source },
-          commands: plan.commands,
-          signature: plan.form === 'formerKept' ? null : { idToken, key: { kty: 'RSA', n, e, kid } },
-          azure: {
-            ...azure,
-            machines: azure.machines.map((one) => ({ ...one, end: one.end && { ...one.end, evidence: title } })),
-          },
-          code: '',
-        }
-      : {
-          kind: 'remote-support-receipt/3',
-          record:
-            plan.form === 'nowOfFormer'
-              ? former
-              : {
-                  ...base,
-                  kind: 'remote-support-consent-record/2',
-                  signature: {
-                    token: await toGq256(idToken, key.published),
-                    key: { kty: 'RSA', kid, n, e, ...plan.certificate },
-                  },
-                  witnesses: plan.witnesses,
-                },
-          terms,
-          commands: plan.commands,
-          azure: azureNow,
-          code: '',
-        };
-  return { ...parts, code: await receiptCode(parts) };
+  const record = await makeRecord(consent, {
+    token: await toGq256(idToken, key.published),
+    key: { kty: 'RSA', kid: key.published.kid, n: key.published.n, e: key.published.e, ...plan.certificate },
+  });
+  const { title: _title, source: _source, ...terms } = plan.terms;
+  return makeReceipt({
+    kind: 'remote-support-receipt/3',
+    record: { ...record, witnesses: plan.witnesses },
+    terms,
+    commands: plan.commands,
+    azure: azureOf(plan, record, signed),
+  });
 }
 
 async function consentOf(plan: ReceiptPlan): Promise<Consent> {
@@ -155,11 +116,7 @@ function azureTime(seconds: number): string {
   return forms[Math.abs(seconds) % forms.length] ?? text;
 }
 
-type Sampled = Pick<ConsentRecord, 'consent' | 'consentHash' | 'consentId'>;
-type FormerAzure = Extract<Receipt, { kind: 'remote-support-receipt/2' }>['azure'];
-type Extracted = Omit<FormerAzure, 'machines'> & { machines: MachineExtract[] };
-
-function azureOf(plan: ReceiptPlan, record: Sampled, signed: number): Extracted {
+function azureOf(plan: ReceiptPlan, record: ConsentRecord, signed: number): AzureExtract {
   const correlation = correlationId(record.consentHash);
   const groups = [...new Set(plan.machines.map(({ group }) => group))];
   const records = groups.map((index) => ({
@@ -175,13 +132,13 @@ function azureOf(plan: ReceiptPlan, record: Sampled, signed: number): Extracted 
     records,
     machines: record.consent.machines.map((id, index) => machineOf(plan, record, signed, id, index)),
     activity: activityOf(plan, record.consent, signed, records),
-    notRead: plan.notRead,
+    notRead: plan.notRead.map((message) => ({ part: 'job', of: '', code: '', message })),
   };
 }
 
 function machineOf(
   plan: ReceiptPlan,
-  { consent, consentId: id }: Sampled,
+  { consent, consentId: id }: ConsentRecord,
   signed: number,
   machineId: string,
   index: number,
@@ -220,8 +177,8 @@ function activityOf(
   plan: ReceiptPlan,
   { userId, machines }: Consent,
   signed: number,
-  records: Extracted['records'],
-): Extracted['activity'] {
+  records: AzureExtract['records'],
+): AzureExtract['activity'] {
   const written = records.map(({ deploymentId, correlationId: id }) => ({
     at: azureTime(signed + plan.recordedAfter),
     caller: 'ada@contoso.example',

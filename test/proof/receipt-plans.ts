@@ -85,9 +85,8 @@ const machineExtract = fc.record({
   changes: fc.array(fc.record({ level, endsEarlier: fc.nat(60), at: later }), { maxLength: 2 }),
   end: fc.option(
     fc.record({
-      ended: fc.constantFrom('revoked' as const, 'expired' as const, 'superseded' as const, 'removed' as const),
+      ended: fc.constantFrom('revoked' as const, 'expired' as const),
       at: later,
-      evidence: anyText,
     }),
   ),
 });
@@ -133,8 +132,6 @@ export const receiptPlans = fc.record({
   ),
   salt: hex(32),
   token,
-  /** The form of receipt and record: most are of now. */
-  form: fc.constantFrom('now', 'now', 'now', 'now', 'former', 'former', 'formerKept', 'nowOfFormer'),
   /** What Entra published beside its key. */
   certificate: fc.option(fc.record({ x5t: anyText, x5c: fc.array(anyText, { maxLength: 2 }) })),
   witnesses: fc.array(fc.oneof(anyText, fc.constant({ kind: 'rfc3161', token: 'MII' })), { maxLength: 2 }),

@@ -2,24 +2,12 @@ import { commandList } from '#src/consent/commands.ts';
 import { type Consent, consentHash } from '#src/consent/consent.ts';
 import { consentId, correlationId } from '#src/consent/consent-id.ts';
 import type { CheckKey, CheckOutcome } from '#src/consent/receipt/checks.ts';
-import { makeReceipt, type Receipt, receiptCode, type ReceiptNow, receiptText } from '#src/consent/receipt/receipt.ts';
+import { makeReceipt, type Receipt, receiptCode, receiptText } from '#src/consent/receipt/receipt.ts';
 import type { KnownFacts } from '#src/consent/receipt/checks.ts';
 import { verifyReceipt } from '#src/consent/receipt/verify.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { windowsServer20241030 } from '#src/consent/terms/windows-server-2024-10-30.ts';
-import { sha256Hex } from '#src/lib/digest.ts';
-import {
-  claimsOf,
-  firstKey,
-  publishedKeys,
-  signedRecord,
-  signToken,
-  testApp,
-  testConsent,
-  testGroup,
-  testMachine,
-  testUser,
-} from './signed.ts';
+import { publishedKeys, signedRecord, testApp, testConsent, testGroup, testMachine, testUser } from './signed.ts';
 
 const consent = await testConsent();
 export const fixtureRecord = await signedRecord(consent);
@@ -36,7 +24,7 @@ export const fixtureActivity = {
   correlationId: correlationId(hash),
 };
 
-const azure: ReceiptNow['azure'] = {
+const azure: Receipt['azure'] = {
   endpoint: 'https://management.azure.com',
   readAt: '2026-11-24T22:00:00Z',
   correlationId: correlationId(hash),
@@ -70,55 +58,19 @@ const azure: ReceiptNow['azure'] = {
   notRead: [{ part: 'activity', of: testGroup, code: 'Forbidden', message: 'No.' }],
 };
 
-const { title, source, ...boundTerms } = windowsServer20241030;
+const { title: _title, source: _source, ...terms } = windowsServer20241030;
 
 /** A receipt in which every check holds that can be made. */
 export const fixtureReceipt = await makeReceipt({
   kind: 'remote-support-receipt/3',
   record: fixtureRecord,
-  terms: boundTerms,
+  terms,
   commands: commandList,
   azure,
 });
 
-/** The same of a record of the first form, whose token the person kept. `receipt`: as it was written then, with the token. */
-export async function formerReceipt(claims: object = {}, header: object = {}, idToken?: string) {
-  const said = await claimsOf(consent, claims);
-  const token = idToken ?? (await signToken(said, firstKey, header));
-  const record: ConsentRecord & { kind: 'remote-support-consent-record/1' } = {
-    kind: 'remote-support-consent-record/1',
-    consent,
-    consentHash: hash,
-    consentId: id,
-    signature: {
-      idTokenSha256: await sha256Hex(token),
-      keyId: firstKey.published.kid,
-      issuedAt: '2026-11-24T13:00:05Z',
-      authenticationMethods: ['pwd', 'mfa'],
-    },
-  };
-  const { kid, n, e } = firstKey.published;
-  const parts: Receipt = {
-    kind: 'remote-support-receipt/2',
-    record,
-    terms: { ...boundTerms, title, source },
-    commands: commandList,
-    signature: { idToken: token, key: { kty: 'RSA', n, e, kid } },
-    azure: {
-      ...azure,
-      machines: azure.machines.map((machine) => ({
-        ...machine,
-        end: machine.end && { ...machine.end, evidence: 'The job was revoked.' },
-      })),
-      notRead: ['A sentence.'],
-    },
-    code: '',
-  };
-  return { record, receipt: { ...parts, code: await receiptCode(parts) } };
-}
-
 /** The receipt for another consent or record, with all that derives from it. */
-export async function receiptFor(record: ConsentRecord): Promise<ReceiptNow> {
+export async function receiptFor(record: ConsentRecord): Promise<Receipt> {
   return makeReceipt({ ...fixtureReceipt, record });
 }
 

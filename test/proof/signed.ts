@@ -3,7 +3,7 @@ import { type Consent, type ConsentInput, consentHash, createConsent } from '#sr
 import { consentNonce, correlationId } from '#src/consent/consent-id.ts';
 import { toGq256 } from '#src/consent/gq256.ts';
 import type { SigningKey } from '#src/consent/signing-key.ts';
-import { endRecordName, makeRecord, type SignedConsentRecord } from '#src/consent/record.ts';
+import { endRecordName, makeRecord, type ConsentRecord } from '#src/consent/record.ts';
 import { windowsServer20241030 } from '#src/consent/terms/windows-server-2024-10-30.ts';
 
 /** A signing key as Entra has it: made anew in every process. */
@@ -84,13 +84,13 @@ export async function signedRecord(
   consent: Consent,
   claims: object = {},
   key: TestKey = firstKey,
-): Promise<SignedConsentRecord> {
+): Promise<ConsentRecord> {
   const idToken = await signToken(await claimsOf(consent, claims), key);
   return makeRecord(consent, { token: await toGq256(idToken, key.published), key: key.published });
 }
 
 /** What a record and the deployment that keeps it are called by the app, for those that are put in place by other hands. */
-export const namesOf = ({ consentId, consentHash }: SignedConsentRecord) => ({
+export const namesOf = ({ consentId, consentHash }: ConsentRecord) => ({
   deployment: `remote-support-consent-${consentId}`,
   correlationId: correlationId(consentHash),
   endOn: (machineId: string) => endRecordName(consentId, machineId.toLowerCase()),
@@ -98,6 +98,6 @@ export const namesOf = ({ consentId, consentHash }: SignedConsentRecord) => ({
 
 /** A genuine record with a consent that says something else than was signed: everything fits together but the signature. */
 export const raisedRecord = (
-  { consent, signature }: SignedConsentRecord,
+  { consent, signature }: ConsentRecord,
   change: Partial<Consent> = { level: 'DiagnosticsAndRepair' },
-): Promise<SignedConsentRecord> => makeRecord({ ...consent, ...change }, signature);
+): Promise<ConsentRecord> => makeRecord({ ...consent, ...change }, signature);

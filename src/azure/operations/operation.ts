@@ -78,7 +78,7 @@ export type PersonReason =
   | { is: 'revoked' }
   | { is: 'replaced' }
   | { is: 'notRecorded'; failure?: Failure }
-  | { is: 'badSignature'; fault: SignatureFault | 'machines' | 'keptByPerson' }
+  | { is: 'badSignature'; fault: SignatureFault | 'machines' }
   | { is: 'machineGone' }
   | { is: 'unavailable'; message: string }
   | { is: 'lost' }

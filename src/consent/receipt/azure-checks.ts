@@ -89,14 +89,12 @@ export function checkRecordNow(
 const toleranceNs = BigInt(clockSkewMs) * 1_000_000n;
 
 /** Whether the order of all times is possible: agreed before signed, signed before recorded, all before Azure was read. */
-export function checkTime({ record, azure }: Receipt, token: ReceiptToken | undefined): CheckOutcome {
-  const { consent, signature } = record;
-  if (token && token.claims === undefined) return lost;
-  const claims = token?.claims ?? {};
-  const fault = token && consentTimesFault(claims, consent);
+export function checkTime({ record, azure }: Receipt, { claims }: ReceiptToken): CheckOutcome {
+  const { consent } = record;
+  if (claims === undefined) return lost;
+  const fault = consentTimesFault(claims, consent);
   if (fault !== undefined) return fails({ why: fault });
-  // Of a token that the person kept, the record has the time.
-  const signedAt = nanoseconds(claims['iat']) ?? ('issuedAt' in signature ? instant(signature.issuedAt) : 0n);
+  const signedAt = nanoseconds(claims['iat']) ?? 0n;
   if (signedAt < instant(consent.notBefore) - 2n * toleranceNs) return fails({ why: 'tooOld' });
   if (signedAt > instant(consent.notAfter)) return fails({ why: 'tooLate' });
   const after: [Moment, bigint][] = [

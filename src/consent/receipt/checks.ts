@@ -50,7 +50,6 @@ export type PlainWhy =
   | 'fileUnreadable'
   | 'broken'
   | 'unknownTerms'
-  | 'keptByPerson'
   | 'noApp'
   | 'noKeys'
   | 'keyNotGiven'
@@ -103,17 +102,15 @@ export function notCheckable(detail: CheckDetail): CheckOutcome {
 }
 
 /**
- * What all checks say together. `unreadable`: no receipt; `changed`: a check fails; `unsigned`: nothing fails, and the person kept the
- * signature; `unconfirmed`: nothing fails, and whose key it is, or for which app it was signed, couldn't be told; `valid`: signed with a key that
- * is confirmed, for this app.
+ * What all checks say together. `unreadable`: no receipt; `changed`: a check fails; `unconfirmed`: nothing
+ * fails, and whose key it is, or for which app it was signed, couldn't be told; `valid`: signed with a key that is confirmed, for this app.
  */
-export type ReceiptVerdict = 'valid' | 'unconfirmed' | 'unsigned' | 'changed' | 'unreadable';
+export type ReceiptVerdict = 'valid' | 'unconfirmed' | 'changed' | 'unreadable';
 
 export function receiptVerdict(checks: readonly ReceiptCheck[]): ReceiptVerdict {
   const isHeld = (...keys: CheckKey[]) =>
     keys.every((key) => checks.find((check) => check.key === key)?.result === 'holds');
   if (!isHeld('readable')) return 'unreadable';
   if (checks.some(({ result }) => result === 'fails')) return 'changed';
-  if (!isHeld('token', 'signature', 'nonce', 'person', 'tenant', 'time')) return 'unsigned';
   return isHeld('key', 'application') ? 'valid' : 'unconfirmed';
 }

@@ -4,7 +4,7 @@ import { sha256Hex } from '#src/lib/digest.ts';
 import { isUtcSeconds, parseInstant } from '#src/lib/time.ts';
 import { accessLevels } from '#src/consent/level.ts';
 import { readConsent } from '#src/consent/consent.ts';
-import { type ConsentRecord, recordSchemaV1, recordSchemaV2 } from '#src/consent/record.ts';
+import { type ConsentRecord, recordSchema } from '#src/consent/record.ts';
 
 /** A receipt of a thousand machines has about 2 MB; what is longer isn't worth the memory. Bytes. */
 export const longestReceipt = 16_777_216;
@@ -23,12 +23,9 @@ const instant = v.pipe(
 const utcSeconds = v.pipe(text, v.check(isUtcSeconds));
 const level = v.picklist(accessLevels);
 
-/** Beyond its form: the window of the consent has limits, a time has its zone, and all of it can be written and hashed. */
-function isWhole(record: ConsentRecord): boolean {
-  const { consent, signature } = record;
-  const hasZone = !('issuedAt' in signature) || isReceiptInstant(signature.issuedAt);
-  const isWritable = isPlain(signature, 0) && (!('witnesses' in record) || isPlain(record.witnesses, 0));
-  return readConsent(consent).ok && hasZone && isWritable;
+/** Beyond its form: the window of the consent has limits, and all of it can be written and hashed. */
+function isWhole({ consent, signature, witnesses }: ConsentRecord): boolean {
+  return readConsent(consent).ok && isPlain(signature, 0) && isPlain(witnesses, 0);
 }
 
 function isPlain(value: unknown, depth: number): boolean {
@@ -36,8 +33,6 @@ function isPlain(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return typeof value !== 'number' || Number.isFinite(value);
   return depth < 8 && Object.entries(value).every(([key, member]) => isPlain(key, 0) && isPlain(member, depth + 1));
 }
-
-const termsSchema = v.strictObject({ id: filled, target: filled, version: filled, language: filled, text: filled });
 
 const commandsSchema = v.strictObject({
   version: text,
@@ -73,9 +68,8 @@ const activitySchema = v.strictObject({
   correlationId: text,
 });
 
-const changeSchema = v.strictObject({ level, notAfter: utcSeconds, changedAt: instant });
-
-const extractMembers = {
+/** What Azure said when the receipt was made. Nobody signed it: it is a copy, to be compared with Azure and its logs. */
+const azureSchema = v.strictObject({
   endpoint: text,
   readAt: utcSeconds,
   correlationId: text,
@@ -83,77 +77,36 @@ const extractMembers = {
     v.strictObject({ resourceGroupId: text, deploymentId: text, timestamp: instant, correlationId: text }),
   ),
   activity: v.array(activitySchema),
-};
-
-const machinesOf = <End extends v.GenericSchema>(end: End) =>
-  v.array(
+  machines: v.array(
     v.strictObject({
       machineId: text,
       job: v.nullable(jobSchema),
-      changes: v.array(changeSchema),
-      end: v.nullable(end),
+      changes: v.array(v.strictObject({ level, notAfter: utcSeconds, changedAt: instant })),
+      end: v.nullable(v.strictObject({ ended: v.picklist(['revoked', 'expired']), confirmedAt: instant })),
     }),
-  );
-
-const ended = v.picklist(['revoked', 'expired', 'superseded', 'removed']);
-
-/** What Azure said when the receipt was made. Nobody signed it: it is a copy, to be compared with Azure and its logs. */
-const azureSchema = v.strictObject({
-  ...extractMembers,
-  machines: machinesOf(v.strictObject({ ended, confirmedAt: instant })),
+  ),
   /** What couldn't be read: which part, of what (an Azure id), and Azure's code and text. */
   notRead: v.array(
     v.strictObject({ part: v.picklist(['record', 'job', 'activity', 'time']), of: text, code: text, message: text }),
   ),
 });
 
-const formerAzureSchema = v.strictObject({
-  ...extractMembers,
-  machines: machinesOf(v.strictObject({ ended, confirmedAt: instant, evidence: text })),
-  notRead: v.array(text),
+const receiptSchema = v.strictObject({
+  kind: v.literal('remote-support-receipt/3'),
+  record: v.pipe(
+    recordSchema,
+    v.check((record) => isWhole(record)),
+  ),
+  /** The wording that was agreed to, whole, and the list of commands: bound by their hashes in the consent. */
+  terms: v.strictObject({ id: filled, target: filled, version: filled, language: filled, text: filled }),
+  commands: commandsSchema,
+  azure: azureSchema,
+  /** SHA-256 of the canonical JSON of the rest. */
+  code: v.pipe(text, v.regex(/^[0-9a-f]{64}$/)),
 });
 
-const code = v.pipe(text, v.regex(/^[0-9a-f]{64}$/));
-
-const receiptSchema = v.variant('kind', [
-  v.strictObject({
-    kind: v.literal('remote-support-receipt/3'),
-    /** With the signature; of a record of the first form, the person kept it. */
-    record: v.pipe(
-      v.variant('kind', [recordSchemaV2, recordSchemaV1]),
-      v.check((record) => isWhole(record)),
-    ),
-    /** The wording that was agreed to, whole, and the list of commands: bound by their hashes in the consent. */
-    terms: termsSchema,
-    commands: commandsSchema,
-    azure: azureSchema,
-    /** SHA-256 of the canonical JSON of the rest. */
-    code,
-  }),
-  v.strictObject({
-    kind: v.literal('remote-support-receipt/2'),
-    record: v.pipe(
-      recordSchemaV1,
-      v.check((record) => isWhole(record)),
-    ),
-    /** `title` and `source` are bound by nothing: they are never shown from here. */
-    terms: v.strictObject({ ...termsSchema.entries, title: filled, source: filled }),
-    commands: commandsSchema,
-    signature: v.nullable(
-      v.strictObject({
-        idToken: text,
-        key: v.strictObject({ kty: v.literal('RSA'), n: text, e: text, kid: text }),
-      }),
-    ),
-    azure: formerAzureSchema,
-    code,
-  }),
-]);
-
 export type Receipt = v.InferOutput<typeof receiptSchema>;
-/** The form that is written now. */
-export type ReceiptNow = Extract<Receipt, { kind: 'remote-support-receipt/3' }>;
-export type AzureExtract = ReceiptNow['azure'];
+export type AzureExtract = Receipt['azure'];
 export type MachineExtract = AzureExtract['machines'][number];
 export type JobExtract = v.InferOutput<typeof jobSchema>;
 export type ActivityExtract = v.InferOutput<typeof activitySchema>;
@@ -194,7 +147,7 @@ export function receiptCode({ code: _code, ...rest }: { code?: string; kind: str
 }
 
 /** Makes the parts a receipt by putting the code in. */
-export async function makeReceipt(parts: Omit<ReceiptNow, 'code'>): Promise<ReceiptNow> {
+export async function makeReceipt(parts: Omit<Receipt, 'code'>): Promise<Receipt> {
   return { ...parts, code: await receiptCode(parts) };
 }
 

@@ -58,7 +58,7 @@ export async function verifyReceipt(bytes: Uint8Array, known: KnownFacts = {}): 
 async function outcomesOf(
   bytes: Uint8Array,
   receipt: Receipt,
-  token: ReceiptToken | undefined,
+  token: ReceiptToken,
   known: KnownFacts,
 ): Promise<Record<CheckKey, CheckOutcome>> {
   const { record, azure } = receipt;
@@ -109,8 +109,7 @@ async function checkCommands({ commands, record: { consent } }: Receipt): Promis
   return matches([sha256, await sha256Hex(canonicalJson(commands))], [version, commands.version]);
 }
 
-function signerOf(token: ReceiptToken | undefined): ReceiptSigner | undefined {
-  const { claims = {} } = token ?? {};
+function signerOf({ claims = {} }: ReceiptToken): ReceiptSigner | undefined {
   const { oid } = claims;
   const signedAt = signingTime(claims);
   if (typeof oid !== 'string' || signedAt === undefined) return undefined;

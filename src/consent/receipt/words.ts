@@ -37,11 +37,6 @@ const verdicts: Record<ReceiptVerdict, ReturnType<typeof verdictWords>> = {
     sentence:
       'Nothing failed, but whether Microsoft Entra signed it for this app couldn’t be checked. Anyone can sign a made-up receipt with a key of their own.',
   },
-  unsigned: {
-    intent: 'warning',
-    title: 'No signature',
-    sentence: 'Nothing failed, but without the signature it doesn’t prove who agreed.',
-  },
   changed: {
     intent: 'error',
     title: 'Not valid',
@@ -182,7 +177,6 @@ const plain: Record<PlainWhy | SignatureFault, string> = {
   fileUnreadable: 'The file can’t be read.',
   broken: 'The check couldn’t be made on what the file holds.',
   unknownTerms: 'This version doesn’t know these terms.',
-  keptByPerson: 'The receipt doesn’t hold the signature. The person kept it, as older records have it.',
   noApp: 'The app’s client ID isn’t known here.',
   noKeys: 'No published keys were given.',
   keyNotGiven: 'It’s none of the published keys. Microsoft Entra no longer shows old keys.',

@@ -4,7 +4,7 @@ import { config } from '#src/config.ts';
 import { type AsCode as Code, asCode } from '#src/consent/as-code.ts';
 import { type Consent, consentHash } from '#src/consent/consent.ts';
 import { consentId } from '#src/consent/consent-id.ts';
-import type { SignedConsentRecord } from '#src/consent/record.ts';
+import type { ConsentRecord } from '#src/consent/record.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { Tabs } from '#src/ui/Tabs.tsx';
@@ -77,7 +77,7 @@ export function AsCode() {
 interface ShownConsent {
   consent: Consent;
   id: string;
-  record?: SignedConsentRecord;
+  record?: ConsentRecord;
 }
 
 /** The signed consent; before that, as it would be if signed now: for reading only. Undefined while it is being made, null where it can't be. */

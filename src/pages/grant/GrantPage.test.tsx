@@ -6,7 +6,7 @@ import { createMemoryRouter, RouterProvider } from 'react-router';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { queryClient } from '#src/azure/query-client.ts';
 import type { Check } from '#src/consent/preflight/preflight.ts';
-import type { SignedConsentRecord } from '#src/consent/record.ts';
+import type { ConsentRecord } from '#src/consent/record.ts';
 import { windowsServer20241030 } from '#src/consent/terms/windows-server-2024-10-30.ts';
 import { sampleFacts } from '#test/consent/samples.ts';
 import {
@@ -34,7 +34,7 @@ const session = {
   takeSignInProblem: vi.fn<() => { error: Error & { kind: string } } | undefined>(),
   signConsent: vi.fn<(nonce: string, returnTo: string) => Promise<void>>(),
 };
-const start = vi.fn<(intents: { machineId: string }[], press: unknown, record: SignedConsentRecord) => Promise<void>>();
+const start = vi.fn<(intents: { machineId: string }[], press: unknown, record: ConsentRecord) => Promise<void>>();
 /** What stands in the way on the machine now. */
 let checks: Check[] | Promise<Check[]> = [];
 /** Machines that were checked. */

@@ -4,7 +4,7 @@ import type { Account } from '#src/auth/session.ts';
 import { config } from '#src/config.ts';
 import { commandList, commandListHash } from '#src/consent/commands.ts';
 import { type Consent, type ConsentResult, createConsent } from '#src/consent/consent.ts';
-import { makeRecord, type SignedConsentRecord } from '#src/consent/record.ts';
+import { makeRecord, type ConsentRecord } from '#src/consent/record.ts';
 import type { SignatureFault } from '#src/consent/signature.ts';
 import { type Terms, type TermsTarget, termsById } from '#src/consent/terms.ts';
 import { appBuild, appVersion } from '#src/lib/app-version.ts';
@@ -33,7 +33,7 @@ export type VoidReason =
 export type Signature =
   | { is: 'none' }
   | { is: 'checking' }
-  | { is: 'signed'; record: SignedConsentRecord; signedAt: number }
+  | { is: 'signed'; record: ConsentRecord; signedAt: number }
   | { is: 'void'; why: VoidReason }
   /** Whether the signature holds couldn't be found out. */
   | { is: 'failed'; error: unknown; retry: () => void };
@@ -105,7 +105,7 @@ export async function sealed(
   consent: Consent,
   idToken: string,
   person: Pick<Account, 'tenantId' | 'userId'>,
-): Promise<{ is: 'signed'; record: SignedConsentRecord; signedAt: number } | { is: 'void'; why: VoidReason }> {
+): Promise<{ is: 'signed'; record: ConsentRecord; signedAt: number } | { is: 'void'; why: VoidReason }> {
   if (consent.commands.sha256 !== (await commandListHash())) return { is: 'void', why: { is: 'commandsChanged' } };
   // What is read and entered first needs none of it. What grants comes too: no press then waits for it, or finds it gone with a newer version.
   const [{ sealIdToken, verifyRecordSignature }] = await Promise.all([

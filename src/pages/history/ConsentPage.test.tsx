@@ -15,7 +15,7 @@ import type { RecordSignature } from '#src/consent/signature.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { paths } from '#src/paths.ts';
 import {
-  formerRecord,
+  sampleRecord,
   revokedJob,
   sampleEvidence,
   sampleGroup,
@@ -41,7 +41,7 @@ vi.mock('#src/pages/shared/RevokeDialog.tsx', () => ({
 
 const names = ['srv-sql-01', 'srv-sql-02'];
 const [first = '', second = ''] = names.map(sampleMachine);
-const record = await formerRecord({ machines: [first, second] });
+const record = await sampleRecord({ machines: [first, second] });
 const { consent, consentHash, consentId } = record;
 const deploymentId = `${sampleGroup}/providers/Microsoft.Resources/deployments/remote-support-consent-${consentId}`;
 const entry: ConsentEntry = {

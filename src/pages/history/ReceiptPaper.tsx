@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { MachineExtract, ReceiptNow } from '#src/consent/receipt/receipt.ts';
+import type { MachineExtract, Receipt } from '#src/consent/receipt/receipt.ts';
 import { levelName, parseLevel } from '#src/consent/level.ts';
 import { formatInstant, parseInstant } from '#src/lib/time.ts';
 import { type FactColumn, FactTable } from '#src/pages/shared/FactTable.tsx';
@@ -62,7 +62,7 @@ export function ReceiptPaper({ made: { receipt, verification, verdict } }: { mad
   );
 }
 
-function Agreed({ receipt: { record } }: { receipt: ReceiptNow }) {
+function Agreed({ receipt: { record } }: { receipt: Receipt }) {
   const { consent, consentHash, consentId } = record;
   const facts: (readonly [string, ReactNode])[] = [
     ['Access level', levelName(consent.level)],

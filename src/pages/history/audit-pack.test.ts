@@ -5,7 +5,7 @@ import { AzureError } from '#src/azure/http/errors.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
 import type { Finding } from '#src/consent/findings/finding.ts';
 import { receiptVerdict } from '#src/consent/receipt/checks.ts';
-import { makeReceipt, type ReceiptNow, receiptText } from '#src/consent/receipt/receipt.ts';
+import { makeReceipt, type Receipt, receiptText } from '#src/consent/receipt/receipt.ts';
 import { verifyReceipt } from '#src/consent/receipt/verify.ts';
 import { fixtureReceipt, knownFacts } from '#test/proof/receipts.ts';
 import { publishedKeys } from '#test/proof/signed.ts';
@@ -40,7 +40,7 @@ const plan: PackPlan = {
   problems: [],
 };
 
-async function made(receipt: ReceiptNow, known = knownFacts) {
+async function made(receipt: Receipt, known = knownFacts) {
   const text = receiptText(receipt);
   const verification = await verifyReceipt(new TextEncoder().encode(text), known);
   return { receipt, text, verification, verdict: receiptVerdict(verification.checks) };

@@ -2,12 +2,12 @@ import { queryOptions } from '@tanstack/react-query';
 import type { ConsentEntry } from '#src/azure/records.ts';
 import { createReceipt, factsNow } from '#src/azure/receipts.ts';
 import { receiptVerdict, type ReceiptVerdict } from '#src/consent/receipt/checks.ts';
-import { type ReceiptNow, receiptText } from '#src/consent/receipt/receipt.ts';
+import { type Receipt, receiptText } from '#src/consent/receipt/receipt.ts';
 import { type ReceiptVerification, verifyReceipt } from '#src/consent/receipt/verify.ts';
 
 /** A receipt as of now, as the text of its file, and what checking that very file came to. */
 export interface MadeReceipt {
-  receipt: ReceiptNow;
+  receipt: Receipt;
   text: string;
   verification: ReceiptVerification;
   verdict: ReceiptVerdict;

@@ -67,12 +67,12 @@ test('many machines are read at the pace of a list, and again only where somethi
 test('a signature that can’t be checked is told, and what was known stays while it is checked again', async () => {
   const entries = ['unread', 'kept'].map((consentId) => ({ consentId }) as unknown as ConsentEntry);
   signatures.set('unread', () => Promise.reject(new Error('No.')));
-  signatures.set('kept', () => Promise.resolve({ is: 'keptByPerson' }));
+  signatures.set('kept', () => Promise.resolve({ is: 'invalid', why: 'person' }));
   const { result, rerender } = renderHook((own) => useGranters(own), { wrapper, initialProps: entries });
   await pass(10);
   const known = [
     ['unread', { is: 'unread' }],
-    ['kept', { is: 'keptByPerson' }],
+    ['kept', { is: 'unsigned', why: 'person' }],
   ];
   expect([...result.current]).toEqual(known);
   signatures.set('kept', () => new Promise(() => undefined));

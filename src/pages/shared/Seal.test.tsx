@@ -8,10 +8,10 @@ import { queryClient } from '#src/azure/query-client.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
 import { resourceActivityQuery } from '#src/azure/resources/activity-log.ts';
 import type { RecordSignature } from '#src/consent/signature.ts';
-import { formerRecord } from '#test/consent/samples.ts';
+import { sampleRecord } from '#test/consent/samples.ts';
 import { GrantedBy, Seal } from './Seal.tsx';
 
-const record = await formerRecord();
+const record = await sampleRecord();
 const entry = {
   ...record,
   record,
@@ -54,7 +54,6 @@ test.each<[string, RecordSignature]>([
   ['no valid signature', { is: 'invalid', why: 'otherConsent' }],
   ['a key that is none of Entra’s', { ...signed, keyConfirmed: false }],
   ['keys that can’t be read', { ...signed, keyConfirmed: 'unknown' }],
-  ['a record of the first form', { is: 'keptByPerson' }],
 ])('without one, who recorded it is named, and nobody as who granted it: %s', (_, signature) => {
   for (const kind of ['seal', 'name'] as const) {
     const text = textOf(signature, kind);

@@ -48,7 +48,6 @@ export function Seal({ entry }: { entry: ConsentEntry }) {
 const reasons: Record<Exclude<Lack, 'unsigned'>, string> = {
   otherKey: 'Microsoft Entra doesn’t publish the key it was signed with',
   keysUnread: 'Microsoft Entra’s keys couldn’t be read',
-  keptByPerson: 'its signature is in the receipt',
   unread: 'refresh to check it again',
 };
 

@@ -89,14 +89,6 @@ const table: [name: string, AccessEvidence | undefined, Ends, now: number, expec
   ],
   ['no job after the end', sampleEvidence({ jobs: [] }), [], after, 'expired', false],
   [
-    'an end that nothing proved',
-    sampleEvidence({ jobs: [] }),
-    end('removed', '2026-11-24T14:00:00Z'),
-    after,
-    'expired',
-    false,
-  ],
-  [
     'an end of another machine',
     sampleEvidence({ jobs: [] }),
     end('revoked', '2026-11-24T14:00:00Z', sampleMachine('other')),
@@ -132,7 +124,6 @@ test.each(table)('%s', (_, evidence, ends, now, expected, mayHave) => {
 describe('an end on record', () => {
   test.each([
     ['revoked', '2026-11-24T14:00:00Z', { ended: 'revoked', at: Date.UTC(2026, 10, 24, 14) }],
-    ['superseded', '2026-11-24T14:00:00Z', { ended: 'revoked', at: Date.UTC(2026, 10, 24, 14) }],
     // It was recorded later than it came about.
     ['expired', '2026-11-25T09:00:00Z', { ended: 'expired', at: Date.UTC(2026, 10, 24, 21) }],
   ] as const)('%s', (ended, confirmedAt, expected) => {

@@ -151,13 +151,11 @@ function afterEnd(
   evidence: AccessEvidence | undefined,
 ): Extract<ConsentState, { is: 'recorded' | 'over' }> {
   const end = ends.find((one) => sameId(one.machineId, machineId));
-  // A former end of which nothing was proven.
-  if (end === undefined || end.ended === 'removed')
-    return { is: 'over', isUnread: evidence === undefined || jobsIn(evidence) === undefined };
+  if (end === undefined) return { is: 'over', isUnread: evidence === undefined || jobsIn(evidence) === undefined };
   const agreed = parseInstant(consent.notAfter) ?? Number.POSITIVE_INFINITY;
   // That it expired is recorded some time after it did.
   const at = Math.min(parseInstant(end.confirmedAt) ?? agreed, agreed);
-  return { is: 'recorded', ended: end.ended === 'expired' ? 'expired' : 'revoked', at };
+  return { is: 'recorded', ended: end.ended, at };
 }
 
 function isGone({ machine }: AccessEvidence): boolean {

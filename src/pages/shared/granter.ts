@@ -8,14 +8,11 @@ export type Granter =
   | { is: 'otherKey' }
   /** Entra's keys can't be read: anybody may have signed. */
   | { is: 'keysUnread' }
-  /** A record of the first form: the signature is in a receipt that the person kept. */
-  | { is: 'keptByPerson' }
   | { is: 'unsigned'; why: SignatureFault }
   | { is: 'unread' }
   | { is: 'checking' };
 
 export function granterOf(signature: RecordSignature): Granter {
-  if (signature.is === 'keptByPerson') return signature;
   if (signature.is === 'invalid') return { is: 'unsigned', why: signature.why };
   const { name, username, oid, signedAt, keyConfirmed } = signature;
   if (keyConfirmed !== true) return { is: keyConfirmed === false ? 'otherKey' : 'keysUnread' };
@@ -33,7 +30,6 @@ export type Lack = Exclude<Granter['is'], 'signed' | 'checking'>;
 const lacks: Record<Lack, string> = {
   otherKey: 'Signature not confirmed',
   keysUnread: 'Signature not confirmed',
-  keptByPerson: 'Signature missing',
   unsigned: 'Signature missing',
   unread: 'Signature not checked',
 };

@@ -3,8 +3,8 @@ import '#test/dom.ts';
 import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { fixtureReceipt, formerReceipt, knownFacts } from '#test/proof/receipts.ts';
-import { type Receipt, receiptCode, receiptText } from '#src/consent/receipt/receipt.ts';
+import { fixtureReceipt, knownFacts } from '#test/proof/receipts.ts';
+import { receiptText } from '#src/consent/receipt/receipt.ts';
 import type { KnownFacts } from '#src/consent/receipt/checks.ts';
 import { Component } from './VerifyPage.tsx';
 
@@ -59,20 +59,6 @@ describe('a file', () => {
     const failed = await within(result).findByRole('list', { name: 'Failed checks' });
     expect(failed.textContent).toContain('The signature is for something else.');
     expect(result.textContent).toContain('What the file says (not proven)');
-  });
-
-  it('never shows a title of the terms that nobody signed', async () => {
-    const { receipt } = await formerReceipt();
-    const forged = {
-      ...receipt,
-      terms: { ...receipt.terms, title: 'Unlimited access', source: 'Everywhere' },
-    } as Receipt;
-    forged.code = await receiptCode(forged);
-    choose(receiptText(forged));
-    const result = await resultOf('receipt-0.json');
-    await within(result).findByText('What was signed');
-    expect(result.textContent).not.toContain('Unlimited access');
-    expect(result.textContent).not.toContain('Everywhere');
   });
 
   it('that is none says so', async () => {

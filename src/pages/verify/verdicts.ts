@@ -15,7 +15,7 @@ export function verdictTone(verdict: ReceiptVerdict): Tone {
 }
 
 /** What doesn't hold comes first. */
-const order: readonly ReceiptVerdict[] = ['changed', 'unreadable', 'unsigned', 'unconfirmed', 'valid'];
+const order: readonly ReceiptVerdict[] = ['changed', 'unreadable', 'unconfirmed', 'valid'];
 
 /** How many files came to each verdict, those that there are. */
 export function verdictCounts(files: readonly VerifiedFile[]): { verdict: ReceiptVerdict; count: number }[] {
