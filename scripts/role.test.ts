@@ -13,7 +13,7 @@ import { historyQuery } from '#src/azure/history.ts';
 import { preflightQuery } from '#src/azure/preflight.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { recordConsent } from '#src/azure/recording.ts';
-import { readActivity, readResourceActivity } from '#src/azure/resources/activity-log.ts';
+import { readActivity, resourceActivityQuery } from '#src/azure/resources/activity-log.ts';
 import { deleteExtension, putExtension } from '#src/azure/resources/extensions.ts';
 import { putJob } from '#src/azure/resources/jobs.ts';
 import { setMachineTag } from '#src/azure/resources/machines.ts';
@@ -48,7 +48,7 @@ beforeAll(async () => {
     () => queryClient.fetchQuery(historyQuery()),
     () => queryClient.fetchQuery(openTicketsQuery([subscription])),
     () => readActivity(subscription, crypto.randomUUID()),
-    () => readResourceActivity(id),
+    () => queryClient.fetchQuery(resourceActivityQuery(id)),
     () => recordConsent(record, resourceGroupsOf([id])),
     () => setMachineTag(id, { 'remote-support-consent': record.consentId }),
     () => putExtension({ id, location: 'westeurope' }),

@@ -1,12 +1,9 @@
 import { expect, it } from 'vitest';
-
 import { allTerms } from '#src/consent/terms.ts';
-import { publishedTerms as appsTable } from '#src/consent/terms/published.ts';
-
 import { sha256 } from './canonical.mjs';
 import { publishedTerms } from './published-terms.mjs';
 
+// A consent names its terms by id and hash: another wording is another file with an id of its own, and none is ever changed or removed.
 it('knows the wordings that the app shows, letter by letter, and no other', () => {
-  expect(publishedTerms).toEqual(new Map(allTerms.map(({ id, text }) => [id, sha256(text)])));
-  expect(Object.fromEntries(publishedTerms)).toEqual(appsTable);
+  expect([...publishedTerms]).toEqual(allTerms.map(({ id, text }) => [id, sha256(text)]));
 });

@@ -17,7 +17,6 @@ export interface FindingsReading {
   /** How many machines were to be read, and how many have been: more may come while they differ. */
   machines: number;
   read: number;
-  consents: number;
   /** Server time when the reading began, ms. */
   readAt: number;
   /** What was compared. */
@@ -72,15 +71,7 @@ async function readFindings(client: QueryClient, signal: AbortSignal): Promise<F
   const problems = [...known.problems, ...unlistedIn(fleet).filter(({ scope }) => !told.has(scope))];
   const reading = (now: number): FindingsReading => {
     const facts = { ...known, problems, machines: [...machines], now };
-    const { length: read } = machines;
-    return {
-      findings: findingsOf(facts),
-      machines: ids.length,
-      read,
-      consents: records.consents.length,
-      readAt,
-      facts,
-    };
+    return { findings: findingsOf(facts), machines: ids.length, read: machines.length, readAt, facts };
   };
   let toldAt = performance.now();
   const queue = new PQueue({ concurrency: atOnce });
@@ -141,8 +132,5 @@ function heldSigners({ consents }: ConsentsReading): ReadonlyMap<string, RecordS
 }
 
 function recordFacts({ consents, problems }: ConsentsReading): Pick<FindingFacts, 'consents' | 'problems'> {
-  return {
-    consents,
-    problems: [...problems, ...consents.flatMap((entry) => entry.problems)],
-  };
+  return { consents, problems: [...problems, ...consents.flatMap((entry) => entry.problems)] };
 }

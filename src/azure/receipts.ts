@@ -1,12 +1,11 @@
 import PQueue from 'p-queue';
-import { identityProvider } from '#src/auth/identity-provider.ts';
 import { signedIn } from '#src/auth/session.ts';
 import { config } from '#src/config.ts';
 import type { JobEvidence } from '#src/consent/access/evidence.ts';
 import { commandListByVersion } from '#src/consent/commands.ts';
 import { type Consent, consentHash } from '#src/consent/consent.ts';
 import { correlationId } from '#src/consent/consent-id.ts';
-import type { CheckDetail } from '#src/consent/receipt/checks.ts';
+import type { CheckDetail, KnownFacts } from '#src/consent/receipt/checks.ts';
 import {
   type ActivityExtract,
   type AzureExtract,
@@ -16,11 +15,11 @@ import {
   makeReceipt,
   type Receipt,
 } from '#src/consent/receipt/receipt.ts';
-import type { KnownFacts } from '#src/consent/receipt/checks.ts';
 import { termsById } from '#src/consent/terms.ts';
 import { parseMachineId, resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
-import { hourMs, toUtcSeconds } from '#src/lib/time.ts';
+import { toUtcSeconds } from '#src/lib/time.ts';
 import { AzureError, endsReading, problemOf } from './http/errors.ts';
+import { providerQuery } from './history.ts';
 import { readingTime } from './http/transport.ts';
 import { queryClient } from './query-client.ts';
 import { type ConsentEntry, joinGroups, readGroups } from './records.ts';
@@ -54,9 +53,7 @@ export async function createReceipt({ consentId, machines }: ConsentRef, signal?
     correlationId: correlationId(entry.consentHash),
     records: dated(entry.copies, ({ timestamp }) => timestamp, notRead).map(({ groupId, ...copy }) => ({
       resourceGroupId: groupId,
-      deploymentId: copy.deploymentId,
-      timestamp: copy.timestamp,
-      correlationId: copy.correlationId,
+      ...copy,
     })),
     machines: await readAll(consent.machines, readMachine, signal),
     activity: await readConsentActivity(consent, entry.consentHash, notRead, signal),
@@ -66,13 +63,7 @@ export async function createReceipt({ consentId, machines }: ConsentRef, signal?
   };
   const { title: _title, source: _source, ...terms } = termsById(consent.terms.id) ?? unknown('terms', consentId);
   const commands = commandListByVersion(consent.commands.version) ?? unknown('commands', consentId);
-  return makeReceipt({
-    kind: 'remote-support-receipt/3',
-    record,
-    terms,
-    commands,
-    azure: wellFormed(azure),
-  });
+  return makeReceipt({ kind: 'remote-support-receipt/3', record, terms, commands, azure: wellFormed(azure) });
 }
 
 /** What Microsoft Entra and, for whoever is signed in, Azure say now about a receipt. Never rejects. */
@@ -92,8 +83,7 @@ const otherDirectory: KnownFacts = { why: { key: { why: 'otherDirectory' } } };
 
 async function entraKeys(): Promise<KnownFacts> {
   try {
-    const read = { queryKey: ['identityProvider'], queryFn: identityProvider, staleTime: hourMs };
-    return { entraKeys: (await queryClient.fetchQuery(read)).keys };
+    return { entraKeys: (await queryClient.fetchQuery(providerQuery())).keys };
   } catch (error) {
     return { why: { key: notReadDetail(error) } };
   }

@@ -52,11 +52,9 @@ export const commandList: CommandList = {
   })),
 };
 
-/** Every list that was ever offered, oldest first: a consent names one by its version, and must find it again. */
-export const allCommandLists: readonly CommandList[] = [commandList];
-
+/** A consent names its list by the version, and must find it again: a newer list stands beside this one. */
 export function commandListByVersion(version: string): CommandList | undefined {
-  return allCommandLists.find((list) => list.version === version);
+  return version === commandList.version ? commandList : undefined;
 }
 
 /** Every command that a level allows, each once (some stand in several groups), in the order of the list. */

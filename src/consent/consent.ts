@@ -130,10 +130,7 @@ export const consentSchema = v.strictObject({
   notBefore: utcSecondsSchema,
   notAfter: utcSecondsSchema,
   ticket: v.nullable(
-    v.strictObject({
-      number: v.pipe(v.string(), v.regex(ticketNumber)),
-      source: v.picklist(['azure', 'typed']),
-    }),
+    v.strictObject({ number: v.pipe(v.string(), v.regex(ticketNumber)), source: v.picklist(['azure', 'typed']) }),
   ),
   reason: v.pipe(v.string(), v.maxLength(longestReason), v.regex(oneLine)),
   terms: v.strictObject({ id: nameSchema, version: nameSchema, language: nameSchema, sha256: sha256Schema }),

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { decodeAll, part, present, text } from '#src/azure/http/decode.ts';
 import { azure, readingTime } from '#src/azure/http/transport.ts';
 import { parseResourceId } from '#src/lib/arm-id.ts';
-import { parseInstant } from '#src/lib/time.ts';
+import { dayMs, parseInstant } from '#src/lib/time.ts';
 
 /** One event of the Activity Log, which nobody can edit. https://learn.microsoft.com/azure/azure-monitor/platform/activity-log-schema */
 export interface ActivityEvent {
@@ -13,8 +13,6 @@ export interface ActivityEvent {
   caller?: string;
   /** Object id of who did it, from the claims of the token used. */
   callerId?: string;
-  /** Application that it was done with, from the same claims. */
-  appId?: string;
   /** For instance `Microsoft.Resources/deployments/write`. */
   operation: string;
   /** Started, Accepted, Succeeded, Failed; open-ended. */
@@ -26,7 +24,7 @@ export interface ActivityEvent {
 }
 
 /** How long Azure keeps events, ms. */
-export const logKeptMs = 90 * 24 * 60 * 60_000;
+export const logKeptMs = 90 * dayMs;
 
 /** Events with this correlation id, oldest first, as far back as Azure keeps them (90 days). They appear minutes late. Throws AzureError. */
 export async function readActivity(
@@ -38,12 +36,6 @@ export async function readActivity(
   return guid.test(correlationId) ? readEvents(subscriptionId, `correlationId eq '${correlationId}'`, signal) : [];
 }
 
-/** Events about one resource, like `readActivity`. Throws AzureError. */
-export async function readResourceActivity(resourceId: string, signal?: AbortSignal): Promise<ActivityEvent[]> {
-  const resource = parseResourceId(resourceId);
-  return resource === undefined ? [] : readEvents(resource.subscriptionId, `resourceUri eq '${resourceId}'`, signal);
-}
-
 export function activityQuery(subscriptionId: string, correlationId: string) {
   return queryOptions({
     queryKey: ['activity', subscriptionId.toLowerCase(), correlationId.toLowerCase()],
@@ -52,15 +44,17 @@ export function activityQuery(subscriptionId: string, correlationId: string) {
   });
 }
 
+/** Events about one resource. */
 export function resourceActivityQuery(resourceId: string) {
+  const resource = parseResourceId(resourceId);
   return queryOptions({
     queryKey: ['activity', resourceId.toLowerCase()],
-    queryFn: ({ signal }) => readResourceActivity(resourceId, signal),
+    queryFn: ({ signal }) =>
+      resource === undefined ? [] : readEvents(resource.subscriptionId, `resourceUri eq '${resourceId}'`, signal),
     staleTime: 30_000,
   });
 }
 
-const dayMs = 24 * 60 * 60_000;
 /** Azure refuses to be asked for more than it keeps, by its own clock, ms. */
 const skewMs = 60_000;
 
@@ -94,7 +88,6 @@ function toEvent(logged: v.InferOutput<typeof schema>): ActivityEvent {
     ...present({
       caller,
       callerId: claim(objectIdClaim, 'oid'),
-      appId: claim('appid'),
       message: properties?.statusMessage,
     }),
   };

@@ -29,8 +29,4 @@ export function locksQuery(scopeId: string) {
   });
 }
 
-const schema = v.object({
-  id: v.string(),
-  name: v.string(),
-  properties: v.object({ level: v.string() }),
-});
+const schema = v.object({ id: v.string(), name: v.string(), properties: v.object({ level: v.string() }) });

@@ -82,10 +82,7 @@ export async function readMachine(machineId: string, signal?: AbortSignal): Prom
 }
 
 export function machineQuery(machineId: string) {
-  return queryOptions({
-    queryKey: armKey(machineId),
-    queryFn: ({ signal }) => readMachine(machineId, signal),
-  });
+  return queryOptions({ queryKey: armKey(machineId), queryFn: ({ signal }) => readMachine(machineId, signal) });
 }
 
 /** Adds tags to a machine, or changes them, and leaves the others alone. Throws AzureError. */

@@ -6,7 +6,7 @@ import { AzureError } from '#src/azure/http/errors.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import type { JobEvidence } from '#src/consent/access/evidence.ts';
-import { readActivity, readResourceActivity } from './activity-log.ts';
+import { readActivity, resourceActivityQuery } from './activity-log.ts';
 import { deleteExtension, extensionOfferQuery, putExtension, readExtension } from './extensions.ts';
 import { putJob, readJobs } from './jobs.ts';
 import { locksQuery } from './locks.ts';
@@ -153,8 +153,8 @@ describe('jobs', () => {
     await putJob(id, 'rs-one', { ...enable, type: 'Revoke' });
     const after = await readJobs(id);
     expect(after.jobs).toMatchObject([{ name: 'rs-one', type: 'Revoke' }]);
-    const events = await readResourceActivity(
-      `${id}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs/rs-one`,
+    const events = await queryClient.fetchQuery(
+      resourceActivityQuery(`${id}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs/rs-one`),
     );
     expect(events.map(({ correlationId: correlation }) => correlation)).toContain(correlationId);
   });
@@ -243,7 +243,7 @@ test('a subscription whose support requests cannot be read hides no other', asyn
 
 test('no filter of the Activity Log is made of what is no id', async () => {
   await expect(readActivity(subscriptionId, "x' or correlationId ne '")).resolves.toEqual([]);
-  await expect(readResourceActivity("/subscriptions/x' or 'a")).resolves.toEqual([]);
+  await expect(queryClient.fetchQuery(resourceActivityQuery("/subscriptions/x' or 'a"))).resolves.toEqual([]);
   expect(arm.requests).toEqual([]);
 });
 

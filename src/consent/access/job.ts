@@ -28,13 +28,7 @@ export interface JobVerdict {
 export function judgeJob(job: JobEvidence, evidence: AccessEvidence, now: number): JobVerdict {
   const finding = findingOf(job, evidence, now);
   const isOver = findings[finding].rank === undefined;
-  return {
-    job,
-    finding,
-    isOver,
-    level: parseLevel(job.accessLevel),
-    until: parseInstant(job.expirationTimestamp),
-  };
+  return { job, finding, isOver, level: parseLevel(job.accessLevel), until: parseInstant(job.expirationTimestamp) };
 }
 
 /** Whether the job's Revoke is proven: Azure calls it done, and the machine was connected after it. */

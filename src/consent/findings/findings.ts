@@ -44,19 +44,10 @@ interface Known extends FindingFacts {
 function onMachine(evidence: AccessEvidence, known: Known): Finding[] {
   const { machineId, jobs, extension } = evidence;
   // One failure is told once, though it kept both from being read.
-  const unread = 'problem' in jobs ? jobs : 'problem' in extension ? extension : undefined;
+  const problem = 'problem' in jobs ? jobs.problem : 'problem' in extension ? extension.problem : undefined;
+  const about = { severity: 'unknown', machineIds: [machineId], scope: machineId } as const;
   return [
-    ...(unread === undefined
-      ? []
-      : [
-          {
-            is: 'unread',
-            severity: 'unknown',
-            machineIds: [machineId],
-            scope: machineId,
-            problem: unread.problem,
-          } as const,
-        ]),
+    ...(problem === undefined ? [] : [{ is: 'unread', problem, ...about } as const]),
     ...(jobsIn(evidence) ?? []).flatMap((job) => onJob(job, evidence, known)),
     ...onUnconfirmed(evidence, known),
     ...onExtension(evidence, known),
@@ -68,7 +59,8 @@ function onJob(job: JobEvidence, evidence: AccessEvidence, known: Known): Findin
   const isLive = !judgeJob(job, evidence, known.now).isOver;
   const since = parseInstant(job.createdAt);
   if (!isLive && since !== undefined && known.now - since > answerableMs) return [];
-  const about = { job, isLive, severity: isLive ? 'high' : 'medium', machineIds: [machineId], ...at(since) } as const;
+  const severity = isLive ? 'high' : 'medium';
+  const about = { job, isLive, severity, machineIds: [machineId], ...(since && { since }) } as const;
   const overdue = onRevoke(job, evidence, known);
   const consent = known.byId.get(job.name.toLowerCase());
   if (consent === undefined) {
@@ -138,7 +130,8 @@ function onUnconfirmed(evidence: AccessEvidence, { byId, byMachine, now }: Known
     if (!(jobs.readAt - since >= graceMs) || withoutRecord.includes(groupIdOf(machineId))) return [];
     const about = { consentId, machineIds: [machineId] };
     const end = ends.find((one) => one.machineId === machineId);
-    const unproven = end && { is: 'endUnproven' as const, end, ...at(parseInstant(end.confirmedAt)), ...about };
+    const confirmed = parseInstant(end?.confirmedAt);
+    const unproven = end && { is: 'endUnproven' as const, end, ...(confirmed && { since: confirmed }), ...about };
     return [
       { is: 'unconfirmedAccess', until: notAfter, severity: 'high', since, ...about },
       ...(unproven ? [{ ...unproven, severity: 'medium' as const }] : []),
@@ -193,10 +186,6 @@ function ofProblem(problem: ProblemFact, { byId }: Known): Finding {
   if ('problem' in problem) return { is: 'unread', scope, problem: problem.problem, severity: 'unknown', ...about };
   const severity = problem.is === 'consentGone' ? 'low' : 'high';
   return { is: 'recordFault', fault: problem.is, deploymentId: scope, severity, ...about };
-}
-
-function at(since: number | undefined): { since?: number } {
-  return since === undefined ? {} : { since };
 }
 
 function groupIdOf(machineId: string): string {

@@ -28,13 +28,9 @@ export const momentRules = {
     if (locks.length === 0) return ok();
     const others = locks.filter(({ level }) => !sameId(level, 'CanNotDelete'));
     const refusing = others.filter(({ level, isOnPart }) => sameId(level, 'ReadOnly') && !isOnPart);
-    const [result, worst] =
-      refusing.length > 0
-        ? (['fail', refusing] as const)
-        : others.length > 0
-          ? (['unknown', others] as const)
-          : (['warn', locks] as const);
-    return { result, why: { is: 'locks', names: worst.map(({ name }) => name) } };
+    const worst = { fail: refusing, unknown: others, warn: locks };
+    const result = refusing.length > 0 ? 'fail' : others.length > 0 ? 'unknown' : 'warn';
+    return { result, why: { is: 'locks', names: worst[result].map(({ name }) => name) } };
   },
   /** Granting overwrites nothing that is there, unless the new consent takes its place. That a machine is away or failed has its own check. */
   liveAccess: ({ access }, _now, replaces) => {

@@ -102,10 +102,7 @@ const texts: Record<CheckId, Text> = {
   },
   agentVersion: { title: 'Connected Machine agent 1.47 or later', ok: version, notMet: version },
   extensionsEnabled: { title: 'Extensions enabled', notMet: 'Extensions are disabled in the agent.' },
-  monitorMode: {
-    title: 'Agent mode',
-    notMet: 'The agent is in monitor mode and refuses the extension.',
-  },
+  monitorMode: { title: 'Agent mode', notMet: 'The agent is in monitor mode and refuses the extension.' },
   allowList: { title: 'Extension allow list', notMet: 'The allow list doesn’t hold remote support.' },
   blockList: { title: 'Extension block list', notMet: 'The block list holds remote support.' },
   extension: {
@@ -115,10 +112,7 @@ const texts: Record<CheckId, Text> = {
     notMet: 'The extension is missing. Azure installs it by itself within 12 hours.',
     notKnown: 'The extension couldn’t be read.',
   },
-  provider: {
-    title: 'Resource provider Microsoft.AzureStackHCI',
-    notMet: 'It isn’t registered in the subscription.',
-  },
+  provider: { title: 'Resource provider Microsoft.AzureStackHCI', notMet: 'It isn’t registered in the subscription.' },
   writeExtensions: permission('install the extension'),
   writeJobs: permission('grant and revoke access'),
   writeDeployments: permission('record the consent'),
@@ -202,12 +196,8 @@ const remedies: Partial<Record<CheckId, (facts: PreflightFacts, why: CheckWhy) =
   region: () => ({ text: 'There is no remedy in this region.', link: licenceDocs }),
   connection: (_facts, why) =>
     why.is === 'away' && why.status.toLowerCase() === 'expired'
-      ? { text: 'Reconnect it to Azure: run this on the machine.', command: 'azcmagent connect', link: agentDocs }
-      : {
-          text: 'See why the agent can’t reach Azure: run this on the machine.',
-          command: 'azcmagent check',
-          link: agentDocs,
-        },
+      ? onAgent('Reconnect it to Azure', 'azcmagent connect', agentDocs)()
+      : onAgent('See why the agent can’t reach Azure', 'azcmagent check', agentDocs)(),
   agentVersion: () => ({ text: 'Upgrade the Connected Machine agent.', link: agentDocs }),
   extensionsEnabled: onAgent('Enable extensions', 'azcmagent config set extensions.enabled true'),
   monitorMode: onAgent('Switch the agent to full mode', 'azcmagent config set config.mode full'),
@@ -234,8 +224,8 @@ const remedies: Partial<Record<CheckId, (facts: PreflightFacts, why: CheckWhy) =
   },
 };
 
-function onAgent(text: string, command: string): () => Remedy {
-  return () => ({ text: `${text}: run this on the machine.`, command, link: securityDocs });
+function onAgent(text: string, command: string, link = securityDocs): () => Remedy {
+  return () => ({ text: `${text}: run this on the machine.`, command, link });
 }
 
 function askFor(action: string): () => Remedy {

@@ -1,8 +1,7 @@
 import { consentHash } from '#src/consent/consent.ts';
 import { consentId } from '#src/consent/consent-id.ts';
 import { signerNames, signingTime } from '#src/consent/signature.ts';
-import { termsHash } from '#src/consent/terms.ts';
-import { publishedTerms } from '#src/consent/terms/published.ts';
+import { termsById, termsHash } from '#src/consent/terms.ts';
 import { canonicalJson } from '#src/consent/canonical-json.ts';
 import { sha256Hex } from '#src/lib/digest.ts';
 import { checkAzure, checkRecordNow, checkTime, checkWitness } from './azure-checks.ts';
@@ -99,9 +98,9 @@ async function checkTerms({ terms, record: { consent } }: Receipt): Promise<Chec
 }
 
 async function checkPublished({ terms }: Receipt): Promise<CheckOutcome> {
-  const published = Object.hasOwn(publishedTerms, terms.id) ? publishedTerms[terms.id] : undefined;
+  const published = termsById(terms.id);
   if (published === undefined) return notCheckable({ why: 'unknownTerms' });
-  return matches([published, await termsHash(terms)]);
+  return matches([await termsHash(published), await termsHash(terms)]);
 }
 
 async function checkCommands({ commands, record: { consent } }: Receipt): Promise<CheckOutcome> {

@@ -37,11 +37,7 @@ const verdicts: Record<ReceiptVerdict, ReturnType<typeof verdictWords>> = {
     sentence:
       'Nothing failed, but whether Microsoft Entra signed it for this app couldn’t be checked. Anyone can sign a made-up receipt with a key of their own.',
   },
-  changed: {
-    intent: 'error',
-    title: 'Not valid',
-    sentence: 'It was changed, or never was what it says.',
-  },
+  changed: { intent: 'error', title: 'Not valid', sentence: 'It was changed, or never was what it says.' },
   unreadable: { intent: 'error', title: 'Not a receipt', sentence: 'This file can’t be read as a receipt.' },
 };
 
