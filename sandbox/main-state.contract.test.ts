@@ -3,14 +3,8 @@ import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startSandbox } from '#sandbox/sandbox.ts';
-import {
-  type Announcement,
-  linesUntilReady,
-  makeFolder,
-  startAzure,
-  tokenFor,
-  withSignals,
-} from '#test/sandbox/program.ts';
+import { programToken } from '#test/sandbox/app.ts';
+import { type Announcement, linesUntilReady, makeFolder, startAzure, withSignals } from '#test/sandbox/program.ts';
 
 const { folder, remove } = makeFolder();
 afterAll(remove);
@@ -100,9 +94,9 @@ describe.concurrent('the state file of the sandbox', () => {
     const { child, ended, announced } = await startAzure(['--state', join(place, 'state.json')]);
     rmSync(place, { recursive: true });
     const said = once(child.stderr, 'data');
-    expect(await tokenFor(announced)).toMatch(/^ey/);
+    expect(await programToken(announced.origin, announced)).toMatch(/^ey/);
     expect(String(await said)).toContain(`there is no folder ${place}.`);
-    expect(await tokenFor(announced)).toMatch(/^ey/);
+    expect(await programToken(announced.origin, announced)).toMatch(/^ey/);
     child.kill('SIGTERM');
     await ended;
   });

@@ -3,7 +3,8 @@ import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
-import { makeFolder, startAzure, tokenFor, withSignals } from '#test/sandbox/program.ts';
+import { programToken } from '#test/sandbox/app.ts';
+import { makeFolder, startAzure, withSignals } from '#test/sandbox/program.ts';
 import { runningSandbox } from '#test/sandbox/running.ts';
 
 const { folder, remove } = makeFolder();
@@ -16,7 +17,7 @@ describe.concurrent('the sandbox as a program', () => {
     async (signal) => {
       const { child, ended, announced } = await startAzure();
       expect(announced.users).not.toHaveLength(0);
-      expect(await tokenFor(announced)).toMatch(/^ey/);
+      expect(await programToken(announced.origin, announced)).toMatch(/^ey/);
       child.kill(signal);
       // As npm does with what the terminal has sent already.
       child.kill(signal);
@@ -51,7 +52,7 @@ describe.concurrent('the sandbox as a program', () => {
       symlinkSync(join(process.cwd(), 'node_modules', name), join(place, 'node_modules', name), 'junction');
     }
     const { child, ended, announced } = await startAzure([], place, [join(home, bin['arc-sandbox'] ?? '')]);
-    expect(await tokenFor(announced)).toMatch(/^ey/);
+    expect(await programToken(announced.origin, announced)).toMatch(/^ey/);
     child.kill();
     await ended;
     writeFileSync(
