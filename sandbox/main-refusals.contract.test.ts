@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { portProblem } from '#sandbox/door.ts';
 import { startSandbox } from '#sandbox/sandbox.ts';
 import { makeFolder, start } from '#test/sandbox/program.ts';
 
@@ -32,6 +33,8 @@ describe('what the sandbox does not start with', () => {
     await expect(begin({ azurePort })).rejects.toThrow(`${sentence}AZURE_PORT.`);
     await expect(begin({ azurePort, portPrefix: 'E2E_' })).rejects.toThrow(`${sentence}E2E_AZURE_PORT.`);
     blocker.close();
+    const reserved = Object.assign(new Error('listen EACCES'), { code: 'EACCES' });
+    expect(portProblem(reserved, 80, 'APP_PORT').message).toMatch(/^Port 80 is reserved by the system: choose another/);
   });
 
   it.each([

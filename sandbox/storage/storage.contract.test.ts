@@ -1,70 +1,49 @@
 import { get, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { decodeJwt } from 'jose';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, programToken, type TestApp } from '#test/sandbox/app.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { armScope, programToken } from '#test/sandbox/app.ts';
 import { createTestBrowser } from '#test/sandbox/browser.ts';
-import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
-import type { Tenant } from '#sandbox/tenant.ts';
+import { runningSandbox } from '#test/sandbox/running.ts';
 import { azuriteProblem } from './azurite.ts';
 
 const problem = azuriteProblem();
 const storageScope = 'https://storage.azure.com/user_impersonation';
-const armScope = 'https://management.azure.com/user_impersonation';
 const version = { 'x-ms-version': '2024-11-04' };
 
 describe.skipIf(problem !== undefined)(
   `the storage account${problem === undefined ? '' : ` (skipped: ${problem})`}`,
   () => {
-    let sandbox: Sandbox;
-    let tenant: Tenant;
-    let app: TestApp;
-    let container: string;
+    const sandbox = runningSandbox({ storagePort: 0, redirectUris: ['http://localhost:3000/auth/callback'] });
+    const container = () => `${sandbox.origins.storage(sandbox.tenant)}/${sandbox.tenant.storage?.container}`;
     let ada: string;
+    beforeAll(async () => {
+      ada = await tokenOf('Ada Lovelace');
+    });
 
     const tokenOf = async (name: string, scope = storageScope): Promise<string> => {
-      const { body } = await app.signIn(createTestBrowser(), name);
-      const { status, body: tokens } = await app.refresh(body['refresh_token'], { scope });
+      const { body } = await sandbox.app.signIn(createTestBrowser(), name);
+      const { status, body: tokens } = await sandbox.app.refresh(body['refresh_token'], { scope });
       expect(status).toBe(200);
       return tokens['access_token'] ?? '';
     };
-    const ask = async (
-      token: string,
-      path: string,
-      init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {},
-    ) => {
-      const reply = await fetch(container + path, {
-        ...init,
-        headers: { ...version, ...(token === '' ? {} : { authorization: `Bearer ${token}` }), ...init.headers },
-      });
-      return {
-        status: reply.status,
-        headers: reply.headers,
-        text: await reply.text(),
-        code: reply.headers.get('x-ms-error-code'),
-      };
+    type Init = Omit<RequestInit, 'headers'> & { headers?: Record<string, string> };
+    const ask = async (token: string, path: string, init: Init = {}) => {
+      const authorization = token === '' ? {} : { authorization: `Bearer ${token}` };
+      const all = { ...version, ...authorization, ...init.headers };
+      const reply = await fetch(container() + path, { ...init, headers: all });
+      const { status, headers } = reply;
+      return { status, headers, text: await reply.text(), code: headers.get('x-ms-error-code') };
     };
-    const put = (token: string, name: string, body: string, headers: Record<string, string> = {}) =>
-      ask(token, `/${name}`, {
-        method: 'PUT',
-        body,
-        headers: { 'x-ms-blob-type': 'BlockBlob', 'content-type': 'application/json', ...headers },
-      });
+    const put = (token: string, name: string, body: string, headers: Record<string, string> = {}) => {
+      const common = { 'x-ms-blob-type': 'BlockBlob', 'content-type': 'application/json' };
+      return ask(token, `/${name}`, { method: 'PUT', body, headers: { ...common, ...headers } });
+    };
     const unlessThere = { 'if-none-match': '*' };
-
-    beforeAll(async () => {
-      const redirectUris = ['http://localhost:3000/auth/callback'];
-      sandbox = await startSandbox({ appPort: 0, azurePort: 0, storagePort: 0, redirectUris });
-      tenant = sandbox.tenants.first() ?? expect.fail('The sandbox has a first tenant.');
-      app = createTestApp(sandbox, tenant);
-      container = `${sandbox.origins.storage(tenant)}/${tenant.storage?.container}`;
-      ada = await tokenOf('Ada Lovelace');
-    });
-    afterAll(() => sandbox.close());
 
     it('is named in the app’s configuration', async () => {
       const reply = await fetch(`${sandbox.azureOrigin}/sandbox/config.json`);
-      expect(await reply.json()).toMatchObject({ evidence: { container } });
+      expect(await reply.json()).toMatchObject({ evidence: { container: container() } });
     });
 
     it('keeps what is put there once, and shows it', async () => {
@@ -74,23 +53,16 @@ describe.skipIf(problem !== undefined)(
       const read = await ask(ada, '/receipts/a/1.json');
       expect(read).toMatchObject({ status: 200, text: '{"a":1}' });
       expect(read.headers.get('x-ms-meta-consenthash')).toBe('abc');
-      expect(await put(ada, 'receipts/a/1.json', '{"a":1}', unlessThere)).toMatchObject({
-        status: 409,
-        code: 'BlobAlreadyExists',
-      });
+      const again = await put(ada, 'receipts/a/1.json', '{"a":1}', unlessThere);
+      expect(again).toMatchObject({ status: 409, code: 'BlobAlreadyExists' });
     });
 
     it('says how long it is, and which part of it comes', async () => {
       await put(ada, 'receipts/g/1.json', '0123456789', unlessThere);
-      const of = async (init: Parameters<typeof ask>[2]) => {
+      const of = async (init: Init) => {
         const { status, headers, text: shown } = await ask(ada, '/receipts/g/1.json', init);
-        return [
-          status,
-          shown,
-          headers.get('content-length'),
-          headers.get('content-range'),
-          headers.get('x-ms-version'),
-        ];
+        const said = ['content-length', 'content-range', 'x-ms-version'].map((name) => headers.get(name));
+        return [status, shown, ...said];
       };
       const known = '2024-11-04';
       expect(await of({ method: 'HEAD' })).toEqual([200, '', '10', null, known]);
@@ -104,7 +76,7 @@ describe.skipIf(problem !== undefined)(
       await put(ada, 'receipts/i/1.gz', 'not gzip', { ...unlessThere, ...packed });
       const read = await new Promise<IncomingMessage>((resolve, reject) => {
         const headers = { ...version, authorization: `Bearer ${ada}`, range: 'bytes=0-2' };
-        get(`${container}/receipts/i/1.gz`, { headers }, resolve).on('error', reject);
+        get(`${container()}/receipts/i/1.gz`, { headers }, resolve).on('error', reject);
       });
       expect([read.headers['content-encoding'], read.headers['cache-control']]).toEqual(['gzip', 'no-store']);
       expect(await text(read)).toBe('not');
@@ -123,10 +95,10 @@ describe.skipIf(problem !== undefined)(
     it('lets nobody overwrite or delete it', async () => {
       await put(ada, 'receipts/b/1.json', 'first', unlessThere);
       const refused = { status: 409, code: 'BlobImmutableDueToPolicy' };
-      expect(await put(ada, 'receipts/b/1.json', 'second')).toMatchObject(refused);
-      expect(await put(ada, 'receipts/b/1.json', 'second', { 'if-match': '*' })).toMatchObject(refused);
-      expect(await ask(ada, '/receipts/b/1.json', { method: 'DELETE' })).toMatchObject(refused);
-      expect(await ask(ada, '/receipts/b/1.json', { method: 'DELETE', headers: unlessThere })).toMatchObject(refused);
+      for (const headers of [{}, { 'if-match': '*' }])
+        expect(await put(ada, 'receipts/b/1.json', 'second', headers)).toMatchObject(refused);
+      for (const headers of [{}, unlessThere])
+        expect(await ask(ada, '/receipts/b/1.json', { method: 'DELETE', headers })).toMatchObject(refused);
       expect((await ask(ada, '/receipts/b/1.json')).text).toBe('first');
     });
 
@@ -139,17 +111,15 @@ describe.skipIf(problem !== undefined)(
     it('lists by prefix, under its own names', async () => {
       await put(ada, 'receipts/c/1.json', '1', unlessThere);
       await put(ada, 'receipts/c/2.json', '2', unlessThere);
-      const first = await ask(ada, '?restype=container&comp=list&prefix=receipts%2Fc%2F&maxresults=1');
+      const list = '?restype=container&comp=list&prefix=receipts%2Fc%2F';
+      const first = await ask(ada, `${list}&maxresults=1`);
       expect(first.status).toBe(200);
-      expect(first.text).toContain(`ServiceEndpoint="${sandbox.origins.storage(tenant)}/"`);
-      expect(first.text).toContain(`ContainerName="${tenant.storage?.container}"`);
+      expect(first.text).toContain(`ServiceEndpoint="${sandbox.origins.storage(sandbox.tenant)}/"`);
+      expect(first.text).toContain(`ContainerName="${sandbox.tenant.storage?.container}"`);
       expect(first.text).toContain('<Name>receipts/c/1.json</Name>');
       expect(first.text).not.toContain('2.json');
       const marker = /<NextMarker>([^<]+)<\/NextMarker>/.exec(first.text)?.[1] ?? '';
-      const next = await ask(
-        ada,
-        `?restype=container&comp=list&prefix=receipts%2Fc%2F&marker=${encodeURIComponent(marker)}`,
-      );
+      const next = await ask(ada, `${list}&marker=${encodeURIComponent(marker)}`);
       expect(next.text).toContain('<Name>receipts/c/2.json</Name>');
       expect(next.text).not.toContain('<Name>receipts/c/1.json</Name>');
     });
@@ -175,7 +145,7 @@ describe.skipIf(problem !== undefined)(
       const none = await ask('', '?restype=container');
       expect(none).toMatchObject({ status: 401, code: 'NoAuthenticationInformation' });
       expect(none.headers.get('www-authenticate')).toBe(
-        `Bearer authorization_uri=${sandbox.azureOrigin}/${tenant.tenantId}/oauth2/v2.0/authorize resource_id=https://storage.azure.com`,
+        `Bearer authorization_uri=${sandbox.azureOrigin}/${sandbox.tenant.tenantId}/oauth2/v2.0/authorize resource_id=https://storage.azure.com`,
       );
       const other = sandbox.createTenant({ scenario: 'contoso', storage: 'immutable' });
       const foreign = await programToken(sandbox.azureOrigin, other, 'https://storage.azure.com');
@@ -185,11 +155,11 @@ describe.skipIf(problem !== undefined)(
 
     it('lets scripts of the apps’ origins in, and no others', async () => {
       const preflight = (origin: string) =>
-        fetch(`${container}/receipts/e/1.json`, {
+        ask('', '/receipts/e/1.json', {
           method: 'OPTIONS',
           headers: { origin, 'access-control-request-method': 'PUT' },
         });
-      const own = await preflight(sandbox.origins.app(tenant));
+      const own = await preflight(sandbox.origins.app(sandbox.tenant));
       expect(own.status).toBe(200);
       expect(own.headers.get('access-control-allow-headers')).toContain('if-none-match');
       expect((await preflight('http://localhost:3000')).status).toBe(200);
@@ -206,14 +176,11 @@ describe.skipIf(problem !== undefined)(
 );
 
 describe('a sandbox without a storage account', () => {
+  const sandbox = runningSandbox({ scenario: 'single' });
+
   it('makes no tenant with one, and names none in its configuration', async () => {
-    const sandbox = await startSandbox({ appPort: 0, azurePort: 0 });
-    try {
-      expect(() => sandbox.createTenant({ scenario: 'single', storage: 'immutable' })).toThrow('--storage');
-      const reply = await fetch(`${sandbox.azureOrigin}/sandbox/config.json`);
-      expect(await reply.json()).not.toHaveProperty('evidence');
-    } finally {
-      await sandbox.close();
-    }
+    expect(() => sandbox.createTenant({ scenario: 'single', storage: 'immutable' })).toThrow('--storage');
+    const reply = await fetch(`${sandbox.azureOrigin}/sandbox/config.json`);
+    expect(await reply.json()).not.toHaveProperty('evidence');
   });
 });
