@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { armRoutes } from '#sandbox/arm/routes.ts';
 import { readState, writeState } from '#sandbox/state-file.ts';
+import { controlOf } from '#test/sandbox/control.ts';
 import { deploymentOf, template } from '#test/sandbox/deployment.ts';
 import { runningSandbox } from '#test/sandbox/running.ts';
 import { eachTestTenant } from '#test/sandbox/tenant.ts';
@@ -30,16 +31,15 @@ describe('a body that is too large', () => {
     ['the control API', 'POST', () => '/sandbox/tenants'],
   ])('is refused by %s, which answers the next request over the same connection', async (_, method, pathOf) => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    const { tenant } = sandbox;
-    const given = await fetch(`${sandbox.azureOrigin}/sandbox/tenants/single/tokens`, {
-      method: 'POST',
-      body: JSON.stringify({ username: tenant.people[0]?.username }),
-    });
-    const { access_token: token } = (await given.json()) as { access_token: string };
+    const { username } = sandbox.app.person('Ada Lovelace');
+    const given = await controlOf(sandbox).call('POST', '/tenants/single/tokens', { username });
     const send = (body: string) =>
       new Promise<{ status: number | undefined; port: number | undefined }>((resolve, reject) => {
-        const path = pathOf(`/subscriptions/${[...tenant.subscriptions.values()][0]?.subscriptionId}`);
-        const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+        const path = pathOf(`/subscriptions/${[...sandbox.tenant.subscriptions.keys()][0]}`);
+        const headers = {
+          authorization: `Bearer ${String(given.body['access_token'])}`,
+          'content-type': 'application/json',
+        };
         const asked = request(`${sandbox.azureOrigin}${path}`, { method, agent, headers }, (reply) => {
           const port = reply.socket.localPort;
           reply.resume().on('end', () => resolve({ status: reply.statusCode, port }));

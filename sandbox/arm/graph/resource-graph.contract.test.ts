@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { graphClientAt } from '#test/sandbox/plain-http-client.ts';
+import { fleetSample } from '#test/sandbox/query-sample.ts';
 import { answerOf, eachTestTenant } from '#test/sandbox/tenant.ts';
 
 const azure = eachTestTenant();
@@ -12,23 +13,11 @@ const ask = (query: string, options: Record<string, unknown> = {}, as = 'ada') =
 const rowsOf = async (...asked: Parameters<typeof ask>) =>
   (await ask(...asked)).body['data'] as Record<string, unknown>[];
 
-const fleetQuery = `resources
-| where type =~ 'microsoft.hybridcompute/machines'
-| extend mid = tolower(id)
-| join kind=leftouter (resources
-  | where type =~ 'microsoft.hybridcompute/machines/extensions'
-  | where tostring(properties.publisher) =~ 'Microsoft.AzureStack.Observability' and tostring(properties.type) =~ 'EdgeRemoteSupport'
-  | extend lid = tolower(id)
-  | project mid = substring(lid, 0, indexof(lid, '/extensions/')), extName = name, extState = tostring(properties.provisioningState)) on mid
-| project id, name, type, resourceGroup, status = tostring(properties.status), extName, extState
-| order by id asc`;
-
 test("Microsoft's client gets the fleet with its extensions in one query", async () => {
-  const reply = await graphClientAt(azure.origin).resources({ query: fleetQuery });
+  const reply = await graphClientAt(azure.origin).resources({ query: fleetSample });
   const rows = reply.data as Record<string, unknown>[];
   expect(reply).toMatchObject({ count: rows.length, totalRecords: rows.length, resultTruncated: 'false' });
   expect(rows.find((row) => row['name'] === 'SRV-SQL-02')).toMatchObject({
-    type: 'microsoft.hybridcompute/machines',
     resourceGroup: 'rg-sql-prod',
     status: 'Connected',
     extName: 'AzureEdgeRemoteSupport',
