@@ -97,7 +97,7 @@ it('are all in the table, which vitest -u writes', async () => {
   const written = readFileSync(page, 'utf8');
   // The lock file holds the versions of npm's. Of the others each computer has its own, or none: a row that is there stays until it is removed.
   const kept = rowsOf(written).filter(
-    ([name]) => !isFromNpm(name) || (problem !== undefined && name === '`@azure/storage-blob`'),
+    ([name = '']) => !name.startsWith('`@') || (problem !== undefined && name === '`@azure/storage-blob`'),
   );
   const keptNames = new Set(kept.map(([name]) => name));
   const rows = [...kept, ...rowsTried(tried).filter(([name]) => !keptNames.has(name))];
@@ -105,8 +105,6 @@ it('are all in the table, which vitest -u writes', async () => {
   const table = tableOf(['Client', 'Version', 'Operations tried'], inOrder);
   await expect(written.replace(tableCalled('Client'), `${table}\n`)).toMatchFileSnapshot(page);
 });
-
-const isFromNpm = (name = ''): boolean => name.startsWith('`@');
 
 const rowsTried = (outcomes: Tried[]): string[][] =>
   [...new Set(outcomes.map(({ client }) => client))].map((client) => {

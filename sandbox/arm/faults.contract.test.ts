@@ -98,19 +98,21 @@ const silences: Partial<Record<FaultName, Happened>> = {
 };
 
 describe('a write struck by', () => {
-  const cases = Object.entries(answers).map(([fault, expected]) => [fault as FaultName, expected] as const);
-
-  it.each(cases)('%s is answered so', async (fault, { status, code, headers = {}, order, text, effect = nothing }) => {
-    addFault(azure.tenant, { fault, ...order });
-    const reply = await write();
-    const content = await reply.text();
-    expect(reply.status).toBe(status);
-    if (code !== undefined) expect(JSON.parse(content)).toMatchObject({ error: { code, message: expect.any(String) } });
-    if (text !== undefined) expect(content).toMatch(text);
-    for (const [name, pattern] of Object.entries(headers))
-      expect(reply.headers.get(name)).toEqual(pattern && expect.stringMatching(pattern));
-    expect(hasHappened()).toEqual(effect);
-  });
+  it.each(Object.entries(answers) as [FaultName, Expected][])(
+    '%s is answered so',
+    async (fault, { status, code, headers = {}, order, text, effect = nothing }) => {
+      addFault(azure.tenant, { fault, ...order });
+      const reply = await write();
+      const content = await reply.text();
+      expect(reply.status).toBe(status);
+      if (code !== undefined)
+        expect(JSON.parse(content)).toMatchObject({ error: { code, message: expect.any(String) } });
+      if (text !== undefined) expect(content).toMatch(text);
+      for (const [name, pattern] of Object.entries(headers))
+        expect(reply.headers.get(name)).toEqual(pattern && expect.stringMatching(pattern));
+      expect(hasHappened()).toEqual(effect);
+    },
+  );
 
   it.each(['dropped-before', 'dropped-after'] as const)('%s loses its connection', async (fault) => {
     addFault(azure.tenant, { fault });

@@ -34,23 +34,21 @@ const claimsOf = (challenge: string): string => {
   return JSON.stringify({ access_token: { ...asked.access_token, xms_cc: { values: ['CP1'] } } });
 };
 
-describe('claims-challenge', () => {
-  it('is met by a token that was renewed after the rule was set, with its claims', async () => {
-    const body = await signIn();
-    expect((await ask(body['access_token'])).status).toBe(200);
-    expect(await control('faults', { fault: 'claims-challenge', method: 'write' })).toBe(201);
-    expect((await ask(body['access_token'])).status).toBe(200);
-    const { status, challenge } = await ask(body['access_token'], 'PATCH');
-    expect(status).toBe(401);
-    expect(challenge).toMatch(
-      /^Bearer realm="", authorization_uri="http:[^"]+\/authorize", error="insufficient_claims", claims="[\w+/=]+"$/,
-    );
-    expect((await ask(body['access_token'], 'PATCH')).status).toBe(401);
-    const renewed = await sandbox.app.refresh(body['refresh_token'], { claims: claimsOf(challenge) });
-    expect(renewed.status).toBe(200);
-    expect((await ask(renewed.body['access_token'], 'PATCH')).status).toBe(200);
-    expect((await ask(body['access_token'], 'PATCH')).status).toBe(401);
-  });
+it('claims-challenge is met by a token that was renewed after the rule was set, with its claims', async () => {
+  const body = await signIn();
+  expect((await ask(body['access_token'])).status).toBe(200);
+  expect(await control('faults', { fault: 'claims-challenge', method: 'write' })).toBe(201);
+  expect((await ask(body['access_token'])).status).toBe(200);
+  const { status, challenge } = await ask(body['access_token'], 'PATCH');
+  expect(status).toBe(401);
+  expect(challenge).toMatch(
+    /^Bearer realm="", authorization_uri="http:[^"]+\/authorize", error="insufficient_claims", claims="[\w+/=]+"$/,
+  );
+  expect((await ask(body['access_token'], 'PATCH')).status).toBe(401);
+  const renewed = await sandbox.app.refresh(body['refresh_token'], { claims: claimsOf(challenge) });
+  expect(renewed.status).toBe(200);
+  expect((await ask(renewed.body['access_token'], 'PATCH')).status).toBe(200);
+  expect((await ask(body['access_token'], 'PATCH')).status).toBe(401);
 });
 
 describe('mfa-required', () => {

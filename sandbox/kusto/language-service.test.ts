@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { kustoColumns, kustoDiagnostics } from '#test/sandbox/kusto-language-service.ts';
 import { fleetSample } from '#test/sandbox/query-sample.ts';
 import { runQuery } from './query.ts';
@@ -65,14 +65,15 @@ const refused = [
   'resources | project a =',
 ];
 
-describe("the evaluator beside Microsoft's language service", () => {
-  it.each(accepted)('both accept, and name and type the same columns: %s', (query) => {
+it.each(accepted)(
+  'Microsoft’s language service and the evaluator both accept, and name and type the same columns: %s',
+  (query) => {
     expect(kustoDiagnostics(query)).toEqual([]);
     expect(ourColumns(query)).toEqual(kustoColumns(query));
-  });
+  },
+);
 
-  it.each(refused)('both refuse: %s', (query) => {
-    expect(kustoDiagnostics(query)).not.toEqual([]);
-    expect(() => ourColumns(query)).toThrow(QueryError);
-  });
+it.each(refused)('Microsoft’s language service and the evaluator both refuse: %s', (query) => {
+  expect(kustoDiagnostics(query)).not.toEqual([]);
+  expect(() => ourColumns(query)).toThrow(QueryError);
 });

@@ -28,5 +28,5 @@ export const putDeployment = (
   azure: TestTenant,
   name: string,
   body: unknown = deploymentOf(),
-  { as = 'ada', group, headers = {} }: { as?: string; group?: string; headers?: Record<string, string> } = {},
-): Promise<TestReply> => azure.call('PUT', deploymentUrl(azure, name, group), { body, as, headers });
+  { group, headers = {} }: { group?: string; headers?: Record<string, string> } = {},
+): Promise<TestReply> => azure.call('PUT', deploymentUrl(azure, name, group), { body, headers });

@@ -186,13 +186,10 @@ test('a policy refuses in the shape ARM gives it', async () => {
   ]);
 });
 
-test.each([
-  ['a reader', 'record-1', { as: 'rita' }, '403 AuthorizationFailed'],
-  ['an administrator of machines', 'record-1', { as: 'grace' }, '201'],
-  ['a group that does not exist', 'record-1', { group: 'rg-nowhere' }, '404 ResourceGroupNotFound'],
-  ['a name of 65', 'x'.repeat(65), {}, '400 InvalidDeployment'],
-])('one of %s is answered so', async (_what, name, options, answer) => {
-  expect(answerOf(await putDeployment(azure, name, deploymentOf(), options))).toBe(answer);
+test('one in a group that is not there, or with a name of 65 characters, is refused', async () => {
+  const nowhere = await putDeployment(azure, 'record-1', deploymentOf(), { group: 'rg-nowhere' });
+  expect(answerOf(nowhere)).toBe('404 ResourceGroupNotFound');
+  expect(answerOf(await putDeployment(azure, 'x'.repeat(65)))).toBe('400 InvalidDeployment');
 });
 
 describe('history', () => {
