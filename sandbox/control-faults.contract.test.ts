@@ -19,7 +19,7 @@ describe('fault rules', () => {
     expect(made).toEqual({ status: 201, body: { ...order, id: expect.any(String), setAt: expect.any(Number) } });
     await call('POST', '/faults', { fault: 'busy' });
     await call('POST', '/faults', { fault: 'slow' });
-    const { id } = made.body;
+    const { id } = made.body as { id: string };
     expect((await call('DELETE', `/faults/${id}`)).status).toBe(204);
     expect((await call('DELETE', `/faults/${id}`)).status).toBe(404);
     expect((await rules()).map(({ fault }) => fault)).toEqual(['busy', 'slow']);

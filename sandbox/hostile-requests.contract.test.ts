@@ -100,10 +100,6 @@ describe('a query', () => {
     expect(await query(text)).toMatchObject({ status: 400, body: { error: { code: 'BadRequest', details } } });
     expect((await query('resources | count')).status).toBe(200);
   });
-
-  it('names no type that every object has', async () => {
-    expect((await query('resources | mv-expand tags to typeof(constructor)')).status).toBe(400);
-  });
 });
 
 describe('a member called __proto__', () => {

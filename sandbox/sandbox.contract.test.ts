@@ -60,7 +60,6 @@ describe('what the sandbox does not start with', () => {
     [{ scenarioFile: 'package.json' }, 'package.json, line 1: people is missing.'],
     [{ fleetFile: 'nowhere.json' }, 'nowhere.json cannot be read: ENOENT'],
     [{ fleetFile: 'x.json', scenario: 'single' }, 'Your own files say themselves which machines there are'],
-    [{ fleetFile: 'x.json', machines: 3 }, 'Your own files say themselves which machines there are'],
     [{ scenario: 'single', machines: 3 }, 'only "fleet" and "even" take a number of them.'],
     [{ host: '203.0.113.9' }, 'listen EADDRNOTAVAIL: address not available 203.0.113.9'],
     [{ distFolder: 'nowhere/at-all' }, 'nowhere/at-all with the built app: build the app first ("npm run build").'],

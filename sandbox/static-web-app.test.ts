@@ -22,9 +22,7 @@ describe('decide', () => {
     expect(decide(config, '/assets/deep/file.js').headers).toEqual({ A: 'assets', B: 'global', C: 'global' });
     expect(decide(config, '/icon.svg').headers['A']).toBe('image');
     expect(decide(config, '/icon.gif').headers['A']).toBe('rest');
-  });
-
-  it('takes dots in patterns for dots', () => {
+    // A dot is a dot.
     expect(decide(config, '/specialXhtml').headers['A']).toBe('rest');
   });
 
@@ -35,14 +33,12 @@ describe('decide', () => {
   });
 });
 
-describe('fallbackFor', () => {
-  it('sends addresses of pages to the app, and missing files nowhere', () => {
-    expect(fallbackFor(production, '/machines/sub/group/name')).toBe('/index.html');
-    expect(fallbackFor(production, '/machines/sub/group/name.with.dots')).toBe('/index.html');
-    expect(fallbackFor(production, '/assets/old-chunk.js')).toBeUndefined();
-    expect(fallbackFor(production, '/favicon.png')).toBeUndefined();
-    expect(fallbackFor({}, '/machines')).toBeUndefined();
-  });
+it('fallbackFor sends addresses of pages to the app, and missing files nowhere', () => {
+  expect(fallbackFor(production, '/machines/sub/group/name')).toBe('/index.html');
+  expect(fallbackFor(production, '/machines/sub/group/name.with.dots')).toBe('/index.html');
+  expect(fallbackFor(production, '/assets/old-chunk.js')).toBeUndefined();
+  expect(fallbackFor(production, '/favicon.png')).toBeUndefined();
+  expect(fallbackFor({}, '/machines')).toBeUndefined();
 });
 
 describe('forLoopback', () => {

@@ -17,18 +17,15 @@ const send = (tags?: object, signal?: AbortSignal) =>
 
 const write = (signal?: AbortSignal) => send({ written: 'yes' }, signal);
 
-interface Happened {
-  tags: Record<string, string>;
-  inLog: string[];
-}
-
-const nothing: Happened = { tags: {}, inLog: [] };
-const done: Happened = { tags: { written: 'yes' }, inLog: ['Started', 'Succeeded'] };
-
-const hasHappened = (): Happened => ({
+const hasHappened = () => ({
   tags: azure.machine('SRV-ONE').tags,
   inLog: azure.tenant.activityLog.map(({ status }) => status.value),
 });
+
+type Happened = ReturnType<typeof hasHappened>;
+
+const nothing: Happened = { tags: {}, inLog: [] };
+const done: Happened = { tags: { written: 'yes' }, inLog: ['Started', 'Succeeded'] };
 
 interface Expected {
   status: number;
@@ -39,7 +36,8 @@ interface Expected {
   effect?: Happened;
 }
 
-const inSeconds = { 'retry-after': /^\d+$/ };
+/** In so many seconds. */
+const again = (seconds: number) => ({ order: { seconds }, headers: { 'retry-after': new RegExp(`^${seconds}$`) } });
 const unsaid = { 'retry-after': null };
 const throttled = { status: 429, code: 'SubscriptionRequestsThrottled' };
 const challenged = {
@@ -52,12 +50,12 @@ const answers: Partial<Record<FaultName, Expected>> = {
   throttled: { ...throttled, headers: { 'retry-after': /^2$/ } },
   'throttled-unsaid': { ...throttled, headers: unsaid },
   'throttled-date': { ...throttled, headers: { 'retry-after': / GMT$/ } },
-  unavailable: { status: 503, code: 'ServiceUnavailable', headers: inSeconds },
+  unavailable: { status: 503, code: 'ServiceUnavailable', ...again(9) },
   'unavailable-unsaid': { status: 503, code: 'ServiceUnavailable', headers: unsaid },
   'server-error': { status: 500, code: 'InternalServerError' },
   'gateway-timeout-before': { status: 504, code: 'GatewayTimeout' },
   'gateway-timeout-after': { status: 504, code: 'GatewayTimeout', effect: done },
-  busy: { status: 409, code: 'HCRP409', text: /is still processing\. Only one instance/ },
+  busy: { status: 409, code: 'HCRP409', ...again(4), text: /is still processing\. Only one instance/ },
   conflict: { status: 409, code: 'Conflict' },
   'precondition-failed': { status: 412, code: 'PreconditionFailed' },
   'captive-portal': { status: 200, headers: { 'content-type': /^text\/html/ }, text: /^<!doctype html>/ },

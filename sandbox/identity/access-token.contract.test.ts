@@ -21,30 +21,30 @@ const ask = (token: string | undefined) => askArm(sandbox.azureOrigin, token);
 
 describe('client credentials', () => {
   it.each([
-    'https://management.azure.com',
-    'https://management.azure.com/',
-    'https://management.core.windows.net',
-    'https://management.core.windows.net/',
-    'own',
-    'own/',
-  ])('give the service principal a token for %s, which is in it and which ARM takes', async (name) => {
-    const resource = name.replace('own', sandbox.azureOrigin);
-    const { status, body } = await requestToken('token', { scope: `${resource}/.default` });
-    expect(status).toBe(200);
-    expect(decodeJwt(body['access_token'] ?? '')).toMatchObject({
-      aud: resource,
-      appid: sandbox.tenant.servicePrincipal.clientId,
-      oid: sandbox.tenant.servicePrincipal.objectId,
-      idtyp: 'app',
-      tid: sandbox.tenant.tenantId,
-    });
-    expect((await ask(body['access_token'])).status).toBe(200);
-  });
-
-  it.each(['https://management.azure.com/', 'https://management.core.windows.net/'])(
-    'work in the classic form for %s',
-    async (resource) => {
-      const { body } = await requestToken('classicToken', { resource });
+    ['token', 'https://management.azure.com'],
+    ['token', 'https://management.azure.com/'],
+    ['token', 'https://management.core.windows.net'],
+    ['token', 'https://management.core.windows.net/'],
+    ['token', 'own'],
+    ['token', 'own/'],
+    ['classicToken', 'https://management.azure.com/'],
+    ['classicToken', 'https://management.core.windows.net/'],
+  ] as const)(
+    'give the service principal by %s a token for %s, which is in it and which ARM takes',
+    async (by, name) => {
+      const resource = name.replace('own', sandbox.azureOrigin);
+      const { status, body } = await requestToken(
+        by,
+        by === 'token' ? { scope: `${resource}/.default` } : { resource },
+      );
+      expect(status).toBe(200);
+      expect(decodeJwt(body['access_token'] ?? '')).toMatchObject({
+        aud: resource,
+        appid: sandbox.tenant.servicePrincipal.clientId,
+        oid: sandbox.tenant.servicePrincipal.objectId,
+        idtyp: 'app',
+        tid: sandbox.tenant.tenantId,
+      });
       expect((await ask(body['access_token'])).status).toBe(200);
     },
   );

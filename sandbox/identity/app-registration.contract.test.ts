@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { checkedRedirectUri } from './redirect-uris.ts';
 import { armScope } from '#test/sandbox/app.ts';
 import { createTestBrowser, createVerifier } from '#test/sandbox/browser.ts';
+import { controlOf } from '#test/sandbox/control.ts';
 import { runningSandbox } from '#test/sandbox/running.ts';
 
 /** How the app is registered: with which addresses, as a single-page application, and what follows from it. */
@@ -102,7 +103,6 @@ it('is told how somebody signed in, until the tenant is to say no more than Micr
   };
   const both = ['pwd', 'mfa'];
   expect(await methods()).toEqual([both, both]);
-  const url = `${sandbox.azureOrigin}/sandbox/tenants/${sandbox.tenant.name}`;
-  await fetch(url, { method: 'POST', body: '{ "idTokenMethods": false }' });
+  await controlOf(sandbox).call('POST', '/tenants/single', { idTokenMethods: false });
   expect(await methods()).toEqual([undefined, both]);
 });

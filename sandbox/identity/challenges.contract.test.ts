@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { askArm, fragment, programToken } from '#test/sandbox/app.ts';
 import { createTestBrowser, createVerifier, locationOf, type TestBrowser } from '#test/sandbox/browser.ts';
+import { controlOf } from '#test/sandbox/control.ts';
 import { runningSandbox } from '#test/sandbox/running.ts';
 
 const sandbox = runningSandbox({ scenario: 'single' }, true);
@@ -22,10 +23,8 @@ const ask = async (token: string | undefined, method = 'GET') => {
 
 const signIn = async (more?: Record<string, string>) => (await sandbox.app.signIn(browser, 'Ada Lovelace', more)).body;
 
-const control = async (path: string, body: object = {}): Promise<number> => {
-  const url = `${sandbox.azureOrigin}/sandbox/tenants/${sandbox.tenant.name}/${path}`;
-  return (await fetch(url, { method: 'POST', body: JSON.stringify(body) })).status;
-};
+const control = async (path: string, body: object = {}): Promise<number> =>
+  (await controlOf(sandbox).call('POST', `/tenants/single/${path}`, body)).status;
 
 /** The claims that a challenge asks for, as MSAL sends them on: with the client's capabilities. */
 const claimsOf = (challenge: string): string => {

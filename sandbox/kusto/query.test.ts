@@ -230,6 +230,7 @@ describe('what is refused', () => {
     ['resources | join kind=leftsemi (resources) on name', { code: 'UnsupportedJoinFlavor' }],
     ['securityresources | take 1', { code: 'DisallowedLogicalTableName' }],
     ['resources | where name == 1', { code: 'SemanticFailure' }],
+    ['resources | mv-expand properties to typeof(constructor)', { code: 'ParserFailure' }],
     ["resources | extend a = hash('a', 1.5)", { code: 'SemanticFailure' }],
     [`resources ${join.repeat(4)}`, { token: 'join' }],
   ])('names what it does not support: %s', (query, expected) => {

@@ -3,13 +3,13 @@ export const controlOf = (sandbox: { readonly azureOrigin: string }) => {
   const url = (path: string): string => `${sandbox.azureOrigin}/sandbox${path}`;
   return {
     /** A text is sent as it is. */
-    async call(method: string, path: string, body?: object | string) {
+    call: async (method: string, path: string, body?: object | string) => {
       const sent = typeof body === 'object' ? JSON.stringify(body) : body;
       const reply = await fetch(url(path), { method, ...(sent === undefined ? {} : { body: sent }) });
       const text = await reply.text();
       return { status: reply.status, body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown> };
     },
-    async press(path: string, form: Record<string, string> = {}, referer?: string) {
+    press: async (path: string, form: Record<string, string> = {}, referer?: string) => {
       const headers = { accept: 'text/html', ...(referer === undefined ? {} : { referer }) };
       const body = new URLSearchParams(form);
       const reply = await fetch(url(path), { method: 'POST', redirect: 'manual', headers, body });

@@ -86,21 +86,6 @@ describe('installing the extension', () => {
     expect(await shown('SRV-SQL-02')).toMatchObject(other.properties);
   });
 
-  test('is not refused for ever by an operation that never ended, of one of its name that is gone', async () => {
-    const { id, subscriptionId } = azure.machine('SRV-WEB-01');
-    azure.tenant.operations.set('old', {
-      id: 'old',
-      subscriptionId,
-      provider: 'Microsoft.HybridCompute/locations/westeurope',
-      status: 'InProgress',
-      startedAt: 0,
-      resourceId: `${id}/extensions/AzureEdgeRemoteSupport`.toLowerCase(),
-    });
-    expect((await install('SRV-WEB-01')).status).toBe(202);
-    azure.wait(60);
-    expect((await install('SRV-WEB-01')).status).toBe(202);
-  });
-
   test('is refused beside the same type under another name, also where a PATCH would make it the second', async () => {
     const refused = await install('SRV-FILE-06');
     expect(answerOf(refused)).toBe('409 HCRP409');
