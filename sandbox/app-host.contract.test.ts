@@ -1,81 +1,58 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
-
-let parent: string;
-let folder: string;
-let sandbox: Sandbox;
+import { rawRequest } from '#test/sandbox/raw-request.ts';
+import { runningSandbox } from '#test/sandbox/running.ts';
 
 const script = `export const text = '${'long enough to be worth compressing '.repeat(40)}';`;
+const configuration = {
+  globalHeaders: {
+    'Content-Security-Policy':
+      "default-src 'none'; connect-src 'self' https://login.microsoftonline.com https://management.azure.com; upgrade-insecure-requests",
+    'Strict-Transport-Security': 'max-age=1',
+    'X-Content-Type-Options': 'nosniff',
+  },
+  routes: [{ route: '/assets/*', headers: { 'Cache-Control': 'immutable' } }],
+  navigationFallback: { rewrite: '/index.html', exclude: ['/assets/*'] },
+  mimeTypes: { '.special': 'application/x-special' },
+};
 
-beforeAll(async () => {
-  parent = mkdtempSync(join(tmpdir(), 'app-host-'));
-  folder = join(parent, 'dist');
-  mkdirSync(join(folder, 'assets'), { recursive: true });
-  const config = {
-    globalHeaders: {
-      'Content-Security-Policy':
-        "default-src 'none'; connect-src 'self' https://login.microsoftonline.com https://management.azure.com; upgrade-insecure-requests",
-      'Strict-Transport-Security': 'max-age=1',
-      'X-Content-Type-Options': 'nosniff',
-    },
-    routes: [{ route: '/assets/*', headers: { 'Cache-Control': 'immutable' } }],
-    navigationFallback: { rewrite: '/index.html', exclude: ['/assets/*'] },
-    mimeTypes: { '.special': 'application/x-special' },
-  };
-  writeFileSync(join(folder, 'staticwebapp.config.json'), JSON.stringify(config));
-  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>App</title>');
-  writeFileSync(join(folder, 'config.json'), '{"not":"this one"}');
-  writeFileSync(join(folder, 'thing.special'), 'x');
-  writeFileSync(join(folder, 'assets', 'app.js'), script);
-  writeFileSync(join(parent, 'secret.txt'), 'secret');
-  // Windows lets only some people make links.
-  if (process.platform !== 'win32') symlinkSync(join(parent, 'secret.txt'), join(folder, 'link.txt'));
-  sandbox = await startSandbox({ appPort: 0, azurePort: 0, distFolder: folder });
-  sandbox.createTenant({ scenario: 'single', name: 'second' });
-});
-afterAll(async () => {
-  await sandbox.close();
-  rmSync(parent, { recursive: true });
-});
+const parent = mkdtempSync(join(tmpdir(), 'app-host-'));
+const folder = join(parent, 'dist');
+const sandbox = runningSandbox({ distFolder: folder });
 
-interface RawReply {
-  status: number;
-  headers: Record<string, string | string[] | undefined>;
-  body: Buffer;
-}
+mkdirSync(join(folder, 'assets'), { recursive: true });
+for (const [name, content] of Object.entries({
+  'staticwebapp.config.json': JSON.stringify(configuration),
+  'index.html': '<!doctype html><title>App</title>',
+  'config.json': '{"not":"this one"}',
+  'thing.special': 'x',
+  'assets/app.js': script,
+  '../secret.txt': 'secret',
+}))
+  writeFileSync(join(folder, name), content);
+// Windows lets only some people make links.
+if (process.platform !== 'win32') symlinkSync(join(parent, 'secret.txt'), join(folder, 'link.txt'));
 
-/** `fetch` sets Host and Accept-Encoding by itself, and tidies paths; here they are the point. */
-const ask = (path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<RawReply> =>
-  new Promise((resolve, reject) => {
-    const { port } = new URL(sandbox.appOrigin);
-    const host = headers['host'] ?? `localhost:${port}`;
-    request({ host: '127.0.0.1', port, path, method, headers: { ...headers, host } }, (reply) => {
-      const chunks: Buffer[] = [];
-      reply.on('data', (chunk: Buffer) => chunks.push(chunk));
-      reply.on('end', () =>
-        resolve({ status: reply.statusCode ?? 0, headers: reply.headers, body: Buffer.concat(chunks) }),
-      );
-    })
-      .on('error', reject)
-      .end();
-  });
+beforeAll(() => void sandbox.createTenant({ scenario: 'single', name: 'second' }));
+afterAll(() => rmSync(parent, { recursive: true }));
+
+const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+  rawRequest(sandbox.appOrigin, path, { method, headers });
 
 describe('the app host', () => {
   it('serves files with their types and the configured headers, for loopback', async () => {
     const page = await ask('/');
     expect(page.status).toBe(200);
-    expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
-    expect(page.headers['x-content-type-options']).toBe('nosniff');
+    expect(page.headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': `default-src 'none'; connect-src 'self' ${sandbox.azureOrigin}`,
+    });
     expect(page.headers['strict-transport-security']).toBeUndefined();
-    expect(page.headers['content-security-policy']).toBe(
-      `default-src 'none'; connect-src 'self' ${sandbox.azureOrigin}`,
-    );
     expect((await ask('/thing.special')).headers['content-type']).toBe('application/x-special');
     expect((await ask('/assets/app.js')).headers).toMatchObject({
       'content-type': 'text/javascript; charset=utf-8',
@@ -85,16 +62,11 @@ describe('the app host', () => {
 
   it('falls back to the app for addresses of pages, and says 404 for missing assets', async () => {
     const page = await ask('/machines/a/b/SRV-01?tab=x');
-    expect([page.status, page.body.toString()]).toEqual([200, '<!doctype html><title>App</title>']);
+    expect([page.status, page.text]).toEqual([200, '<!doctype html><title>App</title>']);
     expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
     const missing = await ask('/assets/gone.js');
     expect(missing.status).toBe(404);
-    expect(missing.headers['x-content-type-options']).toBe('nosniff');
-    expect(missing.headers['cache-control']).toBe('no-store');
-  });
-
-  it('does not show its own configuration file', async () => {
-    expect((await ask('/staticwebapp.config.json')).body.toString()).not.toContain('globalHeaders');
+    expect(missing.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
   });
 
   it('compresses for those who can read it', async () => {
@@ -105,9 +77,8 @@ describe('the app host', () => {
     expect(gunzipSync(zipped.body)).toEqual(plain.body);
     expect(zipped.body.length).toBeLessThan(plain.body.length / 4);
     expect(zipped.headers['etag']).not.toBe(plain.headers['etag']);
-    expect(
-      (await ask('/assets/app.js', { 'accept-encoding': 'gzip;q=0' })).headers['content-encoding'],
-    ).toBeUndefined();
+    const unwanted = await ask('/assets/app.js', { 'accept-encoding': 'gzip;q=0' });
+    expect(unwanted.headers['content-encoding']).toBeUndefined();
   });
 
   it('answers HEAD without a body, a known ETag with 304, and other methods with 405', async () => {
@@ -126,11 +97,12 @@ describe('the app host', () => {
     const before = await ask('/assets/changing.js');
     writeFileSync(join(folder, 'assets', 'changing.js'), 'two, and longer');
     const after = await ask('/assets/changing.js');
-    expect([before.body.toString(), after.body.toString()]).toEqual(['one', 'two, and longer']);
+    expect([before.text, after.text]).toEqual(['one', 'two, and longer']);
     expect(after.headers['etag']).not.toBe(before.headers['etag']);
   });
 
   it.each([
+    '/staticwebapp.config.json',
     '/../secret.txt',
     '/assets/../../secret.txt',
     '/%2e%2e/secret.txt',
@@ -140,9 +112,8 @@ describe('the app host', () => {
     '/%',
     '/link.txt',
     '//../secret.txt',
-  ])('keeps to its folder for %s', async (path) => {
-    const reply = await ask(path);
-    expect(reply.body.toString()).not.toContain('secret');
+  ])('keeps to its folder, and its configuration to itself, for %s', async (path) => {
+    expect((await ask(path)).text).not.toMatch(/secret|globalHeaders/);
   });
 
   it('survives what is no HTTP request', async () => {
@@ -156,24 +127,18 @@ describe('the app host', () => {
 });
 
 describe('config.json', () => {
-  const configFor = async (host: string) => {
-    const { port } = new URL(sandbox.appOrigin);
-    const reply = await ask('/config.json', { host: `${host}:${port}` });
-    return {
-      ...reply,
-      config: reply.status === 200 ? (JSON.parse(reply.body.toString()) as Record<string, unknown>) : {},
-    };
-  };
+  const configFor = (host: string) => rawRequest(sandbox.appOrigin, '/config.json', { host });
 
-  it('describes the tenant of the host', async () => {
+  it('describes the tenant of the host, under a policy for its own Azure', async () => {
     const azurePort = new URL(sandbox.azureOrigin).port;
     for (const [host, tenant] of [
       ['localhost', sandbox.tenants.first()],
       ['second.localhost', sandbox.tenants.byName('second')],
     ] as const) {
-      const { config } = await configFor(host);
+      const { headers, text } = await configFor(host);
       const azure = `${host}:${azurePort}`;
-      expect(config).toMatchObject({
+      expect(headers['content-security-policy']).toContain(` http://${azure}`);
+      expect(JSON.parse(text)).toMatchObject({
         cloud: {
           name: 'Sandbox',
           authority: `https://${azure}/${tenant?.tenantId}`,
@@ -188,16 +153,8 @@ describe('config.json', () => {
     }
   });
 
-  it("is served under the tenant's own Azure in the policy", async () => {
-    const { headers } = await configFor('second.localhost');
-    expect(headers['content-security-policy']).toContain(
-      `http://second.localhost:${new URL(sandbox.azureOrigin).port}`,
-    );
-  });
-
   it('is dated by the clock of the tenant, as the replies of its Azure are', async () => {
-    const second = sandbox.tenants.byName('second');
-    if (second === undefined) throw new Error('There is no second tenant.');
+    const second = sandbox.tenants.byName('second') ?? expect.fail('There is a second tenant.');
     second.clockOffset = 3 * 3_600_000;
     const { headers } = await configFor('second.localhost');
     const ahead = Date.parse(String(headers['date'])) - Date.now();

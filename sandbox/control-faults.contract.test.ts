@@ -1,34 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { faultNames, type FaultRule } from '#sandbox/faults.ts';
+import { controlOf } from '#test/sandbox/control.ts';
 import { runningSandbox } from '#test/sandbox/running.ts';
 
 const sandbox = runningSandbox({ scenario: 'single' }, true);
 
-const path = '/sandbox/tenants/single';
+const control = controlOf(sandbox);
+const call = (method: string, path: string, body?: object) => control.call(method, `/tenants/single${path}`, body);
+const press = (path: string, form?: Record<string, string>) => control.press(`/tenants/single${path}`, form);
 
-const call = async (method: string, under: string, body?: object) => {
-  const reply = await fetch(sandbox.azureOrigin + path + under, {
-    method,
-    headers: { 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await reply.text();
-  return { status: reply.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
-};
-
-const rules = async () => (await call('GET', '/faults')).body as FaultRule[];
-
-const press = async (under: string, form: Record<string, string> = {}, tenant = 'single') => {
-  const reply = await fetch(`${sandbox.azureOrigin}/sandbox/tenants/${tenant}${under}`, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { accept: 'text/html' },
-    body: new URLSearchParams(form),
-  });
-  return { status: reply.status, location: reply.headers.get('location') };
-};
-
-const page = async () => (await fetch(`${sandbox.azureOrigin}/sandbox`)).text();
+const rules = async () => (await call('GET', '/faults')).body as unknown as FaultRule[];
 
 describe('fault rules', () => {
   it('are set, listed and removed, one by one or all', async () => {
@@ -38,7 +19,7 @@ describe('fault rules', () => {
     expect(made).toEqual({ status: 201, body: { ...order, id: expect.any(String), setAt: expect.any(Number) } });
     await call('POST', '/faults', { fault: 'busy' });
     await call('POST', '/faults', { fault: 'slow' });
-    const { id } = made.body as FaultRule;
+    const { id } = made.body as { id: string };
     expect((await call('DELETE', `/faults/${id}`)).status).toBe(204);
     expect((await call('DELETE', `/faults/${id}`)).status).toBe(404);
     expect((await rules()).map(({ fault }) => fault)).toEqual(['busy', 'slow']);
@@ -47,17 +28,15 @@ describe('fault rules', () => {
   });
 
   it('are refused with the reason', async () => {
-    expect(await call('POST', '/faults', { fault: 'slow', tmies: 1 })).toEqual({
-      status: 400,
-      body: { error: 'A fault rule has no "tmies".' },
-    });
+    const refused = await call('POST', '/faults', { fault: 'slow', tmies: 1 });
+    expect(refused).toEqual({ status: 400, body: { error: 'A fault rule has no "tmies".' } });
     expect(await rules()).toEqual([]);
   });
 });
 
 describe('the page', () => {
   it('offers every fault once, in plain words, and labels its fields', async () => {
-    const html = await page();
+    const html = await control.page();
     expect(html).toContain('No fault is on.');
     const form = /<form[^>]*aria-label="Turn a fault on"[^]*?<\/form>/.exec(html)?.[0] ?? '';
     for (const name of faultNames) expect(form.split(`name="fault" value="${name}"`), name).toHaveLength(2);
@@ -75,25 +54,24 @@ describe('the page', () => {
     expect(await press('/faults', form)).toEqual({ status: 303, location: '/sandbox#faults' });
     const [rule] = await rules();
     expect(rule).toMatchObject({ fault: 'slow', method: 'write', path: '<b>', after: 2, times: 1, share: 0.05 });
-    const html = await page();
+    const html = await control.page();
     expect(html).toContain('5 % of changes with &#60;b&#62;, once more, after 2 more');
     expect((await press(`/faults/${rule?.id}/remove`)).location).toBe('/sandbox#faults');
     expect(await rules()).toEqual([]);
     await press('/faults', { fault: 'busy' });
-    expect(await page()).toContain('All requests, until turned off');
+    expect(await control.page()).toContain('All requests, until turned off');
     await press('/faults/remove');
     expect(await rules()).toEqual([]);
   });
 
   it('says what is wrong with a rule', async () => {
     const problem = '"share" must be a number from 0 to 1.';
-    expect((await press('/faults', { fault: 'slow', share: '7' })).location).toBe(
-      `/sandbox?${new URLSearchParams({ problem })}`,
-    );
+    const { location } = await press('/faults', { fault: 'slow', share: '7' });
+    expect(location).toBe(`/sandbox?${new URLSearchParams({ problem })}`);
   });
 
   it('ends all sign-ins', async () => {
-    expect(await page()).toContain('End all sign-ins');
+    expect(await control.page()).toContain('End all sign-ins');
     expect((await press('/sessions/end')).status).toBe(303);
     expect(sandbox.tenants.byName('single')?.sessionsEndedAt).toBeGreaterThan(0);
   });

@@ -6,7 +6,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { armRoutes } from '#sandbox/arm/routes.ts';
 import { readState, writeState } from '#sandbox/state-file.ts';
-import { deploymentOf, production, template } from '#test/sandbox/deployment.ts';
+import { controlOf } from '#test/sandbox/control.ts';
+import { deploymentOf, template } from '#test/sandbox/deployment.ts';
 import { runningSandbox } from '#test/sandbox/running.ts';
 import { eachTestTenant } from '#test/sandbox/tenant.ts';
 
@@ -14,14 +15,13 @@ import { eachTestTenant } from '#test/sandbox/tenant.ts';
 
 const azure = eachTestTenant();
 
-const group = () => `${production(azure)}/resourceGroups/rg-sql-prod`;
+const group = () => `${azure.subscription()}/resourceGroups/rg-sql-prod`;
 const deployment = (name: string) =>
   `${group()}/providers/Microsoft.Resources/deployments/${name}?api-version=2025-04-01`;
 const query = (text: string) =>
   azure.call('POST', '/providers/Microsoft.ResourceGraph/resources?api-version=2024-04-01', { body: { query: text } });
 
 const nested = (levels: number): string => '{"a":'.repeat(levels) + '1' + '}'.repeat(levels);
-const kept = () => [...azure.tenant.deployments.values()].map(({ name }) => name);
 
 describe('a body that is too large', () => {
   const sandbox = runningSandbox({ scenario: 'single' });
@@ -31,16 +31,15 @@ describe('a body that is too large', () => {
     ['the control API', 'POST', () => '/sandbox/tenants'],
   ])('is refused by %s, which answers the next request over the same connection', async (_, method, pathOf) => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    const { tenant } = sandbox;
-    const given = await fetch(`${sandbox.azureOrigin}/sandbox/tenants/single/tokens`, {
-      method: 'POST',
-      body: JSON.stringify({ username: tenant.people[0]?.username }),
-    });
-    const { access_token: token } = (await given.json()) as { access_token: string };
+    const { username } = sandbox.app.person('Ada Lovelace');
+    const given = await controlOf(sandbox).call('POST', '/tenants/single/tokens', { username });
     const send = (body: string) =>
       new Promise<{ status: number | undefined; port: number | undefined }>((resolve, reject) => {
-        const path = pathOf(`/subscriptions/${[...tenant.subscriptions.values()][0]?.subscriptionId}`);
-        const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+        const path = pathOf(`/subscriptions/${[...sandbox.tenant.subscriptions.keys()][0]}`);
+        const headers = {
+          authorization: `Bearer ${String(given.body['access_token'])}`,
+          'content-type': 'application/json',
+        };
         const asked = request(`${sandbox.azureOrigin}${path}`, { method, agent, headers }, (reply) => {
           const port = reply.socket.localPort;
           reply.resume().on('end', () => resolve({ status: reply.statusCode, port }));
@@ -65,28 +64,23 @@ describe('a body nested deeper than ARM takes', () => {
     const reply = await azure.call('PUT', path, { body });
     expect(reply.status).toBe(status);
     if (status !== 400) return;
-    expect(reply.body.error).toEqual({
-      code: 'InvalidRequestContent',
-      message:
-        "The request content was invalid and could not be deserialized: 'The reader's MaxDepth of 64 has been exceeded.'.",
-    });
+    expect(reply.body.error?.message).toContain("'The reader's MaxDepth of 64 has been exceeded.'");
     const record = `{"properties":{"mode":"Incremental","template":${nested(levels)}}}`;
-    expect((await azure.call('PUT', deployment('deep'), { body: record })).status).toBe(400);
-    expect(kept()).toEqual([]);
-    expect((await azure.call('GET', `${group()}?api-version=2025-04-01`)).status).toBe(200);
+    expect(await azure.answer('PUT', deployment('deep'), { body: record })).toBe('400 InvalidRequestContent');
+    expect(azure.tenant.deployments.size).toBe(0);
+    expect(await azure.answer('GET', `${group()}?api-version=2025-04-01`)).toBe('200');
   });
 
   it.each([
-    ['longer', (name: string) => [`[variables('${name}')]`, `[variables('${name}')]`], 40],
-    ['deeper', (name: string) => ({ a: { b: { c: { d: `[variables('${name}')]` } } } }), 40],
-  ])('nor a template whose variables make ever %s values of one another', async (_, more, count) => {
+    ['longer', (name: string) => [`[variables('${name}')]`, `[variables('${name}')]`]],
+    ['deeper', (name: string) => ({ a: { b: { c: { d: `[variables('${name}')]` } } } })],
+  ])('nor a template whose variables make ever %s values of one another', async (_, more) => {
     const variables = Object.fromEntries(
-      Array.from({ length: count }, (_unused, index) => [`v${index}`, index === 0 ? 'x' : more(`v${index - 1}`)]),
+      Array.from({ length: 40 }, (_unused, index) => [`v${index}`, index === 0 ? 'x' : more(`v${index - 1}`)]),
     );
     const body = deploymentOf({ template: { ...template, variables } });
-    const reply = await azure.call('PUT', deployment('grown'), { body });
-    expect([reply.status, reply.body.error?.code]).toEqual([400, 'DeploymentJobSizeExceeded']);
-    expect(kept()).toEqual([]);
+    expect(await azure.answer('PUT', deployment('grown'), { body })).toBe('400 DeploymentJobSizeExceeded');
+    expect(azure.tenant.deployments.size).toBe(0);
   });
 });
 
@@ -102,14 +96,9 @@ describe('a query', () => {
     ['operators', `resources ${'| where true '.repeat(many)}| count`],
     ['values within values', `resources | extend a = dynamic(${'['.repeat(many)}${']'.repeat(many)}) | project a`],
   ])('of %s without end is refused in Resource Graph’s words', async (_, text) => {
-    const { status, body } = await query(text);
-    expect([status, body.error?.code]).toEqual([400, 'BadRequest']);
-    expect(body.error).toMatchObject({ details: [{ code: 'InvalidQuery' }, { code: 'InvalidQueryLanguage' }] });
+    const details = [{ code: 'InvalidQuery' }, { code: 'InvalidQueryLanguage' }];
+    expect(await query(text)).toMatchObject({ status: 400, body: { error: { code: 'BadRequest', details } } });
     expect((await query('resources | count')).status).toBe(200);
-  });
-
-  it('names no type that every object has', async () => {
-    expect((await query('resources | mv-expand tags to typeof(constructor)')).status).toBe(400);
   });
 });
 
@@ -120,11 +109,10 @@ describe('a member called __proto__', () => {
   it('is an output, a parameter and a variable like any other, also after a restart', async () => {
     const text = `"$schema":"s","contentVersion":"1","resources":[],"parameters":${named({ type: 'string' })},"variables":${named('v')},"outputs":${named({ type: 'array', value: ["[variables('__proto__')]", "[parameters('__proto__')]"] })}`;
     const body = `{"properties":{"mode":"Incremental","template":{${text}},"parameters":${named({ value: 'p' })}}}`;
-    expect((await azure.call('PUT', deployment('a'), { body })).status).toBe(201);
+    expect(await azure.answer('PUT', deployment('a'), { body })).toBe('201');
     azure.wait(60);
     const outputs = JSON.parse(named({ type: 'Array', value: ['v', 'p'] })) as object;
-    const { properties } = (await azure.call('GET', deployment('a'))).body;
-    expect(properties).toMatchObject({ outputs });
+    expect((await azure.read(deployment('a'))).properties).toMatchObject({ outputs });
     const file = join(mkdtempSync(join(tmpdir(), 'hostile-')), 'state.json');
     writeState(file, { version: 1, tenants: [azure.tenant], sessions: new Map(), signingKey: {} });
     expect([...(readState(file)?.tenants[0]?.deployments.values() ?? [])][0]?.properties).toMatchObject({ outputs });
@@ -134,11 +122,11 @@ describe('a member called __proto__', () => {
     const path = `${group()}/providers/Microsoft.Resources/tags/default?api-version=2025-04-01`;
     for (const tags of [named('kept'), '{"x":"y"}']) {
       const body = `{"operation":"Merge","properties":{"tags":${tags}}}`;
-      expect((await azure.call('PATCH', path, { body })).status).toBe(200);
+      expect(await azure.answer('PATCH', path, { body })).toBe('200');
     }
-    expect((await azure.call('GET', `${group()}?api-version=2025-04-01`)).body['tags']).toMatchObject(own);
-    const list = `${production(azure)}/resourcegroups?api-version=2025-04-01&$filter=${encodeURIComponent("tagName eq '__proto__'")}`;
-    expect((await azure.call('GET', list)).body.value).toHaveLength(1);
+    expect((await azure.read(`${group()}?api-version=2025-04-01`))['tags']).toMatchObject(own);
+    const list = `${azure.subscription()}/resourcegroups?api-version=2025-04-01&$filter=tagName eq '__proto__'`;
+    expect(await azure.names(list)).toEqual(['rg-sql-prod']);
     const { body } = await query("resourcecontainers | where name == 'rg-sql-prod' | project tags");
     expect(body).toMatchObject({ data: [{ tags: own }] });
   });

@@ -3,7 +3,9 @@ import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
-import { makeFolder, startAzure, tokenFor, withSignals } from '#test/sandbox/program.ts';
+import { programToken } from '#test/sandbox/app.ts';
+import { controlOf } from '#test/sandbox/control.ts';
+import { makeFolder, startAzure, withSignals } from '#test/sandbox/program.ts';
 import { runningSandbox } from '#test/sandbox/running.ts';
 
 const { folder, remove } = makeFolder();
@@ -16,7 +18,7 @@ describe.concurrent('the sandbox as a program', () => {
     async (signal) => {
       const { child, ended, announced } = await startAzure();
       expect(announced.users).not.toHaveLength(0);
-      expect(await tokenFor(announced)).toMatch(/^ey/);
+      expect(await programToken(announced.origin, announced)).toMatch(/^ey/);
       child.kill(signal);
       // As npm does with what the terminal has sent already.
       child.kill(signal);
@@ -38,20 +40,17 @@ describe.concurrent('the sandbox as a program', () => {
       recursive: true,
       filter: (path) => !path.includes('node_modules') && !path.endsWith('.test.ts'),
     });
-    const { dependencies, bin } = JSON.parse(readFileSync('sandbox/package.json', 'utf8')) as {
-      dependencies: Record<string, string>;
-      bin: Record<string, string>;
-    };
-    const own = JSON.parse(readFileSync('package.json', 'utf8')) as Record<
-      'dependencies' | 'devDependencies',
-      Record<string, string>
-    >;
-    for (const [name, version] of Object.entries(dependencies)) {
-      expect([name, version]).toEqual([name, { ...own.dependencies, ...own.devDependencies }[name]]);
+    const read = (file: string) =>
+      JSON.parse(readFileSync(file, 'utf8')) as Record<
+        'dependencies' | 'devDependencies' | 'bin',
+        Record<string, string>
+      >;
+    const [{ dependencies, bin }, own] = [read('sandbox/package.json'), read('package.json')];
+    expect({ ...own.dependencies, ...own.devDependencies }).toMatchObject(dependencies);
+    for (const name of Object.keys(dependencies))
       symlinkSync(join(process.cwd(), 'node_modules', name), join(place, 'node_modules', name), 'junction');
-    }
     const { child, ended, announced } = await startAzure([], place, [join(home, bin['arc-sandbox'] ?? '')]);
-    expect(await tokenFor(announced)).toMatch(/^ey/);
+    expect(await programToken(announced.origin, announced)).toMatch(/^ey/);
     child.kill();
     await ended;
     writeFileSync(
@@ -68,16 +67,13 @@ describe.concurrent('the sandbox as a program', () => {
 
 describe.each([[undefined], ['http://localhost:5173']])('the control page beside the app at %s', (appOrigin) => {
   const sandbox = runningSandbox({ scenario: 'single', ...(appOrigin === undefined ? {} : { appOrigin }) });
+  const { call, page } = controlOf(sandbox);
 
   it('leads to no app but the one that is served', async () => {
-    const [summary] = (await (await fetch(`${sandbox.azureOrigin}/sandbox/tenants`)).json()) as {
-      appOrigin?: string;
-    }[];
-    expect(summary?.appOrigin).toBe(appOrigin);
-    const page = await (await fetch(`${sandbox.azureOrigin}/sandbox`)).text();
-    const links = [...page.matchAll(/href="(http:[^"]*)"/g)].map(([, link]) => link);
-    expect(links.filter((link) => !link?.startsWith(sandbox.azureOrigin))).toEqual(
-      appOrigin === undefined ? [] : [appOrigin, appOrigin],
-    );
+    const { body } = await call('GET', '/tenants/single');
+    expect(body['appOrigin']).toBe(appOrigin);
+    const links = [...(await page()).matchAll(/href="(http:[^"]*)"/g)].map(([, link = '']) => link);
+    const away = links.filter((link) => !link.startsWith(sandbox.azureOrigin));
+    expect(away).toEqual(appOrigin === undefined ? [] : [appOrigin, appOrigin]);
   });
 });

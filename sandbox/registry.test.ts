@@ -45,12 +45,9 @@ describe('TenantRegistry', () => {
   });
 });
 
-describe('isLoopbackHost', () => {
-  it('knows the names of this machine from names that were pointed at it', () => {
-    for (const host of ['localhost', 'LOCALHOST:80', '127.0.0.1:4281', 't-1.localhost:4281'])
-      expect(isLoopbackHost(host)).toBe(true);
-    for (const host of [undefined, '', 'evil.example', 'localhost.evil.example', '0.0.0.0', 'a.b.localhost']) {
-      expect(isLoopbackHost(host)).toBe(false);
-    }
-  });
+it.each([
+  [true, ['localhost', 'LOCALHOST:80', '127.0.0.1:4281', 't-1.localhost:4281']],
+  [false, [undefined, '', 'evil.example', 'localhost.evil.example', '0.0.0.0', 'a.b.localhost']],
+])('of this machine, not pointed at it (%s), are %j', (is, hosts) => {
+  for (const host of hosts) expect(isLoopbackHost(host), host).toBe(is);
 });

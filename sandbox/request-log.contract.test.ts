@@ -1,23 +1,17 @@
 import { expect, it } from 'vitest';
 import type { LoggedRequest } from '#sandbox/request-log.ts';
+import { controlOf } from '#test/sandbox/control.ts';
 import { runningSandbox } from '#test/sandbox/running.ts';
 
 const sandbox = runningSandbox({ scenario: 'single' });
 
-const control = (path: string, body?: object) =>
-  fetch(
-    `${sandbox.azureOrigin}/sandbox/tenants/single${path}`,
-    body ? { method: 'POST', body: JSON.stringify(body) } : {},
-  );
-const logged = async () => (await (await control('/requests')).json()) as LoggedRequest[];
+const { call, page: controlPage } = controlOf(sandbox);
+const logged = async () => (await call('GET', '/tenants/single/requests')).body as unknown as LoggedRequest[];
 
 it('names the last requests, newest first, by whom and how they ended, and holds no token', async () => {
-  const { tenantId, servicePrincipal } = sandbox.tenants.first() ?? expect.fail('The tenant is there.');
-  const { access_token: token } = (await (
-    await control('/tokens', { username: 'ada.lovelace@contoso.example' })
-  ).json()) as {
-    access_token: string;
-  };
+  const { tenantId, servicePrincipal } = sandbox.tenant;
+  const ada = 'ada.lovelace@contoso.example';
+  const token = String((await call('POST', '/tenants/single/tokens', { username: ada })).body['access_token']);
   const correlation = '11111111-2222-4333-8444-555555555555';
   const ask = (path: string, headers: Record<string, string>) => fetch(sandbox.azureOrigin + path, { headers });
   const authorization = `Bearer ${token}`;
@@ -28,18 +22,18 @@ it('names the last requests, newest first, by whom and how they ended, and holds
     method: 'POST',
     body: new URLSearchParams({ client_id: servicePrincipal.clientId, client_secret: servicePrincipal.clientSecret }),
   });
-  await control('/faults', { fault: 'dropped-before', times: 1 });
+  await call('POST', '/tenants/single/faults', { fault: 'dropped-before', times: 1 });
   await ask('/providers?api-version=2021-04-01', { authorization }).catch(() => undefined);
   const log = await logged();
   expect(log.map(({ method, path, apiVersion, status, who }) => [method, path, apiVersion, status, who])).toEqual([
-    ['GET', '/providers', '2021-04-01', null, 'ada.lovelace@contoso.example'],
+    ['GET', '/providers', '2021-04-01', null, ada],
     ['POST', `/${tenantId}/oauth2/v2.0/token`, null, 400, null],
     ['GET', `/${tenantId}/oauth2/v2.0/authorize`, null, expect.any(Number), null],
     ['GET', '/subscriptions', '2022-12-01', 401, null],
-    ['GET', '/subscriptions', '2022-12-01', 200, 'ada.lovelace@contoso.example'],
+    ['GET', '/subscriptions', '2022-12-01', 200, ada],
   ]);
   expect(log.at(-1)).toMatchObject({ correlationId: correlation, milliseconds: expect.any(Number) });
-  const page = await (await fetch(`${sandbox.azureOrigin}/sandbox`)).text();
+  const page = await controlPage();
   expect(page).toMatch(/<details>\s*<summary>\s*The last 5 to sign-in and Azure/);
   for (const text of [JSON.stringify(log), page]) {
     expect(text).toContain(correlation);

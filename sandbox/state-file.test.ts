@@ -1,20 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { createScenarioTenant } from '#sandbox/scenarios/scenarios.ts';
 import { readState, writeState } from './state-file.ts';
 import type { Tenant } from './tenant.ts';
 
-let folder: string;
-let file: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'sandbox-state-'));
-  file = join(folder, 'state.json');
-});
-
-afterEach(() => rmSync(folder, { recursive: true }));
+const folder = mkdtempSync(join(tmpdir(), 'sandbox-state-'));
+const file = join(folder, 'state.json');
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const rest = { version: 1 as const, sessions: new Map(), signingKey: { kty: 'RSA' } };
 
@@ -37,21 +31,10 @@ test.each([
   expect(readState(file)?.tenants).toEqual([tenant]);
 });
 
-test('a file of before is read where a caller’s object could be told from a map', () => {
+test('a file of before is read where a caller’s object could be told from a map, and given what it lacks', () => {
   const tenant = tenantWith({ $map: [1], $object: [2] });
-  const before = (_key: string, value: unknown): unknown => (value instanceof Map ? { $map: [...value] } : value);
-  writeFileSync(file, JSON.stringify({ ...rest, tenants: [tenant] }, before));
-  expect(readState(file)?.tenants).toEqual([tenant]);
-});
-
-test('a file of before is given what it lacks', () => {
-  const tenant = tenantWith({});
   const { keptResources: _kept, roleEligibilities: _eligibilities, faults: _faults, ...before } = tenant;
-  writeFileSync(
-    file,
-    JSON.stringify({ ...rest, tenants: [before] }, (_key, value: unknown) =>
-      value instanceof Map ? { $map: [...value] } : value,
-    ),
-  );
+  const replace = (_key: string, value: unknown): unknown => (value instanceof Map ? { $map: [...value] } : value);
+  writeFileSync(file, JSON.stringify({ ...rest, tenants: [before] }, replace));
   expect(readState(file)?.tenants).toEqual([tenant]);
 });

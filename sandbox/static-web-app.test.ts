@@ -22,9 +22,7 @@ describe('decide', () => {
     expect(decide(config, '/assets/deep/file.js').headers).toEqual({ A: 'assets', B: 'global', C: 'global' });
     expect(decide(config, '/icon.svg').headers['A']).toBe('image');
     expect(decide(config, '/icon.gif').headers['A']).toBe('rest');
-  });
-
-  it('takes dots in patterns for dots', () => {
+    // A dot is a dot.
     expect(decide(config, '/specialXhtml').headers['A']).toBe('rest');
   });
 
@@ -35,69 +33,54 @@ describe('decide', () => {
   });
 });
 
-describe('fallbackFor', () => {
-  it('sends addresses of pages to the app, and missing files nowhere', () => {
-    expect(fallbackFor(production, '/machines/sub/group/name')).toBe('/index.html');
-    expect(fallbackFor(production, '/machines/sub/group/name.with.dots')).toBe('/index.html');
-    expect(fallbackFor(production, '/assets/old-chunk.js')).toBeUndefined();
-    expect(fallbackFor(production, '/favicon.png')).toBeUndefined();
-    expect(fallbackFor({}, '/machines')).toBeUndefined();
-  });
+it('fallbackFor sends addresses of pages to the app, and missing files nowhere', () => {
+  expect(fallbackFor(production, '/machines/sub/group/name')).toBe('/index.html');
+  expect(fallbackFor(production, '/machines/sub/group/name.with.dots')).toBe('/index.html');
+  expect(fallbackFor(production, '/assets/old-chunk.js')).toBeUndefined();
+  expect(fallbackFor(production, '/favicon.png')).toBeUndefined();
+  expect(fallbackFor({}, '/machines')).toBeUndefined();
 });
 
 describe('forLoopback', () => {
   const azure = 'http://t.localhost:4281';
+  const split = (headers: Record<string, string>) => {
+    const { 'Content-Security-Policy': policy = '', 'Strict-Transport-Security': hsts, ...rest } = headers;
+    return { policy, hsts, rest };
+  };
+  const before = split(decide(production, '/').headers);
+  const after = split(forLoopback(decide(production, '/').headers, azure));
 
   it('changes nothing but hosts, upgrades and HSTS', () => {
-    const before = decide(production, '/').headers;
-    const after = forLoopback(before, azure);
-    const { 'Content-Security-Policy': policyBefore = '', 'Strict-Transport-Security': hsts, ...restBefore } = before;
-    const { 'Content-Security-Policy': policyAfter = '', ...restAfter } = after;
-    expect(hsts).toBeDefined();
-    expect(restAfter).toEqual(restBefore);
+    expect([before.hsts, after.hsts]).toEqual([expect.any(String), undefined]);
+    expect(after.rest).toEqual(before.rest);
     const hosts = / https?:\/\/[^\s;]+/g;
-    expect(policyAfter.replaceAll(hosts, '')).toBe(
-      policyBefore.replaceAll(hosts, '').replace('; upgrade-insecure-requests', ''),
-    );
+    const kept = before.policy.replaceAll(hosts, '').replace('; upgrade-insecure-requests', '');
+    expect(after.policy.replaceAll(hosts, '')).toBe(kept);
     // Storage accounts of a deployment stay; whatever cloud it is for, the sandbox takes its place.
-    const reached = new Set(policyAfter.match(hosts)?.filter((host) => !host.includes('.blob.core.')));
+    const reached = new Set(after.policy.match(hosts)?.filter((host) => !host.includes('.blob.core.')));
     expect([...reached]).toEqual([` ${azure}`]);
   });
-});
 
-describe('forLoopback with a storage account', () => {
-  it('lets scripts reach it too, and changes nothing else', () => {
-    const before = decide(production, '/').headers;
-    const { 'Content-Security-Policy': without = '', ...rest } = forLoopback(before, 'http://a.localhost:1');
-    const { 'Content-Security-Policy': policy = '', ...restWith } = forLoopback(
-      before,
-      'http://a.localhost:1',
-      'http://a.localhost:2',
-    );
-    expect(policy).toBe(without.replace(/(connect-src [^;]*)/, '$1 http://a.localhost:2'));
-    expect(policy).not.toBe(without);
-    expect(restWith).toEqual(rest);
+  it('lets scripts reach a storage account too, and changes nothing else', () => {
+    const storage = 'http://t.localhost:4282';
+    const { policy, rest } = split(forLoopback(decide(production, '/').headers, azure, storage));
+    expect(policy).toBe(after.policy.replace(/(connect-src [^;]*)/, `$1 ${storage}`));
+    expect(policy).not.toBe(after.policy);
+    expect(rest).toEqual(after.rest);
   });
 });
 
 describe('the production headers', () => {
-  const directives = (path: string) =>
-    new Map(
-      (decide(production, path).headers['Content-Security-Policy'] ?? '')
-        .split('; ')
-        .map((one) => [one.split(' ')[0], one]),
-    );
+  const directives = (path: string) => decide(production, path).headers['Content-Security-Policy']?.split('; ');
 
   it('allow no inline script and no framing', () => {
-    const policy = decide(production, '/').headers['Content-Security-Policy'] ?? '';
-    expect(policy).not.toMatch(/unsafe|strict-dynamic|\*/);
-    expect(directives('/').get('script-src')).toBe("script-src 'self'");
-    expect(directives('/').get('frame-ancestors')).toBe("frame-ancestors 'none'");
+    expect(directives('/')?.join('; ')).not.toMatch(/unsafe|strict-dynamic|\*/);
+    expect(directives('/')).toEqual(expect.arrayContaining(["script-src 'self'", "frame-ancestors 'none'"]));
   });
 
   it('let the app alone frame the redirect page, without a policy that cuts it off from its opener', () => {
     const { headers } = decide(production, '/redirect.html');
-    expect(directives('/redirect.html').get('frame-ancestors')).toBe("frame-ancestors 'self'");
+    expect(directives('/redirect.html')).toContain("frame-ancestors 'self'");
     expect(headers['X-Frame-Options']).toBe('SAMEORIGIN');
     expect(headers).not.toHaveProperty('Cross-Origin-Opener-Policy');
   });

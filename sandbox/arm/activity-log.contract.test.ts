@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { eachTestTenant } from '#test/sandbox/tenant.ts';
+import { extensionPath, installation } from '#test/sandbox/remote-support.ts';
+import { answerOf, eachTestTenant } from '#test/sandbox/tenant.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
 
 const azure = eachTestTenant();
@@ -7,29 +8,23 @@ const azure = eachTestTenant();
 const hour = 3_600_000;
 const correlationId = '8a1b2c3d-4e5f-8a6b-9c7d-8e9f0a1b2c3d';
 
-const production = (): string =>
-  [...azure.tenant.subscriptions.values()].find((each) => each.displayName === 'Contoso Production')?.subscriptionId ??
-  '';
-
 const at = (offset: number): string => new Date(tenantNow(azure.tenant) + offset).toISOString();
 
 const list = (filter: string | undefined, more = '', as = 'ada') => {
   const query = filter === undefined ? '' : `&$filter=${encodeURIComponent(filter)}`;
-  const path = `/subscriptions/${production()}/providers/Microsoft.Insights/eventtypes/management/values`;
+  const path = `${azure.subscription()}/providers/Microsoft.Insights/eventtypes/management/values`;
   return azure.call('GET', `${path}?api-version=2015-04-01${query}${more}`, { as });
 };
 
 const since = (offset = -hour): string => `eventTimestamp ge '${at(offset)}'`;
 
-const tag = (machine: string, more: Record<string, string> = {}) =>
-  azure.call(
-    'PATCH',
-    `${azure.machine(machine).id}/providers/Microsoft.Resources/tags/default?api-version=2025-04-01`,
-    {
-      body: { operation: 'Merge', properties: { tags: { probe: 'x' } } },
-      headers: more,
-    },
-  );
+const tagsOf = (machine: string): string => `${azure.machine(machine).id}/providers/Microsoft.Resources/tags/default`;
+
+const tag = (machine: string, headers: Record<string, string> = {}) =>
+  azure.call('PATCH', `${tagsOf(machine)}?api-version=2025-04-01`, {
+    body: { operation: 'Merge', properties: { tags: { probe: 'x' } } },
+    headers,
+  });
 
 test('shows a write some minutes later, by whom and with what correlation id', async () => {
   await tag('SRV-SQL-01', { 'x-ms-correlation-request-id': correlationId, 'x-ms-client-request-id': 'mine' });
@@ -37,34 +32,35 @@ test('shows a write some minutes later, by whom and with what correlation id', a
   expect((await list(filter)).body).toEqual({ value: [] });
   azure.wait(180);
   const { body } = await list(filter);
-  expect(body.value).toHaveLength(2);
-  expect(body.value?.[0]).toMatchObject({
-    caller: 'ada.lovelace@contoso.example',
-    correlationId,
-    authorization: { action: 'Microsoft.Resources/tags/write' },
-    operationName: { value: 'Microsoft.Resources/tags/write' },
-    status: { value: 'Succeeded' },
-    httpRequest: { clientRequestId: 'mine', method: 'PATCH' },
-    claims: { 'http://schemas.microsoft.com/claims/authnmethodsreferences': 'pwd,mfa' },
-    resourceGroupName: 'rg-sql-prod',
-    subscriptionId: production(),
-  });
-  expect(body.value?.[1]).toMatchObject({ status: { value: 'Started' } });
+  expect(body.value).toMatchObject([
+    {
+      caller: 'ada.lovelace@contoso.example',
+      correlationId,
+      authorization: { action: 'Microsoft.Resources/tags/write' },
+      operationName: { value: 'Microsoft.Resources/tags/write' },
+      status: { value: 'Succeeded' },
+      httpRequest: { clientRequestId: 'mine', method: 'PATCH' },
+      claims: { 'http://schemas.microsoft.com/claims/authnmethodsreferences': 'pwd,mfa' },
+      resourceGroupName: 'rg-sql-prod',
+      subscriptionId: azure.subscription().replace('/subscriptions/', ''),
+    },
+    { status: { value: 'Started' } },
+  ]);
 });
 
 test('narrows by one thing: resource, resource group, provider or correlation id', async () => {
   await tag('SRV-SQL-01');
   await tag('SRV-WEB-01');
   azure.wait(180);
-  const groups = async (narrowing: string) =>
-    (
-      (await list(`${since()} and eventTimestamp le '${at(0)}' and ${narrowing}`)).body.value as {
-        resourceGroupName: string;
-      }[]
-    ).map((event) => event.resourceGroupName);
+  const groups = async (narrowing: string) => {
+    const { body } = await list(`${since()} and eventTimestamp le '${at(0)}' and ${narrowing}`);
+    return body.value?.map((event) => (event as { resourceGroupName: string }).resourceGroupName);
+  };
   expect(await groups("resourceGroupName eq 'RG-SQL-PROD'")).toEqual(['rg-sql-prod', 'rg-sql-prod']);
-  const uri = `${azure.machine('SRV-WEB-01').id}/providers/Microsoft.Resources/tags/default`;
-  expect(await groups(`resourceUri eq '${uri.toUpperCase()}'`)).toEqual(['rg-web-prod', 'rg-web-prod']);
+  expect(await groups(`resourceUri eq '${tagsOf('SRV-WEB-01').toUpperCase()}'`)).toEqual([
+    'rg-web-prod',
+    'rg-web-prod',
+  ]);
   expect(await groups("resourceProvider eq 'Microsoft.Resources'")).toHaveLength(4);
   expect(await groups(`correlationId eq '${correlationId}'`)).toEqual([]);
   expect(await groups("eventChannels eq 'Admin, Operation' and resourceGroupName eq 'rg-sql-prod'")).toHaveLength(2);
@@ -74,13 +70,10 @@ test('selects fields and comes in pages, newest first', async () => {
   for (const machine of ['SRV-WEB-01', 'SRV-WEB-02', 'SRV-WEB-03']) await tag(machine);
   azure.wait(180);
   const first = (await list(since(), '&$select=eventTimestamp, correlationId&$top=4')).body;
-  const second = (await azure.call('GET', String(first['nextLink']))).body;
+  const second = await azure.read(String(first['nextLink']));
   const events = [...(first.value ?? []), ...(second.value ?? [])] as { eventTimestamp: string }[];
   expect(events).toHaveLength(6);
-  expect(Object.keys(events[0] ?? {}).toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
-    'correlationId',
-    'eventTimestamp',
-  ]);
+  expect(Object.keys(events[0] ?? {}).toSorted()).toEqual(['correlationId', 'eventTimestamp']);
   const times = events.map(({ eventTimestamp }) => eventTimestamp);
   expect(times).toEqual(times.toSorted((a, b) => (a < b ? 1 : -1)));
   expect(second).not.toHaveProperty('nextLink');
@@ -98,26 +91,19 @@ test('takes no other filter', async () => {
     "eventTimestamp ge 'yesterday'",
     since(-91 * 24 * hour),
   ];
-  for (const filter of refused)
-    expect(await list(filter)).toMatchObject({ status: 400, body: { error: { code: 'BadRequest' } } });
+  for (const filter of refused) expect(answerOf(await list(filter)), filter).toBe('400 BadRequest');
   expect((await list(since(-89 * 24 * hour))).status).toBe(200);
 });
 
 test('needs the permission to read events', async () => {
   expect((await list(since(), '', 'otto')).status).toBe(200);
-  expect((await list(since(), '', 'grace')).body.error?.message).toContain(
-    "perform action 'Microsoft.Insights/eventtypes/values/read'",
-  );
+  const { error } = (await list(since(), '', 'grace')).body;
+  expect(error?.message).toContain("perform action 'Microsoft.Insights/eventtypes/values/read'");
 });
 
 test('keeps no event that nobody can ask for any more, nor an operation that ended then', async () => {
   const install = (machine: string) =>
-    azure.call('PUT', `${azure.machine(machine).id}/extensions/EdgeRemoteSupport?api-version=2025-01-13`, {
-      body: {
-        location: 'westeurope',
-        properties: { publisher: 'Microsoft.AzureStack.Observability', type: 'EdgeRemoteSupport' },
-      },
-    });
+    azure.call('PUT', extensionPath(azure.machine(machine).id), { body: installation });
   const { activityLog, operations } = azure.tenant;
   expect((await install('SRV-WEB-01')).status).toBe(202);
   const first = new Set(activityLog);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Tenant } from '#sandbox/tenant.ts';
-import { fragment, programToken } from '#test/sandbox/app.ts';
+import { askArm, fragment, programToken } from '#test/sandbox/app.ts';
 import { createTestBrowser, createVerifier, locationOf, type TestBrowser } from '#test/sandbox/browser.ts';
+import { controlOf } from '#test/sandbox/control.ts';
 import { runningSandbox } from '#test/sandbox/running.ts';
 
 const sandbox = runningSandbox({ scenario: 'single' }, true);
@@ -10,6 +10,7 @@ beforeEach(() => {
   browser = createTestBrowser();
 });
 
+/** Asks for a machine, or changes it. */
 const ask = async (token: string | undefined, method = 'GET') => {
   const [machine] = [...sandbox.tenant.machines.values()];
   const reply = await fetch(`${sandbox.azureOrigin}${machine?.id}?api-version=2025-01-13`, {
@@ -20,12 +21,10 @@ const ask = async (token: string | undefined, method = 'GET') => {
   return { status: reply.status, challenge: reply.headers.get('www-authenticate') ?? '' };
 };
 
-const control = async (path: string, body: object = {}): Promise<number> => {
-  const url = `${sandbox.azureOrigin}/sandbox/tenants/${sandbox.tenant.name}/${path}`;
-  return (await fetch(url, { method: 'POST', body: JSON.stringify(body) })).status;
-};
+const signIn = async (more?: Record<string, string>) => (await sandbox.app.signIn(browser, 'Ada Lovelace', more)).body;
 
-const tokenOf = (tenant: Tenant) => programToken(sandbox.azureOrigin, tenant, 'https://management.azure.com');
+const control = async (path: string, body: object = {}): Promise<number> =>
+  (await controlOf(sandbox).call('POST', `/tenants/single/${path}`, body)).status;
 
 /** The claims that a challenge asks for, as MSAL sends them on: with the client's capabilities. */
 const claimsOf = (challenge: string): string => {
@@ -34,30 +33,26 @@ const claimsOf = (challenge: string): string => {
   return JSON.stringify({ access_token: { ...asked.access_token, xms_cc: { values: ['CP1'] } } });
 };
 
-describe('claims-challenge', () => {
-  it('is met by a token that was renewed after the rule was set, with its claims', async () => {
-    const { body } = await sandbox.app.signIn(browser, 'Ada Lovelace');
-    expect((await ask(body['access_token'])).status).toBe(200);
-    expect(await control('faults', { fault: 'claims-challenge', method: 'write' })).toBe(201);
-    expect((await ask(body['access_token'])).status).toBe(200);
-    const { status, challenge } = await ask(body['access_token'], 'PATCH');
-    expect(status).toBe(401);
-    expect(challenge).toMatch(
-      new RegExp(
-        `^Bearer realm="", authorization_uri="http://[^"]+/${sandbox.tenant.tenantId}/oauth2/v2.0/authorize", error="insufficient_claims", claims="[A-Za-z0-9+/=]+"$`,
-      ),
-    );
-    expect((await ask(body['access_token'], 'PATCH')).status).toBe(401);
-    const renewed = await sandbox.app.refresh(body['refresh_token'], { claims: claimsOf(challenge) });
-    expect(renewed.status).toBe(200);
-    expect((await ask(renewed.body['access_token'], 'PATCH')).status).toBe(200);
-    expect((await ask(body['access_token'], 'PATCH')).status).toBe(401);
-  });
+it('claims-challenge is met by a token that was renewed after the rule was set, with its claims', async () => {
+  const body = await signIn();
+  expect((await ask(body['access_token'])).status).toBe(200);
+  expect(await control('faults', { fault: 'claims-challenge', method: 'write' })).toBe(201);
+  expect((await ask(body['access_token'])).status).toBe(200);
+  const { status, challenge } = await ask(body['access_token'], 'PATCH');
+  expect(status).toBe(401);
+  expect(challenge).toMatch(
+    /^Bearer realm="", authorization_uri="http:[^"]+\/authorize", error="insufficient_claims", claims="[\w+/=]+"$/,
+  );
+  expect((await ask(body['access_token'], 'PATCH')).status).toBe(401);
+  const renewed = await sandbox.app.refresh(body['refresh_token'], { claims: claimsOf(challenge) });
+  expect(renewed.status).toBe(200);
+  expect((await ask(renewed.body['access_token'], 'PATCH')).status).toBe(200);
+  expect((await ask(body['access_token'], 'PATCH')).status).toBe(401);
 });
 
 describe('mfa-required', () => {
   it.each([{}, { times: 1 }])('is met by the sign-in page only (%j)', async (more) => {
-    const { body } = await sandbox.app.signIn(browser, 'Ada Lovelace');
+    const body = await signIn();
     await control('faults', { fault: 'mfa-required', method: 'write', ...more });
     const { status, challenge } = await ask(body['access_token'], 'PATCH');
     expect(status).toBe(401);
@@ -77,22 +72,22 @@ describe('mfa-required', () => {
     if (!('times' in more)) expect((await ask(plain.body['access_token'], 'PATCH')).status).toBe(401);
 
     // The session would do for the app's request, were it not for the claims: the page comes.
-    const signedIn = await sandbox.app.signIn(browser, 'Ada Lovelace', { claims });
-    expect((await ask(signedIn.body['access_token'], 'PATCH')).status).toBe(200);
-    const renewed = await sandbox.app.refresh(signedIn.body['refresh_token'], { claims });
+    const signedIn = await signIn({ claims });
+    expect((await ask(signedIn['access_token'], 'PATCH')).status).toBe(200);
+    const renewed = await sandbox.app.refresh(signedIn['refresh_token'], { claims });
     expect((await ask(renewed.body['access_token'], 'PATCH')).status).toBe(200);
     expect((await sandbox.app.silently(browser, { claims })).get('code')).not.toBeNull();
   });
 
   it('asks nothing of a service principal, which signs in on no page', async () => {
-    const { body } = await sandbox.app.signIn(browser, 'Ada Lovelace');
+    const body = await signIn();
     await control('faults', { fault: 'mfa-required' });
     expect((await ask(body['access_token'])).status).toBe(401);
-    expect((await ask(await tokenOf(sandbox.tenant))).status).toBe(200);
+    expect((await ask(await programToken(sandbox.azureOrigin, sandbox.tenant))).status).toBe(200);
   });
 
   it('demands nothing of sign-ins once its rule is removed', async () => {
-    const { body } = await sandbox.app.signIn(browser, 'Ada Lovelace');
+    const body = await signIn();
     await control('faults', { fault: 'mfa-required' });
     const { challenge } = await ask(body['access_token']);
     await control(`faults/${sandbox.tenant.faults[0]?.id}/remove`);
@@ -102,7 +97,7 @@ describe('mfa-required', () => {
 
 describe('ending all sign-ins', () => {
   it('ends access tokens, refresh tokens and sessions, and lets people sign in again', async () => {
-    const { body } = await sandbox.app.signIn(browser, 'Ada Lovelace');
+    const body = await signIn();
     expect(await control('sessions/end')).toBe(204);
 
     const refused = await ask(body['access_token']);
@@ -114,13 +109,12 @@ describe('ending all sign-ins', () => {
     });
     expect((await sandbox.app.silently(browser)).get('error')).toBe('login_required');
 
-    const again = await sandbox.app.signIn(browser, 'Ada Lovelace');
-    expect((await ask(again.body['access_token'])).status).toBe(200);
+    expect((await ask((await signIn())['access_token'])).status).toBe(200);
     expect((await sandbox.app.silently(browser)).get('code')).not.toBeNull();
   });
 
   it('ends codes that were not redeemed yet', async () => {
-    await sandbox.app.signIn(browser, 'Ada Lovelace');
+    await signIn();
     const { verifier, challenge } = createVerifier();
     const url = sandbox.app.authorizeUrl({ code_challenge: challenge });
     const code = fragment(locationOf(await browser.get(url), url)).get('code') ?? '';
@@ -130,16 +124,12 @@ describe('ending all sign-ins', () => {
   });
 
   it('ends no token of another tenant', async () => {
+    const origin = sandbox.azureOrigin;
     const other = sandbox.createTenant({ scenario: 'single', name: 'other' });
-    const subscriptions = async (token: string | undefined) =>
-      (
-        await fetch(`${sandbox.azureOrigin}/subscriptions?api-version=2022-12-01`, {
-          headers: { authorization: `Bearer ${token}` },
-        })
-      ).status;
-    const [own, foreign] = [await tokenOf(sandbox.tenant), await tokenOf(other)];
-    expect([await subscriptions(own), await subscriptions(foreign)]).toEqual([200, 200]);
+    const [own, foreign] = [await programToken(origin, sandbox.tenant), await programToken(origin, other)];
+    const statuses = async () => [(await askArm(origin, own)).status, (await askArm(origin, foreign)).status];
+    expect(await statuses()).toEqual([200, 200]);
     await control('sessions/end');
-    expect([await subscriptions(own), await subscriptions(foreign)]).toEqual([401, 200]);
+    expect(await statuses()).toEqual([401, 200]);
   });
 });

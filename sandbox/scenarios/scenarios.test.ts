@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { isAllowed } from '#sandbox/arm/roles.ts';
+import { strikingFault } from '#sandbox/fault-rules.ts';
+import { faultNames } from '#sandbox/faults.ts';
 import { agentStatus } from '#sandbox/machines/agent-status.ts';
 import { remoteSupportOn } from '#sandbox/machines/remote-support-extension.ts';
-import type { MachineState } from '#sandbox/tenant.ts';
+import type { MachineState, Tenant } from '#sandbox/tenant.ts';
 import { createScenarioTenant, scenarioNames } from './scenarios.ts';
 
 const tenant = createScenarioTenant('contoso', { name: 'contoso' });
 
-const machine = (name: string): MachineState => {
-  const found = [...tenant.machines.values()].find((each) => each.name === name);
-  if (found === undefined) throw new Error(`There is no machine ${name}.`);
-  return found;
-};
+const named = ({ machines }: Tenant, name: string) =>
+  [...machines.values()].find((each) => each.name === name) ?? expect.fail(`There is ${name}.`);
+const machine = (name: string) => named(tenant, name);
 
 test('an unknown scenario is refused with the names of those that exist', () => {
   expect(() => createScenarioTenant('huge', { name: 'x' })).toThrow('contoso, single, fleet, even, faults');
@@ -19,9 +19,8 @@ test('an unknown scenario is refused with the names of those that exist', () => 
 
 test.each(scenarioNames)('every map of %s is keyed by the lower-case id of what it holds', (scenario) => {
   const { machines, extensions, jobs, locks } = createScenarioTenant(scenario, { name: 'keys' });
-  for (const states of [machines, extensions, jobs, locks]) {
+  for (const states of [machines, extensions, jobs, locks])
     for (const [key, { id }] of states) expect(key).toBe(id.toLowerCase());
-  }
 });
 
 test('a scenario is the same every time, at another moment too', () => {
@@ -66,37 +65,66 @@ describe('contoso', () => {
     expect(extension && `${extension.name} ${extension.properties.provisioningState}`).toBe(expected);
   });
 
-  test('gives each person what the case they stand for needs', () => {
-    const may = (username: string, action: string, name: string): boolean => {
-      const person = tenant.people.find((each) => each.username.startsWith(username));
-      return isAllowed(tenant, person?.objectId ?? '', action, machine(name).id);
-    };
-    const jobWrite = 'Microsoft.AzureStackHCI/edgeDevices/jobs/write';
-    const extensionWrite = 'Microsoft.HybridCompute/machines/extensions/write';
-    const read = 'Microsoft.HybridCompute/machines/read';
-    expect(may('ada', jobWrite, 'SRV-SQL-01')).toBe(true);
-    expect([may('ada', read, 'SRV-BRANCH-01'), may('ada', extensionWrite, 'SRV-BRANCH-01')]).toEqual([true, false]);
-    expect(may('ada', read, 'SRV-FAB-01')).toBe(false);
-    expect([may('grace', extensionWrite, 'SRV-BRANCH-01'), may('grace', jobWrite, 'SRV-SQL-01')]).toEqual([
-      true,
-      false,
-    ]);
-    expect([may('rita', read, 'SRV-SQL-01'), may('rita', extensionWrite, 'SRV-SQL-01')]).toEqual([true, false]);
+  test.each([
+    ['ada', 'AzureStackHCI/edgeDevices/jobs/write', 'SRV-SQL-01', true],
+    ['ada', 'HybridCompute/machines/read', 'SRV-BRANCH-01', true],
+    ['ada', 'HybridCompute/machines/extensions/write', 'SRV-BRANCH-01', false],
+    ['ada', 'HybridCompute/machines/read', 'SRV-FAB-01', false],
+    ['grace', 'HybridCompute/machines/extensions/write', 'SRV-BRANCH-01', true],
+    ['grace', 'AzureStackHCI/edgeDevices/jobs/write', 'SRV-SQL-01', false],
+    ['rita', 'HybridCompute/machines/read', 'SRV-SQL-01', true],
+    ['rita', 'HybridCompute/machines/extensions/write', 'SRV-SQL-01', false],
+  ])('lets %s do %s on %s: %s', (username, action, name, may) => {
+    const { objectId } = tenant.people.find((each) => each.username.startsWith(username)) ?? expect.fail(username);
+    expect(isAllowed(tenant, objectId, `Microsoft.${action}`, machine(name).id)).toBe(may);
   });
 
   test('has a colleague’s grant on SRV-SQL-04 that ends in three hours', () => {
     const { state, level, expiresAt } = machine('SRV-SQL-04').access;
     expect([state, level]).toEqual(['active', 'Diagnostics']);
     expect(Math.abs((expiresAt ?? 0) - Date.now() - 3 * 3_600_000)).toBeLessThan(60_000);
-    expect([...tenant.jobs.values()].map(({ systemData }) => systemData.createdBy)).toEqual([
-      'alan.turing@contoso.example',
-    ]);
+    const makers = [...tenant.jobs.values()].map(({ systemData }) => systemData.createdBy);
+    expect(makers).toEqual(['alan.turing@contoso.example']);
     expect(tenant.deployments.size).toBe(0);
   });
+});
 
-  test('survives being written to a file', () => {
-    const { subscriptions, machines, agenda } = tenant;
-    const text = JSON.stringify([[...subscriptions], [...machines], agenda]);
-    expect(JSON.parse(text)).toEqual([[...subscriptions], [...machines], agenda]);
+describe('faults', () => {
+  /** The fault that strikes each of two writes to what hangs on a machine. */
+  const struck = (faults: Tenant, { id }: MachineState) =>
+    [1, 2].map(() => {
+      const path = `${id}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs/rs-1`;
+      const newest = { polledResource: undefined, tokenIssuedAt: -Infinity, signedInAt: -Infinity };
+      return strikingFault(faults, { method: 'PUT', path, ...newest })?.fault;
+    });
+
+  test('has one eligible machine for each fault, which strikes there and nowhere else', () => {
+    const faults = createScenarioTenant('faults', { name: 'faults' });
+    const machines = [...faults.machines.values()];
+    expect(machines.map(({ name }) => name)).toEqual(faultNames.map((name) => `fault-${name}`));
+    for (const one of machines) {
+      expect(agentStatus(faults, one)).toMatchObject({ status: 'Connected' });
+      // The one that only polls suffer.
+      const expected = one.name === 'fault-preempted' ? undefined : one.name.replace('fault-', '');
+      expect(struck(faults, one)[0]).toBe(expected);
+    }
   });
+
+  test.each([
+    ['dropped-after', undefined],
+    ['throttled', undefined],
+    ['foreign-links', undefined],
+    ['mfa-required', 'mfa-required'],
+    ['wrong-date', 'wrong-date'],
+  ])('strikes the first write with %s, and the second with %s', (fault, second) => {
+    const faults = createScenarioTenant('faults', { name: 'faults' });
+    expect(struck(faults, named(faults, `fault-${fault}`))).toEqual([fault, second]);
+  });
+});
+
+test('an even fleet of a chosen size has only machines that are there', () => {
+  const even = createScenarioTenant('even', { name: 'bulk', machines: 520 });
+  expect([even.machines.size, even.subscriptions.size]).toEqual([520, 2]);
+  const states = [...even.machines.values()].map((one) => agentStatus(even, one).status);
+  expect(new Set(states)).toEqual(new Set(['Connected']));
 });

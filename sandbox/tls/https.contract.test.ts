@@ -1,67 +1,27 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { request } from 'node:https';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
-import type { Tenant } from '#sandbox/tenant.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { startSandbox } from '#sandbox/sandbox.ts';
+import { programToken } from '#test/sandbox/app.ts';
+import { rawRequest } from '#test/sandbox/raw-request.ts';
+import { runningSandbox } from '#test/sandbox/running.ts';
 import { cacheFolder, openAuthority } from './authority.ts';
 
 const certificateFolder = mkdtempSync(join(tmpdir(), 'sandbox-tls-'));
-let sandbox: Sandbox;
-let first: Tenant;
-let other: Tenant;
-beforeAll(async () => {
-  const distFolder = mkdtempSync(join(certificateFolder, 'app-'));
-  writeFileSync(join(distFolder, 'staticwebapp.config.json'), '{}');
-  sandbox = await startSandbox({ appPort: 0, azurePort: 0, scenario: 'single', distFolder, certificateFolder });
-  first = sandbox.tenants.first() ?? expect.fail('The sandbox has a first tenant.');
-  other = sandbox.createTenant({ scenario: 'single', name: 'other' });
-});
-afterAll(async () => {
-  await sandbox.close();
-  rmSync(certificateFolder, { recursive: true });
-});
-
-interface Asked {
-  method?: string;
-  headers?: Record<string, string>;
-  body?: string;
-  /** Under which name 127.0.0.1 is asked. */
-  host?: string;
-}
+writeFileSync(join(certificateFolder, 'staticwebapp.config.json'), '{}');
+const options = { scenario: 'single', distFolder: certificateFolder, certificateFolder };
+const sandbox = runningSandbox(options);
+afterAll(() => rmSync(certificateFolder, { recursive: true }));
 
 /** Asks over https, with nothing trusted but the sandbox's certificate. */
-const ask = (origin: string, path: string, { method = 'GET', headers = {}, body, host = 'localhost' }: Asked = {}) =>
-  new Promise<{ status: number; headers: NodeJS.Dict<string | string[]>; text: string }>((resolve, reject) => {
-    const { port } = new URL(origin);
-    const ca = sandbox.authority().certificate;
-    const named = { ...headers, host: `${host}:${port}` };
-    const servername = /^[\d.]+$/.test(host) ? '' : host;
-    const req = request({ host: '127.0.0.1', port, path, method, headers: named, ca, servername }, (res) => {
-      let text = '';
-      res.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      res.on('end', () => resolve({ status: res.statusCode ?? 0, headers: res.headers, text }));
-    });
-    req.on('error', reject);
-    req.end(body);
-  });
-
-const form = (tenant: Tenant, scope = 'https://management.azure.com/.default') => ({
-  method: 'POST',
-  headers: { 'content-type': 'application/x-www-form-urlencoded' },
-  body: new URLSearchParams({
-    grant_type: 'client_credentials',
-    client_id: tenant.servicePrincipal.clientId,
-    client_secret: tenant.servicePrincipal.clientSecret,
-    scope,
-  }).toString(),
-});
+const ask = (origin: string, path: string, { headers = {}, host = 'localhost' } = {}) =>
+  rawRequest(origin, path, { headers, host, ca: sandbox.authority().certificate });
 
 describe('one port', () => {
   it('speaks http and https, and every address in a reply is of the kind that was asked', async () => {
-    const path = `/${first.tenantId}/v2.0/.well-known/openid-configuration`;
+    const path = `/${sandbox.tenant.tenantId}/v2.0/.well-known/openid-configuration`;
     const plain = await (await fetch(sandbox.azureOrigin + path)).text();
     const secure = await ask(sandbox.azureOrigin, path);
     expect(secure.status).toBe(200);
@@ -69,7 +29,7 @@ describe('one port', () => {
     expect(secure.text).toContain(`https://localhost:${new URL(sandbox.azureOrigin).port}/`);
   });
 
-  it.each(['localhost', 'other.localhost', '127.0.0.1'])('has a certificate for %s', async (host) => {
+  it.each(['localhost', 'any.localhost', '127.0.0.1'])('has a certificate for %s', async (host) => {
     const { status, text } = await ask(sandbox.azureOrigin, '/metadata/endpoints?api-version=2022-09-01', { host });
     expect(status).toBe(200);
     expect(text).toContain(`"https://${host}:`);
@@ -85,10 +45,8 @@ describe('one port', () => {
   });
 
   it('takes a token of either kind over the other', async () => {
-    const { text } = await ask(sandbox.azureOrigin, `/${first.tenantId}/oauth2/v2.0/token`, form(first));
-    const { access_token: token } = JSON.parse(text) as { access_token: string };
-    const headers = { authorization: `Bearer ${token}` };
-    expect((await fetch(`${sandbox.azureOrigin}/subscriptions?api-version=2022-12-01`, { headers })).status).toBe(200);
+    const headers = { authorization: `Bearer ${await programToken(sandbox.azureOrigin, sandbox.tenant)}` };
+    expect((await ask(sandbox.azureOrigin, '/subscriptions?api-version=2022-12-01', { headers })).status).toBe(200);
   });
 
   it('outlives a connection that ends before its first byte, and ends with one open', async () => {
@@ -96,7 +54,7 @@ describe('one port', () => {
     const silent = connect(port, '127.0.0.1');
     await new Promise((resolve) => silent.once('connect', resolve));
     silent.destroy();
-    const own = await startSandbox({ appPort: 0, azurePort: 0, scenario: 'single', certificateFolder });
+    const own = await startSandbox({ ...options, appPort: 0, azurePort: 0 });
     const open = connect(Number(new URL(own.azureOrigin).port), '127.0.0.1');
     await new Promise((resolve) => open.once('connect', resolve));
     await own.close();
@@ -104,17 +62,13 @@ describe('one port', () => {
   });
 });
 
-describe('--https', () => {
-  it('has the app at https alone', async () => {
-    const distFolder = mkdtempSync(join(certificateFolder, 'app-'));
-    writeFileSync(join(distFolder, 'staticwebapp.config.json'), '{}');
-    const own = await startSandbox({ appPort: 0, azurePort: 0, distFolder, certificateFolder, https: true });
-    expect(own.appOrigin).toMatch(/^https:/);
-    const away = await fetch(`${own.appOrigin.replace('https:', 'http:')}/machines`, { redirect: 'manual' });
-    expect([away.status, away.headers.get('location')]).toEqual([307, `${own.appOrigin}/machines`]);
-    expect((await ask(own.appOrigin, '/config.json')).status).toBe(200);
-    await own.close();
-  });
+it('has the app at https alone where that is asked for', async () => {
+  const own = await startSandbox({ ...options, appPort: 0, azurePort: 0, https: true });
+  expect(own.appOrigin).toMatch(/^https:/);
+  const away = await fetch(`${own.appOrigin.replace('https:', 'http:')}/machines`, { redirect: 'manual' });
+  expect([away.status, away.headers.get('location')]).toEqual([307, `${own.appOrigin}/machines`]);
+  expect((await ask(own.appOrigin, '/config.json')).status).toBe(200);
+  await own.close();
 });
 
 describe('the certificate authority', () => {
@@ -154,20 +108,17 @@ describe('the certificate authority', () => {
   });
 });
 
-describe('a tenant other than the first', () => {
-  it('is served at localhost too, by its name or id in the authority and by its tokens', async () => {
-    const byName = await ask(sandbox.azureOrigin, '/other/v2.0/.well-known/openid-configuration');
-    const { token_endpoint: endpoint } = JSON.parse(byName.text) as { token_endpoint: string };
-    expect(endpoint).toBe(`${sandbox.azureOrigin.replace('http:', 'https:')}/${other.tenantId}/oauth2/v2.0/token`);
-    const { text } = await ask(sandbox.azureOrigin, '/other/oauth2/v2.0/token', form(other));
-    const { access_token: token } = JSON.parse(text) as { access_token: string };
-    const headers = { authorization: `Bearer ${token}` };
-    const tenants = await ask(sandbox.azureOrigin, '/tenants?api-version=2022-12-01', { headers });
-    expect(tenants.text).toContain(other.tenantId);
-    const spoilt = { authorization: `Bearer ${token}x` };
-    const refused = await ask(sandbox.azureOrigin, '/tenants?api-version=2022-12-01', { headers: spoilt });
-    expect(refused.headers['www-authenticate']).toMatch(
-      new RegExp(`^Bearer authorization_uri="https://localhost:\\d+/${other.tenantId}"`),
-    );
-  });
+it('serves a tenant other than the first at localhost too, by its name or id in the authority and by its tokens', async () => {
+  const other = sandbox.createTenant({ scenario: 'single', name: 'other' });
+  const { text } = await ask(sandbox.azureOrigin, '/other/v2.0/.well-known/openid-configuration');
+  const token_endpoint = `${sandbox.azureOrigin.replace('http:', 'https:')}/${other.tenantId}/oauth2/v2.0/token`;
+  expect(JSON.parse(text)).toMatchObject({ token_endpoint });
+  const token = await programToken(sandbox.azureOrigin, { ...other, tenantId: 'other' });
+  const tenants = (authorization: string) =>
+    ask(sandbox.azureOrigin, '/tenants?api-version=2022-12-01', { headers: { authorization } });
+  expect((await tenants(`Bearer ${token}`)).text).toContain(other.tenantId);
+  const { headers } = await tenants(`Bearer ${token}x`);
+  expect(headers['www-authenticate']).toMatch(
+    new RegExp(`^Bearer authorization_uri="https://localhost:\\d+/${other.tenantId}"`),
+  );
 });

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Sandbox } from '#sandbox/sandbox.ts';
 import type { Person, Tenant } from '#sandbox/tenant.ts';
 import { endpointMetadata } from '#sandbox/identity/discovery.ts';
-import { createVerifier, locationOf, type TestBrowser } from './browser.ts';
+import { createTestBrowser, createVerifier, locationOf, type TestBrowser } from './browser.ts';
 
 export const armScope = 'https://management.azure.com/user_impersonation';
 
@@ -20,7 +20,17 @@ export interface TestApp {
   authorizeUrl: (more?: Record<string, string>) => string;
   requestToken: (form: Record<string, string>) => Promise<TokenReply>;
   redeem: (code: string, verifier: string, more?: Record<string, string>) => Promise<TokenReply>;
-  /** Signs in by the pages. @returns the token endpoint's answer. */
+  /** Signs in by the pages. @returns where the app is sent back to, and what its code is redeemed with. */
+  comeBack: (
+    name: string,
+    more?: Record<string, string>,
+    browser?: TestBrowser,
+  ) => Promise<{
+    back: URL;
+    code: string;
+    verifier: string;
+  }>;
+  /** The same, and redeems the code. @returns the token endpoint's answer. */
   signIn: (browser: TestBrowser, name: string, more?: Record<string, string>) => Promise<TokenReply>;
   refresh: (token: string | undefined, more?: Record<string, string>) => Promise<TokenReply>;
   /** Asks for a code without a page. @returns what the app is told. */
@@ -64,6 +74,11 @@ export const createTestApp = (sandbox: Sandbox, tenant: Tenant): TestApp => {
       redirect_uri: redirectUri,
       ...more,
     });
+  const comeBack: TestApp['comeBack'] = async (name, more = {}, browser = createTestBrowser()) => {
+    const { verifier, challenge } = createVerifier();
+    const back = await browser.signIn(authorizeUrl({ code_challenge: challenge, ...more }), person(name).objectId);
+    return { back, code: fragment(back).get('code') ?? '', verifier };
+  };
   return {
     endpoints,
     redirectUri,
@@ -71,10 +86,10 @@ export const createTestApp = (sandbox: Sandbox, tenant: Tenant): TestApp => {
     authorizeUrl,
     requestToken,
     redeem,
-    async signIn(browser, name, more = {}) {
-      const { verifier, challenge } = createVerifier();
-      const back = await browser.signIn(authorizeUrl({ code_challenge: challenge, ...more }), person(name).objectId);
-      return redeem(fragment(back).get('code') ?? '', verifier, { client_info: '1' });
+    comeBack,
+    async signIn(browser, name, more) {
+      const { code, verifier } = await comeBack(name, more, browser);
+      return redeem(code, verifier, { client_info: '1' });
     },
     refresh: (token, more = {}) =>
       requestToken({ grant_type: 'refresh_token', refresh_token: token ?? '', scope: armScope, ...more }),
@@ -86,10 +101,25 @@ export const createTestApp = (sandbox: Sandbox, tenant: Tenant): TestApp => {
 };
 
 /** A token of the tenant's service principal. */
-export const programToken = async (origin: string, tenant: Tenant, resource: string): Promise<string> => {
-  const { clientId, clientSecret } = tenant.servicePrincipal;
+export const programToken = async (
+  origin: string,
+  {
+    tenantId,
+    servicePrincipal,
+  }: Pick<Tenant, 'tenantId'> & { servicePrincipal: { clientId: string; clientSecret: string } },
+  resource = 'https://management.azure.com',
+): Promise<string> => {
+  const { clientId, clientSecret } = servicePrincipal;
   const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
   const body = new URLSearchParams({ ...form, scope: `${resource}/.default` });
-  const reply = await fetch(endpointMetadata(origin, tenant.tenantId).token_endpoint, { method: 'POST', body });
+  const reply = await fetch(endpointMetadata(origin, tenantId).token_endpoint, { method: 'POST', body });
   return ((await reply.json()) as Record<string, string>)['access_token'] ?? '';
+};
+
+/** What Resource Manager says to a token: of any tenant, for its subscriptions. */
+export const askArm = async (origin: string, token: string | undefined) => {
+  const headers = { authorization: `Bearer ${token}` };
+  const reply = await fetch(`${origin}/subscriptions?api-version=2022-12-01`, { headers });
+  const { error } = (await reply.json()) as { error?: { code: string } };
+  return { status: reply.status, code: error?.code, challenge: reply.headers.get('www-authenticate') ?? '' };
 };

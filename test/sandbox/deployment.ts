@@ -4,13 +4,8 @@ import type { TestReply, TestTenant } from './tenant.ts';
 
 export const deploymentVersion = 'api-version=2025-04-01';
 
-export const production = ({ tenant }: TestTenant): string => {
-  const found = [...tenant.subscriptions.values()].find((each) => each.displayName === 'Contoso Production');
-  return `/subscriptions/${found?.subscriptionId}`;
-};
-
 export const deploymentsOf = (azure: TestTenant, group = 'rg-sql-prod'): string =>
-  `${production(azure)}/resourceGroups/${group}/providers/Microsoft.Resources/deployments`;
+  `${azure.subscription()}/resourceGroups/${group}/providers/Microsoft.Resources/deployments`;
 
 export const deploymentUrl = (azure: TestTenant, name: string, group?: string): string =>
   `${deploymentsOf(azure, group)}/${name}?${deploymentVersion}`;
@@ -33,5 +28,5 @@ export const putDeployment = (
   azure: TestTenant,
   name: string,
   body: unknown = deploymentOf(),
-  { as = 'ada', group, headers = {} }: { as?: string; group?: string; headers?: Record<string, string> } = {},
-): Promise<TestReply> => azure.call('PUT', deploymentUrl(azure, name, group), { body, as, headers });
+  { group, headers = {} }: { group?: string; headers?: Record<string, string> } = {},
+): Promise<TestReply> => azure.call('PUT', deploymentUrl(azure, name, group), { body, headers });

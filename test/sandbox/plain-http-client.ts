@@ -1,5 +1,7 @@
 import type { HybridComputeManagementClient } from '@azure/arm-hybridcompute';
 import { ResourceGraphClient } from '@azure/arm-resourcegraph';
+import { ResourceManagementClient } from '@azure/arm-resources';
+import type { TestTenant } from './tenant.ts';
 
 /** What any of Microsoft's management clients is made with, so that it talks to a sandbox at `origin`. */
 const optionsAt = (origin: string) => ({ endpoint: origin, $host: origin, allowInsecureConnection: true });
@@ -30,6 +32,15 @@ export const clientAt = <Client extends Pick<HybridComputeManagementClient, 'pip
     { phase: 'Sign' },
   );
   return client;
+};
+
+/** Microsoft's client for resources of any type, in one subscription. */
+export const resourcesClientAt = (azure: TestTenant, displayName?: string): ResourceManagementClient => {
+  const subscriptionId = azure.subscription(displayName).replace('/subscriptions/', '');
+  return clientAt(
+    azure.origin,
+    (credential, options) => new ResourceManagementClient(credential, subscriptionId, options),
+  );
 };
 
 /** Microsoft's client of Resource Graph, which is of an older kind. */

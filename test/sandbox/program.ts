@@ -54,21 +54,6 @@ export const linesUntilReady = async (folder: string, args: string[]) => {
   return lines;
 };
 
-export const tokenFor = async ({ origin, tenantId, servicePrincipal }: Announcement): Promise<string> => {
-  const { clientId, clientSecret } = servicePrincipal;
-  const form = {
-    grant_type: 'client_credentials',
-    client_id: clientId,
-    client_secret: clientSecret,
-    scope: 'https://management.azure.com/.default',
-  };
-  const reply = await fetch(`${origin}/${tenantId}/oauth2/v2.0/token`, {
-    method: 'POST',
-    body: new URLSearchParams(form),
-  });
-  return ((await reply.json()) as { access_token: string }).access_token;
-};
-
 /** Windows has no signals: `kill` ends a process at once. */
 export const withSignals = it.skipIf(process.platform === 'win32');
 

@@ -28,3 +28,18 @@ export const fault = (query: string, rows: readonly Row[] = []): unknown => {
   }
   return 'accepted';
 };
+
+/** Machines with their extensions, much as the app asks for them. */
+export const fleetSample = `resources
+| where type =~ 'microsoft.hybridcompute/machines'
+| extend mid = tolower(id)
+| join kind=leftouter (resources
+  | where type =~ 'microsoft.hybridcompute/machines/extensions'
+  | where tostring(properties.publisher) =~ 'Microsoft.AzureStack.Observability' and tostring(properties.type) =~ 'EdgeRemoteSupport'
+  | extend lid = tolower(id)
+  | project mid = substring(lid, 0, indexof(lid, '/extensions/')), extId = id, extName = name,
+      extState = tostring(properties.provisioningState), extStatus = properties.instanceView.status) on mid
+| project id, name, location, subscriptionId, resourceGroup, kind, tags, status = tostring(properties.status),
+    lastStatusChange = todatetime(properties.lastStatusChange),
+    memBytes = tolong(properties.detectedProperties.totalPhysicalMemoryInBytes), extId, extName, extState, extStatus
+| order by id asc`;

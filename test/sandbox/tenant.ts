@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach } from 'vitest';
+import { afterEach, beforeEach, expect } from 'vitest';
 import { ArmError, type Caller } from '#sandbox/arm/http.ts';
 import { createArm, type ArmOptions } from '#sandbox/arm/router.ts';
 import { noteChange } from '#sandbox/changes.ts';
@@ -31,8 +31,20 @@ export interface TestTenant {
   tenant: Tenant;
   origin: string;
   machine(name: string): MachineState;
+  /** The path of a subscription. */
+  subscription(displayName?: string): string;
+  /** The object id of the person whose user name begins so. */
+  person(name: string): string;
   /** `path` may be a whole URL. */
   call(method: string, path: string, options?: CallOptions): Promise<TestReply>;
+  /** What a request comes to: its status, and the code of a refusal. */
+  answer(method: string, path: string, options?: CallOptions): Promise<string>;
+  /** The body of a GET. */
+  read(path: string, as?: string): Promise<TestReply['body']>;
+  /** The names in a list. */
+  names(path: string, as?: string): Promise<string[]>;
+  /** Asks where the reply to a long operation says. */
+  poll(reply: TestReply, header?: string): Promise<TestReply>;
   /** Lets tenant time pass. */
   wait(seconds: number): void;
   close(): Promise<void>;
@@ -58,25 +70,18 @@ const readBody = async (response: Response): Promise<TestReply['body']> => {
   return isRecord(body) ? body : {};
 };
 
+/** What a reply comes to: its status, and the code of a refusal. */
+export const answerOf = ({ status, body }: TestReply): string =>
+  body.error === undefined ? `${status}` : `${status} ${body.error.code}`;
+
 /** The tenant of whichever test of a file is running: each has a fresh one. */
-export const eachTestTenant = (scenario = 'contoso'): TestTenant => {
+export const eachTestTenant = (scenario = 'contoso', options?: ArmOptions): TestTenant => {
   let current: TestTenant;
   beforeEach(async () => {
-    current = await startTestTenant(scenario);
+    current = await startTestTenant(scenario, options);
   });
   afterEach(() => current.close());
-  return {
-    get tenant() {
-      return current.tenant;
-    },
-    get origin() {
-      return current.origin;
-    },
-    machine: (name) => current.machine(name),
-    call: (...asked) => current.call(...asked),
-    wait: (seconds) => current.wait(seconds),
-    close: () => current.close(),
-  };
+  return new Proxy({} as TestTenant, { get: (_, member: keyof TestTenant) => current[member] });
 };
 
 /** Starts ARM for a fresh tenant of a scenario on a free loopback port. */
@@ -91,28 +96,40 @@ export const startTestTenant = async (
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const origin = `http://localhost:${port}`;
+  const call: TestTenant['call'] = async (method, path, { as = 'ada', body, headers = {} } = {}) => {
+    const response = await fetch(path.startsWith('http') ? path : `${origin}${path}`, {
+      method,
+      headers: {
+        ...(as === '' ? {} : { authorization: `Bearer ${as}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    return { status: response.status, headers: response.headers, body: await readBody(response) };
+  };
+  const read: TestTenant['read'] = async (path, as = 'ada') => (await call('GET', path, { as })).body;
+  const found = <T>(all: Iterable<T>, isMeant: (one: T) => boolean, what: string): T =>
+    [...all].find(isMeant) ?? expect.fail(`There is ${what}.`);
   return {
     tenant,
     origin,
     machine: (name) => {
-      const found = [...tenant.machines.values()].find((machine) => machine.name === name);
-      if (found === undefined) throw new Error(`There is no machine ${name}.`);
       // A test may change what it is given.
       noteChange(tenant);
-      return found;
+      return found(tenant.machines.values(), (machine) => machine.name === name, name);
     },
-    call: async (method, path, { as = 'ada', body, headers = {} } = {}) => {
-      const response = await fetch(path.startsWith('http') ? path : `${origin}${path}`, {
-        method,
-        headers: {
-          ...(as === '' ? {} : { authorization: `Bearer ${as}` }),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-      });
-      return { status: response.status, headers: response.headers, body: await readBody(response) };
+    subscription: (name = 'Contoso Production') => {
+      const { subscriptionId } = found(tenant.subscriptions.values(), ({ displayName }) => displayName === name, name);
+      return `/subscriptions/${subscriptionId}`;
     },
+    person: (name) => found(tenant.people, ({ username }) => username.startsWith(name), name).objectId,
+    call,
+    answer: async (...asked) => answerOf(await call(...asked)),
+    read,
+    names: async (path, as) => ((await read(path, as)).value as { name: string }[]).map(({ name }) => name),
+    poll: (reply, header = 'azure-asyncoperation') =>
+      call('GET', reply.headers.get(header) ?? expect.fail(`The reply has ${header}.`)),
     wait: (seconds) => {
       tenant.clockOffset += seconds * 1000;
       catchUp(tenant);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { eachTestTenant } from '#test/sandbox/tenant.ts';
-import { deploymentUrl, production, putDeployment, template } from '#test/sandbox/deployment.ts';
+import { deploymentUrl, putDeployment, template } from '#test/sandbox/deployment.ts';
+import { installation } from '#test/sandbox/remote-support.ts';
+import { answerOf, eachTestTenant } from '#test/sandbox/tenant.ts';
 
 const azure = eachTestTenant();
 
@@ -22,28 +23,20 @@ const lock = {
   properties: { level: 'CanNotDelete' },
 };
 
-let machine = '';
-let rita = '';
 beforeEach(() => {
-  machine = azure.machine('SRV-SQL-01').id;
-  const person = (name: string) =>
-    azure.tenant.people.find(({ username }) => username.startsWith(name))?.objectId ?? '';
-  rita = person('rita');
-  const scope = production(azure).toLowerCase();
-  azure.tenant.roleAssignments.push({ principalId: person('ada'), role: 'Owner', scope });
+  const scope = azure.subscription().toLowerCase();
+  azure.tenant.roleAssignments.push({ principalId: azure.person('ada'), role: 'Owner', scope });
 });
 
 const bodyOf = (resources: unknown, more: object = {}, parameters: object = {}) => ({
   properties: { mode: 'Incremental', template: { ...base, resources, ...more }, parameters },
 });
 
-const deploy = (resources: unknown, more: object = {}, parameters: object = {}, as = 'ada') =>
-  putDeployment(azure, 'd', bodyOf(resources, more, parameters), { as });
+const deploy = (...made: Parameters<typeof bodyOf>) => putDeployment(azure, 'd', bodyOf(...made));
 
-const properties = async (name = 'd') =>
-  (await azure.call('GET', deploymentUrl(azure, name))).body.properties as Record<string, unknown> & {
-    error?: { details: { code: string }[] };
-  };
+const properties = async (name = 'd') => (await azure.read(deploymentUrl(azure, name))).properties ?? {};
+
+const lockNames = () => [...azure.tenant.locks.values()].map(({ name }) => name);
 
 describe('a deployment with resources', () => {
   test('writes tags, locks and role assignments, by the functions that Bicep writes', async () => {
@@ -55,19 +48,15 @@ describe('a deployment with resources', () => {
       properties: {
         roleDefinitionId:
           "[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'acdd72a7-3385-48ef-bd42-f606fba81ae7')]",
-        principalId: rita,
+        principalId: azure.person('rita'),
       },
     };
     const unwanted = { ...lock, name: 'other', condition: "[parameters('lockToo')]" };
     const parameters = { machine: { type: 'string' }, lockToo: { type: 'bool', defaultValue: false } };
-    const outputs = {
-      where: { type: 'string', value: "[concat(resourceGroup().location, '/', subscription().displayName)]" },
-    };
-    const made = await deploy(
-      [tags, lock, unwanted, assignment],
-      { parameters, outputs },
-      { machine: { value: 'SRV-SQL-01' } },
-    );
+    const value = "[concat(resourceGroup().location, '/', subscription().displayName)]";
+    const outputs = { where: { type: 'string', value } };
+    const given = { machine: { value: 'SRV-SQL-01' } };
+    const made = await deploy([tags, lock, unwanted, assignment], { parameters, outputs }, given);
     expect(made.status).toBe(201);
     azure.wait(10);
     expect(await properties()).toMatchObject({
@@ -75,13 +64,11 @@ describe('a deployment with resources', () => {
       outputs: { where: { value: 'westeurope/Contoso Production' } },
     });
     expect(azure.machine('SRV-SQL-01').tags['owner']).toBe('ADA');
-    expect([...azure.tenant.locks.values()].map(({ name }) => name)).toContain('keep');
-    expect([...azure.tenant.locks.values()].map(({ name }) => name)).not.toContain('other');
-    expect(azure.tenant.roleAssignments.at(-1)).toMatchObject({
-      principalId: rita,
-      role: 'Reader',
-      scope: machine.toLowerCase(),
-    });
+    expect(lockNames()).toContain('keep');
+    expect(lockNames()).not.toContain('other');
+    const scope = azure.machine('SRV-SQL-01').id.toLowerCase();
+    const principalId = azure.person('rita');
+    expect(azure.tenant.roleAssignments.at(-1)).toMatchObject({ principalId, role: 'Reader', scope });
   });
 
   test('installs an extension that nests in its machine, then what waits for it, however late one looks', async () => {
@@ -89,25 +76,22 @@ describe('a deployment with resources', () => {
       type: 'Microsoft.HybridCompute/machines/extensions',
       apiVersion: '2025-01-13',
       name: 'SRV-SQL-01/AzureEdgeRemoteSupport',
-      location: 'westeurope',
-      properties: { publisher: 'Microsoft.AzureStack.Observability', type: 'EdgeRemoteSupport' },
+      ...installation,
     };
     await deploy([{ ...lock, dependsOn: ['SRV-SQL-01/AzureEdgeRemoteSupport'] }, extension]);
-    const isLocked = () => [...azure.tenant.locks.values()].some(({ name }) => name === 'keep');
+    const isLocked = () => lockNames().includes('keep');
     azure.wait(8);
     expect([isLocked(), (await properties())['provisioningState']]).toEqual([false, 'Running']);
     azure.wait(3600);
     expect([isLocked(), (await properties())['provisioningState']]).toEqual([true, 'Succeeded']);
-    expect((await properties())['duration']).toMatch(/^PT2\d[.S]/);
-    const { correlationId } = await properties();
+    const { correlationId, duration } = await properties();
+    expect(duration).toMatch(/^PT2\d[.S]/);
     const written = azure.tenant.activityLog.filter((event) => event.correlationId === correlationId);
-    expect(new Set(written.map(({ authorization }) => authorization.action))).toEqual(
-      new Set([
-        'Microsoft.Resources/deployments/write',
-        'Microsoft.HybridCompute/machines/extensions/write',
-        'Microsoft.Authorization/locks/write',
-      ]),
-    );
+    expect([...new Set(written.map(({ authorization }) => authorization.action))].toSorted()).toEqual([
+      'Microsoft.Authorization/locks/write',
+      'Microsoft.HybridCompute/machines/extensions/write',
+      'Microsoft.Resources/deployments/write',
+    ]);
   });
 
   test('fails when a resource fails, and does not begin what waits for it', async () => {
@@ -153,8 +137,8 @@ describe('a deployment with resources', () => {
     expect(await changed([{ ...lock, name: 'new' }, lock])).toEqual(['Create', 'NoChange']);
     expect(await changed([stricter])).toEqual(['Modify']);
     expect((await ask('validate', [stricter]))['validatedResources']).toHaveLength(1);
-    expect((await azure.call('HEAD', deploymentUrl(azure, 'asked'))).status).toBe(404);
-    expect((await azure.call('HEAD', deploymentUrl(azure, 'd'))).status).toBe(204);
+    expect(await azure.answer('HEAD', deploymentUrl(azure, 'asked'))).toBe('404');
+    expect(await azure.answer('HEAD', deploymentUrl(azure, 'd'))).toBe('204');
   });
 
   test('is read as `az` sends it', async () => {
@@ -166,13 +150,11 @@ on two lines", },
       "outputs": { "text": { "type": "string", "value": "[variables('text')]" }, }
     }`;
     const sent = `{"properties": {"parameters": {}, "mode": "Incremental", template:${file}}}`;
-    expect((await azure.call('PUT', deploymentUrl(azure, 'd'), { body: sent })).status).toBe(201);
+    expect((await putDeployment(azure, 'd', sent)).status).toBe(201);
     azure.wait(5);
-    expect((await properties())['outputs']).toEqual({
-      text: { type: 'String', value: 'a // no comment, /* neither */\non two lines' },
-    });
-    const broken = await azure.call('PUT', deploymentUrl(azure, 'e'), { body: '{"properties": {template:{}' });
-    expect([broken.status, broken.body.error?.code]).toEqual([400, 'InvalidRequestContent']);
+    const value = 'a // no comment, /* neither */\non two lines';
+    expect((await properties())['outputs']).toEqual({ text: { type: 'String', value } });
+    expect(answerOf(await putDeployment(azure, 'e', '{"properties": {template:{}'))).toBe('400 InvalidRequestContent');
   });
 });
 
@@ -189,14 +171,14 @@ describe('resources that are refused before anything is written', () => {
   ])('%s', async (_what, resources, status, text) => {
     const { status: is, body } = await deploy(resources);
     expect([is, body.error?.message]).toEqual([status, expect.stringContaining(text)]);
-    expect((await azure.call('GET', deploymentUrl(azure, 'd'))).status).toBe(404);
+    expect(await azure.answer('GET', deploymentUrl(azure, 'd'))).toMatch(/^404/);
   });
 
   test('what the caller may not write', async () => {
     for (const assignment of azure.tenant.roleAssignments)
       if (assignment.role === 'Owner') assignment.role = 'Contributor';
-    const { status, body } = await deploy([lock, tags]);
-    expect([status, body.error?.code]).toEqual([403, 'InvalidTemplateDeployment']);
-    expect(body.error?.message).toContain("to perform action 'Microsoft.Authorization/locks/write'");
+    const refused = await deploy([lock, tags]);
+    expect(answerOf(refused)).toBe('403 InvalidTemplateDeployment');
+    expect(refused.body.error?.message).toContain("to perform action 'Microsoft.Authorization/locks/write'");
   });
 });

@@ -20,21 +20,18 @@ const read = (more: Record<string, unknown>, values: Record<string, unknown> = {
     place,
   );
 
-const refusalOf = (more: Record<string, unknown>, values?: Record<string, unknown>) => {
+/** What a template is refused with; nothing when it is not. */
+const refusalOf = (more: Record<string, unknown>, values?: Record<string, unknown>): string | undefined => {
   try {
     read(more, values);
   } catch (error) {
-    if (error instanceof ArmError) return { status: error.status, code: error.code, message: error.message };
+    if (error instanceof ArmError) return `${error.status} ${error.code}: ${error.message}`;
     throw error;
   }
   return undefined;
 };
 
-const invalid = (reason: string) => ({
-  status: 400,
-  code: 'InvalidTemplate',
-  message: expect.stringContaining(`Deployment template validation failed: '${reason}`),
-});
+const invalid = (reason: string): string => `400 InvalidTemplate: Deployment template validation failed: '${reason}`;
 
 const many = <Item>(count: number, item: Item): Record<string, Item> =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`item${index}`, item]));
@@ -59,7 +56,7 @@ describe('defaults', () => {
     ["[parameters('text')[0]]", "The template parameter 'self' is not valid: The language expression property array"],
   ])('of %s are refused', (defaultValue, reason) => {
     const parameters = { self: { type: 'string', defaultValue }, text: { type: 'string', defaultValue: 'a' } };
-    expect(refusalOf({ parameters, variables: { text: 'a' } })).toEqual(invalid(reason));
+    expect(refusalOf({ parameters, variables: { text: 'a' } })).toContain(invalid(reason));
   });
 });
 
@@ -81,11 +78,11 @@ describe('variables', () => {
       "The template variable 'a' is not valid: The language expression property 'c'",
     ],
   ])('%j are refused though nothing uses them', (variables, reason) => {
-    expect(refusalOf({ variables })).toEqual(invalid(reason));
+    expect(refusalOf({ variables })).toContain(invalid(reason));
   });
 
   test('made by iteration are not emulated', () => {
-    expect(refusalOf({ variables: { copy: [] } })).toMatchObject({ status: 501 });
+    expect(refusalOf({ variables: { copy: [] } })).toMatch(/^501/);
   });
 });
 
@@ -96,7 +93,7 @@ describe('limits', () => {
     ['outputs', 64, { type: 'string', value: '' }],
   ])('of %s: %i', (section, most, item) => {
     expect(refusalOf({ [section]: many(most, item) })).toBeUndefined();
-    expect(refusalOf({ [section]: many(most + 1, item) })).toEqual(
+    expect(refusalOf({ [section]: many(most + 1, item) })).toContain(
       invalid(`The number of template ${section} limit exceeded. Limit: '${most}' and actual: '${most + 1}'.`),
     );
   });
@@ -109,7 +106,7 @@ describe('limits', () => {
   ])('%j of a parameter', (definition, good, bad, reason) => {
     const parameters = { one: definition };
     expect(refusalOf({ parameters }, { one: good })).toBeUndefined();
-    expect(refusalOf({ parameters }, { one: bad })).toEqual(
+    expect(refusalOf({ parameters }, { one: bad })).toContain(
       invalid(`The provided value for the template parameter 'one' is not valid. ${reason}`),
     );
   });
@@ -123,21 +120,18 @@ describe('outputs', () => {
 
   test.each(['constructor', 'toString', 'text'])('of the type %s are refused, as parameters are', (type) => {
     const one = { type, value: '' };
-    expect(refusalOf({ outputs: { one } })).toEqual(invalid("The template output 'one' has no valid type."));
-    expect(refusalOf({ parameters: { one } })).toEqual(invalid("The template parameter 'one' has no valid type."));
+    expect(refusalOf({ outputs: { one } })).toContain(invalid("The template output 'one' has no valid type."));
+    expect(refusalOf({ parameters: { one } })).toContain(invalid("The template parameter 'one' has no valid type."));
   });
 
   test('of a parameter that the template lacks make the template invalid', () => {
     const outputs = { a: { type: 'string', value: "[parameters('b')]" } };
-    expect(refusalOf({ outputs })).toEqual(invalid("The template parameter 'b' is not found"));
+    expect(refusalOf({ outputs })).toContain(invalid("The template parameter 'b' is not found"));
   });
 
   test.each(['condition', 'copy'])('with %s are not emulated', (member) => {
     const outputs = { a: { type: 'array', value: [], [member]: {} } };
-    expect(refusalOf({ outputs })).toMatchObject({
-      status: 501,
-      message: expect.stringContaining(`'${member}' of the template output 'a'`),
-    });
+    expect(refusalOf({ outputs })).toMatch(new RegExp(`^501.*'${member}' of the template output 'a'`));
   });
 });
 

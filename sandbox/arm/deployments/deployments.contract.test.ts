@@ -1,18 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { addFault, removeFault } from '#sandbox/fault-rules.ts';
-import { eachTestTenant } from '#test/sandbox/tenant.ts';
 import {
   deploymentOf,
   deploymentsOf,
   deploymentUrl,
   deploymentVersion,
-  production,
   putDeployment,
   record,
   template,
 } from '#test/sandbox/deployment.ts';
+import { answerOf, eachTestTenant } from '#test/sandbox/tenant.ts';
 
 const azure = eachTestTenant();
+
+const shown = async (name = 'record-1') => (await azure.read(deploymentUrl(azure, name))).properties;
 
 describe('a deployment without resources', () => {
   test('is accepted, then runs, then succeeds with its outputs', async () => {
@@ -36,17 +37,15 @@ describe('a deployment without resources', () => {
     });
     expect(accepted.body.properties).not.toHaveProperty('outputs');
     const poll = accepted.headers.get('azure-asyncoperation') ?? '';
-    expect(poll).toMatch(
-      new RegExp(`${deploymentsOf(azure)}/record-1/operationStatuses/[^/]+\\?${deploymentVersion}$`),
-    );
-    expect((await azure.call('GET', poll)).body).toEqual({ status: 'Running' });
+    const operations = `${deploymentsOf(azure)}/record-1/operationStatuses/`;
+    expect(poll).toMatch(new RegExp(`${operations}[^/]+\\?${deploymentVersion}$`));
+    expect(await azure.read(poll)).toEqual({ status: 'Running' });
     const { id } = addFault(azure.tenant, { fault: 'unknown-status' });
-    expect((await azure.call('GET', poll)).body).toEqual({ status: 'Frobnicating' });
+    expect(await azure.read(poll)).toEqual({ status: 'Frobnicating' });
     removeFault(azure.tenant, id);
     azure.wait(4);
-    expect((await azure.call('GET', poll)).body).toEqual({ status: 'Succeeded' });
-    const done = await azure.call('GET', deploymentUrl(azure, 'record-1'));
-    expect(done.body.properties).toMatchObject({
+    expect(await azure.read(poll)).toEqual({ status: 'Succeeded' });
+    expect(await shown()).toMatchObject({
       provisioningState: 'Succeeded',
       outputs: { record: { type: 'Object', value: record } },
       duration: 'PT3S',
@@ -57,32 +56,23 @@ describe('a deployment without resources', () => {
 
   test('carries the correlation id of its write, also into the Activity Log', async () => {
     const correlationId = '8a1b2c3d-4e5f-8a6b-9c7d-8e9f0a1b2c3d';
-    const accepted = await putDeployment(azure, 'record-1', deploymentOf(), {
-      headers: { 'x-ms-correlation-request-id': correlationId },
-    });
+    const headers = { 'x-ms-correlation-request-id': correlationId };
+    const accepted = await putDeployment(azure, 'record-1', deploymentOf(), { headers });
     expect(accepted.body.properties).toMatchObject({ correlationId });
     azure.wait(4);
-    await azure.call('GET', deploymentUrl(azure, 'record-1'));
-    const statuses = azure.tenant.activityLog
-      .filter((event) => event.correlationId === correlationId)
-      .map((event) => event.status.value);
-    expect(statuses).toEqual(['Started', 'Accepted', 'Succeeded']);
+    await shown();
+    const events = azure.tenant.activityLog.filter((event) => event.correlationId === correlationId);
+    expect(events.map(({ status }) => status.value)).toEqual(['Started', 'Accepted', 'Succeeded']);
   });
 
   test('is replaced by one of the same name, once it is done', async () => {
     await putDeployment(azure, 'record-1');
-    const early = await putDeployment(azure, 'record-1');
-    expect(early.body.error).toMatchObject({ code: 'DeploymentActive' });
+    expect(answerOf(await putDeployment(azure, 'record-1'))).toBe('409 DeploymentActive');
     azure.wait(4);
-    const again = await putDeployment(
-      azure,
-      'record-1',
-      deploymentOf({ parameters: { record: { value: { other: true } } } }),
-    );
-    expect(again.status).toBe(200);
+    const parameters = { record: { value: { other: true } } };
+    expect((await putDeployment(azure, 'record-1', deploymentOf({ parameters }))).status).toBe(200);
     azure.wait(4);
-    const { body } = await azure.call('GET', deploymentUrl(azure, 'record-1'));
-    expect(body.properties).toMatchObject({ outputs: { record: { value: { other: true } } } });
+    expect(await shown()).toMatchObject({ outputs: parameters });
   });
 
   test('has a template hash that depends on the template alone', async () => {
@@ -93,64 +83,35 @@ describe('a deployment without resources', () => {
     expect(await hash('c', deploymentOf({ template: { ...template, contentVersion: '2.0.0.0' } }))).not.toBe(first);
   });
 
-  test('goes to a subscription too, with a region', async () => {
-    const path = `${production(azure)}/providers/Microsoft.Resources/deployments/record-1?${deploymentVersion}`;
-    const accepted = await azure.call('PUT', path, { body: { ...deploymentOf(), location: 'westeurope' } });
+  test('goes to a subscription too, with a region, which it must not name where its group has one', async () => {
+    const path = `${azure.subscription()}/providers/Microsoft.Resources/deployments/record-1?${deploymentVersion}`;
+    const placed = { ...deploymentOf(), location: 'westeurope' };
+    expect(await azure.answer('PUT', path, { body: deploymentOf() })).toBe('400 InvalidDeployment');
+    expect(answerOf(await putDeployment(azure, 'record-1', placed))).toBe('400 InvalidDeployment');
+    const accepted = await azure.call('PUT', path, { body: placed });
     expect(accepted).toMatchObject({ status: 201, body: { location: 'westeurope' } });
     azure.wait(4);
-    expect((await azure.call('GET', path)).body.properties).toMatchObject({ provisioningState: 'Succeeded' });
+    expect((await azure.read(path)).properties).toMatchObject({ provisioningState: 'Succeeded' });
   });
 
-  test('is deleted, asynchronously, and is gone', async () => {
-    expect((await azure.call('DELETE', deploymentUrl(azure, 'record-1'))).status).toBe(204);
+  test('is deleted in time, and not replaced until then, so that the next of its name stays', async () => {
+    const url = deploymentUrl(azure, 'record-1');
+    expect(await azure.answer('DELETE', url)).toBe('204');
     await putDeployment(azure, 'record-1');
     azure.wait(4);
-    const deleting = await azure.call('DELETE', deploymentUrl(azure, 'record-1'));
-    expect(deleting.status).toBe(202);
-    const location = deleting.headers.get('location') ?? '';
-    expect((await azure.call('GET', location)).status).toBe(202);
+    const deleting = await azure.call('DELETE', url);
+    expect([deleting.status, (await azure.poll(deleting, 'location')).status]).toEqual([202, 202]);
+    expect(await shown()).toMatchObject({ provisioningState: 'Deleting' });
+    expect(answerOf(await putDeployment(azure, 'record-1'))).toBe('409 DeploymentBeingDeleted');
     azure.wait(3);
-    expect((await azure.call('GET', location)).status).toBe(204);
-    expect((await azure.call('GET', deploymentUrl(azure, 'record-1'))).body.error).toEqual({
+    expect((await azure.poll(deleting, 'location')).status).toBe(204);
+    expect((await azure.read(url)).error).toEqual({
       code: 'DeploymentNotFound',
       message: "Deployment 'record-1' could not be found.",
     });
-  });
-
-  test('is not replaced while it is deleted, so that the next of its name stays', async () => {
-    await putDeployment(azure, 'record-1');
-    azure.wait(4);
-    const deleting = await azure.call('DELETE', deploymentUrl(azure, 'record-1'));
-    const shown = await azure.call('GET', deploymentUrl(azure, 'record-1'));
-    expect(shown.body.properties).toMatchObject({ provisioningState: 'Deleting' });
-    expect(await putDeployment(azure, 'record-1')).toMatchObject({
-      status: 409,
-      body: {
-        error: {
-          code: 'DeploymentBeingDeleted',
-          message:
-            "The deployment 'record-1' cannot be edited because it is being deleted. Please wait for deletion to finish.",
-        },
-      },
-    });
-    azure.wait(3);
-    expect((await azure.call('GET', deleting.headers.get('location') ?? '')).status).toBe(204);
     expect((await putDeployment(azure, 'record-1')).status).toBe(201);
     azure.wait(4);
-    expect((await azure.call('GET', deploymentUrl(azure, 'record-1'))).status).toBe(200);
-  });
-
-  test('is left alone by what became of one of its name in a resource group that is gone', async () => {
-    azure.tenant.speed = 0.1;
-    const group = `${production(azure)}/resourceGroups/rg-web-prod?${deploymentVersion}`;
-    await putDeployment(azure, 'record-1', deploymentOf(), { group: 'rg-web-prod' });
-    azure.wait(14);
-    expect((await azure.call('DELETE', group)).status).toBe(200);
-    expect((await azure.call('PUT', group, { body: { location: 'westeurope' } })).status).toBe(201);
-    await putDeployment(azure, 'record-1', deploymentOf(), { group: 'rg-web-prod' });
-    azure.wait(18);
-    const { body } = await azure.call('GET', deploymentUrl(azure, 'record-1', 'rg-web-prod'));
-    expect(body.properties).toMatchObject({ provisioningState: 'Running' });
+    expect(await azure.answer('GET', url)).toBe('200');
   });
 });
 
@@ -158,98 +119,107 @@ test('a poll URL shows the operation of its path alone, to whoever may read the 
   const accepted = await putDeployment(azure, 'record-1');
   await putDeployment(azure, 'record-2');
   const poll = accepted.headers.get('azure-asyncoperation') ?? '';
-  expect((await azure.call('GET', poll.replace('record-1', 'RECORD-1'))).status).toBe(200);
-  expect((await azure.call('GET', poll.replace('record-1', 'record-2'))).status).toBe(404);
+  expect(await azure.answer('GET', poll.replace('record-1', 'RECORD-1'))).toBe('200');
+  expect(await azure.answer('GET', poll.replace('record-1', 'record-2'))).toMatch(/^404/);
   azure.wait(4);
   const deleting = await azure.call('DELETE', deploymentUrl(azure, 'record-1'));
   const location = deleting.headers.get('location') ?? '';
-  const [other = ''] = [...azure.tenant.subscriptions.keys()].filter((id) => !location.includes(id));
-  expect((await azure.call('GET', location.replace(/(?<=subscriptions\/)[^/]+/, other))).status).toBe(404);
-  expect((await azure.call('GET', location, { as: 'rita' })).status).toBe(202);
+  const elsewhere = location.replace(azure.subscription(), azure.subscription('Contoso Branch Offices'));
+  expect(await azure.answer('GET', elsewhere)).toMatch(/^404/);
+  expect(await azure.answer('GET', location, { as: 'rita' })).toBe('202');
   azure.tenant.roleAssignments = azure.tenant.roleAssignments.filter(({ role }) => role !== 'Reader');
-  for (const url of [poll, location]) {
-    const refused = await azure.call('GET', url, { as: 'rita' });
-    expect([refused.status, refused.body.error?.code]).toEqual([403, 'AuthorizationFailed']);
+  for (const url of [poll, location])
+    expect(await azure.answer('GET', url, { as: 'rita' })).toBe('403 AuthorizationFailed');
+  expect(await azure.answer('GET', location)).toBe('202');
+});
+
+test('lists come newest first, in pages, and filtered by state', async () => {
+  for (const name of ['a', 'b', 'c']) {
+    await putDeployment(azure, name);
+    azure.wait(10);
   }
-  expect((await azure.call('GET', location)).status).toBe(202);
+  await putDeployment(azure, 'd');
+  const list = `${deploymentsOf(azure)}?${deploymentVersion}`;
+  expect(await azure.names(list)).toEqual(['d', 'c', 'b', 'a']);
+  expect(await azure.names(`${list}&$filter=provisioningState eq 'Succeeded'`)).toEqual(['c', 'b', 'a']);
+  const page = await azure.read(`${list}&$top=3`);
+  expect(page.value).toMatchObject([{ name: 'd' }, { name: 'c' }, { name: 'b' }]);
+  const last = await azure.read(String(page['nextLink']));
+  expect(last.value).toMatchObject([{ name: 'a' }]);
+  expect(last).not.toHaveProperty('nextLink');
+  expect(await azure.answer('GET', `${list}&$filter=name eq 'a'`)).toMatch(/^400/);
 });
 
-describe('lists', () => {
-  test('come newest first, in pages, and filtered by state', async () => {
-    for (const name of ['a', 'b', 'c']) {
-      await putDeployment(azure, name);
-      azure.wait(10);
-    }
-    await putDeployment(azure, 'd');
-    const names = async (query: string) => {
-      const { body } = await azure.call(
-        'GET',
-        query.startsWith('http') ? query : `${deploymentsOf(azure)}?${deploymentVersion}${query}`,
-      );
-      return {
-        names: (body.value as { name: string }[]).map(({ name }) => name),
-        next: body['nextLink'] as string | undefined,
-      };
-    };
-    expect((await names('')).names).toEqual(['d', 'c', 'b', 'a']);
-    expect((await names("&$filter=provisioningState eq 'Succeeded'")).names).toEqual(['c', 'b', 'a']);
-    const page = await names('&$top=3');
-    expect(page.names).toEqual(['d', 'c', 'b']);
-    expect(await names(page.next ?? '')).toEqual({ names: ['a'], next: undefined });
-    const { status } = await azure.call('GET', `${deploymentsOf(azure)}?${deploymentVersion}&$filter=name eq 'a'`);
-    expect(status).toBe(400);
-  });
-});
-
-test('validation checks the same and keeps nothing', async () => {
+test('what is not valid is refused by a validation too, and nothing of it is kept', async () => {
   const path = `${deploymentsOf(azure)}/record-1/validate?${deploymentVersion}`;
   const valid = await azure.call('POST', path, { body: deploymentOf() });
-  expect(valid).toMatchObject({
-    status: 200,
-    body: { properties: { provisioningState: 'Succeeded', validatedResources: [] } },
+  const properties = { provisioningState: 'Succeeded', validatedResources: [] };
+  expect(valid).toMatchObject({ status: 200, body: { properties } });
+  const body = deploymentOf({ parameters: {} });
+  expect(await azure.answer('POST', path, { body })).toBe('400 InvalidTemplate');
+  expect(answerOf(await putDeployment(azure, 'record-1', body))).toBe('400 InvalidTemplate');
+  expect(await azure.answer('GET', deploymentUrl(azure, 'record-1'))).toMatch(/^404/);
+});
+
+test('an output that cannot be evaluated fails the deployment', async () => {
+  const outputs = { part: { type: 'string', value: "[parameters('record').nothing]" } };
+  await putDeployment(azure, 'bad', deploymentOf({ template: { ...template, outputs } }));
+  azure.wait(4);
+  const message = expect.stringContaining("The language expression property 'nothing' doesn't exist");
+  expect(await shown('bad')).toMatchObject({
+    provisioningState: 'Failed',
+    error: { code: 'DeploymentOutputEvaluationFailed', details: [{ target: 'part', message }] },
   });
-  expect((await azure.call('POST', path, { body: deploymentOf({ parameters: {} }) })).body.error?.code).toBe(
-    'InvalidTemplate',
-  );
-  expect((await azure.call('GET', deploymentUrl(azure, 'record-1'))).status).toBe(404);
+});
+
+test('a policy refuses in the shape ARM gives it', async () => {
+  const { status, body } = await putDeployment(azure, 'record-1', deploymentOf(), { group: 'rg-policy-denied' });
+  const info = { policyDefinitionEffect: 'deny', policyAssignmentScope: azure.subscription() };
+  expect([status, body.error]).toMatchObject([
+    403,
+    {
+      code: 'RequestDisallowedByPolicy',
+      target: 'record-1',
+      message: expect.stringContaining("Resource 'record-1' was disallowed by policy. Policy identifiers: '["),
+      additionalInfo: [{ type: 'PolicyViolation', info }],
+    },
+  ]);
+});
+
+test('one in a group that is not there, or with a name of 65 characters, is refused', async () => {
+  const nowhere = await putDeployment(azure, 'record-1', deploymentOf(), { group: 'rg-nowhere' });
+  expect(answerOf(nowhere)).toBe('404 ResourceGroupNotFound');
+  expect(answerOf(await putDeployment(azure, 'x'.repeat(65)))).toBe('400 InvalidDeployment');
 });
 
 describe('history', () => {
   const fill = (group: string, count: number): void => {
-    const scope = `${production(azure)}/resourcegroups/${group}`.toLowerCase();
+    const scope = `${azure.subscription()}/resourcegroups/${group}`.toLowerCase();
     for (let index = 0; index < count; index += 1) {
-      const id = `${scope}/providers/microsoft.resources/deployments/old-${index}`;
+      const name = `old-${index}`;
+      const id = `${scope}/providers/microsoft.resources/deployments/${name}`;
       const timestamp = new Date(Date.UTC(2026, 0, 1) + index * 1000).toISOString();
-      azure.tenant.deployments.set(id, {
-        id,
-        name: `old-${index}`,
-        scope,
-        properties: { provisioningState: 'Succeeded', timestamp },
-      });
+      azure.tenant.deployments.set(id, { id, name, scope, properties: { provisioningState: 'Succeeded', timestamp } });
     }
   };
-  const namesIn = (group: string): string[] =>
-    [...azure.tenant.deployments.values()].filter(({ scope }) => scope.endsWith(group)).map(({ name }) => name);
+  const put = (group: string) => putDeployment(azure, 'record-1', deploymentOf(), { group });
 
   test('is trimmed from above 700 down to 600, the oldest first', async () => {
     fill('rg-web-prod', 700);
-    expect((await putDeployment(azure, 'record-1', deploymentOf(), { group: 'rg-web-prod' })).status).toBe(201);
-    const names = namesIn('rg-web-prod');
+    expect((await put('rg-web-prod')).status).toBe(201);
+    const kept = [...azure.tenant.deployments.values()].filter(({ scope }) => scope.endsWith('rg-web-prod'));
+    const names = kept.map(({ name }) => name);
     expect(names).toHaveLength(600);
-    expect(names).toContain('record-1');
-    expect(names).toContain('old-699');
+    expect(names).toEqual(expect.arrayContaining(['record-1', 'old-699']));
     expect(names).not.toContain('old-100');
   });
 
   test('is full at 800 where a lock forbids trimming', async () => {
     fill('rg-locked', 800);
-    const { status, body } = await putDeployment(azure, 'record-1', deploymentOf(), { group: 'rg-locked' });
-    expect(status).toBe(409);
-    expect(body.error).toMatchObject({
-      code: 'DeploymentQuotaExceeded',
-      message: expect.stringContaining(
-        "Creating the deployment 'record-1' would exceed the quota of '800'. The current deployment count is '800'",
-      ),
-    });
+    const full = await put('rg-locked');
+    expect(answerOf(full)).toBe('409 DeploymentQuotaExceeded');
+    expect(full.body.error?.message).toContain(
+      "would exceed the quota of '800'. The current deployment count is '800'",
+    );
   });
 });

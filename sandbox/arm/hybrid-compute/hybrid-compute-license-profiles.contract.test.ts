@@ -1,6 +1,6 @@
-import { ResourceManagementClient } from '@azure/arm-resources';
 import { beforeEach, expect, test } from 'vitest';
-import { clientAt } from '#test/sandbox/plain-http-client.ts';
+import { resourcesClientAt } from '#test/sandbox/plain-http-client.ts';
+import { computeVersion } from '#test/sandbox/remote-support.ts';
 import { eachTestTenant } from '#test/sandbox/tenant.ts';
 
 const azure = eachTestTenant();
@@ -12,13 +12,6 @@ beforeEach(() => {
 const version = '2023-10-03-preview';
 const newest = '2026-07-15';
 
-/** Microsoft's client for resources of any type, unchanged but for what plain http on loopback needs. */
-const resourcesClient = (machine: string) =>
-  clientAt(
-    azure.origin,
-    (credential, options) => new ResourceManagementClient(credential, azure.machine(machine).subscriptionId, options),
-  ).resources;
-
 const profileId = (machine: string): string => `${azure.machine(machine).id}/licenseProfiles/default`;
 
 const quickly = { updateIntervalInMs: 1 };
@@ -26,46 +19,38 @@ const quickly = { updateIntervalInMs: 1 };
 /** Whether Software Assurance is attested, by the machine itself and by Resource Graph. */
 const attested = async (machine: string) => {
   const { id } = azure.machine(machine);
-  const read = await azure.call('GET', `${id}?api-version=2025-01-13`);
+  const { properties } = await azure.read(`${id}?${computeVersion}`);
   const query = `resources | where id =~ '${id}' | project sa = tobool(properties.licenseProfile.softwareAssurance.softwareAssuranceCustomer)`;
   const path = '/providers/Microsoft.ResourceGraph/resources?api-version=2024-04-01';
-  const { data } = (await azure.call('POST', path, { body: { query } })).body;
-  return [read.body, data];
+  const { body } = await azure.call('POST', path, { body: { query } });
+  return { profile: properties?.['licenseProfile'], rows: body['data'] };
 };
 
-const saying = (is: boolean) => [
-  expect.objectContaining({
-    properties: expect.objectContaining({
-      licenseProfile: expect.objectContaining({ softwareAssurance: { softwareAssuranceCustomer: is } }),
-    }),
-  }),
-  [{ sa: is }],
-];
+const saying = (softwareAssuranceCustomer: boolean) => ({
+  profile: { softwareAssurance: { softwareAssuranceCustomer } },
+  rows: [{ sa: softwareAssuranceCustomer }],
+});
+
+const assured = { location: 'westeurope', properties: { softwareAssurance: { softwareAssuranceCustomer: true } } };
 
 test('the remedy for missing Software Assurance makes the machine eligible, and its removal undoes that', async () => {
   const id = profileId('SRV-FILE-03');
-  const resources = resourcesClient('SRV-FILE-03');
-  expect(await attested('SRV-FILE-03')).toEqual(saying(false));
+  const { resources } = resourcesClientAt(azure);
+  expect(await attested('SRV-FILE-03')).toMatchObject(saying(false));
   await expect(resources.getById(id, version)).rejects.toMatchObject({ statusCode: 404, code: 'ResourceNotFound' });
-  const made = await resources.beginCreateOrUpdateByIdAndWait(
-    id,
-    version,
-    { location: 'westeurope', properties: { softwareAssurance: { softwareAssuranceCustomer: true } } },
-    quickly,
-  );
-  expect(made).toMatchObject({
+  expect(await resources.beginCreateOrUpdateByIdAndWait(id, version, assured, quickly)).toMatchObject({
     id,
     type: 'Microsoft.HybridCompute/machines/licenseProfiles',
-    properties: { provisioningState: 'Succeeded', softwareAssurance: { softwareAssuranceCustomer: true } },
+    properties: { provisioningState: 'Succeeded', ...assured.properties },
   });
-  expect(await attested('SRV-FILE-03')).toEqual(saying(true));
+  expect(await attested('SRV-FILE-03')).toMatchObject(saying(true));
   await resources.beginDeleteByIdAndWait(id, newest, quickly);
   await expect(resources.getById(id, newest)).rejects.toMatchObject({ statusCode: 404 });
-  expect(await attested('SRV-FILE-03')).toEqual(saying(false));
+  expect(await attested('SRV-FILE-03')).toMatchObject(saying(false));
 });
 
 test('machines that are licensed have a profile, which a PATCH changes in part', async () => {
-  const resources = resourcesClient('SRV-WEB-01');
+  const { resources } = resourcesClientAt(azure);
   const id = profileId('SRV-WEB-01');
   expect((await resources.getById(id, newest)).properties).toMatchObject({
     softwareAssurance: { softwareAssuranceCustomer: false },
@@ -82,28 +67,25 @@ test('machines that are licensed have a profile, which a PATCH changes in part',
 
 test('a profile is made once, by an operation, and removed with its machine', async () => {
   const path = `${profileId('SRV-FILE-03')}?api-version=${version}`;
-  const body = { location: 'West Europe', properties: { softwareAssurance: { softwareAssuranceCustomer: true } } };
+  const body = { ...assured, location: 'West Europe' };
   const put = await azure.call('PUT', path, { body });
   expect([put.status, put.body['name']]).toEqual([201, 'default']);
-  const result = await azure.call('GET', put.headers.get('location') ?? '');
-  expect(result).toMatchObject({ status: 200, body: put.body });
-  expect((await azure.call('PUT', path, { body })).status).toBe(200);
-  const { id } = azure.machine('SRV-FILE-03');
-  await azure.call('DELETE', `${id}?api-version=2025-01-13`);
+  expect(await azure.poll(put, 'location')).toMatchObject({ status: 200, body: put.body });
+  expect(await azure.answer('PUT', path, { body })).toBe('200');
+  await azure.call('DELETE', `${azure.machine('SRV-FILE-03').id}?${computeVersion}`);
   expect(azure.tenant.keptResources.size).toBe(0);
-  expect((await azure.call('GET', path)).status).toBe(404);
+  expect(await azure.answer('GET', path)).toMatch(/^404/);
 });
 
-test.each([
-  ['without a location', { properties: {} }, 'LocationRequired'],
+test.each<[string, object, string]>([
+  ['without a location', { location: undefined }, '400 LocationRequired'],
   [
     'of Software Assurance that is neither',
-    { location: 'westeurope', properties: { softwareAssurance: { softwareAssuranceCustomer: 'yes' } } },
-    'BadRequest',
+    { properties: { softwareAssurance: { softwareAssuranceCustomer: 'yes' } } },
+    '400 BadRequest',
   ],
-])('a profile %s is refused', async (_what, body, code) => {
+])('a profile %s is refused', async (_what, more, answer) => {
   const path = `${profileId('SRV-FILE-03')}?api-version=${newest}`;
-  const reply = await azure.call('PUT', path, { body });
-  expect([reply.status, reply.body.error?.code]).toEqual([400, code]);
-  expect((await azure.call('GET', path)).status).toBe(404);
+  expect(await azure.answer('PUT', path, { body: { ...assured, ...more } })).toBe(answer);
+  expect(await azure.answer('GET', path)).toMatch(/^404/);
 });
