@@ -126,12 +126,7 @@ export function Component() {
           <FindingDetails finding={open} nameOf={nameOf} />
         </Pane>
       )}
-      {revoking && (
-        <RevokeDialog
-          machines={revoking.map((machineId) => ({ machineId, name: spelledName(machineId) }))}
-          onClose={() => setRevoking(undefined)}
-        />
-      )}
+      {revoking && <RevokeDialog machineIds={revoking} onClose={() => setRevoking(undefined)} />}
     </Page>
   );
 }

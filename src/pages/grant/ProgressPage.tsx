@@ -166,7 +166,9 @@ function Progress({ consentId }: { consentId: string }) {
         </div>
       )}
       {rows.length > 0 && <ProgressTable rows={listed} onRetry={whyNot === undefined ? goOn : undefined} />}
-      {isRevoking && <RevokeDialog machines={rows} onClose={() => setIsRevoking(false)} />}
+      {isRevoking && (
+        <RevokeDialog machineIds={rows.map(({ machineId }) => machineId)} onClose={() => setIsRevoking(false)} />
+      )}
     </Page>
   );
 }

@@ -20,16 +20,15 @@ import { machinesWords } from '#src/pages/shared/names.ts';
 
 /** What the person agreed to, in short. */
 export function ConsentFacts({ entry: { consent, replacedBy } }: { entry: ConsentEntry }) {
-  const from = parseInstant(consent.notBefore) ?? Number.NaN;
-  const until = parseInstant(consent.notAfter) ?? Number.NaN;
-  const { ticket, reason, terms, replaces } = consent;
+  const { notBefore, notAfter, ticket, reason, terms, replaces } = consent;
+  const lengthMs = (parseInstant(notAfter) ?? Number.NaN) - (parseInstant(notBefore) ?? Number.NaN);
   return (
     <Facts
       facts={[
         { label: 'Access level', value: levelName(consent.level) },
-        { label: 'Duration', value: formatDuration(until - from) },
-        { label: 'Starts', value: <Time at={from} /> },
-        { label: 'Ends', value: <Time at={until} /> },
+        { label: 'Duration', value: formatDuration(lengthMs) },
+        { label: 'Starts', value: <Time at={notBefore} /> },
+        { label: 'Ends', value: <Time at={notAfter} /> },
         {
           label: 'Support request',
           value: ticket === null ? 'None' : ticket.source === 'typed' ? `${ticket.number} (typed in)` : ticket.number,
@@ -129,7 +128,7 @@ function ConsentLink({ id }: { id: string }) {
       </AppLink>
       {consent && (
         <>
-          , until <Time at={parseInstant(consent.notAfter) ?? Number.NaN} />
+          , until <Time at={consent.notAfter} />
         </>
       )}
     </div>

@@ -18,7 +18,7 @@ import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { saveCalendar } from '#src/pages/shared/calendar.ts';
 import { countMachines } from '#src/pages/shared/counts.ts';
 import { RevokeDialog } from '#src/pages/shared/late-revoke-dialog.ts';
-import { machinesWords, spelledName } from '#src/pages/shared/names.ts';
+import { machinesWords } from '#src/pages/shared/names.ts';
 import type { Granter } from '#src/pages/shared/granter.ts';
 import { Seal, useGranter } from '#src/pages/shared/Seal.tsx';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
@@ -166,12 +166,7 @@ function Consent({
           <ConsentDetails entry={entry} />
         </div>
       </div>
-      {revoking && (
-        <RevokeDialog
-          machines={revoking.map((machineId) => ({ machineId, name: spelledName(machineId) }))}
-          onClose={() => setRevoking(undefined)}
-        />
-      )}
+      {revoking && <RevokeDialog machineIds={revoking} onClose={() => setRevoking(undefined)} />}
     </Page>
   );
 }

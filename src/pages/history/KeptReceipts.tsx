@@ -12,7 +12,6 @@ import {
 } from '#src/azure/receipt-container.ts';
 import type { Receipt } from '#src/consent/receipt/receipt.ts';
 import { saveFile } from '#src/lib/save-file.ts';
-import { parseInstant } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
@@ -55,7 +54,7 @@ function Kept({ consentId, receipt }: { consentId: string; receipt: Receipt | un
       {kept?.slice(0, mostShown).map((one) => (
         <div key={one.name} className="row">
           <StateWord tone={protection === 'none' ? 'attention' : 'good'} detail={protectionWords[protection]}>
-            Receipt kept {one.keptAt !== undefined && <Time at={parseInstant(one.keptAt) ?? Number.NaN} />}
+            Receipt kept {one.keptAt !== undefined && <Time at={one.keptAt} />}
           </StateWord>
           <Button size="small" onClick={() => void download(one)}>
             Download kept receipt

@@ -51,8 +51,7 @@ export function ReceiptPaper({ made: { receipt, verification, verdict } }: { mad
           </Copyable>
         </div>
         <div>
-          Made <Time at={parseInstant(azure.readAt) ?? Number.NaN} />. The file with this code is the receipt; this
-          paper shows what’s in it.
+          Made <Time at={azure.readAt} />. The file with this code is the receipt; this paper shows what’s in it.
         </div>
       </Section>
       <Section title="Checks">
@@ -106,8 +105,7 @@ const machineColumns: readonly FactColumn<MachineExtract>[] = [
         'None'
       ) : (
         <>
-          {end.ended === 'expired' ? 'Expired' : 'Revoked'}, recorded{' '}
-          <Time at={parseInstant(end.confirmedAt) ?? Number.NaN} />
+          {end.ended === 'expired' ? 'Expired' : 'Revoked'}, recorded <Time at={end.confirmedAt} />
         </>
       ),
   },

@@ -20,7 +20,7 @@ import { Details } from '#src/ui/Details.tsx';
 import { Spinner } from '#src/ui/Progress.tsx';
 import { Card } from '#src/ui/Section.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
-import { Time } from '#src/ui/Time.tsx';
+import { Since, Time } from '#src/ui/Time.tsx';
 import { OperationMessage } from './OperationMessage.tsx';
 import { RevokeWalk } from './RevokeWalk.tsx';
 import { revokeWalk } from './revoke-walk.ts';
@@ -166,16 +166,7 @@ function OpenSessions({ sessions }: { sessions: readonly SessionEvidence[] }) {
   if (first === undefined) return null;
   const since = parseInstant(first.sessionStartTime);
   return (
-    <StateWord
-      tone="info"
-      detail={
-        since !== undefined && (
-          <>
-            since <Time at={since} />
-          </>
-        )
-      }
-    >
+    <StateWord tone="info" detail={since !== undefined && <Since at={since} lead="" />}>
       <strong>{sessions.length === 1 ? '1 session is open' : `${sessions.length} sessions are open`}</strong>
     </StateWord>
   );

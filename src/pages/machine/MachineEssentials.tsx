@@ -11,7 +11,7 @@ import { Copyable } from '#src/ui/CopyButton.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import { Facts } from '#src/ui/Facts.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
-import { Time } from '#src/ui/Time.tsx';
+import { Since } from '#src/ui/Time.tsx';
 
 const gibibyte = 2 ** 30;
 
@@ -85,13 +85,7 @@ function Status({ evidence, agent }: { evidence: AccessEvidence | undefined; age
   return (
     <StateWord
       tone={connectionOf(status) === 'connected' ? 'good' : 'attention'}
-      detail={
-        since !== undefined && (
-          <>
-            since <Time at={since} />
-          </>
-        )
-      }
+      detail={since !== undefined && <Since at={since} lead="" />}
     >
       <Text text={status} />
     </StateWord>

@@ -1,7 +1,6 @@
 import type { ConsentEntry, ConsentsReading, RecordProblem } from '#src/azure/records.ts';
 import type { AccessEvidence, ReadProblem } from '#src/consent/access/evidence.ts';
 import { levelName } from '#src/consent/level.ts';
-import { parseInstant } from '#src/lib/time.ts';
 import { consentStateOn, keyTone, keyWord, stateAside, stateKey } from '#src/pages/shared/consent-state.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { type FactColumn, FactTable } from '#src/pages/shared/FactTable.tsx';
@@ -65,13 +64,13 @@ function columnsOf(machineId: string, evidence: AccessEvidence | undefined, now:
       header: 'Granted',
       cell: ({ consentId, consent }) => (
         <AppLink to={paths.consent(consentId)}>
-          <Time at={parseInstant(consent.notBefore) ?? Number.NaN} />
+          <Time at={consent.notBefore} />
         </AppLink>
       ),
     },
     { header: 'By', cell: (entry) => <GrantedBy entry={entry} /> },
     { header: 'Access level', cell: ({ consent }) => levelName(consent.level) },
-    { header: 'Agreed end', cell: ({ consent }) => <Time at={parseInstant(consent.notAfter) ?? Number.NaN} /> },
+    { header: 'Agreed end', cell: ({ consent }) => <Time at={consent.notAfter} /> },
     {
       header: 'Request',
       cell: ({ consent }) => (consent.ticket ? <AzureText text={consent.ticket.number} max={40} /> : 'None'),

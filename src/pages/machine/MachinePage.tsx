@@ -111,7 +111,7 @@ function MachinePage({ id }: { id: string }) {
           <MachineTabs machineId={id} access={access} preflight={preflight} consents={consents} />
         </>
       )}
-      {open === 'revoke' && <RevokeDialog machines={[{ machineId: id, name }]} onClose={close} />}
+      {open === 'revoke' && <RevokeDialog machineIds={[id]} onClose={close} />}
       {open === 'change' && state && (
         <ChangeAccessPane
           machineId={id}
@@ -123,7 +123,7 @@ function MachinePage({ id }: { id: string }) {
           onClose={close}
         />
       )}
-      {open === 'setUp' && <SetUpPane machines={[{ machineId: id, name }]} why={reasons.setUp} onClose={close} />}
+      {open === 'setUp' && <SetUpPane machineIds={[id]} why={reasons.setUp} onClose={close} />}
     </Page>
   );
 }

@@ -1,7 +1,7 @@
 import type { Away } from '#src/consent/access/state.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import type { Tone } from '#src/ui/StateWord.tsx';
-import { Time } from '#src/ui/Time.tsx';
+import { Since, Time } from '#src/ui/Time.tsx';
 import { Timeline } from '#src/pages/shared/Timeline.tsx';
 import type { WalkKey, WalkStep } from './revoke-walk.ts';
 
@@ -55,31 +55,20 @@ function Waiting({
   isPursued: boolean;
   now: number;
 }) {
+  const isKept = keptUntil !== undefined && keptUntil > now;
   return (
     <>
       Waiting for <AzureText text={name} max={60} />, offline
-      {since !== undefined && (
-        <>
-          {' '}
-          since <Time at={since} />
-        </>
-      )}
-      .
-      {keptUntil !== undefined && keptUntil > now && (
+      <Since at={since} />.
+      {isKept && (
         <>
           {' '}
           Azure keeps the request until <Time at={keptUntil} />.
         </>
       )}
-      {keptUntil !== undefined && keptUntil <= now && (
-        <>
-          {' '}
-          Azure no longer keeps the request.{' '}
-          {isPursued
-            ? 'It’s requested again when the machine reconnects.'
-            : 'Revoke again when the machine reconnects.'}
-        </>
-      )}
+      {keptUntil !== undefined &&
+        !isKept &&
+        ` Azure no longer keeps the request. ${isPursued ? 'It’s requested again' : 'Revoke again'} when the machine reconnects.`}
     </>
   );
 }
