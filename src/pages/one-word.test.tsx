@@ -21,7 +21,7 @@ import { sampleConsent, sampleMachine, sampleNow } from '#test/consent/samples.t
 import { StateOf } from './history/ConsentMachines.tsx';
 import { historyColumns, rowsOf } from './history/history-rows.tsx';
 import { AccessCard } from './machine/AccessCard.tsx';
-import { MachineHistory } from './machine/MachineHistory.tsx';
+import { MachineHistory } from './machine/MachineTabs.tsx';
 import * as part from './machines/access.tsx';
 import { machineColumns } from './machines/machine-columns.tsx';
 import { machineData } from './machines/machine-data.ts';
