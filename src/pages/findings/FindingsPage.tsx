@@ -12,9 +12,9 @@ import {
   findingJson,
   findingRemedy,
   findingSentence,
-  findingTitle,
+  findingTitles,
   placeWords,
-  severityWord,
+  severityWords,
 } from '#src/pages/shared/finding-words.ts';
 import { saveFile } from '#src/lib/save-file.ts';
 import { formatInstant } from '#src/lib/time.ts';
@@ -52,7 +52,7 @@ const counts: readonly ListCount[] = severities.map((severity) => ({
   facet: 'severity',
   value: severity,
   hideZero: true,
-  words: (count) => `${count} ${severityWord(severity).toLowerCase()}`,
+  words: (count) => `${count} ${severityWords[severity].toLowerCase()}`,
 }));
 
 /** What Azure shows held against what is on record: a table of what somebody has to answer for. */
@@ -107,7 +107,7 @@ export function Component() {
       )}
       {open && (
         <Pane
-          title={findingTitle(open.is)}
+          title={findingTitles[open.is]}
           onClose={() => setOpen(undefined)}
           footer={
             hasAction(open) ? (
@@ -165,10 +165,10 @@ function dataOf(findings: readonly Finding[], nameOf: NameOf) {
   return listData(findings, (finding) => keys.get(finding) ?? '', {
     severity: ({ severity }) => ({
       value: severity,
-      label: severityWord(severity),
+      label: severityWords[severity],
       rank: severities.indexOf(severity),
     }),
-    finding: ({ is }) => ({ value: is, label: findingTitle(is) }),
+    finding: ({ is }) => ({ value: is, label: findingTitles[is] }),
     machine: ({ machineIds }) => machineIds.map(nameOf).join(', '),
     since: ({ since = 0 }) => ({ value: String(since), label: timeText(since), rank: since }),
     text: (finding) => findingSentence(finding, nameOf),
@@ -188,18 +188,18 @@ function columnsOf(
       share: 2,
       cell: (finding) => (
         <Link as="button" onClick={() => onOpen(finding)}>
-          {findingTitle(finding.is)}
+          {findingTitles[finding.is]}
         </Link>
       ),
-      text: ({ is }) => findingTitle(is),
+      text: ({ is }) => findingTitles[is],
     },
     {
       key: 'severity',
       header: 'Severity',
       priority: 'always',
       share: 1.65,
-      cell: ({ severity }) => <StateWord tone={tones[severity]}>{severityWord(severity)}</StateWord>,
-      text: ({ severity }) => severityWord(severity),
+      cell: ({ severity }) => <StateWord tone={tones[severity]}>{severityWords[severity]}</StateWord>,
+      text: ({ severity }) => severityWords[severity],
     },
     {
       key: 'machine',
@@ -213,7 +213,6 @@ function columnsOf(
       header: 'What was found',
       share: 4.2,
       priority: 'medium',
-      cell: (finding) => <AzureText text={findingSentence(finding, nameOf)} />,
       title: (finding) => findingSentence(finding, nameOf),
       text: (finding) => findingSentence(finding, nameOf),
     },
@@ -222,7 +221,6 @@ function columnsOf(
       header: 'Since',
       priority: 'wide',
       share: 1.8,
-      cell: ({ since }) => timeText(since),
       text: ({ since }) => timeText(since),
     },
     {

@@ -40,7 +40,7 @@ import { AccessCard } from './AccessCard.tsx';
 import { MachineEssentials } from './MachineEssentials.tsx';
 import { MachineFindings } from './MachineFindings.tsx';
 import { MachineTabs } from './MachineTabs.tsx';
-import { type ExtensionLink, nextAct, noExtensionSentence, reasonsOf, type Reasons } from './machine-acts.ts';
+import { type ExtensionLink, nextAct, noExtensionSentences, reasonsOf, type Reasons } from './machine-acts.ts';
 import { extensionOf } from './reduction.ts';
 
 const ChangeAccessPane = late(async () => (await import('./ChangeAccessPane.tsx')).ChangeAccessPane);
@@ -156,7 +156,7 @@ function refresh(id: string, records: ConsentsReading | undefined): void {
 /** Where this access is extended, with all machines that its consent names; or a sentence why it can't be. */
 function extensionLink(id: string, state: AccessState | undefined, entry: ConsentEntry | undefined): ExtensionLink {
   const extension = extensionOf(state);
-  if ('why' in extension) return { why: noExtensionSentence(extension.why) };
+  if ('why' in extension) return { why: noExtensionSentences[extension.why] };
   return { to: paths.grant(entry?.consent.machines ?? [id], extension.consentId) };
 }
 

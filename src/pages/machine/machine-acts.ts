@@ -47,16 +47,11 @@ export function nextAct({ kind, mayHaveAccess }: AccessState, reasons: Reasons):
 export type ExtensionLink = { to: string; why?: undefined } | { to?: undefined; why: string };
 
 /** Why access can't be extended, and what to do instead. */
-export function noExtensionSentence(why: NoExtension): string {
-  switch (why.is) {
-    case 'noAccess':
-      return 'There is no access to extend.';
-    case 'otherAccess':
-      return 'More than one grant gives access. Revoke access, then grant it again.';
-    case 'noConsent':
-      return 'This access has no consent to extend. Revoke it, then grant access again.';
-  }
-}
+export const noExtensionSentences: Record<NoExtension, string> = {
+  noAccess: 'There is no access to extend.',
+  otherAccess: 'More than one grant gives access. Revoke access, then grant it again.',
+  noConsent: 'This access has no consent to extend. Revoke it, then grant access again.',
+};
 
 const notRead = 'The machine hasn’t been read yet.';
 

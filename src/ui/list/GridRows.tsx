@@ -70,7 +70,7 @@ function plainRow<Row>(number: number, line: number, shared: BlockShared<Row>): 
           title={visibleText(column.title?.(row) ?? '', 1000) || undefined}
           className={column === name ? styles.nameCell : styles.cell}
         >
-          {column.cell(row)}
+          {column.cell ? column.cell(row) : <AzureText text={column.text?.(row) ?? ''} />}
         </td>
       ))}
     </tr>

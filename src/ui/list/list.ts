@@ -9,7 +9,8 @@ export interface ListColumn<Row> {
   key: string;
   /** Be specific: "Machine", not "Name". */
   header: string;
-  cell: (row: Row) => ReactNode;
+  /** Without it the words of `text` stand there. */
+  cell?: (row: Row) => ReactNode;
   /** What the pointer is told beyond the cell's words; words that are cut it is told in full anyway. */
   title?: (row: Row) => string | undefined;
   /** As the column is exported; without it the export leaves the column out. That of the name column also names the row: "Select SRV-SQL-01". */
