@@ -179,8 +179,8 @@ function columnsOf(
   nameOf: NameOf,
   onOpen: (finding: Finding) => void,
   onRevoke: (machineIds: readonly string[]) => void,
-) {
-  const columns: readonly ListColumn<Finding>[] = [
+): readonly ListColumn<Finding>[] {
+  return [
     {
       key: 'finding',
       header: 'Finding',
@@ -216,13 +216,7 @@ function columnsOf(
       title: (finding) => findingSentence(finding, nameOf),
       text: (finding) => findingSentence(finding, nameOf),
     },
-    {
-      key: 'since',
-      header: 'Since',
-      priority: 'wide',
-      share: 1.8,
-      text: ({ since }) => timeText(since),
-    },
+    { key: 'since', header: 'Since', priority: 'wide', share: 1.8, text: ({ since }) => timeText(since) },
     {
       key: 'action',
       header: 'Action',
@@ -231,7 +225,6 @@ function columnsOf(
       cell: (finding) => <ActionCell finding={finding} nameOf={nameOf} onRevoke={onRevoke} />,
     },
   ];
-  return columns;
 }
 
 function MachineCell({ machineIds, nameOf }: { machineIds: readonly string[]; nameOf: NameOf }) {

@@ -109,11 +109,8 @@ const Ready = memo(function Ready({ included }: { included: readonly IncludedMac
 function openWords(open: readonly Check[]): string | undefined {
   const warnings = open.filter(({ result }) => result === 'warn').length;
   const unknown = open.filter(({ result }) => result === 'unknown').length;
-  const parts = [
-    ...(warnings > 0 ? [warnings === 1 ? '1 warning' : `${warnings} warnings`] : []),
-    ...(unknown > 0 ? [`${unknown} couldn’t be checked`] : []),
-  ];
-  return parts.length === 0 ? undefined : parts.join(', ');
+  const warned = warnings > 0 && (warnings === 1 ? '1 warning' : `${warnings} warnings`);
+  return [warned, unknown > 0 && `${unknown} couldn’t be checked`].filter(Boolean).join(', ') || undefined;
 }
 
 /** Machines that can't be granted on: named with the reason, and left out before the person's eyes. */

@@ -112,15 +112,13 @@ export function replacedText({ level, until, by }: ReplacedAccess, username: str
 /** What the extension's absence and a first enabling do on the machines, one line each. */
 export function sideEffects(machines: readonly IncludedMachine[]): string[] {
   const installs = machines.filter((machine) => machine.installs);
-  const isEach = installs.length === machines.length;
-  return [
-    ...(installs.length > 0
-      ? [`Installs the remote support extension${isEach ? '' : ` on ${nameMachines(installs)}`}.`]
-      : []),
-    ...(machines.some(({ replaces }) => replaces === undefined)
-      ? ['WinRM restarts when access is first enabled: remote PowerShell sessions might drop.']
-      : []),
+  const where = installs.length === machines.length ? '' : ` on ${nameMachines(installs)}`;
+  const effects = [
+    installs.length > 0 && `Installs the remote support extension${where}.`,
+    machines.some(({ replaces }) => replaces === undefined) &&
+      'WinRM restarts when access is first enabled: remote PowerShell sessions might drop.',
   ];
+  return effects.filter((effect) => effect !== false);
 }
 
 /** What became of the sign-in that was to sign; undefined where `ErrorMessage` says it. */

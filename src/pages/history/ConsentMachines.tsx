@@ -60,7 +60,7 @@ export function EndWords({
   until,
   now,
   isCompact = false,
-}: Omit<MachineFacts, 'job'> & { until: number; now: number; isCompact?: boolean }) {
+}: MachineFacts & { until: number; now: number; isCompact?: boolean }) {
   const end = endOf(machineId, state);
   if (end)
     return (
@@ -111,12 +111,7 @@ function columnsAt(
       ),
     },
     { header: 'Access level', cell: ({ job }) => levelName(parseLevel(job?.accessLevel ?? '') ?? level) },
-    {
-      header: 'End',
-      cell: ({ machineId, state }) => (
-        <EndWords machineId={machineId} state={state} until={until} now={now} isCompact />
-      ),
-    },
+    { header: 'End', cell: (machine) => <EndWords {...machine} until={until} now={now} isCompact /> },
     { header: 'Sessions', cell: ({ job }) => (job === undefined ? '–' : job.sessions.length) },
     {
       header: 'Used',

@@ -112,13 +112,7 @@ export function historyColumns(now: number): readonly ListColumn<HistoryRow>[] {
         </StateWord>
       ),
     },
-    {
-      key: 'person',
-      header: 'Granted by',
-      priority: 'always',
-      share: 1.2,
-      text: ({ granter }) => granter,
-    },
+    { key: 'person', header: 'Granted by', priority: 'always', share: 1.2, text: ({ granter }) => granter },
     {
       key: 'level',
       header: 'Access level',
@@ -156,13 +150,7 @@ export function historyColumns(now: number): readonly ListColumn<HistoryRow>[] {
       share: 1.7,
       text: ({ from, until, used }) => usageWords(until - from, used),
     },
-    {
-      key: 'reason',
-      header: 'Reason',
-      isExtra: true,
-      share: 1.6,
-      text: ({ entry }) => entry.consent.reason,
-    },
+    { key: 'reason', header: 'Reason', isExtra: true, share: 1.6, text: ({ entry }) => entry.consent.reason },
   ];
 }
 

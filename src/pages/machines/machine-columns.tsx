@@ -142,13 +142,7 @@ export function machineColumns(
       priority: 'wide',
       text: ({ machine }) => machine.subscriptionName,
     },
-    {
-      key: 'location',
-      header: 'Location',
-      priority: 'wide',
-      isExtra: true,
-      text: ({ machine }) => machine.location,
-    },
+    { key: 'location', header: 'Location', priority: 'wide', isExtra: true, text: ({ machine }) => machine.location },
   ];
 }
 

@@ -48,16 +48,14 @@ export interface Summary {
   next: { at: number; machineId: string } | undefined;
 }
 
-type RowMaker = (
-  states: ReadonlyMap<string, AccessState>,
-  consents: ReadonlyMap<string, ConsentEntry>,
-  operations: ReadonlyMap<string, OperationProgress>,
-) => OverviewRow[];
-
 /** Makes rows; those of which nothing changed stay as they were, for there may be a thousand. Keep one for the page. */
-export function createRowMaker(): RowMaker {
+export function createRowMaker() {
   let before = new Map<string, OverviewRow>();
-  return (states, consents, operations) => {
+  return (
+    states: ReadonlyMap<string, AccessState>,
+    consents: ReadonlyMap<string, ConsentEntry>,
+    operations: ReadonlyMap<string, OperationProgress>,
+  ): OverviewRow[] => {
     const made = new Map<string, OverviewRow>();
     for (const [machineId, state] of states) {
       const operation = operations.get(machineId);
@@ -65,15 +63,8 @@ export function createRowMaker(): RowMaker {
       const entry = state.consentId === undefined ? undefined : consents.get(state.consentId);
       const held = before.get(machineId);
       const isSame = held?.state === state && held.entry === entry && held.operation === operation;
-      const make = () => ({
-        machineId,
-        name: spelledName(machineId),
-        state,
-        access: accessOf(state),
-        entry,
-        operation,
-      });
-      made.set(machineId, isSame ? held : make());
+      const own = { machineId, state, access: accessOf(state), entry, operation };
+      made.set(machineId, isSame ? held : { ...own, name: spelledName(machineId) });
     }
     before = made;
     return [...made.values()].toSorted(inOrder);
