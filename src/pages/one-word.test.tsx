@@ -57,7 +57,7 @@ function inList(evidence: AccessEvidence, now: number) {
 function onCard(evidence: AccessEvidence, state: AccessState, now: number): string {
   const access = { now, evidence, state, problem: undefined, isCurrent: true, isReading: false, refresh: () => {} };
   return textOf(
-    <AccessCard name="srv-sql-01" access={access} entry={undefined} operation={undefined} acts={undefined} />,
+    <AccessCard view={{ name: 'srv-sql-01', access, entry: undefined, operation: undefined }} acts={undefined} />,
   );
 }
 

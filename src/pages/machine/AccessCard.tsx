@@ -12,7 +12,7 @@ import { LocalCommand, needsLocalCommand } from '#src/pages/shared/LocalCommand.
 import { failureOf } from '#src/pages/shared/operation-standing.ts';
 import { GrantedBy } from '#src/pages/shared/Seal.tsx';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
-import type { MachineAccess, PartProblem } from '#src/pages/shared/use-machine-access.ts';
+import type { PartProblem } from '#src/pages/shared/use-machine-access.ts';
 import { paths } from '#src/paths.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
@@ -21,6 +21,7 @@ import { Spinner } from '#src/ui/Progress.tsx';
 import { Card } from '#src/ui/Section.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Since, Time } from '#src/ui/Time.tsx';
+import type { MachineView } from './machine-acts.ts';
 import { OperationMessage } from './OperationMessage.tsx';
 import { RevokeWalk } from './RevokeWalk.tsx';
 import { revokeWalk } from './revoke-walk.ts';
@@ -31,18 +32,11 @@ import styles from './machine.module.css';
  * `acts`: the buttons. `children`: what to do where a set-up failed.
  */
 export function AccessCard({
-  name,
-  access,
-  entry,
-  operation,
+  view: { name, access, entry, operation },
   acts,
   children,
 }: {
-  name: string;
-  access: MachineAccess;
-  /** The consent that the state is about, where one is on record. */
-  entry: ConsentEntry | undefined;
-  operation: OperationProgress | undefined;
+  view: Pick<MachineView, 'name' | 'access' | 'entry' | 'operation'>;
   acts: ReactNode;
   children?: ReactNode;
 }) {

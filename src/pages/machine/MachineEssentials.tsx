@@ -17,12 +17,13 @@ const gibibyte = 2 ** 30;
 
 /** What the machine is. `evidence` is renewed while the page is open and knows its connection and its extension better. */
 export function MachineEssentials({
-  reading: { machine, facts },
+  reading,
   evidence,
 }: {
   reading: PreflightReading;
   evidence: AccessEvidence | undefined;
 }) {
+  const { machine, facts } = reading;
   const subscriptionName = useSubscriptionNames();
   const { operatingSystem, memoryBytes, agent, licence } = facts;
   return (

@@ -1,7 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import type { PreflightReading } from '#src/azure/preflight.ts';
 import type { ConsentEntry, ConsentsReading, RecordProblem } from '#src/azure/records.ts';
 import type { AccessEvidence, ReadProblem } from '#src/consent/access/evidence.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
@@ -22,23 +21,14 @@ import { Spinner } from '#src/ui/Progress.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Tabs } from '#src/ui/Tabs.tsx';
 import { Time } from '#src/ui/Time.tsx';
+import type { MachineView } from './machine-acts.ts';
 import { Sessions, sessionRows } from './Sessions.tsx';
 
 const tabKeys = ['checks', 'sessions', 'history'] as const;
 type TabKey = (typeof tabKeys)[number];
 
 /** What stands in the way of a grant, the sessions, and the consents that name the machine, each as far as it was read. */
-export function MachineTabs({
-  machineId,
-  access,
-  preflight,
-  consents,
-}: {
-  machineId: string;
-  access: MachineAccess;
-  preflight: UseQueryResult<PreflightReading>;
-  consents: UseQueryResult<ConsentsReading>;
-}) {
+export function MachineTabs({ view: { id, access, preflight, consents } }: { view: MachineView }) {
   const [chosen, choose] = useTab(access.state);
   const { evidence, state } = access;
   const sessions = evidence && state ? sessionRows(evidence, state).length : 0;
@@ -62,9 +52,7 @@ export function MachineTabs({
       {chosen === 'sessions' && <SessionsTab access={access} />}
       {chosen === 'history' && (
         <Reading query={consents} whatFailed="Couldn’t read the consents" label="Reading consents">
-          {(data) => (
-            <MachineHistory machineId={machineId} reading={data} evidence={state && evidence} now={access.now} />
-          )}
+          {(data) => <MachineHistory machineId={id} reading={data} evidence={state && evidence} now={access.now} />}
         </Reading>
       )}
     </Tabs>
