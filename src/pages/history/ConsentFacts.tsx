@@ -17,6 +17,7 @@ import { Details } from '#src/ui/Details.tsx';
 import { Facts } from '#src/ui/Facts.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import { machinesWords } from '#src/pages/shared/names.ts';
+import type { ConsentView } from './consent-events.ts';
 
 /** What the person agreed to, in short. */
 export function ConsentFacts({ entry: { consent, replacedBy } }: { entry: ConsentEntry }) {
@@ -81,17 +82,15 @@ export function ConsentDetails({ entry: { consent, consentId, consentHash, copie
   );
 }
 
-/** What doesn't fit: Azure's access and records held against this consent. `now`: server time, ms. */
+/** What doesn't fit: Azure's access and records held against this consent. */
 export function ConsentFindings({
-  entry,
+  view: { entry, now },
   reading,
   evidence,
-  now,
 }: {
-  entry: ConsentEntry;
+  view: ConsentView;
   reading: ConsentReading;
   evidence: ReadonlyMap<string, AccessEvidence>;
-  now: number;
 }) {
   const { data: signer } = useQuery(signerQuery(entry));
   const { consentId } = entry;

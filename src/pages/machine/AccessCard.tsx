@@ -23,8 +23,7 @@ import { StateWord } from '#src/ui/StateWord.tsx';
 import { Since, Time } from '#src/ui/Time.tsx';
 import type { MachineView } from './machine-acts.ts';
 import { OperationMessage } from './OperationMessage.tsx';
-import { RevokeWalk } from './RevokeWalk.tsx';
-import { revokeWalk } from './revoke-walk.ts';
+import { RevokeWalk, revokeWalk } from './RevokeWalk.tsx';
 import styles from './machine.module.css';
 
 /**
