@@ -2,7 +2,7 @@ import { Button, Field } from '@fluentui/react-components';
 import { Add16Regular, ArrowClockwise16Regular, Dismiss16Regular } from '@fluentui/react-icons';
 import { memo, useState } from 'react';
 import type { Check } from '#src/consent/preflight/preflight.ts';
-import { parseMachineId } from '#src/lib/arm-id.ts';
+import { parseMachineId, sameId } from '#src/lib/arm-id.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { CheckList } from '#src/pages/shared/CheckList.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
@@ -20,7 +20,6 @@ import type { IncludedMachine, LeftOutMachine } from './machine-choice.ts';
 import { fieldIds } from './problems.ts';
 import { leftOutText, replacedText } from './words.ts';
 import { useValidation, useWizard } from './wizard.tsx';
-import { without } from './wizard-state.ts';
 import styles from './grant.module.css';
 
 const AddMachinesPane = late(async () => (await import('./AddMachinesPane.tsx')).AddMachinesPane);
@@ -155,7 +154,7 @@ function Line({ id, name }: { id: string; name: string }) {
         {...hint(`Remove ${visibleText(name)}`, 'label')}
         onClick={({ currentTarget }) => {
           keepFocus(currentTarget);
-          change({ machines: without(state.inputs.machines, id) });
+          change({ machines: state.inputs.machines.filter((one) => !sameId(one, id)) });
         }}
       />
     </div>

@@ -1,6 +1,6 @@
 import { defaultMinutes } from '#src/consent/duration.ts';
 import type { Consent } from '#src/consent/consent.ts';
-import { parseMachineId, sameId } from '#src/lib/arm-id.ts';
+import { parseMachineId } from '#src/lib/arm-id.ts';
 import type { Draft } from './draft.ts';
 
 export const tabs = ['basics', 'terms', 'review'] as const;
@@ -104,8 +104,4 @@ export function isAgreed(agreed: Agreement | undefined, termsId: string, machine
   if (agreed?.termsId !== termsId) return false;
   const ids = new Set(agreed.machines.map((id) => id.toLowerCase()));
   return machines.every((id) => ids.has(id.toLowerCase()));
-}
-
-export function without(machines: readonly string[], id: string): string[] {
-  return machines.filter((one) => !sameId(one, id));
 }

@@ -148,8 +148,8 @@ export function voidText(why: VoidReason, name: string): string {
   }
 }
 
-/** Why an attempt to sign or to grant came to nothing; undefined where `ErrorMessage` says it. */
-export function failureText(failure: ActFailure, name: string): string | undefined {
+/** Why an attempt to sign or to grant came to nothing; `ErrorMessage` says an error. */
+export function failureText(failure: Exclude<ActFailure, { error: unknown }>, name: string): string {
   switch (failure.is) {
     case 'noStorage':
       return 'This browser keeps nothing for this page, so the consent would be lost. Allow site data, then sign.';
@@ -159,8 +159,5 @@ export function failureText(failure: ActFailure, name: string): string | undefin
         : `The consent couldn’t be made (${failure.why.path}). Check what you entered.`;
     case 'void':
       return voidText(failure.why, name);
-    case 'signFailed':
-    case 'grantFailed':
-      return undefined;
   }
 }

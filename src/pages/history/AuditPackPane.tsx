@@ -114,15 +114,8 @@ function Outcome({ state, subscriptionName }: { state: Building; subscriptionNam
   }
 }
 
-function Built({
-  name,
-  pack: { sha256, receipts, gaps },
-  subscriptionName,
-}: {
-  name: string;
-  pack: Pack;
-  subscriptionName: SubscriptionName;
-}) {
+function Built({ name, pack, subscriptionName }: { name: string; pack: Pack; subscriptionName: SubscriptionName }) {
+  const { sha256, receipts, gaps } = pack;
   return (
     <>
       <Message

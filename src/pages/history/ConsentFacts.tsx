@@ -43,8 +43,8 @@ export function ConsentFacts({ entry: { consent, replacedBy } }: { entry: Consen
             </AppLink>
           ),
         },
-        ...(replaces.length > 0 ? [{ label: 'Replaces', value: <ConsentLinks ids={replaces} /> }] : []),
-        ...(replacedBy.length > 0 ? [{ label: 'Replaced by', value: <ConsentLinks ids={replacedBy} /> }] : []),
+        ...(replaces.length > 0 ? [{ label: 'Replaces', value: replaces.map(linkTo) }] : []),
+        ...(replacedBy.length > 0 ? [{ label: 'Replaced by', value: replacedBy.map(linkTo) }] : []),
       ]}
     />
   );
@@ -112,8 +112,8 @@ export function ConsentFindings({
   return <FindingsMessage findings={findings} search={consentId} />;
 }
 
-function ConsentLinks({ ids }: { ids: readonly string[] }) {
-  return ids.map((id) => <ConsentLink key={id} id={id} />);
+function linkTo(id: string) {
+  return <ConsentLink key={id} id={id} />;
 }
 
 /** A consent by what it is about; by its id where it can’t be read. */

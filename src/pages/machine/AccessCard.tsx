@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { OperationProgress, WaitReason } from '#src/azure/operations/operation.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
-import type { AccessEvidence, SessionEvidence } from '#src/consent/access/evidence.ts';
+import type { SessionEvidence } from '#src/consent/access/evidence.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { conflictSentence, evidenceSentences, stateSentence, stateDetail } from '#src/consent/access/words.ts';
 import { stateTone, stateWord } from '#src/consent/access/state-words.ts';
@@ -87,11 +87,21 @@ export function AccessCard({
         </>
       )}
       {children}
-      {walk && <RevokeWalk name={name} now={now} {...walk} />}
+      {walk && <RevokeWalk name={name} walk={walk} now={now} />}
       {operation && isTold(operation, state, walk !== undefined) && <OperationMessage progress={operation} />}
       {needsCommand && <LocalCommand names={[name]} />}
       <div className={styles.acts}>{acts}</div>
-      {state && evidence && <HowWeKnow evidence={evidence} state={state} />}
+      {state && evidence && (
+        <Details summary="How we know" isQuiet>
+          <ul className="quiet">
+            {evidenceSentences(evidence, state).map((sentence) => (
+              <li key={sentence}>
+                <AzureText text={sentence} max={600} />
+              </li>
+            ))}
+          </ul>
+        </Details>
+      )}
     </Card>
   );
 }
@@ -162,21 +172,5 @@ function OpenSessions({ sessions }: { sessions: readonly SessionEvidence[] }) {
     <StateWord tone="info" detail={since !== undefined && <Since at={since} lead="" />}>
       <strong>{sessions.length === 1 ? '1 session is open' : `${sessions.length} sessions are open`}</strong>
     </StateWord>
-  );
-}
-
-function HowWeKnow({ evidence, state }: { evidence: AccessEvidence; state: AccessState }) {
-  return (
-    <Details summary="How we know" isQuiet>
-      <div className="quiet">
-        <ul>
-          {evidenceSentences(evidence, state).map((sentence) => (
-            <li key={sentence}>
-              <AzureText text={sentence} max={600} />
-            </li>
-          ))}
-        </ul>
-      </div>
-    </Details>
   );
 }

@@ -16,31 +16,26 @@ interface WalkStep {
   at?: number;
 }
 
-/** A revoke on its way: what has been reached, and what it waits for. */
-export function RevokeWalk({
-  name,
-  steps,
-  away,
-  isPursued,
-  now,
-}: {
-  name: string;
-  steps: readonly WalkStep[];
+/** `isPursued`: this browser is at it. */
+interface Walk {
+  steps: WalkStep[];
   away?: Away;
   isPursued: boolean;
-  now: number;
-}) {
+}
+
+/** A revoke on its way: what has been reached, and what it waits for. */
+export function RevokeWalk({ name, walk, now }: { name: string; walk: Walk; now: number }) {
   return (
     <Timeline
       label="Revoke"
-      milestones={steps.map(({ key, standing, at }) => ({
+      milestones={walk.steps.map(({ key, standing, at }) => ({
         key,
         tone: tones[standing],
         words: words[key][standing === 'done' ? 'done' : 'open'],
         ...(at !== undefined && { time: <TimeOf at={at} isConfirmed={key === 'ended' && standing === 'done'} /> }),
         ...(standing === 'current' &&
           (key === 'sessionsEnded' || key === 'ended') &&
-          away && { detail: <Waiting name={name} away={away} isPursued={isPursued} now={now} /> }),
+          walk.away && { detail: <Waiting name={name} away={walk.away} isPursued={walk.isPursued} now={now} /> }),
       }))}
     />
   );
@@ -100,12 +95,9 @@ const words: Record<WalkKey, { open: string; done: string }> = {
 
 /**
  * How far a revoke is, by Azure's evidence; what this browser knows of its own request adds the first step before Azure shows it. Undefined where
- * none is under way and none was pressed here. Sessions are a step where one was open. `isPursued`: this browser is at it.
+ * none is under way and none was pressed here. Sessions are a step where one was open.
  */
-export function revokeWalk(
-  state: AccessState,
-  operation: OperationProgress | undefined,
-): { steps: WalkStep[]; away?: Away; isPursued: boolean } | undefined {
+export function revokeWalk(state: AccessState, operation: OperationProgress | undefined): Walk | undefined {
   const press = operation?.operation.intent.kind === 'revoke' ? operation : undefined;
   const isPending = state.kind === 'revocationPending';
   const isEnded = state.kind === 'revoked' || press?.step.do === 'done';

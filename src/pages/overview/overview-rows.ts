@@ -38,15 +38,7 @@ const order = [
 /** Access might exist, or be on its way, and nothing proves it; by what was read. */
 export const unproven: readonly RowAccess[] = ['requested', 'unconfirmed', 'unknown', 'expired'];
 
-export interface Summary {
-  active: number;
-  unproven: number;
-  pending: number;
-  unread: number;
-  sessions: number;
-  /** The active access that ends first. `at`: ms. */
-  next: { at: number; machineId: string } | undefined;
-}
+export type Summary = ReturnType<typeof summaryOf>;
 
 /** Makes rows; those of which nothing changed stay as they were, for there may be a thousand. Keep one for the page. */
 export function createRowMaker() {
@@ -84,9 +76,10 @@ function accessOf({ kind, why, mayHaveAccess }: AccessState): RowAccess {
   return kind === 'active' || kind === 'revocationPending' ? kind : (unproven.find((one) => one === kind) ?? 'unknown');
 }
 
-export function summaryOf(rows: readonly OverviewRow[]): Summary {
+export function summaryOf(rows: readonly OverviewRow[]) {
   const count = (...kinds: readonly RowAccess[]) => rows.filter(({ access }) => kinds.includes(access)).length;
-  let next: Summary['next'];
+  // The active access that ends first, ms.
+  let next: { at: number; machineId: string } | undefined;
   for (const { access, machineId, state } of rows)
     if (access === 'active' && state.until !== undefined && state.until < (next?.at ?? Infinity))
       next = { at: state.until, machineId };
