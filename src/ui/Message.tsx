@@ -1,9 +1,7 @@
-import { Button } from '@fluentui/react-components';
-import { Dismiss16Regular } from '@fluentui/react-icons';
 import { useId } from 'react';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
-import { keepFocus } from './keep-focus.ts';
+import { DismissButton } from './LeavingButton.tsx';
 import { StateIcon, type Tone } from './StateWord.tsx';
 import styles from './ui.module.css';
 
@@ -28,7 +26,7 @@ export function Message({
   children?: ReactNode;
   actions?: ReactNode;
   isNews?: boolean;
-  onDismiss?: () => void;
+  onDismiss?: (() => void) | undefined;
 }) {
   const titleId = useId();
   return (
@@ -41,18 +39,7 @@ export function Message({
         {title !== undefined && children}
       </div>
       {actions !== undefined && <div className="row">{actions}</div>}
-      {onDismiss && (
-        <Button
-          appearance="transparent"
-          size="small"
-          icon={<Dismiss16Regular />}
-          aria-label="Dismiss"
-          onClick={({ currentTarget }) => {
-            keepFocus(currentTarget);
-            onDismiss();
-          }}
-        />
-      )}
+      {onDismiss && <DismissButton onDismiss={onDismiss} />}
     </div>
   );
 }

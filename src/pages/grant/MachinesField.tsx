@@ -11,8 +11,8 @@ import { AzureText } from '#src/ui/AzureText.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import { FirstOf } from '#src/pages/shared/FirstOf.tsx';
 import { hint } from '#src/ui/Hint.tsx';
-import { keepFocus } from '#src/ui/keep-focus.ts';
 import { late } from '#src/ui/late.tsx';
+import { LeavingButton } from '#src/ui/LeavingButton.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { ProgressBar } from '#src/ui/Progress.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
@@ -147,15 +147,12 @@ function Line({ id, name }: { id: string; name: string }) {
       <span>
         <AzureText text={name} /> <span className="quiet">{parseMachineId(id)?.resourceGroup}</span>
       </span>
-      <Button
+      <LeavingButton
         size="small"
         appearance="subtle"
         icon={<Dismiss16Regular />}
         {...hint(`Remove ${visibleText(name)}`, 'label')}
-        onClick={({ currentTarget }) => {
-          keepFocus(currentTarget);
-          change({ machines: state.inputs.machines.filter((one) => !sameId(one, id)) });
-        }}
+        onClick={() => change({ machines: state.inputs.machines.filter((one) => !sameId(one, id)) })}
       />
     </div>
   );

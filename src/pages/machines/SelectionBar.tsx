@@ -6,8 +6,8 @@ import { RevokeDialog } from '#src/pages/shared/late-revoke-dialog.ts';
 import { countMachines } from '#src/pages/shared/counts.ts';
 import { paths } from '#src/paths.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
-import { keepFocus } from '#src/ui/keep-focus.ts';
 import { late } from '#src/ui/late.tsx';
+import { LeavingButton } from '#src/ui/LeavingButton.tsx';
 import type { ListSelection } from '#src/ui/list/list.ts';
 import type { MachineData } from './machine-data.ts';
 import styles from './machines.module.css';
@@ -62,16 +62,9 @@ export function SelectionBar({
       <Button size="small" disabledFocusable={settable.length === 0} onClick={() => ask('setUp', settable)}>
         {labelOf('Set up', settable.length, all)}
       </Button>
-      <Button
-        size="small"
-        appearance="subtle"
-        onClick={({ currentTarget }) => {
-          keepFocus(currentTarget);
-          selection.clear();
-        }}
-      >
+      <LeavingButton size="small" appearance="subtle" onClick={selection.clear}>
         Clear
-      </Button>
+      </LeavingButton>
       {isTooMany && <span>{`You can grant access to ${countMachines(mostMachines)} at a time.`}</span>}
       {left.map(({ can, rows, whyOf }) => (
         <details key={can}>

@@ -44,11 +44,7 @@ export interface ListCount {
 }
 
 /** What to export beside the columns: ids, readings. */
-export interface ExportColumn<Row> {
-  key: string;
-  header: string;
-  text: (row: Row) => string;
-}
+export type ExportColumn<Row> = Required<Pick<ListColumn<Row>, 'key' | 'header' | 'text'>>;
 
 /** Something that the list lacks, in one line that folds out; it can be dismissed for the session. */
 export interface ListProblem {
