@@ -92,7 +92,7 @@ export function SignInMessage({
   onDismiss?: () => void;
 }) {
   return (
-    <Message tone="error" isNews title={`${title}.`} {...(onDismiss && { onDismiss })}>
+    <Message tone="error" isNews title={`${title}.`} onDismiss={onDismiss}>
       <div>{whatToDo}</div>
       {details !== '' && (
         <Details isQuiet>

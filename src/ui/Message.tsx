@@ -7,7 +7,12 @@ import styles from './ui.module.css';
 
 export type MessageTone = 'info' | 'success' | 'warning' | 'error';
 
-const iconTones: Record<MessageTone, Tone> = { info: 'info', success: 'good', warning: 'attention', error: 'bad' };
+export const messageTones: Record<MessageTone, Tone> = {
+  info: 'info',
+  success: 'good',
+  warning: 'attention',
+  error: 'bad',
+};
 
 /**
  * A bar that says one thing about the surface it stands on. `title` is a whole sentence; children add why and what to do; Azure's own text
@@ -31,7 +36,7 @@ export function Message({
   const titleId = useId();
   return (
     <div role="group" aria-labelledby={titleId} className={classNames(styles.message, styles[tone])}>
-      <StateIcon tone={iconTones[tone]} />
+      <StateIcon tone={messageTones[tone]} />
       <div role={isNews ? 'alert' : undefined} className={styles.messageBody}>
         <div id={titleId} className={title === undefined ? undefined : 'strong'}>
           {title ?? children}

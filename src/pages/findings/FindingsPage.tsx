@@ -110,7 +110,7 @@ export function Component() {
           title={findingTitles[open.is]}
           onClose={() => setOpen(undefined)}
           footer={
-            hasAction(open) ? (
+            isRevocable(open) || open.consentId !== undefined ? (
               <ActionCell
                 finding={open}
                 nameOf={nameOf}
@@ -269,10 +269,6 @@ function useRenewal(): void {
   useEffect(() => {
     if (done !== '') renewFindings(done.split(' '));
   }, [done]);
-}
-
-function hasAction(finding: Finding): boolean {
-  return isRevocable(finding) || finding.consentId !== undefined;
 }
 
 /** Access that is, or might be, on the machine. */

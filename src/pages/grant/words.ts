@@ -122,10 +122,7 @@ export function sideEffects(machines: readonly IncludedMachine[]): string[] {
 }
 
 /** What became of the sign-in that was to sign; undefined where `ErrorMessage` says it. */
-export function outcomeText(
-  outcome: Exclude<SignInOutcome, { is: 'signed' | 'none' }>,
-  name: string,
-): string | undefined {
+export function outcomeText(outcome: Exclude<SignInOutcome, { is: 'signed' | 'none' }>, name: string) {
   if (outcome.is === 'lost') return 'The consent changed while you signed in. Sign again.';
   if (outcome.error.kind === 'otherAccount') return `Sign in as ${visibleText(name)} to sign.`;
   return outcome.error.kind === 'cancelled' ? 'You canceled the sign-in.' : undefined;

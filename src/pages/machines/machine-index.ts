@@ -138,10 +138,7 @@ async function eligibilityField(
 }
 
 /** Nearly every machine may have tags of its own. */
-async function readTags(
-  table: FleetTable,
-  signal: AbortSignal,
-): Promise<Pick<MachineIndex, 'tagNames'> & { tag: Field }> {
+async function readTags(table: FleetTable, signal: AbortSignal) {
   const values = new FieldValues();
   const members: number[][] = [];
   const names = new Map<string, string>();

@@ -214,13 +214,7 @@ function NoAccess({ title, isProven }: { title: string; isProven: boolean }) {
   return (
     <EmptyState
       title={title}
-      {...(isProven && {
-        icon: (
-          <span className={styles.shield}>
-            <ShieldCheckmark48Filled />
-          </span>
-        ),
-      })}
+      icon={isProven && <ShieldCheckmark48Filled className={styles.shield ?? ''} />}
       action={
         <Button appearance="primary" onClick={() => void navigate(paths.grant())}>
           Grant access

@@ -8,9 +8,10 @@ import { visibleText } from '#src/lib/visible-text.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { classNames } from '#src/ui/class-names.ts';
 import { Details } from '#src/ui/Details.tsx';
+import { messageTones } from '#src/ui/Message.tsx';
 import { Spinner } from '#src/ui/Progress.tsx';
 import { Section } from '#src/ui/Section.tsx';
-import { StateWord, type Tone } from '#src/ui/StateWord.tsx';
+import { StateWord } from '#src/ui/StateWord.tsx';
 import { ReceiptResult } from './ReceiptResult.tsx';
 import { useVerifications, type VerifiedFile } from './use-verifications.ts';
 import styles from './verify.module.css';
@@ -77,7 +78,7 @@ function ResultLine({ file }: { file: VerifiedFile }) {
     file.verdict === undefined ? (
       name
     ) : (
-      <StateWord tone={verdictTone(file.verdict)} detail={verdictWords(file.verdict).title}>
+      <StateWord tone={messageTones[verdictWords(file.verdict).intent]} detail={verdictWords(file.verdict).title}>
         {name}
       </StateWord>
     );
@@ -96,7 +97,7 @@ function Tally({ files }: { files: readonly VerifiedFile[] }) {
       <ul aria-label="Verdicts" className={styles.counts}>
         {verdictCounts(files).map(({ verdict, count }) => (
           <li key={verdict}>
-            <StateWord tone={verdictTone(verdict)}>
+            <StateWord tone={messageTones[verdictWords(verdict).intent]}>
               {count} {verdictWords(verdict).title}
             </StateWord>
           </li>
@@ -149,16 +150,6 @@ export function FileDrop({ onFiles }: { onFiles: (files: readonly File[]) => voi
       />
     </div>
   );
-}
-
-const tones: Record<ReturnType<typeof verdictWords>['intent'], Tone> = {
-  success: 'good',
-  warning: 'attention',
-  error: 'bad',
-};
-
-function verdictTone(verdict: ReceiptVerdict): Tone {
-  return tones[verdictWords(verdict).intent];
 }
 
 /** What doesn't hold comes first. */
