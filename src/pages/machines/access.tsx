@@ -2,6 +2,7 @@
  * All that the list knows of access, and what opens beside it, in one part of the build that comes once the first rows are drawn: together it
  * weighs more than the list.
  */
+import { useQuery } from '@tanstack/react-query';
 import { isOver, shownOperations } from '#src/pages/shared/operation-standing.ts';
 import { stepSentence } from '#src/pages/shared/operation-words.ts';
 import { signerQuery } from '#src/azure/history.ts';
@@ -15,7 +16,7 @@ import type { AccessState } from '#src/consent/access/state.ts';
 import { stateSentence, verdictSentence } from '#src/consent/access/words.ts';
 import { checkSentence } from '#src/consent/preflight/words.ts';
 import { resourceGroupsOf } from '#src/lib/arm-id.ts';
-import { granterOf, granterWords, useGranter } from '#src/pages/shared/granter.ts';
+import { granterOf, granterWords } from '#src/pages/shared/granter.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import type { MachineRow } from './machine-data.ts';
 
@@ -108,7 +109,9 @@ export function GrantedByCell({ row }: { row: MachineRow }) {
 }
 
 function Signer({ entry }: { entry: ConsentEntry }) {
-  return <AzureText text={granterWords(useGranter(entry))} max={80} />;
+  const { data, isError } = useQuery(signerQuery(entry));
+  const granter = data ? granterOf(data) : ({ is: isError ? 'unread' : 'checking' } as const);
+  return <AzureText text={granterWords(granter)} max={80} />;
 }
 
 /** The same in a text, as far as signatures were checked. */

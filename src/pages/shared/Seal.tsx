@@ -1,11 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
+import { signerQuery } from '#src/azure/history.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
 import { resourceActivityQuery } from '#src/azure/resources/activity-log.ts';
 import { signatureFaultSentence } from '#src/consent/receipt/words.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
-import { type Granter, granterWords, type Lack, useGranter } from './granter.ts';
+import { type Granter, granterOf, granterWords, type Lack } from './granter.ts';
+
+export function useGranter(entry: Pick<ConsentEntry, 'consentId' | 'record'>): Granter {
+  const { data, isError } = useQuery(signerQuery(entry));
+  if (isError) return { is: 'unread' };
+  return data === undefined ? { is: 'checking' } : granterOf(data);
+}
 
 /** `Ada Lovelace`, or `Recorded by … · Signature missing`: for a cell, or a line whose `lead` ("Granted by ") only a signature earns. */
 export function GrantedBy({ entry, lead = '' }: { entry: ConsentEntry; lead?: string }) {

@@ -1,6 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
-import { signerQuery } from '#src/azure/history.ts';
-import type { ConsentEntry } from '#src/azure/records.ts';
 import type { RecordSignature, SignatureFault } from '#src/consent/signature.ts';
 
 /** Who granted a consent: by a valid signature alone. A record is a claim of whoever wrote it. */
@@ -16,13 +13,6 @@ export type Granter =
   | { is: 'unsigned'; why: SignatureFault }
   | { is: 'unread' }
   | { is: 'checking' };
-
-/** By the signature, as it is checked. */
-export function useGranter(entry: Pick<ConsentEntry, 'consentId' | 'record'>): Granter {
-  const { data, isError } = useQuery(signerQuery(entry));
-  if (isError) return { is: 'unread' };
-  return data === undefined ? { is: 'checking' } : granterOf(data);
-}
 
 export function granterOf(signature: RecordSignature): Granter {
   if (signature.is === 'keptByPerson') return signature;
