@@ -20,7 +20,7 @@ import { Frame } from '#src/shell/Frame.tsx';
 import { useNewVersion } from '#src/shell/new-version.ts';
 import { forgetNotifications } from '#src/shell/notifications.ts';
 import { PendingButton } from '#src/shell/PendingButton.tsx';
-import { SignInMessage, type SignInWords, StartMessage } from '#src/shell/StartProblem.tsx';
+import { SignInMessage, type SignInWords } from '#src/shell/StartProblem.tsx';
 import { Message } from '#src/ui/Message.tsx';
 
 /** The frame with who is signed in, and what the session has to say on every page. `problem`: what the sign-in before this page came to. */
@@ -123,6 +123,7 @@ export const openStart = createStore<OpenStart>(() => ({}));
 /** The frame of such a page. What is on the page stays where the start is tried again. */
 export function SignedOutFrame() {
   const { notice, failure, problem } = useStore(openStart);
+  const description = failure && describeStart(failure.error);
   const signIn = () =>
     auth()
       .signIn()
@@ -133,7 +134,19 @@ export function SignedOutFrame() {
       onSignIn={failure === undefined ? signIn : undefined}
       messages={
         <>
-          {failure && <StartMessage description={describeStart(failure.error)} onRetry={failure.onRetry} />}
+          {description && failure && (
+            <Message
+              tone="warning"
+              title={`${description.title}.`}
+              actions={
+                <PendingButton act={failure.onRetry} pending="Trying…">
+                  Try again
+                </PendingButton>
+              }
+            >
+              {description.why} {description.whatToDo} You can use this page, but you can’t sign in.
+            </Message>
+          )}
           {problem && <SignInMessage problem={wordsOf(problem.error)} />}
         </>
       }

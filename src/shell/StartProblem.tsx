@@ -4,7 +4,6 @@ import { DescribedError, type Description } from './ErrorPage.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import { Message } from '#src/ui/Message.tsx';
-import { PendingButton } from './PendingButton.tsx';
 import { productName } from './names.ts';
 import styles from './shell.module.css';
 
@@ -56,24 +55,6 @@ export function StartProblem({
         </p>
       </DescribedError>
     </main>
-  );
-}
-
-/** The same as a message, above a page that works without a sign-in. */
-export function StartMessage({ description, onRetry }: { description: Description; onRetry: () => Promise<void> }) {
-  const { title, why, whatToDo } = description;
-  return (
-    <Message
-      tone="warning"
-      title={`${title}.`}
-      actions={
-        <PendingButton act={onRetry} pending="Trying…">
-          Try again
-        </PendingButton>
-      }
-    >
-      {why} {whatToDo} You can use this page, but you can’t sign in.
-    </Message>
   );
 }
 
