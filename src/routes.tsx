@@ -2,8 +2,8 @@ import type { ComponentType } from 'react';
 import { createBrowserRouter, matchRoutes, type RouteObject } from 'react-router';
 import { describeError } from '#src/azure/http/error-words.ts';
 import { paths } from '#src/paths.ts';
-import type { RouteHandle } from '#src/shell/crumbs.ts';
 import { ErrorPage, NotFoundPage } from '#src/shell/ErrorPage.tsx';
+import type { RouteHandle } from '#src/shell/Page.tsx';
 import { Spinner } from '#src/ui/Progress.tsx';
 
 const verifyPage: RouteObject = { path: 'verify', lazy: () => import('#src/pages/verify/VerifyPage.tsx') };

@@ -1,3 +1,4 @@
+import { Button } from '@fluentui/react-components';
 import { type Query, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import * as v from 'valibot';
@@ -14,10 +15,13 @@ import { operationsStore } from '#src/azure/operations/store.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { directoryQuery } from '#src/azure/resources/tenants.ts';
 import { config, ConfigError } from '#src/config.ts';
+import { formatInstant } from '#src/lib/time.ts';
 import { Frame } from '#src/shell/Frame.tsx';
-import { FrameMessages } from '#src/shell/FrameMessages.tsx';
+import { useNewVersion } from '#src/shell/new-version.ts';
 import { forgetNotifications } from '#src/shell/notifications.ts';
-import { SignInMessage, type SignInWords, StartMessage } from '#src/shell/StartProblem.tsx';
+import { PendingButton } from '#src/shell/PendingButton.tsx';
+import { SignInMessage, type SignInWords } from '#src/shell/StartProblem.tsx';
+import { Message } from '#src/ui/Message.tsx';
 
 /** The frame with who is signed in, and what the session has to say on every page. `problem`: what the sign-in before this page came to. */
 export function SignedInFrame({ account, problem: first }: { account: Account; problem: SignInProblem | undefined }) {
@@ -33,11 +37,11 @@ export function SignedInFrame({ account, problem: first }: { account: Account; p
     ({ isDurable, progress }) => !isDurable && [...progress.values()].some(({ step }) => step.do === 'wait'),
   );
   const outage = useStore(reachability, (state) => state.outage);
+  const isAway = useLasting(outage !== undefined);
+  const isNewVersion = useNewVersion();
   const leave = (act: () => Promise<void>, title?: string) => () => {
     setProblem(undefined);
-    return act().catch((error: unknown) =>
-      setProblem({ ...wordsOf(error), ...(title === undefined ? {} : { title }) }),
-    );
+    return act().catch((error: unknown) => setProblem({ ...wordsOf(error), ...(title && { title }) }));
   };
   return (
     <Frame
@@ -49,17 +53,60 @@ export function SignedInFrame({ account, problem: first }: { account: Account; p
       }}
       notice={config().notice}
       messages={
-        <FrameMessages
-          isSignedOut={isUnread || isUnwritten}
-          outage={outage}
-          isForgetful={isForgetful}
-          problem={problem}
-          onDismissProblem={() => setProblem(undefined)}
-          onSignIn={leave(() => auth().signIn())}
-        />
+        <>
+          {problem && <SignInMessage problem={problem} onDismiss={() => setProblem(undefined)} />}
+          {(isUnread || isUnwritten) && (
+            <Message
+              tone="warning"
+              isNews
+              title="Your sign-in has expired."
+              actions={
+                <PendingButton act={leave(() => auth().signIn())} pending="Opening sign-in…">
+                  Sign in again
+                </PendingButton>
+              }
+            >
+              Access that was granted or revoked isn’t affected.
+            </Message>
+          )}
+          {outage && isAway && (
+            <Message tone="warning" isNews title={`Azure hasn’t answered since ${formatInstant(outage.since)}.`}>
+              {outage.why === 'lost' ? 'Check your connection.' : 'Your network might want you to sign in.'} What you
+              see might be out of date.
+            </Message>
+          )}
+          {isForgetful && (
+            <Message tone="warning" title="This browser doesn’t keep what you started.">
+              Keep this tab open until it’s done. To continue after a reload, allow site data for this site.
+            </Message>
+          )}
+          {isNewVersion && (
+            <Message
+              tone="info"
+              title="A new version is available."
+              actions={<Button onClick={() => location.reload()}>Reload page</Button>}
+            />
+          )}
+        </>
       }
     />
   );
+}
+
+/** What passes sooner is no news, ms. */
+const passingMs = 5000;
+
+function useLasting(is: boolean): boolean {
+  const [hasLasted, setHasLasted] = useState(false);
+  useEffect(() => {
+    if (!is) return undefined;
+    const timer = setTimeout(() => setHasLasted(true), passingMs);
+    return () => {
+      clearTimeout(timer);
+      setHasLasted(false);
+    };
+  }, [is]);
+  return hasLasted;
 }
 
 /** How the start went for a page that needs nobody to be signed in. */
@@ -76,6 +123,7 @@ export const openStart = createStore<OpenStart>(() => ({}));
 /** The frame of such a page. What is on the page stays where the start is tried again. */
 export function SignedOutFrame() {
   const { notice, failure, problem } = useStore(openStart);
+  const description = failure && describeStart(failure.error);
   const signIn = () =>
     auth()
       .signIn()
@@ -86,7 +134,19 @@ export function SignedOutFrame() {
       onSignIn={failure === undefined ? signIn : undefined}
       messages={
         <>
-          {failure && <StartMessage description={describeStart(failure.error)} onRetry={failure.onRetry} />}
+          {description && failure && (
+            <Message
+              tone="warning"
+              title={`${description.title}.`}
+              actions={
+                <PendingButton act={failure.onRetry} pending="Trying…">
+                  Try again
+                </PendingButton>
+              }
+            >
+              {description.why} {description.whatToDo} You can use this page, but you can’t sign in.
+            </Message>
+          )}
           {problem && <SignInMessage problem={wordsOf(problem.error)} />}
         </>
       }

@@ -21,7 +21,7 @@ import { sampleConsent, sampleMachine, sampleNow } from '#test/consent/samples.t
 import { StateOf } from './history/ConsentMachines.tsx';
 import { historyColumns, rowsOf } from './history/history-rows.tsx';
 import { AccessCard } from './machine/AccessCard.tsx';
-import { MachineHistory } from './machine/MachineHistory.tsx';
+import { MachineHistory } from './machine/MachineTabs.tsx';
 import * as part from './machines/access.tsx';
 import { machineColumns } from './machines/machine-columns.tsx';
 import { machineData } from './machines/machine-data.ts';
@@ -51,13 +51,13 @@ function textOf(element: ReactElement): string {
 function inList(evidence: AccessEvidence, now: number) {
   const data = machineData(index, part.createDecider()(new Map([[machineId, evidence]]), now), now);
   const column = machineColumns(now, new Map(), part).find(({ key }) => key === 'access');
-  return { data, text: textOf(<>{column?.cell(data.at(0))}</>), label: column?.text?.(data.at(0)) ?? '' };
+  return { data, text: textOf(<>{column?.cell?.(data.at(0))}</>), label: column?.text?.(data.at(0)) ?? '' };
 }
 
 function onCard(evidence: AccessEvidence, state: AccessState, now: number): string {
   const access = { now, evidence, state, problem: undefined, isCurrent: true, isReading: false, refresh: () => {} };
   return textOf(
-    <AccessCard name="srv-sql-01" access={access} entry={undefined} operation={undefined} acts={undefined} />,
+    <AccessCard view={{ name: 'srv-sql-01', access, entry: undefined, operation: undefined }} acts={undefined} />,
   );
 }
 
@@ -66,7 +66,7 @@ function onOverview(row: OverviewRow, now: number): string {
     <>
       {overviewColumns(now, () => {})
         .find(({ key }) => key === 'access')
-        ?.cell(row)}
+        ?.cell?.(row)}
     </>,
   );
 }
@@ -122,7 +122,7 @@ test('History, a consent’s page and the machine’s history say it of the cons
       const known = { consents: [entry], evidence: new Map([[machineId, evidence]]), granters: new Map() };
       const [row] = rowsOf({ ...known, from: 0, until: Infinity, now });
       const column = historyColumns(now).find(({ key }) => key === 'state');
-      expect(textOf(<>{row && column?.cell(row)}</>)).toMatch(new RegExp(`^${word}( · |$)`));
+      expect(textOf(<>{row && column?.cell?.(row)}</>)).toMatch(new RegExp(`^${word}( · |$)`));
       const reading = { consents: [entry], problems: [], readAt: now };
       expect(
         textOf(<MachineHistory machineId={machineId} reading={reading} evidence={evidence} now={now} />),

@@ -16,18 +16,29 @@ export interface Command extends MenuEntry {
 
 /** The verbs of a page. What cannot be used now keeps its place, can be focused and tells its reason. */
 export function CommandBar({ commands }: { commands: readonly Command[] }) {
+  const navigate = useNavigate();
   const isMedium = useMedia('(width < 960px)');
   // As the portal has it, those without room are behind ⋯.
   const count = useIsNarrow() ? 2 : isMedium ? 3 : commands.length;
   const folded = commands.slice(count);
   return (
     <div role="group" aria-label="Commands" id={commandBarId} className={styles.commands}>
-      {commands.slice(0, count).map((command, index) => (
-        <Fragment key={command.label}>
-          {command.startsGroup && index > 0 && (
-            <span role="separator" aria-orientation="vertical" className={styles.divider} />
-          )}
-          <CommandButton command={command} />
+      {commands.slice(0, count).map(({ label, icon, to, onClick, why, startsGroup }, index) => (
+        <Fragment key={label}>
+          {startsGroup && index > 0 && <span role="separator" aria-orientation="vertical" className={styles.divider} />}
+          <Button
+            appearance="subtle"
+            icon={icon}
+            className={styles.command}
+            disabledFocusable={why !== undefined}
+            {...hint(why)}
+            onClick={(press) => {
+              onClick?.(press);
+              if (to !== undefined) void navigate(to);
+            }}
+          >
+            {label}
+          </Button>
         </Fragment>
       ))}
       {folded.length > 0 && (
@@ -40,24 +51,5 @@ export function CommandBar({ commands }: { commands: readonly Command[] }) {
         />
       )}
     </div>
-  );
-}
-
-function CommandButton({ command: { label, icon, to, onClick, why } }: { command: Command }) {
-  const navigate = useNavigate();
-  return (
-    <Button
-      appearance="subtle"
-      icon={icon}
-      className={styles.command}
-      disabledFocusable={why !== undefined}
-      {...hint(why)}
-      onClick={(press) => {
-        onClick?.(press);
-        if (to !== undefined) void navigate(to);
-      }}
-    >
-      {label}
-    </Button>
   );
 }

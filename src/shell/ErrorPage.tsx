@@ -55,22 +55,26 @@ const missingPage: Description = {
 export function NotFoundPage() {
   const navigate = useNavigate();
   return (
-    <ErrorView
-      title="Page not found"
+    <DescribedError
+      description={notFound}
       actions={
         <Button appearance="primary" onClick={() => void navigate(paths.machines())}>
           Go to machines
         </Button>
       }
-    >
-      <p>Check the address, or start from the list of machines.</p>
-    </ErrorView>
+    />
   );
 }
 
+const notFound: Description = {
+  title: 'Page not found',
+  why: 'Check the address, or start from the list of machines.',
+  whatToDo: '',
+};
+
 /** A failure that takes a page's place: what failed, what to do, and Azure's own text folded. */
 export function DescribedError({
-  description,
+  description: { title, why, whatToDo, azureText, correlationId },
   actions,
   children,
 }: {
@@ -78,26 +82,17 @@ export function DescribedError({
   actions: ReactNode;
   children?: ReactNode;
 }) {
-  const { title, why, whatToDo, azureText, correlationId } = description;
-  return (
-    <ErrorView title={title} actions={actions}>
-      <p>
-        <AzureText text={why} max={1000} /> <AzureText text={whatToDo} max={1000} />
-      </p>
-      {children}
-      <AzureDetails azureText={azureText} correlationId={correlationId} />
-    </ErrorView>
-  );
-}
-
-export function ErrorView({ title, actions, children }: { title: string; actions: ReactNode; children: ReactNode }) {
   return (
     <div className={styles.error}>
       <title>{`${title} - ${productName}`}</title>
       <h1 id={pageTitleId} tabIndex={-1} className={styles.title}>
         {title}
       </h1>
+      <p>
+        <AzureText text={why} max={1000} /> <AzureText text={whatToDo} max={1000} />
+      </p>
       {children}
+      <AzureDetails azureText={azureText} correlationId={correlationId} />
       <div className="row">{actions}</div>
     </div>
   );

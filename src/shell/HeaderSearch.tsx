@@ -10,13 +10,8 @@ import { useIsNarrow } from '#src/ui/use-media.ts';
 import { headerSearchId } from './names.ts';
 import styles from './shell.module.css';
 
-export interface Target {
-  label: string;
-  to: string;
-}
-
 /** Where a search can lead: an id to its own page, all else to the lists narrowed to it. The first is what Enter opens. */
-export function searchTargets(text: string): Target[] {
+export function searchTargets(text: string): { label: string; to: string }[] {
   const wanted = text.trim();
   if (wanted === '') return [];
   const machine = parseMachineId(wanted);

@@ -6,7 +6,6 @@ import { visibleText } from '#src/lib/visible-text.ts';
 import { paths } from '#src/paths.ts';
 import { classNames } from '#src/ui/class-names.ts';
 import { type Command, CommandBar } from './CommandBar.tsx';
-import { crumbsOf } from './crumbs.ts';
 import { pageTitleId, productName } from './names.ts';
 import { titleMark } from './notifications.ts';
 import styles from './shell.module.css';
@@ -72,4 +71,20 @@ function Breadcrumbs() {
       ))}
     </nav>
   );
+}
+
+export interface RouteHandle {
+  crumb: string;
+}
+
+/** One crumb for each named path on the way to the page, from the top; the page itself is named by its title. */
+export function crumbsOf(
+  matches: readonly { pathname: string; handle?: unknown }[],
+): { path: string; label: string }[] {
+  const named = matches.map(({ pathname, handle }) => ({
+    path: pathname.replace(/(?<=.)\/$/, ''),
+    label: (handle as RouteHandle | undefined)?.crumb,
+  }));
+  const here = named.at(-1)?.path;
+  return named.flatMap(({ path, label }) => (label === undefined || path === here ? [] : [{ path, label }]));
 }

@@ -4,7 +4,6 @@ import { DescribedError, type Description } from './ErrorPage.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import { Message } from '#src/ui/Message.tsx';
-import { PendingButton } from './PendingButton.tsx';
 import { productName } from './names.ts';
 import styles from './shell.module.css';
 
@@ -59,24 +58,6 @@ export function StartProblem({
   );
 }
 
-/** The same as a message, above a page that works without a sign-in. */
-export function StartMessage({ description, onRetry }: { description: Description; onRetry: () => Promise<void> }) {
-  const { title, why, whatToDo } = description;
-  return (
-    <Message
-      tone="warning"
-      title={`${title}.`}
-      actions={
-        <PendingButton act={onRetry} pending="Trying…">
-          Try again
-        </PendingButton>
-      }
-    >
-      {why} {whatToDo} You can use this page, but you can’t sign in.
-    </Message>
-  );
-}
-
 /** A failed sign-in in words. `details`: Entra's or the library's own text. */
 export interface SignInWords {
   title: string;
@@ -92,7 +73,7 @@ export function SignInMessage({
   onDismiss?: () => void;
 }) {
   return (
-    <Message tone="error" isNews title={`${title}.`} {...(onDismiss && { onDismiss })}>
+    <Message tone="error" isNews title={`${title}.`} onDismiss={onDismiss}>
       <div>{whatToDo}</div>
       {details !== '' && (
         <Details isQuiet>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { crumbsOf } from './crumbs.ts';
+import { crumbsOf } from './Page.tsx';
 
 const route = (pathname: string, crumb?: string) => ({
   pathname,

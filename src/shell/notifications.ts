@@ -27,13 +27,8 @@ export interface BellEntry extends Notification {
   isRead: boolean;
 }
 
-interface Bell {
-  /** Newest first. */
-  entries: readonly BellEntry[];
-}
-
-/** The entries of the bell. */
-export const bell = createStore<Bell>(() => ({ entries: [] }));
+/** The entries of the bell, newest first. */
+export const bell = createStore<{ entries: readonly BellEntry[] }>(() => ({ entries: [] }));
 
 /** What stands before the title of every page, such as that a session is open; else empty. */
 export const titleMark = createStore<{ text: string }>(() => ({ text: '' }));

@@ -1,12 +1,11 @@
-import { Button, Radio, RadioGroup, Switch } from '@fluentui/react-components';
-import { Dismiss16Regular } from '@fluentui/react-icons';
+import { Radio, RadioGroup, Switch } from '@fluentui/react-components';
 import { Fragment, useState } from 'react';
 import { Link } from 'react-router';
 import { appBuild, appVersion } from '#src/lib/app-version.ts';
 import { OutsideLink } from '#src/ui/AppLink.tsx';
 import { CopyButton } from '#src/ui/CopyButton.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
-import { keepFocus } from '#src/ui/keep-focus.ts';
+import { DismissButton, LeavingButton } from '#src/ui/LeavingButton.tsx';
 import { ProgressBar } from '#src/ui/Progress.tsx';
 import { Section } from '#src/ui/Section.tsx';
 import { usePreference } from '#src/ui/preferences.ts';
@@ -31,17 +30,9 @@ function NotificationsContent({ onClose }: { onClose: () => void }) {
   return (
     <>
       {entries.some(({ tone }) => tone !== 'busy') && (
-        <Button
-          appearance="transparent"
-          size="small"
-          className={styles.dismissAll}
-          onClick={({ currentTarget }) => {
-            keepFocus(currentTarget);
-            dismissDone();
-          }}
-        >
+        <LeavingButton appearance="transparent" size="small" className={styles.dismissAll} onClick={dismissDone}>
           Dismiss all
-        </Button>
+        </LeavingButton>
       )}
       <ul className={styles.news}>
         {entries.map((entry) => (
@@ -78,16 +69,7 @@ function Entry({ entry, onClose }: { entry: BellEntry; onClose: () => void }) {
           </Link>
         )}
       </div>
-      <Button
-        appearance="transparent"
-        size="small"
-        icon={<Dismiss16Regular />}
-        aria-label={`Dismiss: ${title}`}
-        onClick={({ currentTarget }) => {
-          keepFocus(currentTarget);
-          dismissNotification(id);
-        }}
-      />
+      <DismissButton label={`Dismiss: ${title}`} onDismiss={() => dismissNotification(id)} />
     </li>
   );
 }

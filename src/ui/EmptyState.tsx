@@ -9,7 +9,7 @@ export function EmptyState({
   action,
 }: {
   title: string;
-  icon?: ReactElement;
+  icon?: ReactElement | false;
   children?: ReactNode;
   action?: ReactNode;
 }) {

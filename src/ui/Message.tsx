@@ -1,15 +1,18 @@
-import { Button } from '@fluentui/react-components';
-import { Dismiss16Regular } from '@fluentui/react-icons';
 import { useId } from 'react';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
-import { keepFocus } from './keep-focus.ts';
+import { DismissButton } from './LeavingButton.tsx';
 import { StateIcon, type Tone } from './StateWord.tsx';
 import styles from './ui.module.css';
 
 export type MessageTone = 'info' | 'success' | 'warning' | 'error';
 
-const iconTones: Record<MessageTone, Tone> = { info: 'info', success: 'good', warning: 'attention', error: 'bad' };
+export const messageTones: Record<MessageTone, Tone> = {
+  info: 'info',
+  success: 'good',
+  warning: 'attention',
+  error: 'bad',
+};
 
 /**
  * A bar that says one thing about the surface it stands on. `title` is a whole sentence; children add why and what to do; Azure's own text
@@ -28,12 +31,12 @@ export function Message({
   children?: ReactNode;
   actions?: ReactNode;
   isNews?: boolean;
-  onDismiss?: () => void;
+  onDismiss?: (() => void) | undefined;
 }) {
   const titleId = useId();
   return (
     <div role="group" aria-labelledby={titleId} className={classNames(styles.message, styles[tone])}>
-      <StateIcon tone={iconTones[tone]} />
+      <StateIcon tone={messageTones[tone]} />
       <div role={isNews ? 'alert' : undefined} className={styles.messageBody}>
         <div id={titleId} className={title === undefined ? undefined : 'strong'}>
           {title ?? children}
@@ -41,18 +44,7 @@ export function Message({
         {title !== undefined && children}
       </div>
       {actions !== undefined && <div className="row">{actions}</div>}
-      {onDismiss && (
-        <Button
-          appearance="transparent"
-          size="small"
-          icon={<Dismiss16Regular />}
-          aria-label="Dismiss"
-          onClick={({ currentTarget }) => {
-            keepFocus(currentTarget);
-            onDismiss();
-          }}
-        />
-      )}
+      {onDismiss && <DismissButton onDismiss={onDismiss} />}
     </div>
   );
 }

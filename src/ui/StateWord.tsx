@@ -41,7 +41,7 @@ export function StateWord({ tone, detail, children }: { tone: Tone; detail?: Rea
       <StateIcon tone={tone} />
       <span>
         {children}
-        {detail !== undefined && <span className="quiet"> · {detail}</span>}
+        {detail !== undefined && detail !== false && <span className="quiet"> · {detail}</span>}
       </span>
     </span>
   );

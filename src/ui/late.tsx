@@ -18,7 +18,7 @@ export function late<Props extends object>(
     if (!isOptional || !isMissingPart(error)) throw error;
     // Asked for again when it is next drawn anew.
     current = begin();
-    return Nothing;
+    return () => null;
   };
   const begin = () => lazy(async () => ({ default: await load().catch(leaveOut) }));
   // A failure stays in what React keeps of it, so trying again needs a new one.
@@ -48,10 +48,6 @@ export function late<Props extends object>(
   };
 }
 
-function Nothing() {
-  return null;
-}
-
 // Chromium, Firefox, Safari, and Vite's own for a style sheet, in this order.
 const missingPart =
   /failed to fetch dynamically imported module|error loading dynamically imported module|importing a module script failed|unable to preload css/i;
@@ -61,13 +57,8 @@ export function isMissingPart(error: unknown): boolean {
   return error instanceof Error && missingPart.test(error.message);
 }
 
-interface BoundaryProps {
-  onRetry: () => void;
-  children: ReactNode;
-}
-
 /** Catches parts that did not come; every other error goes on to the page's own boundary. */
-class PartBoundary extends Component<BoundaryProps, { error?: unknown }> {
+class PartBoundary extends Component<{ onRetry: () => void; children: ReactNode }, { error?: unknown }> {
   override state: { error?: unknown } = {};
 
   static getDerivedStateFromError(error: unknown) {

@@ -12,9 +12,9 @@ import {
   findingJson,
   findingRemedy,
   findingSentence,
-  findingTitle,
+  findingTitles,
   placeWords,
-  severityWord,
+  severityWords,
 } from '#src/pages/shared/finding-words.ts';
 import { saveFile } from '#src/lib/save-file.ts';
 import { formatInstant } from '#src/lib/time.ts';
@@ -52,7 +52,7 @@ const counts: readonly ListCount[] = severities.map((severity) => ({
   facet: 'severity',
   value: severity,
   hideZero: true,
-  words: (count) => `${count} ${severityWord(severity).toLowerCase()}`,
+  words: (count) => `${count} ${severityWords[severity].toLowerCase()}`,
 }));
 
 /** What Azure shows held against what is on record: a table of what somebody has to answer for. */
@@ -107,10 +107,10 @@ export function Component() {
       )}
       {open && (
         <Pane
-          title={findingTitle(open.is)}
+          title={findingTitles[open.is]}
           onClose={() => setOpen(undefined)}
           footer={
-            hasAction(open) ? (
+            isRevocable(open) || open.consentId !== undefined ? (
               <ActionCell
                 finding={open}
                 nameOf={nameOf}
@@ -126,12 +126,7 @@ export function Component() {
           <FindingDetails finding={open} nameOf={nameOf} />
         </Pane>
       )}
-      {revoking && (
-        <RevokeDialog
-          machines={revoking.map((machineId) => ({ machineId, name: spelledName(machineId) }))}
-          onClose={() => setRevoking(undefined)}
-        />
-      )}
+      {revoking && <RevokeDialog machineIds={revoking} onClose={() => setRevoking(undefined)} />}
     </Page>
   );
 }
@@ -170,10 +165,10 @@ function dataOf(findings: readonly Finding[], nameOf: NameOf) {
   return listData(findings, (finding) => keys.get(finding) ?? '', {
     severity: ({ severity }) => ({
       value: severity,
-      label: severityWord(severity),
+      label: severityWords[severity],
       rank: severities.indexOf(severity),
     }),
-    finding: ({ is }) => ({ value: is, label: findingTitle(is) }),
+    finding: ({ is }) => ({ value: is, label: findingTitles[is] }),
     machine: ({ machineIds }) => machineIds.map(nameOf).join(', '),
     since: ({ since = 0 }) => ({ value: String(since), label: timeText(since), rank: since }),
     text: (finding) => findingSentence(finding, nameOf),
@@ -184,8 +179,8 @@ function columnsOf(
   nameOf: NameOf,
   onOpen: (finding: Finding) => void,
   onRevoke: (machineIds: readonly string[]) => void,
-) {
-  const columns: readonly ListColumn<Finding>[] = [
+): readonly ListColumn<Finding>[] {
+  return [
     {
       key: 'finding',
       header: 'Finding',
@@ -193,18 +188,18 @@ function columnsOf(
       share: 2,
       cell: (finding) => (
         <Link as="button" onClick={() => onOpen(finding)}>
-          {findingTitle(finding.is)}
+          {findingTitles[finding.is]}
         </Link>
       ),
-      text: ({ is }) => findingTitle(is),
+      text: ({ is }) => findingTitles[is],
     },
     {
       key: 'severity',
       header: 'Severity',
       priority: 'always',
       share: 1.65,
-      cell: ({ severity }) => <StateWord tone={tones[severity]}>{severityWord(severity)}</StateWord>,
-      text: ({ severity }) => severityWord(severity),
+      cell: ({ severity }) => <StateWord tone={tones[severity]}>{severityWords[severity]}</StateWord>,
+      text: ({ severity }) => severityWords[severity],
     },
     {
       key: 'machine',
@@ -218,18 +213,10 @@ function columnsOf(
       header: 'What was found',
       share: 4.2,
       priority: 'medium',
-      cell: (finding) => <AzureText text={findingSentence(finding, nameOf)} />,
       title: (finding) => findingSentence(finding, nameOf),
       text: (finding) => findingSentence(finding, nameOf),
     },
-    {
-      key: 'since',
-      header: 'Since',
-      priority: 'wide',
-      share: 1.8,
-      cell: ({ since }) => timeText(since),
-      text: ({ since }) => timeText(since),
-    },
+    { key: 'since', header: 'Since', priority: 'wide', share: 1.8, text: ({ since }) => timeText(since) },
     {
       key: 'action',
       header: 'Action',
@@ -238,7 +225,6 @@ function columnsOf(
       cell: (finding) => <ActionCell finding={finding} nameOf={nameOf} onRevoke={onRevoke} />,
     },
   ];
-  return columns;
 }
 
 function MachineCell({ machineIds, nameOf }: { machineIds: readonly string[]; nameOf: NameOf }) {
@@ -283,10 +269,6 @@ function useRenewal(): void {
   useEffect(() => {
     if (done !== '') renewFindings(done.split(' '));
   }, [done]);
-}
-
-function hasAction(finding: Finding): boolean {
-  return isRevocable(finding) || finding.consentId !== undefined;
 }
 
 /** Access that is, or might be, on the machine. */

@@ -99,10 +99,10 @@ function useShownConsent(): ShownConsent | null | undefined {
   return data;
 }
 
-async function preview({ state, choice, request, terms, person, now }: Wizard): Promise<ShownConsent | null> {
-  const { target, included: machines } = choice;
+async function preview(wizard: Wizard): Promise<ShownConsent | null> {
+  const { terms, now } = wizard;
+  const { target } = wizard.choice;
   if (target === undefined || terms === undefined) return null;
-  const ticket = request.is === 'ticket' ? request.ticket : null;
-  const made = await makeConsent({ inputs: state.inputs, ticket, machines, target, terms, person, now });
+  const made = await makeConsent(wizard, target, terms, now);
   return made.ok ? { consent: made.consent, id: consentId(await consentHash(made.consent)) } : null;
 }

@@ -1,14 +1,25 @@
-import { Field, Input } from '@fluentui/react-components';
+import { Button, Field, Input, Link, Radio, RadioGroup } from '@fluentui/react-components';
+import { useId, useMemo, useState } from 'react';
+import { heldEvidence } from '#src/azure/evidence.ts';
+import { commandsOf } from '#src/consent/commands.ts';
 import { longestReason } from '#src/consent/consent.ts';
+import { durationChoices, maximumMinutes, minimumMinutes } from '#src/consent/duration.ts';
+import { accessLevels, levelName } from '#src/consent/level.ts';
+import { formatDuration, minuteMs } from '#src/lib/time.ts';
+import { EndFields } from '#src/pages/shared/EndFields.tsx';
+import { late } from '#src/ui/late.tsx';
 import { Message } from '#src/ui/Message.tsx';
-import { EndField } from './EndField.tsx';
-import { LevelField } from './LevelField.tsx';
+import { Time } from '#src/ui/Time.tsx';
+import { checkChosenEnd, customEnd, endOf, enoughFor, lastUse, startOf } from './end-choice.ts';
 import { MachinesField } from './MachinesField.tsx';
 import { fieldIds } from './problems.ts';
 import { RequestField } from './RequestField.tsx';
 import { isSigned } from './signing.ts';
+import { commandCount, levelLine } from './words.ts';
 import { useValidation, useWizard } from './wizard.tsx';
 import styles from './grant.module.css';
+
+const CommandsPane = late(async () => (await import('./CommandsPane.tsx')).CommandsPane);
 
 /** Where, for which request, why, what and how long. Everything has a default but the reason. */
 export function BasicsTab() {
@@ -30,6 +41,113 @@ export function BasicsTab() {
       </Field>
       <LevelField />
       <EndField />
+    </div>
+  );
+}
+
+/** The two levels as cards: what each can change in one line, all of it in a pane. */
+function LevelField() {
+  const { state, change } = useWizard();
+  const [isOpen, setIsOpen] = useState(false);
+  const id = useId();
+  const { level } = state.inputs;
+  return (
+    <fieldset className={styles.stack}>
+      <legend className={styles.label}>Access level</legend>
+      <div className={styles.cards}>
+        {accessLevels.map((one) => (
+          <label key={one} className={styles.card}>
+            <input
+              type="radio"
+              name={id}
+              checked={one === level}
+              aria-labelledby={`${id}-${one}`}
+              aria-describedby={`${id}-${one}-line`}
+              onChange={() => change({ level: one })}
+            />
+            <strong id={`${id}-${one}`}>{levelName(one)}</strong>
+            <span id={`${id}-${one}-line`}>
+              {levelLine(one)} <span className="quiet">{commandCount(one)}.</span>
+            </span>
+          </label>
+        ))}
+      </div>
+      <div>
+        <Link as="button" onClick={() => setIsOpen(true)}>
+          All {commandsOf(level).length} commands
+        </Link>
+      </div>
+      {isOpen && <CommandsPane level={level} onClose={() => setIsOpen(false)} />}
+    </fieldset>
+  );
+}
+
+/** When access ends: a duration, or a date and time in the browser's zone. */
+function EndField() {
+  const { state, now, change } = useWizard();
+  const { end } = state.inputs;
+  const choose = (value: string) =>
+    change({ end: value === 'custom' ? customEnd(end, now) : { ...end, mode: 'minutes', minutes: Number(value) } });
+  return (
+    <div className={styles.stack}>
+      <Field label="Ends" {...useValidation('end')}>
+        <RadioGroup
+          id={fieldIds.end}
+          layout="horizontal"
+          className={styles.durations ?? ''}
+          value={end.mode === 'custom' ? 'custom' : String(end.minutes)}
+          onChange={(_, { value }) => choose(value)}
+        >
+          {durationChoices.map(({ label, minutes }) => (
+            <Radio key={minutes} value={String(minutes)} label={label} />
+          ))}
+          <Radio value="custom" label="Custom" />
+        </RadioGroup>
+      </Field>
+      {end.mode === 'custom' && (
+        <EndFields
+          value={end}
+          earliest={now + minimumMinutes * minuteMs}
+          latest={now + maximumMinutes * minuteMs}
+          onChange={(fields) => change({ end: { ...end, ...fields } })}
+        />
+      )}
+      <LastTime />
+      {checkChosenEnd(end, now).ok && (
+        <div>
+          Access ends <Time at={endOf(end, now)} now={startOf(now)} />.
+          {end.mode === 'minutes' && <span className="quiet"> It starts when you sign.</span>}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** What the last grant on these machines came to, and the duration that would have been enough. */
+function LastTime() {
+  const { state, choice, now, change } = useWizard();
+  const { end, extended } = state.inputs;
+  const last = useMemo(
+    () =>
+      lastUse(
+        choice.included.map(({ id }) => heldEvidence(id)),
+        now,
+      ),
+    [choice, now],
+  );
+  if (last === undefined || extended !== undefined) return null;
+  const enough = enoughFor(last.needed);
+  return (
+    <div className={styles.row}>
+      <span className="quiet">
+        Last time: granted {formatDuration(last.granted)},{' '}
+        {last.used > 0 ? `used ${formatDuration(last.used)}` : 'not used'}
+      </span>
+      {enough && (end.mode === 'custom' || end.minutes !== enough.minutes) && (
+        <Button size="small" onClick={() => change({ end: { ...end, mode: 'minutes', minutes: enough.minutes } })}>
+          Use {enough.label}
+        </Button>
+      )}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { Checkbox } from '@fluentui/react-components';
 import { EditRegular } from '@fluentui/react-icons';
 import { useMemo, useState } from 'react';
-import { type Command, commandList, commandsOf } from '#src/consent/commands.ts';
+import { commandList, commandsOf } from '#src/consent/commands.ts';
 import { type AccessLevel, levelName } from '#src/consent/level.ts';
 import { Pane } from '#src/ui/load-overlays.ts';
 import { SearchBox } from '#src/ui/SearchBox.tsx';
@@ -57,11 +57,7 @@ export function CommandsPane({ level, onClose }: { level: AccessLevel; onClose: 
 }
 
 /** The commands of a level by group, each once, cut down to those whose name has every word. */
-function findCommands(
-  level: AccessLevel,
-  search: string,
-  isChanging: boolean,
-): { name: string; commands: Command[] }[] {
+function findCommands(level: AccessLevel, search: string, isChanging: boolean) {
   const words = search.toLowerCase().split(/\s+/);
   const seen = new Set<string>();
   return commandList.groups

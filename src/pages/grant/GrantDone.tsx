@@ -1,6 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { useNavigate } from 'react-router';
 import { queryClient } from '#src/azure/query-client.ts';
 import { hasContainer, keepReceipt, keptReceiptsQuery } from '#src/azure/receipt-container.ts';
@@ -20,22 +20,15 @@ import type { Row } from './progress.ts';
 export function GrantDone(props: { consentId: string; notAfter: string | undefined; rows: readonly Row[] }) {
   const { consentId, notAfter, rows } = props;
   const navigate = useNavigate();
-  const [error, setError] = useState<unknown>();
-  const [isMaking, setIsMaking] = useState(false);
   const [only] = rows;
   const until = parseInstant(notAfter);
   const machineIds = rows.map(({ machineId }) => machineId);
-  const download = async () => {
-    setIsMaking(true);
-    setError(undefined);
-    try {
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: async () => {
       const receipt = await createReceipt({ consentId, machines: machineIds });
       saveFile(`remote-support-receipt-${consentId}.json`, 'application/json', [receiptText(receipt)]);
-    } catch (problem) {
-      setError(problem);
-    }
-    setIsMaking(false);
-  };
+    },
+  });
   return (
     <>
       <Message
@@ -51,8 +44,8 @@ export function GrantDone(props: { consentId: string; notAfter: string | undefin
             >
               View access
             </Button>
-            <Button disabledFocusable={isMaking} onClick={() => void download()}>
-              {isMaking ? 'Making receipt…' : 'Download receipt'}
+            <Button disabledFocusable={isPending} onClick={() => mutate()}>
+              {isPending ? 'Making receipt…' : 'Download receipt'}
             </Button>
             {until !== undefined && (
               <Button onClick={() => saveCalendar({ consentId, machineIds, until })}>Add to calendar</Button>

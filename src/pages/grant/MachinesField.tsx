@@ -2,7 +2,7 @@ import { Button, Field } from '@fluentui/react-components';
 import { Add16Regular, ArrowClockwise16Regular, Dismiss16Regular } from '@fluentui/react-icons';
 import { memo, useState } from 'react';
 import type { Check } from '#src/consent/preflight/preflight.ts';
-import { parseMachineId } from '#src/lib/arm-id.ts';
+import { parseMachineId, sameId } from '#src/lib/arm-id.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { CheckList } from '#src/pages/shared/CheckList.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
@@ -11,8 +11,8 @@ import { AzureText } from '#src/ui/AzureText.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import { FirstOf } from '#src/pages/shared/FirstOf.tsx';
 import { hint } from '#src/ui/Hint.tsx';
-import { keepFocus } from '#src/ui/keep-focus.ts';
 import { late } from '#src/ui/late.tsx';
+import { LeavingButton } from '#src/ui/LeavingButton.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { ProgressBar } from '#src/ui/Progress.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
@@ -20,7 +20,6 @@ import type { IncludedMachine, LeftOutMachine } from './machine-choice.ts';
 import { fieldIds } from './problems.ts';
 import { leftOutText, replacedText } from './words.ts';
 import { useValidation, useWizard } from './wizard.tsx';
-import { without } from './wizard-state.ts';
 import styles from './grant.module.css';
 
 const AddMachinesPane = late(async () => (await import('./AddMachinesPane.tsx')).AddMachinesPane);
@@ -109,11 +108,8 @@ const Ready = memo(function Ready({ included }: { included: readonly IncludedMac
 function openWords(open: readonly Check[]): string | undefined {
   const warnings = open.filter(({ result }) => result === 'warn').length;
   const unknown = open.filter(({ result }) => result === 'unknown').length;
-  const parts = [
-    ...(warnings > 0 ? [warnings === 1 ? '1 warning' : `${warnings} warnings`] : []),
-    ...(unknown > 0 ? [`${unknown} couldn’t be checked`] : []),
-  ];
-  return parts.length === 0 ? undefined : parts.join(', ');
+  const warned = warnings > 0 && (warnings === 1 ? '1 warning' : `${warnings} warnings`);
+  return [warned, unknown > 0 && `${unknown} couldn’t be checked`].filter(Boolean).join(', ') || undefined;
 }
 
 /** Machines that can't be granted on: named with the reason, and left out before the person's eyes. */
@@ -151,15 +147,12 @@ function Line({ id, name }: { id: string; name: string }) {
       <span>
         <AzureText text={name} /> <span className="quiet">{parseMachineId(id)?.resourceGroup}</span>
       </span>
-      <Button
+      <LeavingButton
         size="small"
         appearance="subtle"
         icon={<Dismiss16Regular />}
         {...hint(`Remove ${visibleText(name)}`, 'label')}
-        onClick={({ currentTarget }) => {
-          keepFocus(currentTarget);
-          change({ machines: without(state.inputs.machines, id) });
-        }}
+        onClick={() => change({ machines: state.inputs.machines.filter((one) => !sameId(one, id)) })}
       />
     </div>
   );

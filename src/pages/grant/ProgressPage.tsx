@@ -33,7 +33,7 @@ import {
   type Row,
   sortedRows,
   type Standing,
-  standingNames,
+  standingName,
   standings,
   stepsDone,
   stepsOfGrant,
@@ -166,7 +166,9 @@ function Progress({ consentId }: { consentId: string }) {
         </div>
       )}
       {rows.length > 0 && <ProgressTable rows={listed} onRetry={whyNot === undefined ? goOn : undefined} />}
-      {isRevoking && <RevokeDialog machines={rows} onClose={() => setIsRevoking(false)} />}
+      {isRevoking && (
+        <RevokeDialog machineIds={rows.map(({ machineId }) => machineId)} onClose={() => setIsRevoking(false)} />
+      )}
     </Page>
   );
 }
@@ -220,7 +222,7 @@ function TotalsLine({
   if (totals.all <= manyMachines) {
     // Once all is done the title says as much.
     if (totals.unread > 0 || (present.length === 1 && totals.working === 0)) return null;
-    const words = present.map((standing) => `${totals[standing]} ${standingNames[standing].toLowerCase()}`);
+    const words = present.map((standing) => `${totals[standing]} ${standingName(standing).toLowerCase()}`);
     return <div>{`${countMachines(totals.all)}: ${words.join(', ')}`}</div>;
   }
   return (
@@ -237,7 +239,7 @@ function TotalsLine({
           appearance={shown === standing ? 'outline' : 'secondary'}
           onClick={() => onShow(shown === standing ? undefined : standing)}
         >
-          {totals[standing]} {standingNames[standing].toLowerCase()}
+          {totals[standing]} {standingName(standing).toLowerCase()}
         </Button>
       ))}
     </div>
@@ -251,7 +253,7 @@ function outcomesCsv(consentId: string, rows: readonly NamedRow[]): string {
     const at = state?.readAt ?? progress?.at;
     return [
       name,
-      standingNames[standing],
+      standingName(standing),
       stepWord(row),
       progress ? stepSentence(progress) : '',
       progress?.step.do === 'person' ? (remedySentence(progress.step.why) ?? '') : '',

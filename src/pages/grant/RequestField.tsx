@@ -73,10 +73,8 @@ function Hint({ value }: { value: string }) {
   const { resourceId = '', severity } = requests.tickets.find(({ number }) => number === value) ?? {};
   const about = choice.included.find(({ id }) => sameId(id, resourceId));
   const isObvious = request.is === 'ticket' && request.isObvious;
-  const details = [
-    ...(about ? [`About ${about.name}${isObvious ? ', so it’s chosen' : ''}`] : []),
-    ...(severity === undefined ? [] : [`Severity ${severity}`]),
-  ].join(' · ');
+  const why = about && `About ${about.name}${isObvious ? ', so it’s chosen' : ''}`;
+  const details = [why, severity && `Severity ${severity}`].filter(Boolean).join(' · ');
   return details === '' ? '\u00a0' : <AzureText text={details} />;
 }
 

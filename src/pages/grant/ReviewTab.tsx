@@ -82,7 +82,7 @@ function Summary() {
       : ['The access on these machines'];
   const losing = replaced.some((access) => takesAway(access, { level, until }));
   const number = ticket ? <AzureText text={ticket.number} /> : noTicket[consent ? 'none' : request.is];
-  const loss = losing && 'The new access allows less, or ends sooner.';
+  const loss = losing ? 'The new access allows less, or ends sooner.' : '';
   const rows: { label: string; value: ReactNode; edit?: Field | 'level' }[] = [
     { label: 'Granted by', value: <AzureText text={`${person.name} (${person.username})`} /> },
     { label: 'Machines', value: <Machines />, edit: 'machines' },
@@ -105,17 +105,7 @@ function Summary() {
       edit: 'end',
     },
     ...(isReplaced
-      ? [
-          {
-            label: 'Replaces',
-            value: (
-              <>
-                <AzureText text={`${lines.join(', ')}. `} max={1000} />
-                {loss}
-              </>
-            ),
-          },
-        ]
+      ? [{ label: 'Replaces', value: <AzureText text={`${lines.join(', ')}. ${loss}`} max={2000} /> }]
       : []),
     {
       label: 'Terms',
@@ -228,9 +218,7 @@ function Failure() {
   const { acts, person } = useWizard();
   const { failure } = acts;
   if (failure === undefined) return null;
-  const text = failureText(failure, person.name);
-  if (text !== undefined) return <Message tone="error" isNews title={text} />;
-  if (failure.is !== 'signFailed' && failure.is !== 'grantFailed') return null;
+  if (!('error' in failure)) return <Message tone="error" isNews title={failureText(failure, person.name)} />;
   const what = failure.is === 'signFailed' ? 'Couldn’t open the sign-in' : 'Access wasn’t granted';
   return <ErrorMessage what={what} error={failure.error} isNews />;
 }

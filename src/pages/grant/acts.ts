@@ -1,17 +1,15 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { type Account, auth } from '#src/auth/session.ts';
+import { auth } from '#src/auth/session.ts';
 import type { Press } from '#src/azure/operations/operations.ts';
 import { type Consent, consentHash, type ConsentProblem } from '#src/consent/consent.ts';
 import { consentNonce } from '#src/consent/consent-id.ts';
-import type { Terms } from '#src/consent/terms.ts';
 import { paths } from '#src/paths.ts';
 import { settledServerNow } from '#src/server-time.ts';
 import { dropDraft } from './draft.ts';
-import type { MachineChoice } from './machine-choice.ts';
-import type { ChosenRequest } from './request-choice.ts';
-import { makeConsent, outdated, type Signature, type VoidReason } from './signing.ts';
-import { type WizardAction, wizardQuery, type WizardState } from './wizard-state.ts';
+import { makeConsent, outdated, type VoidReason } from './signing.ts';
+import type { Wizard } from './wizard.tsx';
+import { wizardQuery } from './wizard-state.ts';
 
 /** Why the last attempt to sign or to grant came to nothing. */
 export type ActFailure =
@@ -23,17 +21,10 @@ export type ActFailure =
   | { is: 'void'; why: VoidReason };
 
 /** What of the wizard the acts are about. */
-export interface ActSubject {
-  state: WizardState;
-  person: Account;
-  choice: MachineChoice;
-  request: ChosenRequest;
-  terms: Terms | undefined;
-  signature: Signature;
-  dispatch: (action: WizardAction) => void;
+type ActSubject = Pick<Wizard, 'state' | 'person' | 'choice' | 'request' | 'terms' | 'signature' | 'dispatch'> & {
   /** Keeps the draft with the consent that is to be signed; false when the browser keeps nothing. */
   keep: (more: { consent: Consent }) => boolean;
-}
+};
 
 export interface Acts {
   failure: ActFailure | undefined;
@@ -75,20 +66,13 @@ export function useActs(subject: ActSubject): Acts {
 }
 
 async function leaveToSign(subject: ActSubject): Promise<ActFailure | undefined> {
-  const { state, choice, request, terms, person, dispatch, keep } = subject;
+  const { state, choice, request, terms, dispatch, keep } = subject;
   const { inputs, agreed } = state;
   if (!terms || !agreed || choice.target === undefined || (request.is !== 'ticket' && request.is !== 'none'))
     throw new Error('What is wrong is shown before anybody can sign.');
   try {
-    const made = await makeConsent({
-      inputs,
-      ticket: request.is === 'ticket' ? request.ticket : null,
-      machines: choice.included,
-      target: choice.target,
-      terms: { ...terms, text: agreed.displayed },
-      person,
-      now: await settledServerNow(),
-    });
+    const asShown = { ...terms, text: agreed.displayed };
+    const made = await makeConsent(subject, choice.target, asShown, await settledServerNow());
     if (!made.ok) return { is: 'notMade', why: made.why };
     const { consent } = made;
     if (!keep({ consent })) return { is: 'noStorage' };

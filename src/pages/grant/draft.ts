@@ -3,20 +3,11 @@ import { type Consent, consentIdSchema, readConsent } from '#src/consent/consent
 import { accessLevels } from '#src/consent/level.ts';
 import { sha256Hex } from '#src/lib/digest.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
-import type { Inputs } from './wizard-state.ts';
 
 /*
  * What this tab keeps of the wizard: one draft, of one account. It only fills the wizard: it ticks nothing, signs nothing and grants nothing,
  * and is read as input that anybody may have written.
  */
-
-export interface Draft {
-  inputs: Inputs;
-  /** Server time, ms. */
-  savedAt: number;
-  /** The consent that the page was left for to have it signed. */
-  consent?: Consent;
-}
 
 const draftKey = 'remote-support.draft';
 
@@ -29,23 +20,31 @@ const machineId = v.pipe(
 
 const schema = v.object({
   owner: short(64),
+  // Server time, ms.
   savedAt: v.number(),
   inputs: v.object({
+    // Each once.
     machines: v.pipe(v.array(machineId), v.maxLength(5000)),
+    // `auto`: nobody chose one yet; request-choice.ts says what that comes to. What was typed or chosen stays while another mode is looked at.
     request: v.object({ mode: v.picklist(['auto', 'listed', 'typed', 'none']), listed: short(200), typed: short(200) }),
     // However long: the wizard says so, and what else was entered stays.
     reason: short(100_000),
     level: v.picklist(accessLevels),
+    // `date` (YYYY-MM-DD) and `time` (HH:MM) are in the browser's zone. Minutes count from the moment of signing.
     end: v.object({
       mode: v.picklist(['minutes', 'custom']),
       minutes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)),
       date: short(20),
       time: short(20),
     }),
+    // Id of the consent whose access the new one extends.
     extended: v.optional(consentIdSchema),
   }),
+  // That the page was left for to have it signed.
   consent: v.optional(v.unknown()),
 });
+
+export type Draft = Pick<v.InferOutput<typeof schema>, 'inputs' | 'savedAt'> & { consent?: Consent };
 
 /** Whose draft it is, without saying who: SHA-256 of directory and person. */
 export function ownerOf({ tenantId, userId }: { tenantId: string; userId: string }): Promise<string> {

@@ -33,10 +33,7 @@ export function customEnd(end: EndInput, now: number): EndInput {
  * The newest consent of these machines of which Azure still has the job, ms: for how long it was granted, how much of that the most was used,
  * and how long it took until the last session ended.
  */
-export function lastUse(
-  machines: readonly AccessEvidence[],
-  now: number,
-): { granted: number; used: number; needed: number } | undefined {
+export function lastUse(machines: readonly AccessEvidence[], now: number) {
   const uses = machines.flatMap((evidence) =>
     consentsIn(evidence).flatMap(({ consentId, notBefore, notAfter }) => {
       const job = jobsIn(evidence)?.find(({ name }) => sameId(name, consentId));

@@ -5,18 +5,25 @@ import { stateTone, stateWord } from '#src/consent/access/state-words.ts';
 import { overReasons } from '#src/pages/shared/operation-standing.ts';
 import type { Tone } from '#src/ui/StateWord.tsx';
 
+const looks = {
+  failed: { name: 'Failed', tone: 'bad' },
+  unknown: { name: 'Not confirmed', tone: 'attention' },
+  working: { name: 'In progress', tone: 'busy' },
+  unread: { name: 'Not checked yet', tone: 'neutral' },
+  stopped: { name: 'Stopped', tone: 'attention' },
+  notStarted: { name: 'No access', tone: 'neutral' },
+  ended: { name: 'Ended', tone: 'neutral' },
+  active: { name: 'Active', tone: 'good' },
+} as const satisfies Record<string, { name: string; tone: Tone }>;
+
+export type Standing = keyof typeof looks;
+
 /** How the grant stands on one machine, what needs a person first. */
-export const standings = [
-  'failed',
-  'unknown',
-  'working',
-  'unread',
-  'stopped',
-  'notStarted',
-  'ended',
-  'active',
-] as const;
-export type Standing = (typeof standings)[number];
+export const standings = Object.keys(looks) as Standing[];
+
+export function standingName(standing: Standing): string {
+  return looks[standing].name;
+}
 
 export interface Row {
   machineId: string;
@@ -121,39 +128,17 @@ function rankOf({ standing }: Row): number {
   return Math.min(standings.indexOf(standing), standings.indexOf('working'));
 }
 
-export const standingNames: Readonly<Record<Standing, string>> = {
-  failed: 'Failed',
-  unknown: 'Not confirmed',
-  working: 'In progress',
-  unread: 'Not checked yet',
-  stopped: 'Stopped',
-  notStarted: 'No access',
-  ended: 'Ended',
-  active: 'Active',
-};
-
-const standingTones: Readonly<Record<Standing, Tone>> = {
-  failed: 'bad',
-  unknown: 'attention',
-  working: 'busy',
-  unread: 'neutral',
-  stopped: 'attention',
-  notStarted: 'neutral',
-  ended: 'neutral',
-  active: 'good',
-};
-
 /** The word for a row, and its tone: what it waits for while it works, or the state of access. */
 export function stepWord(row: Row): string {
   const { standing, progress, state } = row;
   if (state && isShownByState(row)) return stateWord(state.kind);
-  if (standing !== 'working' || progress === undefined) return standingNames[standing];
+  if (standing !== 'working' || progress === undefined) return standingName(standing);
   const { step } = progress;
-  return step.do === 'wait' ? waitWords[step.why.is] : standingNames.working;
+  return step.do === 'wait' ? waitWords[step.why.is] : standingName('working');
 }
 
 export function stepTone(row: Row): Tone {
-  return row.state && isShownByState(row) ? stateTone(row.state.kind) : standingTones[row.standing];
+  return row.state && isShownByState(row) ? stateTone(row.state.kind) : looks[row.standing].tone;
 }
 
 function isShownByState({ standing, state }: Row): boolean {

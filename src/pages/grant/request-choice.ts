@@ -1,17 +1,10 @@
+import type { SupportTicket } from '#src/azure/resources/support-tickets.ts';
 import { isTicketNumber } from '#src/consent/consent.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import type { RequestInput } from './wizard-state.ts';
 
 /** What choosing needs of a support request. */
-export interface OpenRequest {
-  number: string;
-  title: string;
-  severity?: string;
-  /** ARM id of the resource it is about. */
-  resourceId?: string;
-  /** ISO 8601. */
-  createdDate?: string;
-}
+export type OpenRequest = Omit<SupportTicket, 'subscriptionId' | 'status'>;
 
 export interface OpenRequests {
   isPending: boolean;

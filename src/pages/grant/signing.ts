@@ -10,9 +10,8 @@ import { type Terms, type TermsTarget, termsById } from '#src/consent/terms.ts';
 import { appBuild, appVersion } from '#src/lib/app-version.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import { endOf, startOf } from './end-choice.ts';
-import type { IncludedMachine } from './machine-choice.ts';
-import type { Ticket } from './request-choice.ts';
-import type { Inputs, WizardState } from './wizard-state.ts';
+import type { Wizard } from './wizard.tsx';
+import type { WizardState } from './wizard-state.ts';
 
 /** Longest time from the start of a consent, which is that of the minute it is made in, to granting it, ms. */
 const freshFor = 600_000;
@@ -63,39 +62,28 @@ export function termsInForce(target: TermsTarget): Terms | undefined {
   return terms?.target === target ? terms : undefined;
 }
 
-export interface ConsentChoice {
-  inputs: Inputs;
-  ticket: Ticket | null;
-  machines: readonly IncludedMachine[];
-  target: TermsTarget;
-  terms: Terms;
-  person: Pick<Account, 'tenantId' | 'userId'>;
-  /** Server time, ms. */
-  now: number;
-}
-
-/** Makes the consent to be signed. `terms` carries the text as it was shown: no other than the published one can be agreed to. */
-export function makeConsent({
-  inputs,
-  ticket,
-  machines,
-  target,
-  terms,
-  person,
-  now,
-}: ConsentChoice): Promise<ConsentResult> {
+/**
+ * Makes the consent to be signed of what is chosen by `now`, ms of server time. `terms` carries the text as it was shown: no other than the
+ * published one can be agreed to.
+ */
+export function makeConsent(
+  { state: { inputs }, choice: { included }, request, person }: Pick<Wizard, 'state' | 'choice' | 'request' | 'person'>,
+  target: TermsTarget,
+  terms: Terms,
+  now: number,
+): Promise<ConsentResult> {
   return createConsent({
     tenantId: person.tenantId,
     userId: person.userId,
-    machines: machines.map(({ id }) => id),
+    machines: included.map(({ id }) => id),
     target,
     level: inputs.level,
     notBefore: startOf(now),
     notAfter: endOf(inputs.end, now),
-    ticket,
+    ticket: request.is === 'ticket' ? request.ticket : null,
     reason: inputs.reason,
     terms,
-    replaces: machines.flatMap(({ replaces }) => replaces?.consentId ?? []),
+    replaces: included.flatMap(({ replaces }) => replaces?.consentId ?? []),
     app: { version: appVersion, build: appBuild },
   });
 }

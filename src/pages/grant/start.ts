@@ -66,10 +66,10 @@ export function startWith(
 ): Pick<Start, 'state' | 'offer' | 'outcome' | 'dropped'> {
   const { machines, dropped } = linkedMachines(query);
   const isSame = draft !== undefined && (query.has('machine') ? sameMachines(machines, draft.inputs.machines) : true);
+  const plain = (is: 'lost' | 'none') => (outcome.is === 'signed' ? { is } : outcome);
   const fresh: WizardState = { inputs: linked, tried: [], attempts: 0 };
   if (draft?.consent === undefined || !isSame) {
-    const plain = outcome.is === 'signed' ? ({ is: 'lost' } as const) : outcome;
-    return { state: fresh, dropped, outcome: plain, ...(isSame && { offer: draft }) };
+    return { state: fresh, dropped, outcome: plain('lost'), ...(isSame && { offer: draft }) };
   }
 
   const { inputs, consent } = draft;
@@ -79,8 +79,7 @@ export function startWith(
   const agreed = terms?.id === consent.terms.id && {
     agreed: { termsId: terms.id, displayed: terms.text, machines: consent.machines },
   };
-  const plain = outcome.is === 'signed' ? ({ is: 'none' } as const) : outcome;
-  return { state: { inputs, tried: [], attempts: 0, ...signed, ...agreed }, dropped, outcome: plain };
+  return { state: { ...fresh, inputs, ...signed, ...agreed }, dropped, outcome: plain('none') };
 }
 
 /** What a link chooses: machines, and with them the consent to be extended, of which everything is carried over but the end. */

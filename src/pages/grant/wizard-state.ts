@@ -1,36 +1,14 @@
 import { defaultMinutes } from '#src/consent/duration.ts';
 import type { Consent } from '#src/consent/consent.ts';
-import type { AccessLevel } from '#src/consent/level.ts';
-import { parseMachineId, sameId } from '#src/lib/arm-id.ts';
+import { parseMachineId } from '#src/lib/arm-id.ts';
+import type { Draft } from './draft.ts';
 
 export const tabs = ['basics', 'terms', 'review'] as const;
 export type Tab = (typeof tabs)[number];
 
-/** `auto`: nobody chose one yet; request-choice.ts says what that comes to. What was typed or chosen stays while another mode is looked at. */
-export interface RequestInput {
-  mode: 'auto' | 'listed' | 'typed' | 'none';
-  listed: string;
-  typed: string;
-}
-
-/** `date` (YYYY-MM-DD) and `time` (HH:MM) are in the browser's zone. Minutes count from the moment of signing. */
-export interface EndInput {
-  mode: 'minutes' | 'custom';
-  minutes: number;
-  date: string;
-  time: string;
-}
-
-export interface Inputs {
-  /** ARM ids, each once. */
-  machines: string[];
-  request: RequestInput;
-  reason: string;
-  level: AccessLevel;
-  end: EndInput;
-  /** Id of the consent whose access the new one extends. */
-  extended?: string | undefined;
-}
+export type Inputs = Draft['inputs'];
+export type RequestInput = Inputs['request'];
+export type EndInput = Inputs['end'];
 
 /** What the box below the terms was ticked for: one text as it was shown, for these machines. Made by a press alone. */
 export interface Agreement {
@@ -126,8 +104,4 @@ export function isAgreed(agreed: Agreement | undefined, termsId: string, machine
   if (agreed?.termsId !== termsId) return false;
   const ids = new Set(agreed.machines.map((id) => id.toLowerCase()));
   return machines.every((id) => ids.has(id.toLowerCase()));
-}
-
-export function without(machines: readonly string[], id: string): string[] {
-  return machines.filter((one) => !sameId(one, id));
 }

@@ -112,22 +112,17 @@ export function replacedText({ level, until, by }: ReplacedAccess, username: str
 /** What the extension's absence and a first enabling do on the machines, one line each. */
 export function sideEffects(machines: readonly IncludedMachine[]): string[] {
   const installs = machines.filter((machine) => machine.installs);
-  const isEach = installs.length === machines.length;
-  return [
-    ...(installs.length > 0
-      ? [`Installs the remote support extension${isEach ? '' : ` on ${nameMachines(installs)}`}.`]
-      : []),
-    ...(machines.some(({ replaces }) => replaces === undefined)
-      ? ['WinRM restarts when access is first enabled: remote PowerShell sessions might drop.']
-      : []),
+  const where = installs.length === machines.length ? '' : ` on ${nameMachines(installs)}`;
+  const effects = [
+    installs.length > 0 && `Installs the remote support extension${where}.`,
+    machines.some(({ replaces }) => replaces === undefined) &&
+      'WinRM restarts when access is first enabled: remote PowerShell sessions might drop.',
   ];
+  return effects.filter((effect) => effect !== false);
 }
 
 /** What became of the sign-in that was to sign; undefined where `ErrorMessage` says it. */
-export function outcomeText(
-  outcome: Exclude<SignInOutcome, { is: 'signed' | 'none' }>,
-  name: string,
-): string | undefined {
+export function outcomeText(outcome: Exclude<SignInOutcome, { is: 'signed' | 'none' }>, name: string) {
   if (outcome.is === 'lost') return 'The consent changed while you signed in. Sign again.';
   if (outcome.error.kind === 'otherAccount') return `Sign in as ${visibleText(name)} to sign.`;
   return outcome.error.kind === 'cancelled' ? 'You canceled the sign-in.' : undefined;
@@ -150,8 +145,8 @@ export function voidText(why: VoidReason, name: string): string {
   }
 }
 
-/** Why an attempt to sign or to grant came to nothing; undefined where `ErrorMessage` says it. */
-export function failureText(failure: ActFailure, name: string): string | undefined {
+/** Why an attempt to sign or to grant came to nothing; `ErrorMessage` says an error. */
+export function failureText(failure: Exclude<ActFailure, { error: unknown }>, name: string): string {
   switch (failure.is) {
     case 'noStorage':
       return 'This browser keeps nothing for this page, so the consent would be lost. Allow site data, then sign.';
@@ -161,8 +156,5 @@ export function failureText(failure: ActFailure, name: string): string | undefin
         : `The consent couldn’t be made (${failure.why.path}). Check what you entered.`;
     case 'void':
       return voidText(failure.why, name);
-    case 'signFailed':
-    case 'grantFailed':
-      return undefined;
   }
 }

@@ -52,7 +52,7 @@ export function AuditPackPane({ reading, onClose }: { reading: ConsentsReading; 
   const isBuilding = state?.is === 'building';
   const start = () => {
     if (from === undefined || to === undefined) return;
-    build({ from, until: nextDay(to), name: `remote-support-audit-${days.from}-to-${days.to}.zip` });
+    build(from, nextDay(to), `remote-support-audit-${days.from}-to-${days.to}.zip`);
   };
   return (
     <Pane
@@ -114,15 +114,8 @@ function Outcome({ state, subscriptionName }: { state: Building; subscriptionNam
   }
 }
 
-function Built({
-  name,
-  pack: { sha256, receipts, gaps },
-  subscriptionName,
-}: {
-  name: string;
-  pack: Pack;
-  subscriptionName: SubscriptionName;
-}) {
+function Built({ name, pack, subscriptionName }: { name: string; pack: Pack; subscriptionName: SubscriptionName }) {
+  const { sha256, receipts, gaps } = pack;
   return (
     <>
       <Message
@@ -153,17 +146,11 @@ function Built({
   );
 }
 
-interface Wish {
-  from: number;
-  until: number;
-  name: string;
-}
-
 function useBuilding(subscriptionName: SubscriptionName) {
   const [state, setState] = useState<Building>();
   const running = useRef<AbortController>(undefined);
   useEffect(() => () => running.current?.abort(), []);
-  const run = async ({ from, until, name }: Wish, { signal }: AbortController) => {
+  const run = async (from: number, until: number, name: string, { signal }: AbortController) => {
     setState({ is: 'building', done: 0, all: 0 });
     try {
       // A pack bears the time of now: since the page read them, an end may have been recorded.
@@ -192,10 +179,10 @@ function useBuilding(subscriptionName: SubscriptionName) {
   };
   return {
     state,
-    build: (wish: Wish) => {
+    build: (from: number, until: number, name: string) => {
       running.current?.abort();
       running.current = new AbortController();
-      void run(wish, running.current);
+      void run(from, until, name, running.current);
     },
     stop: () => running.current?.abort(),
   };

@@ -17,19 +17,19 @@ import { Details } from '#src/ui/Details.tsx';
 import { Facts } from '#src/ui/Facts.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import { machinesWords } from '#src/pages/shared/names.ts';
+import type { ConsentView } from './consent-events.ts';
 
 /** What the person agreed to, in short. */
 export function ConsentFacts({ entry: { consent, replacedBy } }: { entry: ConsentEntry }) {
-  const from = parseInstant(consent.notBefore) ?? Number.NaN;
-  const until = parseInstant(consent.notAfter) ?? Number.NaN;
-  const { ticket, reason, terms, replaces } = consent;
+  const { notBefore, notAfter, ticket, reason, terms, replaces } = consent;
+  const lengthMs = (parseInstant(notAfter) ?? Number.NaN) - (parseInstant(notBefore) ?? Number.NaN);
   return (
     <Facts
       facts={[
         { label: 'Access level', value: levelName(consent.level) },
-        { label: 'Duration', value: formatDuration(until - from) },
-        { label: 'Starts', value: <Time at={from} /> },
-        { label: 'Ends', value: <Time at={until} /> },
+        { label: 'Duration', value: formatDuration(lengthMs) },
+        { label: 'Starts', value: <Time at={notBefore} /> },
+        { label: 'Ends', value: <Time at={notAfter} /> },
         {
           label: 'Support request',
           value: ticket === null ? 'None' : ticket.source === 'typed' ? `${ticket.number} (typed in)` : ticket.number,
@@ -43,8 +43,8 @@ export function ConsentFacts({ entry: { consent, replacedBy } }: { entry: Consen
             </AppLink>
           ),
         },
-        ...(replaces.length > 0 ? [{ label: 'Replaces', value: <ConsentLinks ids={replaces} /> }] : []),
-        ...(replacedBy.length > 0 ? [{ label: 'Replaced by', value: <ConsentLinks ids={replacedBy} /> }] : []),
+        ...(replaces.length > 0 ? [{ label: 'Replaces', value: replaces.map(linkTo) }] : []),
+        ...(replacedBy.length > 0 ? [{ label: 'Replaced by', value: replacedBy.map(linkTo) }] : []),
       ]}
     />
   );
@@ -82,17 +82,15 @@ export function ConsentDetails({ entry: { consent, consentId, consentHash, copie
   );
 }
 
-/** What doesn't fit: Azure's access and records held against this consent. `now`: server time, ms. */
+/** What doesn't fit: Azure's access and records held against this consent. */
 export function ConsentFindings({
-  entry,
+  view: { entry, now },
   reading,
   evidence,
-  now,
 }: {
-  entry: ConsentEntry;
+  view: ConsentView;
   reading: ConsentReading;
   evidence: ReadonlyMap<string, AccessEvidence>;
-  now: number;
 }) {
   const { data: signer } = useQuery(signerQuery(entry));
   const { consentId } = entry;
@@ -114,8 +112,8 @@ export function ConsentFindings({
   return <FindingsMessage findings={findings} search={consentId} />;
 }
 
-function ConsentLinks({ ids }: { ids: readonly string[] }) {
-  return ids.map((id) => <ConsentLink key={id} id={id} />);
+function linkTo(id: string) {
+  return <ConsentLink key={id} id={id} />;
 }
 
 /** A consent by what it is about; by its id where it can’t be read. */
@@ -129,7 +127,7 @@ function ConsentLink({ id }: { id: string }) {
       </AppLink>
       {consent && (
         <>
-          , until <Time at={parseInstant(consent.notAfter) ?? Number.NaN} />
+          , until <Time at={consent.notAfter} />
         </>
       )}
     </div>

@@ -1,4 +1,4 @@
-import { levelName, parseLevel, type AccessLevel } from '#src/consent/level.ts';
+import { levelName, parseLevel } from '#src/consent/level.ts';
 import { formatDuration } from '#src/lib/time.ts';
 import { type FactColumn, FactTable } from '#src/pages/shared/FactTable.tsx';
 import { AccessEnd } from '#src/pages/shared/AccessEnd.tsx';
@@ -11,7 +11,7 @@ import { RevokeButton } from '#src/pages/shared/RevokeButton.tsx';
 import { Section } from '#src/ui/Section.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
-import { endOf, type MachineFacts } from './consent-events.ts';
+import { type ConsentView, endOf, type MachineFacts } from './consent-events.ts';
 import {
   gravity,
   keyTone,
@@ -26,24 +26,13 @@ import styles from './history.module.css';
 /** More rows are drawn when they are asked for. */
 const shownAtFirst = 100;
 
-/** How access stands on each machine of a consent: what needs to be seen most first. `until`: the agreed end; times in ms of server time. */
-export function ConsentMachines({
-  machines,
-  level,
-  until,
-  now,
-  onRevoke,
-}: {
-  machines: readonly MachineFacts[];
-  level: AccessLevel;
-  until: number;
-  now: number;
-  onRevoke: (machineId: string) => void;
-}) {
+/** How access stands on each machine of a consent: what needs to be seen most first. */
+export function ConsentMachines({ view, onRevoke }: { view: ConsentView; onRevoke: (machineId: string) => void }) {
+  const { machines } = view;
   const sorted = machines.toSorted((one, other) => gravity(one.state) - gravity(other.state));
   // The only machine of a consent has the page's own command.
   const isRevocable = machines.length > 1 && machines.some(({ state }) => mayHaveAccess(state));
-  const columns = columnsAt(level, until, now, isRevocable ? onRevoke : undefined);
+  const columns = columnsAt(view, isRevocable ? onRevoke : undefined);
   return (
     <Section title="Machines">
       <FirstOf items={sorted} most={shownAtFirst}>
@@ -60,7 +49,7 @@ export function EndWords({
   until,
   now,
   isCompact = false,
-}: Omit<MachineFacts, 'job'> & { until: number; now: number; isCompact?: boolean }) {
+}: MachineFacts & { until: number; now: number; isCompact?: boolean }) {
   const end = endOf(machineId, state);
   if (end)
     return (
@@ -86,9 +75,7 @@ export function StateOf({ state }: { state: ConsentState }) {
 }
 
 function columnsAt(
-  level: AccessLevel,
-  until: number,
-  now: number,
+  { entry, until, now }: ConsentView,
   onRevoke: ((machineId: string) => void) | undefined,
 ): FactColumn<MachineFacts>[] {
   const columns: FactColumn<MachineFacts>[] = [
@@ -110,13 +97,8 @@ function columnsAt(
         </span>
       ),
     },
-    { header: 'Access level', cell: ({ job }) => levelName(parseLevel(job?.accessLevel ?? '') ?? level) },
-    {
-      header: 'End',
-      cell: ({ machineId, state }) => (
-        <EndWords machineId={machineId} state={state} until={until} now={now} isCompact />
-      ),
-    },
+    { header: 'Access level', cell: ({ job }) => levelName(parseLevel(job?.accessLevel ?? '') ?? entry.consent.level) },
+    { header: 'End', cell: (machine) => <EndWords {...machine} until={until} now={now} isCompact /> },
     { header: 'Sessions', cell: ({ job }) => (job === undefined ? '–' : job.sessions.length) },
     {
       header: 'Used',

@@ -33,8 +33,8 @@ vi.mock('#src/server-time.ts', () => ({ serverNow: () => known.now, useServerNow
 vi.mock('#src/auth/session.ts', () => ({ signedIn: () => ({ userId: sampleUser }), auth: vi.fn<() => void>() }));
 vi.mock('#src/azure/receipt-container.ts', () => ({ hasContainer: () => false }));
 vi.mock('#src/pages/shared/RevokeDialog.tsx', () => ({
-  RevokeDialog: ({ machines }: { machines: { machineId: string }[] }) => {
-    known.revoking = machines.map(({ machineId }) => machineId);
+  RevokeDialog: ({ machineIds }: { machineIds: readonly string[] }) => {
+    known.revoking = [...machineIds];
     return <div role="dialog" />;
   },
 }));

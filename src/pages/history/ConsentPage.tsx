@@ -18,7 +18,7 @@ import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { saveCalendar } from '#src/pages/shared/calendar.ts';
 import { countMachines } from '#src/pages/shared/counts.ts';
 import { RevokeDialog } from '#src/pages/shared/late-revoke-dialog.ts';
-import { machinesWords, spelledName } from '#src/pages/shared/names.ts';
+import { machinesWords } from '#src/pages/shared/names.ts';
 import type { Granter } from '#src/pages/shared/granter.ts';
 import { Seal, useGranter } from '#src/pages/shared/Seal.tsx';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
@@ -30,7 +30,7 @@ import { AzureText } from '#src/ui/AzureText.tsx';
 import { Card, Section } from '#src/ui/Section.tsx';
 import { StateWord, type Tone } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
-import { consentEvents, endOf, type MachineFacts } from './consent-events.ts';
+import type { ConsentView, MachineFacts } from './consent-events.ts';
 import { ConsentDetails, ConsentFacts, ConsentFindings } from './ConsentFacts.tsx';
 import { ConsentMachines, EndWords, StateOf } from './ConsentMachines.tsx';
 import {
@@ -73,24 +73,15 @@ export function Component() {
 }
 
 function OneConsent({ consentId, loaded }: { consentId: string; loaded: ConsentReading }) {
-  const { data = loaded, error, isFetching } = useQuery(consentQuery(consentId));
+  const { data = loaded } = useQuery(consentQuery(consentId));
   if (data.entry === undefined) return <NoConsent consentId={consentId} reading={data} />;
-  return <Consent key={consentId} entry={data.entry} reading={data} error={error} isReading={isFetching} />;
+  return <Consent key={consentId} entry={data.entry} reading={data} />;
 }
 
 /** A consent on one screen: who granted what, how it stands on each machine, what happened, and what proves it. */
-function Consent({
-  entry,
-  reading,
-  error,
-  isReading,
-}: {
-  entry: ConsentEntry;
-  reading: ConsentReading;
-  error: Error | null;
-  isReading: boolean;
-}) {
+function Consent({ entry, reading }: { entry: ConsentEntry; reading: ConsentReading }) {
   const { consent, consentId } = entry;
+  const { error, isFetching } = useQuery(consentQuery(consentId));
   // Of many machines the table is long.
   const now = useServerNow(consent.machines.length > 20 ? 5000 : 1000);
   const granter = useGranter(entry);
@@ -107,7 +98,7 @@ function Consent({
     [entry, consent, consentId, evidence, now],
   );
   const signed = granter.is === 'signed' ? { at: granter.signedAt, by: granter.name } : undefined;
-  const ends = machines.flatMap(({ machineId, state }) => endOf(machineId, state)?.at ?? []);
+  const view = { entry, machines, until, now };
   const live = machines.filter(({ state }) => mayHaveAccess(state)).map(({ machineId }) => machineId);
   const { data: mayChange = true } = useQuery(mayChangeAccessQuery(live));
   return (
@@ -119,8 +110,8 @@ function Consent({
           {consent.ticket ? `for support request ${consent.ticket.number}` : 'without a support request'}
         </>
       }
-      aside={<UpdatedAt readAt={reading.readAt} isReading={isReading} onRefresh={() => refresh(entry)} />}
-      commands={commandsOf(entry, machines, live, now, mayChange ? undefined : noPermission, setRevoking)}
+      aside={<UpdatedAt readAt={reading.readAt} isReading={isFetching} onRefresh={() => refresh(entry)} />}
+      commands={commandsOf(view, live, mayChange ? undefined : noPermission, setRevoking)}
     >
       <ErrorMessage what="Couldn’t read the records again" error={error} tone="warning" />
       {entry.unread.map(({ groupId, problem }) => (
@@ -131,11 +122,11 @@ function Consent({
           tone="warning"
         />
       ))}
-      <ConsentFindings entry={entry} reading={reading} evidence={evidence} now={now} />
+      <ConsentFindings view={view} reading={reading} evidence={evidence} />
       <div className={styles.sides}>
         <div className={styles.side}>
           <Card label="Access">
-            <Standing machines={machines} until={until} now={now} />
+            <Standing view={view} />
             <Seal entry={entry} />
             <StateWord tone={witnessTones[witness.is]}>
               <AzureText text={witnessWords(witness)} max={300} />
@@ -143,21 +134,9 @@ function Consent({
             <KeptReceipts consentId={consentId} />
           </Card>
           <Section title="Timeline">
-            <ConsentTimeline
-              events={consentEvents(entry, machines, signed)}
-              from={parseInstant(consent.notBefore) ?? until}
-              until={until}
-              endedAt={ends.length === machines.length ? Math.max(...ends) : undefined}
-              now={now}
-            />
+            <ConsentTimeline view={view} signed={signed} />
           </Section>
-          <ConsentMachines
-            machines={machines}
-            level={consent.level}
-            until={until}
-            now={now}
-            onRevoke={(machineId) => setRevoking([machineId])}
-          />
+          <ConsentMachines view={view} onRevoke={(machineId) => setRevoking([machineId])} />
         </div>
         <div className={styles.side}>
           <Section title="What was agreed">
@@ -166,12 +145,7 @@ function Consent({
           <ConsentDetails entry={entry} />
         </div>
       </div>
-      {revoking && (
-        <RevokeDialog
-          machines={revoking.map((machineId) => ({ machineId, name: spelledName(machineId) }))}
-          onClose={() => setRevoking(undefined)}
-        />
-      )}
+      {revoking && <RevokeDialog machineIds={revoking} onClose={() => setRevoking(undefined)} />}
     </Page>
   );
 }
@@ -183,7 +157,7 @@ function titleOf({ consent }: ConsentEntry, granter: Granter): string {
 }
 
 /** How access stands: on one machine with its end, on many counted by state. */
-function Standing({ machines, until, now }: { machines: readonly MachineFacts[]; until: number; now: number }) {
+function Standing({ view: { machines, until, now } }: { view: ConsentView }) {
   const [only] = machines;
   if (machines.length === 1 && only)
     return (
@@ -217,10 +191,8 @@ const witnessTones: Record<Witness['is'], Tone> = {
 
 /** Revoking stays open to try, as on a machine's page: roles that were just activated show late. */
 function commandsOf(
-  entry: ConsentEntry,
-  machines: readonly MachineFacts[],
+  { entry, machines, now }: ConsentView,
   live: readonly string[],
-  now: number,
   whyNot: string | undefined,
   onRevoke: (machineIds: readonly string[]) => void,
 ): Command[] {
@@ -240,7 +212,11 @@ function commandsOf(
       label: 'Extend access',
       icon: <CalendarAddRegular />,
       to: paths.grant(extendable, entry.consentId),
-      why: whyNotExtend(entry, extendable.length, now) ?? whyNot,
+      why: !isRunning(entry, now)
+        ? 'The agreed time has ended.'
+        : given.length === 0
+          ? 'There is no access to extend.'
+          : whyNot,
     },
     { label: 'Receipt', icon: <ReceiptRegular />, to: paths.receipt(entry.consentId), startsGroup: true },
     {
@@ -253,11 +229,6 @@ function commandsOf(
 }
 
 const noPermission = checkSentence({ id: 'writeJobs', result: 'fail', why: { is: 'notMet' } });
-
-function whyNotExtend(entry: ConsentEntry, machines: number, now: number): string | undefined {
-  if (!isRunning(entry, now)) return 'The agreed time has ended.';
-  return machines === 0 ? 'There is no access to extend.' : undefined;
-}
 
 function refresh(entry: ConsentEntry): void {
   const machines = new Set(entry.consent.machines);

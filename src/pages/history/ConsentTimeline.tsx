@@ -1,11 +1,11 @@
-import { formatInstant } from '#src/lib/time.ts';
+import { formatInstant, parseInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import type { Tone } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import { Timeline } from '#src/pages/shared/Timeline.tsx';
-import type { ConsentEvent } from './consent-events.ts';
+import { type ConsentEvent, consentEvents, type ConsentView, endOf } from './consent-events.ts';
 import { eventWords } from './words.ts';
 import styles from './history.module.css';
 
@@ -14,21 +14,19 @@ const mostOpen = 6;
 /** More than this nobody reads here. */
 const mostListed = 500;
 
-/** The life of a consent, drawn, with the same as a list below. `from` and `until`: the agreed time; `now`: server time; all in ms. */
+/** The life of a consent, drawn, with the same as a list below. `signed`: by a valid signature, at, ms. */
 export function ConsentTimeline({
-  events,
-  from,
-  until,
-  endedAt,
-  now,
+  view: { entry, machines, until, now },
+  signed,
 }: {
-  events: readonly ConsentEvent[];
-  from: number;
-  until: number;
-  /** When the last machine's access ended, once all have. */
-  endedAt: number | undefined;
-  now: number;
+  view: ConsentView;
+  signed: { at: number; by: string } | undefined;
 }) {
+  const events = consentEvents(entry, machines, signed);
+  const from = parseInstant(entry.consent.notBefore) ?? until;
+  const ends = machines.flatMap(({ machineId, state }) => endOf(machineId, state)?.at ?? []);
+  // Of the last machine, once all have ended.
+  const endedAt = ends.length === machines.length ? Math.max(...ends) : undefined;
   const first = Math.min(from, ...events.map(({ at }) => at));
   const last = Math.max(until, ...events.map(({ at }) => at));
   const share = (at: number) => ((Math.min(Math.max(at, first), last) - first) / (last - first || 1)) * 100;

@@ -1,6 +1,5 @@
 import { Button } from '@fluentui/react-components';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import {
   hasContainer,
   keepReceipt,
@@ -12,7 +11,6 @@ import {
 } from '#src/azure/receipt-container.ts';
 import type { Receipt } from '#src/consent/receipt/receipt.ts';
 import { saveFile } from '#src/lib/save-file.ts';
-import { parseInstant } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
@@ -28,18 +26,12 @@ export function KeptReceipts({ consentId, receipt }: { consentId: string; receip
 function Kept({ consentId, receipt }: { consentId: string; receipt: Receipt | undefined }) {
   const { data: kept, error, refetch } = useQuery(keptReceiptsQuery(consentId));
   const { data: protection = 'unseen' } = useQuery({ ...protectionQuery(), enabled: (kept?.length ?? 0) > 0 });
-  const [failure, setFailure] = useState<{ what: string; error: unknown }>();
-  const [isBusy, setIsBusy] = useState(false);
-  const attempt = async (what: string, work: () => Promise<unknown>) => {
-    setFailure(undefined);
-    setIsBusy(true);
-    await work().catch((caught: unknown) => setFailure({ what, error: caught }));
-    setIsBusy(false);
-  };
+  const attempt = useMutation({ mutationFn: ({ work }: { what: string; work: () => Promise<unknown> }) => work() });
   const download = ({ name, code }: KeptReceipt) =>
-    attempt('Couldn’t read the kept receipt', async () =>
-      saveFile(receiptFileName(consentId, code), 'application/json', [await readKeptReceipt(name)]),
-    );
+    attempt.mutate({
+      what: 'Couldn’t read the kept receipt',
+      work: async () => saveFile(receiptFileName(consentId, code), 'application/json', [await readKeptReceipt(name)]),
+    });
   const isKept = receipt !== undefined && kept?.some(({ code }) => code === receipt.code) === true;
   return (
     <>
@@ -55,9 +47,9 @@ function Kept({ consentId, receipt }: { consentId: string; receipt: Receipt | un
       {kept?.slice(0, mostShown).map((one) => (
         <div key={one.name} className="row">
           <StateWord tone={protection === 'none' ? 'attention' : 'good'} detail={protectionWords[protection]}>
-            Receipt kept {one.keptAt !== undefined && <Time at={parseInstant(one.keptAt) ?? Number.NaN} />}
+            Receipt kept {one.keptAt !== undefined && <Time at={one.keptAt} />}
           </StateWord>
-          <Button size="small" onClick={() => void download(one)}>
+          <Button size="small" onClick={() => download(one)}>
             Download kept receipt
           </Button>
         </div>
@@ -66,14 +58,14 @@ function Kept({ consentId, receipt }: { consentId: string; receipt: Receipt | un
         <div>
           <Button
             size="small"
-            disabledFocusable={isBusy}
-            onClick={() => void attempt('The receipt wasn’t kept', () => keepReceipt(receipt))}
+            disabledFocusable={attempt.isPending}
+            onClick={() => attempt.mutate({ what: 'The receipt wasn’t kept', work: () => keepReceipt(receipt) })}
           >
             Keep this receipt
           </Button>
         </div>
       )}
-      {failure && <ErrorMessage {...failure} isNews />}
+      <ErrorMessage what={attempt.variables?.what ?? ''} error={attempt.error} isNews />
     </>
   );
 }

@@ -10,10 +10,10 @@ import type { PublishedKey } from '#src/consent/signing-key.ts';
 import { levelName } from '#src/consent/level.ts';
 import { machineName } from '#src/lib/arm-id.ts';
 import { cellList, csvFile } from '#src/lib/csv.ts';
+import { sha256Hex } from '#src/lib/digest.ts';
 import { parseInstant, toUtcSeconds } from '#src/lib/time.ts';
 import { type PackFacts, readmeText } from './audit-readme.ts';
 import type { MadeReceipt } from './receipt-query.ts';
-import { startZip } from './zip-file.ts';
 
 /** Something that the pack can't show to be in order. */
 export type PackGap =
@@ -164,49 +164,70 @@ function verificationText(consentId: string, { verdict, verification }: MadeRece
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 
-const header = [
-  'Consent ID',
-  'Signed by',
-  'User ID',
-  'Access level',
-  'Starts (UTC)',
-  'Ends (UTC)',
-  'Support request',
-  'Reason',
-  'Machines',
-  'Machine names',
-  'Ends on record',
-  'Replaces',
-  'Replaced by',
-  'Receipt',
-  'Consent hash',
+const columns: readonly (readonly [header: string, cell: (entry: ConsentEntry, outcome: Outcome) => string])[] = [
+  ['Consent ID', ({ consentId }) => consentId],
+  ['Signed by', (_, { signer = '' }) => signer],
+  ['User ID', ({ consent }) => consent.userId],
+  ['Access level', ({ consent }) => levelName(consent.level)],
+  ['Starts (UTC)', ({ consent }) => consent.notBefore],
+  ['Ends (UTC)', ({ consent }) => consent.notAfter],
+  ['Support request', ({ consent }) => consent.ticket?.number ?? ''],
+  ['Reason', ({ consent }) => consent.reason],
+  ['Machines', ({ consent }) => String(consent.machines.length)],
+  ['Machine names', (entry) => listed(entry, entry.consent.machines.map(machineName))],
+  ['Ends on record', (entry) => listed(entry, entry.ends.map(endWords))],
+  ['Replaces', ({ consent }) => consent.replaces.join('; ')],
+  ['Replaced by', ({ replacedBy }) => replacedBy.join('; ')],
+  ['Receipt', (_, { verdict = 'none' }) => verdict],
+  ['Consent hash', ({ consentHash }) => consentHash],
 ];
 
 function consentsCsv(entries: readonly ConsentEntry[], outcomes: ReadonlyMap<string, Outcome>): string {
-  const rows = entries.map(({ consentId, consent, consentHash, ends, replacedBy }) => {
-    const { verdict = 'none', signer = '' } = outcomes.get(consentId) ?? {};
-    const more = `receipts/${consentId}.json`;
-    return [
-      consentId,
-      signer,
-      consent.userId,
-      levelName(consent.level),
-      consent.notBefore,
-      consent.notAfter,
-      consent.ticket?.number ?? '',
-      consent.reason,
-      String(consent.machines.length),
-      cellList(consent.machines.map(machineName), '; ', more),
-      cellList(
-        ends.map(({ machineId, ended, confirmedAt }) => `${machineName(machineId)} ${ended} ${confirmedAt}`),
-        '; ',
-        more,
-      ),
-      consent.replaces.join('; '),
-      replacedBy.join('; '),
-      verdict,
-      consentHash,
-    ];
+  const rows = entries.map((entry) => columns.map(([, cell]) => cell(entry, outcomes.get(entry.consentId) ?? {})));
+  return csvFile([columns.map(([header]) => header), ...rows]);
+}
+
+function listed({ consentId }: ConsentEntry, parts: readonly string[]): string {
+  return cellList(parts, '; ', `receipts/${consentId}.json`);
+}
+
+function endWords({ machineId, ended, confirmedAt }: ConsentEntry['ends'][number]): string {
+  return `${machineName(machineId)} ${ended} ${confirmedAt}`;
+}
+
+/**
+ * Starts a ZIP whose files all bear this time, ms; it is written file by file, so that no more than one file has to be held beside it. The
+ * packer is loaded now: few people ever need it.
+ */
+async function startZip(at: number) {
+  const { Zip, ZipDeflate } = await import('fflate');
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  const sums = new Map<string, string>();
+  const failures: Error[] = [];
+  const zip = new Zip((error, part) => {
+    if (error) failures.push(error);
+    parts.push(part);
   });
-  return csvFile([header, ...rows]);
+  const failIfBroken = () => {
+    const [failure] = failures;
+    if (failure) throw failure;
+  };
+  return {
+    async add(name: string, text: string) {
+      const bytes = new TextEncoder().encode(text);
+      sums.set(name, await sha256Hex(bytes));
+      const file = new ZipDeflate(name, { level: 6 });
+      file.mtime = at;
+      zip.add(file);
+      file.push(bytes, true);
+      failIfBroken();
+    },
+    /** SHA-256 of every file so far, as `sha256sum` writes and checks them, by name. */
+    sums: () => [...sums].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, sum]) => `${sum}  ${name}`),
+    async end() {
+      zip.end();
+      failIfBroken();
+      return { parts, sha256: await sha256Hex(new Uint8Array(await new Blob(parts).arrayBuffer())) };
+    },
+  };
 }

@@ -11,11 +11,11 @@ export type ConsentEvent = { at: number } & What;
 type What =
   | { is: 'signed'; by: string }
   | { is: 'recorded'; groupId: string }
-  | { is: 'requested'; machineId: string; by?: string }
+  | { is: 'requested'; machineId: string; by?: string | undefined }
   | { is: 'active'; machineId: string }
-  | { is: 'session'; machineId: string; until?: number }
+  | { is: 'session'; machineId: string; until?: number | undefined }
   | { is: 'changed'; machineId: string; level: AccessLevel; until: number }
-  | { is: 'revokeRequested'; machineId: string; by?: string }
+  | { is: 'revokeRequested'; machineId: string; by?: string | undefined }
   | Ended
   | { is: 'agreedEnd' };
 
@@ -32,6 +32,14 @@ export interface MachineFacts {
   machineId: string;
   state: ConsentState;
   job: JobEvidence | undefined;
+}
+
+/** A consent as its page knows it by `now`, server time. `until`: the agreed end. Both in ms. */
+export interface ConsentView {
+  entry: ConsentEntry;
+  machines: readonly MachineFacts[];
+  until: number;
+  now: number;
 }
 
 /** What happened, oldest first, and the agreed end, which may lie ahead. `signed`: by a valid signature. */
@@ -71,14 +79,13 @@ function ofJob(machineId: string, job: JobEvidence): ConsentEvent[] {
   // Once it is a Revoke, its outcome and its report are of that.
   const isActive = !isRevoke && nodeStateOf(job) === 'active' && isReportFresh(job) && jobOutcome(job) === 'succeeded';
   return [
-    ...timed(job.createdAt, { is: 'requested', machineId, ...by(job.createdBy) }),
+    ...timed(job.createdAt, { is: 'requested', machineId, by: job.createdBy }),
     ...(isActive ? timed(job.endTime ?? job.nodeUpdatedAt, { is: 'active', machineId }) : []),
-    ...job.sessions.flatMap(({ sessionStartTime, sessionEndTime }) => {
-      const until = parseInstant(sessionEndTime);
-      return timed(sessionStartTime, { is: 'session', machineId, ...(until !== undefined && { until }) });
-    }),
+    ...job.sessions.flatMap(({ sessionStartTime, sessionEndTime }) =>
+      timed(sessionStartTime, { is: 'session', machineId, until: parseInstant(sessionEndTime) }),
+    ),
     ...(isRevoke
-      ? timed(job.lastModifiedAt ?? job.startTime, { is: 'revokeRequested', machineId, ...by(job.lastModifiedBy) })
+      ? timed(job.lastModifiedAt ?? job.startTime, { is: 'revokeRequested', machineId, by: job.lastModifiedBy })
       : []),
   ];
 }
@@ -87,8 +94,4 @@ function ofJob(machineId: string, job: JobEvidence): ConsentEvent[] {
 function timed(text: string | undefined, what: What): ConsentEvent[] {
   const at = parseInstant(text);
   return at === undefined ? [] : [{ at, ...what }];
-}
-
-function by(name: string | undefined): { by?: string } {
-  return name === undefined ? {} : { by: name };
 }

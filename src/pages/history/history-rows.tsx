@@ -112,27 +112,20 @@ export function historyColumns(now: number): readonly ListColumn<HistoryRow>[] {
         </StateWord>
       ),
     },
-    {
-      key: 'person',
-      header: 'Granted by',
-      priority: 'always',
-      share: 1.2,
-      text: ({ granter }) => granter,
-      cell: ({ granter }) => <AzureText text={granter} max={80} />,
-    },
+    { key: 'person', header: 'Granted by', priority: 'always', share: 1.2, text: ({ granter }) => granter },
     {
       key: 'level',
       header: 'Access level',
       priority: 'medium',
       share: 1.3,
-      ...words(({ entry }) => levelName(entry.consent.level)),
+      text: ({ entry }) => levelName(entry.consent.level),
     },
     {
       key: 'request',
       header: 'Request',
       priority: 'medium',
       share: 1.5,
-      ...words(({ entry }) => entry.consent.ticket?.number ?? '–'),
+      text: ({ entry }) => entry.consent.ticket?.number ?? '–',
     },
     {
       key: 'starts',
@@ -155,16 +148,9 @@ export function historyColumns(now: number): readonly ListColumn<HistoryRow>[] {
       header: 'Used',
       priority: 'medium',
       share: 1.7,
-      ...words(({ from, until, used }) => usageWords(until - from, used)),
+      text: ({ from, until, used }) => usageWords(until - from, used),
     },
-    {
-      key: 'reason',
-      header: 'Reason',
-      isExtra: true,
-      share: 1.6,
-      text: ({ entry }) => entry.consent.reason,
-      cell: ({ entry }) => <AzureText text={entry.consent.reason} />,
-    },
+    { key: 'reason', header: 'Reason', isExtra: true, share: 1.6, text: ({ entry }) => entry.consent.reason },
   ];
 }
 
@@ -175,11 +161,6 @@ export const exportedBeside: readonly ExportColumn<HistoryRow>[] = [
   { key: 'userId', header: 'User ID', text: ({ entry }) => entry.consent.userId },
   { key: 'machineIds', header: 'Machine IDs', text: ({ entry }) => entry.consent.machines.join(' ') },
 ];
-
-/** A cell of our own words alone. */
-function words(text: (row: HistoryRow) => string): Pick<ListColumn<HistoryRow>, 'text' | 'cell'> {
-  return { text, cell: text };
-}
 
 /** "SRV-1", "SRV-1 and 2 more". */
 function briefMachines({ entry }: HistoryRow): string {

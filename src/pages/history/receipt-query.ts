@@ -1,17 +1,12 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { ConsentEntry } from '#src/azure/records.ts';
 import { createReceipt, factsNow } from '#src/azure/receipts.ts';
-import { receiptVerdict, type ReceiptVerdict } from '#src/consent/receipt/checks.ts';
-import { type Receipt, receiptText } from '#src/consent/receipt/receipt.ts';
-import { type ReceiptVerification, verifyReceipt } from '#src/consent/receipt/verify.ts';
+import { receiptVerdict } from '#src/consent/receipt/checks.ts';
+import { receiptText } from '#src/consent/receipt/receipt.ts';
+import { verifyReceipt } from '#src/consent/receipt/verify.ts';
 
 /** A receipt as of now, as the text of its file, and what checking that very file came to. */
-export interface MadeReceipt {
-  receipt: Receipt;
-  text: string;
-  verification: ReceiptVerification;
-  verdict: ReceiptVerdict;
-}
+export type MadeReceipt = Awaited<ReturnType<typeof makeVerified>>;
 
 /** The receipt of a consent, made anew each time that it is asked for. */
 export function receiptQuery({ consentId, consent: { machines } }: Pick<ConsentEntry, 'consentId' | 'consent'>) {
@@ -26,10 +21,7 @@ export function receiptQuery({ consentId, consent: { machines } }: Pick<ConsentE
 }
 
 /** Makes a receipt, and verifies its file as anybody would. Throws AzureError. */
-export async function makeVerified(
-  consent: Parameters<typeof createReceipt>[0],
-  signal?: AbortSignal,
-): Promise<MadeReceipt> {
+export async function makeVerified(consent: Parameters<typeof createReceipt>[0], signal?: AbortSignal) {
   const receipt = await createReceipt(consent, signal);
   const text = receiptText(receipt);
   const verification = await verifyReceipt(new TextEncoder().encode(text), await factsNow(receipt));

@@ -4,7 +4,7 @@ import type { AzureExtract } from '#src/consent/receipt/receipt.ts';
 import { levelName } from '#src/consent/level.ts';
 import { formatDuration, formatInstant } from '#src/lib/time.ts';
 import { spelledName } from '#src/pages/shared/names.ts';
-import { recordFaultSentence } from '#src/pages/shared/record-fault-words.ts';
+import { recordFaultSentences } from '#src/pages/shared/record-fault-words.ts';
 import type { ConsentEvent } from './consent-events.ts';
 import type { Witness } from './witness.ts';
 
@@ -12,7 +12,7 @@ import type { Witness } from './witness.ts';
 export function recordProblemWords(problem: RecordProblem, subscriptionName: (id: string) => string): string {
   const name = problem.scope.split('/').at(-1) ?? '';
   const place = problem.is === 'unlisted' ? subscriptionName(name) : name;
-  if (problem.is !== 'unread' && problem.is !== 'unlisted') return `${place}: ${recordFaultSentence(problem.is)}`;
+  if (problem.is !== 'unread' && problem.is !== 'unlisted') return `${place}: ${recordFaultSentences[problem.is]}`;
   return `${place}: ${describeError(problem.problem).why}`;
 }
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { OperationProgress, WaitReason } from '#src/azure/operations/operation.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
-import type { AccessEvidence, SessionEvidence } from '#src/consent/access/evidence.ts';
+import type { SessionEvidence } from '#src/consent/access/evidence.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { conflictSentence, evidenceSentences, stateSentence, stateDetail } from '#src/consent/access/words.ts';
 import { stateTone, stateWord } from '#src/consent/access/state-words.ts';
@@ -12,7 +12,7 @@ import { LocalCommand, needsLocalCommand } from '#src/pages/shared/LocalCommand.
 import { failureOf } from '#src/pages/shared/operation-standing.ts';
 import { GrantedBy } from '#src/pages/shared/Seal.tsx';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
-import type { MachineAccess, PartProblem } from '#src/pages/shared/use-machine-access.ts';
+import type { PartProblem } from '#src/pages/shared/use-machine-access.ts';
 import { paths } from '#src/paths.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
@@ -20,10 +20,10 @@ import { Details } from '#src/ui/Details.tsx';
 import { Spinner } from '#src/ui/Progress.tsx';
 import { Card } from '#src/ui/Section.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
-import { Time } from '#src/ui/Time.tsx';
+import { Since, Time } from '#src/ui/Time.tsx';
+import type { MachineView } from './machine-acts.ts';
 import { OperationMessage } from './OperationMessage.tsx';
-import { RevokeWalk } from './RevokeWalk.tsx';
-import { revokeWalk } from './revoke-walk.ts';
+import { RevokeWalk, revokeWalk } from './RevokeWalk.tsx';
 import styles from './machine.module.css';
 
 /**
@@ -31,18 +31,11 @@ import styles from './machine.module.css';
  * `acts`: the buttons. `children`: what to do where a set-up failed.
  */
 export function AccessCard({
-  name,
-  access,
-  entry,
-  operation,
+  view: { name, access, entry, operation },
   acts,
   children,
 }: {
-  name: string;
-  access: MachineAccess;
-  /** The consent that the state is about, where one is on record. */
-  entry: ConsentEntry | undefined;
-  operation: OperationProgress | undefined;
+  view: Pick<MachineView, 'name' | 'access' | 'entry' | 'operation'>;
   acts: ReactNode;
   children?: ReactNode;
 }) {
@@ -94,11 +87,21 @@ export function AccessCard({
         </>
       )}
       {children}
-      {walk && <RevokeWalk name={name} now={now} {...walk} />}
+      {walk && <RevokeWalk name={name} walk={walk} now={now} />}
       {operation && isTold(operation, state, walk !== undefined) && <OperationMessage progress={operation} />}
       {needsCommand && <LocalCommand names={[name]} />}
       <div className={styles.acts}>{acts}</div>
-      {state && evidence && <HowWeKnow evidence={evidence} state={state} />}
+      {state && evidence && (
+        <Details summary="How we know" isQuiet>
+          <ul className="quiet">
+            {evidenceSentences(evidence, state).map((sentence) => (
+              <li key={sentence}>
+                <AzureText text={sentence} max={600} />
+              </li>
+            ))}
+          </ul>
+        </Details>
+      )}
     </Card>
   );
 }
@@ -166,33 +169,8 @@ function OpenSessions({ sessions }: { sessions: readonly SessionEvidence[] }) {
   if (first === undefined) return null;
   const since = parseInstant(first.sessionStartTime);
   return (
-    <StateWord
-      tone="info"
-      detail={
-        since !== undefined && (
-          <>
-            since <Time at={since} />
-          </>
-        )
-      }
-    >
+    <StateWord tone="info" detail={since !== undefined && <Since at={since} lead="" />}>
       <strong>{sessions.length === 1 ? '1 session is open' : `${sessions.length} sessions are open`}</strong>
     </StateWord>
-  );
-}
-
-function HowWeKnow({ evidence, state }: { evidence: AccessEvidence; state: AccessState }) {
-  return (
-    <Details summary="How we know" isQuiet>
-      <div className="quiet">
-        <ul>
-          {evidenceSentences(evidence, state).map((sentence) => (
-            <li key={sentence}>
-              <AzureText text={sentence} max={600} />
-            </li>
-          ))}
-        </ul>
-      </div>
-    </Details>
   );
 }

@@ -2,7 +2,6 @@ import { Button, Field, Radio, RadioGroup } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { MouseEvent } from 'react';
 import { start } from '#src/azure/operations/operations.ts';
-import type { AccessState } from '#src/consent/access/state.ts';
 import { minimumMinutes } from '#src/consent/duration.ts';
 import { levelName, parseLevel } from '#src/consent/level.ts';
 import { formatInstant, minuteMs, toUtcSeconds } from '#src/lib/time.ts';
@@ -13,34 +12,21 @@ import { Pane } from '#src/ui/load-overlays.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Message } from '#src/ui/Message.tsx';
-import type { ExtensionLink } from './machine-acts.ts';
+import type { MachineView } from './machine-acts.ts';
 import { canShorten, endChoices, isSooner, levelChoices, offeredForMs, reducedTo, type Reduced } from './reduction.ts';
 
-/** Shortens or lowers live access, which needs no new consent; more than there is needs one, and the wizard for it. `now`: server time, ms. */
-export function ChangeAccessPane({
-  machineId,
-  name,
-  state,
-  why,
-  extension,
-  now,
-  onClose,
-}: {
-  machineId: string;
-  name: string;
-  state: AccessState;
-  /** Why access can't be changed any more, such as by a revoke meanwhile. */
-  why: string | undefined;
-  extension: ExtensionLink;
-  now: number;
-  onClose: () => void;
-}) {
+/** Shortens or lowers live access, which needs no new consent; more than there is needs one, and the wizard for it. */
+export function ChangeAccessPane({ view, onClose }: { view: MachineView; onClose: () => void }) {
+  const { id: machineId, name, extension } = view;
+  const { state, now } = view.access;
+  // Such as by a revoke meanwhile.
+  const why = view.reasons.reduce;
   // The ends are those of the moment when it opened: they must not move under the pointer.
   const [openedAt] = useState(now);
   const [chosen, setChosen] = useState<Partial<Reduced>>({});
   const [custom, setCustom] = useState<LocalFields>();
   const [error, setError] = useState<unknown>();
-  const { job, level, until } = state;
+  const { job, level, until } = state ?? {};
   if (job === undefined || level === undefined || until === undefined)
     return (
       <Pane title="Change access" onClose={onClose} footer={<Button onClick={onClose}>Close</Button>}>
@@ -88,9 +74,11 @@ export function ChangeAccessPane({
       </Field>
       <Field
         label="Access ends"
-        {...(!canShorten(openedAt, until) && {
-          hint: 'Access ends within the hour and can’t be shortened. To end it sooner, revoke it.',
-        })}
+        hint={
+          canShorten(openedAt, until)
+            ? null
+            : 'Access ends within the hour and can’t be shortened. To end it sooner, revoke it.'
+        }
       >
         <RadioGroup
           value={custom ? 'custom' : String(asked.end)}

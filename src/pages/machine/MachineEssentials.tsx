@@ -11,18 +11,19 @@ import { Copyable } from '#src/ui/CopyButton.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import { Facts } from '#src/ui/Facts.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
-import { Time } from '#src/ui/Time.tsx';
+import { Since } from '#src/ui/Time.tsx';
 
 const gibibyte = 2 ** 30;
 
 /** What the machine is. `evidence` is renewed while the page is open and knows its connection and its extension better. */
 export function MachineEssentials({
-  reading: { machine, facts },
+  reading,
   evidence,
 }: {
   reading: PreflightReading;
   evidence: AccessEvidence | undefined;
 }) {
+  const { machine, facts } = reading;
   const subscriptionName = useSubscriptionNames();
   const { operatingSystem, memoryBytes, agent, licence } = facts;
   return (
@@ -85,13 +86,7 @@ function Status({ evidence, agent }: { evidence: AccessEvidence | undefined; age
   return (
     <StateWord
       tone={connectionOf(status) === 'connected' ? 'good' : 'attention'}
-      detail={
-        since !== undefined && (
-          <>
-            since <Time at={since} />
-          </>
-        )
-      }
+      detail={since !== undefined && <Since at={since} lead="" />}
     >
       <Text text={status} />
     </StateWord>

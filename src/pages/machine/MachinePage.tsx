@@ -40,7 +40,7 @@ import { AccessCard } from './AccessCard.tsx';
 import { MachineEssentials } from './MachineEssentials.tsx';
 import { MachineFindings } from './MachineFindings.tsx';
 import { MachineTabs } from './MachineTabs.tsx';
-import { type ExtensionLink, nextAct, noExtensionSentence, reasonsOf, type Reasons } from './machine-acts.ts';
+import { type MachineView, nextAct, noExtensionSentences, reasonsOf, type Reasons } from './machine-acts.ts';
 import { extensionOf } from './reduction.ts';
 
 const ChangeAccessPane = late(async () => (await import('./ChangeAccessPane.tsx')).ChangeAccessPane);
@@ -71,7 +71,7 @@ function MachinePage({ id }: { id: string }) {
   const [open, setOpen] = useState<Open>();
   useReadAgain(id, access);
 
-  const { state, evidence, now } = access;
+  const { state, evidence } = access;
   const name = preflight.data?.machine.name ?? params.name ?? '';
   const isGone = evidence !== undefined && 'value' in evidence.machine && evidence.machine.value === 'notFound';
   // A machine that is gone may still be let in to: its page stays where a consent, or an operation, names it.
@@ -85,45 +85,28 @@ function MachinePage({ id }: { id: string }) {
   const close = () => setOpen(undefined);
   const entry = consents.data?.consents.find(({ consentId }) => consentId === state?.consentId);
   const extension = extensionLink(id, state, entry);
+  const view: MachineView = { id, name, access, operation, preflight, consents, entry, reasons, extension };
   return (
     <Page
       title={name}
       subtitle="Machine – Azure Arc"
       commands={commandsOf(id, reasons, setOpen, () => refresh(id, consents.data))}
     >
-      <AccessCard
-        name={name}
-        access={access}
-        entry={entry}
-        operation={operation}
-        // Until then the bar above has them: here they would move with what comes.
-        acts={isKnown && <Acts id={id} state={state} reasons={reasons} extension={extension} onOpen={setOpen} />}
-      >
+      {/* Until it is known what can be done the bar above has the buttons: here they would move with what comes. */}
+      <AccessCard view={view} acts={isKnown && <Acts view={view} onOpen={setOpen} />}>
         {state?.kind === 'setUpFailed' && <SetUpRemedy state={state} reading={preflight.data} />}
       </AccessCard>
       {isKnown && isReading && <Spinner label="Loading" />}
       {isKnown && !isReading && (
         <>
-          {evidence && consents.data && (
-            <MachineFindings evidence={evidence} records={consents.data} name={name} now={now} />
-          )}
+          <MachineFindings view={view} />
           {preflight.data && <MachineEssentials reading={preflight.data} evidence={evidence} />}
-          <MachineTabs machineId={id} access={access} preflight={preflight} consents={consents} />
+          <MachineTabs view={view} />
         </>
       )}
-      {open === 'revoke' && <RevokeDialog machines={[{ machineId: id, name }]} onClose={close} />}
-      {open === 'change' && state && (
-        <ChangeAccessPane
-          machineId={id}
-          name={name}
-          state={state}
-          why={reasons.reduce}
-          extension={extension}
-          now={now}
-          onClose={close}
-        />
-      )}
-      {open === 'setUp' && <SetUpPane machines={[{ machineId: id, name }]} why={reasons.setUp} onClose={close} />}
+      {open === 'revoke' && <RevokeDialog machineIds={[id]} onClose={close} />}
+      {open === 'change' && <ChangeAccessPane view={view} onClose={close} />}
+      {open === 'setUp' && <SetUpPane machineIds={[id]} why={reasons.setUp} onClose={close} />}
     </Page>
   );
 }
@@ -154,26 +137,16 @@ function refresh(id: string, records: ConsentsReading | undefined): void {
 }
 
 /** Where this access is extended, with all machines that its consent names; or a sentence why it can't be. */
-function extensionLink(id: string, state: AccessState | undefined, entry: ConsentEntry | undefined): ExtensionLink {
+function extensionLink(id: string, state: AccessState | undefined, entry: ConsentEntry | undefined) {
   const extension = extensionOf(state);
-  if ('why' in extension) return { why: noExtensionSentence(extension.why) };
+  if ('why' in extension) return { why: noExtensionSentences[extension.why] };
   return { to: paths.grant(entry?.consent.machines ?? [id], extension.consentId) };
 }
 
 /** The card's buttons: what comes next in blue, or what there is to do about access. */
-function Acts({
-  id,
-  state,
-  reasons,
-  extension,
-  onOpen,
-}: {
-  id: string;
-  state: AccessState | undefined;
-  reasons: Reasons;
-  extension: ExtensionLink;
-  onOpen: (what: Open) => void;
-}) {
+function Acts({ view, onOpen }: { view: MachineView; onOpen: (what: Open) => void }) {
+  const { id, reasons, extension } = view;
+  const { state } = view.access;
   const navigate = useNavigate();
   const next = state && nextAct(state, reasons);
   if (reasons.role !== undefined) return <div className="quiet">{reasons.role}</div>;

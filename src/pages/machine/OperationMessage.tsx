@@ -17,7 +17,11 @@ export function OperationMessage({ progress }: { progress: OperationProgress }) 
   const actions = operation.intent.kind === 'grant' && (
     <AppLink to={paths.progress(operation.intent.consentId)}>View grant</AppLink>
   );
-  const onDismiss = () => void dismiss(operation.id).catch(() => undefined);
+  // Only the engine tells of an operation, so its part of the app is there.
+  const onDismiss = () =>
+    void import('#src/azure/operations/operations.ts')
+      .then(({ dismissOperation }) => dismissOperation(operation.id))
+      .catch(() => undefined);
   const failure = failureOf(progress);
   if (step.do === 'done' && failure)
     return <ErrorMessage what="Couldn’t remove the extension" error={failure} tone="warning" onDismiss={onDismiss} />;
@@ -60,10 +64,4 @@ export function OperationMessage({ progress }: { progress: OperationProgress }) 
       )}
     </Message>
   );
-}
-
-/** Only the engine tells of an operation, so its part of the app is there. */
-async function dismiss(id: string): Promise<void> {
-  const { dismissOperation } = await import('#src/azure/operations/operations.ts');
-  await dismissOperation(id);
 }

@@ -1,3 +1,4 @@
+import { jobsIn } from '#src/consent/access/consents.ts';
 import type { AccessEvidence, SessionEvidence } from '#src/consent/access/evidence.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { levelName, parseLevel } from '#src/consent/level.ts';
@@ -22,9 +23,8 @@ export interface SessionRow {
 
 /** The sessions of all jobs of a machine, newest first. */
 export function sessionRows(evidence: AccessEvidence, state: Pick<AccessState, 'openSessions'>): SessionRow[] {
-  const jobs = 'value' in evidence.jobs && Array.isArray(evidence.jobs.value) ? evidence.jobs.value : [];
   const open = new Set(state.openSessions.map(keyOf));
-  return jobs
+  return (jobsIn(evidence) ?? [])
     .flatMap(({ name, sessions }) =>
       sessions.map((session) => ({
         key: `${name} ${keyOf(session)}`,
@@ -75,7 +75,7 @@ function keyOf({ sessionId = '', sessionStartTime = '' }: SessionEvidence): stri
 function Length({ row: { startedAt, endedAt, isOpen }, now }: { row: SessionRow; now: number }) {
   if (isOpen)
     return (
-      <StateWord tone="info" {...(startedAt !== undefined && { detail: formatDuration(now - startedAt) })}>
+      <StateWord tone="info" detail={startedAt !== undefined && formatDuration(now - startedAt)}>
         Open
       </StateWord>
     );

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import { preflight } from '#src/consent/preflight/preflight.ts';
 import { revokedJob, sampleEvidence, sampleFacts, sampleReadAt } from '#test/consent/samples.ts';
-import { nextAct, noExtensionSentence, reasonsOf, type Reasons } from './machine-acts.ts';
+import { nextAct, reasonsOf, type Reasons } from './machine-acts.ts';
 
 const stateOf = (...args: Parameters<typeof sampleEvidence>) => decideAccess(sampleEvidence(...args), sampleReadAt);
 /** The acts that can be pressed. */
@@ -73,8 +73,4 @@ test.each([
 test('what can’t be pressed doesn’t come next', () => {
   const reasons = { grant: 'no', reduce: 'no', revoke: 'no', setUp: 'no', role: undefined };
   expect([bare, failed].map((state) => nextAct(state, reasons))).toEqual([undefined, undefined]);
-});
-
-test('each reason against an extension has words', () => {
-  for (const is of ['noAccess', 'otherAccess', 'noConsent'] as const) expect(noExtensionSentence({ is })).not.toBe('');
 });

@@ -1,7 +1,12 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { OperationProgress } from '#src/azure/operations/operation.ts';
+import type { PreflightReading } from '#src/azure/preflight.ts';
+import type { ConsentEntry, ConsentsReading } from '#src/azure/records.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { verdictSentence } from '#src/consent/access/words.ts';
 import { blockingChecks, type Check, type CheckId } from '#src/consent/preflight/preflight.ts';
 import { checkSentence } from '#src/consent/preflight/words.ts';
+import type { MachineAccess } from '#src/pages/shared/use-machine-access.ts';
 import type { NoExtension } from './reduction.ts';
 
 /** Why an act isn't possible now, a sentence; undefined when it is. */
@@ -43,20 +48,27 @@ export function nextAct({ kind, mayHaveAccess }: AccessState, reasons: Reasons):
   return isBare && !mayHaveAccess && reasons.grant === undefined ? 'grant' : undefined;
 }
 
-/** Where access can be extended, or why it can't. */
-export type ExtensionLink = { to: string; why?: undefined } | { to?: undefined; why: string };
+/** What the machine's page knows, for whatever is drawn on it. */
+export interface MachineView {
+  id: string;
+  name: string;
+  access: MachineAccess;
+  operation: OperationProgress | undefined;
+  preflight: UseQueryResult<PreflightReading>;
+  consents: UseQueryResult<ConsentsReading>;
+  /** The consent that the state is about, where one is on record. */
+  entry: ConsentEntry | undefined;
+  reasons: Reasons;
+  /** Where access can be extended, or why it can't. */
+  extension: { to: string; why?: undefined } | { to?: undefined; why: string };
+}
 
 /** Why access can't be extended, and what to do instead. */
-export function noExtensionSentence(why: NoExtension): string {
-  switch (why.is) {
-    case 'noAccess':
-      return 'There is no access to extend.';
-    case 'otherAccess':
-      return 'More than one grant gives access. Revoke access, then grant it again.';
-    case 'noConsent':
-      return 'This access has no consent to extend. Revoke it, then grant access again.';
-  }
-}
+export const noExtensionSentences: Record<NoExtension, string> = {
+  noAccess: 'There is no access to extend.',
+  otherAccess: 'More than one grant gives access. Revoke access, then grant it again.',
+  noConsent: 'This access has no consent to extend. Revoke it, then grant access again.',
+};
 
 const notRead = 'The machine hasn’t been read yet.';
 

@@ -55,13 +55,9 @@ const mine = { ...sampleJob, createdBy: 'ada@contoso.example' };
 
 test.each([
   ['one’s own grant', { kind: 'active', job: mine, others: [] }, { consentId: sampleConsentId }],
-  ['no access', { kind: 'revoked', job: mine, others: [] }, { why: { is: 'noAccess' } }],
-  ['two grants', { kind: 'active', job: mine, others: [sampleJob] }, { why: { is: 'otherAccess' } }],
-  [
-    'a job of another client',
-    { kind: 'active', job: { ...mine, name: 'by-hand' }, others: [] },
-    { why: { is: 'noConsent' } },
-  ],
+  ['no access', { kind: 'revoked', job: mine, others: [] }, { why: 'noAccess' }],
+  ['two grants', { kind: 'active', job: mine, others: [sampleJob] }, { why: 'otherAccess' }],
+  ['a job of another client', { kind: 'active', job: { ...mine, name: 'by-hand' }, others: [] }, { why: 'noConsent' }],
   [
     'a colleague’s grant',
     { kind: 'active', job: { ...mine, createdBy: 'alan@contoso.example' }, others: [] },

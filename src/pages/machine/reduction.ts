@@ -43,15 +43,15 @@ export function reducedTo(chosen: Partial<Reduced>, present: Reduced): Reduced {
 }
 
 /** Why a new consent can't take the place of this access. */
-export type NoExtension = { is: 'otherAccess' } | { is: 'noConsent' } | { is: 'noAccess' };
+export type NoExtension = 'otherAccess' | 'noConsent' | 'noAccess';
 
 /** The consent that a new one can extend or widen, whoever granted it, where nothing else gives access. */
 export function extensionOf(
   state: Pick<AccessState, 'kind' | 'job' | 'others'> | undefined,
 ): { consentId: string } | { why: NoExtension } {
   const { kind, job, others = [] } = state ?? {};
-  if (job === undefined || (kind !== 'active' && kind !== 'requested')) return { why: { is: 'noAccess' } };
-  if (others.length > 0) return { why: { is: 'otherAccess' } };
-  if (!isConsentId(job.name.toLowerCase())) return { why: { is: 'noConsent' } };
+  if (job === undefined || (kind !== 'active' && kind !== 'requested')) return { why: 'noAccess' };
+  if (others.length > 0) return { why: 'otherAccess' };
+  if (!isConsentId(job.name.toLowerCase())) return { why: 'noConsent' };
   return { consentId: job.name.toLowerCase() };
 }

@@ -3,7 +3,7 @@ import type { OperationProgress, Sent, Step } from '#src/azure/operations/operat
 import { decideAccess } from '#src/consent/access/decide.ts';
 import type { JobEvidence } from '#src/consent/access/evidence.ts';
 import { revokedJob, sampleEvidence, sampleJob, sampleMachineEvidence, sampleReadAt } from '#test/consent/samples.ts';
-import { revokeWalk } from './revoke-walk.ts';
+import { revokeWalk } from './RevokeWalk.tsx';
 
 const pressedAt = sampleReadAt - 60_000;
 

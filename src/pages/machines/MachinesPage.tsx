@@ -1,9 +1,9 @@
 import { Bookmark20Regular, Braces20Regular } from '@fluentui/react-icons';
-import { useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import { redirect } from 'react-router';
 import type { LoaderFunctionArgs } from 'react-router';
 import { useStore } from 'zustand';
-import { fleetQuery } from '#src/azure/fleet/fleet.ts';
+import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
@@ -20,7 +20,7 @@ import { visibleText } from '#src/lib/visible-text.ts';
 import { listProblems } from '#src/pages/shared/list-problems.tsx';
 import { exportedBeside, machineColumns } from './machine-columns.tsx';
 import type { MachineRow } from './machine-data.ts';
-import { type AccessPart, type MachineList, useMachineList } from './use-machine-list.ts';
+import { type AccessPart, useMachineList } from './use-machine-list.ts';
 import { currentView, loadViews, viewsStore } from './views.ts';
 
 /** Begins to read the list, and opens it in the person's own view where the URL asks for none. */
@@ -79,7 +79,7 @@ export function Component() {
   const selection = useListSelection(data, selectionStore);
   const columns = useMemo(() => machineColumns(now, operations, part), [now, operations, part]);
   const exported = useMemo(() => exportedBeside(part), [part]);
-  const tools = useMemo(() => toolsWith(part), [part]);
+  const tools = useCallback((shown: ShownList<MachineRow>) => <Tools shown={shown} part={part} />, [part]);
   const problems = useMemo(
     () => listProblems(fleet, part?.accessProblems(known) ?? [], error, isPartMissing),
     [fleet, part, known, error, isPartMissing],
@@ -119,15 +119,11 @@ export function Component() {
           tools={tools}
           onScreen={list.onScreen}
           isReading={isPart || list.unread > 0}
-          empty={<NoMachines list={list} />}
+          empty={<NoMachines fleet={fleet} />}
         />
       )}
     </Page>
   );
-}
-
-function toolsWith(part: AccessPart | undefined) {
-  return (shown: ShownList<MachineRow>) => <Tools shown={shown} part={part} />;
 }
 
 function Tools({ shown, part }: { shown: ShownList<MachineRow>; part: AccessPart | undefined }) {
@@ -158,7 +154,7 @@ function Tools({ shown, part }: { shown: ShownList<MachineRow>; part: AccessPart
 }
 
 /** What could not be read must not look like what is not there. */
-function NoMachines({ list: { fleet } }: { list: MachineList }) {
+function NoMachines({ fleet }: { fleet: Fleet | undefined }) {
   if (fleet && (fleet.problems.length > 0 || fleet.incomplete)) return <EmptyState title="No machines could be read" />;
   return (
     <EmptyState title="Your Arc-enabled servers appear here">

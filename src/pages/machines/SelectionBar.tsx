@@ -4,11 +4,10 @@ import { useNavigate } from 'react-router';
 import { mostMachines } from '#src/consent/consent.ts';
 import { RevokeDialog } from '#src/pages/shared/late-revoke-dialog.ts';
 import { countMachines } from '#src/pages/shared/counts.ts';
-import type { RevokeTarget } from '#src/pages/shared/revoke-facts.ts';
 import { paths } from '#src/paths.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
-import { keepFocus } from '#src/ui/keep-focus.ts';
 import { late } from '#src/ui/late.tsx';
+import { LeavingButton } from '#src/ui/LeavingButton.tsx';
 import type { ListSelection } from '#src/ui/list/list.ts';
 import type { MachineData } from './machine-data.ts';
 import styles from './machines.module.css';
@@ -30,7 +29,7 @@ export function SelectionBar({
   part: AccessPart;
 }) {
   const navigate = useNavigate();
-  const [asked, setAsked] = useState<{ act: 'revoke' | 'setUp'; machines: readonly RevokeTarget[] }>();
+  const [asked, setAsked] = useState<{ act: 'revoke' | 'setUp'; machineIds: readonly string[] }>();
   const numbers = selection.numbers();
   const grantable = numbers.filter(data.mayGrant);
   const revocable = numbers.filter(data.mayRevoke);
@@ -44,10 +43,7 @@ export function SelectionBar({
   const isTooMany = grantable.length > mostMachines;
   const all = numbers.length;
   const ask = (act: 'revoke' | 'setUp', rows: Uint32Array) =>
-    setAsked({
-      act,
-      machines: Array.from(rows, (row) => ({ machineId: data.keyAt(row), name: data.at(row).machine.name })),
-    });
+    setAsked({ act, machineIds: Array.from(rows, data.keyAt) });
   const close = () => setAsked(undefined);
   return (
     <div className={styles.selection}>
@@ -66,16 +62,9 @@ export function SelectionBar({
       <Button size="small" disabledFocusable={settable.length === 0} onClick={() => ask('setUp', settable)}>
         {labelOf('Set up', settable.length, all)}
       </Button>
-      <Button
-        size="small"
-        appearance="subtle"
-        onClick={({ currentTarget }) => {
-          keepFocus(currentTarget);
-          selection.clear();
-        }}
-      >
+      <LeavingButton size="small" appearance="subtle" onClick={selection.clear}>
         Clear
-      </Button>
+      </LeavingButton>
       {isTooMany && <span>{`You can grant access to ${countMachines(mostMachines)} at a time.`}</span>}
       {left.map(({ can, rows, whyOf }) => (
         <details key={can}>
@@ -90,8 +79,8 @@ export function SelectionBar({
           </ul>
         </details>
       ))}
-      {asked?.act === 'revoke' && <RevokeDialog machines={asked.machines} onClose={close} />}
-      {asked?.act === 'setUp' && <SetUpPane machines={asked.machines} onClose={close} />}
+      {asked?.act === 'revoke' && <RevokeDialog machineIds={asked.machineIds} onClose={close} />}
+      {asked?.act === 'setUp' && <SetUpPane machineIds={asked.machineIds} onClose={close} />}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { useStore } from 'zustand';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { hint } from '#src/ui/Hint.tsx';
 import { plainState, readListState, writeListState } from '#src/ui/list/list-state.ts';
-import { keepFocus } from '#src/ui/keep-focus.ts';
+import { LeavingButton } from '#src/ui/LeavingButton.tsx';
 import type { ShownList } from '#src/ui/list/list.ts';
 import type { MachineRow } from './machine-data.ts';
 import styles from './machines.module.css';
@@ -67,15 +67,12 @@ export function ViewsPanel({
               {...hint(`Open the list in ${view.name}`, 'label')}
               onClick={() => change((all) => withDefault(all, view.isDefault ? undefined : view.name))}
             />
-            <Button
+            <LeavingButton
               appearance="subtle"
               size="small"
               icon={<Delete16Regular />}
               {...hint(`Delete ${view.name}`, 'label')}
-              onClick={({ currentTarget }) => {
-                keepFocus(currentTarget);
-                change((all) => all.filter((one) => one.name !== view.name));
-              }}
+              onClick={() => change((all) => all.filter((one) => one.name !== view.name))}
             />
           </li>
         ))}

@@ -127,7 +127,6 @@ export function machineColumns(
       share: 2.1,
       priority: 'medium',
       text: ({ machine }) => operatingSystemName(machine),
-      cell: ({ machine }) => <AzureText text={operatingSystemName(machine)} max={80} />,
     },
     {
       key: 'resourceGroup',
@@ -135,7 +134,6 @@ export function machineColumns(
       share: 1.3,
       priority: 'medium',
       text: ({ machine }) => machine.resourceGroup,
-      cell: ({ machine }) => <AzureText text={machine.resourceGroup} />,
     },
     {
       key: 'subscription',
@@ -143,16 +141,8 @@ export function machineColumns(
       share: 1,
       priority: 'wide',
       text: ({ machine }) => machine.subscriptionName,
-      cell: ({ machine }) => <AzureText text={machine.subscriptionName} max={120} />,
     },
-    {
-      key: 'location',
-      header: 'Location',
-      priority: 'wide',
-      isExtra: true,
-      text: ({ machine }) => machine.location,
-      cell: ({ machine }) => <AzureText text={machine.location} />,
-    },
+    { key: 'location', header: 'Location', priority: 'wide', isExtra: true, text: ({ machine }) => machine.location },
   ];
 }
 

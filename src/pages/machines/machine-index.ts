@@ -14,7 +14,7 @@ export interface MachineIndex {
   /** The rows in the order of their names. */
   byName: Uint32Array;
   /** Access and eligibility are as the list has them, which knows of no access. */
-  fields: Readonly<Record<(typeof fieldKeys)[number], Field>>;
+  fields: Readonly<Record<FieldKey, Field>>;
   /** For each profile whether its machines have, or may have, the extension. */
   mayHaveExtension: Uint8Array;
   /** For each profile whether the extension is still to be installed, and by people: Azure Local does that by itself. */
@@ -23,18 +23,17 @@ export interface MachineIndex {
   tagNames: readonly string[];
 }
 
-const fieldKeys = [
-  'machine',
-  'access',
-  'status',
-  'extension',
-  'eligibility',
-  'operatingSystem',
-  'resourceGroup',
-  'subscription',
-  'location',
-  'tag',
-] as const;
+type FieldKey =
+  | 'machine'
+  | 'access'
+  | 'status'
+  | 'extension'
+  | 'eligibility'
+  | 'operatingSystem'
+  | 'resourceGroup'
+  | 'subscription'
+  | 'location'
+  | 'tag';
 
 /** Works a list out in tasks of a few ms each. `now`: server time, ms. Rejects when called off. */
 export async function indexMachines(table: FleetTable, now: number, signal: AbortSignal): Promise<MachineIndex> {
@@ -139,10 +138,7 @@ async function eligibilityField(
 }
 
 /** Nearly every machine may have tags of its own. */
-async function readTags(
-  table: FleetTable,
-  signal: AbortSignal,
-): Promise<Pick<MachineIndex, 'tagNames'> & { tag: Field }> {
+async function readTags(table: FleetTable, signal: AbortSignal) {
   const values = new FieldValues();
   const members: number[][] = [];
   const names = new Map<string, string>();

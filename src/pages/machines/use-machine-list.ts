@@ -18,32 +18,6 @@ import { accessCode, indexMachines, type MachineIndex, oneTagField } from './mac
 
 export type AccessPart = typeof Part;
 
-export interface MachineList {
-  /** Undefined until a list has come and is worked out. */
-  data: MachineData | undefined;
-  index: MachineIndex | undefined;
-  /** The list that `data` is of; before there is any, the one that is being worked out. */
-  fleet: Fleet | undefined;
-  /** Undefined until the rows are drawn. */
-  part: AccessPart | undefined;
-  /** The part did not come; it is asked for again. */
-  isPartMissing: boolean;
-  /** By lower-case machine id. */
-  known: ReadonlyMap<string, AccessState>;
-  /** Operations that are not over, by lower-case machine id. */
-  operations: ReadonlyMap<string, OperationProgress>;
-  /** Server time, ms. */
-  now: number;
-  isReading: boolean;
-  /** Why the list could not be read, or not again. */
-  error: Error | null;
-  refresh: () => void;
-  /** Rows on screen. */
-  onScreen: (rows: readonly number[]) => void;
-  /** Machines whose access nobody has read, of those that a filter on access might show. */
-  unread: number;
-}
-
 /** One page of Resource Graph is cheap; many are left to the person, ms. */
 const renewListMs = 120_000;
 const mostRenewed = 1000;
@@ -55,7 +29,7 @@ const mostReadAlways = 240;
 const mostReadFiltered = 1500;
 
 /** The machines as the list draws them: read from Resource Graph, and access from Resource Manager for the rows on screen. */
-export function useMachineList(state: ListState): MachineList {
+export function useMachineList(state: ListState) {
   const {
     data: newest,
     error,
@@ -95,27 +69,34 @@ export function useMachineList(state: ListState): MachineList {
   }, [reader, index, always, unread]);
   useEffect(follow, [follow]);
   return {
+    /** Undefined until a list has come and is worked out. */
     data,
     index,
+    /** The list that `data` is of; before there is any, the one that is being worked out. */
     fleet: worked?.fleet ?? newest,
+    /** Undefined until the rows are drawn. */
     part,
+    /** The part did not come; it is asked for again. */
     isPartMissing: part === undefined && failureCount > 0,
     known,
+    /** Those that are not over. */
     operations,
     now,
     isReading: isFetching,
+    /** Why the list could not be read, or not again. */
     error,
     refresh: useCallback(() => {
       void refetch();
       reader?.refresh();
     }, [refetch, reader]),
     onScreen: useCallback(
-      (rows) => {
+      (rows: readonly number[]) => {
         shown.current = rows;
         follow();
       },
       [follow],
     ),
+    /** Machines whose access nobody has read, of those that a filter on access might show. */
     unread: unread.length,
   };
 }

@@ -5,23 +5,19 @@ import { sha256Hex } from '#src/lib/digest.ts';
 import { writeListState } from '#src/ui/list/list-state.ts';
 import type { ListState } from '#src/ui/list/list.ts';
 
-/** A view of the list that a person gave a name. */
-export interface SavedView {
-  name: string;
-  /** The query of its URL: "search=sql&sort=-machine". */
-  search: string;
-  /** The list opens in this view. */
-  isDefault?: true | undefined;
-}
-
 export const longestName = 64;
 const mostViews = 100;
 
 const viewSchema = v.object({
   name: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(longestName)),
+  // The query of its URL: "search=sql&sort=-machine".
   search: v.pipe(v.string(), v.maxLength(50_000)),
+  // The list opens in this view.
   isDefault: v.optional(v.literal(true)),
 });
+/** A view of the list that a person gave a name. */
+export type SavedView = v.InferOutput<typeof viewSchema>;
+
 const keptSchema = v.fallback(v.array(v.fallback(v.nullable(viewSchema), null)), []);
 
 /** The views of who is signed in, as this browser keeps them; other tabs may change them. */

@@ -59,14 +59,15 @@ export function Component() {
   const view = useListState(facets);
   const { rows, records, reach, checked, watched, problems, readAt, isReading, error } = useOverview();
   const now = useServerNow(rows.length > 100 ? 30_000 : 5000);
-  const [revoking, setRevoking] = useState<readonly OverviewRow[]>();
-  const revokeOne = useCallback((row: OverviewRow) => setRevoking([row]), []);
+  const [revoking, setRevoking] = useState<readonly string[]>();
+  const revokeOne = useCallback(({ machineId }: OverviewRow) => setRevoking([machineId]), []);
   const data = useMemo(() => overviewData(rows), [rows]);
   const columns = useMemo(() => overviewColumns(now, revokeOne), [now, revokeOne]);
   const selection = useListSelection(data, selectionStore);
   const summary = useMemo(() => summaryOf(rows), [rows]);
   const live = rows.filter(({ state }) => state.mayHaveAccess);
-  const { data: mayRevoke = true } = useQuery(mayChangeAccessQuery(live.map(({ machineId }) => machineId)));
+  const liveIds = live.map(({ machineId }) => machineId);
+  const { data: mayRevoke = true } = useQuery(mayChangeAccessQuery(liveIds));
   const stranded = live.filter(({ state, operation }) => needsLocalCommand(state, operation));
   const isEmpty = rows.length === 0 && reach !== 'reading' && error === null;
   // Below a long list nobody would find it.
@@ -94,7 +95,7 @@ export function Component() {
             {aside !== undefined && <div className="quiet">{aside}</div>}
           </div>
           {live.length > 0 && mayRevoke && (
-            <Button appearance="primary" onClick={() => setRevoking(live)}>
+            <Button appearance="primary" onClick={() => setRevoking(liveIds)}>
               Revoke all…
             </Button>
           )}
@@ -116,7 +117,7 @@ export function Component() {
           selectionBar={
             <>
               <strong role="status">{`${selection.count.toLocaleString('en')} selected`}</strong>
-              <Button size="small" onClick={() => setRevoking(Array.from(selection.numbers(), data.at))}>
+              <Button size="small" onClick={() => setRevoking(Array.from(selection.numbers(), data.keyAt))}>
                 Revoke…
               </Button>
             </>
@@ -129,7 +130,7 @@ export function Component() {
       )}
       {isEmpty && <NoAccess title={headline(summary, reach)} isProven={reach === 'whole'} />}
       {rows.length <= mostBrief && timeline}
-      {revoking && <RevokeDialog machines={revoking} onClose={() => setRevoking(undefined)} />}
+      {revoking && <RevokeDialog machineIds={revoking} onClose={() => setRevoking(undefined)} />}
     </Page>
   );
 }
@@ -213,13 +214,7 @@ function NoAccess({ title, isProven }: { title: string; isProven: boolean }) {
   return (
     <EmptyState
       title={title}
-      {...(isProven && {
-        icon: (
-          <span className={styles.shield}>
-            <ShieldCheckmark48Filled />
-          </span>
-        ),
-      })}
+      icon={isProven && <ShieldCheckmark48Filled className={styles.shield ?? ''} />}
       action={
         <Button appearance="primary" onClick={() => void navigate(paths.grant())}>
           Grant access

@@ -109,7 +109,7 @@ function Session({ sessions, now }: { sessions: readonly SessionEvidence[]; now:
   const since = parseInstant(sessions[0]?.sessionStartTime);
   const detail = sessions.length > 1 ? sessions.length : since !== undefined && formatDuration(now - since);
   return (
-    <StateWord tone="info" {...(detail !== false && { detail })}>
+    <StateWord tone="info" detail={detail}>
       Open
     </StateWord>
   );

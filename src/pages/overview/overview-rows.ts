@@ -38,26 +38,16 @@ const order = [
 /** Access might exist, or be on its way, and nothing proves it; by what was read. */
 export const unproven: readonly RowAccess[] = ['requested', 'unconfirmed', 'unknown', 'expired'];
 
-export interface Summary {
-  active: number;
-  unproven: number;
-  pending: number;
-  unread: number;
-  sessions: number;
-  /** The active access that ends first. `at`: ms. */
-  next: { at: number; machineId: string } | undefined;
-}
-
-type RowMaker = (
-  states: ReadonlyMap<string, AccessState>,
-  consents: ReadonlyMap<string, ConsentEntry>,
-  operations: ReadonlyMap<string, OperationProgress>,
-) => OverviewRow[];
+export type Summary = ReturnType<typeof summaryOf>;
 
 /** Makes rows; those of which nothing changed stay as they were, for there may be a thousand. Keep one for the page. */
-export function createRowMaker(): RowMaker {
+export function createRowMaker() {
   let before = new Map<string, OverviewRow>();
-  return (states, consents, operations) => {
+  return (
+    states: ReadonlyMap<string, AccessState>,
+    consents: ReadonlyMap<string, ConsentEntry>,
+    operations: ReadonlyMap<string, OperationProgress>,
+  ): OverviewRow[] => {
     const made = new Map<string, OverviewRow>();
     for (const [machineId, state] of states) {
       const operation = operations.get(machineId);
@@ -65,15 +55,8 @@ export function createRowMaker(): RowMaker {
       const entry = state.consentId === undefined ? undefined : consents.get(state.consentId);
       const held = before.get(machineId);
       const isSame = held?.state === state && held.entry === entry && held.operation === operation;
-      const make = () => ({
-        machineId,
-        name: spelledName(machineId),
-        state,
-        access: accessOf(state),
-        entry,
-        operation,
-      });
-      made.set(machineId, isSame ? held : make());
+      const own = { machineId, state, access: accessOf(state), entry, operation };
+      made.set(machineId, isSame ? held : { ...own, name: spelledName(machineId) });
     }
     before = made;
     return [...made.values()].toSorted(inOrder);
@@ -93,9 +76,10 @@ function accessOf({ kind, why, mayHaveAccess }: AccessState): RowAccess {
   return kind === 'active' || kind === 'revocationPending' ? kind : (unproven.find((one) => one === kind) ?? 'unknown');
 }
 
-export function summaryOf(rows: readonly OverviewRow[]): Summary {
+export function summaryOf(rows: readonly OverviewRow[]) {
   const count = (...kinds: readonly RowAccess[]) => rows.filter(({ access }) => kinds.includes(access)).length;
-  let next: Summary['next'];
+  // The active access that ends first, ms.
+  let next: { at: number; machineId: string } | undefined;
   for (const { access, machineId, state } of rows)
     if (access === 'active' && state.until !== undefined && state.until < (next?.at ?? Infinity))
       next = { at: state.until, machineId };

@@ -14,22 +14,19 @@ export function CheckList({ checks, facts }: { checks: readonly Check[]; facts: 
     .filter(({ result }) => result !== 'pass')
     .toSorted((a, b) => urgency.indexOf(a.result) - urgency.indexOf(b.result));
   const passed = checks.filter(({ result }) => result === 'pass');
+  const listOf = (some: readonly Check[]) => (
+    <ul className={styles.checks}>
+      {some.map((check) => (
+        <CheckItem key={check.id} check={check} facts={facts} />
+      ))}
+    </ul>
+  );
   return (
     <div className={styles.checks}>
-      {open.length > 0 && (
-        <ul className={styles.checks}>
-          {open.map((check) => (
-            <CheckItem key={check.id} check={check} facts={facts} />
-          ))}
-        </ul>
-      )}
+      {open.length > 0 && listOf(open)}
       {passed.length > 0 && (
         <Details isQuiet summary={<StateWord tone="good">{`${passed.length} passed`}</StateWord>}>
-          <ul className={styles.checks}>
-            {passed.map((check) => (
-              <CheckItem key={check.id} check={check} facts={facts} />
-            ))}
-          </ul>
+          {listOf(passed)}
         </Details>
       )}
     </div>

@@ -49,7 +49,7 @@ export function ErrorMessage({
       tone={tone}
       title={`${what}.`}
       isNews={isNews}
-      {...(onDismiss && { onDismiss })}
+      onDismiss={onDismiss}
       actions={
         (retry ?? actions) && (
           <>

@@ -3,7 +3,7 @@ import { paths } from '#src/paths.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Message } from '#src/ui/Message.tsx';
-import { findingSentence, findingTitle } from './finding-words.ts';
+import { findingSentence, findingTitles } from './finding-words.ts';
 
 /** Findings on the page of what they are about. `search`: what the list of findings shows them by. */
 export function FindingsMessage({ findings, search }: { findings: readonly Finding[]; search: string }) {
@@ -16,7 +16,7 @@ export function FindingsMessage({ findings, search }: { findings: readonly Findi
     >
       {findings.map((finding, index) => (
         <div key={index}>
-          <strong>{findingTitle(finding.is)}.</strong> <AzureText text={findingSentence(finding)} max={600} />
+          <strong>{findingTitles[finding.is]}.</strong> <AzureText text={findingSentence(finding)} max={600} />
         </div>
       ))}
     </Message>

@@ -31,7 +31,7 @@ afterEach(() => {
 const forbidden = { readAt: sampleReadAt, problem: { kind: 'forbidden', message: 'No' } };
 
 function open(evidence: Record<string, AccessEvidence | undefined>) {
-  const machines = Object.keys(evidence).map((name) => ({ machineId: sampleMachine(name), name }));
+  const machineIds = Object.keys(evidence).map((name) => sampleMachine(name));
   for (const [name, known] of Object.entries(evidence)) {
     const query = evidenceQuery(sampleMachine(name));
     if (known) queryClient.setQueryData(query.queryKey, { ...known, machineId: sampleMachine(name) });
@@ -41,7 +41,7 @@ function open(evidence: Record<string, AccessEvidence | undefined>) {
   queryClient.setDefaultOptions({ queries: { ...queryClient.getDefaultOptions().queries, staleTime: Infinity } });
   render(
     <QueryClientProvider client={queryClient}>
-      <RevokeDialog machines={machines} onClose={onClose} />
+      <RevokeDialog machineIds={machineIds} onClose={onClose} />
     </QueryClientProvider>,
   );
   return { onClose };

@@ -1,17 +1,18 @@
 import { Button, Checkbox } from '@fluentui/react-components';
 import { useQueries } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import type { MouseEvent } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import { evidenceQuery, heldEvidence } from '#src/azure/evidence.ts';
 import { start } from '#src/azure/operations/operations.ts';
 import { countMachines } from './counts.ts';
 import { useServerNow } from '#src/server-time.ts';
 import { Pane } from '#src/ui/load-overlays.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
-import { Time } from '#src/ui/Time.tsx';
+import { Since } from '#src/ui/Time.tsx';
 import { ErrorMessage } from './ErrorMessage.tsx';
 import { MachineNames, mostNamed } from './MachineNames.tsx';
-import { revokeFacts, type RevokeFacts, type RevokeTarget } from './revoke-facts.ts';
+import { spelledName } from './names.ts';
+import { revokeFacts, type RevokeFacts, type ToldMachine } from './revoke-facts.ts';
 
 /** So many are read while the dialog is open; of more, what the list has read is told. */
 const mostRead = 25;
@@ -23,18 +24,19 @@ const mostAtOnce = 200;
  * Asks once, says what ends and what stays, and starts the revokes. It serves one machine or hundreds, those of which nothing is known too:
  * nothing keeps it from being pressed. Render it while it is open.
  */
-export function RevokeDialog({ machines, onClose }: { machines: readonly RevokeTarget[]; onClose: () => void }) {
-  const isMany = machines.length > mostRead;
+export function RevokeDialog({ machineIds, onClose }: { machineIds: readonly string[]; onClose: () => void }) {
+  const isMany = machineIds.length > mostRead;
+  const isOne = machineIds.length === 1;
   const now = useServerNow(isMany ? 5000 : 1000);
-  useQueries({ queries: isMany ? [] : machines.map(({ machineId }) => evidenceQuery(machineId)) });
+  useQueries({ queries: isMany ? [] : machineIds.map((id) => evidenceQuery(id)) });
   // Of a thousand by the clock alone, and not with each change of the page behind.
-  const ofMany = useMemo(() => isMany && revokeFacts(machines, heldEvidence, now), [isMany, machines, now]);
-  const facts = ofMany || revokeFacts(machines, heldEvidence, now);
+  const ofMany = useMemo(() => isMany && revokeFacts(machineIds, heldEvidence, now), [isMany, machineIds, now]);
+  const facts = ofMany || revokeFacts(machineIds, heldEvidence, now);
   const [removes, setRemoves] = useState(false);
   const [error, setError] = useState<unknown>();
   const revoke = (press: MouseEvent) => {
     const removable = new Set(facts.removable.map(({ machineId }) => machineId));
-    const revokes = machines.map(({ machineId }) => ({
+    const revokes = machineIds.map((machineId) => ({
       kind: 'revoke' as const,
       machineId,
       removeExtension: removes && removable.has(machineId),
@@ -44,11 +46,10 @@ export function RevokeDialog({ machines, onClose }: { machines: readonly RevokeT
     );
     Promise.all(parts).then(() => onClose(), setError);
   };
-  const [only] = machines;
   return (
     <Pane
       title="Revoke access"
-      subtitle={machines.length === 1 && only ? <AzureText text={only.name} max={80} /> : undefined}
+      subtitle={isOne ? <AzureText text={spelledName(machineIds[0] ?? '')} max={80} /> : undefined}
       onClose={onClose}
       footer={
         <>
@@ -61,8 +62,8 @@ export function RevokeDialog({ machines, onClose }: { machines: readonly RevokeT
     >
       <ErrorMessage what="Couldn’t revoke access" error={error} isNews />
       <h3>What ends</h3>
-      <WhatEnds facts={facts} isOne={machines.length === 1} />
-      <Away facts={facts} isOne={machines.length === 1} />
+      <WhatEnds facts={facts} isOne={isOne} />
+      <Away away={facts.away} isOne={isOne} />
       <h3>What stays</h3>
       <p>Microsoft keeps data it already collected for up to 90 days.</p>
       {facts.removable.length > 0 && (
@@ -70,7 +71,7 @@ export function RevokeDialog({ machines, onClose }: { machines: readonly RevokeT
           checked={removes}
           onChange={(_, { checked }) => setRemoves(checked === true)}
           label={
-            machines.length === facts.removable.length
+            machineIds.length === facts.removable.length
               ? 'Also remove the remote support extension'
               : `Also remove the remote support extension from ${facts.removable.length} of these machines`
           }
@@ -83,79 +84,64 @@ export function RevokeDialog({ machines, onClose }: { machines: readonly RevokeT
 function WhatEnds({ facts: { withAccess, sessions, unread, without }, isOne }: { facts: RevokeFacts; isOne: boolean }) {
   return (
     <>
-      {withAccess.length > 0 && (
-        <>
-          <p>
-            {isOne
-              ? 'Microsoft’s access to this machine. No new session can start.'
-              : 'Microsoft’s access to these machines. No new session can start.'}
-          </p>
-          {!isOne && <MachineNames summary={countMachines(withAccess.length)} targets={withAccess} />}
-        </>
-      )}
+      <Part machines={withAccess} isOne={isOne} summary={countMachines(withAccess.length)}>
+        {`Microsoft’s access to ${isOne ? 'this machine' : 'these machines'}. No new session can start.`}
+      </Part>
       {sessions.length > 0 && (
         <>
           <p>{sessions.length === 1 ? '1 open session:' : `${sessions.length} open sessions:`}</p>
           <ul>
-            {sessions.slice(0, mostNamed).map(({ machineId, name, since }, index) => (
+            {sessions.slice(0, mostNamed).map(({ machineId, since }, index) => (
               <li key={`${machineId} ${index}`}>
-                <AzureText text={name} max={80} />
-                {since !== undefined && (
-                  <>
-                    , open since <Time at={since} />
-                  </>
-                )}
+                <AzureText text={spelledName(machineId)} max={80} />
+                <Since at={since} lead=", open " />
               </li>
             ))}
           </ul>
         </>
       )}
-      {unread.length > 0 && (
-        <>
-          <p>
-            {isOne
-              ? 'Access to this machine couldn’t be checked. If there is any, it’s revoked.'
-              : `Access to ${countMachines(unread.length)} couldn’t be checked. If there is any, it’s revoked.`}
-          </p>
-          {!isOne && <MachineNames summary="Couldn’t be checked" targets={unread} />}
-        </>
-      )}
-      {without.length > 0 && (
-        <>
-          <p>
-            {isOne
-              ? 'Azure shows no access to this machine.'
-              : `Azure shows no access to ${countMachines(without.length)}.`}
-          </p>
-          {!isOne && <MachineNames summary="No access" targets={without} />}
-        </>
-      )}
+      <Part machines={unread} isOne={isOne} summary="Couldn’t be checked">
+        {`Access to ${isOne ? 'this machine' : countMachines(unread.length)} couldn’t be checked. If there is any, it’s revoked.`}
+      </Part>
+      <Part machines={without} isOne={isOne} summary="No access">
+        {`Azure shows no access to ${isOne ? 'this machine' : countMachines(without.length)}.`}
+      </Part>
     </>
   );
 }
 
-function Away({ facts: { away }, isOne }: { facts: RevokeFacts; isOne: boolean }) {
-  const [first] = away;
-  if (first === undefined) return null;
-  if (isOne)
-    return (
-      <p>
-        This machine is offline
-        {first.since !== undefined && (
-          <>
-            {' '}
-            since <Time at={first.since} />
-          </>
-        )}
-        . Access ends when it reconnects.
-      </p>
-    );
+/** What holds for some of the machines, which are named below it where they aren't the only one. */
+function Part({
+  machines,
+  isOne,
+  summary,
+  children,
+}: {
+  machines: readonly ToldMachine[];
+  isOne: boolean;
+  summary: string;
+  children: ReactNode;
+}) {
+  if (machines.length === 0) return null;
   return (
     <>
-      <p>
-        {countMachines(away.length)} {away.length === 1 ? 'is' : 'are'} offline. Access there ends when they reconnect.
-      </p>
-      <MachineNames summary="Offline" targets={away} />
+      <p>{children}</p>
+      {!isOne && <MachineNames summary={summary} machines={machines} />}
     </>
+  );
+}
+
+function Away({ away, isOne }: { away: readonly ToldMachine[]; isOne: boolean }) {
+  return (
+    <Part machines={away} isOne={isOne} summary="Offline">
+      {isOne ? (
+        <>
+          This machine is offline
+          <Since at={away[0]?.since} />. Access ends when it reconnects.
+        </>
+      ) : (
+        `${countMachines(away.length)} ${away.length === 1 ? 'is' : 'are'} offline. Access there ends when they reconnect.`
+      )}
+    </Part>
   );
 }

@@ -19,11 +19,11 @@ vi.mock('#src/ui/load-overlays.ts', () => ({
 
 test('one press sets up all machines that it names, and closes', async () => {
   vi.mocked(start).mockResolvedValue();
-  const machines = ['SRV-1', 'SRV-2'].map((name) => ({ machineId: sampleMachine(name), name }));
+  const machineIds = ['SRV-1', 'SRV-2'].map((name) => sampleMachine(name));
   const onClose = vi.fn<() => void>();
-  render(<SetUpPane machines={machines} onClose={onClose} />);
+  render(<SetUpPane machineIds={machineIds} onClose={onClose} />);
   expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual(['SRV-1', 'SRV-2']);
   fireEvent.click(screen.getByRole('button', { name: 'Set up' }));
   await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
-  expect(vi.mocked(start).mock.calls[0]?.[0]).toEqual(machines.map(({ machineId }) => ({ kind: 'setUp', machineId })));
+  expect(vi.mocked(start).mock.calls[0]?.[0]).toEqual(machineIds.map((machineId) => ({ kind: 'setUp', machineId })));
 });

@@ -3,7 +3,7 @@ import { levelName, parseLevel } from '#src/consent/level.ts';
 import { signatureFaultSentence } from '#src/consent/receipt/words.ts';
 import { formatInstant, parseInstant } from '#src/lib/time.ts';
 import type { Finding, FindingKind, Severity } from '#src/consent/findings/finding.ts';
-import { recordFaultSentence } from './record-fault-words.ts';
+import { recordFaultSentences } from './record-fault-words.ts';
 
 /*
  * Names, ids and Azure's own words may be in these sentences: show them with `AzureText`. `nameOf`: how a machine, resource group or subscription
@@ -17,11 +17,7 @@ function lastPart(id: string): string {
   return id.split('/').at(-1) ?? id;
 }
 
-export function severityWord(severity: Severity): string {
-  return severityWords[severity];
-}
-
-const severityWords: Record<Severity, string> = {
+export const severityWords: Record<Severity, string> = {
   high: 'High',
   medium: 'Medium',
   low: 'Low',
@@ -29,11 +25,7 @@ const severityWords: Record<Severity, string> = {
 };
 
 /** What kind of finding it is, in a few words. */
-export function findingTitle(kind: FindingKind): string {
-  return titles[kind];
-}
-
-const titles: Record<FindingKind, string> = {
+export const findingTitles: Record<FindingKind, string> = {
   accessWithoutConsent: 'Access without a consent',
   machineNotInConsent: 'Machine isn’t in the consent',
   levelBeyondConsent: 'Access level is higher than agreed',
@@ -73,7 +65,7 @@ export function findingSentence(finding: Finding, nameOf: NameOf = lastPart): st
     case 'revocationOverdue':
       return `${where} hasn’t confirmed the revocation requested ${timeWords(finding.job.lastModifiedAt ?? finding.job.startTime)}. Azure keeps a request for 6 hours.`;
     case 'recordFault':
-      return `${lastPart(finding.deploymentId)}: ${recordFaultSentence(finding.fault)}`;
+      return `${lastPart(finding.deploymentId)}: ${recordFaultSentences[finding.fault]}`;
     case 'recordMissing':
       return `The record of this consent isn’t in ${nameOf(finding.groupId)}${finding.hasAccess ? ', and Azure shows access there.' : '. Azure shows no access there.'}`;
     case 'signatureInvalid':

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { type BellEntry, keptNotificationsKey } from '#src/shell/notifications.ts';
-import type { Told } from './told.ts';
 
 /*
  * What this tab keeps of the bell, so that it outlives a reload: of one account, until sign-out. Titles name machines, as the wizard's draft
@@ -24,12 +23,19 @@ const entrySchema = v.object({
   to: v.exactOptional(path),
   act: v.exactOptional(v.object({ label: short, to: path })),
 });
+// By one consent, or on one machine where none is known; `step` is the last of the steps before it that was told, in minutes.
 const end = { consentId: v.optional(short), machineIds: v.array(short), until: v.number(), step: v.number() };
 const toldSchema = v.object({
+  // From when on this tab watches: what was so before is no news.
   since: v.number(),
+  // That were last seen open.
   sessions: v.record(short, v.object({ machineId: short, from: v.optional(v.number()) })),
+  // That are near.
   ends: v.record(short, v.object(end)),
 });
+/** What was told of access, by ids alone. Times in ms of server time. */
+export type Told = v.InferOutput<typeof toldSchema>;
+
 const schema = v.object({
   owner: short,
   entries: v.pipe(v.array(entrySchema), v.maxLength(mostEntries)),

@@ -1,5 +1,5 @@
 import { focusManager, QueryObserver } from '@tanstack/react-query';
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
 import { fleetQuery, idsWithExtension } from '#src/azure/fleet/fleet.ts';
 import { historyQuery } from '#src/azure/history.ts';
 import { queryClient } from '#src/azure/query-client.ts';
@@ -26,14 +26,6 @@ export interface LiveAccess {
   evidence: ReadonlyMap<string, AccessEvidence>;
   /** Of each with evidence, unless it is gone and not watched: decided anew with new evidence, and once a minute. */
   states: ReadonlyMap<string, AccessState>;
-}
-
-export interface LiveAccessWatch {
-  store: StoreApi<LiveAccess>;
-  /** Begins, for the first who asks; returns how to stop, for all. */
-  start: () => () => void;
-  /** Reads everything anew. */
-  refresh: () => void;
 }
 
 /** Watches while any page is open, and counts in the menu what is live. Called once, after the start. */
@@ -64,7 +56,7 @@ const restEveryMs = 5 * minuteMs;
 /** The one of the app: Overview draws from it, and the frame counts by it. */
 export const liveAccess = createLiveAccess();
 
-export function createLiveAccess(): LiveAccessWatch {
+export function createLiveAccess() {
   const store = createStore<LiveAccess>(() => ({ watched: undefined, evidence: new Map(), states: new Map() }));
   const reader = createRowReader({ restEveryMs, readsHidden: true });
   const decided = new Map<string, { evidence: AccessEvidence; state: AccessState }>();
@@ -170,7 +162,9 @@ export function createLiveAccess(): LiveAccessWatch {
 
   return {
     store,
+    /** Begins, for the first who asks; returns how to stop, for all. */
     start: () => (stop ??= begin()),
+    /** Reads everything anew. */
     refresh() {
       for (const { queryKey } of [fleetQuery(), historyQuery()])
         void queryClient.invalidateQueries({ queryKey, exact: true });

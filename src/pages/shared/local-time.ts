@@ -7,13 +7,8 @@ export interface LocalFields {
 }
 
 export function localFields(at: number): LocalFields {
-  const moment = new Date(at);
-  const two = (number: number) => String(number).padStart(2, '0');
-  const year = String(moment.getFullYear()).padStart(4, '0');
-  return {
-    date: `${year}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`,
-    time: `${two(moment.getHours())}:${two(moment.getMinutes())}`,
-  };
+  const local = new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString();
+  return { date: local.slice(0, 10), time: local.slice(11, 16) };
 }
 
 /** Milliseconds since the epoch; NaN when date and time are not both there. */

@@ -1,11 +1,7 @@
 import type { RecordFault } from '#src/consent/findings/finding.ts';
 
 /** What is wrong with a record, for findings as for the lists that leave it out. */
-export function recordFaultSentence(fault: RecordFault): string {
-  return faults[fault];
-}
-
-const faults: Record<RecordFault, string> = {
+export const recordFaultSentences: Record<RecordFault, string> = {
   invalid: 'The record was changed, or isn’t one.',
   misnamed: 'The record belongs to another consent than its name says.',
   outOfPlace: 'A copy lies in a resource group without a machine of its consent.',

@@ -1,6 +1,6 @@
 import { focusManager, type QueryCacheNotifyEvent } from '@tanstack/react-query';
 import PQueue from 'p-queue';
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
 import { type EvidencePart, machineEvidence, readEvidence, seedEvidence, unreadKind } from '#src/azure/evidence.ts';
 import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
@@ -10,23 +10,6 @@ import type { AccessEvidence, ReadProblem } from '#src/consent/access/evidence.t
 import type { AccessState } from '#src/consent/access/state.ts';
 import { isRead, readingPace } from './use-machine-access.ts';
 import { serverNow } from '#src/server-time.ts';
-
-export interface RowReader {
-  /**
-   * What was read newest of machines whose jobs and consents were asked for, by the list, a page or an operation; by lower-case id. A row has
-   * no room for how old something is, so it shows what could not be read as just that, and nothing from before.
-   */
-  store: StoreApi<{ known: ReadonlyMap<string, AccessEvidence> }>;
-  /**
-   * Lower-case ids to read, most wanted first: `rows` on screen again and again, `rest` once, and again only where access may exist. What is
-   * known to be live is kept up to date wherever it is.
-   */
-  follow: (rows: readonly string[], rest: readonly string[]) => void;
-  /** Reads all of them anew, as soon as may be. */
-  refresh: () => void;
-  /** Begins; returns how to stop. */
-  start: () => () => void;
-}
 
 /** What is on screen, or live, is read again after this, ms; so many of them that the pace would not do take longer. */
 const renewMs = 60_000;
@@ -70,7 +53,7 @@ function seedOf(id: string): Partial<AccessEvidence> | undefined {
 export function createRowReader({
   restEveryMs = Infinity,
   readsHidden = false,
-}: { restEveryMs?: number; readsHidden?: boolean } = {}): RowReader {
+}: { restEveryMs?: number; readsHidden?: boolean } = {}) {
   const store = createStore<{ known: ReadonlyMap<string, AccessEvidence> }>(() => ({ known: new Map() }));
   const known = new Map<string, AccessEvidence>();
   /** When each was asked for last, ms of server time, which knows of sleep; those that Refresh made overdue are missing. */
@@ -170,17 +153,27 @@ export function createRowReader({
   }
 
   return {
+    /**
+     * What was read newest of machines whose jobs and consents were asked for, by the list, a page or an operation; by lower-case id. A row has
+     * no room for how old something is, so it shows what could not be read as just that, and nothing from before.
+     */
     store,
-    follow(shown, others) {
+    /**
+     * Lower-case ids to read, most wanted first: `shown` on screen again and again, `others` once, and again only where access may exist. What
+     * is known to be live is kept up to date wherever it is.
+     */
+    follow(shown: readonly string[], others: readonly string[]) {
       rows = shown;
       rest = others;
       pumpIn(settleMs);
     },
+    /** Reads all of them anew, as soon as may be. */
     refresh() {
       askedAt.clear();
       void queryClient.invalidateQueries({ queryKey: [recordsKey], refetchType: 'none' });
       pump();
     },
+    /** Begins; returns how to stop. */
     start() {
       stopping = new AbortController();
       queue = new PQueue(readingPace);

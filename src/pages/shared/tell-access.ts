@@ -8,11 +8,11 @@ import { paths } from '#src/paths.ts';
 import { serverNow } from '#src/server-time.ts';
 import { bell, browserNotifications, dismissNotification, notify, titleMark } from '#src/shell/notifications.ts';
 import { readPreference } from '#src/ui/preferences.ts';
-import { keepNotices, readNotices } from './kept-notices.ts';
+import { keepNotices, readNotices, type Told } from './kept-notices.ts';
 import { countHighFindings } from './high-findings.ts';
 import { countLiveAccess, type LiveAccess, liveAccess } from './live-access.ts';
 import { machinesWords } from './names.ts';
-import { type AccessNotice, type NearEnd, type Told, told } from './told.ts';
+import { type AccessNotice, type NearEnd, told } from './told.ts';
 
 /**
  * Watches live access, and tells of sessions and of ends that are near, whatever page is open; the bell has again what it said before a reload.

@@ -3,7 +3,8 @@ import { decideAccess } from '#src/consent/access/decide.ts';
 import type { AccessEvidence, JobEvidence, SessionEvidence } from '#src/consent/access/evidence.ts';
 import { minuteMs } from '#src/lib/time.ts';
 import { sampleEvidence, sampleJob, sampleMachine, sampleNow } from '#test/consent/samples.ts';
-import { type AccessNotice, type Told, told } from './told.ts';
+import type { Told } from './kept-notices.ts';
+import { type AccessNotice, told } from './told.ts';
 
 const srv = sampleMachine('srv-sql-01');
 const other = sampleMachine('srv-sql-02');

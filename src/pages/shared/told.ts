@@ -2,30 +2,10 @@ import { jobsIn } from '#src/consent/access/consents.ts';
 import type { AccessEvidence, SessionEvidence } from '#src/consent/access/evidence.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { minuteMs, parseInstant } from '#src/lib/time.ts';
+import type { Told } from './kept-notices.ts';
 
-/** What was told of access, by ids alone. Times in ms of server time. */
-export interface Told {
-  /** From when on this tab watches: what was so before is no news. */
-  since: number;
-  /** Sessions that were last seen open. */
-  sessions: Readonly<Record<string, OpenSession>>;
-  /** Ends that are near. */
-  ends: Readonly<Record<string, NearEnd>>;
-}
-
-export interface OpenSession {
-  machineId: string;
-  from?: number | undefined;
-}
-
-/** Access that ends at one moment: by one consent, or on one machine where none is known. */
-export interface NearEnd {
-  consentId?: string | undefined;
-  machineIds: readonly string[];
-  until: number;
-  /** The last of `steps` that was told, in minutes. */
-  step: number;
-}
+type OpenSession = Told['sessions'][string];
+export type NearEnd = Told['ends'][string];
 
 /** What is to be said now. `isNews`: it came about since the tab watches. */
 export type AccessNotice =
@@ -87,7 +67,7 @@ function keyOf(machineId: string, { sessionId, sessionStartTime }: SessionEviden
 }
 
 function toldEnds(before: Told, { evidence, states }: Known, now: number) {
-  const near = new Map<string, NearEnd & { machineIds: string[] }>();
+  const near = new Map<string, NearEnd>();
   const add = (machineId: string, { consentId, until, step }: Omit<NearEnd, 'machineIds'>) => {
     const key = `${consentId ?? machineId} ${until}`;
     const same = near.get(key);

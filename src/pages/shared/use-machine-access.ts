@@ -76,14 +76,8 @@ export function lastKnown(
 ): AccessEvidence | undefined {
   if (!before || !newest) return newest ?? before;
   const isLost = (name: EvidencePart) => 'problem' in newest[name] && 'value' in before[name];
-  if (!partNames.some(isLost)) return newest;
-  return {
-    machineId: newest.machineId,
-    machine: isLost('machine') ? before.machine : newest.machine,
-    extension: isLost('extension') ? before.extension : newest.extension,
-    jobs: isLost('jobs') ? before.jobs : newest.jobs,
-    consents: isLost('consents') ? before.consents : newest.consents,
-  };
+  const lost = partNames.filter(isLost);
+  return lost.length === 0 ? newest : { ...newest, ...Object.fromEntries(lost.map((name) => [name, before[name]])) };
 }
 
 /**

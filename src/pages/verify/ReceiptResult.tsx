@@ -1,4 +1,3 @@
-import { parseInstant } from '#src/lib/time.ts';
 import { signedIn } from '#src/auth/session.ts';
 import { levelName } from '#src/consent/level.ts';
 import type { ReceiptCheck, ReceiptVerdict } from '#src/consent/receipt/checks.ts';
@@ -74,8 +73,8 @@ function Agreed({ receipt, checks }: { receipt: Receipt; checks: readonly Receip
             ),
           },
           { label: 'Access level', value: levelName(consent.level) },
-          { label: 'Starts', value: <Time at={parseInstant(consent.notBefore) ?? Number.NaN} /> },
-          { label: 'Ends', value: <Time at={parseInstant(consent.notAfter) ?? Number.NaN} /> },
+          { label: 'Starts', value: <Time at={consent.notBefore} /> },
+          { label: 'Ends', value: <Time at={consent.notAfter} /> },
           { label: 'Support request', value: consent.ticket?.number ?? 'None' },
           { label: 'Reason', value: consent.reason === '' ? 'None' : <AzureText text={consent.reason} max={500} /> },
           {
@@ -119,7 +118,7 @@ const azureColumns: FactColumn<Receipt['azure']['machines'][number]>[] = [
   { header: 'Sessions', cell: ({ job }) => job?.sessions.length ?? 0 },
   {
     header: 'End on record',
-    cell: ({ end }) => (end === null ? 'None' : <Time at={parseInstant(end.confirmedAt) ?? Number.NaN} />),
+    cell: ({ end }) => (end === null ? 'None' : <Time at={end.confirmedAt} />),
   },
 ];
 
@@ -130,7 +129,7 @@ function AzureCopy({ receipt: { azure } }: { receipt: Receipt }) {
       isQuiet
       summary={
         <>
-          Azure’s details, an unsigned copy of <Time at={parseInstant(azure.readAt) ?? Number.NaN} />
+          Azure’s details, an unsigned copy of <Time at={azure.readAt} />
         </>
       }
     >

@@ -7,7 +7,7 @@ import { type ReceiptVerification, verifyReceipt } from '#src/consent/receipt/ve
 
 /** One file and what its checks found so far. */
 export interface VerifiedFile {
-  id: number;
+  id: string;
   name: string;
   /** Absent while the file is read. */
   verification?: ReceiptVerification;
@@ -26,14 +26,13 @@ const concurrency = 4;
 export function useVerifications(): { files: readonly VerifiedFile[]; verify: (chosen: readonly File[]) => void } {
   const [files, setFiles] = useState<readonly VerifiedFile[]>([]);
   const [queues] = useState(() => ({ alone: new PQueue({ concurrency }), asking: new PQueue({ concurrency }) }));
-  const [nextId, setNextId] = useState(1);
 
-  const tell = (id: number, verification: ReceiptVerification, isAsking: boolean) => {
+  const tell = (id: string, verification: ReceiptVerification, isAsking: boolean) => {
     const verdict = receiptVerdict(verification.checks);
     setFiles((before) => before.map((file) => (file.id === id ? { ...file, verification, verdict, isAsking } : file)));
   };
 
-  const verifyOne = async (id: number, file: File) => {
+  const verifyOne = async (id: string, file: File) => {
     const bytes = await bytesOf(file);
     const alone = await verifyReceipt(bytes);
     const { receipt } = alone;
@@ -49,8 +48,7 @@ export function useVerifications(): { files: readonly VerifiedFile[]; verify: (c
   return {
     files,
     verify: (chosen) => {
-      const added = chosen.map((file, index) => ({ id: nextId + index, file }));
-      setNextId(nextId + chosen.length);
+      const added = chosen.map((file) => ({ id: crypto.randomUUID(), file }));
       setFiles((before) => [...added.map(({ id, file }) => ({ id, name: file.name, isAsking: false })), ...before]);
       for (const { id, file } of added) void queues.alone.add(() => verifyOne(id, file));
     },

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { compareText } from '#src/lib/sort.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
-import { keepFocus } from '#src/ui/keep-focus.ts';
+import { LeavingButton } from '#src/ui/LeavingButton.tsx';
 import { PopoverButton } from '#src/ui/MenuButton.tsx';
 import { SearchBox } from '#src/ui/SearchBox.tsx';
 import { useMedia } from '#src/ui/use-media.ts';
@@ -42,15 +42,9 @@ export function FilterBar<Row>(props: FilterBarProps<Row>) {
       )}
       {filters}
       {isNarrowed(state) && (
-        <Button
-          appearance="subtle"
-          onClick={({ currentTarget }) => {
-            keepFocus(currentTarget);
-            setState({ ...state, search: '', chosen: {} });
-          }}
-        >
+        <LeavingButton appearance="subtle" onClick={() => setState({ ...state, search: '', chosen: {} })}>
           Reset filters
-        </Button>
+        </LeavingButton>
       )}
     </div>
   );

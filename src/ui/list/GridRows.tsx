@@ -52,13 +52,11 @@ function plainRow<Row>(number: number, line: number, shared: BlockShared<Row>): 
       style={{ top: line * height }}
     >
       {selection && (
-        <td role="gridcell" aria-colindex={columnIndexOf(0)} tabIndex={-1} className={styles.check}>
-          <CheckBox
-            label={`Select ${visibleText(name?.text?.(row) ?? data.keyAt(number))}`}
-            checked={isSelected === true}
-            onToggle={(on, isRange) => onSelect(line, on, isRange)}
-          />
-        </td>
+        <SelectCell
+          label={`Select ${visibleText(name?.text?.(row) ?? data.keyAt(number))}`}
+          checked={isSelected === true}
+          onToggle={(on, isRange) => onSelect(line, on, isRange)}
+        />
       )}
       {columns.map((column, place) => (
         <td
@@ -70,7 +68,7 @@ function plainRow<Row>(number: number, line: number, shared: BlockShared<Row>): 
           title={visibleText(column.title?.(row) ?? '', 1000) || undefined}
           className={column === name ? styles.nameCell : styles.cell}
         >
-          {column.cell(row)}
+          {column.cell ? column.cell(row) : <AzureText text={column.text?.(row) ?? ''} />}
         </td>
       ))}
     </tr>
@@ -91,14 +89,12 @@ function groupRow<Row>(group: Group, line: number, shared: BlockShared<Row>): Re
       style={{ top: line * height }}
     >
       {selection && (
-        <td role="gridcell" aria-colindex={columnIndexOf(0)} tabIndex={-1} className={styles.check}>
-          <CheckBox
-            label={`Select all of ${visibleText(label, 120)}`}
-            checked={selected === rows.length}
-            isMixed={selected > 0 && selected < rows.length}
-            onToggle={(on) => onSelect(line, on)}
-          />
-        </td>
+        <SelectCell
+          label={`Select all of ${visibleText(label, 120)}`}
+          checked={selected === rows.length}
+          isMixed={selected > 0 && selected < rows.length}
+          onToggle={(on) => onSelect(line, on)}
+        />
       )}
       <td
         role="gridcell"
@@ -125,19 +121,24 @@ function groupRow<Row>(group: Group, line: number, shared: BlockShared<Row>): Re
   );
 }
 
-/** The checkbox of a row, which all of its cell presses: plain elements, because there are many. */
-export function CheckBox({
-  label,
-  checked,
-  isMixed = false,
-  onToggle,
-}: {
+interface CheckBoxProps {
   label: string;
   checked: boolean;
   isMixed?: boolean;
   /** `isRange` when Shift was held. */
   onToggle: (on: boolean, isRange: boolean) => void;
-}) {
+}
+
+function SelectCell(box: CheckBoxProps) {
+  return (
+    <td role="gridcell" aria-colindex={columnIndexOf(0)} tabIndex={-1} className={styles.check}>
+      <CheckBox {...box} />
+    </td>
+  );
+}
+
+/** The checkbox of a row, which all of its cell presses: plain elements, because there are many. */
+export function CheckBox({ label, checked, isMixed = false, onToggle }: CheckBoxProps) {
   return (
     <label>
       <input

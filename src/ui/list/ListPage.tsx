@@ -1,10 +1,4 @@
-import { Button } from '@fluentui/react-components';
-import {
-  ArrowDownload20Regular,
-  ColumnTriple20Regular,
-  Dismiss16Regular,
-  GroupList20Regular,
-} from '@fluentui/react-icons';
+import { ArrowDownload20Regular, ColumnTriple20Regular, GroupList20Regular } from '@fluentui/react-icons';
 import { useCallback, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
@@ -12,7 +6,7 @@ import { createStore } from 'zustand/vanilla';
 import { toUtcSeconds } from '#src/lib/time.ts';
 import { classNames } from '#src/ui/class-names.ts';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
-import { keepFocus } from '#src/ui/keep-focus.ts';
+import { DismissButton, LeavingButton } from '#src/ui/LeavingButton.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { MenuButton, PopoverButton } from '#src/ui/MenuButton.tsx';
 import { usePreference } from '#src/ui/preferences.ts';
@@ -137,14 +131,7 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
         <EmptyState
           title={`No ${noun} match${props.isReading === true ? ' so far' : ''}`}
           action={
-            <Button
-              onClick={({ currentTarget }) => {
-                keepFocus(currentTarget);
-                setState({ ...state, search: '', chosen: {} });
-              }}
-            >
-              Reset filters
-            </Button>
+            <LeavingButton onClick={() => setState({ ...state, search: '', chosen: {} })}>Reset filters</LeavingButton>
           }
         >
           {props.isReading === true ? 'The list is still being read.' : 'Change the search or the filters.'}
@@ -227,16 +214,7 @@ function Problems({ keep, problems }: { keep: string; problems: readonly ListPro
             {details}
           </details>
         )}
-        <Button
-          appearance="transparent"
-          size="small"
-          icon={<Dismiss16Regular />}
-          aria-label="Dismiss"
-          onClick={({ currentTarget }) => {
-            keepFocus(currentTarget);
-            dismissed.setState({ keys: new Set([...keys, name]) });
-          }}
-        />
+        <DismissButton onDismiss={() => dismissed.setState({ keys: new Set([...keys, name]) })} />
       </div>
     );
   });

@@ -51,22 +51,16 @@ export async function exportRows<Row>(exported: Exported<Row>, format: ExportFor
   return parts;
 }
 
-/** How a format writes rows, and what stands around them. */
-interface Form<Row> {
-  begin: string;
-  line: (row: Row, index: number) => string;
-  end: string;
-}
-
-function csvForm<Row>({ columns }: Exported<Row>): Form<Row> {
+/** How a format writes rows, and what stands around them: so, and as JSON below. */
+function csvForm<Row>({ columns }: Exported<Row>) {
   return {
     begin: csvFile([columns.map(({ header }) => header)]),
-    line: (row) => csvText([columns.map(({ text }) => text(row))]),
+    line: (row: Row) => csvText([columns.map(({ text }) => text(row))]),
     end: '',
   };
 }
 
-function jsonForm<Row>({ columns, inJson, noun, state, missing, exportedAt }: Exported<Row>): Form<Row> {
+function jsonForm<Row>({ columns, inJson, noun, state, missing, exportedAt }: Exported<Row>) {
   const head = {
     kind: `remote-support-${noun}/1`,
     exportedAt,
@@ -78,7 +72,7 @@ function jsonForm<Row>({ columns, inJson, noun, state, missing, exportedAt }: Ex
   return {
     // The rows follow, a line each.
     begin: `${JSON.stringify(head, null, 2).slice(0, -2)},\n  ${JSON.stringify(noun)}: [`,
-    line(row, index) {
+    line: (row: Row, index: number) => {
       const members = columns.map(({ key, text }) => [key, text(row) || null] as const);
       return `${index === 0 ? '' : ','}\n    ${JSON.stringify({ ...Object.fromEntries(members), ...inJson?.(row) })}`;
     },

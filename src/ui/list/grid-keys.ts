@@ -48,26 +48,17 @@ function withControl({ key, shiftKey }: Key, { lines, columns, selectable }: Gri
 function target(key: string, { line, column }: Cell, shape: GridShape): Cell | undefined {
   const last = shape.lines - 1;
   const inLines = (wanted: number) => Math.min(Math.max(wanted, 0), last);
-  switch (key) {
-    case 'ArrowDown':
-      return { line: Math.min(line + 1, last), column };
-    case 'ArrowUp':
-      return { line: Math.max(line - 1, headerLine), column };
-    case 'ArrowLeft':
-      return { line, column: Math.max(column - 1, 0) };
-    case 'ArrowRight':
-      return { line, column: Math.min(column + 1, shape.columns - 1) };
-    case 'Home':
-      return { line, column: 0 };
-    case 'End':
-      return { line, column: shape.columns - 1 };
-    case 'PageDown':
-      return { line: inLines(Math.max(line, 0) + shape.page), column };
-    case 'PageUp':
-      return { line: inLines(line - shape.page), column };
-    default:
-      return undefined;
-  }
+  const targets: Readonly<Record<string, Cell | undefined>> = {
+    ArrowDown: { line: Math.min(line + 1, last), column },
+    ArrowUp: { line: Math.max(line - 1, headerLine), column },
+    ArrowLeft: { line, column: Math.max(column - 1, 0) },
+    ArrowRight: { line, column: Math.min(column + 1, shape.columns - 1) },
+    Home: { line, column: 0 },
+    End: { line, column: shape.columns - 1 },
+    PageDown: { line: inLines(Math.max(line, 0) + shape.page), column },
+    PageUp: { line: inLines(line - shape.page), column },
+  };
+  return targets[key];
 }
 
 function move(to: Cell, at: Cell, shift: boolean, { selectable, lines }: GridShape): GridAct {

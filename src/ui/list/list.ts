@@ -9,7 +9,8 @@ export interface ListColumn<Row> {
   key: string;
   /** Be specific: "Machine", not "Name". */
   header: string;
-  cell: (row: Row) => ReactNode;
+  /** Without it the words of `text` stand there. */
+  cell?: (row: Row) => ReactNode;
   /** What the pointer is told beyond the cell's words; words that are cut it is told in full anyway. */
   title?: (row: Row) => string | undefined;
   /** As the column is exported; without it the export leaves the column out. That of the name column also names the row: "Select SRV-SQL-01". */
@@ -43,11 +44,7 @@ export interface ListCount {
 }
 
 /** What to export beside the columns: ids, readings. */
-export interface ExportColumn<Row> {
-  key: string;
-  header: string;
-  text: (row: Row) => string;
-}
+export type ExportColumn<Row> = Required<Pick<ListColumn<Row>, 'key' | 'header' | 'text'>>;
 
 /** Something that the list lacks, in one line that folds out; it can be dismissed for the session. */
 export interface ListProblem {

@@ -50,11 +50,7 @@ export function blocksOf({ start, end }: LineRange, kept: number, count: number)
  * The lines that the window shows as it is scrolled over `body`, whose lines all have one height, with some on either side; and those to have in
  * the document.
  */
-export function useLineRange(
-  body: RefObject<HTMLElement | null>,
-  count: number,
-  height: number,
-): { seen: LineRange; drawn: LineRange } {
+export function useLineRange(body: RefObject<HTMLElement | null>, count: number, height: number) {
   const [range, setRange] = useState<LineRange & { isFirst?: true }>(() => ({
     start: 0,
     end: Math.ceil(Math.max(0, window.innerHeight - usuallyAbove) / height),
@@ -104,6 +100,6 @@ export function useLineRange(
     };
   }, [measure, count]);
 
-  const seen = { start: Math.min(range.start, count), end: Math.min(range.end, count) };
+  const seen: LineRange = { start: Math.min(range.start, count), end: Math.min(range.end, count) };
   return { seen, drawn: count <= wholeUpTo && range.isFirst !== true ? { start: 0, end: count } : seen };
 }

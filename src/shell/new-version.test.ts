@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isOtherBuild } from './FrameMessages.tsx';
+import { isOtherBuild } from './new-version.ts';
 
 const entry = 'https://app.example/assets/app-aaaa.js';
 
