@@ -108,10 +108,7 @@ test('bytes, files and requests before the content of each page keep to their bu
     });
 });
 
-test('the list’s document stays small, and Azure’s client library comes only for what it does', async ({
-  page,
-  tenant,
-}) => {
+test('the list’s document stays small, and Azure’s client library comes where it acts', async ({ page, tenant }) => {
   const lengths = watchScripts(page);
   const carriers = () =>
     page.evaluate(

@@ -28,9 +28,7 @@ async function go(page: Page, key: string): Promise<void> {
   await page.keyboard.press(key);
 }
 
-test('the first stop skips to the content; the menu leads to each page, whose title takes the focus', async ({
-  page,
-}) => {
+test('the first stop skips to the content; the menu leads to pages, whose title has the focus', async ({ page }) => {
   await signIn(page, 'Ada Lovelace', '/machines');
   await page.reload();
   await expect(rowOf(page, 'SRV-SQL-04')).toBeVisible();
@@ -66,10 +64,7 @@ test('the first stop skips to the content; the menu leads to each page, whose ti
   await expect(heading(page, 'Overview')).toBeFocused();
 });
 
-test('G and a key lead to search, commands and title, unless switched off; a search leads to lists and pages', async ({
-  page,
-  tenant,
-}) => {
+test('G and a key lead to search, commands and title; a search leads to lists and pages', async ({ page, tenant }) => {
   await signIn(page, 'Ada Lovelace', '/terms/windows-server-2025-03-04');
   const search = page.getByRole('banner').getByRole('searchbox', { name: 'Search machines, consents, requests' });
   await expect(heading(page, /terms and conditions/)).toBeVisible();
@@ -100,9 +95,7 @@ test('G and a key lead to search, commands and title, unless switched off; a sea
   await expect(heading(page, 'SRV-SQL-02')).toBeFocused();
 });
 
-test('each pane of the header opens and closes by the keyboard and gives the focus back; a theme stays chosen', async ({
-  page,
-}) => {
+test('each pane of the header opens and closes by the keyboard, and a theme stays chosen', async ({ page }) => {
   await signIn(page, 'Ada Lovelace', '/terms');
   for (const name of ['Notifications', 'Settings', 'Help', 'Account: Ada Lovelace']) {
     const button = inHeader(page, name);
@@ -127,10 +120,7 @@ test('each pane of the header opens and closes by the keyboard and gives the foc
   await expect(page.locator('html')).toHaveCSS('color-scheme', 'dark');
 });
 
-test('in a narrow window the menu and the search are behind buttons, and commands without room behind another', async ({
-  page,
-  tenant,
-}) => {
+test('in a narrow window menu, search and commands without room are behind buttons', async ({ page, tenant }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await signIn(page, 'Ada Lovelace', await machinePath(tenant, 'SRV-SQL-04'));
   await expectState(page, 'Active');

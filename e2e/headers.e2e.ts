@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from './fixtures.ts';
 
-test('the app’s page is served with headers that let nothing in, and refuses what its policy does not name', async ({
-  browser,
-  tenant,
-}) => {
+test('the app’s page refuses what its headers and its policy do not name', async ({ browser, tenant }) => {
   // In a context of its own: the pages that the fixture watches must not break the policy.
   const context = await browser.newContext({ baseURL: tenant.appOrigin });
   const page = await context.newPage();
@@ -55,10 +52,7 @@ test('the app’s page is served with headers that let nothing in, and refuses w
   await context.close();
 });
 
-test('documents name only files of their own, each by what is in it, and carry no script or style', async ({
-  request,
-  tenant,
-}) => {
+test('documents name only files of their own, by what is in them, and carry no script', async ({ request, tenant }) => {
   // Node does not resolve `*.localhost` everywhere, and the build is the same for each tenant.
   const origin = `http://localhost:${new URL(tenant.appOrigin).port}`;
   for (const path of ['/', '/redirect.html']) {

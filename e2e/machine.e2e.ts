@@ -26,10 +26,7 @@ async function setUp(page: Page): Promise<void> {
 const extensionOf = async (tenant: Tenant, machine: string) =>
   (await tenant.azure.remoteSupport(machine))?.properties.provisioningState;
 
-test('access that a colleague gave is shown with who, until when and its session, and is not overwritten', async ({
-  page,
-  tenant,
-}) => {
+test('access that a colleague gave is shown with its session, and is not overwritten', async ({ page, tenant }) => {
   await tenant.openSession('SRV-SQL-04');
   await openMachine(page, tenant, 'Ada Lovelace', 'SRV-SQL-04');
   await expectState(page, 'Active · Diagnostics');
@@ -85,10 +82,7 @@ test('who lacks a permission is told which, for each act that needs it', async (
   await expect(command(elsewhere, 'Revoke access')).toBeEnabled();
 });
 
-test('what stands in the way is said with what to do, and as soon as that is done nothing does', async ({
-  page,
-  tenant,
-}) => {
+test('what stands in the way is said with what to do, until that is done', async ({ page, tenant }) => {
   await openMachine(page, tenant, 'Ada Lovelace', 'SRV-WEB-05');
   const connected = check(page, 'Connected to Azure');
   await expect(connected).toContainText('azcmagent check');
@@ -118,10 +112,7 @@ test('what stands in the way is said with what to do, and as soon as that is don
   expect(await extensionOf(tenant, 'SRV-SQL-03')).toBe('Succeeded');
 });
 
-test('set up installs the extension and grants nothing; what Azure refuses is told until it is put away', async ({
-  page,
-  tenant,
-}) => {
+test('set up grants nothing; what Azure refuses is told until it is put away', async ({ page, tenant }) => {
   await openMachine(page, tenant, 'Ada Lovelace', 'SRV-WEB-01');
   await tenant.fault({ fault: 'role-lost', method: 'PUT', path: '/extensions/' });
   await setUp(page);
@@ -160,10 +151,7 @@ test('set up installs the extension and grants nothing; what Azure refuses is to
   expect(extension?.properties.enableAutomaticUpgrade).toBe(true);
 });
 
-test('a machine that Azure does not have is not found, unless something of it is left to tell', async ({
-  page,
-  tenant,
-}) => {
+test('a machine that Azure does not have is not found, unless something is left to tell', async ({ page, tenant }) => {
   const gone = (await machinePath(tenant, 'SRV-SQL-01')).replace('SRV-SQL-01', 'SRV-GONE');
   await signIn(page, 'Ada Lovelace', gone);
   await expect(page.getByRole('heading', { level: 1, name: 'Machine not found' })).toBeVisible();

@@ -82,10 +82,7 @@ test('the wizard: each tab can be read by everyone', async ({ page, tenant }) =>
   await inspect(page, 'Grant access');
 });
 
-test('a grant: its progress, its consent, its receipt and the history can be read by everyone', async ({
-  page,
-  tenant,
-}) => {
+test('a grant, its consent, its receipt and the history can be read by everyone', async ({ page, tenant }) => {
   test.slow();
   await signIn(page, 'Ada Lovelace');
   await grant(page, tenant, ['SRV-SQL-02']);
@@ -179,7 +176,7 @@ test('a window as at 400 % is left to what is read', async ({ page }) => {
   await expect(seenText(page, 'SRV-WEB-01')).toBeAttached();
 });
 
-test('the sandbox’s own page: a fault is turned on and off by keyboard, and everyone can read it', async ({
+test('the sandbox’s own page: faults turn on and off by keyboard, and everyone can read it', async ({
   page,
   tenant,
 }) => {

@@ -8,11 +8,7 @@ const account = (page: Page, name: string) =>
 const signInButton = (page: Page) => page.getByRole('button', { name: 'Sign in', exact: true });
 const keptInTab = (page: Page) => page.evaluate(() => JSON.stringify(Object.entries(sessionStorage)));
 
-test('signing in leads to the page that was asked for, accounts are switched, and signing out forgets who it was', async ({
-  page,
-  context,
-  tenant,
-}) => {
+test('signing in leads to the page asked for; signing out forgets who it was', async ({ page, context, tenant }) => {
   const path = await machinePath(tenant, 'SRV-SQL-02');
   await page.goto(path);
   await signInButton(page).click();
@@ -48,10 +44,7 @@ test('signing in leads to the page that was asked for, accounts are switched, an
   await expect(signInButton(page)).toBeVisible();
 });
 
-test('receipts are verified where sign-in can’t start, without a connection to Azure, and signing in leads back', async ({
-  page,
-  tenant,
-}) => {
+test('receipts are verified where sign-in can’t start, and signing in leads back', async ({ page, tenant }) => {
   const asked: string[] = [];
   page.on('request', (request) => {
     const { pathname, origin } = new URL(request.url());

@@ -268,6 +268,10 @@ export async function askedJobs(tenant: Tenant, machine: string): Promise<string
     .map(({ resourceId }) => resourceId.split('/').at(-1) ?? '');
 }
 
+/** Whether somebody really has access to the machine, whatever Azure or the app say. */
+export const accessOf = async (tenant: Tenant, machine: string) =>
+  (await tenant.truth()).find(({ name }) => name === machine)?.access;
+
 /** Lets Microsoft Support in from elsewhere, by a job that no consent is of. */
 export async function letIn(tenant: Tenant, machine: string, hours = 4, job = 'by-hand'): Promise<void> {
   const until = (await tenant.azure.now()) + hours * 3_600_000;
