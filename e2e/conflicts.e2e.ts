@@ -13,11 +13,11 @@ import {
   grantRow,
   letIn,
   machinePath,
+  onlyConsent,
   passUntil,
   pressGrant,
   putRecord,
   readyToGrant,
-  recordsOf,
   rowOf,
 } from './steps.ts';
 
@@ -130,8 +130,7 @@ test('access whose job was deleted is unconfirmed, whatever a record says', asyn
   await tenant.setOnline(machine, false);
   await tenant.azure.removeJob(machine, consentId);
   await expect.poll(() => tenant.azure.jobs(machine)).toEqual([]);
-  const [{ record } = { record: undefined }] = await recordsOf<SignedConsentRecord>(tenant, machine);
-  if (record === undefined) throw new Error('The consent is not on record.');
+  const record = await onlyConsent<SignedConsentRecord>(tenant, machine);
   const machineId = (await tenant.machineId(machine)).toLowerCase();
   await putRecord(tenant, machine, await namesOf(record).endOn(machineId), {
     kind: 'remote-support-end-record/1',

@@ -11,14 +11,12 @@ import {
   grantRow,
   machinePath,
   onlyConsent,
-  openActive,
   passUntil,
   pressGrant,
   readyToGrant,
   revoke,
   rowOf,
   signButton,
-  stateWord,
   wizardPath,
 } from './steps.ts';
 
@@ -291,18 +289,4 @@ test('R23 where the tab keeps nothing no consent is signed; without a database a
   await expectState(page, 'Active');
   await revoke(page);
   await expectState(page, 'Revoked');
-});
-
-test('a revoke whose requests hang goes on once the network is well, without another press', async ({
-  page,
-  tenant,
-}) => {
-  await page.clock.install();
-  await openActive(page, tenant, 'SRV-SQL-02', 4);
-  await tenant.fault({ fault: 'hangs-before', path: '/SRV-SQL-02/' });
-  const struck = page.waitForRequest((request) => request.url().includes('/edgeDevices/default/jobs'));
-  await revoke(page);
-  await struck;
-  await tenant.heal();
-  await passUntil(stateWord(page), 'Revoked');
 });

@@ -11,8 +11,8 @@ import {
   grant,
   letIn,
   machinePath,
+  onlyConsent,
   putRecord,
-  recordsOf,
   saved,
 } from './steps.ts';
 
@@ -41,13 +41,6 @@ async function openPane(page: Page, title: string, machine: string) {
 }
 
 type SignedConsentRecord = Parameters<typeof namesOf>[0];
-
-/** The record of the only consent for a machine. */
-async function recordOf(tenant: Tenant, machine: string): Promise<SignedConsentRecord> {
-  const [kept] = await recordsOf<SignedConsentRecord>(tenant, machine);
-  if (kept === undefined) throw new Error(`No consent is recorded for ${machine}.`);
-  return kept.record;
-}
 
 /** Puts a record in place whose form, hash, id and correlation are right. */
 function forge(tenant: Tenant, machine: string, record: SignedConsentRecord): Promise<void> {
@@ -114,7 +107,7 @@ test.describe('one machine', () => {
     await expect(accessCard(page)).toContainText('Granted by Ada Lovelace');
 
     // Ada's true signature under a higher level; and one of her name, with a key that isn't Entra's.
-    const genuine = await recordOf(tenant, machine);
+    const genuine = await onlyConsent<SignedConsentRecord>(tenant, machine);
     const raised = await raisedRecord(genuine);
     await forge(tenant, machine, raised);
     const { iss, aud } = claimsOf(genuine);

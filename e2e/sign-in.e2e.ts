@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { approve, deny, expect, test } from './fixtures.ts';
-import { granted, machinePath, onlyConsent, pressGrant, readyToGrant } from './steps.ts';
+import { chooseReceipts, granted, machinePath, onlyConsent, pressGrant, readyToGrant } from './steps.ts';
 import { storedRows } from './stored-rows.ts';
 
 const account = (page: Page, name: string) =>
@@ -56,8 +56,7 @@ test('receipts are verified where sign-in can’t start, and signing in leads ba
   await page.goto('/verify');
   await expect(page.getByText('Can’t connect.')).toBeVisible();
   await expect(signInButton(page)).toHaveCount(0);
-  const file = { name: 'no-receipt.json', mimeType: 'application/json', buffer: Buffer.from('{}') };
-  await page.locator('input[type=file]').setInputFiles(file);
+  await chooseReceipts(page, { 'no-receipt.json': '{}' });
   await expect(page.getByText('no-receipt.json').first()).toBeVisible();
   await devTools.send('Network.setBlockedURLs', { urls: [] });
   await page.getByRole('button', { name: 'Try again' }).click();
