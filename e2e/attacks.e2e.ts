@@ -15,10 +15,7 @@ import {
 
 // What somebody can do who may write to the browser's storage, or into Azure's texts, and has no key of Microsoft Entra's.
 
-test('what is changed or forged in the tab’s storage while its person signs in stands for no signature', async ({
-  page,
-  tenant,
-}) => {
+test('what is changed or forged in the tab’s storage stands for no signature', async ({ page, tenant }) => {
   const path = await wizardPath(tenant, ['SRV-SQL-02']);
   await signIn(page, 'Ada Lovelace', path);
   await fillWizard(page);
@@ -72,7 +69,7 @@ test('the page that receives sign-ins says what it is to an answer that nobody a
 test.describe('text from Azure', () => {
   test.use({ scenario: 'faults' });
 
-  test('letters that turn the direction are shown as marks, and a word of 2,000 letters pushes nothing away', async ({
+  test('letters that turn the direction are marked, and a very long word pushes nothing away', async ({
     page,
     tenant,
   }) => {

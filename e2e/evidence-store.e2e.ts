@@ -1,6 +1,6 @@
 import { azuriteProblem } from '#sandbox/storage/azurite.ts';
 import { expect, seenText, signIn, test } from './fixtures.ts';
-import { command, grant, granted, onlyConsent, saved } from './steps.ts';
+import { chooseReceipts, command, grant, granted, onlyConsent, saved } from './steps.ts';
 
 // Azurite is an optional dependency: where it is not installed the runner names each of these as skipped, with the reason.
 const problem = azuriteProblem();
@@ -39,9 +39,6 @@ test('a container keeps the receipt of a grant once, which an auditor reads ther
   const file = await saved(elsewhere, () => elsewhere.getByRole('button', { name: 'Download kept receipt' }).click());
   expect(file.bytes.toString()).toBe(receipt.text);
   await elsewhere.goto('/verify');
-  await elsewhere
-    .getByLabel('Choose receipts')
-    .and(elsewhere.locator('input'))
-    .setInputFiles([{ name: 'kept.json', mimeType: 'application/json', buffer: file.bytes }]);
+  await chooseReceipts(elsewhere, { 'kept.json': receipt.text });
   await expect(seenText(elsewhere.getByRole('region', { name: 'kept.json' }), 'Valid')).toBeVisible();
 });

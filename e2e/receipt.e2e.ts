@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Page, TestInfo } from '@playwright/test';
 import { expect, seenText, signIn, test } from './fixtures.ts';
 import type { Tenant } from './fixtures.ts';
-import { command, grant, saved } from './steps.ts';
+import { chooseReceipts, command, grant, saved } from './steps.ts';
 
 /** What the program without the app makes of a receipt, with Microsoft Entra's keys of now. */
 async function verifyOutside(
@@ -23,20 +23,11 @@ async function verifyOutside(
   return { code: status, said: stdout };
 }
 
-/** Chooses receipts on the page Verify. */
-const choose = (page: Page, texts: Readonly<Record<string, string>>) =>
-  page
-    .getByLabel('Choose receipts')
-    .and(page.locator('input'))
-    .setInputFiles(
-      Object.entries(texts).map(([name, text]) => ({ name, mimeType: 'application/json', buffer: Buffer.from(text) })),
-    );
-
 const resultOf = (page: Page, name: string) => page.getByRole('region', { name });
 
 const download = async (page: Page) => (await saved(page, () => command(page, 'Download').click())).bytes.toString();
 
-test('a receipt that another person makes elsewhere verifies with the app, signed out, and without it', async ({
+test('a receipt verifies elsewhere, with the app, signed out, and without it', async ({
   page,
   elsewhere,
   tenant,
@@ -76,7 +67,7 @@ test('a receipt that another person makes elsewhere verifies with the app, signe
   });
   await page.goto('/verify');
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
-  await choose(page, { 'receipt.json': text, 'changed.json': changed, 'cut.json': text.slice(0, -10) });
+  await chooseReceipts(page, { 'receipt.json': text, 'changed.json': changed, 'cut.json': text.slice(0, -10) });
   const good = resultOf(page, 'receipt.json');
   await expect(good.getByRole('group', { name: 'Valid' })).toContainText(
     /Signed by Ada Lovelace \(ada\.lovelace@contoso\.example\) through Microsoft Entra/,
@@ -94,7 +85,7 @@ test('a receipt that another person makes elsewhere verifies with the app, signe
 
   // The page stays, and the connection goes.
   await page.context().setOffline(true);
-  await choose(page, { 'again.json': text });
+  await chooseReceipts(page, { 'again.json': text });
   // With a fourth file each has a line.
   const lines = page.getByRole('list', { name: 'Receipts' }).getByRole('listitem');
   await expect(lines.filter({ hasText: 'again.json' })).toContainText(/Valid|Key not confirmed/);

@@ -3,6 +3,7 @@ import { expect, signIn, test } from './fixtures.ts';
 import {
   accessCard,
   agreeBox,
+  chooseReceipts,
   expectState,
   fillBasics,
   granted,
@@ -109,8 +110,7 @@ for (const { name: look, colorScheme, width, height } of looks)
       await page.goto('/terms');
       await shoot('terms');
       await page.goto('/verify');
-      const file = { name: receipt.name, mimeType: 'application/json', buffer: receipt.bytes };
-      await page.locator('input[type=file]').setInputFiles(file);
+      await chooseReceipts(page, { [receipt.name]: receipt.bytes.toString() });
       await expect(page.getByRole('main').getByText('Valid').first()).toBeVisible();
       await shoot('verify');
     });

@@ -232,8 +232,8 @@ export async function recordsOf<Content = ConsentContent>(
 }
 
 /** The one consent recorded in a machine's resource group. */
-export async function onlyConsent(tenant: Tenant, machine: string): Promise<ConsentContent> {
-  const [consent, ...others] = await recordsOf(tenant, machine);
+export async function onlyConsent<Content = ConsentContent>(tenant: Tenant, machine: string): Promise<Content> {
+  const [consent, ...others] = await recordsOf<Content>(tenant, machine);
   expect(others).toEqual([]);
   if (consent === undefined) throw new Error(`No consent is recorded for ${machine}.`);
   return consent.record;
@@ -244,6 +244,14 @@ export async function saved(page: Page, press: () => Promise<void>): Promise<{ n
   const [download] = await Promise.all([page.waitForEvent('download'), press()]);
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
+
+/** Chooses receipts, by name, on the page Verify. */
+export const chooseReceipts = (page: Page, texts: Readonly<Record<string, string>>): Promise<void> =>
+  page
+    .locator('input[type=file]')
+    .setInputFiles(
+      Object.entries(texts).map(([name, text]) => ({ name, mimeType: 'application/json', buffer: Buffer.from(text) })),
+    );
 
 /** Signed, with the last button before the person's eyes, and all that the page reads of the machines read. */
 export async function readyToGrant(page: Page, tenant: Tenant, machines: readonly string[], person = 'Ada Lovelace') {
@@ -267,6 +275,10 @@ export async function askedJobs(tenant: Tenant, machine: string): Promise<string
     .filter(({ method, resourceId }) => method === 'PUT' && resourceId.includes('/jobs/'))
     .map(({ resourceId }) => resourceId.split('/').at(-1) ?? '');
 }
+
+/** Whether somebody really has access to the machine, whatever Azure or the app say. */
+export const accessOf = async (tenant: Tenant, machine: string) =>
+  (await tenant.truth()).find(({ name }) => name === machine)?.access;
 
 /** Lets Microsoft Support in from elsewhere, by a job that no consent is of. */
 export async function letIn(tenant: Tenant, machine: string, hours = 4, job = 'by-hand'): Promise<void> {

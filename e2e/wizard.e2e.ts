@@ -27,10 +27,7 @@ const reasonBox = (page: Page) => page.getByRole('textbox', { name: 'Reason' });
 const reviewed = (page: Page, label: string) =>
   page.getByRole('definition').and(page.locator(`dt:has-text("${label}") + dd`));
 
-test('errors are summed up, each with the way to its field, and the terms have to be ticked', async ({
-  page,
-  tenant,
-}) => {
+test('errors are summed up with the way to each field, and the terms have to be ticked', async ({ page, tenant }) => {
   await signIn(page, 'Ada Lovelace', await wizardPath(tenant, ['SRV-SQL-01']));
   await expect(page.getByText('SRV-SQL-01 ready')).toBeVisible();
   const summary = page.getByRole('alert').filter({ hasText: 'to continue.' });
@@ -70,10 +67,7 @@ test('errors are summed up, each with the way to its field, and the terms have t
   ]);
 });
 
-test('each row of the review leads back to its field, and a change after signing is signed anew', async ({
-  page,
-  tenant,
-}) => {
+test('each row of the review leads to its field, and what is changed is signed anew', async ({ page, tenant }) => {
   await page.clock.install();
   await signIn(page, 'Ada Lovelace', await wizardPath(tenant, ['SRV-SQL-02']));
   await fillWizard(page, { reason: 'Slow since Monday', duration: '4 hours' });
@@ -156,10 +150,7 @@ test('after a reload the draft is offered, without the agreement, and to nobody 
   expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('Slow since Monday');
 });
 
-test('another account at the signature is told whose it has to be, a cancelled one too, and nothing is lost', async ({
-  page,
-  tenant,
-}) => {
+test('another account at the signature, or a cancelled one, is told, and nothing is lost', async ({ page, tenant }) => {
   await signIn(page, 'Ada Lovelace', await wizardPath(tenant, ['SRV-SQL-02']));
   await fillWizard(page, { reason: 'Slow since Monday' });
   await signButton(page).click();
@@ -220,10 +211,7 @@ test('a link chooses machines and nothing else', async ({ page, tenant }) => {
   await expect(page).toHaveURL(/srv-sql-02/i);
 });
 
-test('Azure Local machines have terms of their own, and machines that cannot be granted on are named with the reason', async ({
-  page,
-  tenant,
-}) => {
+test('Azure Local has terms of its own; machines that can’t be granted on are named', async ({ page, tenant }) => {
   const before = await tenant.azure.extensions('AZL-NODE-01');
   await signIn(
     page,
@@ -261,11 +249,7 @@ test('Azure Local machines have terms of their own, and machines that cannot be 
   await expect(page.getByRole('link', { name: 'Access can’t be granted on any of these machines.' })).toBeVisible();
 });
 
-test('live access is extended by whoever may grant, by a consent that names the former and carries it over', async ({
-  page,
-  elsewhere,
-  tenant,
-}) => {
+test('live access is extended by a consent that names the former', async ({ page, elsewhere, tenant }) => {
   const machine = 'SRV-SQL-02';
   await signIn(page, 'Ada Lovelace');
   const former = await grant(page, tenant, [machine], { level: 'Diagnostics and repair', duration: '8 hours' });
