@@ -43,10 +43,7 @@ test('R4 of two administrators the later one sees whose access is there', async 
   expect(await askedJobs(tenant, machine)).toEqual([first]);
 });
 
-test('R7 another operation on the machine is said and waited for, until it ends or a stop', async ({
-  page,
-  tenant,
-}) => {
+test('R7 another operation on the machine is said and waited for, or stopped', async ({ page, tenant }) => {
   const machine = 'SRV-WEB-01';
   await readyToGrant(page, tenant, [machine]);
   await page.clock.install();
@@ -72,10 +69,7 @@ test('R7 another operation on the machine is said and waited for, until it ends 
   expect(await askedJobs(tenant, machine)).toEqual([consentId]);
 });
 
-test('R9 an installation is made again; access that another takes the place of isn’t active', async ({
-  page,
-  tenant,
-}) => {
+test('R9 an installation is made again; access that another replaces isn’t active', async ({ page, tenant }) => {
   const machine = 'SRV-WEB-01';
   await readyToGrant(page, tenant, [machine]);
   await tenant.fault({ fault: 'preempted', method: 'PUT', path: `/${machine}/extensions/`, times: 1 });

@@ -252,10 +252,7 @@ test('R22 a list that is malformed or huge is a named problem on a page that liv
   ]);
 });
 
-test('R23 where the tab keeps nothing no consent is signed; without a database all else works', async ({
-  page,
-  tenant,
-}) => {
+test('R23 where the tab keeps nothing no consent is signed; all else works', async ({ page, tenant }) => {
   const machine = 'SRV-SQL-02';
   // As in some private windows.
   await page.addInitScript(() => {

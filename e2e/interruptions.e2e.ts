@@ -141,10 +141,7 @@ test('R12 a revoke during the installation goes on through refusals and a reload
   expect(await accessOf(tenant, machine)).not.toBe('active');
 });
 
-test('R13 a revoke on a machine that is away is pending, and sent again where it was dropped', async ({
-  page,
-  tenant,
-}) => {
+test('R13 a revoke on a machine that is away is pending, and sent again if dropped', async ({ page, tenant }) => {
   const machine = 'SRV-SQL-02';
   const seen = await watchWords(page, ['Revoked']);
   await page.clock.install();
@@ -173,10 +170,7 @@ test('R13 a revoke on a machine that is away is pending, and sent again where it
   expect(await accessOf(tenant, machine)).toBe('revoked');
 });
 
-test('R16 access that ends before the reader’s eyes is expired, and confirmed by the machine', async ({
-  page,
-  tenant,
-}) => {
+test('R16 access that ends before the reader’s eyes is expired, and then confirmed', async ({ page, tenant }) => {
   const machine = 'SRV-SQL-04';
   await page.clock.install();
   await signIn(page, 'Ada Lovelace', await machinePath(tenant, machine));

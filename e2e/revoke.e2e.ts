@@ -86,10 +86,7 @@ test('many are revoked from the list with one press, and no other access ends', 
   expect(await accessOf(tenant, 'SRV-SQL-04')).toBe('active');
 });
 
-test('a revoke is offered where nobody can read access; one that is refused says so first', async ({
-  page,
-  tenant,
-}) => {
+test('a revoke is offered where nobody can read access, and a refusal is said', async ({ page, tenant }) => {
   await letIn(tenant, machine);
   await tenant.fault({ fault: 'server-error', method: 'GET', path: '/edgeDevices/default/jobs' });
   await page.clock.install();

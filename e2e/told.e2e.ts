@@ -6,10 +6,7 @@ import { grant, openBell, passUntil } from './steps.ts';
 const body = (page: Page) => page.locator('body');
 const kept = (page: Page) => page.evaluate(() => sessionStorage.getItem('remote-support.notices') ?? '');
 
-test('a session that opens is told once, and outlives a reload until the person signs out', async ({
-  page,
-  tenant,
-}) => {
+test('a session that opens is told once, and outlives a reload until sign-out', async ({ page, tenant }) => {
   const opened = 'Microsoft Support opened a session on SRV-SQL-04';
   await page.clock.install();
   await signIn(page, 'Alan Turing', '/terms');
