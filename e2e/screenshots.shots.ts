@@ -97,6 +97,7 @@ for (const { name: look, colorScheme, width, height } of looks)
       await expect(page.getByText('Signed by Ada Lovelace').first()).toBeVisible();
       await shoot('consent');
       await page.goto(`/history/${consentId}/receipt`);
+      await expect(page.getByRole('heading', { name: 'Verification code' })).toBeVisible();
       await shoot('receipt');
       const receipt = await saved(page, () =>
         page
