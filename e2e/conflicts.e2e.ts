@@ -23,7 +23,7 @@ import {
 
 // What others do meanwhile: another administrator, another client, Azure itself, and whoever writes records by hand.
 
-type SignedConsentRecord = Parameters<typeof namesOf>[0];
+type ConsentRecord = Parameters<typeof namesOf>[0];
 
 test('R4 of two administrators the later one sees whose access is there', async ({ page, elsewhere, tenant }) => {
   const machine = 'SRV-SQL-02';
@@ -124,7 +124,7 @@ test('access whose job was deleted is unconfirmed, whatever a record says', asyn
   await tenant.setOnline(machine, false);
   await tenant.azure.removeJob(machine, consentId);
   await expect.poll(() => tenant.azure.jobs(machine)).toEqual([]);
-  const record = await onlyConsent<SignedConsentRecord>(tenant, machine);
+  const record = await onlyConsent<ConsentRecord>(tenant, machine);
   const machineId = (await tenant.machineId(machine)).toLowerCase();
   await putRecord(tenant, machine, await namesOf(record).endOn(machineId), {
     kind: 'remote-support-end-record/1',

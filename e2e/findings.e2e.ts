@@ -40,10 +40,10 @@ async function openPane(page: Page, title: string, machine: string) {
   return page.getByRole('dialog', { name: title });
 }
 
-type SignedConsentRecord = Parameters<typeof namesOf>[0];
+type ConsentRecord = Parameters<typeof namesOf>[0];
 
 /** Puts a record in place whose form, hash, id and correlation are right. */
-function forge(tenant: Tenant, machine: string, record: SignedConsentRecord): Promise<void> {
+function forge(tenant: Tenant, machine: string, record: ConsentRecord): Promise<void> {
   const { deployment, correlationId } = namesOf(record);
   return putRecord(tenant, machine, deployment, record, correlationId);
 }
@@ -107,7 +107,7 @@ test.describe('one machine', () => {
     await expect(accessCard(page)).toContainText('Granted by Ada Lovelace');
 
     // Ada's true signature under a higher level; and one of her name, with a key that isn't Entra's.
-    const genuine = await onlyConsent<SignedConsentRecord>(tenant, machine);
+    const genuine = await onlyConsent<ConsentRecord>(tenant, machine);
     const raised = await raisedRecord(genuine);
     await forge(tenant, machine, raised);
     const { iss, aud } = claimsOf(genuine);
@@ -139,7 +139,7 @@ test.describe('one machine', () => {
 });
 
 /** What the proof of a record says, unverified. */
-function claimsOf({ signature: { token } }: SignedConsentRecord): { iss: string; aud: string } {
+function claimsOf({ signature: { token } }: ConsentRecord): { iss: string; aud: string } {
   const [, payload = ''] = token.split('.');
   return JSON.parse(Buffer.from(payload, 'base64url').toString()) as { iss: string; aud: string };
 }

@@ -5,6 +5,7 @@ import { base64urlBytes } from './base64.mjs';
 import { isProven, readProof } from './gq.mjs';
 
 /** @typedef {import('./receipt.mjs').Key} Key */
+
 /**
  * RFC 7518, section 2: a number has no more bytes than it needs. Some libraries refuse a longer one, some do not.
  * @param {string} text

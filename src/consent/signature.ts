@@ -101,7 +101,7 @@ export async function verifyRecordSignature(
 }
 
 /** An ID token as it can be read, in its only form; whether it is genuine is not known. */
-export function readIdToken(
+function readIdToken(
   idToken: string,
 ): { header: Record<string, unknown>; claims: Record<string, unknown> } | undefined {
   try {
@@ -117,7 +117,7 @@ export function readIdToken(
 type KeyNumbers = Pick<SigningKey, 'kid' | 'n' | 'e'>;
 
 /** What is wrong with an ID token's signature by this very key, its claims aside. Never rejects. */
-export function idTokenFault(idToken: string, key: KeyNumbers): Promise<SignatureFault | undefined> {
+function idTokenFault(idToken: string, key: KeyNumbers): Promise<SignatureFault | undefined> {
   return faultBy(key, readIdToken(idToken)?.header, async () => {
     // Only the numbers of the key: `use`, `alg` and `key_ops` as published would limit or break the import in some browsers.
     const verifying = await importJWK({ kty: 'RSA', n: key.n, e: key.e }, 'RS256');

@@ -73,6 +73,7 @@ function Breadcrumbs() {
   );
 }
 
+/** What a route with pages below it has as `handle`: its name in their breadcrumb. */
 export interface RouteHandle {
   crumb: string;
 }

@@ -82,7 +82,7 @@ function Summary() {
       : ['The access on these machines'];
   const losing = replaced.some((access) => takesAway(access, { level, until }));
   const number = ticket ? <AzureText text={ticket.number} /> : noTicket[consent ? 'none' : request.is];
-  const loss = losing ? 'The new access allows less, or ends sooner.' : '';
+  const loss = losing && 'The new access allows less, or ends sooner.';
   const rows: { label: string; value: ReactNode; edit?: Field | 'level' }[] = [
     { label: 'Granted by', value: <AzureText text={`${person.name} (${person.username})`} /> },
     { label: 'Machines', value: <Machines />, edit: 'machines' },
@@ -105,7 +105,17 @@ function Summary() {
       edit: 'end',
     },
     ...(isReplaced
-      ? [{ label: 'Replaces', value: <AzureText text={`${lines.join(', ')}. ${loss}`} max={2000} /> }]
+      ? [
+          {
+            label: 'Replaces',
+            value: (
+              <>
+                <AzureText text={`${lines.join(', ')}. `} max={1000} />
+                {loss}
+              </>
+            ),
+          },
+        ]
       : []),
     {
       label: 'Terms',

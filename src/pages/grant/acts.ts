@@ -4,12 +4,12 @@ import { auth } from '#src/auth/session.ts';
 import type { Press } from '#src/azure/operations/operations.ts';
 import { type Consent, consentHash, type ConsentProblem } from '#src/consent/consent.ts';
 import { consentNonce } from '#src/consent/consent-id.ts';
+import type { Terms } from '#src/consent/terms.ts';
 import { paths } from '#src/paths.ts';
 import { settledServerNow } from '#src/server-time.ts';
 import { dropDraft } from './draft.ts';
-import { makeConsent, outdated, type VoidReason } from './signing.ts';
-import type { Wizard } from './wizard.tsx';
-import { wizardQuery } from './wizard-state.ts';
+import { type ConsentSubject, makeConsent, outdated, type Signature, type VoidReason } from './signing.ts';
+import { type WizardAction, wizardQuery } from './wizard-state.ts';
 
 /** Why the last attempt to sign or to grant came to nothing. */
 export type ActFailure =
@@ -21,10 +21,13 @@ export type ActFailure =
   | { is: 'void'; why: VoidReason };
 
 /** What of the wizard the acts are about. */
-type ActSubject = Pick<Wizard, 'state' | 'person' | 'choice' | 'request' | 'terms' | 'signature' | 'dispatch'> & {
+interface ActSubject extends ConsentSubject {
+  terms: Terms | undefined;
+  signature: Signature;
+  dispatch: (action: WizardAction) => void;
   /** Keeps the draft with the consent that is to be signed; false when the browser keeps nothing. */
   keep: (more: { consent: Consent }) => boolean;
-};
+}
 
 export interface Acts {
   failure: ActFailure | undefined;

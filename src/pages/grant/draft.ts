@@ -40,7 +40,7 @@ const schema = v.object({
     // Id of the consent whose access the new one extends.
     extended: v.optional(consentIdSchema),
   }),
-  // That the page was left for to have it signed.
+  // The one that the page was left for, to have it signed.
   consent: v.optional(v.unknown()),
 });
 

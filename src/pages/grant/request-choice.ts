@@ -13,7 +13,7 @@ export interface OpenRequests {
   unread: number;
 }
 
-export type Ticket = { number: string; source: 'azure' | 'typed' };
+type Ticket = { number: string; source: 'azure' | 'typed' };
 
 /** What the choice comes to. `isObvious`: nobody chose it, it is the one open request about these machines. */
 export type ChosenRequest =

@@ -10,7 +10,8 @@ import { type Terms, type TermsTarget, termsById } from '#src/consent/terms.ts';
 import { appBuild, appVersion } from '#src/lib/app-version.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import { endOf, startOf } from './end-choice.ts';
-import type { Wizard } from './wizard.tsx';
+import type { MachineChoice } from './machine-choice.ts';
+import type { ChosenRequest } from './request-choice.ts';
 import type { WizardState } from './wizard-state.ts';
 
 /** Longest time from the start of a consent, which is that of the minute it is made in, to granting it, ms. */
@@ -62,12 +63,20 @@ export function termsInForce(target: TermsTarget): Terms | undefined {
   return terms?.target === target ? terms : undefined;
 }
 
+/** What of the wizard a consent is made of. */
+export interface ConsentSubject {
+  state: WizardState;
+  choice: MachineChoice;
+  request: ChosenRequest;
+  person: Account;
+}
+
 /**
  * Makes the consent to be signed of what is chosen by `now`, ms of server time. `terms` carries the text as it was shown: no other than the
  * published one can be agreed to.
  */
 export function makeConsent(
-  { state: { inputs }, choice: { included }, request, person }: Pick<Wizard, 'state' | 'choice' | 'request' | 'person'>,
+  { state: { inputs }, choice: { included }, request, person }: ConsentSubject,
   target: TermsTarget,
   terms: Terms,
   now: number,

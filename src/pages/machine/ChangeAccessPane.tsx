@@ -19,7 +19,7 @@ import { canShorten, endChoices, isSooner, levelChoices, offeredForMs, reducedTo
 export function ChangeAccessPane({ view, onClose }: { view: MachineView; onClose: () => void }) {
   const { id: machineId, name, extension } = view;
   const { state, now } = view.access;
-  // Such as by a revoke meanwhile.
+  // Why it can't be changed any more, such as by a revoke meanwhile.
   const why = view.reasons.reduce;
   // The ends are those of the moment when it opened: they must not move under the pointer.
   const [openedAt] = useState(now);

@@ -105,7 +105,7 @@ function MachinePage({ id }: { id: string }) {
         </>
       )}
       {open === 'revoke' && <RevokeDialog machineIds={[id]} onClose={close} />}
-      {open === 'change' && <ChangeAccessPane view={view} onClose={close} />}
+      {open === 'change' && state && <ChangeAccessPane view={view} onClose={close} />}
       {open === 'setUp' && <SetUpPane machineIds={[id]} why={reasons.setUp} onClose={close} />}
     </Page>
   );

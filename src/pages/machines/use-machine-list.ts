@@ -78,9 +78,11 @@ export function useMachineList(state: ListState) {
     part,
     /** The part did not come; it is asked for again. */
     isPartMissing: part === undefined && failureCount > 0,
+    /** What was read of access, by lower-case machine id. */
     known,
-    /** Those that are not over. */
+    /** Those that are not over, by lower-case machine id. */
     operations,
+    /** The server time for which the list is so, ms. */
     now,
     isReading: isFetching,
     /** Why the list could not be read, or not again. */

@@ -28,9 +28,9 @@ const end = { consentId: v.optional(short), machineIds: v.array(short), until: v
 const toldSchema = v.object({
   // From when on this tab watches: what was so before is no news.
   since: v.number(),
-  // That were last seen open.
+  // Those last seen open, by id.
   sessions: v.record(short, v.object({ machineId: short, from: v.optional(v.number()) })),
-  // That are near.
+  // Those that are near.
   ends: v.record(short, v.object(end)),
 });
 /** What was told of access, by ids alone. Times in ms of server time. */
