@@ -4,6 +4,7 @@ import { conflictOf, operationState, armState } from '#src/azure/http/arm-status
 import { decodeAll, decodeOne, part } from '#src/azure/http/decode.ts';
 import { AzureError, type AzureErrorKind } from '#src/azure/http/errors.ts';
 import { azure } from '#src/azure/http/transport.ts';
+import { serverNow } from '#src/server-time.ts';
 
 /**
  * Records are deployments without resources: Azure dates them, keeps who made them in the Activity Log and shows them to whoever reads
@@ -86,7 +87,7 @@ function toDeployment({ id, name, properties }: v.InferOutput<typeof deploymentS
   return { id, name, provisioningState, timestamp, correlationId, properties, ...more };
 }
 
-/** A look at what is there may lie back so long when the record leaves, ms: it waits for a token, or because Azure asks to. */
+/** A look at what is there may lie back so long when the record leaves, ms: it waits for a token, because Azure asks to, or through a sleep. */
 const freshMs = 10_000;
 const attempts = 5;
 
@@ -97,11 +98,11 @@ const tooOld = Symbol('too old');
 async function send(record: DeploymentToKeep): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const lookedAt = performance.now();
+      const lookedAt = serverNow();
       if (isSent(await existing(record))) return;
       await put(record, () => {
         record.signal?.throwIfAborted();
-        if (performance.now() - lookedAt > freshMs) throw tooOld;
+        if (serverNow() - lookedAt > freshMs) throw tooOld;
       });
       return;
     } catch (error) {
