@@ -54,7 +54,7 @@ export const operations: readonly Operation[] = [
   grant('set tag', true, has('PATCH', /\/providers\/microsoft\.resources\/tags\/default$/)),
   revoke('put job Revoke', (exchange) => jobWriteOf(exchange)?.type === 'revoke'),
   revoke('remove extension', has('DELETE', /\/machines\/[^/]+\/extensions\/[^/]+$/)),
-  revoke('write end record', has('PUT', /\/deployments\/remote-support-(ended|closed)-[^/]+$/)),
+  revoke('write end record', has('PUT', /\/deployments\/remote-support-ended-[^/]+$/)),
   list('list machines (Resource Graph)', has('POST', /\/providers\/microsoft\.resourcegraph\/resources$/)),
   list('list subscriptions', has('GET', /^\/subscriptions$/)),
 ];

@@ -35,7 +35,7 @@ const quietly = (work: Promise<void>): void => void work.catch(() => undefined);
 export const pressIn = (trial: Trial, page: Page, record: Awaited<ReturnType<typeof agree>>): void => {
   trial.notePress(page, record);
   const writing = page.app.start([grantOf(record, trial)], press, record);
-  quietly(writing.then(() => void (page.dead || trial.written.push(record))));
+  quietly(writing.then(() => void (page.dead || trial.written.push({ record, browser: page.tab.browser }))));
 };
 
 const grantOf = ({ consentId }: { consentId: string }, { machineId }: Trial) =>
@@ -82,8 +82,10 @@ const goOn = fc
   .record({ tab: tabs, nth: fc.nat({ max: 3 }), trusted: fc.constantFrom(true, true, false) })
   .map((wish) =>
     actOn(wish.tab, `continue(${JSON.stringify(wish)})`, async (trial, page) => {
-      const record = trial.written[wish.nth % Math.max(1, trial.written.length)];
+      const { record, browser } = trial.written[wish.nth % Math.max(1, trial.written.length)] ?? {};
       if (record === undefined) return;
+      // Another browser shows it once it is on record.
+      if (browser !== page.tab.browser && !trial.world.truth.records(trial.machineId, record.consentId).length) return;
       const isOwn = record.consent.userId === page.tab.browser.session.userId.toLowerCase();
       if (wish.trusted && isOwn) trial.notePress(page, record);
       quietly(page.app.start([grantOf(record, trial)], { isTrusted: wish.trusted }));

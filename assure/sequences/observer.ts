@@ -210,7 +210,7 @@ export class Observer {
     // A fault that answers "not found" in Azure's place tells the page something false.
     const toldAt = this.#toldAbsent.get(`${this.#idOf(exchange.page)} ${kept.id}`) ?? 0;
     const isMisled = toldAt > Date.parse(String(before.properties['timestamp']));
-    const isRace = isMisled || age < longestLook || /remote-support-(?:ended|closed)-/.test(kept.id);
+    const isRace = isMisled || age < longestLook || /remote-support-ended-/.test(kept.id);
     if (!isRace) this.report('I5', `the record ${kept.id} was overwritten`);
   }
 

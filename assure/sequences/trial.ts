@@ -3,7 +3,7 @@ import type { ConsentRecord } from '#src/consent/record.ts';
 import type { Step } from '#src/azure/operations/operation.ts';
 import { idKey } from '#sandbox/tenant.ts';
 import type { MachineState } from '#sandbox/tenant.ts';
-import type { Page, Tab } from '#assure/world/browser.ts';
+import type { Browser, Page, Tab } from '#assure/world/browser.ts';
 import { Observer } from './observer.ts';
 import { watchProgress } from './progress-watch.ts';
 import type { RuleName } from './violation.ts';
@@ -28,8 +28,8 @@ export class Trial {
   /** ada's two, then grace's two. */
   readonly tabs: readonly Tab[];
   readonly consents: { record: ConsentRecord; tab: Tab }[] = [];
-  /** Those whose press some page has written down: of the others nothing is shown that could be gone on with. */
-  readonly written: ConsentRecord[] = [];
+  /** Those whose press some page of a browser has written down: of the others nothing is shown that could be gone on with. */
+  readonly written: { record: ConsentRecord; browser: Browser }[] = [];
   readonly owed: OwedRevoke[] = [];
   readonly people: readonly { username: string; userId: string }[];
   /** What stops the machine's page; pages without one show another part of the app. */
