@@ -79,7 +79,7 @@ export class MatrixScene extends Scene {
     const { jobs, extensions, deployments } = this.world.tenant;
     const names = [...deployments.values()].map(({ name }) => name);
     const records = names.filter((name) => name.startsWith('remote-support-consent-')).length;
-    const ends = names.filter((name) => /^remote-support-ended-/.test(name)).length;
+    const ends = names.filter((name) => name.startsWith('remote-support-ended-')).length;
     return [jobs.size, extensions.size, records, ends].reduce((sum, size) => sum + Math.max(0, size - 1), 0);
   }
 
