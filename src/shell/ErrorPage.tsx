@@ -68,8 +68,8 @@ export function NotFoundPage() {
 
 const notFound: Description = {
   title: 'Page not found',
-  why: 'Check the address, or start from the list of machines.',
-  whatToDo: '',
+  why: '',
+  whatToDo: 'Check the address, or start from the list of machines.',
 };
 
 /** A failure that takes a page's place: what failed, what to do, and Azure's own text folded. */

@@ -212,11 +212,7 @@ function commandsOf(
       label: 'Extend access',
       icon: <CalendarAddRegular />,
       to: paths.grant(extendable, entry.consentId),
-      why: !isRunning(entry, now)
-        ? 'The agreed time has ended.'
-        : given.length === 0
-          ? 'There is no access to extend.'
-          : whyNot,
+      why: whyNotExtend(entry, extendable.length, now) ?? whyNot,
     },
     { label: 'Receipt', icon: <ReceiptRegular />, to: paths.receipt(entry.consentId), startsGroup: true },
     {
@@ -226,6 +222,11 @@ function commandsOf(
       ...(given.length === 0 && { why: 'Access under this consent has ended.' }),
     },
   ];
+}
+
+function whyNotExtend(entry: ConsentEntry, machines: number, now: number): string | undefined {
+  if (!isRunning(entry, now)) return 'The agreed time has ended.';
+  return machines === 0 ? 'There is no access to extend.' : undefined;
 }
 
 const noPermission = checkSentence({ id: 'writeJobs', result: 'fail', why: { is: 'notMet' } });

@@ -51,13 +51,12 @@ function plainRow<Row>(number: number, line: number, shared: BlockShared<Row>): 
       className={classNames(styles.row, styles.placed, isSelected === true && styles.selected)}
       style={{ top: line * height }}
     >
-      {selection && (
-        <SelectCell
-          label={`Select ${visibleText(name?.text?.(row) ?? data.keyAt(number))}`}
-          checked={isSelected === true}
-          onToggle={(on, isRange) => onSelect(line, on, isRange)}
-        />
-      )}
+      {selection &&
+        selectCell({
+          label: `Select ${visibleText(name?.text?.(row) ?? data.keyAt(number))}`,
+          checked: isSelected === true,
+          onToggle: (on, isRange) => onSelect(line, on, isRange),
+        })}
       {columns.map((column, place) => (
         <td
           key={column.key}
@@ -88,14 +87,13 @@ function groupRow<Row>(group: Group, line: number, shared: BlockShared<Row>): Re
       className={classNames(styles.groupRow, styles.placed)}
       style={{ top: line * height }}
     >
-      {selection && (
-        <SelectCell
-          label={`Select all of ${visibleText(label, 120)}`}
-          checked={selected === rows.length}
-          isMixed={selected > 0 && selected < rows.length}
-          onToggle={(on) => onSelect(line, on)}
-        />
-      )}
+      {selection &&
+        selectCell({
+          label: `Select all of ${visibleText(label, 120)}`,
+          checked: selected === rows.length,
+          isMixed: selected > 0 && selected < rows.length,
+          onToggle: (on) => onSelect(line, on),
+        })}
       <td
         role="gridcell"
         aria-colindex={columnIndexOf(selection ? 1 : 0)}
@@ -129,7 +127,7 @@ interface CheckBoxProps {
   onToggle: (on: boolean, isRange: boolean) => void;
 }
 
-function SelectCell(box: CheckBoxProps) {
+function selectCell(box: CheckBoxProps): ReactNode {
   return (
     <td role="gridcell" aria-colindex={columnIndexOf(0)} tabIndex={-1} className={styles.check}>
       <CheckBox {...box} />
