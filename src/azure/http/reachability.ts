@@ -23,7 +23,8 @@ export async function watchedFetch(url: URL, init: RequestInit): Promise<Respons
     if (!aborted || isSilent) noteFailure('lost');
     throw error;
   }
-  if (isWebPage(response)) noteFailure('notAzure');
+  const type = response.headers.get('content-type') ?? '';
+  if (response.ok && type.toLowerCase().startsWith('text/html')) noteFailure('notAzure');
   else if (reachability.getState().outage !== undefined) reachability.setState({ outage: undefined });
   return response;
 }
@@ -31,8 +32,4 @@ export async function watchedFetch(url: URL, init: RequestInit): Promise<Respons
 function noteFailure(why: Outage['why']): void {
   const { outage } = reachability.getState();
   if (outage?.why !== why) reachability.setState({ outage: { since: outage?.since ?? serverNow(), why } });
-}
-
-function isWebPage(response: Response): boolean {
-  return response.ok && (response.headers.get('content-type') ?? '').toLowerCase().startsWith('text/html');
 }
