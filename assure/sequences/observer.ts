@@ -182,11 +182,18 @@ export class Observer {
     if (write?.type !== 'enable') return;
     const pressed = this.pressed.get(write.name);
     const { userId } = (page as Page).tab.browser.session;
-    if (this.reductions.has(`${userId} ${write.name} ${write.terms}`)) return;
+    if (this.isReduction(exchange)) return;
     if (pressed === undefined || pressed.userId !== userId || !pressed.machines.has(write.machineId))
       this.report('I7', `access ${write.name} was asked for without a press for it`);
     else if (this.#isHeld(page as Page, pressed.at))
       this.report('I7', `${write.name} was asked for by ${(page as Page).id}, unpressed since the sign-in`);
+  }
+
+  /** Whether it asks for what was pressed for as a reduction. */
+  isReduction(exchange: Exchange): boolean {
+    const { userId } = (exchange.page as Page).tab.browser.session;
+    const write = jobWriteOf(exchange);
+    return write !== undefined && this.reductions.has(`${userId} ${write.name} ${write.terms}`);
   }
 
   /** Whether somebody has signed in between a press and the page that acts on it. A row that a press is about to write while another tab is left may be missed. */

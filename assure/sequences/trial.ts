@@ -4,6 +4,7 @@ import type { Step } from '#src/azure/operations/operation.ts';
 import { idKey } from '#sandbox/tenant.ts';
 import type { MachineState } from '#sandbox/tenant.ts';
 import type { Browser, Page, Tab } from '#assure/world/browser.ts';
+import type { Exchange } from '#assure/world/network.ts';
 import { Observer } from './observer.ts';
 import { watchProgress } from './progress-watch.ts';
 import type { RuleName } from './violation.ts';
@@ -44,6 +45,7 @@ export class Trial {
       this.#watch(page);
       watchProgress(this.observer, page);
     });
+    this.world.network.observe({ reached: (exchange) => this.#settleBeforeReduction(exchange) });
     this.tabs = this.world.browsers.flatMap((browser) => [browser.openTab(), browser.openTab()]);
   }
 
@@ -135,6 +137,13 @@ export class Trial {
 
   close(): void {
     this.world.close();
+  }
+
+  /** A reduction that was on its way while somebody else's revoke came to its end lets in again: jobs have no "only if unchanged". */
+  #settleBeforeReduction(exchange: Exchange): void {
+    if (!this.observer.isReduction(exchange)) return;
+    const { browser } = (exchange.page as Page).tab;
+    for (const owed of this.owed) owed.isOff ||= owed.tab.browser !== browser && this.isDone(owed);
   }
 
   /**
