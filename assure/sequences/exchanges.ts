@@ -70,6 +70,8 @@ export interface JobList {
   deliveredAt: number;
   /** Azure, or a fault in its place, said that there is none. */
   isAbsent: boolean;
+  /** Some machine was said to have never been used, whatever it had reported. */
+  hidesReports: boolean;
 }
 
 /** How many such lists of a page are remembered: a page that is hidden shows an old one while its grants read on. */

@@ -4,6 +4,7 @@ import type { Owner } from '#assure/world/clock.ts';
 import {
   bucketOf,
   contentOf,
+  type JobList,
   JobLists,
   type JobWrite,
   jobsListOf,
@@ -234,7 +235,9 @@ export class Observer {
     if (granted?.userId !== userId || (this.revokes.get(userId) ?? 0) >= grantedAt) return;
     const span = this.world.truth.replaced(write.machineId, write.name);
     const lists = this.#lists.of(`${this.#idOf(page)} ${write.machineId}`);
-    if (span !== undefined && lists.some(({ servedAt, deliveredAt }) => servedAt > span.at && deliveredAt < sentAt))
+    const hasTold = (list: JobList, since: number): boolean =>
+      !list.hidesReports && list.servedAt > since && list.deliveredAt < sentAt;
+    if (span !== undefined && lists.some((list) => hasTold(list, span.at)))
       this.report(
         'later-grant',
         `${write.name} was to be revoked by ${(page as Page).id}; ${words(span)}, granted since`,
@@ -254,11 +257,12 @@ export class Observer {
     const { page } = exchange;
     const machineId = jobsListOf(exchange);
     // A list that is not there is an answer too: the machine has no edge device.
-    const status = typeof exchange.outcome === 'object' ? exchange.outcome.status : 0;
+    const { status, text = '' } = typeof exchange.outcome === 'object' ? exchange.outcome : { status: 0 };
     const isAbsent = status === 404;
     if (machineId !== undefined && (isAbsent || status === 200)) {
       const { sentAt, servedAt = 0 } = exchange;
-      const list = { sentAt, servedAt, deliveredAt: this.world.clock.now, isAbsent };
+      const hidesReports = text.includes('0001-01-01T00:00:00');
+      const list = { sentAt, servedAt, deliveredAt: this.world.clock.now, isAbsent, hidesReports };
       this.#lists.note(`${this.#idOf(page)} ${machineId}`, list);
     }
     if (exchange.method === 'GET' && isAbsent)
