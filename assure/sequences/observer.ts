@@ -4,7 +4,6 @@ import type { Owner } from '#assure/world/clock.ts';
 import {
   bucketOf,
   contentOf,
-  type JobList,
   JobLists,
   type JobWrite,
   jobsListOf,
@@ -234,10 +233,12 @@ export class Observer {
     const grantedAt = Math.min(granted?.at ?? 0, askedAt ?? 0);
     if (granted?.userId !== userId || (this.revokes.get(userId) ?? 0) >= grantedAt) return;
     const span = this.world.truth.replaced(write.machineId, write.name);
+    if (span === undefined) return;
     const lists = this.#lists.of(`${this.#idOf(page)} ${write.machineId}`);
-    const hasTold = (list: JobList, since: number): boolean =>
-      !list.hidesReports && list.servedAt > since && list.deliveredAt < sentAt;
-    if (span !== undefined && lists.some((list) => hasTold(list, span.at)))
+    // What the request rests on is no older than this.
+    const isMisled = lists.some((list) => list.hidesReports && sentAt - list.deliveredAt <= 15_000);
+    const hasTold = lists.some(({ servedAt, deliveredAt }) => servedAt > span.at && deliveredAt < sentAt);
+    if (hasTold && !isMisled)
       this.report(
         'later-grant',
         `${write.name} was to be revoked by ${(page as Page).id}; ${words(span)}, granted since`,
