@@ -58,7 +58,7 @@ export class Observer {
   readonly #gates = new Map<string, number>();
   /** When browsers were last left for a sign-in. */
   readonly #left = new Map<Browser, { at: number; tab: Tab }>();
-  /** When a page's request for the access reached Azure last, ms. */
+  /** When the newest request of a page for the access left that has reached Azure, ms. */
   readonly #appJobs = new Map<string, number>();
   /** When a page was last told that a record is not there, ms. */
   readonly #toldAbsent = new Map<string, number>();
@@ -196,6 +196,13 @@ export class Observer {
     return write !== undefined && this.reductions.has(`${userId} ${write.name} ${write.terms}`);
   }
 
+  /** Whether it asks for access that a later try has asked for: it was long under way. */
+  isEarlierTry(exchange: Exchange): boolean {
+    const write = jobWriteOf(exchange);
+    if (write?.type !== 'enable') return false;
+    return (this.#appJobs.get(`${write.machineId} ${write.name}`) ?? 0) > exchange.sentAt;
+  }
+
   /** Whether somebody has signed in between a press and the page that acts on it. A row that a press is about to write while another tab is left may be missed. */
   #isHeld({ tab, loadedAt }: Page, pressedAt: number): boolean {
     const left = this.#left.get(tab.browser);
@@ -205,7 +212,10 @@ export class Observer {
 
   #onReached(exchange: Exchange): void {
     const write = jobWriteOf(exchange);
-    if (write?.type === 'enable') this.#appJobs.set(`${write.machineId} ${write.name}`, exchange.sentAt);
+    if (write?.type === 'enable') {
+      const job = `${write.machineId} ${write.name}`;
+      this.#appJobs.set(job, Math.max(this.#appJobs.get(job) ?? 0, exchange.sentAt));
+    }
     if (write?.type === 'revoke') this.#demandNoneLater(exchange, write);
     const kept = recordWriteOf(exchange);
     if (kept === undefined) return;

@@ -45,7 +45,7 @@ export class Trial {
       this.#watch(page);
       watchProgress(this.observer, page);
     });
-    this.world.network.observe({ reached: (exchange) => this.#settleBeforeReduction(exchange) });
+    this.world.network.observe({ reached: (exchange) => this.#settleBeforeLate(exchange) });
     this.tabs = this.world.browsers.flatMap((browser) => [browser.openTab(), browser.openTab()]);
   }
 
@@ -139,11 +139,15 @@ export class Trial {
     this.world.close();
   }
 
-  /** A reduction that was on its way while somebody else's revoke came to its end lets in again: jobs have no "only if unchanged". */
-  #settleBeforeReduction(exchange: Exchange): void {
-    if (!this.observer.isReduction(exchange)) return;
+  /**
+   * What was on its way while a revoke came to its end lets in again, whatever the app does, for jobs have no "only if unchanged": a reduction
+   * from another browser, or a try that was given up and made again.
+   */
+  #settleBeforeLate(exchange: Exchange): void {
+    const isEarlierTry = this.observer.isEarlierTry(exchange);
+    if (!isEarlierTry && !this.observer.isReduction(exchange)) return;
     const { browser } = (exchange.page as Page).tab;
-    for (const owed of this.owed) owed.isOff ||= owed.tab.browser !== browser && this.isDone(owed);
+    for (const owed of this.owed) owed.isOff ||= (isEarlierTry || owed.tab.browser !== browser) && this.isDone(owed);
   }
 
   /**
