@@ -140,8 +140,8 @@ export class Trial {
   }
 
   /**
-   * What was on its way while a revoke came to its end lets in again, whatever the app does, for jobs have no "only if unchanged": a reduction
-   * from another browser, or a try that was given up and made again.
+   * What was on its way while a revoke came to its end lets in again, for jobs have no "only if unchanged": a reduction from another browser, or
+   * a try that was given up and made again. A revoke is not held back for these: access shows again on every page.
    */
   #settleBeforeLate(exchange: Exchange): void {
     const isEarlierTry = this.observer.isEarlierTry(exchange);
