@@ -15,7 +15,6 @@ test('an auditor’s pack holds receipts, their verification, findings and the s
   elsewhere: page,
   tenant,
 }) => {
-  await signIn(granting, 'Ada Lovelace');
   const id = await grant(granting, tenant, ['SRV-SQL-01', 'SRV-WEB-01'], { reason: '=HYPERLINK(1)' });
   await signIn(page, 'Otto Auditor', '/history');
   await command(page, 'Build audit pack').click();

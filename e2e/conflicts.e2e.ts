@@ -119,7 +119,6 @@ test('R20 where Resource Graph is behind, what Resource Manager has counts, both
 
 test('access whose job was deleted is unconfirmed, whatever a record says', async ({ page, elsewhere, tenant }) => {
   const machine = 'SRV-SQL-02';
-  await signIn(page, 'Ada Lovelace');
   const consentId = await grant(page, tenant, [machine]);
   await tenant.setOnline(machine, false);
   await tenant.azure.removeJob(machine, consentId);

@@ -15,7 +15,6 @@ test('a container keeps the receipt of a grant once, which an auditor reads ther
   tenant,
   container,
 }) => {
-  await signIn(page, 'Ada Lovelace');
   await grant(page, tenant, ['SRV-SQL-02']);
   await expect(page.getByText(kept)).toBeVisible();
   const { consentId, consentHash } = await onlyConsent(tenant, 'SRV-SQL-02');

@@ -99,7 +99,6 @@ test.describe('one machine', () => {
 
   test('an honest grant has no finding; forged records have, and name nobody', async ({ page, tenant }) => {
     const machine = 'SRV-ONE';
-    await signIn(page, 'Ada Lovelace');
     const consentId = await grant(page, tenant, [machine]);
     await openFindings(page);
     await expect(page.getByText('Azure and your records agree')).toBeVisible();

@@ -28,7 +28,6 @@ async function openConsent(page: Page, consentId: string): Promise<void> {
 }
 
 test('consents are found by search, facet and period, and exported as they are shown', async ({ page, tenant }) => {
-  await signIn(page, 'Ada Lovelace');
   await grant(page, tenant, ['SRV-SQL-01'], { request: '2411240040001234', reason: 'Slow backups' });
   await grant(page, tenant, ['SRV-WEB-01', 'SRV-WEB-02'], {
     level: 'Diagnostics and repair',
@@ -89,7 +88,6 @@ test('consents are found by search, facet and period, and exported as they are s
 });
 
 test('a consent tells its whole story, witnessed, to whoever may read it', async ({ page, elsewhere, tenant }) => {
-  await signIn(page, 'Ada Lovelace');
   await grant(page, tenant, ['SRV-SQL-01', 'SRV-WEB-02'], { request: '2411240040001234' });
   const { consentId, consentHash } = await onlyConsent(tenant, 'SRV-SQL-01');
   await tenant.openSession('SRV-SQL-01');

@@ -84,7 +84,6 @@ test('the wizard: each tab can be read by everyone', async ({ page, tenant }) =>
 
 test('a grant, its consent, its receipt and the history can be read by everyone', async ({ page, tenant }) => {
   test.slow();
-  await signIn(page, 'Ada Lovelace');
   await grant(page, tenant, ['SRV-SQL-02']);
   await inspect(page, 'Access is active on SRV-SQL-02');
   await command(page, 'View consent').click();

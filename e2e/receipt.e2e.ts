@@ -32,7 +32,6 @@ test('a receipt verifies elsewhere, with the app, signed out, and without it', a
   elsewhere,
   tenant,
 }, info) => {
-  await signIn(page, 'Ada Lovelace');
   const consentId = await grant(page, tenant, ['SRV-SQL-01'], { reason: 'Slow backups' });
   await tenant.advance(600);
   await signIn(elsewhere, 'Otto Auditor', `/history/${consentId}/receipt`);

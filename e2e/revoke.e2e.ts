@@ -117,7 +117,6 @@ test('a revoke is offered where nobody can read access, and a refusal is said', 
 });
 
 test('list, machine, History, consent and bell say the same after each act', async ({ page, elsewhere, tenant }) => {
-  await signIn(page, 'Ada Lovelace');
   await grant(page, tenant, [machine], { level: 'Diagnostics and repair', duration: '1 day' });
   await expectTheSame(page, machine, { state: 'Active', bell: `Granted access to ${machine}` });
 

@@ -106,9 +106,14 @@ export const granted = (page: Page, machines: string | number): Promise<void> =>
     }),
   ).toBeVisible();
 
-/** All of the wizard for whoever is signed in, until access is active on each machine. @returns the id of the consent. */
+/**
+ * All of the wizard, until access is active on each machine; in a browser that has opened nothing yet, the person signs in first.
+ * @returns the id of the consent.
+ */
 export async function grant(page: Page, tenant: Tenant, machines: readonly string[], wish: Wish = {}): Promise<string> {
-  await page.goto(await wizardPath(tenant, machines));
+  const path = await wizardPath(tenant, machines);
+  if (page.url() === 'about:blank') await signIn(page, wish.person ?? 'Ada Lovelace', path);
+  else await page.goto(path);
   await fillWizard(page, wish);
   await sign(page, wish.person);
   const consentId = await pressGrant(page);

@@ -32,7 +32,6 @@ test('a session that opens is told once, and outlives a reload until sign-out', 
 });
 
 test('the end of access goes into a calendar, and is told before it comes', async ({ page, tenant }) => {
-  await signIn(page, 'Ada Lovelace');
   const consentId = await grant(page, tenant, ['SRV-WEB-01'], { duration: '1 hour' });
   const saving = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Add to calendar' }).click();

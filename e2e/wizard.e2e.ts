@@ -251,7 +251,6 @@ test('Azure Local has terms of its own; machines that can’t be granted on are 
 
 test('live access is extended by a consent that names the former', async ({ page, elsewhere, tenant }) => {
   const machine = 'SRV-SQL-02';
-  await signIn(page, 'Ada Lovelace');
   const former = await grant(page, tenant, [machine], { level: 'Diagnostics and repair', duration: '8 hours' });
 
   await signIn(elsewhere, 'Alan Turing', await machinePath(tenant, machine));
