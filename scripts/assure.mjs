@@ -99,8 +99,6 @@ const bulk = reported('bulk');
 const number = (value) => (value === undefined ? 'not counted' : String(value));
 /** The sum, unless a part was not counted: then nothing is said of the whole. */
 const total = (...parts) => (parts.includes(undefined) ? undefined : parts.reduce((sum, part) => sum + part, 0));
-/** Violations of one rule by the sequences: none were counted only if sequences ran. */
-const broken = (rule) => (random.sequences === undefined ? undefined : (random[`violations of ${rule}`] ?? 0));
 
 const bulkWords =
   bulk.longest === undefined
@@ -118,13 +116,6 @@ const lines = [
   ['Violations', number(total(random.violations, crashes.violations?.length, matrix.violations?.length))],
   ['Table cells filled', cells],
   ['Crash points tried', number(crashes.tried)],
-  ['Approvals lost', number(crashes.approvalsLost)],
-  ['False "Revoked"', number(total(broken('I3'), crashes.falseRevoked, matrix.falseRevoked))],
-  [
-    'Operations called failed because of a transport fault',
-    number(total(broken('transport-failure'), matrix.failedByTransport)),
-  ],
-  ['Requests sent before Retry-After', number(total(broken('retry-after'), matrix.early))],
   ['Planted faults noticed by the sequences', `${number(mutants.noticed)} of ${number(mutants.planted)}`],
   ['Two verifiers of receipts', agreement === 0 ? 'agree, and miss no change' : 'not shown to agree, see above'],
   ['500 machines in a browser', bulkWords],

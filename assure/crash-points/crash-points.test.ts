@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { writeReport } from '#assure/sequences/counters.ts';
 import { mutantNamed, mutantWorkshop } from '#assure/sequences/mutants.ts';
 import { releaseDate } from '#assure/world/clock.ts';
-import { type CrashPointsResult, tryCrashPoints } from './crash-points.ts';
+import { tryCrashPoints } from './crash-points.ts';
 import { journeys, variants } from './journeys.ts';
 import { createWorkshop } from '#assure/world/world.ts';
 
@@ -17,7 +17,6 @@ it('loses nothing and says nothing false wherever a page ends', { timeout: 6 * 3
   const result = await tryCrashPoints(await createWorkshop(), { every, first });
   await writeReport('crash-points', result);
   expect(result.violations).toEqual([]);
-  expect(result).toMatchObject({ approvalsLost: 0, secondIds: 0, falseRevoked: 0 });
   expect(result.tried).toBeGreaterThan(journeys.length * variants.length);
 });
 
@@ -33,13 +32,13 @@ describe('a planted fault', () => {
         replace: '',
       },
       where: ['grant on two machines', { last: 20, every: 6 }] as const,
-      shows: ({ approvalsLost }: CrashPointsResult) => approvalsLost > 0,
+      said: 'the approval is lost',
     },
     {
       name: 'forgets a revoke when the page ends',
       mutation: mutantNamed('forgets a revoke when the page ends'),
       where: ['revoke', { last: 60, every: 8 }] as const,
-      shows: ({ violations }: CrashPointsResult) => violations.join().includes('pursued no more'),
+      said: 'pursued no more',
     },
     {
       name: 'goes on with another id',
@@ -49,13 +48,13 @@ describe('a planted fault', () => {
         replace: id.replace('consentId', `'rs-${'a'.repeat(21)}'`),
       },
       where: ['grant on two machines', { last: 30, every: 9 }] as const,
-      shows: ({ secondIds }: CrashPointsResult) => secondIds > 0,
+      said: 'a job has another id',
     },
   ];
 
-  it.each(cases)('shows: an app that $name', async ({ mutation, where: [journey, steps], shows }) => {
+  it.each(cases)('shows: an app that $name', async ({ mutation, where: [journey, steps], said }) => {
     const chosen = journeys.filter(({ name }) => name === journey);
-    const result = await tryCrashPoints(await mutantWorkshop(mutation), { first: 3, ...steps }, chosen);
-    expect(result).toSatisfy(shows);
+    const { violations } = await tryCrashPoints(await mutantWorkshop(mutation), { first: 3, ...steps }, chosen);
+    expect(violations.join()).toContain(said);
   });
 });

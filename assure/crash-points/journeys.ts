@@ -45,7 +45,7 @@ const concludeGrant = async (scene: CrashScene, page: Page, variant: Variant): P
   const isRecorded = scene.machines.some((id) => scene.world.truth.records(id, scene.id).length > 0);
   if (!isKnown && !isRecorded) {
     // Before that the draft has it, and the person presses again.
-    if (variant !== 'stores emptied' && scene.isKept) scene.approvalsLost += 1;
+    if (variant !== 'stores emptied' && scene.isKept) scene.blame('the approval is lost');
     if (scene.world.tenant.jobs.size > 0) scene.blame(`access was asked for and ${page.id} knows of no consent`);
     return;
   }
@@ -54,8 +54,7 @@ const concludeGrant = async (scene: CrashScene, page: Page, variant: Variant): P
   await scene.pass(rest, () => scene.machines.every((id) => scene.hasAccess(id)));
   await scene.pass(0.5);
   if (scene.machines.every((id) => scene.hasAccess(id))) return;
-  scene.approvalsLost += 1;
-  scene.blame(`${page.id} cannot put the consent into effect by another press`);
+  scene.blame(`the approval is lost: ${page.id} cannot put the consent into effect by another press`);
 };
 
 /** A revoke that was shown as under way is pursued to its end; one that was not can be pressed for again. */
@@ -81,7 +80,7 @@ const reduceBoth = (scene: CrashScene): (() => boolean) => {
   const notAfter = `${new Date(scene.world.clock.now + 3_600_000).toISOString().slice(0, 19)}Z`;
   for (const machineId of scene.machines) {
     const { userId } = scene.tab.browser.session;
-    scene.observer.reductions.add(`${userId} ${scene.id} Diagnostics ${notAfter}`);
+    scene.observer.requests.reductions.add(`${userId} ${scene.id} Diagnostics ${notAfter}`);
     void scene.page.app.start([{ kind: 'reduce', machineId, job: scene.id, level: 'Diagnostics', notAfter }], press);
   }
   return () => scene.machines.every((id) => shownState(scene.page, id)?.level === 'Diagnostics');

@@ -1,7 +1,7 @@
 import { addMachine } from '#sandbox/scenarios/machine-seed.ts';
 import { addResourceGroup } from '#sandbox/scenarios/tenant-seed.ts';
 import { idKey } from '#sandbox/tenant.ts';
-import { words } from '#assure/sequences/observer.ts';
+import { words } from '#assure/world/truth.ts';
 import type { Page } from '#assure/world/browser.ts';
 import { Scene } from '#assure/world/scene.ts';
 import { shownState, type Workshop } from '#assure/world/world.ts';
@@ -15,7 +15,6 @@ export class CrashScene extends Scene {
   readonly revoking = new Set<string>();
   /** The press is written down: until then the page keeps the signed consent. */
   isKept = false;
-  approvalsLost = 0;
 
   constructor(workshop: Workshop) {
     super(workshop, 9);
@@ -61,14 +60,13 @@ export class CrashScene extends Scene {
     }
   }
 
-  /** Requests for access, jobs and records under any other id than that of the consent. */
-  secondIds(): number {
+  /** No job and no record has another id than that of the consent. */
+  demandOneId(): void {
     const { jobs, deployments } = this.world.tenant;
-    const names = [...jobs.values()].map(({ name }) => idKey(name)).filter((name) => name !== this.id);
-    const records = [...deployments.values()].filter(
-      ({ name }) => name.startsWith('remote-support-consent-') && !name.endsWith(this.id),
-    );
-    return names.length + records.length;
+    for (const { name } of jobs.values()) if (idKey(name) !== this.id) this.blame(`a job has another id: ${name}`);
+    for (const { name } of deployments.values())
+      if (name.startsWith('remote-support-consent-') && !name.endsWith(this.id))
+        this.blame(`a record has another id: ${name}`);
   }
 
   #noteRevokes(page: Page): void {

@@ -1,5 +1,5 @@
 import { type FaultName, faultNames } from '#sandbox/faults.ts';
-import { matrixJourneys } from './journeys.ts';
+import { matrixJourneys, type Verdict } from './journeys.ts';
 import { isTransport, type Operation, operations } from './operations.ts';
 import { MatrixScene, type Span, spans } from './scene.ts';
 import type { Workshop } from '#assure/world/world.ts';
@@ -13,10 +13,6 @@ export interface Cell {
   words: string;
   /** Whether the fault found anything to strike. */
   hasStruck: boolean;
-  /** False *Revoked*. */
-  falseRevoked: number;
-  failedByTransport: number;
-  early: number;
   /** What was false, or did not come right in the end. */
   violations: string[];
 }
@@ -54,24 +50,24 @@ const longestWait = 20_000;
 const bestEffort: ReadonlySet<string> = new Set(['set tag', 'write end record', 'list subscriptions']);
 
 const wordsOf = (
-  { operation, said, isReached, isAlive }: { operation: Operation; said: string; isReached: boolean; isAlive: boolean },
-  { struck, sent }: { struck: number; sent: number },
+  { journey, writes }: Operation,
+  { said, isReached, isAlive }: Verdict,
+  { struck, sent }: MatrixScene,
   usual: number,
 ): string => {
   if (struck === 0) return 'does not strike';
-  const aim = { grant: 'confirmed', revoke: 'revoked', list: 'listed' }[operation.journey];
+  const aim = { grant: 'confirmed', revoke: 'revoked', list: 'listed' }[journey];
   if (!isAlive) return `${said}, then not ${aim}`;
   if (!isReached) return `${said}, then ${aim}`;
-  return operation.writes && sent > usual && said === aim ? `${said} after repeat` : said;
+  return writes && sent > usual && said === aim ? `${said} after repeat` : said;
 };
 
 export const tryPlace = async (workshop: Workshop, usual: Usual, { operation, fault, span }: Place): Promise<Cell> => {
   const scene = new MatrixScene(workshop, operation, fault, span);
   const verdict = await matrixJourneys[operation.journey](scene);
   const duplicates = scene.duplicates();
-  const found = scene.observer.violations;
   scene.world.close();
-  const wrong = found.map(({ rule, text }) => `${rule}: ${text}`);
+  const wrong = scene.observer.violations.map(({ rule, text }) => `${rule}: ${text}`);
   if (!verdict.isAlive) wrong.push(`never came right: ${verdict.said}`);
   if (duplicates > 0) wrong.push(`${duplicates} things twice`);
   const wait = scene.wentOnAfter ?? 0;
@@ -82,11 +78,8 @@ export const tryPlace = async (workshop: Workshop, usual: Usual, { operation, fa
     operation: operation.name,
     fault,
     span,
-    words: wordsOf({ operation, ...verdict }, scene, usual.get(operation.name) ?? 0),
+    words: wordsOf(operation, verdict, scene, usual.get(operation.name) ?? 0),
     hasStruck: scene.struck > 0,
-    falseRevoked: found.filter(({ rule }) => rule === 'I3').length,
-    failedByTransport: isTransport(fault, operation) ? scene.failures.length : 0,
-    early: found.filter(({ rule }) => rule === 'retry-after').length,
     violations: wrong,
   };
 };

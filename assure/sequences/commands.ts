@@ -109,7 +109,7 @@ const reduce = fc.record({ tab: tabs, minutes: fc.constantFrom(5, 30), lowers: f
     const end = Math.min(state.until, trial.world.clock.now + wish.minutes * 60_000);
     const level = wish.lowers ? 'Diagnostics' : (state.level ?? 'Diagnostics');
     const notAfter = `${new Date(end).toISOString().slice(0, 19)}Z`;
-    trial.observer.reductions.add(`${page.tab.browser.session.userId} ${state.job.name} ${level} ${notAfter}`);
+    trial.observer.requests.reductions.add(`${page.tab.browser.session.userId} ${state.job.name} ${level} ${notAfter}`);
     quietly(
       page.app.start([{ kind: 'reduce', machineId: trial.machineId, job: state.job.name, level, notAfter }], press),
     );
@@ -120,14 +120,7 @@ export const revokeIn = async (trial: Trial, wish: { tab: number; removeExtensio
   const page = await trial.page(wish.tab);
   if (page === undefined) return;
   if (wish.removeExtension) trial.observer.causes.add('extension removed');
-  trial.owed.push({
-    tab: page.tab,
-    userId: page.tab.browser.session.userId,
-    machineId: trial.machineId,
-    before: trial.meantBy(page.tab),
-    isOff: false,
-  });
-  trial.observer.revokes.set(page.tab.browser.session.userId, trial.world.clock.now);
+  trial.noteRevoke(page);
   const { machineId } = trial;
   quietly(page.app.start([{ kind: 'revoke', machineId, removeExtension: wish.removeExtension }], press));
 };
@@ -151,7 +144,7 @@ const emptyStorage = fc.constantFrom(0, 1).map((person) =>
   act(`emptyStorage(${person})`, (trial) => {
     const browser = trial.world.browsers[person];
     trial.observer.causes.add('storage emptied');
-    for (const owed of trial.owed) owed.isOff ||= owed.tab.browser === browser;
+    trial.owed.dropOf(browser);
     browser?.emptyStorage();
   }),
 );

@@ -1,4 +1,5 @@
 import { canonicalJson } from '#src/consent/canonical-json.ts';
+import type { Page } from '#assure/world/browser.ts';
 import type { Exchange } from '#assure/world/network.ts';
 import { recordIn } from '#assure/world/truth.ts';
 
@@ -46,11 +47,11 @@ export const recordWriteOf = (exchange: Exchange): { id: string; record: string 
 /** The record in the `properties` of a deployment as text that is the same for the same content. */
 export const contentOf = (properties: unknown): string => canonicalJson(recordIn(properties) ?? null);
 
-/** How ARM counts requests: by subscription and kind. */
-export const bucketOf = ({ method, url }: Exchange): string => {
+/** How ARM counts the requests of a page: by subscription and kind. */
+export const bucketOf = ({ page, method, url }: Exchange): string => {
   const subscription = /^\/subscriptions\/([^/]+)/i.exec(url.pathname)?.[1]?.toLowerCase() ?? url.pathname;
   const kind = method === 'GET' ? 'reads' : method === 'DELETE' ? 'deletes' : 'writes';
-  return `${subscription} ${kind}`;
+  return `${page.id} ${subscription} ${kind}`;
 };
 
 /** How long a throttled reply asks this page to wait, ms; `undefined` when the page is not told. */
@@ -80,26 +81,26 @@ const mostLists = 500;
 /** How far apart the page's own time of a read may be from the true one, ms. */
 const readAtError = 2500;
 
-/** The lists of jobs that pages had, by whatever names a page and its machine. */
+/** The lists of jobs that pages had of their machines. */
 export class JobLists {
   readonly #lists = new Map<string, JobList[]>();
 
-  note(key: string, list: JobList): void {
-    const lists = this.#lists.get(key) ?? [];
+  note({ id }: Page, machineId: string, list: JobList): void {
+    const lists = this.#lists.get(`${id} ${machineId}`) ?? [];
     if (lists.push(list) > mostLists) lists.shift();
-    this.#lists.set(key, lists);
+    this.#lists.set(`${id} ${machineId}`, lists);
   }
 
-  of(key: string): readonly JobList[] {
-    return this.#lists.get(key) ?? [];
+  of({ id }: Page, machineId: string): readonly JobList[] {
+    return this.#lists.get(`${id} ${machineId}`) ?? [];
   }
 
   /**
    * When Azure made the lists of what a page read at `readAt` (its own idea of server time, ms), oldest first: a page may read several side by
    * side. It dates what it reads by the answer, or by the question where the answer may have lain in a page that slept.
    */
-  servedFor(key: string, readAt: number): readonly number[] {
-    const lists = this.of(key);
+  servedFor(page: Page, machineId: string, readAt: number): readonly number[] {
+    const lists = this.of(page, machineId);
     const isNear = (at: number): boolean => Math.abs(at - readAt) <= readAtError;
     const near = lists.filter(({ sentAt, deliveredAt }) => isNear(deliveredAt) || isNear(sentAt));
     return (near.length > 0 ? near : lists).map(({ servedAt }) => servedAt).toSorted((a, b) => a - b);

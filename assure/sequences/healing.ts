@@ -3,8 +3,9 @@ import { setOnline } from '#sandbox/machines/agent.ts';
 import { failHangingInstall } from '#sandbox/machines/installs.ts';
 import { restoreRoles } from './other-clients.ts';
 import { seat } from './leaving-acts.ts';
-import type { OwedRevoke, Trial } from './trial.ts';
-import { words } from './observer.ts';
+import { words } from '#assure/world/truth.ts';
+import type { OwedRevoke } from './owed.ts';
+import type { Trial } from './trial.ts';
 import { isUnderWay, operationsOn } from '#assure/world/world.ts';
 
 /** Takes away everything that was made to go wrong. */
@@ -40,13 +41,12 @@ const comeBack = async (trial: Trial, { tab: { browser }, userId }: OwedRevoke):
 export const demandPursuit = async (trial: Trial): Promise<void> => {
   heal(trial);
   const { owed } = trial;
-  const isOpen = (one: OwedRevoke): boolean => !one.isOff && !trial.isDone(one) && !trial.needsPerson(one);
   const left: OwedRevoke[] = [];
-  for (const first of owed) {
+  for (const first of owed.all) {
     const own = (one: OwedRevoke): boolean => one.tab.browser === first.tab.browser && one.userId === first.userId;
-    const open = (): OwedRevoke[] => owed.filter((one) => own(one) && isOpen(one));
+    const open = (): OwedRevoke[] => owed.all.filter((one) => own(one) && owed.isOpen(one));
     // Those of one person before one browser are looked at together.
-    if (owed.find(own) !== first || open().length === 0) continue;
+    if (owed.all.find(own) !== first || open().length === 0) continue;
     await comeBack(trial, first);
     for (let passed = 0; passed < patience && open().length > 0; passed += step) {
       await trial.world.clock.advance(step);

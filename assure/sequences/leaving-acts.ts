@@ -11,7 +11,7 @@ const leave = (trial: Trial, tab: Tab): void => {
   trial.bringToFront(tab);
   tab.kill();
   tab.browser.isLeft = true;
-  trial.observer.noteLeft(tab);
+  trial.observer.requests.noteLeft(tab);
 };
 
 /** From now on this person sits before the browser; its pages are closed. */

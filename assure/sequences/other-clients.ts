@@ -26,7 +26,9 @@ const putJob = async (trial: Trial, name: string, request: object): Promise<void
 /** Somebody lets Microsoft Support in with another client: under a name of their own, or under that of a consent. */
 export const putForeignJob = async (trial: Trial, name: string, hours: number): Promise<void> => {
   touch(trial, name);
-  trial.settleBefore(name);
+  trial.owed.settle();
+  // What is not there yet no revoke has meant.
+  if (trial.world.truth.job(trial.machineId, name) === undefined) trial.owed.forget(name);
   const expirationTimestamp = new Date(trial.world.clock.now + hours * 3_600_000).toISOString();
   await putJob(trial, name, { type: 'Enable', accessLevel: 'DiagnosticsAndRepair', expirationTimestamp });
 };

@@ -1,7 +1,8 @@
 import type { OperationProgress, PersonReason } from '#src/azure/operations/operation.ts';
 import type { JobState } from '#sandbox/tenant.ts';
 import type { Page } from '#assure/world/browser.ts';
-import { type Observer, words } from './observer.ts';
+import { words } from '#assure/world/truth.ts';
+import type { Observer } from './observer.ts';
 
 /** Whether Azure itself has the request of a consent as ended, or as something else than was agreed. */
 const isOtherwise = ({ properties }: JobState, agreed: { level: string; notAfter: string } | undefined): boolean =>
@@ -36,7 +37,7 @@ const compareGrant = (observer: Observer, page: Page, { operation, step }: Opera
   const isOwn = observer.pressed.get(consentId)?.userId === page.tab.browser.session.userId;
   if (isOwn && step.do === 'person' && !decided.has(step.why.is) && !hasCause(observer, machineId, consentId))
     observer.report('transport-failure', `${page.id} calls the grant ${consentId} failed: ${said}`);
-  if (step.do === 'done' && !observer.world.truth.wasActiveSometime(machineId, 0, consentId))
+  if (step.do === 'done' && !observer.world.truth.hasGivenAccess(machineId, consentId))
     observer.report('I4', `${page.id} calls the grant ${consentId} confirmed: ${said}`);
 };
 

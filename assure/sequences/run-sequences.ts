@@ -37,7 +37,6 @@ for (let seed = firstSeed; done < wanted; seed += 1) {
     acts: result.acts,
     milliseconds: Math.round(performance.now() - started),
     violations: result.counterexample === undefined ? 0 : 1,
-    ...(result.rule === undefined ? {} : { [`violations of ${result.rule}`]: 1 }),
   });
   if (result.counterexample === undefined) continue;
   violations += 1;

@@ -81,7 +81,6 @@ export interface SequencesResult {
   rule?: RuleName;
   /** The smallest counterexample, as text. */
   counterexample?: string;
-  seed: number;
 }
 
 export interface SequencesWish {
@@ -131,7 +130,7 @@ export const trySequences = async (
   process.on('unhandledRejection', onStray);
   const result = await fc.check(property, { numRuns: sequences, seed, endOnFailure: !shrink });
   process.off('unhandledRejection', onStray);
-  if (!result.failed) return { sequences: tried, acts: run, seed };
+  if (!result.failed) return { sequences: tried, acts: run };
   const error = result.errorInstance;
   const isViolation = error instanceof ViolationError;
   const why = isViolation ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -140,7 +139,6 @@ export const trySequences = async (
   return {
     sequences: tried,
     acts: run,
-    seed,
     ...(isViolation ? { rule: error.rule } : {}),
     counterexample: `${why}\nbeginning with ${beginning}, after ${story} (latencies ${latencySeed})`,
   };

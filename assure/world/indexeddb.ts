@@ -81,8 +81,6 @@ export const pageFactory = (factory: IDBFactory, { forceCloseDatabase }: Indexed
     });
     return request;
   };
-  own.deleteDatabase = (name) => factory.deleteDatabase(name);
-  own.cmp = (one, other) => factory.cmp(one, other);
   const close = (): void => {
     closed = true;
     for (const transaction of transactions) transaction.abort();

@@ -1,11 +1,12 @@
 import type { Azure, AzureOutcome, WireReply } from './azure.ts';
 import { azureOrigin } from './azure.ts';
-import type { Owner, Timer, VirtualClock } from './clock.ts';
+import type { Page } from './browser.ts';
+import type { Timer, VirtualClock } from './clock.ts';
 import type { Random } from './random.ts';
 
 /** One request of a page, from when it leaves. Times are ms of the virtual clock. */
 export interface Exchange {
-  page: Owner;
+  page: Page;
   method: string;
   url: URL;
   headers: Record<string, string>;
@@ -37,9 +38,9 @@ export type PageFetch = (url: URL | string, init?: Init) => Promise<PageReply>;
 
 export interface Network {
   /** `fetch` of one page. */
-  fetchFor: (page: Owner) => PageFetch;
+  fetchFor: (page: Page) => PageFetch;
   /** A computer that sleeps or loses its network: replies on their way to these pages never come, and their connections break. */
-  breakConnections: (isConcerned: (page: Owner) => boolean) => void;
+  breakConnections: (isConcerned: (page: Page) => boolean) => void;
   /** Whatever is on its way to Azure is there. */
   arriveNow: () => void;
   observe: (observer: NetworkObserver) => void;
@@ -110,7 +111,7 @@ export const createNetwork = (clock: VirtualClock, azure: Azure, random: Random)
   };
 
   const fetchFor =
-    (page: Owner): PageFetch =>
+    (page: Page): PageFetch =>
     (target, init = {}) =>
       new Promise((resolve, reject) => {
         if (page.dead) return;
@@ -178,49 +179,31 @@ const alwaysReadable = new Set([
   'pragma',
 ]);
 
-/** Headers of a reply as a page may read them. */
-type ReplyHeaders = Pick<Headers, 'get' | 'has' | 'forEach'> & Iterable<[string, string]>;
-
-/** A body that comes in one piece. */
-interface PageBody {
-  getReader: () => {
-    read: () => Promise<{ done: false; value: Uint8Array } | { done: true; value: undefined }>;
-    cancel: () => Promise<void>;
-    releaseLock: () => void;
-  };
-}
-
 /** The part of a `Response` that the app uses. */
 interface PageReply {
   status: number;
   ok: boolean;
-  headers: ReplyHeaders;
-  body: PageBody | null;
+  headers: Headers;
+  body: ReturnType<typeof bodyOf> | null;
 }
 
-const headersOf = (wire: WireReply, sameOrigin: boolean): ReplyHeaders => {
+/** Headers of a reply as a page may read them. */
+const headersOf = (wire: WireReply, sameOrigin: boolean): Headers => {
   const exposed = new Set((wire.headers.get('access-control-expose-headers') ?? '').toLowerCase().split(/\s*,\s*/));
   const isReadable = (name: string): boolean => sameOrigin || alwaysReadable.has(name) || exposed.has(name);
-  const get = (name: string): string | null =>
-    isReadable(name.toLowerCase()) ? (wire.headers.get(name.toLowerCase()) ?? null) : null;
-  const entries = (): [string, string][] => [...wire.headers].filter(([name]) => isReadable(name));
-  return {
-    get,
-    has: (name) => get(name) !== null,
-    forEach: (each) => entries().forEach(([name, value]) => each(value, name, new Headers())),
-    [Symbol.iterator]: () => entries().values(),
-  };
+  return new Headers([...wire.headers].filter(([name]) => isReadable(name)));
 };
 
-const bodyOf = (text: string): PageBody => ({
+/** A body that comes in one piece. */
+const bodyOf = (text: string) => ({
   getReader: () => {
     let rest: string | undefined = text;
     return {
       read: async () => {
-        if (rest === undefined) return { done: true, value: undefined };
+        if (rest === undefined) return { done: true, value: undefined } as const;
         const value = new TextEncoder().encode(rest);
         rest = undefined;
-        return { done: false, value };
+        return { done: false, value } as const;
       },
       cancel: async () => undefined,
       releaseLock: () => undefined,

@@ -94,17 +94,13 @@ const pageAbortSignal = ({ clock, owner }: PageParts): unknown => {
     }
     return controller.signal;
   };
-  const PageAbortSignal = Object.assign(
-    function AbortSignalOfPage() {
-      throw new TypeError('Illegal constructor');
-    },
-    { timeout, any, abort: (reason?: unknown) => AbortSignal.abort(reason) },
-  );
-  // The signals themselves are the process's own.
-  Object.defineProperty(PageAbortSignal, Symbol.hasInstance, {
-    value: (value: unknown) => value instanceof AbortSignal,
-  });
-  return PageAbortSignal;
+  return {
+    timeout,
+    any,
+    abort: (reason?: unknown) => AbortSignal.abort(reason),
+    // The signals themselves are the process's own.
+    [Symbol.hasInstance]: (value: unknown) => value instanceof AbortSignal,
+  };
 };
 
 /** The page's window, and what tells its listeners that it came to the front or went behind. */

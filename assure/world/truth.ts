@@ -1,4 +1,5 @@
 import { recordName } from '#src/consent/record.ts';
+import { partOf } from '#sandbox/json.ts';
 import { idKey } from '#sandbox/tenant.ts';
 import type { JobState, MachineState, Tenant } from '#sandbox/tenant.ts';
 import type { VirtualClock } from './clock.ts';
@@ -7,11 +8,17 @@ import type { VirtualClock } from './clock.ts';
 export interface AccessSpan {
   at: number;
   active: boolean;
-  level?: 'Diagnostics' | 'DiagnosticsAndRepair';
-  expiresAt?: number;
+  level?: 'Diagnostics' | 'DiagnosticsAndRepair' | undefined;
+  expiresAt?: number | undefined;
   /** Name of the job that the access came from, lower case. */
-  jobName?: string;
+  jobName?: string | undefined;
 }
+
+/** In words, for a report. */
+export const words = ({ active, level, expiresAt, jobName }: AccessSpan): string =>
+  active
+    ? `the machine allows ${level} until ${expiresAt === undefined ? 'no time' : new Date(expiresAt).toISOString()} by ${jobName}`
+    : 'the machine allows no access';
 
 /** A consent record as Azure keeps it, as far as it says what was agreed. */
 export interface KeptRecord {
@@ -22,40 +29,21 @@ export interface KeptRecord {
 
 const spanOf = ({ access }: MachineState, at: number): AccessSpan => {
   if (access.state !== 'active') return { at, active: false };
-  const jobName = access.jobId?.split('/').at(-1);
-  return {
-    at,
-    active: true,
-    ...(access.level === undefined ? {} : { level: access.level }),
-    ...(access.expiresAt === undefined ? {} : { expiresAt: access.expiresAt }),
-    ...(jobName === undefined ? {} : { jobName }),
-  };
+  const { level, expiresAt, jobId } = access;
+  return { at, active: true, level, expiresAt, jobName: jobId?.split('/').at(-1) };
 };
 
 const isSame = (one: AccessSpan, other: AccessSpan): boolean =>
-  one.active === other.active &&
-  one.level === other.level &&
-  one.expiresAt === other.expiresAt &&
-  one.jobName === other.jobName;
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+  (['active', 'level', 'expiresAt', 'jobName'] as const).every((member) => one[member] === other[member]);
 
 /** The record in the `properties` of a deployment, whatever it is. */
-export const recordIn = (properties: unknown): unknown => {
-  const parameters = isObject(properties) ? properties['parameters'] : undefined;
-  const holder = isObject(parameters) ? parameters['record'] : undefined;
-  return isObject(holder) ? holder['value'] : undefined;
-};
+export const recordIn = (properties: unknown): unknown => partOf(partOf(properties, 'parameters'), 'record')['value'];
 
 const keptRecord = (value: unknown): KeptRecord | undefined => {
-  if (!isObject(value) || !isObject(value['consent'])) return undefined;
-  const { machines, level, notAfter } = value['consent'];
+  const { machines, level, notAfter } = partOf(value, 'consent');
   if (!Array.isArray(machines)) return undefined;
-  return {
-    machines: machines.map((id) => String(id).toLowerCase()),
-    level: String(level),
-    notAfter: String(notAfter),
-  };
+  const ids = machines.map((id) => String(id).toLowerCase());
+  return { machines: ids, level: String(level), notAfter: String(notAfter) };
 };
 
 /**
@@ -123,13 +111,9 @@ export class Truth {
     return spans.length > 0 && spans.every(({ active }) => active);
   }
 
-  /** Whether there was access at some moment from `from` until now, by this job when one is named. */
-  wasActiveSometime(machineId: string, from: number, jobName?: string): boolean {
-    const spans = this.#spans.get(machineId) ?? [];
-    const first = spans.findLastIndex((span) => span.at <= from);
-    return spans
-      .slice(Math.max(0, first))
-      .some((span) => span.active && (jobName === undefined || span.jobName === jobName));
+  /** Whether a job of this name has ever given access. */
+  hasGivenAccess(machineId: string, jobName: string): boolean {
+    return (this.#spans.get(machineId) ?? []).some((span) => span.active && span.jobName === jobName);
   }
 
   /** The access that took the place of what a job of this name gave, if that is so and the machine says so. */
