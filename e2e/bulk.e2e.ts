@@ -116,13 +116,13 @@ test.describe('R14', () => {
     await expect(page.getByText(`${size} machines ready`)).toBeVisible({ timeout: 60_000 });
     await fillWizard(page);
     await sign(page);
-    for (const fault of ['dropped-before', 'dropped-after', 'server-error', 'gateway-timeout-after', 'throttled'])
-      await tenant.fault({ fault, share: 0.01 });
-    // However slow the page, the stop comes before these were asked for access.
+    // However slow the page, the stop comes before these were asked for access; a fault set earlier strikes first.
     const late = (await tenant.truth()).slice(-3).map(({ name }) => name);
     const holding: string[] = [];
     for (const name of late)
       holding.push(await tenant.fault({ fault: 'server-error', method: 'PUT', path: `/machines/${name}/` }));
+    for (const fault of ['dropped-before', 'dropped-after', 'server-error', 'gateway-timeout-after', 'throttled'])
+      await tenant.fault({ fault, share: 0.01 });
     const consentId = await pressGrant(page);
     await untilActive(page, 4);
 
