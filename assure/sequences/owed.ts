@@ -77,8 +77,8 @@ export class OwedRevokes {
   }
 
   /**
-   * Says that access has ended, or that what was granted since is another, while there is access of which Azure has nothing by which anybody
-   * could tell: no job, and no consent on record as it was put there.
+   * Whether its pages say that access has ended, or that what was granted since is another, while there is access of which Azure has nothing by
+   * which anybody could tell: no job, and no consent on record as it was put there.
    */
   #isUnseen(owed: OwedRevoke): boolean {
     const { truth, machineId } = this.#world;

@@ -88,11 +88,11 @@ export class Requests {
       this.#askedAt.set(`${write.machineId} ${write.name}`, Math.max(earlier, exchange.sentAt));
     }
     if (write?.type === 'revoke') this.#demandNoneLater(exchange, write);
-    this.#demandNoOther(exchange);
+    this.#demandNotOverwritten(exchange);
   }
 
   /** No record is overwritten by what a page writes. */
-  #demandNoOther(exchange: Exchange): void {
+  #demandNotOverwritten(exchange: Exchange): void {
     const kept = recordWriteOf(exchange);
     if (kept === undefined) return;
     const before = this.#observer.world.tenant.deployments.get(kept.id);

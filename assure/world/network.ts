@@ -39,8 +39,8 @@ export type PageFetch = (url: URL | string, init?: Init) => Promise<PageReply>;
 export interface Network {
   /** `fetch` of one page. */
   fetchFor: (page: Page) => PageFetch;
-  /** A computer that sleeps or loses its network: replies on their way to these pages never come, and their connections break. */
-  breakConnections: (isConcerned: (page: Page) => boolean) => void;
+  /** Computers that sleep: replies on their way never come, and the connections break. */
+  breakConnections: () => void;
   /** Whatever is on its way to Azure is there. */
   arriveNow: () => void;
   observe: (observer: NetworkObserver) => void;
@@ -157,9 +157,8 @@ export const createNetwork = (clock: VirtualClock, azure: Azure, random: Random)
         void arrive();
       }
     },
-    breakConnections: (isConcerned) => {
+    breakConnections: () => {
       for (const [exchange, settle] of open) {
-        if (!isConcerned(exchange.page)) continue;
         open.delete(exchange);
         // Noticed when the page runs again.
         clock.schedule(0, () => settle(new TypeError('Failed to fetch')), exchange.page);

@@ -129,7 +129,7 @@ export class World {
 
   /** The computers sleep: time passes for Azure and the machines alone, and every connection breaks. */
   async sleep(ms: number): Promise<void> {
-    this.network.breakConnections(() => true);
+    this.network.breakConnections();
     // What is on the wire does not sleep.
     this.network.arriveNow();
     await settled();
