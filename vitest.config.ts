@@ -67,6 +67,8 @@ export default defineConfig({
         test: {
           ...unit,
           name: 'unit-isolated',
+          // Files begin sooner than in a thread of their own.
+          pool: 'vmThreads' as const,
           include: unitTests.filter(isAlone),
         },
       },
