@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import { expect, signIn, test } from './fixtures.ts';
-import { command, grant, saved } from './steps.ts';
+import { givenGrant } from './given-grant.ts';
+import { command, saved } from './steps.ts';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -11,11 +12,10 @@ const pane = (page: Page) => page.getByRole('dialog', { name: 'Build audit pack'
 const build = (page: Page) => pane(page).getByRole('button', { name: 'Build audit pack' });
 
 test('an auditor’s pack holds receipts, their verification, findings and the sums of all files', async ({
-  page: granting,
-  elsewhere: page,
+  page,
   tenant,
 }) => {
-  const id = await grant(granting, tenant, ['SRV-SQL-01', 'SRV-WEB-01'], { reason: '=HYPERLINK(1)' });
+  const id = await givenGrant(tenant, ['SRV-SQL-01', 'SRV-WEB-01'], { reason: '=HYPERLINK(1)' });
   await signIn(page, 'Otto Auditor', '/history');
   await command(page, 'Build audit pack').click();
   const days = pane(page).getByRole('status').first();

@@ -122,10 +122,17 @@ export class AzureReader {
     await this.remove(`${await this.machineId(machine)}${jobsPath}/${name}`, jobsVersion);
   }
 
+  /** The same Azure, as the person sees it whose access token this is. */
+  as(token: string): AzureReader {
+    const reader = new AzureReader(this.#request, this.#tenant, this.#origin);
+    reader.#token = token;
+    return reader;
+  }
+
   /** Writes anything from elsewhere, as an administrator with a command line would. `correlationId` as a client may choose it. */
-  async put(id: string, apiVersion: string, body: object, correlationId?: string): Promise<void> {
+  async put(id: string, apiVersion: string, body: object, correlationId?: string, method = 'PUT'): Promise<void> {
     const headers = correlationId === undefined ? {} : { 'x-ms-correlation-request-id': correlationId };
-    await this.#send('PUT', id, { 'api-version': apiVersion }, body, headers);
+    await this.#send(method, id, { 'api-version': apiVersion }, body, headers);
   }
 
   /** Closes the support request of that number in the machine's subscription. */

@@ -1,5 +1,6 @@
 import { namesOf } from '#test/proof/signed.ts';
 import { expect, signIn, test } from './fixtures.ts';
+import { givenGrant } from './given-grant.ts';
 import {
   accessCard,
   accessOf,
@@ -8,7 +9,6 @@ import {
   confirmRevoke,
   expectState,
   expectTheSame,
-  grant,
   granted,
   grantRow,
   letIn,
@@ -119,7 +119,7 @@ test('R20 where Resource Graph is behind, what Resource Manager has counts, both
 
 test('access whose job was deleted is unconfirmed, whatever a record says', async ({ page, elsewhere, tenant }) => {
   const machine = 'SRV-SQL-02';
-  const consentId = await grant(page, tenant, [machine]);
+  const consentId = await givenGrant(tenant, [machine]);
   await tenant.setOnline(machine, false);
   await tenant.azure.removeJob(machine, consentId);
   await expect.poll(() => tenant.azure.jobs(machine)).toEqual([]);
@@ -133,7 +133,7 @@ test('access whose job was deleted is unconfirmed, whatever a record says', asyn
     confirmedAt: new Date(await tenant.azure.now()).toISOString().replace(/\.\d+Z$/, 'Z'),
     evidence: 'Trust me.',
   });
-  await page.goto(await machinePath(tenant, machine));
+  await signIn(page, 'Ada Lovelace', await machinePath(tenant, machine));
   await expect(accessCard(page)).toContainText('Disable-RemoteSupport');
   await expectTheSame(page, machine, { state: 'Unconfirmed' });
 

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, signIn, test } from './fixtures.ts';
-import { command, confirmRevoke, grant, onlyConsent, putRecord, recordsOf, saved } from './steps.ts';
+import { givenGrant } from './given-grant.ts';
+import { command, confirmRevoke, onlyConsent, putRecord, recordsOf, saved } from './steps.ts';
 
 const consentGrid = (page: Page) => page.getByRole('grid', { name: 'Consents' });
 
@@ -21,24 +22,18 @@ function cellsOf(text: string): string[][] {
   return lines.filter(Boolean).map((line) => line.slice(1, -1).split('","'));
 }
 
-/** A consent's page, read by now. */
-async function openConsent(page: Page, consentId: string): Promise<void> {
-  await page.goto(`/history/${consentId}`);
-  await expect(page.getByRole('region', { name: 'Timeline' })).toBeVisible();
-}
-
 test('consents are found by search, facet and period, and exported as they are shown', async ({ page, tenant }) => {
-  await grant(page, tenant, ['SRV-SQL-01'], { request: '2411240040001234', reason: 'Slow backups' });
-  await grant(page, tenant, ['SRV-WEB-01', 'SRV-WEB-02'], {
-    level: 'Diagnostics and repair',
-    duration: '1 hour',
+  await givenGrant(tenant, ['SRV-SQL-01'], { number: '2411240040001234', reason: 'Slow backups' });
+  await givenGrant(tenant, ['SRV-WEB-01', 'SRV-WEB-02'], {
+    level: 'DiagnosticsAndRepair',
+    hours: 1,
     reason: '=HYPERLINK(1)',
   });
   await tenant.advance(2 * 3600);
   const sql = await onlyConsent(tenant, 'SRV-SQL-01');
   const web = await onlyConsent(tenant, 'SRV-WEB-01');
 
-  await page.goto('/history');
+  await signIn(page, 'Ada Lovelace', '/history');
   await expect(consents(page)).toHaveCount(2);
   await expect(consents(page).first()).toContainText('Ada Lovelace');
   const search = page.getByRole('searchbox', { name: 'Search consents' });
@@ -88,10 +83,10 @@ test('consents are found by search, facet and period, and exported as they are s
 });
 
 test('a consent tells its whole story, witnessed, to whoever may read it', async ({ page, elsewhere, tenant }) => {
-  await grant(page, tenant, ['SRV-SQL-01', 'SRV-WEB-02'], { request: '2411240040001234' });
+  await givenGrant(tenant, ['SRV-SQL-01', 'SRV-WEB-02'], { number: '2411240040001234' });
   const { consentId, consentHash } = await onlyConsent(tenant, 'SRV-SQL-01');
   await tenant.openSession('SRV-SQL-01');
-  await openConsent(page, consentId);
+  await signIn(page, 'Ada Lovelace', `/history/${consentId}`);
   const row = (of: Page, name: string) =>
     of.getByRole('table', { name: 'Machines' }).getByRole('row').filter({ hasText: name });
   await row(page, 'SRV-WEB-02').getByRole('button', { name: 'Revoke access' }).click();
@@ -138,7 +133,7 @@ test('what can’t be found, read or trusted is told, in the list and by the con
   await signIn(page, 'Ada Lovelace', '/history/rs-dcg76');
   await expect(page.getByText('This address names no consent')).toBeVisible();
 
-  const consentId = await grant(page, tenant, ['SRV-SQL-01']);
+  const consentId = await givenGrant(tenant, ['SRV-SQL-01']);
   const group = '/rg-sql-prod/providers/Microsoft.Resources/deployments';
   await tenant.fault({ fault: 'role-lost', method: 'GET', path: group });
   await page.goto(`/history/${consentId}`);

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, signIn, test } from './fixtures.ts';
-import { confirmRevoke, grant, letIn, revokePane } from './steps.ts';
+import { givenGrant } from './given-grant.ts';
+import { confirmRevoke, letIn, revokePane } from './steps.ts';
 
 const main = (page: Page) => page.getByRole('main');
 const headline = (page: Page) => main(page).getByRole('status').first();
@@ -15,9 +16,9 @@ test('the first page says who can get in, by whatever way, and ends all of it', 
   await signIn(page, 'Alan Turing');
   await expect(headline(page)).toContainText('Microsoft can access 1 machine.');
   await expect(rowOf(page, 'SRV-SQL-04')).toContainText('Active');
-  await grant(page, tenant, ['SRV-SQL-02'], { person: 'Alan Turing' });
+  await givenGrant(tenant, ['SRV-SQL-02'], { person: 'Alan Turing' });
   await tenant.openSession('SRV-SQL-02');
-  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.getByRole('button', { name: 'Refresh' }).click();
   await expect(headline(page)).toContainText('Microsoft can access 2 machines.');
   const row = rowOf(page, 'SRV-SQL-02');
   await expect(row).toContainText('Active');

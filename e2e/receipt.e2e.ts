@@ -3,7 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import type { Page, TestInfo } from '@playwright/test';
 import { expect, seenText, signIn, test } from './fixtures.ts';
 import type { Tenant } from './fixtures.ts';
-import { chooseReceipts, command, grant, saved } from './steps.ts';
+import { givenGrant } from './given-grant.ts';
+import { chooseReceipts, command, saved } from './steps.ts';
 
 /** What the program without the app makes of a receipt, with Microsoft Entra's keys of now. */
 async function verifyOutside(
@@ -32,7 +33,7 @@ test('a receipt verifies elsewhere, with the app, signed out, and without it', a
   elsewhere,
   tenant,
 }, info) => {
-  const consentId = await grant(page, tenant, ['SRV-SQL-01'], { reason: 'Slow backups' });
+  const consentId = await givenGrant(tenant, ['SRV-SQL-01'], { reason: 'Slow backups' });
   await tenant.advance(600);
   await signIn(elsewhere, 'Otto Auditor', `/history/${consentId}/receipt`);
   await expect(elsewhere.getByRole('group', { name: 'Valid' })).toContainText('Signed by Ada Lovelace');
@@ -58,12 +59,6 @@ test('a receipt verifies elsewhere, with the app, signed out, and without it', a
   expect((await verifyOutside(tenant, info, changed)).code).toBe(1);
 
   // Somebody who knows neither of them, and isn't signed in.
-  await page.context().clearCookies();
-  await page.goto('/verify');
-  await page.evaluate(() => {
-    sessionStorage.clear();
-    localStorage.clear();
-  });
   await page.goto('/verify');
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
   await chooseReceipts(page, { 'receipt.json': text, 'changed.json': changed, 'cut.json': text.slice(0, -10) });

@@ -1,4 +1,5 @@
 import { expect, signIn, test } from './fixtures.ts';
+import { givenGrant } from './given-grant.ts';
 import {
   accessCard,
   accessOf,
@@ -146,7 +147,7 @@ test('list, machine, History, consent and bell say the same after each act', asy
   await page.getByRole('button', { name: 'Refresh' }).first().click();
   await expectTheSame(page, machine, { state: 'Revoked' });
 
-  await grant(page, tenant, [machine], { duration: '1 hour' });
+  await givenGrant(tenant, [machine], { hours: 1 });
   await tenant.setOnline(machine, false);
   await tenant.advance(3700);
   await page.goto(await machinePath(tenant, machine));

@@ -10,14 +10,54 @@ const plain = (url: URL): string => `http://localhost:${url.port}${url.pathname}
  * signs in silently. Most tests are of what comes after, and the two pages and the app's second start took a fifth of them all.
  */
 export async function giveSession(context: BrowserContext, tenant: TenantSummary, name: string): Promise<void> {
+  await answerTo(context.request, tenant, name, await wishOf(context.request, tenant, { scope: 'openid' }));
+  await moveCookies(context, new URL(tenant.azureOrigin).hostname);
+}
+
+/** What a person's fresh sign-in with this nonce brings, and the keys that it is signed by. */
+export async function signatureOf(
+  request: APIRequestContext,
+  tenant: TenantSummary,
+  name: string,
+  nonce: string,
+): Promise<{ idToken: string; accessToken: string; keys: object[] }> {
+  const scope = 'openid profile https://management.azure.com/user_impersonation';
+  const verifier = randomBytes(32).toString('base64url');
+  const wish = await wishOf(request, tenant, { scope, nonce, prompt: 'login' }, verifier);
+  const answer = await answerTo(request, tenant, name, wish);
+  const directory = `${tenant.azureOrigin}/${tenant.tenantId}`;
+  const { host } = new URL(directory);
+  const reply = await request.post(plain(new URL(`${directory}/oauth2/v2.0/token`)), {
+    headers: { host, origin: tenant.appOrigin },
+    form: {
+      grant_type: 'authorization_code',
+      code: new URLSearchParams(answer.hash.slice(1)).get('code') ?? '',
+      code_verifier: verifier,
+      client_id: wish.client_id,
+      redirect_uri: wish.redirect_uri,
+      scope,
+    },
+  });
+  if (!reply.ok()) throw new Error(`${name} gets no token: ${await reply.text()}`);
+  const { id_token: idToken, access_token: accessToken } = (await reply.json()) as Record<
+    'id_token' | 'access_token',
+    string
+  >;
+  const published = await request.get(plain(new URL(`${directory}/discovery/v2.0/keys`)), { headers: { host } });
+  return { idToken, accessToken, keys: ((await published.json()) as { keys: object[] }).keys };
+}
+
+type Wish = Awaited<ReturnType<typeof wishOf>>;
+
+/** A whole sign-in. @returns where it leads back to. */
+async function answerTo(request: APIRequestContext, tenant: TenantSummary, name: string, wish: Wish): Promise<URL> {
   const person = tenant.users.find((user) => user.name === name);
   if (person === undefined) throw new Error(`The tenant has no ${name}.`);
-  const { request } = context;
-  const page = await step(request, await authorizeUrl(request, tenant));
+  const url = new URL(`${tenant.azureOrigin}/${tenant.tenantId}/oauth2/v2.0/authorize?${new URLSearchParams(wish)}`);
+  const page = await step(request, url);
   const approval = await step(request, page, { person: person.objectId });
   const resume = await step(request, approval, { approve: person.objectId, answer: 'approve' });
-  await step(request, resume);
-  await moveCookies(context, new URL(tenant.azureOrigin).hostname);
+  return step(request, resume);
 }
 
 /** One request of a sign-in. @returns where the reply leads. */
@@ -30,23 +70,27 @@ async function step(request: APIRequestContext, url: URL, form?: Record<string, 
   return new URL(location, url);
 }
 
-async function authorizeUrl(request: APIRequestContext, tenant: TenantSummary): Promise<URL> {
+async function wishOf(
+  request: APIRequestContext,
+  tenant: TenantSummary,
+  change: { scope: string; nonce?: string; prompt?: string },
+  verifier = 'silent'.repeat(8),
+) {
   const config = new URL(`${tenant.appOrigin}/config.json`);
   const { clientId } = (await (await request.get(plain(config), { headers: { host: config.host } })).json()) as {
     clientId: string;
   };
-  const wish = {
+  return {
     client_id: clientId,
     response_type: 'code',
     response_mode: 'fragment',
     redirect_uri: `${tenant.appOrigin}/redirect.html`,
-    scope: 'openid',
     state: 'silent',
     nonce: 'silent',
     code_challenge_method: 'S256',
-    code_challenge: createHash('sha256').update(randomBytes(32)).digest('base64url'),
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    ...change,
   };
-  return new URL(`${tenant.azureOrigin}/${tenant.tenantId}/oauth2/v2.0/authorize?${new URLSearchParams(wish)}`);
 }
 
 /** What was set by the plain host, given to the tenant's own. */

@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test';
 import { approve, deny, expect, signIn, test } from './fixtures.ts';
+import { givenGrant } from './given-grant.ts';
 import {
   accessCard,
   agreeBox,
   expectState,
   fillBasics,
   fillWizard,
-  grant,
   grantButton,
   granted,
   machinePath,
@@ -249,28 +249,28 @@ test('Azure Local has terms of its own; machines that can’t be granted on are 
   await expect(page.getByRole('link', { name: 'Access can’t be granted on any of these machines.' })).toBeVisible();
 });
 
-test('live access is extended by a consent that names the former', async ({ page, elsewhere, tenant }) => {
+test('live access is extended by a consent that names the former', async ({ page, tenant }) => {
   const machine = 'SRV-SQL-02';
-  const former = await grant(page, tenant, [machine], { level: 'Diagnostics and repair', duration: '8 hours' });
+  const former = await givenGrant(tenant, [machine], { level: 'DiagnosticsAndRepair' });
 
-  await signIn(elsewhere, 'Alan Turing', await machinePath(tenant, machine));
-  await accessCard(elsewhere).getByRole('button', { name: 'Extend access' }).click();
-  await expect(elsewhere.getByText('This replaces the access there is.')).toBeVisible();
-  await expect(elsewhere.getByText(/granted by ada/i)).toBeVisible();
+  await signIn(page, 'Alan Turing', await machinePath(tenant, machine));
+  await accessCard(page).getByRole('button', { name: 'Extend access' }).click();
+  await expect(page.getByText('This replaces the access there is.')).toBeVisible();
+  await expect(page.getByText(/granted by ada/i)).toBeVisible();
   // Straight to what changes: only the end differs.
-  await expect(elsewhere.getByRole('radio', { name: '1 day' })).toBeChecked();
-  await expect(elsewhere.getByRole('radio', { name: '1 day' })).toBeFocused();
-  await expect(elsewhere.getByRole('radio', { name: '1 day' })).toBeInViewport();
-  await expect(elsewhere.getByRole('radio', { name: 'Diagnostics and repair' })).toBeChecked();
+  await expect(page.getByRole('radio', { name: '1 day' })).toBeChecked();
+  await expect(page.getByRole('radio', { name: '1 day' })).toBeFocused();
+  await expect(page.getByRole('radio', { name: '1 day' })).toBeInViewport();
+  await expect(page.getByRole('radio', { name: 'Diagnostics and repair' })).toBeChecked();
   const before = (await recordsOf(tenant, machine)).find(({ record }) => record.consentId === former)?.record.consent;
-  await expect(reasonBox(elsewhere)).toHaveValue(before?.reason ?? '?');
-  await next(elsewhere);
-  await agreeBox(elsewhere).check();
-  await next(elsewhere);
-  await expect(reviewed(elsewhere, 'Replaces')).toHaveText(/^Diagnostics and repair until /);
-  await sign(elsewhere, 'Alan Turing');
-  const later = await pressGrant(elsewhere);
-  await granted(elsewhere, machine);
+  await expect(reasonBox(page)).toHaveValue(before?.reason ?? '?');
+  await next(page);
+  await agreeBox(page).check();
+  await next(page);
+  await expect(reviewed(page, 'Replaces')).toHaveText(/^Diagnostics and repair until /);
+  await sign(page, 'Alan Turing');
+  const later = await pressGrant(page);
+  await granted(page, machine);
   expect(later).not.toBe(former);
   const records = await recordsOf(tenant, machine);
   expect(records.find(({ record }) => record.consentId === later)?.record.consent).toMatchObject({
