@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, signIn, test } from './fixtures.ts';
-import { grant, openBell, passUntil } from './steps.ts';
+import { givenGrant } from './given-grant.ts';
+import { command, openBell, passUntil, saved } from './steps.ts';
 
 const body = (page: Page) => page.locator('body');
 const kept = (page: Page) => page.evaluate(() => sessionStorage.getItem('remote-support.notices') ?? '');
@@ -32,10 +32,9 @@ test('a session that opens is told once, and outlives a reload until sign-out', 
 });
 
 test('the end of access goes into a calendar, and is told before it comes', async ({ page, tenant }) => {
-  const consentId = await grant(page, tenant, ['SRV-WEB-01'], { duration: '1 hour' });
-  const saving = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Add to calendar' }).click();
-  const file = await (await saving).path().then((path) => readFile(path, 'utf8'));
+  const consentId = await givenGrant(tenant, ['SRV-WEB-01'], { hours: 1 });
+  await signIn(page, 'Ada Lovelace', `/history/${consentId}`);
+  const file = (await saved(page, () => command(page, 'Add to calendar').click())).bytes.toString();
   expect(file).toContain(`UID:${consentId}@arc-remote-support\r\n`);
   expect(file).toMatch(/DTSTART:\d{8}T\d{6}Z\r\n/);
 
