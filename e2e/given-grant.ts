@@ -44,11 +44,10 @@ export async function givenGrant(tenant: Tenant, machines: readonly string[], wi
   await request.dispose();
   const installs = await Promise.all(
     machines.map(async (machine, index) => {
-      const machineId = ids[index] ?? '';
+      const { [index]: machineId = '' } = ids;
       if ((await azure.remoteSupport(machine)) !== undefined) return [];
-      return [
-        { machineId, location: (await azure.get<{ location: string }>(machineId, machinesVersion))?.location ?? '' },
-      ];
+      const { location = '' } = (await azure.get<{ location?: string }>(machineId, machinesVersion)) ?? {};
+      return [{ machineId, location }];
     }),
   );
   const given = await givenRequests(consent, { idToken, keys, machines: ids, installs: installs.flat() });
