@@ -60,15 +60,13 @@ export async function givenGrant(tenant: Tenant, machines: readonly string[], wi
   return given.consentId;
 }
 
-const soon = { intervals: [50] };
-
 async function isInstalled({ azure }: Tenant, extensionId: string): Promise<void> {
   const shown = async () => JSON.stringify(await azure.get(extensionId, machinesVersion));
-  await expect.poll(shown, soon).toContain('"provisioningState":"Succeeded"');
+  await expect.poll(shown, { intervals: [50] }).toContain('"provisioningState":"Succeeded"');
 }
 
 /** Azure shows the job that the machine reports. */
 async function isActive({ azure }: Tenant, machine: string): Promise<void> {
   const shown = async () => JSON.stringify(await azure.jobs(machine));
-  await expect.poll(shown, soon).toContain('"state":"Active"');
+  await expect.poll(shown, { intervals: [50] }).toContain('"state":"Active"');
 }
