@@ -3,7 +3,7 @@ import type { APIRequestContext, BrowserContext, ConsoleMessage, Locator, Page }
 import { AzureReader } from './azure-reader.ts';
 import type { TenantSummary } from './azure-reader.ts';
 import { EvidenceContainer } from './evidence-container.ts';
-import { giveSession } from './silent-sign-in.ts';
+import { giveSession } from './sign-in-by-requests.ts';
 
 export { expect };
 

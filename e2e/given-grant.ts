@@ -4,7 +4,7 @@ import { givenRequests, nonceOf } from '#test/proof/given.ts';
 import { testConsent } from '#test/proof/signed.ts';
 import { expect } from './fixtures.ts';
 import type { Tenant } from './fixtures.ts';
-import { signatureOf } from './silent-sign-in.ts';
+import { signatureOf } from './sign-in-by-requests.ts';
 
 interface GivenWish {
   level?: 'Diagnostics' | 'DiagnosticsAndRepair';

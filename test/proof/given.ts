@@ -6,7 +6,7 @@ import { sealIdToken } from '#src/consent/signature.ts';
 import type { PublishedKey } from '#src/consent/signing-key.ts';
 
 /** One request to ARM, or where there is no body, what has to be there before the next. */
-export interface GivenRequest {
+interface GivenRequest {
   method: string;
   /** ARM id. */
   id: string;
