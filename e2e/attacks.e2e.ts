@@ -77,7 +77,9 @@ test.describe('text from Azure', () => {
     const id = await tenant.machineId(machine);
     const long = 'W'.repeat(400);
     const tags = { [`owner\u202E${long}`]: `\u202Egnorw ${'W'.repeat(240)}` };
-    await tenant.azure.put(`${id}/providers/Microsoft.Resources/tags/default`, '2021-04-01', { properties: { tags } });
+    await tenant.azure.write('PUT', `${id}/providers/Microsoft.Resources/tags/default`, '2021-04-01', {
+      properties: { tags },
+    });
     // What opens above the page takes a moment to find its place.
     const stays = (where: string) =>
       expect

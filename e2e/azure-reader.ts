@@ -114,7 +114,7 @@ export class AzureReader {
     const { type, level = 'Diagnostics', until } = wish;
     const expirationTimestamp = new Date(until).toISOString();
     const properties = { jobType: 'RemoteSupport', type, accessLevel: level, expirationTimestamp };
-    await this.put(path, jobsVersion, { kind: 'HCI', properties });
+    await this.write('PUT', path, jobsVersion, { kind: 'HCI', properties });
   }
 
   /** Deletes a remote support job from elsewhere. */
@@ -130,7 +130,7 @@ export class AzureReader {
   }
 
   /** Writes anything from elsewhere, as an administrator with a command line would. `correlationId` as a client may choose it. */
-  async put(id: string, apiVersion: string, body: object, correlationId?: string, method = 'PUT'): Promise<void> {
+  async write(method: string, id: string, apiVersion: string, body: object, correlationId?: string): Promise<void> {
     const headers = correlationId === undefined ? {} : { 'x-ms-correlation-request-id': correlationId };
     await this.#send(method, id, { 'api-version': apiVersion }, body, headers);
   }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { request as browserless } from '@playwright/test';
-import { givenRequests, nonceOf } from '#test/proof/given.ts';
+import { grantRequests, nonceOf } from '#test/proof/grant-requests.ts';
 import { testConsent } from '#test/proof/signed.ts';
 import { expect } from './fixtures.ts';
 import type { Tenant } from './fixtures.ts';
@@ -26,7 +26,8 @@ const machinesVersion = '2025-01-13';
 export async function givenGrant(tenant: Tenant, machines: readonly string[], wish: GivenWish = {}): Promise<string> {
   const { azure, tenantId } = tenant;
   const { level = 'Diagnostics', hours = 8, number = '2411240040009999', person = 'Ada Lovelace' } = wish;
-  const ids = await Promise.all(machines.map((machine) => azure.machineId(machine)));
+  const chosen = await Promise.all(machines.map(async (name) => ({ name, id: await azure.machineId(name) })));
+  const ids = chosen.map(({ id }) => id);
   const notBefore = Math.floor((await azure.now()) / 60_000) * 60_000;
   const consent = await testConsent({
     tenantId,
@@ -43,30 +44,23 @@ export async function givenGrant(tenant: Tenant, machines: readonly string[], wi
   const { idToken, accessToken, keys } = await signatureOf(request, tenant, person, await nonceOf(consent));
   await request.dispose();
   const installs = await Promise.all(
-    machines.map(async (machine, index) => {
-      const { [index]: machineId = '' } = ids;
-      if ((await azure.remoteSupport(machine)) !== undefined) return [];
+    chosen.map(async ({ name, id: machineId }) => {
+      if ((await azure.remoteSupport(name)) !== undefined) return [];
       const { location = '' } = (await azure.get<{ location?: string }>(machineId, machinesVersion)) ?? {};
       return [{ machineId, location }];
     }),
   );
-  const given = await givenRequests(consent, { idToken, keys, machines: ids, installs: installs.flat() });
+  const given = await grantRequests(consent, { idToken, keys, machines: ids, installs: installs.flat() });
   const hand = azure.as(accessToken);
   for (const { method, id, apiVersion, body } of given.requests) {
-    if (body !== undefined) await hand.put(id, apiVersion, body, given.correlationId, method);
-    else await isInstalled(tenant, id);
+    if (body !== undefined) await hand.write(method, id, apiVersion, body, given.correlationId);
+    else await untilAzureShows(() => azure.get(id, apiVersion), '"provisioningState":"Succeeded"');
   }
-  for (const machine of machines) await isActive(tenant, machine);
+  // As the machine reports it.
+  for (const machine of machines) await untilAzureShows(() => azure.jobs(machine), '"state":"Active"');
   return given.consentId;
 }
 
-async function isInstalled({ azure }: Tenant, extensionId: string): Promise<void> {
-  const shown = async () => JSON.stringify(await azure.get(extensionId, machinesVersion));
-  await expect.poll(shown, { intervals: [50] }).toContain('"provisioningState":"Succeeded"');
-}
-
-/** Azure shows the job that the machine reports. */
-async function isActive({ azure }: Tenant, machine: string): Promise<void> {
-  const shown = async () => JSON.stringify(await azure.jobs(machine));
-  await expect.poll(shown, { intervals: [50] }).toContain('"state":"Active"');
+async function untilAzureShows(read: () => Promise<unknown>, text: string): Promise<void> {
+  await expect.poll(async () => JSON.stringify(await read()), { intervals: [50] }).toContain(text);
 }

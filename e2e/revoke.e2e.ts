@@ -147,7 +147,7 @@ test('list, machine, History, consent and bell say the same after each act', asy
   await page.getByRole('button', { name: 'Refresh' }).first().click();
   await expectTheSame(page, machine, { state: 'Revoked' });
 
-  // What is asked for within seconds of a revoke counts as older, as clocks differ: it has to be over.
+  // Access that is asked for within seconds of a revoke would be ended too, as clocks differ.
   await expect(await openBell(elsewhere)).toContainText(`Access to ${machine} ended`);
   await givenGrant(tenant, [machine], { hours: 1 });
   await tenant.setOnline(machine, false);

@@ -39,12 +39,10 @@ export async function signatureOf(
     },
   });
   if (!reply.ok()) throw new Error(`${name} gets no token: ${await reply.text()}`);
-  const { id_token: idToken, access_token: accessToken } = (await reply.json()) as Record<
-    'id_token' | 'access_token',
-    string
-  >;
+  const tokens = (await reply.json()) as { id_token: string; access_token: string };
   const published = await request.get(plain(new URL(`${directory}/discovery/v2.0/keys`)), { headers: { host } });
-  return { idToken, accessToken, keys: ((await published.json()) as { keys: object[] }).keys };
+  const { keys } = (await published.json()) as { keys: object[] };
+  return { idToken: tokens.id_token, accessToken: tokens.access_token, keys };
 }
 
 type Wish = Awaited<ReturnType<typeof wishOf>>;
@@ -70,6 +68,7 @@ async function step(request: APIRequestContext, url: URL, form?: Record<string, 
   return new URL(location, url);
 }
 
+/** What the identity provider is asked. A code that nobody redeems needs no secret. */
 async function wishOf(
   request: APIRequestContext,
   tenant: TenantSummary,

@@ -316,7 +316,8 @@ export async function putRecord(
   const [group = ''] = (await tenant.machineId(machine)).split('/providers/');
   const id = `${group}/providers/Microsoft.Resources/deployments/${name}`;
   const parameters = { record: { value: record } };
-  await tenant.azure.put(
+  await tenant.azure.write(
+    'PUT',
     id,
     '2025-04-01',
     { properties: { mode: 'Incremental', template, parameters } },

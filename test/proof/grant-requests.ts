@@ -6,7 +6,7 @@ import { sealIdToken } from '#src/consent/signature.ts';
 import type { PublishedKey } from '#src/consent/signing-key.ts';
 
 /** One request to ARM, or where there is no body, what has to be there before the next. */
-interface GivenRequest {
+interface GrantRequest {
   method: string;
   /** ARM id. */
   id: string;
@@ -17,7 +17,7 @@ interface GivenRequest {
 /** What the person who signs in for this consent has to be asked with. */
 export const nonceOf = async (consent: Consent): Promise<string> => consentNonce(await consentHash(consent));
 
-interface Given {
+interface Signed {
   idToken: string;
   keys: readonly PublishedKey[];
   machines: readonly string[];
@@ -25,10 +25,10 @@ interface Given {
 }
 
 /** A signed consent as the requests that the app shows as code, for what needs a grant and doesn't try how it is made. */
-export async function givenRequests(
+export async function grantRequests(
   consent: Consent,
-  { idToken, keys, machines, installs }: Given,
-): Promise<{ consentId: string; correlationId: string; requests: GivenRequest[] }> {
+  { idToken, keys, machines, installs }: Signed,
+): Promise<{ consentId: string; correlationId: string; requests: GrantRequest[] }> {
   const seal = await sealIdToken(idToken, keys);
   if (seal.is === 'invalid') throw new Error(`The signature is of no use: ${seal.why}.`);
   const record = await makeRecord(consent, seal.signature);
