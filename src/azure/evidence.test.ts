@@ -120,7 +120,9 @@ describe('what cannot be read', () => {
     arm.fault = () => Response.json({}, { status: 401 });
     await expect(readEvidence(id)).rejects.toMatchObject({ kind: 'signInNeeded' });
     arm.fault = () => undefined;
-    await expect(readEvidence(id, ['jobs'], AbortSignal.abort())).rejects.toMatchObject({ kind: 'cancelled' });
+    await expect(readEvidence(id, ['jobs'], { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      kind: 'cancelled',
+    });
     expect(heldEvidence(id).jobs).toMatchObject(unread);
   });
 });

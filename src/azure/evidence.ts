@@ -13,12 +13,17 @@ import { resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
 import { instantNow, serverNow } from '#src/server-time.ts';
 import { AzureError, endsReading, problemOf } from './http/errors.ts';
 import { present } from './http/decode.ts';
-import { readingTime } from './http/transport.ts';
+import { type ReadOptions, readingTime } from './http/transport.ts';
 import { armKey, queryClient } from './query-client.ts';
 import { type ConsentEntry, groupRecordsQuery } from './records.ts';
 import { readExtension } from './resources/extensions.ts';
 import { readJobs } from './resources/jobs.ts';
 import { type Machine, machineQuery, readMachine } from './resources/machines.ts';
+
+export interface EvidenceOptions extends ReadOptions {
+  /** How old the records of the resource group may be, ms. */
+  recordsMs?: number;
+}
 
 export type EvidencePart = 'machine' | 'extension' | 'jobs' | 'consents';
 
@@ -43,18 +48,18 @@ export function heldEvidence(machineId: string): AccessEvidence {
 export async function readEvidence(
   machineId: string,
   parts: readonly EvidencePart[] = allParts,
-  signal?: AbortSignal,
-  recordsMs = sharedMs,
+  { recordsMs = sharedMs, ...options }: EvidenceOptions = {},
 ): Promise<AccessEvidence> {
   const wants = (part: EvidencePart): boolean => parts.includes(part);
-  const jobs = wants('jobs') ? partOf(async () => (await readJobs(machineId, signal)).jobs) : undefined;
+  const jobs = wants('jobs') ? partOf(async () => (await readJobs(machineId, options)).jobs) : undefined;
   const [machine, extension, jobsPart, consents] = await Promise.all([
-    wants('machine') ? partOf(() => machineOrGone(machineId, signal)) : undefined,
-    wants('extension') ? partOf(async () => (await readExtension(machineId, signal)).extension) : undefined,
+    wants('machine') ? partOf(() => machineOrGone(machineId, options)) : undefined,
+    wants('extension') ? partOf(async () => (await readExtension(machineId, options)).extension) : undefined,
     jobs,
     wants('consents') ? readConsents(machineId, recordsMs, jobs) : undefined,
   ]);
   // Whoever was called off wants nothing put anywhere.
+  const { signal } = options;
   if (signal?.aborted === true) throw new AzureError({ kind: 'cancelled', message: '', cause: signal.reason });
   return seedEvidence(machineId, { machine, extension, jobs: jobsPart, consents });
 }
@@ -86,7 +91,7 @@ export function evidenceQuery(machineId: string) {
   return queryOptions({
     queryKey: evidenceKey(machineId),
     // Records are only ever added, and a list of them can be megabytes: so they are read once a minute.
-    queryFn: ({ signal }) => readEvidence(machineId, allParts, signal, 60_000),
+    queryFn: ({ signal }) => readEvidence(machineId, allParts, { signal, recordsMs: 60_000 }),
     // Whoever comes back to the page, after a sleep for instance, sees what is so now.
     refetchOnWindowFocus: true,
     refetchInterval: ({ state: { data } }) => (data === undefined ? 30 : intervalOf(data)) * 1000,
@@ -120,9 +125,9 @@ async function partOf<T>(reading: () => Promise<T>): Promise<Part<T>> {
   }
 }
 
-async function machineOrGone(machineId: string, signal?: AbortSignal): Promise<MachineEvidence | 'notFound'> {
+async function machineOrGone(machineId: string, options: ReadOptions): Promise<MachineEvidence | 'notFound'> {
   try {
-    const machine = await readMachine(machineId, signal);
+    const machine = await readMachine(machineId, options);
     queryClient.setQueryData(machineQuery(machineId).queryKey, machine);
     return machineEvidence(machine);
   } catch (error) {

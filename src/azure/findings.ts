@@ -77,7 +77,7 @@ async function readFindings(client: QueryClient, signal: AbortSignal): Promise<F
   const queue = new PQueue({ concurrency: atOnce });
   await queue.addAll(
     ids.map((id) => async () => {
-      const { jobs } = await readEvidence(id, ['jobs'], signal);
+      const { jobs } = await readEvidence(id, ['jobs'], { signal, urgency: 'background' });
       machines.push({ ...listed(fleet, id), jobs });
       if (performance.now() - toldAt < partsEveryMs) return;
       toldAt = performance.now();

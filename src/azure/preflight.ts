@@ -40,13 +40,13 @@ const queue = new PQueue({ concurrency: 6, interval: 4000, intervalCap: 16 });
 
 /** Reads what decides about a grant, all at once. Throws AzureError when the machine itself cannot be read. */
 async function readPreflight(machineId: string, signal: AbortSignal): Promise<PreflightReading> {
-  const machine = await readMachine(machineId, signal);
+  const machine = await readMachine(machineId, { signal });
   const { readAt, subscriptionId, resourceGroup } = machine;
   queryClient.setQueryData(machineQuery(machineId).queryKey, machine);
   seedEvidence(machineId, { machine: { readAt, value: machineEvidence(machine) } });
   const group = resourceGroupId(subscriptionId, resourceGroup).toLowerCase();
   const [evidence, providerRegistered, extensionPublished, permissions, locks, records] = await Promise.all([
-    readEvidence(machineId, ['extension', 'jobs', 'consents'], signal),
+    readEvidence(machineId, ['extension', 'jobs', 'consents'], { signal }),
     orNothing(queryClient.fetchQuery(providerQuery(subscriptionId, 'Microsoft.AzureStackHCI'))),
     machine.azureLocal
       ? undefined

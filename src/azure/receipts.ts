@@ -163,7 +163,7 @@ async function readJob(
   signal: AbortSignal | undefined,
 ): Promise<JobExtract | null> {
   try {
-    const { jobs } = await readJobs(machineId, signal);
+    const { jobs } = await readJobs(machineId, { signal });
     if ('unavailable' in jobs) {
       notRead.push({ part: 'job', of: machineId, code: '', message: jobs.unavailable });
       return null;

@@ -82,7 +82,7 @@ async function extensionOf(value: unknown, signal: AbortSignal): Promise<Extensi
   try {
     // Only where Resource Graph does not answer. Without what reads it, the extension is unknown, as it is where Azure refuses to show it.
     const { readExtension } = await import('#src/azure/resources/extensions.ts');
-    return (await readExtension(id, signal)).extension;
+    return (await readExtension(id, { signal })).extension;
   } catch (error) {
     if (error instanceof AzureError && error.kind === 'cancelled') throw error;
     return undefined;

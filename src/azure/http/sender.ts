@@ -26,7 +26,10 @@ export interface SendOptions {
   random?: () => number;
 }
 
-export interface Outgoing extends Pick<RawRequest, 'text' | 'signal' | 'patienceSeconds' | 'timeoutSeconds' | 'guard'> {
+export interface Outgoing extends Pick<
+  RawRequest,
+  'text' | 'signal' | 'urgency' | 'patienceSeconds' | 'timeoutSeconds' | 'guard'
+> {
   method: string;
   url: URL;
   headers: Record<string, string>;

@@ -12,9 +12,18 @@ import { createSender, type SendOptions } from './sender.ts';
 
 export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
 
-/** What every request takes. */
-export interface RequestOptions {
+/** Who waits for a request: a revoke goes before an act, an act before what a page shows, and that before what nobody looks at. */
+export type Urgency = 'revoke' | 'act' | 'page' | 'background';
+
+/** What every reading takes. */
+export interface ReadOptions {
   signal?: AbortSignal | undefined;
+  /** `page` unless told. */
+  urgency?: Urgency | undefined;
+}
+
+/** What every request takes. */
+export interface RequestOptions extends ReadOptions {
   /** GUID that the Activity Log keeps with everything that belongs to one act. */
   correlationId?: string | undefined;
   /** Asked right before each sending; what it throws is thrown, and nothing is sent. */

@@ -79,7 +79,8 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
 
   async function look(run: Run, parts: readonly EvidencePart[]): Promise<AccessEvidence> {
     await turn(reads, parts.length, run);
-    return readEvidence(run.operation.intent.machineId, parts, run.stopping.signal);
+    const urgency = isRevoke(run) ? 'revoke' : 'act';
+    return readEvidence(run.operation.intent.machineId, parts, { signal: run.stopping.signal, urgency });
   }
 
   function decide(run: Run, evidence: AccessEvidence): Step {

@@ -16,7 +16,7 @@ export class StaleEvidence extends Error {}
 export async function send(machineId: string, request: WriteRequest, options: RequestOptions): Promise<void> {
   if ('remove' in request) return deleteExtension(machineId, request.name, options);
   if (request.put === 'job') return putJob(machineId, request.name, request, options);
-  const { id, location } = await readMachine(machineId, options.signal);
+  const { id, location } = await readMachine(machineId, { signal: options.signal, urgency: options.urgency });
   return putExtension({ id, location }, options);
 }
 

@@ -5,7 +5,7 @@ import { decodeAll, part, present, text } from '#src/azure/http/decode.ts';
 import { AzureError } from '#src/azure/http/errors.ts';
 import { hybridComputeApiVersion } from '#src/azure/http/azure-url.ts';
 import { hybridComputeClient } from '#src/azure/http/hybrid-compute-client.ts';
-import { azure, readingTime, type RequestOptions } from '#src/azure/http/transport.ts';
+import { azure, readingTime, type ReadOptions, type RequestOptions } from '#src/azure/http/transport.ts';
 import type { ExtensionEvidence } from '#src/consent/access/evidence.ts';
 import { armKey } from '#src/azure/query-client.ts';
 import { remoteSupportExtension as wanted } from '#src/consent/access/extension.ts';
@@ -27,10 +27,10 @@ export interface ExtensionReading {
 }
 
 /** Reads the machine's extensions and finds this one. Throws AzureError. */
-export async function readExtension(machineId: string, signal?: AbortSignal): Promise<ExtensionReading> {
+export async function readExtension(machineId: string, options: ReadOptions = {}): Promise<ExtensionReading> {
   const asked = instantNow();
   const path = `${machineId}/extensions`;
-  const values = await azure().list<unknown>(path, hybridComputeApiVersion, { signal });
+  const values = await azure().list<unknown>(path, hybridComputeApiVersion, options);
   const listed = decodeAll(values, extensionSchema, { noun: 'extensions', scope: path });
   const busy = listed.find(
     (item) => !isRemoteSupport(item) && operationState(item.properties.provisioningState) === 'running',

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { resourceSchema, armState } from '#src/azure/http/arm-status.ts';
 import { decodeAll, part, present, text } from '#src/azure/http/decode.ts';
 import { AzureError } from '#src/azure/http/errors.ts';
-import { azure, readingTime, type RequestOptions } from '#src/azure/http/transport.ts';
+import { azure, readingTime, type ReadOptions, type RequestOptions } from '#src/azure/http/transport.ts';
 import type { JobEvidence, JobsUnavailable, SessionEvidence } from '#src/consent/access/evidence.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import { instantNow } from '#src/server-time.ts';
@@ -24,11 +24,11 @@ export interface JobsReading {
 }
 
 /** Reads all remote support jobs of the machine. Throws AzureError, but not where Azure offers no jobs: that is an answer. */
-export async function readJobs(machineId: string, signal?: AbortSignal): Promise<JobsReading> {
+export async function readJobs(machineId: string, options: ReadOptions = {}): Promise<JobsReading> {
   const asked = instantNow();
   const path = jobsPath(machineId);
   try {
-    const values = await azure().list<unknown>(path, apiVersion, { signal });
+    const values = await azure().list<unknown>(path, apiVersion, options);
     const listed = decodeAll(values, jobSchema, { noun: 'remote support jobs', scope: path });
     const jobs = listed.filter(({ properties }) => sameId(properties.jobType, 'RemoteSupport')).map(toEvidence);
     return { jobs, readAt: await readingTime(asked) };

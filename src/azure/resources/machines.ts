@@ -4,7 +4,7 @@ import { part, present, text } from '#src/azure/http/decode.ts';
 import { isObject } from '#src/azure/http/error-reply.ts';
 import { AzureError } from '#src/azure/http/errors.ts';
 import { hybridComputeApiVersion } from '#src/azure/http/azure-url.ts';
-import { azure, readingTime, type RequestOptions } from '#src/azure/http/transport.ts';
+import { azure, readingTime, type ReadOptions, type RequestOptions } from '#src/azure/http/transport.ts';
 import { armKey } from '#src/azure/query-client.ts';
 import type { PreflightFacts } from '#src/consent/preflight/facts.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
@@ -67,13 +67,13 @@ export function decodeTags(value: unknown): ReadonlyMap<string, string> {
 }
 
 /** Reads one machine from Azure Resource Manager; `readAt` is when it was asked for, server time, ms. Throws AzureError. */
-export async function readMachine(machineId: string, signal?: AbortSignal): Promise<Machine & { readAt: number }> {
+export async function readMachine(machineId: string, options: ReadOptions = {}): Promise<Machine & { readAt: number }> {
   const asked = instantNow();
   const { body, correlationId } = await azure().request<unknown>({
     method: 'GET',
     path: machineId,
     apiVersion: hybridComputeApiVersion,
-    signal,
+    ...options,
   });
   const machine = decodeMachine(body);
   if (machine !== undefined) return { ...machine, readAt: await readingTime(asked) };
@@ -82,7 +82,7 @@ export async function readMachine(machineId: string, signal?: AbortSignal): Prom
 }
 
 export function machineQuery(machineId: string) {
-  return queryOptions({ queryKey: armKey(machineId), queryFn: ({ signal }) => readMachine(machineId, signal) });
+  return queryOptions({ queryKey: armKey(machineId), queryFn: ({ signal }) => readMachine(machineId, { signal }) });
 }
 
 /** Adds tags to a machine, or changes them, and leaves the others alone. Throws AzureError. */

@@ -270,7 +270,7 @@ describe('permissions', () => {
 });
 
 test('a request that is called off rejects as such', async () => {
-  const reading = readJobs(id, AbortSignal.abort());
+  const reading = readJobs(id, { signal: AbortSignal.abort() });
   await expect(reading).rejects.toBeInstanceOf(AzureError);
   await expect(reading).rejects.toMatchObject({ kind: 'cancelled' });
 });

@@ -34,7 +34,9 @@ export function useEvidenceOf(machineIds: readonly string[]): ReadonlyMap<string
       if (queue.size > 0) return;
       for (const id of key.split(' ').filter(isDue))
         // The evidence holds what went wrong; what is thrown concerns the sign-in, or the leaving of the page.
-        void queue.add(() => readEvidence(id, partsRead, signal, goodForMs), { signal }).catch(() => undefined);
+        void queue
+          .add(() => readEvidence(id, partsRead, { signal, recordsMs: goodForMs }), { signal })
+          .catch(() => undefined);
     };
     readDue();
     const timer = setInterval(readDue, goodForMs);

@@ -138,10 +138,10 @@ export function createRowReader({
           if (seed) seedEvidence(id, seed);
           const parts = [...partsOfRow, ...(seed ? unlisted(seed) : allElse)];
           // Records are only ever added, and their lists are long.
-          const evidence = await readEvidence(id, parts, signal, renewMs);
+          const evidence = await readEvidence(id, parts, { signal, recordsMs: renewMs });
           // Whether the machine was connected after a revoke, Resource Graph can't tell.
           if (decideAccess(evidence, serverNow()).kind === 'revocationPending')
-            await readEvidence(id, ['machine'], signal);
+            await readEvidence(id, ['machine'], { signal });
         },
         { signal },
       );
