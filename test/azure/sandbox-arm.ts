@@ -156,6 +156,9 @@ async function answer(
     end(text = '') {
       written.text = text;
     },
+    // Nobody closes it.
+    once: () => undefined,
+    off: () => undefined,
   };
   await arm(req as unknown as IncomingMessage, res as unknown as ServerResponse);
   const { status, text } = written;

@@ -26,7 +26,7 @@ vi.mock('#src/server-time.ts', () => ({ serverNow: () => sampleNow + performance
 vi.mock('#src/azure/evidence.ts', async (importOriginal) => ({
   ...(await importOriginal<typeof EvidenceModule>()),
   seedEvidence: (machineId: string) => void seeds.push(machineId),
-  readEvidence: (machineId: string, _parts: unknown, _signal: unknown, recordsMs = 0) => {
+  readEvidence: (machineId: string, _parts: unknown, { recordsMs = 0 }: { recordsMs?: number } = {}) => {
     reads.push(machineId);
     recordsOf.push(recordsMs);
     if (fails) return Promise.reject(new Error('Nobody is signed in.'));
