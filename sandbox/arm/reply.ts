@@ -80,8 +80,8 @@ const encodedFor = async (req: IncomingMessage, content: string) => {
   const bytes = Buffer.from(content);
   const takesGzip = /\bgzip\b/i.test(req.headers['accept-encoding'] ?? '');
   if (!takesGzip || bytes.length < leastCompressed) return { bytes, headers: {} };
-  // One piece: each further one would wait until the sandbox has time for it.
-  const chunkSize = Math.ceil(bytes.length / 2);
+  // Mostly one piece: each further one would wait until the sandbox has time for it.
+  const chunkSize = Math.ceil(bytes.length / 8);
   return {
     bytes: await compress(bytes, { chunkSize }),
     headers: { 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' },

@@ -1,4 +1,5 @@
 import { matchesWildcard } from '#sandbox/wildcard.ts';
+import { mapRows, type Flow } from './flow.ts';
 import { semanticFailure, type Position } from './query-error.ts';
 import { compileScalar, type Column, type Row, type Scalar, type Scope } from './scalar.ts';
 import type { ColumnPattern, Expression, NamedExpression } from './syntax.ts';
@@ -92,6 +93,17 @@ export function requireKey(scalar: Scalar, use: string): Scalar {
   const message = `'${use}' operator: a key of type 'dynamic' is not allowed. Cast it explicitly, for instance with tostring().`;
   throw semanticFailure(message, scalar.at);
 }
+
+/** A flow whose rows hold the values of its columns. */
+export function filled({ columns, rows }: Flow): Flow {
+  const made = columns.filter(isMade);
+  if (made.length === 0) return { columns, rows };
+  return { columns: made.map(plainColumn), rows: mapRows(rows, (row) => evaluateAll(made, row)) };
+}
+
+const isMade = (column: Column): column is MadeColumn => column.scalar !== undefined;
+
+export const plainColumn = ({ name, type }: Column): Column => ({ name, type });
 
 export const evaluateAll = (columns: readonly MadeColumn[], row: Row): Row =>
   columns.map((column) => column.scalar.evaluate(row));

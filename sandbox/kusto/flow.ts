@@ -26,7 +26,7 @@ export function countRows(rows: Iterable<Row>): number {
   return count;
 }
 
-const isArray = (rows: Iterable<Row>): rows is readonly Row[] => Array.isArray(rows);
+export const isArray = (rows: Iterable<Row>): rows is readonly Row[] => Array.isArray(rows);
 
 export function* filterRows(rows: Iterable<Row>, isKept: (row: Row) => boolean): Iterable<Row> {
   for (const row of rows) if (isKept(row)) yield row;

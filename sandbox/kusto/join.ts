@@ -1,5 +1,6 @@
 import { requireKey, uniqueName } from './columns.ts';
 import { limitRows, rowsOf, type Flow } from './flow.ts';
+import { createKeep, lastingText } from './kept.ts';
 import { rowKey } from './operators.ts';
 import { semanticFailure } from './query-error.ts';
 import { compileScalar, type Column, type Row, type Scalar } from './scalar.ts';
@@ -25,6 +26,8 @@ export function joinTables(operator: Join, left: Flow, right: Flow, now: bigint)
   const columns = joinedColumns(left.columns, right.columns);
   return { columns, rows: limitRows(joinRows(operator, left, right, leftKeys, rightKeys), 'join') };
 }
+
+const keepMatches = createKeep<ReadonlyMap<string, Row[]>>();
 
 /** The rows of each key. */
 function grouped(rows: readonly Row[], keys: readonly Scalar[]): Map<string, Row[]> {
@@ -68,7 +71,9 @@ function* joinRows(
   rightKeys: readonly Scalar[],
 ): Iterable<Row> {
   const rightRows = rowsOf(right.rows);
-  const matches = grouped(rightRows, rightKeys);
+  const text = lastingText(operator.keys.map((key) => key.right));
+  const group = () => grouped(rightRows, rightKeys);
+  const matches = text === undefined ? group() : keepMatches(rightRows, text, group);
   const outer = operator.joinKind === 'leftouter' || operator.joinKind === 'fullouter';
   const emptyRight = emptyRow(right.columns);
   const seen = new Set<string>();

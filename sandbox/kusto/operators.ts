@@ -1,8 +1,19 @@
 import { compileAggregate } from './aggregates.ts';
-import { evaluateAll, makeColumns, matchColumns, nameColumns, ownName, requireKey, uniqueName } from './columns.ts';
-import { countRows, filterRows, firstRows, limitRows, mapRows, rowsOf, type Flow } from './flow.ts';
+import {
+  evaluateAll,
+  filled,
+  makeColumns,
+  matchColumns,
+  nameColumns,
+  ownName,
+  plainColumn,
+  requireKey,
+  uniqueName,
+} from './columns.ts';
+import { countRows, filterRows, firstRows, isArray, limitRows, mapRows, rowsOf, type Flow } from './flow.ts';
+import { comparedRows, lastingText } from './kept.ts';
 import { compileScalar, requireBool, type Column, type Row, type Scalar, type Scope } from './scalar.ts';
-import type { NamedExpression, Operator, SortKey } from './syntax.ts';
+import type { Expression, NamedExpression, Operator, SortKey } from './syntax.ts';
 import {
   compareValues,
   parseDatetime,
@@ -20,19 +31,18 @@ type OperatorOf<K extends Operator['kind']> = Extract<Operator, { kind: K }>;
 export type RowOperator = Exclude<Operator, { kind: 'join' }>;
 
 /** @throws QueryError when the operator does not fit the table: at once; only that rows are too many is said when they are read. */
-export function applyOperator(operator: RowOperator, table: Flow, now: bigint): Flow {
+export function applyOperator(operator: RowOperator, flow: Flow, now: bigint): Flow {
+  const table = readsOnce.has(operator.kind) ? flow : filled(flow);
   const scope: Scope = { columns: table.columns, now };
   switch (operator.kind) {
-    case 'where': {
-      const predicate = compileScalar(operator.predicate, scope);
-      requireBool([predicate]);
-      return { columns: table.columns, rows: filterRows(table.rows, (row) => predicate.evaluate(row) === true) };
-    }
+    case 'where':
+      return { columns: table.columns, rows: where(operator.predicate, table.rows, scope) };
     case 'extend':
       return extend(operator, table, scope);
     case 'project': {
-      const columns = makeColumns(operator.columns, scope);
-      return { columns: columns.map(plainColumn), rows: mapRows(table.rows, (row) => evaluateAll(columns, row)) };
+      const made = { columns: makeColumns(operator.columns, scope), rows: table.rows };
+      // Rows are filled for whoever is to see them, unless that would come to something else.
+      return lastingText(operator.columns) === undefined ? filled(made) : made;
     }
     case 'project-away': {
       const away = matchColumns(operator.columns, table.columns);
@@ -60,7 +70,29 @@ export function applyOperator(operator: RowOperator, table: Flow, now: bigint): 
   }
 }
 
-const plainColumn = ({ name, type }: Column): Column => ({ name, type });
+/** They read a value once at most, so that it need not be in the rows. */
+const readsOnce = new Set<Operator['kind']>(['order', 'take', 'top', 'count', 'summarize']);
+
+/** Conditions joined by `and` are looked up as long as they can be; rows are tried for the rest. */
+function where(predicate: Expression, all: Iterable<Row>, scope: Scope): Iterable<Row> {
+  requireBool([compileScalar(predicate, scope)]);
+  const conditions = conditionsOf(predicate).map((condition) => ({ condition, test: compileScalar(condition, scope) }));
+  let rows = all;
+  for (const [index, { condition, test }] of conditions.entries()) {
+    const found = isArray(rows) ? comparedRows(rows, condition, test, scope) : undefined;
+    if (!found) {
+      const tests = conditions.slice(index).map((one) => one.test);
+      return filterRows(rows, (row) => tests.every(({ evaluate }) => evaluate(row) === true));
+    }
+    rows = found;
+  }
+  return rows;
+}
+
+const conditionsOf = (predicate: Expression): Expression[] =>
+  predicate.kind === 'binary' && predicate.operator === 'and'
+    ? [...conditionsOf(predicate.left), ...conditionsOf(predicate.right)]
+    : [predicate];
 
 /** A name that exists already replaces that column where it stands. */
 function extend(operator: OperatorOf<'extend'>, table: Flow, scope: Scope): Flow {
@@ -87,20 +119,20 @@ function extend(operator: OperatorOf<'extend'>, table: Flow, scope: Scope): Flow
 function sortRows(keys: readonly SortKey[], rows: readonly Row[], scope: Scope): readonly Row[] {
   const bound = keys.map((key) => ({ ...key, scalar: requireKey(compileScalar(key.expression, scope), 'order') }));
   if (isInOrder(bound, rows)) return rows;
-  const keyed = rows.map((row) => ({ row, values: bound.map((key) => key.scalar.evaluate(row)) }));
-  keyed.sort((a, b) => compareAll(bound, a.values, b.values));
-  return keyed.map(({ row }) => row);
+  const sorted = bound.map((key) => ({ key, values: rows.map((row) => key.scalar.evaluate(row)) }));
+  const compare = (a: number, b: number): number => {
+    for (const { key, values } of sorted) {
+      const order = compareKeys(values[a] ?? null, values[b] ?? null, key);
+      if (order !== 0) return order;
+    }
+    return 0;
+  };
+  return Array.from(rows, (_row, index) => index)
+    .toSorted(compare)
+    .map((index) => rows[index] ?? []);
 }
 
 type BoundKey = SortKey & { scalar: Scalar };
-
-function compareAll(keys: readonly BoundKey[], a: Row, b: Row): number {
-  for (const [index, key] of keys.entries()) {
-    const order = compareKeys(a[index] ?? null, b[index] ?? null, key);
-    if (order !== 0) return order;
-  }
-  return 0;
-}
 
 function isInOrder(keys: readonly BoundKey[], rows: readonly Row[]): boolean {
   const [key] = keys;

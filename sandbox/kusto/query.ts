@@ -1,5 +1,7 @@
+import { filled } from './columns.ts';
 import { joinTables } from './join.ts';
 import { rowsOf, type Flow, type Table } from './flow.ts';
+import { createKeep, lastingText } from './kept.ts';
 import { applyOperator } from './operators.ts';
 import { parseQuery } from './parser.ts';
 import { QueryError } from './query-error.ts';
@@ -25,6 +27,13 @@ export interface QueryResult extends Table {
  * @throws QueryError when the query is malformed, asks for what is not supported, or does not fit its tables.
  */
 export function runQuery(text: string, tables: Tables, now: number): QueryResult {
+  const { takesSome, ...result } = startQuery(text, tables, now);
+  const { columns, rows } = filled(result);
+  return { columns, rows: rowsOf(rows), takesSome };
+}
+
+/** As `runQuery`, but the rows are yet to be `filled`: those of a page, for whoever reads no others. */
+export function startQuery(text: string, tables: Tables, now: number): QueryResult {
   const query = parseQuery(text);
   requireLimit(query, 'join', mostJoins);
   requireLimit(query, 'mv-expand', mostExpansions);
@@ -47,21 +56,37 @@ function onceEach(tables: Tables): Tables {
   );
 }
 
-function runParsed(query: Query, tables: Tables, now: bigint): Flow {
-  const name = query.table.name.toLowerCase();
+/** @throws QueryError when there is none of that name. */
+function tableOf({ table }: Query, tables: Tables): Table {
+  const name = table.name.toLowerCase();
   const source = Object.hasOwn(tables, name) ? tables[name] : undefined;
+  if (source) return source();
   // https://github.com/Azure/azqr/issues/847
-  if (!source) {
-    const message = `Table ${query.table.name} is invalid, unsupported or disallowed.`;
-    throw new QueryError({ code: 'DisallowedLogicalTableName', message });
-  }
+  const message = `Table ${table.name} is invalid, unsupported or disallowed.`;
+  throw new QueryError({ code: 'DisallowedLogicalTableName', message });
+}
+
+function runParsed(query: Query, tables: Tables, now: bigint): Flow {
   return query.operators.reduce<Flow>(
     (table, operator) =>
       operator.kind === 'join'
-        ? joinTables(operator, table, runParsed(operator.right, tables, now), now)
+        ? joinTables(operator, filled(table), rightSide(operator.right, tables, now), now)
         : applyOperator(operator, table, now),
-    source(),
+    tableOf(query, tables),
   );
+}
+
+const keepTable = createKeep<Table>();
+
+/** The table that rows are joined with, which is the same for each part of a fleet. */
+function rightSide(query: Query, tables: Tables, now: bigint): Flow {
+  const source = tableOf(query, tables);
+  const text = countOperators(query, 'join') > 0 ? undefined : lastingText(query.operators);
+  if (text === undefined) return filled(runParsed(query, tables, now));
+  return keepTable(source.rows, text, () => {
+    const { columns, rows } = filled(runParsed(query, tables, now));
+    return { columns, rows: rowsOf(rows) };
+  });
 }
 
 function requireLimit(query: Query, kind: Operator['kind'], most: number): void {

@@ -7,6 +7,8 @@ import { isNumeric, toNumber, valueKey, toText, type Json, type KustoType, type 
 export interface Column {
   name: string;
   type: KustoType;
+  /** What fills it, of a column whose values are not in the rows yet. */
+  scalar?: Scalar;
 }
 
 /** Values in the order of the columns. */
@@ -67,7 +69,7 @@ function compileColumn(name: string, scope: Scope, at: Position): Scalar {
   const index = scope.columns.findIndex((column) => column.name === name);
   const column = scope.columns[index];
   if (!column) throw semanticFailure(`Failed to resolve scalar expression named '${name}'`, at);
-  return { type: column.type, evaluate: (row) => row[index] ?? null, at };
+  return { type: column.type, evaluate: column.scalar?.evaluate ?? ((row) => row[index] ?? null), at };
 }
 
 const asDynamic = (target: Scalar, at: Position): Scalar => {

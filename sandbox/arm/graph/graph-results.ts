@@ -1,3 +1,4 @@
+import { filled } from '#sandbox/kusto/columns.ts';
 import type { Table } from '#sandbox/kusto/flow.ts';
 import { QueryError } from '#sandbox/kusto/query-error.ts';
 import { runQuery } from '#sandbox/kusto/query.ts';
@@ -20,7 +21,7 @@ export const columnNames = (table: Table): string[] => table.columns.map(({ name
 
 /** Rows in the asked `resultFormat`. */
 export const formatRows = (table: Table, format: 'objectArray' | 'table'): unknown => {
-  const rows = table.rows.map((row): Json[] =>
+  const rows = Array.from(filled(table).rows, (row): Json[] =>
     table.columns.map(({ type }, index) => toJson(row[index] ?? null, type)),
   );
   if (format === 'table') {
@@ -62,7 +63,7 @@ export const facetOf = (facet: JsonObject, table: Table): JsonObject => {
 /** Dynamic values cannot be grouped by; facets group by their text. */
 const facetable = (table: Table): Table => ({
   columns: table.columns.map(({ name, type }) => ({ name, type: type === 'dynamic' ? 'string' : type })),
-  rows: table.rows.map((row) =>
+  rows: Array.from(filled(table).rows, (row) =>
     row.map((value, index) => {
       if (table.columns[index]?.type !== 'dynamic') return value;
       return value === null || typeof value === 'string' ? (value ?? '') : JSON.stringify(value);

@@ -1,10 +1,11 @@
+import { createKeep } from '#sandbox/kusto/kept.ts';
 import { resourceRow } from '#sandbox/kusto/resource-table.ts';
 import type { Row } from '#sandbox/kusto/scalar.ts';
 import { idKey, type Tenant } from '#sandbox/tenant.ts';
 import { resourceGroupResource } from '#sandbox/arm/resource-groups.ts';
 import { builtInRoles, roleAllows } from '#sandbox/arm/roles.ts';
 import { subscriptionResource } from '#sandbox/arm/subscriptions.ts';
-import { graphCopy, graphResource, type CopiedRow } from './graph-copy.ts';
+import { graphCopy, graphResource, type CopiedRow, type GraphCopy, type SubscriptionCopy } from './graph-copy.ts';
 
 /** What of a tenant a query may see. */
 export interface GraphScope {
@@ -20,6 +21,8 @@ interface Reach {
   coversAll: (subscription: string) => boolean;
   /** Whether it may on a resource, by its lower-case id. */
   covers: (key: string) => boolean;
+  /** The same for everybody who may at the same places. */
+  name: string;
 }
 
 const subscriptionOf = (key: string): string => key.split('/', 3)[2] ?? '';
@@ -42,15 +45,26 @@ const reachOf = ({ tenant, principalId, subscriptions }: GraphScope, action: str
       if (coversAll(subscription)) return true;
       return subscriptions.has(subscription) && parts.some((prefix) => `${key}/`.startsWith(prefix));
     },
+    name: JSON.stringify(scopes),
   };
 };
 
+/** The rows of a copy by who sees them, so that what queries keep of them is theirs. Callers with other roles are few at a time. */
+const keepRows = createKeep<Row[]>(4);
+
 /** Rows of the table `resources`: machines in the order of their ids, then extensions. */
 export const resourceRows = (scope: GraphScope): Row[] => {
-  const rows: Row[] = [];
   const copy = graphCopy(scope.tenant);
-  const add = (kind: 'machines' | 'extensions', action: string): void => {
-    const reach = reachOf(scope, action);
+  const machines = reachOf(scope, 'Microsoft.HybridCompute/machines/read');
+  const extensions = reachOf(scope, 'Microsoft.HybridCompute/machines/extensions/read');
+  const name = [[...scope.subscriptions].toSorted().join(' '), machines.name, extensions.name].join('\n');
+  return keepRows(copy, name, () => seenRows(scope, copy, { machines, extensions }));
+};
+
+const seenRows = (scope: GraphScope, copy: GraphCopy, reaches: Record<keyof SubscriptionCopy, Reach>): Row[] => {
+  const rows: Row[] = [];
+  const add = (kind: keyof SubscriptionCopy): void => {
+    const reach = reaches[kind];
     const isSeen = ({ key }: CopiedRow): boolean => reach.covers(key);
     for (const [subscription, copied] of copy) {
       if (!scope.subscriptions.has(subscription)) continue;
@@ -58,8 +72,8 @@ export const resourceRows = (scope: GraphScope): Row[] => {
       for (const { row } of seen) rows.push(row);
     }
   };
-  add('machines', 'Microsoft.HybridCompute/machines/read');
-  add('extensions', 'Microsoft.HybridCompute/machines/extensions/read');
+  add('machines');
+  add('extensions');
   return rows;
 };
 

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Table } from '#sandbox/kusto/flow.ts';
 import { QueryError, type QueryFault } from '#sandbox/kusto/query-error.ts';
-import { runQuery, type QueryResult } from '#sandbox/kusto/query.ts';
+import { startQuery, type QueryResult } from '#sandbox/kusto/query.ts';
 import { resourceTable } from '#sandbox/kusto/resource-table.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
 import type { ArmError, ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
@@ -24,7 +24,7 @@ const answer = (request: ArmRequest, asked: GraphQuery): QueryResult => {
     resourcecontainers: () => resourceTable(containerRows(scope)),
   };
   try {
-    return runQuery(asked.query, tables, tenantNow(request.tenant));
+    return startQuery(asked.query, tables, tenantNow(request.tenant));
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
     const { fault } = error;
