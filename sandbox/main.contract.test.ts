@@ -27,10 +27,9 @@ describe.concurrent('the sandbox as a program', () => {
   );
 
   it('warns where it listens beyond this computer', async () => {
-    const { child, ended, lines } = await startAzure(['--host', '0.0.0.0']);
-    expect(lines[0]).toMatch(/^WARNING: listening at 0\.0\.0\.0\. Anybody who reaches these ports can act/);
+    const { child, ended } = await startAzure(['--host', '0.0.0.0']);
     child.kill();
-    await ended;
+    expect((await ended).errors).toMatch(/^WARNING: listening at 0\.0\.0\.0\. Anybody who reaches these ports can act/);
   });
 
   it('is a package beside its dependencies: a command, and a function', async () => {

@@ -23,7 +23,6 @@ const main = async (): Promise<void> => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
   // Last, for whoever waits for these lines may end it at once.
   if (goesOn) tellWithoutEffect(options, sandbox);
-  if (options.host !== undefined) console.log(hostWarning(options.host));
   announce(sandbox, options.distFolder !== undefined);
 };
 
@@ -44,9 +43,6 @@ const tellWithoutEffect = (options: SandboxOptions, { origins, tenants }: Sandbo
   const list = new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
   console.log(`Going on from ${options.stateFile}, which decides for itself: no effect of ${list}`);
 };
-
-const hostWarning = (host: string): string =>
-  `WARNING: listening at ${host}. Anybody who reaches these ports can act as every person here, and change or end the sandbox's tenants.`;
 
 const announce = (sandbox: Sandbox, appIsServed: boolean): void => {
   console.log(

@@ -11,6 +11,7 @@ import { appRedirectUris, originsOf } from '#sandbox/identity/redirect-uris.ts';
 import type { SessionRecords } from '#sandbox/identity/session-store.ts';
 import { createSigningKey, signingKeyFrom } from '#sandbox/identity/signing-key.ts';
 import type { Sandbox as StartedSandbox, SandboxOptions, TenantRequest } from '#sandbox/index.mjs';
+import { letPass } from '#sandbox/let-pass.ts';
 import { definedOf } from '#sandbox/members.ts';
 import { askedOrigin, createOrigins, isLoopbackHost, type Origins } from '#sandbox/origins.ts';
 import { TenantRegistry } from '#sandbox/registry.ts';
@@ -46,6 +47,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   const authority = () => (opened ??= openAuthority(certificateFolder ?? cacheFolder()));
   const open = (port: number, name: string) => listen({ port, variable: `${portPrefix}${name}_PORT`, host, authority });
   const azureDoor = await open(azurePort, 'AZURE');
+  if (host !== undefined && !['127.0.0.1', '::1', 'localhost'].includes(host)) console.warn(hostWarning(host));
   const doors = [azureDoor];
   try {
     const appDoor = distFolder === undefined ? undefined : await open(appPort, 'APP');
@@ -58,6 +60,9 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     throw error;
   }
 };
+
+const hostWarning = (host: string): string =>
+  `WARNING: listening at ${host}. Anybody who reaches these ports can act as every person here, and change or end the sandbox's tenants.`;
 
 interface Doors {
   azureDoor: Door;
@@ -166,18 +171,16 @@ const azureListener = (parts: AzureParts) => {
       registry.byTenantId(path.split('/', 2)[1] ?? '') ?? origins.tenantOf(req.headers.host);
     if (handle !== control && handle !== sendToControl) log.follow(req, res, tenantOf);
     const latency = handle === control ? 0 : (origins.tenantOf(req.headers.host)?.latency ?? 0);
-    // A client that has gone meanwhile has sent nothing that arrives.
-    after(latency, async () => (req.destroyed ? undefined : handle(req, res))).catch((error: unknown) => {
+    const arrives = async (): Promise<void> => {
+      if (latency > 0) await letPass(latency, res);
+      // A client that has gone meanwhile has sent nothing that arrives.
+      if (!req.destroyed) await handle(req, res);
+    };
+    arrives().catch((error: unknown) => {
       console.error('Sandbox failed:', error);
       if (!res.headersSent) refuse(res, 500, 'The sandbox failed; its console says why.');
     });
   };
-};
-
-/** Does something so many milliseconds later; at once when there is nothing to wait for. */
-const after = async (milliseconds: number, act: () => Promise<void>): Promise<void> => {
-  if (milliseconds > 0) await new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
-  return act();
 };
 
 const sendToControl = async (_req: IncomingMessage, res: ServerResponse): Promise<void> => {

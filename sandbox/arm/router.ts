@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { noteChange } from '#sandbox/changes.ts';
+import { letPass } from '#sandbox/let-pass.ts';
 import { catchUp } from '#sandbox/machines/agenda.ts';
 import { strikingFault } from '#sandbox/fault-rules.ts';
 import type { RequestLog } from '#sandbox/request-log.ts';
@@ -29,7 +30,7 @@ export type VerifyToken = (token: string) => Promise<Caller>;
 export interface ArmOptions {
   routes?: readonly ArmRoute[];
   /** Lets real time pass, ms, for replies that are made to come late. */
-  wait?: (milliseconds: number) => Promise<void>;
+  wait?: typeof letPass;
   /** Where whoever lacks a token is to sign in, for the challenge of a 401. */
   authority?: (req: IncomingMessage) => string | undefined;
   /** Hears whose a request is. */
@@ -205,16 +206,11 @@ const struckBy = (
   return { rule, tenant, caller, origin: url.origin, method, path, action, scope, now, context, wait };
 };
 
-const letPass = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, milliseconds).unref();
-  });
-
 /** Azure Resource Manager as a request listener: everything on the Azure origin that is neither identity nor the sandbox's own control. */
 export const createArm = (registry: TenantLookup, verifyToken: VerifyToken, options: ArmOptions = {}): ArmHandler => {
   const table = createRouteTable(options.routes ?? armRoutes);
   const { wait = letPass, authority = () => undefined, tell = () => undefined } = options;
-  const dependencies = { registry, verifyToken, table, throttle: createThrottle(), wait, authority, tell };
+  const common = { registry, verifyToken, table, throttle: createThrottle(), authority, tell };
   return async (req, res) => {
     if (req.method === 'OPTIONS') {
       sendPreflight(req, res);
@@ -222,6 +218,7 @@ export const createArm = (registry: TenantLookup, verifyToken: VerifyToken, opti
     }
     const context = newContext(req);
     tell(req, { correlationId: context.correlationId });
+    const dependencies = { ...common, wait: (milliseconds: number) => wait(milliseconds, res) };
     const outcome = await serve(req, context, dependencies).catch(errorReply);
     if (outcome === 'broken') {
       req.socket.destroy();
