@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { extensionPath, installation } from '#test/sandbox/remote-support.ts';
+import { extensionPath, installation, jobPath, putJob } from '#test/sandbox/remote-support.ts';
 import { answerOf, eachTestTenant } from '#test/sandbox/tenant.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
 
@@ -64,6 +64,21 @@ test('narrows by one thing: resource, resource group, provider or correlation id
   expect(await groups("resourceProvider eq 'Microsoft.Resources'")).toHaveLength(4);
   expect(await groups(`correlationId eq '${correlationId}'`)).toEqual([]);
   expect(await groups("eventChannels eq 'Admin, Operation' and resourceGroupName eq 'rg-sql-prod'")).toHaveLength(2);
+});
+
+test('shows what became of a job under its provider: asked for, taken, done, and deleted', async () => {
+  await putJob(azure, 'SRV-SQL-02', { name: 'rs-1' });
+  azure.wait(600);
+  await azure.call('DELETE', jobPath(azure.machine('SRV-SQL-02').id, 'rs-1'));
+  azure.wait(600);
+  const { body } = await list(`${since()} and resourceProvider eq 'Microsoft.AzureStackHCI'`);
+  const events = (body.value ?? []) as Record<'operationName' | 'status', { value: string }>[];
+  const resourceId = jobPath(azure.machine('SRV-SQL-02').id, 'rs-1').split('?')[0];
+  expect(body.value).toEqual(events.map(() => expect.objectContaining({ resourceId }) as unknown));
+  const told = ['write', 'delete'].flatMap((verb) =>
+    ['Started', 'Accepted', 'Succeeded'].map((status) => [`Microsoft.AzureStackHCI/edgeDevices/jobs/${verb}`, status]),
+  );
+  expect(events.map(({ operationName, status }) => [operationName.value, status.value]).toReversed()).toEqual(told);
 });
 
 test('selects fields and comes in pages, newest first', async () => {

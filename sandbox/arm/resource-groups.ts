@@ -1,6 +1,6 @@
 import { machineIndex } from '#sandbox/machine-index.ts';
 import { stableNumber } from '#sandbox/stable-ids.ts';
-import { deleteBelow, idKey, type ResourceGroup, type Tenant } from '#sandbox/tenant.ts';
+import { deleteBelow, idKey, type ExtensionState, type ResourceGroup, type Tenant } from '#sandbox/tenant.ts';
 import { extensionResource, machineResource } from '#sandbox/arm/hybrid-compute/hybrid-compute-resources.ts';
 import { checkLocks } from './guards.ts';
 import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
@@ -134,6 +134,8 @@ const moreOf = (tenant: Tenant, names: readonly string[]): ((resource: JsonObjec
   };
 };
 
+const parentOf = ({ machineId }: ExtensionState): string => machineId.split('/').at(-1) ?? '';
+
 /** Resources of the path's group or subscription that the caller may read, without their properties, as ARM lists them. */
 const listResources = (request: ArmRequest): ArmReply => {
   const { tenant, caller, params } = request;
@@ -148,7 +150,8 @@ const listResources = (request: ArmRequest): ArmReply => {
     .map(({ machine }) => machineResource(tenant, machine));
   const extensions = [...tenant.extensions]
     .filter(([key]) => mayRead('Microsoft.HybridCompute/machines/extensions/read', key))
-    .map(([, extension]) => extensionResource(extension));
+    // A child is listed under its whole name, which begins with its parent's.
+    .map(([, extension]) => ({ ...extensionResource(extension), name: `${parentOf(extension)}/${extension.name}` }));
   const resources = [...machines, ...extensions]
     .filter(wanted)
     .map((each) => ({ ...withoutProperties(each), ...more(each) }));

@@ -51,7 +51,12 @@ test('filters resources by type, name, place and tag, and by nothing that it doe
   azure.machine('SRV-SQL-02').tags['probe'] = 'No';
   const machines = await names("resourceType eq 'Microsoft.HybridCompute/machines'");
   expect(machines).toContain('SRV-SQL-01');
-  expect(machines).not.toContain('AzureEdgeRemoteSupport');
+  expect(machines).not.toContain('SRV-SQL-02/AzureEdgeRemoteSupport');
+  const extensions = await collect(
+    resources.list({ filter: "resourceType eq 'Microsoft.HybridCompute/machines/extensions'", top: 1 }),
+  );
+  expect(extensions.map(({ name }) => name)).toContain('SRV-SQL-02/AzureEdgeRemoteSupport');
+  expect(extensions.filter(({ properties }) => properties !== undefined)).toEqual([]);
   const both = "name eq 'srv-sql-01' and resourceType eq 'microsoft.hybridcompute/machines'";
   expect(await names(both)).toEqual(['SRV-SQL-01']);
   expect(await names("tagName eq 'Probe'")).toEqual(['SRV-SQL-01', 'SRV-SQL-02']);

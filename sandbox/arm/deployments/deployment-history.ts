@@ -14,14 +14,14 @@ export const stateOf = (deployment: DeploymentState): string => String(deploymen
 
 export const isActive = (deployment: DeploymentState): boolean => !terminal.has(stateOf(deployment));
 
-const timestampOf = (deployment: DeploymentState): string => String(deployment.properties['timestamp']);
-
-/** The deployments made in a scope, newest first. */
-export const deploymentsIn = (tenant: Tenant, scope: string): DeploymentState[] =>
-  [...tenant.deployments.values()]
-    .filter((deployment) => deployment.scope === idKey(scope))
-    .toReversed()
-    .toSorted((a, b) => (timestampOf(a) < timestampOf(b) ? 1 : timestampOf(a) > timestampOf(b) ? -1 : 0));
+/**
+ * The deployments made in a scope, those put last first. Azure documents no order; this one is as seen, and not that of their timestamps,
+ * which move until a deployment ends: https://github.com/Azure/azure-cli/issues/1139
+ */
+export const deploymentsIn = (tenant: Tenant, scope: string): DeploymentState[] => {
+  const key = idKey(scope);
+  return [...tenant.deployments.values()].filter((deployment) => deployment.scope === key).toReversed();
+};
 
 const isDeleteLocked = (tenant: Tenant, scope: string): boolean =>
   [...tenant.locks.values()].some((lock) => isWithinScope(scope, lock.scope));
@@ -49,6 +49,7 @@ export const makeRoom = (tenant: Tenant, scope: string, name: string): void => {
 /** Adds deployments of long ago to a scope, as many as a busy team leaves behind; the newest is an hour old. */
 export const fillHistory = (tenant: Tenant, scope: string, count: number): void => {
   const newest = tenantNow(tenant) - 3_600_000;
+  const old = new Map<string, DeploymentState>();
   for (let index = 0; index < count; index += 1) {
     const name = `release-${index + 1}`;
     const id = `${scope}/providers/Microsoft.Resources/deployments/${name}`;
@@ -57,6 +58,8 @@ export const fillHistory = (tenant: Tenant, scope: string, count: number): void 
       provisioningState: 'Succeeded',
       timestamp: armTimestamp(newest - (count - index) * 60_000),
     };
-    tenant.deployments.set(idKey(id), { id, name, scope: idKey(scope), properties });
+    tenant.deployments.delete(idKey(id));
+    old.set(idKey(id), { id, name, scope: idKey(scope), properties });
   }
+  tenant.deployments = new Map([...old, ...tenant.deployments]);
 };

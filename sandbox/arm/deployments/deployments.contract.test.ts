@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { addFault, removeFault } from '#sandbox/fault-rules.ts';
+import { tenantNow } from '#sandbox/tenant.ts';
 import {
   deploymentOf,
   deploymentsOf,
@@ -133,12 +134,15 @@ test('a poll URL shows the operation of its path alone, to whoever may read the 
   expect(await azure.answer('GET', location)).toBe('202');
 });
 
-test('lists come newest first, in pages, and filtered by state', async () => {
+test('lists come as put, the last first, in pages, and filtered by state', async () => {
   for (const name of ['a', 'b', 'c']) {
     await putDeployment(azure, name);
     azure.wait(10);
   }
   await putDeployment(azure, 'd');
+  // As a deployment's does that ends long after it was put.
+  for (const { name, properties } of azure.tenant.deployments.values())
+    if (name === 'a') properties['timestamp'] = new Date(tenantNow(azure.tenant)).toISOString();
   const list = `${deploymentsOf(azure)}?${deploymentVersion}`;
   expect(await azure.names(list)).toEqual(['d', 'c', 'b', 'a']);
   expect(await azure.names(`${list}&$filter=provisioningState eq 'Succeeded'`)).toEqual(['c', 'b', 'a']);
