@@ -135,9 +135,9 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'sends before Retry-After is over',
     noticedBy: 'retry-after',
-    file: 'src/azure/http/throttle-gate.ts',
-    find: 'return Math.max(0, open - elapsed());',
-    replace: 'return 0 * open;',
+    file: 'src/azure/http/budget.ts',
+    find: 'closure.until > elapsed() ?',
+    replace: 'closure.until < 0 ?',
   },
   {
     name: 'takes a lost reply for an answer',

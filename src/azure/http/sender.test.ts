@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { SignInError } from '#src/auth/sign-in-error.ts';
 import { failure, get, json, path, put, transportOver } from '#test/azure/transport.ts';
-import { createThrottleGate } from './throttle-gate.ts';
 
 describe('repetition', () => {
   test.each([408, 500, 502, 503, 504])('reads are sent up to three times after %i', async (status) => {
@@ -111,16 +110,18 @@ describe('throttling', () => {
     expect(fetch).toHaveBeenCalledTimes(4);
   });
 
-  test('those who waited together leave one after the other, reads and writes each in a line of their own', () => {
-    let now = 0;
-    const { turn } = createThrottleGate(() => now);
-    const waits = Array.from({ length: 21 }, () => turn(true));
-    expect(waits[0]).toBe(0);
-    expect(waits.at(-1)).toBeCloseTo(1000);
-    expect(turn(false)).toBe(0);
-    now = 2000;
-    expect(turn(true)).toBe(0);
-  });
+  test.each([429, 503])(
+    'an hour that %i asks of a revoke is told, and honoured for 30 s, a minute, two minutes',
+    async (status) => {
+      const { transport, sentAt, fetch } = transportOver(() => json(status, {}, { 'Retry-After': '3600' }));
+      const revoke = { ...put, urgency: 'revoke' } as const;
+      for (let round = 0; round < 5; round += 1)
+        expect((await failure(transport.request(revoke))).retryAfterSeconds).toBe(3600);
+      const began = sentAt[0] ?? 0;
+      expect(sentAt.map((at) => (at - began) / 1000)).toEqual([0, 30, 90, 210, 330]);
+      expect(fetch.mock.calls[0]?.[1].priority).toBe('high');
+    },
+  );
 });
 
 describe('without a reply', () => {

@@ -1,12 +1,12 @@
 import { SignInError } from '#src/auth/sign-in-error.ts';
 import { type Instant, instantNow, serverNow } from '#src/server-time.ts';
 import { unlessAborted, wait as waitFor } from './abortable.ts';
+import { createBudget, type Pass } from './budget.ts';
 import { demandedClaims } from './claims-challenge.ts';
 import { errorFromReply, readRetryAfter, throttledSeconds } from './error-reply.ts';
 import { AzureError } from './errors.ts';
 import { readText } from './reply-body.ts';
-import { createThrottleGate } from './throttle-gate.ts';
-import type { RawReply, RawRequest } from './transport.ts';
+import type { RawReply, RawRequest, Urgency } from './transport.ts';
 
 interface TokenRequest {
   claims?: string;
@@ -43,7 +43,7 @@ export interface Outgoing extends Pick<
 export function createSender(options: SendOptions): (outgoing: Outgoing) => Promise<RawReply> {
   const { instant = instantNow, serverTime = serverNow, wait = waitFor, random = () => Math.random() } = options;
   const steady = (): number => instant().steady;
-  const gate = createThrottleGate(steady);
+  const budget = createBudget(steady, wait);
 
   const pause = async (outgoing: Outgoing, ms: number): Promise<void> => {
     await wait(ms, outgoing.signal).catch((error: unknown) => {
@@ -52,7 +52,7 @@ export function createSender(options: SendOptions): (outgoing: Outgoing) => Prom
     });
   };
 
-  const token = async (outgoing: Outgoing, request: TokenRequest): Promise<string> => {
+  const token = async (outgoing: Sending, request: TokenRequest): Promise<string> => {
     try {
       return await withLimit(outgoing, (signal) => unlessAborted(options.getToken(request), signal));
     } catch (cause) {
@@ -70,16 +70,8 @@ export function createSender(options: SendOptions): (outgoing: Outgoing) => Prom
     }
   };
 
-  /** Closes the gate as soon as a reply asks to wait, for others stand ready to send. */
-  const noteWait = (outgoing: Outgoing, { status, headers }: Response): void => {
-    const { method, url } = outgoing;
-    const asked = readRetryAfter(headers, serverTime);
-    if (status === 429) gate.closeBucket(method, url, throttledSeconds(asked) * 1000);
-    else if (asked !== undefined && status >= 400) gate.closePlace(method, url, asked * 1000);
-  };
-
-  const once = async (outgoing: Outgoing, bearer: string): Promise<RawReply> => {
-    const { method, url, headers, text, scope, correlationId } = outgoing;
+  const once = async (outgoing: Sending, bearer: string, pass: Pass): Promise<RawReply> => {
+    const { method, url, headers, text, scope, correlationId, urgency } = outgoing;
     const sent = instant();
     try {
       return await withLimit(outgoing, async (signal, onPart) => {
@@ -93,9 +85,11 @@ export function createSender(options: SendOptions): (outgoing: Outgoing) => Prom
           referrerPolicy: 'no-referrer',
           // Following would take the request, perhaps with its token, to where nothing has checked the host.
           redirect: 'error',
+          priority: priorities[urgency],
         });
         onPart();
-        noteWait(outgoing, response);
+        // At once, for others stand ready to send.
+        pass.note(response, askedSeconds(response));
         options.onReply?.(response.headers, sent);
         const body = await readText(response, { scope, correlationId }, onPart);
         return { status: response.status, headers: response.headers, text: body };
@@ -108,72 +102,77 @@ export function createSender(options: SendOptions): (outgoing: Outgoing) => Prom
     }
   };
 
-  /** Waits until the gate is open, at most as long as the request has patience. @returns whether it had to wait. */
-  const passGate = async (outgoing: Outgoing): Promise<boolean> => {
-    const { method, url, patienceSeconds = usualPatienceSeconds, scope, correlationId } = outgoing;
-    const giveUpAt = steady() + patienceSeconds * 1000;
-    for (let hasWaited = false; ; hasWaited = true) {
-      const ms = gate.closedFor(method, url);
-      if (ms <= 0) return hasWaited;
-      if (steady() + ms > giveUpAt) {
-        const message = 'Azure asked to wait. Nothing was sent.';
-        const retryAfterSeconds = Math.ceil(ms / 1000);
-        throw new AzureError({ kind: 'throttled', message, scope, correlationId, retryAfterSeconds });
-      }
-      await pause(outgoing, ms);
-    }
+  /** Waits until ARM's budget lets the request leave. */
+  const enter = async (outgoing: Sending): Promise<Pass> => {
+    const { patienceSeconds, scope, correlationId } = outgoing;
+    const pass = await budget.enter({ ...outgoing, patienceMs: patienceSeconds * 1000 }).catch((error: unknown) => {
+      throwIfAborted(outgoing);
+      throw error;
+    });
+    outgoing.begun ??= steady();
+    if (!('closedMs' in pass)) return pass;
+    const message = 'Azure asked to wait. Nothing was sent.';
+    const retryAfterSeconds = Math.ceil(pass.closedMs / 1000);
+    throw new AzureError({ kind: 'throttled', message, scope, correlationId, retryAfterSeconds });
   };
 
-  /** Sends when it may be sent; getting a token or a turn takes time, in which the gate can close. */
-  const send = async (outgoing: Outgoing, request: TokenRequest, isAgain: boolean): Promise<RawReply> => {
+  /** Sends when it may be sent; getting a token takes time, in which Azure can ask to wait. */
+  const send = async (outgoing: Sending, request: TokenRequest): Promise<RawReply> => {
     for (;;) {
-      const hasWaited = await passGate(outgoing);
-      const bearer = await token(outgoing, request);
-      if (hasWaited || isAgain) await pause(outgoing, gate.turn(outgoing.mayRepeat));
-      throwIfAborted(outgoing);
-      if (gate.closedFor(outgoing.method, outgoing.url) > 0) continue;
-      outgoing.guard?.();
-      return once(outgoing, bearer);
+      const pass = await enter(outgoing);
+      try {
+        const bearer = await token(outgoing, request);
+        throwIfAborted(outgoing);
+        if (!pass.isOpen()) continue;
+        outgoing.guard?.();
+        return await once(outgoing, bearer, pass);
+      } finally {
+        pass.release();
+      }
     }
   };
 
   /** A 401 is refused before processing, so even a write may be sent once more with the token that Azure demands. */
-  const authorized = async (outgoing: Outgoing, isAgain: boolean): Promise<RawReply> => {
-    const first = await send(outgoing, {}, isAgain);
+  const authorized = async (outgoing: Sending): Promise<RawReply> => {
+    const first = await send(outgoing, {});
     if (first.status !== 401) return first;
     const claims = demandedClaims(first);
-    const second = await send(outgoing, claims === undefined ? { forceRefresh: true } : { claims }, true);
+    const second = await send(outgoing, claims === undefined ? { forceRefresh: true } : { claims });
     if (second.status !== 401) return second;
     const error = errorFromReply(second, { ...outgoing, serverTime });
     throw error.kind === 'signInNeeded' ? signInAgain(outgoing, error.message, error) : error;
   };
 
   /** How long to wait before the next attempt, ms; `undefined` when there is to be none. */
-  const nextDelay = (outgoing: Outgoing, attempt: number, reply: RawReply | AzureError): number | undefined => {
-    const { mayRepeat, patienceSeconds = usualPatienceSeconds } = outgoing;
+  const nextDelay = (outgoing: Sending, attempt: number, reply: RawReply | AzureError): number | undefined => {
+    const { mayRepeat, patienceSeconds } = outgoing;
     if (attempt === attempts) return undefined;
     const backoff = 1000 * 2 ** (attempt - 1) * (0.75 + random() / 2);
     if (reply instanceof AzureError)
       return reply.kind === 'network' && mayRepeat && !isTimeout(reply.cause) ? backoff : undefined;
-    const asked = readRetryAfter(reply.headers, serverTime);
-    // A request that is throttled was not processed, so a write may follow too.
-    const isThrottled = reply.status === 429;
-    if (!isThrottled && !(isTransient(reply.status) && mayRepeat)) return undefined;
-    if (!isThrottled && asked === undefined) return backoff;
-    const seconds = isThrottled ? throttledSeconds(asked) : (asked ?? 0);
-    if (seconds > patienceSeconds) return undefined;
-    return Math.max(isThrottled ? 0 : backoff, seconds * 1000);
+    const seconds = askedSeconds(reply);
+    if (seconds !== undefined && seconds > patienceSeconds) return undefined;
+    // A request that is throttled was not processed, so a write may follow too. The budget holds it for as long as Azure asks.
+    if (reply.status === 429) return 0;
+    return isTransient(reply.status) && mayRepeat ? backoff : undefined;
   };
 
-  return async (outgoing) => {
-    const begun = steady();
+  /** How long a reply asks to wait, seconds. */
+  const askedSeconds = ({ status, headers }: Pick<RawReply, 'status' | 'headers'>): number | undefined => {
+    const asked = readRetryAfter(headers, serverTime);
+    return status === 429 ? throttledSeconds(asked) : asked;
+  };
+
+  return async (given) => {
+    const { urgency = 'page', patienceSeconds = usualPatienceSeconds, timeoutSeconds = usualTimeoutSeconds } = given;
+    const outgoing: Sending = { ...given, urgency, patienceSeconds, timeoutSeconds };
     for (let attempt = 1; ; attempt += 1) {
       throwIfAborted(outgoing);
-      const outcome = await authorized(outgoing, attempt > 1).catch((error: unknown) => {
+      const outcome = await authorized(outgoing).catch((error: unknown) => {
         if (error instanceof AzureError) return error;
         throw error;
       });
-      const isSlow = steady() - begun > limitMs(outgoing) && !(outcome.status === 429);
+      const isSlow = steady() - (outgoing.begun ?? 0) > timeoutSeconds * 1000 && outcome.status !== 429;
       const delay = isSlow ? undefined : nextDelay(outgoing, attempt, outcome);
       if (delay !== undefined) await pause(outgoing, delay);
       else if (outcome instanceof AzureError) throw outcome;
@@ -182,26 +181,33 @@ export function createSender(options: SendOptions): (outgoing: Outgoing) => Prom
   };
 }
 
+/** A request on its way. */
+interface Sending extends Outgoing {
+  urgency: Urgency;
+  patienceSeconds: number;
+  timeoutSeconds: number;
+  /** When it left first, by the steady clock. */
+  begun?: number;
+}
+
 const attempts = 3;
+/** Of those that the browser holds back for want of a connection. */
+const priorities = { revoke: 'high', act: 'high', page: 'auto', background: 'low' } as const;
 const usualPatienceSeconds = 60;
 /** A revoke goes on within 20 s of being free to, so nothing that hangs may hold it longer. */
 const usualTimeoutSeconds = 15;
 
-function limitMs({ timeoutSeconds = usualTimeoutSeconds }: Outgoing): number {
-  return timeoutSeconds * 1000;
-}
-
 /** Runs `work` until the request is called off or has been silent for too long; `onPart` says that it is not silent. */
 async function withLimit<Result>(
-  outgoing: Outgoing,
+  outgoing: Sending,
   work: (signal: AbortSignal, onPart: () => void) => Promise<Result>,
 ): Promise<Result> {
   const silent = new AbortController();
   const giveUp = (): void => silent.abort(new DOMException('The operation timed out.', 'TimeoutError'));
-  let timer = setTimeout(giveUp, limitMs(outgoing));
+  let timer = setTimeout(giveUp, outgoing.timeoutSeconds * 1000);
   const onPart = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(giveUp, limitMs(outgoing));
+    timer = setTimeout(giveUp, outgoing.timeoutSeconds * 1000);
   };
   const { signal } = outgoing;
   try {

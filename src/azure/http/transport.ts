@@ -12,7 +12,13 @@ import { createSender, type SendOptions } from './sender.ts';
 
 export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
 
-/** Who waits for a request: a revoke goes before an act, an act before what a page shows, and that before what nobody looks at. */
+/**
+ * Who waits for a request: a revoke goes before an act, an act before what a page shows, and that before what nobody looks at.
+ *
+ * A request of a revoke that Azure, or a proxy, asks to wait longer than its patience rejects with what was asked (`retryAfterSeconds`), as
+ * others do. Sent again it is held by that for 30 s at most, then for a minute, then for two, counted from when one was last tried there,
+ * and then one is tried. Its writes need no free connection; its reads can stand behind others that hang, so have a time limit of their own.
+ */
 export type Urgency = 'revoke' | 'act' | 'page' | 'background';
 
 /** What every reading takes. */
@@ -40,7 +46,7 @@ export interface AzureRequest extends RequestOptions {
   body?: unknown;
   /** For a POST that only reads, such as a query: it may be repeated like a GET. */
   reading?: boolean | undefined;
-  /** A longer wait that Azure asks for is reported (`throttled`) instead of waited for; 60 s unless told. */
+  /** A longer wait that Azure asks for is reported (`throttled`) instead of waited for; 60 s unless told. See `Urgency` for revokes. */
   patienceSeconds?: number | undefined;
   /** Without an answer, or anything more of it, for so long the request is given up; 15 s unless told. */
   timeoutSeconds?: number | undefined;
