@@ -1,9 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
-import PQueue from 'p-queue';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import type { LockFact, PreflightFacts } from '#src/consent/preflight/facts.ts';
 import { type Check, preflight } from '#src/consent/preflight/preflight.ts';
-import { resourceGroupId } from '#src/lib/arm-id.ts';
+import { resourceGroupsOf } from '#src/lib/arm-id.ts';
 import { machineEvidence, readEvidence, seedEvidence } from './evidence.ts';
 import { endsReading } from './http/errors.ts';
 import { readingTime } from './http/transport.ts';
@@ -23,38 +22,36 @@ export interface PreflightReading {
   readAt: number;
 }
 
-/** Everything that decides about a grant on one machine, from reads alone. Many of them wait for their turn. */
+/** Everything that decides about a grant on one machine, from reads alone. */
 export function preflightQuery(machineId: string) {
   return queryOptions({
     queryKey: [...armKey(machineId), 'preflight'],
-    queryFn: ({ signal }) => queue.add(() => readPreflight(machineId, signal), { signal }),
+    queryFn: ({ signal }) => readPreflight(machineId, signal),
     staleTime: 10_000,
   });
 }
 
-/**
- * A preflight needs four reads or so. ARM refills 25 reads a second in a subscription, and a good part is left for whatever else the person
- * looks at meanwhile.
- */
-const queue = new PQueue({ concurrency: 6, interval: 4000, intervalCap: 16 });
-
 /** Reads what decides about a grant, all at once. Throws AzureError when the machine itself cannot be read. */
 async function readPreflight(machineId: string, signal: AbortSignal): Promise<PreflightReading> {
-  const machine = await readMachine(machineId, { signal });
-  const { readAt, subscriptionId, resourceGroup } = machine;
-  queryClient.setQueryData(machineQuery(machineId).queryKey, machine);
-  seedEvidence(machineId, { machine: { readAt, value: machineEvidence(machine) } });
-  const group = resourceGroupId(subscriptionId, resourceGroup).toLowerCase();
-  const [evidence, providerRegistered, extensionPublished, permissions, locks, records] = await Promise.all([
+  const [group = ''] = resourceGroupsOf([machineId]);
+  const [, , subscriptionId = ''] = group.split('/');
+  const reading = readMachine(machineId, { signal });
+  const readings = Promise.all([
     readEvidence(machineId, ['extension', 'jobs', 'consents'], { signal }),
     orNothing(queryClient.fetchQuery(providerQuery(subscriptionId, 'Microsoft.AzureStackHCI'))),
-    machine.azureLocal
-      ? undefined
-      : orNothing(queryClient.fetchQuery(extensionOfferQuery(subscriptionId, machine.location))),
+    reading.then(({ azureLocal, location }) =>
+      azureLocal ? undefined : orNothing(queryClient.fetchQuery(extensionOfferQuery(subscriptionId, location))),
+    ),
     queryClient.fetchQuery({ ...machinePermissionsQuery(machineId), staleTime: 0 }),
     readLocks(machineId, group),
     orNothing(queryClient.fetchQuery(groupRecordsQuery(group))),
   ]);
+  // Awaited below; should the machine fail first, this keeps the other failure from going unheard.
+  readings.catch(() => undefined);
+  const machine = await reading;
+  queryClient.setQueryData(machineQuery(machineId).queryKey, machine);
+  seedEvidence(machineId, { machine: { readAt: machine.readAt, value: machineEvidence(machine) } });
+  const [evidence, providerRegistered, extensionPublished, permissions, locks, records] = await readings;
   const now = await readingTime();
   const { extension } = evidence;
   const facts: PreflightFacts = {

@@ -1,4 +1,3 @@
-import PQueue from 'p-queue';
 import { signedIn } from '#src/auth/session.ts';
 import { config } from '#src/config.ts';
 import type { JobEvidence } from '#src/consent/access/evidence.ts';
@@ -23,7 +22,7 @@ import { providerQuery } from './history.ts';
 import { readingTime } from './http/transport.ts';
 import { queryClient } from './query-client.ts';
 import { type ConsentEntry, joinGroups, readGroups } from './records.ts';
-import { readActivity } from './resources/activity-log.ts';
+import { type ActivityEvent, readActivity } from './resources/activity-log.ts';
 import { readJobs } from './resources/jobs.ts';
 
 interface ConsentRef {
@@ -55,7 +54,7 @@ export async function createReceipt({ consentId, machines }: ConsentRef, signal?
       resourceGroupId: groupId,
       ...copy,
     })),
-    machines: await readAll(consent.machines, readMachine, signal),
+    machines: await Promise.all(consent.machines.map(readMachine)),
     activity: await readConsentActivity(consent, entry.consentHash, notRead, signal),
     notRead,
     // The last: no other time in the receipt may be later.
@@ -203,7 +202,7 @@ async function readConsentActivity(
   signal?: AbortSignal,
 ): Promise<ActivityExtract[]> {
   const subscriptions = new Set(consent.machines.flatMap((id) => parseMachineId(id)?.subscriptionId ?? []));
-  const found = await readAll([...subscriptions], async (subscriptionId) => {
+  const readOne = async (subscriptionId: string): Promise<ActivityEvent[]> => {
     try {
       return await readActivity(subscriptionId, correlationId(hash), signal);
     } catch (error) {
@@ -211,7 +210,8 @@ async function readConsentActivity(
       notRead.push(gapOf('activity', `/subscriptions/${subscriptionId}`, error));
       return [];
     }
-  });
+  };
+  const found = await Promise.all([...subscriptions].map(readOne));
   return dated(found.flat(), ({ at }) => at, notRead)
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
     .map(({ at, caller, callerId, operation, status, resourceId, correlationId: own }) => ({
@@ -235,19 +235,6 @@ function dated<T>(items: readonly T[], timeOf: (item: T) => string, notRead: Gap
 function gapOf(part: Gap['part'], of: string, error: unknown): Gap {
   const { code = '', message } = problemOf(error);
   return { part, of, code, message };
-}
-
-/** So many at a time; the transport has its own pace. */
-function readAll<In, Out>(
-  items: readonly In[],
-  read: (item: In) => Promise<Out>,
-  signal?: AbortSignal,
-): Promise<Out[]> {
-  const queue = new PQueue({ concurrency: 6 });
-  return queue.addAll(
-    items.map((item) => () => read(item)),
-    signal && { signal },
-  );
 }
 
 function unknown(what: string, consentId: string): never {

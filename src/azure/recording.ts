@@ -1,4 +1,3 @@
-import PQueue from 'p-queue';
 import { auth } from '#src/auth/session.ts';
 import { correlationId, isConsentId } from '#src/consent/consent-id.ts';
 import type { AccessLevel } from '#src/consent/level.ts';
@@ -59,8 +58,7 @@ export async function recordConsent(
       return { groupId, error };
     }
   };
-  const queue = new PQueue({ concurrency: 4 });
-  return queue.addAll(groupIds.map((id) => () => one(id.toLowerCase())));
+  return Promise.all(groupIds.map((id) => one(id.toLowerCase())));
 }
 
 /**

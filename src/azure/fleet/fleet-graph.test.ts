@@ -1,22 +1,9 @@
-import type * as QueueModule from 'p-queue';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { machineId } from '#src/lib/arm-id.ts';
 import type * as TransportModule from '#src/azure/http/transport.ts';
 import { readGraph } from './fleet-graph.ts';
 import { fleetColumns } from './fleet-query.ts';
 import { FleetBuilder } from './fleet-table.ts';
-
-/** Without the pace, for which the test would have to wait. */
-vi.mock('p-queue', async (importOriginal) => {
-  const { default: Queue } = await importOriginal<typeof QueueModule>();
-  return {
-    default: class extends Queue {
-      constructor() {
-        super({ concurrency: 3 });
-      }
-    },
-  };
-});
 
 interface Body {
   query: string;
@@ -63,10 +50,16 @@ const answer = ({ query, options }: Body): unknown => {
 
 vi.mock('#src/azure/http/transport.ts', async (importOriginal) => {
   const original = await importOriginal<typeof TransportModule>();
+  // Waits take no time.
+  let clock = 0;
   const transport = original.createTransport({
     resourceManager: 'https://management.azure.com',
     getToken: () => Promise.resolve('token'),
-    wait: () => Promise.resolve(),
+    instant: () => ({ wall: clock, steady: clock }),
+    wait: (ms) => {
+      clock += ms;
+      return Promise.resolve();
+    },
     fetch: (_url, init) => {
       const body = JSON.parse(typeof init.body === 'string' ? init.body : '') as Body;
       graph.queries.push(body.query);

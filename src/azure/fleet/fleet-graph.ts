@@ -1,4 +1,3 @@
-import type PQueue from 'p-queue';
 import * as v from 'valibot';
 import { AzureError, endsReading } from '#src/azure/http/errors.ts';
 import { azure } from '#src/azure/http/transport.ts';
@@ -38,10 +37,6 @@ const pageRows = 1000;
 const packedRowsAtMost = 8000;
 /** A part is halved so often when its answer is too large. */
 const mostHalvings = 4;
-/** Few enough side by side that what the person does meanwhile has a connection. */
-const parallel = 3;
-/** https://learn.microsoft.com/azure/governance/resource-graph/concepts/guidance-for-throttled-requests */
-const quota = { interval: 5250, intervalCap: 15 };
 
 /**
  * Adds every machine that Resource Graph lists: the first page of the list by name, then, when many more pages would follow, all of them
@@ -49,12 +44,10 @@ const quota = { interval: 5250, intervalCap: 15 };
  */
 export async function readGraph(options: ReadingOptions): Promise<GraphReading> {
   const { builder } = options;
-  const first = await createReader(options).readPage(fleetQueryText, undefined);
+  const reader = createReader(options);
+  const first = await reader.readPage(fleetQueryText, undefined);
   const expected = first.totalRecords ?? first.count;
   if (first.next === undefined) return { expected, read: first.count };
-  // What keeps the quota comes after the first rows.
-  const { default: Queue } = await import('p-queue');
-  const reader = createReader(options, new Queue({ concurrency: parallel, ...quota, strict: true }), expected);
   const pagesLeft = Math.ceil((expected - first.count) / pageRows);
   const parts = Math.ceil(expected / packedRowsAtMost);
   if (first.totalRecords !== undefined && parts < pagesLeft) {
@@ -82,9 +75,9 @@ async function orError(reading: Promise<number>): Promise<number | AzureError> {
   }
 }
 
-function createReader({ builder, signal, onRows }: ReadingOptions, queue?: PQueue, known?: number) {
+function createReader({ builder, signal, onRows }: ReadingOptions) {
   const breathe = createBreather(signal);
-  let expected = known;
+  let expected: number | undefined;
 
   /** Decoding many rows takes a while: it is done in slices that leave time for what the person does. @returns how many there were. */
   async function addRows(rows: Iterable<readonly unknown[] | undefined>): Promise<number> {
@@ -100,22 +93,17 @@ function createReader({ builder, signal, onRows }: ReadingOptions, queue?: PQueu
     return count;
   }
 
-  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> =>
-    queue === undefined ? work() : queue.add(work, { signal });
-
-  function readPage(query: string, skipToken: string | undefined) {
-    return inTurn(async () => {
-      const page = { $top: pageRows, ...(skipToken === undefined ? {} : { $skipToken: skipToken }) };
-      const reply = await azure().request<unknown>({ ...post, signal, body: bodyOf(query, page) });
-      const parsed = v.safeParse(pageSchema, reply.body);
-      if (!parsed.success) throw unknownForm(reply.correlationId);
-      const { data, $skipToken, totalRecords } = parsed.output;
-      expected ??= totalRecords ?? data.length;
-      const count = await addRows(data.map(rowOfItem));
-      const next = $skipToken ?? '';
-      // The same token again would go round for ever.
-      return { count, totalRecords, next: next === '' || next === skipToken ? undefined : next };
-    });
+  async function readPage(query: string, skipToken: string | undefined) {
+    const page = { $top: pageRows, ...(skipToken === undefined ? {} : { $skipToken: skipToken }) };
+    const reply = await azure().request<unknown>({ ...post, signal, body: bodyOf(query, page) });
+    const parsed = v.safeParse(pageSchema, reply.body);
+    if (!parsed.success) throw unknownForm(reply.correlationId);
+    const { data, $skipToken, totalRecords } = parsed.output;
+    expected ??= totalRecords ?? data.length;
+    const count = await addRows(data.map(rowOfItem));
+    const next = $skipToken ?? '';
+    // The same token again would go round for ever.
+    return { count, totalRecords, next: next === '' || next === skipToken ? undefined : next };
   }
 
   async function readPages(query: string, from: string | undefined): Promise<number> {
@@ -129,15 +117,13 @@ function createReader({ builder, signal, onRows }: ReadingOptions, queue?: PQueu
   }
 
   /** `undefined` when the answer does not hold all rows. */
-  function readPacked(partition: Partition): Promise<number | undefined> {
-    return inTurn(async () => {
-      const text = JSON.stringify(bodyOf(packedQueryText(partition), { $top: 1 }));
-      const reply = await azure().send({ ...post, signal, text, leavesBody: true });
-      const total = packedTotal(reply.text);
-      if (total === undefined || isTruncated(reply.text)) throw unknownForm();
-      const count = await addRows(packedRows(reply.text));
-      return count < total ? undefined : count;
-    });
+  async function readPacked(partition: Partition): Promise<number | undefined> {
+    const text = JSON.stringify(bodyOf(packedQueryText(partition), { $top: 1 }));
+    const reply = await azure().send({ ...post, signal, text, leavesBody: true });
+    const total = packedTotal(reply.text);
+    if (total === undefined || isTruncated(reply.text)) throw unknownForm();
+    const count = await addRows(packedRows(reply.text));
+    return count < total ? undefined : count;
   }
 
   /** One part in one reply; in halves where that is too large, page by page where Azure does not take the query. */

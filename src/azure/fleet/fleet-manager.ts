@@ -1,4 +1,3 @@
-import PQueue from 'p-queue';
 import { own } from '#src/azure/http/error-reply.ts';
 import { AzureError, endsReading } from '#src/azure/http/errors.ts';
 import { hybridComputeApiVersion } from '#src/azure/http/azure-url.ts';
@@ -18,7 +17,6 @@ export interface FleetProblem extends Subscription {
 
 /** Beyond this many machines one read each is too many: their extensions stay unknown. */
 const mostExtensionReads = 200;
-const parallelReads = 8;
 
 /**
  * Adds the machines of these subscriptions as Azure Resource Manager lists them, with their extensions where they are few.
@@ -29,22 +27,13 @@ export async function readManager(
   subscriptions: readonly Subscription[],
   signal: AbortSignal,
 ): Promise<FleetProblem[]> {
-  const queue = new PQueue({ concurrency: parallelReads });
-  const readings = await queue.addAll(
-    subscriptions.map((subscription) => () => listMachines(subscription, signal)),
-    { signal },
-  );
+  const readings = await Promise.all(subscriptions.map((subscription) => listMachines(subscription, signal)));
   const count = readings.reduce((sum, { values }) => sum + values.length, 0);
   const problems: FleetProblem[] = [];
   for (const { subscription, values, error } of readings) {
     if (error !== undefined) problems.push({ ...subscription, error });
     const extensions =
-      count > mostExtensionReads
-        ? []
-        : await queue.addAll(
-            values.map((value) => () => extensionOf(value, signal)),
-            { signal },
-          );
+      count > mostExtensionReads ? [] : await Promise.all(values.map((value) => extensionOf(value, signal)));
     let unread = 0;
     await inSlices(
       values.entries(),

@@ -19,10 +19,16 @@ const sent: Sent[] = [];
 
 vi.mock('#src/azure/http/transport.ts', async (importOriginal) => {
   const original = await importOriginal<typeof TransportModule>();
+  // Waits take no time.
+  let clock = 0;
   const transport = original.createTransport({
     resourceManager: 'https://management.azure.com',
     getToken: () => Promise.resolve('token'),
-    wait: () => Promise.resolve(),
+    instant: () => ({ wall: clock, steady: clock }),
+    wait: (ms) => {
+      clock += ms;
+      return Promise.resolve();
+    },
     fetch: (url, init) => {
       const request: Sent = {
         method: init.method ?? 'GET',

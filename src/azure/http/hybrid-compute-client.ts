@@ -20,7 +20,7 @@ export async function prepareHybridComputeClient(): Promise<void> {
  */
 export async function hybridComputeClient(
   subscriptionId: string,
-  guard: RequestOptions['guard'],
+  options: ClientOptions,
 ): Promise<HybridComputeManagementClient> {
   const { HybridComputeManagementClient: Client } = await loadPackage();
   const transport = azure();
@@ -29,13 +29,15 @@ export async function hybridComputeClient(
   const client = new Client(credential, subscriptionId, {
     $host: transport.resourceManager,
     endpoint: transport.resourceManager,
-    httpClient: createHttpClient(transport, guard),
+    httpClient: createHttpClient(transport, options),
     retryOptions: { maxRetries: 0 },
     allowInsecureConnection: true,
   });
   client.pipeline.removePolicy({ name: 'bearerTokenAuthenticationPolicy' });
   return client;
 }
+
+type ClientOptions = Pick<RequestOptions, 'guard' | 'urgency'>;
 
 function loadPackage() {
   return import('@azure/arm-hybridcompute');
@@ -46,7 +48,7 @@ type PipelineRequest = Parameters<HttpClient['sendRequest']>[0];
 type PipelineResponse = Awaited<ReturnType<HttpClient['sendRequest']>>;
 
 /** Sends the package's requests through this app's transport, which throws AzureError for every failing reply. */
-function createHttpClient(transport: Pick<Transport, 'send'>, guard: RequestOptions['guard']): HttpClient {
+function createHttpClient(transport: Pick<Transport, 'send'>, { guard, urgency = 'act' }: ClientOptions): HttpClient {
   return {
     async sendRequest(request) {
       // Of the package's headers, no other means anything to Azure. The transport names the rest: a browser joins the two spellings of one
@@ -60,6 +62,7 @@ function createHttpClient(transport: Pick<Transport, 'send'>, guard: RequestOpti
         signal: request.abortSignal as AbortSignal | undefined,
         correlationId,
         guard,
+        urgency,
       });
       return { request, status: reply.status, headers: toPipelineHeaders(reply.headers), bodyAsText: reply.text };
     },

@@ -127,22 +127,22 @@ function best(found: RemoteSupportExtension[]): RemoteSupportExtension | undefin
   return found.find(({ state }) => state === 'succeeded') ?? found.find(({ state }) => state === 'running') ?? found[0];
 }
 
-async function targetOf(machineId: string, { correlationId, guard }: RequestOptions) {
+async function targetOf(machineId: string, { correlationId, ...options }: RequestOptions) {
   const machine = parseMachineId(machineId);
   if (machine === undefined) {
     const message = 'This is not the id of an Arc-enabled server.';
     throw new AzureError({ kind: 'badRequest', message, scope: machineId });
   }
-  const client = await loadClient(machine.subscriptionId, guard);
+  const client = await loadClient(machine.subscriptionId, options);
   const customHeaders: Record<string, string> =
     correlationId === undefined ? {} : { 'x-ms-correlation-request-id': correlationId };
   return { ...machine, extensions: client.machineExtensions, requestOptions: { customHeaders } };
 }
 
 /** The package itself comes over the network: that it does not says nothing about Azure, and passes. */
-async function loadClient(subscriptionId: string, guard: RequestOptions['guard']) {
+async function loadClient(subscriptionId: string, options: RequestOptions) {
   try {
-    return await hybridComputeClient(subscriptionId, guard);
+    return await hybridComputeClient(subscriptionId, options);
   } catch (cause) {
     throw new AzureError({ kind: 'network', message: 'A part of this app could not be loaded.', cause });
   }

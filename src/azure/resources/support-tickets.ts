@@ -1,5 +1,4 @@
 import { queryOptions } from '@tanstack/react-query';
-import PQueue from 'p-queue';
 import * as v from 'valibot';
 import { decodeAll, part, present, text } from '#src/azure/http/decode.ts';
 import { endsReading, problemOf } from '#src/azure/http/errors.ts';
@@ -37,8 +36,7 @@ export function openTicketsQuery(subscriptionIds: readonly string[]) {
     queryFn: async ({ signal }): Promise<TicketsReading> => {
       const readAt = await readingTime();
       const reading: TicketsReading = { tickets: [], problems: [], readAt };
-      const queue = new PQueue({ concurrency: 4 });
-      await queue.addAll(ids.map((id) => () => addTickets(reading, id, signal)));
+      await Promise.all(ids.map((id) => addTickets(reading, id, signal)));
       return { ...reading, tickets: reading.tickets.toSorted(newestFirst) };
     },
     staleTime: 60_000,

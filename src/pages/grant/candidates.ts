@@ -1,4 +1,3 @@
-import PQueue from 'p-queue';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
@@ -21,7 +20,7 @@ export interface CheckedMachines {
   recheck: () => void;
 }
 
-/** What stands in the way on each of the chosen machines; the queue of reads sets the pace. */
+/** What stands in the way on each of the chosen machines. */
 export function useCandidates(ids: readonly string[]): CheckedMachines {
   const [checks] = useState(createChecks);
   const { known, reading } = useStore(checks.store);
@@ -37,8 +36,6 @@ function createChecks() {
     known: new Map(),
     reading: 0,
   }));
-  // So few at a time that nothing but these goes on once the page is left.
-  const turns = new PQueue({ concurrency: 6 });
   /** Each with what tells one reading from another of the same machine. */
   const reading = new Map<string, { id: string }>();
   let news: Candidate[] = [];
@@ -56,7 +53,7 @@ function createChecks() {
     const key = id.toLowerCase();
     const own = { id };
     reading.set(key, own);
-    const candidate = await turns.add(() => readCandidate(id, staleTime));
+    const candidate = await readCandidate(id, staleTime);
     // Called off.
     if (reading.get(key) !== own) return;
     reading.delete(key);
@@ -78,7 +75,7 @@ function createChecks() {
     },
     close(): void {
       clearTimeout(timer);
-      turns.clear();
+      for (const { id } of reading.values()) void queryClient.cancelQueries(preflightQuery(id));
       reading.clear();
     },
   };
