@@ -19,6 +19,26 @@ const arm = {
   message: 'Only src/azure talks to Azure: add a query or an operation there and import that.',
 };
 const msal = { group: ['@azure/msal-*'], message: 'Only src/auth knows MSAL: use auth() of #src/auth/session.ts.' };
+const queue = {
+  group: ['p-queue'],
+  message:
+    'The budget of src/azure/http paces requests: send them all, each with its urgency. A queue is for work of the processor.',
+};
+/** Their queues put presses and work of the processor in order. */
+const ordering = [
+  'src/azure/operations/operations.ts',
+  'src/pages/history/audit-pack.ts',
+  'src/pages/verify/use-verifications.ts',
+];
+/** Their queues still pace requests, and are to go. */
+const pacing = [
+  'src/azure/ends.ts',
+  'src/azure/findings.ts',
+  'src/azure/records.ts',
+  'src/azure/operations/engine.ts',
+  'src/pages/history/use-readings.ts',
+  'src/pages/shared/row-evidence.ts',
+];
 const react = {
   group: ['react', 'react-dom', 'react-dom/**', 'react-router', '@fluentui/*', '@tanstack/*'],
   message: 'src/consent is pure: no React, no network, no clock. Pass values in, return values out.',
@@ -63,6 +83,11 @@ const restrict = (files, patterns, rules = {}) => ({
   files,
   rules: { ...rules, 'no-restricted-imports': ['error', { patterns }] },
 });
+
+const restrictApp = (files, patterns) => [
+  restrict(files, patterns),
+  { ...restrict(files, [...patterns, queue]), excludeFiles: [...ordering, ...pacing] },
+];
 
 export default {
   plugins: ['typescript', 'unicorn', 'oxc', 'react', 'jsx-a11y', 'import', 'promise'],
@@ -123,12 +148,12 @@ export default {
         },
       ],
     ),
-    restrict(['src/**'], [relative, sandbox, trials, arm, msal]),
-    ...Object.entries(layers).map(([name, { above, message, also }]) =>
-      restrict([`src/${name}/**`], [relative, sandbox, trials, ...also, { group: folders(...above), message }]),
+    ...restrictApp(['src/**'], [relative, sandbox, trials, arm, msal]),
+    ...Object.entries(layers).flatMap(([name, { above, message, also }]) =>
+      restrictApp([`src/${name}/**`], [relative, sandbox, trials, ...also, { group: folders(...above), message }]),
     ),
-    ...areas.map((area) =>
-      restrict(
+    ...areas.flatMap((area) =>
+      restrictApp(
         [`src/pages/${area}/**`],
         [
           relative,

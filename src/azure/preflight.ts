@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import type { LockFact, PreflightFacts } from '#src/consent/preflight/facts.ts';
 import { type Check, preflight } from '#src/consent/preflight/preflight.ts';
-import { resourceGroupsOf } from '#src/lib/arm-id.ts';
+import { resourceGroupId } from '#src/lib/arm-id.ts';
 import { machineEvidence, readEvidence, seedEvidence } from './evidence.ts';
 import { endsReading } from './http/errors.ts';
 import { readingTime } from './http/transport.ts';
@@ -33,25 +33,21 @@ export function preflightQuery(machineId: string) {
 
 /** Reads what decides about a grant, all at once. Throws AzureError when the machine itself cannot be read. */
 async function readPreflight(machineId: string, signal: AbortSignal): Promise<PreflightReading> {
-  const [group = ''] = resourceGroupsOf([machineId]);
-  const [, , subscriptionId = ''] = group.split('/');
-  const reading = readMachine(machineId, { signal });
-  const readings = Promise.all([
+  const machine = await readMachine(machineId, { signal });
+  const { readAt, subscriptionId, resourceGroup } = machine;
+  queryClient.setQueryData(machineQuery(machineId).queryKey, machine);
+  seedEvidence(machineId, { machine: { readAt, value: machineEvidence(machine) } });
+  const group = resourceGroupId(subscriptionId, resourceGroup).toLowerCase();
+  const [evidence, providerRegistered, extensionPublished, permissions, locks, records] = await Promise.all([
     readEvidence(machineId, ['extension', 'jobs', 'consents'], { signal }),
     orNothing(queryClient.fetchQuery(providerQuery(subscriptionId, 'Microsoft.AzureStackHCI'))),
-    reading.then(({ azureLocal, location }) =>
-      azureLocal ? undefined : orNothing(queryClient.fetchQuery(extensionOfferQuery(subscriptionId, location))),
-    ),
+    machine.azureLocal
+      ? undefined
+      : orNothing(queryClient.fetchQuery(extensionOfferQuery(subscriptionId, machine.location))),
     queryClient.fetchQuery({ ...machinePermissionsQuery(machineId), staleTime: 0 }),
     readLocks(machineId, group),
     orNothing(queryClient.fetchQuery(groupRecordsQuery(group))),
   ]);
-  // Awaited below; should the machine fail first, this keeps the other failure from going unheard.
-  readings.catch(() => undefined);
-  const machine = await reading;
-  queryClient.setQueryData(machineQuery(machineId).queryKey, machine);
-  seedEvidence(machineId, { machine: { readAt: machine.readAt, value: machineEvidence(machine) } });
-  const [evidence, providerRegistered, extensionPublished, permissions, locks, records] = await readings;
   const now = await readingTime();
   const { extension } = evidence;
   const facts: PreflightFacts = {
