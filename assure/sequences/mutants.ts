@@ -136,8 +136,8 @@ export const mutants: readonly Mutant[] = [
     name: 'sends before Retry-After is over',
     noticedBy: 'retry-after',
     file: 'src/azure/http/budget.ts',
-    find: 'closure.until > elapsed() ?',
-    replace: 'closure.until < 0 ?',
+    find: '({ until }) => until > elapsed()',
+    replace: '({ until }) => until < 0',
   },
   {
     name: 'takes a lost reply for an answer',
