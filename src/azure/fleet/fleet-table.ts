@@ -58,7 +58,7 @@ export class FleetBuilder {
   readonly #rows = new Map<string, number>();
   readonly #keys = new Keys();
   #codes = grown();
-  /** Names of subscriptions, by lower-case id; those not known are named by their id, and those of one name are told apart by it. */
+  /** Names of subscriptions, by lower-case id; those not known are named by their id. */
   subscriptionNames: ReadonlyMap<string, string> = new Map();
 
   get length(): number {
@@ -113,13 +113,10 @@ export class FleetBuilder {
   }
 
   #namedPlaces(): FleetPlace[] {
-    const bearers = new Map<string, number>();
-    for (const name of this.subscriptionNames.values()) bearers.set(name, (bearers.get(name) ?? 0) + 1);
-    return this.#places.values.map((place) => {
-      const { subscriptionId } = place;
-      const name = this.subscriptionNames.get(subscriptionId) ?? subscriptionId;
-      return { ...place, subscriptionName: (bearers.get(name) ?? 0) > 1 ? `${name} (${subscriptionId})` : name };
-    });
+    return this.#places.values.map((place) => ({
+      ...place,
+      subscriptionName: this.subscriptionNames.get(place.subscriptionId) ?? place.subscriptionId,
+    }));
   }
 }
 

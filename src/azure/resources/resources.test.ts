@@ -230,6 +230,18 @@ test('locks, permissions, providers, subscriptions and support requests', async 
   expect(tickets).toMatchObject({ tickets: [{ number: '2411240040001234', status: 'Open' }], problems: [] });
 });
 
+test('subscriptions whose names read the same are told apart by their ids', async () => {
+  const names = ['Contoso  Prod', 'contoso prod', 'Contoso\u200B Prod\u00A0', 'Fabrikam'];
+  const value = names.map((displayName, at) => ({
+    subscriptionId: `00000000-0000-4000-8000-00000000000${at}`,
+    displayName,
+  }));
+  arm.fault = ({ path }) => (path === '/subscriptions' ? Response.json({ value }) : undefined);
+  const subscriptions = await queryClient.fetchQuery(subscriptionsQuery());
+  for (const { subscriptionId: own, displayName } of subscriptions)
+    expect(displayName.endsWith(` (${own})`)).toBe(displayName !== 'Fabrikam');
+});
+
 test('a subscription whose support requests cannot be read hides no other', async () => {
   arm.fault = ({ path }) =>
     path.includes('/00000000-')

@@ -7,6 +7,7 @@ import { armKey } from '#src/azure/query-client.ts';
 export interface Subscription {
   /** Lower case. */
   subscriptionId: string;
+  /** Its name, followed by its id where another subscription’s name reads the same. */
   displayName: string;
 }
 
@@ -21,10 +22,34 @@ export function subscriptionsQuery() {
     queryKey: armKey('/subscriptions'),
     queryFn: async ({ signal }): Promise<Subscription[]> => {
       const values = await azure().list<unknown>('/subscriptions', '2022-12-01', { signal });
-      return decodeAll(values, schema, { noun: 'subscriptions', scope: '/subscriptions' })
-        .map(({ subscriptionId, displayName }) => ({ subscriptionId, displayName: displayName ?? subscriptionId }))
-        .toSorted((a, b) => a.displayName.localeCompare(b.displayName));
+      const named = decodeAll(values, schema, { noun: 'subscriptions', scope: '/subscriptions' });
+      return toldApart(
+        named.map(({ subscriptionId, displayName }) => ({
+          subscriptionId,
+          displayName: displayName ?? subscriptionId,
+        })),
+      ).toSorted((a, b) => a.displayName.localeCompare(b.displayName));
     },
     staleTime: 60_000,
   });
+}
+
+/** Azure lets several bear one name, and others differ only by case, by spaces or by what can’t be seen. */
+function toldApart(subscriptions: readonly Subscription[]): Subscription[] {
+  const bearers = new Map<string, number>();
+  for (const { displayName } of subscriptions) {
+    const read = asRead(displayName);
+    bearers.set(read, (bearers.get(read) ?? 0) + 1);
+  }
+  return subscriptions.map(({ subscriptionId, displayName }) => ({
+    subscriptionId,
+    displayName: bearers.get(asRead(displayName)) === 1 ? displayName : `${displayName} (${subscriptionId})`,
+  }));
+}
+
+function asRead(name: string): string {
+  return name
+    .normalize('NFKC')
+    .replace(/[\p{Default_Ignorable_Code_Point}\p{C}\p{Z}]/gu, '')
+    .toLowerCase();
 }
