@@ -13,17 +13,13 @@ export const agentRules = {
     const since = parseInstant(lastStatusChange);
     return { result: 'fail', why: { is: 'away', status, ...(since !== undefined && since <= now && { since }) } };
   },
-  agentVersion: ({ agent: { version = '' }, azureLocal }, now) => {
+  agentVersion: ({ agent: { version = '' }, azureLocal }) => {
     if (azureLocal) return undefined;
     const [, major, minor] = /^(\d+)\.(\d+)(?:\.|$)/.exec(version) ?? [];
     if (major === undefined || minor === undefined) return notKnown;
-    const at = Number(major) > 1 ? Infinity : Number(major) < 1 ? 0 : Number(minor);
-    if (at < firstMinor) return notMet(version);
-    const isVulnerable = at < soundMinor;
-    const isUnsupported = at < oldestSupported(now);
-    return isVulnerable || isUnsupported
-      ? { result: 'warn', why: { is: 'oldAgent', version, isVulnerable, isUnsupported } }
-      : ok(version);
+    const isBefore = (firstMinor: number) => Number(major) < 1 || (Number(major) === 1 && Number(minor) < firstMinor);
+    if (isBefore(offeredMinor)) return notMet(version);
+    return isBefore(soundMinor) ? { result: 'warn', why: { is: 'vulnerableAgent', version } } : ok(version);
   },
   extensionsEnabled: (facts) => lets(facts.agent.extensionsEnabled, facts),
   monitorMode: (facts) => lets(facts.agent.monitorMode === undefined ? undefined : !facts.agent.monitorMode, facts),
@@ -53,20 +49,11 @@ export function isInstalled({ extension }: PreflightFacts): boolean {
   return extension !== undefined && extensionPhase(extension) === 'ready';
 }
 
-/** First agent version with the benefits of Windows Server: https://learn.microsoft.com/azure/azure-arc/servers/windows-server-management-overview */
-const firstMinor = 47;
+/** 1.47 is the first agent version with the benefits of Windows Server: https://learn.microsoft.com/azure/azure-arc/servers/windows-server-management-overview */
+const offeredMinor = 47;
 
 /** CVE-2026-96204, elevation of privilege, is in every agent before 1.68. */
 const soundMinor = 68;
-
-/** One version comes a month, 1.67 in August 2026: https://learn.microsoft.com/azure/azure-arc/servers/agent-release-notes */
-const dated = { minor: 67, month: 2026 * 12 + 7 };
-
-/** Agents of the last twelve months are supported. */
-function oldestSupported(now: number): number {
-  const today = new Date(now);
-  return dated.minor + (today.getUTCFullYear() * 12 + today.getUTCMonth() - dated.month) - 12;
-}
 
 /**
  * What keeps an extension from being installed matters less once it is there: it goes on running, but gets no upgrade. On Azure Local the agent

@@ -14,8 +14,7 @@ export type CheckWhy =
   | { is: 'notKnown' }
   | { is: 'unclear'; value: string }
   | { is: 'away'; status: string; since?: number }
-  /** An agent with a known vulnerability, or older than the year that Microsoft supports. */
-  | { is: 'oldAgent'; version: string; isVulnerable: boolean; isUnsupported: boolean }
+  | { is: 'vulnerableAgent'; version: string }
   | { is: 'extension'; phase: Exclude<ExtensionPhase, 'absent' | 'odd'>; version?: string; cause?: FailureCause }
   | { is: 'room'; count: number }
   | { is: 'locks'; names: string[] }

@@ -119,18 +119,6 @@ describe('the machine and its agent', () => {
     expect(result(id, change)).toBe(expected);
   });
 
-  it('have an agent that is too old for Microsoft’s support after about a year', () => {
-    const why = (version: string, at: number) =>
-      preflight({ ...facts, agent: { ...agent, version } }, at).find(({ id }) => id === 'agentVersion')?.why;
-    const [november, august] = [Date.UTC(2026, 10, 30), Date.UTC(2027, 7, 1)];
-    expect(why('1.57', november)).toMatchObject({ is: 'oldAgent', isUnsupported: true });
-    expect(why('1.58', november)).toMatchObject({ is: 'oldAgent', isUnsupported: false });
-    expect(why('1.68', november)).toMatchObject({ is: 'ok' });
-    expect(why('1.66', august)).toMatchObject({ is: 'oldAgent', isUnsupported: true });
-    // Nothing is said of a vulnerability that a later agent doesn't have.
-    expect(why('1.70', Date.UTC(2028, 0, 1))).toMatchObject({ isVulnerable: false, isUnsupported: true });
-  });
-
   it('are not asked for what Azure manages on Azure Local', () => {
     const ids = preflight({ ...facts, azureLocal: true, extension }, now).map(({ id }) => id);
     for (const id of ['licence', 'region', 'agentVersion', 'allowList', 'writeExtensions']) {

@@ -34,14 +34,8 @@ export function checkSentence({ id, result, why }: Check): string {
       return text.notKnown ?? 'Azure doesn’t say.';
     case 'away':
       return `The machine is ${visibleText(why.status)}${why.since === undefined ? '' : ` since ${formatInstant(why.since)}`}.`;
-    case 'oldAgent':
-      return [
-        `Version ${visibleText(why.version)} is too old.`,
-        why.isUnsupported && 'Microsoft supports agents of the last year.',
-        why.isVulnerable && 'CVE-2026-96204 affects it; version 1.68 fixes that.',
-      ]
-        .filter(Boolean)
-        .join(' ');
+    case 'vulnerableAgent':
+      return `CVE-2026-96204 affects version ${visibleText(why.version)}. Version 1.68 fixes it.`;
     case 'extension':
       return why.phase === 'ready' && why.version !== undefined
         ? `Version ${visibleText(why.version)} is installed.`
