@@ -78,7 +78,9 @@ mkdirSync(reports, { recursive: true });
 
 const stages = {
   // Together: each by itself leaves a processor idle.
-  types: check(bin('typescript/bin/tsc'), '--noEmit'),
+  types: check(bin('typescript/bin/tsc')),
+  'types in the browser': check(bin('typescript/bin/tsc'), '-p', 'src'),
+  'types in Node': check(bin('typescript/bin/tsc'), '-p', 'tsconfig.node.json'),
   lint: check(bin('oxlint/bin/oxlint'), '-c', 'oxlint.config.mjs', '--deny-warnings'),
   format: check(bin('oxfmt/bin/oxfmt'), '--check'),
   'dead code': check(bin('knip/bin/knip.js')),
