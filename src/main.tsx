@@ -6,14 +6,14 @@ import { type Account, auth, startAuth } from '#src/auth/session.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { loadConfig } from '#src/config.ts';
 import { createOpenRouter, createRouter, isOpen, loadPage, untilShown } from '#src/routes.tsx';
-import { describeStart, mayPass, openStart, SignedInFrame, SignedOutFrame, wordsOf } from '#src/session.tsx';
+import { describeStart, mayPass, openStart, SignedInFrame, SignedOutFrame, wordsOf } from '#src/frames.tsx';
 import { StartProblem, tooOld } from '#src/shell/StartProblem.tsx';
 import { ThemedRoot } from '#src/shell/theme.tsx';
 import 'virtual:fluent-themes.css';
 
 async function begin(): Promise<void> {
   const content = await start();
-  // In slices: what the person does meanwhile does not wait for a whole page to be drawn.
+  // React draws a transition in slices, so input never waits for a whole page.
   startTransition(() =>
     root.render(
       <StrictMode>
@@ -23,7 +23,7 @@ async function begin(): Promise<void> {
   );
 }
 
-/** What to show: the app when somebody is signed in. Server time and configuration are known before anything is drawn. */
+/** What to show: the app when somebody is signed in. Configuration and server time are read before anything is drawn. */
 async function start(): Promise<ReactNode> {
   const lack = tooOld();
   if (lack) return <StartProblem description={lack} />;
@@ -67,7 +67,7 @@ function openPage(state: ReturnType<typeof openStart.getState>): ReactNode {
   return provided(openRouter());
 }
 
-/** One for as long as the page lives: what is on it stays where the start is tried again. */
+/** One router for the life of the page: a start that is tried again keeps what is on it. */
 const openRouter = once(() => createOpenRouter(SignedOutFrame));
 
 function provided(router: ReturnType<typeof createRouter>): ReactNode {
@@ -81,7 +81,7 @@ function provided(router: ReturnType<typeof createRouter>): ReactNode {
 /** The first page has the connection for itself until it is there, ms. */
 const goOnAfterMs = 2000;
 
-/** Goes on with what needs no press, and lets the bell tell of it. A part that does not come is asked for again. */
+/** Resumes what needs no press, and starts the bell. Asks again for a part that could not be loaded. */
 async function goOn(): Promise<void> {
   try {
     const [{ resumeOperations }, { notifyOfOperations }, { tellOfAccess }, { prepareHybridComputeClient }] =

@@ -48,7 +48,7 @@ const pages: RouteObject[] = [
   },
 ];
 
-/** What goes wrong in a page is shown in its place and leaves the frame standing; what goes wrong in the frame is shown alone. */
+/** An error in a page is shown inside the frame; an error in the frame is shown alone. */
 const errorElement = <ErrorPage describe={describeError} />;
 
 /** The app for somebody who is signed in. Creating the router starts the loaders. */
@@ -83,13 +83,13 @@ export function isOpen(pathname: string): boolean {
   return pathname.replace(/\/$/, '') === paths.verify();
 }
 
-/** Asks for the code of the page at this path before anything is known: files need no account. A failure is shown when the page is opened. */
+/** Loads the code of the page at this path ahead: files need no account. The page shows a failure when it is opened. */
 export function loadPage(pathname: string): void {
   for (const { route } of matchRoutes(pages, pathname) ?? [])
     if (typeof route.lazy === 'function') route.lazy().catch(() => undefined);
 }
 
-/** Resolves when the router's first page is there, or isn't there soon: what comes at once is drawn without anything in its place before. */
+/** Resolves when the router's first page is there, or after 100 ms: a page that comes at once needs no spinner before it. */
 export function untilShown(router: ReturnType<typeof createBrowserRouter>): Promise<void> {
   const soonMs = 100;
   return new Promise((resolve) => {

@@ -1,7 +1,7 @@
 import { connectionOf } from '#src/consent/access/connection.ts';
 import { extensionPhase, remoteSupportExtension } from '#src/consent/access/extension.ts';
 import { parseInstant } from '#src/lib/time.ts';
-import { type FailureCause, met, notKnown, notMet, ok, type Outcome, type Rule, unclear } from './check.ts';
+import { type FailureCause, met, notKnown, notMet, ok, type CheckOutcome, type Rule, unclear } from './check.ts';
 import type { ExtensionPattern, PreflightFacts } from './facts.ts';
 
 /** Checks of the Connected Machine agent and its extension: whether it is there, lets the extension be installed, and has it. */
@@ -59,7 +59,7 @@ const soundMinor = 68;
  * What keeps an extension from being installed matters less once it is there: it goes on running, but gets no upgrade. On Azure Local the agent
  * and its extensions are Azure's to manage: there is nothing to install from here.
  */
-function lets(isMet: boolean | undefined, facts: PreflightFacts): Outcome | undefined {
+function lets(isMet: boolean | undefined, facts: PreflightFacts): CheckOutcome | undefined {
   if (facts.azureLocal) return undefined;
   const found = met(isMet);
   return found.result === 'fail' && isInstalled(facts) ? { ...found, result: 'warn' } : found;

@@ -3,7 +3,7 @@ import type { AccessKind } from '#src/consent/access/state-words.ts';
 import type { PreflightFacts } from './facts.ts';
 
 /** What one check found. `unknown`: Azure does not say. `warn`: access can be granted, with something to know. */
-export interface Outcome {
+export interface CheckOutcome {
   result: 'pass' | 'fail' | 'warn' | 'unknown';
   why: CheckWhy;
 }
@@ -29,24 +29,24 @@ export type FailureCause = 'providerNotRegistered' | 'certificateHostsBlocked';
  * A check of one thing; undefined where it does not apply. `now` is server time, ms. `replaces`: ids of consents which the new one takes the
  * place of.
  */
-export type Rule = (facts: PreflightFacts, now: number, replaces: readonly string[]) => Outcome | undefined;
+export type Rule = (facts: PreflightFacts, now: number, replaces: readonly string[]) => CheckOutcome | undefined;
 
-export const notKnown: Outcome = { result: 'unknown', why: { is: 'notKnown' } };
+export const notKnown: CheckOutcome = { result: 'unknown', why: { is: 'notKnown' } };
 
-export function ok(value?: string): Outcome {
+export function ok(value?: string): CheckOutcome {
   return { result: 'pass', why: { is: 'ok', ...(value !== undefined && { value }) } };
 }
 
-export function notMet(value?: string): Outcome {
+export function notMet(value?: string): CheckOutcome {
   return { result: 'fail', why: { is: 'notMet', ...(value !== undefined && { value }) } };
 }
 
-export function unclear(value: string): Outcome {
+export function unclear(value: string): CheckOutcome {
   return { result: 'unknown', why: { is: 'unclear', value } };
 }
 
 /** By what is known, if it is. */
-export function met(isMet: boolean | undefined): Outcome {
+export function met(isMet: boolean | undefined): CheckOutcome {
   if (isMet === undefined) return notKnown;
   return isMet ? ok() : notMet();
 }

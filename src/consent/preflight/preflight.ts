@@ -1,12 +1,12 @@
 import { momentRules } from './access.ts';
 import { agentRules } from './agent.ts';
-import type { Outcome, Rule } from './check.ts';
+import type { CheckOutcome, Rule } from './check.ts';
 import type { PreflightFacts } from './facts.ts';
 import { isNeverAble, machineRules } from './machine.ts';
 
 export type CheckId = keyof typeof rules;
 
-export interface Check extends Outcome {
+export interface Check extends CheckOutcome {
   id: CheckId;
 }
 

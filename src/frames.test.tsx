@@ -8,7 +8,7 @@ import { SignInError } from '#src/auth/sign-in-error.ts';
 import { AzureError } from '#src/azure/http/errors.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { ConfigError } from '#src/config.ts';
-import { describeStart, mayPass, openStart, SignedInFrame, SignedOutFrame } from './session.tsx';
+import { describeStart, mayPass, openStart, SignedInFrame, SignedOutFrame } from './frames.tsx';
 
 const session = vi.hoisted(() => ({ signIn: vi.fn<() => Promise<void>>(), signOut: vi.fn<() => Promise<void>>() }));
 vi.mock('#src/auth/session.ts', () => ({ auth: () => session }));

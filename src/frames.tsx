@@ -114,13 +114,13 @@ interface OpenStart {
   notice?: ReturnType<typeof config>['notice'];
   /** Sign-in could not be started. */
   failure?: { error: unknown; onRetry: () => Promise<void> };
-  /** A sign-in came to nothing. */
+  /** A sign-in failed. */
   problem?: SignInProblem | undefined;
 }
 
 export const openStart = createStore<OpenStart>(() => ({}));
 
-/** The frame of such a page. What is on the page stays where the start is tried again. */
+/** The frame of such a page. A start that is tried again keeps what is on the page. */
 export function SignedOutFrame() {
   const { notice, failure, problem } = useStore(openStart);
   const description = failure && describeStart(failure.error);
@@ -154,16 +154,16 @@ export function SignedOutFrame() {
   );
 }
 
-/** What was entered in the wizard, and what the bell said, isn't for whoever signs in next in this tab. */
+/** Also forgets what the wizard and the bell hold: another person may sign in next in this tab. */
 async function signOut(): Promise<void> {
-  // A part that does not come keeps nobody signed in: the wizard throws away what another person entered.
+  // Signing out goes on if the wizard can't be loaded: it drops another person's draft by itself.
   await import('#src/pages/grant/draft.ts').then(({ dropDraft }) => dropDraft()).catch(() => undefined);
   const leaving = auth().signOut();
   forgetNotifications();
   await leaving;
 }
 
-/** Why the app doesn't start. A connection that fails is nobody's wrong configuration. */
+/** Why the app doesn't start. A failed connection is no wrong configuration. */
 export function describeStart(error: unknown): ReturnType<typeof describeError> {
   if (!mayPass(error)) return describeError(error);
   const why = error instanceof ConfigError ? error.message : wordsOf(error).title;
@@ -182,7 +182,7 @@ export function wordsOf(error: unknown): SignInWords {
   return describeSignIn(toSignInError(error));
 }
 
-/** Whether something that was read lacks a sign-in. Of what is read again with success it is forgotten. */
+/** Whether a query failed for want of a sign-in and hasn't succeeded since. */
 function useSignInWanted(): boolean {
   const [isWanted, setIsWanted] = useState(false);
   useEffect(() => {
