@@ -122,33 +122,10 @@ export default defineConfig({
               minShareCount: 2,
               priority: 1,
             },
-            // What a machine's page begins with, and most others share.
-            {
-              name: 'access',
-              test: /[\\/]src[\\/](azure[\\/](evidence|records|history|resources[\\/]permissions)|consent[\\/]access)[\\/.]/,
-              minShareCount: 2,
-              priority: 0.6,
-            },
-            // What is checked before a grant, which lists of what was granted don't need.
-            {
-              name: 'preflight',
-              test: /[\\/]src[\\/](azure|consent)[\\/]preflight[\\/.]/,
-              minShareCount: 2,
-              priority: 0.5,
-            },
-            // Fields that the wizard and a pane share: else a machine's page would load them.
-            { name: 'end-fields', test: /[\\/]src[\\/]pages[\\/]shared[\\/](EndFields|local-time)/, priority: 0.5 },
-            // Else they would go with what the wizard needs.
-            { name: 'receipt-words', test: /[\\/]src[\\/]consent[\\/]receipt[\\/]words/, priority: 0.5 },
-            // What most pages share of machines: their names, a row's button, a command to copy. Else it would bring along what few need.
-            {
-              name: 'shared',
-              test: /[\\/]src[\\/](ui[\\/]CodeBlock|pages[\\/]shared[\\/](names|LocalCommand|RevokeButton|late-revoke-dialog|operation-standing|use-machine))/,
-              priority: 0.5,
-            },
-            { name: 'calendar', test: /[\\/]src[\\/]pages[\\/]shared[\\/]calendar/, priority: 0.4 },
+            // What most pages and panes share is one file. A large module that a page can do without stays apart.
+            { name: 'common', test: isNoEntry, minShareCount: 6, maxModuleSize: 8000, priority: 0.5 },
             // Everything else goes with what the same parts need, so that no part loads more than it uses.
-            { name: 'part', test: isNoEntry, minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 3000 },
+            { name: 'part', test: isNoEntry, minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 2400 },
           ],
         },
       },
