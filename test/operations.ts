@@ -7,7 +7,7 @@ import {
   sampleMachineEvidence,
   sampleNow,
 } from './consent/samples.ts';
-import type { Intent, Operation, Sent, Step } from '#src/azure/operations/operation.ts';
+import type { Intent, Operation, Sent, Step, WriteRequest } from '#src/azure/operations/operation.ts';
 
 // What the tables of the engine's decisions have in common: a press, what was read since, and what was sent.
 
@@ -34,10 +34,11 @@ export type Change = Parameters<typeof sampleEvidence>[1];
 /** What a step comes to, in one word and its reason. */
 export function said(step: Step): string {
   if (step.do === 'write') {
-    const { request } = step;
-    return 'remove' in request
-      ? 'remove extension'
-      : `put ${request.put === 'job' ? `${request.type} ${request.name}` : 'extension'}`;
+    const words = (request: WriteRequest): string =>
+      'remove' in request
+        ? 'remove extension'
+        : `put ${request.put === 'job' ? `${request.type} ${request.name}` : 'extension'}`;
+    return step.requests.map(words).join(', ');
   }
   if (step.do === 'done') return `done ${step.outcome.is}`;
   return `${step.do} ${step.why.is}`;

@@ -12,7 +12,9 @@ import {
 import type { Consent } from '#src/consent/consent.ts';
 import { isWithin, parseLevel } from '#src/consent/level.ts';
 import { parseInstant } from '#src/lib/time.ts';
+import { stepToExtension } from './decide-set-up.ts';
 import {
+  datedWithinMs,
   fateOf,
   isShown,
   jobNamed,
@@ -21,7 +23,6 @@ import {
   type Question,
   read,
   standsOpen,
-  stepToExtension,
   wait,
 } from './decide-shared.ts';
 import { type Operation, sentOf, type Step } from './operation.ts';
@@ -68,7 +69,7 @@ export function decideGrant(question: GrantQuestion): Step {
   return (
     stepToExtension(question) ?? {
       do: 'write',
-      request: { put: 'job', name: consentId, type: 'Enable', level: agreed.level, notAfter: agreed.notAfter },
+      requests: [{ put: 'job', name: consentId, type: 'Enable', level: agreed.level, notAfter: agreed.notAfter }],
     }
   );
 }
@@ -133,7 +134,7 @@ function stepOfOthers({ operation, evidence, now, consentId, agreed }: GrantQues
 }
 
 function isRevokedSince(job: JobEvidence, { pressedAt }: Operation): boolean {
-  return job.type.toLowerCase() === 'revoke' && (requestedAt(job) ?? 0) >= pressedAt;
+  return job.type.toLowerCase() === 'revoke' && (requestedAt(job) ?? 0) >= pressedAt - datedWithinMs;
 }
 
 function shown(job: JobEvidence): { job: string; level: string; until: string } {

@@ -29,7 +29,7 @@ export function decideReduce({ operation, evidence, now }: Question): Step {
   // Azure took it and shows more again: somebody has changed it since.
   if (fate === 'gone') return person({ is: 'lost' });
   const { job: name, notAfter } = wanted;
-  return { do: 'write', request: { put: 'job', name, type: 'Enable', level: wanted.level, notAfter } };
+  return { do: 'write', requests: [{ put: 'job', name, type: 'Enable', level: wanted.level, notAfter }] };
 }
 
 /** Azure shows no more than was wanted: the machine is to report it. */

@@ -148,8 +148,10 @@ describe('a revoke', () => {
       'wait onItsWay',
       { sent: asked },
     ],
-    ['jobs unread', {}, 'wait unreachable', { change: { jobs: network } }],
-    ['jobs forbidden', {}, 'person refused', { change: { jobs: forbidden } }],
+    ['jobs unread, none on record', { consents: [] }, 'wait unreachable', { change: { jobs: network } }],
+    ['jobs unread', {}, `put Revoke ${sampleConsentId}`, { change: { jobs: network } }],
+    ['jobs unread, asked by its record', {}, 'wait unreachable', { change: { jobs: network }, sent: asked }],
+    ['jobs forbidden', {}, 'person refused', { change: { jobs: forbidden }, sent: asked }],
     ['no jobs on this machine', { jobs: { unavailable: 'No.' } }, 'person unavailable'],
     ['machine gone, access listed', { machine: 'notFound' }, `put Revoke ${sampleConsentId}`],
     ['machine gone', { machine: 'notFound', jobs: [], consents: [] }, 'person machineGone'],
@@ -178,31 +180,33 @@ describe('a revoke', () => {
     expect(said(revoke(parts, more))).toBe(expected);
   });
 
-  it('asks for each job in turn, whatever becomes of another', () => {
+  it('asks for all jobs at once, and waits for none that Azure refuses', () => {
     const evidence = sampleEvidence({ jobs: [sampleJob, other] });
     const intent: Intent = { kind: 'revoke', machineId, removeExtension: false };
     const question = { operation: operation(intent), evidence, now };
-    const first = sampleJob.name.toLowerCase();
     const failure = { kind: 'badRequest', message: 'No.' };
-    expect(said(decideRevoke({ ...question, asked: new Map([[first, { at: now }]]) }))).toBe('put Revoke cli-access');
-    const refused = new Map([[first, { at: now, failure }]]);
-    expect(said(decideRevoke({ ...question, asked: refused }))).toBe('put Revoke cli-access');
-    const both = new Map([...refused, ['cli-access', { at: now, failure }]]);
-    expect(said(decideRevoke({ ...question, asked: both }))).toBe('person refused');
+    const first = sampleJob.name.toLowerCase();
+    const saidOf = (...names: string[]) =>
+      said(decideRevoke({ ...question, refused: new Map(names.map((name) => [name, failure])) }));
+    expect(saidOf()).toBe(`put Revoke ${sampleConsentId}, put Revoke cli-access`);
+    expect(saidOf(first)).toBe('put Revoke cli-access');
+    expect(saidOf(first, 'cli-access')).toBe('person refused');
   });
 
   it('has a level and an end for a job without them', () => {
     const bare = { ...sampleJob, accessLevel: '', expirationTimestamp: '' };
     expect(revoke({ jobs: [bare] })).toMatchObject({
-      request: { level: 'Diagnostics', notAfter: '2026-11-24T21:00:00Z' },
+      requests: [{ level: 'Diagnostics', notAfter: '2026-11-24T21:00:00Z' }],
     });
-    expect(revoke({ jobs: [{ ...bare, name: 'cli' }] })).toMatchObject({
-      request: { level: 'Diagnostics', notAfter: at(now).replace('.000', '') },
+    expect(revoke({ jobs: [{ ...bare, name: 'cli' }], consents: [] })).toMatchObject({
+      requests: [{ level: 'Diagnostics', notAfter: at(now).replace('.000', '') }],
     });
   });
 
   it('keeps level and end of the job', () => {
-    expect(revoke({})).toMatchObject({ request: { level: 'Diagnostics', notAfter: sampleJob.expirationTimestamp } });
+    expect(revoke({})).toMatchObject({
+      requests: [{ level: 'Diagnostics', notAfter: sampleJob.expirationTimestamp }],
+    });
   });
 
   it('says that access ended once the machine has confirmed it', () => {
@@ -216,7 +220,14 @@ describe('a revoke', () => {
     expect(said(revoke({ jobs: [ended] }, { sent: asked, at: now + second, ...read }))).toBe('done revoked');
   });
 
-  it('asks for each of several jobs, one after another', () => {
+  it('asks for what it knew of before a reading failed', () => {
+    const question = { operation: operation({ kind: 'revoke', machineId, removeExtension: false }), now };
+    const known = sampleEvidence({ jobs: [other], consents: [] });
+    const evidence = sampleEvidence({}, { jobs: network });
+    expect(said(decideRevoke({ ...question, evidence, known }))).toBe('put Revoke cli-access');
+  });
+
+  it('asks for what it has not asked for yet', () => {
     expect(said(revoke({ jobs: [sampleJob, other] }, { sent: asked }))).toBe('put Revoke cli-access');
   });
 });

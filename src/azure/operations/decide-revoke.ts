@@ -1,6 +1,6 @@
 import type { AccessEvidence, ConsentEvidence, JobEvidence } from '#src/consent/access/evidence.ts';
 import { keptForMs } from '#src/consent/access/connection.ts';
-import { consentsIn, unconfirmedConsents } from '#src/consent/access/consents.ts';
+import { consentsIn, jobsIn, unconfirmedConsents } from '#src/consent/access/consents.ts';
 import { extensionPhase } from '#src/consent/access/extension.ts';
 import { isReportFresh, isRevokeProven, judgeJob, nodeStateOf, requestedAt } from '#src/consent/access/job.ts';
 import { parseLevel } from '#src/consent/level.ts';
@@ -18,11 +18,13 @@ import {
   read,
   wait,
 } from './decide-shared.ts';
-import { type Failure, listLagMs, type Operation, sentOf, type Step } from './operation.ts';
+import { type Failure, listLagMs, type Operation, sentOf, type Step, type WriteRequest } from './operation.ts';
 
 export interface RevokeQuestion extends Question {
-  /** What was asked of Azure last, and why it refused: nothing else waits for that. */
-  asked?: ReadonlyMap<string, { at: number; failure?: Failure }>;
+  /** The last answer to each part, however old: by it is known what to ask for. The evidence itself unless told. */
+  known?: AccessEvidence;
+  /** Why Azure refused what was asked: nothing else waits for that. */
+  refused?: ReadonlyMap<string, Failure>;
 }
 
 /** Asking again and again for what somebody lets in again would never end. */
@@ -30,35 +32,44 @@ const mostTimes = 8;
 
 /**
  * Ends all access that there was at the press. Pure, and idempotent: each job that may give access and was made before the press, and a job of
- * the id of each unconfirmed consent that was recorded before it, is put with type Revoke until evidence proves the end. What was granted
- * since is left alone.
+ * the id of each unconfirmed consent that was recorded before it, is put with type Revoke until evidence proves the end. What Azure hasn't
+ * taken yet is asked for by what is known, for twice does no harm; all else waits until the jobs can be read. What was granted since is left
+ * alone.
  */
 export function decideRevoke(question: RevokeQuestion): Step {
   const { operation, evidence, now } = question;
+  const known = withJobs(question.known ?? evidence);
   const jobs = read(evidence.jobs);
-  if ('step' in jobs) return jobs.step;
   // Where Azure keeps no jobs none can be revoked, and saying that it was would be false.
-  if (!Array.isArray(jobs.value))
+  if ('value' in jobs && !Array.isArray(jobs.value))
     return ofOldReading(question) ?? ofGone(evidence) ?? person({ is: 'unavailable', message: jobs.value.unavailable });
-  const meant = jobs.value.filter((job) => isMeant(job, operation, evidence));
-  const live = jobs.value.filter((job) => !judgeJob(job, evidence, now).isOver);
+  const listed = jobsIn(known) ?? [];
+  const meant = listed.filter((job) => isMeant(job, operation, known));
+  const live = listed.filter((job) => !judgeJob(job, known, now).isOver);
   // Being revoked by somebody else it still lets in; a request that failed doesn't.
-  const later = live.filter((job) => !meant.includes(job) && judgeJob(job, evidence, now).finding !== 'requestFailed');
+  const later = live.filter((job) => !meant.includes(job) && judgeJob(job, known, now).finding !== 'requestFailed');
   // The machine allows one access at a time: what it reports of a later grant has taken the place of these, and a Revoke would end that.
   const isReplaced = later.some((job) => isReportFresh(job) && nodeStateOf(job) === 'active');
-  const unconfirmed = unconfirmedConsents(evidence, now);
+  const unconfirmed = unconfirmedConsents(known, now);
   const meantConsents = unconfirmed.filter((consent) => isRecordedBefore(consent, operation));
   const isEnded = (job: JobEvidence): boolean => isReplaced && nodeStateOf(job) === 'superseded';
   const open = [
     ...live
       .filter((job) => meant.includes(job) && !isEnded(job))
-      .map((job) => ({ name: job.name, step: stepOfJob(job, question) })),
+      .map((job) => ({ name: job.name, step: stepOfJob(job, { ...question, evidence: known }) })),
     ...(isReplaced ? [] : meantConsents).map((consent) => ({
       name: consent.consentId,
       step: askToEnd({ name: consent.consentId, level: consent.level, notAfter: consent.notAfter }, question),
     })),
   ];
-  const next = nextOf(open, question);
+  const asked = open.map(({ name, step }) => unlessRefused(step, question.refused?.get(name.toLowerCase())));
+  const wanted = asked.flatMap((step) => (step.do === 'write' ? step.requests : []));
+  const first = wanted.filter((request) => isUntaken(request, operation));
+  if (first.length > 0) return { do: 'write', requests: first };
+  if ('step' in jobs) return jobs.step;
+  if (wanted.length > 0) return { do: 'write', requests: wanted };
+  // A person is needed where nothing else is left.
+  const next = asked.find((step) => step.do === 'wait') ?? asked[0];
   if (next !== undefined) return next;
   const stillComing = comingUntil(meant, operation);
   if (now < stillComing) return wait({ is: 'onItsWay' }, Math.min(15, (stillComing - now) / 1000));
@@ -67,15 +78,19 @@ export function decideRevoke(question: RevokeQuestion): Step {
   return ofOldReading(question) ?? ofGone(evidence) ?? concluded(meant, isGrantedSince, question);
 }
 
-/** What can be asked for goes before what has to wait, what was tried longest ago first; a person is needed where nothing else is left. */
-function nextOf(open: readonly { name: string; step: Step }[], { asked }: RevokeQuestion): Step | undefined {
-  const steps = open
-    .map(({ name, step }) => ({ step, last: asked?.get(name.toLowerCase()) }))
-    .toSorted((one, other) => (one.last?.at ?? 0) - (other.last?.at ?? 0))
-    .map(({ step, last: { failure } = {} }) =>
-      step.do === 'write' && failure !== undefined ? person({ is: 'refused', failure }) : step,
-    );
-  return steps.find((step) => step.do === 'write') ?? steps.find((step) => step.do === 'wait') ?? steps[0];
+/** Of a machine whose jobs nobody has read only records tell. */
+function withJobs(evidence: AccessEvidence): AccessEvidence {
+  return 'value' in evidence.jobs ? evidence : { ...evidence, jobs: { readAt: 0, value: [] } };
+}
+
+/** Azure has taken no such request of this press yet. */
+export function isUntaken(request: WriteRequest, operation: Operation): boolean {
+  if ('remove' in request || request.put !== 'job' || request.type !== 'Revoke') return false;
+  return sentOf(operation, request.name)?.acceptedAt === undefined;
+}
+
+function unlessRefused(step: Step, failure: Failure | undefined): Step {
+  return step.do === 'write' && failure !== undefined ? person({ is: 'refused', failure }) : step;
 }
 
 /** What was read before the press says nothing of what there was at the press. Records that nobody may read keep no request waiting. */
@@ -147,7 +162,7 @@ function stepOfJob(job: JobEvidence, question: RevokeQuestion): Step {
 /** Puts the Revoke, unless that has just been done. `shownAt`: when Azure shows the newest request of the job, ms. */
 function askToEnd(end: End, { operation, now }: RevokeQuestion, shownAt = 0): Step {
   const sent = sentOf(operation, end.name);
-  const write: Step = { do: 'write', request: { put: 'job', type: 'Revoke', ...end } };
+  const write: Step = { do: 'write', requests: [{ put: 'job', type: 'Revoke', ...end }] };
   if (sent === undefined) return write;
   if (sent.times >= mostTimes) return person({ is: 'gaveUp' });
   // Azure shows what came after our request, or what came of it: it failed, or somebody let Microsoft Support in again.
@@ -170,7 +185,7 @@ function comingUntil(meant: readonly JobEvidence[], operation: Operation): numbe
 
 /** All that was meant has ended. How it ended is told by evidence alone, never by what was sent. */
 function concluded(meant: readonly JobEvidence[], isGrantedSince: boolean, question: RevokeQuestion): Step {
-  const { operation, evidence, now, asked } = question;
+  const { operation, evidence, now, refused } = question;
   if (isGrantedSince) return person({ is: 'replaced' });
   const extension = stepOfRemoval(question);
   if (typeof extension === 'object') return extension;
@@ -183,7 +198,7 @@ function concluded(meant: readonly JobEvidence[], isGrantedSince: boolean, quest
   const ends = [...meant.map((job) => job.expirationTimestamp), ...consentsIn(evidence).map((one) => one.notAfter)];
   const hasExpired = ends.map((end) => parseInstant(end) ?? 0).some((end) => operation.pressedAt < end && end <= now);
   const is = isRevoked ? 'revoked' : hasExpired ? 'expired' : 'nothingToRevoke';
-  return { do: 'done', outcome: { is, extension, failure: asked?.get('removal')?.failure } };
+  return { do: 'done', outcome: { is, extension, failure: refused?.get('removal') } };
 }
 
 function endedAt({ endTime, nodeUpdatedAt }: JobEvidence): number {
@@ -191,10 +206,10 @@ function endedAt({ endTime, nodeUpdatedAt }: JobEvidence): number {
 }
 
 /** Then the extension, if that was wanted. Nobody waits for what Azure refuses. */
-function stepOfRemoval({ operation, evidence, now, asked }: RevokeQuestion): Step | 'removed' | 'kept' | undefined {
+function stepOfRemoval({ operation, evidence, now, refused }: RevokeQuestion): Step | 'removed' | 'kept' | undefined {
   const { intent } = operation;
   if (intent.kind !== 'revoke' || !intent.removeExtension) return undefined;
-  if (asked?.get('removal')?.failure !== undefined) return 'kept';
+  if (refused?.get('removal') !== undefined) return 'kept';
   const extension = read(evidence.extension);
   if ('step' in extension) return extension.step.do === 'wait' ? extension.step : 'kept';
   if (extension.value === 'absent') return 'removed';
@@ -203,5 +218,5 @@ function stepOfRemoval({ operation, evidence, now, asked }: RevokeQuestion): Ste
   if (fate === 'onItsWay' || extensionPhase(extension.value) === 'deleting')
     return wait({ is: 'removing' }, patience(sent?.at, now));
   // Azure took the request and shows the extension all the same: the removal failed, or somebody installed it anew.
-  return fate === 'gone' ? 'kept' : { do: 'write', request: { remove: 'extension', name: extension.value.name } };
+  return fate === 'gone' ? 'kept' : { do: 'write', requests: [{ remove: 'extension', name: extension.value.name }] };
 }

@@ -1,9 +1,8 @@
 import type { AccessEvidence, JobEvidence, Part, ReadProblem } from '#src/consent/access/evidence.ts';
 import { jobsIn } from '#src/consent/access/consents.ts';
 import { awayOf, connectionOf } from '#src/consent/access/connection.ts';
-import { extensionPhase } from '#src/consent/access/extension.ts';
 import { isBeingRevoked, judgeJob, requestedAt } from '#src/consent/access/job.ts';
-import { listLagMs, type Operation, type PersonReason, type Sent, sentOf, type Step } from './operation.ts';
+import { listLagMs, type Operation, type PersonReason, type Sent, type Step } from './operation.ts';
 
 /** What every table is asked with. `now`: server time, ms. */
 export interface Question {
@@ -80,51 +79,6 @@ export const datedWithinMs = 10_000;
 /** Whether what Azure shows came of our newest request, or after it. `shownAt`: ms. */
 export function isShown(sent: Sent, shownAt = 0): boolean {
   return shownAt >= sent.at - datedWithinMs;
-}
-
-/** How often Azure may take the installation and not show it, before a person should look. */
-const mostInstallations = 3;
-
-/** Sees to the extension. `undefined`: it is there. */
-export function stepToExtension({ operation, evidence, now }: Question): Step | undefined {
-  const machine = read(evidence.machine);
-  if ('step' in machine) return machine.step;
-  if (machine.value === 'notFound') return person({ is: 'machineGone' });
-  const extension = read(evidence.extension);
-  if ('step' in extension) return extension.step;
-  const phase = extensionPhase(extension.value);
-  const shown = extension.value === 'absent' ? undefined : extension.value;
-  const sent = sentOf(operation, 'extension');
-  const fate = fateOf(sent, now);
-  switch (phase) {
-    case 'ready':
-      return undefined;
-    case 'absent':
-      if (machine.value.azureLocal) return person({ is: 'installedByAzure' });
-      if (fate === 'onItsWay') return wait({ is: 'installing' }, patience(sent?.at, now));
-      if ((sent?.times ?? 0) >= mostInstallations) return person({ is: 'installFailed' });
-      return { do: 'write', request: { put: 'extension' } };
-    case 'failed':
-      // Without a reply the request may be on its way.
-      if (fate === 'onItsWay' && sent?.acceptedAt === undefined) return wait({ is: 'installing' }, 2);
-      // A press asks once more for what had failed before it.
-      if ((sent?.acceptedAt ?? 0) < operation.pressedAt && !machine.value.azureLocal)
-        return { do: 'write', request: { put: 'extension' } };
-      return person({ is: 'installFailed', message: shown?.message });
-    case 'inProgress':
-    case 'deleting':
-    case 'odd': {
-      const state = shown?.provisioningState;
-      const away = machineReports(evidence, undefined, now);
-      if (away.do === 'wait' && away.why.is === 'machineAway') return away;
-      return wait({ is: 'installing', state }, patience(sent?.at ?? operation.pressedAt, now));
-    }
-  }
-}
-
-/** Installs the extension; gives nobody access. Pure. */
-export function decideSetUp(question: Question): Step {
-  return stepToExtension(question) ?? { do: 'done', outcome: { is: 'setUp' } };
 }
 
 export function wait(why: Extract<Step, { do: 'wait' }>['why'], seconds: number): Step {

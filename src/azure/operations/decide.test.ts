@@ -29,7 +29,7 @@ import {
 import { decideGrant } from './decide-grant.ts';
 import { decideReduce } from './decide-reduce.ts';
 import { decideRevoke } from './decide-revoke.ts';
-import { decideSetUp } from './decide-shared.ts';
+import { decideSetUp } from './decide-set-up.ts';
 import type { Intent, Sent } from './operation.ts';
 
 describe('a reduction', () => {
@@ -140,8 +140,9 @@ describe('whatever the evidence', () => {
           consentId: sampleConsentId,
           agreed,
         });
-        if (step.do !== 'write' || !('put' in step.request) || step.request.put !== 'job') return;
-        expect(step.request).toMatchObject({
+        const [request] = step.do === 'write' ? step.requests : [];
+        if (request === undefined || !('put' in request) || request.put !== 'job') return;
+        expect(request).toMatchObject({
           name: sampleConsentId,
           type: 'Enable',
           level: agreed.level,
@@ -165,7 +166,8 @@ describe('whatever the evidence', () => {
       fc.property(anyEvidence, anySent, (evidence, sent) => {
         const intent: Intent = { kind: 'revoke', machineId, removeExtension: false };
         const step = decideRevoke({ operation: operation(intent, sent), evidence, now });
-        if (step.do === 'write') expect(step.request).toMatchObject({ put: 'job', type: 'Revoke' });
+        for (const request of step.do === 'write' ? step.requests : [])
+          expect(request).toMatchObject({ put: 'job', type: 'Revoke' });
         const jobs = 'value' in evidence.jobs && Array.isArray(evidence.jobs.value) ? evidence.jobs.value : [];
         if (step.do === 'done')
           expect(

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { sampleConsentEvidence, sampleConsentId, sampleEvidence, sampleJob, sampleNow } from '#test/consent/samples.ts';
+import { AzureError } from '#src/azure/http/errors.ts';
 import type { EvidencePart } from '#src/azure/evidence.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import type { SignedFor } from '#src/azure/signed.ts';
@@ -179,4 +180,70 @@ it('calls nothing done by what was read before something else took long', async 
   await press({ kind: 'revoke', machineId, removeExtension: false }, page);
   await vi.advanceTimersByTimeAsync(120_000);
   expect(page.said()).toEqual(['replaced']);
+});
+
+describe('a revoke', () => {
+  const intent: Intent = { kind: 'revoke', machineId, removeExtension: false };
+  const unread = { readAt: 0, problem: { kind: 'unread', message: '' } };
+  const hang = new Promise<never>(() => undefined);
+
+  /** Names of the jobs whose Revoke left. */
+  function asked(): string[] {
+    const names: string[] = [];
+    azure.send = (_machineId, request) => Promise.resolve(void names.push((request as { name: string }).name));
+    return names;
+  }
+
+  it('asks for all that was known, however old, before anything is read', async () => {
+    const names = asked();
+    azure.evidence = sampleEvidence({ jobs: [sampleJob, { ...sampleJob, name: 'cli-access' }] });
+    readNow(['jobs', 'consents'], Date.now() - 3_600_000);
+    azure.read = () => hang;
+    await press(intent, openTab());
+    await vi.advanceTimersByTimeAsync(0);
+    expect(names).toEqual([sampleConsentId, 'cli-access']);
+  });
+
+  it('asks by the names on record where the list of jobs hangs, and once', async () => {
+    const names = asked();
+    azure.evidence = { ...sampleEvidence({ consents: [sampleConsentEvidence] }), jobs: unread };
+    const { consents } = azure.evidence as AccessEvidence;
+    azure.evidence = { ...(azure.evidence as AccessEvidence), consents: unread };
+    azure.read = (parts) => {
+      if (parts.includes('jobs')) return hang;
+      azure.evidence = { ...(azure.evidence as AccessEvidence), consents };
+      return Promise.resolve(azure.evidence);
+    };
+    await press(intent, openTab());
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(names).toEqual([sampleConsentId]);
+  });
+
+  it('waits for no storage that hangs', async () => {
+    const names = asked();
+    azureHas([sampleJob]);
+    const row: Operation = { id: operationId(intent, account), intent, pressedAt: Date.now(), account, sent: [] };
+    const change = vi.spyOn(journal, 'change').mockReturnValue(hang);
+    openTab().engine.begin([row]);
+    await vi.advanceTimersByTimeAsync(0);
+    change.mockRestore();
+    expect(names).toEqual([sampleConsentId]);
+  });
+});
+
+it('never grants again what Azure has shown, though its reply was lost', async () => {
+  let times = 0;
+  azure.send = (_machineId, _request, options) => {
+    (options as Parameters<typeof send>[2]).guard?.();
+    times += 1;
+    azureHas([{ ...requested, createdAt: new Date().toISOString(), lastModifiedAt: new Date().toISOString() }]);
+    return Promise.reject(new AzureError({ kind: 'network', message: 'The connection failed.' }));
+  };
+  azureHas([]);
+  const page = openTab();
+  await press(grant, page);
+  await vi.advanceTimersByTimeAsync(10_000);
+  azureHas([]);
+  await vi.advanceTimersByTimeAsync(200_000);
+  expect([times, page.said()]).toEqual([1, ['lost']]);
 });

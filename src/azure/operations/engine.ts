@@ -2,17 +2,19 @@ import PQueue from 'p-queue';
 import { type EvidencePart, heldEvidence, readEvidence } from '#src/azure/evidence.ts';
 import { wait as pause } from '#src/azure/http/abortable.ts';
 import { AzureError, isUnanswered } from '#src/azure/http/errors.ts';
-import { readingTime } from '#src/azure/http/transport.ts';
+import { readingTime, type Urgency } from '#src/azure/http/transport.ts';
 import { recordOutcome } from '#src/azure/ends.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
+import { requestedAt } from '#src/consent/access/job.ts';
 import { correlationId } from '#src/consent/consent-id.ts';
 import { hourMs } from '#src/lib/time.ts';
 import { serverNow } from '#src/server-time.ts';
 import { decideGrant } from './decide-grant.ts';
 import { decideReduce } from './decide-reduce.ts';
-import { decideRevoke } from './decide-revoke.ts';
-import { decideSetUp, person, wait } from './decide-shared.ts';
-import { anewShare, oldParts, partsFor } from './freshness.ts';
+import { decideRevoke, isUntaken } from './decide-revoke.ts';
+import { decideSetUp } from './decide-set-up.ts';
+import { isShown, jobNamed, person, wait } from './decide-shared.ts';
+import { anewShare, lastAnswers, oldParts, partsFor } from './freshness.ts';
 import type { Change, Journal } from './journal.ts';
 import {
   type Failure,
@@ -34,6 +36,10 @@ export interface Engine {
   /** Sends nothing more for these, and says why; without a reason another tab has ended them. */
   stop: (isMeant: (operation: Operation) => boolean, why?: PersonReason) => void;
   isPursued: (id: string) => boolean;
+  /** Tells what another tab has brought to its end, as far as Azure shows it; nothing is sent. */
+  conclude: (operation: Operation) => Promise<void>;
+  /** Notes that this tab is at its revokes. */
+  beat: () => void;
 }
 
 export interface EngineParts {
@@ -50,8 +56,12 @@ interface Run {
   /** Ends the present wait. */
   wake: () => void;
   signed?: Signed;
-  /** What was asked of Azure last, and why it refused: in a revoke that holds up nothing else. */
-  asked: Map<string, { at: number; failure?: Failure }>;
+  /** Why Azure refused what a revoke asked for: that holds up nothing else. */
+  refused: Map<string, Failure>;
+  /** The last answer to each part. */
+  known: AccessEvidence;
+  /** A reading of a revoke that has not been answered yet. */
+  looking?: Promise<AccessEvidence> | undefined;
   /** What the last round came to. */
   last?: Step;
 }
@@ -63,28 +73,42 @@ export function isRecent({ pressedAt }: Operation, now: number): boolean {
 
 export function createEngine({ journal, signedFor, store, tabs }: EngineParts): Engine {
   const runs = new Map<string, Run>();
+  // What a decision rests on must be young when it comes.
   const others = new PQueue({ concurrency: 12 });
-  // ARM lets one person read 25 times and write 10 times a second in a subscription, after a burst.
-  const reads = new PQueue({ interval: 1000, intervalCap: 20 });
-  const writes = new PQueue({ interval: 1000, intervalCap: 9 });
-  // Hundreds that begin or end at one press leave the page time for its reader.
-  const moments = new PQueue({ interval: 20, intervalCap: 8 });
 
   const isRevoke = ({ operation }: Run): boolean => operation.intent.kind === 'revoke';
 
-  async function turn(queue: PQueue, count: number, run: Run): Promise<void> {
-    const options = { priority: isRevoke(run) ? 1 : 0 };
-    await Promise.all(Array.from({ length: count }, () => queue.add(() => undefined, options)));
+  async function look(run: Run, parts: readonly EvidencePart[], urgency: Urgency = 'act'): Promise<AccessEvidence> {
+    const { machineId } = run.operation.intent;
+    const evidence = await readEvidence(machineId, parts, { signal: run.stopping.signal, urgency });
+    await noteShown(run, evidence);
+    return evidence;
   }
 
-  async function look(run: Run, parts: readonly EvidencePart[]): Promise<AccessEvidence> {
-    await turn(reads, parts.length, run);
-    const urgency = isRevoke(run) ? 'revoke' : 'act';
-    return readEvidence(run.operation.intent.machineId, parts, { signal: run.stopping.signal, urgency });
+  /**
+   * A list of jobs that hangs or never ends holds no revoke back: where it takes long, records are read, which name what there may be, and
+   * `undefined` says that it isn't there yet.
+   */
+  async function lookSoon(run: Run, parts: readonly EvidencePart[]): Promise<AccessEvidence | undefined> {
+    if (!isRevoke(run)) return look(run, parts);
+    const isBlind = run.last === undefined || 'problem' in run.known.jobs;
+    const urgency = isBlind ? 'revoke' : 'act';
+    run.looking ??= look(run, parts, urgency).finally(() => (run.looking = undefined));
+    const late = new AbortController();
+    const meanwhile = pause(slowMs, late.signal).then(async () => {
+      if ('problem' in run.known.consents) await look(run, ['consents'], urgency);
+      return undefined;
+    });
+    try {
+      return await Promise.race([run.looking, meanwhile]);
+    } finally {
+      late.abort();
+    }
   }
 
   function decide(run: Run, evidence: AccessEvidence): Step {
-    const { operation, asked, signed } = run;
+    const { operation, refused, signed } = run;
+    run.known = lastAnswers(run.known, evidence);
     const question = { operation, evidence, now: serverNow() };
     switch (operation.intent.kind) {
       case 'setUp':
@@ -92,7 +116,7 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
       case 'reduce':
         return decideReduce(question);
       case 'revoke':
-        return decideRevoke({ ...question, asked });
+        return decideRevoke({ ...question, known: run.known, refused });
       case 'grant':
         if (signed === undefined) return wait({ is: 'recording' }, 0);
         return decideGrant({ ...question, consentId: operation.intent.consentId, agreed: signed.consent });
@@ -109,62 +133,95 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
     return undefined;
   }
 
-  /** Reads what the next decision needs, decides, and makes at most one change. */
+  /** Reads what the next decision needs, decides, and changes what is to be changed. */
   async function round(run: Run): Promise<Step> {
     try {
+      const held = heldEvidence(run.operation.intent.machineId);
+      // What is known is asked for at once; reading is for the proof.
+      const known = isRevoke(run) ? decide(run, held) : undefined;
+      if (known?.do === 'write' && oldParts(known, run.operation, held, 0).length === 0)
+        return await write(run, known.requests, held);
+      const stillReading = known?.do === 'wait' ? known : wait({ is: 'onItsWay' }, 0);
       // After a sleep a revoke waits for no server's time: Azure's own answers settle it.
       const now = isRevoke(run) ? serverNow() : await readingTime();
       const refused = run.signed === undefined ? await sign(run) : undefined;
       if (refused !== undefined) return refused;
-      let evidence = await look(run, partsFor(run, heldEvidence(run.operation.intent.machineId), now));
+      let evidence = await lookSoon(run, partsFor(run, held, now));
+      if (evidence === undefined) return stillReading;
       const first = decide(run, evidence);
-      if (first.do === 'write') await turn(writes, 1, run);
       // What changes something, or is told as done, rests on what was read just now, the record of a grant too.
       const unsigned = first.do === 'write' ? await sign(run) : undefined;
       if (unsigned !== undefined) return unsigned;
-      const old = oldParts(first, evidence, anewShare);
-      if (old.length > 0) evidence = await look(run, old);
+      const old = oldParts(first, run.operation, evidence, anewShare);
+      if (old.length > 0) evidence = await lookSoon(run, old);
+      if (evidence === undefined) return stillReading;
       const step = old.length > 0 ? decide(run, evidence) : first;
       if (step.do !== 'write') return step;
-      return first.do === 'write' ? await write(run, step.request, evidence) : wait({ is: 'onItsWay' }, 0);
+      return first.do === 'write' ? await write(run, step.requests, evidence) : wait({ is: 'onItsWay' }, 0);
     } catch (error) {
       run.stopping.signal.throwIfAborted();
       return stepOfError(error);
     }
   }
 
-  async function write(run: Run, request: WriteRequest, evidence: AccessEvidence): Promise<Step> {
-    const { signal } = run.stopping;
-    const { machineId } = run.operation.intent;
-    const what = nameOf(request);
-    const before = sentOf(run.operation, what);
+  async function write(run: Run, requests: readonly WriteRequest[], evidence: AccessEvidence): Promise<Step> {
+    const before = run.operation;
+    const { machineId } = before.intent;
+    const whats = requests.map(nameOf);
     const at = serverNow();
-    const claimed = await journal.change([machineId], (rows) => claim(rows, run.operation, what, at));
-    signal.throwIfAborted();
-    if (claimed.step !== undefined) return claimed.step;
-    run.operation = claimed.operation;
-    run.asked.set(what, { at });
+    const claiming = journal.change([machineId], (rows) => claim(rows, before, whats, at));
+    if (isRevoke(run)) {
+      // Its row is there since the press: what else the browser keeps is waited for by nobody.
+      run.operation = withSent(before, whats, at);
+    } else {
+      const claimed = await claiming;
+      run.stopping.signal.throwIfAborted();
+      if (claimed.step !== undefined) return claimed.step;
+      run.operation = claimed.operation;
+    }
+    const steps = await Promise.all(requests.map((request) => ask(run, request, before, evidence)));
+    const isMishap = (step: Step): boolean => step.do === 'wait' && step.why.is === 'unreachable';
+    return (
+      steps.find((step) => step.do === 'person') ?? steps.find(isMishap) ?? steps[0] ?? wait({ is: 'onItsWay' }, 1)
+    );
+  }
+
+  /** One request. `before`: the operation before it was written down. */
+  async function ask(run: Run, request: WriteRequest, before: Operation, evidence: AccessEvidence): Promise<Step> {
+    const { signal } = run.stopping;
+    const what = nameOf(request);
     let hasLeft = false;
     const guard = (): void => {
       signal.throwIfAborted();
-      if (oldParts({ do: 'write', request }, evidence).length > 0) throw new StaleEvidence();
+      if (oldParts({ do: 'write', requests: [request] }, before, evidence).length > 0) throw new StaleEvidence();
       hasLeft = true;
     };
+    const urgency = isUntaken(request, before) ? 'revoke' : 'act';
     const correlation = run.signed && { correlationId: correlationId(run.signed.consentHash) };
     try {
-      await send(machineId, request, { signal, guard, ...correlation });
+      await send(before.intent.machineId, request, { signal, urgency, guard, ...correlation });
     } catch (error) {
       // It never left, or Azure says that it wasn't taken.
-      if (!hasLeft || isRefusal(error)) await noteSent(run, what, () => before);
+      if (!hasLeft || isRefusal(error)) await noteSent(run, what, () => sentOf(before, what));
       signal.throwIfAborted();
       const step = stepOfError(error);
       if (!isRevoke(run) || step.do !== 'person' || step.why.is !== 'refused') return step;
-      run.asked.set(what, { at, failure: step.why.failure });
+      run.refused.set(what, step.why.failure);
       return wait({ is: 'onItsWay' }, 0);
     }
-    await noteSent(run, what, (sent) => ({ ...sent, acceptedAt: serverNow(), times: sent.times + 1 }));
+    await noteSent(run, what, taken);
     // What is read next is what was written: an extension of before may be one that had failed.
     return wait({ is: 'remove' in request ? 'removing' : request.put === 'job' ? 'onItsWay' : 'installing' }, 1);
+  }
+
+  /** What Azure shows it has taken, whatever became of its reply: were it gone then, somebody would have removed it. */
+  async function noteShown(run: Run, evidence: AccessEvidence): Promise<void> {
+    const { intent } = run.operation;
+    if (intent.kind !== 'grant') return;
+    const sent = sentOf(run.operation, intent.consentId);
+    const job = jobNamed(evidence, intent.consentId);
+    if (sent === undefined || sent.acceptedAt !== undefined || job === undefined) return;
+    if (isShown(sent, requestedAt(job))) await noteSent(run, sent.what, taken);
   }
 
   async function noteSent(run: Run, what: string, change: (sent: Sent) => Sent | undefined): Promise<void> {
@@ -174,7 +231,10 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
     });
     run.operation = changed(run.operation);
     const { id, intent } = run.operation;
-    await journal.change([intent.machineId], (rows) => ({ put: rows.filter((row) => row.id === id).map(changed) }));
+    const noting = journal.change([intent.machineId], (rows) => ({
+      put: rows.filter((row) => row.id === id).map(changed),
+    }));
+    if (!isRevoke(run)) await noting;
   }
 
   function tell(told: readonly Run[], step: Step, isMine = true): void {
@@ -188,7 +248,7 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
   async function pursue(run: Run, isEnough: (run: Run, step: Step) => boolean = () => false): Promise<Step> {
     const { signal } = run.stopping;
     for (;;) {
-      // Revokes wait for no other round: machines that hang would hold back those that don't. The paces bound how much is sent.
+      // Revokes wait for no other round: machines that hang would hold back those that don't.
       const step = isRevoke(run) ? await round(run) : await others.add(() => round(run), { signal });
       signal.throwIfAborted();
       if (step.do === 'done' || step.do === 'person') return step;
@@ -208,7 +268,7 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
   /** What the journal still holds goes on by a press of not long ago, if nobody has signed in since. */
   async function pursueAlone(run: Run): Promise<Step> {
     const { id, intent } = run.operation;
-    const row = (await journal.rows(intent.machineId)).find((one) => one.id === id);
+    const row = (await journal.rows([intent.machineId])).find((one) => one.id === id);
     if (row === undefined) return endedElsewhere(run);
     if (row.isHeld === true || !isRecent(row, serverNow())) return person({ is: 'pressAgain' });
     run.operation = row;
@@ -227,8 +287,6 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
 
   async function work(run: Run): Promise<Step> {
     const { intent } = run.operation;
-    await turn(moments, 1, run);
-    run.stopping.signal.throwIfAborted();
     // What only takes access away needs no turn: Azure takes it twice.
     if (intent.kind === 'revoke' || intent.kind === 'reduce') return pursue(run);
     const whenTaken = (): void => tell([run], wait({ is: 'otherTab' }, 0));
@@ -237,9 +295,10 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
     return step.do === 'wait' ? pursue(run) : step;
   }
 
-  async function start(run: Run): Promise<void> {
+  async function start(run: Run, inMs: number): Promise<void> {
     const { signal } = run.stopping;
-    const step = await work(run).catch((error: unknown) => {
+    const begun = inMs > 0 ? pause(inMs, signal).then(() => work(run)) : work(run);
+    const step = await begun.catch((error: unknown) => {
       if (!signal.aborted) return stepOfError(error);
       return signal.reason === elsewhere ? endedElsewhere(run) : person(signal.reason as PersonReason);
     });
@@ -252,7 +311,6 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
       if (row === undefined) return {};
       return isOver ? { remove: [id] } : { put: [{ ...row, isHeld: true }] };
     });
-    await turn(moments, 1, run);
     // A later press in this tab is told of already.
     if (runs.get(id) === run) {
       runs.delete(id);
@@ -267,24 +325,56 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
     begin: (operations) => {
       const begun = operations.flatMap((operation): Run[] => {
         const known = runs.get(operation.id);
-        const run = { operation, stopping: new AbortController(), wake: () => undefined, asked: new Map() };
+        const run = newRun(operation);
         if (known === undefined || known.stopping.signal.aborted) {
           runs.set(operation.id, run);
           return [run];
         }
         known.operation = operation;
-        known.asked.clear();
+        known.refused.clear();
         known.wake();
         return [];
       });
       tell(begun, wait({ is: 'queued' }, 0));
-      for (const run of begun) void start(run);
+      // Hundreds that begin at one press leave the page time for its reader.
+      for (const [index, run] of begun.entries()) void start(run, 20 * Math.floor(index / 8));
     },
     stop: (isMeant, why) => {
       for (const run of runs.values()) if (isMeant(run.operation)) run.stopping.abort(why ?? elsewhere);
     },
     isPursued: (id) => runs.get(id)?.stopping.signal.aborted === false,
+    conclude: async (operation) => {
+      const run = newRun(operation);
+      tell([run], wait({ is: 'onItsWay' }, 0), false);
+      const step = await look(run, partsOfEnd, 'page').then((evidence) => decide(run, evidence), stepOfError);
+      if (step.do === 'done') tell([run], step, false);
+      else report(store, [], [operation.id]);
+    },
+    beat: () => {
+      const ids = new Set([...runs.values()].filter(isRevoke).map(({ operation }) => operation.id));
+      const machineIds = [...runs.values()].filter(isRevoke).map(({ operation }) => operation.intent.machineId);
+      const movedAt = serverNow();
+      const moved = (rows: Operation[]): Change => ({
+        put: rows.filter(({ id }) => ids.has(id)).map((row) => ({ ...row, movedAt })),
+      });
+      if (ids.size > 0) void journal.change(machineIds, moved);
+    },
   };
+}
+
+function newRun(operation: Operation): Run {
+  const known = heldEvidence(operation.intent.machineId);
+  return { operation, stopping: new AbortController(), wake: () => undefined, refused: new Map(), known };
+}
+
+/** A list of jobs that takes longer is not waited for, ms. */
+const slowMs = 3000;
+
+/** What shows how a revoke ended. */
+const partsOfEnd: readonly EvidencePart[] = ['machine', 'jobs', 'consents'];
+
+function taken(sent: Sent): Sent {
+  return { ...sent, acceptedAt: serverNow(), times: sent.times + 1 };
 }
 
 /** Nothing is left to go on with. */
@@ -314,7 +404,7 @@ interface Claim extends Change {
  * Writes a request down before it leaves, if the journal still has the operation, and nobody has revoked since. A revoke of before goes
  * first. What is no revoke ends where its row is gone.
  */
-function claim(rows: readonly Operation[], operation: Operation, what: string, at: number): Claim {
+function claim(rows: readonly Operation[], operation: Operation, whats: readonly string[], at: number): Claim {
   const isRevoke = operation.intent.kind === 'revoke';
   const row = rows.find(({ id }) => id === operation.id) ?? (isRevoke ? operation : undefined);
   const revokes = isRevoke ? [] : rows.filter(({ intent }) => intent.kind === 'revoke');
@@ -322,7 +412,11 @@ function claim(rows: readonly Operation[], operation: Operation, what: string, a
   if (revokes.some(({ pressedAt }) => pressedAt > row.pressedAt)) return { operation, step: person({ is: 'revoked' }) };
   const isUnderWay = (other: Operation): boolean => other.account === row.account && other.isHeld !== true;
   if (revokes.some(isUnderWay)) return { operation, step: wait({ is: 'busy' }, 3) };
-  const sent = { what, at, times: sentOf(row, what)?.times ?? 0 };
-  const claimed: Operation = { ...row, sent: [...row.sent.filter((one) => one.what !== what), sent] };
+  const claimed = withSent(row, whats, at);
   return { operation: claimed, put: [claimed] };
+}
+
+function withSent(operation: Operation, whats: readonly string[], at: number): Operation {
+  const sent = whats.map((what) => ({ what, at, times: sentOf(operation, what)?.times ?? 0 }));
+  return { ...operation, sent: [...operation.sent.filter(({ what }) => !whats.includes(what)), ...sent] };
 }

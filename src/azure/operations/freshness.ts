@@ -1,7 +1,8 @@
 import type { EvidencePart } from '#src/azure/evidence.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { serverNow } from '#src/server-time.ts';
-import type { Operation, Step, WaitReason } from './operation.ts';
+import { isUntaken } from './decide-revoke.ts';
+import type { Operation, Step, WaitReason, WriteRequest } from './operation.ts';
 
 // What a decision and a request rest on, and how old that may be.
 
@@ -18,6 +19,12 @@ const staleMs: Record<EvidencePart, number> = { machine: 15_000, extension: 15_0
 export const anewShare = 1 / 3;
 
 const allParts = Object.keys(staleMs) as EvidencePart[];
+
+/** The newest answers, with those of before in place of parts that couldn't be read. */
+export function lastAnswers(before: AccessEvidence, newest: AccessEvidence): AccessEvidence {
+  const lost = allParts.filter((part) => 'problem' in newest[part] && 'value' in before[part]);
+  return { ...newest, ...Object.fromEntries(lost.map((part) => [part, before[part]])) };
+}
 
 /** What the next decision needs: all at first, then what is waited for, and now and then the rest. A revoke begins with the jobs alone. */
 export function partsFor(
@@ -39,16 +46,22 @@ export function partsFor(
 }
 
 /** What a step rests on and is older than that share of its time. Nothing else that cannot be read may hold a revoke back. */
-export function oldParts(step: Step, evidence: AccessEvidence, share = 1): EvidencePart[] {
+export function oldParts(step: Step, operation: Operation, evidence: AccessEvidence, share = 1): EvidencePart[] {
   const now = serverNow();
-  return restsOn(step).filter((part) => now - evidence[part].readAt > share * staleMs[part]);
+  return restsOn(step, operation).filter((part) => now - evidence[part].readAt > share * staleMs[part]);
 }
 
-function restsOn(step: Step): readonly EvidencePart[] {
+function restsOn(step: Step, operation: Operation): readonly EvidencePart[] {
   if (step.do !== 'write') return step.do === 'done' ? ['jobs'] : [];
-  const { request } = step;
+  const parts = new Set(step.requests.flatMap((request) => partsOf(request, operation)));
+  return allParts.filter((part) => parts.has(part));
+}
+
+/** A Revoke that Azure hasn't taken yet waits for no reading: twice does no harm. */
+function partsOf(request: WriteRequest, operation: Operation): readonly EvidencePart[] {
   if ('remove' in request) return ['jobs', 'extension'];
-  return request.put === 'job' && request.type === 'Revoke' ? ['jobs'] : allParts;
+  if (request.put === 'extension' || request.type === 'Enable') return allParts;
+  return isUntaken(request, operation) ? [] : ['jobs'];
 }
 
 const waitedFor: Partial<Readonly<Record<WaitReason['is'], readonly EvidencePart[]>>> = {

@@ -26,16 +26,16 @@ beforeEach(() => {
 describe('the journal', () => {
   it('keeps what one tab puts for another', async () => {
     await createJournal().change([machineId], () => ({ put: [revoke, grant] }));
-    expect(await createJournal().rows(machineId)).toEqual(expect.arrayContaining([revoke, grant]));
+    expect(await createJournal().rows([machineId])).toEqual(expect.arrayContaining([revoke, grant]));
   });
 
   it('does not take the rows of one machine for those of another whose name begins like it', async () => {
     const journal = createJournal();
     const other = row({ kind: 'revoke', machineId: like, removeExtension: true });
     await journal.change([machineId, like], () => ({ put: [revoke, other] }));
-    expect(await journal.rows(machineId)).toEqual([revoke]);
+    expect(await journal.rows([machineId])).toEqual([revoke]);
     await journal.change([like], () => ({ remove: [other.id] }));
-    expect(await journal.rows(like)).toEqual([]);
+    expect(await journal.rows([like])).toEqual([]);
   });
 
   it('removes what is left out or is none, and records of which no grant is left', async () => {
@@ -47,7 +47,7 @@ describe('the journal', () => {
     expect(rows).toHaveLength(2);
     expect(await createJournal().keptRecord(sampleConsentId)).toEqual({ token: 't' });
     await journal.change([machineId], () => ({ remove: [grant.id] }));
-    expect(await createJournal().rows(machineId)).toEqual([revoke]);
+    expect(await createJournal().rows([machineId])).toEqual([revoke]);
     expect(await createJournal().keptRecord(sampleConsentId)).toBeUndefined();
   });
 
@@ -95,7 +95,7 @@ describe('the journal', () => {
     });
     const journal = createJournal();
     await journal.change([machineId], () => ({ put: [revoke] }));
-    expect(await journal.rows(machineId)).toEqual([revoke]);
+    expect(await journal.rows([machineId])).toEqual([revoke]);
     expect(journal.isDurable()).toBe(false);
   });
 });

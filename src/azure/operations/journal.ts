@@ -25,7 +25,7 @@ export interface Journal {
    * row is removed. Answers what it changed.
    */
   change: <C extends Change>(machineIds: readonly string[] | 'all', act: (rows: Operation[]) => C) => Promise<C>;
-  rows: (machineId: string) => Promise<Operation[]>;
+  rows: (machineIds: readonly string[]) => Promise<Operation[]>;
   keptRecord: (consentId: string) => Promise<unknown>;
   /** Whether the browser answered, and kept what it was last given. */
   isDurable: () => boolean;
@@ -108,7 +108,7 @@ export function createJournal(): Journal {
 
   return {
     change,
-    rows: async (machineId) => (await change([machineId], (rows) => ({ rows, put: [] }))).rows,
+    rows: async (machineIds) => (await change(machineIds, (rows) => ({ rows, put: [] }))).rows,
     keptRecord: async (consentId) => {
       if (ownRecords.has(consentId)) return ownRecords.get(consentId);
       const stored = await inStore((rows) => rows.get(recordId(consentId)));
@@ -198,5 +198,6 @@ const rowSchema = v.strictObject({
   account: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   sent: v.pipe(v.array(sentSchema), v.maxLength(200)),
   isHeld: v.exactOptional(v.literal(true)),
+  movedAt: v.exactOptional(time),
   notBefore: v.exactOptional(time),
 });

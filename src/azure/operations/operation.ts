@@ -39,11 +39,13 @@ export interface Operation {
    * tried again when a page loads, and keeps no grant waiting.
    */
   isHeld?: true;
+  /** A revoke: a tab was at it, server time, ms. The others take it over once that is long ago. */
+  movedAt?: number;
   /** A revoke: until then a request for access that left this browser before may still reach Azure. Server time, ms. */
   notBefore?: number;
 }
 
-/** The one change of Azure that a step asks for. */
+/** A change of Azure that a step asks for. */
 export type WriteRequest =
   | { put: 'extension' }
   | { put: 'job'; name: string; type: 'Enable' | 'Revoke'; level: string; notAfter: string }
@@ -108,7 +110,8 @@ export interface Removal {
 
 /** What is next, from the operation and the evidence alone. */
 export type Step =
-  | { do: 'write'; request: WriteRequest }
+  /** More than one at once only where each takes access away. */
+  | { do: 'write'; requests: readonly WriteRequest[] }
   | { do: 'wait'; why: WaitReason; seconds: number }
   | { do: 'done'; outcome: Outcome }
   | { do: 'person'; why: PersonReason };

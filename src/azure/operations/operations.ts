@@ -1,17 +1,19 @@
 // The door of the engine: everything that changes Azure begins here, by a person's press. Nothing here rejects for what Azure says: that is
 // told by the progress of the operation, which pages draw from the store. Throws when the press is no person's, or asks for what may not be.
 // What draws before anybody presses imports the store, not this: the engine is as large as a page.
+import { hashKey } from '@tanstack/react-query';
 import PQueue from 'p-queue';
 import { auth } from '#src/auth/session.ts';
 import { watchEnds } from '#src/azure/ends.ts';
-import { readEvidence } from '#src/azure/evidence.ts';
+import { evidenceQuery } from '#src/azure/evidence.ts';
+import { queryClient } from '#src/azure/query-client.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { sha256Hex } from '#src/lib/digest.ts';
-import { serverNow, settledServerNow } from '#src/server-time.ts';
-import { person } from './decide-shared.ts';
+import { instantNow, serverNow, settledTimeOf } from '#src/server-time.ts';
+import { datedWithinMs, person, wait } from './decide-shared.ts';
 import { createEngine, isRecent } from './engine.ts';
 import { type Change, createJournal, isOutdated, operationId } from './journal.ts';
-import { type Intent, listLagMs, type Operation } from './operation.ts';
+import { type Intent, listLagMs, type Operation, type OperationProgress } from './operation.ts';
 import { createSignedFor } from '#src/azure/signed.ts';
 import { operationsStore, report } from './store.ts';
 import { createTabs } from './tabs.ts';
@@ -32,17 +34,26 @@ const engine = createEngine({ journal, signedFor: createSignedFor(journal), stor
  * Resolves once the journal holds it: until then keep the signed record.
  */
 export async function start(intents: readonly Intent[], press: Press, record?: ConsentRecord): Promise<void> {
-  // I7: nothing but a press by a person changes anything.
-  if (!press.isTrusted) throw new Error('Only a press of a person changes anything.');
+  // I7: nothing but a press by a person grants anything. Software that presses for a person, as readers of the screen do, may take access away.
+  if (!press.isTrusted && intents.some(({ kind }) => kind !== 'revoke'))
+    throw new Error('Only a press of a person changes anything.');
   const wanted = intents.map((intent) => ({ ...intent, machineId: intent.machineId.toLowerCase() }));
-  // At once, so that nothing pressed for is lost with the page.
-  await presses.add(() => writeDown(wanted, record));
+  const pressed = instantNow();
+  const pressedAt = serverNow();
+  // At once, so that nothing pressed for is lost with the page; a thousand are many short tasks, as one they would be felt.
+  const parts = Array.from({ length: Math.ceil(wanted.length / mostAtOnce) }, (_, part) =>
+    wanted.slice(part * mostAtOnce, (part + 1) * mostAtOnce),
+  );
+  await Promise.all(parts.map((part) => presses.add(() => writeDown(part, pressedAt, record))));
   // If this page goes no further with a revoke, the others do.
   for (const { kind, machineId } of wanted) if (kind === 'revoke') tabs.tell(machineId);
   // After a sleep, or where the clock was set, a press is dated by a server if one answers.
-  const pressedAt = await settledServerNow().catch(serverNow);
-  await presses.add(() => pursue(wanted, pressedAt));
+  const settledAt = await settledTimeOf(pressed).catch(() => pressedAt);
+  const isSettled = Math.abs(settledAt - pressedAt) < datedWithinMs;
+  await Promise.all(parts.map((part) => presses.add(() => pursue(part, isSettled ? pressedAt : settledAt))));
 }
+
+const mostAtOnce = 200;
 
 /** Sends nothing more for this consent, in any tab. What Azure has already goes on there. */
 export async function stopGrant(consentId: string): Promise<void> {
@@ -70,10 +81,20 @@ export async function dismissOperation(id: string): Promise<void> {
 export async function resumeOperations(): Promise<void> {
   const account = await accountHash();
   if (account === undefined) return;
-  tabs.listen((machineId) => void follow(machineId));
+  tabs.listen((machineIds) => void follow(machineIds));
   watchEnds();
+  setInterval(() => {
+    engine.beat();
+    void attend(heardRevokes(), serverNow() - stillMs);
+  }, beatMs);
   await resume(account);
 }
+
+/** A revoke that another tab has not been at for so long is taken over, ms. */
+const stillMs = 30_000;
+const beatMs = 10_000;
+/** A page that has just begun asks the other tabs whether they are at it, and waits so long, ms. */
+const answerMs = 2000;
 
 /** A browser that doesn't answer yet, or has no room, is asked again so soon, ms. */
 const againMs = 20_000;
@@ -91,11 +112,16 @@ async function resume(account: string): Promise<void> {
   });
   if (!journal.isDurable()) setTimeout(() => void resume(account), againMs);
   const own = rows.filter((row) => row.account === account && !isKnown(row));
-  const goesOn = (row: Operation) => row.intent.kind === 'revoke' || (row.isHeld !== true && isRecent(row, now));
+  const revokes = own.filter(({ intent }) => intent.kind === 'revoke').map(({ intent }) => intent.machineId);
+  const others = own.filter(({ intent }) => intent.kind !== 'revoke');
+  const goesOn = (row: Operation) => row.isHeld !== true && isRecent(row, now);
   const waiting = { step: person({ is: 'pressAgain' }), at: now, isMine: false };
-  const left = own.filter((row) => !goesOn(row)).map((operation) => ({ operation, ...waiting }));
+  const left = others.filter((row) => !goesOn(row)).map((operation) => ({ operation, ...waiting }));
   report(operationsStore, left);
-  engine.begin(own.filter(goesOn));
+  engine.begin(others.filter(goesOn));
+  await attend(revokes, now - stillMs);
+  for (const machineId of heardRevokes()) tabs.tell(machineId);
+  setTimeout(() => void attend(heardRevokes(), now), answerMs);
 }
 
 /** What binds something stored to the account that is signed in. */
@@ -105,14 +131,18 @@ async function accountHash(): Promise<string | undefined> {
 }
 
 /** Writes presses down: each takes the place of an earlier one of its kind, and a revoke that of all else on its machine. */
-async function writeDown(intents: readonly Intent[], record: ConsentRecord | undefined): Promise<void> {
+async function writeDown(
+  intents: readonly Intent[],
+  pressedAt: number,
+  record: ConsentRecord | undefined,
+): Promise<void> {
   const account = await accountHash();
   if (account === undefined) throw new Error('Nobody is signed in.');
   const revoked = new Set(intents.flatMap(({ kind, machineId }) => (kind === 'revoke' ? [machineId] : [])));
   const isEnded = ({ intent }: Operation): boolean => intent.kind !== 'revoke' && revoked.has(intent.machineId);
   engine.stop(isEnded, { is: 'revoked' });
   await journal.change(machinesOf(intents), (rows) => ({
-    put: intents.map((intent) => pressed(intent, rows, { account, pressedAt: serverNow() })),
+    put: intents.map((intent) => pressed(intent, rows, { account, pressedAt })),
     remove: rows.filter(isEnded).map(({ id }) => id),
     record: record && { consentId: record.consentId, record },
   }));
@@ -155,16 +185,66 @@ function pressed(
   return { id, intent, ...press, sent: [], ...(notBefore > press.pressedAt && { notBefore }) };
 }
 
-/** Another tab says that this machine changed: it is read again. Every tab tries a revoke, and what was called off in one stops in all. */
-async function follow(machineId: string): Promise<void> {
-  void readEvidence(machineId).catch(() => undefined);
+/** Other tabs say that these machines changed. What was called off in one stops in all. */
+async function follow(machineIds: readonly string[]): Promise<void> {
+  machineIds.forEach(rereadEvidence);
   const account = await accountHash();
-  const rows = await journal.rows(machineId);
+  const rows = await journal.rows(machineIds);
+  const heard = new Set(machineIds);
+  const ids = new Set(rows.map(({ id }) => id));
   const isGone = ({ id, intent }: Operation): boolean =>
-    intent.machineId === machineId && intent.kind !== 'revoke' && !rows.some((row) => row.id === id);
-  engine.stop(isGone, rows.some(({ intent }) => intent.kind === 'revoke') ? { is: 'revoked' } : undefined);
-  const isTried = ({ id, pressedAt, isHeld }: Operation): boolean =>
-    isHeld === true && operationsStore.getState().progress.get(id)?.operation.pressedAt === pressedAt;
-  const goesOn = (row: Operation) => engine.isPursued(row.id) || (row.intent.kind === 'revoke' && !isTried(row));
-  engine.begin(rows.filter((row) => row.account === account && goesOn(row)));
+    heard.has(intent.machineId) && intent.kind !== 'revoke' && !ids.has(id);
+  const revoked = new Set(rows.flatMap(({ intent }) => (intent.kind === 'revoke' ? [intent.machineId] : [])));
+  engine.stop((one) => isGone(one) && revoked.has(one.intent.machineId), { is: 'revoked' });
+  engine.stop(isGone);
+  const { progress } = operationsStore.getState();
+  const isNews = ({ id, intent, pressedAt }: Operation): boolean =>
+    intent.kind !== 'revoke' || progress.get(id)?.operation.pressedAt !== pressedAt;
+  engine.begin(rows.filter((row) => row.account === account && engine.isPursued(row.id) && isNews(row)));
+  // A page that has just begun asks whether this one is at it.
+  if (rows.some(({ id, intent }) => intent.kind === 'revoke' && engine.isPursued(id))) engine.beat();
+  await attend(machineIds, serverNow() - stillMs);
+}
+
+/** Revokes of other tabs are shown, and gone on with here where they were put away, or where no tab has been at them since. */
+async function attend(machineIds: readonly string[], since: number): Promise<void> {
+  if (machineIds.length === 0) return;
+  const account = await accountHash();
+  const rows = new Map((await journal.rows(machineIds)).map((row) => [row.id, row]));
+  const { progress } = operationsStore.getState();
+  const isOurs = ({ id, intent, pressedAt, account: whose }: Operation): boolean => {
+    const known = progress.get(id);
+    const isKnown = known !== undefined && known.operation.pressedAt === pressedAt && !isHeard(known);
+    return intent.kind === 'revoke' && whose === account && !engine.isPursued(id) && !isKnown;
+  };
+  const open = [...rows.values()].filter(isOurs);
+  const isLeft = ({ isHeld, movedAt, pressedAt }: Operation): boolean =>
+    isHeld === true || (movedAt ?? pressedAt) < since;
+  engine.begin(open.filter(isLeft));
+  const waiting = { step: wait({ is: 'otherTab' }, 0), at: serverNow(), isMine: false };
+  report(
+    operationsStore,
+    open.filter((row) => !isLeft(row)).map((operation) => ({ operation, ...waiting })),
+  );
+  const wanted = new Set(machineIds);
+  for (const one of progress.values())
+    if (isHeard(one) && wanted.has(one.operation.intent.machineId) && !rows.has(one.operation.id))
+      void engine.conclude(one.operation);
+}
+
+function heardRevokes(): string[] {
+  const heard = [...operationsStore.getState().progress.values()].filter(isHeard);
+  return heard.map(({ operation }) => operation.intent.machineId);
+}
+
+/** A revoke that another tab is at. */
+function isHeard({ operation, step }: OperationProgress): boolean {
+  return operation.intent.kind === 'revoke' && step.do === 'wait' && step.why.is === 'otherTab';
+}
+
+/** Whoever shows it reads it again; else it is read when next it is shown. */
+function rereadEvidence(machineId: string): void {
+  const query = queryClient.getQueryCache().get(hashKey(evidenceQuery(machineId).queryKey));
+  query?.invalidate();
+  if (query?.isActive() === true) void query.fetch().catch(() => undefined);
 }

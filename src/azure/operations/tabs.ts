@@ -4,14 +4,17 @@ import { parseMachineId } from '#src/lib/arm-id.ts';
 export interface Tabs {
   /** Tells the other tabs that this machine changed: they read it again. */
   tell: (machineId: string) => void;
-  /** Tells `listener` the machines of which other tabs say so. Nothing is believed of a message but that. */
-  listen: (listener: (machineId: string) => void) => void;
+  /** Tells `listener` the machines of which other tabs say so, those of a moment together. Nothing is believed of a message but that. */
+  listen: (listener: (machineIds: readonly string[]) => void) => void;
   /**
    * Runs `work` as the only one of this browser on a machine, once the lock is free; `onWait` is told when it isn't. Nobody steals it, and it
    * ends with the page. Rejects with the signal's reason when that is aborted before.
    */
   alone: <T>(machineId: string, signal: AbortSignal, onWait: () => void, work: () => Promise<T>) => Promise<T>;
 }
+
+/** Hundreds of machines change at one press, ms. */
+const momentMs = 200;
 
 export function createTabs(): Tabs {
   const channel = new BroadcastChannel('arc-remote-support');
@@ -24,8 +27,16 @@ export function createTabs(): Tabs {
       }
     },
     listen: (listener) => {
+      const heard = new Set<string>();
+      const tell = () => {
+        const machineIds = [...heard];
+        heard.clear();
+        listener(machineIds);
+      };
       channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-        if (typeof data === 'string' && parseMachineId(data) !== undefined) listener(data.toLowerCase());
+        if (typeof data !== 'string' || parseMachineId(data) === undefined) return;
+        if (heard.size === 0) setTimeout(tell, momentMs);
+        heard.add(data.toLowerCase());
       });
     },
     alone: async (machineId, signal, onWait, work) => {
