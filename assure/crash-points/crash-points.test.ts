@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeReport } from '#assure/sequences/counters.ts';
-import { mutantNamed, mutantWorkshop } from '#assure/sequences/mutants.ts';
+import { mutantWorkshop } from '#assure/sequences/mutants.ts';
 import { releaseDate } from '#assure/world/clock.ts';
 import { tryCrashPoints } from './crash-points.ts';
 import { journeys, variants } from './journeys.ts';
@@ -21,7 +21,7 @@ it('loses nothing and says nothing false wherever a page ends', { timeout: 6 * 3
 });
 
 describe('a planted fault', () => {
-  const id = "request: { put: 'job', name: consentId,";
+  const id = "requests: [{ put: 'job', name: consentId,";
   const operations = 'src/azure/operations';
   const cases = [
     {
@@ -33,12 +33,6 @@ describe('a planted fault', () => {
       },
       where: ['grant on two machines', { last: 20, every: 6 }] as const,
       said: 'the approval is lost',
-    },
-    {
-      name: 'forgets a revoke when the page ends',
-      mutation: mutantNamed('forgets a revoke when the page ends'),
-      where: ['revoke', { last: 60, every: 8 }] as const,
-      said: 'pursued no more',
     },
     {
       name: 'goes on with another id',

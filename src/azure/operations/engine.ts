@@ -86,19 +86,18 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
   }
 
   /**
-   * A list of jobs that hangs or never ends holds no revoke back: where it takes long, records are read, which name what there may be, and
-   * `undefined` says that it isn't there yet.
+   * A list of jobs that hangs or never ends holds no revoke back: where it takes long, `undefined` says that it isn't there yet, and records,
+   * which were asked for before it, name what there may be.
    */
   async function lookSoon(run: Run, parts: readonly EvidencePart[]): Promise<AccessEvidence | undefined> {
     if (!isRevoke(run)) return look(run, parts);
-    const isBlind = run.last === undefined || 'problem' in run.known.jobs;
-    const urgency = isBlind ? 'revoke' : 'act';
+    const { jobs, consents } = run.known;
+    const urgency = run.last === undefined || 'problem' in jobs ? 'revoke' : 'act';
+    const records = 'problem' in consents ? look(run, ['consents'], urgency) : undefined;
+    records?.catch(() => undefined);
     run.looking ??= look(run, parts, urgency).finally(() => (run.looking = undefined));
     const late = new AbortController();
-    const meanwhile = pause(slowMs, late.signal).then(async () => {
-      if ('problem' in run.known.consents) await look(run, ['consents'], urgency);
-      return undefined;
-    });
+    const meanwhile = pause(slowMs, late.signal).then(async () => void (await records));
     try {
       return await Promise.race([run.looking, meanwhile]);
     } finally {
