@@ -31,7 +31,7 @@ import { useListState } from '#src/ui/list/list-state.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { StateIcon } from '#src/ui/StateWord.tsx';
 import { overviewColumns } from './overview-columns.tsx';
-import { createRowMaker, type OverviewRow, overviewData, readingOf, summaryOf } from './overview-rows.ts';
+import { createRowMaker, type OverviewRow, overviewData, readingOf, summaryOf, unprovenOf } from './overview-rows.ts';
 import styles from './overview.module.css';
 import { Tiles } from './Tiles.tsx';
 import { headline, headlineAside, problemsLine, type Reach, unreadGroupsLine } from './words.ts';
@@ -57,9 +57,9 @@ const selectionStore = createSelectionStore();
 /** Who can get in now, of all machines that this person can read, and the end of it with one press. */
 export function Component() {
   const view = useListState(facets);
-  const { rows, records, reach, checked, watched, problems, readAt, isReading, error } = useOverview();
+  const { rows, unproven, records, reach, checked, watched, problems, readAt, isReading, error } = useOverview();
   const now = useServerNow(rows.length > 100 ? 30_000 : 5000);
-  const [revoking, setRevoking] = useState<readonly string[]>();
+  const [revoking, setRevoking] = useState<readonly string[] | 'all'>();
   const revokeOne = useCallback(({ machineId }: OverviewRow) => setRevoking([machineId]), []);
   const data = useMemo(() => overviewData(rows), [rows]);
   const columns = useMemo(() => overviewColumns(now, revokeOne), [now, revokeOne]);
@@ -95,7 +95,7 @@ export function Component() {
             {aside !== undefined && <div className="quiet">{aside}</div>}
           </div>
           {live.length > 0 && mayRevoke && (
-            <Button appearance="primary" onClick={() => setRevoking(liveIds)}>
+            <Button appearance="primary" onClick={() => setRevoking('all')}>
               Revoke all…
             </Button>
           )}
@@ -130,7 +130,9 @@ export function Component() {
       )}
       {isEmpty && <NoAccess title={headline(summary, reach)} isProven={reach === 'whole'} />}
       {rows.length <= mostBrief && timeline}
-      {revoking && <RevokeDialog machineIds={revoking} onClose={() => setRevoking(undefined)} />}
+      {revoking && (
+        <RevokeDialog machineIds={revoking === 'all' ? unproven : revoking} onClose={() => setRevoking(undefined)} />
+      )}
     </Page>
   );
 }
@@ -152,6 +154,7 @@ function useOverview() {
     () => makeRows(states, consents, shownOperations(progress.values())),
     [makeRows, states, consents, progress],
   );
+  const unproven = useMemo(() => unprovenOf(states, watched), [states, watched]);
   useRecordsOf(rows);
   const problems = useMemo(() => {
     const unread = new Map(rows.map(({ machineId, state }) => [machineId, state]));
@@ -170,6 +173,7 @@ function useOverview() {
   const reach: Reach = error === null && !isRead ? 'reading' : isPartly ? 'partly' : 'whole';
   return {
     rows,
+    unproven,
     records,
     problems,
     reach,

@@ -76,6 +76,12 @@ function accessOf({ kind, why, mayHaveAccess }: AccessState): RowAccess {
   return kind === 'active' || kind === 'revocationPending' ? kind : (unproven.find((one) => one === kind) ?? 'unknown');
 }
 
+/** Machines of which it isn't proven that nobody can get in, read or not. */
+export function unprovenOf(states: ReadonlyMap<string, AccessState>, watched: readonly string[] = []): string[] {
+  const may = [...states].flatMap(([id, { mayHaveAccess }]) => (mayHaveAccess ? [id] : []));
+  return [...may, ...watched.filter((id) => !states.has(id))];
+}
+
 export function summaryOf(rows: readonly OverviewRow[]) {
   const count = (...kinds: readonly RowAccess[]) => rows.filter(({ access }) => kinds.includes(access)).length;
   // The active access that ends first, ms.

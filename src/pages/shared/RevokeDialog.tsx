@@ -17,9 +17,6 @@ import { revokeFacts, type RevokeFacts, type ToldMachine } from './revoke-facts.
 /** So many are read while the dialog is open; of more, what the list has read is told. */
 const mostRead = 25;
 
-/** A press on a thousand is many short tasks: as one it would be felt. All are written down before any is pursued. */
-const mostAtOnce = 200;
-
 /**
  * Asks once, says what ends and what stays, and starts the revokes. It serves one machine or hundreds, those of which nothing is known too:
  * nothing keeps it from being pressed. Render it while it is open.
@@ -41,10 +38,7 @@ export function RevokeDialog({ machineIds, onClose }: { machineIds: readonly str
       machineId,
       removeExtension: removes && removable.has(machineId),
     }));
-    const parts = Array.from({ length: Math.ceil(revokes.length / mostAtOnce) }, (_, part) =>
-      start(revokes.slice(part * mostAtOnce, (part + 1) * mostAtOnce), press),
-    );
-    Promise.all(parts).then(() => onClose(), setError);
+    start(revokes, press).then(onClose, setError);
   };
   return (
     <Pane
@@ -81,7 +75,13 @@ export function RevokeDialog({ machineIds, onClose }: { machineIds: readonly str
   );
 }
 
-function WhatEnds({ facts: { withAccess, sessions, unread, without }, isOne }: { facts: RevokeFacts; isOne: boolean }) {
+function WhatEnds({
+  facts: { withAccess, sessions, unread, unchecked, without },
+  isOne,
+}: {
+  facts: RevokeFacts;
+  isOne: boolean;
+}) {
   return (
     <>
       <Part machines={withAccess} isOne={isOne} summary={countMachines(withAccess.length)}>
@@ -102,6 +102,9 @@ function WhatEnds({ facts: { withAccess, sessions, unread, without }, isOne }: {
       )}
       <Part machines={unread} isOne={isOne} summary="Couldn’t be checked">
         {`Access to ${isOne ? 'this machine' : countMachines(unread.length)} couldn’t be checked. If there is any, it’s revoked.`}
+      </Part>
+      <Part machines={unchecked} isOne={isOne} summary="Not checked yet">
+        {`Access to ${isOne ? 'this machine' : countMachines(unchecked.length)} isn’t checked yet. If there is any, it’s revoked.`}
       </Part>
       <Part machines={without} isOne={isOne} summary="No access">
         {`Azure shows no access to ${isOne ? 'this machine' : countMachines(without.length)}.`}

@@ -1,3 +1,4 @@
+import { unreadKind } from '#src/azure/evidence.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { parseInstant } from '#src/lib/time.ts';
@@ -16,8 +17,10 @@ export interface RevokeFacts {
   sessions: ToldMachine[];
   /** Azure doesn't hear from these: their access ends when they are back. */
   away: ToldMachine[];
-  /** Their access couldn't be read, or hasn't been yet. It is looked for again, and revoked where it is found. */
+  /** Their access couldn't be read. It is looked for again, and revoked where it is found. */
   unread: ToldMachine[];
+  /** The same of those that nobody has read yet. */
+  unchecked: ToldMachine[];
   /** Nobody has access, as read within the last minute or so. */
   without: ToldMachine[];
   /** The extension is there, and it isn't Azure that manages it. */
@@ -33,13 +36,22 @@ export function revokeFacts(
   evidenceOf: (machineId: string) => AccessEvidence,
   now: number,
 ): RevokeFacts {
-  const facts: RevokeFacts = { withAccess: [], sessions: [], away: [], unread: [], without: [], removable: [] };
+  const facts: RevokeFacts = {
+    withAccess: [],
+    sessions: [],
+    away: [],
+    unread: [],
+    unchecked: [],
+    without: [],
+    removable: [],
+  };
   for (const machineId of machineIds) {
     const target = { machineId };
     const evidence = evidenceOf(machineId);
     const state = decideAccess(evidence, now);
     const isNew = now - state.readAt <= currentWithinMs;
-    if (state.kind === 'unknown' || (!state.mayHaveAccess && !isNew)) facts.unread.push(target);
+    if ('problem' in evidence.jobs && evidence.jobs.problem.kind === unreadKind) facts.unchecked.push(target);
+    else if (state.kind === 'unknown' || (!state.mayHaveAccess && !isNew)) facts.unread.push(target);
     else (state.mayHaveAccess ? facts.withAccess : facts.without).push(target);
     for (const { sessionStartTime } of state.openSessions)
       facts.sessions.push({ machineId, since: parseInstant(sessionStartTime) });
