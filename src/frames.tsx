@@ -22,6 +22,7 @@ import { forgetNotifications } from '#src/shell/notifications.ts';
 import { PendingButton } from '#src/shell/PendingButton.tsx';
 import { SignInMessage, type SignInWords } from '#src/shell/StartProblem.tsx';
 import { Message } from '#src/ui/Message.tsx';
+import { useLasting } from '#src/ui/use-lasting.ts';
 
 /** The frame with who is signed in, and what the session has to say on every page. `problem`: what the sign-in before this page came to. */
 export function SignedInFrame({ account, problem: first }: { account: Account; problem: SignInProblem | undefined }) {
@@ -91,22 +92,6 @@ export function SignedInFrame({ account, problem: first }: { account: Account; p
       }
     />
   );
-}
-
-/** What passes sooner is no news, ms. */
-const passingMs = 5000;
-
-function useLasting(is: boolean): boolean {
-  const [hasLasted, setHasLasted] = useState(false);
-  useEffect(() => {
-    if (!is) return undefined;
-    const timer = setTimeout(() => setHasLasted(true), passingMs);
-    return () => {
-      clearTimeout(timer);
-      setHasLasted(false);
-    };
-  }, [is]);
-  return hasLasted;
 }
 
 /** How the start went for a page that needs nobody to be signed in. */

@@ -19,6 +19,7 @@ import { AzureText } from '#src/ui/AzureText.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import { Spinner } from '#src/ui/Progress.tsx';
 import { Card } from '#src/ui/Section.tsx';
+import { useLasting } from '#src/ui/use-lasting.ts';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Since, Time } from '#src/ui/Time.tsx';
 import type { MachineView } from './machine-acts.ts';
@@ -41,7 +42,10 @@ export function AccessCard({
 }) {
   const { state, evidence, now, problem, isCurrent, isReading } = access;
   const walk = state && revokeWalk(state, operation);
-  const needsCommand = state && needsLocalCommand(state, operation);
+  // What takes longer than that might never come, and nothing keeps a revoke from being pressed.
+  const isLate = useLasting(state === undefined && problem === undefined);
+  const needsCommand = state ? needsLocalCommand(state, operation) : isLate || problem !== undefined;
+  const isKnown = state !== undefined || problem !== undefined;
   return (
     <Card label="Remote support access">
       <div className={styles.head}>
@@ -90,7 +94,8 @@ export function AccessCard({
       {walk && <RevokeWalk name={name} walk={walk} now={now} />}
       {operation && isTold(operation, state, walk !== undefined) && <OperationMessage progress={operation} />}
       {needsCommand && <LocalCommand names={[name]} />}
-      <div className={styles.acts}>{acts}</div>
+      {/* Until it is known what can be done the bar above has the buttons: here they would move with what comes. */}
+      <div className={styles.acts}>{(isKnown || isLate) && acts}</div>
       {state && evidence && (
         <Details summary="How we know" isQuiet>
           <ul className="quiet">

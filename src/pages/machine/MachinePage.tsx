@@ -92,8 +92,7 @@ function MachinePage({ id }: { id: string }) {
       subtitle="Machine – Azure Arc"
       commands={commandsOf(id, reasons, setOpen, () => refresh(id, consents.data))}
     >
-      {/* Until it is known what can be done the bar above has the buttons: here they would move with what comes. */}
-      <AccessCard view={view} acts={isKnown && <Acts view={view} onOpen={setOpen} />}>
+      <AccessCard view={view} acts={<Acts view={view} onOpen={setOpen} />}>
         {state?.kind === 'setUpFailed' && <SetUpRemedy state={state} reading={preflight.data} />}
       </AccessCard>
       {isKnown && isReading && <Spinner label="Loading" />}
