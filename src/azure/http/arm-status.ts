@@ -31,7 +31,7 @@ export const armState = v.optional(
 export const resourceSchema = v.object({ properties: v.object({}) });
 
 /** Stands in the way of a write although nobody is at fault: another operation runs, a lock forbids it, or it changed meanwhile. */
-export type Conflict = 'busy' | 'locked' | 'markedForDeletion' | 'superseded' | 'changed' | 'other';
+export type Conflict = 'busy' | 'locked' | 'disabled' | 'markedForDeletion' | 'superseded' | 'changed' | 'other';
 
 /**
  * What stands in the way when Azure refuses with 409 or 412; `undefined` for other errors. `busy`: another operation runs (Arc's HCRP409,
@@ -54,6 +54,7 @@ const conflictCodes: ReadonlyMap<string, Conflict> = new Map([
   ['deploymentactive', 'busy'],
   ['deploymentbeingdeleted', 'busy'],
   ['scopelocked', 'locked'],
+  ['readonlydisabledsubscription', 'disabled'],
   ['operationpreempted', 'superseded'],
   ['preconditionfailed', 'changed'],
 ]);

@@ -65,6 +65,11 @@ const byConflict: Readonly<Partial<Record<Conflict, Words>>> = {
   locked: ['Locked', 'A resource lock forbids this.', 'Ask an owner to remove the lock, then try again.'],
   markedForDeletion: ['Being deleted', 'This is being deleted.', 'Wait until it’s gone, then start again.'],
   superseded: ['Replaced', 'A newer operation took its place.', 'Refresh to see what the newer one did.'],
+  disabled: [
+    'Subscription disabled',
+    'Azure changes nothing in a disabled subscription.',
+    'Ask its owner to enable it.',
+  ],
   changed: ['Changed meanwhile', 'This has changed since it was read.', 'Refresh, and decide again.'],
 };
 
@@ -98,12 +103,11 @@ const byCode: ReadonlyMap<string, Words> = new Map(
 const unknownKind: Words = ['Couldn’t be checked', 'This couldn’t be checked.', 'Refresh.'];
 
 function describeAzure(error: AzureError | ReadProblem): ErrorDescription {
-  const { kind, code, message, correlationId, missingAction } = error;
+  const { kind, code, message, correlationId, missingAction, retryAfterSeconds } = error;
   const cause = error instanceof AzureError ? error.cause : undefined;
   if (cause instanceof SignInError && code !== 'insufficient_claims') return ofSignIn(cause);
   const words = wordsOf(error) ?? byKind[kind as AzureErrorKind] ?? unknownKind;
   const [title, why, whatToDo] = words;
-  const retryAfterSeconds = error instanceof AzureError ? error.retryAfterSeconds : undefined;
   return {
     title,
     why: kind === 'forbidden' && missingAction !== undefined ? `You’re missing the permission ${missingAction}.` : why,

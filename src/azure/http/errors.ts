@@ -78,12 +78,13 @@ export function endsReading(error: unknown): boolean {
 export function problemOf(error: unknown): ReadProblem {
   if (!(error instanceof AzureError))
     return { kind: 'unknown', message: error instanceof Error ? error.message : String(error) };
-  const { kind, code, message, correlationId, missingAction } = error;
+  const { kind, code, message, correlationId, missingAction, retryAfterSeconds } = error;
   return {
     kind,
     message,
     ...(code !== undefined && { code }),
     ...(correlationId !== undefined && { correlationId }),
     ...(missingAction !== undefined && { missingAction }),
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
   };
 }

@@ -34,6 +34,6 @@ export function stepOfError(error: unknown): Step {
   if (error instanceof SignInError)
     return unread({ kind: error.kind === 'network' ? 'network' : 'signInNeeded', message: error.message });
   const conflict = error instanceof AzureError ? conflictOf(error) : undefined;
-  if (conflict !== undefined && conflict !== 'locked') return wait({ is: 'busy' }, 15);
+  if (conflict !== undefined && conflict !== 'locked' && conflict !== 'disabled') return wait({ is: 'busy' }, 15);
   return unread(problemOf(error));
 }

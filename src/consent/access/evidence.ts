@@ -11,6 +11,8 @@ export interface ReadProblem {
   correlationId?: string;
   /** What the person may not do, such as `Microsoft.AzureStackHCI/edgeDevices/jobs/read`. */
   missingAction?: string;
+  /** How long Azure asks to wait. */
+  retryAfterSeconds?: number;
 }
 
 /** One part of the evidence: what was read and when it was asked for, or why it could not be read. */

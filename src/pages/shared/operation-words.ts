@@ -18,7 +18,9 @@ export function stepSentence({ step, operation, at }: OperationProgress): string
     case 'write':
       return 'Sending the request to Azure.';
     case 'wait':
-      return [waitSentence(step.why), paceSentence(at - operation.pressedAt)].filter(Boolean).join(' ');
+      return [waitSentence(step.why, operation.intent.kind, at), paceSentence(at - operation.pressedAt)]
+        .filter(Boolean)
+        .join(' ');
     case 'done':
       return outcomeSentence(step.outcome);
     case 'person':
@@ -47,8 +49,9 @@ const waits: Readonly<Record<Exclude<WaitReason['is'], 'machineAway' | 'unreacha
   otherTab: 'In progress in another tab of this browser.',
 };
 
-function waitSentence(why: WaitReason): string {
-  if (why.is === 'unreachable') return isUnasked(why.failure) ? 'Reading from Azure.' : retrySentence(why.failure);
+function waitSentence(why: WaitReason, kind: Intent['kind'], at: number): string {
+  if (why.is === 'unreachable')
+    return isUnasked(why.failure) ? 'Reading from Azure.' : retrySentence(why.failure, kind, at);
   if (why.is !== 'machineAway') return waits[why.is];
   const away = `The machine isn’t connected${why.since === undefined ? '' : ` since ${formatInstant(why.since)}`}.`;
   return why.keptUntil === undefined ? away : `${away} Azure keeps the request until ${formatInstant(why.keptUntil)}.`;
@@ -59,7 +62,11 @@ function isUnasked({ kind }: Failure): boolean {
   return kind === 'unread' || kind === 'cancelled';
 }
 
-function retrySentence(failure: Failure): string {
+function retrySentence(failure: Failure, intent: Intent['kind'], at: number): string {
+  const { kind, retryAfterSeconds } = failure;
+  // However long Azure asks, a revoke is tried every two minutes.
+  if (kind === 'throttled' && retryAfterSeconds !== undefined)
+    return `Azure asked to wait until ${formatInstant(at + retryAfterSeconds * 1000)}.${intent === 'revoke' ? ' Trying again sooner.' : ''}`;
   return `${describeError(failure).title}. Retrying.`;
 }
 
