@@ -44,13 +44,17 @@ export async function start(intents: readonly Intent[], press: Press, record?: C
   const parts = Array.from({ length: Math.ceil(wanted.length / mostAtOnce) }, (_, part) =>
     wanted.slice(part * mostAtOnce, (part + 1) * mostAtOnce),
   );
-  await Promise.all(parts.map((part) => presses.add(() => writeDown(part, pressedAt, record))));
+  const written = await Promise.all(parts.map((part) => presses.add(() => writeDown(part, pressedAt, record))));
   // If this page goes no further with a revoke, the others do.
   for (const { kind, machineId } of wanted) if (kind === 'revoke') tabs.tell(machineId);
   // After a sleep, or where the clock was set, a press is dated by a server if one answers.
   const settledAt = await settledTimeOf(pressed).catch(() => pressedAt);
   const isSettled = Math.abs(settledAt - pressedAt) < datedWithinMs;
-  await Promise.all(parts.map((part) => presses.add(() => pursue(part, isSettled ? pressedAt : settledAt))));
+  const isRevoke = ({ kind }: Intent): boolean => kind === 'revoke';
+  // A revoke doesn't wait for the journal twice.
+  if (isSettled) engine.begin(written.flat().filter(({ intent }) => isRevoke(intent)));
+  const rest = parts.map((part) => part.filter((intent) => !isSettled || !isRevoke(intent)));
+  await Promise.all(rest.map((part) => presses.add(() => pursue(part, isSettled ? pressedAt : settledAt))));
 }
 
 const mostAtOnce = 200;
@@ -135,23 +139,24 @@ async function writeDown(
   intents: readonly Intent[],
   pressedAt: number,
   record: ConsentRecord | undefined,
-): Promise<void> {
+): Promise<readonly Operation[]> {
   const account = await accountHash();
   if (account === undefined) throw new Error('Nobody is signed in.');
   const revoked = new Set(intents.flatMap(({ kind, machineId }) => (kind === 'revoke' ? [machineId] : [])));
   const isEnded = ({ intent }: Operation): boolean => intent.kind !== 'revoke' && revoked.has(intent.machineId);
   engine.stop(isEnded, { is: 'revoked' });
-  await journal.change(machinesOf(intents), (rows) => ({
+  const { put } = await journal.change(machinesOf(intents), (rows) => ({
     put: intents.map((intent) => pressed(intent, rows, { account, pressedAt })),
     remove: rows.filter(isEnded).map(({ id }) => id),
     record: record && { consentId: record.consentId, record },
   }));
+  return put;
 }
 
 /** Begins what was written down, unless it was revoked or stopped since. */
 async function pursue(intents: readonly Intent[], pressedAt: number): Promise<void> {
   const account = await accountHash();
-  if (account === undefined) return;
+  if (account === undefined || intents.length === 0) return;
   const { put } = await journal.change(machinesOf(intents), (rows) => ({
     put: intents
       .map((intent) => pressed(intent, rows, { account, pressedAt }))
