@@ -56,7 +56,7 @@ export async function readEvidence(
     wants('machine') ? partOf(() => machineOrGone(machineId, options)) : undefined,
     wants('extension') ? partOf(async () => (await readExtension(machineId, options)).extension) : undefined,
     jobs,
-    wants('consents') ? readConsents(machineId, recordsMs, jobs) : undefined,
+    wants('consents') ? readConsents(machineId, recordsMs, jobs, options) : undefined,
   ]);
   // Whoever was called off wants nothing put anywhere.
   const { signal } = options;
@@ -144,9 +144,10 @@ async function readConsents(
   machineId: string,
   maxAgeMs: number,
   jobs: Promise<AccessEvidence['jobs']> | undefined,
+  { urgency }: ReadOptions,
 ): Promise<AccessEvidence['consents']> {
   const [group = ''] = resourceGroupsOf([machineId]);
-  const query = groupRecordsQuery(group);
+  const query = groupRecordsQuery(group, { urgency });
   const asked = instantNow();
   const fetch = async (staleTime: number): Promise<AccessEvidence['consents']> => {
     const { consents, readAt } = await queryClient.fetchQuery({ ...query, staleTime });

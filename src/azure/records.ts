@@ -20,7 +20,7 @@ import {
 import { resourceGroupsOf } from '#src/lib/arm-id.ts';
 import { canonicalJson } from '#src/consent/canonical-json.ts';
 import { AzureError, endsReading, problemOf } from './http/errors.ts';
-import { readingTime } from './http/transport.ts';
+import { type ReadOptions, readingTime } from './http/transport.ts';
 import { type Deployment, listDeployments } from './resources/deployments.ts';
 
 /** Where one copy of a consent's record is kept: a deployment without resources. */
@@ -96,13 +96,13 @@ export interface GroupReading extends ConsentsReading {
 export const recordsKey = 'records';
 
 /** All consents on record in one resource group. Records are only ever added, and a list of them can be megabytes: so they are read rarely. */
-export function groupRecordsQuery(groupId: string) {
+export function groupRecordsQuery(groupId: string, options: Pick<ReadOptions, 'urgency'> = {}) {
   const id = groupId.toLowerCase();
   return queryOptions({
     queryKey: [recordsKey, id],
     // It takes no signal: many read from it, and it goes on when one of them is left.
     queryFn: async (): Promise<GroupReading> => {
-      const found = await readGroup(id);
+      const found = await readGroup(id, options);
       return { ...joinRecords([found], []), found };
     },
     staleTime: 60_000,
@@ -208,10 +208,10 @@ export function joinRecords(groups: readonly GroupRecords[], failed: ConsentEntr
 }
 
 /** All records of one resource group. Throws AzureError when it cannot be read. */
-async function readGroup(groupId: string): Promise<GroupRecords> {
+async function readGroup(groupId: string, options: ReadOptions): Promise<GroupRecords> {
   if (groupId === '') throw new AzureError({ kind: 'badRequest', message: 'This is no id of a resource group.' });
   const readAt = await readingTime();
-  const all = await listDeployments(groupId);
+  const all = await listDeployments(groupId, options);
   const found: GroupRecords = {
     groupId,
     records: [],

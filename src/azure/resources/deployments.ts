@@ -3,7 +3,7 @@ import { wait } from '#src/azure/http/abortable.ts';
 import { conflictOf, operationState, armState } from '#src/azure/http/arm-status.ts';
 import { decodeAll, decodeOne, part } from '#src/azure/http/decode.ts';
 import { AzureError, type AzureErrorKind } from '#src/azure/http/errors.ts';
-import { azure } from '#src/azure/http/transport.ts';
+import { azure, type ReadOptions } from '#src/azure/http/transport.ts';
 import { serverNow } from '#src/server-time.ts';
 
 /**
@@ -37,9 +37,9 @@ export async function readDeployment(groupId: string, name: string): Promise<Dep
 }
 
 /** All deployments of a resource group; Azure keeps 800 at most. Throws AzureError. */
-export async function listDeployments(groupId: string): Promise<Deployment[]> {
+export async function listDeployments(groupId: string, options: ReadOptions = {}): Promise<Deployment[]> {
   const path = deploymentsPath(groupId);
-  const values = await azure().list<unknown>(path, apiVersion);
+  const values = await azure().list<unknown>(path, apiVersion, options);
   return decodeAll(values, deploymentSchema, { noun: 'deployments', scope: path }).map(toDeployment);
 }
 
