@@ -6,6 +6,7 @@ import { createMemoryRouter, RouterProvider } from 'react-router';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SignInError } from '#src/auth/sign-in-error.ts';
 import { AzureError } from '#src/azure/http/errors.ts';
+import { operationsStore } from '#src/azure/operations/store.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { ConfigError } from '#src/config.ts';
 import { describeStart, mayPass, openStart, SignedInFrame, SignedOutFrame } from './frames.tsx';
@@ -83,6 +84,19 @@ describe('the frame of who is signed in', () => {
     expect(asksForSignIn()).toBe(true);
     await read('evidence', () => ({ machine: { readAt: 1, problem: { kind: 'forbidden', message: '' } } }));
     expect(asksForSignIn()).toBe(false);
+  });
+
+  it('asks before it signs out while access is being revoked', async () => {
+    const intent = { kind: 'revoke' as const, machineId: '/m', removeExtension: false };
+    const operation = { id: 'o', intent, pressedAt: 0, account: 'a', sent: [] };
+    const step = { do: 'wait', why: { is: 'onItsWay' }, seconds: 1 } as const;
+    operationsStore.setState({ progress: new Map([['o', { operation, step, at: 0, isMine: true }]]) });
+    showSignedIn();
+    fireEvent.click(screen.getByRole('button', { name: /Ada Lovelace/ }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Sign out', hidden: true }));
+    expect(session.signOut).not.toHaveBeenCalled();
+    expect(screen.getByRole('button', { name: 'Sign out anyway' })).toBeTruthy();
+    act(() => operationsStore.setState({ progress: new Map() }));
   });
 
   it('says why a sign-in could not be started', async () => {

@@ -37,6 +37,10 @@ export function SignedInFrame({ account, problem: first }: { account: Account; p
     operationsStore,
     ({ isDurable, progress }) => !isDurable && [...progress.values()].some(({ step }) => step.do === 'wait'),
   );
+  const isRevoking = useStore(operationsStore, ({ progress }) =>
+    [...progress.values()].some(({ operation, step }) => operation.intent.kind === 'revoke' && step.do === 'wait'),
+  );
+  const [isAsked, setIsAsked] = useState(false);
   const outage = useStore(reachability, (state) => state.outage);
   const isAway = useLasting(outage !== undefined);
   const isNewVersion = useNewVersion();
@@ -44,18 +48,34 @@ export function SignedInFrame({ account, problem: first }: { account: Account; p
     setProblem(undefined);
     return act().catch((error: unknown) => setProblem({ ...wordsOf(error), ...(title && { title }) }));
   };
+  const leaveAll = leave(signOut, 'Signing out didn’t finish. Reload the page, and sign out again');
   return (
     <Frame
       session={{
         ...account,
         directory,
-        onSignOut: leave(signOut, 'Signing out didn’t finish. Reload the page, and sign out again'),
+        onSignOut: isRevoking ? () => Promise.resolve(setIsAsked(true)) : leaveAll,
         onSwitchAccount: leave(() => auth().switchAccount()),
       }}
       notice={config().notice}
       messages={
         <>
           {problem && <SignInMessage problem={problem} onDismiss={() => setProblem(undefined)} />}
+          {isAsked && isRevoking && (
+            <Message
+              tone="warning"
+              isNews
+              title="Access is still being revoked."
+              actions={
+                <PendingButton act={leaveAll} pending="Signing out…">
+                  Sign out anyway
+                </PendingButton>
+              }
+              onDismiss={() => setIsAsked(false)}
+            >
+              After you sign out, this browser no longer sees to it that access ends.
+            </Message>
+          )}
           {(isUnread || isUnwritten) && (
             <Message
               tone="warning"
