@@ -46,15 +46,11 @@ export async function start(intents: readonly Intent[], press: Press, record?: C
   );
   const written = await Promise.all(parts.map((part) => presses.add(() => writeDown(part, pressedAt, record))));
   // If this page goes no further with a revoke, the others do.
-  for (const { kind, machineId } of wanted) if (kind === 'revoke') tabs.tell(machineId);
+  for (const { machineId } of wanted) tabs.tell(machineId);
   // After a sleep, or where the clock was set, a press is dated by a server if one answers.
   const settledAt = await settledTimeOf(pressed).catch(() => pressedAt);
-  const isSettled = Math.abs(settledAt - pressedAt) < datedWithinMs;
-  const isRevoke = ({ kind }: Intent): boolean => kind === 'revoke';
-  // A revoke doesn't wait for the journal twice.
-  if (isSettled) engine.begin(written.flat().filter(({ intent }) => isRevoke(intent)));
-  const rest = parts.map((part) => part.filter((intent) => !isSettled || !isRevoke(intent)));
-  await Promise.all(rest.map((part) => presses.add(() => pursue(part, isSettled ? pressedAt : settledAt))));
+  const rows = written.flat();
+  engine.begin(Math.abs(settledAt - pressedAt) < datedWithinMs ? rows : await redate(rows, settledAt));
 }
 
 const mostAtOnce = 200;
@@ -153,17 +149,13 @@ async function writeDown(
   return put;
 }
 
-/** Begins what was written down, unless it was revoked or stopped since. */
-async function pursue(intents: readonly Intent[], pressedAt: number): Promise<void> {
-  const account = await accountHash();
-  if (account === undefined || intents.length === 0) return;
-  const { put } = await journal.change(machinesOf(intents), (rows) => ({
-    put: intents
-      .map((intent) => pressed(intent, rows, { account, pressedAt }))
-      .filter(({ id }) => rows.some((row) => row.id === id)),
+/** What was revoked or stopped since has no row any more. */
+async function redate(written: readonly Operation[], pressedAt: number): Promise<readonly Operation[]> {
+  const before = new Map(written.map((row) => [row.id, row.pressedAt]));
+  const { put } = await journal.change(machinesOf(written.map(({ intent }) => intent)), (rows) => ({
+    put: rows.filter((row) => before.get(row.id) === row.pressedAt).map((row) => ({ ...row, pressedAt })),
   }));
-  engine.begin(put);
-  for (const { intent } of put) tabs.tell(intent.machineId);
+  return put;
 }
 
 function machinesOf(intents: readonly Intent[]): string[] {
