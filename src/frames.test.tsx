@@ -3,7 +3,7 @@ import '#test/dom.ts';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { createMemoryRouter, RouterProvider } from 'react-router';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SignInError } from '#src/auth/sign-in-error.ts';
 import { AzureError } from '#src/azure/http/errors.ts';
 import { operationsStore } from '#src/azure/operations/store.ts';
@@ -40,6 +40,8 @@ const read = (key: string, answer: () => unknown) =>
   act(() => queryClient.fetchQuery({ queryKey: [key], queryFn: answer, staleTime: 0 }).catch(() => undefined));
 const asksForSignIn = () => screen.queryByRole('button', { name: 'Sign in again' }) !== null;
 
+// Where this stand-in for a browser cancels an animation, it rejects a promise that nobody asked for.
+beforeAll(() => void Reflect.deleteProperty(Element.prototype, 'animate'));
 beforeEach(() => {
   queryClient.setQueryData(['tenants'], 'Contoso');
   vi.clearAllMocks();
