@@ -6,7 +6,7 @@ import { decideAccess } from '#src/consent/access/decide.ts';
 import { serverNow } from '#src/server-time.ts';
 import { evidenceQuery, heldEvidence, noEvidence, readEvidence, seedEvidence, unreadKind } from './evidence.ts';
 import { preflightQuery } from './preflight.ts';
-import { queryClient } from './query-client.ts';
+import { armKey, queryClient } from './query-client.ts';
 import { recordConsent } from './recording.ts';
 import { putExtension } from './resources/extensions.ts';
 import { putJob } from './resources/jobs.ts';
@@ -98,6 +98,49 @@ describe('one entry a machine', () => {
     await readEvidence(id);
     expect(queryClient.getQueryData(machineQuery(id).queryKey)).toMatchObject({ location: 'westeurope' });
     expect(arm.requests.filter(({ path }) => path === id.toLowerCase())).toHaveLength(1);
+  });
+});
+
+describe('a part that is asked for already', () => {
+  test('is shared, dated by when it was asked for first, and goes on for others when one is called off', async () => {
+    const leaving = new AbortController();
+    const first = readEvidence(id, ['jobs'], { signal: leaving.signal });
+    const begun = serverNow();
+    const restore = later(1000);
+    const second = readEvidence(id, ['jobs']);
+    leaving.abort();
+    await expect(first).rejects.toMatchObject({ kind: 'cancelled' });
+    const { jobs } = await second;
+    restore();
+    expect(jobs).toMatchObject({ value: [] });
+    expect(jobs.readAt).toBeLessThanOrEqual(begun);
+    expect(asked('/jobs')).toBe(1);
+  });
+
+  test('is asked for anew by an operation, which waits for no page, and every page has its answer', async () => {
+    const page = readEvidence(id, ['jobs'], { urgency: 'background' });
+    const restore = later(1000);
+    const { jobs } = await readEvidence(id, ['jobs'], { urgency: 'revoke' });
+    await expect(page).resolves.toMatchObject({ jobs });
+    restore();
+    expect(asked('/jobs')).toBe(2);
+  });
+
+  test('is no second request where page and preflight open together', async () => {
+    await Promise.all([queryClient.fetchQuery(evidenceQuery(id)), queryClient.fetchQuery(preflightQuery(id))]);
+    expect([asked('/jobs'), asked('/extensions'), asked(id.toLowerCase()), asked('/deployments')]).toEqual([
+      1, 1, 1, 1,
+    ]);
+  });
+
+  test('is not read again by a page within the minute where it changes seldom, unless it is refreshed', async () => {
+    const again = () => queryClient.fetchQuery({ ...evidenceQuery(id), staleTime: 0 });
+    await again();
+    await again();
+    expect([asked('/jobs'), asked('/extensions'), asked(id.toLowerCase())]).toEqual([2, 1, 1]);
+    await queryClient.invalidateQueries({ queryKey: armKey(id) });
+    await again();
+    expect([asked('/jobs'), asked('/extensions'), asked(id.toLowerCase())]).toEqual([3, 2, 2]);
   });
 });
 

@@ -10,7 +10,9 @@ import type {
 import type { AccessState } from '#src/consent/access/state.ts';
 import { isConsentId } from '#src/consent/consent-id.ts';
 import { resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
+import { minuteMs } from '#src/lib/time.ts';
 import { instantNow, serverNow } from '#src/server-time.ts';
+import { unlessAborted } from './http/abortable.ts';
 import { AzureError, endsReading, problemOf } from './http/errors.ts';
 import { present } from './http/decode.ts';
 import { type ReadOptions, readingTime } from './http/transport.ts';
@@ -18,11 +20,13 @@ import { armKey, queryClient } from './query-client.ts';
 import { type ConsentEntry, groupRecordsQuery } from './records.ts';
 import { readExtension } from './resources/extensions.ts';
 import { readJobs } from './resources/jobs.ts';
-import { type Machine, machineQuery, readMachine } from './resources/machines.ts';
+import { type Machine, readMachine } from './resources/machines.ts';
 
 export interface EvidenceOptions extends ReadOptions {
   /** How old the records of the resource group may be, ms. */
   recordsMs?: number;
+  /** How old machine and extension, which change seldom, may be, ms; 0 unless told. */
+  seldomMs?: number;
 }
 
 export type EvidencePart = 'machine' | 'extension' | 'jobs' | 'consents';
@@ -41,26 +45,36 @@ export function heldEvidence(machineId: string): AccessEvidence {
 }
 
 /**
- * Reads these parts anew (all unless told), puts them into the one entry of the machine and answers with the whole of it. A part that cannot
- * be read holds its problem; rejects with AzureError only when nobody is signed in, the reading is called off, or server time cannot be read.
- * Consents may be some seconds old, as one reading serves all machines of a resource group.
+ * Reads these parts (all unless told), puts them into the one entry of the machine and answers with the whole of it. A part that cannot be read
+ * holds its problem; rejects with AzureError only when nobody is signed in, the reading is called off, or server time cannot be read. Whoever
+ * asks while the same is asked already shares the answer, which is dated by when it was asked first. Consents may be some seconds old, as one
+ * reading serves all machines of a resource group.
  */
 export async function readEvidence(
   machineId: string,
   parts: readonly EvidencePart[] = allParts,
-  { recordsMs = sharedMs, ...options }: EvidenceOptions = {},
+  { recordsMs = sharedMs, seldomMs = 0, ...options }: EvidenceOptions = {},
 ): Promise<AccessEvidence> {
   const wants = (part: EvidencePart): boolean => parts.includes(part);
-  const jobs = wants('jobs') ? partOf(async () => (await readJobs(machineId, options)).jobs) : undefined;
+  const ask =
+    <Reading extends Dated>(part: Source<Reading>, maxAgeMs = 0) =>
+    (): Promise<Reading> =>
+      askFor(machineId, part, { ...options, maxAgeMs });
+  const jobs = wants('jobs') ? partOf(ask(sources.jobs), (read) => read.jobs) : undefined;
   const [machine, extension, jobsPart, consents] = await Promise.all([
-    wants('machine') ? partOf(() => machineOrGone(machineId, options)) : undefined,
-    wants('extension') ? partOf(async () => (await readExtension(machineId, options)).extension) : undefined,
+    wants('machine')
+      ? partOf<Machine & Dated, MachineEvidence | 'notFound'>(
+          ask(sources.machine, seldomMs),
+          machineEvidence,
+          'notFound',
+        )
+      : undefined,
+    wants('extension') ? partOf(ask(sources.extension, seldomMs), (read) => read.extension) : undefined,
     jobs,
     wants('consents') ? readConsents(machineId, recordsMs, jobs, options) : undefined,
   ]);
   // Whoever was called off wants nothing put anywhere.
-  const { signal } = options;
-  if (signal?.aborted === true) throw new AzureError({ kind: 'cancelled', message: '', cause: signal.reason });
+  throwIfOff(options.signal);
   return seedEvidence(machineId, { machine, extension, jobs: jobsPart, consents });
 }
 
@@ -90,8 +104,13 @@ export function machineEvidence({ status, lastStatusChange, vmId, azureLocal }: 
 export function evidenceQuery(machineId: string) {
   return queryOptions({
     queryKey: evidenceKey(machineId),
-    // Records are only ever added, and a list of them can be megabytes: so they are read once a minute.
-    queryFn: ({ signal }) => readEvidence(machineId, allParts, { signal, recordsMs: 60_000 }),
+    // Records are only ever added, and a list of them can be megabytes. All but the jobs is read once a minute, unless the machine is at work.
+    queryFn: ({ signal }) =>
+      readEvidence(machineId, allParts, {
+        signal,
+        recordsMs: minuteMs,
+        seldomMs: isMoving(heldEvidence(machineId)) ? 0 : minuteMs,
+      }),
     // Whoever comes back to the page, after a sleep for instance, sees what is so now.
     refetchOnWindowFocus: true,
     refetchInterval: ({ state: { data } }) => (data === undefined ? 30 : intervalOf(data)) * 1000,
@@ -114,25 +133,66 @@ function newer<T>(held: Part<T>, other: Part<T> | undefined): Part<T> {
   return other === undefined || other.readAt < held.readAt ? held : other;
 }
 
-async function partOf<T>(reading: () => Promise<T>): Promise<Part<T>> {
-  const asked = instantNow();
+interface Dated {
+  /** Server time of the question, ms. */
+  readAt: number;
+}
+
+/** A part that is a query of its own, under this name below the machine's path. */
+interface Source<Reading extends Dated> {
+  name: string;
+  read: (machineId: string, options: ReadOptions) => Promise<Reading>;
+}
+
+const sources = {
+  // Its key is that of `machineQuery`.
+  machine: { name: '', read: readMachine },
+  extension: { name: 'extension', read: readExtension },
+  jobs: { name: 'jobs', read: readJobs },
+};
+
+/** Operations ask by themselves: what they wait for stands behind nothing that a page asked for before. What they learn is everybody's. */
+async function askFor<Reading extends Dated>(
+  machineId: string,
+  { name, read }: Source<Reading>,
+  { signal, urgency, maxAgeMs }: ReadOptions & { maxAgeMs: number },
+): Promise<Reading> {
+  throwIfOff(signal);
+  const queryKey = name === '' ? armKey(machineId) : [...armKey(machineId), name];
+  if (urgency === 'revoke' || urgency === 'act') {
+    const reading = await read(machineId, { signal, urgency });
+    queryClient.setQueryData<Reading>(queryKey, (held) => (held && held.readAt > reading.readAt ? held : reading));
+    return reading;
+  }
+  // It goes on for whoever else waits for it when one of them is called off.
+  const queryFn = () => read(machineId, { urgency });
   try {
-    const value = await reading();
-    return { readAt: await readingTime(asked), value };
+    return await unlessAborted(queryClient.fetchQuery<Reading>({ queryKey, queryFn, staleTime: maxAgeMs }), signal);
   } catch (error) {
-    if (endsReading(error)) throw error;
-    return { readAt: await readingTime(asked), problem: problemOf(error) };
+    throwIfOff(signal);
+    throw error;
   }
 }
 
-async function machineOrGone(machineId: string, options: ReadOptions): Promise<MachineEvidence | 'notFound'> {
+function throwIfOff(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw new AzureError({ kind: 'cancelled', message: '', cause: signal.reason });
+}
+
+/** `gone`: what a part is of a machine that Azure doesn't have. */
+async function partOf<Reading extends Dated, T>(
+  reading: () => Promise<Reading>,
+  valueOf: (read: Reading) => T,
+  gone?: T,
+): Promise<Part<T>> {
+  const asked = instantNow();
   try {
-    const machine = await readMachine(machineId, options);
-    queryClient.setQueryData(machineQuery(machineId).queryKey, machine);
-    return machineEvidence(machine);
+    const read = await reading();
+    return { readAt: read.readAt, value: valueOf(read) };
   } catch (error) {
-    if (error instanceof AzureError && error.kind === 'notFound') return 'notFound';
-    throw error;
+    if (endsReading(error)) throw error;
+    const readAt = await readingTime(asked);
+    const isGone = gone !== undefined && error instanceof AzureError && error.kind === 'notFound';
+    return isGone ? { readAt, value: gone } : { readAt, problem: problemOf(error) };
   }
 }
 
@@ -185,12 +245,17 @@ function consentEvidence({ consentId, consent, copies, ends }: ConsentEntry, mac
 
 const moving: ReadonlySet<AccessState['kind']> = new Set(['settingUp', 'requested', 'revocationPending']);
 
+/** Whether the machine is expected to report something new. */
+function isMoving(evidence: AccessEvidence): boolean {
+  const { kind, isConfirmed } = decideAccess(evidence, serverNow());
+  return moving.has(kind) || (kind === 'expired' && isConfirmed !== true);
+}
+
 /** Seconds between two reads of the evidence: short while the machine is expected to report, so that a change is seen as it happens. */
 function intervalOf(evidence: AccessEvidence): number {
-  const { kind, isConfirmed } = decideAccess(evidence, serverNow());
   const { machine } = evidence;
   const isConnected =
     'value' in machine && machine.value !== 'notFound' && machine.value.status?.toLowerCase() === 'connected';
-  if (moving.has(kind) || (kind === 'expired' && isConfirmed !== true)) return isConnected ? 2 : 10;
-  return kind === 'active' ? 15 : 30;
+  if (isMoving(evidence)) return isConnected ? 2 : 10;
+  return decideAccess(evidence, serverNow()).kind === 'active' ? 15 : 30;
 }

@@ -3,14 +3,14 @@ import { decideAccess } from '#src/consent/access/decide.ts';
 import type { LockFact, PreflightFacts } from '#src/consent/preflight/facts.ts';
 import { type Check, preflight } from '#src/consent/preflight/preflight.ts';
 import { resourceGroupId } from '#src/lib/arm-id.ts';
-import { machineEvidence, readEvidence, seedEvidence } from './evidence.ts';
+import { readEvidence } from './evidence.ts';
 import { endsReading } from './http/errors.ts';
 import { readingTime } from './http/transport.ts';
 import { armKey, queryClient } from './query-client.ts';
 import { groupRecordsQuery } from './records.ts';
 import { extensionOfferQuery } from './resources/extensions.ts';
 import { type Lock, locksQuery } from './resources/locks.ts';
-import { type Machine, machineQuery, readMachine } from './resources/machines.ts';
+import { type Machine, machineQuery } from './resources/machines.ts';
 import { machinePermissionsQuery } from './resources/permissions.ts';
 import { providerQuery } from './resources/providers.ts';
 
@@ -33,13 +33,15 @@ export function preflightQuery(machineId: string) {
 
 /** Reads what decides about a grant, all at once. Throws AzureError when the machine itself cannot be read. */
 async function readPreflight(machineId: string, signal: AbortSignal): Promise<PreflightReading> {
-  const machine = await readMachine(machineId, { signal });
-  const { readAt, subscriptionId, resourceGroup } = machine;
-  queryClient.setQueryData(machineQuery(machineId).queryKey, machine);
-  seedEvidence(machineId, { machine: { readAt, value: machineEvidence(machine) } });
+  const reading = readEvidence(machineId, undefined, { signal });
+  // Awaited below; should the machine fail first, this keeps the other failure from going unheard.
+  reading.catch(() => undefined);
+  // The same request as that of the evidence.
+  const machine = await queryClient.fetchQuery({ ...machineQuery(machineId), staleTime: 0 });
+  const { subscriptionId, resourceGroup } = machine;
   const group = resourceGroupId(subscriptionId, resourceGroup).toLowerCase();
   const [evidence, providerRegistered, extensionPublished, permissions, locks, records] = await Promise.all([
-    readEvidence(machineId, ['extension', 'jobs', 'consents'], { signal }),
+    reading,
     orNothing(queryClient.fetchQuery(providerQuery(subscriptionId, 'Microsoft.AzureStackHCI'))),
     machine.azureLocal
       ? undefined

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useStore } from 'zustand';
 import { type EvidencePart, evidenceQuery, unreadKind } from '#src/azure/evidence.ts';
 import { problemOf } from '#src/azure/http/errors.ts';
+import { armKey, queryClient } from '#src/azure/query-client.ts';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import { operationsStore } from '#src/azure/operations/store.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
@@ -45,7 +46,7 @@ export const readingPace = { concurrency: 6, interval: 10_000, intervalCap: 40 }
 /** Reads evidence through the one cache entry of the machine, and decides every second. Key the component by the machine. */
 export function useMachineAccess(machineId: string): MachineAccess {
   const now = useServerNow(1000);
-  const { data, error, isFetching, refetch } = useQuery(evidenceQuery(machineId));
+  const { data, error, isFetching } = useQuery(evidenceQuery(machineId));
   const [last, setLast] = useState({ data, known: data });
   const known = data === last.data ? last.known : lastKnown(last.known, data);
   if (data !== last.data) setLast({ data, known });
@@ -58,7 +59,7 @@ export function useMachineAccess(machineId: string): MachineAccess {
     problem,
     isCurrent: state !== undefined && known === data && error === null && now - state.readAt <= renewedWithinMs,
     isReading: isFetching,
-    refresh: () => void refetch(),
+    refresh: () => void queryClient.invalidateQueries({ queryKey: armKey(machineId) }),
   };
 }
 
