@@ -88,7 +88,7 @@ async function goOn(): Promise<void> {
       await Promise.all([
         import('#src/azure/operations/operations.ts'),
         import('#src/pages/shared/notify-operations.ts'),
-        import('#src/pages/shared/tell-access.ts'),
+        import('#src/watch/tell-access.ts'),
         import('#src/azure/http/hybrid-compute-client.ts'),
         // A grant that goes on checks who signed.
         import('#src/consent/signature.ts'),

@@ -39,6 +39,11 @@ export function noEvidence(machineId: string): AccessEvidence {
   return { machineId, machine: unread, extension: unread, jobs: unread, consents: unread };
 }
 
+/** Whether jobs and consents were asked for: lists seed the other parts alone. */
+export function isRead({ jobs, consents }: AccessEvidence): boolean {
+  return [jobs, consents].every((part) => 'value' in part || part.problem.kind !== unreadKind);
+}
+
 /** What was read last of a machine, as it is held; nothing is read. */
 export function heldEvidence(machineId: string): AccessEvidence {
   return queryClient.getQueryData(evidenceKey(machineId)) ?? noEvidence(machineId.toLowerCase());

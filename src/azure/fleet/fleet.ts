@@ -2,7 +2,9 @@ import { queryOptions } from '@tanstack/react-query';
 import { endsReading } from '#src/azure/http/errors.ts';
 import { readingTime } from '#src/azure/http/transport.ts';
 import { queryClient } from '#src/azure/query-client.ts';
+import { machineQuery } from '#src/azure/resources/machines.ts';
 import { type Subscription, subscriptionsQuery } from '#src/azure/resources/subscriptions.ts';
+import { machineName } from '#src/lib/arm-id.ts';
 import { type GraphReading, readGraph } from './fleet-graph.ts';
 import type { FleetProblem } from './fleet-manager.ts';
 import { FleetBuilder, type FleetTable } from './fleet-table.ts';
@@ -42,6 +44,13 @@ export function idsWithExtension({ machines }: Fleet): string[] {
   for (let row = 0; row < machines.length; row += 1)
     if (isExtended[machines.codes.profile[row] ?? 0] === true) ids.push(machines.idAt(row).toLowerCase());
   return ids;
+}
+
+/** A machine's name as Azure spells it, where the list or its page has read it; ids on record and in the journal are lower case. */
+export function spelledName(machineId: string): string {
+  const fleet = queryClient.getQueryData(fleetQuery().queryKey)?.machines;
+  const listed = fleet?.names[fleet.indexOf(machineId)];
+  return listed ?? queryClient.getQueryData(machineQuery(machineId).queryKey)?.name ?? machineName(machineId);
 }
 
 async function readFleet(signal: AbortSignal): Promise<Fleet> {

@@ -19,7 +19,8 @@ import {
 import { saveFile } from '#src/lib/save-file.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
-import { spelledName, useSubscriptionNames } from '#src/pages/shared/names.ts';
+import { spelledName } from '#src/azure/fleet/fleet.ts';
+import { useSubscriptionNames } from '#src/pages/shared/names.ts';
 import { RevokeDialog } from '#src/pages/shared/late-revoke-dialog.ts';
 import { RevokeButton } from '#src/pages/shared/RevokeButton.tsx';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';

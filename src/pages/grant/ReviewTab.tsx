@@ -7,7 +7,7 @@ import { parseMachineId } from '#src/lib/arm-id.ts';
 import { formatDuration, formatInstant } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { countMachines } from '#src/pages/shared/counts.ts';
-import { spelledName } from '#src/pages/shared/names.ts';
+import { spelledName } from '#src/azure/fleet/fleet.ts';
 import { paths } from '#src/paths.ts';
 import { OutsideLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';

@@ -7,7 +7,7 @@ import { operationsStore } from '#src/azure/operations/store.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import { machineName } from '#src/lib/arm-id.ts';
 import { isUnderWay } from '#src/pages/shared/operation-standing.ts';
-import { spelledName } from '#src/pages/shared/names.ts';
+import { spelledName } from '#src/azure/fleet/fleet.ts';
 import { useServerNow } from '#src/server-time.ts';
 import { type NamedRow, rowOf } from './progress.ts';
 

@@ -2,7 +2,7 @@ import { levelName, parseLevel } from '#src/consent/level.ts';
 import { formatDuration } from '#src/lib/time.ts';
 import { type FactColumn, FactTable } from '#src/pages/shared/FactTable.tsx';
 import { AccessEnd } from '#src/pages/shared/AccessEnd.tsx';
-import { spelledName } from '#src/pages/shared/names.ts';
+import { spelledName } from '#src/azure/fleet/fleet.ts';
 import { paths } from '#src/paths.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';

@@ -3,7 +3,7 @@ import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { levelName } from '#src/consent/level.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { formatInstant, parseInstant } from '#src/lib/time.ts';
-import { spelledName } from '#src/pages/shared/names.ts';
+import { spelledName } from '#src/azure/fleet/fleet.ts';
 import { type Granter, granterWords } from '#src/pages/shared/granter.ts';
 import { paths } from '#src/paths.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';

@@ -3,7 +3,7 @@ import type { RecordProblem } from '#src/azure/records.ts';
 import type { AzureExtract } from '#src/consent/receipt/receipt.ts';
 import { levelName } from '#src/consent/level.ts';
 import { formatDuration, formatInstant } from '#src/lib/time.ts';
-import { spelledName } from '#src/pages/shared/names.ts';
+import { spelledName } from '#src/azure/fleet/fleet.ts';
 import { recordFaultSentences } from '#src/pages/shared/record-fault-words.ts';
 import type { ConsentEvent } from './consent-events.ts';
 import type { Witness } from './witness.ts';

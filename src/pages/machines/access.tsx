@@ -22,7 +22,7 @@ import type { MachineRow } from './machine-data.ts';
 
 export { stateDetail } from '#src/consent/access/words.ts';
 export { QueryPanel } from './QueryPanel.tsx';
-export { accessProblems, createRowReader } from '#src/pages/shared/row-evidence.ts';
+export { accessProblems, watch } from '#src/watch/watch.ts';
 export { SelectionBar } from './SelectionBar.tsx';
 export { ViewsPanel } from './ViewsPanel.tsx';
 

@@ -12,6 +12,7 @@ import { createFinder, type Finder } from '#src/ui/list/find.ts';
 import type { ListState } from '#src/ui/list/list.ts';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import { operationsStore } from '#src/azure/operations/store.ts';
+import type { Observer } from '#src/watch/watch.ts';
 import type * as Part from './access.tsx';
 import { machineData, type MachineData, nextEnd } from './machine-data.ts';
 import { accessCode, indexMachines, type MachineIndex, oneTagField } from './machine-index.ts';
@@ -45,9 +46,8 @@ export function useMachineList(state: ListState) {
   });
   const worked = useIndex(newest);
   const { data: part, failureCount } = useQuery({ ...accessPartQuery, enabled: worked !== undefined });
-  const reader = useMemo(() => part?.createRowReader(), [part]);
-  useEffect(() => reader?.start(), [reader]);
-  const evidence = useStore(reader?.store ?? nothingRead, ({ known: all }) => all);
+  const watch = part?.watch;
+  const evidence = useStore(watch?.store ?? nothingRead, ({ known: all }) => all);
   const decide = useMemo(() => part?.createDecider(), [part]);
   const [now, renew] = useListNow();
   const known = useMemo(() => decide?.(evidence, now) ?? noneKnown, [decide, evidence, now]);
@@ -62,12 +62,17 @@ export function useMachineList(state: ListState) {
   const unread = useMemo(() => (data ? unreadIn(data, finder, state) : []), [data, finder, state]);
   // Not drawn, so nothing is drawn anew when rows are scrolled by.
   const shown = useRef<readonly number[]>([]);
+  const observer = useRef<Observer>(undefined);
+  useEffect(() => {
+    observer.current = watch?.observe();
+    return () => observer.current?.leave();
+  }, [watch]);
   const follow = useCallback(() => {
-    if (index === undefined || reader === undefined) return;
+    if (index === undefined) return;
     const idOf = (row: number) => index.table.idAt(row).toLowerCase();
-    reader.follow([...shown.current, ...always].map(idOf), unread.slice(0, mostReadFiltered).map(idOf));
-  }, [reader, index, always, unread]);
-  useEffect(follow, [follow]);
+    observer.current?.follow(shown.current.map(idOf), [...always, ...unread.slice(0, mostReadFiltered)].map(idOf));
+  }, [index, always, unread]);
+  useEffect(follow, [watch, follow]);
   return {
     /** Undefined until a list has come and is worked out. */
     data,
@@ -89,8 +94,8 @@ export function useMachineList(state: ListState) {
     error,
     refresh: useCallback(() => {
       void refetch();
-      reader?.refresh();
-    }, [refetch, reader]),
+      watch?.refresh();
+    }, [refetch, watch]),
     onScreen: useCallback(
       (rows: readonly number[]) => {
         shown.current = rows;

@@ -5,7 +5,7 @@ import type { ConsentEntry } from '#src/azure/records.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { dayMs, minuteMs } from '#src/lib/time.ts';
 import { type FactColumn, FactTable } from '#src/pages/shared/FactTable.tsx';
-import { liveAccess } from '#src/pages/shared/live-access.ts';
+import { liveAccess } from '#src/watch/live-access.ts';
 import { paths } from '#src/paths.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';

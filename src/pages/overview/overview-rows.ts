@@ -5,7 +5,7 @@ import { stateWord } from '#src/consent/access/state-words.ts';
 import { levelName } from '#src/consent/level.ts';
 import { minuteMs } from '#src/lib/time.ts';
 import { shownEnd } from '#src/pages/shared/AccessEnd.tsx';
-import { spelledName } from '#src/pages/shared/names.ts';
+import { spelledName } from '#src/azure/fleet/fleet.ts';
 import { listData } from '#src/ui/list/data.ts';
 
 /** A machine that Microsoft can access, or might, or whose access ended by a revoke that was pressed here. */

@@ -4,7 +4,7 @@ import type { AccessEvidence, JobEvidence } from '#src/consent/access/evidence.t
 import { isBeingRevoked, judgeJob, revokedAt } from '#src/consent/access/job.ts';
 import { parseInstant } from '#src/lib/time.ts';
 import { type ConsentState, consentStateOn, jobOfConsent, usedMs } from '#src/pages/shared/consent-state.ts';
-import { spelledName } from '#src/pages/shared/names.ts';
+import { spelledName } from '#src/azure/fleet/fleet.ts';
 
 /** Access to one machine, from one grant to its end, or until now. Times in ms. */
 export interface Span {

@@ -1,7 +1,7 @@
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import { Since } from '#src/ui/Time.tsx';
-import { spelledName } from './names.ts';
+import { spelledName } from '#src/azure/fleet/fleet.ts';
 import type { ToldMachine } from './revoke-facts.ts';
 
 /** More names than this nobody reads. */

@@ -11,7 +11,7 @@ import { AzureText } from '#src/ui/AzureText.tsx';
 import { Since } from '#src/ui/Time.tsx';
 import { ErrorMessage } from './ErrorMessage.tsx';
 import { MachineNames, mostNamed } from './MachineNames.tsx';
-import { spelledName } from './names.ts';
+import { spelledName } from '#src/azure/fleet/fleet.ts';
 import { revokeFacts, type RevokeFacts, type ToldMachine } from './revoke-facts.ts';
 
 /** So many are read while the dialog is open; of more, what the list has read is told. */

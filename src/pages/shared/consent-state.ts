@@ -52,16 +52,6 @@ export function isRunning({ consent }: Pick<Entry, 'consent'>, now: number): boo
   return (parseInstant(consent.notAfter) ?? Number.POSITIVE_INFINITY) > now;
 }
 
-/** Machines whose evidence says how a consent stands: of those that run, or ended within a week without an end on record. */
-export function unsettledMachines(entries: readonly ConsentEntry[], now: number): string[] {
-  const ids = entries.flatMap(({ consent, ends }) => {
-    const until = parseInstant(consent.notAfter) ?? now;
-    if (until > now) return consent.machines;
-    return until > now - recentMs ? consent.machines.filter((id) => !ends.some((end) => end.machineId === id)) : [];
-  });
-  return [...new Set(ids)];
-}
-
 /** The job of a consent on a machine, where Azure has it. */
 export function jobOfConsent(evidence: AccessEvidence | undefined, consentId: string): JobEvidence | undefined {
   return evidence && jobsIn(evidence)?.find(({ name }) => sameId(name, consentId));
@@ -115,8 +105,6 @@ export function usedMs(jobs: readonly (JobEvidence | undefined)[], now: number):
   }
   return sum;
 }
-
-const recentMs = 7 * 24 * 3_600_000;
 
 const ownWords = {
   reading: { word: 'Checking', tone: 'busy' },

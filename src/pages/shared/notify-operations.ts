@@ -5,7 +5,7 @@ import { countMachines } from './counts.ts';
 import { paths } from '#src/paths.ts';
 import { notify, type Notification } from '#src/shell/notifications.ts';
 import type { Tone } from '#src/ui/StateWord.tsx';
-import { spelledName } from './names.ts';
+import { spelledName } from '#src/azure/fleet/fleet.ts';
 import { isOver, isUnderWay } from './operation-standing.ts';
 import { besideStep, stepSentence } from './operation-words.ts';
 

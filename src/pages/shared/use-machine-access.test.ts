@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { noEvidence } from '#src/azure/evidence.ts';
+import { isRead, noEvidence } from '#src/azure/evidence.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { sampleEvidence, sampleReadAt } from '#test/consent/samples.ts';
-import { firstProblem, isRead, lastKnown } from './use-machine-access.ts';
+import { firstProblem, lastKnown } from './use-machine-access.ts';
 
 const forbidden = { readAt: sampleReadAt + 1000, problem: { kind: 'forbidden', message: 'No' } };
 const parts = ['machine', 'extension', 'jobs', 'consents'] as const;

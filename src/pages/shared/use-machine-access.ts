@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import { type EvidencePart, evidenceQuery, unreadKind } from '#src/azure/evidence.ts';
+import { type EvidencePart, evidenceQuery, isRead, unreadKind } from '#src/azure/evidence.ts';
 import { problemOf } from '#src/azure/http/errors.ts';
 import { armKey, queryClient } from '#src/azure/query-client.ts';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
@@ -37,12 +37,6 @@ export interface MachineAccess {
 /** Live access is read every 15 s, everything else every half a minute: after this long without an answer what is shown says its time. */
 const renewedWithinMs = 90_000;
 
-/**
- * How machines are read for a list. A browser keeps few connections to one host, and what the person does meanwhile needs some, too. A screen of
- * rows is read at once; after that ARM's budget has to serve other things as well: 4 a second.
- */
-export const readingPace = { concurrency: 6, interval: 10_000, intervalCap: 40 };
-
 /** Reads evidence through the one cache entry of the machine, and decides every second. Key the component by the machine. */
 export function useMachineAccess(machineId: string): MachineAccess {
   const now = useServerNow(1000);
@@ -61,11 +55,6 @@ export function useMachineAccess(machineId: string): MachineAccess {
     isReading: isFetching,
     refresh: () => void queryClient.invalidateQueries({ queryKey: armKey(machineId) }),
   };
-}
-
-/** Whether jobs and consents were asked for: the list seeds the other parts alone. */
-export function isRead({ jobs, consents }: AccessEvidence): boolean {
-  return [jobs, consents].every((part) => 'value' in part || part.problem.kind !== unreadKind);
 }
 
 const partNames: readonly EvidencePart[] = ['jobs', 'machine', 'extension', 'consents'];

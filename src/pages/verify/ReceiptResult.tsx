@@ -4,7 +4,7 @@ import type { ReceiptCheck, ReceiptVerdict } from '#src/consent/receipt/checks.t
 import type { Receipt } from '#src/consent/receipt/receipt.ts';
 import type { ReceiptVerification } from '#src/consent/receipt/verify.ts';
 import { termsById } from '#src/consent/terms.ts';
-import { spelledName } from '#src/pages/shared/names.ts';
+import { spelledName } from '#src/azure/fleet/fleet.ts';
 import { paths } from '#src/paths.ts';
 import { type FactColumn, FactTable } from '#src/pages/shared/FactTable.tsx';
 import { ReceiptChecks, VerdictMessage } from '#src/pages/shared/ReceiptVerdict.tsx';

@@ -1,4 +1,5 @@
 import { signedIn } from '#src/auth/session.ts';
+import { spelledName } from '#src/azure/fleet/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { mayChangeAccessQuery } from '#src/azure/resources/permissions.ts';
 import { sha256Hex } from '#src/lib/digest.ts';
@@ -11,7 +12,6 @@ import { readPreference } from '#src/ui/preferences.ts';
 import { keepNotices, readNotices, type Told } from './kept-notices.ts';
 import { countHighFindings } from './high-findings.ts';
 import { countLiveAccess, type LiveAccess, liveAccess } from './live-access.ts';
-import { machinesWords } from './names.ts';
 import { type AccessNotice, type NearEnd, told } from './told.ts';
 
 /**
@@ -78,7 +78,8 @@ function show(notice: AccessNotice, now: number, isExtendable = false): void {
 function wordsOf(notice: Exclude<AccessNotice, { is: 'endGone' }>, now: number, isExtendable: boolean) {
   const machineIds = notice.is === 'endNear' ? notice.machineIds : [notice.machineId];
   const [first = ''] = machineIds;
-  const name = visibleText(machinesWords(machineIds), 80);
+  const name =
+    machineIds.length > 1 ? `${machineIds.length.toLocaleString('en')} machines` : visibleText(spelledName(first), 80);
   if (notice.is === 'endNear') {
     const { key, consentId, until, isStep } = notice;
     return {

@@ -1,6 +1,6 @@
 import { focusManager, QueryObserver } from '@tanstack/react-query';
 import { createStore } from 'zustand/vanilla';
-import { fleetQuery, idsWithExtension } from '#src/azure/fleet/fleet.ts';
+import { type Fleet, fleetQuery, idsWithExtension } from '#src/azure/fleet/fleet.ts';
 import { historyQuery } from '#src/azure/history.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
@@ -8,12 +8,11 @@ import { decideAccess } from '#src/consent/access/decide.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { inSlices } from '#src/lib/slices.ts';
-import { minuteMs } from '#src/lib/time.ts';
+import { dayMs, minuteMs, parseInstant } from '#src/lib/time.ts';
 import { paths } from '#src/paths.ts';
 import { serverNow } from '#src/server-time.ts';
 import { setMenuCount } from '#src/shell/menu-counts.ts';
-import { unsettledMachines } from './consent-state.ts';
-import { createRowReader, wakeMs } from './row-evidence.ts';
+import { watch as appWatch, wakeMs } from './watch.ts';
 
 /** Where Microsoft might get in, of all that the person may read, whatever is filtered elsewhere. Keys are lower-case machine ids. */
 export interface LiveAccess {
@@ -50,15 +49,16 @@ const mostGroups = 100;
 /** One page of Resource Graph is cheap; more is left to the person. */
 const mostRenewed = 1000;
 const renewMs = 2 * minuteMs;
+/** Few requests in a minute for all the resource groups there are, ms. */
+const msPerGroup = 6000;
 /** Where nobody had access, new access shows by its record within two minutes, and without one after this, ms. */
 const restEveryMs = 5 * minuteMs;
 
 /** The one of the app: Overview draws from it, and the frame counts by it. */
-export const liveAccess = createLiveAccess();
+export const liveAccess = createLiveAccess(appWatch);
 
-export function createLiveAccess() {
+export function createLiveAccess(watch: typeof appWatch) {
   const store = createStore<LiveAccess>(() => ({ watched: undefined, evidence: new Map(), states: new Map() }));
-  const reader = createRowReader({ restEveryMs, readsHidden: true });
   const decided = new Map<string, { evidence: AccessEvidence; state: AccessState }>();
   let stop: (() => void) | undefined;
 
@@ -67,17 +67,22 @@ export function createLiveAccess() {
     const { signal } = leaving;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let working = Promise.resolve();
-    const fleet = new QueryObserver(queryClient, {
-      ...fleetQuery(),
-      refetchInterval: ({ state: { data } }) => (data && data.machines.length <= mostRenewed ? renewMs : false),
-      refetchIntervalInBackground: true,
-    });
+    const fleet = new QueryObserver(queryClient, fleetOptions());
     const records = new QueryObserver(queryClient, recordsOptions());
+    const observer = watch.observe({ othersEveryMs: restEveryMs, isUnseen: true });
+
+    function fleetOptions() {
+      const refetchInterval = ({ state: { data } }: { state: { data?: Fleet | undefined } }) =>
+        data && data.machines.length <= mostRenewed ? renewMs : false;
+      return { ...fleetQuery(), refetchInterval, refetchIntervalInBackground: watch.store.getState().isWatcher };
+    }
 
     function recordsOptions() {
       const groups = fleet.getCurrentResult().data?.machines.places.length ?? Infinity;
       const enabled = groups <= mostGroups;
-      return { ...historyQuery(), enabled, refetchInterval: renewMs, refetchIntervalInBackground: true };
+      const refetchInterval = Math.max(renewMs, groups * msPerGroup);
+      const refetchIntervalInBackground = watch.store.getState().isWatcher;
+      return { ...historyQuery(), enabled, refetchInterval, refetchIntervalInBackground };
     }
 
     let news: readonly string[] = [];
@@ -97,7 +102,7 @@ export function createLiveAccess() {
     /** A consent that the evidence of its machine doesn't name is news: these machines come first. */
     function readNewsFirst(): void {
       news = news.filter((id) => !isNamed(decided.get(id)?.evidence, consentsOf.get(id) ?? []));
-      reader.follow(news, watched);
+      observer.follow(news, watched);
     }
 
     function decide(isAll: boolean): void {
@@ -107,7 +112,7 @@ export function createLiveAccess() {
     /** In tasks of a few ms each: a thousand decisions at once would be felt. */
     async function decideAfter(before: Promise<void>, isAll: boolean): Promise<void> {
       await before;
-      const { known } = reader.store.getState();
+      const { known } = watch.store.getState();
       const now = serverNow();
       const decideOne = ([id, evidence]: [string, AccessEvidence]) => {
         if (isAll || decided.get(id)?.evidence !== evidence)
@@ -142,8 +147,13 @@ export function createLiveAccess() {
     }
 
     const stops = [
-      reader.start(),
-      reader.store.subscribe(() => decide(false)),
+      () => observer.leave(),
+      watch.store.subscribe(({ isWatcher }, before) => {
+        if (isWatcher !== before.isWatcher) {
+          fleet.setOptions(fleetOptions());
+          records.setOptions(recordsOptions());
+        } else decide(false);
+      }),
       fleet.subscribe(() => {
         records.setOptions(recordsOptions());
         follow();
@@ -168,9 +178,19 @@ export function createLiveAccess() {
     refresh() {
       for (const { queryKey } of [fleetQuery(), historyQuery()])
         void queryClient.invalidateQueries({ queryKey, exact: true });
-      reader.refresh();
+      watch.refresh();
     },
   };
+}
+
+/** Machines whose evidence says how a consent stands: of those that run, or ended within a week without an end on record. */
+export function unsettledMachines(entries: readonly ConsentEntry[], now: number): string[] {
+  const ids = entries.flatMap(({ consent, ends }) => {
+    const until = parseInstant(consent.notAfter) ?? now;
+    if (until > now) return consent.machines;
+    return until > now - 7 * dayMs ? consent.machines.filter((id) => !ends.some((end) => end.machineId === id)) : [];
+  });
+  return [...new Set(ids)];
 }
 
 function consentsByMachine(consents: readonly ConsentEntry[]): Map<string, string[]> {

@@ -20,6 +20,8 @@ import {
 } from '#test/consent/samples.ts';
 import { paths } from '#src/paths.ts';
 import { menuCounts } from '#src/shell/menu-counts.ts';
+import { joinTabs } from '#test/one-tab.ts';
+import { createWatch } from './watch.ts';
 import { countLiveAccess, createLiveAccess, liveAccess } from './live-access.ts';
 
 const clock = vi.hoisted(() => ({ begun: 0, slept: 0 }));
@@ -84,7 +86,7 @@ let stop = () => {};
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 function start() {
-  const live = createLiveAccess();
+  const live = createLiveAccess(createWatch(joinTabs));
   stop = live.start();
   return live.store;
 }
@@ -198,7 +200,7 @@ test('also while nobody sees the page, machines and records are listed again', a
 
 test('it begins once, whoever asks for it', async () => {
   setAzure({ [extended]: 'extended' });
-  const live = createLiveAccess();
+  const live = createLiveAccess(createWatch(joinTabs));
   const stops = [live.start(), live.start()];
   await pass(1000);
   expect(reads).toHaveLength(1);
