@@ -38,9 +38,9 @@ test('the first page says who can get in, by whatever way, and ends all of it', 
   await expect(revokePane(page)).toContainText('1 open session:');
   await confirmRevoke(page);
   for (const machine of ['SRV-SQL-02', 'SRV-SQL-04']) await expect(rowOf(page, machine)).toContainText('Revoked');
-  await expect(headline(page)).toContainText('Microsoft has no access to your machines.');
+  await expect(headline(page)).toContainText('No access found, as of');
   await page.reload();
-  await expect(main(page).getByText('Microsoft has no access to your machines.')).toBeVisible();
+  await expect(main(page).getByText(/No access found, as of/)).toBeVisible();
   await expect(main(page).getByRole('button', { name: 'Grant access' })).toBeVisible();
 });
 
@@ -54,7 +54,7 @@ test('what can’t be checked is said, and the rest can be revoked', async ({ pa
   await confirmRevoke(page);
   await expect(rowOf(page, 'SRV-SQL-02')).toContainText('Revoked');
   await expect(headline(page)).toContainText('Couldn’t check access to 1 machine.');
-  await expect(main(page).getByText('Microsoft has no access to your machines.')).toHaveCount(0);
+  await expect(main(page).getByText(/No access found, as of/)).toHaveCount(0);
   await tenant.heal(fault);
   await page.getByRole('button', { name: 'Refresh' }).click();
   await expect(headline(page)).toContainText('Microsoft can access 1 machine.');

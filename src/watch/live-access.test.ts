@@ -2,6 +2,7 @@ import { environmentManager, focusManager } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type * as EvidenceModule from '#src/azure/evidence.ts';
 import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
+import { listedExtensionsQuery } from '#src/azure/fleet/listed-extensions.ts';
 import { rowOfItem } from '#src/azure/fleet/fleet-query.ts';
 import { historyQuery } from '#src/azure/history.ts';
 import { queryClient } from '#src/azure/query-client.ts';
@@ -131,6 +132,18 @@ test('new access shows by its record at once, and without one when its turn come
   setAzure({ [extended]: 'extended' }, [consentOf(extended)]);
   await pass(1000);
   expect(kind()).toBe('active');
+});
+
+test('a machine whose extension Resource Graph doesn’t know yet is read, as Resource Manager lists it', async () => {
+  setAzure({ [bare]: 'bare' });
+  azure.set(bare, sampleEvidence());
+  const subscriptions = [{ subscriptionId: bare.split('/')[2] ?? '', displayName: 'One' }];
+  queryClient.setQueryData(fleetQuery().queryKey, (fleet) => fleet && { ...fleet, subscriptions });
+  queryClient.setQueryData(listedExtensionsQuery([subscriptions[0]?.subscriptionId ?? '']).queryKey, [bare]);
+  const store = start();
+  await pass(1000);
+  expect(store.getState().watched).toEqual([bare]);
+  expect(store.getState().states.get(bare)?.kind).toBe('active');
 });
 
 test('a machine that is gone counts where a consent names it, and not for a page of it that was opened', async () => {

@@ -1,6 +1,7 @@
 import { focusManager, QueryObserver } from '@tanstack/react-query';
 import { createStore } from 'zustand/vanilla';
 import { type Fleet, fleetQuery, idsWithExtension } from '#src/azure/fleet/fleet.ts';
+import { listedExtensionsQuery } from '#src/azure/fleet/listed-extensions.ts';
 import { historyQuery } from '#src/azure/history.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
@@ -17,7 +18,7 @@ import { watch as appWatch, wakeMs } from './watch.ts';
 /** Where Microsoft might get in, of all that the person may read, whatever is filtered elsewhere. Keys are lower-case machine ids. */
 export interface LiveAccess {
   /**
-   * The machines that are read: with the extension, or named by a consent that runs or whose end isn't on record. Undefined until the list of
+   * The machines that are read: with the extension by Resource Graph or Resource Manager, or named by a consent that runs or whose end isn't on record. Undefined until the list of
    * machines has come.
    */
   watched: readonly string[] | undefined;
@@ -46,6 +47,12 @@ export function countLiveAccess(): void {
 
 /** So many resource groups are asked for their records without anybody looking at the answer. */
 const mostGroups = 100;
+
+/** Whether consents are read of all resource groups beside the list of machines: of very many, History alone reads them. */
+export function readsRecords(listed: Fleet | undefined): boolean {
+  return (listed?.machines.places.length ?? Infinity) <= mostGroups;
+}
+
 /** One page of Resource Graph is cheap; more is left to the person. */
 const mostRenewed = 1000;
 const renewMs = 2 * minuteMs;
@@ -69,6 +76,7 @@ export function createLiveAccess(watch: typeof appWatch) {
     let working = Promise.resolve();
     const fleet = new QueryObserver(queryClient, fleetOptions());
     const records = new QueryObserver(queryClient, recordsOptions());
+    const extensions = new QueryObserver(queryClient, extensionsOptions());
     const observer = watch.observe({ othersEveryMs: restEveryMs, isUnseen: true });
 
     function fleetOptions() {
@@ -78,11 +86,18 @@ export function createLiveAccess(watch: typeof appWatch) {
     }
 
     function recordsOptions() {
-      const groups = fleet.getCurrentResult().data?.machines.places.length ?? Infinity;
-      const enabled = groups <= mostGroups;
-      const refetchInterval = Math.max(renewMs, groups * msPerGroup);
+      const { data: listed } = fleet.getCurrentResult();
+      const refetchInterval = Math.max(renewMs, (listed?.machines.places.length ?? 0) * msPerGroup);
       const refetchIntervalInBackground = watch.store.getState().isWatcher;
-      return { ...historyQuery(), enabled, refetchInterval, refetchIntervalInBackground };
+      return { ...historyQuery(), enabled: readsRecords(listed), refetchInterval, refetchIntervalInBackground };
+    }
+
+    function extensionsOptions() {
+      const { data: listed } = fleet.getCurrentResult();
+      const ids = listed?.subscriptions.map(({ subscriptionId }) => subscriptionId) ?? [];
+      const enabled = ids.length > 0 && (listed?.machines.length ?? Infinity) <= mostRenewed;
+      const refetchIntervalInBackground = watch.store.getState().isWatcher;
+      return { ...listedExtensionsQuery(ids), enabled, refetchInterval: restEveryMs, refetchIntervalInBackground };
     }
 
     let news: readonly string[] = [];
@@ -94,7 +109,8 @@ export function createLiveAccess(watch: typeof appWatch) {
       const consents = records.getCurrentResult().data?.consents ?? [];
       news = unsettledMachines(consents, serverNow());
       consentsOf = consentsByMachine(consents);
-      watched = [...new Set([...news, ...(listed ? idsWithExtension(listed) : [])])];
+      const late = extensions.getCurrentResult().data ?? [];
+      watched = [...new Set([...news, ...(listed ? idsWithExtension(listed) : []), ...late])];
       if (listed) store.setState({ watched });
       readNewsFirst();
     }
@@ -152,13 +168,16 @@ export function createLiveAccess(watch: typeof appWatch) {
         if (isWatcher !== before.isWatcher) {
           fleet.setOptions(fleetOptions());
           records.setOptions(recordsOptions());
+          extensions.setOptions(extensionsOptions());
         } else decide(false);
       }),
       fleet.subscribe(() => {
         records.setOptions(recordsOptions());
+        extensions.setOptions(extensionsOptions());
         follow();
       }),
       records.subscribe(follow),
+      extensions.subscribe(follow),
       focusManager.subscribe(() => decide(true)),
     ];
     follow();

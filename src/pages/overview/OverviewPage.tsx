@@ -1,7 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import { ShieldCheckmark48Filled } from '@fluentui/react-icons';
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useStore } from 'zustand';
 import { fleetQuery } from '#src/azure/fleet/fleet.ts';
@@ -9,7 +9,6 @@ import { historyQuery } from '#src/azure/history.ts';
 import { operationsStore } from '#src/azure/operations/store.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { mayChangeAccessQuery } from '#src/azure/resources/permissions.ts';
-import { minuteMs } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { RevokeDialog } from '#src/pages/shared/late-revoke-dialog.ts';
 import { listProblems } from '#src/pages/shared/list-problems.tsx';
@@ -17,7 +16,7 @@ import { LocalCommand, needsLocalCommand } from '#src/pages/shared/LocalCommand.
 import { shownOperations } from '#src/pages/shared/operation-standing.ts';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
 import { paths } from '#src/paths.ts';
-import { serverNow, useServerNow } from '#src/server-time.ts';
+import { useServerNow } from '#src/server-time.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
@@ -27,14 +26,22 @@ import { ListPage } from '#src/ui/list/ListPage.tsx';
 import { createSelectionStore, useListSelection } from '#src/ui/list/list-selection.ts';
 import { useListState } from '#src/ui/list/list-state.ts';
 import { Message } from '#src/ui/Message.tsx';
-import { liveAccess } from '#src/watch/live-access.ts';
+import { liveAccess, readsRecords } from '#src/watch/live-access.ts';
 import { accessProblems } from '#src/watch/watch.ts';
 import { StateIcon } from '#src/ui/StateWord.tsx';
 import { overviewColumns } from './overview-columns.tsx';
 import { createRowMaker, type OverviewRow, overviewData, readingOf, summaryOf, unprovenOf } from './overview-rows.ts';
 import styles from './overview.module.css';
 import { Tiles } from './Tiles.tsx';
-import { headline, headlineAside, problemsLine, type Reach, unreadGroupsLine } from './words.ts';
+import {
+  headline,
+  headlineAside,
+  leftGroupsLine,
+  problemsLine,
+  type Reach,
+  readWords,
+  unreadGroupsLine,
+} from './words.ts';
 
 const AccessTimeline = late(async () => (await import('./AccessTimeline.tsx')).AccessTimeline, { isOptional: true });
 
@@ -90,7 +97,7 @@ export function Component() {
           <div role="status">
             <div className={styles.headline}>
               {live.length > 0 && <StateIcon tone={summary.active > 0 ? 'info' : 'attention'} />}
-              {headline(summary, reach)}
+              {headline(summary, reach, readAt)}
             </div>
             {aside !== undefined && <div className="quiet">{aside}</div>}
           </div>
@@ -102,7 +109,7 @@ export function Component() {
         </div>
       )}
       <Unchecked problems={problems} />
-      {rows.length > 0 && <Tiles {...view} summary={summary} now={now} />}
+      {rows.length > 0 && <Tiles {...view} summary={summary} now={now} isWhole={reach === 'whole'} />}
       {rows.length > mostBrief && timeline}
       {stranded.length > 0 && <LocalCommand names={stranded.map(({ name }) => name)} />}
       {rows.length > 0 && (
@@ -128,7 +135,7 @@ export function Component() {
           empty={null}
         />
       )}
-      {isEmpty && <NoAccess title={headline(summary, reach)} isProven={reach === 'whole'} />}
+      {isEmpty && <NoAccess title={headline(summary, reach, readAt)} isWhole={reach === 'whole'} watched={watched} />}
       {rows.length <= mostBrief && timeline}
       {revoking && (
         <RevokeDialog machineIds={revoking === 'all' ? unproven : revoking} onClose={() => setRevoking(undefined)} />
@@ -137,16 +144,15 @@ export function Component() {
   );
 }
 
-/** While the page stays open, for a claim of now rests on them: few machines are listed again sooner by whoever watches them. */
-const renewed = { refetchInterval: 10 * minuteMs, refetchIntervalInBackground: true };
-
 /** What is known by now, and how far that reaches. */
 function useOverview() {
-  const { data: fleet, error, isFetching } = useQuery({ ...fleetQuery(), ...renewed });
-  const { data: records, error: recordsError } = useQuery({ ...historyQuery(), ...renewed });
+  const { data: fleet, error, isFetching } = useQuery(fleetQuery());
+  const { data: records, error: recordsError } = useQuery({ ...historyQuery(), enabled: readsRecords(fleet) });
+  const groups = fleet?.machines.places.length ?? 0;
   // Sooner than the frame does, and on once the page is left.
   useEffect(() => void liveAccess.start(), []);
-  const { watched, states } = useStore(liveAccess.store);
+  // A hundred rows that change at each moment wait until what the person does is drawn.
+  const { watched, states } = useDeferredValue(useStore(liveAccess.store));
   const progress = useStore(operationsStore, (state) => state.progress);
   const consents = useMemo(() => new Map(records?.consents.map((entry) => [entry.consentId, entry])), [records]);
   const [makeRows] = useState(createRowMaker);
@@ -156,19 +162,21 @@ function useOverview() {
   );
   const unproven = useMemo(() => unprovenOf(states, watched), [states, watched]);
   useRecordsOf(rows);
+  const isLeft = fleet !== undefined && records === undefined && !readsRecords(fleet);
   const problems = useMemo(() => {
     const unread = new Map(rows.map(({ machineId, state }) => [machineId, state]));
-    const groups = records?.problems.filter(({ is }) => is === 'unread').length ?? 0;
+    const unreadGroups = records ? records.problems.filter(({ is }) => is === 'unread').length : 0;
     return [
       ...listProblems(fleet, accessProblems(unread), error, false),
-      ...(groups > 0 ? [{ key: 'groups', summary: unreadGroupsLine(groups) }] : []),
+      ...(unreadGroups > 0 ? [{ key: 'groups', summary: unreadGroupsLine(unreadGroups) }] : []),
+      ...(isLeft ? [{ key: 'left', summary: leftGroupsLine(groups) }] : []),
       ...(recordsError && error === null ? [{ key: 'records', summary: unreadGroupsLine(undefined) }] : []),
     ];
-  }, [fleet, error, records, recordsError, rows]);
+  }, [fleet, error, records, recordsError, rows, isLeft, groups]);
   const isListed =
-    fleet !== undefined && fleet.expected === undefined && (records !== undefined || recordsError !== null);
-  const { readAt, checked, isCurrent } = readingOf([fleet, records], watched, states, serverNow());
-  const isRead = isListed && isCurrent;
+    fleet !== undefined && fleet.expected === undefined && (isLeft || records !== undefined || recordsError !== null);
+  const { readAt, checked, isAll } = readingOf([fleet, records], watched, states);
+  const isRead = isListed && isAll;
   const isPartly = error !== null || problems.length > 0 || rows.some(({ access }) => access === 'unread');
   const reach: Reach = error === null && !isRead ? 'reading' : isPartly ? 'partly' : 'whole';
   return {
@@ -212,13 +220,13 @@ function Unchecked({ problems }: { problems: readonly ListProblem[] }) {
   );
 }
 
-/** The shield stands for what was proven alone. */
-function NoAccess({ title, isProven }: { title: string; isProven: boolean }) {
+/** The shield stands for what was read of all. */
+function NoAccess({ title, isWhole, watched }: { title: string; isWhole: boolean; watched: number | undefined }) {
   const navigate = useNavigate();
   return (
     <EmptyState
       title={title}
-      icon={isProven && <ShieldCheckmark48Filled className={styles.shield ?? ''} />}
+      icon={isWhole && <ShieldCheckmark48Filled className={styles.shield ?? ''} />}
       action={
         <Button appearance="primary" onClick={() => void navigate(paths.grant())}>
           Grant access
@@ -226,6 +234,9 @@ function NoAccess({ title, isProven }: { title: string; isProven: boolean }) {
       }
     >
       Machines appear here while Microsoft can access them, and until that is proven ended.
+      <Details summary="What was read" isQuiet>
+        {readWords(watched)}
+      </Details>
     </EmptyState>
   );
 }

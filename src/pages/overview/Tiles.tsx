@@ -8,15 +8,17 @@ import type { ListState } from '#src/ui/list/list.ts';
 import { type Summary, unproven } from './overview-rows.ts';
 import styles from './overview.module.css';
 
-/** What matters as numbers: each shows just those machines, or leads to one. `now`: server time, ms. */
+/** What matters as numbers: each shows just those machines, or leads to one. `now`: server time, ms. `isWhole`: all was read, so none means none. */
 export function Tiles({
   summary,
   now,
+  isWhole,
   state,
   setState,
 }: {
   summary: Summary;
   now: number;
+  isWhole: boolean;
   state: ListState;
   setState: (state: ListState) => void;
 }) {
@@ -31,7 +33,7 @@ export function Tiles({
         className={classNames(styles.tile, isChosen && styles.chosen)}
         onClick={() => setState({ ...state, search: '', chosen: isChosen ? {} : chosen })}
       >
-        <strong>{count.toLocaleString('en')}</strong> {words}
+        <strong>{count === 0 && !isWhole ? '–' : count.toLocaleString('en')}</strong> {words}
       </button>
     );
   };

@@ -10,7 +10,7 @@ import {
   sampleMachine,
   sampleReadAt,
 } from '#test/consent/samples.ts';
-import { minuteMs } from '#src/lib/time.ts';
+import { formatInstant, minuteMs } from '#src/lib/time.ts';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
 import { createRowMaker, readingOf, summaryOf } from './overview-rows.ts';
@@ -52,17 +52,11 @@ test('every machine with access or perhaps has a row, what matters most first, a
   expect(summaryOf(all)).toMatchObject({ active: 1, unproven: 2, pending: 0, unread: 1, sessions: 1 });
 });
 
-const readBefore = (minutes: number) => ({ readAt: sampleReadAt - minutes * minuteMs });
-
-test.each([
-  ['all of now', [3, 4], ['ended'], true],
-  ['a list of machines of hours ago', [120, 4], ['ended'], false],
-  ['records of hours ago', [3, 120], ['ended'], false],
-  ['a machine that wasn’t read', [3, 4], ['ended', 'other'], false],
-])('by %s, read %j minutes ago, of %j, what is claimed is of now: %s', (_, lists, names, isCurrent) => {
-  const watched = names.map(sampleMachine);
-  const reading = readingOf(lists.map(readBefore), watched, statesOf(['ended']), sampleReadAt + minuteMs);
-  expect(reading.isCurrent).toBe(isCurrent);
+test('absence is claimed as of the oldest that was read, and only where all was read', () => {
+  const lists = [3, 120].map((minutes) => ({ readAt: sampleReadAt - minutes * minuteMs }));
+  const of = (...names: string[]) => readingOf(lists, names.map(sampleMachine), statesOf(['ended']));
+  expect(of('ended')).toEqual({ readAt: sampleReadAt - 120 * minuteMs, checked: 1, isAll: true });
+  expect(of('ended', 'other').isAll).toBe(false);
 });
 
 test('a session by any job of a machine counts', () => {
@@ -78,8 +72,12 @@ test.each<[string[], Reach, string]>([
   [['set-up'], 'reading', 'Checking access to your machines.'],
   [['unread'], 'partly', 'Couldn’t check access to 1 machine.'],
   [['set-up', 'unread'], 'partly', 'Couldn’t check access to 1 machine.'],
-  [['set-up'], 'partly', 'Microsoft has no access to the machines that could be checked.'],
-  [['set-up', 'ended'], 'whole', 'Microsoft has no access to your machines.'],
+  [
+    ['set-up'],
+    'partly',
+    `No access found on the machines that could be checked, as of ${formatInstant(sampleReadAt)}.`,
+  ],
+  [['set-up', 'ended'], 'whole', `No access found, as of ${formatInstant(sampleReadAt)}.`],
 ])('of %j, %s, the headline claims no more than was read', (names, reach, words) => {
-  expect(headline(summaryOf(rows(names)), reach)).toBe(words);
+  expect(headline(summaryOf(rows(names)), reach, sampleReadAt)).toBe(words);
 });

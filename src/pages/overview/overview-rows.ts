@@ -1,9 +1,10 @@
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
-import type { ConsentEntry } from '#src/azure/records.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { type ConsentEntry, groupRecordsQuery } from '#src/azure/records.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { stateWord } from '#src/consent/access/state-words.ts';
 import { levelName } from '#src/consent/level.ts';
-import { minuteMs } from '#src/lib/time.ts';
+import { resourceGroupsOf } from '#src/lib/arm-id.ts';
 import { shownEnd } from '#src/pages/shared/AccessEnd.tsx';
 import { spelledName } from '#src/azure/fleet/fleet.ts';
 import { listData } from '#src/ui/list/data.ts';
@@ -52,7 +53,8 @@ export function createRowMaker() {
     for (const [machineId, state] of states) {
       const operation = operations.get(machineId);
       if (!state.mayHaveAccess && operation?.operation.intent.kind !== 'revoke') continue;
-      const entry = state.consentId === undefined ? undefined : consents.get(state.consentId);
+      const entry =
+        state.consentId === undefined ? undefined : (consents.get(state.consentId) ?? heldIn(machineId, state));
       const held = before.get(machineId);
       const isSame = held?.state === state && held.entry === entry && held.operation === operation;
       const own = { machineId, state, access: accessOf(state), entry, operation };
@@ -61,6 +63,13 @@ export function createRowMaker() {
     before = made;
     return [...made.values()].toSorted(inOrder);
   };
+}
+
+/** The consent as it was read with the machine's evidence, where not all are read. */
+function heldIn(machineId: string, { consentId }: AccessState): ConsentEntry | undefined {
+  const [group = ''] = resourceGroupsOf([machineId]);
+  const records = queryClient.getQueryData(groupRecordsQuery(group).queryKey);
+  return records?.consents.find((entry) => entry.consentId === consentId);
 }
 
 function inOrder(one: OverviewRow, other: OverviewRow): number {
@@ -99,23 +108,17 @@ export function summaryOf(rows: readonly OverviewRow[]) {
   };
 }
 
-/** All is read again sooner, unless the computer slept; with many machines it takes longer. */
-const oldMs = 15 * minuteMs;
-const msPerMachine = 500;
-
-/** How much was read, and since when none of it is older. `isCurrent`: all of it, and of now; else nothing is claimed. Times in ms. */
+/** How much was read, and since when none of it is older, ms. `isAll`: of all that is watched; else no absence is claimed. */
 export function readingOf(
   lists: readonly ({ readAt: number } | undefined)[],
   watched: readonly string[] | undefined,
   states: ReadonlyMap<string, AccessState>,
-  now: number,
 ) {
   const ids = watched ?? [];
   const read = ids.flatMap((id) => states.get(id) ?? []);
   const readAt = [...lists, ...read].reduce((at, one) => Math.min(at, one?.readAt ?? Infinity), Infinity);
   const isAll = watched !== undefined && read.length === ids.length;
-  const isCurrent = isAll && now - readAt <= oldMs + ids.length * msPerMachine;
-  return { readAt, checked: read.filter(({ why }) => why.is !== 'unread').length, isCurrent };
+  return { readAt, checked: read.filter(({ why }) => why.is !== 'unread').length, isAll };
 }
 
 /** The rows with what they are found by. */

@@ -8,16 +8,19 @@ import type { Span } from './timeline.ts';
 /** How far the reading is. `reading`: machines are still being read; `partly`: something couldn't be read. */
 export type Reach = 'reading' | 'partly' | 'whole';
 
-/** Who can get in, in one line; never more than what was read tells. */
-export function headline({ active, unproven, pending, unread, sessions }: Summary, reach: Reach): string {
+/** Who can get in, in one line; never more than what was read tells. `readAt`: none of it is older, ms. */
+export function headline(
+  { active, unproven, pending, unread, sessions }: Summary,
+  reach: Reach,
+  readAt: number,
+): string {
   const open = sessions === 0 ? '' : ` ${countSessions(sessions)} ${sessions === 1 ? 'is' : 'are'} open now.`;
   if (active > 0) return `Microsoft can access ${countMachines(active)}.${open}`;
   if (unproven + pending > 0) return `Microsoft might have access to ${countMachines(unproven + pending)}.${open}`;
   if (reach === 'reading') return 'Checking access to your machines.';
   if (unread > 0) return `Couldn’t check access to ${countMachines(unread)}.`;
-  return reach === 'whole'
-    ? 'Microsoft has no access to your machines.'
-    : 'Microsoft has no access to the machines that could be checked.';
+  const where = reach === 'whole' ? '' : ' on the machines that could be checked';
+  return `No access found${where}, as of ${formatInstant(readAt)}.`;
 }
 
 /** What stands below it. `checked` of `watched` machines could be read. */
@@ -42,6 +45,17 @@ export function countSessions(count: number): string {
 export function problemsLine(problems: readonly { summary: string }[]): string {
   const [only] = problems;
   return problems.length === 1 && only ? only.summary : `${problems.length} things couldn’t be checked.`;
+}
+
+/** What the word of absence rests on. */
+export function readWords(watched: number | undefined): string {
+  const machines = watched === undefined ? '–' : countMachines(watched);
+  return `Remote support jobs of ${machines}, from Azure Resource Manager: those with the extension, and those of consents on record. Azure Resource Graph lists which machines have the extension, up to ten minutes late.`;
+}
+
+/** Resource groups whose consents only History reads. */
+export function leftGroupsLine(count: number): string {
+  return `Consents of ${count.toLocaleString('en')} resource groups aren’t read here. History reads them.`;
 }
 
 /** `count`: of resource groups; undefined for all. */
