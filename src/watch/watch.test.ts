@@ -5,7 +5,7 @@ import type * as EvidenceModule from '#src/azure/evidence.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { recordsKey } from '#src/azure/records.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
-import type { WatchListener } from './tabs.ts';
+import type { WatchListener } from './one-tab.ts';
 import { createWatch } from './watch.ts';
 
 const idOf = (name: string) =>

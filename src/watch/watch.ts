@@ -17,7 +17,7 @@ import type { AccessEvidence, ReadProblem } from '#src/consent/access/evidence.t
 import type { AccessState } from '#src/consent/access/state.ts';
 import { minuteMs } from '#src/lib/time.ts';
 import { serverNow } from '#src/server-time.ts';
-import { joinTabs, type WatchTabs } from './tabs.ts';
+import { joinTabs, type WatchTabs } from './one-tab.ts';
 
 /** Who wants to know of machines. */
 export interface Observer {

@@ -11,7 +11,7 @@ import type { RecordSignature } from '#src/consent/signature.ts';
 import { sampleEvidence, sampleMachine, sampleReadAt } from '#test/consent/samples.ts';
 import { useEvidenceOf, useGranters } from './use-readings.ts';
 
-vi.mock('#src/watch/tabs.ts', () => import('#test/one-tab.ts'));
+vi.mock('#src/watch/one-tab.ts', () => import('#test/one-tab.ts'));
 
 const reads: string[] = [];
 

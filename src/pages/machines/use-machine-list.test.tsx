@@ -12,7 +12,7 @@ import { useMachineList } from './use-machine-list.ts';
 
 const part = vi.hoisted(() => ({ isGone: true }));
 
-vi.mock('#src/watch/tabs.ts', () => import('#test/one-tab.ts'));
+vi.mock('#src/watch/one-tab.ts', () => import('#test/one-tab.ts'));
 vi.mock('#src/server-time.ts', () => ({ serverNow: () => sampleNow, useServerNow: () => sampleNow }));
 vi.mock('./access.tsx', async (importOriginal) => {
   if (part.isGone) throw new TypeError('Failed to fetch dynamically imported module');

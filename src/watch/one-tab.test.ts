@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { sampleEvidence, sampleMachine } from '#test/consent/samples.ts';
-import { joinTabs, type WatchTabs } from './tabs.ts';
+import { joinTabs, type WatchTabs } from './one-tab.ts';
 
 vi.mock('#src/auth/session.ts', () => ({ signedIn: () => ({ tenantId: 't', userId: 'u' }) }));
 
