@@ -125,7 +125,7 @@ export default defineConfig({
             // What most pages and panes share is one file. A large module that a page can do without stays apart.
             { name: 'common', test: isNoEntry, minShareCount: 6, maxModuleSize: 8000, priority: 0.5 },
             // Everything else goes with what the same parts need, so that no part loads more than it uses.
-            { name: 'part', test: isNoEntry, minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 2400 },
+            { name: 'part', test: isNoEntry, minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 1500 },
           ],
         },
       },
