@@ -39,8 +39,9 @@ function readGroup(): Promise<GroupReading> {
 }
 
 /** Somebody else writes a deployment, whatever it says. */
-async function plant(name: string, value: unknown): Promise<void> {
-  const properties = { ...recordDeployment({} as ConsentRecord), parameters: { record: { value } } };
+async function plant(name: string, value: unknown, other: object = {}): Promise<void> {
+  const { template, mode } = recordDeployment({} as ConsentRecord);
+  const properties = { mode, template: { ...template, ...other }, parameters: { record: { value } } };
   const path = `${group}/providers/Microsoft.Resources/deployments/${name}`;
   await azure().request({ method: 'PUT', path, apiVersion: '2025-04-01', body: { properties } });
   arm.pass(10);
@@ -198,6 +199,15 @@ describe('what is on record', () => {
     await plant(recordName(record.consentId), wider);
     const { consents, problems } = await readGroup();
     expect(consents).toEqual([]);
+    expect(problems).toMatchObject([{ is: 'invalid', consentId: record.consentId }]);
+  });
+
+  test('a copy that holds half of a surrogate pair is a problem, and the others count', async () => {
+    const record = await aRecord();
+    await recordConsent(record, [group]);
+    await plant(`${recordName(record.consentId)}-x`, { ...record, witnesses: ['\ud800'] }, { outputs: {} });
+    const { consents, problems } = await readGroup();
+    expect(consents).toMatchObject([{ consentId: record.consentId, copies: [{}] }]);
     expect(problems).toMatchObject([{ is: 'invalid', consentId: record.consentId }]);
   });
 

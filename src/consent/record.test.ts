@@ -113,9 +113,12 @@ describe('a consent record', () => {
       { signature: { ...signature, key: { ...signature.key, x5c: ['x'.repeat(20_000)] } } },
     ],
     ['no list of witnesses', { witnesses: null }],
+    ['half of a surrogate pair', { witnesses: ['\ud800'] }],
     ['no consent', { consent: null }],
   ])('is refused with %s', async (_name, change) => {
-    expect(await readRecord(shownBy({ ...(await signedRecord()), ...change }))).toBeUndefined();
+    const { parameters, outputs } = shownBy({ ...(await signedRecord()), ...change });
+    for (const properties of [{ parameters }, { outputs }, { parameters, outputs }])
+      expect(await readRecord(properties)).toBeUndefined();
   });
 
   it('is read from whatever a deployment holds without an exception', async () => {
