@@ -230,9 +230,11 @@ export async function recordsOf<Content = ConsentContent>(
   const deployments = await tenant.azure.records(machine);
   return deployments
     .filter(({ name }) => name.startsWith(`remote-support-${kind}-`))
-    .flatMap(({ name, properties: { outputs, correlationId } }) => {
-      const kept = (outputs as { record?: { value: Content } } | undefined)?.record;
-      return kept === undefined ? [] : [{ name, correlationId, record: kept.value }];
+    .flatMap(({ name, properties: { parameters, provisioningState, correlationId } }) => {
+      const kept = (parameters as { record?: { value: Content } } | undefined)?.record;
+      return kept === undefined || provisioningState !== 'Succeeded'
+        ? []
+        : [{ name, correlationId, record: kept.value }];
     });
 }
 

@@ -16,7 +16,6 @@ import { recordConsent } from '#src/azure/recording.ts';
 import { readActivity, resourceActivityQuery } from '#src/azure/resources/activity-log.ts';
 import { deleteExtension, putExtension } from '#src/azure/resources/extensions.ts';
 import { putJob } from '#src/azure/resources/jobs.ts';
-import { setMachineTag } from '#src/azure/resources/machines.ts';
 import { openTicketsQuery } from '#src/azure/resources/support-tickets.ts';
 import { resourceGroupsOf } from '#src/lib/arm-id.ts';
 
@@ -50,7 +49,6 @@ beforeAll(async () => {
     () => readActivity(subscription, crypto.randomUUID()),
     () => queryClient.fetchQuery(resourceActivityQuery(id)),
     () => recordConsent(record, resourceGroupsOf([id])),
-    () => setMachineTag(id, { 'remote-support-consent': record.consentId }),
     () => putExtension({ id, location: 'westeurope' }),
     () => putJob(id, record.consentId, { type: 'Enable', level: 'Diagnostics', notAfter: '2030-01-01T00:00:00Z' }),
     () => deleteExtension(id, 'AzureEdgeRemoteSupport'),
@@ -76,7 +74,6 @@ describe('the role in docs/role.json', () => {
         expect.stringMatching(/extensions\/write/i),
         expect.stringMatching(/extensions\/delete/i),
         expect.stringMatching(/deployments\/write/i),
-        expect.stringMatching(/tags\/write/i),
       ]),
     );
     expect(actions().filter((action) => !roleAllows(role, action))).toEqual([]);

@@ -2,15 +2,12 @@ import type { Query } from '@tanstack/react-query';
 import PQueue from 'p-queue';
 import { jobsIn } from '#src/consent/access/consents.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
-import { correlationId } from '#src/consent/consent-id.ts';
 import { isReportFresh, judgeJob } from '#src/consent/access/job.ts';
-import { consentTag } from '#src/consent/record.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import { serverNow } from '#src/server-time.ts';
 import type { Intent, Outcome } from './operations/operation.ts';
 import { queryClient } from './query-client.ts';
 import { recordChange, recordEnd } from './recording.ts';
-import { setMachineTag } from './resources/machines.ts';
 
 /**
  * Puts ends on record that are proven by what any page reads, once: whoever sees one first does. Best effort, one after another, so that a list
@@ -32,15 +29,8 @@ export function watchEnds(): void {
   cache.getAll().forEach(look);
 }
 
-/** What stays of an operation that is done, beside it: a tag, or a record of the change. Best effort; nobody waits for it. */
-export function recordOutcome(intent: Intent, outcome: Outcome, consentHash: string | undefined): void {
-  // For whoever looks at the machine with another client.
-  if (intent.kind === 'grant' && consentHash !== undefined)
-    void setMachineTag(
-      intent.machineId,
-      { [consentTag]: intent.consentId },
-      { correlationId: correlationId(consentHash) },
-    ).catch(() => undefined);
+/** Puts access that an operation made less on record. Best effort; nobody waits for it. */
+export function recordOutcome(intent: Intent, outcome: Outcome): void {
   if (intent.kind === 'reduce' && outcome.is === 'reduced')
     void recordChange(intent.machineId, intent.job.toLowerCase(), intent).catch(() => undefined);
 }

@@ -64,8 +64,6 @@ async function requests() {
   };
   const group = sampleGroup;
   const jobs = `providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs/${consentId}?api-version=2026-02-01`;
-  const tags = 'providers/Microsoft.Resources/tags/default?api-version=2025-04-01';
-  const tagged = { operation: 'Merge', properties: { tags: { 'remote-support-consent': consentId } } };
   return [
     [
       'PUT',
@@ -75,8 +73,6 @@ async function requests() {
     ['PUT', `${machines[1]}/extensions/AzureEdgeRemoteSupport?api-version=2025-01-13`, extension],
     ['PUT', `${machines[0]}/${jobs}`, job],
     ['PUT', `${machines[1]}/${jobs}`, job],
-    ['PATCH', `${machines[0]}/${tags}`, tagged],
-    ['PATCH', `${machines[1]}/${tags}`, tagged],
   ] as const;
 }
 
@@ -193,8 +189,6 @@ describe('asCode', () => {
       '# Wait until properties.provisioningState of the extension is Succeeded',
       '# Grant access',
       '# Grant access',
-      '# Set the tag that points at the record',
-      '# Set the tag that points at the record',
     ];
     for (const code of [asCode(signed).azureCli, asCode(signed).powershell, asCode(signed).rest]) {
       expect(code.match(/^# .*$/gm)).toEqual(titles);

@@ -8,7 +8,7 @@ import {
   type GroupTemplate,
   jobProperties,
 } from './as-template.ts';
-import { consentTag, recordDeployment, recordName, type ConsentRecord } from './record.ts';
+import { recordDeployment, recordName, type ConsentRecord } from './record.ts';
 
 /** Each is text to read or to run elsewhere. */
 export interface AsCode {
@@ -34,13 +34,13 @@ export function asCode(input: AsCodeInput): AsCode {
   return {
     templates: groupTemplates(input, record),
     azureCli: script(
-      ({ method, path, version, body }) =>
-        `az rest --method ${method.toLowerCase()} --url ${forBash(`${endpoint}${path}?api-version=${version}`)} \\\n  --body ${forBash(json(body))}`,
+      ({ path, version, body }) =>
+        `az rest --method put --url ${forBash(`${endpoint}${path}?api-version=${version}`)} \\\n  --body ${forBash(json(body))}`,
       (extension) => `az resource wait --created --ids ${forBash(extension)} --api-version ${apiVersions.machines}`,
     ),
     powershell: script(
-      ({ method, path, version, body }) =>
-        `Invoke-AzRestMethod -Method ${method} -Path ${forPowerShell(`${path}?api-version=${version}`)} -Payload ${forPowerShell(json(body))}`,
+      ({ path, version, body }) =>
+        `Invoke-AzRestMethod -Method PUT -Path ${forPowerShell(`${path}?api-version=${version}`)} -Payload ${forPowerShell(json(body))}`,
       (extension) => `do {
   Start-Sleep -Seconds 10
   $answer = Invoke-AzRestMethod -Method GET -Path ${forPowerShell(`${extension}?api-version=${apiVersions.machines}`)}
@@ -49,8 +49,8 @@ export function asCode(input: AsCodeInput): AsCode {
 if ($state -ne 'Succeeded') { throw 'The extension was not installed.' }`,
     ),
     rest: script(
-      ({ method, path, version, body }) =>
-        `${method} ${endpoint}${path}?api-version=${version}\nContent-Type: application/json\n\n${json(body)}`,
+      ({ path, version, body }) =>
+        `PUT ${endpoint}${path}?api-version=${version}\nContent-Type: application/json\n\n${json(body)}`,
       (extension) => `GET ${endpoint}${extension}?api-version=${apiVersions.machines}`,
     ),
   };
@@ -58,7 +58,6 @@ if ($state -ne 'Succeeded') { throw 'The extension was not installed.' }`,
 
 interface Request {
   what: string;
-  method: 'PUT' | 'PATCH';
   path: string;
   version: string;
   body: unknown;
@@ -74,14 +73,12 @@ function stepsOf({ consent, consentId, machines, installs }: AsCodeInput, deploy
   return [
     ...resourceGroupsOf(machines).map((group) => ({
       what: 'Record the consent',
-      method: 'PUT' as const,
       path: `${group}/providers/Microsoft.Resources/deployments/${recordName(consentId)}`,
       version: apiVersions.resources,
       body: { properties: deployment },
     })),
     ...installs.map(({ machineId, location }) => ({
       what: 'Install the remote support extension',
-      method: 'PUT' as const,
       path: extensionId(machineId),
       version: apiVersions.machines,
       body: { location, properties: extensionProperties },
@@ -92,17 +89,9 @@ function stepsOf({ consent, consentId, machines, installs }: AsCodeInput, deploy
     })),
     ...machines.map((machineId) => ({
       what: 'Grant access',
-      method: 'PUT' as const,
       path: `${machineId}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs/${consentId}`,
       version: apiVersions.jobs,
       body: { kind: 'HCI', properties: jobProperties(consent) },
-    })),
-    ...machines.map((machineId) => ({
-      what: 'Set the tag that points at the record',
-      method: 'PATCH' as const,
-      path: `${machineId}/providers/Microsoft.Resources/tags/default`,
-      version: apiVersions.resources,
-      body: { operation: 'Merge', properties: { tags: { [consentTag]: consentId } } },
     })),
   ];
 }

@@ -38,10 +38,7 @@ export function jobProperties({ level, notAfter }: Consent) {
   return { jobType: 'RemoteSupport', type: 'Enable', accessLevel: level, expirationTimestamp: notAfter };
 }
 
-/**
- * A template for each resource group of the machines: its record first, then the extension where it is missing, then access. The tag that
- * points at the record is left out: a template can only replace all tags of a machine.
- */
+/** A template for each resource group of the machines: its record first, then the extension where it is missing, then access. */
 export function groupTemplates(input: AsCodeInput, record: ConsentRecord): GroupTemplate[] {
   return resourceGroupsOf(input.machines).map((group) => {
     const machines = input.machines.flatMap((id) => {

@@ -56,7 +56,6 @@ describe('a consent record', () => {
         contentVersion: '1.0.0.0',
         parameters: { record: { type: 'object' } },
         resources: [],
-        outputs: { record: { type: 'object', value: "[parameters('record')]" } },
       },
       parameters: { record: { value: record } },
     });

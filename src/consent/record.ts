@@ -28,9 +28,6 @@ export type EndRecord = v.InferOutput<typeof endSchema>;
 /** What Azure keeps of access that was shortened or lowered: no new consent is needed, as less than was agreed is left. */
 export type ChangeRecord = v.InferOutput<typeof changeSchema>;
 
-/** Name of the tag on a machine that points at the newest consent's record. */
-export const consentTag = 'remote-support-consent';
-
 /** Name of the deployment that holds a consent's record in each affected resource group. */
 export function recordName(id: string): string {
   return `remote-support-consent-${id}`;
@@ -56,7 +53,7 @@ export function recordKindOf(name: string): { kind: (typeof recordKinds)[number]
 
 const recordKinds = ['consent', 'ended', 'changed'] as const;
 
-/** `properties` of the deployment that holds a record: a template without resources, with the record as its parameter and output. */
+/** `properties` of the deployment that holds a record: a template without resources, with the record as its parameter. */
 export function recordDeployment<T extends ConsentRecord | EndRecord | ChangeRecord>(record: T) {
   return { mode: 'Incremental' as const, template, parameters: { record: { value: record } } };
 }
@@ -120,7 +117,6 @@ const template = {
   contentVersion: '1.0.0.0',
   parameters: { record: { type: 'object' } },
   resources: [],
-  outputs: { record: { type: 'object', value: "[parameters('record')]" } },
 } as const;
 
 const instantSchema = v.pipe(

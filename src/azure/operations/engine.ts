@@ -317,7 +317,7 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
     }
     await kept;
     tabs.tell(intent.machineId);
-    if (step.do === 'done') recordOutcome(intent, step.outcome, run.signed?.consentHash);
+    if (step.do === 'done') recordOutcome(intent, step.outcome);
   }
 
   return {

@@ -4,7 +4,7 @@ import { part, present, text } from '#src/azure/http/decode.ts';
 import { isObject } from '#src/azure/http/error-reply.ts';
 import { AzureError } from '#src/azure/http/errors.ts';
 import { hybridComputeApiVersion } from '#src/azure/http/azure-url.ts';
-import { azure, readingTime, type ReadOptions, type RequestOptions } from '#src/azure/http/transport.ts';
+import { azure, readingTime, type ReadOptions } from '#src/azure/http/transport.ts';
 import { armKey } from '#src/azure/query-client.ts';
 import type { PreflightFacts } from '#src/consent/preflight/facts.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
@@ -83,22 +83,6 @@ export async function readMachine(machineId: string, options: ReadOptions = {}):
 
 export function machineQuery(machineId: string) {
   return queryOptions({ queryKey: armKey(machineId), queryFn: ({ signal }) => readMachine(machineId, { signal }) });
-}
-
-/** Adds tags to a machine, or changes them, and leaves the others alone. Throws AzureError. */
-export async function setMachineTag(
-  machineId: string,
-  tags: Record<string, string>,
-  options: RequestOptions = {},
-): Promise<void> {
-  // https://learn.microsoft.com/rest/api/resources/tags
-  await azure().request<unknown>({
-    method: 'PATCH',
-    path: `${machineId}/providers/Microsoft.Resources/tags/default`,
-    apiVersion: '2025-04-01',
-    body: { operation: 'Merge', properties: { tags } },
-    ...options,
-  });
 }
 
 /** Tells machines of one name apart, so it has to be what it is said to be. */

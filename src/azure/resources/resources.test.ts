@@ -10,7 +10,7 @@ import { readActivity, resourceActivityQuery } from './activity-log.ts';
 import { deleteExtension, extensionOfferQuery, putExtension, readExtension } from './extensions.ts';
 import { putJob, readJobs } from './jobs.ts';
 import { locksQuery } from './locks.ts';
-import { readMachine, setMachineTag } from './machines.ts';
+import { readMachine } from './machines.ts';
 import { isAllowed, permissionsQuery } from './permissions.ts';
 import { providerQuery } from './providers.ts';
 import { subscriptionsQuery } from './subscriptions.ts';
@@ -43,14 +43,6 @@ describe('a machine', () => {
     expect(machine).toMatchObject({ name: 'SRV-ONE', location: 'westeurope', status: 'Connected', azureLocal: false });
     expect(machine.facts).toMatchObject({ memoryBytes: 32 * 2 ** 30, licence: { softwareAssurance: true } });
     expect(machine.vmId).toMatch(/^[0-9a-f-]{36}$/);
-  });
-
-  test('gets a tag beside those that it has', async () => {
-    const { tags } = await readMachine(id);
-    await setMachineTag(id, { 'remote-support-consent': 'rs-1' }, { correlationId });
-    await expect(readMachine(id)).resolves.toMatchObject({
-      tags: new Map([...tags, ['remote-support-consent', 'rs-1']]),
-    });
   });
 
   test('that is not there is not found', async () => {
