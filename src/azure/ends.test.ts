@@ -1,7 +1,9 @@
 import { beforeAll, expect, it, vi } from 'vitest';
 import { revokedJob, sampleConsentId, sampleEvidence, sampleMachine, sampleReadAt } from '#test/consent/samples.ts';
+import type { AccessEvidence, JobEvidence } from '#src/consent/access/evidence.ts';
 import { watchEnds } from './ends.ts';
 import { queryClient } from './query-client.ts';
+import { machinePermissionsQuery } from './resources/permissions.ts';
 
 const recorded = vi.hoisted(() => [] as unknown[]);
 vi.mock('./recording.ts', () => ({ recordEnd: async (...end: unknown[]) => void recorded.push(end) }));
@@ -14,6 +16,14 @@ beforeAll(watchEnds);
 
 const { nodeState: _, ...silent } = revokedJob;
 
+function see(name: string, job: JobEvidence, mayWrite: boolean): AccessEvidence {
+  const evidence = sampleEvidence({ jobs: [job] }, { machineId: sampleMachine(name) });
+  const { machineId } = evidence;
+  queryClient.setQueryData(machinePermissionsQuery(machineId).queryKey, { writeDeployments: mayWrite });
+  queryClient.setQueryData([machineId, 'evidence'], evidence);
+  return evidence;
+}
+
 it.each([
   ['srv-1', revokedJob, 'The machine reports Revoked.'],
   ['srv-2', silent, 'The machine was connected after it.'],
@@ -24,8 +34,15 @@ it.each([
     'The machine was connected after it.',
   ],
 ])('the end on %s is recorded with what proves it', async (name, job, by) => {
-  const evidence = sampleEvidence({ jobs: [job] }, { machineId: sampleMachine(name) });
-  queryClient.setQueryData([evidence.machineId, 'evidence'], evidence);
+  const evidence = see(name, job, true);
   const end = { ended: 'revoked', evidence: `Revoke Succeeded at ${revokedJob.endTime}. ${by}` };
   await vi.waitFor(() => expect(recorded.at(-1)).toEqual([evidence.machineId, sampleConsentId, end]));
+});
+
+it('whoever may not write records tries none', async () => {
+  see('srv-4', revokedJob, false);
+  // Ends come one after another, so this one comes last.
+  const { machineId } = see('srv-5', revokedJob, true);
+  await vi.waitFor(() => expect(recorded.at(-1)).toContain(machineId));
+  expect(recorded.flat()).not.toContain(sampleMachine('srv-4'));
 });

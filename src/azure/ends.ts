@@ -1,5 +1,4 @@
 import type { Query } from '@tanstack/react-query';
-import PQueue from 'p-queue';
 import { jobsIn } from '#src/consent/access/consents.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { isReportFresh, judgeJob } from '#src/consent/access/job.ts';
@@ -8,18 +7,19 @@ import { serverNow } from '#src/server-time.ts';
 import type { Intent, Outcome } from './operations/operation.ts';
 import { queryClient } from './query-client.ts';
 import { recordChange, recordEnd } from './recording.ts';
+import { machinePermissionsQuery } from './resources/permissions.ts';
 
 /**
- * Puts ends on record that are proven by what any page reads, once: whoever sees one first does. Best effort, one after another, so that a list
- * of many machines is not held up.
+ * Puts ends on record that are proven by what any page reads, once: whoever sees one first and may write records does. Best effort, one after
+ * another, so that a list of many machines is not held up.
  */
 export function watchEnds(): void {
-  const queue = new PQueue({ concurrency: 1 });
   const done = new Set<string>();
+  let working = Promise.resolve();
   const look = ({ queryKey, state }: Query) => {
     if (queryKey.at(-1) !== 'evidence') return;
     const evidence = state.data as AccessEvidence | undefined;
-    if (evidence !== undefined) void queue.add(() => recordEnds(evidence, done));
+    if (evidence !== undefined) working = working.then(() => recordEnds(evidence, done)).catch(() => undefined);
   };
   const cache = queryClient.getQueryCache();
   cache.subscribe(({ type, query }) => {
@@ -46,10 +46,18 @@ async function recordEnds(evidence: AccessEvidence, done: Set<string>): Promise<
     const isProven = finding === 'revoked' || finding === 'expired';
     if (!isProven || consent === undefined || consent.end !== undefined || done.has(id)) continue;
     done.add(id);
+    if (!(await mayRecord(machineId))) continue;
     // A report of before the request, or of a machine never used, says nothing of this end.
     const reports = isReportFresh(job) ? job.nodeState : undefined;
     const by = reports === undefined ? 'The machine was connected after it.' : `The machine reports ${reports}.`;
     const proof = `${job.type} ${job.status}${job.endTime === undefined ? '' : ` at ${job.endTime}`}. ${by}`;
     await recordEnd(machineId, consent.consentId, { ended: finding, evidence: proof }).catch(() => undefined);
   }
+}
+
+/** As far as roles tell: whoever may only read tries nothing, which Azure would refuse and keep in its Activity Log. */
+async function mayRecord(machineId: string): Promise<boolean> {
+  const query = { ...machinePermissionsQuery(machineId), staleTime: Number.POSITIVE_INFINITY };
+  const permissions = await queryClient.fetchQuery(query).catch(() => undefined);
+  return permissions?.writeDeployments !== false;
 }
