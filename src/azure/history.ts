@@ -7,14 +7,8 @@ import { resourceGroupId, resourceGroupsOf } from '#src/lib/arm-id.ts';
 import { type Fleet, fleetQuery } from './fleet/fleet.ts';
 import { AzureError, problemOf } from './http/errors.ts';
 import { readingTime } from './http/transport.ts';
-import {
-  type ConsentEntry,
-  type ConsentsReading,
-  joinGroups,
-  readGroups,
-  type RecordProblem,
-  recordsKey,
-} from './records.ts';
+import type { GroupRecords, RecordProblem } from './group-records.ts';
+import { type ConsentEntry, type ConsentsReading, joinGroups, joinRecords, readGroups, recordsKey } from './records.ts';
 
 export interface ConsentReading {
   /** Absent when no record of that id was found where this person may read. */
@@ -24,23 +18,50 @@ export interface ConsentReading {
   readAt: number;
 }
 
-/** Of how many resource groups the records have been read that are being read now. */
-export const historyProgress = createStore<{ read: number; expected: number }>(() => ({ read: 0, expected: 0 }));
+/** How far the first reading of all records is: how many resource groups, and what they hold that have come, whole or in part. */
+export const historyProgress = createStore<{ read: number; expected: number; consents: readonly ConsentEntry[] }>(
+  () => ({ read: 0, expected: 0, consents: [] }),
+);
 
 /** All consents in the resource groups that hold machines this person can read. */
 export function historyQuery() {
+  const queryKey = ['consents'];
   return queryOptions({
-    queryKey: ['consents'],
+    queryKey,
     queryFn: async ({ client, signal }): Promise<ConsentsReading> => {
       const readAt = await readingTime();
       const { groups, problems } = await fleetGroups(client);
+      const before = client.getQueryData<ConsentsReading>(queryKey);
+      const first = before === undefined && { onPart: tellParts(), urgency: 'page' as const };
       const onGroup = (read: number): void => historyProgress.setState({ read, expected: groups.length });
-      const found = await readGroups(client, groups, { signal, maxAgeMs: 30_000, onGroup });
-      return withProblems(joinGroups(found), problems, readAt);
+      onGroup(0);
+      const options = { urgency: 'background' as const, ...first, signal, maxAgeMs: 30_000, onGroup };
+      const found = await readGroups(client, groups, options);
+      const reading = await joinGroups(found, before);
+      historyProgress.setState(historyProgress.getInitialState());
+      return withProblems(reading, problems, readAt);
     },
     staleTime: 30_000,
     structuralSharing: false,
   });
+}
+
+/** Tells consents while their records come: of those that have, at first at once, later after ever longer pauses, as each telling takes longer. */
+function tellParts(): (part: GroupRecords) => void {
+  const parts = new Map<string, GroupRecords>();
+  let nextAt = 0;
+  const tell = async (): Promise<void> => {
+    const beganAt = performance.now();
+    nextAt = Number.POSITIVE_INFINITY;
+    const { consents } = await joinRecords([...parts.values()], []);
+    // All may have come meanwhile.
+    if (historyProgress.getState().expected > 0) historyProgress.setState({ consents });
+    nextAt = performance.now() + Math.max(500, 4 * (performance.now() - beganAt));
+  };
+  return (part) => {
+    parts.set(part.groupId, part);
+    if (performance.now() >= nextAt) void tell();
+  };
 }
 
 /** One consent, also from the resource groups of its machines that the list of machines does not lead to. */
@@ -54,11 +75,11 @@ export function consentQuery(consentId: string) {
         ? { groups: resourceGroupsOf(known.consent.machines), problems: [] }
         : await fleetGroups(client);
       const found = await readGroups(client, groups, { signal, maxAgeMs: known ? 5000 : 30_000 });
-      const first = joinGroups(found).consents.find((entry) => entry.consentId === consentId);
+      const first = (await joinGroups(found)).consents.find((entry) => entry.consentId === consentId);
       const others = resourceGroupsOf(first?.consent.machines ?? []).filter((group) => !groups.includes(group));
       const more = await readGroups(client, others, { signal, maxAgeMs: 5000 });
       const all = { read: [...found.read, ...more.read], failed: [...found.failed, ...more.failed] };
-      const reading = withProblems(joinGroups(all), problems, readAt);
+      const reading = withProblems(await joinGroups(all), problems, readAt);
       const entry = reading.consents.find((one) => one.consentId === consentId);
       // What could not be read may hold it, or more of it; what does not fit of other consents is not its business.
       const own = reading.problems.filter((problem) => (problem.consentId ?? consentId) === consentId);

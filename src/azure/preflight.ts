@@ -58,7 +58,7 @@ async function readPreflight(machineId: string, signal: AbortSignal): Promise<Pr
     permissions,
     ...(providerRegistered !== undefined && { providerRegistered }),
     ...(extensionPublished !== undefined && { extensionPublished }),
-    ...(records && { deploymentsInGroup: records.found.deployments }),
+    ...(records?.from?.[0] && { deploymentsInGroup: records.from[0].deployments.length }),
     ...(locks && { locks: lockFacts(locks, machineId) }),
     access: decideAccess(evidence, now),
   };

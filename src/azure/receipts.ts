@@ -134,7 +134,7 @@ const freshMs = 5000;
 /** The consent as the resource groups of its machines keep it now. */
 async function readEntry({ consentId, machines }: ConsentRef) {
   const found = await readGroups(queryClient, resourceGroupsOf(machines), { maxAgeMs: freshMs });
-  const { consents, problems } = joinGroups(found);
+  const { consents, problems } = await joinGroups(found);
   return { entry: consents.find((entry) => entry.consentId === consentId), failed: found.failed, problems };
 }
 

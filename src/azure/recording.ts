@@ -20,7 +20,8 @@ import { toUtcSeconds } from '#src/lib/time.ts';
 import { AzureError } from './http/errors.ts';
 import { readingTime } from './http/transport.ts';
 import { queryClient } from './query-client.ts';
-import { type ConsentEntry, type GroupReading, groupRecordsQuery, type RecordCopy, recordsKey } from './records.ts';
+import type { RecordCopy } from './group-records.ts';
+import { type ConsentEntry, type ConsentsReading, groupRecordsQuery, recordsKey } from './records.ts';
 import { type DeploymentToKeep, keepDeployment } from './resources/deployments.ts';
 
 export type Recorded = { groupId: string; copy: RecordCopy } | { groupId: string; error: AzureError };
@@ -154,7 +155,7 @@ async function beside(
 /** What is held may be old, and then lack a consent, but no consent ever changes. */
 async function consentOn(groupId: string, consentId: string): Promise<ConsentEntry | undefined> {
   const query = groupRecordsQuery(groupId);
-  const find = ({ consents }: GroupReading) => consents.find((one) => one.consentId === consentId);
+  const find = ({ consents }: ConsentsReading) => consents.find((one) => one.consentId === consentId);
   const held = queryClient.getQueryData(query.queryKey);
   return (held && find(held)) ?? find(await queryClient.fetchQuery(query));
 }

@@ -7,7 +7,7 @@ import type { EndRecord, ConsentRecord } from '#src/consent/record.ts';
 import { endRecordName, recordDeployment, recordName } from '#src/consent/record.ts';
 import { azure } from './http/transport.ts';
 import { queryClient } from './query-client.ts';
-import { type GroupReading, groupRecordsQuery, joinRecords, machineConsentsQuery } from './records.ts';
+import { type ConsentsReading, groupRecordsQuery, joinRecords, machineConsentsQuery } from './records.ts';
 import { recordChange, recordConsent, recordEnd } from './recording.ts';
 import { keepDeployment, readDeployment } from './resources/deployments.ts';
 
@@ -34,7 +34,7 @@ function forge(record: ConsentRecord): ConsentRecord {
   return { ...record, signature: { ...record.signature, token: token.slice(0, -1) + last } };
 }
 
-function readGroup(): Promise<GroupReading> {
+function readGroup(): Promise<ConsentsReading> {
   return queryClient.fetchQuery({ ...groupRecordsQuery(group), staleTime: 0 });
 }
 
@@ -160,7 +160,7 @@ describe('ends and changes', () => {
 });
 
 describe('what is on record', () => {
-  async function planted(change: Partial<EndRecord>, name?: string): Promise<GroupReading> {
+  async function planted(change: Partial<EndRecord>, name?: string): Promise<ConsentsReading> {
     const record = await aRecord();
     await recordConsent(record, [group]);
     const end: EndRecord = {
@@ -242,23 +242,30 @@ describe('what is on record', () => {
     const [two, three] = [machine.replace('rg-servers', 'rg-two'), machine.replace('rg-servers', 'rg-three')];
     const record = await aRecord({ machines: [machine, three, two].toSorted() });
     await recordConsent(record, [group]);
-    const { found } = await readGroup();
-    const [copy] = found.records;
+    const [found] = (await readGroup()).from ?? [];
+    if (!found) throw new Error('Nothing was read.');
     const otherGroup = group.replace('rg-servers', 'rg-two');
     const forged = forge(record);
     const second = {
       ...found,
       groupId: otherGroup,
-      records: copy ? [{ record: forged, copy: { ...copy.copy, groupId: otherGroup, timestamp: '2000-01-01' } }] : [],
+      deployments: found.deployments.map(({ consent, ...one }) =>
+        consent
+          ? {
+              ...one,
+              consent: { record: forged, copy: { ...consent.copy, groupId: otherGroup, timestamp: '2000-01-01' } },
+            }
+          : one,
+      ),
     };
     const problem = { kind: 'forbidden', message: 'x' };
     const failed = [{ groupId: group.replace('rg-servers', 'rg-three'), problem }];
-    const { consents } = joinRecords([found, second], failed);
+    const { consents } = await joinRecords([found, second], failed);
     expect(consents).toHaveLength(1);
     expect(consents[0]?.copies).toHaveLength(2);
     expect(consents[0]?.problems).toMatchObject([{ is: 'copiesDiffer' }]);
     expect(consents[0]?.unread).toEqual(failed);
-    const without = joinRecords([found, { ...second, records: [] }], []);
+    const without = await joinRecords([found, { ...second, deployments: [] }], []);
     expect(without.consents[0]?.withoutRecord).toEqual([otherGroup]);
   });
 

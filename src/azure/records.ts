@@ -1,46 +1,27 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
-import PQueue from 'p-queue';
 import type { ReadProblem } from '#src/consent/access/evidence.ts';
+import { canonicalJson } from '#src/consent/canonical-json.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import { correlationId } from '#src/consent/consent-id.ts';
 import type { RecordFault } from '#src/consent/findings/finding.ts';
 import {
-  changeRecordName,
   type ChangeRecord,
   type ConsentRecord,
   type EndRecord,
-  endRecordName,
   endRecordFault,
   isChangeOf,
-  readChangeRecord,
-  readEndRecord,
-  readRecord,
-  recordKindOf,
 } from '#src/consent/record.ts';
 import { resourceGroupsOf } from '#src/lib/arm-id.ts';
-import { canonicalJson } from '#src/consent/canonical-json.ts';
-import { AzureError, endsReading, problemOf } from './http/errors.ts';
-import { type ReadOptions, readingTime } from './http/transport.ts';
-import { type Deployment, listDeployments } from './resources/deployments.ts';
-
-/** Where one copy of a consent's record is kept: a deployment without resources. */
-export interface RecordCopy {
-  /** ARM id, lower case. */
-  groupId: string;
-  deploymentId: string;
-  /** When Azure stored it, ISO 8601. */
-  timestamp: string;
-  /** Azure's correlation id of the deployment: derived from the consent's hash when written by this app. */
-  correlationId: string;
-}
-
-/** What does not fit on record, or could not be read. `scope`: ARM id of a deployment, a resource group or a subscription. */
-export type RecordProblem = { scope: string; consentId?: string } & (
-  | { is: 'unread'; problem: ReadProblem }
-  /** Machines could not be listed, so resource groups there may not have been asked for records. */
-  | { is: 'unlisted'; problem: ReadProblem }
-  | { is: RecordFault }
-);
+import { createBreather } from '#src/lib/slices.ts';
+import {
+  type GroupRecords,
+  type Held,
+  readGroupRecords,
+  type RecordCopy,
+  type RecordProblem,
+} from './group-records.ts';
+import { endsReading, problemOf } from './http/errors.ts';
+import type { ReadOptions } from './http/transport.ts';
 
 /** One consent with all that Azure keeps of it, over all resource groups read. */
 export interface ConsentEntry {
@@ -69,41 +50,25 @@ export interface ConsentsReading {
   problems: RecordProblem[];
   /** Server time when the reading began, ms: what was recorded later may be missing. */
   readAt: number;
-}
-
-interface Held<R> {
-  copy: RecordCopy;
-  record: R;
-}
-
-/** What one resource group keeps of consents: each deployment by itself, not held against the others. */
-export interface GroupRecords {
-  groupId: string;
-  records: Held<ConsentRecord>[];
-  ends: Held<EndRecord>[];
-  changes: Held<ChangeRecord>[];
-  problems: RecordProblem[];
-  /** How many deployments there are in all, records or not. */
-  deployments: number;
-  readAt: number;
-}
-
-/** All consents on record in one resource group, and what they were joined from. */
-export interface GroupReading extends ConsentsReading {
-  found: GroupRecords;
+  /** What it was joined from. */
+  from?: readonly GroupRecords[];
 }
 
 export const recordsKey = 'records';
 
-/** All consents on record in one resource group. Records are only ever added, and a list of them can be megabytes: so they are read rarely. */
-export function groupRecordsQuery(groupId: string, options: Pick<ReadOptions, 'urgency'> = {}) {
+/** How a group's records are read where nobody reads them already. `onPart` is told what has come while the first reading lasts. */
+export type GroupOptions = Pick<ReadOptions, 'urgency'> & { onPart?: ((part: GroupRecords) => void) | undefined };
+
+/** All consents on record in one resource group. Once they were read, only new ones are. */
+export function groupRecordsQuery(groupId: string, options: GroupOptions = {}) {
   const id = groupId.toLowerCase();
+  const queryKey = [recordsKey, id];
   return queryOptions({
-    queryKey: [recordsKey, id],
+    queryKey,
     // It takes no signal: many read from it, and it goes on when one of them is left.
-    queryFn: async (): Promise<GroupReading> => {
-      const found = await readGroup(id, options);
-      return { ...joinRecords([found], []), found };
+    queryFn: async ({ client }): Promise<ConsentsReading> => {
+      const before = client.getQueryData<ConsentsReading>(queryKey);
+      return joinRecords([await readGroupRecords(id, before?.from?.[0], options)], [], before);
     },
     staleTime: 60_000,
     structuralSharing: false,
@@ -125,52 +90,70 @@ export function machineConsentsQuery(machineId: string) {
 }
 
 interface Found {
-  read: GroupReading[];
+  read: GroupRecords[];
   failed: { groupId: string; error: unknown }[];
 }
 
-/** Reads the records of several groups, a few at a time; throws only what ends all reading. */
+/** So many groups are on their way at once: of a large fleet, what has not begun when one leaves never does. */
+const atOnce = 12;
+
+/** Reads the records of several groups; throws only what ends all reading. */
 export async function readGroups(
   client: QueryClient,
   groups: readonly string[],
-  { signal, maxAgeMs, onGroup }: { signal?: AbortSignal; maxAgeMs: number; onGroup?: (read: number) => void },
+  {
+    signal,
+    maxAgeMs,
+    onGroup,
+    ...options
+  }: GroupOptions & { signal?: AbortSignal; maxAgeMs: number; onGroup?: (read: number) => void },
 ): Promise<Found> {
   const found: Found = { read: [], failed: [] };
-  const one = async (groupId: string): Promise<void> => {
-    try {
-      found.read.push(await client.fetchQuery({ ...groupRecordsQuery(groupId), staleTime: maxAgeMs }));
-    } catch (error) {
-      if (endsReading(error)) throw error;
-      found.failed.push({ groupId, error });
+  const waiting = groups.values();
+  const work = async (): Promise<void> => {
+    for (const groupId of waiting) {
+      signal?.throwIfAborted();
+      try {
+        const query = { ...groupRecordsQuery(groupId, options), staleTime: maxAgeMs };
+        found.read.push(...((await client.fetchQuery(query)).from ?? []));
+      } catch (error) {
+        if (endsReading(error)) throw error;
+        found.failed.push({ groupId, error });
+      }
+      onGroup?.(found.read.length + found.failed.length);
     }
-    onGroup?.(found.read.length + found.failed.length);
   };
-  const queue = new PQueue({ concurrency: 6 });
-  await queue.addAll(
-    groups.map((id) => () => one(id)),
-    signal && { signal },
-  );
+  await Promise.all(Array.from({ length: atOnce }, work));
   return found;
 }
 
 /** All consents in these groups; one that could not be read is a problem. */
-export function joinGroups({ read, failed }: Found): ConsentsReading {
+export async function joinGroups({ read, failed }: Found, before?: ConsentsReading): Promise<ConsentsReading> {
   const unread = failed.map(({ groupId, error }) => ({ groupId, problem: problemOf(error) }));
-  const reading = joinRecords(
-    read.map(({ found }) => found),
-    unread,
-  );
+  const reading = await joinRecords(read, unread, before);
   const problems = unread.map(({ groupId, problem }) => ({ is: 'unread' as const, scope: groupId, problem }));
   return { ...reading, problems: [...problems, ...reading.problems] };
 }
 
-/** Joins what resource groups hold to one entry a consent. `failed`: groups that were asked and could not be read. */
-export function joinRecords(groups: readonly GroupRecords[], failed: ConsentEntry['unread']): ConsentsReading {
-  const problems: RecordProblem[] = groups.flatMap((group) => group.problems);
+/**
+ * Joins what resource groups hold to one entry a consent. `failed`: groups that were asked and could not be read. Where these hold the same as
+ * those that `before` was joined from, it is the same consents.
+ */
+export async function joinRecords(
+  groups: readonly GroupRecords[],
+  failed: ConsentEntry['unread'],
+  before?: ConsentsReading,
+): Promise<ConsentsReading> {
+  const readAt = Math.min(...groups.map((group) => group.readAt));
+  if (before && failed.length === 0 && isSame(groups, before.from ?? [])) return { ...before, readAt, from: groups };
+  const breathe = createBreather();
+  const kept = groups.flatMap(({ deployments }) => deployments);
+  const problems: RecordProblem[] = kept.flatMap(({ fault = [] }) => fault);
   const copiesOf = new Map<string, Held<ConsentRecord>[]>();
   // A consent may name a thousand machines.
   const placesOf = new Map<string, string[]>();
-  for (const held of groups.flatMap(({ records }) => records).toSorted(oldestFirst)) {
+  for (const held of kept.flatMap(({ consent = [] }) => consent).toSorted(oldestFirst)) {
+    await breathe();
     const { consentId, consent } = held.record;
     // Whoever may deploy to some other group can put a copy of a record there, which says nothing of the consent.
     const places = placesOf.get(consentId) ?? resourceGroupsOf(consent.machines);
@@ -180,91 +163,53 @@ export function joinRecords(groups: readonly GroupRecords[], failed: ConsentEntr
   }
   const ends = new Map<string, EndRecord[]>();
   const changes = new Map<string, ChangeRecord[]>();
-  for (const { ends: found, changes: foundChanges, readAt } of groups) {
-    for (const end of found) {
-      const consent = copiesOf.get(end.record.consentId)?.[0]?.record.consent;
-      // Azure trims its history from the oldest on: that a consent is gone before its end is no problem.
-      if (consent !== undefined) sort(ends, end, endRecordFault(end.record, consent, readAt), problems);
-    }
-    for (const change of foundChanges) {
-      const consent = copiesOf.get(change.record.consentId)?.[0]?.record.consent;
-      const fault = consent && !isChangeOf(change.record, consent) ? 'changeBeyond' : undefined;
-      sort(changes, change, consent === undefined ? 'consentGone' : fault, problems);
-    }
+  for (const { end, change } of kept) {
+    await breathe();
+    const consent = copiesOf.get((end ?? change)?.record.consentId ?? '')?.[0]?.record.consent;
+    // Azure trims its history from the oldest on: that a consent is gone before its end is no problem.
+    if (end && consent) sort(ends, end, endRecordFault(end.record, consent, readAt), problems);
+    const fault = change && consent && !isChangeOf(change.record, consent) ? 'changeBeyond' : undefined;
+    if (change) sort(changes, change, consent === undefined ? 'consentGone' : fault, problems);
   }
-  const read = groups.map(({ groupId }) => groupId);
-  const entries = [...copiesOf].flatMap(([id, copies]) =>
-    entryOf(copies, problems, { groups: placesOf.get(id) ?? [], read, failed }),
-  );
-  const consents = entries.toSorted(newestFirst).map((entry, _, all) => ({
-    ...entry,
-    ends: ends.get(entry.consentId) ?? [],
-    changes: (changes.get(entry.consentId) ?? []).toSorted((a, b) => a.changedAt.localeCompare(b.changedAt)),
-    replacedBy: all
-      .filter(({ consent }) => consent.replaces.includes(entry.consentId))
-      .map(({ consentId }) => consentId),
-  }));
-  return { consents, problems, readAt: Math.min(...groups.map((group) => group.readAt)) };
+  const known: Known = { problems: new Map(), read: new Set(groups.map(({ groupId }) => groupId)), failed };
+  for (const problem of problems)
+    if (problem.consentId !== undefined && problem.is !== 'outOfPlace') add(known.problems, problem.consentId, problem);
+  const consents: ConsentEntry[] = [];
+  for (const [consentId, copies] of copiesOf) {
+    await breathe();
+    const entry = entryOf(copies, placesOf.get(consentId) ?? [], known);
+    const changed = (changes.get(consentId) ?? []).toSorted((a, b) => a.changedAt.localeCompare(b.changedAt));
+    if (entry) consents.push({ ...entry, ends: ends.get(consentId) ?? [], changes: changed });
+  }
+  consents.sort(newestFirst);
+  const byId = new Map(consents.map((entry) => [entry.consentId, entry]));
+  for (const { consentId, consent } of consents)
+    for (const replaced of consent.replaces) byId.get(replaced)?.replacedBy.push(consentId);
+  return { consents, problems, readAt, from: groups };
 }
 
-/** All records of one resource group. Throws AzureError when it cannot be read. */
-async function readGroup(groupId: string, options: ReadOptions): Promise<GroupRecords> {
-  if (groupId === '') throw new AzureError({ kind: 'badRequest', message: 'This is no id of a resource group.' });
-  const readAt = await readingTime();
-  const all = await listDeployments(groupId, options);
-  const found: GroupRecords = {
-    groupId,
-    records: [],
-    ends: [],
-    changes: [],
-    problems: [],
-    deployments: all.length,
-    readAt,
-  };
-  for (const deployment of all) {
-    const named = recordKindOf(deployment.name);
-    const is = named && (await take(found, deployment, named));
-    if (is !== undefined) found.problems.push({ is, scope: deployment.id, consentId: named?.consentId ?? '' });
-  }
-  return found;
+function isSame(groups: readonly GroupRecords[], before: readonly GroupRecords[]): boolean {
+  const deployments = new Set(before.map((group) => group.deployments));
+  return groups.length === before.length && groups.every((group) => deployments.has(group.deployments));
 }
 
-/** Takes in what a deployment holds; answers why it is no record of its name. */
-async function take(
-  { groupId, records, ends, changes }: GroupRecords,
-  { id, name, properties, timestamp, correlationId: correlation }: Deployment,
-  { kind, consentId }: NonNullable<ReturnType<typeof recordKindOf>>,
-): Promise<RecordFault | undefined> {
-  const copy: RecordCopy = { groupId, deploymentId: id, timestamp, correlationId: correlation };
-  if (kind === 'consent') {
-    const record = await readRecord(properties);
-    if (record === undefined) return 'invalid';
-    if (record.consentId !== consentId) return 'misnamed';
-    records.push({ copy, record });
-  } else if (kind === 'changed') {
-    const record = readChangeRecord(properties);
-    if (record === undefined) return 'invalid';
-    if ((await changeRecordName(record)) !== name.toLowerCase()) return 'misnamed';
-    changes.push({ copy, record });
-  } else {
-    const record = readEndRecord(properties);
-    if (record === undefined) return 'invalid';
-    if ((await endRecordName(record.consentId, record.machineId)) !== name.toLowerCase()) return 'misnamed';
-    ends.push({ copy, record });
-  }
-  return undefined;
+/** What was found of all consents, by which one is told. */
+interface Known {
+  problems: Map<string, RecordProblem[]>;
+  read: ReadonlySet<string>;
+  failed: ConsentEntry['unread'];
 }
 
-/** What the copies of one consent tell by themselves. */
+/** What the copies of one consent tell by themselves. `groups`: those of its machines. */
 function entryOf(
   copies: readonly Held<ConsentRecord>[],
-  problems: readonly RecordProblem[],
-  { groups, read, failed }: { groups: string[]; read: readonly string[]; failed: ConsentEntry['unread'] },
-): Omit<ConsentEntry, 'ends' | 'changes' | 'replacedBy'>[] {
+  groups: readonly string[],
+  { problems, read, failed }: Known,
+): Omit<ConsentEntry, 'ends' | 'changes'> | undefined {
   const [first] = copies;
-  if (first === undefined) return [];
+  if (first === undefined) return undefined;
   const { consentId, consent, consentHash } = first.record;
-  const own = problems.filter((problem) => problem.consentId === consentId && problem.is !== 'outOfPlace');
+  const own = [...(problems.get(consentId) ?? [])];
   for (const { copy, record } of copies) {
     const about = { scope: copy.deploymentId, consentId };
     if (record !== first.record && canonicalJson(record) !== canonicalJson(first.record))
@@ -277,11 +222,18 @@ function entryOf(
     copies.some(({ copy }) => copy.groupId === group) ||
     own.some(({ is, scope }) => is === 'invalid' && scope.toLowerCase().startsWith(`${group}/`));
   const unread = failed.filter(({ groupId }) => groups.includes(groupId));
-  const withoutRecord = groups.filter((group) => read.includes(group) && !holds(group));
-  const found = copies.map(({ copy }) => copy);
-  return [
-    { consentId, consent, consentHash, record: first.record, copies: found, problems: own, unread, withoutRecord },
-  ];
+  const withoutRecord = groups.filter((group) => read.has(group) && !holds(group));
+  return {
+    consentId,
+    consent,
+    consentHash,
+    record: first.record,
+    copies: copies.map(({ copy }) => copy),
+    replacedBy: [],
+    problems: own,
+    unread,
+    withoutRecord,
+  };
 }
 
 /** Puts an end or a change to those of its consent, or to the problems; it lies in the resource group of its machine. */
@@ -302,13 +254,18 @@ function add<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
 }
 
 function oldestFirst({ copy: a }: Held<ConsentRecord>, { copy: b }: Held<ConsentRecord>): number {
-  return a.timestamp.localeCompare(b.timestamp);
+  return compare(a.timestamp, b.timestamp);
 }
 
 /** Access begins with a minute, in which more than one consent may have been signed. */
 function newestFirst(a: Pick<ConsentEntry, 'consent' | 'copies'>, b: Pick<ConsentEntry, 'consent' | 'copies'>): number {
   return (
-    b.consent.notBefore.localeCompare(a.consent.notBefore) ||
-    (b.copies[0]?.timestamp ?? '').localeCompare(a.copies[0]?.timestamp ?? '')
+    compare(b.consent.notBefore, a.consent.notBefore) ||
+    compare(b.copies[0]?.timestamp ?? '', a.copies[0]?.timestamp ?? '')
   );
+}
+
+/** Times are ISO 8601, so their text sorts as they do; ten thousand are compared at once, without regard to language. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }

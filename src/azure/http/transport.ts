@@ -63,6 +63,11 @@ export interface ListOptions extends RequestOptions {
   query?: Record<string, string> | undefined;
 }
 
+export interface ListedPage<T> {
+  items: T[];
+  isLast: boolean;
+}
+
 export type RawRequest = Omit<AzureRequest, 'body'> & {
   text?: string | undefined;
   /** Its answer is megabytes, and whoever asked reads it piece by piece: only checked to be Azure's. */
@@ -83,6 +88,8 @@ export interface Transport {
   request<T>(request: AzureRequest): Promise<Reply<T>>;
   /** All items of a paged list. Throws AzureError, also when only a later page fails. */
   list<T>(path: string, apiVersion: string, options?: ListOptions): Promise<T[]>;
+  /** The same, page by page. */
+  pages<T>(path: string, apiVersion: string, options?: ListOptions): AsyncGenerator<ListedPage<T>>;
   /** Like `request`, with the body as text, checked to be Azure's: for Microsoft's own clients. */
   send(request: RawRequest): Promise<RawReply>;
 }
@@ -164,22 +171,32 @@ export function createTransport(options: SendOptions & { resourceManager: string
     resourceManager,
     request,
     send: async (raw) => (await exchange(raw)).reply,
-    async list<T>(path: string, apiVersion: string, { query, ...options }: ListOptions = {}) {
+    async list<T>(path: string, apiVersion: string, options?: ListOptions) {
       const items: T[] = [];
-      const seen = new Set<string>();
-      let page = await readPage(path, apiVersion, { query, ...options });
-      for (;;) {
-        for (const item of page.value) items.push(item as T);
-        const next = page.nextLink ?? '';
-        if (next === '') return items;
-        // A link that comes again goes round for ever.
-        if (seen.has(next) || seen.size === mostPages)
-          throw new AzureError({ kind: 'malformed', message: 'Azure sent a list that does not end.', scope: path });
-        seen.add(next);
-        page = await readPage(next, apiVersion, options);
-      }
+      for await (const page of pages<T>(path, apiVersion, options)) for (const item of page.items) items.push(item);
+      return items;
     },
+    pages,
   };
+
+  async function* pages<T>(
+    path: string,
+    apiVersion: string,
+    { query, ...options }: ListOptions = {},
+  ): AsyncGenerator<ListedPage<T>> {
+    const seen = new Set<string>();
+    let page = await readPage(path, apiVersion, { query, ...options });
+    for (;;) {
+      const next = page.nextLink ?? '';
+      yield { items: page.value as T[], isLast: next === '' };
+      if (next === '') return;
+      // A link that comes again goes round for ever.
+      if (seen.has(next) || seen.size === mostPages)
+        throw new AzureError({ kind: 'malformed', message: 'Azure sent a list that does not end.', scope: path });
+      seen.add(next);
+      page = await readPage(next, apiVersion, options);
+    }
+  }
 }
 
 const pageSchema = v.object({ value: v.array(v.unknown()), nextLink: v.nullish(v.string()) });

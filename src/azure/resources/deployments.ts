@@ -3,7 +3,7 @@ import { wait } from '#src/azure/http/abortable.ts';
 import { conflictOf, operationState, armState } from '#src/azure/http/arm-status.ts';
 import { decodeAll, decodeOne, part } from '#src/azure/http/decode.ts';
 import { AzureError, type AzureErrorKind } from '#src/azure/http/errors.ts';
-import { azure, type ReadOptions } from '#src/azure/http/transport.ts';
+import { azure, type ListedPage, type ReadOptions } from '#src/azure/http/transport.ts';
 import { serverNow } from '#src/server-time.ts';
 
 /**
@@ -36,11 +36,17 @@ export async function readDeployment(groupId: string, name: string): Promise<Dep
   }
 }
 
-/** All deployments of a resource group; Azure keeps 800 at most. Throws AzureError. */
-export async function listDeployments(groupId: string, options: ReadOptions = {}): Promise<Deployment[]> {
+/** The deployments of a resource group, 800 at most, page by page. `top`: no more than so many a page, or in all. Throws AzureError. */
+export async function* deploymentPages(
+  groupId: string,
+  { top, ...options }: ReadOptions & { top?: number } = {},
+): AsyncGenerator<ListedPage<Deployment>> {
   const path = deploymentsPath(groupId);
-  const values = await azure().list<unknown>(path, apiVersion, options);
-  return decodeAll(values, deploymentSchema, { noun: 'deployments', scope: path }).map(toDeployment);
+  const query = top === undefined ? undefined : { $top: String(top) };
+  for await (const { items, isLast } of azure().pages<unknown>(path, apiVersion, { ...options, query })) {
+    const deployments = decodeAll(items, deploymentSchema, { noun: 'deployments', scope: path });
+    yield { items: deployments.map(toDeployment), isLast };
+  }
 }
 
 export interface DeploymentToKeep {

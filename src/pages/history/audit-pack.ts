@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import { endsReading, problemOf } from '#src/azure/http/errors.ts';
-import type { ConsentEntry, RecordProblem } from '#src/azure/records.ts';
+import type { RecordProblem } from '#src/azure/group-records.ts';
+import type { ConsentEntry } from '#src/azure/records.ts';
 import type { ReadProblem } from '#src/consent/access/evidence.ts';
 import type { Finding } from '#src/consent/findings/finding.ts';
 import { findingJson } from '#src/pages/shared/finding-words.ts';

@@ -1,5 +1,5 @@
 import { describeError } from '#src/azure/http/error-words.ts';
-import type { RecordProblem } from '#src/azure/records.ts';
+import type { RecordProblem } from '#src/azure/group-records.ts';
 import type { AzureExtract } from '#src/consent/receipt/receipt.ts';
 import { levelName } from '#src/consent/level.ts';
 import { formatDuration, formatInstant } from '#src/lib/time.ts';

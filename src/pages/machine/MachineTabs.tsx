@@ -1,7 +1,8 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import type { ConsentEntry, ConsentsReading, RecordProblem } from '#src/azure/records.ts';
+import type { RecordProblem } from '#src/azure/group-records.ts';
+import type { ConsentEntry, ConsentsReading } from '#src/azure/records.ts';
 import type { AccessEvidence, ReadProblem } from '#src/consent/access/evidence.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { levelName } from '#src/consent/level.ts';

@@ -1,0 +1,168 @@
+import type { ReadProblem } from '#src/consent/access/evidence.ts';
+import type { RecordFault } from '#src/consent/findings/finding.ts';
+import {
+  changeRecordName,
+  type ChangeRecord,
+  type ConsentRecord,
+  type EndRecord,
+  endRecordName,
+  readChangeRecord,
+  readEndRecord,
+  readRecord,
+  recordKindOf,
+} from '#src/consent/record.ts';
+import { createBreather } from '#src/lib/slices.ts';
+import { parseInstant } from '#src/lib/time.ts';
+import { AzureError } from './http/errors.ts';
+import { type ReadOptions, readingTime } from './http/transport.ts';
+import { type Deployment, deploymentPages } from './resources/deployments.ts';
+
+/** Where one copy of a consent's record is kept: a deployment without resources. */
+export interface RecordCopy {
+  /** ARM id, lower case. */
+  groupId: string;
+  deploymentId: string;
+  /** When Azure stored it, ISO 8601. */
+  timestamp: string;
+  /** Azure's correlation id of the deployment: derived from the consent's hash when written by this app. */
+  correlationId: string;
+}
+
+/** What does not fit on record, or could not be read. `scope`: ARM id of a deployment, a resource group or a subscription. */
+export type RecordProblem = { scope: string; consentId?: string } & (
+  | { is: 'unread'; problem: ReadProblem }
+  /** Machines could not be listed, so resource groups there may not have been asked for records. */
+  | { is: 'unlisted'; problem: ReadProblem }
+  | { is: RecordFault }
+);
+
+export interface Held<R> {
+  copy: RecordCopy;
+  record: R;
+}
+
+/** A deployment that was read, with what it holds of consents; most of other teams' hold nothing. */
+export interface KeptDeployment {
+  id: string;
+  timestamp: string;
+  consent?: Held<ConsentRecord>;
+  end?: Held<EndRecord>;
+  change?: Held<ChangeRecord>;
+  fault?: RecordProblem;
+}
+
+/** What one resource group keeps of consents: each deployment by itself, not held against the others. */
+export interface GroupRecords {
+  groupId: string;
+  /** All there are, records or not; the same array as long as nothing came or went. */
+  deployments: readonly KeptDeployment[];
+  readAt: number;
+  /** When all of them were listed, ms; since then only the newest. */
+  wholeAt: number;
+}
+
+/** What is gone from the middle of the list, or came out of order, shows after this, ms. */
+const wholeEveryMs = 3_600_000;
+
+/** So many of the newest are asked for where the others are known: most often nothing is new. */
+const newest = [3, 50];
+
+/**
+ * All records of one resource group. A record never changes: what was read before is not read again. Parts are told while the whole list comes.
+ * Throws AzureError when it cannot be read.
+ */
+export async function readGroupRecords(
+  groupId: string,
+  before: GroupRecords | undefined,
+  { onPart, ...options }: ReadOptions & { onPart?: ((part: GroupRecords) => void) | undefined } = {},
+): Promise<GroupRecords> {
+  if (groupId === '') throw new AzureError({ kind: 'badRequest', message: 'This is no id of a resource group.' });
+  const readAt = await readingTime();
+  const known = new Map(before?.deployments.map((one) => [keyOf(one), one]));
+  const breathe = createBreather();
+  const takeAll = async (listed: readonly Deployment[]): Promise<KeptDeployment[]> => {
+    const taken: KeptDeployment[] = [];
+    for (const deployment of listed) {
+      await breathe();
+      taken.push(known.get(keyOf(deployment)) ?? (await take(groupId, deployment)));
+    }
+    return taken;
+  };
+  if (before !== undefined && readAt - before.wholeAt < wholeEveryMs) {
+    const found = await readNewest(groupId, known, options);
+    if (found !== undefined) {
+      const taken = [...(await takeAll(found.page)), ...found.older];
+      return { ...before, deployments: isSame(taken, before.deployments) ? before.deployments : taken, readAt };
+    }
+  }
+  const taken: KeptDeployment[] = [];
+  for await (const { items } of deploymentPages(groupId, options)) {
+    taken.push(...(await takeAll(items)));
+    onPart?.({ groupId, deployments: [...taken], readAt, wholeAt: readAt });
+  }
+  const deployments = before && isSame(taken, before.deployments) ? before.deployments : taken;
+  return { groupId, deployments, readAt, wholeAt: readAt };
+}
+
+/**
+ * The newest deployments, down to one that is known, and the known ones that are older. Nobody promises the order in which Azure lists them, so
+ * another one than the newest first is no answer.
+ */
+async function readNewest(
+  groupId: string,
+  known: ReadonlyMap<string, KeptDeployment>,
+  options: ReadOptions,
+): Promise<{ page: Deployment[]; older: KeptDeployment[] } | undefined> {
+  for (const top of newest) {
+    for await (const { items, isLast } of deploymentPages(groupId, { ...options, top })) {
+      if (isLast && items.length < top) return { page: items, older: [] };
+      const times = items.map(({ timestamp }) => parseInstant(timestamp) ?? Number.NaN);
+      const last = times.at(-1) ?? Number.NaN;
+      if (!times.every((time, index) => time <= (times[index - 1] ?? time))) return undefined;
+      const ids = new Set(items.map(({ id }) => id.toLowerCase()));
+      const older = [...known.values()].filter(
+        ({ id, timestamp }) => !ids.has(id.toLowerCase()) && !((parseInstant(timestamp) ?? last) > last),
+      );
+      if (items.some((one) => known.has(keyOf(one)))) return { page: items, older };
+      break;
+    }
+  }
+  return undefined;
+}
+
+/** Azure dates a deployment anew when it is done, or put again under its name. */
+function keyOf({ id, timestamp }: Pick<Deployment, 'id' | 'timestamp'>): string {
+  return `${id.toLowerCase()} ${timestamp}`;
+}
+
+function isSame(one: readonly KeptDeployment[], other: readonly KeptDeployment[]): boolean {
+  return one.length === other.length && one.every((deployment, index) => deployment === other[index]);
+}
+
+/** What a deployment holds of consents, or why it is no record of its name. */
+async function take(groupId: string, deployment: Deployment): Promise<KeptDeployment> {
+  const { id, name, timestamp, properties, correlationId } = deployment;
+  const named = recordKindOf(name);
+  if (named === undefined) return { id, timestamp };
+  const copy: RecordCopy = { groupId, deploymentId: id, timestamp, correlationId };
+  const faulty = (is: RecordFault): KeptDeployment => ({
+    id,
+    timestamp,
+    fault: { is, scope: id, consentId: named.consentId },
+  });
+  if (named.kind === 'consent') {
+    const record = await readRecord(properties);
+    if (record === undefined) return faulty('invalid');
+    return record.consentId === named.consentId ? { id, timestamp, consent: { copy, record } } : faulty('misnamed');
+  }
+  if (named.kind === 'changed') {
+    const record = readChangeRecord(properties);
+    if (record === undefined) return faulty('invalid');
+    const isNamed = (await changeRecordName(record)) === name.toLowerCase();
+    return isNamed ? { id, timestamp, change: { copy, record } } : faulty('misnamed');
+  }
+  const record = readEndRecord(properties);
+  if (record === undefined) return faulty('invalid');
+  const isNamed = (await endRecordName(record.consentId, record.machineId)) === name.toLowerCase();
+  return isNamed ? { id, timestamp, end: { copy, record } } : faulty('misnamed');
+}
