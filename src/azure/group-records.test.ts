@@ -1,7 +1,12 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { type GroupRecords, readGroupRecords } from './group-records.ts';
 
-const azure = vi.hoisted(() => ({ now: 0, ages: [] as number[], asked: [] as (number | undefined)[], isReversed: false }));
+const azure = vi.hoisted(() => ({
+  now: 0,
+  ages: [] as number[],
+  asked: [] as (number | undefined)[],
+  isReversed: false,
+}));
 
 vi.mock('./http/transport.ts', () => ({ readingTime: () => Promise.resolve(azure.now) }));
 vi.mock('./resources/deployments.ts', () => ({

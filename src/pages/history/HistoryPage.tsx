@@ -1,12 +1,12 @@
 import { ArchiveRegular, DocumentCheckmarkRegular } from '@fluentui/react-icons';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useStore } from 'zustand';
 import type { RecordProblem } from '#src/azure/group-records.ts';
 import { historyProgress, historyQuery } from '#src/azure/history.ts';
 import { queryClient } from '#src/azure/query-client.ts';
-import type { ConsentsReading } from '#src/azure/records.ts';
+import type { ConsentEntry, ConsentsReading } from '#src/azure/records.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { useSubscriptionNames } from '#src/pages/shared/names.ts';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
@@ -17,12 +17,13 @@ import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { late } from '#src/ui/late.tsx';
+import { useSliced } from '#src/ui/use-sliced.ts';
 import type { ListCount, ListProblem } from '#src/ui/list/list.ts';
 import { ListPage } from '#src/ui/list/ListPage.tsx';
 import { useListState } from '#src/ui/list/list-state.ts';
 import { keyWord } from '#src/pages/shared/consent-state.ts';
 import { unsettledMachines } from '#src/watch/live-access.ts';
-import { exportedBeside, historyColumns, historyData, rowsOf } from './history-rows.tsx';
+import { exportedBeside, historyColumns, historyData } from './history-rows.tsx';
 import { PeriodFields, readPeriod } from './PeriodFields.tsx';
 import { useEvidenceOf, useGranters } from './use-readings.ts';
 import { recordProblemWords } from './words.ts';
@@ -55,25 +56,30 @@ const counts: readonly ListCount[] = [
 /** Every consent on record that this person may read: who agreed to what, how it stands, and how much of it was used. */
 export function Component() {
   const { data: reading, error, isFetching, refetch } = useQuery(historyQuery());
+  // The first rows come while others are still being read.
+  const consentsSoFar = useStore(historyProgress, ({ consents }) => consents);
+  const consents = reading?.consents ?? consentsSoFar;
   // Thousands of rows take some tenths of a second to make anew.
-  const now = useServerNow((reading?.consents.length ?? 0) > 1000 ? 15_000 : 5000);
+  const now = useServerNow(consents.length > 1000 ? 15_000 : 5000);
   const list = useListState(facets);
   const [query] = useSearchParams();
   const [isPacking, setIsPacking] = useState(false);
-  const [onScreen, setOnScreen] = useState<readonly string[]>([]);
+  const [onScreen, setOnScreen] = useState<readonly ConsentEntry[]>([]);
   const minute = Math.floor(now / 60_000) * 60_000;
   // Of few, all are read, so that counts and filters are whole; of many, those on screen.
-  const unsettled = useMemo(() => unsettledMachines(reading?.consents ?? [], minute), [reading, minute]);
-  const evidence = useEvidenceOf(unsettled.length <= mostRead ? unsettled : onScreen);
-  const granters = useGranters(reading?.consents);
+  const unsettled = useMemo(() => unsettledMachines(consents, minute), [consents, minute]);
+  const shown = useMemo(() => unsettledMachines(onScreen, minute), [onScreen, minute]);
+  const evidence = useEvidenceOf(unsettled.length <= mostRead ? unsettled : shown);
+  const granters = useGranters(consents, onScreen);
   const subscriptionName = useSubscriptionNames();
   const { from, until } = readPeriod(query);
-  const data = useMemo(
-    () =>
-      reading &&
-      historyData(rowsOf({ consents: reading.consents, evidence, granters, from, until, now }), subscriptionName),
-    [reading, evidence, granters, from, until, now, subscriptionName],
+  const isEmpty = consents.length === 0 && reading === undefined;
+  const make = useCallback(
+    async (signal: AbortSignal) =>
+      isEmpty ? undefined : historyData({ consents, evidence, granters, from, until, now }, subscriptionName, signal),
+    [isEmpty, consents, evidence, granters, from, until, now, subscriptionName],
   );
+  const data = useSliced(make);
   const columns = useMemo(() => historyColumns(minute), [minute]);
   const problems = useMemo(() => (reading ? problemsOf(reading, subscriptionName) : []), [reading, subscriptionName]);
   return (
@@ -104,12 +110,12 @@ export function Component() {
           now={now}
           problems={problems}
           filters={<PeriodFields />}
-          isReading={isFetching && reading === undefined}
+          isReading={reading === undefined}
           onScreen={(rows) => {
-            const wanted = unsettledMachines(data ? rows.map((row) => data.at(row).entry) : [], now);
-            setOnScreen((before) => (before.join() === wanted.join() ? before : wanted));
+            const wanted = data ? rows.map((row) => data.at(row).entry) : [];
+            setOnScreen((before) => (isSame(before, wanted) ? before : wanted));
           }}
-          empty={<NoConsents isFiltered={(reading?.consents.length ?? 0) > 0} isPartial={problems.length > 0} />}
+          empty={<NoConsents isFiltered={consents.length > 0} isPartial={problems.length > 0} />}
         />
       )}
       <ReadingProgress isReading={isFetching && reading === undefined} />
@@ -146,6 +152,10 @@ function ReadingProgress({ isReading }: { isReading: boolean }) {
       {read} of {expected} resource groups read
     </p>
   );
+}
+
+function isSame(one: readonly ConsentEntry[], other: readonly ConsentEntry[]): boolean {
+  return one.length === other.length && one.every((entry, index) => entry === other[index]);
 }
 
 /** So many machines are read beside those on screen. */

@@ -9,7 +9,7 @@ import {
   sampleMachine,
   sampleReadAt,
 } from '#test/consent/samples.ts';
-import { historyData, rowsOf } from './history-rows.tsx';
+import { historyData } from './history-rows.tsx';
 
 const machines = ['srv-sql-01', 'srv-sql-02'].map(sampleMachine);
 const consent = await sampleConsent({ machines });
@@ -21,43 +21,50 @@ const evidence = new Map([
 ]);
 const ada: Granter = { is: 'signed', name: 'Ada', signedAt: 0 };
 
-function rows(change: Partial<Parameters<typeof rowsOf>[0]> = {}) {
+async function list(change: Partial<Parameters<typeof historyData>[0]> = {}) {
   const all = { from: -Infinity, until: Infinity, now: sampleReadAt, granters: new Map([[sampleConsentId, ada]]) };
-  return rowsOf({ consents: [entry], evidence, ...all, ...change });
+  const known = { consents: [entry], evidence, ...all, ...change };
+  return historyData(known, () => 'Contoso', new AbortController().signal);
 }
 
-test('a row has the gravest state of its machines, who signed, and what was used', () => {
-  const [row] = rows();
-  expect(row).toMatchObject({ granter: 'Ada', used: 12 * 60_000, state: { is: 'access', state: { kind: 'active' } } });
+test('a row has the gravest state of its machines, who signed, and what was used', async () => {
+  const data = await list();
+  expect(data.at(0)).toMatchObject({
+    granter: 'Ada',
+    used: 12 * 60_000,
+    state: { is: 'access', state: { kind: 'active' } },
+  });
 });
 
-test('use isn’t known where no job is left', () => {
-  expect(rows({ evidence: new Map() })[0]).not.toHaveProperty('used');
+test('use isn’t known where no job is left', async () => {
+  const data = await list({ evidence: new Map() });
+  expect(data.at(0)).not.toHaveProperty('used');
 });
 
-test('a period takes the consents whose time reaches into it', () => {
+test('a period takes the consents whose time reaches into it', async () => {
   const [start, end] = [Date.parse(consent.notBefore), Date.parse(consent.notAfter)];
-  const isIn = (from: number, until: number) => rows({ from, until }).length === 1;
-  expect([isIn(start, end), isIn(end - 1, Infinity), isIn(-Infinity, start + 1)]).toEqual([true, true, true]);
-  expect([isIn(end + 1, Infinity), isIn(-Infinity, start)]).toEqual([false, false]);
+  const isIn = async (from: number, until: number) => (await list({ from, until })).length === 1;
+  const within = [isIn(start, end), isIn(end - 1, Infinity), isIn(-Infinity, start + 1)];
+  expect(await Promise.all(within)).toEqual([true, true, true]);
+  expect(await Promise.all([isIn(end + 1, Infinity), isIn(-Infinity, start)])).toEqual([false, false]);
 });
 
-test('rows are found by state, person and place', () => {
-  const { fields, length, keyAt } = historyData(rows(), () => 'Contoso');
+test('rows are found by state, person and place', async () => {
+  const { fields, length, keyAt } = await list();
   expect([length, keyAt(0)]).toEqual([1, sampleConsentId]);
   expect(fields['state']?.values).toEqual(['active']);
   expect(fields['subscription']?.labels).toEqual(['Contoso']);
   expect(fields['resourceGroup']?.labels).toEqual(['rg-sql-prod']);
 });
 
-test('a row is found by its own signature, whatever others of the same person hold', () => {
+test('a row is found by its own signature, whatever others of the same person hold', async () => {
   const ids = ['forged', 'unread', sampleConsentId];
   const consents = ids.map((consentId) => ({ ...entry, consentId }));
   const granters = new Map<string, Granter>([
     ['forged', { is: 'unsigned', why: 'otherConsent' }],
     [sampleConsentId, ada],
   ]);
-  const { fields } = historyData(rows({ consents, granters }), () => 'Contoso');
+  const { fields } = await list({ consents, granters });
   const { labels = [], codes = [] } = fields['person'] ?? {};
   expect([...codes].map((code) => labels[code] === 'Ada')).toEqual([false, false, true]);
 });

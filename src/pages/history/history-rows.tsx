@@ -2,12 +2,13 @@ import type { ConsentEntry } from '#src/azure/records.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { levelName } from '#src/consent/level.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
+import { inSlices } from '#src/lib/slices.ts';
 import { formatInstant, parseInstant } from '#src/lib/time.ts';
 import { spelledName } from '#src/azure/fleet/fleet.ts';
 import { type Granter, granterWords } from '#src/pages/shared/granter.ts';
 import { paths } from '#src/paths.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
-import { listData } from '#src/ui/list/data.ts';
+import { type FieldValue, type ListData, listDataInSlices } from '#src/ui/list/data.ts';
 import type { ExportColumn, ListColumn } from '#src/ui/list/list.ts';
 import { RowLink } from '#src/ui/list/RowLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
@@ -37,39 +38,45 @@ export interface HistoryRow {
   used?: number;
 }
 
-/** The consents whose time reaches into the period. */
-export function rowsOf(known: {
-  consents: readonly ConsentEntry[];
+interface Known {
   evidence: ReadonlyMap<string, AccessEvidence>;
   granters: ReadonlyMap<string, Granter>;
+  /** The period. */
   from: number;
   until: number;
   now: number;
-}): HistoryRow[] {
-  const { consents, evidence, granters, now } = known;
-  return consents.flatMap((entry) => {
-    const { consent, consentId } = entry;
-    const from = parseInstant(consent.notBefore) ?? 0;
-    const until = parseInstant(consent.notAfter) ?? 0;
-    if (until < known.from || from >= known.until) return [];
-    const states = consent.machines.map((id) => consentStateOn(entry, id, evidence.get(id), now));
-    const jobs = consent.machines.map((id) => jobOfConsent(evidence.get(id), consentId));
-    return [
-      {
-        entry,
-        state: gravest(states),
-        from,
-        until,
-        granter: granterWords(granters.get(consentId) ?? { is: 'checking' }),
-        ...(jobs.some((job) => job !== undefined) && { used: usedMs(jobs, now) }),
-      },
-    ];
-  });
 }
 
-/** The rows with what they are found by. */
-export function historyData(rows: readonly HistoryRow[], subscriptionName: (id: string) => string) {
-  return listData(rows, ({ entry }) => entry.consentId, {
+/** The consents whose time reaches into the period, with what they are found by. Made in slices; rejects when called off. */
+export async function historyData(
+  { consents, ...known }: Known & { consents: readonly ConsentEntry[] },
+  subscriptionName: (id: string) => string,
+  signal: AbortSignal,
+): Promise<ListData<HistoryRow>> {
+  const rows: HistoryRow[] = [];
+  const add = (entry: ConsentEntry): void => void rows.push(...rowOf(entry, known));
+  await inSlices(consents, add, signal);
+  return listDataInSlices(rows, ({ entry }) => entry.consentId, fieldsOf(subscriptionName), signal);
+}
+
+/** The row of a consent, unless its time lies outside the period. */
+export function rowOf(entry: ConsentEntry, { evidence, granters, now, ...period }: Known): HistoryRow[] {
+  const { consent, consentId } = entry;
+  const from = parseInstant(consent.notBefore) ?? 0;
+  const until = parseInstant(consent.notAfter) ?? 0;
+  if (until < period.from || from >= period.until) return [];
+  const states = consent.machines.map((id) => consentStateOn(entry, id, evidence.get(id), now));
+  const jobs = consent.machines.map((id) => jobOfConsent(evidence.get(id), consentId));
+  const used = jobs.some((job) => job !== undefined) && { used: usedMs(jobs, now) };
+  const granter = granterWords(granters.get(consentId) ?? { is: 'checking' });
+  return [{ entry, state: gravest(states), from, until, granter, ...used }];
+}
+
+/** What rows are found by. */
+function fieldsOf(
+  subscriptionName: (id: string) => string,
+): Record<string, (row: HistoryRow) => FieldValue | FieldValue[]> {
+  return {
     consent: machinesText,
     state: ({ state }) => ({ value: stateKey(state), label: keyWord(stateKey(state)) }),
     level: ({ entry }) => ({ value: entry.consent.level, label: levelName(entry.consent.level) }),
@@ -82,7 +89,7 @@ export function historyData(rows: readonly HistoryRow[], subscriptionName: (id: 
     id: ({ entry }) => entry.consentId,
     subscription: (row) => placesOf(row, 'subscriptionId').map((id) => ({ value: id, label: subscriptionName(id) })),
     resourceGroup: (row) => placesOf(row, 'resourceGroup'),
-  });
+  };
 }
 
 export function historyColumns(now: number): readonly ListColumn<HistoryRow>[] {

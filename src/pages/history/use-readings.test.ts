@@ -35,6 +35,7 @@ vi.mock('#src/azure/history.ts', () => ({
   }),
 }));
 
+const nobody: ConsentEntry[] = [];
 const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
 const wrapper = ({ children }: { children: ReactNode }) =>
   createElement(QueryClientProvider, { client: queryClient }, children);
@@ -64,7 +65,7 @@ test('a signature that can’t be checked is told, and what was known stays whil
   const entries = ['unread', 'kept'].map((consentId) => ({ consentId }) as unknown as ConsentEntry);
   signatures.set('unread', () => Promise.reject(new Error('No.')));
   signatures.set('kept', () => Promise.resolve({ is: 'invalid', why: 'person' }));
-  const { result, rerender } = renderHook((own) => useGranters(own), { wrapper, initialProps: entries });
+  const { result, rerender } = renderHook((own) => useGranters(own, nobody), { wrapper, initialProps: entries });
   await pass(10);
   const known = [
     ['unread', { is: 'unread' }],
@@ -76,4 +77,14 @@ test('a signature that can’t be checked is told, and what was known stays whil
   rerender([...entries]);
   await pass(10);
   expect([...result.current]).toEqual(known);
+});
+
+test('who signed what is on screen is told before all others are checked', async () => {
+  const entries = ['first', 'second', 'shown'].map((consentId) => ({ consentId }) as unknown as ConsentEntry);
+  signatures.set('first', () => Promise.resolve({ is: 'invalid', why: 'person' }));
+  signatures.set('second', () => new Promise(() => undefined));
+  signatures.set('shown', () => Promise.resolve({ is: 'invalid', why: 'person' }));
+  const { result } = renderHook(() => useGranters(entries, entries.slice(2)), { wrapper });
+  await pass(10);
+  expect([...result.current.keys()]).toEqual(['shown', 'first']);
 });

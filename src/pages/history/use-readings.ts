@@ -33,38 +33,61 @@ function evidenceById(results: readonly { data: AccessEvidence | undefined }[]):
   );
 }
 
-/** Who granted these consents, by consent id: each signature is some milliseconds of work, so they come one after another. */
-export function useGranters(entries: readonly ConsentEntry[] | undefined): ReadonlyMap<string, Granter> {
+/** Who granted these consents, by consent id. Each signature is some milliseconds of work, so they come one after another: those on screen first. */
+export function useGranters(
+  entries: readonly ConsentEntry[],
+  onScreen: readonly ConsentEntry[],
+): ReadonlyMap<string, Granter> {
   const [granters, setGranters] = useState<ReadonlyMap<string, Granter>>(new Map());
-  useEffect(() => {
-    let isOver = false;
-    void readGranters(
-      entries ?? [],
-      // What is known already stays until it is read anew.
-      (read) => setGranters((before) => new Map([...before, ...read])),
-      () => isOver,
-    );
-    return () => {
-      isOver = true;
-    };
-  }, [entries]);
+  const [reader] = useState(createGranterReader);
+  useEffect(() => reader.prefer(onScreen), [reader, onScreen]);
+  useEffect(() => reader.start(entries, setGranters), [reader, entries]);
   return granters;
 }
 
-/** So many are told at once: each draws the list. */
-const batch = 50;
+/** Told so often, ms, for each telling makes the list anew; of those on screen at once. */
+const tellEveryMs = 3000;
 
-async function readGranters(
-  entries: readonly ConsentEntry[],
-  tell: (read: ReadonlyMap<string, Granter>) => void,
-  isOver: () => boolean,
-): Promise<void> {
-  const read = new Map<string, Granter>();
-  for (const entry of entries) {
-    const signature = await queryClient.fetchQuery(signerQuery(entry)).catch(() => undefined);
-    if (isOver()) return;
-    read.set(entry.consentId, signature ? granterOf(signature) : { is: 'unread' });
-    if (read.size % batch === 0) tell(new Map(read));
+function createGranterReader() {
+  // What is known already stays until it is read anew.
+  const known = new Map<string, Granter>();
+  let preferred: ConsentEntry[] = [];
+
+  async function readAll(
+    entries: readonly ConsentEntry[],
+    tell: (read: ReadonlyMap<string, Granter>) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    let toldAt = performance.now();
+    const read = new Set<string>();
+    const readOne = async (entry: ConsentEntry): Promise<void> => {
+      const { consentId } = entry;
+      if (read.has(consentId)) return;
+      read.add(consentId);
+      const signature = await queryClient.fetchQuery(signerQuery(entry)).catch(() => undefined);
+      known.set(consentId, signature ? granterOf(signature) : { is: 'unread' });
+    };
+    for (const entry of entries) {
+      const isNews = preferred.some(({ consentId }) => !read.has(consentId));
+      for (let first = preferred.shift(); first && !signal.aborted; first = preferred.shift()) await readOne(first);
+      await readOne(entry);
+      if (signal.aborted) return;
+      if (!isNews && performance.now() - toldAt < tellEveryMs) continue;
+      toldAt = performance.now();
+      tell(new Map(known));
+    }
+    tell(new Map(known));
   }
-  tell(read);
+
+  return {
+    prefer(entries: readonly ConsentEntry[]): void {
+      preferred = [...entries];
+    },
+    /** Answers how to stop. */
+    start(entries: readonly ConsentEntry[], tell: (read: ReadonlyMap<string, Granter>) => void): () => void {
+      const stopping = new AbortController();
+      void readAll(entries, tell, stopping.signal);
+      return () => stopping.abort();
+    },
+  };
 }
