@@ -1,7 +1,7 @@
 import { QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type SandboxArm, startSandboxArm } from '#test/azure/sandbox-arm.ts';
-import { signedRecord, testConsent } from '#test/proof/signed.ts';
+import { publishedKeys, signedRecord, testConsent } from '#test/proof/signed.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import { serverNow } from '#src/server-time.ts';
 import { evidenceQuery, heldEvidence, noEvidence, readEvidence, seedEvidence, unreadKind } from './evidence.ts';
@@ -11,6 +11,11 @@ import { recordConsent } from './recording.ts';
 import { putExtension } from './resources/extensions.ts';
 import { putJob } from './resources/jobs.ts';
 import { machineQuery } from './resources/machines.ts';
+
+const entra = vi.hoisted(() => ({ keys: [] as object[] }));
+vi.mock('#src/auth/identity-provider.ts', () => ({
+  identityProvider: () => Promise.resolve({ issuer: undefined, keys: entra.keys }),
+}));
 
 let arm: SandboxArm;
 let id: string;
@@ -189,6 +194,20 @@ describe('consents', () => {
       value: [{ consentId, level: 'Diagnostics', replaces: [], recordedAt: expect.any(String) as string }],
     });
     expect(decideAccess(evidence, serverNow())).toMatchObject({ kind: 'active', consentId });
+  });
+
+  test('take the place of others only under a signature of Entra’s', async () => {
+    const replaces = ['rs-aaaaaaaaaaaaaaaaaaaaa'];
+    const { tenantId } = arm.tenant;
+    const consent = await testConsent({ tenantId, machines: [id.toLowerCase()], replaces });
+    await recordConsent(await signedRecord(consent, { aud: '00000000-0000-4000-8000-00000000c11e' }), [group]);
+    const consents = async () => {
+      queryClient.clear();
+      return (await readEvidence(id, ['consents'])).consents;
+    };
+    expect(await consents()).toMatchObject({ value: [{ replaces: [] }] });
+    entra.keys = publishedKeys;
+    expect(await consents()).toMatchObject({ value: [{ replaces }] });
   });
 
   test('are listed once for all machines of a group, and again once that is some seconds old', async () => {

@@ -9,6 +9,7 @@ import type {
 } from '#src/consent/access/evidence.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { isConsentId } from '#src/consent/consent-id.ts';
+import { isSigned } from '#src/consent/signed.ts';
 import { resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
 import { minuteMs } from '#src/lib/time.ts';
 import { instantNow, serverNow } from '#src/server-time.ts';
@@ -16,6 +17,7 @@ import { unlessAborted } from './http/abortable.ts';
 import { AzureError, endsReading, problemOf } from './http/errors.ts';
 import { present } from './http/decode.ts';
 import { type ReadOptions, readingTime } from './http/transport.ts';
+import { signerQuery } from './history.ts';
 import { armKey, queryClient } from './query-client.ts';
 import { type ConsentEntry, groupRecordsQuery } from './records.ts';
 import { readExtension } from './resources/extensions.ts';
@@ -217,7 +219,7 @@ async function readConsents(
   const fetch = async (staleTime: number): Promise<AccessEvidence['consents']> => {
     const { consents, readAt } = await queryClient.fetchQuery({ ...query, staleTime });
     const named = consents.filter(({ consent }) => consent.machines.includes(machineId.toLowerCase()));
-    return { readAt, value: named.map((entry) => consentEvidence(entry, machineId)) };
+    return { readAt, value: await Promise.all(named.map((entry) => consentEvidence(entry, machineId))) };
   };
   try {
     const held = await fetch(maxAgeMs);
@@ -234,15 +236,19 @@ function lacksConsent(consents: AccessEvidence['consents'], jobs: AccessEvidence
   return jobs.value.some(({ name }) => isConsentId(name.toLowerCase()) && !known.has(name.toLowerCase()));
 }
 
-function consentEvidence({ consentId, consent, copies, ends }: ConsentEntry, machineId: string): ConsentEvidence {
-  const { level, notBefore, notAfter, replaces } = consent;
+async function consentEvidence(entry: ConsentEntry, machineId: string): Promise<ConsentEvidence> {
+  const { consentId, consent, copies, ends } = entry;
+  const { level, notBefore, notAfter } = consent;
+  // Only where it matters: a check is some milliseconds of work.
+  const signer = consent.replaces.length > 0 ? queryClient.fetchQuery(signerQuery(entry)) : undefined;
+  const isSuccessor = isSigned(await signer?.catch(() => undefined));
   const end = ends.find((one) => sameId(one.machineId, machineId));
   return {
     consentId,
     level,
     notBefore,
     notAfter,
-    replaces: [...replaces],
+    replaces: isSuccessor ? [...consent.replaces] : [],
     ...present({ recordedAt: copies[0]?.timestamp }),
     ...(end && { end: { ended: end.ended, confirmedAt: end.confirmedAt } }),
   };

@@ -140,14 +140,15 @@ function mayLetIn(job: JobEvidence, evidence: AccessEvidence, now: number): bool
   return !same(job.type, 'enable') || !hasFailed(job) || !isNothingLeft;
 }
 
-/** The consents whose time runs, without a job, and with no job reported of any later one. */
+/** The consents whose time runs, without a job, and without one in their place that the machine reports as active. */
 function openConsents(evidence: AccessEvidence, now: number): ConsentEvidence[] {
   if (!('value' in evidence.consents)) return [];
   const consents = evidence.consents.value;
   const isListed = (id: string): boolean => listed(evidence).some(({ name }) => name === id);
+  const isAnyActive = listed(evidence).some(({ nodeState }) => same(nodeState, 'active'));
+  const isReplaced = (id: string): boolean => isAnyActive && consents.some(({ replaces }) => replaces.includes(id));
   return consents.filter(
-    ({ consentId, notAfter }) =>
-      now < at(notAfter) && !isListed(consentId) && !consents.some((other) => other.replaces.includes(consentId)),
+    ({ consentId, notAfter }) => now < at(notAfter) && !isListed(consentId) && !isReplaced(consentId),
   );
 }
 

@@ -7,7 +7,7 @@ import type { AccessConflict } from './state.ts';
 
 /**
  * The consents whose time runs and of which Azure holds no job, the one that ends last first: it was never requested, or somebody removed it.
- * Not those whose place a later one took, of which the machine has reported. Empty where they were not read. An end on record proves nothing.
+ * Not those whose place a signed one took that the machine reports as active. Empty where they were not read. An end on record proves nothing.
  */
 export function unconfirmedConsents(evidence: AccessEvidence, now: number): ConsentEvidence[] {
   const jobs = jobsIn(evidence);
@@ -56,12 +56,14 @@ export function endConflicts({ consentId, end }: ConsentEvidence): AccessConflic
   return end === undefined ? [] : [{ is: 'endOnRecord', consentId, ...end }];
 }
 
-/** Ids, in lower case, of what a consent has replaced of whose job the machine has reported, and of what that replaced in its turn. */
+/**
+ * Ids, in lower case, of what a consent has replaced whose job the machine reports as active, and of what that replaced in its turn: one that
+ * has ended says nothing of what was put again since.
+ */
 function replacedIds(consents: readonly ConsentEvidence[], jobs: readonly JobEvidence[]): Set<string> {
-  const isReported = (id: string): boolean =>
-    jobs.some((job) => sameId(job.name, id) && nodeStateOf(job) !== 'none' && isReportFresh(job));
+  const inForce = jobs.filter((job) => nodeStateOf(job) === 'active' && isReportFresh(job));
   const replaced = new Set<string>();
-  const open = consents.filter(({ consentId }) => isReported(consentId));
+  const open = consents.filter(({ consentId }) => inForce.some(({ name }) => sameId(name, consentId)));
   for (let consent = open.pop(); consent !== undefined; consent = open.pop()) {
     for (const id of consent.replaces.map((text) => text.toLowerCase())) {
       if (replaced.has(id)) continue;

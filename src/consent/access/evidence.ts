@@ -75,7 +75,7 @@ export interface ConsentEvidence {
   level: 'Diagnostics' | 'DiagnosticsAndRepair';
   notBefore: string;
   notAfter: string;
-  /** Ids of the consents that it takes the place of. */
+  /** Ids of the consents that it takes the place of; none where nobody signed that. */
   replaces: string[];
   /** When Azure stored the record, by its own clock. */
   recordedAt?: string;

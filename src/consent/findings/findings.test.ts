@@ -153,6 +153,14 @@ it.each(kinds)('finds %s where only that is wrong', (kind) => {
   expect(found).toEqual(kind === 'endUnproven' ? ['unconfirmedAccess', 'endUnproven'] : [kind]);
 });
 
+it('lets only a signed consent take the place of another', () => {
+  const later = consent({ consentId: 'rs-bbbbbbbbbbbbbbbbbbbbb' }, { replaces: [consentId] });
+  const facts = { consents: [consent(), later], machines: [evidence([job({ name: later.consentId })])] };
+  const signers = new Map([[later.consentId, { ...signer, username: 'ada@contoso.example' }]]);
+  expect(find({ ...facts, signers })).toEqual([]);
+  expect(find(facts)).toMatchObject([{ is: 'unconfirmedAccess', consentId }]);
+});
+
 it('says of a job beside unread records that it couldn’t be checked', () => {
   const found = find({ consents: [], problems: [{ scope: group, is: 'unread', problem }] });
   expect(found.map(({ is, severity }) => [is, severity])).toEqual([

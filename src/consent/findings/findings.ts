@@ -4,6 +4,7 @@ import type { AccessEvidence, JobEvidence } from '#src/consent/access/evidence.t
 import { extensionPhase } from '#src/consent/access/extension.ts';
 import { jobOutcome, judgeJob } from '#src/consent/access/job.ts';
 import { isWithin, parseLevel } from '#src/consent/level.ts';
+import { isSigned } from '#src/consent/signed.ts';
 import type { RecordSignature, SignatureFault } from '#src/consent/signature.ts';
 import { resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
 import { parseInstant } from '#src/lib/time.ts';
@@ -119,9 +120,12 @@ function onRevoke(job: JobEvidence, { machineId, machine }: AccessEvidence, { no
 }
 
 /** The state of the machine says the same: this tells it of all machines at once. */
-function onUnconfirmed(evidence: AccessEvidence, { byId, byMachine, now }: Known): Finding[] {
+function onUnconfirmed(evidence: AccessEvidence, { byId, byMachine, signers, now }: Known): Finding[] {
   const { machineId, jobs } = evidence;
-  const value = (byMachine.get(machineId) ?? []).map(({ consentId, consent }) => ({ ...consent, consentId }));
+  const value = (byMachine.get(machineId) ?? []).map(({ consentId, consent }) => {
+    const replaces = isSigned(signers.get(consentId)) ? consent.replaces : [];
+    return { ...consent, consentId, replaces };
+  });
   const consents = unconfirmedConsents({ ...evidence, consents: { readAt: now, value } }, now);
   return consents.flatMap(({ consentId, notBefore, notAfter }): Finding[] => {
     const { ends = [], withoutRecord = [] } = byId.get(consentId) ?? {};
