@@ -38,7 +38,7 @@ export const unreadKind = 'unread';
 
 /** Evidence of which nothing was read. */
 export function noEvidence(machineId: string): AccessEvidence {
-  return { machineId, machine: unread, extension: unread, jobs: unread, consents: unread };
+  return { machineId, machine: unread, extension: unread, jobs: unread, consents: unread, activity: unread };
 }
 
 /** Whether jobs and consents were asked for: lists seed the other parts alone. */
@@ -88,7 +88,7 @@ export async function readEvidence(
 /** Puts parts that were read elsewhere, as by the list, into the machine's entry, where they are newer than what it holds. */
 export function seedEvidence(
   machineId: string,
-  parts: { [Each in EvidencePart]?: AccessEvidence[Each] | undefined },
+  parts: { [Each in EvidencePart | 'activity']?: AccessEvidence[Each] | undefined },
 ): AccessEvidence {
   const held = heldEvidence(machineId);
   const merged: AccessEvidence = {
@@ -97,6 +97,7 @@ export function seedEvidence(
     extension: newer(held.extension, parts.extension),
     jobs: newer(held.jobs, parts.jobs),
     consents: newer(held.consents, parts.consents),
+    activity: newer(held.activity, parts.activity),
   };
   queryClient.setQueryData(evidenceKey(machineId), merged);
   return merged;

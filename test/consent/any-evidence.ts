@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import type { AccessEvidence, ConsentEvidence, JobEvidence, MachineEvidence } from '#src/consent/access/evidence.ts';
+import type {
+  AccessEvidence,
+  ConsentEvidence,
+  JobEvent,
+  JobEvidence,
+  MachineEvidence,
+} from '#src/consent/access/evidence.ts';
 import { revokedJob, sampleConsentId, sampleEvidence, sampleJob, sampleMachine, sampleNow } from './samples.ts';
 
 // Evidence as Azure might deliver it: mostly sound, some of it odd, for properties that must hold of any.
@@ -55,6 +61,12 @@ const anyConsent: fc.Arbitrary<ConsentEvidence> = fc.record({
   replaces: fc.subarray([sampleConsentId, otherId]),
 });
 
+const anyEvent: fc.Arbitrary<JobEvent> = fc.record({
+  job: fc.constantFrom(sampleConsentId, otherId, 'remoteSupport', 'gone'),
+  is: fc.constantFrom('put' as const, 'deleted' as const),
+  at: timeText,
+});
+
 const problem = fc.constant({ kind: 'forbidden', message: 'No.' });
 
 function part<T>(value: fc.Arbitrary<T>) {
@@ -80,6 +92,7 @@ const oddEvidence: fc.Arbitrary<AccessEvidence> = fc.record({
     ),
   ),
   consents: part(fc.array(anyConsent, { maxLength: 2 })),
+  activity: part(fc.array(anyEvent, { maxLength: 4 })),
 });
 
 /** `sound`, in which at most `most` fields are as in a draw of `any`; a field that the draw lacks is missing then. */

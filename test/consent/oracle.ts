@@ -152,6 +152,21 @@ function openConsents(evidence: AccessEvidence, now: number): ConsentEvidence[] 
   );
 }
 
+/** Names that were put and deleted within the longest access, that are not listed, and no newer job of which the machine has reported. */
+function isAnyDeleted(evidence: AccessEvidence, now: number): boolean {
+  const events = 'value' in evidence.activity ? evidence.activity.value : [];
+  const consents = 'value' in evidence.consents ? evidence.consents.value : [];
+  const listedNames = listed(evidence).map(({ name }) => name);
+  return events.some(({ job, is, at: text }) => {
+    const putAt = at(text);
+    const end = consents.find(({ consentId }) => consentId === job)?.notAfter;
+    const isOver = end === undefined ? now >= putAt + 14 * 24 * 3_600_000 : now >= at(end);
+    const isHeard = listed(evidence).some((other) => other.nodeState && at(other.createdAt) > putAt);
+    const isDeleted = events.some((one) => one.job === job && one.is === 'deleted' && !Number.isNaN(at(one.at)));
+    return is === 'put' && !Number.isNaN(putAt) && isDeleted && !listedNames.includes(job) && !isOver && !isHeard;
+  });
+}
+
 /** Something took the place of this job that Azure does not show: no other job was reported on since. */
 function isDisplaced(job: JobEvidence, evidence: AccessEvidence): boolean {
   return (
@@ -167,7 +182,8 @@ function mayHave(evidence: AccessEvidence, now: number): boolean {
     'problem' in evidence.jobs ||
     'problem' in evidence.consents ||
     listed(evidence).some((job) => mayLetIn(job, evidence, now) || isDisplaced(job, evidence)) ||
-    openConsents(evidence, now).length > 0
+    openConsents(evidence, now).length > 0 ||
+    isAnyDeleted(evidence, now)
   );
 }
 

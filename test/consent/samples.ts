@@ -1,5 +1,11 @@
 /** Samples that tests share. Everything is fixed, so that hashes can be pinned. */
-import type { AccessEvidence, ConsentEvidence, JobEvidence, MachineEvidence } from '#src/consent/access/evidence.ts';
+import type {
+  AccessEvidence,
+  ConsentEvidence,
+  JobEvent,
+  JobEvidence,
+  MachineEvidence,
+} from '#src/consent/access/evidence.ts';
 import { type Consent, type ConsentInput, createConsent } from '#src/consent/consent.ts';
 import type { PreflightFacts } from '#src/consent/preflight/facts.ts';
 import { type ConsentRecord, makeRecord } from '#src/consent/record.ts';
@@ -98,6 +104,7 @@ interface Parts {
   extension?: 'absent' | { name: string; provisioningState: string };
   jobs?: JobEvidence[] | { unavailable: string };
   consents?: ConsentEvidence[];
+  activity?: JobEvent[];
 }
 
 /** Evidence of one machine, read an hour after `sampleNow`; with the job and the consent of that unless told. */
@@ -107,6 +114,7 @@ export function sampleEvidence(parts: Parts = {}, change: Partial<AccessEvidence
     extension = { name: 'AzureEdgeRemoteSupport', provisioningState: 'Succeeded' },
     jobs = [sampleJob],
     consents = [sampleConsentEvidence],
+    activity = [],
   } = parts;
   return {
     machineId: sampleMachine('srv-sql-01'),
@@ -114,6 +122,7 @@ export function sampleEvidence(parts: Parts = {}, change: Partial<AccessEvidence
     extension: { readAt: sampleReadAt, value: extension },
     jobs: { readAt: sampleReadAt, value: jobs },
     consents: { readAt: sampleReadAt, value: consents },
+    activity: { readAt: sampleReadAt, value: activity },
     ...change,
   };
 }

@@ -59,7 +59,10 @@ export function decideRevoke(question: RevokeQuestion): Step {
       .map((job) => ({ name: job.name, step: stepOfJob(job, { ...question, evidence: known }) })),
     ...(isReplaced ? [] : meantConsents).map((consent) => ({
       name: consent.consentId,
-      step: askToEnd({ name: consent.consentId, level: consent.level, notAfter: consent.notAfter }, question),
+      step: askToEnd(
+        { name: consent.consentId, level: consent.level ?? 'Diagnostics', notAfter: consent.notAfter },
+        question,
+      ),
     })),
   ];
   const asked = open.map(({ name, step }) => unlessRefused(step, question.refused?.get(name.toLowerCase())));
@@ -113,7 +116,7 @@ function isMeant(job: JobEvidence, operation: Operation, evidence: AccessEvidenc
   return sentOf(operation, job.name) !== undefined || (consent !== undefined && isRecordedBefore(consent, operation));
 }
 
-function isRecordedBefore({ recordedAt }: ConsentEvidence, { pressedAt }: Operation): boolean {
+function isRecordedBefore({ recordedAt }: Pick<ConsentEvidence, 'recordedAt'>, { pressedAt }: Operation): boolean {
   const at = parseInstant(recordedAt);
   return at === undefined || at <= pressedAt;
 }

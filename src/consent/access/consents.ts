@@ -1,27 +1,31 @@
 import { isWithin } from '#src/consent/level.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import { parseInstant } from '#src/lib/time.ts';
+import { type DeletedJob, deletedJobs, longestAccessMs } from './deleted.ts';
 import type { AccessEvidence, ConsentEvidence, JobEvidence } from './evidence.ts';
 import { isReportFresh, type JobVerdict, nodeStateOf } from './job.ts';
-import type { AccessConflict } from './state.ts';
+import type { AccessConflict, UnconfirmedAccess } from './state.ts';
 
 /**
- * The consents whose time runs and of which Azure holds no job, the one that ends last first: it was never requested, or somebody removed it.
- * Not those whose place a signed one took that the machine reports as active. Empty where they were not read. An end on record proves nothing.
+ * Access that might exist though Azure has no job of it, what ends last first: of consents whose time runs, be it that it was never requested
+ * or that somebody removed it, and of jobs that were deleted. Not of consents whose place a signed one took that the machine reports as active.
+ * Empty where the jobs were not read. An end on record proves nothing.
  */
-export function unconfirmedConsents(evidence: AccessEvidence, now: number): ConsentEvidence[] {
+export function unconfirmedConsents(evidence: AccessEvidence, now: number): UnconfirmedAccess[] {
   const jobs = jobsIn(evidence);
   if (jobs === undefined) return [];
   const consents = consentsIn(evidence);
   const replaced = replacedIds(consents, jobs);
-  return consents
-    .filter(
-      ({ consentId, notAfter }) =>
-        now < (parseInstant(notAfter) ?? Infinity) &&
-        !jobs.some(({ name }) => sameId(name, consentId)) &&
-        !replaced.has(consentId.toLowerCase()),
-    )
-    .toSorted((one, other) => (parseInstant(other.notAfter) ?? Infinity) - (parseInstant(one.notAfter) ?? Infinity));
+  const agreed = consents.filter(
+    ({ consentId }) => !jobs.some(({ name }) => sameId(name, consentId)) && !replaced.has(consentId.toLowerCase()),
+  );
+  const deleted = deletedJobs(evidence, jobs)
+    .filter(({ name }) => !agreed.some(({ consentId }) => sameId(consentId, name)))
+    .map((job) => ofDeleted(job, consents));
+  const endOf = ({ notAfter }: UnconfirmedAccess): number => parseInstant(notAfter) ?? Infinity;
+  return [...agreed, ...deleted]
+    .filter((access) => now < endOf(access))
+    .toSorted((one, other) => endOf(other) - endOf(one));
 }
 
 /** The jobs that were read; none where Azure says that there can be none; undefined where they were not read. */
@@ -52,8 +56,24 @@ export function consentConflicts({ job, level, until }: JobVerdict, evidence: Ac
 }
 
 /** An end that is on record of access which may go on. */
-export function endConflicts({ consentId, end }: ConsentEvidence): AccessConflict[] {
+export function endConflicts({ consentId, end }: Pick<ConsentEvidence, 'consentId' | 'end'>): AccessConflict[] {
   return end === undefined ? [] : [{ is: 'endOnRecord', consentId, ...end }];
+}
+
+/** A job that was deleted may have been of a consent. */
+function ofDeleted({ name, putAt, deletedAt }: DeletedJob, consents: readonly ConsentEvidence[]): UnconfirmedAccess {
+  const text = (at: number): string => new Date(at).toISOString();
+  const { level, notAfter = text(putAt + longestAccessMs) } =
+    consents.find(({ consentId }) => sameId(consentId, name)) ?? {};
+  const put = text(putAt);
+  return {
+    consentId: name,
+    notBefore: put,
+    notAfter,
+    recordedAt: put,
+    deletedAt: text(deletedAt),
+    ...(level && { level }),
+  };
 }
 
 /**

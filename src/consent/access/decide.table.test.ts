@@ -76,6 +76,8 @@ const jobs: Changes<JobEvidence> = {
   revoked: revokedJob,
 };
 
+const deletion = (['put', 'deleted'] as const).map((is) => ({ job: 'gone', is, at: '2026-11-24T13:10:00Z' }));
+
 const extensions = ['Succeeded', 'Creating', 'Deleting', 'Failed', 'Sleeping'];
 
 function table(
@@ -155,14 +157,15 @@ it('shows for each evidence what the table says', async () => {
       },
     ),
     table(
-      'No live job; by the newest job and a consent whose time runs, and by the extension',
-      ['none', 'revoked', 'consent', 'revoked, consent'],
+      'No live job; by the newest job, a consent whose time runs or a deleted job, and by the extension',
+      ['none', 'revoked', 'consent', 'revoked, consent', 'deleted', 'revoked, deleted'],
       ['absent', ...extensions],
       (row, state) =>
         shown(
           sampleEvidence({
             jobs: row.includes('revoked') ? [{ ...revokedJob, name: 'other' }] : [],
             consents: row.includes('consent') ? [sampleConsentEvidence] : [],
+            activity: row.includes('deleted') ? deletion : [],
             extension: state === 'absent' ? state : { name: 'AzureEdgeRemoteSupport', provisioningState: state },
           }),
         ),

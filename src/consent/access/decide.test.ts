@@ -10,7 +10,7 @@ import {
   sampleReadAt,
 } from '#test/consent/samples.ts';
 import { decideAccess } from './decide.ts';
-import type { AccessEvidence, JobEvidence, MachineEvidence } from './evidence.ts';
+import type { AccessEvidence, JobEvent, JobEvidence, MachineEvidence } from './evidence.ts';
 
 const now = sampleReadAt;
 const minute = 60_000;
@@ -205,6 +205,51 @@ describe('a consent of which Azure has no job', () => {
     for (const silent of [{ nodeState: '' }, { nodeState: 'Expired', nodeUpdatedAt: '2026-11-24T12:00:00Z' }]) {
       expect(decided({ jobs: [{ ...job, ...silent }], consents }).conflicts).toHaveLength(2);
     }
+  });
+});
+
+describe('a job that the Activity Log says was put and deleted', () => {
+  const putAt = '2026-11-24T13:00:00Z';
+  const deletedAt = '2026-11-24T13:30:00.000Z';
+  const put = { job: 'cli-access', is: 'put', at: putAt } as const;
+  const activity: JobEvent[] = [put, { job: 'CLI-access', is: 'deleted', at: deletedAt }];
+  const gone = { jobs: [], consents: [], activity };
+
+  it('leaves access unconfirmed for as long as access can last', () => {
+    const state = decided(gone);
+    expect(state).toMatchObject({ kind: 'unconfirmed', mayHaveAccess: true, others: [] });
+    expect(state).toMatchObject({ consentId: undefined, level: undefined });
+    expect(state.why).toMatchObject({ is: 'noJob', consents: [{ consentId: 'cli-access', deletedAt }] });
+    const later = { kind: 'setUp', mayHaveAccess: false };
+    expect(decideAccess(sampleEvidence(gone), now + 14 * 24 * 60 * minute)).toMatchObject(later);
+  });
+
+  it('is not told of while Azure shows it, nor where it was never put or never deleted', () => {
+    expect(decided({ ...gone, jobs: [{ ...revokedJob, name: 'cli-access' }] }).kind).toBe('revoked');
+    for (const event of activity) expect(decided({ ...gone, activity: [event] }).kind).toBe('setUp');
+  });
+
+  it('is over once the machine has reported of a newer job, and not by an older one', () => {
+    const other = { ...revokedJob, name: otherId };
+    expect(decided({ ...gone, jobs: [{ ...other, createdAt: iso(now - 55 * minute) }] }).kind).toBe('revoked');
+    expect(decided({ ...gone, jobs: [{ ...other, createdAt: '2026-11-24T12:00:00Z' }] }).kind).toBe('unconfirmed');
+  });
+
+  it('is told of although its consent was replaced, until the agreed end', () => {
+    const second = { ...sampleConsentEvidence, consentId: otherId, replaces: [sampleConsentId] };
+    const again = activity.map((event) => ({ ...event, job: sampleConsentId, at: iso(now - minute) }));
+    const parts = {
+      jobs: [{ ...sampleJob, name: otherId }],
+      consents: [sampleConsentEvidence, second],
+      activity: again,
+    };
+    expect(decided(parts).conflicts).toMatchObject([{ is: 'noJob', consentId: sampleConsentId }]);
+    const past = { ...sampleConsentEvidence, notAfter: iso(now) };
+    expect(decided({ ...parts, consents: [past, second] }).conflicts).toEqual([]);
+  });
+
+  it('changes nothing where the log could not be read', () => {
+    expect(decided({ ...gone }, { activity: { readAt: now, problem } }).kind).toBe('setUp');
   });
 });
 

@@ -2,7 +2,7 @@ import { isConsentId } from '#src/consent/consent-id.ts';
 import { parseInstant } from '#src/lib/time.ts';
 import { awayOf, noticedWithinMs } from './connection.ts';
 import { consentConflicts, endConflicts, jobsIn, unconfirmedConsents } from './consents.ts';
-import type { AccessEvidence, ConsentEvidence, JobEvidence } from './evidence.ts';
+import type { AccessEvidence, JobEvidence } from './evidence.ts';
 import { extensionPhase, phaseIn, phaseKinds } from './extension.ts';
 import {
   byAge,
@@ -16,7 +16,7 @@ import {
   revokedAt,
 } from './job.ts';
 import { findings, noJobRank } from './job-table.ts';
-import type { AccessConflict, AccessState, AccessWhy, RefusalWhy, Verdict } from './state.ts';
+import type { AccessConflict, AccessState, AccessWhy, RefusalWhy, UnconfirmedAccess, Verdict } from './state.ts';
 import type { AccessKind } from './state-words.ts';
 
 /**
@@ -69,7 +69,7 @@ function rankOf({ finding }: JobVerdict): number {
 function ofJob(
   verdict: JobVerdict,
   others: readonly JobVerdict[],
-  unconfirmed: readonly ConsentEvidence[],
+  unconfirmed: readonly UnconfirmedAccess[],
   evidence: AccessEvidence,
 ): Decision {
   return {
@@ -80,20 +80,22 @@ function ofJob(
     conflicts: [
       ...consentConflicts(verdict, evidence),
       ...othersConflicts(others),
-      ...unconfirmed.map(({ consentId }) => ({ is: 'noJob', consentId }) as const),
+      ...unconfirmed.map(
+        ({ consentId, deletedAt }) => ({ is: 'noJob', consentId, ...(deletedAt && { deletedAt }) }) as const,
+      ),
       ...(verdict.finding === 'active' ? againstActive(evidence) : []),
       ...unavailable(evidence),
     ],
   };
 }
 
-/** Consents of which Azure has no job. */
-function ofConsents(consents: ConsentEvidence[], live: readonly JobVerdict[], evidence: AccessEvidence): Decision {
+/** Access of which Azure has no job. */
+function ofConsents(consents: UnconfirmedAccess[], live: readonly JobVerdict[], evidence: AccessEvidence): Decision {
   const [first] = consents;
   return {
     kind: 'unconfirmed',
     why: { is: 'noJob', consents },
-    consentId: first?.consentId,
+    consentId: first && isConsentId(first.consentId) ? first.consentId : undefined,
     level: first?.level,
     until: parseInstant(first?.notAfter),
     since: parseInstant(first?.notBefore),

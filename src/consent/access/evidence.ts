@@ -83,6 +83,13 @@ export interface ConsentEvidence {
   end?: { ended: 'revoked' | 'expired'; confirmedAt: string };
 }
 
+/** That a job of this machine was put, with either type, or deleted, as the Activity Log says. */
+export interface JobEvent {
+  job: string;
+  is: 'put' | 'deleted';
+  at: string;
+}
+
 /** Azure has no jobs for this machine, and why, in Azure's words: for instance the provider is not registered. */
 export interface JobsUnavailable {
   unavailable: string;
@@ -95,4 +102,6 @@ export interface AccessEvidence {
   extension: Part<ExtensionEvidence | 'absent'>;
   jobs: Part<JobEvidence[] | JobsUnavailable>;
   consents: Part<ConsentEvidence[]>;
+  /** Comes minutes late, and not to everybody: it only ever tells of more access, never of less. */
+  activity: Part<JobEvent[]>;
 }

@@ -14,11 +14,20 @@ export interface Away {
   keptUntil?: number | undefined;
 }
 
+/** Access that might exist though Azure has no job of it: of a consent whose time runs, or by a job that was deleted. */
+export interface UnconfirmedAccess extends Pick<ConsentEvidence, 'notBefore' | 'notAfter' | 'recordedAt' | 'end'> {
+  /** The name of its job, which is the id of its consent where it has one. */
+  consentId: string;
+  level?: AccessLevel;
+  /** When the Activity Log says that its job was deleted; missing where a consent tells of it. */
+  deletedAt?: string;
+}
+
 /** Why the state is what it is. */
 export type AccessWhy =
   /** The job of the state. `at`, ms: when it ended (`revoked`), from when on the revoke counts as proven (`revokeSeen`). */
   | { is: 'job'; finding: JobFinding; at?: number | undefined; away?: Away | undefined }
-  | { is: 'noJob'; consents: ConsentEvidence[] }
+  | { is: 'noJob'; consents: UnconfirmedAccess[] }
   | { is: 'extension'; phase: ExtensionPhase; message?: string | undefined }
   | { is: 'unread'; part: 'extension' | 'jobs' | 'consents'; problem: ReadProblem }
   | { is: 'machineGone' };
@@ -29,7 +38,7 @@ export type AccessConflict =
   | { is: 'endBeyondConsent'; until: number; agreed: number }
   | { is: 'noConsent' }
   | { is: 'otherJob'; name: string; finding: JobFinding }
-  | { is: 'noJob'; consentId: string }
+  | { is: 'noJob'; consentId: string; deletedAt?: string }
   | { is: 'endOnRecord'; consentId: string; ended: 'revoked' | 'expired'; confirmedAt: string }
   | { is: 'extension'; phase: 'absent' | 'deleting' }
   | { is: 'machineAway'; away: Away }

@@ -4,7 +4,15 @@ import { levelName } from '#src/consent/level.ts';
 import { onMachineDisable } from '#src/consent/on-machine.ts';
 import { jobsIn } from './consents.ts';
 import type { AccessEvidence, JobEvidence, Part } from './evidence.ts';
-import type { AccessConflict, AccessState, AccessWhy, Away, ExtensionPhase, RefusalWhy } from './state.ts';
+import type {
+  AccessConflict,
+  AccessState,
+  AccessWhy,
+  Away,
+  ExtensionPhase,
+  RefusalWhy,
+  UnconfirmedAccess,
+} from './state.ts';
 import type { JobFinding } from './job-table.ts';
 
 /** How to be certain without Azure. */
@@ -27,9 +35,7 @@ function whySentence(why: AccessWhy, state: AccessState): string {
     case 'job':
       return `${findingSentences[why.finding](state)}${awaySentence(why.away)}`;
     case 'noJob':
-      return why.consents.length > 1
-        ? `Azure has no job for ${why.consents.length} consents. Access might still exist on the machine. Revoke it, or run ${onMachineDisable} there.`
-        : `Azure has no job for this consent. Access might still exist on the machine until ${time(state.until)}. Revoke it, or run ${onMachineDisable} there.`;
+      return `${noJobWords(why.consents, state)} Revoke it, or run ${onMachineDisable} there.`;
     case 'extension':
       return extensionSentences[why.phase];
     case 'unread':
@@ -37,6 +43,18 @@ function whySentence(why: AccessWhy, state: AccessState): string {
     case 'machineGone':
       return `Azure doesn’t have this machine anymore. Access might still exist on it. ${localRevoke}`;
   }
+}
+
+function noJobWords(unconfirmed: readonly UnconfirmedAccess[], { until }: AccessState): string {
+  const [{ consentId, deletedAt } = { consentId: '' }, ...others] = unconfirmed;
+  if (others.length > 0)
+    return `Azure has no job for ${unconfirmed.length} accesses. They might still exist on the machine.`;
+  const what = deletedAt === undefined ? 'Azure has no job for this consent.' : deletedWords(consentId, deletedAt);
+  return `${what} Access might still exist on the machine until ${time(until)}.`;
+}
+
+function deletedWords(name: string, deletedAt: string): string {
+  return `The Activity Log shows that the job ${visibleText(name)} was deleted ${time(parseInstant(deletedAt))}.`;
 }
 
 const findingSentences: Record<JobFinding, (state: AccessState) => string> = {
@@ -112,7 +130,7 @@ export function conflictSentence(conflict: AccessConflict): string {
     case 'otherJob':
       return `Another job, ${visibleText(conflict.name)}, might give access too.`;
     case 'noJob':
-      return `Azure has no job for the consent ${visibleText(conflict.consentId)}. Its access might still exist on the machine.`;
+      return `${conflict.deletedAt === undefined ? `Azure has no job for the consent ${visibleText(conflict.consentId)}.` : deletedWords(conflict.consentId, conflict.deletedAt)} Its access might still exist on the machine.`;
     case 'endOnRecord':
       return `A record says that this access ${conflict.ended === 'revoked' ? 'was revoked' : 'expired'}, confirmed ${time(parseInstant(conflict.confirmedAt))}. Azure doesn’t show that.`;
     case 'extension':
@@ -126,7 +144,7 @@ export function conflictSentence(conflict: AccessConflict): string {
 
 /** "How we know": one sentence for each thing that was read, in Azure's own words. */
 export function evidenceSentences(evidence: AccessEvidence, state: AccessState): string[] {
-  const { machine, extension, jobs, consents } = evidence;
+  const { machine, extension, jobs, consents, activity } = evidence;
   return [
     ...(state.job ? jobSentences(state.job) : []),
     sentence(jobs, 'jobs', (value) => {
@@ -136,6 +154,12 @@ export function evidenceSentences(evidence: AccessEvidence, state: AccessState):
       return `${found} Read ${time(jobs.readAt)}.`;
     }),
     sentence(consents, 'consent records', ({ length }) => `Consents on record for this machine: ${length}.`),
+    sentence(
+      activity,
+      'Activity Log',
+      ({ length }) =>
+        `Requests for jobs of this machine in the Activity Log: ${length}. Read ${time(activity.readAt)}.`,
+    ),
     sentence(extension, 'extension', (value) => {
       if (value === 'absent') return 'The remote support extension isn’t on the machine.';
       const version = value.version ? `, version ${visibleText(value.version)}` : '';

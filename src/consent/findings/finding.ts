@@ -36,8 +36,8 @@ type What =
   | { is: 'machineNotInConsent'; job: JobEvidence; isLive: boolean }
   | { is: 'levelBeyondConsent'; job: JobEvidence; isLive: boolean; agreed: AccessLevel }
   | { is: 'endBeyondConsent'; job: JobEvidence; isLive: boolean; agreed: string }
-  /** A consent's time runs, and Azure has no job of it. */
-  | { is: 'unconfirmedAccess'; until: string }
+  /** A consent's time runs, and Azure has no job of it; or a job of that name was deleted, and nothing proves that its access ended. */
+  | { is: 'unconfirmedAccess'; until: string; deleted?: { job: string; at: string } }
   /** An end is on record, and Azure shows access all the same. */
   | { is: 'accessAfterEnd'; job: JobEvidence; end: EndRecord }
   /** An end is on record before the agreed time was over, and Azure shows nothing that proves it. */

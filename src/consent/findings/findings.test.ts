@@ -68,6 +68,7 @@ function evidence(jobs: JobEvidence[] = [job()], change: Partial<AccessEvidence>
     extension: { readAt: now, value: { name: 'AzureEdgeRemoteSupport', provisioningState: 'Succeeded' } },
     jobs: { readAt: now, value: jobs },
     consents: { readAt: now, value: [] },
+    activity: { readAt: now, value: [] },
     ...change,
   };
 }
@@ -151,6 +152,15 @@ it.each(kinds)('finds %s where only that is wrong', (kind) => {
   const found = find(plants[kind]).map(({ is }) => is);
   // An end on record doesn't hide that the access is unconfirmed.
   expect(found).toEqual(kind === 'endUnproven' ? ['unconfirmedAccess', 'endUnproven'] : [kind]);
+});
+
+it('finds a job that was deleted, of a consent or not, where nothing proves its end', () => {
+  const event = { job: 'cli-access', at: time(now - 10 * minute) };
+  const activity = { readAt: now, value: [{ ...event, is: 'put' } as const, { ...event, is: 'deleted' } as const] };
+  const deleted = { job: 'cli-access', at: event.at };
+  expect(find({ machines: [evidence([job()], { activity })] })).toMatchObject([
+    { is: 'unconfirmedAccess', severity: 'high', deleted },
+  ]);
 });
 
 it('lets only a signed consent take the place of another', () => {

@@ -127,7 +127,14 @@ function onUnconfirmed(evidence: AccessEvidence, { byId, byMachine, signers, now
     return { ...consent, consentId, replaces };
   });
   const consents = unconfirmedConsents({ ...evidence, consents: { readAt: now, value } }, now);
-  return consents.flatMap(({ consentId, notBefore, notAfter }): Finding[] => {
+  return consents.flatMap(({ consentId, notBefore, notAfter, deletedAt }): Finding[] => {
+    if (deletedAt !== undefined) {
+      const deleted = { job: consentId, at: deletedAt };
+      const named = byId.has(consentId) && { consentId };
+      const since = parseInstant(deletedAt);
+      const about = { until: notAfter, deleted, machineIds: [machineId], ...(since && { since }), ...named };
+      return [{ is: 'unconfirmedAccess', severity: 'high', ...about }];
+    }
     const { ends = [], withoutRecord = [] } = byId.get(consentId) ?? {};
     const since = parseInstant(notBefore) ?? Number.POSITIVE_INFINITY;
     // Jobs that were read before the grant could be done say nothing; a machine without a record was asked nothing of.

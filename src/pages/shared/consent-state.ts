@@ -161,7 +161,7 @@ function withConsent({ consentId, consent }: Entry, evidence: AccessEvidence): A
 
 /** No job and no consent of another. */
 function withOwnAlone({ consentId }: Entry, evidence: AccessEvidence, own: JobEvidence[] = []): AccessEvidence {
-  const { jobs, consents } = evidence;
+  const { jobs, consents, activity } = evidence;
   return {
     ...evidence,
     jobs: 'value' in jobs && Array.isArray(jobs.value) ? { ...jobs, value: own } : jobs,
@@ -169,5 +169,9 @@ function withOwnAlone({ consentId }: Entry, evidence: AccessEvidence, own: JobEv
       'value' in consents
         ? { ...consents, value: consents.value.filter((one) => one.consentId === consentId) }
         : consents,
+    activity:
+      'value' in activity
+        ? { ...activity, value: activity.value.filter(({ job }) => sameId(job, consentId)) }
+        : activity,
   };
 }

@@ -57,6 +57,8 @@ export function findingSentence(finding: Finding, nameOf: NameOf = lastPart): st
     case 'endBeyondConsent':
       return `${jobWords(finding.job)} on ${where}. The consent ends ${timeWords(finding.agreed)}.`;
     case 'unconfirmedAccess':
+      if (finding.deleted !== undefined)
+        return `The job ${finding.deleted.job} of ${where} was deleted ${timeWords(finding.deleted.at)}, as the Activity Log shows. Nothing proves that its access ended.`;
       return `A consent for ${where} runs until ${timeWords(finding.until)}, and Azure has no job for it. Access might still exist on the machine.`;
     case 'accessAfterEnd':
       return `${jobWords(finding.job)} on ${where}. Its end was recorded on ${timeWords(finding.end.confirmedAt)}.`;
@@ -91,7 +93,9 @@ export function findingRemedy(finding: Finding): string {
     case 'otherCreator':
       return `Ask ${creatorOf(finding.job)} what was agreed.`;
     case 'unconfirmedAccess':
-      return 'Revoke access, or continue the grant.';
+      return finding.deleted === undefined
+        ? 'Revoke access, or continue the grant.'
+        : 'Revoke access. See who deleted the job in the Activity Log.';
     case 'accessAfterEnd':
       return 'Revoke access.';
     case 'endUnproven':
@@ -129,6 +133,7 @@ export function findingFacts(finding: Finding): { label: string; value: string }
       { label: 'Provisioning state', value: job.provisioningState },
     );
   }
+  if ('deleted' in finding) facts.push({ label: 'Job', value: finding.deleted?.job });
   if ('deploymentId' in finding) facts.push({ label: 'Deployment', value: finding.deploymentId });
   if ('groupId' in finding) facts.push({ label: 'Resource group', value: finding.groupId });
   if (finding.is === 'extensionWithoutConsent') facts.push({ label: 'Extension', value: finding.extension.name });
