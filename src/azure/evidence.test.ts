@@ -3,8 +3,11 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type SandboxArm, startSandboxArm } from '#test/azure/sandbox-arm.ts';
 import { publishedKeys, signedRecord, testConsent } from '#test/proof/signed.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
+import type { JobEvent } from '#src/consent/access/evidence.ts';
 import { serverNow } from '#src/server-time.ts';
 import { evidenceQuery, heldEvidence, noEvidence, readEvidence, seedEvidence, unreadKind } from './evidence.ts';
+import { azure } from './http/transport.ts';
+import { jobLogQuery } from './job-log.ts';
 import { preflightQuery } from './preflight.ts';
 import { armKey, queryClient } from './query-client.ts';
 import { recordConsent } from './recording.ts';
@@ -229,6 +232,57 @@ describe('consents', () => {
     const evidence = await queryClient.fetchQuery({ ...evidenceQuery(id), staleTime: 0 });
     restore();
     expect(evidence.consents).toMatchObject({ value: [{ consentId }] });
+  });
+});
+
+describe('the Activity Log', () => {
+  /** What another client put is deleted while the machine is away. */
+  async function deletedWhileAway(): Promise<void> {
+    await grant();
+    const path = `${id}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs/by-another`;
+    const request = { path, apiVersion: '2026-02-01' };
+    const expirationTimestamp = new Date(serverNow() + 3_600_000).toISOString();
+    const properties = { jobType: 'RemoteSupport', type: 'Enable', accessLevel: 'Diagnostics', expirationTimestamp };
+    await azure().request({ ...request, method: 'PUT', body: { kind: 'HCI', properties } });
+    arm.pass(60);
+    await azure().request({ ...request, method: 'DELETE' });
+    arm.pass(900);
+  }
+
+  test('tells of a job that was put and deleted, by one request for all machines of a subscription', async () => {
+    await deletedWhileAway();
+    const query = jobLogQuery(id);
+    await queryClient.fetchQuery(query);
+    const { activity } = await readEvidence(id, ['jobs']);
+    await readEvidence(`${id}2`, ['jobs']);
+    expect(activity).toMatchObject({
+      value: expect.arrayContaining([
+        { job: 'by-another', is: 'put', at: expect.any(String) as string },
+        { job: 'by-another', is: 'deleted', at: expect.any(String) as string },
+      ]) as JobEvent[],
+    });
+    expect(asked('/eventtypes/management/values')).toBe(1);
+    // What is asked for anew is only what came since, and nothing is lost by it.
+    await queryClient.fetchQuery({ ...query, staleTime: 0 });
+    expect((await readEvidence(id, ['jobs'])).activity).toMatchObject({ value: 'value' in activity && activity.value });
+  });
+
+  test('keeps nothing waiting', async () => {
+    arm.fault = ({ path }) => (path.endsWith('/eventtypes/management/values') ? 'hangs' : undefined);
+    expect(await readEvidence(id, ['jobs'])).toMatchObject({ jobs: { value: [] }, activity: unread });
+  });
+
+  test('is held where it was read before, and claims nothing where it cannot be read', async () => {
+    const query = jobLogQuery(id);
+    const fails = ({ path }: { path: string }) =>
+      path.endsWith('/eventtypes/management/values') ? new Response('{}', { status: 403 }) : undefined;
+    arm.fault = fails;
+    await queryClient.fetchQuery(query);
+    expect((await readEvidence(id, ['jobs'])).activity).toMatchObject({ problem: { kind: 'forbidden' } });
+    arm.fault = () => undefined;
+    const read = await queryClient.fetchQuery({ ...query, staleTime: 0 });
+    arm.fault = fails;
+    expect(await queryClient.fetchQuery({ ...query, staleTime: 0 })).toBe(read);
   });
 });
 

@@ -19,6 +19,7 @@ import { present } from './http/decode.ts';
 import { type ReadOptions, readingTime } from './http/transport.ts';
 import { signerQuery } from './history.ts';
 import { armKey, queryClient } from './query-client.ts';
+import { heldActivity, jobLogQuery } from './job-log.ts';
 import { type ConsentEntry, groupRecordsQuery } from './records.ts';
 import { readExtension } from './resources/extensions.ts';
 import { readJobs } from './resources/jobs.ts';
@@ -63,6 +64,7 @@ export async function readEvidence(
   { recordsMs = sharedMs, seldomMs = 0, ...options }: EvidenceOptions = {},
 ): Promise<AccessEvidence> {
   const wants = (part: EvidencePart): boolean => parts.includes(part);
+  if (wants('jobs')) void renewActivity(machineId);
   const ask =
     <Reading extends Dated>(part: Source<Reading>, maxAgeMs = 0) =>
     (): Promise<Reading> =>
@@ -97,7 +99,7 @@ export function seedEvidence(
     extension: newer(held.extension, parts.extension),
     jobs: newer(held.jobs, parts.jobs),
     consents: newer(held.consents, parts.consents),
-    activity: newer(held.activity, parts.activity),
+    activity: newer(newer(held.activity, parts.activity), heldActivity(machineId)),
   };
   queryClient.setQueryData(evidenceKey(machineId), merged);
   return merged;
@@ -139,6 +141,13 @@ function evidenceKey(machineId: string): readonly string[] {
 /** An answer that was asked for earlier and came later says nothing new. */
 function newer<T>(held: Part<T>, other: Part<T> | undefined): Part<T> {
   return other === undefined || other.readAt < held.readAt ? held : other;
+}
+
+/** Asks the Activity Log beside all else, unless that was done minutes ago: nothing waits for it. */
+async function renewActivity(machineId: string): Promise<void> {
+  const before = heldActivity(machineId);
+  await queryClient.prefetchQuery(jobLogQuery(machineId));
+  if (heldActivity(machineId)?.readAt !== before?.readAt) seedEvidence(machineId, {});
 }
 
 interface Dated {

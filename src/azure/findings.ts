@@ -3,6 +3,7 @@ import PQueue from 'p-queue';
 import { heldEvidence, machineEvidence, noEvidence, readEvidence } from '#src/azure/evidence.ts';
 import { type Fleet, fleetQuery, idsWithExtension } from '#src/azure/fleet/fleet.ts';
 import { historyQuery, signerQuery, unlistedIn } from '#src/azure/history.ts';
+import { heldActivity, jobLogQuery } from '#src/azure/job-log.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import type { ConsentsReading } from '#src/azure/records.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
@@ -52,7 +53,7 @@ export function renewFindings(machineIds: readonly string[]): void {
     const machines = reading.facts.machines.map((known) => {
       if (!machineIds.includes(known.machineId)) return known;
       const { machine, jobs } = heldEvidence(known.machineId);
-      return { ...known, ...('value' in machine && { machine }), ...('value' in jobs && { jobs }) };
+      return withActivity({ ...known, ...('value' in machine && { machine }), ...('value' in jobs && { jobs }) });
     });
     const facts = { ...reading.facts, machines, now: serverNow() };
     return { ...reading, facts, findings: findingsOf(facts) };
@@ -70,7 +71,7 @@ async function readFindings(client: QueryClient, signal: AbortSignal): Promise<F
   const told = new Set(known.problems.map(({ scope }) => scope));
   const problems = [...known.problems, ...unlistedIn(fleet).filter(({ scope }) => !told.has(scope))];
   const reading = (now: number): FindingsReading => {
-    const facts = { ...known, problems, machines: [...machines], now };
+    const facts = { ...known, problems, machines: machines.map(withActivity), now };
     return { findings: findingsOf(facts), machines: ids.length, read: machines.length, readAt, facts };
   };
   let toldAt = performance.now();
@@ -85,6 +86,8 @@ async function readFindings(client: QueryClient, signal: AbortSignal): Promise<F
     }),
     { signal },
   );
+  // Asked for beside the jobs: what shows before it is here lacks only what it tells.
+  await Promise.all(ids.map((id) => client.prefetchQuery(jobLogQuery(id))));
   return reading(serverNow());
 }
 
@@ -107,6 +110,10 @@ function listed({ machines, readAt }: Fleet, machineId: string): AccessEvidence 
     machine: { readAt, value: machineEvidence(found) },
     ...(extension !== undefined && { extension: { readAt, value: extension } }),
   };
+}
+
+function withActivity(evidence: AccessEvidence): AccessEvidence {
+  return { ...evidence, activity: heldActivity(evidence.machineId) ?? evidence.activity };
 }
 
 /** Access that should be over this long is looked for once more, ms: its job, if any, says so itself through the extension. */

@@ -55,9 +55,9 @@ const askAll = 'all';
 
 function isEvidence(value: unknown): value is AccessEvidence {
   if (typeof value !== 'object' || value === null || !('machineId' in value)) return false;
-  const { machineId, machine, extension, jobs, consents } = value as Record<keyof AccessEvidence, unknown>;
+  const { machineId, machine, extension, jobs, consents, activity } = value as Record<keyof AccessEvidence, unknown>;
   const isMachine = typeof machineId === 'string' && parseMachineId(machineId) !== undefined;
-  return isMachine && [machine, extension, jobs, consents].every(isPart);
+  return isMachine && [machine, extension, jobs, consents, activity].every(isPart);
 }
 
 function isPart(value: unknown): boolean {

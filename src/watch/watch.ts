@@ -113,13 +113,14 @@ export function createWatch(join: typeof joinTabs) {
   }
 
   function hearTab(evidence: AccessEvidence): void {
-    const { machineId, machine, extension, jobs, consents } = evidence;
+    const { machineId, machine, extension, jobs, consents, activity } = evidence;
     const older = <P extends { readAt: number }>(part: P): P => ({ ...part, readAt: part.readAt - toldAgeMs });
     seedEvidence(machineId, {
       machine: older(machine),
       extension: older(extension),
       jobs: older(jobs),
       consents: older(consents),
+      activity: older(activity),
     });
   }
 

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import * as v from 'valibot';
 import { decodeAll, part, present, text } from '#src/azure/http/decode.ts';
-import { azure, readingTime } from '#src/azure/http/transport.ts';
+import { azure, readingTime, type ReadOptions } from '#src/azure/http/transport.ts';
 import { parseResourceId } from '#src/lib/arm-id.ts';
 import { dayMs, parseInstant } from '#src/lib/time.ts';
 
@@ -33,7 +33,7 @@ export async function readActivity(
   signal?: AbortSignal,
 ): Promise<ActivityEvent[]> {
   // Anything else than a GUID could say more than meant: the filter is text.
-  return guid.test(correlationId) ? readEvents(subscriptionId, `correlationId eq '${correlationId}'`, signal) : [];
+  return guid.test(correlationId) ? readEvents(subscriptionId, `correlationId eq '${correlationId}'`, { signal }) : [];
 }
 
 export function activityQuery(subscriptionId: string, correlationId: string) {
@@ -50,9 +50,20 @@ export function resourceActivityQuery(resourceId: string) {
   return queryOptions({
     queryKey: ['activity', resourceId.toLowerCase()],
     queryFn: ({ signal }) =>
-      resource === undefined ? [] : readEvents(resource.subscriptionId, `resourceUri eq '${resourceId}'`, signal),
+      resource === undefined ? [] : readEvents(resource.subscriptionId, `resourceUri eq '${resourceId}'`, { signal }),
     staleTime: 30_000,
   });
+}
+
+/** Events of this provider's resources since then (ms): what was done to which of them, when, and how it went. Throws AzureError. */
+export async function readProviderActivity(
+  subscriptionId: string,
+  provider: 'Microsoft.AzureStackHCI',
+  options: ReadOptions & { since: number },
+): Promise<ActivityEvent[]> {
+  // An event has kilobytes of claims that nobody needs here.
+  const select = 'eventTimestamp,operationName,status,resourceId';
+  return readEvents(subscriptionId, `resourceProvider eq '${provider}'`, { ...options, select });
 }
 
 /** Azure refuses to be asked for more than it keeps, by its own clock, ms. */
@@ -94,12 +105,19 @@ function toEvent(logged: v.InferOutput<typeof schema>): ActivityEvent {
 }
 
 /** What goes into `narrowing` must have been checked: the filter is text. */
-async function readEvents(subscriptionId: string, narrowing: string, signal?: AbortSignal): Promise<ActivityEvent[]> {
+async function readEvents(
+  subscriptionId: string,
+  narrowing: string,
+  { since = 0, select, ...options }: ReadOptions & { since?: number; select?: string } = {},
+): Promise<ActivityEvent[]> {
   const now = await readingTime();
-  const [from, to] = [now - logKeptMs + skewMs, now + dayMs].map((at) => new Date(at).toISOString());
+  const [from, to] = [Math.max(since, now - logKeptMs + skewMs), now + dayMs].map((at) => new Date(at).toISOString());
   const $filter = `eventTimestamp ge '${from}' and eventTimestamp le '${to}' and ${narrowing}`;
   const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Insights/eventtypes/management/values`;
-  const values = await azure().list<unknown>(path, '2015-04-01', { query: { $filter }, signal });
+  const values = await azure().list<unknown>(path, '2015-04-01', {
+    query: { $filter, ...(select && { $select: select }) },
+    ...options,
+  });
   const events = decodeAll(values, schema, { noun: 'events', scope: path }).map(toEvent);
   return events.toSorted((a, b) => (parseInstant(a.at) ?? 0) - (parseInstant(b.at) ?? 0));
 }
