@@ -5,6 +5,7 @@ import { cleanup, configure, fireEvent, render, screen, waitFor } from '@testing
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { queryClient } from '#src/azure/query-client.ts';
+import { machineConsentsQuery } from '#src/azure/records.ts';
 import type { Check } from '#src/consent/preflight/preflight.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { windowsServer20241030 } from '#src/consent/terms/windows-server-2024-10-30.ts';
@@ -12,8 +13,11 @@ import { sampleFacts } from '#test/consent/samples.ts';
 import {
   claimsOf,
   publishedKeys,
+  raisedRecord,
+  signedRecord,
   signToken,
   testApp,
+  testConsent,
   testIssuer,
   testMachine,
   testStart,
@@ -47,6 +51,7 @@ vi.mock('#src/auth/identity-provider.ts', () => ({
 vi.mock('#src/config.ts', () => ({
   config: () => ({
     clientId: testApp,
+    tenantId: testTenant,
     resourceManager: 'https://arm.example',
     terms: { windowsServer: windowsServer20241030.id, azureLocal: 'azure-local-2025-03-04' },
   }),
@@ -223,6 +228,21 @@ describe('the wizard', () => {
     await waitFor(() => expect(checking).toHaveLength(20));
     cleanup();
     expect(checking.every(({ aborted }) => aborted)).toBe(true);
+  });
+
+  test('to extend carries over only what somebody signed', async () => {
+    const signed = await signedRecord(await testConsent());
+    const raised = await raisedRecord(signed, { reason: 'Approved by the CISO, please sign' });
+    for (const record of [signed, raised]) {
+      const { consentId, consent } = record;
+      queryClient.setQueryData([...machineConsentsQuery(testMachine).queryKey], {
+        consents: [{ consentId, consent, record }],
+      });
+      open(`${link}&extend=${consentId}`);
+      expect((await reason()).value).toBe(record === signed ? signed.consent.reason : '');
+      expect(screen.queryAllByText(/couldn’t be confirmed/)).toHaveLength(record === signed ? 0 : 1);
+      cleanup();
+    }
   });
 
   test('offers what was entered, and restores it when asked', async () => {

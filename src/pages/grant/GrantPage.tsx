@@ -12,7 +12,7 @@ import { BasicsTab } from './BasicsTab.tsx';
 import { ReviewTab } from './ReviewTab.tsx';
 import { readStart, type Start } from './start.ts';
 import { TermsTab } from './TermsTab.tsx';
-import { outcomeText, problemText, tabNames } from './words.ts';
+import { outcomeText, problemText, tabNames, unsignedText } from './words.ts';
 import { fieldIds } from './problems.ts';
 import { openProblems, tabStartId, useWizard, useWizardKey, WizardProvider } from './wizard.tsx';
 import { type Tab, tabs } from './wizard-state.ts';
@@ -69,7 +69,7 @@ function WizardTabs() {
 function FirstMessages({ start }: { start: Start }) {
   const { offer, isKept, takeUp, now, person } = useWizard();
   const [isShown, setIsShown] = useState(true);
-  const { outcome, dropped } = start;
+  const { outcome, dropped, isUnsigned } = start;
   const title = outcome.is === 'none' ? undefined : outcomeText(outcome, person.name);
   return (
     <div className={styles.stack}>
@@ -105,6 +105,7 @@ function FirstMessages({ start }: { start: Start }) {
           title={`The link names ${dropped === 1 ? 'an ID that is' : `${dropped} IDs that are`} no machine.`}
         />
       )}
+      {isUnsigned && <Message tone="warning" title={unsignedText} />}
       {!isKept && (
         <Message tone="warning" title="This browser keeps nothing for this page.">
           Allow site data before you sign.

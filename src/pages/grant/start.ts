@@ -1,12 +1,14 @@
 import { type Account, auth, type ConsentSignature } from '#src/auth/session.ts';
 import type { SignInError } from '#src/auth/sign-in-error.ts';
 import { heldEvidence } from '#src/azure/evidence.ts';
+import { signerQuery } from '#src/azure/history.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { machineConsentsQuery } from '#src/azure/records.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import { type Consent, consentHash } from '#src/consent/consent.ts';
 import { consentNonce, isConsentId } from '#src/consent/consent-id.ts';
 import { defaultMinutes, durationChoices, maximumMinutes } from '#src/consent/duration.ts';
+import { isSigned } from '#src/consent/signed.ts';
 import { hourMs, minuteMs } from '#src/lib/time.ts';
 import { serverNow } from '#src/server-time.ts';
 import { type Draft, keepDraft, ownerOf, readDraft } from './draft.ts';
@@ -33,6 +35,8 @@ export interface Start {
   outcome: Exclude<SignInOutcome, { is: 'signed' }>;
   /** Entries of the link that are no machine's id. */
   dropped: number;
+  /** Nobody has provably signed the consent to extend, so nothing of it was carried over. */
+  isUnsigned: boolean;
 }
 
 /** Reads what led here. Signs nothing, grants nothing, and submits nothing; undefined while nobody is signed in. */
@@ -43,7 +47,7 @@ export async function readStart(query: URLSearchParams): Promise<Start | undefin
   const error = auth().takeSignInProblem('consent')?.error;
   const owner = await ownerOf(person);
   const draft = readDraft(owner);
-  const inputs = await linkedInputs(query);
+  const { inputs, isUnsigned } = await linkedInputs(query);
   const isOfDraft = signature && draft?.consent && consentNonce(await consentHash(draft.consent)) === signature.nonce;
   const outcome: SignInOutcome = error
     ? { is: 'failed', error }
@@ -54,7 +58,7 @@ export async function readStart(query: URLSearchParams): Promise<Start | undefin
       : { is: 'none' };
   // The way back is used up: a reload offers what was entered, as any draft.
   if (draft?.consent) keepDraft(owner, { inputs: draft.inputs, savedAt: draft.savedAt });
-  return { owner, person, ...startWith(query, draft, outcome, inputs) };
+  return { owner, person, isUnsigned, ...startWith(query, draft, outcome, inputs) };
 }
 
 /** A link always opens the wizard for its machines, and the way back from the signature what was left for it. Any other draft is offered. */
@@ -82,17 +86,23 @@ export function startWith(
   return { state: { ...fresh, inputs, ...signed, ...agreed }, dropped, outcome: plain('none') };
 }
 
-/** What a link chooses: machines, and with them the consent to be extended, of which everything is carried over but the end. */
-async function linkedInputs(query: URLSearchParams): Promise<Inputs> {
+/**
+ * What a link chooses: machines, and with them the consent to be extended, of which everything is carried over but the end. Anybody who may
+ * write a record could have it say anything: only the words of one that is signed are put before a person.
+ */
+async function linkedInputs(query: URLSearchParams): Promise<{ inputs: Inputs; isUnsigned: boolean }> {
   const { machines } = linkedMachines(query);
   const extended = query.get('extend') ?? '';
   const [first] = machines;
-  if (first === undefined || !isConsentId(extended)) return initialInputs(machines);
+  if (first === undefined || !isConsentId(extended)) return { inputs: initialInputs(machines), isUnsigned: false };
+  const inputs = { ...initialInputs(machines), extended };
   // Where it can't be read, what it was about has to be entered again.
   const read = await queryClient.fetchQuery(machineConsentsQuery(first)).catch(() => undefined);
   const entry = read?.consents.find(({ consentId }) => consentId === extended);
-  const fresh = { ...initialInputs(machines), extended };
-  return entry ? { ...fresh, ...carriedOver(entry.consent, machines, serverNow()) } : fresh;
+  if (entry === undefined) return { inputs, isUnsigned: false };
+  const isUnsigned = !isSigned(await queryClient.fetchQuery(signerQuery(entry)).catch(() => undefined));
+  const carried = isUnsigned ? {} : carriedOver(entry.consent, machines, serverNow());
+  return { inputs: { ...inputs, ...carried }, isUnsigned };
 }
 
 /** Access that was lowered since stays low, and the end is the first one offered that gives an hour more at least. */

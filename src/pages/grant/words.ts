@@ -128,6 +128,9 @@ export function outcomeText(outcome: Exclude<SignInOutcome, { is: 'signed' | 'no
   return outcome.error.kind === 'cancelled' ? 'You canceled the sign-in.' : undefined;
 }
 
+export const unsignedText =
+  'The signature of the consent that you extend couldn’t be confirmed, so nothing it says was carried over.';
+
 export function voidText(why: VoidReason, name: string): string {
   switch (why.is) {
     case 'tooOld':
