@@ -18,7 +18,12 @@ export const hour = 60 * minute;
 export const pressedAt = sampleNow + hour;
 export const now = pressedAt + 20 * second;
 export const { machineId } = sampleEvidence();
-export const agreed = { level: 'Diagnostics', notAfter: '2026-11-24T21:00:00Z', replaces: [] as string[] } as const;
+export const agreed = {
+  machines: [] as string[],
+  level: 'Diagnostics',
+  notAfter: '2026-11-24T21:00:00Z',
+  replaces: [] as string[],
+} as const;
 
 export function operation(intent: Intent, sent: Sent[] = [], more: Partial<Operation> = {}): Operation {
   return { id: 'o', intent, pressedAt, account: 'a', sent, ...more };

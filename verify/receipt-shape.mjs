@@ -59,29 +59,47 @@ const windowLength = (value, path) => {
   return { path: `${path}.notAfter`, fault: 'is not 60 to 20,160 minutes after notBefore' };
 };
 
+/** @type {import('./shape.mjs').Shape} */
+const namesComputers = (value, path) => {
+  const { schema, machines, vmIds } = /** @type {Consent} */ (value);
+  const fits = schema === 'remote-support-consent/1' ? vmIds === undefined : vmIds?.length === machines.length;
+  return fits ? undefined : { path: `${path}.vmIds`, fault: 'does not name the computer of each machine' };
+};
+
+const vmId = textOf('a lower-case GUID or empty', /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?$/);
+
 const ticket = objectOf({
   number: textOf('a number of 8 to 20 digits', /^[0-9]{8,20}$/),
   source: oneOf('azure', 'typed'),
 });
 
 const consent = both(
-  objectOf({
-    schema: oneOf('remote-support-consent/1'),
-    tenantId: guid,
-    userId: guid,
-    machines: both(ascending(textThat('the id of an Arc-enabled server in lower case', isMachineId)), machineCount),
-    target: oneOf('windowsServer', 'azureLocal'),
-    level,
-    notBefore: utcSeconds,
-    notAfter: utcSeconds,
-    ticket: orNull(ticket),
-    reason: textThat('a text of up to 500 visible characters', (value) => value.length <= 500 && !hidden.test(value)),
-    terms: objectOf({ id: name, version: name, language: name, sha256: hash }),
-    commands: objectOf({ version: name, sha256: hash }),
-    app: objectOf({ version: name, build: name }),
-    replaces: ascending(consentId),
-    salt: textOf('a salt of 32 lower-case hexadecimal digits', /^[0-9a-f]{32}$/),
-  }),
+  both(
+    objectOf(
+      {
+        schema: oneOf('remote-support-consent/1', 'remote-support-consent/2'),
+        tenantId: guid,
+        userId: guid,
+        machines: both(ascending(textThat('the id of an Arc-enabled server in lower case', isMachineId)), machineCount),
+        target: oneOf('windowsServer', 'azureLocal'),
+        level,
+        notBefore: utcSeconds,
+        notAfter: utcSeconds,
+        ticket: orNull(ticket),
+        reason: textThat(
+          'a text of up to 500 visible characters',
+          (value) => value.length <= 500 && !hidden.test(value),
+        ),
+        terms: objectOf({ id: name, version: name, language: name, sha256: hash }),
+        commands: objectOf({ version: name, sha256: hash }),
+        app: objectOf({ version: name, build: name }),
+        replaces: ascending(consentId),
+        salt: textOf('a salt of 32 lower-case hexadecimal digits', /^[0-9a-f]{32}$/),
+      },
+      { vmIds: listOf(vmId) },
+    ),
+    namesComputers,
+  ),
   windowLength,
 );
 

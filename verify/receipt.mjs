@@ -6,9 +6,11 @@ import { receiptShape } from './receipt-shape.mjs';
 /**
  * @typedef {{ id: string, version: string, language: string, sha256: string }} TermsAgreedTo
  * @typedef {object} Consent
+ * @property {string} schema
  * @property {string} tenantId
  * @property {string} userId
  * @property {string[]} machines
+ * @property {string[]} [vmIds] which computer each machine is
  * @property {string} target
  * @property {string} level
  * @property {string} notBefore

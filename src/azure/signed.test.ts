@@ -76,7 +76,7 @@ describe('the record of a grant', () => {
     ['nobody, as it says more than was signed', () => raisedRecord(record), 'otherConsent'],
     ['another person in this one’s name', () => signedRecord(record.consent, { ...app, oid: 'another' }), 'person'],
     ['another app', () => signedRecord(record.consent, { aud: 'another' }), 'application'],
-    ['this person, for other machines', () => raisedRecord(record, { machines: [second] }), 'machines'],
+    ['this person, for other machines', () => raisedRecord(record, { machines: [second], vmIds: [''] }), 'machines'],
     [
       'this person, with a key that Entra doesn’t publish',
       () => signedRecord(record.consent, app, secondKey),

@@ -16,6 +16,7 @@ import {
   type ConsentInput,
   consentHash,
   createConsent,
+  isOtherComputer,
   isTicketNumber,
   longestReason,
   mostMachines,
@@ -30,10 +31,11 @@ const hour = 3_600_000;
 describe('createConsent', () => {
   it('binds everything that was chosen and shown', async () => {
     expect(await sampleConsent()).toEqual({
-      schema: 'remote-support-consent/1',
+      schema: 'remote-support-consent/2',
       tenantId: sampleTenant,
       userId: sampleUser,
       machines: [sampleMachine('srv-sql-01')],
+      vmIds: [''],
       target: 'windowsServer',
       level: 'Diagnostics',
       notBefore: '2026-11-24T13:00:00Z',
@@ -141,10 +143,18 @@ describe('the names of a consent', () => {
     expect(hash).toBe(digest.copy().digest('hex'));
     expect(consentNonce(hash)).toBe(digest.digest('base64url'));
     expect([hash, consentId(hash), correlationId(hash)]).toEqual([
-      '79c2d0a6e68c02133d55faf0d0995eb07d6b537c11cb9e8451b1ac201c4d8437',
-      'rs-phbnbjxgrqbbgpkv7lynb',
-      '79c2d0a6-e68c-8021-8cf5-57ebc342657a',
+      '8e617ea7c8f6c7b731bbdd390b43c0b68d8ea1027f472f280be4e7ede5687b66',
+      'rs-rzqx5j6i63d3omn33u4qw',
+      '8e617ea7-c8f6-8c7b-9cc6-ef74e42d0f02',
     ]);
+  });
+
+  it('stay the same of one that was signed before consents said which computers are meant', async () => {
+    const { vmIds: _vmIds, ...consent } = await sampleConsent();
+    const first = readConsent({ ...consent, schema: 'remote-support-consent/1' });
+    const hash = '79c2d0a6e68c02133d55faf0d0995eb07d6b537c11cb9e8451b1ac201c4d8437';
+    expect(first.ok && (await consentHash(first.consent))).toBe(hash);
+    expect(readConsent({ ...consent, schema: 'remote-support-consent/1', vmIds: [''] }).ok).toBe(false);
   });
 
   it('do not depend on the order in which fields stand', async () => {
@@ -192,7 +202,7 @@ describe('readConsent', () => {
     for (const [key, value] of Object.entries(consent)) {
       const without = Object.fromEntries(Object.entries(consent).filter(([name]) => name !== key));
       expect(isRefused(without), key).toBe(true);
-      const others = [1, true, undefined, {}, [1], [''], ...(key === 'reason' ? [] : ['x y', '2026'])];
+      const others = [1, true, undefined, {}, [1], ['', ''], ...(key === 'reason' ? [] : ['x y', '2026'])];
       for (const other of others) expect(isRefused({ ...consent, [key]: other }), key).toBe(true);
       if (typeof value !== 'object' || value === null || Array.isArray(value)) continue;
       for (const inner of Object.keys(value)) {
@@ -230,6 +240,20 @@ describe('readConsent', () => {
       why: { is: 'end', why: 'tooLong' },
     });
   });
+});
+
+it('names the computer of each machine, where Azure says which it is', async () => {
+  const machines = ['a', 'b', 'c'].map(sampleMachine);
+  const [a = '', b = '', c = ''] = machines.map((id) => id.toLowerCase());
+  const vmIds = new Map([
+    [c, sampleUser.toUpperCase()],
+    [b, 'no GUID'],
+  ]);
+  const consent = await sampleConsent({ machines, vmIds });
+  expect(consent.vmIds).toEqual(['', '', sampleUser]);
+  const isOther = (id: string, vmId?: string): boolean => isOtherComputer(consent, id, vmId);
+  expect([isOther(c, sampleTenant), isOther(c.toUpperCase(), sampleTenant)]).toEqual([true, true]);
+  expect([isOther(c, sampleUser.toUpperCase()), isOther(c), isOther(a, sampleTenant)]).toEqual([false, false, false]);
 });
 
 it('a support request number has 8 to 20 digits', () => {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { parseMachineId } from '#src/lib/arm-id.ts';
+import { parseMachineId, sameId } from '#src/lib/arm-id.ts';
 import { canonicalJson } from '#src/consent/canonical-json.ts';
 import { hex, sha256Hex } from '#src/lib/digest.ts';
 import { isUtcSeconds, parseInstant, toUtcSeconds } from '#src/lib/time.ts';
@@ -18,8 +18,9 @@ export const mostMachines = 1000;
 
 /**
  * What a person agreed to, whole: everything is text, so that its canonical JSON is the same everywhere. Ids are lower case, `machines` and
- * `replaces` (ids of the consents that this one takes the place of) sorted, times UTC in whole seconds of server time. The salt (128 bits)
- * keeps the hash from being guessed.
+ * `replaces` (ids of the consents that this one takes the place of) sorted, times UTC in whole seconds of server time. `vmIds` says of each
+ * machine which computer it is, or nothing where Azure didn't; consents of schema 1 lack it. The salt (128 bits) keeps the hash from being
+ * guessed.
  */
 export type Consent = v.InferOutput<typeof consentSchema>;
 
@@ -33,6 +34,8 @@ export interface ConsentInput {
   /** Directory object id of the person. */
   userId: string;
   machines: readonly string[];
+  /** Which computers they are, by the machine's id in lower case. */
+  vmIds?: ReadonlyMap<string, string>;
   target: TermsTarget;
   level: AccessLevel;
   /** Server time, ms. */
@@ -58,11 +61,13 @@ export async function createConsent(input: ConsentInput): Promise<ConsentResult>
   }
   const end = checkEnd(input.notAfter, input.notBefore);
   if (!end.ok) return { ok: false, why: { is: 'end', why: end.why } };
+  const machines = sortedOnce(input.machines);
   return readConsent({
-    schema: 'remote-support-consent/1',
+    schema: 'remote-support-consent/2',
     tenantId: input.tenantId.toLowerCase(),
     userId: input.userId.toLowerCase(),
-    machines: sortedOnce(input.machines),
+    machines,
+    vmIds: machines.map((id) => v.parse(v.fallback(vmIdSchema, ''), input.vmIds?.get(id)?.toLowerCase())),
     target,
     level: input.level,
     notBefore: toUtcSeconds(input.notBefore),
@@ -84,6 +89,16 @@ export function readConsent(value: unknown): ConsentResult {
   const consent = result.output;
   const end = checkEnd(parseInstant(consent.notAfter) ?? Number.NaN, parseInstant(consent.notBefore) ?? Number.NaN);
   return end.ok ? { ok: true, consent } : { ok: false, why: { is: 'end', why: end.why } };
+}
+
+/** Whether another computer has the machine's name by now than the one agreed to: it was deleted and connected anew. */
+export function isOtherComputer(
+  { machines, vmIds = [] }: Pick<Consent, 'machines' | 'vmIds'>,
+  machineId: string,
+  vmId: string | undefined,
+): boolean {
+  const agreed = vmIds[machines.indexOf(machineId.toLowerCase())] ?? '';
+  return agreed !== '' && vmId !== undefined && !sameId(agreed, vmId);
 }
 
 /** SHA-256 of the canonical JSON, 64 hexadecimal digits. */
@@ -117,28 +132,36 @@ export const machineIdSchema = v.pipe(
   v.check((id) => parseMachineId(id) !== undefined && id === id.toLowerCase()),
 );
 
+/** A GUID, or nothing. */
+const vmIdSchema = v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?$/));
 const nameSchema = v.pipe(v.string(), v.maxLength(64), v.regex(/^[\w.+-]+$/));
 
 /** Exactly these members: nothing rides along unchecked. Types in full, so that exported ones read well. */
-export const consentSchema = v.strictObject({
-  schema: v.literal('remote-support-consent/1'),
-  tenantId: guidSchema,
-  userId: guidSchema,
-  machines: v.pipe(v.array(machineIdSchema), v.minLength(1), v.maxLength(mostMachines), v.check(isAscending)),
-  target: v.picklist(['windowsServer', 'azureLocal']),
-  level: levelSchema,
-  notBefore: utcSecondsSchema,
-  notAfter: utcSecondsSchema,
-  ticket: v.nullable(
-    v.strictObject({ number: v.pipe(v.string(), v.regex(ticketNumber)), source: v.picklist(['azure', 'typed']) }),
+export const consentSchema = v.pipe(
+  v.strictObject({
+    schema: v.picklist(['remote-support-consent/1', 'remote-support-consent/2']),
+    tenantId: guidSchema,
+    userId: guidSchema,
+    machines: v.pipe(v.array(machineIdSchema), v.minLength(1), v.maxLength(mostMachines), v.check(isAscending)),
+    vmIds: v.exactOptional(v.array(vmIdSchema)),
+    target: v.picklist(['windowsServer', 'azureLocal']),
+    level: levelSchema,
+    notBefore: utcSecondsSchema,
+    notAfter: utcSecondsSchema,
+    ticket: v.nullable(
+      v.strictObject({ number: v.pipe(v.string(), v.regex(ticketNumber)), source: v.picklist(['azure', 'typed']) }),
+    ),
+    reason: v.pipe(v.string(), v.maxLength(longestReason), v.regex(oneLine)),
+    terms: v.strictObject({ id: nameSchema, version: nameSchema, language: nameSchema, sha256: sha256Schema }),
+    commands: v.strictObject({ version: nameSchema, sha256: sha256Schema }),
+    app: v.strictObject({ version: nameSchema, build: nameSchema }),
+    replaces: v.pipe(v.array(consentIdSchema), v.check(isAscending)),
+    salt: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
+  }),
+  v.check(({ schema, machines, vmIds }) =>
+    schema === 'remote-support-consent/1' ? vmIds === undefined : vmIds?.length === machines.length,
   ),
-  reason: v.pipe(v.string(), v.maxLength(longestReason), v.regex(oneLine)),
-  terms: v.strictObject({ id: nameSchema, version: nameSchema, language: nameSchema, sha256: sha256Schema }),
-  commands: v.strictObject({ version: nameSchema, sha256: sha256Schema }),
-  app: v.strictObject({ version: nameSchema, build: nameSchema }),
-  replaces: v.pipe(v.array(consentIdSchema), v.check(isAscending)),
-  salt: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
-});
+);
 
 /** In ascending order of code units, each once. */
 function isAscending(list: string[]): boolean {

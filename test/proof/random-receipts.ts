@@ -59,7 +59,9 @@ async function consentOf(plan: ReceiptPlan): Promise<Consent> {
   const { tenantId, userId, level, ticket, reason, terms, commands, app, salt } = plan;
   const { id, version, language, target } = terms;
   const read = readConsent({
-    schema: 'remote-support-consent/1',
+    ...(plan.vmIds
+      ? { schema: 'remote-support-consent/2', vmIds: plan.machines.map((_, index) => plan.vmIds?.[index] ?? '') }
+      : { schema: 'remote-support-consent/1' }),
     tenantId,
     userId,
     machines: plan.machines

@@ -114,6 +114,8 @@ export const receiptPlans = fc.record({
     maxLength: 20,
     selector: ({ group, name }) => `${group}/${name}`,
   }),
+  /** Which computers they are; a consent of schema 1 doesn't say. */
+  vmIds: fc.option(fc.array(fc.oneof(fc.uuid(), fc.constant('')), { minLength: 20, maxLength: 20 })),
   level,
   start: fc.integer({ min: Date.UTC(2026, 0) / 1000, max: Date.UTC(2028, 0) / 1000 }),
   length: fc.integer({ min: 3600, max: 14 * day }),

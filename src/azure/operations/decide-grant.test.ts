@@ -39,15 +39,19 @@ interface GrantMore {
   change?: Change;
   at?: number;
   replaces?: string[];
+  vmId?: string;
 }
 
-function grant(parts: Parts, { sent = [], change = {}, at: time = now, replaces = [] }: GrantMore = {}): Step {
+function grant(
+  parts: Parts,
+  { sent = [], change = {}, at: time = now, replaces = [], vmId = '' }: GrantMore = {},
+): Step {
   return decideGrant({
     operation: operation({ kind: 'grant', machineId, consentId: sampleConsentId }, sent),
     evidence: sampleEvidence(parts, change),
     now: time,
     consentId: sampleConsentId,
-    agreed: { ...agreed, replaces: [...replaces] },
+    agreed: { ...agreed, replaces: [...replaces], machines: [machineId], vmIds: [vmId] },
   });
 }
 
@@ -165,6 +169,13 @@ describe('a grant', () => {
       'person replaced',
     ],
     ['machine gone', { machine: 'notFound' }, 'person machineGone'],
+    [
+      'another computer of its name',
+      { machine: { ...sampleMachineEvidence, vmId: 'b' } },
+      'person otherComputer',
+      { vmId: 'a' },
+    ],
+    ['the same computer', { machine: { ...sampleMachineEvidence, vmId: 'A' } }, 'done active', { vmId: 'a' }],
     ['no jobs on this machine', { jobs: { unavailable: 'No.' } }, 'person unavailable'],
     ['jobs hidden after the request', { jobs: { unavailable: 'No.' } }, 'wait onItsWay', { sent: taken }],
     ['jobs unread', {}, 'wait unreachable', { change: { jobs: network } }],

@@ -9,7 +9,7 @@ import {
   openSessions,
   requestedAt,
 } from '#src/consent/access/job.ts';
-import type { Consent } from '#src/consent/consent.ts';
+import { type Consent, isOtherComputer } from '#src/consent/consent.ts';
 import { isWithin, parseLevel } from '#src/consent/level.ts';
 import { parseInstant } from '#src/lib/time.ts';
 import { stepToExtension } from './decide-set-up.ts';
@@ -27,7 +27,7 @@ import {
 } from './decide-shared.ts';
 import { type Operation, sentOf, type Step } from './operation.ts';
 
-export type Agreed = Pick<Consent, 'level' | 'notAfter' | 'replaces'>;
+export type Agreed = Pick<Consent, 'machines' | 'vmIds' | 'level' | 'notAfter' | 'replaces'>;
 
 export interface GrantQuestion extends Question {
   consentId: string;
@@ -45,6 +45,7 @@ export function decideGrant(question: GrantQuestion): Step {
   const machine = read(evidence.machine);
   if ('step' in machine) return machine.step;
   if (machine.value === 'notFound') return person({ is: 'machineGone' });
+  if (isOtherComputer(agreed, evidence.machineId, machine.value.vmId)) return person({ is: 'otherComputer' });
   const jobs = read(evidence.jobs);
   if ('step' in jobs) return jobs.step;
   const sent = sentOf(operation, consentId);

@@ -45,7 +45,7 @@ vi.stubGlobal('IDBKeyRange', { bound: () => undefined });
 const account = 'a'.repeat(64);
 const { machineId } = sampleEvidence();
 const grant: Intent = { kind: 'grant', machineId, consentId: sampleConsentId };
-const agreed = { level: 'Diagnostics', notAfter: sampleJob.expirationTimestamp, replaces: [] };
+const agreed = { machines: [], level: 'Diagnostics', notAfter: sampleJob.expirationTimestamp, replaces: [] };
 
 const requested = { ...sampleJob, provisioningState: 'InProgress', status: 'DeploymentInProgress' };
 delete requested.nodeState;

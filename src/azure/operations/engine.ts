@@ -377,7 +377,14 @@ function taken(sent: Sent): Sent {
 }
 
 /** Nothing is left to go on with. */
-const finals: ReadonlySet<PersonReason['is']> = new Set(['timeOver', 'revoked', 'replaced', 'machineGone', 'notOpen']);
+const finals: ReadonlySet<PersonReason['is']> = new Set([
+  'timeOver',
+  'revoked',
+  'replaced',
+  'machineGone',
+  'otherComputer',
+  'notOpen',
+]);
 
 /** Why a run ends that another tab has ended. */
 const elsewhere = Symbol('elsewhere');

@@ -82,6 +82,8 @@ export type PersonReason =
   | { is: 'notRecorded'; failure?: Failure }
   | { is: 'badSignature'; fault: SignatureFault | 'machines' }
   | { is: 'machineGone' }
+  /** Another one than agreed has the machine's name. */
+  | { is: 'otherComputer' }
   | { is: 'unavailable'; message: string }
   | { is: 'lost' }
   | { is: 'stopped' }

@@ -34,6 +34,8 @@ type What =
   | { is: 'accessWithoutConsent'; job: JobEvidence; isLive: boolean }
   /** A job bears the name of a consent that does not cover this machine. */
   | { is: 'machineNotInConsent'; job: JobEvidence; isLive: boolean }
+  /** Another computer has the name of the machine that the consent covers. */
+  | { is: 'otherComputer'; job: JobEvidence; isLive: boolean }
   | { is: 'levelBeyondConsent'; job: JobEvidence; isLive: boolean; agreed: AccessLevel }
   | { is: 'endBeyondConsent'; job: JobEvidence; isLive: boolean; agreed: string }
   /** A consent's time runs, and Azure has no job of it; or a job of that name was deleted, and nothing proves that its access ended. */

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { AccessEvidence, JobEvidence } from '#src/consent/access/evidence.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import type { RecordSignature } from '#src/consent/signature.ts';
+import { sampleUser } from '#test/consent/samples.ts';
 import { type ConsentFact, type Finding, type FindingFacts, type FindingKind } from './finding.ts';
 import { findingsOf } from './findings.ts';
 
@@ -105,6 +106,7 @@ const problem = { kind: 'forbidden', message: 'No permission.' };
 const plants: Record<FindingKind, Partial<FindingFacts>> = {
   accessWithoutConsent: { consents: [] },
   machineNotInConsent: { consents: [consent({}, { machines: [`${machineId}-other`] })] },
+  otherComputer: { consents: [consent({}, { vmIds: [sampleUser] })] },
   levelBeyondConsent: { machines: [evidence([job({ accessLevel: 'DiagnosticsAndRepair' })])] },
   endBeyondConsent: { machines: [evidence([job({ expirationTimestamp: time(now + 5 * hour) })])] },
   accessAfterEnd: { consents: [consent({ ends: [end] })] },

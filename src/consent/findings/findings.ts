@@ -3,6 +3,7 @@ import { jobsIn, unconfirmedConsents } from '#src/consent/access/consents.ts';
 import type { AccessEvidence, JobEvidence } from '#src/consent/access/evidence.ts';
 import { extensionPhase } from '#src/consent/access/extension.ts';
 import { jobOutcome, judgeJob } from '#src/consent/access/job.ts';
+import { isOtherComputer } from '#src/consent/consent.ts';
 import { isWithin, parseLevel } from '#src/consent/level.ts';
 import { isSigned } from '#src/consent/signed.ts';
 import type { RecordSignature, SignatureFault } from '#src/consent/signature.ts';
@@ -70,7 +71,13 @@ function onJob(job: JobEvidence, evidence: AccessEvidence, known: Known): Findin
   }
   const named = { ...about, consentId: consent.consentId };
   if (!consent.consent.machines.includes(machineId)) return [{ ...named, is: 'machineNotInConsent' }, ...overdue];
-  return [...beyond(consent, named), ...afterEnd(consent, named), ...otherCreator(named, known), ...overdue];
+  return [
+    ...onOtherComputer(consent, evidence, named),
+    ...beyond(consent, named),
+    ...afterEnd(consent, named),
+    ...otherCreator(named, known),
+    ...overdue,
+  ];
 }
 
 type About = Pick<Finding, 'severity' | 'machineIds' | 'since'> & {
@@ -78,6 +85,12 @@ type About = Pick<Finding, 'severity' | 'machineIds' | 'since'> & {
   isLive: boolean;
   consentId: string;
 };
+
+/** What was granted to the computer that had the name before is its own affair; the present one was never agreed to. */
+function onOtherComputer({ consent }: ConsentFact, { machineId, machine }: AccessEvidence, about: About): Finding[] {
+  const vmId = 'value' in machine && machine.value !== 'notFound' ? machine.value.vmId : undefined;
+  return about.isLive && isOtherComputer(consent, machineId, vmId) ? [{ ...about, is: 'otherComputer' }] : [];
+}
 
 /** I2: level and end never exceed the consent. A revoke asks for no access, whatever it repeats. */
 function beyond({ consent }: ConsentFact, about: About): Finding[] {

@@ -94,7 +94,8 @@ describe('what doesn’t hold', () => {
 
   it.each([
     ['level', { level: 'DiagnosticsAndRepair' } as const],
-    ['machines', { machines: [testMachine, `${testMachine}-2`] }],
+    ['machines', { machines: [testMachine, `${testMachine}-2`], vmIds: ['', ''] }],
+    ['computer', { vmIds: ['99999999-7777-4888-9999-aaaaaaaaaaaa'] }],
     ['end', { notAfter: '2026-11-24T22:00:00Z' }],
     ['person', { userId: '99999999-7777-4888-9999-aaaaaaaaaaaa' }],
   ])('is found of another %s, whatever else is put right', async (_, change) => {

@@ -103,6 +103,7 @@ function candidateFrom(id: string, { machine, facts, checks, readAt }: Preflight
     reading: {
       is: 'read',
       location: machine.location,
+      ...(machine.vmId !== undefined && { vmId: machine.vmId }),
       installs: azureLocal ? false : extension === undefined ? 'ifMissing' : extension === 'absent',
       facts,
       checks: replaces ? preflight(facts, readAt, [replaces.consentId]) : checks,

@@ -1,5 +1,5 @@
 import type { AccessState } from '#src/consent/access/state.ts';
-import type { Consent } from '#src/consent/consent.ts';
+import { type Consent, isOtherComputer } from '#src/consent/consent.ts';
 import { type AccessLevel, isWithin, parseLevel } from '#src/consent/level.ts';
 import type { PreflightFacts } from '#src/consent/preflight/facts.ts';
 import { blockingChecks, type Check } from '#src/consent/preflight/preflight.ts';
@@ -20,6 +20,8 @@ export interface ReplacedAccess {
 /** What the preflight of a machine came to. */
 interface Preflighted {
   location: string;
+  /** Which computer it is. */
+  vmId?: string;
   /** Granting installs the extension; `ifMissing` where nobody knows whether it is there. */
   installs: boolean | 'ifMissing';
   checks: readonly Check[];
@@ -44,6 +46,8 @@ export type LeftOutReason =
   | { is: 'otherTerms'; target: TermsTarget }
   /** Its access is under a consent that the signed one doesn't replace. */
   | { is: 'notReplaced'; consentId: string }
+  /** Another computer has its name since the consent was signed. */
+  | { is: 'otherComputer' }
   /** It has no access under the consent that is extended. */
   | { is: 'notExtended' };
 
@@ -79,9 +83,10 @@ export function sortOut(
     if (reading.is === 'failed') left.push({ id, name, why: { is: 'unread', error: reading.error } });
     if (reading.is !== 'read') continue;
     const { is: _is, ...preflighted } = reading;
-    const { checks, facts, replaces } = preflighted;
+    const { checks, facts, replaces, vmId } = preflighted;
     const blocking = blockingChecks(checks);
     if (blocking.length > 0) left.push({ id, name, why: { is: 'blocked', checks: blocking, facts } });
+    else if (signed && isOtherComputer(signed, id, vmId)) left.push({ id, name, why: { is: 'otherComputer' } });
     else if (signed && replaces && !signed.replaces.includes(replaces.consentId))
       left.push({ id, name, why: { is: 'notReplaced', consentId: replaces.consentId } });
     else if (extended !== undefined && replaces?.consentId !== extended)

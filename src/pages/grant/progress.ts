@@ -40,7 +40,13 @@ export interface NamedRow extends Row {
 }
 
 /** What another press can't mend: the agreed time or the access is over, or the consent doesn't count. */
-const final: ReadonlySet<PersonReason['is']> = new Set([...overReasons, 'exceeds', 'badSignature', 'machineGone']);
+const final: ReadonlySet<PersonReason['is']> = new Set([
+  ...overReasons,
+  'exceeds',
+  'badSignature',
+  'machineGone',
+  'otherComputer',
+]);
 
 /** Nothing went wrong: it was stopped, or waits for a person since a reload. */
 const stoppedReasons: ReadonlySet<PersonReason['is']> = new Set(['stopped', 'pressAgain']);

@@ -85,6 +85,7 @@ export function makeConsent(
     tenantId: person.tenantId,
     userId: person.userId,
     machines: included.map(({ id }) => id),
+    vmIds: new Map(included.map(({ id, vmId = '' }) => [id.toLowerCase(), vmId])),
     target,
     level: inputs.level,
     notBefore: startOf(now),

@@ -96,6 +96,8 @@ export function leftOutText(why: LeftOutReason): string {
       return `${targetNames[why.target]} machines have different terms. Grant access to them separately.`;
     case 'notReplaced':
       return 'Access exists under another consent, which this one doesn’t replace.';
+    case 'otherComputer':
+      return 'Another computer has this name since the consent was signed. Sign a new consent for it.';
     case 'notExtended':
       return 'It has no access under the consent that you extend. Grant access to it separately.';
   }

@@ -28,6 +28,7 @@ export const severityWords: Record<Severity, string> = {
 export const findingTitles: Record<FindingKind, string> = {
   accessWithoutConsent: 'Access without a consent',
   machineNotInConsent: 'Machine isn’t in the consent',
+  otherComputer: 'Another computer has the machine’s name',
   levelBeyondConsent: 'Access level is higher than agreed',
   endBeyondConsent: 'Access ends later than agreed',
   unconfirmedAccess: 'Access is unconfirmed',
@@ -52,6 +53,8 @@ export function findingSentence(finding: Finding, nameOf: NameOf = lastPart): st
         : `${jobWords(finding.job)} on ${where}. No consent on record has its name.`;
     case 'machineNotInConsent':
       return `${jobWords(finding.job)} on ${where}. The consent of this name covers other machines.`;
+    case 'otherComputer':
+      return `${jobWords(finding.job)} on ${where}. The machine was deleted and connected anew: the consent is for the computer it was before.`;
     case 'levelBeyondConsent':
       return `${jobWords(finding.job)} on ${where}. The consent allows ${levelName(finding.agreed)}.`;
     case 'endBeyondConsent':
@@ -88,6 +91,7 @@ export function findingRemedy(finding: Finding): string {
   switch (finding.is) {
     case 'accessWithoutConsent':
     case 'machineNotInConsent':
+    case 'otherComputer':
     case 'levelBeyondConsent':
     case 'endBeyondConsent':
     case 'otherCreator':

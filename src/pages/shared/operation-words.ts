@@ -152,6 +152,7 @@ const reasons = {
   installedByAzure: 'Azure Local installs the extension by itself, and it isn’t there yet.',
   notRecorded: 'The consent isn’t on record.',
   machineGone: 'Azure has no such machine.',
+  otherComputer: 'Another computer has this machine’s name now than the one in the consent.',
   unavailable: 'Azure offers no remote support on this machine.',
   notOpen: 'Access has changed since: Azure shows nothing that could be reduced to this.',
 } as const;
@@ -205,6 +206,7 @@ const remedies: Partial<Readonly<Record<PersonReason['is'], string>>> = {
   timeOver: signAnew,
   replaced: signAnew,
   badSignature: signAnew,
+  otherComputer: signAnew,
   notRecorded: signAnew,
   pressAgain: 'Select Continue to go on.',
 };
