@@ -12,6 +12,7 @@ import {
   second,
   hour,
   now,
+  pressedAt,
   agreed,
   operation,
   at,
@@ -143,6 +144,11 @@ describe('a grant', () => {
           { ...revokedJob, name: 'cli-access', lastModifiedAt: at(now), endTime: at(now), nodeUpdatedAt: at(now) },
         ],
       },
+      'person revoked',
+    ],
+    [
+      'revoked a second after the press, elsewhere, as Azure’s clock is two seconds behind',
+      { jobs: [{ ...revokedJob, name: 'cli-access', lastModifiedAt: at(pressedAt - second) }] },
       'person revoked',
     ],
     [

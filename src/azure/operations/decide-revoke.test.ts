@@ -49,6 +49,7 @@ function revoke(
   });
 }
 
+const deletion = (['put', 'deleted'] as const).map((is) => ({ job: 'gone', is, at: at(pressedAt - minute) }));
 const later = { ...other, createdAt: at(pressedAt + minute), lastModifiedAt: at(pressedAt + minute) };
 const reportedLater = { ...later, nodeUpdatedAt: at(pressedAt + minute + second) };
 
@@ -116,6 +117,13 @@ describe('a revoke', () => {
       `put Revoke ${sampleConsentId}`,
     ],
     ['nothing', { jobs: [], consents: [] }, 'done nothingToRevoke'],
+    ['only the log of a deleted job', { jobs: [], consents: [], activity: deletion }, 'put Revoke gone'],
+    [
+      'jobs that hang, and the log of a deleted one',
+      { consents: [], activity: deletion },
+      'put Revoke gone',
+      { change: { jobs: network } },
+    ],
     ['ended before', { jobs: [revokedJob] }, 'done nothingToRevoke'],
     ['read before the press', { jobs: [], consents: [] }, 'wait onItsWay', { more: { pressedAt: now + minute } }],
     [

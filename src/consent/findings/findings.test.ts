@@ -165,6 +165,13 @@ it('finds a job that was deleted, of a consent or not, where nothing proves its 
   ]);
 });
 
+it('tells at once of live access on another computer, and not of what the former one had', () => {
+  const consents = plants.otherComputer.consents ?? [];
+  expect(find({ consents })).toMatchObject([{ is: 'otherComputer', severity: 'high', isLive: true }]);
+  const over = job({ type: 'Revoke', nodeState: 'Revoked' });
+  expect(find({ consents, machines: [evidence([over])] }).filter(({ is }) => is === 'otherComputer')).toEqual([]);
+});
+
 it('lets only a signed consent take the place of another', () => {
   const later = consent({ consentId: 'rs-bbbbbbbbbbbbbbbbbbbbb' }, { replaces: [consentId] });
   const facts = { consents: [consent(), later], machines: [evidence([job({ name: later.consentId })])] };

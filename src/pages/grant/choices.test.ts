@@ -11,6 +11,8 @@ import {
   sampleJob,
   sampleMachine,
   sampleReadAt,
+  sampleTenant,
+  sampleUser,
 } from '#test/consent/samples.ts';
 import { localFields, parseLocal } from '#src/pages/shared/local-time.ts';
 import { checkChosenEnd, customEnd, endOf, enoughFor, lastUse } from './end-choice.ts';
@@ -59,14 +61,18 @@ describe('which machines a consent covers', () => {
   });
 
   test('once signed are those that were signed for, under the terms and in the place of the access that were signed', async () => {
-    const signed = await sampleConsent({ machines: [sampleMachine('a'), sampleMachine('b'), sampleMachine('c')] });
+    const machines = ['a', 'b', 'c', 'e'].map(sampleMachine);
+    const vmIds = new Map(machines.map((id) => [id.toLowerCase(), sampleUser]));
+    const signed = await sampleConsent({ machines, vmIds });
     const replacing = candidate('b');
     const replaces = { consentId: sampleConsentId, level: 'Diagnostics', until: '2026-11-24T21:00:00Z' };
     if (replacing.reading.is === 'read') replacing.reading.replaces = replaces;
-    const candidates = [candidate('a'), replacing, candidate('c', pass, local), candidate('d')];
+    const renamed = candidate('e');
+    if (renamed.reading.is === 'read') renamed.reading.vmId = sampleTenant;
+    const candidates = [candidate('a'), replacing, candidate('c', pass, local), candidate('d'), renamed];
     const choice = sortOut(candidates, { signed });
     expect(names(choice.included)).toEqual(['a']);
-    expect(choice.left.map(({ why }) => why.is).toSorted()).toEqual(['notReplaced', 'otherTerms']);
+    expect(choice.left.map(({ why }) => why.is).toSorted()).toEqual(['notReplaced', 'otherComputer', 'otherTerms']);
     const both = sortOut(candidates, { signed: { ...signed, replaces: [sampleConsentId] } });
     expect(names(both.included)).toEqual(['a', 'b']);
   });
