@@ -6,6 +6,7 @@ import { decideAccess } from '#src/consent/access/decide.ts';
 import type { JobEvent } from '#src/consent/access/evidence.ts';
 import { serverNow } from '#src/server-time.ts';
 import { evidenceQuery, heldEvidence, noEvidence, readEvidence, seedEvidence, unreadKind } from './evidence.ts';
+import { findingsQuery } from './findings.ts';
 import { azure } from './http/transport.ts';
 import { jobLogQuery } from './job-log.ts';
 import { preflightQuery } from './preflight.ts';
@@ -252,8 +253,11 @@ describe('the Activity Log', () => {
   test('tells of a job that was put and deleted, by one request for all machines of a subscription', async () => {
     await deletedWhileAway();
     const query = jobLogQuery(id);
+    await readEvidence(id, ['jobs']);
+    // It joins the reading that evidence has begun.
     await queryClient.fetchQuery(query);
-    const { activity } = await readEvidence(id, ['jobs']);
+    await vi.waitFor(() => expect(heldEvidence(id).activity).toMatchObject({ value: {} }));
+    const { activity } = heldEvidence(id);
     await readEvidence(`${id}2`, ['jobs']);
     expect(activity).toMatchObject({
       value: expect.arrayContaining([
@@ -265,6 +269,14 @@ describe('the Activity Log', () => {
     // What is asked for anew is only what came since, and nothing is lost by it.
     await queryClient.fetchQuery({ ...query, staleTime: 0 });
     expect((await readEvidence(id, ['jobs'])).activity).toMatchObject({ value: 'value' in activity && activity.value });
+  });
+
+  test('tells Findings of it', async () => {
+    await deletedWhileAway();
+    const { findings } = await queryClient.fetchQuery(findingsQuery());
+    expect(findings).toContainEqual(
+      expect.objectContaining({ is: 'unconfirmedAccess', deleted: expect.objectContaining({ job: 'by-another' }) }),
+    );
   });
 
   test('keeps nothing waiting', async () => {

@@ -67,7 +67,12 @@ vi.mock('#src/azure/preflight.ts', () => ({
     queryFn: async ({ signal }: { signal: AbortSignal }) => {
       checking.push(signal);
       const found = await checks;
-      return { machine: { name: 'SRV-SQL-01', location: '' }, facts: sampleFacts, checks: found, readAt: testStart };
+      return {
+        machine: { name: 'SRV-SQL-01', location: '', vmId: testUser },
+        facts: sampleFacts,
+        checks: found,
+        readAt: testStart,
+      };
     },
   }),
 }));
@@ -168,6 +173,7 @@ describe('the wizard', () => {
     const [intents, event, record] = start.mock.calls[0] ?? [];
     expect(intents?.map(({ machineId }) => machineId.toLowerCase())).toEqual([testMachine]);
     expect(record?.consent).toMatchObject({ reason: 'Slow queries', ticket: { number: '2411240040001234' } });
+    expect(record?.consent.vmIds).toEqual([testUser]);
     expect(event).toMatchObject({ type: 'click' });
     await waitFor(() => expect(router.state.location.pathname).toBe(`/grants/${record?.consentId}`));
     expect(sessionStorage.length).toBe(0);
