@@ -8,7 +8,7 @@ import { serverNow } from '#src/server-time.ts';
 import { evidenceQuery, heldEvidence, noEvidence, readEvidence, seedEvidence, unreadKind } from './evidence.ts';
 import { findingsQuery } from './findings.ts';
 import { azure } from './http/transport.ts';
-import { jobLogQuery } from './job-log.ts';
+import { jobLogQuery, loggedMachinesQuery } from './job-log.ts';
 import { preflightQuery } from './preflight.ts';
 import { armKey, queryClient } from './query-client.ts';
 import { recordConsent } from './recording.ts';
@@ -265,6 +265,8 @@ describe('the Activity Log', () => {
         { job: 'by-another', is: 'deleted', at: expect.any(String) as string },
       ]) as JobEvent[],
     });
+    const [, , subscriptionId = ''] = id.split('/');
+    expect(await queryClient.fetchQuery(loggedMachinesQuery([subscriptionId]))).toEqual([id.toLowerCase()]);
     expect(asked('/eventtypes/management/values')).toBe(1);
     // What is asked for anew is only what came since, and nothing is lost by it.
     await queryClient.fetchQuery({ ...query, staleTime: 0 });

@@ -1,7 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { longestAccessMs } from '#src/consent/access/deleted.ts';
 import type { JobEvent, Part } from '#src/consent/access/evidence.ts';
-import { parseMachineId } from '#src/lib/arm-id.ts';
 import { minuteMs, parseInstant } from '#src/lib/time.ts';
 import { endsReading, problemOf } from './http/errors.ts';
 import { readingTime } from './http/transport.ts';
@@ -11,15 +10,15 @@ import { type ActivityEvent, readProviderActivity } from './resources/activity-l
 /** What the Activity Log of a subscription tells of remote support jobs, by the machine's id in lower case. */
 type JobLog = Part<ReadonlyMap<string, readonly JobEvent[]>>;
 
-/** One request serves all machines of the subscription of this one; only what may have been added since the last is asked for. */
-export function jobLogQuery(machineId: string) {
-  const subscriptionId = parseMachineId(machineId)?.subscriptionId.toLowerCase() ?? '';
+/** Of the subscription that this ARM id begins with. One request serves all its machines, and asks only for what may be new since the last. */
+export function jobLogQuery(armId: string) {
+  const [, , subscriptionId = ''] = armId.toLowerCase().split('/');
   const queryKey = ['activity', subscriptionId, 'jobs'];
   return queryOptions({
     queryKey,
     queryFn: ({ client, signal }): Promise<JobLog> => readJobLog(client.getQueryData(queryKey), subscriptionId, signal),
     // The log itself is minutes late.
-    staleTime: 5 * minuteMs,
+    staleTime: 4 * minuteMs,
     structuralSharing: false,
   });
 }
@@ -29,6 +28,23 @@ export function heldActivity(machineId: string): Part<JobEvent[]> | undefined {
   const log = queryClient.getQueryData(jobLogQuery(machineId).queryKey);
   if (log === undefined || 'problem' in log) return log;
   return { readAt: log.readAt, value: [...(log.value.get(machineId.toLowerCase()) ?? [])] };
+}
+
+/** Lower-case ids of the machines that the logs of these subscriptions name, the newest event first; none where a log can't be read. */
+export function loggedMachinesQuery(subscriptionIds: readonly string[]) {
+  return queryOptions({
+    queryKey: ['activity', 'machines', ...subscriptionIds],
+    queryFn: async ({ client }): Promise<string[]> => {
+      const queries = subscriptionIds.map((id) => jobLogQuery(`/subscriptions/${id}`));
+      await Promise.all(queries.map((query) => client.prefetchQuery(query)));
+      const logs = queries.map(({ queryKey }) => client.getQueryData(queryKey));
+      const machines = logs.flatMap((log) => (log !== undefined && 'value' in log ? [...log.value] : []));
+      const lastAt = (events: readonly JobEvent[]): number =>
+        Math.max(...events.map(({ at }) => parseInstant(at) ?? 0));
+      return machines.toSorted(([, one], [, other]) => lastAt(other) - lastAt(one)).map(([id]) => id);
+    },
+    staleTime: minuteMs,
+  });
 }
 
 /** Events come into the log this late, ms; by rule it is minutes. */

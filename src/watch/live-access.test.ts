@@ -5,6 +5,7 @@ import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { listedExtensionsQuery } from '#src/azure/fleet/listed-extensions.ts';
 import { rowOfItem } from '#src/azure/fleet/fleet-query.ts';
 import { historyQuery } from '#src/azure/history.ts';
+import { loggedMachinesQuery } from '#src/azure/job-log.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import type { ConsentEntry, ConsentsReading } from '#src/azure/records.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
@@ -144,6 +145,16 @@ test('a machine whose extension Resource Graph doesn’t know yet is read, as Re
   await pass(1000);
   expect(store.getState().watched).toEqual([bare]);
   expect(store.getState().states.get(bare)?.kind).toBe('active');
+});
+
+test('of many machines those of which the Activity Log tells are read first', async () => {
+  const many = Array.from({ length: 1200 }, (_, index) => sampleMachine(`srv-${index}`));
+  const recent = [many[1100] ?? '', many[700] ?? ''];
+  setAzure(Object.fromEntries(many.map((id) => [id, 'extended' as const])));
+  queryClient.setQueryData(loggedMachinesQuery([]).queryKey, [...recent, sampleMachine('srv-gone')]);
+  start();
+  await pass(5000);
+  expect(reads.slice(0, 3)).toEqual([...recent, many[0]]);
 });
 
 test('a machine that is gone counts where a consent names it, and not for a page of it that was opened', async () => {

@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import { type Fleet, fleetQuery, idsWithExtension } from '#src/azure/fleet/fleet.ts';
 import { listedExtensionsQuery } from '#src/azure/fleet/listed-extensions.ts';
 import { historyQuery } from '#src/azure/history.ts';
+import { loggedMachinesQuery } from '#src/azure/job-log.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
@@ -18,8 +19,8 @@ import { watch as appWatch, wakeMs } from './watch.ts';
 /** Where Microsoft might get in, of all that the person may read, whatever is filtered elsewhere. Keys are lower-case machine ids. */
 export interface LiveAccess {
   /**
-   * The machines that are read: with the extension by Resource Graph or Resource Manager, or named by a consent that runs or whose end isn't on record. Undefined until the list of
-   * machines has come.
+   * The machines that are read: with the extension by Resource Graph or Resource Manager, with jobs in the Activity Log, or named by a consent
+   * that runs or whose end isn't on record. Undefined until the list of machines has come.
    */
   watched: readonly string[] | undefined;
   /** What was read newest, of these and of whatever else pages and operations read. */
@@ -77,6 +78,7 @@ export function createLiveAccess(watch: typeof appWatch) {
     const fleet = new QueryObserver(queryClient, fleetOptions());
     const records = new QueryObserver(queryClient, recordsOptions());
     const extensions = new QueryObserver(queryClient, extensionsOptions());
+    const logged = new QueryObserver(queryClient, loggedOptions());
     const observer = watch.observe({ othersEveryMs: restEveryMs, isUnseen: true });
 
     function fleetOptions() {
@@ -100,6 +102,13 @@ export function createLiveAccess(watch: typeof appWatch) {
       return { ...listedExtensionsQuery(ids), enabled, refetchInterval: restEveryMs, refetchIntervalInBackground };
     }
 
+    /** Of any number of machines: where there are many, it says whom to ask first. */
+    function loggedOptions() {
+      const ids = fleet.getCurrentResult().data?.subscriptions.map(({ subscriptionId }) => subscriptionId) ?? [];
+      const refetchIntervalInBackground = watch.store.getState().isWatcher;
+      return { ...loggedMachinesQuery(ids), refetchInterval: restEveryMs, refetchIntervalInBackground };
+    }
+
     let news: readonly string[] = [];
     let watched: readonly string[] = [];
     let consentsOf: ReadonlyMap<string, readonly string[]> = new Map();
@@ -110,7 +119,10 @@ export function createLiveAccess(watch: typeof appWatch) {
       news = unsettledMachines(consents, serverNow());
       consentsOf = consentsByMachine(consents);
       const late = extensions.getCurrentResult().data ?? [];
-      watched = [...new Set([...news, ...(listed ? idsWithExtension(listed) : []), ...late])];
+      const recent = (logged.getCurrentResult().data ?? []).filter(
+        (id) => listed && listed.machines.indexOf(id) !== -1,
+      );
+      watched = [...new Set([...news, ...recent, ...(listed ? idsWithExtension(listed) : []), ...late])];
       if (listed) store.setState({ watched });
       readNewsFirst();
     }
@@ -169,15 +181,18 @@ export function createLiveAccess(watch: typeof appWatch) {
           fleet.setOptions(fleetOptions());
           records.setOptions(recordsOptions());
           extensions.setOptions(extensionsOptions());
+          logged.setOptions(loggedOptions());
         } else decide(false);
       }),
       fleet.subscribe(() => {
         records.setOptions(recordsOptions());
         extensions.setOptions(extensionsOptions());
+        logged.setOptions(loggedOptions());
         follow();
       }),
       records.subscribe(follow),
       extensions.subscribe(follow),
+      logged.subscribe(follow),
       focusManager.subscribe(() => decide(true)),
     ];
     follow();
