@@ -31,7 +31,7 @@ const ordering = [
   'src/pages/verify/use-verifications.ts',
 ];
 /** Their queues still pace requests, and are to go. */
-const pacing = ['src/azure/ends.ts', 'src/azure/findings.ts', 'src/azure/records.ts', 'src/azure/operations/engine.ts'];
+const pacing = ['src/azure/ends.ts', 'src/azure/findings.ts', 'src/azure/records.ts'];
 const react = {
   group: ['react', 'react-dom', 'react-dom/**', 'react-router', '@fluentui/*', '@tanstack/*'],
   message: 'src/consent is pure: no React, no network, no clock. Pass values in, return values out.',

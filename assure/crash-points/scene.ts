@@ -23,7 +23,7 @@ export class CrashScene extends Scene {
     const place = { subscriptionId, resourceGroup: 'rg-branch', location: 'northeurope' };
     const seed = { ...place, name: 'SRV-B', os: 'server2022', licence: 'softwareAssurance' } as const;
     this.machines.push(idKey(addMachine(tenant, seed, clock.now).id));
-    this.steps = new Steps(this.world, this.tab.browser);
+    this.steps = new Steps(this.world);
     this.world.onLoad.push((page) => {
       this.#noteRevokes(page);
       this.watch(page);

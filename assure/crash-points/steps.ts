@@ -1,10 +1,10 @@
-import type { Browser, Tab } from '#assure/world/browser.ts';
+import type { Tab } from '#assure/world/browser.ts';
 import type { Owner } from '#assure/world/clock.ts';
 import type { World } from '#assure/world/world.ts';
 
 /**
  * Counts what happens between a page and the outside, and ends the page at one of these steps: each event of the clock (a reply, a timer,
- * a task of IndexedDB), before the page sees it; each request, as soon as it has left; each lock, before the page learns that it has it.
+ * a task of IndexedDB), before the page sees it, and each request, as soon as it has left.
  */
 export class Steps {
   count = 0;
@@ -14,9 +14,8 @@ export class Steps {
   #strikeAt: number | undefined;
 
   /** To be made before the first page is loaded. */
-  constructor(world: World, browser: Browser) {
+  constructor(world: World) {
     this.#countClock(world);
-    this.#countLocks(browser);
     world.network.observe({ sent: () => void this.#take() });
   }
 
@@ -51,20 +50,6 @@ export class Steps {
         run();
       };
       return schedule(delayMs, counted, owner);
-    };
-  }
-
-  #countLocks({ locks }: Browser): void {
-    const forPage = locks.forPage.bind(locks);
-    locks.forPage = (owner) => {
-      const { request } = forPage(owner);
-      const counted: typeof request = (name, options, callback) => {
-        const guarded: typeof callback = (lock) =>
-          owner.dead || this.#take() ? new Promise(() => undefined) : callback(lock);
-        // What is left of an ended page asks for nothing more.
-        return owner.dead ? new Promise(() => undefined) : request(name, options, guarded);
-      };
-      return { request: counted };
     };
   }
 }

@@ -3,7 +3,6 @@ import type { Instantiate } from './bundle.ts';
 import { ChannelHub } from './channels.ts';
 import type { Owner, VirtualClock } from './clock.ts';
 import { type IndexedDb, pageFactory } from './indexeddb.ts';
-import { BrowserLocks } from './locks.ts';
 import type { Network } from './network.ts';
 import type * as pageEntry from './page-entry.ts';
 import { pageGlobals } from './page-globals.ts';
@@ -66,7 +65,6 @@ const newPage = (id: string, tab: Tab, loadedAt: number): Page => {
 export class Browser {
   readonly session: Session;
   readonly parts: BrowserParts;
-  readonly locks = new BrowserLocks();
   readonly channels: ChannelHub;
   readonly tabs: Tab[] = [];
   readonly factory: IDBFactory;
@@ -145,7 +143,6 @@ export class Tab {
       steady: () => clock.now - page.loadedAt - (browser.slept - sleptBefore),
       isVisible: () => this.visible,
       fetch: network.fetchFor(page),
-      locks: browser.locks.forPage(page),
       channel: browser.channels.forPage(page),
       indexedDb: { ...indexedDb.classes, indexedDB: own.factory },
       injected,
@@ -155,7 +152,6 @@ export class Tab {
     this.#end = () => {
       page.dead = true;
       own.close();
-      browser.locks.release(page);
       browser.channels.release(page);
     };
     page.app = browser.parts.instantiate(globals);
@@ -185,7 +181,7 @@ export class Tab {
     this.#dispatch('visibilitychange');
   }
 
-  /** Nothing of the page runs until it comes to the front, as browsers do with pages long hidden; it keeps its locks. */
+  /** Nothing of the page runs until it comes to the front, as browsers do with pages long hidden. */
   freeze(): void {
     this.show(false);
     if (this.page) this.page.frozen ??= [];

@@ -24,7 +24,6 @@ export interface PageParts {
   steady: () => number;
   isVisible: () => boolean;
   fetch: PageFetch;
-  locks: unknown;
   channel: unknown;
   indexedDb: Readonly<Record<string, unknown>>;
   injected: Injected;
@@ -133,7 +132,7 @@ export const pageGlobals = (
     ...parts.indexedDb,
     document,
     location: { origin: 'http://localhost:4281', href: 'http://localhost:4281/', pathname: '/', search: '' },
-    navigator: { onLine: true, locks: parts.locks, userAgent: 'Assurance', language: 'en', languages: ['en'] },
+    navigator: { onLine: true, userAgent: 'Assurance', language: 'en', languages: ['en'] },
     fetch: parts.fetch,
     Date: pageDate(now),
     Math: Object.create(null, {

@@ -5,6 +5,7 @@ import { AzureError } from '#src/azure/http/errors.ts';
 import type { EvidencePart } from '#src/azure/evidence.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import type { SignedFor } from '#src/azure/signed.ts';
+import { wait } from './decide-shared.ts';
 import { createEngine } from './engine.ts';
 import { createJournal, operationId } from './journal.ts';
 import type { Intent, Operation, Step } from './operation.ts';
@@ -31,7 +32,7 @@ vi.mock('#src/azure/http/transport.ts', async (original) => ({
 }));
 vi.mock('#src/azure/evidence.ts', () => ({
   heldEvidence: () => azure.evidence,
-  readEvidence: (_machineId: string, parts: readonly string[]) => azure.read(parts),
+  readEvidence: (_machineId: string, parts = ['machine', 'extension', 'jobs', 'consents']) => azure.read(parts),
 }));
 vi.mock('#src/azure/ends.ts', () => ({ recordOutcome: () => undefined }));
 vi.mock('./requests.ts', async (original) => ({
@@ -66,20 +67,7 @@ function readNow(parts: readonly string[], at = Date.now()): AccessEvidence {
 }
 
 const journal = createJournal();
-/** Web Locks of one browser: who has the turn of the machine, and who waits for it. */
-let turns: Promise<unknown> | undefined;
-const tabs: Tabs = {
-  tell: () => undefined,
-  listen: () => undefined,
-  alone: async (_machineId, _signal, onWait, work) => {
-    if (turns !== undefined) onWait();
-    for (let before = turns; before !== undefined; before = turns) await before.catch(() => undefined);
-    const working = work();
-    // It goes from page to page by way of the browser.
-    turns = working.then(() => new Promise((resolve) => setTimeout(resolve, 1))).finally(() => (turns = undefined));
-    return working;
-  },
-};
+const tabs: Tabs = { tell: () => undefined, listen: () => undefined };
 
 function openTab(
   signedFor: SignedFor = () => Promise.resolve({ consentHash: 'b'.repeat(64), consent: agreed } as never),
@@ -102,7 +90,6 @@ async function press(intent: Intent, ...pages: ReturnType<typeof openTab>[]): Pr
 beforeEach(async () => {
   vi.useFakeTimers({ now: sampleNow + 60_000 });
   azure.send = () => Promise.resolve();
-  turns = undefined;
   await journal.change('all', (rows) => ({ remove: rows.map(({ id }) => id) }));
 });
 afterEach(() => void vi.useRealTimers());
@@ -123,26 +110,45 @@ it('shortens access while its grant still waits for the machine', async () => {
   expect(sent).toMatchObject([{ put: 'job', notAfter: '2026-11-24T15:00:00Z' }]);
 });
 
-it('says of what another tab has brought to its end what Azure shows', async () => {
+it('asks once where two tabs are at the same grant, and both say how it ended', async () => {
+  const sent: unknown[] = [];
+  azure.send = (_machineId, request) => Promise.resolve(void sent.push(request));
   azureHas([]);
   const [one, other] = [openTab(), openTab()];
   await press(grant, one, other);
   await vi.advanceTimersByTimeAsync(1000);
-  expect([one.said(), other.said()]).toEqual([['onItsWay'], ['otherTab']]);
+  expect([one.said(), other.said()]).toEqual([['onItsWay'], ['onItsWay']]);
   azureHas([{ ...sampleJob, type: 'Revoke' }]);
   await vi.advanceTimersByTimeAsync(20_000);
   expect([one.said(), other.said()]).toEqual([['revoked'], ['revoked']]);
+  expect(sent).toHaveLength(1);
+});
+
+it('waits for what another grant of the machine has asked for, until Azure shows it', async () => {
+  const sent: unknown[] = [];
+  azure.send = (_machineId, request) => Promise.resolve(void sent.push((request as { name: string }).name));
+  azureHas([]);
+  const [one, other] = [openTab(), openTab()];
+  await press(grant, one);
+  await vi.advanceTimersByTimeAsync(1000);
+  await press({ ...grant, consentId: sampleConsentId.replace(/^./, 'f') }, other);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect([one.said(), other.said()]).toEqual([['onItsWay'], ['busy']]);
+  azureHas([requested]);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect([one.said(), other.said()]).toEqual([['machineReports'], ['conflict']]);
+  expect(sent).toEqual([sampleConsentId]);
 });
 
 it('says of what another tab has ended before it was on record that it was stopped', async () => {
   azureHas([]);
-  const [one, other] = [openTab(), openTab(() => Promise.resolve({ do: 'person', why: { is: 'notRecorded' } }))];
-  await press(grant, one, other);
+  const page = openTab(() => Promise.resolve(wait({ is: 'recording' }, 1)));
+  await press(grant, page);
   await vi.advanceTimersByTimeAsync(1000);
   await journal.change([machineId], (rows) => ({ remove: rows.map(({ id }) => id) }));
-  one.engine.stop(() => true, { is: 'revoked' });
+  page.engine.stop(() => true);
   await vi.advanceTimersByTimeAsync(20_000);
-  expect(other.said()).toEqual(['stopped']);
+  expect(page.said()).toEqual(['stopped']);
 });
 
 it('sends its request where the list of records takes longer than other evidence lasts', async () => {
@@ -168,13 +174,17 @@ it('sends its request where the list of records takes longer than other evidence
 it('calls nothing done by what was read before something else took long', async () => {
   azure.evidence = sampleEvidence({ jobs: [], consents: [] });
   readNow(['consents'], 0);
+  let jobs: object[] = [];
   azure.read = async (parts) => {
-    const before = readNow(parts);
-    if (!parts.includes('consents')) return before;
-    await new Promise((resolve) => setTimeout(resolve, 60_000));
-    const since = { ...sampleJob, name: 'cli-access', createdAt: new Date().toISOString() };
-    azure.evidence = { ...before, jobs: { ...before.jobs, value: [since] } };
-    return before;
+    const asked = Date.now();
+    const shown = jobs;
+    if (parts.includes('consents')) {
+      await new Promise((resolve) => setTimeout(resolve, 60_000));
+      jobs = [{ ...sampleJob, name: 'cli-access', createdAt: new Date().toISOString() }];
+    }
+    if (parts.includes('jobs'))
+      azure.evidence = { ...(azure.evidence as AccessEvidence), jobs: { readAt: asked, value: shown } };
+    return readNow(parts, asked);
   };
   const page = openTab();
   await press({ kind: 'revoke', machineId, removeExtension: false }, page);

@@ -1,8 +1,7 @@
-import PQueue from 'p-queue';
 import { type EvidencePart, heldEvidence, readEvidence } from '#src/azure/evidence.ts';
 import { wait as pause } from '#src/azure/http/abortable.ts';
 import { AzureError, isUnanswered } from '#src/azure/http/errors.ts';
-import { readingTime, type Urgency } from '#src/azure/http/transport.ts';
+import { readingTime } from '#src/azure/http/transport.ts';
 import { recordOutcome } from '#src/azure/ends.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { requestedAt } from '#src/consent/access/job.ts';
@@ -14,10 +13,11 @@ import { decideReduce } from './decide-reduce.ts';
 import { decideRevoke, isUntaken } from './decide-revoke.ts';
 import { decideSetUp } from './decide-set-up.ts';
 import { isShown, jobNamed, person, wait } from './decide-shared.ts';
-import { anewShare, lastAnswers, oldParts, partsFor } from './freshness.ts';
+import { lastAnswers, oldParts, partsFor } from './freshness.ts';
 import type { Change, Journal } from './journal.ts';
 import {
   type Failure,
+  listLagMs,
   type Operation,
   type PersonReason,
   type Sent,
@@ -73,36 +73,29 @@ export function isRecent({ pressedAt }: Operation, now: number): boolean {
 
 export function createEngine({ journal, signedFor, store, tabs }: EngineParts): Engine {
   const runs = new Map<string, Run>();
-  // What a decision rests on must be young when it comes.
-  const others = new PQueue({ concurrency: 12 });
 
   const isRevoke = ({ operation }: Run): boolean => operation.intent.kind === 'revoke';
 
-  async function look(run: Run, parts: readonly EvidencePart[], urgency: Urgency = 'act'): Promise<AccessEvidence> {
-    const { machineId } = run.operation.intent;
-    const evidence = await readEvidence(machineId, parts, { signal: run.stopping.signal, urgency });
-    await noteShown(run, evidence);
-    return evidence;
-  }
-
   /**
-   * A list of jobs that hangs or never ends holds no revoke back: where it takes long, `undefined` says that it isn't there yet, and records,
-   * which were asked for before it, name what there may be.
+   * Reads these parts, and answers with all that is held then. A list of jobs that hangs or never ends holds no revoke back: where it takes
+   * long, it is read on beside, and records, which were asked for before it, name what there may be.
    */
-  async function lookSoon(run: Run, parts: readonly EvidencePart[]): Promise<AccessEvidence | undefined> {
-    if (!isRevoke(run)) return look(run, parts);
+  async function look(run: Run, parts: readonly EvidencePart[]): Promise<AccessEvidence> {
+    const { machineId } = run.operation.intent;
+    const { signal } = run.stopping;
     const { jobs, consents } = run.known;
-    const urgency = run.last === undefined || 'problem' in jobs ? 'revoke' : 'act';
-    const records = 'problem' in consents ? look(run, ['consents'], urgency) : undefined;
-    records?.catch(() => undefined);
-    run.looking ??= look(run, parts, urgency).finally(() => (run.looking = undefined));
-    const late = new AbortController();
-    const meanwhile = pause(slowMs, late.signal).then(async () => void (await records));
-    try {
-      return await Promise.race([run.looking, meanwhile]);
-    } finally {
-      late.abort();
+    const urgency = isRevoke(run) && (run.last === undefined || 'problem' in jobs) ? 'revoke' : 'act';
+    if (!isRevoke(run)) {
+      await noteShown(run, await readEvidence(machineId, parts, { signal, urgency }));
+      return heldEvidence(machineId);
     }
+    const records = 'problem' in consents ? readEvidence(machineId, ['consents'], { signal, urgency }) : undefined;
+    records?.catch(() => undefined);
+    run.looking ??= readEvidence(machineId, parts, { signal, urgency }).finally(() => (run.looking = undefined));
+    const late = new AbortController();
+    const meanwhile = pause(slowMs, late.signal).then(() => records);
+    await Promise.race([run.looking, meanwhile]).finally(() => late.abort());
+    return heldEvidence(machineId);
   }
 
   function decide(run: Run, evidence: AccessEvidence): Step {
@@ -135,28 +128,22 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
   /** Reads what the next decision needs, decides, and changes what is to be changed. */
   async function round(run: Run): Promise<Step> {
     try {
-      const held = heldEvidence(run.operation.intent.machineId);
-      // What is known is asked for at once; reading is for the proof.
-      const known = isRevoke(run) ? decide(run, held) : undefined;
-      if (known?.do === 'write' && oldParts(known, run.operation, held, 0).length === 0)
-        return await write(run, known.requests, held);
-      const stillReading = known?.do === 'wait' ? known : wait({ is: 'onItsWay' }, 0);
-      // After a sleep a revoke waits for no server's time: Azure's own answers settle it.
+      let evidence = heldEvidence(run.operation.intent.machineId);
+      // What a revoke knows is asked for at once; reading is for the proof.
+      const known = isRevoke(run) ? decide(run, evidence) : undefined;
+      // After a sleep it waits for no server's time: Azure's own answers settle it.
       const now = isRevoke(run) ? serverNow() : await readingTime();
-      const refused = run.signed === undefined ? await sign(run) : undefined;
-      if (refused !== undefined) return refused;
-      let evidence = await lookSoon(run, partsFor(run, held, now));
-      if (evidence === undefined) return stillReading;
-      const first = decide(run, evidence);
-      // What changes something, or is told as done, rests on what was read just now, the record of a grant too.
-      const unsigned = first.do === 'write' ? await sign(run) : undefined;
+      const unsigned = run.signed === undefined ? await sign(run) : undefined;
       if (unsigned !== undefined) return unsigned;
-      const old = oldParts(first, run.operation, evidence, anewShare);
-      if (old.length > 0) evidence = await lookSoon(run, old);
-      if (evidence === undefined) return stillReading;
-      const step = old.length > 0 ? decide(run, evidence) : first;
-      if (step.do !== 'write') return step;
-      return first.do === 'write' ? await write(run, step.requests, evidence) : wait({ is: 'onItsWay' }, 0);
+      let step: Step | undefined = known?.do === 'write' || known?.do === 'done' ? known : undefined;
+      let parts = step ? oldParts(step, run.operation, evidence) : partsFor(run, evidence, now);
+      // What changes something, or is told as done, rests on what was read just now, the record of a grant too.
+      while (step === undefined || parts.length > 0) {
+        evidence = await look(run, parts);
+        step = decide(run, evidence);
+        parts = oldParts(step, run.operation, evidence);
+      }
+      return step.do === 'write' ? ((await sign(run)) ?? (await write(run, step.requests, evidence))) : step;
     } catch (error) {
       run.stopping.signal.throwIfAborted();
       return stepOfError(error);
@@ -173,10 +160,10 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
       // Its row is there since the press: what else the browser keeps is waited for by nobody.
       run.operation = withSent(before, whats, at);
     } else {
-      const claimed = await claiming;
+      const { operation, step } = await claiming;
       run.stopping.signal.throwIfAborted();
-      if (claimed.step !== undefined) return claimed.step;
-      run.operation = claimed.operation;
+      run.operation = operation;
+      if (step !== undefined) return step;
     }
     const steps = await Promise.all(requests.map((request) => ask(run, request, before, evidence)));
     const isMishap = (step: Step): boolean => step.do === 'wait' && step.why.is === 'unreachable';
@@ -243,12 +230,11 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
     if (journal.isDurable() !== isDurable) store.setState({ isDurable: !isDurable });
   }
 
-  /** Rounds until evidence proves the outcome, or a person is needed; or until no change is left to make. */
-  async function pursue(run: Run, isEnough: (run: Run, step: Step) => boolean = () => false): Promise<Step> {
+  /** Rounds until evidence proves the outcome, or a person is needed. */
+  async function pursue(run: Run): Promise<Step> {
     const { signal } = run.stopping;
     for (;;) {
-      // Revokes wait for no other round: machines that hang would hold back those that don't.
-      const step = isRevoke(run) ? await round(run) : await others.add(() => round(run), { signal });
+      const step = await round(run);
       signal.throwIfAborted();
       if (step.do === 'done' || step.do === 'person') return step;
       // Somebody else's work on the machine is waited for as long as a press counts.
@@ -257,49 +243,29 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
       run.last = step;
       tell([run], step);
       if (step.do !== 'wait') continue;
-      if (isEnough(run, step)) return step;
       const waking = new AbortController();
       run.wake = () => waking.abort();
       await pause(step.seconds * 1000, AbortSignal.any([signal, waking.signal])).catch(() => undefined);
     }
   }
 
-  /** What the journal still holds goes on by a press of not long ago, if nobody has signed in since. */
-  async function pursueAlone(run: Run): Promise<Step> {
-    const { id, intent } = run.operation;
-    const row = (await journal.rows([intent.machineId])).find((one) => one.id === id);
-    if (row === undefined) return endedElsewhere(run);
-    if (row.isHeld === true || !isRecent(row, serverNow())) return person({ is: 'pressAgain' });
-    run.operation = row;
-    return pursue(run, isAsked);
-  }
-
-  /** Azure shows how it ended, or else somebody stopped it. */
-  async function endedElsewhere(run: Run): Promise<Step> {
+  /** How that ended which another tab has brought to its end, as Azure shows it; else somebody stopped it. Changes nothing. */
+  async function ending(run: Run): Promise<Step> {
     // What is not on record stays so.
     run.stopping.abort(elsewhere);
-    const look = async () => (await sign(run)) ?? (await round({ ...run, stopping: new AbortController() }));
+    const read = () => readEvidence(run.operation.intent.machineId, isRevoke(run) ? partsOfEnd : undefined);
+    const look = async () => (await sign(run)) ?? decide(run, await read());
     const step = await look().catch(stepOfError);
     const isShown = step.do === 'done' || (step.do === 'person' && step.why.is !== 'notRecorded');
     return isShown ? step : person({ is: 'stopped' });
   }
 
-  async function work(run: Run): Promise<Step> {
-    const { intent } = run.operation;
-    // What only takes access away needs no turn: Azure takes it twice.
-    if (intent.kind === 'revoke' || intent.kind === 'reduce') return pursue(run);
-    const whenTaken = (): void => tell([run], wait({ is: 'otherTab' }, 0));
-    const step = await tabs.alone(intent.machineId, run.stopping.signal, whenTaken, () => pursueAlone(run));
-    // Whoever waits for the machine is in nobody's way.
-    return step.do === 'wait' ? pursue(run) : step;
-  }
-
   async function start(run: Run, inMs: number): Promise<void> {
     const { signal } = run.stopping;
-    const begun = inMs > 0 ? pause(inMs, signal).then(() => work(run)) : work(run);
+    const begun = inMs > 0 ? pause(inMs, signal).then(() => pursue(run)) : pursue(run);
     const step = await begun.catch((error: unknown) => {
       if (!signal.aborted) return stepOfError(error);
-      return signal.reason === elsewhere ? endedElsewhere(run) : person(signal.reason as PersonReason);
+      return signal.reason === elsewhere ? ending(run) : person(signal.reason as PersonReason);
     });
     const { id, intent, pressedAt } = run.operation;
     // Whoever presses from now on begins anew.
@@ -345,7 +311,7 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
     conclude: async (operation) => {
       const run = newRun(operation);
       tell([run], wait({ is: 'onItsWay' }, 0), false);
-      const step = await look(run, partsOfEnd, 'page').then((evidence) => decide(run, evidence), stepOfError);
+      const step = await ending(run);
       if (step.do === 'done') tell([run], step, false);
       else report(store, [], [operation.id]);
     },
@@ -389,13 +355,6 @@ const finals: ReadonlySet<PersonReason['is']> = new Set([
 /** Why a run ends that another tab has ended. */
 const elsewhere = Symbol('elsewhere');
 
-/** Access is asked for under the consent's name: no change of this grant is left to make. */
-function isAsked({ operation }: Run, step: Step): boolean {
-  const { intent } = operation;
-  if (intent.kind !== 'grant' || step.do !== 'wait' || sentOf(operation, intent.consentId) === undefined) return false;
-  return step.why.is === 'machineReports' || step.why.is === 'machineAway';
-}
-
 /** Azure says that it has not taken a request. */
 function isRefusal(error: unknown): boolean {
   return error instanceof AzureError && error.kind !== 'cancelled' && !isUnanswered(error);
@@ -407,17 +366,28 @@ interface Claim extends Change {
 }
 
 /**
- * Writes a request down before it leaves, if the journal still has the operation, and nobody has revoked since. A revoke of before goes
- * first. What is no revoke ends where its row is gone.
+ * Writes a request down before it leaves, if the journal still has the operation, nobody has revoked since, and no other tab is at the same:
+ * what one of them has asked for on the machine comes first, until Azure must show it. What is no revoke ends where its row is gone.
  */
 function claim(rows: readonly Operation[], operation: Operation, whats: readonly string[], at: number): Claim {
-  const isRevoke = operation.intent.kind === 'revoke';
-  const row = rows.find(({ id }) => id === operation.id) ?? (isRevoke ? operation : undefined);
-  const revokes = isRevoke ? [] : rows.filter(({ intent }) => intent.kind === 'revoke');
+  const { id, account, intent } = operation;
+  const row = rows.find((one) => one.id === id) ?? (intent.kind === 'revoke' ? operation : undefined);
+  const revokes = rows.filter((one) => one.intent.kind === 'revoke');
   if (row === undefined) return { operation, step: person({ is: revokes.length > 0 ? 'revoked' : 'stopped' }) };
-  if (revokes.some(({ pressedAt }) => pressedAt > row.pressedAt)) return { operation, step: person({ is: 'revoked' }) };
-  const isUnderWay = (other: Operation): boolean => other.account === row.account && other.isHeld !== true;
-  if (revokes.some(isUnderWay)) return { operation, step: wait({ is: 'busy' }, 3) };
+  if (intent.kind !== 'revoke') {
+    if (revokes.some(({ pressedAt }) => pressedAt > row.pressedAt))
+      return { operation, step: person({ is: 'revoked' }) };
+    // What only takes access away waits for nothing but a revoke of before.
+    const others = intent.kind === 'reduce' ? revokes : rows.filter((one) => one.id !== id);
+    const isUnderWay = ({ sent, ...one }: Operation): boolean =>
+      one.account === account &&
+      one.isHeld !== true &&
+      (one.intent.kind === 'revoke' || sent.some((last) => at - (last.acceptedAt ?? last.at) < listLagMs));
+    if (others.some(isUnderWay)) return { operation, step: wait({ is: 'busy' }, 3) };
+    const isNew = (what: string): boolean =>
+      JSON.stringify(sentOf(row, what)) !== JSON.stringify(sentOf(operation, what));
+    if (whats.some(isNew)) return { operation: row, step: wait({ is: 'onItsWay' }, 1) };
+  }
   const claimed = withSent(row, whats, at);
   return { operation: claimed, put: [claimed] };
 }

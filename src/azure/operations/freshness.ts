@@ -15,9 +15,6 @@ const seldomMs = 45_000;
  */
 const staleMs: Record<EvidencePart, number> = { machine: 15_000, extension: 15_000, jobs: 15_000, consents: 120_000 };
 
-/** The part of that time after which it is read anew before a change. */
-export const anewShare = 1 / 3;
-
 const allParts = Object.keys(staleMs) as EvidencePart[];
 
 /** The newest answers, with those of before in place of parts that couldn't be read. */
@@ -46,9 +43,9 @@ export function partsFor(
 }
 
 /** What a step rests on and is older than that share of its time. Nothing else that cannot be read may hold a revoke back. */
-export function oldParts(step: Step, operation: Operation, evidence: AccessEvidence, share = 1): EvidencePart[] {
+export function oldParts(step: Step, operation: Operation, evidence: AccessEvidence): EvidencePart[] {
   const now = serverNow();
-  return restsOn(step, operation).filter((part) => now - evidence[part].readAt > share * staleMs[part]);
+  return restsOn(step, operation).filter((part) => now - evidence[part].readAt > staleMs[part]);
 }
 
 function restsOn(step: Step, operation: Operation): readonly EvidencePart[] {

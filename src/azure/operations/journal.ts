@@ -82,15 +82,16 @@ export function createJournal(): Journal {
   ): Promise<C> {
     const wanted = machineIds === 'all' ? undefined : new Set(machineIds);
     const isWanted = ({ intent }: Operation): boolean => wanted?.has(intent.machineId) ?? true;
-    const ownRows = [...own.values()];
-    const unkept = ownRows.flatMap(({ row, isKept }) => (isKept ? [] : [row]));
+    const ownRows = (isMeant: (one: { isKept: boolean }) => boolean): Operation[] =>
+      [...own.values()].flatMap((one) => (isMeant(one) && isWanted(one.row) ? [one.row] : []));
     const [only = ''] = wanted?.size === 1 ? wanted : [];
     // A space ends the id of a machine: another one's name may begin like it.
     const range = only === '' ? undefined : globalThis.IDBKeyRange.bound(`${only} `, `${only} \uFFFF`);
     const stored = await inStore(async (rows) => {
       const read = await readRows(rows, range);
       const kept = read.flatMap(({ row }) => row ?? []);
-      const made = act([...kept.filter(({ id }) => own.get(id)?.isKept !== false), ...unkept].filter(isWanted));
+      const unkept = ownRows(({ isKept }) => !isKept);
+      const made = act([...kept.filter((row) => isWanted(row) && own.get(row.id)?.isKept !== false), ...unkept]);
       const { put = [], remove = [], record } = made;
       const odd = read.filter(({ key, row }) => row === undefined && !isRecordId(key)).map(({ key }) => key);
       for (const row of put) void rows.put(row).catch(() => undefined);
@@ -99,7 +100,7 @@ export function createJournal(): Journal {
       if (remove.length > 0 || wanted === undefined) await removeRecords(rows);
       return made;
     });
-    const made = stored?.value ?? act(ownRows.map(({ row }) => row).filter(isWanted));
+    const made = stored?.value ?? act(ownRows(() => true));
     for (const row of made.put ?? []) own.set(row.id, { row, isKept: stored !== undefined });
     for (const id of made.remove ?? []) own.delete(id);
     if (made.record !== undefined) ownRecords.set(made.record.consentId, made.record.record);

@@ -81,11 +81,14 @@ export async function dismissOperation(id: string): Promise<void> {
 export async function resumeOperations(): Promise<void> {
   const account = await accountHash();
   if (account === undefined) return;
-  tabs.listen((machineIds) => void follow(machineIds));
+  tabs.listen((machineIds) => {
+    machineIds.forEach(rereadEvidence);
+    void follow(account, machineIds);
+  });
   watchEnds();
   setInterval(() => {
     engine.beat();
-    void attend(heardRevokes(), serverNow() - stillMs);
+    void follow(account, heardRevokes());
   }, beatMs);
   await resume(account);
 }
@@ -119,9 +122,9 @@ async function resume(account: string): Promise<void> {
   const left = others.filter((row) => !goesOn(row)).map((operation) => ({ operation, ...waiting }));
   report(operationsStore, left);
   engine.begin(others.filter(goesOn));
-  await attend(revokes, now - stillMs);
+  await follow(account, revokes);
   for (const machineId of heardRevokes()) tabs.tell(machineId);
-  setTimeout(() => void attend(heardRevokes(), now), answerMs);
+  setTimeout(() => void follow(account, heardRevokes(), now), answerMs);
 }
 
 /** What binds something stored to the account that is signed in. */
@@ -182,51 +185,40 @@ function pressed(
   return { id, intent, ...press, sent: [], ...(notBefore > press.pressedAt && { notBefore }) };
 }
 
-/** Other tabs say that these machines changed. What was called off in one stops in all. */
-async function follow(machineIds: readonly string[]): Promise<void> {
-  machineIds.forEach(rereadEvidence);
-  const account = await accountHash();
-  const rows = await journal.rows(machineIds);
-  const heard = new Set(machineIds);
-  const ids = new Set(rows.map(({ id }) => id));
-  const isGone = ({ id, intent }: Operation): boolean =>
-    heard.has(intent.machineId) && intent.kind !== 'revoke' && !ids.has(id);
-  const revoked = new Set(rows.flatMap(({ intent }) => (intent.kind === 'revoke' ? [intent.machineId] : [])));
-  engine.stop((one) => isGone(one) && revoked.has(one.intent.machineId), { is: 'revoked' });
-  engine.stop(isGone);
-  const { progress } = operationsStore.getState();
-  const isNews = ({ id, intent, pressedAt }: Operation): boolean =>
-    intent.kind !== 'revoke' || progress.get(id)?.operation.pressedAt !== pressedAt;
-  engine.begin(rows.filter((row) => row.account === account && engine.isPursued(row.id) && isNews(row)));
-  // A page that has just begun asks whether this one is at it.
-  if (rows.some(({ id, intent }) => intent.kind === 'revoke' && engine.isPursued(id))) engine.beat();
-  await attend(machineIds, serverNow() - stillMs);
-}
-
-/** Revokes of other tabs are shown, and gone on with here where they were put away, or where no tab has been at them since. */
-async function attend(machineIds: readonly string[], since: number): Promise<void> {
+/**
+ * Brings this tab to what the journal holds of these machines. What was called off in one tab stops in all. Revokes of other tabs are shown, and
+ * gone on with here where they were put away, or where no tab has been at them since.
+ */
+async function follow(account: string, machineIds: readonly string[], since = serverNow() - stillMs): Promise<void> {
   if (machineIds.length === 0) return;
-  const account = await accountHash();
-  const rows = new Map((await journal.rows(machineIds)).map((row) => [row.id, row]));
+  const rows = await journal.rows(machineIds);
+  const machines = new Set(machineIds);
+  const ids = new Set(rows.map(({ id }) => id));
+  const revokes = rows.filter(({ intent }) => intent.kind === 'revoke');
+  const revoked = new Set(machinesOf(revokes.map(({ intent }) => intent)));
+  const isGone = ({ id, intent }: Operation): boolean => machines.has(intent.machineId) && !ids.has(id);
+  const isEnded = (one: Operation): boolean => one.intent.kind !== 'revoke' && isGone(one);
+  engine.stop((one) => isEnded(one) && revoked.has(one.intent.machineId), { is: 'revoked' });
+  engine.stop(isEnded);
   const { progress } = operationsStore.getState();
-  const isOurs = ({ id, intent, pressedAt, account: whose }: Operation): boolean => {
+  const isNews = ({ id, intent, pressedAt }: Operation): boolean => {
     const known = progress.get(id);
-    const isKnown = known !== undefined && known.operation.pressedAt === pressedAt && !isHeard(known);
-    return intent.kind === 'revoke' && whose === account && !engine.isPursued(id) && !isKnown;
+    if (intent.kind !== 'revoke') return engine.isPursued(id);
+    return known?.operation.pressedAt !== pressedAt || isHeard(known);
   };
-  const open = [...rows.values()].filter(isOurs);
-  const isLeft = ({ isHeld, movedAt, pressedAt }: Operation): boolean =>
-    isHeld === true || (movedAt ?? pressedAt) < since;
-  engine.begin(open.filter(isLeft));
+  const goesOn = ({ id, isHeld, movedAt, pressedAt }: Operation): boolean =>
+    engine.isPursued(id) || isHeld === true || (movedAt ?? pressedAt) < since;
+  const news = rows.filter((row) => row.account === account && isNews(row));
+  // A page that has just begun asks whether this one is at it.
+  if (revokes.some(({ id }) => engine.isPursued(id))) engine.beat();
+  engine.begin(news.filter(goesOn));
   const waiting = { step: wait({ is: 'otherTab' }, 0), at: serverNow(), isMine: false };
+  const others = news.filter((row) => !goesOn(row));
   report(
     operationsStore,
-    open.filter((row) => !isLeft(row)).map((operation) => ({ operation, ...waiting })),
+    others.map((operation) => ({ operation, ...waiting })),
   );
-  const wanted = new Set(machineIds);
-  for (const one of progress.values())
-    if (isHeard(one) && wanted.has(one.operation.intent.machineId) && !rows.has(one.operation.id))
-      void engine.conclude(one.operation);
+  for (const one of progress.values()) if (isHeard(one) && isGone(one.operation)) void engine.conclude(one.operation);
 }
 
 function heardRevokes(): string[] {

@@ -6,11 +6,6 @@ export interface Tabs {
   tell: (machineId: string) => void;
   /** Tells `listener` the machines of which other tabs say so, those of a moment together. Nothing is believed of a message but that. */
   listen: (listener: (machineIds: readonly string[]) => void) => void;
-  /**
-   * Runs `work` as the only one of this browser on a machine, once the lock is free; `onWait` is told when it isn't. Nobody steals it, and it
-   * ends with the page. Rejects with the signal's reason when that is aborted before.
-   */
-  alone: <T>(machineId: string, signal: AbortSignal, onWait: () => void, work: () => Promise<T>) => Promise<T>;
 }
 
 /** Hundreds of machines change at one press, ms. */
@@ -38,14 +33,6 @@ export function createTabs(): Tabs {
         if (heard.size === 0) setTimeout(tell, momentMs);
         heard.add(data.toLowerCase());
       });
-    },
-    alone: async (machineId, signal, onWait, work) => {
-      const { locks } = globalThis.navigator;
-      const name = `arc-remote-support ${machineId}`;
-      const atOnce = await locks.request(name, { ifAvailable: true }, async (lock) => lock && { done: await work() });
-      if (atOnce !== null) return atOnce.done;
-      onWait();
-      return locks.request(name, { signal }, work);
     },
   };
 }
