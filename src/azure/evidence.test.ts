@@ -164,6 +164,26 @@ describe('what cannot be read', () => {
     });
   });
 
+  test('takes nothing away of what was read before, or of the pages that came', async () => {
+    const consentId = await grant();
+    const { jobs } = await readEvidence(id, ['jobs']);
+    const odd = { name: 'cli-access', properties: { jobType: 'RemoteSupport', type: 'Enable' } };
+    let pages = 0;
+    arm.fault = ({ path }) => {
+      if (!path.endsWith('/jobs')) return undefined;
+      pages += 1;
+      const nextLink = `http://localhost:4280${path}?page=${pages}`;
+      return pages % 2 === 1 ? Response.json({ value: [odd], nextLink }) : Response.json({}, { status: 403 });
+    };
+    for (const _again of [1, 2])
+      expect((await readEvidence(id, ['jobs'])).jobs).toMatchObject({
+        problem: { kind: 'forbidden' },
+        last: { readAt: jobs.readAt, value: [{ name: 'cli-access' }, { name: consentId }] },
+      });
+    arm.fault = () => undefined;
+    await expect(readEvidence(id, ['jobs'])).resolves.toMatchObject({ jobs: { value: [{ name: consentId }] } });
+  });
+
   test('a machine that is gone is an answer', async () => {
     await expect(readEvidence(`${id}x`, ['machine'])).resolves.toMatchObject({ machine: { value: 'notFound' } });
   });

@@ -3,6 +3,7 @@ import { decideAccess } from '#src/consent/access/decide.ts';
 import type {
   AccessEvidence,
   ConsentEvidence,
+  JobEvidence,
   MachineEvidence,
   Part,
   ReadProblem,
@@ -138,9 +139,22 @@ function evidenceKey(machineId: string): readonly string[] {
   return [...armKey(machineId), 'evidence'];
 }
 
-/** An answer that was asked for earlier and came later says nothing new. */
+/** An answer that was asked for earlier and came later says nothing new. What fails takes nothing away: a revoke goes by what was read last. */
 function newer<T>(held: Part<T>, other: Part<T> | undefined): Part<T> {
-  return other === undefined || other.readAt < held.readAt ? held : other;
+  if (other === undefined || other.readAt < held.readAt) return held;
+  const last = 'value' in held ? held : held.last;
+  return 'problem' in other && last ? { last, ...other } : other;
+}
+
+/** What pages of a list name that goes on is there, whatever becomes of the rest of it. */
+function noteListed(machineId: string, listed: readonly JobEvidence[]): void {
+  const held = heldEvidence(machineId);
+  const { readAt, value } = ('value' in held.jobs ? held.jobs : held.jobs.last) ?? { readAt: 0, value: [] };
+  const names = new Set(listed.map(({ name }) => name.toLowerCase()));
+  const others = Array.isArray(value) ? value.filter(({ name }) => !names.has(name.toLowerCase())) : [];
+  const last = { readAt, value: [...listed, ...others] };
+  const jobs = 'value' in held.jobs ? last : { ...held.jobs, last };
+  queryClient.setQueryData(evidenceKey(machineId), { ...held, jobs });
 }
 
 /** Asks the Activity Log beside all else, unless that was done minutes ago: nothing waits for it. */
@@ -165,7 +179,11 @@ const sources = {
   // Its key is that of `machineQuery`.
   machine: { name: '', read: readMachine },
   extension: { name: 'extension', read: readExtension },
-  jobs: { name: 'jobs', read: readJobs },
+  jobs: {
+    name: 'jobs',
+    read: (machineId: string, options: ReadOptions) =>
+      readJobs(machineId, { ...options, onPart: (listed) => noteListed(machineId, listed) }),
+  },
 };
 
 /** Operations ask by themselves: what they wait for stands behind nothing that a page asked for before. What they learn is everybody's. */

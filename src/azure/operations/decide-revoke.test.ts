@@ -230,9 +230,9 @@ describe('a revoke', () => {
 
   it('asks for what it knew of before a reading failed', () => {
     const question = { operation: operation({ kind: 'revoke', machineId, removeExtension: false }), now };
-    const known = sampleEvidence({ jobs: [other], consents: [] });
-    const evidence = sampleEvidence({}, { jobs: network });
-    expect(said(decideRevoke({ ...question, evidence, known }))).toBe('put Revoke cli-access');
+    const jobs = { ...network, last: { readAt: 0, value: [other] } };
+    const evidence = sampleEvidence({ consents: [] }, { jobs });
+    expect(said(decideRevoke({ ...question, evidence }))).toBe('put Revoke cli-access');
   });
 
   it('asks for what it has not asked for yet', () => {

@@ -11,6 +11,7 @@ import {
   fateOf,
   isConnected,
   isShown,
+  lastOf,
   machineReports,
   patience,
   person,
@@ -21,8 +22,6 @@ import {
 import { type Failure, listLagMs, type Operation, sentOf, type Step, type WriteRequest } from './operation.ts';
 
 export interface RevokeQuestion extends Question {
-  /** The last answer to each part, however old: by it is known what to ask for. The evidence itself unless told. */
-  known?: AccessEvidence;
   /** Why Azure refused what was asked: nothing else waits for that. */
   refused?: ReadonlyMap<string, Failure>;
 }
@@ -38,7 +37,7 @@ const mostTimes = 8;
  */
 export function decideRevoke(question: RevokeQuestion): Step {
   const { operation, evidence, now } = question;
-  const known = withJobs(question.known ?? evidence);
+  const known = lastKnown(evidence);
   const jobs = read(evidence.jobs);
   // Where Azure keeps no jobs none can be revoked, and saying that it was would be false.
   if ('value' in jobs && !Array.isArray(jobs.value))
@@ -81,9 +80,16 @@ export function decideRevoke(question: RevokeQuestion): Step {
   return ofOldReading(question) ?? ofGone(evidence) ?? concluded(meant, isGrantedSince, question);
 }
 
-/** Of a machine whose jobs nobody has read only records tell. */
-function withJobs(evidence: AccessEvidence): AccessEvidence {
-  return 'value' in evidence.jobs ? evidence : { ...evidence, jobs: { readAt: 0, value: [] } };
+/** The last answer to each part: by it is known what to ask for. Of a machine whose jobs nobody has read only records tell. */
+function lastKnown(evidence: AccessEvidence): AccessEvidence {
+  const { machine, jobs, consents } = evidence;
+  const listed = lastOf(jobs);
+  return {
+    ...evidence,
+    machine: lastOf(machine),
+    jobs: 'problem' in listed ? { readAt: 0, value: [] } : listed,
+    consents: lastOf(consents),
+  };
 }
 
 /** Azure has taken no such request of this press yet. */

@@ -32,6 +32,11 @@ export function read<T>(part: Part<T>): { value: T } | { step: Step } {
   return 'value' in part ? part : { step: unread(part.problem) };
 }
 
+/** What was read last, however long ago. */
+export function lastOf<T>(part: Part<T>): Part<T> {
+  return ('problem' in part && part.last) || part;
+}
+
 export function jobNamed(evidence: AccessEvidence, name: string): JobEvidence | undefined {
   return jobsIn(evidence)?.find((job) => job.name.toLowerCase() === name.toLowerCase());
 }

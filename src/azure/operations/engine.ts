@@ -12,8 +12,8 @@ import { decideGrant } from './decide-grant.ts';
 import { decideReduce } from './decide-reduce.ts';
 import { decideRevoke, isUntaken } from './decide-revoke.ts';
 import { decideSetUp } from './decide-set-up.ts';
-import { isShown, jobNamed, person, wait } from './decide-shared.ts';
-import { lastAnswers, oldParts, partsFor } from './freshness.ts';
+import { isShown, jobNamed, lastOf, person, wait } from './decide-shared.ts';
+import { oldParts, partsFor } from './freshness.ts';
 import type { Change, Journal } from './journal.ts';
 import {
   type Failure,
@@ -58,8 +58,6 @@ interface Run {
   signed?: Signed;
   /** Why Azure refused what a revoke asked for: that holds up nothing else. */
   refused: Map<string, Failure>;
-  /** The last answer to each part. */
-  known: AccessEvidence;
   /** A reading of a revoke that has not been answered yet. */
   looking?: Promise<AccessEvidence> | undefined;
   /** What the last round came to. */
@@ -83,15 +81,16 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
   async function look(run: Run, parts: readonly EvidencePart[]): Promise<AccessEvidence> {
     const { machineId } = run.operation.intent;
     const { signal } = run.stopping;
-    const { jobs, consents } = run.known;
-    const urgency = isRevoke(run) && (run.last === undefined || 'problem' in jobs) ? 'revoke' : 'act';
     if (!isRevoke(run)) {
-      await noteShown(run, await readEvidence(machineId, parts, { signal, urgency }));
+      await noteShown(run, await readEvidence(machineId, parts, { signal, urgency: 'act' }));
       return heldEvidence(machineId);
     }
-    const records = 'problem' in consents ? readEvidence(machineId, ['consents'], { signal, urgency }) : undefined;
+    const { jobs, consents } = heldEvidence(machineId);
+    const urgency = run.last === undefined || 'problem' in lastOf(jobs) ? 'revoke' : 'act';
+    const read = (wanted: readonly EvidencePart[]) => readEvidence(machineId, wanted, { signal, urgency });
+    const records = 'problem' in lastOf(consents) ? read(['consents']) : undefined;
     records?.catch(() => undefined);
-    run.looking ??= readEvidence(machineId, parts, { signal, urgency }).finally(() => (run.looking = undefined));
+    run.looking ??= read(parts).finally(() => (run.looking = undefined));
     const late = new AbortController();
     const meanwhile = pause(slowMs, late.signal).then(() => records);
     await Promise.race([run.looking, meanwhile]).finally(() => late.abort());
@@ -100,7 +99,6 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
 
   function decide(run: Run, evidence: AccessEvidence): Step {
     const { operation, refused, signed } = run;
-    run.known = lastAnswers(run.known, evidence);
     const question = { operation, evidence, now: serverNow() };
     switch (operation.intent.kind) {
       case 'setUp':
@@ -108,7 +106,7 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
       case 'reduce':
         return decideReduce(question);
       case 'revoke':
-        return decideRevoke({ ...question, known: run.known, refused });
+        return decideRevoke({ ...question, refused });
       case 'grant':
         if (signed === undefined) return wait({ is: 'recording' }, 0);
         return decideGrant({ ...question, consentId: operation.intent.consentId, agreed: signed.consent });
@@ -328,8 +326,7 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
 }
 
 function newRun(operation: Operation): Run {
-  const known = heldEvidence(operation.intent.machineId);
-  return { operation, stopping: new AbortController(), wake: () => undefined, refused: new Map(), known };
+  return { operation, stopping: new AbortController(), wake: () => undefined, refused: new Map() };
 }
 
 /** A list of jobs that takes longer is not waited for, ms. */

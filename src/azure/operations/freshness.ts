@@ -17,12 +17,6 @@ const staleMs: Record<EvidencePart, number> = { machine: 15_000, extension: 15_0
 
 const allParts = Object.keys(staleMs) as EvidencePart[];
 
-/** The newest answers, with those of before in place of parts that couldn't be read. */
-export function lastAnswers(before: AccessEvidence, newest: AccessEvidence): AccessEvidence {
-  const lost = allParts.filter((part) => 'problem' in newest[part] && 'value' in before[part]);
-  return { ...newest, ...Object.fromEntries(lost.map((part) => [part, before[part]])) };
-}
-
 /** What the next decision needs: all at first, then what is waited for, and now and then the rest. A revoke begins with the jobs alone. */
 export function partsFor(
   { last, operation }: { last?: Step; operation: Operation },

@@ -23,14 +23,23 @@ export interface JobsReading {
   readAt: number;
 }
 
-/** Reads all remote support jobs of the machine. Throws AzureError, but not where Azure offers no jobs: that is an answer. */
-export async function readJobs(machineId: string, options: ReadOptions = {}): Promise<JobsReading> {
+/**
+ * Reads all remote support jobs of the machine. `onPart` is told the jobs of a page that others follow. Throws AzureError, but not where Azure
+ * offers no jobs: that is an answer.
+ */
+export async function readJobs(
+  machineId: string,
+  { onPart, ...options }: ReadOptions & { onPart?: (jobs: JobEvidence[]) => void } = {},
+): Promise<JobsReading> {
   const asked = instantNow();
   const path = jobsPath(machineId);
+  const jobs: JobEvidence[] = [];
   try {
-    const values = await azure().list<unknown>(path, apiVersion, options);
-    const listed = decodeAll(values, jobSchema, { noun: 'remote support jobs', scope: path });
-    const jobs = listed.filter(({ properties }) => sameId(properties.jobType, 'RemoteSupport')).map(toEvidence);
+    for await (const { items, isLast } of azure().pages<unknown>(path, apiVersion, options)) {
+      const listed = decodeAll(items, jobSchema, { noun: 'remote support jobs', scope: path });
+      jobs.push(...listed.filter(({ properties }) => sameId(properties.jobType, 'RemoteSupport')).map(toEvidence));
+      if (!isLast) onPart?.(jobs);
+    }
     return { jobs, readAt: await readingTime(asked) };
   } catch (error) {
     const unavailable = whyUnavailable(error);

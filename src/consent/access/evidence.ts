@@ -15,8 +15,14 @@ export interface ReadProblem {
   retryAfterSeconds?: number;
 }
 
-/** One part of the evidence: what was read and when it was asked for, or why it could not be read. */
-export type Part<T> = { readAt: number; value: T } | { readAt: number; problem: ReadProblem };
+/** What was read and when it was asked for. */
+export interface Reading<T> {
+  readAt: number;
+  value: T;
+}
+
+/** One part of the evidence: what was read, or why it could not be read, and beside that what was read last. */
+export type Part<T> = Reading<T> | { readAt: number; problem: ReadProblem; last?: Reading<T> };
 
 /** A support session as the job reports it. */
 export interface SessionEvidence {
