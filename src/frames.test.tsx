@@ -92,7 +92,7 @@ describe('the frame of who is signed in', () => {
     const intent = { kind: 'revoke' as const, machineId: '/m', removeExtension: false };
     const operation = { id: 'o', intent, pressedAt: 0, account: 'a', sent: [] };
     const step = { do: 'wait', why: { is: 'onItsWay' }, seconds: 1 } as const;
-    operationsStore.setState({ progress: new Map([['o', { operation, step, at: 0, isMine: true }]]) });
+    operationsStore.setState({ progress: new Map([['o', { operation, step, at: 0 }]]) });
     showSignedIn();
     fireEvent.click(screen.getByRole('button', { name: /Ada Lovelace/ }));
     fireEvent.click(await screen.findByRole('button', { name: 'Sign out', hidden: true }));

@@ -11,7 +11,6 @@ import { createJournal, operationId } from './journal.ts';
 import type { Intent, Operation, Step } from './operation.ts';
 import type { send } from './requests.ts';
 import type { OperationsState } from './store.ts';
-import type { Tabs } from './tabs.ts';
 
 // What trials against the sandbox do not see: turns of the tabs, and what takes long. All else of the engine is theirs.
 
@@ -67,7 +66,7 @@ function readNow(parts: readonly string[], at = Date.now()): AccessEvidence {
 }
 
 const journal = createJournal();
-const tabs: Tabs = { tell: () => undefined, listen: () => undefined };
+const tabs = { tell: () => undefined };
 
 function openTab(
   signedFor: SignedFor = () => Promise.resolve({ consentHash: 'b'.repeat(64), consent: agreed } as never),

@@ -36,8 +36,6 @@ export interface Engine {
   /** Sends nothing more for these, and says why; without a reason another tab has ended them. */
   stop: (isMeant: (operation: Operation) => boolean, why?: PersonReason) => void;
   isPursued: (id: string) => boolean;
-  /** Tells what another tab has brought to its end, as far as Azure shows it; nothing is sent. */
-  conclude: (operation: Operation) => Promise<void>;
   /** Notes that this tab is at its revokes. */
   beat: () => void;
 }
@@ -46,7 +44,7 @@ export interface EngineParts {
   journal: Journal;
   signedFor: SignedFor;
   store: OperationsStore;
-  tabs: Tabs;
+  tabs: Pick<Tabs, 'tell'>;
 }
 
 /** An operation while a tab pursues it. */
@@ -221,9 +219,11 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
     if (!isRevoke(run)) await noting;
   }
 
-  function tell(told: readonly Run[], step: Step, isMine = true): void {
-    const news = told.map(({ operation }) => ({ operation, step, at: serverNow(), isMine }));
-    report(store, news);
+  function tell(told: readonly Run[], step: Step): void {
+    report(
+      store,
+      told.map(({ operation }) => ({ operation, step, at: serverNow() })),
+    );
     const { isDurable } = store.getState();
     if (journal.isDurable() !== isDurable) store.setState({ isDurable: !isDurable });
   }
@@ -251,8 +251,7 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
   async function ending(run: Run): Promise<Step> {
     // What is not on record stays so.
     run.stopping.abort(elsewhere);
-    const read = () => readEvidence(run.operation.intent.machineId, isRevoke(run) ? partsOfEnd : undefined);
-    const look = async () => (await sign(run)) ?? decide(run, await read());
+    const look = async () => (await sign(run)) ?? decide(run, await readEvidence(run.operation.intent.machineId));
     const step = await look().catch(stepOfError);
     const isShown = step.do === 'done' || (step.do === 'person' && step.why.is !== 'notRecorded');
     return isShown ? step : person({ is: 'stopped' });
@@ -277,7 +276,7 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
     // A later press in this tab is told of already.
     if (runs.get(id) === run) {
       runs.delete(id);
-      tell([run], step, false);
+      tell([run], step);
     }
     await kept;
     tabs.tell(intent.machineId);
@@ -306,21 +305,18 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
       for (const run of runs.values()) if (isMeant(run.operation)) run.stopping.abort(why ?? elsewhere);
     },
     isPursued: (id) => runs.get(id)?.stopping.signal.aborted === false,
-    conclude: async (operation) => {
-      const run = newRun(operation);
-      tell([run], wait({ is: 'onItsWay' }, 0), false);
-      const step = await ending(run);
-      if (step.do === 'done') tell([run], step, false);
-      else report(store, [], [operation.id]);
-    },
     beat: () => {
-      const ids = new Set([...runs.values()].filter(isRevoke).map(({ operation }) => operation.id));
-      const machineIds = [...runs.values()].filter(isRevoke).map(({ operation }) => operation.intent.machineId);
+      const revokes = [...runs.values()].filter(isRevoke).map(({ operation }) => operation);
+      if (revokes.length === 0) return;
+      const ids = new Set(revokes.map(({ id }) => id));
       const movedAt = serverNow();
       const moved = (rows: Operation[]): Change => ({
         put: rows.filter(({ id }) => ids.has(id)).map((row) => ({ ...row, movedAt })),
       });
-      if (ids.size > 0) void journal.change(machineIds, moved);
+      void journal.change(
+        revokes.map(({ intent }) => intent.machineId),
+        moved,
+      );
     },
   };
 }
@@ -331,9 +327,6 @@ function newRun(operation: Operation): Run {
 
 /** A list of jobs that takes longer is not waited for, ms. */
 const slowMs = 3000;
-
-/** What shows how a revoke ended. */
-const partsOfEnd: readonly EvidencePart[] = ['machine', 'jobs', 'consents'];
 
 function taken(sent: Sent): Sent {
   return { ...sent, acceptedAt: serverNow(), times: sent.times + 1 };

@@ -36,16 +36,12 @@ export function partsFor(
   return allParts.filter((part) => isDue(part) || (part === 'machine' && isRevoke));
 }
 
-/** What a step rests on and is older than that share of its time. Nothing else that cannot be read may hold a revoke back. */
+/** What a step rests on and is too old for it. Nothing else that cannot be read may hold a revoke back. */
 export function oldParts(step: Step, operation: Operation, evidence: AccessEvidence): EvidencePart[] {
   const now = serverNow();
-  return restsOn(step, operation).filter((part) => now - evidence[part].readAt > staleMs[part]);
-}
-
-function restsOn(step: Step, operation: Operation): readonly EvidencePart[] {
-  if (step.do !== 'write') return step.do === 'done' ? ['jobs'] : [];
-  const parts = new Set(step.requests.flatMap((request) => partsOf(request, operation)));
-  return allParts.filter((part) => parts.has(part));
+  const ofEnd: readonly EvidencePart[] = step.do === 'done' ? ['jobs'] : [];
+  const parts = step.do === 'write' ? step.requests.flatMap((request) => partsOf(request, operation)) : ofEnd;
+  return allParts.filter((part) => parts.includes(part) && now - evidence[part].readAt > staleMs[part]);
 }
 
 /** A Revoke that Azure hasn't taken yet waits for no reading: twice does no harm. */

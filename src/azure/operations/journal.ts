@@ -25,7 +25,7 @@ export interface Journal {
    * row is removed. Answers what it changed.
    */
   change: <C extends Change>(machineIds: readonly string[] | 'all', act: (rows: Operation[]) => C) => Promise<C>;
-  rows: (machineIds: readonly string[]) => Promise<Operation[]>;
+  rows: (machineIds: readonly string[] | 'all') => Promise<Operation[]>;
   keptRecord: (consentId: string) => Promise<unknown>;
   /** Whether the browser answered, and kept what it was last given. */
   isDurable: () => boolean;

@@ -64,8 +64,7 @@ export type WaitReason =
   /** Azure or this browser does something else on the machine, which has to end first. */
   | { is: 'busy' }
   | { is: 'onItsWay' }
-  | { is: 'unreachable'; failure: Failure }
-  | { is: 'otherTab' };
+  | { is: 'unreachable'; failure: Failure };
 
 export type PersonReason =
   | { is: 'refused'; failure: Failure }
@@ -125,8 +124,6 @@ export interface OperationProgress {
   step: Step;
   /** Server time when the step was decided, ms. */
   at: number;
-  /** This tab pursues it; otherwise another tab does, or nobody until a person presses. */
-  isMine: boolean;
 }
 
 /** A request that Azure took, or may have taken, can be missing from its lists this long, ms. */

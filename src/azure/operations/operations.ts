@@ -10,10 +10,10 @@ import { queryClient } from '#src/azure/query-client.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { sha256Hex } from '#src/lib/digest.ts';
 import { instantNow, serverNow, settledTimeOf } from '#src/server-time.ts';
-import { datedWithinMs, person, wait } from './decide-shared.ts';
+import { datedWithinMs, person } from './decide-shared.ts';
 import { createEngine, isRecent } from './engine.ts';
 import { type Change, createJournal, isOutdated, operationId } from './journal.ts';
-import { type Intent, listLagMs, type Operation, type OperationProgress } from './operation.ts';
+import { type Intent, listLagMs, type Operation } from './operation.ts';
 import { createSignedFor } from '#src/azure/signed.ts';
 import { operationsStore, report } from './store.ts';
 import { createTabs } from './tabs.ts';
@@ -81,14 +81,11 @@ export async function dismissOperation(id: string): Promise<void> {
 export async function resumeOperations(): Promise<void> {
   const account = await accountHash();
   if (account === undefined) return;
-  tabs.listen((machineIds) => {
-    machineIds.forEach(rereadEvidence);
-    void follow(account, machineIds);
-  });
+  tabs.listen((machineIds) => void follow(machineIds));
   watchEnds();
   setInterval(() => {
     engine.beat();
-    void follow(account, heardRevokes());
+    void takeOver(account, serverNow() - stillMs);
   }, beatMs);
   await resume(account);
 }
@@ -98,9 +95,6 @@ const stillMs = 30_000;
 const beatMs = 10_000;
 /** A page that has just begun asks the other tabs whether they are at it, and waits so long, ms. */
 const answerMs = 2000;
-
-/** A browser that doesn't answer yet, or has no room, is asked again so soon, ms. */
-const againMs = 20_000;
 
 async function resume(account: string): Promise<void> {
   const now = serverNow();
@@ -113,18 +107,30 @@ async function resume(account: string): Promise<void> {
     const rows = [...all.filter((row) => !isLeft(row)), ...held].filter((row) => !isOutdated(row, now));
     return { rows, put: held, remove: all.filter((row) => isOutdated(row, now)).map(({ id }) => id) };
   });
-  if (!journal.isDurable()) setTimeout(() => void resume(account), againMs);
   const own = rows.filter((row) => row.account === account && !isKnown(row));
-  const revokes = own.filter(({ intent }) => intent.kind === 'revoke').map(({ intent }) => intent.machineId);
   const others = own.filter(({ intent }) => intent.kind !== 'revoke');
   const goesOn = (row: Operation) => row.isHeld !== true && isRecent(row, now);
-  const waiting = { step: person({ is: 'pressAgain' }), at: now, isMine: false };
-  const left = others.filter((row) => !goesOn(row)).map((operation) => ({ operation, ...waiting }));
-  report(operationsStore, left);
+  const left = others.filter((row) => !goesOn(row));
+  report(
+    operationsStore,
+    left.map((operation) => ({ operation, step: person({ is: 'pressAgain' }), at: now })),
+  );
   engine.begin(others.filter(goesOn));
-  await follow(account, revokes);
-  for (const machineId of heardRevokes()) tabs.tell(machineId);
-  setTimeout(() => void follow(account, heardRevokes(), now), answerMs);
+  await takeOver(account, now - stillMs);
+  for (const { intent } of own) if (intent.kind === 'revoke') tabs.tell(intent.machineId);
+  setTimeout(() => void takeOver(account, now), answerMs);
+}
+
+/** Goes on with revokes that were put away, or that no tab has been at since. */
+async function takeOver(account: string, since: number): Promise<void> {
+  const rows = await journal.rows('all');
+  const { progress } = operationsStore.getState();
+  const isLeft = ({ id, intent, account: whose, isHeld, movedAt, pressedAt }: Operation): boolean =>
+    intent.kind === 'revoke' &&
+    whose === account &&
+    progress.get(id)?.operation.pressedAt !== pressedAt &&
+    (isHeld === true || (movedAt ?? pressedAt) < since);
+  engine.begin(rows.filter(isLeft));
 }
 
 /** What binds something stored to the account that is signed in. */
@@ -185,55 +191,24 @@ function pressed(
   return { id, intent, ...press, sent: [], ...(notBefore > press.pressedAt && { notBefore }) };
 }
 
-/**
- * Brings this tab to what the journal holds of these machines. What was called off in one tab stops in all. Revokes of other tabs are shown, and
- * gone on with here where they were put away, or where no tab has been at them since.
- */
-async function follow(account: string, machineIds: readonly string[], since = serverNow() - stillMs): Promise<void> {
-  if (machineIds.length === 0) return;
+/** Other tabs say that these machines changed: what was called off or pressed anew in one tab is so in all. */
+async function follow(machineIds: readonly string[]): Promise<void> {
+  // Whoever shows one of them reads it again; else it is read when next it is shown.
+  const shown = new Set(machineIds.map((id) => hashKey(evidenceQuery(id).queryKey)));
+  void queryClient.invalidateQueries({ predicate: ({ queryHash }) => shown.has(queryHash) }, { cancelRefetch: false });
   const rows = await journal.rows(machineIds);
-  const machines = new Set(machineIds);
+  const heard = new Set(machineIds);
   const ids = new Set(rows.map(({ id }) => id));
-  const revokes = rows.filter(({ intent }) => intent.kind === 'revoke');
-  const revoked = new Set(machinesOf(revokes.map(({ intent }) => intent)));
-  const isGone = ({ id, intent }: Operation): boolean => machines.has(intent.machineId) && !ids.has(id);
-  const isEnded = (one: Operation): boolean => one.intent.kind !== 'revoke' && isGone(one);
-  engine.stop((one) => isEnded(one) && revoked.has(one.intent.machineId), { is: 'revoked' });
-  engine.stop(isEnded);
+  const revoked = new Set(rows.flatMap(({ intent }) => (intent.kind === 'revoke' ? [intent.machineId] : [])));
+  const isGone = ({ id, intent }: Operation): boolean =>
+    heard.has(intent.machineId) && intent.kind !== 'revoke' && !ids.has(id);
+  engine.stop((one) => isGone(one) && revoked.has(one.intent.machineId), { is: 'revoked' });
+  engine.stop(isGone);
   const { progress } = operationsStore.getState();
-  const isNews = ({ id, intent, pressedAt }: Operation): boolean => {
-    const known = progress.get(id);
-    if (intent.kind !== 'revoke') return engine.isPursued(id);
-    return known?.operation.pressedAt !== pressedAt || isHeard(known);
-  };
-  const goesOn = ({ id, isHeld, movedAt, pressedAt }: Operation): boolean =>
-    engine.isPursued(id) || isHeld === true || (movedAt ?? pressedAt) < since;
-  const news = rows.filter((row) => row.account === account && isNews(row));
+  const pursued = rows.filter(({ id }) => engine.isPursued(id));
+  const isNews = ({ id, intent, pressedAt }: Operation): boolean =>
+    intent.kind !== 'revoke' || progress.get(id)?.operation.pressedAt !== pressedAt;
+  engine.begin(pursued.filter(isNews));
   // A page that has just begun asks whether this one is at it.
-  if (revokes.some(({ id }) => engine.isPursued(id))) engine.beat();
-  engine.begin(news.filter(goesOn));
-  const waiting = { step: wait({ is: 'otherTab' }, 0), at: serverNow(), isMine: false };
-  const others = news.filter((row) => !goesOn(row));
-  report(
-    operationsStore,
-    others.map((operation) => ({ operation, ...waiting })),
-  );
-  for (const one of progress.values()) if (isHeard(one) && isGone(one.operation)) void engine.conclude(one.operation);
-}
-
-function heardRevokes(): string[] {
-  const heard = [...operationsStore.getState().progress.values()].filter(isHeard);
-  return heard.map(({ operation }) => operation.intent.machineId);
-}
-
-/** A revoke that another tab is at. */
-function isHeard({ operation, step }: OperationProgress): boolean {
-  return operation.intent.kind === 'revoke' && step.do === 'wait' && step.why.is === 'otherTab';
-}
-
-/** Whoever shows it reads it again; else it is read when next it is shown. */
-function rereadEvidence(machineId: string): void {
-  const query = queryClient.getQueryCache().get(hashKey(evidenceQuery(machineId).queryKey));
-  query?.invalidate();
-  if (query?.isActive() === true) void query.fetch().catch(() => undefined);
+  if (pursued.some(({ intent }) => intent.kind === 'revoke')) engine.beat();
 }

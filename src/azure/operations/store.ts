@@ -37,7 +37,7 @@ export function report(
 const paceMs = 5 * minuteMs;
 
 /** All but the time at which the same was decided again; of that, how long it has been going on. */
-function textOf({ operation, step, at, isMine }: OperationProgress): string {
+function textOf({ operation, step, at }: OperationProgress): string {
   const pace = step.do === 'wait' ? Math.floor((at - operation.pressedAt) / paceMs) : 0;
-  return JSON.stringify([operation.pressedAt, operation.sent, pace, { ...step, seconds: 0 }, isMine]);
+  return JSON.stringify([operation.pressedAt, operation.sent, pace, { ...step, seconds: 0 }]);
 }

@@ -26,7 +26,7 @@ afterEach(() => {
 
 function row(standing: Row['standing']): Row {
   const operation = { id: '', intent: {}, pressedAt: sampleNow, account: '', sent: [] };
-  const progress = { operation, step: {}, at: sampleNow, isMine: true } as unknown as NonNullable<Row['progress']>;
+  const progress = { operation, step: {}, at: sampleNow } as unknown as NonNullable<Row['progress']>;
   return { machineId: sampleMachine('a'), standing, canRetry: false, progress };
 }
 

@@ -20,7 +20,6 @@ function progressWith(step: Step, sent: Sent[] = [], at = 0): OperationProgress 
     operation: { id: machineId, intent, pressedAt: 0, account: 'x', sent },
     step,
     at,
-    isMine: true,
   };
 }
 

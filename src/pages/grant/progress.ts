@@ -170,5 +170,4 @@ const waitWords: Readonly<Record<WaitReason['is'], string>> = {
   busy: 'Waiting',
   onItsWay: 'Requesting access',
   unreachable: 'Retrying',
-  otherTab: 'In progress',
 };

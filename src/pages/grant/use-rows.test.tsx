@@ -26,7 +26,7 @@ test('after a reload no machine is counted before it is known which they are', a
   const intent = { kind: 'grant' as const, machineId: machines[0] ?? '', consentId: sampleConsentId };
   const operation = { id: 'x', intent, pressedAt: sampleNow, account: 'x', sent: [] };
   const step: OperationProgress['step'] = { do: 'wait', why: { is: 'installing' }, seconds: 3 };
-  report(operationsStore, [{ operation, step, at: sampleNow, isMine: true }]);
+  report(operationsStore, [{ operation, step, at: sampleNow }]);
   const { result } = renderHook(() => useRows(sampleConsentId), { wrapper });
   await waitFor(() => expect(result.current.isPressedHere).toBe(true));
   expect([result.current.rows, result.current.isPending]).toEqual([[], true]);

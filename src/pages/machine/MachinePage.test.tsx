@@ -111,7 +111,6 @@ test('a refused revoke leaves the state as Azure shows it, and can be pressed ag
     },
     step: { do: 'person', why: { is: 'refused', failure: { kind: 'forbidden', message: 'Azure says no' } } },
     at: sampleReadAt,
-    isMine: true,
   };
   report(operationsStore, [refused]);
   open(sampleEvidence());

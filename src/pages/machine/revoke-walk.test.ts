@@ -18,7 +18,6 @@ function press(step: Step, sent: Sent[] = []): OperationProgress {
     },
     step,
     at: sampleReadAt,
-    isMine: true,
   } as unknown as OperationProgress;
 }
 

@@ -174,7 +174,6 @@ const pressed = (kind: 'grant' | 'revoke', pressedAt: number, step: Step): Opera
     operation: { id: `${kind} ${pressedAt}`, intent, pressedAt, account: '', sent: [] },
     step,
     at: 0,
-    isMine: true,
   };
 };
 const waits: Step = { do: 'wait', why: { is: 'machineReports' }, seconds: 2 };

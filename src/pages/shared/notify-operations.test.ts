@@ -25,7 +25,6 @@ function progress(name: string, step: Step, kind: 'grant' | 'revoke' = 'revoke',
     operation: { id: `${kind} ${name}`, intent, pressedAt, account: 'x', sent: [] },
     step,
     at: sampleNow,
-    isMine: true,
   };
   return one;
 }
@@ -103,7 +102,7 @@ test('news is a toast when a press is answered, once, and not on its own page or
   report(operationsStore, [{ ...progress('a', waits, 'revoke', sampleNow + 1), at: sampleNow + 5 }]);
   expect(toasts()).toEqual([]);
   report(operationsStore, [progress('a', done, 'revoke', sampleNow + 1)]);
-  report(operationsStore, [{ ...progress('a', done, 'revoke', sampleNow + 1), isMine: false }]);
+  report(operationsStore, [{ ...progress('a', done, 'revoke', sampleNow + 1), at: sampleNow + 9 }]);
   expect(toasts()).toEqual(['good']);
   report(operationsStore, [progress('b', waits, 'revoke', sampleNow + 2)]);
   vi.stubGlobal('location', { pathname: noticeOf('x', [progress('b', done)]).to.replace(/b$/, 'B') });

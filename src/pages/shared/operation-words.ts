@@ -46,7 +46,6 @@ const waits: Readonly<Record<Exclude<WaitReason['is'], 'machineAway' | 'unreacha
   machineReports: 'Requested. Waiting for the machine to report.',
   busy: 'Another operation is running on this machine. This one continues after it.',
   onItsWay: 'Request sent. Waiting for Azure to show it.',
-  otherTab: 'In progress in another tab of this browser.',
 };
 
 function waitSentence(why: WaitReason, kind: Intent['kind'], at: number): string {
