@@ -7,9 +7,10 @@ import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import type { SignedFor } from '#src/azure/signed.ts';
 import { wait } from './decide-shared.ts';
 import { createEngine } from './engine.ts';
-import { createJournal, operationId } from './journal.ts';
+import { createJournal } from './journal.ts';
 import type { Intent, Operation, Step } from './operation.ts';
 import type { send } from './requests.ts';
+import { operationId } from './row.ts';
 import type { OperationsState } from './store.ts';
 
 // What trials against the sandbox do not see: turns of the tabs, and what takes long. All else of the engine is theirs.
@@ -66,13 +67,11 @@ function readNow(parts: readonly string[], at = Date.now()): AccessEvidence {
 }
 
 const journal = createJournal();
-const tabs = { tell: () => undefined };
-
 function openTab(
   signedFor: SignedFor = () => Promise.resolve({ consentHash: 'b'.repeat(64), consent: agreed } as never),
 ) {
   const store = createStore<OperationsState>(() => ({ progress: new Map(), isDurable: true }));
-  const engine = createEngine({ journal, signedFor, store, tabs });
+  const engine = createEngine({ journal, signedFor, store, tellTabs: () => undefined });
   const steps = (): Step[] => [...store.getState().progress.values()].map(({ step }) => step);
   return {
     engine,

@@ -28,23 +28,13 @@ import {
 import { nameOf, send, StaleEvidence, stepOfError } from './requests.ts';
 import type { Signed, SignedFor } from '#src/azure/signed.ts';
 import { type OperationsStore, report } from './store.ts';
-import type { Tabs } from './tabs.ts';
 
-export interface Engine {
-  /** Pursues operations of the journal; one that is pursued already goes on with this row at once. */
-  begin: (operations: readonly Operation[]) => void;
-  /** Sends nothing more for these, and says why; without a reason another tab has ended them. */
-  stop: (isMeant: (operation: Operation) => boolean, why?: PersonReason) => void;
-  isPursued: (id: string) => boolean;
-  /** Notes that this tab is at its revokes. */
-  beat: () => void;
-}
-
-export interface EngineParts {
+interface EngineParts {
   journal: Journal;
   signedFor: SignedFor;
   store: OperationsStore;
-  tabs: Pick<Tabs, 'tell'>;
+  /** Tells the other tabs that a machine changed. */
+  tellTabs: (machineId: string) => void;
 }
 
 /** An operation while a tab pursues it. */
@@ -67,7 +57,7 @@ export function isRecent({ pressedAt }: Operation, now: number): boolean {
   return Math.abs(now - pressedAt) < hourMs;
 }
 
-export function createEngine({ journal, signedFor, store, tabs }: EngineParts): Engine {
+export function createEngine({ journal, signedFor, store, tellTabs }: EngineParts) {
   const runs = new Map<string, Run>();
 
   const isRevoke = ({ operation }: Run): boolean => operation.intent.kind === 'revoke';
@@ -279,12 +269,13 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
       tell([run], step);
     }
     await kept;
-    tabs.tell(intent.machineId);
+    tellTabs(intent.machineId);
     if (step.do === 'done') recordOutcome(intent, step.outcome);
   }
 
   return {
-    begin: (operations) => {
+    /** Pursues operations of the journal; one that is pursued already goes on with this row at once. */
+    begin: (operations: readonly Operation[]): void => {
       const begun = operations.flatMap((operation): Run[] => {
         const known = runs.get(operation.id);
         const run = newRun(operation);
@@ -301,11 +292,13 @@ export function createEngine({ journal, signedFor, store, tabs }: EngineParts): 
       // Hundreds that begin at one press leave the page time for its reader.
       for (const [index, run] of begun.entries()) void start(run, 20 * Math.floor(index / 8));
     },
-    stop: (isMeant, why) => {
+    /** Sends nothing more for these, and says why; without a reason another tab has ended them. */
+    stop: (isMeant: (operation: Operation) => boolean, why?: PersonReason): void => {
       for (const run of runs.values()) if (isMeant(run.operation)) run.stopping.abort(why ?? elsewhere);
     },
-    isPursued: (id) => runs.get(id)?.stopping.signal.aborted === false,
-    beat: () => {
+    isPursued: (id: string): boolean => runs.get(id)?.stopping.signal.aborted === false,
+    /** Notes that this tab is at its revokes. */
+    beat: (): void => {
       const revokes = [...runs.values()].filter(isRevoke).map(({ operation }) => operation);
       if (revokes.length === 0) return;
       const ids = new Set(revokes.map(({ id }) => id));

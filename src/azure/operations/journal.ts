@@ -1,10 +1,5 @@
 import { type DBSchema, type IDBPObjectStore, openDB } from 'idb';
-import * as v from 'valibot';
-import { isConsentId } from '#src/consent/consent-id.ts';
-import { accessLevels } from '#src/consent/level.ts';
-import { parseMachineId } from '#src/lib/arm-id.ts';
-import { dayMs, isUtcSeconds } from '#src/lib/time.ts';
-import type { Operation } from './operation.ts';
+import { type Operation, readRow } from './row.ts';
 
 /** What one act on the journal changes. */
 export interface Change {
@@ -14,22 +9,7 @@ export interface Change {
   record?: { consentId: string; record: unknown } | undefined;
 }
 
-/**
- * The write-ahead journal: what was pressed for, kept by the browser for all its tabs. A hint and an input: Azure is the truth, and a row that
- * somebody forged grants nothing. Nothing here throws, or holds anything up for longer than `patienceMs`: what the browser refuses to keep
- * stays in this tab's memory.
- */
-export interface Journal {
-  /**
-   * One act, alone among all tabs. `act` sees the rows of these machines, of whichever account; it may be asked twice and must be pure. What is no
-   * row is removed. Answers what it changed.
-   */
-  change: <C extends Change>(machineIds: readonly string[] | 'all', act: (rows: Operation[]) => C) => Promise<C>;
-  rows: (machineIds: readonly string[] | 'all') => Promise<Operation[]>;
-  keptRecord: (consentId: string) => Promise<unknown>;
-  /** Whether the browser answered, and kept what it was last given. */
-  isDurable: () => boolean;
-}
+export type Journal = ReturnType<typeof createJournal>;
 
 interface Schema extends DBSchema {
   /** Whatever somebody put there. */
@@ -42,7 +22,12 @@ type Rows = IDBPObjectStore<Schema, ['rows'], 'rows', 'readwrite'>;
 const patienceMs = 3000;
 const partSize = 50;
 
-export function createJournal(): Journal {
+/**
+ * The write-ahead journal: what was pressed for, kept by the browser for all its tabs. A hint and an input: Azure is the truth, and a row that
+ * somebody forged grants nothing. Nothing here throws, or holds anything up for longer than `patienceMs`: what the browser refuses to keep
+ * stays in this tab's memory.
+ */
+export function createJournal() {
   /** What this tab has put: serves alone where the browser keeps nothing. Full storage shows none that it did not keep, and is read all the same. */
   const own = new Map<string, { row: Operation; isKept: boolean }>();
   const ownRecords = new Map<string, unknown>();
@@ -76,6 +61,10 @@ export function createJournal(): Journal {
     return answer;
   }
 
+  /**
+   * One act, alone among all tabs. `act` sees the rows of these machines, of whichever account; it may be asked twice and must be pure. What is
+   * no row is removed. Answers what it changed.
+   */
   async function change<C extends Change>(
     machineIds: readonly string[] | 'all',
     act: (rows: Operation[]) => C,
@@ -109,13 +98,15 @@ export function createJournal(): Journal {
 
   return {
     change,
-    rows: async (machineIds) => (await change(machineIds, (rows) => ({ rows, put: [] }))).rows,
-    keptRecord: async (consentId) => {
+    rows: async (machineIds: readonly string[] | 'all'): Promise<Operation[]> =>
+      (await change(machineIds, (rows) => ({ rows, put: [] }))).rows,
+    keptRecord: async (consentId: string): Promise<unknown> => {
       if (ownRecords.has(consentId)) return ownRecords.get(consentId);
       const stored = await inStore((rows) => rows.get(recordId(consentId)));
       return (stored?.value as { record?: unknown } | undefined)?.record;
     },
-    isDurable: () => isDurable,
+    /** Whether the browser answered, and kept what it was last given. */
+    isDurable: (): boolean => isDurable,
   };
 }
 
@@ -142,63 +133,3 @@ function recordId(consentId: string): string {
 function isRecordId(id: IDBValidKey): boolean {
   return typeof id === 'string' && id.startsWith('record ');
 }
-
-/** Whether a row has outlived its use: no consent lasts longer than 14 days, and a revoke may wait for a machine that is away. */
-export function isOutdated({ intent, pressedAt }: Operation, now: number): boolean {
-  return now > pressedAt + (intent.kind === 'revoke' ? 30 : intent.kind === 'grant' ? 15 : 1) * dayMs;
-}
-
-/** A stored row; `undefined` for anything that is none: storage can be edited, or be written by another version of this app. */
-export function readRow(value: unknown): Operation | undefined {
-  const parsed = v.safeParse(rowSchema, value);
-  return parsed.success && parsed.output.id === operationId(parsed.output.intent, parsed.output.account)
-    ? parsed.output
-    : undefined;
-}
-
-export function operationId(intent: Operation['intent'], account: string): string {
-  const { machineId, kind } = intent;
-  return [machineId, account, kind, ...(intent.kind === 'grant' ? [intent.consentId] : [])].join(' ');
-}
-
-const time = v.pipe(v.number(), v.finite());
-const machineIdSchema = v.pipe(
-  v.string(),
-  v.maxLength(500),
-  v.check((id) => id === id.toLowerCase() && parseMachineId(id) !== undefined),
-);
-const consentIdSchema = v.pipe(v.string(), v.check(isConsentId));
-const levelSchema = v.picklist(accessLevels);
-const utcSecondsSchema = v.pipe(v.string(), v.check(isUtcSeconds));
-const jobName = v.pipe(v.string(), v.regex(/^[\w.~()-]{1,260}$/));
-
-const intentSchema = v.variant('kind', [
-  v.strictObject({ kind: v.literal('setUp'), machineId: machineIdSchema }),
-  v.strictObject({ kind: v.literal('grant'), machineId: machineIdSchema, consentId: consentIdSchema }),
-  v.strictObject({
-    kind: v.literal('reduce'),
-    machineId: machineIdSchema,
-    job: jobName,
-    level: levelSchema,
-    notAfter: utcSecondsSchema,
-  }),
-  v.strictObject({ kind: v.literal('revoke'), machineId: machineIdSchema, removeExtension: v.boolean() }),
-]);
-
-const sentSchema = v.strictObject({
-  what: jobName,
-  at: time,
-  acceptedAt: v.exactOptional(time),
-  times: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000)),
-});
-
-const rowSchema = v.strictObject({
-  id: v.pipe(v.string(), v.maxLength(2500)),
-  intent: intentSchema,
-  pressedAt: time,
-  account: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
-  sent: v.pipe(v.array(sentSchema), v.maxLength(200)),
-  isHeld: v.exactOptional(v.literal(true)),
-  movedAt: v.exactOptional(time),
-  notBefore: v.exactOptional(time),
-});

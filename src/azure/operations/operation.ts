@@ -1,49 +1,9 @@
-// What an operation is: the types that all files of this folder share. It imports none of them.
+// What an operation is and comes to: the types that all files of this folder share.
 import type { ReadProblem } from '#src/consent/access/evidence.ts';
-import type { AccessLevel } from '#src/consent/level.ts';
 import type { SignatureFault } from '#src/consent/signature.ts';
+import type { Operation, Sent } from './row.ts';
 
-/** What a person pressed for. Machine ids are ARM ids in lower case. */
-export type Intent =
-  | { kind: 'setUp'; machineId: string }
-  | { kind: 'grant'; machineId: string; consentId: string }
-  /** Shortens or lowers live access: `job` is the name of the job. */
-  | { kind: 'reduce'; machineId: string; job: string; level: AccessLevel; notAfter: string }
-  /** All access there is at the press. */
-  | { kind: 'revoke'; machineId: string; removeExtension: boolean };
-
-/** A request that left: written before it leaves, and taken back where Azure certainly has not taken it. */
-export interface Sent {
-  /** `extension`, `removal`, or the name of a job, lower case. */
-  what: string;
-  /** Server time, ms. */
-  at: number;
-  /** When Azure took it. Without it the reply is open or was lost: Azure may have it. */
-  acceptedAt?: number;
-  /** How often Azure took it. */
-  times: number;
-}
-
-/** All that outlives a round or a page: a row in IndexedDB, written before the first request. No names, no tokens, no reasons. */
-export interface Operation {
-  /** One of each kind a machine (and, for grants, a consent): a later press takes the place of an earlier one. Starts with the machine's id. */
-  id: string;
-  intent: Intent;
-  /** Server time of the press, ms. */
-  pressedAt: number;
-  /** SHA-256 of tenant and user id: another account in the same browser never goes on with it. */
-  account: string;
-  sent: readonly Sent[];
-  /**
-   * It needs a person, or somebody has signed in since the press: only a page that is at it, or another press, goes on with it. A revoke is
-   * tried again when a page loads, and keeps no grant waiting.
-   */
-  isHeld?: true;
-  /** A revoke: a tab was at it, server time, ms. The others take it over once that is long ago. */
-  movedAt?: number;
-  /** A revoke: until then a request for access that left this browser before may still reach Azure. Server time, ms. */
-  notBefore?: number;
-}
+export type { Intent, Operation, Sent } from './row.ts';
 
 /** A change of Azure that a step asks for. */
 export type WriteRequest =

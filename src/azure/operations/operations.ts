@@ -12,8 +12,9 @@ import { sha256Hex } from '#src/lib/digest.ts';
 import { instantNow, serverNow, settledTimeOf } from '#src/server-time.ts';
 import { datedWithinMs, person } from './decide-shared.ts';
 import { createEngine, isRecent } from './engine.ts';
-import { type Change, createJournal, isOutdated, operationId } from './journal.ts';
+import { type Change, createJournal } from './journal.ts';
 import { type Intent, listLagMs, type Operation } from './operation.ts';
+import { isOutdated, operationId } from './row.ts';
 import { createSignedFor } from '#src/azure/signed.ts';
 import { operationsStore, report } from './store.ts';
 import { createTabs } from './tabs.ts';
@@ -26,7 +27,12 @@ const tabs = createTabs();
 // Presses count in the order in which they were made: a grant must not come after the revoke that followed it.
 const presses = new PQueue({ concurrency: 1 });
 
-const engine = createEngine({ journal, signedFor: createSignedFor(journal), store: operationsStore, tabs });
+const engine = createEngine({
+  journal,
+  signedFor: createSignedFor(journal),
+  store: operationsStore,
+  tellTabs: tabs.tell,
+});
 
 /**
  * Pursues what was pressed for until evidence proves the end, or a person is needed. A revoke ends all access there is on its machine, and
