@@ -118,3 +118,18 @@ it('is taken over by another tab once its row has stood still', async () => {
   expect(isOver(scene)).toBe(true);
   scene.world.close();
 });
+
+it('reads nothing that nobody shows where the channel of the tabs names 500 machines', async () => {
+  const scene = await withAccess();
+  scene.watch(scene.page);
+  await scene.pass(0.5);
+  let reads = 0;
+  scene.world.network.observe({ sent: ({ url }) => void (reads += Number(url.pathname.endsWith('/jobs'))) });
+  const Channel = scene.tab.browser.channels.forPage({ dead: false }) as typeof BroadcastChannel;
+  const stranger = new Channel('arc-remote-support');
+  const names = Array.from({ length: 500 }, (_, number) => scene.machines[number] ?? `${scene.machines[0]}-${number}`);
+  for (const name of names) stranger.postMessage(name);
+  await scene.pass(0.02);
+  expect(reads).toBe(many);
+  scene.world.close();
+});

@@ -62,9 +62,9 @@ function isUnasked({ kind }: Failure): boolean {
 }
 
 function retrySentence(failure: Failure, intent: Intent['kind'], at: number): string {
-  const { kind, retryAfterSeconds } = failure;
+  const { retryAfterSeconds } = failure;
   // However long Azure asks, a revoke is tried every two minutes.
-  if (kind === 'throttled' && retryAfterSeconds !== undefined)
+  if (retryAfterSeconds !== undefined)
     return `Azure asked to wait until ${formatInstant(at + retryAfterSeconds * 1000)}.${intent === 'revoke' ? ' Trying again sooner.' : ''}`;
   return `${describeError(failure).title}. Retrying.`;
 }
