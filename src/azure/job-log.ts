@@ -26,7 +26,8 @@ export function jobLogQuery(armId: string) {
 /** Of one machine, as it was read last; undefined where it never was. */
 export function heldActivity(machineId: string): Part<JobEvent[]> | undefined {
   const log = queryClient.getQueryData(jobLogQuery(machineId).queryKey);
-  if (log === undefined || 'problem' in log) return log;
+  if (log === undefined) return undefined;
+  if ('problem' in log) return { readAt: log.readAt, problem: log.problem };
   return { readAt: log.readAt, value: [...(log.value.get(machineId.toLowerCase()) ?? [])] };
 }
 
