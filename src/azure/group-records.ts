@@ -64,8 +64,12 @@ export interface GroupRecords {
 /** What is gone from the middle of the list, or came out of order, shows after this, ms. */
 const wholeEveryMs = 3_600_000;
 
-/** So many of the newest are asked for where the others are known: most often nothing is new. */
-const newest = [3, 50];
+/** Most often nothing is new: so many of the newest tell. Otherwise so many a page are listed, until one holds nothing new. */
+const fewNewest = 3;
+const pageOfNewest = 50;
+
+/** A deployment that began before a reading may have been dated anew since, ms: Azure does so while it runs. */
+const settledMs = 600_000;
 
 /**
  * All records of one resource group. A record never changes: what was read before is not read again. Parts are told while the whole list comes.
@@ -89,10 +93,13 @@ export async function readGroupRecords(
     return taken;
   };
   if (before !== undefined && readAt - before.wholeAt < wholeEveryMs) {
-    const found = await readNewest(groupId, known, options);
+    const found = await readNewest(groupId, before, known, options);
     if (found !== undefined) {
-      const taken = [...(await takeAll(found.page)), ...found.older];
-      return { ...before, deployments: isSame(taken, before.deployments) ? before.deployments : taken, readAt };
+      const ids = new Set(found.items.map(({ id }) => id.toLowerCase()));
+      const older = found.isAll ? [] : before.deployments.filter(({ id }) => !ids.has(id.toLowerCase()));
+      const taken = [...(await takeAll(found.items)), ...older];
+      const deployments = isSame(taken, before.deployments) ? before.deployments : taken;
+      return { groupId, deployments, readAt, wholeAt: found.isAll ? readAt : before.wholeAt };
     }
   }
   const taken: KeptDeployment[] = [];
@@ -105,26 +112,27 @@ export async function readGroupRecords(
 }
 
 /**
- * The newest deployments, down to one that is known, and the known ones that are older. Nobody promises the order in which Azure lists them, so
- * another one than the newest first is no answer.
+ * The newest deployments, down to where all are known and settled. Azure lists them by when they were put, nearly: it promises no order, so where
+ * the newest that is known is not among them, they are no answer.
  */
 async function readNewest(
   groupId: string,
+  { deployments, readAt }: GroupRecords,
   known: ReadonlyMap<string, KeptDeployment>,
   options: ReadOptions,
-): Promise<{ page: Deployment[]; older: KeptDeployment[] } | undefined> {
-  for (const top of newest) {
+): Promise<{ items: Deployment[]; isAll: boolean } | undefined> {
+  const newest = deployments.reduce((last, { timestamp }) => (timestamp > last ? timestamp : last), '');
+  for (const top of [fewNewest, pageOfNewest]) {
+    const found: Deployment[] = [];
     for await (const { items, isLast } of deploymentPages(groupId, { ...options, top })) {
-      if (isLast && items.length < top) return { page: items, older: [] };
-      const times = items.map(({ timestamp }) => parseInstant(timestamp) ?? Number.NaN);
-      const last = times.at(-1) ?? Number.NaN;
-      if (!times.every((time, index) => time <= (times[index - 1] ?? time))) return undefined;
-      const ids = new Set(items.map(({ id }) => id.toLowerCase()));
-      const older = [...known.values()].filter(
-        ({ id, timestamp }) => !ids.has(id.toLowerCase()) && !((parseInstant(timestamp) ?? last) > last),
+      found.push(...items);
+      if (isLast) return { items: found, isAll: true };
+      const isSettled = items.every(
+        (one) => known.has(keyOf(one)) && !((parseInstant(one.timestamp) ?? readAt) > readAt - settledMs),
       );
-      if (items.some((one) => known.has(keyOf(one)))) return { page: items, older };
-      break;
+      if (isSettled && items.length > 0)
+        return found.some(({ timestamp }) => timestamp === newest) ? { items: found, isAll: false } : undefined;
+      if (top === fewNewest) break;
     }
   }
   return undefined;

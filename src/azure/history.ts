@@ -46,6 +46,12 @@ export function historyQuery() {
   });
 }
 
+/** Lists all records anew, those too of which one has read the newest. */
+export async function refreshHistory(client: QueryClient): Promise<void> {
+  await client.invalidateQueries({ queryKey: [recordsKey], refetchType: 'none' });
+  await client.invalidateQueries({ queryKey: historyQuery().queryKey, exact: true });
+}
+
 /** Tells consents while their records come: of those that have, at first at once, later after ever longer pauses, as each telling takes longer. */
 function tellParts(): (part: GroupRecords) => void {
   const parts = new Map<string, GroupRecords>();

@@ -12,7 +12,7 @@ import {
   isChangeOf,
 } from '#src/consent/record.ts';
 import { resourceGroupsOf } from '#src/lib/arm-id.ts';
-import { createBreather } from '#src/lib/slices.ts';
+import { createBreather, forEachOf } from '#src/lib/slices.ts';
 import {
   type GroupRecords,
   type Held,
@@ -67,8 +67,11 @@ export function groupRecordsQuery(groupId: string, options: GroupOptions = {}) {
     queryKey,
     // It takes no signal: many read from it, and it goes on when one of them is left.
     queryFn: async ({ client }): Promise<ConsentsReading> => {
-      const before = client.getQueryData<ConsentsReading>(queryKey);
-      return joinRecords([await readGroupRecords(id, before?.from?.[0], options)], [], before);
+      const { data: before, isInvalidated } = client.getQueryState<ConsentsReading>(queryKey) ?? {};
+      const [held] = before?.from ?? [];
+      // What was deleted shows in whole lists alone: whoever refreshes wants to see it.
+      const known = held && isInvalidated === true ? { ...held, wholeAt: -Infinity } : held;
+      return joinRecords([await readGroupRecords(id, known, options)], [], before);
     },
     staleTime: 60_000,
     structuralSharing: false,
@@ -109,21 +112,17 @@ export async function readGroups(
   }: GroupOptions & { signal?: AbortSignal; maxAgeMs: number; onGroup?: (read: number) => void },
 ): Promise<Found> {
   const found: Found = { read: [], failed: [] };
-  const waiting = groups.values();
-  const work = async (): Promise<void> => {
-    for (const groupId of waiting) {
-      signal?.throwIfAborted();
-      try {
-        const query = { ...groupRecordsQuery(groupId, options), staleTime: maxAgeMs };
-        found.read.push(...((await client.fetchQuery(query)).from ?? []));
-      } catch (error) {
-        if (endsReading(error)) throw error;
-        found.failed.push({ groupId, error });
-      }
-      onGroup?.(found.read.length + found.failed.length);
+  await forEachOf(groups, atOnce, async (groupId) => {
+    signal?.throwIfAborted();
+    try {
+      const query = { ...groupRecordsQuery(groupId, options), staleTime: maxAgeMs };
+      found.read.push(...((await client.fetchQuery(query)).from ?? []));
+    } catch (error) {
+      if (endsReading(error)) throw error;
+      found.failed.push({ groupId, error });
     }
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
+    onGroup?.(found.read.length + found.failed.length);
+  });
   return found;
 }
 

@@ -35,3 +35,20 @@ export async function inSlices<Item>(
   }
   signal.throwIfAborted();
 }
+
+/** Waits for `work` on each item, `atOnce` of them at a time. What fails ends it: of a generator that was left nobody gets more. */
+export async function forEachOf<Item>(
+  items: Iterable<Item>,
+  atOnce: number,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  const waiting = each(items);
+  const go = async (): Promise<void> => {
+    for (const item of waiting) await work(item);
+  };
+  await Promise.all(Array.from({ length: atOnce }, go));
+}
+
+function* each<Item>(items: Iterable<Item>): Generator<Item> {
+  yield* items;
+}

@@ -4,7 +4,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useStore } from 'zustand';
 import type { RecordProblem } from '#src/azure/group-records.ts';
-import { historyProgress, historyQuery } from '#src/azure/history.ts';
+import { historyProgress, historyQuery, refreshHistory } from '#src/azure/history.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import type { ConsentEntry, ConsentsReading } from '#src/azure/records.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
@@ -85,7 +85,9 @@ export function Component() {
   return (
     <Page
       title="History"
-      aside={<UpdatedAt readAt={reading?.readAt} isReading={isFetching} onRefresh={() => void refetch()} />}
+      aside={
+        <UpdatedAt readAt={reading?.readAt} isReading={isFetching} onRefresh={() => void refreshHistory(queryClient)} />
+      }
       commands={[
         {
           label: 'Build audit pack',
