@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type LaunchOptions } from '@playwright/test';
 import { type SandboxProcess, startSandboxProcess } from './sandbox-process.ts';
 import { buildAt, emptyAppKilobytes } from './builds.ts';
+import { besideFloor, buildGrids, measureGrids } from './grids/grids.ts';
 import { type Measured, tableOf } from './table.ts';
 import { type Found, visit } from './visit.ts';
 
@@ -12,14 +13,34 @@ export interface BenchOptions {
   machines: number;
   /** A commit whose build is measured beside the present one. */
   beside: string | undefined;
+  /** `grids`: the list by itself beside other grids; `app`: the whole app. */
+  parts: readonly string[];
 }
 
 /** Of every reply of Azure, ms: what a person far from Azure's region sees. */
 const latency = 150;
 const firstPort = Number(process.env.BENCH_PORT ?? 4570);
 
+export async function runBench(options: BenchOptions): Promise<void> {
+  if (options.parts.includes('grids')) await benchGrids(options);
+  if (options.parts.includes('app')) await benchApp(options);
+}
+
+async function benchGrids({ launch, rounds, machines, beside }: BenchOptions): Promise<void> {
+  const grids = await buildGrids(beside);
+  const browser = await chromium.launch(launch);
+  try {
+    const found = besideFloor(await measureGrids(browser, grids, { machines, rounds }));
+    console.log(
+      `\n${tableOf([{ inventory: `${machines.toLocaleString('en')} rows`, rounds: found }], [...grids.keys()])}`,
+    );
+  } finally {
+    await browser.close();
+  }
+}
+
 /** Measures the list of machines of both builds in turn, round after round, so that what slows the computer for a while strikes both. */
-export async function runBench({ launch, rounds, machines, beside }: BenchOptions): Promise<void> {
+async function benchApp({ launch, rounds, machines, beside }: BenchOptions): Promise<void> {
   const folders = new Map<string, string>();
   if (beside !== undefined) folders.set(beside, buildAt(beside));
   folders.set('now', join(import.meta.dirname, '../dist'));

@@ -73,6 +73,9 @@ function ensureOption(folder, name) {
  */
 export const ensureStorage = () => ensureOption('sandbox/storage/azurite', 'the storage emulator');
 
+/** Installs the grids that the bench compares with. Without them it compares with what there is. */
+export const ensurePeers = () => ensureOption('bench/grids/peers', 'the grids to compare with');
+
 function newest(path) {
   if (!existsSync(path)) return 0;
   const stats = statSync(path);
