@@ -31,8 +31,14 @@ function mark(character: string): string {
   return `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
 }
 
+/** Words of plain letters with single spaces between them, as most names are. */
+export function isPlain(text: string): boolean {
+  return /^(?:[!-~]+(?: [!-~]+)*)?$/.test(text);
+}
+
 /** At most `max` characters (code points), cut with an ellipsis. Total: any string is accepted. */
 export function visibleText(text: string, max = 200): string {
+  if (text.length <= max && isPlain(text)) return text;
   // A character becomes at most 10 (⟨U+10FFFF⟩), never fewer than 1: what lies beyond max + 1 cannot be seen.
   const head = Array.from(text.slice(0, 2 * (max + 1))).slice(0, max + 1);
   const spaced = head

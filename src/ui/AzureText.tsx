@@ -1,4 +1,4 @@
-import { visibleText } from '#src/lib/visible-text.ts';
+import { isPlain, visibleText } from '#src/lib/visible-text.ts';
 
 /**
  * Text that came from Azure, a machine or another person: kept apart from the direction of the text around it, with invisible characters
@@ -6,7 +6,7 @@ import { visibleText } from '#src/lib/visible-text.ts';
  */
 export function AzureText({ text, max = 200 }: { text: string; max?: number }) {
   // Most names are plain; a list of them does without an element for each.
-  if (text.length <= max && /^[\x20-\x7e]*$/.test(text)) return text;
+  if (text.length <= max && isPlain(text)) return text;
   const shown = visibleText(text, max);
   return <bdi title={shown === text ? undefined : visibleText(text, 10_000)}>{shown}</bdi>;
 }
