@@ -109,16 +109,18 @@ function withFirst(order: Uint32Array, marks: Uint8Array): Uint32Array {
 function rowOf({ table, fields }: MachineIndex, row: number, state: AccessState | undefined, now: number): MachineRow {
   const machine = table.at(row);
   if (machine === undefined) throw new RangeError(`No machine ${row}`);
-  const verdict = eligibility(machine.facts, now);
+  const valueOf = ({ values, codes }: Field) => values[codes[row] ?? 0];
   const isRefused = state?.can.grant.allowed === false;
-  const code = fields.access.codes[row] ?? 0;
   return {
     machine,
     status: machine.status ?? 'Unknown',
-    access: state ? rowAccess(state) : (fields.access.values[code] as RowAccess),
+    access: state ? rowAccess(state) : (valueOf(fields.access) as RowAccess),
     state,
-    eligible: isRefused ? 'notEligible' : verdict.verdict,
-    verdict,
+    eligible: isRefused ? 'notEligible' : (valueOf(fields.eligibility) as Eligibility['verdict']),
+    // All checks of a machine are dearer than the rest of its row, and only its sentences need them.
+    get verdict() {
+      return eligibility(machine.facts, now);
+    },
   };
 }
 
