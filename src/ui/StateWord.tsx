@@ -39,10 +39,8 @@ export function StateWord({ tone, detail, children }: { tone: Tone; detail?: Rea
   return (
     <span className={styles.state}>
       <StateIcon tone={tone} />
-      <span>
-        {children}
-        {detail !== undefined && detail !== false && <span className="quiet"> · {detail}</span>}
-      </span>
+      {children}
+      {detail !== undefined && detail !== false && <span className="quiet"> · {detail}</span>}
     </span>
   );
 }
