@@ -11,7 +11,7 @@ import type { ListColumn, ListSelection, Sort } from './list.ts';
 import { useIsNarrow } from '#src/ui/use-media.ts';
 import styles from './list.module.css';
 import { columnIndexOf, rowIndexOf, useGrid } from './use-grid.ts';
-import { blockLength, blocksOf, useLineRange, wholeUpTo } from './use-window.ts';
+import { blockLength, blocksOf, useLineRange, useSlots, wholeUpTo } from './use-window.ts';
 
 export interface GridProps<Row> {
   /** What the rows are: "Machines". */
@@ -44,23 +44,25 @@ export function Grid<Row>(newest: GridProps<Row>): ReactNode {
   const columns = useDrawnColumns(props.columns);
   const columnCount = columns.length + (isSelectable ? 1 : 0);
   const named = columns.findIndex(({ priority }) => priority === 'name');
-  const { seen, drawn } = useLineRange(body, count, height);
+  const { seen, drawn, isMoving } = useLineRange(body, count, height);
   const { start, end } = seen;
   useEffect(() => {
     const numbers = Array.from({ length: end - start }, (_, offset) => lines.rowAt(start + offset));
     onScreen?.(numbers.filter((row) => row !== undefined));
   }, [start, end, lines, onScreen]);
-  const { active, select, onFocus, onBlur, onKeyDown } = useGrid({
+  const { active, onKeyDown, ...handlers } = useGrid({
     grid,
     lines,
     columns: columnCount,
     entry: Math.max(0, named) + (isSelectable ? 1 : 0),
     height,
     selection,
+    isMoving,
   });
+  const slots = useSlots(blocksOf(drawn, active, count), isMoving);
   const shared = useMemo<BlockShared<Row>>(
-    () => ({ data, lines, columns, height, selection, onSelect: select, onFold }),
-    [data, lines, columns, height, selection, select, onFold],
+    () => ({ data, lines, columns, height, selection, onFold }),
+    [data, lines, columns, height, selection, onFold],
   );
   const style: CSSProperties & Record<`--${string}`, string> = {
     '--list-tracks': tracks(columns, isSelectable),
@@ -79,11 +81,10 @@ export function Grid<Row>(newest: GridProps<Row>): ReactNode {
         className={styles.table}
         style={style}
         onClick={(event) => followLink(event, (to) => void navigate(to))}
-        onPointerOver={tellCutWords}
+        onPointerMove={tellCutWords}
         onPointerDown={hold}
-        onFocus={onFocus}
-        onBlur={onBlur}
         onKeyDown={onKeyDown}
+        {...handlers}
       >
         <GridHeader {...props} columns={columns} />
         <tbody
@@ -92,8 +93,8 @@ export function Grid<Row>(newest: GridProps<Row>): ReactNode {
           className={styles.body}
           style={count === 0 ? undefined : { height: count * height }}
         >
-          {blocksOf(drawn, active, count).map((start) => (
-            <Block key={start} start={start} end={Math.min(start + blockLength, count)} shared={shared} />
+          {slots.map(({ slot, start }) => (
+            <Block key={slot} start={start} end={Math.min(start + blockLength, count)} shared={shared} />
           ))}
           {data === undefined && <RowsToCome columns={columnCount} />}
         </tbody>
@@ -122,7 +123,7 @@ function useStill<Value>(newest: Value): [Value, () => void] {
 }
 
 /** `columns`: those that the window has room for. */
-function GridHeader<Row>({ label, data, lines: { order }, columns, sort, onSort, selection }: GridProps<Row>) {
+function PlainHeader<Row>({ label, data, lines: { order }, columns, sort, onSort, selection }: GridProps<Row>) {
   const selected = selection ? countSelected(selection, order) : 0;
   return (
     <thead role="rowgroup" className={styles.head}>
@@ -139,7 +140,6 @@ function GridHeader<Row>({ label, data, lines: { order }, columns, sort, onSort,
               label={`Select all ${label.toLowerCase()}`}
               checked={selected > 0 && selected === order.length}
               isMixed={selected > 0 && selected < order.length}
-              onToggle={(on) => selection.set(order, on)}
             />
           </th>
         )}
@@ -172,6 +172,9 @@ function GridHeader<Row>({ label, data, lines: { order }, columns, sort, onSort,
     </thead>
   );
 }
+
+/** A scroll is nothing to it. */
+const GridHeader = memo(PlainHeader) as typeof PlainHeader;
 
 const RowsToCome = memo(function RowsToCome({ columns }: { columns: number }) {
   const cells = Array.from({ length: columns }, (_, column) => (

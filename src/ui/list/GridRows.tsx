@@ -1,5 +1,5 @@
 import { ChevronDown16Regular, ChevronRight16Regular } from '@fluentui/react-icons';
-import { memo } from 'react';
+import { Fragment, memo } from 'react';
 import type { ReactNode } from 'react';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
@@ -18,7 +18,6 @@ export interface BlockShared<Row> {
   /** px. */
   height: number;
   selection: ListSelection | undefined;
-  onSelect: (line: number, on: boolean, isRange?: boolean) => void;
   onFold: (key: string, open: boolean) => void;
 }
 
@@ -27,9 +26,10 @@ function PlainBlock<Row>({ start, end, shared }: { start: number; end: number; s
   return Array.from({ length: end - start }, (_, offset) => {
     const line = start + offset;
     const group = lines.groupAt(line);
-    if (group) return groupRow(group, line, shared);
     const row = lines.rowAt(line);
-    return row === undefined ? null : plainRow(row, line, shared);
+    // By their place, so that elements are written anew when other lines come.
+    if (group) return <Fragment key={`group ${offset}`}>{groupRow(group, line, shared)}</Fragment>;
+    return row === undefined ? null : <Fragment key={offset}>{plainRow(row, line, shared)}</Fragment>;
   });
 }
 
@@ -37,14 +37,13 @@ function PlainBlock<Row>({ start, end, shared }: { start: number; end: number; s
 export const Block = memo(PlainBlock) as typeof PlainBlock;
 
 function plainRow<Row>(number: number, line: number, shared: BlockShared<Row>): ReactNode {
-  const { data, columns, height, selection, onSelect } = shared;
+  const { data, columns, height, selection } = shared;
   const row = data?.at(number);
   if (data === undefined || row === undefined) return null;
   const isSelected = selection?.has(number);
   const name = columns.find(({ priority }) => priority === 'name');
   return (
     <tr
-      key={data.keyAt(number)}
       role="row"
       aria-rowindex={rowIndexOf(line)}
       aria-selected={isSelected}
@@ -55,7 +54,6 @@ function plainRow<Row>(number: number, line: number, shared: BlockShared<Row>): 
         selectCell({
           label: `Select ${visibleText(name?.text?.(row) ?? data.keyAt(number))}`,
           checked: isSelected === true,
-          onToggle: (on, isRange) => onSelect(line, on, isRange),
         })}
       {columns.map((column, place) => (
         <td
@@ -64,7 +62,7 @@ function plainRow<Row>(number: number, line: number, shared: BlockShared<Row>): 
           role={column === name ? 'rowheader' : 'gridcell'}
           aria-colindex={columnIndexOf(selection ? place + 1 : place)}
           tabIndex={-1}
-          title={visibleText(column.title?.(row) ?? '', 1000) || undefined}
+          title={column.title && (visibleText(column.title(row) ?? '', 1000) || undefined)}
           className={column === name ? styles.nameCell : styles.cell}
         >
           {column.cell ? column.cell(row) : <AzureText text={column.text?.(row) ?? ''} />}
@@ -76,12 +74,11 @@ function plainRow<Row>(number: number, line: number, shared: BlockShared<Row>): 
 
 /** The header of a group: a row of the grid whose cells are one, with a button that says whether it is open. */
 function groupRow<Row>(group: Group, line: number, shared: BlockShared<Row>): ReactNode {
-  const { columns, height, selection, onSelect, onFold } = shared;
+  const { columns, height, selection, onFold } = shared;
   const { key, label, rows, isOpen } = group;
   const selected = selection ? countSelected(selection, rows) : 0;
   return (
     <tr
-      key={key}
       role="row"
       aria-rowindex={rowIndexOf(line)}
       className={classNames(styles.groupRow, styles.placed)}
@@ -92,7 +89,6 @@ function groupRow<Row>(group: Group, line: number, shared: BlockShared<Row>): Re
           label: `Select all of ${visibleText(label, 120)}`,
           checked: selected === rows.length,
           isMixed: selected > 0 && selected < rows.length,
-          onToggle: (on) => onSelect(line, on),
         })}
       <td
         role="gridcell"
@@ -123,8 +119,6 @@ interface CheckBoxProps {
   label: string;
   checked: boolean;
   isMixed?: boolean;
-  /** `isRange` when Shift was held. */
-  onToggle: (on: boolean, isRange: boolean) => void;
 }
 
 function selectCell(box: CheckBoxProps): ReactNode {
@@ -135,8 +129,8 @@ function selectCell(box: CheckBoxProps): ReactNode {
   );
 }
 
-/** The checkbox of a row, which all of its cell presses: plain elements, because there are many. */
-export function CheckBox({ label, checked, isMixed = false, onToggle }: CheckBoxProps) {
+/** The checkbox of a row, which all of its cell presses: plain elements, because there are many. The grid hears of its change. */
+export function CheckBox({ label, checked, isMixed = false }: CheckBoxProps) {
   return (
     <label>
       <input
@@ -147,14 +141,14 @@ export function CheckBox({ label, checked, isMixed = false, onToggle }: CheckBox
         tabIndex={-1}
         aria-label={label}
         checked={checked}
-        // A checkbox changes by a click, that of the space bar included, and the click knows the keyboard.
-        onChange={({ currentTarget, nativeEvent }) =>
-          onToggle(currentTarget.checked, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
-        }
+        onChange={toGrid}
       />
     </label>
   );
 }
+
+/** React wants somebody to hear of what it keeps as it is. */
+function toGrid(): void {}
 
 /** How many of these rows are selected. */
 export function countSelected(selection: ListSelection, rows: Uint32Array): number {

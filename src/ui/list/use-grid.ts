@@ -1,5 +1,5 @@
-import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { FocusEvent, KeyboardEvent, RefObject } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { ChangeEvent, FocusEvent, KeyboardEvent, RefObject } from 'react';
 import { flushSync } from 'react-dom';
 import { type Cell, type GridAct, gridAct, headerLine } from './grid-keys.ts';
 import type { Lines } from './lines.ts';
@@ -21,6 +21,8 @@ interface GridParts {
   /** Height of a line, px. */
   height: number;
   selection: ListSelection | undefined;
+  /** Lines come and go right now. */
+  isMoving: boolean;
 }
 
 /** The cell that was last in focus, by the key of its line, so that it stays the same when rows are read again, sorted or filtered. */
@@ -30,35 +32,36 @@ interface Place extends Cell {
 
 /**
  * What the keyboard does in a grid: one stop of the Tab key, arrows move, and the focus is not lost while rows come and go. `active`: the line
- * that has the focus, or will when somebody comes in. `select` selects a line, or takes it out: the row, or all of the group; with `isRange` all
- * from the one that was chosen before.
+ * that has the focus, or will when somebody comes in.
  */
-export function useGrid({ grid, lines, columns, entry, height, selection }: GridParts) {
+export function useGrid({ grid, lines, columns, entry, height, selection, isMoving }: GridParts) {
   const [place, setPlace] = useState<Place>();
   const line = useMemo(() => lineOf(place, lines), [place, lines]);
   const column = Math.min(place?.column ?? entry, columns - 1);
   const isInside = useRef(false);
   useLayoutEffect(() => {
-    if (grid.current === null) return;
-    // The element that had the focus is gone or was moved, and the focus with it.
-    const isLost = isInside.current && document.activeElement === document.body;
+    if (grid.current === null || isMoving) return;
     setTabStop(grid.current, { line, column });
+    // The line that had the focus is shown by other elements now, or its own are gone.
+    const isLost = isInside.current && !cellIn(grid.current, { line, column })?.contains(document.activeElement);
     if (isLost) focusCell(grid.current, { line, column });
   });
 
-  const latest = useRef({ lines, selection });
-  useLayoutEffect(() => {
-    latest.current = { lines, selection };
-  });
   /** Key of the line that was chosen last. */
   const chosen = useRef<string>(undefined);
-  // Never changes itself, so that rows need not be drawn again for it.
-  const select = useCallback((at: number, on: boolean, isRange = false) => {
-    const { lines: shown, selection: own } = latest.current;
-    const before = isRange && chosen.current !== undefined ? shown.lineOf(chosen.current) : -1;
-    own?.set(shown.groupAt(at)?.rows ?? rowsBetween(shown, before === -1 ? at : before, at), on);
-    chosen.current = shown.keyAt(at);
-  }, []);
+  /** Selects a line, or takes it out: the row, all of the group, or all rows; with `isRange` all from the one that was chosen before. */
+  const select = (at: number, on: boolean, isRange = false) => {
+    const before = isRange && chosen.current !== undefined ? lines.lineOf(chosen.current) : -1;
+    const rows = at === headerLine ? lines.order : lines.groupAt(at)?.rows;
+    selection?.set(rows ?? rowsBetween(lines, before === -1 ? at : before, at), on);
+    chosen.current = lines.keyAt(at);
+  };
+  // A checkbox changes by a click, that of the space bar included, and the click knows the keyboard.
+  const onChange = ({ target, nativeEvent }: ChangeEvent) => {
+    const cell = cellFrom(target);
+    if (cell?.column === 0 && target instanceof HTMLInputElement)
+      select(cell.line, target.checked, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey);
+  };
 
   const stay = (cell: Cell) => {
     const key = lines.keyAt(cell.line);
@@ -100,7 +103,7 @@ export function useGrid({ grid, lines, columns, entry, height, selection }: Grid
       select(from.line, !rows.every((row) => selection?.has(row)));
     }
   };
-  return { active: line, select, onFocus, onBlur, onKeyDown };
+  return { active: line, onChange, onFocus, onBlur, onKeyDown };
 }
 
 /** Where the line is now; the one that has come into its place when it is gone; the header when there is none at all. */

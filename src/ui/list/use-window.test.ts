@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { around, blockLength, blocksOf, linesInWindow } from './use-window.ts';
+import { around, blockLength, blocksOf, inSlots, linesInWindow, type Slot } from './use-window.ts';
 
 const windows = fc
   .record({
@@ -44,6 +44,24 @@ it('keeps the line that has the focus among those drawn, once and in its place',
       for (let line = range.start; line < range.end; line += 1) expect(lines).toContain(line);
       expect(lines).toEqual([...new Set(lines)].toSorted((a, b) => a - b));
       if (kept >= 0 && kept < count) expect(lines).toContain(kept);
+    }),
+  );
+});
+
+it('shows every block once, by the elements that showed it before or by those that are free', () => {
+  const some = fc.uniqueArray(fc.integer({ min: 0, max: 20 }), { maxLength: 12 });
+  fc.assert(
+    fc.property(fc.array(some, { minLength: 2 }), (screens) => {
+      let slots: Slot[] = [];
+      for (const blocks of screens) {
+        const before = slots;
+        slots = inSlots(before, blocks);
+        expect(slots.map(({ start }) => start).toSorted((a, b) => a - b)).toEqual(blocks.toSorted((a, b) => a - b));
+        expect(new Set(slots.map(({ slot }) => slot)).size).toBe(slots.length);
+        for (const one of before.filter(({ start }) => blocks.includes(start))) expect(slots).toContainEqual(one);
+        const isNew = ({ slot }: Slot) => before.every((one) => one.slot !== slot);
+        expect(slots.filter(isNew).length).toBe(Math.max(0, blocks.length - before.length));
+      }
     }),
   );
 });
