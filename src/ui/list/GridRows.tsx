@@ -1,5 +1,5 @@
 import { ChevronDown16Regular, ChevronRight16Regular } from '@fluentui/react-icons';
-import { Fragment, memo } from 'react';
+import { Fragment, memo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
@@ -23,14 +23,32 @@ export interface BlockShared<Row> {
 
 function PlainBlock<Row>({ start, end, shared }: { start: number; end: number; shared: BlockShared<Row> }): ReactNode {
   const { lines } = shared;
-  return Array.from({ length: end - start }, (_, offset) => {
-    const line = start + offset;
+  const numbers = Array.from({ length: end - start }, (_, offset) => start + offset);
+  const [held, setHeld] = useState<Held>(() => ({ start, lines, ids: numbers }));
+  if (held.start !== start || held.lines !== lines) {
+    setHeld({ start, lines, ids: numbers.map((line, offset) => idOf(line, offset, held, lines)) });
+    return null;
+  }
+  return numbers.map((line, offset) => {
     const group = lines.groupAt(line);
     const row = lines.rowAt(line);
-    // By their place, so that elements are written anew when other lines come.
-    if (group) return <Fragment key={`group ${offset}`}>{groupRow(group, line, shared)}</Fragment>;
-    return row === undefined ? null : <Fragment key={offset}>{plainRow(row, line, shared)}</Fragment>;
+    if (group) return <Fragment key={`group ${held.ids[offset]}`}>{groupRow(group, line, shared)}</Fragment>;
+    return row === undefined ? null : <Fragment key={held.ids[offset]}>{plainRow(row, line, shared)}</Fragment>;
   });
+}
+
+/** The elements of a block, by line. */
+interface Held {
+  start: number;
+  lines: Lines;
+  ids: readonly number[];
+}
+
+/** While a list scrolls, elements are written anew; where another row comes into a line otherwise, it has elements of its own: somebody may be about to press what stood there. */
+function idOf(line: number, offset: number, { start, lines: before, ids }: Held, lines: Lines): number {
+  const id = ids[offset];
+  const isSame = before === lines || (start + offset === line && before.keyAt(line) === lines.keyAt(line));
+  return isSame && id !== undefined ? id : Math.max(...ids) + 1 + offset;
 }
 
 /** A few lines that come and go together: a scroll is nothing to those that stay. */

@@ -41,9 +41,9 @@ export function useGrid({ grid, lines, columns, entry, height, selection, isMovi
   const isInside = useRef(false);
   useLayoutEffect(() => {
     if (grid.current === null || isMoving) return;
+    // The element that had the focus is gone or was moved, and the focus with it.
+    const isLost = isInside.current && document.activeElement === document.body;
     setTabStop(grid.current, { line, column });
-    // The line that had the focus is shown by other elements now, or its own are gone.
-    const isLost = isInside.current && !cellIn(grid.current, { line, column })?.contains(document.activeElement);
     if (isLost) focusCell(grid.current, { line, column });
   });
 
