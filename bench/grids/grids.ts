@@ -42,10 +42,14 @@ async function pluginsIn(tree: string): Promise<PluginOption[]> {
 function treeAt(ref: string): string {
   const tree = join(dist, `source-${ref}`);
   mkdirSync(tree, { recursive: true });
-  const archive = execFileSync('git', ['archive', ref, 'src', 'scripts', 'package.json', 'vite.config.ts'], {
-    cwd: root,
-    maxBuffer: 2 ** 28,
-  });
+  const archive = execFileSync(
+    'git',
+    ['archive', ref, 'src', 'scripts', 'package.json', 'vite.config.ts', ':(glob)tsconfig*.json'],
+    {
+      cwd: root,
+      maxBuffer: 2 ** 28,
+    },
+  );
   // Its tests are not ours to run.
   execFileSync('tar', ['-x', '-C', tree, '--exclude=*.test.*'], { input: archive });
   cpSync(import.meta.dirname, join(tree, 'bench/grids'), {
