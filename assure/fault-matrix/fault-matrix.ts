@@ -47,7 +47,7 @@ export const usualRequests = async (workshop: Workshop): Promise<Usual> => {
 /** The app goes on within so long once the way is free, ms. */
 const longestWait = 20_000;
 /** What nobody waits for is tried once, and again when something else asks for it. */
-const bestEffort: ReadonlySet<string> = new Set(['set tag', 'write end record', 'list subscriptions']);
+const bestEffort: ReadonlySet<string> = new Set(['write end record', 'list subscriptions']);
 
 const wordsOf = (
   { journey, writes }: Operation,

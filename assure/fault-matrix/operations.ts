@@ -51,7 +51,6 @@ export const operations: readonly Operation[] = [
     (exchange, isInstalling) => polls(exchange) || (isInstalling && readsExtensions(exchange)),
   ),
   grant('put job Enable', true, (exchange) => jobWriteOf(exchange)?.type === 'enable'),
-  grant('set tag', true, has('PATCH', /\/providers\/microsoft\.resources\/tags\/default$/)),
   revoke('put job Revoke', (exchange) => jobWriteOf(exchange)?.type === 'revoke'),
   revoke('remove extension', has('DELETE', /\/machines\/[^/]+\/extensions\/[^/]+$/)),
   revoke('write end record', has('PUT', /\/deployments\/remote-support-ended-[^/]+$/)),

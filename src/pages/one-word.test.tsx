@@ -134,13 +134,16 @@ test('History, a consent’s page and the machine’s history say it of the cons
     expect(met.get(kind), kind).toBeGreaterThan(2);
 });
 
+const signed = { is: 'valid', oid: 'an object id', signedAt: sampleNow, keyConfirmed: true } as const;
+
 test('findings say of access what the machine and its consents say', () => {
   const met = { live: 0, unconfirmed: 0 };
   fc.assert(
     fc.property(anyEvidence, anyNow, (evidence, now) => {
       const entries = entriesOf(evidence);
       if (entries === undefined) return;
-      const facts = { machines: [evidence], consents: entries, problems: [], signers: new Map(), now };
+      const signers = new Map(entries.map(({ consentId }) => [consentId, signed]));
+      const facts = { machines: [evidence], consents: entries, problems: [], signers, now };
       const state = decideAccess(evidence, now);
       for (const finding of findingsOf(facts)) {
         if ('isLive' in finding && finding.isLive) {

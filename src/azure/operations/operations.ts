@@ -123,13 +123,15 @@ async function resume(account: string): Promise<void> {
   );
   engine.begin(others.filter(goesOn));
   await takeOver(account, now - stillMs);
-  for (const { intent } of own) if (intent.kind === 'revoke') tabs.tell(intent.machineId);
-  setTimeout(() => void takeOver(account, now), answerMs);
+  const asked = own.filter(({ intent }) => intent.kind === 'revoke').map(({ intent }) => intent.machineId);
+  for (const machineId of asked) tabs.tell(machineId);
+  // Nobody was asked of what is pressed from here on.
+  setTimeout(() => void takeOver(account, now, asked), answerMs);
 }
 
 /** Goes on with revokes that were put away, or that no tab has been at since. */
-async function takeOver(account: string, since: number): Promise<void> {
-  const rows = await journal.rows('all');
+async function takeOver(account: string, since: number, machineIds: 'all' | readonly string[] = 'all'): Promise<void> {
+  const rows = await journal.rows(machineIds);
   const { progress } = operationsStore.getState();
   const isLeft = ({ id, intent, account: whose, isHeld, movedAt, pressedAt }: Operation): boolean =>
     intent.kind === 'revoke' &&
