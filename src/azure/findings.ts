@@ -4,12 +4,12 @@ import { type Fleet, fleetQuery, idsWithExtension } from '#src/azure/fleet/fleet
 import { historyQuery, signerQuery, unlistedIn } from '#src/azure/history.ts';
 import { heldActivity, jobLogQuery } from '#src/azure/job-log.ts';
 import { queryClient } from '#src/azure/query-client.ts';
-import type { ConsentsReading } from '#src/azure/records.ts';
+import type { ConsentEntry, ConsentsReading } from '#src/azure/records.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import type { Finding, FindingFacts } from '#src/consent/findings/finding.ts';
-import { findingsOf } from '#src/consent/findings/findings.ts';
+import { byGravity, findingsIn, findingsOf } from '#src/consent/findings/findings.ts';
 import type { RecordSignature } from '#src/consent/signature.ts';
-import { forEachOf } from '#src/lib/slices.ts';
+import { createBreather, forEachOf } from '#src/lib/slices.ts';
 import { parseInstant } from '#src/lib/time.ts';
 import { serverNow } from '#src/server-time.ts';
 
@@ -64,27 +64,44 @@ async function readFindings(client: QueryClient, signal: AbortSignal): Promise<F
   const readAt = serverNow();
   const [fleet, records] = await Promise.all([client.fetchQuery(fleetQuery()), client.fetchQuery(historyQuery())]);
   const ids = machinesToRead(fleet, records, readAt);
-  const signers = await readSigners(client, records);
   const machines: AccessEvidence[] = [];
-  const known = { ...recordFacts(records), signers };
+  const signers = new Map<string, RecordSignature>();
+  // Whether one took another's place is known by its signature; of all others that comes meanwhile.
+  const isSuccessor = ({ consent }: ConsentEntry): boolean =>
+    consent.replaces.length > 0 && (parseInstant(consent.notAfter) ?? Infinity) > readAt;
+  await readSigners(client, records.consents.filter(isSuccessor), signers, signal);
+  const known = recordFacts(records);
   // The records' reading may have said it of the same subscriptions.
   const told = new Set(known.problems.map(({ scope }) => scope));
   const problems = [...known.problems, ...unlistedIn(fleet).filter(({ scope }) => !told.has(scope))];
-  const reading = (now: number): FindingsReading => {
-    const facts = { ...known, problems, machines: machines.map(withActivity), now };
-    return { findings: findingsOf(facts), machines: ids.length, read: machines.length, readAt, facts };
+  const reading = async (): Promise<FindingsReading> => {
+    const facts = { ...known, problems, signers, machines: machines.map(withActivity), now: serverNow() };
+    const findings: Finding[] = [];
+    const breathe = createBreather(signal);
+    for (const found of findingsIn(facts)) {
+      findings.push(...found);
+      const rest = breathe();
+      if (rest !== undefined) await rest;
+    }
+    return { findings: byGravity(findings), machines: ids.length, read: facts.machines.length, readAt, facts };
   };
-  let toldAt = performance.now();
-  await forEachOf(ids, atOnce, async (id) => {
+  let nextAt = performance.now();
+  const tellPart = async (): Promise<void> => {
+    if (performance.now() < nextAt) return;
+    nextAt = Infinity;
+    client.setQueryData(findingsQuery().queryKey, await reading());
+    nextAt = performance.now() + partsEveryMs;
+  };
+  const compare = async (id: string): Promise<void> => {
     const { jobs } = await readEvidence(id, ['jobs'], { signal, urgency: 'background' });
     machines.push({ ...listed(fleet, id), jobs });
-    if (performance.now() - toldAt < partsEveryMs) return;
-    toldAt = performance.now();
-    client.setQueryData(findingsQuery().queryKey, reading(serverNow()));
-  });
-  // Asked for beside the jobs: what shows before it is here lacks only what it tells.
+    await tellPart();
+  };
+  await tellPart();
+  // What shows before signatures and log are here lacks only what they tell.
+  await Promise.all([readSigners(client, records.consents, signers, signal), forEachOf(ids, atOnce, compare)]);
   await Promise.all(ids.map((id) => client.prefetchQuery(jobLogQuery(id))));
-  return reading(serverNow());
+  return reading();
 }
 
 /** A machine without the extension that no recent consent names has nothing to compare. Its listing says what its extension is. */
@@ -115,14 +132,19 @@ function withActivity(evidence: AccessEvidence): AccessEvidence {
 /** Access that should be over this long is looked for once more, ms: its job, if any, says so itself through the extension. */
 const recentMs = 7 * 24 * 3_600_000;
 
-async function readSigners(client: QueryClient, { consents }: ConsentsReading) {
-  const signers = new Map<string, RecordSignature>();
+async function readSigners(
+  client: QueryClient,
+  consents: readonly ConsentEntry[],
+  signers: Map<string, RecordSignature>,
+  signal: AbortSignal,
+): Promise<void> {
+  const breathe = createBreather(signal);
   for (const entry of consents) {
+    await breathe();
     // One at a time: each is some milliseconds of work.
     const signer = await client.fetchQuery(signerQuery(entry)).catch(() => undefined);
     if (signer !== undefined) signers.set(entry.consentId, signer);
   }
-  return signers;
 }
 
 function heldSigners({ consents }: ConsentsReading): ReadonlyMap<string, RecordSignature> {

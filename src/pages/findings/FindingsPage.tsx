@@ -33,7 +33,8 @@ import { AzureText } from '#src/ui/AzureText.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { Facts } from '#src/ui/Facts.tsx';
 import { type Tone, StateWord } from '#src/ui/StateWord.tsx';
-import { listData } from '#src/ui/list/data.ts';
+import { useSliced } from '#src/ui/use-sliced.ts';
+import { type FieldValue, type ListData, listDataInSlices } from '#src/ui/list/data.ts';
 import type { ListColumn, ListCount } from '#src/ui/list/list.ts';
 import { useListState } from '#src/ui/list/list-state.ts';
 import { ListPage } from '#src/ui/list/ListPage.tsx';
@@ -66,7 +67,11 @@ export function Component() {
   const findings = reading?.findings;
   const subscriptionName = useSubscriptionNames();
   const nameOf = useCallback((id: string) => nameById(id, subscriptionName), [subscriptionName]);
-  const data = useMemo(() => findings && dataOf(findings, nameOf), [findings, nameOf]);
+  const make = useCallback(
+    async (signal: AbortSignal) => findings && dataOf(findings, nameOf, signal),
+    [findings, nameOf],
+  );
+  const data = useSliced(make);
   const columns = useMemo(() => columnsOf(nameOf, setOpen, setRevoking), [nameOf]);
   useRenewal();
   const isReading = isFetching || (reading !== undefined && reading.read < reading.machines);
@@ -161,9 +166,9 @@ function FindingDetails({ finding, nameOf }: { finding: Finding; nameOf: NameOf 
   );
 }
 
-function dataOf(findings: readonly Finding[], nameOf: NameOf) {
+function dataOf(findings: readonly Finding[], nameOf: NameOf, signal: AbortSignal): Promise<ListData<Finding>> {
   const keys = new Map(findings.map((finding, index) => [finding, `${finding.is} ${index}`]));
-  return listData(findings, (finding) => keys.get(finding) ?? '', {
+  const fields: Record<string, (finding: Finding) => FieldValue> = {
     severity: ({ severity }) => ({
       value: severity,
       label: severityWords[severity],
@@ -173,7 +178,8 @@ function dataOf(findings: readonly Finding[], nameOf: NameOf) {
     machine: ({ machineIds }) => machineIds.map(nameOf).join(', '),
     since: ({ since = 0 }) => ({ value: String(since), label: timeText(since), rank: since }),
     text: (finding) => findingSentence(finding, nameOf),
-  });
+  };
+  return listDataInSlices(findings, (finding) => keys.get(finding) ?? '', fields, signal);
 }
 
 function columnsOf(
