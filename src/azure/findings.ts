@@ -99,8 +99,12 @@ async function readFindings(client: QueryClient, signal: AbortSignal): Promise<F
   };
   await tellPart();
   // What shows before signatures and log are here lacks only what they tell.
-  await Promise.all([readSigners(client, records.consents, signers, signal), forEachOf(ids, atOnce, compare)]);
-  await Promise.all(ids.map((id) => client.prefetchQuery(jobLogQuery(id))));
+  const subscriptions = new Set(ids.map((id) => id.split('/', 3).join('/')));
+  await Promise.all([
+    readSigners(client, records.consents, signers, signal),
+    forEachOf(ids, atOnce, compare),
+    ...[...subscriptions].map((id) => client.prefetchQuery(jobLogQuery(id))),
+  ]);
   return reading();
 }
 
