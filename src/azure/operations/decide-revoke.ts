@@ -41,7 +41,7 @@ export function decideRevoke(question: RevokeQuestion): Step {
   const jobs = read(evidence.jobs);
   // Where Azure keeps no jobs none can be revoked, and saying that it was would be false.
   if ('value' in jobs && !Array.isArray(jobs.value))
-    return ofOldReading(question) ?? ofGone(evidence) ?? person({ is: 'unavailable', message: jobs.value.unavailable });
+    return ofReading(question) ?? person({ is: 'unavailable', message: jobs.value.unavailable });
   const listed = jobsIn(known) ?? [];
   const meant = listed.filter((job) => isMeant(job, operation, known));
   const live = listed.filter((job) => !judgeJob(job, known, now).isOver);
@@ -77,7 +77,7 @@ export function decideRevoke(question: RevokeQuestion): Step {
   if (now < stillComing) return wait({ is: 'onItsWay' }, Math.min(15, (stillComing - now) / 1000));
   // Of a consent that was recorded since, access might exist too.
   const isGrantedSince = later.length > 0 || unconfirmed.length > meantConsents.length;
-  return ofOldReading(question) ?? ofGone(evidence) ?? concluded(meant, isGrantedSince, question);
+  return ofReading(question) ?? concluded(meant, isGrantedSince, question);
 }
 
 /** The last answer to each part: by it is known what to ask for. Of a machine whose jobs nobody has read only records tell. */
@@ -103,14 +103,12 @@ function unlessRefused(step: Step, failure: Failure | undefined): Step {
 }
 
 /** What was read before the press says nothing of what there was at the press. Records that nobody may read keep no request waiting. */
-function ofOldReading({ operation, evidence }: RevokeQuestion): Step | undefined {
+function ofReading({ operation, evidence }: RevokeQuestion): Step | undefined {
   const parts = [evidence.jobs, evidence.consents, evidence.machine];
   if (parts.some(({ readAt }) => readAt < operation.pressedAt)) return wait({ is: 'onItsWay' }, 2);
   const consents = read(evidence.consents);
-  return 'step' in consents && consents.step.do === 'wait' ? consents.step : undefined;
-}
-
-function ofGone({ machine }: AccessEvidence): Step | undefined {
+  if ('step' in consents && consents.step.do === 'wait') return consents.step;
+  const { machine } = evidence;
   return 'value' in machine && machine.value === 'notFound' ? person({ is: 'machineGone' }) : undefined;
 }
 

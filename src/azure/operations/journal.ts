@@ -1,4 +1,5 @@
 import { type DBSchema, type IDBPObjectStore, openDB } from 'idb';
+import { wait as pause } from '#src/azure/http/abortable.ts';
 import { type Operation, readRow } from './row.ts';
 
 /** What one act on the journal changes. */
@@ -35,10 +36,6 @@ export function createJournal() {
 
   /** What one transaction comes to; `undefined` where the storage doesn't answer in time, or keeps nothing. */
   async function inStore<T>(work: (rows: Rows) => Promise<T>): Promise<{ value: T } | undefined> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => resolve(undefined), patienceMs);
-    });
     const transact = async (): Promise<{ value: T }> => {
       // Let go of at once: a newer version of this app, or a person who clears site data, waits for nobody.
       const database = await openDB<Schema>('arc-remote-support', 1, {
@@ -55,8 +52,10 @@ export function createJournal() {
         database.close();
       }
     };
-    const answer = await Promise.race([transact().catch(() => undefined), late]);
-    clearTimeout(timer);
+    const answered = new AbortController();
+    const late = pause(patienceMs, answered.signal).then(() => undefined);
+    const answer = await Promise.race([transact(), late]).catch(() => undefined);
+    answered.abort();
     isDurable = answer !== undefined;
     return answer;
   }

@@ -7,13 +7,7 @@ const momentMs = 200;
 export function createTabs() {
   const channel = new BroadcastChannel('arc-remote-support');
   return {
-    tell: (machineId: string): void => {
-      try {
-        channel.postMessage(machineId);
-      } catch {
-        // A page that is being put away may not speak any more; the journal tells the others.
-      }
-    },
+    tell: (machineId: string): void => channel.postMessage(machineId),
     /** Tells `listener` the machines of which other tabs say so, those of a moment together. Nothing is believed of a message but that. */
     listen: (listener: (machineIds: readonly string[]) => void): void => {
       const heard = new Set<string>();
