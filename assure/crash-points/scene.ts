@@ -30,7 +30,7 @@ export class CrashScene extends Scene {
     });
   }
 
-  override pressGrant(page = this.page): Promise<void> {
+  override pressGrant(page = this.page): Promise<number> {
     const kept = super.pressGrant(page);
     kept.then(
       () => (this.isKept ||= !page.dead),

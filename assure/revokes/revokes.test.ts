@@ -6,7 +6,7 @@ import { idKey } from '#sandbox/tenant.ts';
 import { jobWriteOf } from '#assure/sequences/exchanges.ts';
 import { releaseDate } from '#assure/world/clock.ts';
 import { Scene } from '#assure/world/scene.ts';
-import { createWorkshop, grantOn, revokeOn, type Workshop } from '#assure/world/world.ts';
+import { createWorkshop, grantOn, operationsOn, press, revokeOn, type Workshop } from '#assure/world/world.ts';
 
 // Many machines, several tabs, and an Azure in which something stands before a revoke.
 
@@ -116,6 +116,29 @@ it('is taken over by another tab once its row has stood still', async () => {
   expect(isOver(scene)).toBe(false);
   await scene.pass(2, () => isOver(scene));
   expect(isOver(scene)).toBe(true);
+  scene.world.close();
+});
+
+it('goes on for machines found meanwhile, under the same press', async () => {
+  const scene = await withAccess();
+  const { app } = scene.page;
+  const known = scene.machines.slice(0, 2);
+  const revokes = known.map((machineId) => ({ kind: 'revoke' as const, machineId, removeExtension: false }));
+  const pressing = app.start(revokes, press);
+  await scene.pass(0.1);
+  const pressedAt = await pressing;
+  app.goOnRevoking(pressedAt);
+  // What the watch then tells.
+  const found = scene.machines
+    .map((id) => app.queryClient.getQueryData(app.evidenceQuery(id).queryKey))
+    .filter((one) => one !== undefined);
+  app.liveAccess.store.setState({
+    evidence: new Map(found.map((one) => [one.machineId, one])),
+    states: new Map(found.map((one) => [one.machineId, app.decideAccess(one, app.serverNow())])),
+  });
+  await scene.pass(3, () => isOver(scene));
+  const pressedOn = scene.machines.map((id) => operationsOn(scene.page, id)[0]?.operation.pressedAt);
+  expect([isOver(scene), new Set(pressedOn)]).toEqual([true, new Set([pressedAt])]);
   scene.world.close();
 });
 

@@ -30,7 +30,7 @@ export const agreeIn = async (trial: Trial, page: Page, wish: Wish) => {
 };
 
 /** What a page throws at once is told to whoever pressed, and changes nothing. */
-const quietly = (work: Promise<void>): void => void work.catch(() => undefined);
+const quietly = (work: Promise<unknown>): void => void work.catch(() => undefined);
 
 export const pressIn = (trial: Trial, page: Page, record: Awaited<ReturnType<typeof agree>>): void => {
   trial.notePress(page, record);

@@ -7,4 +7,6 @@ export { resumeOperations, start, stopGrant } from '#src/azure/operations/operat
 export { operationsStore } from '#src/azure/operations/store.ts';
 export { queryClient } from '#src/azure/query-client.ts';
 export { decideAccess } from '#src/consent/access/decide.ts';
+export { goOnRevoking } from '#src/pages/shared/go-on-revoking.ts';
 export { serverNow, settledServerNow } from '#src/server-time.ts';
+export { liveAccess } from '#src/watch/live-access.ts';

@@ -56,7 +56,7 @@ export class Scene {
   }
 
   /** @returns what resolves when the press is written down. */
-  pressGrant(page = this.page): Promise<void> {
+  pressGrant(page = this.page): Promise<number> {
     if (this.record === undefined) throw new Error('Nobody has agreed.');
     this.#notePress(page, this.record);
     return page.app.start(this.#grants(), press, this.record);

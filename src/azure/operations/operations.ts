@@ -7,9 +7,11 @@ import { auth } from '#src/auth/session.ts';
 import { watchEnds } from '#src/azure/ends.ts';
 import { evidenceQuery } from '#src/azure/evidence.ts';
 import { queryClient } from '#src/azure/query-client.ts';
+import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { sha256Hex } from '#src/lib/digest.ts';
 import { instantNow, serverNow, settledTimeOf } from '#src/server-time.ts';
+import { decideRevoke } from './decide-revoke.ts';
 import { datedWithinMs, person } from './decide-shared.ts';
 import { createEngine, isRecent } from './engine.ts';
 import { type Change, createJournal } from './journal.ts';
@@ -37,9 +39,9 @@ const engine = createEngine({
 /**
  * Pursues what was pressed for until evidence proves the end, or a person is needed. A revoke ends all access there is on its machine, and
  * stops grants and changes under way there. A grant goes on with a consent that is on record; for a new one, `record` is put there first.
- * Resolves once the journal holds it: until then keep the signed record.
+ * Resolves with the time of the press once the journal holds it: until then keep the signed record.
  */
-export async function start(intents: readonly Intent[], press: Press, record?: ConsentRecord): Promise<void> {
+export async function start(intents: readonly Intent[], press: Press, record?: ConsentRecord): Promise<number> {
   // I7: nothing but a press by a person grants anything. Software that presses for a person, as readers of the screen do, may take access away.
   if (!press.isTrusted && intents.some(({ kind }) => kind !== 'revoke'))
     throw new Error('Only a press of a person changes anything.');
@@ -56,10 +58,28 @@ export async function start(intents: readonly Intent[], press: Press, record?: C
   // After a sleep, or where the clock was set, a press is dated by a server if one answers.
   const settledAt = await settledTimeOf(pressed).catch(() => pressedAt);
   const rows = written.flat();
-  engine.begin(Math.abs(settledAt - pressedAt) < datedWithinMs ? rows : await redate(rows, settledAt));
+  const isSettled = Math.abs(settledAt - pressedAt) < datedWithinMs;
+  engine.begin(isSettled ? rows : await redate(rows, settledAt));
+  return isSettled ? pressedAt : settledAt;
 }
 
 const mostAtOnce = 200;
+
+/** Ends under a press of before what there was at it on machines found only since, where nothing else has been pressed for. */
+export async function revokeFound(found: readonly AccessEvidence[], pressedAt: number): Promise<void> {
+  await presses.add(async () => {
+    const account = (await accountHash()) ?? '';
+    const rows = await journal.rows(found.map(({ machineId }) => machineId.toLowerCase()));
+    const later = new Set(machinesOf(rows.flatMap((row) => (row.pressedAt < pressedAt ? [] : [row.intent]))));
+    const intents = found.flatMap((evidence) => {
+      const intent = { kind: 'revoke', machineId: evidence.machineId.toLowerCase(), removeExtension: false } as const;
+      const operation = pressed(intent, [], { account, pressedAt });
+      const isOpen = decideRevoke({ operation, evidence, now: serverNow() }).do === 'write';
+      return isOpen && !later.has(intent.machineId) ? [intent] : [];
+    });
+    if (intents.length > 0) engine.begin(await writeDown(intents, pressedAt, undefined));
+  });
+}
 
 /** Sends nothing more for this consent, in any tab. What Azure has already goes on there. */
 export async function stopGrant(consentId: string): Promise<void> {

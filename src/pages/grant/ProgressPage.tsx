@@ -73,7 +73,7 @@ function Progress({ consentId }: { consentId: string }) {
   const [isRevoking, setIsRevoking] = useState(false);
   const totals = totalsOf(rows);
   const isWorking = totals.working > 0;
-  const run = useCallback((act: Promise<void>) => {
+  const run = useCallback((act: Promise<unknown>) => {
     setFailure(undefined);
     act.catch(setFailure);
   }, []);

@@ -138,7 +138,11 @@ export function Component() {
       {isEmpty && <NoAccess title={headline(summary, reach, readAt)} isWhole={reach === 'whole'} watched={watched} />}
       {rows.length <= mostBrief && timeline}
       {revoking && (
-        <RevokeDialog machineIds={revoking === 'all' ? unproven : revoking} onClose={() => setRevoking(undefined)} />
+        <RevokeDialog
+          machineIds={revoking === 'all' ? unproven : revoking}
+          isAll={revoking === 'all'}
+          onClose={() => setRevoking(undefined)}
+        />
       )}
     </Page>
   );

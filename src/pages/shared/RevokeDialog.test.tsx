@@ -9,9 +9,11 @@ import { start } from '#src/azure/operations/operations.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { revokedJob, sampleEvidence, sampleJob, sampleMachine, sampleReadAt } from '#test/consent/samples.ts';
+import { goOnRevoking } from './go-on-revoking.ts';
 import { RevokeDialog } from './RevokeDialog.tsx';
 
 vi.mock('#src/azure/operations/operations.ts', () => ({ start: vi.fn<typeof start>() }));
+vi.mock('./go-on-revoking.ts', () => ({ goOnRevoking: vi.fn<typeof goOnRevoking>() }));
 vi.mock('#src/server-time.ts', () => ({ serverNow: () => sampleReadAt, useServerNow: () => sampleReadAt }));
 vi.mock('#src/ui/load-overlays.ts', () => ({
   Pane: ({ children, footer }: { children: ReactNode; footer: ReactNode }) => (
@@ -26,11 +28,12 @@ afterEach(() => {
   cleanup();
   queryClient.clear();
   vi.mocked(start).mockReset();
+  vi.mocked(goOnRevoking).mockReset();
 });
 
 const forbidden = { readAt: sampleReadAt, problem: { kind: 'forbidden', message: 'No' } };
 
-function open(evidence: Record<string, AccessEvidence | undefined>) {
+function open(evidence: Record<string, AccessEvidence | undefined>, isAll = false) {
   const machineIds = Object.keys(evidence).map((name) => sampleMachine(name));
   for (const [name, known] of Object.entries(evidence)) {
     const query = evidenceQuery(sampleMachine(name));
@@ -41,7 +44,7 @@ function open(evidence: Record<string, AccessEvidence | undefined>) {
   queryClient.setDefaultOptions({ queries: { ...queryClient.getDefaultOptions().queries, staleTime: Infinity } });
   render(
     <QueryClientProvider client={queryClient}>
-      <RevokeDialog machineIds={machineIds} onClose={onClose} />
+      <RevokeDialog machineIds={machineIds} isAll={isAll} onClose={onClose} />
     </QueryClientProvider>,
   );
   return { onClose };
@@ -50,7 +53,7 @@ function open(evidence: Record<string, AccessEvidence | undefined>) {
 const revoke = () => fireEvent.click(screen.getByRole('button', { name: 'Revoke access' }));
 
 test('one press asks for all machines, those of which nothing is known too, and closes', async () => {
-  vi.mocked(start).mockResolvedValue();
+  vi.mocked(start).mockResolvedValue(0);
   const { onClose } = open({
     live: sampleEvidence(),
     over: sampleEvidence({ jobs: [revokedJob] }),
@@ -68,8 +71,19 @@ test('one press asks for all machines, those of which nothing is known too, and 
   );
 });
 
+test.each([
+  ['all that is known means what is found meanwhile too', true],
+  ['a choice of machines means no others', false],
+])('%s', async (_name, isAll) => {
+  vi.mocked(start).mockResolvedValue(sampleReadAt);
+  const { onClose } = open({ live: sampleEvidence() }, isAll);
+  revoke();
+  await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
+  expect(vi.mocked(goOnRevoking).mock.calls).toEqual(isAll ? [[sampleReadAt]] : []);
+});
+
 test('the extension goes where that was chosen, and stays where Azure manages it', async () => {
-  vi.mocked(start).mockResolvedValue();
+  vi.mocked(start).mockResolvedValue(0);
   const local = sampleEvidence({ machine: { status: 'Connected', azureLocal: true } });
   const { onClose } = open({ own: sampleEvidence(), local });
   fireEvent.click(screen.getByRole('checkbox'));
@@ -100,7 +114,7 @@ test('open sessions are named with their machines', () => {
 });
 
 test('hundreds are asked about at once', async () => {
-  vi.mocked(start).mockResolvedValue();
+  vi.mocked(start).mockResolvedValue(0);
   open(Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`m${at}`, undefined])));
   revoke();
   await waitFor(() => expect(start).toHaveBeenCalled());

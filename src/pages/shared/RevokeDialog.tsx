@@ -11,17 +11,25 @@ import { AzureText } from '#src/ui/AzureText.tsx';
 import { Since } from '#src/ui/Time.tsx';
 import { ErrorMessage } from './ErrorMessage.tsx';
 import { MachineNames, mostNamed } from './MachineNames.tsx';
+import { goOnRevoking } from './go-on-revoking.ts';
 import { spelledName } from '#src/azure/fleet/fleet.ts';
 import { revokeFacts, type RevokeFacts, type ToldMachine } from './revoke-facts.ts';
 
 /** So many are read while the dialog is open; of more, what the list has read is told. */
 const mostRead = 25;
 
+interface RevokeDialogProps {
+  machineIds: readonly string[];
+  /** They are all that is known: what is found meanwhile is meant too. */
+  isAll?: boolean;
+  onClose: () => void;
+}
+
 /**
  * Asks once, says what ends and what stays, and starts the revokes. It serves one machine or hundreds, those of which nothing is known too:
  * nothing keeps it from being pressed. Render it while it is open.
  */
-export function RevokeDialog({ machineIds, onClose }: { machineIds: readonly string[]; onClose: () => void }) {
+export function RevokeDialog({ machineIds, isAll = false, onClose }: RevokeDialogProps) {
   const isMany = machineIds.length > mostRead;
   const isOne = machineIds.length === 1;
   const now = useServerNow(isMany ? 5000 : 1000);
@@ -38,7 +46,9 @@ export function RevokeDialog({ machineIds, onClose }: { machineIds: readonly str
       machineId,
       removeExtension: removes && removable.has(machineId),
     }));
-    start(revokes, press).then(onClose, setError);
+    const begun = start(revokes, press);
+    begun.then(onClose, setError);
+    if (isAll) void begun.then(goOnRevoking, () => undefined);
   };
   return (
     <Pane

@@ -18,7 +18,7 @@ vi.mock('#src/ui/load-overlays.ts', () => ({
 }));
 
 test('one press sets up all machines that it names, and closes', async () => {
-  vi.mocked(start).mockResolvedValue();
+  vi.mocked(start).mockResolvedValue(0);
   const machineIds = ['SRV-1', 'SRV-2'].map((name) => sampleMachine(name));
   const onClose = vi.fn<() => void>();
   render(<SetUpPane machineIds={machineIds} onClose={onClose} />);
