@@ -11,10 +11,11 @@ import {
 } from '#src/azure/evidence.ts';
 import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
-import { recordsKey } from '#src/azure/records.ts';
+import { groupRecordsQuery, recordsKey } from '#src/azure/records.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import type { AccessEvidence, ReadProblem } from '#src/consent/access/evidence.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
+import { resourceGroupsOf } from '#src/lib/arm-id.ts';
 import { minuteMs } from '#src/lib/time.ts';
 import { serverNow } from '#src/server-time.ts';
 import { joinTabs, type WatchTabs } from './one-tab.ts';
@@ -37,7 +38,7 @@ export interface ObserverOptions {
 
 /** What is on screen, or may have access, is read again after this, ms; where there are many it takes longer. */
 const renewMs = minuteMs;
-/** Machines are read again one after another in this time, however many there are: 40 in a minute. */
+/** Machines are read again one after another in this time, however many there are: 40 requests in a minute. */
 const turnMs = minuteMs / 40;
 /** Where more are wanted that nobody looks at, they are read for the first time at that pace, too. */
 const mostFirst = 1000;
@@ -189,7 +190,8 @@ export function createWatch(join: typeof joinTabs) {
       );
       next = Math.min(next, Math.max(0, wait));
       if (wait > 0) continue;
-      if (isInTurn) turnAt = performance.now() + turnMs;
+      // The first of a resource group asks for its records too.
+      if (isInTurn) turnAt = performance.now() + (holdsRecords(id) ? turnMs : 2 * turnMs);
       void readOne(id, shown.has(id), begun.signal);
       // At most one in turn.
       if (isInTurn || running.size >= mostAtOnce) break;
@@ -300,6 +302,11 @@ export function accessProblems(known: ReadonlyMap<string, AccessState>) {
 function unlisted(seed: Partial<AccessEvidence> | undefined): readonly EvidencePart[] {
   if (seed === undefined) return ['machine', 'extension'];
   return seed.extension === undefined ? ['extension'] : [];
+}
+
+function holdsRecords(id: string): boolean {
+  const [group = ''] = resourceGroupsOf([id]);
+  return queryClient.getQueryData(groupRecordsQuery(group).queryKey) !== undefined;
 }
 
 /** What the list says of a machine, for what of it is not read; undefined for one that is not listed. */
