@@ -34,14 +34,14 @@ export function SelectionBar({
   const grantable = numbers.filter(data.mayGrant);
   const revocable = numbers.filter(data.mayRevoke);
   const settable = numbers.filter(data.maySetUp);
-  // Where none can be set up, nothing is left out: mostly all of them are.
-  const unsettable = settable.length > 0 ? numbers.filter((row) => !data.maySetUp(row)) : settable;
-  const left = [
-    { can: 'be granted access', rows: numbers.filter((row) => !data.mayGrant(row)), whyOf: part.eligibleSentence },
-    { can: 'be set up', rows: unsettable, whyOf: part.setUpSentence },
-  ].filter(({ rows }) => rows.length > 0);
-  const isTooMany = grantable.length > mostMachines;
   const all = numbers.length;
+  // Where none can be set up, nothing is left out: mostly all of them are.
+  const unsettable = settable.length > 0 ? all - settable.length : 0;
+  const left = [
+    { can: 'be granted access', count: all - grantable.length, may: data.mayGrant, whyOf: part.eligibleSentence },
+    { can: 'be set up', count: unsettable, may: data.maySetUp, whyOf: part.setUpSentence },
+  ].filter(({ count }) => count > 0);
+  const isTooMany = grantable.length > mostMachines;
   const ask = (act: 'revoke' | 'setUp', rows: Uint32Array) =>
     setAsked({ act, machineIds: Array.from(rows, data.keyAt) });
   const close = () => setAsked(undefined);
@@ -66,16 +66,16 @@ export function SelectionBar({
         Clear
       </LeavingButton>
       {isTooMany && <span>{`You can grant access to ${countMachines(mostMachines)} at a time.`}</span>}
-      {left.map(({ can, rows, whyOf }) => (
+      {left.map(({ can, count, may, whyOf }) => (
         <details key={can}>
-          <summary>{`${countMachines(rows.length)} can’t ${can}`}</summary>
+          <summary>{`${countMachines(count)} can’t ${can}`}</summary>
           <ul>
-            {Array.from(rows.subarray(0, mostNamed), data.at).map((row) => (
+            {Array.from(firstWithout(numbers, may), data.at).map((row) => (
               <li key={row.machine.id}>
                 <AzureText text={row.machine.name} />: <AzureText text={whyOf(row) ?? ''} />
               </li>
             ))}
-            {rows.length > mostNamed && <li>{`and ${(rows.length - mostNamed).toLocaleString('en')} more`}</li>}
+            {count > mostNamed && <li>{`and ${(count - mostNamed).toLocaleString('en')} more`}</li>}
           </ul>
         </details>
       ))}
@@ -83,6 +83,12 @@ export function SelectionBar({
       {asked?.act === 'setUp' && <SetUpPane machineIds={asked.machineIds} onClose={close} />}
     </div>
   );
+}
+
+function firstWithout(numbers: Uint32Array, may: (row: number) => boolean): number[] {
+  const found: number[] = [];
+  for (const row of numbers) if (found.length < mostNamed && !may(row)) found.push(row);
+  return found;
 }
 
 function labelOf(verb: string, count: number, all: number): string {

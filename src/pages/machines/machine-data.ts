@@ -26,6 +26,9 @@ export interface MachineData extends ListData<MachineRow> {
   maySetUp: (row: number) => boolean;
 }
 
+const notEligible = eligibilityCode('notEligible');
+const unread = accessCode('unread');
+
 /** The machines with what is known of their access by now, as data of a list: live and not proven ended access first, then by name. */
 export function machineData(
   index: MachineIndex,
@@ -44,7 +47,7 @@ export function machineData(
     rows.set(row, state);
     access[row] = accessCode(rowAccess(state));
     first[row] = Number(state.mayHaveAccess);
-    if (!state.can.grant.allowed) eligible[row] = eligibilityCode('notEligible');
+    if (!state.can.grant.allowed) eligible[row] = notEligible;
   }
   return {
     length: table.length,
@@ -61,13 +64,13 @@ export function machineData(
     },
     order: rows.size === 0 ? byName : withFirst(byName, first),
     rowsOf: table,
-    mayRevoke: (row) => first[row] === 1 || access[row] === accessCode('unread'),
-    mayGrant: (row) => eligible[row] !== eligibilityCode('notEligible'),
+    mayRevoke: (row) => first[row] === 1 || access[row] === unread,
+    mayGrant: (row) => eligible[row] !== notEligible,
     maySetUp: (row) => {
       const state = rows.get(row);
       // That its installation failed is what makes such a machine not eligible.
       if (state?.kind === 'setUpFailed') return state.can.setUp.allowed;
-      const isAble = fields.eligibility.codes[row] !== eligibilityCode('notEligible');
+      const isAble = fields.eligibility.codes[row] !== notEligible;
       return isAble && (state ? state.can.setUp.allowed : lacksExtension[table.codes.profile[row] ?? 0] === 1);
     },
   };
