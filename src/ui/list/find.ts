@@ -145,7 +145,7 @@ function markCodes({ codes, members }: Field, values: Uint8Array | undefined, ma
 export function countValues({ codes, members, values }: Field, mask?: Uint8Array): Uint32Array {
   const byCode = new Uint32Array(members?.length ?? values.length);
   for (let row = 0; row < codes.length; row += 1)
-    if (mask === undefined || mask[row] === 1) bump(byCode, codes[row] ?? 0);
+    if (mask === undefined || mask[row] === 1) byCode[codes[row] ?? 0] = (byCode[codes[row] ?? 0] ?? 0) + 1;
   if (members === undefined) return byCode;
   const counts = new Uint32Array(values.length);
   for (const [code, some] of members.entries()) for (const value of some) bump(counts, value, byCode[code]);
