@@ -107,8 +107,9 @@ export function eligibilityCode(value: keyof typeof eligibilityLabels): number {
 
 function nameField(names: readonly string[], byName: Uint32Array): Field {
   const ranks = new Uint32Array(names.length);
-  for (const [place, row] of byName.entries()) ranks[row] = place;
-  return { values: names, labels: names, codes: Uint32Array.from(names.keys()), ranks };
+  // An iterator over so many rows would be felt.
+  for (let place = 0; place < names.length; place += 1) ranks[byName[place] ?? 0] = place;
+  return { values: names, labels: names, codes: byName.map((_, place) => place), ranks };
 }
 
 /** The verdict follows from profile and region; the time of the last contact only changes its words. */
