@@ -73,6 +73,16 @@ describe('a table of machines', () => {
     expect(table.profileAt(table.codes.profile[4999] ?? 0)?.status).toBe('Expired');
   });
 
+  it('tells of a profile whether it may have the extension as its machine does', () => {
+    const names = [undefined, '', 7, '?', 'Support'];
+    const table = fleetTable(names.map((extensionName, index) => row(`SRV-${index}`, { extensionName })));
+    const codes = Array.from(table.codes.profile);
+    expect(codes.map(table.mayHaveExtension)).toEqual([false, false, false, true, true]);
+    expect(codes.map((code) => table.profileAt(code)?.facts.extension !== 'absent')).toEqual(
+      codes.map(table.mayHaveExtension),
+    );
+  });
+
   it('has one row a machine, with the extension that works, whatever comes first', () => {
     const extension = (extensionName: string, extensionState: string) =>
       row('SRV-A', { extensionName, extensionState });

@@ -37,6 +37,8 @@ export interface FleetTable {
   readonly profileCount: number;
   /** A machine of this profile, of no place, location or tags. */
   profileAt: (code: number) => Machine | undefined;
+  /** Whether machines of this profile have the extension, or the list doesn't tell. Nothing is decoded for it. */
+  mayHaveExtension: (code: number) => boolean;
   /** Codes of each row. */
   readonly codes: Codes;
 }
@@ -158,9 +160,12 @@ function textOf(value: unknown): string {
 }
 
 function isWorking(profile: readonly unknown[]): boolean {
-  const value = (column: FleetColumn) =>
-    textOf(profile[fleetColumns.indexOf(column) - firstProfileColumn]).toLowerCase();
-  return value('extensionName') !== '' && ['', 'succeeded'].includes(value('extensionState'));
+  const state = valueOf(profile, 'extensionState').toLowerCase();
+  return valueOf(profile, 'extensionName') !== '' && ['', 'succeeded'].includes(state);
+}
+
+function valueOf(profile: readonly unknown[], column: FleetColumn): string {
+  return textOf(profile[fleetColumns.indexOf(column) - firstProfileColumn]);
 }
 
 /** Room for twice as many rows. */
@@ -247,6 +252,7 @@ function tableOf(columns: Columns): FleetTable {
       profiles[code] ??= decodeFleetRow([idAt(0), undefined, undefined, undefined, undefined, ...profile]);
       return profiles[code];
     },
+    mayHaveExtension: (code) => valueOf(columns.profiles[code] ?? [], 'extensionName') !== '',
     codes,
   };
 }

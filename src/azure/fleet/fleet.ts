@@ -36,10 +36,7 @@ export function fleetQuery() {
 
 /** Lower-case ids of the machines that have the extension, or of which the list doesn't tell: only these can have access by a job. */
 export function idsWithExtension({ machines }: Fleet): string[] {
-  const isExtended = Array.from(
-    { length: machines.profileCount },
-    (_, code) => machines.profileAt(code)?.facts.extension !== 'absent',
-  );
+  const isExtended = Array.from({ length: machines.profileCount }, (_, code) => machines.mayHaveExtension(code));
   const ids: string[] = [];
   for (let row = 0; row < machines.length; row += 1)
     if (isExtended[machines.codes.profile[row] ?? 0] === true) ids.push(machines.idAt(row).toLowerCase());
