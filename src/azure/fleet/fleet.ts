@@ -31,7 +31,13 @@ const queryKey = ['fleet'];
 
 /** Every machine the signed-in person can read, in all subscriptions. Fails only when nothing at all can be read. */
 export function fleetQuery() {
-  return queryOptions({ queryKey, queryFn: ({ signal }) => readFleet(signal), staleTime: 30_000 });
+  // No table equals another, and comparing two walks through all names.
+  return queryOptions({
+    queryKey,
+    queryFn: ({ signal }) => readFleet(signal),
+    structuralSharing: false,
+    staleTime: 30_000,
+  });
 }
 
 /** Lower-case ids of the machines that have the extension, or of which the list doesn't tell: only these can have access by a job. */
