@@ -29,10 +29,13 @@ const nothingRead: ReadonlyMap<string, AccessEvidence> = new Map();
 /** What was granted and what was used, drawn, with the same as a table below. `now`: server time, ms. */
 export function AccessTimeline({
   consents,
+  active,
   now,
   isReading,
 }: {
   consents: readonly ConsentEntry[];
+  /** On how many machines access is active: where that changes, it is drawn anew. */
+  active: number;
   now: number;
   isReading: boolean;
 }) {
@@ -43,7 +46,8 @@ export function AccessTimeline({
   const { lanes, more } = useMemo(() => {
     const evidence = isReading ? nothingRead : liveAccess.store.getState().evidence;
     return lanesOf({ consents, evidence, from, now: minute }, most);
-  }, [consents, from, minute, isReading, most]);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `active` says when what the store holds is worth drawing anew.
+  }, [consents, active, from, minute, isReading, most]);
   if (lanes.length === 0) return null;
   const share = (ms: number) => `${(Math.max(0, ms) / (minute - from)) * 100}%`;
   // From its end on, so that what has just begun is drawn within the lane.

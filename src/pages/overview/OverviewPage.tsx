@@ -78,7 +78,9 @@ export function Component() {
   const stranded = live.filter(({ state, operation }) => needsLocalCommand(state, operation));
   const isEmpty = rows.length === 0 && reach !== 'reading' && error === null;
   // Below a long list nobody would find it.
-  const timeline = records && <AccessTimeline consents={records.consents} now={now} isReading={reach === 'reading'} />;
+  const timeline = records && (
+    <AccessTimeline consents={records.consents} active={summary.active} now={now} isReading={reach === 'reading'} />
+  );
   const aside = headlineAside(summary, { checked, watched });
   return (
     <Page
