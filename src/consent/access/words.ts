@@ -48,13 +48,14 @@ function whySentence(why: AccessWhy, state: AccessState): string {
 function noJobWords(unconfirmed: readonly UnconfirmedAccess[], { until }: AccessState): string {
   const [{ consentId, deletedAt } = { consentId: '' }, ...others] = unconfirmed;
   if (others.length > 0)
-    return `Azure has no job for ${unconfirmed.length} accesses. They might still exist on the machine.`;
-  const what = deletedAt === undefined ? 'Azure has no job for this consent.' : deletedWords(consentId, deletedAt);
-  return `${what} Access might still exist on the machine until ${time(until)}.`;
+    return `Azure has no job for what was granted ${unconfirmed.length} times. Access might still exist on the machine.`;
+  return `${jobGoneWords(consentId, deletedAt, 'this consent')} Access might still exist on the machine until ${time(until)}.`;
 }
 
-function deletedWords(name: string, deletedAt: string): string {
-  return `The Activity Log shows that the job ${visibleText(name)} was deleted ${time(parseInstant(deletedAt))}.`;
+function jobGoneWords(name: string, deletedAt: string | undefined, consent: string): string {
+  return deletedAt === undefined
+    ? `Azure has no job for ${consent}.`
+    : `The Activity Log shows that the job ${visibleText(name)} was deleted ${time(parseInstant(deletedAt))}.`;
 }
 
 const findingSentences: Record<JobFinding, (state: AccessState) => string> = {
@@ -130,7 +131,7 @@ export function conflictSentence(conflict: AccessConflict): string {
     case 'otherJob':
       return `Another job, ${visibleText(conflict.name)}, might give access too.`;
     case 'noJob':
-      return `${conflict.deletedAt === undefined ? `Azure has no job for the consent ${visibleText(conflict.consentId)}.` : deletedWords(conflict.consentId, conflict.deletedAt)} Its access might still exist on the machine.`;
+      return `${jobGoneWords(conflict.consentId, conflict.deletedAt, `the consent ${visibleText(conflict.consentId)}`)} Its access might still exist on the machine.`;
     case 'endOnRecord':
       return `A record says that this access ${conflict.ended === 'revoked' ? 'was revoked' : 'expired'}, confirmed ${time(parseInstant(conflict.confirmedAt))}. Azure doesn’t show that.`;
     case 'extension':
