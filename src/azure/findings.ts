@@ -9,7 +9,7 @@ import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import type { Finding, FindingFacts } from '#src/consent/findings/finding.ts';
 import { byGravity, findingsIn, findingsOf } from '#src/consent/findings/findings.ts';
 import type { RecordSignature } from '#src/consent/signature.ts';
-import { createBreather, forEachOf } from '#src/lib/slices.ts';
+import { createBreather, forEachOf, inSlices } from '#src/lib/slices.ts';
 import { parseInstant } from '#src/lib/time.ts';
 import { serverNow } from '#src/server-time.ts';
 
@@ -66,7 +66,7 @@ async function readFindings(client: QueryClient, signal: AbortSignal): Promise<F
   const ids = machinesToRead(fleet, records, readAt);
   const machines: AccessEvidence[] = [];
   const signers = new Map<string, RecordSignature>();
-  // Whether one took another's place is known by its signature; of all others that comes meanwhile.
+  // Whether a consent took another's place depends on its signature; all other signatures are checked meanwhile.
   const isSuccessor = ({ consent }: ConsentEntry): boolean =>
     consent.replaces.length > 0 && (parseInstant(consent.notAfter) ?? Infinity) > readAt;
   await readSigners(client, records.consents.filter(isSuccessor), signers, signal);
@@ -77,12 +77,7 @@ async function readFindings(client: QueryClient, signal: AbortSignal): Promise<F
   const reading = async (): Promise<FindingsReading> => {
     const facts = { ...known, problems, signers, machines: machines.map(withActivity), now: serverNow() };
     const findings: Finding[] = [];
-    const breathe = createBreather(signal);
-    for (const found of findingsIn(facts)) {
-      findings.push(...found);
-      const rest = breathe();
-      if (rest !== undefined) await rest;
-    }
+    await inSlices(findingsIn(facts), (found) => findings.push(...found), signal);
     return { findings: byGravity(findings), machines: ids.length, read: facts.machines.length, readAt, facts };
   };
   let nextAt = performance.now();
