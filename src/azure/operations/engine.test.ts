@@ -10,7 +10,7 @@ import { createEngine } from './engine.ts';
 import { createJournal } from './journal.ts';
 import type { Intent, Operation, Step } from './operation.ts';
 import type { send } from './requests.ts';
-import { operationId } from './row.ts';
+import { operationId } from './operation.ts';
 import type { OperationsState } from './store.ts';
 
 // What trials against the sandbox do not see: turns of the tabs, and what takes long. All else of the engine is theirs.

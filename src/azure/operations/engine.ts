@@ -17,7 +17,6 @@ import { oldParts, partsFor } from './freshness.ts';
 import type { Change, Journal } from './journal.ts';
 import {
   type Failure,
-  listLagMs,
   type Operation,
   type PersonReason,
   type Sent,
@@ -25,7 +24,7 @@ import {
   type Step,
   type WriteRequest,
 } from './operation.ts';
-import { nameOf, send, StaleEvidence, stepOfError } from './requests.ts';
+import { claim, nameOf, send, StaleEvidence, stepOfError, withSent } from './requests.ts';
 import type { Signed, SignedFor } from '#src/azure/signed.ts';
 import { type OperationsStore, report } from './store.ts';
 
@@ -341,41 +340,4 @@ const elsewhere = Symbol('elsewhere');
 /** Azure says that it has not taken a request. */
 function isRefusal(error: unknown): boolean {
   return error instanceof AzureError && error.kind !== 'cancelled' && !isUnanswered(error);
-}
-
-interface Claim extends Change {
-  step?: Step;
-  operation: Operation;
-}
-
-/**
- * Writes a request down before it leaves, if the journal still has the operation, nobody has revoked since, and no other tab is at the same:
- * what one of them has asked for on the machine comes first, until Azure must show it. What is no revoke ends where its row is gone.
- */
-function claim(rows: readonly Operation[], operation: Operation, whats: readonly string[], at: number): Claim {
-  const { id, account, intent } = operation;
-  const row = rows.find((one) => one.id === id) ?? (intent.kind === 'revoke' ? operation : undefined);
-  const revokes = rows.filter((one) => one.intent.kind === 'revoke');
-  if (row === undefined) return { operation, step: person({ is: revokes.length > 0 ? 'revoked' : 'stopped' }) };
-  if (intent.kind !== 'revoke') {
-    if (revokes.some(({ pressedAt }) => pressedAt > row.pressedAt))
-      return { operation, step: person({ is: 'revoked' }) };
-    // What only takes access away waits for nothing but a revoke of before.
-    const others = intent.kind === 'reduce' ? revokes : rows.filter((one) => one.id !== id);
-    const isUnderWay = ({ sent, ...one }: Operation): boolean =>
-      one.account === account &&
-      one.isHeld !== true &&
-      (one.intent.kind === 'revoke' || sent.some((last) => at - (last.acceptedAt ?? last.at) < listLagMs));
-    if (others.some(isUnderWay)) return { operation, step: wait({ is: 'busy' }, 3) };
-    const isNew = (what: string): boolean =>
-      JSON.stringify(sentOf(row, what)) !== JSON.stringify(sentOf(operation, what));
-    if (whats.some(isNew)) return { operation: row, step: wait({ is: 'onItsWay' }, 1) };
-  }
-  const claimed = withSent(row, whats, at);
-  return { operation: claimed, put: [claimed] };
-}
-
-function withSent(operation: Operation, whats: readonly string[], at: number): Operation {
-  const sent = whats.map((what) => ({ what, at, times: sentOf(operation, what)?.times ?? 0 }));
-  return { ...operation, sent: [...operation.sent.filter(({ what }) => !whats.includes(what)), ...sent] };
 }

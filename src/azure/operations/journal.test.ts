@@ -2,7 +2,7 @@ import * as fake from 'fake-indexeddb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { sampleConsentId, sampleMachine, sampleNow } from '#test/consent/samples.ts';
 import { type Change, createJournal } from './journal.ts';
-import { isOutdated, operationId, readRow } from './row.ts';
+import { isOutdated, operationId, readRow } from './operation.ts';
 import type { Intent, Operation } from './operation.ts';
 
 const account = 'a'.repeat(64);

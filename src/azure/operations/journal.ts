@@ -1,6 +1,6 @@
 import { type DBSchema, type IDBPObjectStore, openDB } from 'idb';
 import { wait as pause } from '#src/azure/http/abortable.ts';
-import { type Operation, readRow } from './row.ts';
+import { type Operation, readRow } from './operation.ts';
 
 /** What one act on the journal changes. */
 export interface Change {

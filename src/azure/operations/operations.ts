@@ -16,7 +16,7 @@ import { datedWithinMs, person } from './decide-shared.ts';
 import { createEngine, isRecent } from './engine.ts';
 import { type Change, createJournal } from './journal.ts';
 import { type Intent, listLagMs, type Operation } from './operation.ts';
-import { isOutdated, operationId } from './row.ts';
+import { isOutdated, operationId } from './operation.ts';
 import { createSignedFor } from '#src/azure/signed.ts';
 import { operationsStore, report } from './store.ts';
 import { createTabs } from './tabs.ts';

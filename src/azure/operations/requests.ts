@@ -6,8 +6,9 @@ import { type RequestOptions } from '#src/azure/http/transport.ts';
 import { deleteExtension, putExtension } from '#src/azure/resources/extensions.ts';
 import { putJob } from '#src/azure/resources/jobs.ts';
 import { readMachine } from '#src/azure/resources/machines.ts';
-import { unread, wait } from './decide-shared.ts';
-import type { Step, WriteRequest } from './operation.ts';
+import { person, unread, wait } from './decide-shared.ts';
+import type { Change } from './journal.ts';
+import { listLagMs, type Operation, sentOf, type Step, type WriteRequest } from './operation.ts';
 
 /** What a request was decided by is too old by the time it would leave. It was not sent. */
 export class StaleEvidence extends Error {}
@@ -26,6 +27,38 @@ export function nameOf(request: WriteRequest): string {
   return request.put === 'job' ? request.name.toLowerCase() : 'extension';
 }
 
+/**
+ * Writes a request down before it leaves, if the journal still has the operation, nobody has revoked since, and no other tab is at the same:
+ * what one of them has asked for on the machine comes first, until Azure must show it. What is no revoke ends where its row is gone.
+ */
+export function claim(rows: readonly Operation[], operation: Operation, whats: readonly string[], at: number): Claim {
+  const { id, account, intent } = operation;
+  const row = rows.find((one) => one.id === id) ?? (intent.kind === 'revoke' ? operation : undefined);
+  const revokes = rows.filter((one) => one.intent.kind === 'revoke');
+  if (row === undefined) return { operation, step: person({ is: revokes.length > 0 ? 'revoked' : 'stopped' }) };
+  if (intent.kind !== 'revoke') {
+    if (revokes.some(({ pressedAt }) => pressedAt > row.pressedAt))
+      return { operation, step: person({ is: 'revoked' }) };
+    // What only takes access away waits for nothing but a revoke of before.
+    const others = intent.kind === 'reduce' ? revokes : rows.filter((one) => one.id !== id);
+    const isUnderWay = ({ sent, ...one }: Operation): boolean =>
+      one.account === account &&
+      one.isHeld !== true &&
+      (one.intent.kind === 'revoke' || sent.some((last) => at - (last.acceptedAt ?? last.at) < listLagMs));
+    if (others.some(isUnderWay)) return { operation, step: wait({ is: 'busy' }, 3) };
+    const isNew = (what: string): boolean =>
+      JSON.stringify(sentOf(row, what)) !== JSON.stringify(sentOf(operation, what));
+    if (whats.some(isNew)) return { operation: row, step: wait({ is: 'onItsWay' }, 1) };
+  }
+  const claimed = withSent(row, whats, at);
+  return { operation: claimed, put: [claimed] };
+}
+
+export function withSent(operation: Operation, whats: readonly string[], at: number): Operation {
+  const sent = whats.map((what) => ({ what, at, times: sentOf(operation, what)?.times ?? 0 }));
+  return { ...operation, sent: [...operation.sent.filter(({ what }) => !whats.includes(what)), ...sent] };
+}
+
 /** What follows from a failure: most pass by themselves, others are answers. */
 export function stepOfError(error: unknown): Step {
   if (error instanceof StaleEvidence) return wait({ is: 'onItsWay' }, 0);
@@ -36,4 +69,9 @@ export function stepOfError(error: unknown): Step {
   const conflict = error instanceof AzureError ? conflictOf(error) : undefined;
   if (conflict !== undefined && conflict !== 'locked' && conflict !== 'disabled') return wait({ is: 'busy' }, 15);
   return unread(problemOf(error));
+}
+
+interface Claim extends Change {
+  step?: Step;
+  operation: Operation;
 }
