@@ -27,6 +27,7 @@ export const appConfig = (tenant: Tenant, origins: Origins) => {
     ...(storageOrigin === undefined
       ? {}
       : { evidence: { container: `${storageOrigin}/${tenant.storage?.container}` } }),
+    ...(tenant.advice !== undefined && { advice: tenant.advice }),
     notice: {
       text: 'Sandbox: nothing here is Azure.',
       link: { text: 'Tenant, people and machines', href: `${azureOrigin}/sandbox` },

@@ -142,7 +142,7 @@ const routes: ControlRoute[] = [
   {
     method: 'POST',
     path: at(tenantPath),
-    members: ['exposeHeaders', 'speed', 'graphLag', 'idTokenMethods', ...limitNames],
+    members: ['exposeHeaders', 'speed', 'graphLag', 'idTokenMethods', 'advice', ...limitNames],
     handle(request) {
       const tenant = tenantOf(request);
       const { input } = request;
@@ -151,6 +151,8 @@ const routes: ControlRoute[] = [
         ...optional(input, 'speed', positiveOf),
         ...optional(input, 'graphLag', secondsOf),
         ...optional(input, 'idTokenMethods', booleanOf),
+        // The app itself says what is wrong with it.
+        ...optional(input, 'advice', (value) => value),
         ...readLimits(input),
       }));
       Object.assign(tenant, changes);

@@ -23,7 +23,7 @@ const main = async (): Promise<void> => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
   // Last, for whoever waits for these lines may end it at once.
   if (goesOn) tellWithoutEffect(options, sandbox);
-  announce(sandbox, options.distFolder !== undefined);
+  announce(sandbox, options.distFolder === undefined ? options.appOrigin : sandbox.appOrigin);
 };
 
 /**
@@ -44,7 +44,8 @@ const tellWithoutEffect = (options: SandboxOptions, { origins, tenants }: Sandbo
   console.log(`Going on from ${options.stateFile}, which decides for itself: no effect of ${list}`);
 };
 
-const announce = (sandbox: Sandbox, appIsServed: boolean): void => {
+/** `app`: where the app is, when there is one; else other programs want to know what to sign in with. */
+const announce = (sandbox: Sandbox, app: string | undefined): void => {
   console.log(
     `Sandbox: a local stand-in for Azure, at ${sandbox.azureOrigin} (control page: ${sandbox.azureOrigin}/sandbox)`,
   );
@@ -57,7 +58,7 @@ const announce = (sandbox: Sandbox, appIsServed: boolean): void => {
   const tenant = sandbox.tenants.first();
   if (!tenant) {
     console.log('No tenant is at localhost any more: it was deleted. The control page lists the others.');
-    console.log(appIsServed ? `Ready: ${sandbox.appOrigin}` : JSON.stringify({ origin: sandbox.azureOrigin }));
+    console.log(app === undefined ? JSON.stringify({ origin: sandbox.azureOrigin }) : `Ready: ${app}`);
     return;
   }
   const width = Math.max(...tenant.people.map(({ username }) => username.length));
@@ -67,8 +68,8 @@ const announce = (sandbox: Sandbox, appIsServed: boolean): void => {
   console.log('Sign in as (no password):');
   for (const { username, name, description } of tenant.people)
     console.log(`  ${username.padEnd(width)}  ${name}: ${description}`);
-  if (appIsServed) {
-    console.log(`Ready: ${sandbox.appOrigin}`);
+  if (app !== undefined) {
+    console.log(`Ready: ${app}`);
     return;
   }
   const { clientId, clientSecret } = tenant.servicePrincipal;

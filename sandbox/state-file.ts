@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { JWK } from 'jose';
+import { allRoles } from '#sandbox/arm/roles.ts';
 import type { SessionRecords } from '#sandbox/identity/session-store.ts';
 import { stableGuid } from '#sandbox/stable-ids.ts';
-import type { Tenant } from '#sandbox/tenant.ts';
+import type { KeptResource, RoleAssignment, Tenant } from '#sandbox/tenant.ts';
 
 /** All that a restarted sandbox needs to go on: tenants, and the sessions and key that make earlier sign-ins last. */
 export interface SandboxState {
@@ -37,12 +38,41 @@ const parse = (file: string): unknown => {
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Adds what files from earlier lack: faults, kept resources, eligibilities, and identities of machines. */
+/** Adds what files from earlier lack: faults, kept resources, what is known of roles, properties of locks, and identities of machines. */
 const completeTenant = (tenant: Tenant): void => {
   tenant.faults ??= [];
   tenant.keptResources ??= new Map();
   tenant.roleEligibilities ??= [];
+  tenant.groups ??= [];
+  tenant.customRoles ??= new Map();
+  tenant.roleRequests ??= new Map();
+  tenant.rolePolicies ??= new Map();
+  nameRolesByIds(tenant);
+  for (const [key, lock] of tenant.locks) tenant.locks.set(key, completeLock(lock));
   for (const machine of tenant.machines.values()) machine.principalId ??= stableGuid(`identity/${machine.id}`);
+};
+
+/** Files from before custom roles name a role by its name, and end an activation by the agenda. */
+const nameRolesByIds = (tenant: Tenant): void => {
+  const entries: (RoleAssignment & { role?: string; activation?: string })[] = [
+    ...tenant.roleAssignments,
+    ...tenant.roleEligibilities,
+  ];
+  for (const one of entries) {
+    const end = tenant.agenda.find(({ kind, data }) => kind === deactivation && data['activation'] === one.activation);
+    if (one.activation !== undefined && end) one.until = end.at;
+    one.roleId ??= allRoles(tenant).find(({ name }) => name === one.role)?.id ?? '';
+    delete one.role;
+    delete one.activation;
+  }
+  tenant.agenda = tenant.agenda.filter(({ kind }) => kind !== deactivation);
+};
+
+const deactivation = 'role.deactivate';
+
+const completeLock = (lock: KeptResource & { level?: unknown; notes?: unknown }): KeptResource => {
+  const { id, name, level, notes } = lock;
+  return level === undefined ? lock : { id, name, type: 'Microsoft.Authorization/locks', properties: { level, notes } };
 };
 
 /**

@@ -19,16 +19,85 @@ export interface ServicePrincipal {
   name: string;
 }
 
+/** People who are approvers, or hold roles, together. */
+export interface Group {
+  objectId: string;
+  name: string;
+  /** Object ids of people. */
+  members: string[];
+}
+
+/** A role definition, reduced to what decides calls. */
+export interface Role {
+  name: string;
+  /** The definition's guid, lower case; of built-in roles the same in every tenant. */
+  id: string;
+  actions: readonly string[];
+  notActions: readonly string[];
+  /** What it allows with the data itself, past Azure Resource Manager. */
+  dataActions: readonly string[];
+}
+
+/** A role that the tenant has made for itself. */
+export interface CustomRole extends Role {
+  description: string;
+  /** Where it may be assigned, and below. */
+  assignableScopes: string[];
+}
+
+/** A role that a principal holds, or may activate. */
 export interface RoleAssignment {
   principalId: string;
-  /** Name of a built-in role, as in `arm/roles.ts`. */
-  role: string;
+  /** Guid of the role's definition, lower case: a built-in role of `arm/roles.ts`, or one of `customRoles`. */
+  roleId: string;
   /** ARM scope, lower case: a subscription, a resource group or a resource. */
   scope: string;
-  /** The assignment's guid, where a caller chose it. */
+  /** The assignment's guid, where a caller or a request chose it. */
   name?: string;
-  /** Key of the activation that it comes from, and ends with. */
-  activation?: string;
+  /** Since when and until when it holds, ms of tenant time; always when absent. What is over stays a while, for lists lag. */
+  from?: number;
+  until?: number;
+  /** Of an activation, the id of the eligibility that it comes from. */
+  linked?: string;
+}
+
+/** What was asked of Privileged Identity Management. */
+export interface RoleRequest {
+  id: string;
+  name: string;
+  kind: 'roleAssignmentScheduleRequests' | 'roleEligibilityScheduleRequests';
+  /** Lower case. */
+  scope: string;
+  principalId: string;
+  roleId: string;
+  requestorId: string;
+  /** As asked, and as shown again. */
+  properties: Record<string, unknown>;
+  createdAt: number;
+  /** What becomes of it and from when on, in the order of time; what is to come by itself, too. */
+  statuses: { at: number; status: string }[];
+  approval?: RoleApproval;
+}
+
+export interface RoleApproval {
+  /** Guids of it and of its only stage. */
+  name: string;
+  stage: string;
+  /** Object ids of people and groups. */
+  approvers: string[];
+  isJustificationRequired: boolean;
+  until: number;
+  answer?: { result: 'Approve' | 'Deny'; by: string; at: number; justification: string };
+}
+
+/** One rule of a role's settings in Privileged Identity Management, as Azure shows it. */
+export type RoleRule = Record<string, unknown> & { id: string };
+
+/** The settings of a role at a scope where somebody has changed them. */
+export interface RolePolicy {
+  rules: RoleRule[];
+  modifiedBy: string;
+  modifiedAt: number;
 }
 
 /** A storage account with one container for evidence. What is in it is Azurite's. */
@@ -178,15 +247,6 @@ export interface DeploymentState {
   origin?: string;
 }
 
-export interface LockState {
-  id: string;
-  name: string;
-  /** Lower-case id of what is locked. */
-  scope: string;
-  level: 'CanNotDelete' | 'ReadOnly';
-  notes: string;
-}
-
 /** A resource that is kept as it was put, of a type of which nothing but that matters here. */
 export interface KeptResource {
   id: string;
@@ -196,6 +256,7 @@ export interface KeptResource {
   location?: string;
   tags?: Record<string, string>;
   properties: Record<string, unknown>;
+  systemData?: SystemData;
 }
 
 export interface SupportTicketState {
@@ -269,16 +330,21 @@ export interface Tenant {
   appClientId: string;
   people: Person[];
   servicePrincipal: ServicePrincipal;
+  groups: Group[];
+  /** By their guids, lower case. */
+  customRoles: Map<string, CustomRole>;
   roleAssignments: RoleAssignment[];
   /** Roles that principals may activate for a time. */
   roleEligibilities: RoleAssignment[];
+  roleRequests: Map<string, RoleRequest>;
+  rolePolicies: Map<string, RolePolicy>;
   subscriptions: Map<string, Subscription>;
   resourceGroups: Map<string, ResourceGroup>;
   machines: Map<string, MachineState>;
   extensions: Map<string, ExtensionState>;
   jobs: Map<string, JobState>;
   deployments: Map<string, DeploymentState>;
-  locks: Map<string, LockState>;
+  locks: Map<string, KeptResource>;
   supportTickets: Map<string, SupportTicketState>;
   keptResources: Map<string, KeptResource>;
   operations: Map<string, OperationState>;
@@ -294,12 +360,16 @@ export interface Tenant {
   signInDemandedAt?: number;
   /** When people last used the sign-in page, ms of real time, by object id. */
   signIns?: Map<string, number>;
+  /** The authentication contexts that people have met on the sign-in page, by object id. */
+  metContexts?: Map<string, string[]>;
   /** Access tokens issued until then are over, ms of real time. */
   sessionsEndedAt?: number;
   /** Whether ID tokens name the methods of a sign-in (`amr`). Microsoft Entra's of v2.0 do not; here they do unless this is false. */
   idTokenMethods?: boolean;
   /** The customer's storage account for evidence, where it has one. */
   storage?: StorageAccount;
+  /** `advice` of the app's config.json, as it was given. */
+  advice?: unknown;
   /** Seconds of life after a change at which Resource Graph renews its copy of the tenant; it shows the present when absent. */
   graphLag?: number;
   /** Bytes of the longest reply of Resource Graph; Azure's 16 MiB when absent. */

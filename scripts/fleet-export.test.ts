@@ -8,6 +8,7 @@ import { resourceTable } from '#sandbox/kusto/resource-table.ts';
 import { runQuery } from '#sandbox/kusto/query.ts';
 import { ownTenant } from '#sandbox/scenarios/own-scenario.ts';
 import { createScenarioTenant } from '#sandbox/scenarios/scenarios.ts';
+import { assignRole } from '#sandbox/scenarios/tenant-seed.ts';
 import { tenantNow, type Tenant } from '#sandbox/tenant.ts';
 import { fleetQueryText, rowOfItem } from '#src/azure/fleet/fleet-query.ts';
 import { decodeMachine } from '#src/azure/resources/machines.ts';
@@ -28,7 +29,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 async function listed(tenant: Tenant): Promise<MachineData> {
   const subscriptions = new Set(tenant.subscriptions.keys());
   const scope = { tenant, principalId: 'everybody', subscriptions };
-  tenant.roleAssignments.push({ principalId: 'everybody', role: 'Reader', scope: '/' });
+  assignRole(tenant, 'everybody', 'Reader', '/');
   const tables = {
     resources: () => resourceTable(resourceRows(scope)),
     resourcecontainers: () => resourceTable(containerRows(scope)),

@@ -1,5 +1,7 @@
-import type { Tenant } from '#sandbox/tenant.ts';
+import { idKey, type Tenant } from '#sandbox/tenant.ts';
 import { ArmError, type ArmRoute, type Caller } from './http.ts';
+import { checkDenyAssignments } from './policy/deny-assignments.ts';
+import { scopeOfRule } from './policy/kept-rules.ts';
 import { isAllowed } from './roles.ts';
 import { isWithinScope, pathParts } from './scope.ts';
 import { requireSubscription } from './scope-lookup.ts';
@@ -73,9 +75,10 @@ export const authorizationFailed = (caller: Caller, action: string, scope: strin
     `The client '${caller.name}' with object id '${caller.objectId}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
   );
 
-/** @throws {ArmError} 403 with ARM's text when the caller holds no role that allows the action at the scope. */
+/** @throws {ArmError} 403 with ARM's text when no role of the caller's allows the action at the scope, or a deny assignment forbids it. */
 export const checkAuthorization = (tenant: Tenant, caller: Caller, action: string, scope: string): void => {
   if (!isAllowed(tenant, caller.objectId, action, scope)) throw authorizationFailed(caller, action, scope);
+  checkDenyAssignments(tenant, caller, action, scope);
 };
 
 /** @throws {ArmError} 409 when the provider that serves the path is not registered in the subscription. */
@@ -98,12 +101,12 @@ export const checkLocks = (tenant: Tenant, method: string, action: string, scope
   if (method === 'GET' || /^microsoft\.authorization\/locks\//i.test(action) || /\/read$/i.test(action)) return;
   const verb = method === 'DELETE' ? 'delete' : 'write';
   const holding = [...tenant.locks.values()].filter(
-    (lock) =>
-      isWithinScope(scope, lock.scope) &&
-      (lock.level === 'ReadOnly' || (verb === 'delete' && lock.level === 'CanNotDelete')),
+    ({ id, properties: { level } }) =>
+      isWithinScope(scope, scopeOfRule(id)) &&
+      (level === 'ReadOnly' || (verb === 'delete' && level === 'CanNotDelete')),
   );
   if (holding.length === 0) return;
-  const scopes = holding.map((lock) => lock.scope).join(',');
+  const scopes = holding.map(({ id }) => idKey(scopeOfRule(id))).join(',');
   throw new ArmError(
     409,
     'ScopeLocked',

@@ -77,6 +77,7 @@ export interface ArmErrorDetail {
   code: string;
   message: string;
   target?: string;
+  additionalInfo?: { type: string; info: unknown }[];
   /** Where a query goes wrong, in Resource Graph's words. */
   line?: number;
   characterPositionInLine?: number;

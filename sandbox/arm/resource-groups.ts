@@ -3,6 +3,7 @@ import { stableNumber } from '#sandbox/stable-ids.ts';
 import { deleteBelow, idKey, type ExtensionState, type ResourceGroup, type Tenant } from '#sandbox/tenant.ts';
 import { extensionResource, machineResource } from '#sandbox/arm/hybrid-compute/hybrid-compute-resources.ts';
 import { checkLocks } from './guards.ts';
+import { scopeOfRule } from './policy/kept-rules.ts';
 import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
 import { endOperationsWithin } from './operations.ts';
 import { pageOf } from './paging.ts';
@@ -90,8 +91,8 @@ const remove = (request: ArmRequest): ArmReply => {
   requireGroup(request);
   const { tenant, method, path } = request;
   const key = idKey(path);
-  const inside = [...tenant.locks.values()].filter(({ scope }) => scope.startsWith(`${key}/`));
-  for (const { scope } of inside) checkLocks(tenant, method, removeAction, scope);
+  for (const id of tenant.locks.keys())
+    if (id.startsWith(`${key}/`)) checkLocks(tenant, method, removeAction, scopeOfRule(id));
   for (const states of [
     tenant.machines,
     tenant.extensions,

@@ -1,4 +1,5 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { assignRole } from '#sandbox/scenarios/tenant-seed.ts';
 import { eachTestTenant } from '#test/sandbox/tenant.ts';
 
 const azure = eachTestTenant();
@@ -13,8 +14,7 @@ const assignmentName = '11111111-2222-4333-8444-555555555555';
 const machine = () => azure.machine('SRV-SQL-01').id;
 
 beforeEach(() => {
-  const scope = azure.subscription().toLowerCase();
-  azure.tenant.roleAssignments.push({ principalId: azure.person('ada'), role: 'Owner', scope });
+  assignRole(azure.tenant, azure.person('ada'), 'Owner', azure.subscription());
 });
 
 interface Assignment {
@@ -75,4 +75,51 @@ test('refuses what Azure refuses', async () => {
   expect(await put(roleIds.reader)).toBe('400 RoleAssignmentUpdateNotPermitted');
   const path = own().replace('-555555555555', '-666666666666');
   expect(await put(roleIds.owner, { path })).toBe('409 RoleAssignmentExists');
+});
+
+describe('a custom role', () => {
+  const guid = '33333333-2222-4333-8444-555555555555';
+  const definition = (more: object = {}) => ({
+    properties: {
+      roleName: 'Lock keeper',
+      description: 'Locks and nothing else',
+      type: 'CustomRole',
+      permissions: [
+        { actions: ['Microsoft.Authorization/locks/*'], notActions: ['*/delete'], dataActions: [], notDataActions: [] },
+      ],
+      assignableScopes: [azure.subscription()],
+      ...more,
+    },
+  });
+  const make = (more?: object, path = guid) =>
+    azure.answer('PUT', authorization(azure.subscription(), `roleDefinitions/${path}`), { body: definition(more) });
+
+  test('allows what it says where it may be assigned, and goes when nobody holds it', async () => {
+    expect(await make()).toBe('201');
+    const path = authorization(azure.subscription(), `roleDefinitions/${guid}`);
+    expect(await azure.read(path)).toMatchObject({ name: guid, ...definition() });
+    expect(await azure.names(authorization(machine(), 'roleDefinitions', "type eq 'CustomRole'"))).toContain(guid);
+    const other = authorization(azure.subscription('Contoso Branch Offices'), `roleAssignments/${assignmentName}`);
+    assignRole(azure.tenant, azure.person('ada'), 'Owner', azure.subscription('Contoso Branch Offices'));
+    expect(await put(guid, { path: other })).toBe('400 RoleDefinitionDoesNotExist');
+    expect(await put(guid)).toBe('201');
+    const lock = authorization(machine(), 'locks/keep').replace(version, 'api-version=2020-05-01');
+    const body = { properties: { level: 'CanNotDelete' } };
+    expect(await azure.answer('PUT', lock, { as: 'rita', body })).toBe('201');
+    expect(await azure.answer('DELETE', lock, { as: 'rita' })).toBe('403 AuthorizationFailed');
+    expect(await azure.answer('DELETE', path)).toBe('409 RoleDefinitionHasAssignments');
+    await azure.call('DELETE', lock);
+    await azure.call('DELETE', own());
+    expect([await azure.answer('DELETE', path), await azure.answer('DELETE', path)]).toEqual(['200', '204']);
+  });
+
+  test('is made as Azure makes one', async () => {
+    expect(await make({}, roleIds.owner)).toBe('403 RoleDefinitionNotCustom');
+    expect(await make({ roleName: 'Reader' })).toBe('409 RoleDefinitionWithSameNameExists');
+    expect(await make({ assignableScopes: [] })).toBe('400 InvalidRoleDefinition');
+    expect(await make({ permissions: [{ actions: '*' }] })).toBe('400 InvalidRequestContent');
+    expect(await azure.answer('GET', authorization(machine(), `roleDefinitions/${guid}`))).toBe(
+      '404 RoleDefinitionDoesNotExist',
+    );
+  });
 });

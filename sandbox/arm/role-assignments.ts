@@ -1,43 +1,42 @@
 import { stableGuid } from '#sandbox/stable-ids.ts';
-import { idKey, type RoleAssignment, type Tenant } from '#sandbox/tenant.ts';
+import { idKey, tenantNow, type RoleAssignment, type Tenant } from '#sandbox/tenant.ts';
 import { partOf } from '#sandbox/json.ts';
 import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
+import { principalNotFound, principalOf } from './principals.ts';
 import { objectBody, refuseOthers } from './request-body.ts';
-import { filterOf, roleId } from './role-definitions.ts';
-import { builtInRoles } from './roles.ts';
+import { assignableRole, definitionId, filterOf } from './role-definitions.ts';
+import { holdsAt } from './roles.ts';
 import { isWithinScope } from './scope.ts';
 import { requireScope, scopeOf } from './scope-lookup.ts';
 import { roleVersions } from './versions.ts';
 
-const nameOf = ({ name, principalId, role, scope }: RoleAssignment): string =>
-  name ?? stableGuid(`assignment/${principalId}/${role}/${scope}`);
+export const assignmentName = ({ name, principalId, roleId, scope }: RoleAssignment): string =>
+  name ?? stableGuid(`assignment/${principalId}/${roleId}/${scope}`);
 
-/** What a principal is: a person, or a program or a machine; `undefined` for one that the directory doesn't have. */
-const principalType = (tenant: Tenant, id: unknown): string | undefined => {
-  if (tenant.people.some(({ objectId }) => objectId === id)) return 'User';
-  const isProgram = tenant.servicePrincipal.objectId === id;
-  return isProgram || [...tenant.machines.values()].some(({ principalId }) => principalId === id)
-    ? 'ServicePrincipal'
-    : undefined;
-};
+/** Scopes are kept in lower case, and shown as Azure spells them. */
+export const shownScope = (scope: string): string => scope.replace('/resourcegroups/', '/resourceGroups/');
 
 const assignmentResource = (tenant: Tenant, assignment: RoleAssignment) => {
-  const { principalId, role } = assignment;
-  // Scopes are kept in lower case, and shown as Azure spells them.
-  const scope = assignment.scope.replace('/resourcegroups/', '/resourceGroups/');
-  const roleDefinitionId = roleId(scope, builtInRoles.find(({ name }) => name === role)?.id);
-  const name = nameOf(assignment);
+  const { principalId, roleId } = assignment;
+  const scope = shownScope(assignment.scope);
+  const name = assignmentName(assignment);
   return {
     id: `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`,
     name,
     type: 'Microsoft.Authorization/roleAssignments',
     properties: {
-      roleDefinitionId,
+      roleDefinitionId: definitionId(scope, roleId),
       principalId,
-      principalType: principalType(tenant, principalId) ?? 'Unknown',
+      principalType: principalOf(tenant, principalId)?.type ?? 'Unknown',
       scope,
     },
   };
+};
+
+/** What is assigned at this moment: activations too. */
+const assigned = ({ tenant }: ArmRequest): RoleAssignment[] => {
+  const now = tenantNow(tenant);
+  return tenant.roleAssignments.filter((each) => holdsAt(each, now));
 };
 
 /** Those at the scope, above it and below it; with `atScope()` not those below. */
@@ -45,7 +44,7 @@ const list = (request: ArmRequest): ArmReply => {
   const filter = filterOf(request, ['atscope', 'principalid', 'assignedto']);
   const scope = scopeOf(request);
   const principal = filter.get('principalid') ?? filter.get('assignedto');
-  const found = request.tenant.roleAssignments.filter(
+  const found = assigned(request).filter(
     (each) =>
       (isWithinScope(scope, each.scope) || (!filter.has('atscope') && isWithinScope(each.scope, scope))) &&
       (principal === undefined || each.principalId === principal),
@@ -54,8 +53,9 @@ const list = (request: ArmRequest): ArmReply => {
 };
 
 const find = (request: ArmRequest): RoleAssignment | undefined =>
-  request.tenant.roleAssignments.find(
-    (each) => idKey(each.scope) === idKey(scopeOf(request)) && nameOf(each) === idKey(request.params['name'] ?? ''),
+  assigned(request).find(
+    (each) =>
+      idKey(each.scope) === idKey(scopeOf(request)) && assignmentName(each) === idKey(request.params['name'] ?? ''),
   );
 
 const read = (request: ArmRequest): ArmReply => {
@@ -70,16 +70,13 @@ const put = (request: ArmRequest): ArmReply => {
   requireScope(tenant, scopeOf(request));
   const { roleDefinitionId, principalId, ...others } = partOf(objectBody(request.body), 'properties');
   refuseOthers(others, ['principalType', 'scope', 'description'], 'a role assignment');
-  const role = builtInRoles.find(({ id }) => idKey(String(roleDefinitionId)).endsWith(`/${id}`));
-  if (!role) throw new ArmError(400, 'RoleDefinitionDoesNotExist', 'The specified role definition does not exist.');
-  if (typeof principalId !== 'string' || principalType(tenant, principalId) === undefined) {
-    const message = `Principal ${String(principalId)} does not exist in the directory ${tenant.tenantId}.`;
-    throw new ArmError(400, 'PrincipalNotFound', message);
-  }
   const scope = idKey(scopeOf(request));
-  const assignment = { principalId, role: role.name, scope, name: idKey(request.params['name'] ?? '') };
-  const same = tenant.roleAssignments.find(
-    (each) => each.principalId === principalId && each.role === role.name && each.scope === scope,
+  const role = assignableRole(request, roleDefinitionId, scope);
+  if (typeof principalId !== 'string' || !principalOf(tenant, principalId))
+    throw principalNotFound(tenant, principalId);
+  const assignment = { principalId, roleId: role.id, scope, name: idKey(request.params['name'] ?? '') };
+  const same = assigned(request).find(
+    (each) => each.principalId === principalId && each.roleId === role.id && each.scope === scope,
   );
   const named = find(request);
   if (same && same !== named) throw new ArmError(409, 'RoleAssignmentExists', 'The role assignment already exists.');

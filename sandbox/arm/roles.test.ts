@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createScenarioTenant } from '#sandbox/scenarios/scenarios.ts';
+import { assignRole } from '#sandbox/scenarios/tenant-seed.ts';
 import { builtInRoles, isAllowed, matchesAction, roleAllows } from './roles.ts';
 
 const segment = fc.stringMatching(/^[A-Za-z.]{1,6}$/);
@@ -77,14 +78,16 @@ describe('roles', () => {
   test('subtract notActions within their own role only', () => {
     const lockWrite = 'Microsoft.Authorization/locks/write';
     const may = () => isAllowed(tenant, 'p', lockWrite, '/subscriptions/s');
-    tenant.roleAssignments = [{ principalId: 'p', role: 'Contributor', scope: '/subscriptions/s' }];
+    tenant.roleAssignments = [];
+    assignRole(tenant, 'p', 'Contributor', '/subscriptions/s');
     expect(may()).toBe(false);
-    tenant.roleAssignments.push({ principalId: 'p', role: 'Owner', scope: '/subscriptions/s' });
+    assignRole(tenant, 'p', 'Owner', '/subscriptions/s');
     expect(may()).toBe(true);
   });
 
   test('are inherited by what lies below their scope and by nothing beside it', () => {
-    tenant.roleAssignments = [{ principalId: 'p', role: 'Reader', scope: '/subscriptions/s/resourcegroups/rg-a' }];
+    tenant.roleAssignments = [];
+    assignRole(tenant, 'p', 'Reader', '/subscriptions/s/resourceGroups/rg-a');
     const read = (scope: string) => isAllowed(tenant, 'p', 'Microsoft.HybridCompute/machines/read', scope);
     expect(read('/subscriptions/S/resourceGroups/RG-A/providers/Microsoft.HybridCompute/machines/m')).toBe(true);
     expect(read('/subscriptions/s/resourceGroups/rg-a')).toBe(true);

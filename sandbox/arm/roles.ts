@@ -1,17 +1,6 @@
-import { idKey, type Subscription, type Tenant } from '#sandbox/tenant.ts';
+import { idKey, tenantNow, type Role, type RoleAssignment, type Subscription, type Tenant } from '#sandbox/tenant.ts';
 import { matchesWildcard } from '#sandbox/wildcard.ts';
 import { isWithinScope } from './scope.ts';
-
-/** A role definition, reduced to what decides control-plane calls. */
-export interface Role {
-  name: string;
-  /** The definition's guid, the same in every tenant. */
-  id: string;
-  actions: readonly string[];
-  notActions: readonly string[];
-  /** What it allows with the data itself, past Azure Resource Manager. */
-  dataActions: readonly string[];
-}
 
 const role = (
   name: string,
@@ -126,7 +115,15 @@ export const builtInRoles: readonly Role[] = [
   ),
 ];
 
-const rolesByName = new Map(builtInRoles.map((each) => [each.name, each]));
+const builtInById = new Map(builtInRoles.map((each) => [each.id, each]));
+
+/** The role that an id names: a guid, or what ends with one. */
+export const roleOf = (tenant: Tenant, roleId: string): Role | undefined => {
+  const guid = idKey(roleId).split('/').at(-1) ?? '';
+  return builtInById.get(guid) ?? tenant.customRoles.get(guid);
+};
+
+export const allRoles = (tenant: Tenant): Role[] => [...builtInRoles, ...tenant.customRoles.values()];
 
 /** Whether an action pattern covers an action: letter case is ignored and `*` stands for any characters, `/` included. */
 export const matchesAction = (pattern: string, action: string): boolean =>
@@ -137,11 +134,26 @@ export const roleAllows = (candidate: Role, action: string): boolean =>
   candidate.actions.some((pattern) => matchesAction(pattern, action)) &&
   !candidate.notActions.some((pattern) => matchesAction(pattern, action));
 
+/** A principal and the groups that it is in. */
+export const identitiesOf = ({ groups }: Tenant, principalId: string): string[] => [
+  principalId,
+  ...groups.filter(({ members }) => members.includes(principalId)).map(({ objectId }) => objectId),
+];
+
+export const holdsAt = ({ from = -Infinity, until = Infinity }: RoleAssignment, at: number): boolean =>
+  from <= at && at < until;
+
+/** What a principal holds at this moment, itself or by a group. */
+export const heldBy = (tenant: Tenant, principalId: string): RoleAssignment[] => {
+  const [identities, now] = [identitiesOf(tenant, principalId), tenantNow(tenant)];
+  return tenant.roleAssignments.filter((one) => identities.includes(one.principalId) && holdsAt(one, now));
+};
+
 /** Roles that a principal holds at a scope, inherited ones included. */
 export const rolesAt = (tenant: Tenant, principalId: string, scope: string): Role[] =>
-  tenant.roleAssignments
-    .filter((assignment) => assignment.principalId === principalId && isWithinScope(scope, assignment.scope))
-    .map((assignment) => rolesByName.get(assignment.role))
+  heldBy(tenant, principalId)
+    .filter((assignment) => isWithinScope(scope, assignment.scope))
+    .map((assignment) => roleOf(tenant, assignment.roleId))
     .filter((each) => each !== undefined);
 
 /** Whether a principal may perform an action (`Microsoft.HybridCompute/machines/read`) at a scope. */
@@ -156,9 +168,7 @@ export const isDataAllowed = (tenant: Tenant, principalId: string, action: strin
 
 /** Subscriptions in which, or below which, a principal holds any role: ARM lists these. */
 export const listedSubscriptions = (tenant: Tenant, principalId: string): Subscription[] => {
-  const scopes = tenant.roleAssignments
-    .filter((assignment) => assignment.principalId === principalId)
-    .map(({ scope }) => idKey(scope).split('/').filter(Boolean));
+  const scopes = heldBy(tenant, principalId).map(({ scope }) => idKey(scope).split('/').filter(Boolean));
   const isEverywhere = scopes.some((segments) => segments.length === 0);
   const named = new Set(scopes.map((segments) => segments[1]));
   return [...tenant.subscriptions.values()].filter(

@@ -12,6 +12,7 @@ import { checkApiVersion, checkAuthorization, checkLocks, checkRegistration, che
 import { ArmError, notEmulated, type ArmReply, type ArmRequest, type ArmRoute, type Caller } from './http.ts';
 import { metadataPath, readMetadata } from './metadata.ts';
 import { polledResource } from './operations.ts';
+import { checkPolicies } from './policy/policies.ts';
 import { readJson } from './request-body.ts';
 import { errorReply, sendPreflight, sendReply, type ReplyContext } from './reply.ts';
 import { createRouteTable, type RouteTable } from './route-table.ts';
@@ -103,7 +104,9 @@ const runGuards = async (req: IncomingMessage, request: ArmRequest, route: ArmRo
   if (route.action !== null && !route.openToAll) checkAuthorization(tenant, request.caller, route.action, scope);
   checkRegistration(tenant, path);
   request.body = await readJson(req, route.parseBody);
-  if (route.action !== null) checkLocks(tenant, method, route.action, scope);
+  if (route.action === null) return;
+  checkLocks(tenant, method, route.action, scope);
+  checkPolicies(request, route.action);
 };
 
 const handleRequest = async (

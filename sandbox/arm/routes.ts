@@ -5,6 +5,13 @@ import { licenseProfileRoutes } from '#sandbox/arm/hybrid-compute/hybrid-compute
 import { machineRoutes } from '#sandbox/arm/hybrid-compute/hybrid-compute-machines.ts';
 import { extensionMetadataRoutes } from '#sandbox/arm/hybrid-compute/hybrid-compute-metadata.ts';
 import { resourceGraphRoutes } from '#sandbox/arm/graph/resource-graph.ts';
+import { approvalRoutes } from '#sandbox/arm/pim/approvals.ts';
+import { rolePolicyRoutes } from '#sandbox/arm/pim/policies.ts';
+import { roleRequestRoutes } from '#sandbox/arm/pim/requests.ts';
+import { scheduleRoutes } from '#sandbox/arm/pim/schedules.ts';
+import { denyAssignmentRoutes } from '#sandbox/arm/policy/deny-assignments.ts';
+import { policyRestrictionRoutes } from '#sandbox/arm/policy/policy-restrictions.ts';
+import { policyRoutes } from '#sandbox/arm/policy/policy-routes.ts';
 import { activityLogRoutes } from './activity-log.ts';
 import { alertRoutes } from './alerts.ts';
 import type { ArmRoute } from './http.ts';
@@ -12,7 +19,6 @@ import { lockRoutes } from './locks.ts';
 import { operationRoutes } from './operations.ts';
 import { providerRoutes } from './providers.ts';
 import { resourceGroupRoutes } from './resource-groups.ts';
-import { roleActivationRoutes } from './role-activation.ts';
 import { roleAssignmentRoutes } from './role-assignments.ts';
 import { roleDefinitionRoutes } from './role-definitions.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
@@ -28,7 +34,13 @@ export const armRoutes: readonly ArmRoute[] = [
   ...deploymentRoutes,
   ...tagRoutes,
   ...lockRoutes,
-  ...roleActivationRoutes,
+  ...rolePolicyRoutes,
+  ...scheduleRoutes,
+  ...roleRequestRoutes,
+  ...approvalRoutes,
+  ...policyRoutes,
+  ...policyRestrictionRoutes,
+  ...denyAssignmentRoutes,
   ...roleAssignmentRoutes,
   ...roleDefinitionRoutes,
   ...resourceGraphRoutes,

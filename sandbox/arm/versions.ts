@@ -14,6 +14,16 @@ export const permissionVersions = ['2022-04-01'] as const;
 
 export const roleVersions = ['2015-07-01', '2022-04-01'] as const;
 
+/** Of policy definitions and assignments. `@azure/arm-policy` 6.0.0 sends 2024-05-01. */
+export const policyVersions = ['2022-06-01', '2023-04-01', '2024-05-01', '2025-03-01', '2025-11-01'] as const;
+
+export const policyExemptionVersions = ['2020-07-01-preview', '2022-07-01-preview', '2024-12-01-preview'] as const;
+
+export const denyAssignmentVersions = ['2022-04-01', '2024-07-01-preview', '2026-09-01'] as const;
+
+/** `@azure/arm-policyinsights` 6.0.0 sends the newest. */
+export const policyInsightsVersions = ['2020-07-01', '2022-03-01', '2023-03-01', '2024-10-01'] as const;
+
 /** `@azure/arm-support` 2.1.0 sends the older one. */
 export const supportVersions = ['2020-04-01', '2024-04-01'] as const;
 
@@ -26,8 +36,10 @@ export const alertVersions = ['2017-04-01', '2020-10-01'] as const;
 
 export const actionGroupVersions = ['2019-06-01', '2021-09-01', '2022-06-01', '2023-01-01'] as const;
 
-/** Of Privileged Identity Management. */
+/** Of Privileged Identity Management; `@azure/arm-authorization` 9.0.0 sends it. */
 export const scheduleVersions = ['2020-10-01'] as const;
+
+export const approvalVersions = ['2021-01-01-preview'] as const;
 
 /** `@azure/arm-hybridcompute` 3.0.0 sends the oldest. */
 export const hybridComputeVersions = ['2021-05-20', '2024-07-10', '2025-01-13', '2025-06-01', '2026-07-15'] as const;

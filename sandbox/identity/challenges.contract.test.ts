@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { askArm, fragment, programToken } from '#test/sandbox/app.ts';
 import { createTestBrowser, createVerifier, locationOf, type TestBrowser } from '#test/sandbox/browser.ts';
@@ -92,6 +93,32 @@ describe('mfa-required', () => {
     const { challenge } = await ask(body['access_token']);
     await control(`faults/${sandbox.tenant.faults[0]?.id}/remove`);
     expect((await sandbox.app.refresh(body['refresh_token'], { claims: claimsOf(challenge) })).status).toBe(200);
+  });
+});
+
+describe('an authentication context', () => {
+  const context = { acrs: { essential: true, value: 'c1' } };
+  const claims = JSON.stringify({ access_token: { ...context, xms_cc: { values: ['CP1'] } } });
+  const acrsOf = (body: Record<string, string>): unknown => decodeJwt(body['access_token'] ?? '')['acrs'];
+
+  it('is met on the sign-in page alone, and told where the client answers challenges', async () => {
+    const body = await signIn();
+    expect(acrsOf(body)).toBeUndefined();
+    expect(await sandbox.app.refresh(body['refresh_token'], { claims })).toMatchObject({
+      status: 400,
+      body: { error: 'interaction_required', error_codes: [50076] },
+    });
+    expect((await sandbox.app.silently(browser, { claims })).get('error')).toBe('interaction_required');
+    const stepped = await signIn({ claims });
+    const renew = async (more: object) =>
+      acrsOf((await sandbox.app.refresh(stepped['refresh_token'], { ...more })).body);
+    expect([await renew({ claims }), await renew({})]).toEqual([['c1'], undefined]);
+    expect(await renew({ claims: JSON.stringify({ access_token: context }) })).toBeUndefined();
+    const other = claims.replace('c1', 'c2');
+    expect((await sandbox.app.refresh(stepped['refresh_token'], { claims: other })).status).toBe(400);
+    await control('sessions/end');
+    const again = await signIn();
+    expect((await sandbox.app.refresh(again['refresh_token'], { claims })).status).toBe(400);
   });
 });
 

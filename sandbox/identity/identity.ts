@@ -87,6 +87,7 @@ export const createIdentity = (setup: IdentitySetup): Identity => {
     endSessions: (tenant) => {
       dropTenantSessions(records, tenant.tenantId);
       tenant.sessionsEndedAt = Date.now();
+      delete tenant.metContexts;
     },
     giveToken: (tenant, person) => givenToken(tenant, person, origins.azure(tenant), setup.signingKey),
   };

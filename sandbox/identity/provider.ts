@@ -5,7 +5,13 @@ import { Provider, errors } from './oidc-provider.ts';
 import { identityPaths } from './paths.ts';
 import { originsOf } from './redirect-uris.ts';
 import { issuedResource, resourceOfScope, resourceScopes } from './resources.ts';
-import { mustSignInAgain, requestedClaims, secondFactorNeeded, type RequestedClaims } from './requested-claims.ts';
+import {
+  metContexts,
+  mustSignInAgain,
+  requestedClaims,
+  secondFactorNeeded,
+  type RequestedClaims,
+} from './requested-claims.ts';
 import { signInPolicy } from './sign-in-policy.ts';
 import { createSessionStore, type SessionRecords } from './session-store.ts';
 import type { SigningKey } from './signing-key.ts';
@@ -72,6 +78,8 @@ const clients = ({ tenant, redirectUris }: ProviderSetup): Configuration['client
 
 const protocol = ({ tenant, azureOrigin, redirectUris, showError }: ProviderSetup): Configuration => ({
   scopes: ['openid', 'profile', 'email', 'offline_access'],
+  // What it asks for must be known when the person has signed in.
+  extraParams: ['claims'],
   responseTypes: ['code'],
   subjectTypes: ['public', 'pairwise'],
   sectorIdentifierUriValidate: () => false,
@@ -153,6 +161,7 @@ const claims = (tenant: Tenant): Configuration => ({
         const person = 'accountId' in token ? personById(tenant, token.accountId) : undefined;
         const asked = requestedClaims(ctx.oidc.body?.['claims']);
         if (person) refuseSilence(ctx, tenant, person, asked);
+        const acrs = person ? metContexts(tenant, person.objectId, asked) : [];
         const own = person ? personTokenClaims(tenant, person, asText(scope)) : applicationTokenClaims(tenant);
         // Microsoft Entra's tokens say `typ: JWT` and carry neither `client_id` nor `scope`.
         parts.header = { ...parts.header, typ: 'JWT' };
@@ -166,6 +175,8 @@ const claims = (tenant: Tenant): Configuration => ({
           exp,
           ...own,
           ...clientCapabilities(asked),
+          // Azure is told of a context only where the client says that it can answer challenges.
+          ...(acrs.length > 0 && asked.capabilities?.includes('CP1') ? { acrs } : {}),
         };
       },
     },

@@ -6,22 +6,31 @@ import { errors } from './oidc-provider.ts';
 export interface RequestedClaims {
   /** `xms_cc`, which tells Azure that the client can answer claims challenges. */
   capabilities?: string[];
-  /** An authentication context (`acrs`), which a challenge for a second factor asks for. */
+  /** Any authentication context (`acrs`), which a challenge for a second factor asks for. */
   secondFactor: boolean;
+  /** Those of them that an organization has defined: `c1` to `c99`. */
+  contexts: string[];
 }
 
 /** @throws {errors.InvalidRequest} when the parameter is there and is not JSON. */
 export const requestedClaims = (parameter: unknown): RequestedClaims => {
-  if (typeof parameter !== 'string') return { secondFactor: false };
+  if (typeof parameter !== 'string') return { secondFactor: false, contexts: [] };
   const { access_token: token } = parse(parameter);
   const capabilities = token?.xms_cc?.values;
   return {
     ...(Array.isArray(capabilities) ? { capabilities: capabilities.map(String) } : {}),
     secondFactor: token?.acrs !== undefined,
+    contexts: [token?.acrs?.value, token?.acrs?.values].flat().map(String).filter(isContext),
   };
 };
 
-const parse = (text: string): { access_token?: { xms_cc?: { values?: unknown }; acrs?: unknown } } => {
+const isContext = (name: string): boolean => /^c\d{1,2}$/.test(name);
+
+interface Asked {
+  access_token?: { xms_cc?: { values?: unknown }; acrs?: { value?: unknown; values?: unknown } };
+}
+
+const parse = (text: string): Asked => {
   try {
     return parseJson(text) ?? {};
   } catch {
@@ -29,11 +38,19 @@ const parse = (text: string): { access_token?: { xms_cc?: { values?: unknown }; 
   }
 };
 
-/** Whether a request must be answered with the sign-in page: it asks for a second factor, and the last one is from before it was demanded. */
+/** Of the authentication contexts that a request asks for, those that the person has met on the sign-in page. */
+export const metContexts = (tenant: Tenant, objectId: string, { contexts }: RequestedClaims): string[] =>
+  contexts.filter((context) => tenant.metContexts?.get(objectId)?.includes(context));
+
+/**
+ * Whether a request must be answered with the sign-in page: it asks for an authentication context that the person hasn't met, or for a
+ * second factor, and the last one is from before it was demanded.
+ */
 export const mustSignInAgain = (tenant: Tenant, objectId: string, claims: RequestedClaims): boolean =>
-  claims.secondFactor &&
-  tenant.signInDemandedAt !== undefined &&
-  (tenant.signIns?.get(objectId) ?? -Infinity) <= tenant.signInDemandedAt;
+  metContexts(tenant, objectId, claims).length < claims.contexts.length ||
+  (claims.secondFactor &&
+    tenant.signInDemandedAt !== undefined &&
+    (tenant.signIns?.get(objectId) ?? -Infinity) <= tenant.signInDemandedAt);
 
 /** Microsoft Entra's words but for the resource. */
 export const secondFactorNeeded =

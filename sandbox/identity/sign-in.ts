@@ -3,6 +3,7 @@ import type { Provider } from 'oidc-provider';
 import { readBody } from '#sandbox/request-body.ts';
 import { tenantNow, type Person, type Tenant } from '#sandbox/tenant.ts';
 import { redirect, sendPage } from '#sandbox/web-page.ts';
+import { requestedClaims } from './requested-claims.ts';
 import { approvalPage, errorPage, peoplePage, signedOutPage } from './sign-in-pages.ts';
 import { authenticationMethods } from './token-claims.ts';
 
@@ -76,6 +77,9 @@ const signIn = async ({ tenant, provider }: SignInRequest, interaction: Interact
     delete interaction.session;
   }
   (tenant.signIns ??= new Map()).set(person.objectId, Date.now());
+  const { contexts } = requestedClaims(interaction.params['claims']);
+  const met = (tenant.metContexts ??= new Map<string, string[]>());
+  met.set(person.objectId, [...new Set([...(met.get(person.objectId) ?? []), ...contexts])]);
   const ts = Math.floor(tenantNow(tenant) / 1000);
   const methods = tenant.idTokenMethods === false ? {} : { amr: authenticationMethods };
   interaction.result = { login: { accountId: person.objectId, ...methods, ts }, select_account: {} };

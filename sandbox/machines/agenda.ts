@@ -1,6 +1,5 @@
 import { deploymentHappenings } from '#sandbox/arm/deployments/deployment-run.ts';
 import { providerHappenings } from '#sandbox/arm/providers.ts';
-import { roleActivationHappenings } from '#sandbox/arm/role-activation.ts';
 import { tenantNow, type Tenant } from '#sandbox/tenant.ts';
 import { accessHappenings } from './access.ts';
 import { extensionHappenings } from './installs.ts';
@@ -14,7 +13,6 @@ const happenings: Readonly<Record<string, Happening>> = {
   ...extensionHappenings,
   ...jobHappenings,
   ...providerHappenings,
-  ...roleActivationHappenings,
 };
 
 /**

@@ -122,9 +122,13 @@ export const branchMachines = (subscriptionId: string): MachineSeed[] =>
   );
 
 /** Machines of the subscription "Fabrikam (acquired)". */
-export const fabrikamMachines = (subscriptionId: string): MachineSeed[] =>
-  inGroup(
-    { subscriptionId, location: 'westeurope' },
-    'rg-fabrikam',
-    ['01', '02', '03'].map((number) => ({ name: `SRV-FAB-${number}`, os: 'server2019', licence: 'none' })),
-  );
+export const fabrikamMachines = (subscriptionId: string): MachineSeed[] => {
+  const place = { subscriptionId, location: 'westeurope' };
+  return [
+    ...inGroup(place, 'rg-fabrikam', [
+      { name: 'SRV-FAB-01', os: 'server2019', licence: 'none' },
+      { name: 'SRV-FAB-02', os: 'server2019', licence: 'softwareAssurance' },
+    ]),
+    ...inGroup(place, 'rg-fabrikam-erp', [{ name: 'SRV-FAB-03', os: 'server2022', licence: 'softwareAssurance' }]),
+  ];
+};

@@ -82,12 +82,24 @@ export const addContosoTickets = (tenant: Tenant, subscriptionId: string, sqlSer
       createdAt: now - 38 * 24 * hour,
     },
   ];
-  for (const seed of seeds) {
-    addTicket(tenant, {
-      name: `support-${seed.number}`,
-      subscriptionId,
-      properties: ticketProperties(seed),
-      communications: [],
-    });
-  }
+  for (const seed of seeds) addSeed(tenant, subscriptionId, seed);
 };
+
+export const addFabrikamTicket = (tenant: Tenant, subscriptionId: string, resourceId: string, now: number): void =>
+  addSeed(tenant, subscriptionId, {
+    number: '2411250040002345',
+    title: 'The ERP database answers slowly since it was moved',
+    description: 'Queries that took a second take a minute since the weekend.',
+    status: 'Open',
+    severity: 'moderate',
+    createdAt: now - 5 * hour,
+    resourceId,
+  });
+
+const addSeed = (tenant: Tenant, subscriptionId: string, seed: TicketSeed): void =>
+  addTicket(tenant, {
+    name: `support-${seed.number}`,
+    subscriptionId,
+    properties: ticketProperties(seed),
+    communications: [],
+  });

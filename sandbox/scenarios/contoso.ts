@@ -1,17 +1,16 @@
-import { idKey, tenantNow, type MachineState, type Person, type Tenant } from '#sandbox/tenant.ts';
+import { idKey, tenantNow, type MachineState, type Tenant } from '#sandbox/tenant.ts';
 import { branchMachines, fabrikamMachines, productionMachines, timeoutFailure } from './contoso-machines.ts';
-import { addContosoTickets } from './contoso-tickets.ts';
+import { addPeople, scope, type Subscriptions } from './contoso-people.ts';
+import { addContosoPolicies } from './contoso-policies.ts';
+import { addContosoTickets, addFabrikamTicket } from './contoso-tickets.ts';
 import { addExtension, addRemoteSupport } from './extension-seed.ts';
 import { addActiveGrant, addPastSession } from './job-seed.ts';
 import { addMachine } from './machine-seed.ts';
 import {
   addLock,
-  addPerson,
   addResourceGroup,
   addSubscription,
-  assignRole,
   emptyTenant,
-  makeEligible,
   usualProviders,
   type TenantOptions,
 } from './tenant-seed.ts';
@@ -29,12 +28,6 @@ const productionGroups = [
   'rg-policy-denied',
 ];
 
-interface Subscriptions {
-  production: string;
-  branch: string;
-  fabrikam: string;
-}
-
 const addSubscriptions = (tenant: Tenant): Subscriptions => {
   const production = addSubscription(tenant, 'Contoso Production').subscriptionId;
   const branch = addSubscription(tenant, 'Contoso Branch Offices', {
@@ -44,7 +37,7 @@ const addSubscriptions = (tenant: Tenant): Subscriptions => {
   for (const name of productionGroups)
     addResourceGroup(tenant, production, name, 'westeurope', { environment: 'production' });
   addResourceGroup(tenant, branch, 'rg-branches', 'northeurope', { environment: 'branch' });
-  addResourceGroup(tenant, fabrikam, 'rg-fabrikam', 'westeurope');
+  for (const name of ['rg-fabrikam', 'rg-fabrikam-erp']) addResourceGroup(tenant, fabrikam, name, 'westeurope');
   addLock(
     tenant,
     `/subscriptions/${production}/resourceGroups/rg-locked`,
@@ -55,49 +48,11 @@ const addSubscriptions = (tenant: Tenant): Subscriptions => {
   return { production, branch, fabrikam };
 };
 
-const scope = (subscriptionId: string): string => `/subscriptions/${subscriptionId}`;
-
-/** @returns the colleague whose grant is live. */
-const addPeople = (tenant: Tenant, { production, branch, fabrikam }: Subscriptions): Person => {
-  const ada = addPerson(
-    tenant,
-    'ada.lovelace@contoso.example',
-    'Ada Lovelace',
-    'Owner of Contoso Production, Reader of the branch offices',
-  );
-  const grace = addPerson(
-    tenant,
-    'grace.hopper@contoso.example',
-    'Grace Hopper',
-    'Azure Connected Machine Resource Administrator: may install extensions, may grant access only once she has activated it',
-  );
-  const rita = addPerson(tenant, 'rita.reader@contoso.example', 'Rita Reader', 'Reader of Contoso Production');
-  const alan = addPerson(tenant, 'alan.turing@contoso.example', 'Alan Turing', 'Owner of Contoso Production');
-  const otto = addPerson(
-    tenant,
-    'otto.auditor@contoso.example',
-    'Otto Auditor',
-    'Reader of Contoso Production and the branch offices',
-  );
-  assignRole(tenant, ada.objectId, 'Owner', scope(production));
-  assignRole(tenant, ada.objectId, 'Reader', scope(branch));
-  assignRole(tenant, ada.objectId, 'Support Request Contributor', scope(fabrikam));
-  assignRole(tenant, grace.objectId, 'Azure Connected Machine Resource Administrator', scope(production));
-  assignRole(tenant, grace.objectId, 'Azure Connected Machine Resource Administrator', scope(branch));
-  makeEligible(tenant, grace.objectId, 'Azure Stack HCI Administrator', scope(production));
-  assignRole(tenant, rita.objectId, 'Reader', scope(production));
-  assignRole(tenant, alan.objectId, 'Owner', scope(production));
-  assignRole(tenant, otto.objectId, 'Reader', scope(production));
-  assignRole(tenant, otto.objectId, 'Reader', scope(branch));
-  for (const subscriptionId of [production, branch, fabrikam])
-    assignRole(tenant, tenant.servicePrincipal.objectId, 'Contributor', scope(subscriptionId));
-  return alan;
-};
-
 const addExtensions = (tenant: Tenant, machine: (name: string) => MachineState, now: number): void => {
   addRemoteSupport(tenant, machine('SRV-SQL-02'), now - 12 * day);
   addRemoteSupport(tenant, machine('SRV-SQL-03'), now - 26 * hour, { failure: timeoutFailure });
   addRemoteSupport(tenant, machine('SRV-SQL-04'), now - 5 * day);
+  addRemoteSupport(tenant, machine('SRV-FAB-02'), now - 20 * day);
   addRemoteSupport(tenant, machine('SRV-FILE-06'), now - 400 * day, { name: 'EdgeRemoteSupport' });
   for (const name of ['AZL-NODE-01', 'AZL-NODE-02']) {
     addRemoteSupport(tenant, machine(name), now - 90 * day);
@@ -158,6 +113,8 @@ export const contoso = (options: TenantOptions): Tenant => {
     expiresAt: now + 3 * hour,
   });
   addPastSession(machine('SRV-SQL-04'), 'Kim Akers', now - 4 * hour, now - 4 * hour + 23 * minute);
+  addContosoPolicies(tenant, scope(subscriptions.production), alan);
   addContosoTickets(tenant, subscriptions.production, idKey(machine('SRV-SQL-01').id), now);
+  addFabrikamTicket(tenant, subscriptions.fabrikam, idKey(machine('SRV-FAB-02').id), now);
   return tenant;
 };

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { agentStatus } from '#sandbox/machines/agent-status.ts';
 import { remoteSupportOn } from '#sandbox/machines/remote-support-extension.ts';
+import { rulesOf } from '#sandbox/arm/pim/policies.ts';
+import { demandsAt } from '#sandbox/arm/pim/rules.ts';
 import { rolesAt } from '#sandbox/arm/roles.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
 import { ownTenant } from './own-scenario.ts';
@@ -59,6 +61,20 @@ describe('the example', () => {
     expect(roles).toEqual([['Owner'], [], ['Reader']]);
   });
 
+  it('lets people activate roles under what it demands', () => {
+    const [olga, ravi] = tenant.people;
+    const [eligibility] = tenant.roleEligibilities;
+    expect(eligibility?.principalId).toBe(ravi?.objectId);
+    const { roleId = '', scope = '' } = eligibility ?? {};
+    expect(demandsAt('EndUser_Assignment', rulesOf(tenant, roleId, scope))).toMatchObject({
+      longest: 4 * 3_600_000,
+      isTicketRequired: true,
+      isMfaRequired: false,
+      context: undefined,
+      approval: { approvers: [olga?.objectId] },
+    });
+  });
+
   it('has live access on every machine that the pattern names, with the extension', () => {
     for (const one of tenant.machines.values()) {
       expect(one.access).toMatchObject({ state: 'active', level: 'Diagnostics' });
@@ -105,6 +121,10 @@ it.each([
   [
     { ...small, grants: [{ machine: 'M', by: 'nobody@b', level: 'Diagnostics', hoursLeft: 1 }] },
     'given.json, line 30: grants[0].by names no person that is there.',
+  ],
+  [
+    { ...small, demands: [{ role: 'Owner', approvers: ['nobody@b'] }] },
+    'given.json, line 31: demands[0].approvers[0] names no person that is there.',
   ],
 ])('refuses %j with its line', (content, sentence) => {
   const scenarioFile = fileOf(content);

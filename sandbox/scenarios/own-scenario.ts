@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { OwnFiles } from '#sandbox/index.mjs';
 import { remoteSupportOn } from '#sandbox/machines/remote-support-extension.ts';
 import { idKey, tenantNow, type Tenant } from '#sandbox/tenant.ts';
+import { definedOf } from '#sandbox/members.ts';
 import { matchesWildcard } from '#sandbox/wildcard.ts';
 import { ticketProperties } from './contoso-tickets.ts';
 import { addRemoteSupport } from './extension-seed.ts';
@@ -9,6 +10,7 @@ import { addFleet } from './fleet-file.ts';
 import { addActiveGrant } from './job-seed.ts';
 import { readJsonFile, type JsonFile } from './json-file.ts';
 import { addMachine } from './machine-seed.ts';
+import { makeEligible, setDemands } from './pim-seed.ts';
 import { scenarioShape, type ScenarioContent } from './scenario-shape.ts';
 import {
   addPerson,
@@ -48,7 +50,7 @@ function assignEverywhere(tenant: Tenant, principalId: string, role: string): vo
 const hour = 3_600_000;
 
 function addScenario(tenant: Tenant, { content, refuse }: JsonFile<ScenarioContent>): void {
-  const { people, subscriptions = [], machines = [], tickets = [], grants = [] } = content;
+  const { people, subscriptions = [], machines = [], tickets = [], grants = [], demands = [] } = content;
   const now = tenantNow(tenant);
   type Place = Parameters<typeof refuse>[0];
   const known = <Found>(found: Found | undefined, kind: string, ...place: Place): Found =>
@@ -75,18 +77,24 @@ function addScenario(tenant: Tenant, { content, refuse }: JsonFile<ScenarioConte
     const machine = addMachine(tenant, { ...seed, subscriptionId }, now);
     if (remoteSupport) addRemoteSupport(tenant, machine, now - 24 * hour);
   }
-  for (const [index, { username, name, description, roles }] of people.entries()) {
+  const scopesOf = (on: string | undefined, ...place: Place): string[] => {
+    if (on?.startsWith('/')) return [on];
+    if (on !== undefined) return [`/subscriptions/${known(subscriptionNamed(on), 'subscription', ...place, 'on')}`];
+    return [...tenant.subscriptions.keys()].map((id) => `/subscriptions/${id}`);
+  };
+  for (const [index, { username, name, description, roles, eligible = [] }] of people.entries()) {
     isNew(personNamed(username), 'person', 'people', index, 'username');
     const does = roles.map(({ role, on = 'every subscription' }) => `${role} of ${on}`).join(', ');
     const { objectId } = addPerson(tenant, username, name, description ?? (does || 'No role'));
-    for (const [at, { role, on }] of roles.entries()) {
-      if (on === undefined) assignEverywhere(tenant, objectId, role);
-      else if (on.startsWith('/')) assignRole(tenant, objectId, role, on);
-      else {
-        const id = known(subscriptionNamed(on), 'subscription', 'people', index, 'roles', at, 'on');
-        assignRole(tenant, objectId, role, `/subscriptions/${id}`);
-      }
-    }
+    for (const [at, { role, on }] of roles.entries())
+      for (const scope of scopesOf(on, 'people', index, 'roles', at)) assignRole(tenant, objectId, role, scope);
+    for (const [at, { role, on }] of eligible.entries())
+      for (const scope of scopesOf(on, 'people', index, 'eligible', at)) makeEligible(tenant, objectId, role, scope);
+  }
+  for (const [index, { role, on, longest, rules, context, approvers }] of demands.entries()) {
+    const by = approvers?.map((name, at) => known(personNamed(name), 'person', 'demands', index, 'approvers', at));
+    const settings = definedOf({ longest, enabledRules: rules, context, approvers: by });
+    for (const scope of scopesOf(on, 'demands', index)) setDemands(tenant, role, scope, settings);
   }
   for (const [index, { number, title, subscription, machine, ...ticket }] of tickets.entries()) {
     const about = machine && known(machinesNamed(machine)[0], 'machine', 'tickets', index, 'machine');

@@ -14,9 +14,25 @@ const username = v.pipe(v.string(), v.regex(/^[^\s@]+@[^\s@]+$/, 'a user name su
 const host = v.pipe(v.string(), v.regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'a host name of a-z, 0-9 and "-"'));
 const ticketNumber = v.pipe(v.string(), v.regex(/^\d{6,20}$/, 'a number of 6 to 20 digits, as text'));
 
-const role = v.strictObject({
+const role = {
   role: v.picklist(builtInRoles.map(({ name }) => name)),
   on: maybe(v.pipe(text, said('A subscription’s name, or a scope /subscriptions/…; every subscription if left out.'))),
+};
+
+const person = v.strictObject({
+  username,
+  name: text,
+  description: maybe(text),
+  roles: v.array(v.strictObject(role)),
+  eligible: maybe(v.array(v.strictObject(role))),
+});
+
+const demand = v.strictObject({
+  ...role,
+  longest: maybe(v.pipe(v.string(), v.regex(/^PT(?:[1-9]|1\d|2[0-4])H$/, 'PT1H to PT24H'))),
+  rules: maybe(v.array(v.picklist(['MultiFactorAuthentication', 'Justification', 'Ticketing']))),
+  context: maybe(v.pipe(v.string(), v.regex(/^c\d{1,2}$/, 'c1 to c99'))),
+  approvers: maybe(v.pipe(v.array(username), v.description('User names; nobody approves if left out.'))),
 });
 
 const machine = v.strictObject({
@@ -53,11 +69,12 @@ const grant = v.strictObject({
 export const scenarioShape = v.strictObject({
   $schema: maybe(v.string()),
   name: maybe(v.pipe(host, said('Of the tenant.'))),
-  people: v.array(v.strictObject({ username, name: text, description: maybe(text), roles: v.array(role) })),
+  people: v.array(person),
   subscriptions: maybe(v.array(v.strictObject({ name: text, id: maybe(v.pipe(v.string(), v.uuid('a guid'))) }))),
   machines: maybe(v.array(machine)),
   tickets: maybe(v.array(ticket)),
   grants: maybe(v.array(grant)),
+  demands: maybe(v.pipe(v.array(demand), v.description('Of whoever activates a role.'))),
 });
 
 export type ScenarioContent = v.InferOutput<typeof scenarioShape>;

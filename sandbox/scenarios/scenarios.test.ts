@@ -72,6 +72,12 @@ describe('contoso', () => {
     ['ada', 'HybridCompute/machines/read', 'SRV-FAB-01', false],
     ['grace', 'HybridCompute/machines/extensions/write', 'SRV-BRANCH-01', true],
     ['grace', 'AzureStackHCI/edgeDevices/jobs/write', 'SRV-SQL-01', false],
+    ['grace', 'Resources/deployments/write', 'SRV-FAB-02', true],
+    ['grace', 'AzureStackHCI/edgeDevices/jobs/write', 'SRV-FAB-02', false],
+    ['alan', 'HybridCompute/machines/read', 'SRV-FAB-02', true],
+    ['alan', 'Resources/deployments/write', 'SRV-FAB-02', true],
+    ['vera', 'HybridCompute/machines/extensions/delete', 'SRV-FAB-02', true],
+    ['vera', 'AzureStackHCI/edgeDevices/jobs/write', 'SRV-FAB-02', false],
     ['rita', 'HybridCompute/machines/read', 'SRV-SQL-01', true],
     ['rita', 'HybridCompute/machines/extensions/write', 'SRV-SQL-01', false],
   ])('lets %s do %s on %s: %s', (username, action, name, may) => {

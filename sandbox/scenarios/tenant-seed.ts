@@ -1,12 +1,12 @@
 import {
   idKey,
-  type LockState,
   type Person,
   type ResourceGroup,
   type Subscription,
   type SupportTicketState,
   type Tenant,
 } from '#sandbox/tenant.ts';
+import { allRoles } from '#sandbox/arm/roles.ts';
 import { stableGuid } from '#sandbox/stable-ids.ts';
 
 export interface TenantOptions {
@@ -42,8 +42,12 @@ export const emptyTenant = (scenario: string, options: TenantOptions): Tenant =>
     clientSecret: stableGuid(`automation key/${options.name}`),
     name: 'contoso-automation',
   },
+  groups: [],
+  customRoles: new Map(),
   roleAssignments: [],
   roleEligibilities: [],
+  roleRequests: new Map(),
+  rolePolicies: new Map(),
   subscriptions: new Map(),
   resourceGroups: new Map(),
   machines: new Map(),
@@ -74,6 +78,7 @@ export const usualProviders = [
   'microsoft.guestconfiguration',
   'microsoft.hybridconnectivity',
   'microsoft.azurestackhci',
+  'microsoft.policyinsights',
 ];
 
 export const addSubscription = (
@@ -102,25 +107,28 @@ export const addResourceGroup = (
   return group;
 };
 
-/** Gives a principal a built-in role at a scope and below. */
-export const assignRole = (tenant: Tenant, principalId: string, role: string, scope: string): void => {
-  tenant.roleAssignments.push({ principalId, role, scope: idKey(scope) });
+/** The guid of a role by its name. */
+export const roleNamed = (tenant: Tenant, name: string): string => {
+  const found = allRoles(tenant).find((role) => role.name === name);
+  if (found) return found.id;
+  throw new Error(`There is no role "${name}".`);
 };
 
-/** Lets a principal activate a built-in role at a scope and below, with Privileged Identity Management. */
-export const makeEligible = (tenant: Tenant, principalId: string, role: string, scope: string): void => {
-  tenant.roleEligibilities.push({ principalId, role, scope: idKey(scope) });
+/** Gives a principal a role, by its name, at a scope and below. */
+export const assignRole = (tenant: Tenant, principalId: string, role: string, scope: string): void => {
+  tenant.roleAssignments.push({ principalId, roleId: roleNamed(tenant, role), scope: idKey(scope) });
 };
 
 export const addLock = (
   tenant: Tenant,
   scope: string,
   name: string,
-  level: LockState['level'],
+  level: 'CanNotDelete' | 'ReadOnly',
   notes: string,
 ): void => {
   const id = `${scope}/providers/Microsoft.Authorization/locks/${name}`;
-  tenant.locks.set(idKey(id), { id, name, scope: idKey(scope), level, notes });
+  const type = 'Microsoft.Authorization/locks';
+  tenant.locks.set(idKey(id), { id, name, type, properties: { level, notes } });
 };
 
 export const addTicket = (tenant: Tenant, ticket: SupportTicketState): void => {

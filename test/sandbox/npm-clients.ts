@@ -3,6 +3,7 @@
  * Prints what each of them did, a line of JSON each.
  */
 import { readFileSync } from 'node:fs';
+import { AuthorizationManagementClient } from '@azure/arm-authorization';
 import { HybridComputeManagementClient } from '@azure/arm-hybridcompute';
 import { ResourceGraphClient } from '@azure/arm-resourcegraph';
 import { ResourceManagementClient } from '@azure/arm-resources';
@@ -95,6 +96,17 @@ const clients: Record<string, Record<string, () => Promise<void>>> = {
       const made = await hybrid.machineExtensions.beginCreateOrUpdateAndWait(...machine, name, body, wait);
       must(made.name === name, 'it is installed');
       await hybrid.machineExtensions.beginDeleteAndWait(...machine, name, wait);
+    },
+  },
+  '@azure/arm-authorization': {
+    'list roles, their settings and eligibility': async () => {
+      const authorization = new AuthorizationManagementClient(credential, subscriptionId, endpoint);
+      const scope = `/subscriptions/${subscriptionId}`;
+      const roles = await countOf(authorization.roleDefinitions.list(scope));
+      const settings = await countOf(authorization.roleManagementPolicyAssignments.listForScope(scope));
+      must(roles > 0 && settings === roles, 'each role has settings');
+      const own = authorization.roleEligibilitySchedules.listForScope('', { filter: 'asTarget()' });
+      must((await countOf(own)) === 0, 'the program is eligible for nothing');
     },
   },
   '@azure/arm-resources': {

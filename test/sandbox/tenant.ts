@@ -20,7 +20,10 @@ export interface TestReply {
 }
 
 interface CallOptions {
-  /** First part of a person's user name, or an empty string for no token. */
+  /**
+   * First part of a person's user name, or an empty string for no token. `grace+c1` has met an authentication context, `grace+pwd` has
+   * shown no second factor.
+   */
   as?: string;
   body?: unknown;
   headers?: Record<string, string>;
@@ -51,14 +54,17 @@ export interface TestTenant {
 }
 
 const callerOf = (tenant: Tenant, token: string): Caller => {
-  const person = tenant.people.find(({ username }) => username.startsWith(token));
+  const [name = '', more] = token.split('+');
+  const amr = more === 'pwd' ? ['pwd'] : ['pwd', 'mfa'];
+  const acrs = more?.startsWith('c') ? { acrs: [more] } : {};
+  const person = tenant.people.find(({ username }) => username.startsWith(name));
   if (person === undefined) throw new ArmError(401, 'InvalidAuthenticationToken', 'The access token is invalid.');
   return {
     objectId: person.objectId,
     tenantId: tenant.tenantId,
     name: person.username,
     kind: 'User',
-    claims: { oid: person.objectId, tid: tenant.tenantId, name: person.name, amr: ['pwd', 'mfa'] },
+    claims: { oid: person.objectId, tid: tenant.tenantId, name: person.name, amr, ...acrs },
   };
 };
 

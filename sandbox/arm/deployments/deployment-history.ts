@@ -1,5 +1,6 @@
 import { idKey, tenantNow, type DeploymentState, type Tenant } from '#sandbox/tenant.ts';
 import { ArmError } from '#sandbox/arm/http.ts';
+import { scopeOfRule } from '#sandbox/arm/policy/kept-rules.ts';
 import { isWithinScope } from '#sandbox/arm/scope.ts';
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';
 
@@ -24,7 +25,7 @@ export const deploymentsIn = (tenant: Tenant, scope: string): DeploymentState[] 
 };
 
 const isDeleteLocked = (tenant: Tenant, scope: string): boolean =>
-  [...tenant.locks.values()].some((lock) => isWithinScope(scope, lock.scope));
+  [...tenant.locks.values()].some(({ id }) => isWithinScope(scope, scopeOfRule(id)));
 
 /**
  * Makes room for one more deployment: ARM deletes the oldest ones by itself, unless a lock forbids deleting.

@@ -1,11 +1,9 @@
 import { ArmError, type ArmRequest } from '#sandbox/arm/http.ts';
 import { objectBody } from '#sandbox/arm/request-body.ts';
-import { requireGroup, requireSubscription } from '#sandbox/arm/scope-lookup.ts';
-import { idKey } from '#sandbox/tenant.ts';
-import { checkDeploymentPolicy } from './deployment-policy.ts';
+import { requireGroup } from '#sandbox/arm/scope-lookup.ts';
 import { checkSteps } from './deployment-resources.ts';
 import { readDeployment } from './deployment-template.ts';
-import type { DeploymentPlace } from './deployment-types.ts';
+import { placeAt } from './deployment-types.ts';
 
 /** Where a request's deployment belongs: the resource group of the path, or its subscription. */
 const scopeOf = ({ params }: ArmRequest): string => {
@@ -67,22 +65,12 @@ const misplaced = (problem: string): ArmError =>
     `${problem} Please see https://aka.ms/arm-deployment-subscription for usage details.`,
   );
 
-/** Where the deployment of a request is made. @throws {ArmError} 404 when there is no such place. */
-const placeOf = (request: ArmRequest): DeploymentPlace => {
-  const scope = requireScope(request);
-  const { tenant } = request;
-  const resourceGroup = tenant.resourceGroups.get(idKey(scope));
-  const subscription = requireSubscription(tenant, request.params['subscriptionId']);
-  return { scope, tenantId: tenant.tenantId, subscription, ...(resourceGroup ? { resourceGroup } : {}) };
-};
-
 /** What a request asks to deploy. @throws {ArmError} for what Azure would refuse before it begins. */
 export const readRequest = (request: ArmRequest) => {
-  const place = placeOf(request);
+  const place = placeAt(request.tenant, requireScope(request));
   const name = requireName(request);
   const location = locationOf(request);
   const deployment = readDeployment(objectBody(request.body)['properties'], place);
-  checkDeploymentPolicy(request.params['subscriptionId'] ?? '', request.params['resourceGroup'], name);
   checkSteps(request, deployment.steps);
   return { scope: place.scope, name, deployment, ...(location === undefined ? {} : { location }) };
 };

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { assignRole, roleNamed } from '#sandbox/scenarios/tenant-seed.ts';
 import { deploymentUrl, putDeployment, template } from '#test/sandbox/deployment.ts';
 import { installation } from '#test/sandbox/remote-support.ts';
 import { answerOf, eachTestTenant } from '#test/sandbox/tenant.ts';
@@ -24,8 +25,7 @@ const lock = {
 };
 
 beforeEach(() => {
-  const scope = azure.subscription().toLowerCase();
-  azure.tenant.roleAssignments.push({ principalId: azure.person('ada'), role: 'Owner', scope });
+  assignRole(azure.tenant, azure.person('ada'), 'Owner', azure.subscription());
 });
 
 const bodyOf = (resources: unknown, more: object = {}, parameters: object = {}) => ({
@@ -68,7 +68,11 @@ describe('a deployment with resources', () => {
     expect(lockNames()).not.toContain('other');
     const scope = azure.machine('SRV-SQL-01').id.toLowerCase();
     const principalId = azure.person('rita');
-    expect(azure.tenant.roleAssignments.at(-1)).toMatchObject({ principalId, role: 'Reader', scope });
+    expect(azure.tenant.roleAssignments.at(-1)).toMatchObject({
+      principalId,
+      roleId: roleNamed(azure.tenant, 'Reader'),
+      scope,
+    });
   });
 
   test('installs an extension that nests in its machine, then what waits for it, however late one looks', async () => {
@@ -176,7 +180,8 @@ describe('resources that are refused before anything is written', () => {
 
   test('what the caller may not write', async () => {
     for (const assignment of azure.tenant.roleAssignments)
-      if (assignment.role === 'Owner') assignment.role = 'Contributor';
+      if (assignment.roleId === roleNamed(azure.tenant, 'Owner'))
+        assignment.roleId = roleNamed(azure.tenant, 'Contributor');
     const refused = await deploy([lock, tags]);
     expect(answerOf(refused)).toBe('403 InvalidTemplateDeployment');
     expect(refused.body.error?.message).toContain("to perform action 'Microsoft.Authorization/locks/write'");

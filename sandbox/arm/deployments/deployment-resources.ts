@@ -1,6 +1,7 @@
 import { checkApiVersion } from '#sandbox/arm/guards.ts';
 import { ArmError, notEmulated, type ArmRequest } from '#sandbox/arm/http.ts';
 import { isObject, type JsonObject } from '#sandbox/json.ts';
+import { disallowed, violationsOf } from '#sandbox/arm/policy/policies.ts';
 import { isAllowed } from '#sandbox/arm/roles.ts';
 import { idKey, type DeploymentStep } from '#sandbox/tenant.ts';
 import { evaluateTemplate } from './deployment-expressions.ts';
@@ -171,7 +172,7 @@ const refuseCircles = (steps: readonly DeploymentStep[]): void => {
 /**
  * What ARM asks before it begins: that each type can be written in that version, and by the caller.
  *
- * @throws {ArmError} 501 for a type that isn't emulated, 403 with ARM's text for what the caller may not write.
+ * @throws {ArmError} 501 for a type that isn't emulated, 403 with ARM's text for what the caller may not write, 400 for what a policy denies.
  */
 export const checkSteps = ({ tenant, caller, findRoute }: ArmRequest, steps: readonly DeploymentStep[]): void => {
   const refusals = steps.flatMap(({ id, type, name, apiVersion }) => {
@@ -181,10 +182,19 @@ export const checkSteps = ({ tenant, caller, findRoute }: ArmRequest, steps: rea
     if (route.action === null || isAllowed(tenant, caller.objectId, route.action, id)) return [];
     return `Authorization failed for template resource '${name}' of type '${type}'. The client '${caller.name}' with object id '${caller.objectId}' does not have permission to perform action '${route.action}' at scope '${id}'.`;
   });
-  if (refusals.length === 0) return;
-  throw new ArmError(
-    403,
-    'InvalidTemplateDeployment',
-    `Deployment failed with multiple errors: '${refusals.join(':')}'`,
-  );
+  if (refusals.length > 0)
+    throw new ArmError(
+      403,
+      'InvalidTemplateDeployment',
+      `Deployment failed with multiple errors: '${refusals.join(':')}'`,
+    );
+  const details = steps.flatMap(({ id, type, name, body }) => {
+    const last = name.split('/').at(-1) ?? name;
+    const violations = violationsOf(tenant, { id, type, name: last, content: body }, ['deny']);
+    return violations.length === 0 ? [] : [disallowed(last, violations)];
+  });
+  if (details.length === 0) return;
+  const message =
+    'The template deployment failed because of policy violation. Please see details for more information.';
+  throw new ArmError(400, 'InvalidTemplateDeployment', message, { details });
 };

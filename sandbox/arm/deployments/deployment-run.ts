@@ -3,6 +3,7 @@ import { recordActivity } from '#sandbox/arm/activity.ts';
 import { checkApiVersion, checkAuthorization, checkLocks, checkRegistration } from '#sandbox/arm/guards.ts';
 import { ArmError, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
 import { finishOperation } from '#sandbox/arm/operations.ts';
+import { checkPolicies } from '#sandbox/arm/policy/policies.ts';
 import { isObject } from '#sandbox/json.ts';
 import { createRouteTable } from '#sandbox/arm/route-table.ts';
 import { armRoutes } from '#sandbox/arm/routes.ts';
@@ -74,7 +75,10 @@ const write = (request: ArmRequest, { action, handle }: ArmRoute): number => {
   const scope = resourceScope(path);
   if (action !== null) checkAuthorization(tenant, caller, action, scope);
   checkRegistration(tenant, path);
-  if (action !== null) checkLocks(tenant, method, action, scope);
+  if (action !== null) {
+    checkLocks(tenant, method, action, scope);
+    checkPolicies(request, action);
+  }
   const reply = handle(request);
   if (reply instanceof Promise) throw new ArmError(501, 'NotImplemented', `The sandbox does not deploy ${path}.`);
   return reply.status;

@@ -1,6 +1,8 @@
 import { ArmError } from '#sandbox/arm/http.ts';
+import { pathParts } from '#sandbox/arm/scope.ts';
+import { requireSubscription } from '#sandbox/arm/scope-lookup.ts';
 import type { JsonObject } from '#sandbox/json.ts';
-import type { ResourceGroup, Subscription } from '#sandbox/tenant.ts';
+import { idKey, type ResourceGroup, type Subscription, type Tenant } from '#sandbox/tenant.ts';
 
 /** Template types by lower-case name: as ARM answers with them, and what it calls a value of that type. */
 const types = new Map([
@@ -54,6 +56,14 @@ export interface DeploymentPlace {
   subscription: Subscription;
   resourceGroup?: ResourceGroup;
 }
+
+/** @throws {ArmError} 404 when there is no such subscription. */
+export const placeAt = (tenant: Tenant, scope: string): DeploymentPlace => {
+  const { tenantId, resourceGroups } = tenant;
+  const resourceGroup = resourceGroups.get(idKey(scope));
+  const subscription = requireSubscription(tenant, pathParts(scope).subscriptionId);
+  return { scope, tenantId, subscription, ...(resourceGroup ? { resourceGroup } : {}) };
+};
 
 /** What a template's expressions can refer to. Names may be in any case; what is not there is refused. */
 export interface TemplateValues {

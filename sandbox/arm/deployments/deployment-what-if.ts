@@ -1,4 +1,5 @@
-import { ArmError, type ArmReply, type ArmRequest } from '#sandbox/arm/http.ts';
+import type { ArmReply, ArmRequest } from '#sandbox/arm/http.ts';
+import { readExisting } from '#sandbox/arm/read-existing.ts';
 import { isObject, type JsonObject } from '#sandbox/json.ts';
 import type { DeploymentStep } from '#sandbox/tenant.ts';
 import { readRequest } from './deployment-request.ts';
@@ -12,23 +13,11 @@ export const whatIf = (request: ArmRequest): ArmReply => {
 
 const changeOf = (request: ArmRequest, step: DeploymentStep): JsonObject => {
   const planned = { id: step.id, name: step.name, type: step.type, apiVersion: step.apiVersion, ...step.body };
-  const before = existing(request, step);
+  const before = readExisting(request, step.id, step.apiVersion);
   if (!before) return { resourceId: step.id, changeType: 'Create', after: planned };
   const delta = differences(before, step.body);
   const after = { ...before, ...step.body };
   return { resourceId: step.id, changeType: delta.length === 0 ? 'NoChange' : 'Modify', before, after, delta };
-};
-
-const existing = (request: ArmRequest, { id, apiVersion }: DeploymentStep): JsonObject | undefined => {
-  const { route, params } = request.findRoute('GET', id) ?? {};
-  if (!route || !params) return undefined;
-  try {
-    const reply = route.handle({ ...request, method: 'GET', path: id, params, apiVersion, body: undefined });
-    return reply instanceof Promise || !isObject(reply.body) ? undefined : reply.body;
-  } catch (error) {
-    if (error instanceof ArmError && error.status === 404) return undefined;
-    throw error;
-  }
 };
 
 /** What of the wanted members isn't so already, as what-if writes it. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { assignRole } from '#sandbox/scenarios/tenant-seed.ts';
 import { graphClientAt } from '#test/sandbox/plain-http-client.ts';
 import { computeVersion } from '#test/sandbox/remote-support.ts';
 import { answerOf, startTestTenant, type TestTenant } from '#test/sandbox/tenant.ts';
@@ -83,7 +84,7 @@ describe('a fleet in partitions', () => {
     const ids = [...azure.tenant.machines.values()].map(({ id }) => id);
     const [group = ''] = ids.at(-1)?.split('/providers/') ?? [];
     azure.tenant.people.push({ objectId: 'guest', username: 'guest@contoso.example', name: 'Guest', description: '' });
-    azure.tenant.roleAssignments.push({ principalId: 'guest', role: 'Reader', scope: group.toLowerCase() });
+    assignRole(azure.tenant, 'guest', 'Reader', group);
     const seen = (await readPartitions('guest')).map((values) => String(values[0]));
     expect(seen.toSorted()).toEqual(ids.filter((id) => id.startsWith(`${group}/`)).toSorted());
     expect(seen.length).toBeLessThan(100);

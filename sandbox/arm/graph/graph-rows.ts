@@ -3,7 +3,7 @@ import { resourceRow } from '#sandbox/kusto/resource-table.ts';
 import type { Row } from '#sandbox/kusto/scalar.ts';
 import { idKey, type Tenant } from '#sandbox/tenant.ts';
 import { resourceGroupResource } from '#sandbox/arm/resource-groups.ts';
-import { builtInRoles, roleAllows } from '#sandbox/arm/roles.ts';
+import { allRoles, heldBy, roleAllows } from '#sandbox/arm/roles.ts';
 import { subscriptionResource } from '#sandbox/arm/subscriptions.ts';
 import { graphCopy, graphResource, type CopiedRow, type GraphCopy, type SubscriptionCopy } from './graph-copy.ts';
 
@@ -29,9 +29,9 @@ const subscriptionOf = (key: string): string => key.split('/', 3)[2] ?? '';
 
 /** Roles are looked up once, not for each of what may be a hundred thousand resources. */
 const reachOf = ({ tenant, principalId, subscriptions }: GraphScope, action: string): Reach => {
-  const allowing = new Set(builtInRoles.filter((role) => roleAllows(role, action)).map(({ name }) => name));
-  const scopes = tenant.roleAssignments
-    .filter((assignment) => assignment.principalId === principalId && allowing.has(assignment.role))
+  const allowing = new Set(allRoles(tenant).flatMap((role) => (roleAllows(role, action) ? [role.id] : [])));
+  const scopes = heldBy(tenant, principalId)
+    .filter(({ roleId }) => allowing.has(roleId))
     .map(({ scope }) => idKey(scope).replace(/\/+$/, ''));
   const whole = new Set(scopes.filter((scope) => scope.split('/').length <= 3).map(subscriptionOf));
   const everywhere = scopes.includes('');

@@ -3,7 +3,7 @@ import { idKey, tenantNow, type JobState, type MachineState, type OperationState
 import { routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
 import { finishOperation, operationHeaders, runningOperation, startOperation } from '#sandbox/arm/operations.ts';
 import { scopeNotFound } from '#sandbox/arm/scope-lookup.ts';
-import { armTimestamp } from '#sandbox/arm/timestamps.ts';
+import { writtenBy } from '#sandbox/arm/system-data.ts';
 import { edgeDeviceVersions } from '#sandbox/arm/versions.ts';
 import { randomUUID } from 'node:crypto';
 import { readJobWrite, type JobWrite } from './edge-device-body.ts';
@@ -54,9 +54,6 @@ const begin = (request: ArmRequest, machine: MachineState, id: string): Operatio
 };
 
 const jobState = (request: ArmRequest, machine: MachineState, write: JobWrite, existing?: JobState): JobState => {
-  const now = armTimestamp(tenantNow(request.tenant));
-  const by = request.caller.name;
-  const byType = request.caller.kind;
   const reported = existing?.properties['reportedProperties'];
   return {
     id: existing?.id ?? jobId(request, machine),
@@ -70,14 +67,7 @@ const jobState = (request: ArmRequest, machine: MachineState, write: JobWrite, e
       status: 'NotSpecified',
       ...(reported === undefined ? {} : { reportedProperties: reported }),
     },
-    systemData: {
-      createdBy: existing?.systemData.createdBy ?? by,
-      createdByType: existing?.systemData.createdByType ?? byType,
-      createdAt: existing?.systemData.createdAt ?? now,
-      lastModifiedBy: by,
-      lastModifiedByType: byType,
-      lastModifiedAt: now,
-    },
+    systemData: writtenBy(request, existing?.systemData),
   };
 };
 

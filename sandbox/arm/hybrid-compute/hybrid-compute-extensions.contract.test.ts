@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { agentStatus } from '#sandbox/machines/agent-status.ts';
 import { setOnline } from '#sandbox/machines/agent.ts';
 import { openSession } from '#sandbox/machines/engineer.ts';
+import { roleNamed } from '#sandbox/scenarios/tenant-seed.ts';
 import { clientAt } from '#test/sandbox/plain-http-client.ts';
 import { computeVersion, extensionPath, installation } from '#test/sandbox/remote-support.ts';
 import { answerOf, eachTestTenant } from '#test/sandbox/tenant.ts';
@@ -112,6 +113,28 @@ describe('installing the extension', () => {
     const [state, message] = await status(name);
     expect([state, message]).toEqual(['Failed', expect.stringContaining(reason)]);
     expect((await azure.poll(reply)).body).toMatchObject({ status: 'Failed', error: { code: 'HCRP400', message } });
+  });
+
+  test.each<[string, Record<string, unknown>]>([
+    ['extensions.blocklist', { extensionsBlockList: [installation.properties] }],
+    ['extensions.allowlist', { extensionsAllowList: [{ publisher: 'Allow', type: 'None' }] }],
+  ])('is neither installed nor updated against %s, but removed', async (list, lists) => {
+    const { properties } = azure.machine('SRV-SQL-02');
+    const configuration = { ...(properties['agentConfiguration'] as object), ...lists };
+    properties['agentConfiguration'] = configuration;
+    const path = pathOf('SRV-SQL-02');
+    for (const method of ['PUT', 'PATCH']) {
+      await azure.call(method, path, { body: installation });
+      azure.wait(60);
+      expect(await status('SRV-SQL-02')).toEqual(['Failed', expect.stringContaining(list)]);
+    }
+    await azure.call('DELETE', path);
+    azure.wait(60);
+    expect(await azure.answer('GET', path)).toBe('404 HCRP404');
+    const machine = azure.machine('SRV-SQL-02').id;
+    const lifted = { properties: { agentConfiguration: { extensionsBlockList: [] } } };
+    await azure.call('PATCH', `${machine}?${computeVersion}`, { body: lifted });
+    expect(azure.machine('SRV-SQL-02').properties['agentConfiguration']).toEqual(configuration);
   });
 
   test.each(['retry-after', 'azure-asyncoperation'])(
@@ -249,7 +272,8 @@ describe('removing the extension', () => {
 test('a poll URL is enough to poll; without its signature the caller needs a role', async () => {
   const reply = await install('SRV-WEB-01');
   const url = new URL(reply.headers.get('azure-asyncoperation') ?? '');
-  azure.tenant.roleAssignments = azure.tenant.roleAssignments.filter(({ role }) => role !== 'Reader');
+  const reader = roleNamed(azure.tenant, 'Reader');
+  azure.tenant.roleAssignments = azure.tenant.roleAssignments.filter(({ roleId }) => roleId !== reader);
   expect(await azure.answer('GET', url.href, { as: 'rita' })).toBe('200');
   url.searchParams.set('s', 'forged');
   expect(await azure.answer('GET', url.href, { as: 'rita' })).toMatch(/^403/);

@@ -72,8 +72,9 @@ test('a profile is made once, by an operation, and removed with its machine', as
   expect([put.status, put.body['name']]).toEqual([201, 'default']);
   expect(await azure.poll(put, 'location')).toMatchObject({ status: 200, body: put.body });
   expect(await azure.answer('PUT', path, { body })).toBe('200');
+  const others = azure.tenant.keptResources.size - 1;
   await azure.call('DELETE', `${azure.machine('SRV-FILE-03').id}?${computeVersion}`);
-  expect(azure.tenant.keptResources.size).toBe(0);
+  expect(azure.tenant.keptResources.size).toBe(others);
   expect(await azure.answer('GET', path)).toMatch(/^404/);
 });
 
