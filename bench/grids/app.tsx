@@ -1,4 +1,6 @@
 import { createRoot } from 'react-dom/client';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 import { createBrowserRouter, RouterProvider } from 'react-router';
 import { FleetBuilder } from '#src/azure/fleet/fleet-table.ts';
 import { machineColumns } from '#src/pages/machines/machine-columns.tsx';
@@ -49,19 +51,24 @@ function Machines() {
   return <ListPage {...view} {...rest} noun="machines" keep="machines" />;
 }
 
+const shown = createStore(() => ({ isShown: false }));
+
+function Page() {
+  return useStore(shown, ({ isShown }) => isShown) ? <Machines /> : null;
+}
+
 window.contender = {
-  async prepare(machines) {
+  async prepare(machines, place) {
     const builder = new FleetBuilder();
     for (const machine of machines) builder.add(rowOfItem(itemOf(machine)) ?? []);
     builder.subscriptionNames = new Map(machines.map(({ subscription: name }) => [subscriptionId(name), name]));
     data = machineData(await indexMachines(builder.table(), now, new AbortController().signal), new Map(), now);
-  },
-  show(place) {
-    const router = createBrowserRouter([{ path: '*', Component: Machines }]);
+    const router = createBrowserRouter([{ path: '*', Component: Page }]);
     createRoot(place).render(
       <ThemedRoot>
         <RouterProvider router={router} />
       </ThemedRoot>,
     );
   },
+  show: () => shown.setState({ isShown: true }),
 };

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser } from '@playwright/test';
+import type { Browser, CDPSession } from '@playwright/test';
 import react from '@vitejs/plugin-react';
 import { build, type PluginOption, type UserConfig } from 'vite';
 import { viewport } from '#bench/journey.ts';
@@ -119,7 +119,10 @@ async function measure(browser: Browser, folder: string, machines: number, rate:
     await session.send('Emulation.setCPUThrottlingRate', { rate });
     const found: Found = new Map();
     const note = (figure: string, value = Number.NaN) => found.set(`${figure}, ${rate} ×`, value);
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const before = await processorMs(session);
     note('first rows, ms', await page.evaluate(() => window.probe?.paint()));
+    note('first rows, processor ms', (await processorMs(session)) - before);
     if (rate === 1) found.set('elements', (await page.evaluate(() => window.probe?.elements())) ?? Number.NaN);
     const keys = ((await page.evaluate(() => window.probe?.keys())) ?? []).toSorted((a, b) => a - b);
     note('key, median, ms', keys[Math.floor(keys.length / 2)]);
@@ -129,6 +132,12 @@ async function measure(browser: Browser, folder: string, machines: number, rate:
   } finally {
     await page.close();
   }
+}
+
+/** How long the page's thread has had a processor: what else the computer does is not in it. */
+async function processorMs(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send('Performance.getMetrics');
+  return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN);
 }
 
 function documentOf(folder: string): string {

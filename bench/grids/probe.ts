@@ -49,7 +49,7 @@ async function timed(act: () => void, isThere: () => boolean): Promise<number> {
 
 async function prepare(count: number): Promise<void> {
   machines = syntheticMachines(count);
-  await contender().prepare(machines);
+  await contender().prepare(machines, find('#root'));
 }
 
 /** From machines in memory to the first screen of rows. */

@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 
 const { DataGrid, DataGridBody, DataGridCell, DataGridHeader, DataGridHeaderCell, DataGridRow } = contrib;
 
+let root;
 let all = [];
 let columns = [];
 /** One lower-cased text a row, as somebody would write it who has many rows. */
@@ -38,15 +39,17 @@ function List() {
 }
 
 window.contender = {
-  prepare(machines) {
+  prepare(machines, place) {
+    root = createRoot(place);
+    root.render(<FluentProvider theme={webLightTheme} />);
     all = machines;
     columns = Object.keys(machines[0]).map((field) =>
       createTableColumn({ columnId: field, renderHeaderCell: () => field, renderCell: (machine) => machine[field] }),
     );
     texts = machines.map((machine) => Object.values(machine).join('\n').toLowerCase());
   },
-  show(place) {
-    createRoot(place).render(
+  show() {
+    root.render(
       <FluentProvider theme={webLightTheme}>
         <List />
       </FluentProvider>,
