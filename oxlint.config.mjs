@@ -73,7 +73,7 @@ const layers = {
     also: [arm, msal],
   },
 };
-const areas = ['overview', 'machines', 'machine', 'grant', 'history', 'findings', 'terms', 'verify'];
+const areas = ['overview', 'machines', 'machine', 'grant', 'history', 'approvals', 'findings', 'terms', 'verify'];
 
 const restrict = (files, patterns, rules = {}) => ({
   files,

@@ -53,6 +53,8 @@ export interface Tenant extends TenantSummary {
   lagGraph(seconds: number): Promise<unknown>;
   /** Whether pages may read what Azure's headers say, as they may in life. */
   exposeHeaders(isExposed: boolean): Promise<unknown>;
+  /** Puts rules into the app's config.json, for pages opened from then on. */
+  advise(advice: readonly object[]): Promise<unknown>;
   /** Has requests to Azure go wrong. @returns the id of the fault. */
   fault(rule: Fault): Promise<string>;
   /** Takes all faults back, or one. */
@@ -113,6 +115,7 @@ async function createTenant(request: APIRequestContext, wish: object): Promise<T
     },
     lagGraph: (seconds) => change('', { graphLag: seconds }),
     exposeHeaders: (isExposed) => change('', { exposeHeaders: isExposed }),
+    advise: (advice) => change('', { advice }),
     async fault(rule) {
       return ((await (await change('/faults', rule)).json()) as { id: string }).id;
     },

@@ -134,8 +134,9 @@ test('in a narrow window menu, search and commands without room are behind butto
   await expect(command(page, 'Revoke access')).toBeVisible();
   await bar.getByRole('button', { name: 'More commands' }).click();
   await page.getByRole('dialog', { name: 'More commands' }).getByRole('button', { name: 'Change access' }).click();
-  await expect(page.getByRole('dialog', { name: 'Change access' })).toBeVisible();
-  await page.keyboard.press('Escape');
+  const change = page.getByRole('dialog', { name: 'Change access' });
+  await expect(change).toBeVisible();
+  await escape(page, change);
 
   await show.click();
   await drawer.getByRole('link', { name: 'Findings' }).click();

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, signIn, test } from './fixtures.ts';
 import { givenGrant } from './given-grant.ts';
-import { command, openBell, passUntil, saved } from './steps.ts';
+import { command, openBell, passUntil, revokePane, saved } from './steps.ts';
 
 const body = (page: Page) => page.locator('body');
 const kept = (page: Page) => page.evaluate(() => sessionStorage.getItem('remote-support.notices') ?? '');
@@ -50,4 +50,22 @@ test('the end of access goes into a calendar, and is told before it comes', asyn
     // The pane may still be sliding in, and a click lands where the link was.
     .press('Enter');
   await expect(page).toHaveURL(/\/grant\?machine=.*srv-web-01/i);
+});
+
+test('access whose support request is closed is told of, with the revoke', async ({ page, tenant }) => {
+  const closed = '2410170050007890';
+  await givenGrant(tenant, ['SRV-WEB-01'], { number: closed });
+  await signIn(page, 'Ada Lovelace', '/');
+  await expect(body(page)).toContainText(`Support request ${closed} is closed.`);
+  const bell = await openBell(page);
+  await expect(bell).toContainText(`Support request ${closed} is closed, and access to SRV-WEB-01 isn’t`);
+  await page.keyboard.press('Escape');
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: /^Findings/ })
+    .click();
+  const row = page.getByRole('row').filter({ hasText: 'The support request is closed' });
+  await expect(row).toContainText('SRV-WEB-01');
+  await row.getByRole('button', { name: /^Revoke/ }).click();
+  await expect(revokePane(page)).toContainText('SRV-WEB-01');
 });

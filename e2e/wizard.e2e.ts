@@ -188,7 +188,7 @@ test('a link chooses machines and nothing else', async ({ page, tenant }) => {
   await signIn(page, 'Ada Lovelace', `${path}&${new URLSearchParams(more)}&machine=nonsense`);
   await tab(page, 'Basics').click();
   await expect(page.getByText('SRV-SQL-01 ready')).toBeVisible();
-  await expect(page.getByText('The link names an ID that is no machine.')).toBeVisible();
+  await expect(page.getByText('The link has an address that isn’t a machine’s.')).toBeVisible();
   await expect(reasonBox(page)).toHaveValue('');
   await expect(page.getByRole('radio', { name: 'Diagnostics', exact: true })).toBeChecked();
   await tab(page, 'Terms').click();
@@ -270,7 +270,7 @@ test('live access is extended by a consent that names the former', async ({ page
   await expect(reviewed(page, 'Replaces')).toHaveText(/^Diagnostics and repair until /);
   await sign(page, 'Alan Turing');
   const later = await pressGrant(page);
-  await granted(page, machine);
+  await expect(page.getByRole('heading', { level: 1, name: `Access is extended on ${machine}` })).toBeVisible();
   expect(later).not.toBe(former);
   const records = await recordsOf(tenant, machine);
   expect(records.find(({ record }) => record.consentId === later)?.record.consent).toMatchObject({

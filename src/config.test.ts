@@ -41,7 +41,7 @@ test.each([
   ['AzureChinaCloud', 'https://login.partner.microsoftonline.cn', 'https://management.chinacloudapi.cn'],
 ])('resolves %s', (cloud, login, resourceManager) => {
   expect(parseConfig({ cloud, ...ids })).toMatchObject({
-    cloudName: cloud,
+    name: cloud,
     authority: `${login}/${ids.tenantId}`,
     resourceManager,
     scope: `${resourceManager}/user_impersonation`,
@@ -63,7 +63,7 @@ test('takes former client ids, and refuses what is none', () => {
 test('takes a cloud described in full', () => {
   const parsed: Config = parseConfig({ cloud: custom, ...ids, notice: { text: 'Hello' } });
   expect(parsed).toMatchObject({
-    cloudName: 'Sandbox',
+    name: 'Sandbox',
     authority: `https://localhost:4281/${ids.tenantId}`,
     authorityMetadata: custom.authorityMetadata,
     notice: { text: 'Hello' },
@@ -172,8 +172,8 @@ test.each([
 
 test('is read fresh from its own origin, and with it the time', async () => {
   vi.stubGlobal('fetch', replied(sound));
-  await expect(loadConfig()).resolves.toMatchObject({ cloudName: 'AzureCloud' });
-  expect(config()).toMatchObject({ cloudName: 'AzureCloud' });
+  await expect(loadConfig()).resolves.toMatchObject({ name: 'AzureCloud' });
+  expect(config()).toMatchObject({ name: 'AzureCloud' });
   expect(Math.abs(serverNow() - Date.parse(date))).toBeLessThan(1500);
   const [asked] = vi.mocked(fetch).mock.calls;
   expect(asked?.[0]).toEqual(new URL('https://app.example/config.json'));
@@ -185,4 +185,39 @@ test('without the time of a server there is no start', async () => {
   const fresh = await import('./config.ts');
   vi.stubGlobal('fetch', replied(sound, { headers: {} }));
   await expect(fresh.loadConfig()).rejects.toMatchObject({ kind: 'unreachable' });
+});
+
+const rule = { name: 'Production', owner: 'Ops' };
+const hours = { days: ['Mon'], from: '08:00', to: '18:00', timeZone: 'Europe/Berlin' };
+const freeze = { from: '2026-12-20T00:00:00Z', to: '2027-01-02T00:00:00Z', why: 'Year end' };
+
+test('takes advice', () => {
+  const where = { subscriptions: ['x'], resourceGroups: ['rg-a'], tags: { env: 'prod' } };
+  const all = {
+    ...rule,
+    where,
+    longest: 'PT4H',
+    levels: ['Diagnostics'],
+    hours,
+    freezes: [freeze],
+    requestRequired: true,
+  };
+  expect(parseConfig({ cloud: 'AzureCloud', ...ids, advice: [rule, all] }).advice).toEqual([rule, all]);
+});
+
+test.each([
+  ['one rule for a list', rule, /"advice" must be a list of rules/],
+  ['a rule of nobody', [{ name: 'x' }], /"advice\.0\.owner" is missing/],
+  ['a member that is not known', [{ ...rule, longestHours: 4 }], /longestHours/],
+  ['a number as duration', [{ ...rule, longest: '4 hours' }], /"advice\.0\.longest" must be a duration/],
+  ['less than Azure takes', [{ ...rule, longest: 'PT30M' }], /"advice\.0\.longest" must be a duration of 1 hour/],
+  ['another level', [{ ...rule, levels: ['Repair'] }], /"advice\.0\.levels\.0" must be one of Diagnostics/],
+  ['no level', [{ ...rule, levels: [] }], /"advice\.0\.levels" must not be empty/],
+  ['another day', [{ ...rule, hours: { ...hours, days: ['Monday'] } }], /days\.0" must be one of Mon/],
+  ['another time of day', [{ ...rule, hours: { ...hours, to: '6 pm' } }], /hours\.to" must be a time of day/],
+  ['another time zone', [{ ...rule, hours: { ...hours, timeZone: 'Berlin' } }], /timeZone" must be the name/],
+  ['a time without zone', [{ ...rule, freezes: [{ ...freeze, to: '2027-01-02T00:00:00' }] }], /with its zone/],
+  ['a freeze backwards', [{ ...rule, freezes: [{ ...freeze, from: freeze.to }] }], /must end after it begins/],
+])('refuses %s as advice', (_, advice, message) => {
+  expect(problems({ cloud: 'AzureCloud', ...ids, advice })).toMatch(message);
 });

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { createStore } from 'zustand/vanilla';
+import { adviceSchema } from '#src/consent/advice/rule.ts';
 import { instantNow, noteServerDate, settledServerNow } from './server-time.ts';
 
 type Written = v.InferOutput<typeof configSchema>;
@@ -9,20 +10,16 @@ type CloudSettings = v.InferOutput<typeof cloudSchema>;
  * Which Azure to talk to, and as which app: everything that differs between deployments, `config.json` with all endpoints of the cloud resolved.
  * `authority` is of this tenant; URLs and origins have no slash at their end.
  */
-export interface Config extends Omit<Written, 'cloud'>, Omit<CloudSettings, 'name'> {
-  cloudName: string;
-}
+export type Config = Omit<Written, 'cloud'> & CloudSettings;
 
-/** The configuration is missing or cannot be used; `problems` says what, one sentence each. */
+/** The configuration is missing or cannot be used; the message says what. */
 export class ConfigError extends Error {
-  readonly problems: string[];
   /** `unreachable`: it could not be fetched, which may pass; `invalid`: somebody has to put it right. */
   readonly kind: 'unreachable' | 'invalid';
 
-  constructor(problems: string[], kind: ConfigError['kind'] = 'invalid') {
-    super(problems.join(' '));
+  constructor(message: string, kind: ConfigError['kind'] = 'invalid') {
+    super(message);
     this.name = 'ConfigError';
-    this.problems = problems;
     this.kind = kind;
   }
 }
@@ -37,17 +34,16 @@ export async function loadConfig(): Promise<Config> {
 /** What `loadConfig` read. Throws ConfigError before that. */
 export function config(): Config {
   const { loaded } = store.getState();
-  if (loaded === undefined) throw new ConfigError(['The configuration has not been read yet.']);
+  if (loaded === undefined) throw new ConfigError('The configuration has not been read yet.');
   return loaded;
 }
 
 /** Reads what `config.json` holds. Throws ConfigError. */
 export function parseConfig(value: unknown): Config {
   const parsed = v.safeParse(configSchema, value);
-  if (!parsed.success) throw new ConfigError(parsed.issues.map(describeIssue));
+  if (!parsed.success) throw new ConfigError(parsed.issues.map(describeIssue).join(' '));
   const { cloud, ...rest } = parsed.output;
-  const { name, ...settings } = typeof cloud === 'string' ? publicCloud(cloud, rest.tenantId) : cloud;
-  return { cloudName: name, ...settings, ...rest };
+  return { ...(typeof cloud === 'string' ? publicCloud(cloud, rest.tenantId) : cloud), ...rest };
 }
 
 /** An absolute URL that a token may be sent to: https, or http to this very computer, and without user name or password; else `undefined`. */
@@ -148,6 +144,8 @@ const configSchema = v.strictObject({
   formerClientIds: v.exactOptional(v.array(clientId, 'must be a list.')),
   /** Ids of the terms that are in force. */
   terms: v.strictObject({ windowsServer: words, azureLocal: words }),
+  /** Rules that this app keeps to, and no other client. */
+  advice: v.exactOptional(adviceSchema),
   /** Where receipts are kept besides, when anywhere: a container of a storage account. */
   evidence: v.exactOptional(v.strictObject({ container: containerUrl })),
   /** Shown above every page. */
@@ -174,14 +172,14 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
 const patienceMs = 30_000;
 
 function unreachable(why: string): ConfigError {
-  return new ConfigError([why], 'unreachable');
+  return new ConfigError(why, 'unreachable');
 }
 
 async function fetchConfig(): Promise<unknown> {
   const { status, text } = await ask();
   if (status !== 200) {
     const why = `/config.json could not be fetched: the server answered ${status}.`;
-    throw status === 408 || status === 429 || status >= 500 ? unreachable(why) : new ConfigError([why]);
+    throw status === 408 || status === 429 || status >= 500 ? unreachable(why) : new ConfigError(why);
   }
   // Networks that want a sign-in answer everything with their page.
   if (/^\s*</.test(text))
@@ -194,7 +192,7 @@ async function fetchConfig(): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ConfigError(['/config.json is not JSON.']);
+    throw new ConfigError('/config.json is not JSON.');
   }
 }
 

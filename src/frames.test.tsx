@@ -6,9 +6,12 @@ import { createMemoryRouter, RouterProvider } from 'react-router';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SignInError } from '#src/auth/sign-in-error.ts';
 import { AzureError } from '#src/azure/http/errors.ts';
+import { reachability } from '#src/azure/http/reachability.ts';
 import { operationsStore } from '#src/azure/operations/store.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { ConfigError } from '#src/config.ts';
+import { serverNow } from '#src/server-time.ts';
+import { tellServerTime } from '#test/azure/server-time.ts';
 import { describeStart, mayPass, openStart, SignedInFrame, SignedOutFrame } from './frames.tsx';
 
 const session = vi.hoisted(() => ({ signIn: vi.fn<() => Promise<void>>(), signOut: vi.fn<() => Promise<void>>() }));
@@ -20,7 +23,6 @@ const account = {
   userId: 'u',
   name: 'Ada Lovelace',
   username: 'ada@contoso.example',
-  homeAccountId: 'h',
 };
 const expired = new AzureError({ kind: 'signInNeeded', message: 'expired' });
 
@@ -88,6 +90,20 @@ describe('the frame of who is signed in', () => {
     expect(asksForSignIn()).toBe(false);
   });
 
+  it('says why nothing comes while Azure asks to wait, once that lasts, and no longer', async () => {
+    vi.useFakeTimers();
+    tellServerTime(Date.now());
+    showSignedIn();
+    const said = () => screen.queryByText(/^Azure asked to wait/)?.textContent;
+    act(() => reachability.setState({ heldUntil: serverNow() + 20_000 }));
+    expect(said()).toBeUndefined();
+    await act(() => vi.advanceTimersByTimeAsync(6000));
+    expect(said()).toMatch(/wait another 1\d s/);
+    await act(() => vi.advanceTimersByTimeAsync(16_000));
+    expect(said()).toBeUndefined();
+    vi.useRealTimers();
+  });
+
   it('asks before it signs out while access is being revoked', async () => {
     const intent = { kind: 'revoke' as const, machineId: '/m', removeExtension: false };
     const operation = { id: 'o', intent, pressedAt: 0, account: 'a', sent: [] };
@@ -114,7 +130,7 @@ describe('the frame of a page that needs nobody', () => {
   it('says why the start failed, tries again once at a time, and keeps what is on the page', async () => {
     let end = () => {};
     const onRetry = vi.fn(() => new Promise<void>((resolve) => (end = resolve)));
-    openStart.setState({ failure: { error: new ConfigError(['No answer.'], 'unreachable'), onRetry } }, true);
+    openStart.setState({ failure: { error: new ConfigError('No answer.', 'unreachable'), onRetry } }, true);
     show(() => <SignedOutFrame />);
     const page = screen.getByText('The page');
     expect(screen.queryByRole('button', { name: 'Sign in' })).toBeNull();
@@ -131,12 +147,12 @@ describe('the frame of a page that needs nobody', () => {
 });
 
 it.each([
-  [new ConfigError(['No answer.'], 'unreachable'), true],
+  [new ConfigError('No answer.', 'unreachable'), true],
   [new SignInError('network', 'No answer'), true],
-  [new ConfigError(['"tenantId" is missing.']), false],
+  [new ConfigError('"tenantId" is missing.'), false],
   [new SignInError('failed', 'Odd'), false],
   [new TypeError('Odd'), false],
 ])('knows which start may pass by itself: %s', (error, is) => {
   expect(mayPass(error)).toBe(is);
-  expect(describeStart(error).title === describeStart(new ConfigError([], 'unreachable')).title).toBe(is);
+  expect(describeStart(error).title === describeStart(new ConfigError('', 'unreachable')).title).toBe(is);
 });

@@ -8,19 +8,19 @@ import { toSignInError } from '#src/auth/msal.ts';
 import { type Account, auth, type SignInProblem } from '#src/auth/session.ts';
 import { SignInError } from '#src/auth/sign-in-error.ts';
 import { describeSignIn } from '#src/auth/words.ts';
-import { AzureError } from '#src/azure/http/errors.ts';
 import { describeError } from '#src/azure/http/error-words.ts';
 import { reachability } from '#src/azure/http/reachability.ts';
 import { operationsStore } from '#src/azure/operations/store.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { directoryQuery } from '#src/azure/resources/tenants.ts';
 import { config, ConfigError } from '#src/config.ts';
-import { formatInstant } from '#src/lib/time.ts';
+import { formatDuration, formatInstant } from '#src/lib/time.ts';
+import { useServerNow } from '#src/server-time.ts';
 import { Frame } from '#src/shell/Frame.tsx';
 import { useNewVersion } from '#src/shell/new-version.ts';
 import { forgetNotifications } from '#src/shell/notifications.ts';
 import { PendingButton } from '#src/shell/PendingButton.tsx';
-import { SignInMessage, type SignInWords } from '#src/shell/StartProblem.tsx';
+import { SignInMessage, type SignInWords } from '#src/shell/ErrorPage.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { useLasting } from '#src/ui/use-lasting.ts';
 
@@ -96,6 +96,7 @@ export function SignedInFrame({ account, problem: first }: { account: Account; p
               see might be out of date.
             </Message>
           )}
+          <Held />
           {isForgetful && (
             <Message tone="warning" title="This browser doesn’t keep what you started.">
               Keep this tab open until it’s done. To continue after a reload, allow site data for this site.
@@ -192,12 +193,11 @@ function useSignInWanted(): boolean {
   const [isWanted, setIsWanted] = useState(false);
   useEffect(() => {
     const cache = queryClient.getQueryCache();
-    const lacking = new Set<string>();
-    const note = ({ queryHash, state: { error, data } }: Query, isRemoved = false) => {
-      const before = lacking.size;
-      if (!isRemoved && (wantsSignIn(error) || holdsProblem(data))) lacking.add(queryHash);
-      else lacking.delete(queryHash);
-      if (lacking.size !== before) setIsWanted(lacking.size > 0);
+    const found = new Set<string>();
+    const note = (query: Query, isRemoved = false) => {
+      if (!isRemoved && wantsSignIn(query)) found.add(query.queryHash);
+      else found.delete(query.queryHash);
+      setIsWanted(found.size > 0);
     };
     cache.getAll().forEach((query) => note(query));
     return cache.subscribe(({ type, query }) => note(query, type === 'removed'));
@@ -205,15 +205,32 @@ function useSignInWanted(): boolean {
   return isWanted;
 }
 
-function wantsSignIn(error: unknown): boolean {
-  if (error instanceof SignInError) return error.kind === 'interactionRequired';
-  return error instanceof AzureError && error.kind === 'signInNeeded';
-}
+const lacking = v.object({ kind: v.literal('signInNeeded') });
+const lackingPart = v.object({ problem: lacking });
 
 /** Evidence keeps what could not be read as a problem of its part. */
-function holdsProblem(data: unknown): boolean {
-  if (typeof data !== 'object' || data === null) return false;
-  return Object.values(data).some((part: unknown) => v.is(lackingPart, part));
+function wantsSignIn({ state: { error, data } }: Query): boolean {
+  const parts: unknown[] = typeof data === 'object' && data !== null ? Object.values(data) : [];
+  return v.is(lacking, error) || parts.some((part) => v.is(lackingPart, part));
 }
 
-const lackingPart = v.object({ problem: v.object({ kind: v.literal('signInNeeded') }) });
+/** Why nothing comes: Azure lets each person send so many requests. */
+function Held() {
+  const until = useStore(reachability, (state) => state.heldUntil);
+  return until === 0 ? null : <HeldUntil until={until} />;
+}
+
+function HeldUntil({ until }: { until: number }) {
+  const left = until - useServerNow(1000);
+  const isOver = left <= 0;
+  useEffect(() => {
+    if (isOver) reachability.setState({ heldUntil: 0 });
+  }, [isOver]);
+  const isLong = useLasting(!isOver);
+  if (!isLong || isOver) return null;
+  return (
+    <Message tone="info" title={`Azure asked to wait another ${formatDuration(left)}.`}>
+      It limits how often each person can ask. What you see might be out of date until then. A revoke is tried sooner.
+    </Message>
+  );
+}

@@ -7,7 +7,7 @@ import { queryClient } from '#src/azure/query-client.ts';
 import { loadConfig } from '#src/config.ts';
 import { createOpenRouter, createRouter, isOpen, loadPage, untilShown } from '#src/routes.tsx';
 import { describeStart, mayPass, openStart, SignedInFrame, SignedOutFrame, wordsOf } from '#src/frames.tsx';
-import { StartProblem, tooOld } from '#src/shell/StartProblem.tsx';
+import { StartProblem, tooOld } from '#src/shell/ErrorPage.tsx';
 import { ThemedRoot } from '#src/shell/theme.tsx';
 import 'virtual:fluent-themes.css';
 
@@ -84,17 +84,24 @@ const goOnAfterMs = 2000;
 /** Resumes what needs no press, and starts the bell. Asks again for a part that could not be loaded. */
 async function goOn(): Promise<void> {
   try {
-    const [{ resumeOperations }, { notifyOfOperations }, { tellOfAccess }, { prepareHybridComputeClient }] =
-      await Promise.all([
-        import('#src/azure/operations/operations.ts'),
-        import('#src/pages/shared/notify-operations.ts'),
-        import('#src/watch/tell-access.ts'),
-        import('#src/azure/http/hybrid-compute-client.ts'),
-        // A grant that goes on checks who signed.
-        import('#src/consent/signature.ts'),
-      ]);
+    const [
+      { resumeOperations },
+      { notifyOfOperations },
+      { tellOfAccess },
+      { countAskedOfMe },
+      { prepareHybridComputeClient },
+    ] = await Promise.all([
+      import('#src/azure/operations/operations.ts'),
+      import('#src/pages/shared/notify-operations.ts'),
+      import('#src/watch/tell-access.ts'),
+      import('#src/watch/asked-of-me.ts'),
+      import('#src/azure/http/hybrid-compute-client.ts'),
+      // A grant that goes on checks who signed.
+      import('#src/consent/signature.ts'),
+    ]);
     await resumeOperations();
     await tellOfAccess();
+    countAskedOfMe();
     notifyOfOperations();
     await prepareHybridComputeClient();
   } catch {

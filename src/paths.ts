@@ -19,6 +19,7 @@ export const paths = {
   history: (view: ViewState = {}) => withView('/history', view),
   consent: (consentId: string) => segments('history', consentId),
   receipt: (consentId: string) => `${segments('history', consentId)}/receipt`,
+  approvals: (consentId?: string) => (consentId === undefined ? '/approvals' : segments('approvals', consentId)),
   findings: (view: ViewState = {}) => withView('/findings', view),
   verify: () => '/verify',
   terms: (termsId?: string) => (termsId === undefined ? '/terms' : segments('terms', termsId)),

@@ -36,6 +36,14 @@ const pages: RouteObject[] = [
       },
     ],
   },
+  {
+    path: 'approvals',
+    handle: { crumb: 'Approvals' } satisfies RouteHandle,
+    children: [
+      { index: true, lazy: () => import('#src/pages/approvals/ApprovalsPage.tsx') },
+      { path: ':consentId', lazy: () => import('#src/pages/approvals/ApprovalsPage.tsx') },
+    ],
+  },
   { path: 'findings', lazy: () => import('#src/pages/findings/FindingsPage.tsx') },
   verifyPage,
   {

@@ -1,6 +1,6 @@
 // @ts-check
 // Whether what Azure said belongs to the consent and stays within it.
-import { consentIdOf, correlationIdOf, sameId } from './derived.mjs';
+import { consentIdOf, correlationIdOf, requestNameOf, sameId } from './derived.mjs';
 import { fail, notCheckable, pass, quoted, unless } from './finding.mjs';
 import { resourceGroupOf } from './receipt-shape.mjs';
 import { instantNanos, knownNanos } from './time.mjs';
@@ -67,6 +67,13 @@ function recordFault({ resourceGroupId, deploymentId, correlationId }, { groups,
   return isOwn ? undefined : `A record has the correlation id ${quoted(correlationId)}, which is not this consent's.`;
 }
 
+/** @param {import('./receipt.mjs').Approval} approval @param {Consent} consent @param {{ groups: ReadonlySet<string>, hash: string }} own */
+function approvalFault({ resourceGroupId, request, principalId }, { userId }, { groups, hash }) {
+  const group = resourceGroupId.toLowerCase();
+  const isOwn = groups.has(group) && sameId(principalId, userId) && sameId(request, requestNameOf(hash, group));
+  return isOwn ? undefined : `The request for a role ${quoted(request)} is not this consent's.`;
+}
+
 /** @param {readonly Machine[]} machines @param {Consent} consent */
 const areItsMachines = (machines, consent) =>
   machines.length === consent.machines.length &&
@@ -77,13 +84,14 @@ export function azure({ azure: said, record }, hash) {
   const { consent } = record;
   const id = consentIdOf(hash);
   const correlation = correlationIdOf(hash);
-  const own = { groups: new Set(consent.machines.map(resourceGroupOf)), id, correlation };
+  const own = { groups: new Set(consent.machines.map(resourceGroupOf)), id, correlation, hash };
   return unless(
     'Every record, job and change that Azure named belongs to this consent, and none goes further than it.',
     [
       !sameId(said.correlationId, correlation) && 'The correlation id is not the one of this consent.',
       !areItsMachines(said.machines, consent) && 'The machines are not those of the consent, in its order.',
       ...said.records.map((one) => recordFault(one, own)),
+      ...(said.approvals ?? []).map((one) => approvalFault(one, consent, own)),
       ...said.machines.flatMap((machine) => [jobFault(machine, consent, id), changeFault(machine, consent)]),
     ],
   );

@@ -5,6 +5,7 @@ import { canonicalHash } from './canonical.mjs';
 import { code, commands, consentHash, consentId, published, terms, written } from './consent-checks.mjs';
 import { fail, notCheckable, pass } from './finding.mjs';
 import { readReceipt } from './receipt.mjs';
+import { reviews } from './review-check.mjs';
 import { time } from './time-check.mjs';
 import { application, key, nonce, person, signature, signedIn, tenant, token } from './token-checks.mjs';
 
@@ -27,10 +28,11 @@ const checks = [
   ['token', ({ signed }) => token(signed)],
   ['signature', ({ signed }) => signature(signed)],
   ['nonce', ({ signed, hash }) => nonce(signed, hash)],
-  ['person', ({ signed, receipt }) => person(signed, receipt)],
-  ['tenant', ({ signed, receipt }) => tenant(signed, receipt)],
+  ['person', ({ signed, receipt }) => person(signed, receipt.record.consent)],
+  ['tenant', ({ signed, receipt }) => tenant(signed, receipt.record.consent)],
   ['application', ({ signed, appIds }) => application(signed, appIds)],
   ['key', ({ signed, keys }) => key(signed, keys)],
+  ['reviews', ({ receipt, hash, keys, appIds }) => reviews(receipt, hash, { keys, appIds })],
   ['time', ({ receipt, signed }) => time(receipt, signed)],
   ['azure', ({ receipt, hash }) => azure(receipt, hash)],
   ['witness', ({ receipt, hash }) => witness(receipt, hash)],

@@ -1,6 +1,8 @@
 // @ts-check
 // What follows from a consent's hash (docs/receipt.md, "Derived values").
 
+import { sha256 } from './canonical.mjs';
+
 const base32Digits = 'abcdefghijklmnopqrstuvwxyz234567';
 
 /** @param {string} hash 64 hexadecimal digits */
@@ -30,6 +32,17 @@ export function correlationIdOf(hash) {
   const bits = bitsOf(hash);
   const hex = hexOf(`${bits.slice(0, 48)}1000${bits.slice(48, 60)}10${bits.slice(60, 122)}`);
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
+
+/**
+ * The name of the one request for a role that the consent makes in a resource group.
+ * @param {string} hash @param {string} group its id in lower case
+ */
+export function requestNameOf(hash, group) {
+  const hex = sha256(`${hash}\n${group}`);
+  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    '-',
+  );
 }
 
 /** @param {string} hash */

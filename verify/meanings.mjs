@@ -20,6 +20,7 @@ export const meanings = {
   tenant: 'the directory of the consent signed; who signed it, "signature" and "key" tell',
   application: 'the application with which people consent asked; who signed it, "signature" and "key" tell',
   key: 'the key in this receipt is among those given; that it signed, "signature" tells',
+  reviews: 'each review of an emergency is of this consent and signed by another person; without one it shows nothing',
   time: 'no time contradicts another',
   azure: 'what was copied from Azure fits the consent',
   witness: 'by this copy, the same person wrote the record in Azure',

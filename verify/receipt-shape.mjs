@@ -60,13 +60,20 @@ const windowLength = (value, path) => {
 };
 
 /** @type {import('./shape.mjs').Shape} */
-const namesComputers = (value, path) => {
-  const { schema, machines, vmIds } = /** @type {Consent} */ (value);
+const fitsSchema = (value, path) => {
+  const { schema, machines, vmIds, emergency } = /** @type {Consent} */ (value);
   const fits = schema === 'remote-support-consent/1' ? vmIds === undefined : vmIds?.length === machines.length;
-  return fits ? undefined : { path: `${path}.vmIds`, fault: 'does not name the computer of each machine' };
+  if (!fits) return { path: `${path}.vmIds`, fault: 'does not name the computer of each machine' };
+  if ((schema === 'remote-support-consent/3') === (emergency !== undefined)) return undefined;
+  return { path: `${path}.emergency`, fault: 'is in consents of schema 3, and in no other' };
 };
 
 const vmId = textOf('a lower-case GUID or empty', /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?$/);
+
+const reason = textThat(
+  'a text of up to 500 visible characters',
+  (value) => value.length <= 500 && !hidden.test(value),
+);
 
 const ticket = objectOf({
   number: textOf('a number of 8 to 20 digits', /^[0-9]{8,20}$/),
@@ -77,7 +84,7 @@ const consent = both(
   both(
     objectOf(
       {
-        schema: oneOf('remote-support-consent/1', 'remote-support-consent/2'),
+        schema: oneOf('remote-support-consent/1', 'remote-support-consent/2', 'remote-support-consent/3'),
         tenantId: guid,
         userId: guid,
         machines: both(ascending(textThat('the id of an Arc-enabled server in lower case', isMachineId)), machineCount),
@@ -86,19 +93,16 @@ const consent = both(
         notBefore: utcSeconds,
         notAfter: utcSeconds,
         ticket: orNull(ticket),
-        reason: textThat(
-          'a text of up to 500 visible characters',
-          (value) => value.length <= 500 && !hidden.test(value),
-        ),
+        reason,
         terms: objectOf({ id: name, version: name, language: name, sha256: hash }),
         commands: objectOf({ version: name, sha256: hash }),
         app: objectOf({ version: name, build: name }),
         replaces: ascending(consentId),
         salt: textOf('a salt of 32 lower-case hexadecimal digits', /^[0-9a-f]{32}$/),
       },
-      { vmIds: listOf(vmId) },
+      { vmIds: listOf(vmId), emergency: orNull(both(reason, filledText)) },
     ),
-    namesComputers,
+    fitsSchema,
   ),
   windowLength,
 );
@@ -118,19 +122,34 @@ const keyLength = (value, path) =>
   JSON.stringify(value).length <= 20_000 ? undefined : { path, fault: 'is longer than a key' };
 
 /** @type {import('./shape.mjs').Shape} */
-const fewWitnesses = (value, path) =>
-  /** @type {unknown[]} */ (value).length <= 20 ? undefined : { path, fault: 'names more than 20 witnesses' };
+const upTo20 = (value, path) =>
+  /** @type {unknown[]} */ (value).length <= 20 ? undefined : { path, fault: 'has more than 20 items' };
+
+const signature = objectOf({
+  token: textOf('a GQ256 token', /^[\w-]{1,4000}\.[\w-]{1,20000}\.[\w-]{5504,11000}$/),
+  key: both(signingKey, keyLength),
+});
+
+const review = objectOf({
+  schema: oneOf('remote-support-review/1'),
+  consentHash: hash,
+  tenantId: guid,
+  userId: guid,
+  was: oneOf('right', 'wrong'),
+  reason: both(reason, filledText),
+  reviewedAt: utcSeconds,
+  salt: textOf('a salt of 32 lower-case hexadecimal digits', /^[0-9a-f]{32}$/),
+});
+
+const reviewRecord = objectOf({ kind: oneOf('remote-support-review-record/1'), consentId, review, signature });
 
 const record = objectOf({
   kind: oneOf('remote-support-consent-record/2'),
   consent,
   consentHash: hash,
   consentId,
-  signature: objectOf({
-    token: textOf('a GQ256 token', /^[\w-]{1,4000}\.[\w-]{1,20000}\.[\w-]{5504,11000}$/),
-    key: both(signingKey, keyLength),
-  }),
-  witnesses: both(listOf(plainJson(7)), fewWitnesses),
+  signature,
+  witnesses: both(listOf(plainJson(7)), upTo20),
 });
 
 const commands = objectOf({
@@ -168,28 +187,68 @@ const activity = objectOf({
   correlationId: text,
 });
 
-const gap = objectOf({ part: oneOf('record', 'job', 'activity', 'time'), of: text, code: text, message: text });
-
-export const receiptShape = objectOf({
-  kind: oneOf('remote-support-receipt/3'),
-  record,
-  terms: objectOf({ id: filledText, target: filledText, version: filledText, language: filledText, text: filledText }),
-  commands,
-  azure: objectOf({
-    endpoint: text,
-    readAt: utcSeconds,
-    correlationId: text,
-    records: listOf(objectOf({ resourceGroupId: text, deploymentId: text, timestamp: instant, correlationId: text })),
-    activity: listOf(activity),
-    machines: listOf(
-      objectOf({
-        machineId: text,
-        job: orNull(job),
-        changes: listOf(objectOf({ level, notAfter: utcSeconds, changedAt: instant })),
-        end: orNull(objectOf({ ended: oneOf('revoked', 'expired'), confirmedAt: instant })),
-      }),
-    ),
-    notRead: listOf(gap),
-  }),
-  code: hash,
+const gap = objectOf({
+  part: oneOf('record', 'job', 'activity', 'approval', 'time'),
+  of: text,
+  code: text,
+  message: text,
 });
+
+const approval = objectOf({
+  resourceGroupId: text,
+  request: text,
+  principalId: text,
+  roleDefinitionId: text,
+  role: maybe,
+  status: text,
+  askedAt: orNull(instant),
+  answer: orNull(objectOf({ result: text, at: orNull(instant), by: maybe, byId: maybe, reason: maybe })),
+});
+
+/** @type {import('./shape.mjs').Shape} */
+const membersByKind = (value, path) => {
+  const { kind, azure, reviews } = /** @type {import('./receipt.mjs').Receipt} */ (value);
+  const isNew = kind === 'remote-support-receipt/4';
+  if (isNew === (azure.approvals !== undefined) && (isNew || reviews === undefined)) return undefined;
+  return { path: path === '' ? 'azure.approvals' : `${path}.azure.approvals`, fault: 'does not fit the kind' };
+};
+
+const receiptMembers = objectOf(
+  {
+    kind: oneOf('remote-support-receipt/3', 'remote-support-receipt/4'),
+    record,
+    terms: objectOf({
+      id: filledText,
+      target: filledText,
+      version: filledText,
+      language: filledText,
+      text: filledText,
+    }),
+    commands,
+    azure: objectOf(
+      {
+        endpoint: text,
+        readAt: utcSeconds,
+        correlationId: text,
+        records: listOf(
+          objectOf({ resourceGroupId: text, deploymentId: text, timestamp: instant, correlationId: text }),
+        ),
+        activity: listOf(activity),
+        machines: listOf(
+          objectOf({
+            machineId: text,
+            job: orNull(job),
+            changes: listOf(objectOf({ level, notAfter: utcSeconds, changedAt: instant })),
+            end: orNull(objectOf({ ended: oneOf('revoked', 'expired'), confirmedAt: instant })),
+          }),
+        ),
+        notRead: listOf(gap),
+      },
+      { approvals: listOf(approval) },
+    ),
+    code: hash,
+  },
+  { reviews: both(listOf(reviewRecord), upTo20) },
+);
+
+export const receiptShape = both(receiptMembers, membersByKind);

@@ -11,6 +11,7 @@ import { receiptShape } from './receipt-shape.mjs';
  * @property {string} userId
  * @property {string[]} machines
  * @property {string[]} [vmIds] which computer each machine is
+ * @property {string | null} [emergency] why nobody was asked for approval
  * @property {string} target
  * @property {string} level
  * @property {string} notBefore
@@ -32,18 +33,33 @@ import { receiptShape } from './receipt-shape.mjs';
  * @typedef {{ resourceGroupId: string, deploymentId: string, timestamp: string, correlationId: string }} Deployment
  * @typedef {{ at: string, callerId: string | null, operation: string, status: string, resourceId: string }} Activity
  *
+ * @typedef {{ resourceGroupId: string, request: string, principalId: string, askedAt: string | null, answer: { at: string | null } | null }} Approval
+ *
+ * @typedef {object} Review
+ * @property {string} consentHash
+ * @property {string} tenantId
+ * @property {string} userId
+ * @property {string} was `right` or `wrong`
+ * @property {string} reason
+ * @property {string} reviewedAt
+ *
+ * @typedef {{ consentId: string, review: Review, signature: { token: string, key: Key } }} ReviewRecord
+ *
  * @typedef {object} AzureExtract
  * @property {string} readAt
  * @property {string} correlationId
  * @property {Deployment[]} records
  * @property {Machine[]} machines
  * @property {Activity[]} activity
+ * @property {Approval[]} [approvals] since /4
  *
  * @typedef {object} Receipt what the checks read of it; docs/receipt.md has the rest
+ * @property {string} kind
  * @property {ConsentRecord} record
  * @property {{ id: string, target: string, version: string, language: string, text: string }} terms
  * @property {{ version: string }} commands
  * @property {AzureExtract} azure
+ * @property {ReviewRecord[]} [reviews] of an emergency, since /4
  * @property {string} code
  */
 

@@ -31,7 +31,7 @@ function verdictOf(checks, { appIds }) {
   const rest = open.filter((key) => !['recordNow', 'witnessNow'].includes(key));
   const note = rest.length === 0 ? '' : ` Could not be checked: ${rest.join(', ')}.`;
   const app = appIds.length === 0 ? ' The id of the app was not given (--app).' : '';
-  if (open.includes('key'))
+  if (open.includes('key') || open.includes('reviews'))
     return {
       verdict: 'unconfirmed',
       sentence: `Not confirmed: nothing failed, but whether the key is Microsoft Entra's could not be told (--keys).${note}`,

@@ -18,9 +18,14 @@ function azureMoments({ azure }) {
     ...changes.map(({ changedAt }) => ({ what: 'a change of access', at: knownNanos(changedAt) })),
     ...(end === null ? [] : [{ what: 'an end of access', at: knownNanos(end.confirmedAt) }]),
   ]);
+  const ofApprovals = (azure.approvals ?? []).flatMap(({ askedAt, answer }) => [
+    ...(askedAt === null ? [] : [{ what: 'a request for a role', at: knownNanos(askedAt) }]),
+    ...(answer === null || answer.at === null ? [] : [{ what: 'an answer to it', at: knownNanos(answer.at) }]),
+  ]);
   return [
     ...azure.records.map(({ timestamp }) => ({ what: 'a record', at: knownNanos(timestamp) })),
     ...azure.activity.map(({ at }) => ({ what: 'an entry of the Activity Log', at: knownNanos(at) })),
+    ...ofApprovals,
     ...ofMachines,
   ];
 }
@@ -43,12 +48,24 @@ function claimsFault(claims, earliest) {
   return isFresh ? undefined : 'The sign-in is older than the consent (auth_time).';
 }
 
+/**
+ * What is wrong with the times of a token that was to be signed in this time.
+ * @param {Record<string, unknown>} claims @param {bigint} from @param {bigint} until
+ */
+export function signingFault(claims, from, until) {
+  const fault = claimsFault(claims, from - tolerance);
+  if (fault !== undefined) return fault;
+  const signed = isFiniteNumber(claims['iat']) ? numericDateNanos(claims['iat']) : 0n;
+  if (signed < from - tolerance - backdating)
+    return `The token is dated ${utcText(signed)}, before what it signs was made (${utcText(from)}).`;
+  return signed > until ? `The token is dated ${utcText(signed)}, after ${utcText(until)}.` : undefined;
+}
+
 /** @param {Receipt} receipt @param {Signed} signedIn @returns {Finding} */
 export function time(receipt, { claims }) {
   const { consent } = receipt.record;
-  const earliest = knownNanos(consent.notBefore) - tolerance;
   if (claims === undefined) return noClaims;
-  const fault = claimsFault(claims, earliest);
+  const fault = signingFault(claims, knownNanos(consent.notBefore), knownNanos(consent.notAfter));
   if (fault !== undefined) return fail(fault);
   const { iat, auth_time: authTime } = claims;
   const signed = isFiniteNumber(iat) ? numericDateNanos(iat) : 0n;
@@ -60,10 +77,6 @@ export function time(receipt, { claims }) {
   return unless(
     `The token is dated ${utcText(signed)}; no time contradicts another, or the time consented to, by more than the 5 minutes that clocks may differ, and 5 more by which a token may be dated early.`,
     [
-      signed < earliest - backdating &&
-        `The token is dated ${utcText(signed)}, before the consent was made (${consent.notBefore}).`,
-      signed > knownNanos(consent.notAfter) &&
-        `The token is dated ${utcText(signed)}, after the consent had ended (${consent.notAfter}).`,
       early && `Dated before the token: ${early.what}, ${utcText(early.at)}.`,
       late && `Dated after Azure was read (${receipt.azure.readAt}): ${late.what}, ${utcText(late.at)}.`,
     ],

@@ -11,9 +11,11 @@ import { proofFault } from './token.mjs';
 /** @typedef {{ kid?: unknown, n?: unknown, e?: unknown, issuer?: unknown }} PublishedKey */
 /** @typedef {{ claims: Members | undefined, key: import('./receipt.mjs').Key, fault: string | undefined, recordFault: string | undefined }} Signed */
 
-/** The signature that a receipt holds. @param {Receipt} receipt @returns {Signed} */
-export function signedIn({ record }) {
-  const { token, key } = record.signature;
+/** The signature that a receipt holds. @param {Receipt} receipt */
+export const signedIn = ({ record }) => signedBy(record.signature);
+
+/** @param {{ token: string, key: import('./receipt.mjs').Key }} signature @returns {Signed} */
+export function signedBy({ token, key }) {
   const read = readProof(token);
   const isOfKey = read !== undefined && read.header['kid'] === key.kid;
   const recordFault = isOfKey ? undefined : 'The proof on record cannot be read, or names another key.';
@@ -53,9 +55,8 @@ export function nonce(signed, hash) {
 /** @param {unknown} claim @param {string} id */
 const isId = (claim, id) => typeof claim === 'string' && sameId(claim, id);
 
-/** @param {Signed} signed @param {Receipt} receipt @returns {Finding} */
-export function person(signed, receipt) {
-  const { userId } = receipt.record.consent;
+/** @param {Signed} signed @param {{ userId: string }} content @returns {Finding} */
+export function person(signed, { userId }) {
   return ofClaims(signed, ({ oid }) =>
     unless(`The user of the consent, ${userId}, signed in.`, [
       !isId(oid, userId) && `The user ${quoted(oid)} signed in; the consent names ${userId}.`,
@@ -69,9 +70,8 @@ function isOfTenant(issuer, tenantId) {
   return new URL(issuer).pathname.split('/').some((segment) => sameId(segment, tenantId));
 }
 
-/** @param {Signed} signed @param {Receipt} receipt @returns {Finding} */
-export function tenant(signed, receipt) {
-  const { tenantId } = receipt.record.consent;
+/** @param {Signed} signed @param {{ tenantId: string }} content @returns {Finding} */
+export function tenant(signed, { tenantId }) {
   return ofClaims(signed, ({ tid, iss }) =>
     unless(`The directory of the consent signed, and ${quoted(iss)} as its issuer.`, [
       !isId(tid, tenantId) && `The directory ${quoted(tid)} signed; the consent names ${tenantId}.`,

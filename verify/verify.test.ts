@@ -78,7 +78,7 @@ describe('an intact receipt', () => {
     expect(out).toContain(`\n  Verification code  ${digits}\n`);
     expect(out).toContain(`\n  Consent            ${sample.receipt.record.consentId}\n`);
     expect(out).toMatch(/^ {2}Signed by {10}/m);
-    expect(out.match(/^ {2}(holds|FAILS|not checkable) /gm)).toHaveLength(20);
+    expect(out.match(/^ {2}(holds|FAILS|not checkable) /gm)).toHaveLength(21);
     expect(out).not.toContain('FAILS');
     expect(out).toMatch(/^ {2}Valid: /m);
   });
@@ -201,7 +201,7 @@ describe('--json', () => {
       code: sample.receipt.code,
       consentId: sample.receipt.record.consentId,
     });
-    expect(files[0].checks).toHaveLength(20);
+    expect(files[0].checks).toHaveLength(21);
     expect(files[1]).toEqual({ file: inFolder('none.json'), problem: expect.stringContaining('no such file') });
   });
 });

@@ -4,6 +4,7 @@ import { answeringFault, healing, noFaults, transportFault } from './fault-acts.
 import { signInAgain, switchAccount } from './leaving-acts.ts';
 import { spoilRecord } from './other-clients.ts';
 import * as forged from './forged.ts';
+import { roleActs } from './roles.ts';
 import * as around from './surroundings.ts';
 import { act, type Act, actOn, type Trial } from './trial.ts';
 import { agree, press, shownState } from '#assure/world/world.ts';
@@ -191,5 +192,6 @@ export const acts: fc.Arbitrary<Act>[] = [
   around.engineer,
   around.session,
   switchAccount,
+  ...roleActs,
   around.clockError,
 ];

@@ -30,6 +30,14 @@ export const jobWriteOf = (exchange: Exchange): JobWrite | undefined => {
   return { machineId, name, type: (properties?.['type'] ?? '').toLowerCase(), terms };
 };
 
+/** Why a request asks for a role, in the words that an approver reads. */
+export const roleReasonOf = (exchange: Exchange): string | undefined => {
+  const isRequest = /\/roleassignmentschedulerequests\/[^/]+$/.test(exchange.url.pathname.toLowerCase());
+  if (exchange.method !== 'PUT' || !isRequest) return undefined;
+  const { properties } = bodyOf(exchange) as { properties?: Partial<Record<string, string>> };
+  return properties?.['requestType'] === 'SelfActivate' ? (properties['justification'] ?? '') : undefined;
+};
+
 /** The machine of which a request lists the jobs. */
 export const jobsListOf = (exchange: Exchange): string | undefined => {
   if (exchange.method !== 'GET') return undefined;

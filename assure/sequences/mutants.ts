@@ -154,6 +154,29 @@ export const mutants: readonly Mutant[] = [
     replace: "row.account === account && !isKnown(row) && row.intent.kind !== 'revoke'",
   },
   {
+    name: 'asks for a role after somebody has signed in',
+    noticedBy: 'role-press',
+    file: `${operations}/operations.ts`,
+    find: "auth().isBack && row.intent.kind !== 'revoke'",
+    replace: "row.intent.kind === 'setUp'",
+  },
+  {
+    name: 'grants before its role is there',
+    quick: true,
+    noticedBy: 'authority',
+    file: `${operations}/engine.ts`,
+    find: '(await sign(run)) ?? (await authorize(run)) ??',
+    replace: '(await sign(run)) ??',
+  },
+  {
+    name: 'activates a role before it revokes',
+    noticedBy: 'revoke-first',
+    file: `${operations}/engine.ts`,
+    find: 'const steps = await Promise.all(requests.map(',
+    replace:
+      'if (isRevoke(run)) await roles.forRevoke(run.operation, run.stopping.signal);\n    const steps = await Promise.all(requests.map(',
+  },
+  {
     name: 'follows a link to another host',
     noticedBy: 'foreign-host',
     file: 'src/azure/http/azure-url.ts',

@@ -4,9 +4,9 @@ import { isObject } from '#sandbox/json.ts';
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';
 import { noteChange } from '#sandbox/changes.ts';
 import { addMachine } from '#sandbox/scenarios/machine-seed.ts';
-import { assignRole } from '#sandbox/scenarios/tenant-seed.ts';
+import { assignRole, roleNamed } from '#sandbox/scenarios/tenant-seed.ts';
 import { stableGuid } from '#sandbox/stable-ids.ts';
-import type { JobState, Tenant } from '#sandbox/tenant.ts';
+import type { JobState, RoleAssignment, Tenant } from '#sandbox/tenant.ts';
 import { people, usernameOf } from '#assure/world/world.ts';
 import type { Trial } from './trial.ts';
 
@@ -119,7 +119,9 @@ export const loseRole = (trial: Trial, person: 0 | 1): void => {
 export const restoreRoles = (tenant: Tenant): void => {
   const [subscription] = tenant.subscriptions.values();
   for (const { objectId } of tenant.people) {
-    if (tenant.roleAssignments.some(({ principalId }) => principalId === objectId)) continue;
+    const isOwn = ({ principalId, roleId, linked }: RoleAssignment): boolean =>
+      principalId === objectId && roleId === roleNamed(tenant, 'Owner') && linked === undefined;
+    if (tenant.roleAssignments.some(isOwn)) continue;
     assignRole(tenant, objectId, 'Owner', `/subscriptions/${subscription?.subscriptionId ?? ''}`);
   }
 };

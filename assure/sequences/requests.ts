@@ -1,8 +1,17 @@
 import type { Browser, Page, Tab } from '#assure/world/browser.ts';
 import { azureOrigin } from '#assure/world/azure.ts';
+import { answeringFaults } from '#assure/world/faults.ts';
 import type { Exchange } from '#assure/world/network.ts';
 import { words } from '#assure/world/truth.ts';
-import { bucketOf, contentOf, type JobWrite, jobWriteOf, recordWriteOf, throttledFor } from './exchanges.ts';
+import {
+  bucketOf,
+  contentOf,
+  type JobWrite,
+  jobWriteOf,
+  recordWriteOf,
+  roleReasonOf,
+  throttledFor,
+} from './exchanges.ts';
 import type { Observer } from './observer.ts';
 
 /** How long before its write a page may have looked whether there is a record already: an answer and a turn, ms. */
@@ -10,6 +19,12 @@ const longestLook = 26_000;
 
 /** A press in one tab this shortly before another is left may count as made after it, ms. */
 const pressBeforeLeaving = 500;
+
+/** How old what a page knows of roles may be when a grant leaves, ms. */
+const knownMs = 100_000;
+
+const answers: ReadonlySet<string> = new Set([...answeringFaults, 'prototype-keys']);
+const isAnswer = (cause: string): boolean => answers.has(cause);
 
 /** Compares what pages send with what people pressed for, and with what Azure has. */
 export class Requests {
@@ -22,6 +37,9 @@ export class Requests {
   readonly #gates = new Map<string, number>();
   /** When browsers were last left for a sign-in. */
   readonly #left = new Map<Browser, { at: number; tab: Tab }>();
+  /** When people were last seen to hold what lets them grant, and when a page of a browser last asked for the end of access, ms. */
+  readonly #heldAt = new Map<string, number>();
+  readonly #revokedAt = new Map<Browser, number>();
   /** When a page was last told that a record is not there, ms. */
   readonly #toldAbsent = new Map<string, number>();
 
@@ -65,13 +83,43 @@ export class Requests {
     const gate = this.#gates.get(bucketOf(exchange));
     if (gate !== undefined && exchange.sentAt < gate && url.origin === azureOrigin)
       report('retry-after', `${exchange.method} ${url.pathname} left ${gate - exchange.sentAt} ms too early`);
+    this.#onRole(exchange);
     const write = jobWriteOf(exchange);
+    if (write?.type === 'revoke') this.#revokedAt.set(page.tab.browser, exchange.sentAt);
     if (write?.type !== 'enable' || this.isReduction(exchange)) return;
+    this.#demandAuthority(exchange, write);
     const grant = pressed.get(write.name);
     if (grant === undefined || grant.userId !== page.tab.browser.session.userId || !grant.machines.has(write.machineId))
       report('I7', `access ${write.name} was asked for without a press for it`);
     else if (this.#isHeld(page, grant.at))
       report('I7', `${write.name} was asked for by ${page.id}, unpressed since the sign-in`);
+  }
+
+  /** A role is asked for by whoever pressed; for a revoke, once Azure has been asked without. */
+  #onRole(exchange: Exchange): void {
+    const { page, sentAt } = exchange;
+    const { pressed, revokes, report, world } = this.#observer;
+    const { userId } = page.tab.browser.session;
+    if (world.truth.isOwner(userId, sentAt)) this.#heldAt.set(userId, sentAt);
+    const reason = roleReasonOf(exchange);
+    if (reason === undefined) return;
+    const [consentId = ''] = /rs-[a-z2-7]{21}/.exec(reason) ?? [];
+    if (consentId === '') {
+      if ((this.#revokedAt.get(page.tab.browser) ?? -Infinity) < (revokes.get(userId) ?? Infinity))
+        report('revoke-first', `${page.id} asked for a role before it asked for the end of access`);
+      return;
+    }
+    const grant = pressed.get(consentId);
+    if (grant?.userId !== userId || this.#isHeld(page, grant.at))
+      report('role-press', `${page.id} asked for a role for ${consentId}, unpressed`);
+  }
+
+  /** What roles allow is known for a minute. Whom a fault has told something false about that, Azure refuses. */
+  #demandAuthority({ page, sentAt }: Exchange, { name }: JobWrite): void {
+    const { causes, report } = this.#observer;
+    const heldAt = this.#heldAt.get(page.tab.browser.session.userId) ?? -Infinity;
+    if (sentAt - heldAt > knownMs && ![...causes].some((cause) => isAnswer(cause)))
+      report('authority', `${page.id} asked for ${name} without a role for ${(sentAt - heldAt) / 1000} s`);
   }
 
   /** Whether somebody has signed in between a press and the page that acts on it. A row that a press is about to write while another tab is left may be missed. */

@@ -13,7 +13,8 @@ const sequences = 60;
 const seed = 20_261_124;
 
 it(`breaks no rule in ${sequences} sequences of acts and faults`, async () => {
-  const result = await trySequences(await createWorkshop(), { sequences, seed });
+  // To find the smallest counterexample takes longer than a test may.
+  const result = await trySequences(await createWorkshop(), { sequences, seed, shrink: false });
   expect(result.counterexample).toBeUndefined();
   expect(result.sequences).toBe(sequences);
 });

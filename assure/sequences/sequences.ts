@@ -3,6 +3,7 @@ import { acts, agreeIn, pressIn, revokeIn } from './commands.ts';
 import { demandPursuit } from './healing.ts';
 import { leaveAndReturn } from './leaving-acts.ts';
 import { loseRole, putForeignJob, restoreRoles } from './other-clients.ts';
+import { mustAsk } from './roles.ts';
 import { connect } from './surroundings.ts';
 import { Trial } from './trial.ts';
 import { type RuleName, ViolationError } from './violation.ts';
@@ -19,6 +20,9 @@ const beginnings = [
   'granted by ada and another client',
   'granted by ada, revoked while the machine is away',
   'granted by ada, revoked in vain, granted anew',
+  'granted by ada, whose role sleeps then',
+  'asked for by ada',
+  'granted by ada, revoked, asked for anew',
 ] as const;
 
 /** One person agrees and presses. */
@@ -48,6 +52,16 @@ const revokeInVain = async (trial: Trial): Promise<void> => {
   await grantIn(trial, 0, true);
 };
 
+/** Nothing but the request for access is left to do, and it needs a role by then. */
+const askAnew = async (trial: Trial): Promise<void> => {
+  await revokeIn(trial, { tab: 0, removeExtension: false });
+  await settle(trial);
+  mustAsk(trial, 0, { isApproved: true, mayRecord: true });
+  // What pages knew of roles is forgotten.
+  await trial.world.clock.advance(120_000);
+  await grantIn(trial, 0);
+};
+
 /** Until nothing that was begun goes on, but no longer than a minute. */
 const settle = async ({ world, machineId }: Trial): Promise<void> => {
   const isBusy = (): boolean => world.pages().some((page) => operationsOn(page, machineId).some(isUnderWay));
@@ -57,6 +71,7 @@ const settle = async ({ world, machineId }: Trial): Promise<void> => {
 
 const begin = async (trial: Trial, beginning: (typeof beginnings)[number]): Promise<void> => {
   if (beginning === 'nothing') return;
+  if (beginning === 'asked for by ada') mustAsk(trial, 0, { isApproved: true, mayRecord: false });
   await grantIn(trial, 0);
   if (beginning === 'grant under way') return;
   if (beginning === 'grant under way, then a sign-in') {
@@ -64,8 +79,11 @@ const begin = async (trial: Trial, beginning: (typeof beginnings)[number]): Prom
     return leaveAndReturn(trial, trial.tab(0));
   }
   await settle(trial);
-  if (beginning === 'granted by ada') return;
-  if (beginning === 'granted by ada and grace') await grantIn(trial, 2);
+  if (beginning === 'granted by ada' || beginning === 'asked for by ada') return;
+  if (beginning === 'granted by ada, whose role sleeps then')
+    return mustAsk(trial, 0, { isApproved: false, mayRecord: false });
+  if (beginning === 'granted by ada, revoked, asked for anew') await askAnew(trial);
+  else if (beginning === 'granted by ada and grace') await grantIn(trial, 2);
   else if (beginning === 'granted by ada and another client') {
     await putForeignJob(trial, 'cli-access', 12);
     await trial.world.clock.advance(20_000);

@@ -12,6 +12,9 @@ export const rules = {
   'transport-failure': 'No operation is called failed because of the way to Azure alone.',
   pursuit: 'A revoke that was started ends access once the way is free, or says that it needs a person.',
   'later-grant': 'A revoke does not end what the same person granted after it, in place of what it meant.',
+  'role-press': 'Nothing is asked for but by a press.',
+  authority: 'No grant leaves without authority.',
+  'revoke-first': 'A revoke is never later because of a role that is to be activated.',
   'foreign-host': 'No request leaves for another host than the configured Azure and the app’s own.',
 } as const;
 

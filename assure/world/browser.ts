@@ -52,7 +52,6 @@ const accountOf = ({ tenantId, userId, username }: Session) => ({
   userId,
   username,
   name: username,
-  homeAccountId: userId,
 });
 
 /** A page before its code has run. */

@@ -1,5 +1,7 @@
 import { recordName } from '#src/consent/record.ts';
+import { holdsAt } from '#sandbox/arm/roles.ts';
 import { partOf } from '#sandbox/json.ts';
+import { roleNamed } from '#sandbox/scenarios/tenant-seed.ts';
 import { idKey } from '#sandbox/tenant.ts';
 import type { JobState, MachineState, Tenant } from '#sandbox/tenant.ts';
 import type { VirtualClock } from './clock.ts';
@@ -125,6 +127,14 @@ export class Truth {
   job(machineId: string, name: string): JobState | undefined {
     return this.tenant.jobs.get(
       `${machineId}/providers/microsoft.azurestackhci/edgedevices/default/jobs/${name.toLowerCase()}`,
+    );
+  }
+
+  /** Whether somebody holds the role that lets them grant. */
+  isOwner(userId: string, at: number): boolean {
+    const roleId = roleNamed(this.tenant, 'Owner');
+    return this.tenant.roleAssignments.some(
+      (one) => one.principalId === userId && one.roleId === roleId && holdsAt(one, at),
     );
   }
 

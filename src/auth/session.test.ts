@@ -15,7 +15,7 @@ import { describeSignIn } from './words.ts';
 
 const tenantId = '11111111-2222-3333-4444-555555555555';
 const config: Config = {
-  cloudName: 'AzureCloud',
+  name: 'AzureCloud',
   authority: `https://login.microsoftonline.com/${tenantId}`,
   knownAuthorities: [],
   resourceManager: 'https://management.azure.com',
@@ -124,7 +124,6 @@ describe('who is signed in', () => {
       userId: 'oid-ada',
       name: 'ada',
       username: 'ada@contoso.example',
-      homeAccountId: ada.homeAccountId,
     });
     expect(auth.isBack).toBe(true);
     expect(left()).toEqual(['ada']);

@@ -13,8 +13,6 @@ export interface Account {
   userId: string;
   name: string;
   username: string;
-  /** MSAL's id of the account. */
-  homeAccountId: string;
 }
 
 /** An ID token in which Microsoft Entra signed a consent: its nonce is the consent's hash. Not verified yet. */
@@ -40,25 +38,7 @@ export interface TokenOptions {
 }
 
 /** Whatever leaves the page throws SignInError where it stays. */
-export interface Auth {
-  readonly account: Account | null;
-  /** A sign-in led to this page, whatever came of it: what was being granted waits for another press. */
-  readonly isBack: boolean;
-  /** Leaves the page to sign in, and comes back to `returnTo` (path and query of this app). */
-  signIn(returnTo?: string): Promise<void>;
-  /** Leaves the page to end the session with Microsoft Entra. Where that fails, this tab has let go of the account all the same. */
-  signOut(): Promise<void>;
-  /** Leaves the page to choose another account. */
-  switchAccount(): Promise<void>;
-  /** An access token for Azure Resource Manager, or of another scope, without leaving the page. Throws SignInError. */
-  getToken(options?: TokenOptions): Promise<string>;
-  /** Leaves the page for a fresh sign-in whose ID token carries `nonce`; `takeSignature` has it afterwards. */
-  signConsent(nonce: string, returnTo: string): Promise<void>;
-  /** The signature that the sign-in before this page brought, once. */
-  takeSignature(): ConsentSignature | undefined;
-  /** Why the sign-in before this page came to nothing, once, for who asks about what it was for; for all when nothing is named. */
-  takeSignInProblem(...purposes: Purpose[]): SignInProblem | undefined;
-}
+export type Auth = Awaited<ReturnType<typeof createAuth>>;
 
 const sessionStore = createStore<{ started: Auth | undefined }>(() => ({ started: undefined }));
 
@@ -86,7 +66,7 @@ export function signedIn(): Account | null {
 }
 
 /** The session over a started MSAL client. */
-export async function createAuth(client: IPublicClientApplication, config: Config): Promise<Auth> {
+export async function createAuth(client: IPublicClientApplication, config: Config) {
   const back = await returned(client, config);
   const { isBack } = back;
   let { info, signature, problem } = back;
@@ -118,19 +98,23 @@ export async function createAuth(client: IPublicClientApplication, config: Confi
   }
 
   return {
-    get account() {
+    get account(): Account | null {
       return account;
     },
+    /** A sign-in led to this page, whatever came of it: what was being granted waits for another press. */
     isBack,
-    signIn: (returnTo = current()) =>
+    /** Leaves the page to sign in, and comes back to `returnTo` (path and query of this app). */
+    signIn: (returnTo = current()): Promise<void> =>
       leave('signIn', returnTo, {
         scopes: [config.scope],
         ...(info && { account: info }),
         ...(demanded !== undefined && { claims: demanded }),
         ...(hasRenewed && { prompt: 'login' }),
       }),
+    /** Leaves the page to choose another account. */
     switchAccount: () => leave('switchAccount', current(), { scopes: [config.scope], prompt: 'select_account' }),
-    signConsent: (nonce, returnTo) =>
+    /** Leaves the page for a fresh sign-in whose ID token carries `nonce`; `takeSignature` has it afterwards. */
+    signConsent: (nonce: string, returnTo: string): Promise<void> =>
       leave('consent', returnTo, {
         scopes: ['openid', 'profile'],
         nonce,
@@ -139,7 +123,8 @@ export async function createAuth(client: IPublicClientApplication, config: Confi
         storeInCache: { idToken: false },
         ...(info && { account: info }),
       }),
-    async signOut() {
+    /** Leaves the page to end the session with Microsoft Entra. Where that fails, this tab has let go of the account all the same. */
+    async signOut(): Promise<void> {
       const leaving = info;
       info = null;
       account = null;
@@ -154,7 +139,8 @@ export async function createAuth(client: IPublicClientApplication, config: Confi
         throw toSignInError(error);
       }
     },
-    async getToken({ claims, forceRefresh = false, scope = config.scope } = {}) {
+    /** An access token for Azure Resource Manager, or of another scope, without leaving the page. Throws SignInError. */
+    async getToken({ claims, forceRefresh = false, scope = config.scope }: TokenOptions = {}): Promise<string> {
       if (info === null) throw new SignInError('interactionRequired', 'Nobody is signed in.');
       demanded = claims ?? demanded;
       try {
@@ -171,12 +157,14 @@ export async function createAuth(client: IPublicClientApplication, config: Confi
         throw toSignInError(error);
       }
     },
-    takeSignature() {
+    /** The signature that the sign-in before this page brought, once. */
+    takeSignature(): ConsentSignature | undefined {
       const taken = signature;
       signature = undefined;
       return taken;
     },
-    takeSignInProblem(...purposes) {
+    /** Why the sign-in before this page came to nothing, once, for who asks about what it was for; for all when nothing is named. */
+    takeSignInProblem(...purposes: Purpose[]): SignInProblem | undefined {
       const taken = problem;
       if (taken === undefined || (purposes.length > 0 && !purposes.includes(taken.purpose))) return undefined;
       problem = undefined;
@@ -203,7 +191,7 @@ async function returned(client: IPublicClientApplication, config: Config): Promi
   try {
     const result = await client.handleRedirectPromise();
     if (result !== null) {
-      forgetPurpose();
+      sessionStorage.removeItem(purposeKey);
       return { isBack: true, ...(await takeReturn(client, result, before)) };
     }
   } catch (error) {
@@ -272,7 +260,6 @@ function accountOf(info: AccountInfo): Account {
     userId: oid ?? info.localAccountId,
     username,
     name: name ?? v.parse(claim, info.name) ?? username,
-    homeAccountId: info.homeAccountId,
   };
 }
 
@@ -293,13 +280,5 @@ function keptPurpose(): Purpose | 'signOut' | undefined {
     return v.parse(purposeSchema, sessionStorage.getItem(purposeKey) ?? undefined);
   } catch {
     return undefined;
-  }
-}
-
-function forgetPurpose(): void {
-  try {
-    sessionStorage.removeItem(purposeKey);
-  } catch {
-    // Nothing was kept either.
   }
 }

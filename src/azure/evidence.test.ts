@@ -244,6 +244,14 @@ describe('consents', () => {
     expect(asked('/deployments')).toBe(2);
   });
 
+  test('are listed again where they were asked for before a sleep, however lately they came', async () => {
+    await readEvidence(id, ['consents']);
+    // By the browser's clock no time has passed since the answer.
+    arm.pass(3600);
+    const { consents } = await readEvidence(id, ['consents']);
+    expect(serverNow() - consents.readAt).toBeLessThan(60_000);
+  });
+
   test('are read rarely by a page, and at once where a job is of one that is missing', async () => {
     await queryClient.fetchQuery({ ...evidenceQuery(id), staleTime: 0 });
     await queryClient.fetchQuery({ ...evidenceQuery(id), staleTime: 0 });

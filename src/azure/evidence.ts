@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import { isConnected } from '#src/consent/access/connection.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import type {
   AccessEvidence,
@@ -22,8 +23,8 @@ import { signerQuery } from './history.ts';
 import { armKey, queryClient } from './query-client.ts';
 import { heldActivity, jobLogQuery } from './job-log.ts';
 import { type ConsentEntry, groupRecordsQuery } from './records.ts';
-import { readExtension } from './resources/extensions.ts';
-import { readJobs } from './resources/jobs.ts';
+import { type ExtensionReading, readExtension } from './resources/extensions.ts';
+import { type JobsReading, readJobs } from './resources/jobs.ts';
 import { type Machine, readMachine } from './resources/machines.ts';
 
 export interface EvidenceOptions extends ReadOptions {
@@ -66,20 +67,15 @@ export async function readEvidence(
 ): Promise<AccessEvidence> {
   const wants = (part: EvidencePart): boolean => parts.includes(part);
   if (wants('jobs')) void renewActivity(machineId);
-  const ask =
-    <Reading extends Dated>(part: Source<Reading>, maxAgeMs = 0) =>
-    (): Promise<Reading> =>
-      askFor(machineId, part, { ...options, maxAgeMs });
-  const jobs = wants('jobs') ? partOf(ask(sources.jobs), (read) => read.jobs) : undefined;
+  const part = <Reading extends Dated, T>(source: Source<Reading, T>, maxAgeMs = 0, gone?: T): Promise<Part<T>> =>
+    orProblem(async () => {
+      const reading = await askFor(machineId, source, { ...options, maxAgeMs });
+      return { readAt: reading.readAt, value: source.valueOf(reading) };
+    }, gone);
+  const jobs = wants('jobs') ? part(sources.jobs) : undefined;
   const [machine, extension, jobsPart, consents] = await Promise.all([
-    wants('machine')
-      ? partOf<Machine & Dated, MachineEvidence | 'notFound'>(
-          ask(sources.machine, seldomMs),
-          machineEvidence,
-          'notFound',
-        )
-      : undefined,
-    wants('extension') ? partOf(ask(sources.extension, seldomMs), (read) => read.extension) : undefined,
+    wants('machine') ? part(sources.machine, seldomMs, 'notFound') : undefined,
+    wants('extension') ? part(sources.extension, seldomMs) : undefined,
     jobs,
     wants('consents') ? readConsents(machineId, recordsMs, jobs, options) : undefined,
   ]);
@@ -107,8 +103,8 @@ export function seedEvidence(
 }
 
 /** What evidence is made of a machine that was read. */
-export function machineEvidence({ status, lastStatusChange, vmId, azureLocal }: Machine): MachineEvidence {
-  return { azureLocal, ...present({ status, lastStatusChange, vmId }) };
+export function machineEvidence({ status, lastStatusChange, vmId, azureLocal, tags }: Machine): MachineEvidence {
+  return { azureLocal, ...present({ status, lastStatusChange, vmId }), ...(tags.size > 0 && { tags }) };
 }
 
 /** All evidence about access on one machine, renewed as its state asks for; feed it to `decideAccess` with the present server time. */
@@ -170,26 +166,32 @@ interface Dated {
 }
 
 /** A part that is a query of its own, under this name below the machine's path. */
-interface Source<Reading extends Dated> {
+interface Source<Reading extends Dated, T> {
   name: string;
   read: (machineId: string, options: ReadOptions) => Promise<Reading>;
+  valueOf: (reading: Reading) => T;
 }
 
 const sources = {
   // Its key is that of `machineQuery`.
-  machine: { name: '', read: readMachine },
-  extension: { name: 'extension', read: readExtension },
+  machine: {
+    name: '',
+    read: readMachine,
+    valueOf: (read: Machine): MachineEvidence | 'notFound' => machineEvidence(read),
+  },
+  extension: { name: 'extension', read: readExtension, valueOf: ({ extension }: ExtensionReading) => extension },
   jobs: {
     name: 'jobs',
     read: (machineId: string, options: ReadOptions) =>
       readJobs(machineId, { ...options, onPart: (listed) => noteListed(machineId, listed) }),
+    valueOf: ({ jobs }: JobsReading) => jobs,
   },
 };
 
 /** Operations ask by themselves: what they wait for stands behind nothing that a page asked for before. What they learn is everybody's. */
 async function askFor<Reading extends Dated>(
   machineId: string,
-  { name, read }: Source<Reading>,
+  { name, read }: Pick<Source<Reading, unknown>, 'name' | 'read'>,
   { signal, urgency, maxAgeMs }: ReadOptions & { maxAgeMs: number },
 ): Promise<Reading> {
   throwIfOff(signal);
@@ -213,16 +215,11 @@ function throwIfOff(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true) throw new AzureError({ kind: 'cancelled', message: '', cause: signal.reason });
 }
 
-/** `gone`: what a part is of a machine that Azure doesn't have. */
-async function partOf<Reading extends Dated, T>(
-  reading: () => Promise<Reading>,
-  valueOf: (read: Reading) => T,
-  gone?: T,
-): Promise<Part<T>> {
+/** A part, or why it couldn't be read. `gone`: what it is of a machine that Azure doesn't have. */
+async function orProblem<T>(reading: () => Promise<Part<T>>, gone?: T): Promise<Part<T>> {
   const asked = instantNow();
   try {
-    const read = await reading();
-    return { readAt: read.readAt, value: valueOf(read) };
+    return await reading();
   } catch (error) {
     if (endsReading(error)) throw error;
     const readAt = await readingTime(asked);
@@ -243,19 +240,18 @@ async function readConsents(
 ): Promise<AccessEvidence['consents']> {
   const [group = ''] = resourceGroupsOf([machineId]);
   const query = groupRecordsQuery(group, { urgency });
-  const asked = instantNow();
-  const fetch = async (staleTime: number): Promise<AccessEvidence['consents']> => {
+  const fetch = async (ageMs: number): Promise<AccessEvidence['consents']> => {
+    // What was asked before a sleep is old when it comes, whatever the browser's clock says.
+    const staleTime: typeof query.staleTime = ({ state: { data } }) =>
+      data && serverNow() - data.readAt > minuteMs ? -Infinity : ageMs;
     const { consents, readAt } = await queryClient.fetchQuery({ ...query, staleTime });
     const named = consents.filter(({ consent }) => consent.machines.includes(machineId.toLowerCase()));
     return { readAt, value: await Promise.all(named.map((entry) => consentEvidence(entry, machineId))) };
   };
-  try {
+  return orProblem(async () => {
     const held = await fetch(maxAgeMs);
-    return lacksConsent(held, await jobs) ? await fetch(sharedMs) : held;
-  } catch (error) {
-    if (endsReading(error)) throw error;
-    return { readAt: await readingTime(asked), problem: problemOf(error) };
-  }
+    return lacksConsent(held, await jobs) ? fetch(sharedMs) : held;
+  });
 }
 
 function lacksConsent(consents: AccessEvidence['consents'], jobs: AccessEvidence['jobs'] | undefined): boolean {
@@ -292,9 +288,6 @@ function isMoving(evidence: AccessEvidence): boolean {
 
 /** Seconds between two reads of the evidence: short while the machine is expected to report, so that a change is seen as it happens. */
 function intervalOf(evidence: AccessEvidence): number {
-  const { machine } = evidence;
-  const isConnected =
-    'value' in machine && machine.value !== 'notFound' && machine.value.status?.toLowerCase() === 'connected';
-  if (isMoving(evidence)) return isConnected ? 2 : 10;
+  if (isMoving(evidence)) return isConnected(evidence) ? 2 : 10;
   return decideAccess(evidence, serverNow()).kind === 'active' ? 15 : 30;
 }

@@ -1,15 +1,24 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import { heldEvidence, machineEvidence, noEvidence, readEvidence } from '#src/azure/evidence.ts';
 import { type Fleet, fleetQuery, idsWithExtension } from '#src/azure/fleet/fleet.ts';
-import { historyQuery, signerQuery, unlistedIn } from '#src/azure/history.ts';
+import { historyQuery, unlistedIn } from '#src/azure/history.ts';
+import {
+  type ClosedRequests,
+  closedRequests,
+  heldClosedRequests,
+  requestSubscriptions,
+} from '#src/azure/closed-requests.ts';
 import { heldActivity, jobLogQuery } from '#src/azure/job-log.ts';
 import { queryClient } from '#src/azure/query-client.ts';
+import { config } from '#src/config.ts';
 import type { ConsentEntry, ConsentsReading } from '#src/azure/records.ts';
+import { ticketsPath, ticketsQuery } from '#src/azure/resources/support-tickets.ts';
+import { heldSigners, readSigners } from '#src/azure/signers.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
-import type { Finding, FindingFacts } from '#src/consent/findings/finding.ts';
+import type { Finding, FindingFacts, ProblemFact } from '#src/consent/findings/finding.ts';
 import { byGravity, findingsIn, findingsOf } from '#src/consent/findings/findings.ts';
 import type { RecordSignature } from '#src/consent/signature.ts';
-import { createBreather, forEachOf, inSlices } from '#src/lib/slices.ts';
+import { createBreather, createTeller, forEachOf, inSlices } from '#src/lib/slices.ts';
 import { parseInstant } from '#src/lib/time.ts';
 import { serverNow } from '#src/server-time.ts';
 
@@ -43,7 +52,9 @@ export function findingsQuery() {
 
 /** What is to be said of machines, from what was read of them already. */
 export function knownFindings(machines: readonly AccessEvidence[], records: ConsentsReading, now: number): Finding[] {
-  return findingsOf({ ...recordFacts(records), machines, signers: heldSigners(records), now });
+  const { consents } = records;
+  const closed = heldClosedRequests(consents, now);
+  return findingsOf({ ...recordFacts(records), machines, signers: heldSigners(consents), closed, now });
 }
 
 /** Compares machines anew of which more was read since, as after a revoke: to read all of them again can take minutes. */
@@ -62,41 +73,50 @@ export function renewFindings(machineIds: readonly string[]): void {
 
 async function readFindings(client: QueryClient, signal: AbortSignal): Promise<FindingsReading> {
   const readAt = serverNow();
+  const breathe = createBreather(signal);
   const [fleet, records] = await Promise.all([client.fetchQuery(fleetQuery()), client.fetchQuery(historyQuery())]);
+  // Whoever else waited for the consents is at work in the same task.
+  await breathe();
   const ids = machinesToRead(fleet, records, readAt);
   const machines: AccessEvidence[] = [];
   const signers = new Map<string, RecordSignature>();
-  // Whether a consent took another's place depends on its signature; all other signatures are checked meanwhile.
-  const isSuccessor = ({ consent }: ConsentEntry): boolean =>
-    consent.replaces.length > 0 && (parseInstant(consent.notAfter) ?? Infinity) > readAt;
-  await readSigners(client, records.consents.filter(isSuccessor), signers, signal);
+  const onSigner = (id: string, signer: RecordSignature | undefined): void => void (signer && signers.set(id, signer));
+  // Whether a consent took another's place, or an emergency was reviewed, depends on a signature; all others are checked meanwhile.
+  const dependsOnSignature = ({ consent }: ConsentEntry): boolean =>
+    Boolean(consent.emergency) ||
+    (consent.replaces.length > 0 && (parseInstant(consent.notAfter) ?? Infinity) > readAt);
+  await readSigners(records.consents.filter(dependsOnSignature), { signal, onSigner });
   const known = recordFacts(records);
   // The records' reading may have said it of the same subscriptions.
   const told = new Set(known.problems.map(({ scope }) => scope));
-  const problems = [...known.problems, ...unlistedIn(fleet).filter(({ scope }) => !told.has(scope))];
+  const problems: ProblemFact[] = [...known.problems, ...unlistedIn(fleet).filter(({ scope }) => !told.has(scope))];
+  let closed: ClosedRequests = new Map();
   const reading = async (): Promise<FindingsReading> => {
-    const facts = { ...known, problems, signers, machines: machines.map(withActivity), now: serverNow() };
+    const facts = { ...known, problems, signers, closed, machines: machines.map(withActivity), now: serverNow() };
     const findings: Finding[] = [];
     await inSlices(findingsIn(facts), (found) => findings.push(...found), signal);
     return { findings: byGravity(findings), machines: ids.length, read: facts.machines.length, readAt, facts };
   };
-  let nextAt = performance.now();
-  const tellPart = async (): Promise<void> => {
-    if (performance.now() < nextAt) return;
-    nextAt = Infinity;
+  const tellPart = createTeller(partsEveryMs, async () => {
     client.setQueryData(findingsQuery().queryKey, await reading());
-    nextAt = performance.now() + partsEveryMs;
-  };
+  });
   const compare = async (id: string): Promise<void> => {
     const { jobs } = await readEvidence(id, ['jobs'], { signal, urgency: 'background' });
     machines.push({ ...listed(fleet, id), jobs });
     await tellPart();
   };
+  const readRequests = async (): Promise<void> => {
+    const read = await client.fetchQuery(ticketsQuery(requestSubscriptions(records.consents, readAt)));
+    closed = closedRequests(records.consents, read.tickets);
+    for (const { subscriptionId, problem } of read.problems)
+      problems.push({ is: 'unread', scope: ticketsPath(subscriptionId), problem });
+  };
   await tellPart();
-  // What shows before signatures and log are here lacks only what they tell.
+  // What shows before signatures, requests and log are here lacks only what they tell.
   const subscriptions = new Set(ids.map((id) => id.split('/', 3).join('/')));
   await Promise.all([
-    readSigners(client, records.consents, signers, signal),
+    readSigners(records.consents, { signal, onSigner }),
+    readRequests(),
     forEachOf(ids, atOnce, compare),
     ...[...subscriptions].map((id) => client.prefetchQuery(jobLogQuery(id))),
   ]);
@@ -131,30 +151,6 @@ function withActivity(evidence: AccessEvidence): AccessEvidence {
 /** Access that should be over this long is looked for once more, ms: its job, if any, says so itself through the extension. */
 const recentMs = 7 * 24 * 3_600_000;
 
-async function readSigners(
-  client: QueryClient,
-  consents: readonly ConsentEntry[],
-  signers: Map<string, RecordSignature>,
-  signal: AbortSignal,
-): Promise<void> {
-  const breathe = createBreather(signal);
-  for (const entry of consents) {
-    await breathe();
-    // One at a time: each is some milliseconds of work.
-    const signer = await client.fetchQuery(signerQuery(entry)).catch(() => undefined);
-    if (signer !== undefined) signers.set(entry.consentId, signer);
-  }
-}
-
-function heldSigners({ consents }: ConsentsReading): ReadonlyMap<string, RecordSignature> {
-  return new Map(
-    consents.flatMap((entry) => {
-      const signer = queryClient.getQueryData(signerQuery(entry).queryKey);
-      return signer === undefined ? [] : [[entry.consentId, signer] as const];
-    }),
-  );
-}
-
-function recordFacts({ consents, problems }: ConsentsReading): Pick<FindingFacts, 'consents' | 'problems'> {
-  return { consents, problems: [...problems, ...consents.flatMap((entry) => entry.problems)] };
+function recordFacts({ consents, problems }: ConsentsReading): Pick<FindingFacts, 'consents' | 'problems' | 'advice'> {
+  return { advice: config().advice, consents, problems: [...problems, ...consents.flatMap((entry) => entry.problems)] };
 }

@@ -11,6 +11,7 @@ import {
   readRecord,
   recordKindOf,
 } from '#src/consent/record.ts';
+import { readReviewRecord, reviewRecordName, type ReviewRecord } from '#src/consent/review.ts';
 import { createBreather } from '#src/lib/slices.ts';
 import { parseInstant } from '#src/lib/time.ts';
 import { AzureError } from './http/errors.ts';
@@ -48,6 +49,7 @@ export interface KeptDeployment {
   consent?: Held<ConsentRecord>;
   end?: Held<EndRecord>;
   change?: Held<ChangeRecord>;
+  review?: Held<ReviewRecord>;
   fault?: RecordProblem;
 }
 
@@ -168,6 +170,12 @@ async function take(groupId: string, deployment: Deployment): Promise<KeptDeploy
     if (record === undefined) return faulty('invalid');
     const isNamed = (await changeRecordName(record)) === name.toLowerCase();
     return isNamed ? { id, timestamp, change: { copy, record } } : faulty('misnamed');
+  }
+  if (named.kind === 'reviewed') {
+    const record = readReviewRecord(properties);
+    if (record === undefined) return faulty('invalid');
+    const isNamed = (await reviewRecordName(record)) === name.toLowerCase();
+    return isNamed ? { id, timestamp, review: { copy, record } } : faulty('misnamed');
   }
   const record = readEndRecord(properties);
   if (record === undefined) return faulty('invalid');

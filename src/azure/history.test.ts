@@ -1,10 +1,21 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type SandboxArm, startSandboxArm } from '#test/azure/sandbox-arm.ts';
-import { firstKey, publishedKeys, signedRecord, testConsent } from '#test/proof/signed.ts';
+import {
+  claimsOf,
+  firstKey,
+  publishedKeys,
+  signedRecord,
+  signToken,
+  testConsent,
+  testUser,
+} from '#test/proof/signed.ts';
+import { consentNonce } from '#src/consent/consent-id.ts';
+import { toGq256 } from '#src/consent/gq256.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
-import { consentQuery, historyQuery, signerQuery } from './history.ts';
+import { makeReview, reviewHash } from '#src/consent/review.ts';
+import { consentQuery, historyQuery, reviewerQuery, signerQuery } from './history.ts';
 import { queryClient } from './query-client.ts';
-import { recordConsent } from './recording.ts';
+import { recordConsent, recordReview } from './recording.ts';
 
 const keys = vi.hoisted(() => ({
   read: (): Promise<{ issuer: string; keys: unknown[] }> => Promise.reject(new Error()),
@@ -49,6 +60,7 @@ describe('all consents', () => {
       copies: [{}, {}],
       unread: [],
       withoutRecord: [],
+      reviews: [],
     });
     queryClient.clear();
     arm.fault = ({ path }) =>
@@ -116,5 +128,60 @@ describe('who signed', () => {
     const record = await signedRecord(consent);
     const query = signerQuery({ consentId: record.consentId, record });
     await expect(queryClient.fetchQuery(query)).resolves.toMatchObject({ is: 'invalid' });
+  });
+});
+
+describe('a review of an emergency', () => {
+  const another = '77777777-7777-4888-9999-aaaaaaaaaaaa';
+
+  async function reviewed(by: string, claims: object = {}) {
+    const [first, other] = two();
+    const record = await recorded([first, other]);
+    const { consentId, consentHash, consent } = record;
+    const { tenantId } = arm.tenant;
+    const opinion = { was: 'right', reason: 'I was on the phone with her' } as const;
+    const review = makeReview(opinion, { consentHash, tenantId, userId: by }, Date.parse(consent.notBefore));
+    if (!review) throw new Error('No review.');
+    const app = '00000000-0000-4000-8000-00000000c11e';
+    const nonce = consentNonce(await reviewHash(review));
+    const token = await signToken(await claimsOf(consent, { oid: by, aud: app, nonce, ...claims }));
+    const key = firstKey.published;
+    const signature = { token: await toGq256(token, key), key };
+    const kind = 'remote-support-review-record/1';
+    await recordReview({ kind, consentId, review, signature }, consentHash, [first, other].map(groupOf));
+    const { entry } = await queryClient.fetchQuery(consentQuery(consentId));
+    return { entry, review };
+  }
+
+  beforeEach(() => {
+    keys.read = () =>
+      Promise.resolve({ issuer: `https://login.example/${arm.tenant.tenantId}/v2.0`, keys: publishedKeys });
+  });
+
+  test('is read once from all groups, with who signed it', async () => {
+    const { entry, review } = await reviewed(another);
+    expect(entry).toMatchObject({ reviews: [{ record: { review } }], problems: [] });
+    const [fact] = entry?.reviews ?? [];
+    await expect(queryClient.fetchQuery(reviewerQuery(fact ?? expect.fail()))).resolves.toMatchObject({
+      is: 'valid',
+      oid: another,
+      keyConfirmed: true,
+    });
+  });
+
+  test.each([
+    ['that somebody else signed', { oid: testUser }],
+    ['whose signature is of another text', { nonce: 'other' }],
+  ])('%s proves nobody', async (_, claims) => {
+    const { entry } = await reviewed(another, claims);
+    const [fact] = entry?.reviews ?? [];
+    await expect(queryClient.fetchQuery(reviewerQuery(fact ?? expect.fail()))).resolves.toMatchObject({
+      is: 'invalid',
+    });
+  });
+
+  test('by the person of the consent is odd, and none', async () => {
+    const { entry } = await reviewed(testUser);
+    expect(entry).toMatchObject({ reviews: [], problems: [{ is: 'ownReview' }, { is: 'ownReview' }] });
   });
 });

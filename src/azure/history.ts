@@ -2,8 +2,13 @@ import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import { createStore } from 'zustand/vanilla';
 import { identityProvider } from '#src/auth/identity-provider.ts';
 import { config } from '#src/config.ts';
-import type { RecordSignature } from '#src/consent/signature.ts';
+import { consentHash } from '#src/consent/consent.ts';
+import type { ReviewFact } from '#src/consent/findings/finding.ts';
+import type { ConsentRecord } from '#src/consent/record.ts';
+import { reviewHash, reviewWindow } from '#src/consent/review.ts';
+import type { RecordSignature, SignedContent } from '#src/consent/signature.ts';
 import { resourceGroupId, resourceGroupsOf } from '#src/lib/arm-id.ts';
+import { createTeller } from '#src/lib/slices.ts';
 import { type Fleet, fleetQuery } from './fleet/fleet.ts';
 import { AzureError, problemOf } from './http/errors.ts';
 import { readingTime } from './http/transport.ts';
@@ -23,6 +28,9 @@ export const historyProgress = createStore<{ read: number; expected: number; con
   () => ({ read: 0, expected: 0, consents: [] }),
 );
 
+/** Consents are told so often while their records come, ms. */
+const partsEveryMs = 500;
+
 /** All consents in the resource groups that hold machines this person can read. */
 export function historyQuery() {
   const queryKey = ['consents'];
@@ -32,7 +40,17 @@ export function historyQuery() {
       const readAt = await readingTime();
       const { groups, problems } = await fleetGroups(client);
       const before = client.getQueryData<ConsentsReading>(queryKey);
-      const first = before === undefined && { onPart: tellParts(), urgency: 'page' as const };
+      const parts = new Map<string, GroupRecords>();
+      const tell = createTeller(partsEveryMs, async () => {
+        const { consents } = await joinRecords([...parts.values()], []);
+        // All may have come meanwhile.
+        if (historyProgress.getState().expected > 0) historyProgress.setState({ consents });
+      });
+      const onPart = (part: GroupRecords): void => {
+        parts.set(part.groupId, part);
+        void tell();
+      };
+      const first = before === undefined && { onPart, urgency: 'page' as const };
       const onGroup = (read: number): void => historyProgress.setState({ read, expected: groups.length });
       onGroup(0);
       const options = { urgency: 'background' as const, ...first, signal, maxAgeMs: 30_000, onGroup };
@@ -50,24 +68,6 @@ export function historyQuery() {
 export async function refreshHistory(client: QueryClient): Promise<void> {
   await client.invalidateQueries({ queryKey: [recordsKey], refetchType: 'none' });
   await client.invalidateQueries({ queryKey: historyQuery().queryKey, exact: true });
-}
-
-/** Tells consents while their records come: of those that have, at first at once, later after ever longer pauses, as each telling takes longer. */
-function tellParts(): (part: GroupRecords) => void {
-  const parts = new Map<string, GroupRecords>();
-  let nextAt = 0;
-  const tell = async (): Promise<void> => {
-    const beganAt = performance.now();
-    nextAt = Number.POSITIVE_INFINITY;
-    const { consents } = await joinRecords([...parts.values()], []);
-    // All may have come meanwhile.
-    if (historyProgress.getState().expected > 0) historyProgress.setState({ consents });
-    nextAt = performance.now() + Math.max(500, 4 * (performance.now() - beganAt));
-  };
-  return (part) => {
-    parts.set(part.groupId, part);
-    if (performance.now() >= nextAt) void tell();
-  };
 }
 
 /** One consent, also from the resource groups of its machines that the list of machines does not lead to. */
@@ -102,12 +102,37 @@ export function signerQuery(
   { consentId, record }: Pick<ConsentEntry, 'consentId' | 'record'>,
   { isForGrant = false }: { isForGrant?: boolean } = {},
 ) {
+  const { consent, signature } = record;
+  return signatureQuery(
+    consentId,
+    signature,
+    async () => ({ ...consent, hash: await consentHash(consent) }),
+    isForGrant,
+  );
+}
+
+/** Who signed a review, as its record proves. */
+export function reviewerQuery({ deploymentId, record: { review, signature } }: ReviewFact) {
+  return signatureQuery(deploymentId, signature, async () => ({
+    ...review,
+    ...reviewWindow(review),
+    hash: await reviewHash(review),
+  }));
+}
+
+function signatureQuery(
+  id: string,
+  signature: ConsentRecord['signature'],
+  read: () => Promise<SignedContent>,
+  isForGrant = false,
+) {
   return queryOptions({
     // Copies of one consent may differ in their signature.
-    queryKey: ['signer', consentId, JSON.stringify(record.signature), isForGrant],
+    queryKey: ['signer', id, JSON.stringify(signature), isForGrant],
     queryFn: async ({ client }): Promise<RecordSignature> => {
       // Pages are drawn before what checks signatures is there.
-      const { verifyRecordSignature } = await import('#src/consent/signature.ts');
+      const { verifySignature } = await import('#src/consent/signature.ts');
+      const signed = await read();
       const verify = async (keysMs: number): Promise<RecordSignature> => {
         // Without Entra's keys it is not known whether the key is one of them, which the verdict says.
         const provider = await client.fetchQuery({ ...providerQuery(), staleTime: keysMs }).catch(() => undefined);
@@ -115,7 +140,7 @@ export function signerQuery(
         const { clientId, formerClientIds = [], tenantId } = config();
         // Whatever the app was registered as before asks for nothing any more.
         const clientIds = isForGrant ? [clientId] : [clientId, ...formerClientIds];
-        return verifyRecordSignature(record, { clientIds, tenantId, ...published });
+        return verifySignature(signature, signed, { clientIds, tenantId, ...published });
       };
       const verdict = await verify(3_600_000);
       // Entra may have begun to sign with another key since its keys were read.

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
-import { longestAccessMs } from '#src/consent/access/deleted.ts';
+import { longestAccessMs } from '#src/consent/access/consents.ts';
 import type { JobEvent, Part } from '#src/consent/access/evidence.ts';
+import { forEachOf } from '#src/lib/slices.ts';
 import { minuteMs, parseInstant } from '#src/lib/time.ts';
 import { endsReading, problemOf } from './http/errors.ts';
 import { readingTime } from './http/transport.ts';
@@ -31,13 +32,16 @@ export function heldActivity(machineId: string): Part<JobEvent[]> | undefined {
   return { readAt: log.readAt, value: [...(log.value.get(machineId.toLowerCase()) ?? [])] };
 }
 
+/** So many logs are asked for at once: to begin with a hundred of them in one task would be felt. */
+const atOnce = 12;
+
 /** Lower-case ids of the machines that the logs of these subscriptions name, the newest event first; none where a log can't be read. */
 export function loggedMachinesQuery(subscriptionIds: readonly string[]) {
   return queryOptions({
     queryKey: ['activity', 'machines', ...subscriptionIds],
     queryFn: async ({ client }): Promise<string[]> => {
       const queries = subscriptionIds.map((id) => jobLogQuery(`/subscriptions/${id}`));
-      await Promise.all(queries.map((query) => client.prefetchQuery(query)));
+      await forEachOf(queries, atOnce, (query) => client.prefetchQuery(query));
       const logs = queries.map(({ queryKey }) => client.getQueryData(queryKey));
       const machines = logs.flatMap((log) => (log !== undefined && 'value' in log ? [...log.value] : []));
       const lastAt = (events: readonly JobEvent[]): number =>

@@ -4,11 +4,12 @@ import type { LockFact, PreflightFacts } from '#src/consent/preflight/facts.ts';
 import { type Check, preflight } from '#src/consent/preflight/preflight.ts';
 import { resourceGroupId } from '#src/lib/arm-id.ts';
 import { readEvidence } from './evidence.ts';
-import { endsReading } from './http/errors.ts';
+import { orNothing } from './http/errors.ts';
 import { readingTime } from './http/transport.ts';
 import { armKey, queryClient } from './query-client.ts';
 import { groupRecordsQuery } from './records.ts';
 import { extensionOfferQuery } from './resources/extensions.ts';
+import { authorityQuery, mayGrant } from './authority.ts';
 import { type Lock, locksQuery } from './resources/locks.ts';
 import { type Machine, machineQuery } from './resources/machines.ts';
 import { machinePermissionsQuery } from './resources/permissions.ts';
@@ -46,33 +47,35 @@ async function readPreflight(machineId: string, signal: AbortSignal): Promise<Pr
     machine.azureLocal
       ? undefined
       : orNothing(queryClient.fetchQuery(extensionOfferQuery(subscriptionId, machine.location))),
-    queryClient.fetchQuery({ ...machinePermissionsQuery(machineId), staleTime: 0 }),
+    orNothing(queryClient.fetchQuery({ ...machinePermissionsQuery(machineId), staleTime: 0 })),
     readLocks(machineId, group),
     orNothing(queryClient.fetchQuery(groupRecordsQuery(group))),
+  ]);
+  // No page needs it to be drawn.
+  const { denyAssignmentsQuery, policiesQuery } = await import('./resources/limits.ts');
+  const [authority, policies, denyAssignments] = await Promise.all([
+    permissions && mayGrant(permissions) === false
+      ? orNothing(queryClient.fetchQuery(authorityQuery(machineId)))
+      : undefined,
+    orNothing(queryClient.fetchQuery(policiesQuery(group))),
+    orNothing(queryClient.fetchQuery(denyAssignmentsQuery(group))),
   ]);
   const now = await readingTime();
   const { extension } = evidence;
   const facts: PreflightFacts = {
     ...machine.facts,
     ...('value' in extension && { extension: extension.value }),
-    permissions,
+    permissions: permissions ?? {},
+    ...(authority && { authority }),
     ...(providerRegistered !== undefined && { providerRegistered }),
     ...(extensionPublished !== undefined && { extensionPublished }),
     ...(records?.from?.[0] && { deploymentsInGroup: records.from[0].deployments.length }),
     ...(locks && { locks: lockFacts(locks, machineId) }),
+    ...(policies && { policies }),
+    ...(denyAssignments && { denyAssignments: denyAssignments.filter(({ scope }) => isOn(machineId, scope)) }),
     access: decideAccess(evidence, now),
   };
   return { machine, facts, checks: preflight(facts, now), readAt: now };
-}
-
-/** What cannot be read is not known, and no check passes on it. Being signed out or called off ends the whole reading. */
-async function orNothing<T>(reading: Promise<T>): Promise<T | undefined> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (endsReading(error)) throw error;
-    return undefined;
-  }
 }
 
 /** The list of the resource group has the locks above it and on all its machines; whoever may not read it there may on the machine. */
@@ -81,6 +84,10 @@ async function readLocks(machineId: string, group: string): Promise<readonly Loc
     (await orNothing(queryClient.fetchQuery(locksQuery(group)))) ??
     (await orNothing(queryClient.fetchQuery(locksQuery(machineId))))
   );
+}
+
+function isOn(machineId: string, scope: string): boolean {
+  return scope === '/' || `${machineId.toLowerCase()}/`.startsWith(`${scope}/`);
 }
 
 /** Locks on the machine, above it, or on something of it. */

@@ -54,7 +54,7 @@ describe('a receipt', () => {
     const { receipt, verdict, notHeld } = await checked();
     expect([verdict, notHeld]).toEqual(['valid', []]);
     expect(receipt).toMatchObject({
-      kind: 'remote-support-receipt/3',
+      kind: 'remote-support-receipt/4',
       record,
       azure: { machines: [{ job: null, end: null, changes: [] }], notRead: [] },
     });

@@ -7,18 +7,22 @@ import { correlationId } from '#src/consent/consent-id.ts';
 import type { CheckDetail, KnownFacts } from '#src/consent/receipt/checks.ts';
 import {
   type ActivityExtract,
+  type ApprovalExtract,
   type AzureExtract,
   isReceiptInstant,
   type JobExtract,
   type MachineExtract,
   makeReceipt,
+  mostReviews,
   type Receipt,
 } from '#src/consent/receipt/receipt.ts';
+import type { ReviewRecord } from '#src/consent/review.ts';
 import { termsById } from '#src/consent/terms.ts';
 import { parseMachineId, resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
 import { toUtcSeconds } from '#src/lib/time.ts';
+import { readConsentApprovals } from './approvals.ts';
 import { AzureError, endsReading, problemOf } from './http/errors.ts';
-import { providerQuery } from './history.ts';
+import { providerQuery, reviewerQuery } from './history.ts';
 import { readingTime } from './http/transport.ts';
 import { queryClient } from './query-client.ts';
 import { type ConsentEntry, joinGroups, readGroups } from './records.ts';
@@ -44,7 +48,7 @@ export async function createReceipt({ consentId, machines }: ConsentRef, signal?
     const message = 'Azure holds no record of this consent in the resource groups of its machines.';
     throw unread?.error ?? new AzureError({ kind: 'notFound', message, scope: consentId });
   }
-  const { consent, record } = entry;
+  const { consent, consentHash: hash, record } = entry;
   const notRead: Gap[] = failed.map(({ groupId, error }) => gapOf('record', groupId, error));
   const readMachine = (machineId: string) => machineExtract(entry, machineId, notRead, signal);
   const azure: AzureExtract = {
@@ -55,14 +59,32 @@ export async function createReceipt({ consentId, machines }: ConsentRef, signal?
       ...copy,
     })),
     machines: await Promise.all(consent.machines.map(readMachine)),
-    activity: await readConsentActivity(consent, entry.consentHash, notRead, signal),
+    activity: await readConsentActivity(consent, hash, notRead, signal),
+    approvals: await approvalExtracts(consent, hash, notRead, signal),
     notRead,
     // The last: no other time in the receipt may be later.
     readAt: toUtcSeconds(await readingTime()),
   };
   const { title: _title, source: _source, ...terms } = termsById(consent.terms.id) ?? unknown('terms', consentId);
   const commands = commandListByVersion(consent.commands.version) ?? unknown('commands', consentId);
-  return makeReceipt({ kind: 'remote-support-receipt/3', record, terms, commands, azure: wellFormed(azure) });
+  const reviews = await countedReviews(entry);
+  return makeReceipt({
+    kind: 'remote-support-receipt/4',
+    record,
+    terms,
+    commands,
+    azure: wellFormed(azure),
+    ...(reviews.length > 0 && { reviews }),
+  });
+}
+
+/** Those that count: one that nobody signed has no place in a proof. */
+async function countedReviews({ reviews }: ConsentEntry): Promise<ReviewRecord[]> {
+  const checked = reviews.map(async (review) => {
+    const signer = await queryClient.fetchQuery(reviewerQuery(review));
+    return signer.is === 'valid' && signer.keyConfirmed !== false ? [review.record] : [];
+  });
+  return (await Promise.all(checked)).flat().slice(0, mostReviews);
 }
 
 /** What Microsoft Entra and, for whoever is signed in, Azure say now about a receipt. Never rejects. */
@@ -153,6 +175,42 @@ async function machineExtract(
       .map(({ level, notAfter, changedAt }) => ({ level, notAfter, changedAt })),
     end: end === undefined ? null : { ended: end.ended, confirmedAt: end.confirmedAt },
   };
+}
+
+/** Who let the person have the role: Azure's word. */
+async function approvalExtracts(
+  consent: Consent,
+  hash: string,
+  notRead: Gap[],
+  signal: AbortSignal | undefined,
+): Promise<ApprovalExtract[]> {
+  const { asked, unread } = await readConsentApprovals(consent, hash, { signal });
+  notRead.push(
+    ...unread.map(({ groupId: of, problem: { code = '', message } }) => ({
+      part: 'approval' as const,
+      of,
+      code,
+      message,
+    })),
+  );
+  return asked.map(({ groupId, activation, answer }) => ({
+    resourceGroupId: groupId,
+    request: activation.name,
+    principalId: activation.principalId,
+    roleDefinitionId: activation.roleDefinitionId,
+    role: activation.roleName ?? null,
+    status: activation.status,
+    askedAt: activation.askedAt === undefined ? null : toUtcSeconds(activation.askedAt),
+    answer: answer
+      ? {
+          result: answer.result ?? '',
+          at: isReceiptInstant(answer.answeredAt ?? '') ? (answer.answeredAt ?? null) : null,
+          by: answer.by ?? null,
+          byId: answer.byId ?? null,
+          reason: answer.reason ?? null,
+        }
+      : null,
+  }));
 }
 
 async function readJob(

@@ -14,6 +14,7 @@ import {
   recordDeployment,
   recordName,
 } from '#src/consent/record.ts';
+import { readReviewRecord, type ReviewRecord, reviewRecordName } from '#src/consent/review.ts';
 import { resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
 import { canonicalJson } from '#src/consent/canonical-json.ts';
 import { toUtcSeconds } from '#src/lib/time.ts';
@@ -41,13 +42,36 @@ export async function recordConsent(
     const reading = await readRecord(properties);
     return reading !== undefined && canonicalJson(reading) === text;
   };
-  const toKeep = {
+  return keepIn(groupIds, {
     name: recordName(record.consentId),
     properties: recordDeployment(record),
     isSame,
     correlationId: correlationId(record.consentHash),
     signal,
-  };
+  });
+}
+
+/** Puts a review on record beside its consent, in each of these resource groups. Throws the first AzureError; another try writes what lacks. */
+export async function recordReview(
+  record: ReviewRecord,
+  consentHash: string,
+  groupIds: readonly string[],
+): Promise<void> {
+  const text = canonicalJson(record);
+  const kept = await keepIn(groupIds, {
+    // The name holds what it says.
+    name: await reviewRecordName(record),
+    properties: recordDeployment(record),
+    isSame: (properties) => {
+      const reading = readReviewRecord(properties);
+      return reading !== undefined && canonicalJson(reading) === text;
+    },
+    correlationId: correlationId(consentHash),
+  });
+  for (const one of kept) if ('error' in one) throw one.error;
+}
+
+function keepIn(groupIds: readonly string[], toKeep: Omit<DeploymentToKeep, 'groupId'>): Promise<Recorded[]> {
   const one = async (groupId: string): Promise<Recorded> => {
     try {
       const { id, timestamp, correlationId: correlation } = await keepDeployment({ ...toKeep, groupId });

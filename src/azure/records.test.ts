@@ -61,7 +61,16 @@ describe('a record', () => {
     const { consents, problems } = await readGroup();
     expect(problems).toEqual([]);
     expect(consents).toMatchObject([
-      { consentId: record.consentId, record, ends: [], changes: [], problems: [], unread: [], withoutRecord: [] },
+      {
+        consentId: record.consentId,
+        record,
+        ends: [],
+        changes: [],
+        reviews: [],
+        problems: [],
+        unread: [],
+        withoutRecord: [],
+      },
     ]);
   });
 

@@ -3,7 +3,7 @@ import type { ReadProblem } from '#src/consent/access/evidence.ts';
 import { canonicalJson } from '#src/consent/canonical-json.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import { correlationId } from '#src/consent/consent-id.ts';
-import type { RecordFault } from '#src/consent/findings/finding.ts';
+import type { RecordFault, ReviewFact } from '#src/consent/findings/finding.ts';
 import {
   type ChangeRecord,
   type ConsentRecord,
@@ -11,7 +11,8 @@ import {
   endRecordFault,
   isChangeOf,
 } from '#src/consent/record.ts';
-import { resourceGroupsOf } from '#src/lib/arm-id.ts';
+import { reviewFault } from '#src/consent/review.ts';
+import { resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
 import { createBreather, forEachOf } from '#src/lib/slices.ts';
 import {
   type GroupRecords,
@@ -36,6 +37,8 @@ export interface ConsentEntry {
   ends: EndRecord[];
   /** Access that was made shorter or lowered on a machine, oldest first. */
   changes: ChangeRecord[];
+  /** By others than whoever signed; each once. Their signatures aren't checked. */
+  reviews: ReviewFact[];
   /** Consents on record that took the place of this one, newest first. */
   replacedBy: string[];
   problems: RecordProblem[];
@@ -162,8 +165,20 @@ export async function joinRecords(
   }
   const ends = new Map<string, EndRecord[]>();
   const changes = new Map<string, ChangeRecord[]>();
-  for (const { end, change } of kept) {
+  const reviews = new Map<string, ReviewFact[]>();
+  for (const { end, change, review } of kept) {
     await breathe();
+    if (review) {
+      const { copy, record } = review;
+      const { consentId } = record;
+      const first = copiesOf.get(consentId)?.[0]?.record;
+      const fault = first ? reviewFault(record, first.consent, first.consentHash) : 'consentGone';
+      // The same lies in each of the consent's groups: its name holds what it says.
+      const isSame = ({ deploymentId }: ReviewFact) => sameId(nameIn(deploymentId), nameIn(copy.deploymentId));
+      const isKnown = reviews.get(consentId)?.some(isSame);
+      if (fault) problems.push({ is: fault, scope: copy.deploymentId, consentId });
+      else if (!isKnown) add(reviews, consentId, { deploymentId: copy.deploymentId, record });
+    }
     const consent = copiesOf.get((end ?? change)?.record.consentId ?? '')?.[0]?.record.consent;
     // Azure trims its history from the oldest on: that a consent is gone before its end is no problem.
     if (end && consent) sort(ends, end, endRecordFault(end.record, consent, readAt), problems);
@@ -178,7 +193,13 @@ export async function joinRecords(
     await breathe();
     const entry = entryOf(copies, placesOf.get(consentId) ?? [], known);
     const changed = (changes.get(consentId) ?? []).toSorted((a, b) => a.changedAt.localeCompare(b.changedAt));
-    if (entry) consents.push({ ...entry, ends: ends.get(consentId) ?? [], changes: changed });
+    if (entry)
+      consents.push({
+        ...entry,
+        ends: ends.get(consentId) ?? [],
+        changes: changed,
+        reviews: reviews.get(consentId) ?? [],
+      });
   }
   consents.sort(newestFirst);
   const byId = new Map(consents.map((entry) => [entry.consentId, entry]));
@@ -204,7 +225,7 @@ function entryOf(
   copies: readonly Held<ConsentRecord>[],
   groups: readonly string[],
   { problems, read, failed }: Known,
-): Omit<ConsentEntry, 'ends' | 'changes'> | undefined {
+): Omit<ConsentEntry, 'ends' | 'changes' | 'reviews'> | undefined {
   const [first] = copies;
   if (first === undefined) return undefined;
   const { consentId, consent, consentHash } = first.record;
@@ -267,4 +288,8 @@ function newestFirst(a: Pick<ConsentEntry, 'consent' | 'copies'>, b: Pick<Consen
 /** Times are ISO 8601, so their text sorts as they do; ten thousand are compared at once, without regard to language. */
 function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
+}
+
+function nameIn(deploymentId: string): string {
+  return deploymentId.split('/').at(-1) ?? '';
 }

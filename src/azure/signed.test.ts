@@ -43,7 +43,7 @@ async function asked(
 ): Promise<string> {
   const signedFor = createSignedFor({ keptRecord: () => Promise.resolve(kept) });
   for (let time = 1; ; time += 1) {
-    const signed = await signedFor(machineId, record.consentId, signal);
+    const signed = await signedFor(machineId, record.consentId, signal, () => Promise.resolve(undefined));
     if (!('do' in signed)) return 'signed';
     if ('why' in signed && signed.why.is === 'badSignature') return signed.why.fault;
     if (signed.do !== 'wait') return 'why' in signed ? signed.why.is : signed.do;

@@ -5,25 +5,28 @@ import { consentQuery, signerQuery } from '#src/azure/history.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { recordConsent } from '#src/azure/recording.ts';
 import { groupRecordsQuery } from '#src/azure/records.ts';
-import type { Consent } from '#src/consent/consent.ts';
 import { type ConsentRecord, readRecord, recordDeployment } from '#src/consent/record.ts';
 import { resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
 import { person, unread, wait } from './operations/decide-shared.ts';
 import type { Journal } from './operations/journal.ts';
 import type { Step } from './operations/operation.ts';
 import { stepOfError } from './operations/requests.ts';
+import { machinePermissionsQuery } from './resources/permissions.ts';
 
 /** A consent as it stands on record, signed by the person signed in. */
-export interface Signed {
-  consent: Consent;
-  consentHash: string;
-}
+export type Signed = Pick<ConsentRecord, 'consentId' | 'consent' | 'consentHash'>;
 
 /**
  * The consent as the machine's resource group has it on record, written there first where it isn't, from what this browser keeps of the press
- * or from another group, unless the signal is aborted before. The step where it can't be had, or doesn't count. Throws AzureError.
+ * or from another group, unless the signal is aborted before. Where only a role lets the person write it, `authorize` asks for that first. The step
+ * where it can't be had, or doesn't count. Throws AzureError.
  */
-export type SignedFor = (machineId: string, consentId: string, signal: AbortSignal) => Promise<Signed | Step>;
+export type SignedFor = (
+  machineId: string,
+  consentId: string,
+  signal: AbortSignal,
+  authorize: (signed: Signed) => Promise<Step | undefined>,
+) => Promise<Signed | Step>;
 
 /** A record that was read counts so long, ms; one that was not found is looked for again sooner. */
 const recordMs = 60_000;
@@ -46,10 +49,7 @@ export function createSignedFor(journal: Pick<Journal, 'keptRecord'>): SignedFor
     return missing?.do === 'wait' ? missing : person({ is: 'notRecorded' });
   }
 
-  async function write(groupId: string, machineId: string, record: ConsentRecord, signal: AbortSignal): Promise<Step> {
-    // What is not signed by this person is never put on record.
-    const refused = await check(record, machineId);
-    if (refused !== undefined) return refused;
+  async function write(groupId: string, record: ConsentRecord, signal: AbortSignal): Promise<Step> {
     const [recorded] = await recordConsent(record, [groupId], signal);
     // What counts is what Azure shows, and its lists may come later.
     if (recorded === undefined || 'copy' in recorded) return wait({ is: 'recording' }, 1);
@@ -58,16 +58,21 @@ export function createSignedFor(journal: Pick<Journal, 'keptRecord'>): SignedFor
     return person({ is: 'notRecorded', failure: problemOf(error) });
   }
 
-  return async (machineId, consentId, signal) => {
+  return async (machineId, consentId, signal, authorize) => {
     const [groupId = ''] = resourceGroupsOf([machineId]);
     const shown = (await onRecord(groupId, consentId, recordMs)) ?? (await onRecord(groupId, consentId, soonMs));
-    if (shown !== undefined)
-      return (await check(shown, machineId)) ?? { consent: shown.consent, consentHash: shown.consentHash };
+    if (shown !== undefined) return (await check(shown, machineId)) ?? shown;
     const record = await elsewhere(consentId);
     if ('do' in record) return record;
+    // What is not signed by this person is never put on record, and asks for no role.
+    const refused = await check(record, machineId);
+    if (refused !== undefined) return refused;
+    const { writeDeployments } = await queryClient.fetchQuery(machinePermissionsQuery(machineId));
+    const waiting = writeDeployments === false ? await authorize(record) : undefined;
+    if (waiting !== undefined) return waiting;
     const key = `${groupId} ${consentId}`;
     const begin = () =>
-      write(groupId, machineId, record, signal)
+      write(groupId, record, signal)
         .catch((error: unknown) => {
           // Another machine's run, which goes on, begins anew.
           if (signal.aborted) return wait({ is: 'recording' }, 1);

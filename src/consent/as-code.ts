@@ -1,34 +1,20 @@
 import { resourceGroupsOf } from '#src/lib/arm-id.ts';
 import { remoteSupportExtension } from './access/extension.ts';
-import {
-  apiVersions,
-  type AsCodeInput,
-  extensionProperties,
-  groupTemplates,
-  type GroupTemplate,
-  jobProperties,
-} from './as-template.ts';
+import { apiVersions, type AsCodeInput, extensionProperties, groupTemplates, jobProperties } from './as-template.ts';
 import { recordDeployment, recordName, type ConsentRecord } from './record.ts';
 
-/** Each is text to read or to run elsewhere. */
-export interface AsCode {
-  /** A resource group each. */
-  templates: GroupTemplate[];
-  azureCli: string;
-  powershell: string;
-  rest: string;
-}
+export type AsCode = ReturnType<typeof asCode>;
 
-/** What granting will do, as code: the same requests, in the same order, with the same content. */
-export function asCode(input: AsCodeInput): AsCode {
+/** What granting will do, as code to read or to run elsewhere: the same requests, in the same order, with the same content. */
+export function asCode(input: AsCodeInput) {
   const record = input.record ?? unsigned(input);
   const steps = stepsOf(input, recordDeployment(record));
   const endpoint = input.endpoint.replace(/\/+$/, '');
   const note = input.record
     ? []
     : ['# Hash and signature of the record are filled in once you have signed the consent.'];
-  const script = (write: (request: Request) => string, wait: (extension: string) => string): string => {
-    const texts = steps.map((step) => `# ${step.what}\n${'waitFor' in step ? wait(step.waitFor) : write(step)}`);
+  const script = (write: (request: Request) => string, wait: (request: Request) => string): string => {
+    const texts = steps.map((step) => `# ${step.what}\n${step.body === undefined ? wait(step) : write(step)}`);
     return [...note, ...texts].join('\n\n');
   };
   return {
@@ -36,14 +22,14 @@ export function asCode(input: AsCodeInput): AsCode {
     azureCli: script(
       ({ path, version, body }) =>
         `az rest --method put --url ${forBash(`${endpoint}${path}?api-version=${version}`)} \\\n  --body ${forBash(json(body))}`,
-      (extension) => `az resource wait --created --ids ${forBash(extension)} --api-version ${apiVersions.machines}`,
+      ({ path, version }) => `az resource wait --created --ids ${forBash(path)} --api-version ${version}`,
     ),
     powershell: script(
       ({ path, version, body }) =>
         `Invoke-AzRestMethod -Method PUT -Path ${forPowerShell(`${path}?api-version=${version}`)} -Payload ${forPowerShell(json(body))}`,
-      (extension) => `do {
+      ({ path, version }) => `do {
   Start-Sleep -Seconds 10
-  $answer = Invoke-AzRestMethod -Method GET -Path ${forPowerShell(`${extension}?api-version=${apiVersions.machines}`)}
+  $answer = Invoke-AzRestMethod -Method GET -Path ${forPowerShell(`${path}?api-version=${version}`)}
   $state = ($answer.Content | ConvertFrom-Json).properties.provisioningState
 } while ($state -notin 'Succeeded', 'Failed', 'Canceled')
 if ($state -ne 'Succeeded') { throw 'The extension was not installed.' }`,
@@ -51,7 +37,7 @@ if ($state -ne 'Succeeded') { throw 'The extension was not installed.' }`,
     rest: script(
       ({ path, version, body }) =>
         `PUT ${endpoint}${path}?api-version=${version}\nContent-Type: application/json\n\n${json(body)}`,
-      (extension) => `GET ${endpoint}${extension}?api-version=${apiVersions.machines}`,
+      ({ path, version }) => `GET ${endpoint}${path}?api-version=${version}`,
     ),
   };
 }
@@ -60,16 +46,11 @@ interface Request {
   what: string;
   path: string;
   version: string;
-  body: unknown;
+  /** Without one it is asked for until it is there: before, Azure refuses the job, as "the extension is Creating". */
+  body?: unknown;
 }
 
-/** Until then Azure refuses the job: "the extension is Creating". `waitFor`: the extension's ARM id. */
-interface Wait {
-  what: string;
-  waitFor: string;
-}
-
-function stepsOf({ consent, consentId, machines, installs }: AsCodeInput, deployment: unknown): (Request | Wait)[] {
+function stepsOf({ consent, consentId, machines, installs }: AsCodeInput, deployment: unknown): Request[] {
   return [
     ...resourceGroupsOf(machines).map((group) => ({
       what: 'Record the consent',
@@ -85,7 +66,8 @@ function stepsOf({ consent, consentId, machines, installs }: AsCodeInput, deploy
     })),
     ...installs.map(({ machineId }) => ({
       what: 'Wait until properties.provisioningState of the extension is Succeeded',
-      waitFor: extensionId(machineId),
+      path: extensionId(machineId),
+      version: apiVersions.machines,
     })),
     ...machines.map((machineId) => ({
       what: 'Grant access',

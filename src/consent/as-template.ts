@@ -16,14 +16,6 @@ export interface AsCodeInput {
   record?: ConsentRecord;
 }
 
-/** What granting does in one resource group, to be deployed there: `az deployment group create`. */
-export interface GroupTemplate {
-  resourceGroup: string;
-  /** ARM template, JSON. */
-  template: string;
-  bicep: string;
-}
-
 export const apiVersions = { resources: '2025-04-01', machines: '2025-01-13', jobs: '2026-02-01' } as const;
 
 export const extensionProperties = {
@@ -38,8 +30,11 @@ export function jobProperties({ level, notAfter }: Consent) {
   return { jobType: 'RemoteSupport', type: 'Enable', accessLevel: level, expirationTimestamp: notAfter };
 }
 
-/** A template for each resource group of the machines: its record first, then the extension where it is missing, then access. */
-export function groupTemplates(input: AsCodeInput, record: ConsentRecord): GroupTemplate[] {
+/**
+ * For each resource group of the machines what is to be deployed there (`az deployment group create`), as ARM template in JSON and as Bicep: its
+ * record first, then the extension where it is missing, then access.
+ */
+export function groupTemplates(input: AsCodeInput, record: ConsentRecord) {
   return resourceGroupsOf(input.machines).map((group) => {
     const machines = input.machines.flatMap((id) => {
       const { name = '', resourceGroup = '' } = parseMachineId(id) ?? {};

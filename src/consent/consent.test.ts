@@ -31,7 +31,7 @@ const hour = 3_600_000;
 describe('createConsent', () => {
   it('binds everything that was chosen and shown', async () => {
     expect(await sampleConsent()).toEqual({
-      schema: 'remote-support-consent/2',
+      schema: 'remote-support-consent/3',
       tenantId: sampleTenant,
       userId: sampleUser,
       machines: [sampleMachine('srv-sql-01')],
@@ -42,6 +42,7 @@ describe('createConsent', () => {
       notAfter: '2026-11-24T21:00:00Z',
       ticket: { number: '2411240040001234', source: 'azure' },
       reason: 'Slow queries since Monday',
+      emergency: null,
       terms: {
         id: 'windows-server-2024-10-30',
         version: '2024-10-30',
@@ -118,6 +119,7 @@ describe('createConsent', () => {
     ['a reason of two lines', { reason: 'a\nb' }, { is: 'form', path: 'reason' }],
     ['a reason that reorders text', { reason: 'a\u202eb' }, { is: 'form', path: 'reason' }],
     ['a reason too long', { reason: 'a'.repeat(longestReason + 1) }, { is: 'form', path: 'reason' }],
+    ['an emergency without a reason', { emergency: ' ' }, { is: 'form', path: 'emergency' }],
     ['a salt too short', { salt: '00' }, { is: 'form', path: 'salt' }],
     ['a replaced consent that is none', { replaces: ['rs-1'] }, { is: 'form', path: 'replaces.0' }],
     ['no version of the app', { app: { version: '', build: 'a' } }, { is: 'form', path: 'app.version' }],
@@ -143,18 +145,30 @@ describe('the names of a consent', () => {
     expect(hash).toBe(digest.copy().digest('hex'));
     expect(consentNonce(hash)).toBe(digest.digest('base64url'));
     expect([hash, consentId(hash), correlationId(hash)]).toEqual([
-      '8e617ea7c8f6c7b731bbdd390b43c0b68d8ea1027f472f280be4e7ede5687b66',
-      'rs-rzqx5j6i63d3omn33u4qw',
-      '8e617ea7-c8f6-8c7b-9cc6-ef74e42d0f02',
+      '51723fba1639d618fd22d91ffe9cc1bc628ae6f159b7078544bb5d437d94ef45',
+      'rs-kfzd7oqwhhlbr7jc3ep75',
+      '51723fba-1639-8d61-a3f4-8b647ffa7306',
     ]);
   });
 
-  it('stay the same of one that was signed before consents said which computers are meant', async () => {
-    const { vmIds: _vmIds, ...consent } = await sampleConsent();
-    const first = readConsent({ ...consent, schema: 'remote-support-consent/1' });
-    const hash = '79c2d0a6e68c02133d55faf0d0995eb07d6b537c11cb9e8451b1ac201c4d8437';
-    expect(first.ok && (await consentHash(first.consent))).toBe(hash);
-    expect(readConsent({ ...consent, schema: 'remote-support-consent/1', vmIds: [''] }).ok).toBe(false);
+  it('stay the same of those that were signed under schemas of before', async () => {
+    const { vmIds, emergency, ...consent } = await sampleConsent();
+    const hashOf = async (members: object) => {
+      const read = readConsent({ ...consent, ...members });
+      return read.ok ? consentHash(read.consent) : undefined;
+    };
+    const [first, second, third] = [1, 2, 3].map((one) => ({ schema: `remote-support-consent/${one}` }));
+    expect([await hashOf({ ...first }), await hashOf({ ...second, vmIds })]).toEqual([
+      '79c2d0a6e68c02133d55faf0d0995eb07d6b537c11cb9e8451b1ac201c4d8437',
+      '8e617ea7c8f6c7b731bbdd390b43c0b68d8ea1027f472f280be4e7ede5687b66',
+    ]);
+    for (const odd of [
+      { ...first, vmIds },
+      { ...second, vmIds, emergency },
+      { ...third, vmIds },
+    ]) {
+      expect(await hashOf(odd)).toBeUndefined();
+    }
   });
 
   it('do not depend on the order in which fields stand', async () => {
@@ -202,7 +216,15 @@ describe('readConsent', () => {
     for (const [key, value] of Object.entries(consent)) {
       const without = Object.fromEntries(Object.entries(consent).filter(([name]) => name !== key));
       expect(isRefused(without), key).toBe(true);
-      const others = [1, true, undefined, {}, [1], ['', ''], ...(key === 'reason' ? [] : ['x y', '2026'])];
+      const others = [
+        1,
+        true,
+        undefined,
+        {},
+        [1],
+        ['', ''],
+        ...(key === 'reason' || key === 'emergency' ? [] : ['x y', '2026']),
+      ];
       for (const other of others) expect(isRefused({ ...consent, [key]: other }), key).toBe(true);
       if (typeof value !== 'object' || value === null || Array.isArray(value)) continue;
       for (const inner of Object.keys(value)) {

@@ -19,8 +19,8 @@ export const mostMachines = 1000;
 /**
  * What a person agreed to, whole: everything is text, so that its canonical JSON is the same everywhere. Ids are lower case, `machines` and
  * `replaces` (ids of the consents that this one takes the place of) sorted, times UTC in whole seconds of server time. `vmIds` says of each
- * machine which computer it is, or nothing where Azure didn't; consents of schema 1 lack it. The salt (128 bits) keeps the hash from being
- * guessed.
+ * machine which computer it is, or nothing where Azure didn't; consents of schema 1 lack it. `emergency` is why nobody was asked for approval
+ * though one is needed; consents before schema 3 lack it. The salt (128 bits) keeps the hash from being guessed.
  */
 export type Consent = v.InferOutput<typeof consentSchema>;
 
@@ -43,6 +43,8 @@ export interface ConsentInput {
   notAfter: number;
   ticket: { number: string; source: 'azure' | 'typed' } | null;
   reason: string;
+  /** Why it goes without the approval that it needs. */
+  emergency?: string | undefined;
   /** The wording as it was shown: its text is what gets hashed. */
   terms: Terms;
   app: { version: string; build: string };
@@ -63,7 +65,7 @@ export async function createConsent(input: ConsentInput): Promise<ConsentResult>
   if (!end.ok) return { ok: false, why: { is: 'end', why: end.why } };
   const machines = sortedOnce(input.machines);
   return readConsent({
-    schema: 'remote-support-consent/2',
+    schema: 'remote-support-consent/3',
     tenantId: input.tenantId.toLowerCase(),
     userId: input.userId.toLowerCase(),
     machines,
@@ -74,6 +76,7 @@ export async function createConsent(input: ConsentInput): Promise<ConsentResult>
     notAfter: toUtcSeconds(input.notAfter),
     ticket: input.ticket && { number: input.ticket.number.trim(), source: input.ticket.source },
     reason: input.reason.trim(),
+    emergency: input.emergency?.trim() ?? null,
     terms: { id: published.id, version: published.version, language: published.language, sha256 },
     commands: { version: commandList.version, sha256: await commandListHash() },
     app: { version: input.app.version, build: input.app.build },
@@ -125,6 +128,7 @@ export const guidSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{8}(-[0-9a-f]{4})
 export const sha256Schema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 export const consentIdSchema = v.pipe(v.string(), v.check(isConsentId));
 export const utcSecondsSchema = v.pipe(v.string(), v.check(isUtcSeconds));
+export const reasonSchema = v.pipe(v.string(), v.maxLength(longestReason), v.regex(oneLine));
 export const levelSchema = v.picklist(accessLevels);
 export const machineIdSchema = v.pipe(
   v.string(),
@@ -139,7 +143,7 @@ const nameSchema = v.pipe(v.string(), v.maxLength(64), v.regex(/^[\w.+-]+$/));
 /** Exactly these members: nothing rides along unchecked. Types in full, so that exported ones read well. */
 export const consentSchema = v.pipe(
   v.strictObject({
-    schema: v.picklist(['remote-support-consent/1', 'remote-support-consent/2']),
+    schema: v.picklist(['remote-support-consent/1', 'remote-support-consent/2', 'remote-support-consent/3']),
     tenantId: guidSchema,
     userId: guidSchema,
     machines: v.pipe(v.array(machineIdSchema), v.minLength(1), v.maxLength(mostMachines), v.check(isAscending)),
@@ -151,15 +155,18 @@ export const consentSchema = v.pipe(
     ticket: v.nullable(
       v.strictObject({ number: v.pipe(v.string(), v.regex(ticketNumber)), source: v.picklist(['azure', 'typed']) }),
     ),
-    reason: v.pipe(v.string(), v.maxLength(longestReason), v.regex(oneLine)),
+    reason: reasonSchema,
+    emergency: v.exactOptional(v.nullable(v.pipe(reasonSchema, v.nonEmpty()))),
     terms: v.strictObject({ id: nameSchema, version: nameSchema, language: nameSchema, sha256: sha256Schema }),
     commands: v.strictObject({ version: nameSchema, sha256: sha256Schema }),
     app: v.strictObject({ version: nameSchema, build: nameSchema }),
     replaces: v.pipe(v.array(consentIdSchema), v.check(isAscending)),
     salt: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
   }),
-  v.check(({ schema, machines, vmIds }) =>
-    schema === 'remote-support-consent/1' ? vmIds === undefined : vmIds?.length === machines.length,
+  v.check(
+    ({ schema, machines, vmIds, emergency }) =>
+      (schema === 'remote-support-consent/1' ? vmIds === undefined : vmIds?.length === machines.length) &&
+      (schema === 'remote-support-consent/3') === (emergency !== undefined),
   ),
 );
 

@@ -51,10 +51,10 @@ export function recordKindOf(name: string): { kind: (typeof recordKinds)[number]
   return kind && { kind, consentId: lower.slice(`remote-support-${kind}-`.length).slice(0, 24) };
 }
 
-const recordKinds = ['consent', 'ended', 'changed'] as const;
+const recordKinds = ['consent', 'ended', 'changed', 'reviewed'] as const;
 
 /** `properties` of the deployment that holds a record: a template without resources, with the record as its parameter. */
-export function recordDeployment<T extends ConsentRecord | EndRecord | ChangeRecord>(record: T) {
+export function recordDeployment<T extends { kind: string }>(record: T) {
   return { mode: 'Incremental' as const, template, parameters: { record: { value: record } } };
 }
 
@@ -128,18 +128,20 @@ const instantSchema = v.pipe(
 /** Entra's keys have about 4,000 characters, with their certificate. */
 const longestKey = 20_000;
 
+export const signatureSchema = v.strictObject({
+  token: v.pipe(v.string(), v.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/), v.check(hasPartsOfLength)),
+  key: v.pipe(
+    signingKeySchema,
+    v.check((key) => JSON.stringify(key).length <= longestKey),
+  ),
+});
+
 export const recordSchema = v.strictObject({
   kind: v.literal('remote-support-consent-record/2'),
   consent: consentSchema,
   consentHash: sha256Schema,
   consentId: consentIdSchema,
-  signature: v.strictObject({
-    token: v.pipe(v.string(), v.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/), v.check(hasPartsOfLength)),
-    key: v.pipe(
-      signingKeySchema,
-      v.check((key) => JSON.stringify(key).length <= longestKey),
-    ),
-  }),
+  signature: signatureSchema,
   /** Room for later additions, such as time stamps of RFC 3161. */
   witnesses: v.pipe(v.array(v.unknown()), v.maxLength(20)),
 });
@@ -170,7 +172,7 @@ const changeSchema = v.strictObject({
 const partSchema = v.object({ record: v.object({ value: v.unknown() }) });
 
 /** Records of before were kept as parameter and as output, as-code templates keep them as output alone. Where there are both they must agree. */
-function recordIn<T>(properties: unknown, schema: v.GenericSchema<unknown, T>): T | undefined {
+export function recordIn<T>(properties: unknown, schema: v.GenericSchema<unknown, T>): T | undefined {
   const parameter = valueIn(properties, 'parameters');
   const output = valueIn(properties, 'outputs');
   const value = parameter ?? output;

@@ -28,9 +28,7 @@ export type SignatureFault =
 /** Whom or what a token isn't for. */
 export type ClaimFault = 'issuer' | 'application' | 'directory' | 'person' | 'otherConsent';
 
-export type Seal =
-  | { is: 'sealed'; signature: { token: string; key: SigningKey } }
-  | { is: 'invalid'; why: SignatureFault };
+export type Seal = { is: 'sealed'; signature: ConsentRecord['signature'] } | { is: 'invalid'; why: SignatureFault };
 
 /**
  * The proof that goes on record in the place of an ID token that one of these keys signed: the token isn't needed any more. Whom and what it is
@@ -43,7 +41,13 @@ export async function sealIdToken(idToken: string, keys: readonly PublishedKey[]
   if (published === undefined) return invalid('unknownKey');
   const key = v.safeParse(publishedKeySchema, published);
   if (!key.success) return invalid('keyForm');
-  const why = await idTokenFault(idToken, key.output);
+  const { n, e } = key.output;
+  const why = await faultBy(key.output, token.header, async () => {
+    // Only the numbers of the key: `use`, `alg` and `key_ops` as published would limit or break the import in some browsers.
+    const verifying = await importJWK({ kty: 'RSA', n, e }, 'RS256');
+    await compactVerify(idToken, verifying, { algorithms: ['RS256'] });
+    return true;
+  });
   if (why !== undefined) return invalid(why);
   return { is: 'sealed', signature: { token: await toGq256(idToken, key.output), key: key.output } };
 }
@@ -71,9 +75,21 @@ export interface RecordExpectation {
   trustedKeys?: readonly PublishedKey[] | undefined;
 }
 
+/** What was signed: `hash` is the nonce, and it was signed between `notBefore` and `notAfter`. */
+export type SignedContent = Pick<Consent, 'tenantId' | 'userId' | 'notBefore' | 'notAfter'> & { hash: string };
+
 /** Who signed a record, by the proof in it. Only `valid` with `keyConfirmed: true` is a signature of Entra's. Never rejects. */
 export async function verifyRecordSignature(
-  { consent, signature }: ConsentRecord,
+  { consent, signature }: Pick<ConsentRecord, 'consent' | 'signature'>,
+  expected: RecordExpectation,
+): Promise<RecordSignature> {
+  return verifySignature(signature, { ...consent, hash: await consentHash(consent) }, expected);
+}
+
+/** The same of whatever was signed. */
+export async function verifySignature(
+  signature: ConsentRecord['signature'],
+  signed: SignedContent,
   { clientIds, issuer, tenantId, trustedKeys }: RecordExpectation,
 ): Promise<RecordSignature> {
   const { claims = {} } = readGq256(signature.token) ?? {};
@@ -81,20 +97,20 @@ export async function verifyRecordSignature(
   const why =
     (await proofFault(signature)) ??
     claimsFaults(claims, {
-      nonce: consentNonce(await consentHash(consent)),
-      tenantId: consent.tenantId,
-      userId: consent.userId,
+      nonce: consentNonce(signed.hash),
+      tenantId: signed.tenantId,
+      userId: signed.userId,
       issuer,
       clientIds,
     })[0] ??
-    (sameText(tenantId, consent.tenantId) ? undefined : 'directory') ??
-    consentTimesFault(claims, consent);
+    (sameText(tenantId, signed.tenantId) ? undefined : 'directory') ??
+    consentTimesFault(claims, signed);
   if (why !== undefined) return invalid(why);
   if (confirmed === 'issuer' || confirmed === 'otherKeyPublished') return invalid(confirmed);
   return {
     is: 'valid',
     ...signerNames(claims),
-    oid: consent.userId,
+    oid: signed.userId,
     signedAt: signingTime(claims) ?? Number.NaN,
     keyConfirmed: confirmed,
   };
@@ -116,18 +132,8 @@ function readIdToken(
 
 type KeyNumbers = Pick<SigningKey, 'kid' | 'n' | 'e'>;
 
-/** What is wrong with an ID token's signature by this very key, its claims aside. Never rejects. */
-function idTokenFault(idToken: string, key: KeyNumbers): Promise<SignatureFault | undefined> {
-  return faultBy(key, readIdToken(idToken)?.header, async () => {
-    // Only the numbers of the key: `use`, `alg` and `key_ops` as published would limit or break the import in some browsers.
-    const verifying = await importJWK({ kty: 'RSA', n: key.n, e: key.e }, 'RS256');
-    await compactVerify(idToken, verifying, { algorithms: ['RS256'] });
-    return true;
-  });
-}
-
 /** What is wrong with the proof on record, by its own key, its claims aside. Never rejects. */
-export function proofFault({ token, key }: { token: string; key: SigningKey }): Promise<SignatureFault | undefined> {
+export function proofFault({ token, key }: ConsentRecord['signature']): Promise<SignatureFault | undefined> {
   return faultBy(key, readGq256(token)?.header, async () => (await verifyGq256(token, key)) !== undefined);
 }
 

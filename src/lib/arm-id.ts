@@ -1,49 +1,26 @@
-/** One resource's ARM id, taken apart. Nested resources have several types and names, outermost first. */
-export interface ResourceId {
-  subscriptionId: string;
-  resourceGroup: string;
-  namespace: string;
-  types: string[];
-  names: string[];
-}
-
-export interface MachineId {
-  /** As given: ARM answers in mixed case, so compare with `sameId`. */
-  id: string;
-  subscriptionId: string;
-  resourceGroup: string;
-  name: string;
-}
-
 /**
  * Takes an ARM id of a resource in a resource group apart. Strict: nothing that could lead to another path, host or query passes.
- * `undefined` for everything that is no such id.
+ * `undefined` for everything that is no such id. Nested resources have several types and names, outermost first.
  */
-export function parseResourceId(text: string): ResourceId | undefined {
-  if (text.length > longest) return undefined;
-  const [empty, subscriptions, subscriptionId, groups, resourceGroup, providers, namespace, ...rest] = text.split('/');
-  const isFrame =
-    empty === '' &&
-    subscriptions?.toLowerCase() === 'subscriptions' &&
-    groups?.toLowerCase() === 'resourcegroups' &&
-    providers?.toLowerCase() === 'providers';
-  if (!isFrame || subscriptionId === undefined || resourceGroup === undefined || namespace === undefined) {
-    return undefined;
-  }
-  if (!guid.test(subscriptionId) || !isName(groupName, resourceGroup) || !namespaceName.test(namespace)) {
-    return undefined;
-  }
+export function parseResourceId(text: string) {
+  const segments = text.length > longest ? [] : text.split('/');
+  const [, , subscriptionId = '', , resourceGroup = '', , namespace = '', ...rest] = segments;
   const types = rest.filter((_, index) => index % 2 === 0);
   const names = rest.filter((_, index) => index % 2 === 1);
+  const isFrame = frame.every((pattern, index) => pattern.test(segments[index] ?? '/'));
   const isWhole = names.length > 0 && types.length === names.length;
-  if (!isWhole || !types.every((type) => typeName.test(type)) || !names.every((name) => isName(resourceName, name))) {
-    return undefined;
-  }
+  if (!isFrame || !isWhole || !types.every((type) => typeName.test(type))) return undefined;
+  if (!names.every((name) => resourceName.test(name))) return undefined;
+  // A segment of dots alone would walk up the path; ARM allows no name that ends in a dot.
+  if ([resourceGroup, ...names].some((name) => name.endsWith('.'))) return undefined;
   return { subscriptionId, resourceGroup, namespace, types, names };
 }
 
-/** Takes the id of an Arc-enabled server apart; `undefined` for everything else, an extension on one included. */
-export function parseMachineId(text: string): MachineId | undefined {
+/**
+ * Takes the id of an Arc-enabled server apart; `undefined` for everything else, an extension on one included. `id` is as given: ARM answers in
+ * mixed case, so compare with `sameId`.
+ */
+export function parseMachineId(text: string) {
   const resource = parseResourceId(text);
   const [name] = resource?.names ?? [];
   if (resource === undefined || name === undefined || resource.names.length !== 1) return undefined;
@@ -85,15 +62,18 @@ export function sameId(a: string, b: string): boolean {
 /** Longer is no id: what is given may be anything. */
 const longest = 2000;
 
-const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 // https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
-const groupName = /^[\p{L}\p{N}_\-.()]{1,90}$/u;
-const namespaceName = /^[a-z][a-z0-9]*(?:\.[a-z][a-z0-9]*)+$/i;
 const typeName = /^[a-z][a-z0-9]{0,99}$/i;
 const resourceName = /^[\p{L}\p{N}_\-.()~]{1,260}$/u;
 const machineNamePattern = /^[a-z0-9\-_.]{1,54}$/i;
 
-/** A segment of dots alone would walk up the path; ARM allows no name that ends in a dot. */
-function isName(pattern: RegExp, text: string): boolean {
-  return pattern.test(text) && !text.endsWith('.');
-}
+/** What an id begins with, segment by segment. */
+const frame: readonly RegExp[] = [
+  /^$/,
+  /^subscriptions$/i,
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i,
+  /^resourcegroups$/i,
+  /^[\p{L}\p{N}_\-.()]{1,90}$/u,
+  /^providers$/i,
+  /^[a-z][a-z0-9]*(?:\.[a-z][a-z0-9]*)+$/i,
+];

@@ -36,6 +36,18 @@ export async function inSlices<Item>(
   signal.throwIfAborted();
 }
 
+/** Tells what has come of long work, whenever called but not too often: at once, then `everyMs` later, or after four times as long as it takes. */
+export function createTeller(everyMs: number, tell: () => Promise<void>): () => Promise<void> {
+  let nextAt = 0;
+  return async () => {
+    const beganAt = performance.now();
+    if (beganAt < nextAt) return;
+    nextAt = Infinity;
+    await tell();
+    nextAt = performance.now() + Math.max(everyMs, 4 * (performance.now() - beganAt));
+  };
+}
+
 /** Waits for `work` on each item, `atOnce` of them at a time. What fails ends it: of a generator that was left nobody gets more. */
 export async function forEachOf<Item>(
   items: Iterable<Item>,

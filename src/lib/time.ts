@@ -53,6 +53,19 @@ export function formatDuration(ms: number): string {
   return length < dayMs ? twoUnits(length, hourMs, 'h', minuteMs, 'min') : twoUnits(length, dayMs, 'd', hourMs, 'h');
 }
 
+/** Milliseconds of an ISO 8601 duration of days, hours, minutes and seconds (`P1DT8H`), else undefined. Years and months have no fixed length. */
+export function parseIsoDuration(text: string | undefined): number | undefined {
+  const parts = /^P(?=.)(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(text ?? '');
+  if (parts === null) return undefined;
+  const [, days = 0, hours = 0, minutes = 0, seconds = 0] = parts;
+  return Number(days) * dayMs + Number(hours) * hourMs + Number(minutes) * minuteMs + Number(seconds) * secondMs;
+}
+
+/** Whole minutes, rounded up, as an ISO 8601 duration: `PT90M`. */
+export function toIsoDuration(ms: number): string {
+  return `PT${Math.ceil(ms / minuteMs)}M`;
+}
+
 const secondMs = 1000;
 export const minuteMs = 60 * secondMs;
 export const hourMs = 60 * minuteMs;

@@ -57,7 +57,11 @@ function inList(evidence: AccessEvidence, now: number) {
 function onCard(evidence: AccessEvidence, state: AccessState, now: number): string {
   const access = { now, evidence, state, problem: undefined, isCurrent: true, isReading: false, refresh: () => {} };
   return textOf(
-    <AccessCard view={{ name: 'srv-sql-01', access, entry: undefined, operation: undefined }} acts={undefined} />,
+    <AccessCard
+      view={{ name: 'srv-sql-01', access, entry: undefined, operation: undefined }}
+      acts={undefined}
+      onWhoCan={() => {}}
+    />,
   );
 }
 
@@ -85,7 +89,16 @@ function entriesOf(evidence: AccessEvidence): ConsentEntry[] | undefined {
 function entryOf(own: ConsentEvidence): ConsentEntry {
   const { consentId, level, notBefore, notAfter, replaces } = own;
   const consent = { ...agreed, machines: [machineId], level, notBefore, notAfter, replaces };
-  const none = { ends: [], changes: [], copies: [], problems: [], unread: [], replacedBy: [], withoutRecord: [] };
+  const none = {
+    ends: [],
+    changes: [],
+    copies: [],
+    problems: [],
+    unread: [],
+    replacedBy: [],
+    reviews: [],
+    withoutRecord: [],
+  };
   return { consentId, consent, record: { signature: { token: '' } }, ...none } as unknown as ConsentEntry;
 }
 
@@ -120,7 +133,7 @@ test('History, a consent’s page and the machine’s history say it of the cons
       const own = consentStateOn(entry, machineId, evidence, now);
       expect(textOf(<StateOf state={own} />)).toBe(word);
       const known = { evidence: new Map([[machineId, evidence]]), granters: new Map() };
-      const [row] = rowOf(entry, { ...known, from: 0, until: Infinity, now });
+      const [row] = rowOf(entry, { ...known, from: 0, until: Infinity, now }, new Map());
       const column = historyColumns(now).find(({ key }) => key === 'state');
       expect(textOf(<>{row && column?.cell?.(row)}</>)).toMatch(new RegExp(`^${word}( · |$)`));
       const reading = { consents: [entry], problems: [], readAt: now };
@@ -143,7 +156,7 @@ test('findings say of access what the machine and its consents say', () => {
       const entries = entriesOf(evidence);
       if (entries === undefined) return;
       const signers = new Map(entries.map(({ consentId }) => [consentId, signed]));
-      const facts = { machines: [evidence], consents: entries, problems: [], signers, now };
+      const facts = { machines: [evidence], consents: entries, problems: [], signers, closed: new Map(), now };
       const state = decideAccess(evidence, now);
       for (const finding of findingsOf(facts)) {
         if ('isLive' in finding && finding.isLive) {

@@ -1,4 +1,5 @@
 import {
+  ClipboardCheckmark20Regular,
   DocumentSearch20Regular,
   DocumentText20Regular,
   History20Regular,
@@ -11,6 +12,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { NavLink, Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router';
 import { useStore } from 'zustand';
 import { paths } from '#src/paths.ts';
+import { OutsideLink } from '#src/ui/AppLink.tsx';
 import { classNames } from '#src/ui/class-names.ts';
 import { hint, OverlayLayer } from '#src/ui/Hint.tsx';
 import { late } from '#src/ui/late.tsx';
@@ -21,17 +23,21 @@ import { Header, type Session } from './Header.tsx';
 import { menuCounts } from './menu-counts.ts';
 import { pageTitleId } from './names.ts';
 import { useBell } from './notifications.ts';
-import { Strip, type Notice } from './Strip.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import styles from './shell.module.css';
 
 const Toasts = late(async () => (await import('./toasts.tsx')).Toasts, { isOptional: true });
 
-export interface FrameProps {
+/** What the configuration says above every page. */
+export interface Notice {
+  text: string;
+  link?: { text: string; href: string };
+}
+
+interface FrameProps {
   /** Undefined on pages that need nobody to be signed in, while nobody is. */
   session?: Session;
   onSignIn?: (() => Promise<void>) | undefined;
-  /** Shown above every page, such as that this is the sandbox. */
   notice?: Notice | undefined;
   /** Messages above the page that concern all of it, such as an ended session. */
   messages?: ReactNode;
@@ -85,10 +91,20 @@ export function Frame({ session, onSignIn, notice, messages }: FrameProps) {
   );
 }
 
+/** 20 px above the header: "Sandbox: nothing here is Azure". */
+export function Strip({ notice: { text, link } }: { notice: Notice }) {
+  return (
+    <aside aria-label="Notice" className={styles.strip}>
+      {text} {link && <OutsideLink href={link.href}>{link.text}</OutsideLink>}
+    </aside>
+  );
+}
+
 const destinations: readonly { label: string; to: string; icon: ReactElement }[] = [
   { label: 'Overview', to: paths.home(), icon: <Home20Regular /> },
   { label: 'Machines', to: paths.machines(), icon: <Server20Regular /> },
   { label: 'History', to: paths.history(), icon: <History20Regular /> },
+  { label: 'Approvals', to: paths.approvals(), icon: <ClipboardCheckmark20Regular /> },
   { label: 'Findings', to: paths.findings(), icon: <DocumentSearch20Regular /> },
   { label: 'Verify', to: paths.verify(), icon: <ShieldCheckmark20Regular /> },
   { label: 'Terms', to: paths.terms(), icon: <DocumentText20Regular /> },

@@ -1,8 +1,8 @@
 import { useState } from 'react';
+import { type Notice, Strip } from './Frame.tsx';
 import { PendingButton } from './PendingButton.tsx';
 import { productName } from './names.ts';
-import { SignInMessage, type SignInWords } from './StartProblem.tsx';
-import { Strip, type Notice } from './Strip.tsx';
+import { SignInMessage, type SignInWords } from './ErrorPage.tsx';
 import styles from './shell.module.css';
 
 /** Nobody is signed in. Signing in is a press, never automatic, so it can't become a loop of redirects. */

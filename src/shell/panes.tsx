@@ -80,11 +80,7 @@ function SettingsContent() {
   return (
     <>
       <Section title="Appearance">
-        <RadioGroup
-          aria-label="Theme"
-          value={theme}
-          onChange={(_, { value }) => setTheme(themeChoices.find(({ choice }) => choice === value)?.choice ?? 'system')}
-        >
+        <RadioGroup aria-label="Theme" value={theme} onChange={(_, { value }) => setTheme(value)}>
           {themeChoices.map(({ choice, label }) => (
             <Radio key={choice} value={choice} label={label} />
           ))}

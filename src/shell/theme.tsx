@@ -4,15 +4,13 @@ import type { ReactNode } from 'react';
 import { usePreference } from '#src/ui/preferences.ts';
 import styles from './shell.module.css';
 
-export type ThemeChoice = 'system' | 'light' | 'dark';
-
-export const themeChoices: readonly { choice: ThemeChoice; label: string }[] = [
+export const themeChoices: readonly { choice: string; label: string }[] = [
   { choice: 'system', label: 'Same as system' },
   { choice: 'light', label: 'Light' },
   { choice: 'dark', label: 'Dark' },
 ];
 
-export function useThemeChoice(): [ThemeChoice, (choice: ThemeChoice) => void] {
+export function useThemeChoice(): [string, (choice: string) => void] {
   const [kept, keep] = usePreference('theme');
   return [themeChoices.find(({ choice }) => choice === kept)?.choice ?? 'system', keep];
 }

@@ -18,7 +18,7 @@ export function EmptyState({
       {icon && <span aria-hidden="true">{icon}</span>}
       <div className={styles.heading}>{title}</div>
       {children !== undefined && <div className="quiet">{children}</div>}
-      {action !== undefined && <div>{action}</div>}
+      {action !== undefined && action !== false && <div>{action}</div>}
     </div>
   );
 }

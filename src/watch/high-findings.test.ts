@@ -10,6 +10,7 @@ import {
 } from '#test/consent/samples.ts';
 import { createComparer } from './high-findings.ts';
 
+vi.mock('#src/config.ts', () => ({ config: () => ({}) }));
 vi.mock('#src/server-time.ts', () => ({ serverNow: () => sampleNow + 3_600_000 }));
 
 const ids = ['srv-a', 'srv-b'].map(sampleMachine);
@@ -17,7 +18,16 @@ const stray = { ...sampleJob, name: 'by-hand' };
 
 async function count(over: Partial<ConsentEntry> | undefined, jobs = [sampleJob]) {
   const consent = await sampleConsent({ machines: ids });
-  const entry = { consentId: sampleConsentId, consent, record: {}, ends: [], withoutRecord: [], problems: [], ...over };
+  const entry = {
+    consentId: sampleConsentId,
+    consent,
+    record: {},
+    ends: [],
+    reviews: [],
+    withoutRecord: [],
+    problems: [],
+    ...over,
+  };
   const records = { consents: over ? [entry] : [], problems: [], readAt: sampleNow } as unknown as ConsentsReading;
   const known = new Map(ids.map((id) => [id, sampleEvidence({ jobs }, { machineId: id })]));
   return createComparer()(known, records);

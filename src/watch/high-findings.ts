@@ -2,6 +2,7 @@ import { knownFindings } from '#src/azure/findings.ts';
 import { historyQuery } from '#src/azure/history.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import type { ConsentEntry, ConsentsReading } from '#src/azure/records.ts';
+import { readSigners } from '#src/azure/signers.ts';
 import { jobsIn } from '#src/consent/access/consents.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import type { Finding } from '#src/consent/findings/finding.ts';
@@ -40,20 +41,26 @@ type Compare = (known: ReadonlyMap<string, AccessEvidence>, records: ConsentsRea
 
 /** Compares each machine with the consents that concern it, and again only when it or the records were read anew. */
 export function createComparer(): Compare {
-  let held = new Map<AccessEvidence, readonly string[]>();
-  let heldOf: ConsentsReading | undefined;
+  const held = new WeakMap<ConsentsReading, WeakMap<AccessEvidence, readonly string[]>>();
   return async (known, records) => {
-    const before = heldOf === records ? held : new Map<AccessEvidence, readonly string[]>();
-    const compared: typeof held = new Map();
+    const before = held.get(records) ?? new WeakMap<AccessEvidence, readonly string[]>();
+    held.set(records, before);
+    const keys = new Set<string>();
     const consentsOf = concerning(records);
     const compareOne = (evidence: AccessEvidence) => {
       const own = { ...records, consents: consentsOf(evidence) };
-      const keys = () => knownFindings([evidence], own, serverNow()).filter(isHigh).map(keyOf);
-      compared.set(evidence, before.get(evidence) ?? keys());
+      const found = before.get(evidence) ?? knownFindings([evidence], own, serverNow()).filter(isHigh).map(keyOf);
+      before.set(evidence, found);
+      for (const key of found) keys.add(key);
     };
-    await inSlices(known.values(), compareOne, new AbortController().signal);
-    [held, heldOf] = [compared, records];
-    return new Set([...compared.values()].flat()).size;
+    const { signal } = new AbortController();
+    await inSlices(known.values(), compareOne, signal);
+    // An emergency waits for its review after access has ended, too.
+    const consents = records.consents.filter(({ consent }) => Boolean(consent.emergency));
+    await readSigners(consents, { signal, onSigner: () => undefined });
+    for (const found of knownFindings([], { ...records, consents, problems: [] }, serverNow()).filter(isHigh))
+      keys.add(keyOf(found));
+    return keys.size;
   };
 }
 

@@ -32,6 +32,10 @@ const toldSchema = v.object({
   sessions: v.record(short, v.object({ machineId: short, from: v.optional(v.number()) })),
   // Those that are near.
   ends: v.record(short, v.object(end)),
+  // Jobs that let Microsoft in, by machine.
+  live: v.array(short),
+  // Consents whose support request is closed.
+  closed: v.array(short),
 });
 /** What was told of access, by ids alone. Times in ms of server time. */
 export type Told = v.InferOutput<typeof toldSchema>;

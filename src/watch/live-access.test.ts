@@ -200,13 +200,15 @@ test('the menu counts live access, and where some couldn’t be read doesn’t s
   countLiveAccess();
   const unread = sampleEvidence({}, { jobs: { readAt: now(), problem: { kind: 'forbidden', message: 'No.' } } });
   const counted = (...known: AccessEvidence[]) => {
-    liveAccess.store.setState({ states: new Map(known.map((one, at) => [`${at}`, decideAccess(one, now())])) });
+    const states = new Map(known.map((one, at) => [`${at}`, decideAccess(one, now())]));
+    liveAccess.store.setState({ states, watched: ['0'] });
     return menuCounts.getState()[paths.home()]?.words;
   };
   const none = sampleEvidence({ jobs: [], consents: [] });
   expect(counted(sampleEvidence(), unread)).toBe('1 with access');
   expect(counted(none, unread)).toBe('access not checked');
   expect(counted(none)).toBeUndefined();
+  expect(counted()).toBe('access not checked');
 });
 
 test('also while nobody sees the page, machines and records are listed again', async () => {

@@ -31,10 +31,11 @@ export interface LiveAccess {
 
 /** Watches while any page is open, and counts in the menu what is live. Called once, after the start. */
 export function countLiveAccess(): void {
-  const count = ({ states }: LiveAccess) => {
+  const count = ({ states, watched }: LiveAccess) => {
     const active = [...states.values()].filter(({ kind }) => kind === 'active').length;
-    // Where something couldn't be read, "none" isn't known.
-    const isUnsure = active === 0 && [...states.values()].some(({ why }) => why.is === 'unread');
+    // Where something wasn't or couldn't be read, "none" isn't known.
+    const isRead = watched?.every((id) => states.has(id)) ?? false;
+    const isUnsure = active === 0 && (!isRead || [...states.values()].some(({ why }) => why.is === 'unread'));
     setMenuCount(
       paths.home(),
       isUnsure ? { count: undefined, words: 'access not checked' } : { count: active, words: 'with access' },
@@ -75,38 +76,34 @@ export function createLiveAccess(watch: typeof appWatch) {
     const { signal } = leaving;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let working = Promise.resolve();
-    const fleet = new QueryObserver(queryClient, fleetOptions());
-    const records = new QueryObserver(queryClient, recordsOptions());
-    const extensions = new QueryObserver(queryClient, extensionsOptions());
-    const logged = new QueryObserver(queryClient, loggedOptions());
-    const observer = watch.observe({ othersEveryMs: restEveryMs, isUnseen: true });
+    const fleet = new QueryObserver(queryClient, fleetQuery());
+    const records = new QueryObserver(queryClient, historyQuery());
+    const extensions = new QueryObserver(queryClient, listedExtensionsQuery([]));
+    const logged = new QueryObserver(queryClient, loggedMachinesQuery([]));
+    const observer = watch.observe(restEveryMs);
 
-    function fleetOptions() {
-      const refetchInterval = ({ state: { data } }: { state: { data?: Fleet | undefined } }) =>
-        data && data.machines.length <= mostRenewed ? renewMs : false;
-      return { ...fleetQuery(), refetchInterval, refetchIntervalInBackground: watch.store.getState().isWatcher };
-    }
-
-    function recordsOptions() {
+    /** How often each is read, by what is listed, and whether this tab reads unseen. */
+    function pace(): void {
+      const common = {
+        refetchIntervalInBackground: watch.store.getState().isWatcher,
+        // That something is being read again changes nobody who is followed, and finding them out takes a while.
+        notifyOnChangeProps: ['data' as const],
+      };
       const { data: listed } = fleet.getCurrentResult();
-      const refetchInterval = Math.max(renewMs, (listed?.machines.places.length ?? 0) * msPerGroup);
-      const refetchIntervalInBackground = watch.store.getState().isWatcher;
-      return { ...historyQuery(), enabled: readsRecords(listed), refetchInterval, refetchIntervalInBackground };
-    }
-
-    function extensionsOptions() {
-      const { data: listed } = fleet.getCurrentResult();
+      const isFew = (listed?.machines.length ?? Infinity) <= mostRenewed;
       const ids = listed?.subscriptions.map(({ subscriptionId }) => subscriptionId) ?? [];
-      const enabled = ids.length > 0 && (listed?.machines.length ?? Infinity) <= mostRenewed;
-      const refetchIntervalInBackground = watch.store.getState().isWatcher;
-      return { ...listedExtensionsQuery(ids), enabled, refetchInterval: restEveryMs, refetchIntervalInBackground };
-    }
-
-    /** Of any number of machines: where there are many, it says whom to ask first. */
-    function loggedOptions() {
-      const ids = fleet.getCurrentResult().data?.subscriptions.map(({ subscriptionId }) => subscriptionId) ?? [];
-      const refetchIntervalInBackground = watch.store.getState().isWatcher;
-      return { ...loggedMachinesQuery(ids), refetchInterval: restEveryMs, refetchIntervalInBackground };
+      const recordsMs = Math.max(renewMs, (listed?.machines.places.length ?? 0) * msPerGroup);
+      const seldom = { refetchInterval: restEveryMs, ...common };
+      fleet.setOptions({ ...fleetQuery(), refetchInterval: isFew && renewMs, ...common });
+      records.setOptions({
+        ...historyQuery(),
+        enabled: readsRecords(listed),
+        refetchInterval: recordsMs,
+        ...common,
+      });
+      extensions.setOptions({ ...listedExtensionsQuery(ids), enabled: ids.length > 0 && isFew, ...seldom });
+      // Of any number of machines: where there are many, it says whom to ask first.
+      logged.setOptions({ ...loggedMachinesQuery(ids), ...seldom });
     }
 
     let news: readonly string[] = [];
@@ -174,20 +171,15 @@ export function createLiveAccess(watch: typeof appWatch) {
       else timer = setTimeout(() => decideAt(at), Math.min(wait, wakeMs));
     }
 
+    pace();
     const stops = [
       () => observer.leave(),
       watch.store.subscribe(({ isWatcher }, before) => {
-        if (isWatcher !== before.isWatcher) {
-          fleet.setOptions(fleetOptions());
-          records.setOptions(recordsOptions());
-          extensions.setOptions(extensionsOptions());
-          logged.setOptions(loggedOptions());
-        } else decide(false);
+        if (isWatcher === before.isWatcher) decide(false);
+        else pace();
       }),
       fleet.subscribe(() => {
-        records.setOptions(recordsOptions());
-        extensions.setOptions(extensionsOptions());
-        logged.setOptions(loggedOptions());
+        pace();
         follow();
       }),
       records.subscribe(follow),

@@ -40,17 +40,3 @@ test('one tab watches and tells the others what it knows; when it is closed, ano
   first.tabs.leave();
   await vi.waitFor(() => expect(second.onTurn).toHaveBeenCalledOnce());
 });
-
-test('what has not the form of evidence is not taken', async () => {
-  stubLocks();
-  const [teller, listener] = [openTab(), openTab()];
-  const odd = [
-    null,
-    { ...evidence, machineId: '/subscriptions' },
-    { ...evidence, jobs: { value: [] } },
-    { ...evidence, jobs: { readAt: 1 } },
-    { ...evidence, consents: undefined },
-  ];
-  teller.tabs.tell([...odd, evidence] as (typeof evidence)[]);
-  await vi.waitFor(() => expect(listener.onTold).toHaveBeenCalledExactlyOnceWith(evidence));
-});

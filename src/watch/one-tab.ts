@@ -1,7 +1,6 @@
 import { signedIn } from '#src/auth/session.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { appBuild } from '#src/lib/app-version.ts';
-import { parseMachineId } from '#src/lib/arm-id.ts';
 
 /** What a tab that watches has to do with the others of this browser and person. */
 export interface WatchTabs {
@@ -10,7 +9,7 @@ export interface WatchTabs {
 }
 
 export interface WatchListener {
-  /** What another tab has read. Its form is checked, and nothing else. */
+  /** What another tab has read. */
   onTold: (evidence: AccessEvidence) => void;
   /** This is the one tab from now on that reads what nobody looks at: the one that did is closed. */
   onTurn: () => void;
@@ -38,7 +37,7 @@ export function joinTabs({ onTold, onTurn, known }: WatchListener): WatchTabs {
   const tell = (read: readonly AccessEvidence[]): void => channel.postMessage(read);
   const onMessage = ({ data }: MessageEvent<unknown>): void => {
     if (data === askAll && isWatcher) tell([...known()]);
-    if (Array.isArray(data)) for (const one of data) if (isEvidence(one)) onTold(one);
+    if (Array.isArray(data)) for (const one of data as AccessEvidence[]) onTold(one);
   };
   channel.addEventListener('message', onMessage);
   channel.postMessage(askAll);
@@ -52,15 +51,3 @@ export function joinTabs({ onTold, onTurn, known }: WatchListener): WatchTabs {
 }
 
 const askAll = 'all';
-
-function isEvidence(value: unknown): value is AccessEvidence {
-  if (typeof value !== 'object' || value === null || !('machineId' in value)) return false;
-  const { machineId, machine, extension, jobs, consents, activity } = value as Record<keyof AccessEvidence, unknown>;
-  const isMachine = typeof machineId === 'string' && parseMachineId(machineId) !== undefined;
-  return isMachine && [machine, extension, jobs, consents, activity].every(isPart);
-}
-
-function isPart(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || !('readAt' in value)) return false;
-  return Number.isFinite(value.readAt) && ('value' in value || 'problem' in value);
-}

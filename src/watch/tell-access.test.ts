@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { operationsStore, report } from '#src/azure/operations/store.ts';
 import { queryClient } from '#src/azure/query-client.ts';
+import { eligibilitiesQuery } from '#src/azure/resources/eligibilities.ts';
 import { machinePermissionsQuery } from '#src/azure/resources/permissions.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import type { AccessEvidence, JobEvidence, SessionEvidence } from '#src/consent/access/evidence.ts';
@@ -15,6 +17,7 @@ import {
 } from '#src/shell/notifications.ts';
 import { writePreference } from '#src/ui/preferences.ts';
 import { sampleConsentId, sampleEvidence, sampleJob, sampleMachine, sampleNow } from '#test/consent/samples.ts';
+import { closedRequestsStore } from './closed-requests.ts';
 import { liveAccess } from './live-access.ts';
 import { tellOfAccess } from './tell-access.ts';
 
@@ -41,6 +44,7 @@ async function read(
   );
   const states = new Map([...evidence].map(([id, one]) => [id, decideAccess(one, known.now)]));
   for (const id of machineIds) queryClient.setQueryData(machinePermissionsQuery(id).queryKey, { writeJobs: known.may });
+  queryClient.setQueryData(eligibilitiesQuery().queryKey, []);
   liveAccess.store.setState({ evidence, states });
   await new Promise((done) => setTimeout(done));
 }
@@ -50,6 +54,7 @@ async function reload(user = 'ada') {
   bell.setState({ entries: [] });
   queryClient.clear();
   liveAccess.store.setState({ evidence: new Map(), states: new Map() });
+  closedRequestsStore.setState({ closed: new Map() });
   known.user = user;
   vi.spyOn(liveAccess, 'start').mockReturnValue(() => {});
   stop = await tellOfAccess();
@@ -61,7 +66,8 @@ const entries = () =>
 
 beforeEach(async () => {
   sessionStorage.clear();
-  known.now = sampleNow;
+  // After the sample's access was granted.
+  known.now = sampleNow + 30_000;
   await reload();
 });
 afterEach(() => {
@@ -95,6 +101,67 @@ test('of a session that Azure no longer lists no end is told', async () => {
   await read(2, [session]);
   await read(3, []);
   expect(entries()).toEqual(['Azure no longer lists the session on srv-sql-01']);
+});
+
+test('access that somebody else granted is told once; what was granted here, the bell tells as that', async () => {
+  const later = {
+    ...sampleJob,
+    startTime: at(2),
+    createdAt: at(2),
+    lastModifiedAt: at(2),
+    endTime: at(2),
+    nodeUpdatedAt: at(2),
+  };
+  await read(3, [], [machineId, sampleMachine('srv-sql-02')], [later]);
+  expect(entries()).toEqual(['Access to 2 machines was granted!']);
+  await read(4, [], [machineId, sampleMachine('srv-sql-02')], [later]);
+  expect(entries()).toHaveLength(1);
+  await reload('alan');
+  const intent = { kind: 'grant', machineId, consentId: sampleConsentId } as const;
+  report(operationsStore, [
+    {
+      operation: { id: 'g', intent, pressedAt: known.now, account: 'x', sent: [] },
+      step: { do: 'write' },
+      at: known.now,
+    } as never,
+  ]);
+  await read(
+    5,
+    [],
+    [machineId],
+    [
+      {
+        ...later,
+        name: 'rs-bbbbbbbbbbbbbbbbbbbbb',
+        startTime: at(5),
+        createdAt: at(5),
+        lastModifiedAt: at(5),
+        endTime: at(5),
+        nodeUpdatedAt: at(5),
+      },
+    ],
+  );
+  expect(entries()).toEqual([]);
+});
+
+test('a support request that is closed is told once while access goes on, and not again after a reload', async () => {
+  await read(2, []);
+  closedRequestsStore.setState({
+    closed: new Map([[sampleConsentId, { number: '2411240040001234', closedAt: known.now }]]),
+  });
+  const said = 'Support request 2411240040001234 is closed, and access to srv-sql-01 isn’t';
+  expect(entries()).toEqual([`${said}!`]);
+  await read(3, []);
+  stop();
+  await reload();
+  await read(4, []);
+  expect(entries()).toEqual([said]);
+});
+
+test('a support request that was closed before the page was opened is told without a toast', async () => {
+  await read(2, []);
+  closedRequestsStore.setState({ closed: new Map([[sampleConsentId, { number: '2411240040001234', closedAt: 0 }]]) });
+  expect(entries()).toEqual(['Support request 2411240040001234 is closed, and access to srv-sql-01 isn’t']);
 });
 
 test('an end that is near is one entry that counts down, with the way to extend; once dismissed, until the next step', async () => {

@@ -1,7 +1,8 @@
 import { signedIn } from '#src/auth/session.ts';
 import { spelledName } from '#src/azure/fleet/fleet.ts';
+import { operationsStore } from '#src/azure/operations/store.ts';
 import { queryClient } from '#src/azure/query-client.ts';
-import { mayChangeAccessQuery } from '#src/azure/resources/permissions.ts';
+import { mayChangeAccessQuery } from '#src/azure/authority.ts';
 import { sha256Hex } from '#src/lib/digest.ts';
 import { formatDuration, formatInstant, minuteMs } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
@@ -9,6 +10,7 @@ import { paths } from '#src/paths.ts';
 import { serverNow } from '#src/server-time.ts';
 import { bell, browserNotifications, dismissNotification, notify, titleMark } from '#src/shell/notifications.ts';
 import { readPreference } from '#src/ui/preferences.ts';
+import { closedRequestsStore, watchRequests } from './closed-requests.ts';
 import { keepNotices, readNotices, type Told } from './kept-notices.ts';
 import { countHighFindings } from './high-findings.ts';
 import { countLiveAccess, type LiveAccess, liveAccess } from './live-access.ts';
@@ -23,18 +25,19 @@ export async function tellOfAccess(): Promise<() => void> {
   if (account === null) return () => {};
   const owner = await sha256Hex(`notices of ${account.tenantId} ${account.userId}`.toLowerCase());
   const kept = readNotices(owner);
-  let before: Told = kept?.told ?? { since: serverNow(), sessions: {}, ends: {} };
+  let before: Told = kept?.told ?? { since: serverNow(), sessions: {}, ends: {}, live: [], closed: [] };
   if (kept) bell.setState(({ entries }) => ({ entries: [...entries, ...kept.entries] }));
 
   // After a sign-out nothing is left behind for whoever signs in next.
   const keep = () => signedIn() && keepNotices(owner, bell.getState().entries, before);
   const pass = () => {
     const now = serverNow();
-    const known = liveAccess.store.getState();
+    const known = { ...liveAccess.store.getState(), ...closedRequestsStore.getState() };
     const { notices, after } = told(before, known, now);
     before = after;
     for (const notice of notices)
-      if (notice.is === 'endNear')
+      if (notice.is === 'granted' && isOwn(notice)) continue;
+      else if (notice.is === 'endNear')
         void mayExtend(notice, known.states).then((may) => notice.key in before.ends && show(notice, serverNow(), may));
       else show(notice, now);
     const count = [...known.states.values()].reduce((sum, { openSessions }) => sum + openSessions.length, 0);
@@ -49,9 +52,18 @@ export async function tellOfAccess(): Promise<() => void> {
       if (states !== old.states) pass();
     }),
   ];
+  stops.push(watchRequests(), closedRequestsStore.subscribe(pass));
   countLiveAccess();
   countHighFindings();
   return () => stops.forEach((stop) => stop());
+}
+
+/** What was granted in this browser the bell tells as what was asked for. */
+function isOwn({ machineIds }: { machineIds: readonly string[] }): boolean {
+  const { progress } = operationsStore.getState();
+  return [...progress.values()].some(
+    ({ operation: { intent } }) => intent.kind === 'grant' && machineIds.includes(intent.machineId),
+  );
 }
 
 /** Only access by one consent alone can be extended, and readers are offered nothing that they can't do: they are told of the end. */
@@ -69,14 +81,14 @@ function show(notice: AccessNotice, now: number, isExtendable = false): void {
   const shown = bell.getState().entries.find(({ id }) => id === said.id);
   // Between two steps an entry only tells the time, and one that was dismissed stays away.
   if (notice.is === 'endNear' && !notice.isStep && (shown === undefined || shown.title === said.title)) return;
-  const isNews = notice.is !== 'sessionOver' && notice.isNews;
+  const isNews = 'isNews' in notice ? notice.isNews : notice.is === 'granted';
   notify({ ...said, isQuiet: !isNews });
   if (isNews) tellByBrowser(said);
 }
 
 /** What the bell says. `now`: server time, ms. */
 function wordsOf(notice: Exclude<AccessNotice, { is: 'endGone' }>, now: number, isExtendable: boolean) {
-  const machineIds = notice.is === 'endNear' ? notice.machineIds : [notice.machineId];
+  const machineIds = 'machineIds' in notice ? notice.machineIds : [notice.machineId];
   const [first = ''] = machineIds;
   const name =
     machineIds.length > 1 ? `${machineIds.length.toLocaleString('en')} machines` : visibleText(spelledName(first), 80);
@@ -92,6 +104,22 @@ function wordsOf(notice: Exclude<AccessNotice, { is: 'endGone' }>, now: number, 
       isNews: isStep,
     };
   }
+  if (notice.is === 'granted')
+    return {
+      id: `granted ${notice.key}`,
+      title: `Access to ${name} was granted`,
+      body: notice.by === undefined ? '' : `By ${visibleText(notice.by, 80)}`,
+      tone: 'info' as const,
+      to: machineIds.length === 1 || !notice.consentId ? paths.machine(first) : paths.consent(notice.consentId),
+    };
+  if (notice.is === 'requestClosed')
+    return {
+      id: `request ${notice.consentId}`,
+      title: `Support request ${visibleText(notice.request, 40)} is closed, and access to ${name} isn’t`,
+      body: 'Revoke it if nobody needs it any more.',
+      tone: 'attention' as const,
+      to: machineIds.length === 1 ? paths.machine(first) : paths.consent(notice.consentId),
+    };
   const entry = { id: `session ${notice.key}`, to: paths.machine(first) };
   if (notice.is === 'sessionOpen')
     return { ...entry, title: `Microsoft Support opened a session on ${name}`, tone: 'info' as const };

@@ -9,7 +9,8 @@ import { type AccessNotice, told } from './told.ts';
 const srv = sampleMachine('srv-sql-01');
 const other = sampleMachine('srv-sql-02');
 const at = (minutes: number) => new Date(sampleNow + minutes * minuteMs).toISOString();
-const nothing: Told = { since: sampleNow, sessions: {}, ends: {} };
+// After the sample's access was granted.
+const nothing: Told = { since: sampleNow + 30_000, sessions: {}, ends: {}, live: [], closed: [] };
 const unread = (machineId = srv) =>
   sampleEvidence({}, { machineId, jobs: { readAt: sampleNow, problem: { kind: 'lost', message: '' } } });
 
@@ -32,7 +33,7 @@ function say(times: readonly [number, ...AccessEvidence[]][], before = nothing) 
     const now = sampleNow + minutes * minuteMs;
     const evidence = new Map(machines.map((one) => [one.machineId, one]));
     const states = new Map(machines.map((one) => [one.machineId, decideAccess(one, now)]));
-    const { notices, after } = told(known, { evidence, states }, now);
+    const { notices, after } = told(known, { evidence, states, closed: new Map() }, now);
     known = after;
     return notices.map(short);
   });

@@ -14,20 +14,37 @@ export type AccessNotice =
   | { is: 'sessionOver'; key: string; machineId: string; lastedMs?: number | undefined }
   /** `isStep`: so near it wasn't told before. */
   | ({ is: 'endNear'; key: string; isStep: boolean; isNews: boolean } & NearEnd)
-  | { is: 'endGone'; key: string };
+  | { is: 'endGone'; key: string }
+  /** Somebody granted it, here or elsewhere. */
+  | { is: 'granted'; key: string; machineIds: string[]; consentId?: string; by?: string }
+  /** The support request that access was agreed to for is closed. */
+  | { is: 'requestClosed'; consentId: string; machineIds: string[]; request: string; isNews: boolean };
 
 /** Minutes before the end of access. */
 const steps: readonly number[] = [5, 15, 60];
 
-type Known = { evidence: ReadonlyMap<string, AccessEvidence>; states: ReadonlyMap<string, AccessState> };
+interface Known {
+  evidence: ReadonlyMap<string, AccessEvidence>;
+  states: ReadonlyMap<string, AccessState>;
+  /** By consent id. */
+  closed: ReadonlyMap<string, { number: string; closedAt?: number }>;
+}
 
 /** What is to be said of sessions and of ends that are near, after what was said before: by evidence and server time (ms) alone. */
 export function told(before: Told, known: Known, now: number): { notices: AccessNotice[]; after: Told } {
   const sessions = toldSessions(before, known);
   const ends = toldEnds(before, known, now);
+  const requests = toldRequests(before, known);
+  const grants = toldGrants(before, known);
   return {
-    notices: [...sessions.notices, ...ends.notices],
-    after: { since: before.since, sessions: sessions.open, ends: ends.near },
+    notices: [...sessions.notices, ...ends.notices, ...grants.notices, ...requests.notices],
+    after: {
+      since: before.since,
+      sessions: sessions.open,
+      ends: ends.near,
+      live: grants.live,
+      closed: requests.closed,
+    },
   };
 }
 
@@ -89,6 +106,38 @@ function toldEnds(before: Told, { evidence, states }: Known, now: number) {
   });
   for (const key of Object.keys(before.ends)) if (!near.has(key)) notices.push({ is: 'endGone', key });
   return { notices, near: Object.fromEntries(near) };
+}
+
+/** Access that began since the tab watches, once for each job, the machines of one consent together. */
+function toldGrants(before: Told, { evidence, states }: Known) {
+  // What can't be read for a while isn't told again afterwards.
+  const live = new Set(before.live.filter((key) => isUnread(key.split(' ')[0] ?? '', evidence)));
+  const found = new Map<string, Extract<AccessNotice, { is: 'granted' }>>();
+  for (const [machineId, { kind, job, since, consentId }] of states) {
+    if (kind !== 'active' || job === undefined) continue;
+    const key = `${machineId} ${job.name.toLowerCase()}`;
+    live.add(key);
+    if (before.live.includes(key) || !((since ?? 0) > before.since)) continue;
+    const group = consentId ?? key;
+    const same = found.get(group);
+    const more = { ...(consentId && { consentId }), ...(job.createdBy && { by: job.createdBy }) };
+    if (same) same.machineIds.push(machineId);
+    else found.set(group, { is: 'granted', key: group, machineIds: [machineId], ...more });
+  }
+  return { notices: [...found.values()], live: [...live] };
+}
+
+/** Once for each consent: what is still open then, somebody left open knowingly. */
+function toldRequests(before: Told, { states, closed }: Known) {
+  const notices = [...closed].flatMap(([consentId, { number, closedAt = 0 }]) => {
+    const machineIds = [...states].flatMap(([id, one]) =>
+      one.consentId === consentId && one.kind === 'active' ? [id] : [],
+    );
+    if (machineIds.length === 0 || before.closed.includes(consentId)) return [];
+    const isNews = closedAt >= before.since;
+    return [{ is: 'requestClosed' as const, consentId, machineIds, request: number, isNews }];
+  });
+  return { notices, closed: [...before.closed, ...notices.map(({ consentId }) => consentId)] };
 }
 
 function isUnread(machineId: string, evidence: Known['evidence']): boolean {

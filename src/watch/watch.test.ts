@@ -223,7 +223,7 @@ it('reads nothing while nobody sees the page, unless this tab watches and that i
   const { watch, observer } = start();
   focusManager.setFocused(false);
   observer.follow([idOf('seen')], []);
-  const unseen = watch.observe({ isUnseen: true });
+  const unseen = watch.observe(Infinity);
   unseen.follow([], [idOf('watched')]);
   await pass(10_000);
   expect(reads).toEqual([idOf('watched')]);

@@ -1,4 +1,4 @@
-import { focusManager, type QueryCacheNotifyEvent } from '@tanstack/react-query';
+import { focusManager, type QueryCacheNotifyEvent, type QueryKey } from '@tanstack/react-query';
 import { createStore } from 'zustand/vanilla';
 import {
   type EvidencePart,
@@ -27,13 +27,6 @@ export interface Observer {
    */
   follow: (shown: readonly string[], others: readonly string[]) => void;
   leave: () => void;
-}
-
-export interface ObserverOptions {
-  /** The others are read again so often where nobody has access, too, ms. */
-  othersEveryMs?: number;
-  /** Also while nobody sees the page, in the one tab that watches. */
-  isUnseen?: boolean;
 }
 
 /** What is on screen, or may have access, is read again after this, ms; where there are many it takes longer. */
@@ -75,7 +68,11 @@ export function createWatch(join: typeof joinTabs) {
   /** Machines with access, or perhaps, which are followed wherever they are, and from when on they come first: ms of server time. */
   const live = new Map<string, number>();
   const running = new Set<string>();
-  const observers = new Set<{ shown: readonly string[]; others: readonly string[]; options: ObserverOptions }>();
+  const observers = new Set<{
+    shown: readonly string[];
+    others: readonly string[];
+    unseenEveryMs?: number | undefined;
+  }>();
   let begun: { signal: AbortSignal; tabs: WatchTabs; at: number; end: () => void } | undefined;
   let settledAt = 0;
   /** When the next may be read that waits for its turn. */
@@ -104,8 +101,7 @@ export function createWatch(join: typeof joinTabs) {
   function hear(event: QueryCacheNotifyEvent): void {
     if (event.type !== 'updated' || event.action.type !== 'success') return;
     const { queryKey, state } = event.query;
-    // Keys are ARM paths in segments: the eight of the machine come first.
-    if (queryKey.length !== 9 || queryKey[8] !== 'evidence') return;
+    if (!isOfEvidence(queryKey)) return;
     const evidence = state.data as AccessEvidence;
     const id = evidence.machineId.toLowerCase();
     // Whoever has read it: pages, operations and other tabs share one budget.
@@ -114,15 +110,9 @@ export function createWatch(join: typeof joinTabs) {
   }
 
   function hearTab(evidence: AccessEvidence): void {
-    const { machineId, machine, extension, jobs, consents, activity } = evidence;
-    const older = <P extends { readAt: number }>(part: P): P => ({ ...part, readAt: part.readAt - toldAgeMs });
-    seedEvidence(machineId, {
-      machine: older(machine),
-      extension: older(extension),
-      jobs: older(jobs),
-      consents: older(consents),
-      activity: older(activity),
-    });
+    const { machineId, ...parts } = evidence;
+    const older = Object.entries(parts).map(([name, part]) => [name, { ...part, readAt: part.readAt - toldAgeMs }]);
+    seedEvidence(machineId, Object.fromEntries(older) as typeof parts);
   }
 
   /** What is wanted now. Nobody looks at a hidden tab: what is read there is read by the one that watches. */
@@ -131,11 +121,11 @@ export function createWatch(join: typeof joinTabs) {
     const { isWatcher } = store.getState();
     const [shown, others] = [new Set<string>(), new Set<string>()];
     let othersEveryMs = Infinity;
-    for (const { shown: own, others: rest, options } of observers) {
-      if (!isSeen && !(options.isUnseen === true && isWatcher)) continue;
+    for (const { shown: own, others: rest, unseenEveryMs } of observers) {
+      if (!isSeen && !(unseenEveryMs !== undefined && isWatcher)) continue;
       for (const id of own) shown.add(id);
       for (const id of rest) others.add(id);
-      othersEveryMs = Math.min(othersEveryMs, options.othersEveryMs ?? Infinity);
+      othersEveryMs = Math.min(othersEveryMs, unseenEveryMs ?? Infinity);
     }
     const isWanted = shown.size + others.size > 0;
     return { shown, others, othersEveryMs, live: isWanted ? [...live.keys()] : [], isWatcher };
@@ -236,8 +226,7 @@ export function createWatch(join: typeof joinTabs) {
     const cache = queryClient.getQueryCache();
     // What another page has read counts, until it is read again.
     for (const { queryKey, state } of cache.getAll())
-      if (queryKey.length === 9 && queryKey[8] === 'evidence' && state.data !== undefined)
-        take(state.data as AccessEvidence);
+      if (isOfEvidence(queryKey) && state.data !== undefined) take(state.data as AccessEvidence);
     notice();
     const leave = [cache.subscribe(hear), focusManager.subscribe(pump)];
     const tabs = join({ onTold: hearTab, onTurn, known: () => known.values() });
@@ -260,9 +249,12 @@ export function createWatch(join: typeof joinTabs) {
      * A row has no room for how old something is, so it shows what could not be read as just that, and nothing from before.
      */
     store,
-    /** Begins with the first who observes, and ends with the last who leaves. */
-    observe(options: ObserverOptions = {}): Observer {
-      const own = { shown: [] as readonly string[], others: [] as readonly string[], options };
+    /**
+     * Begins with the first who observes, and ends with the last who leaves. `unseenEveryMs`: also while nobody sees the page, in the one tab
+     * that watches; where nobody has access, the others are read again so often, ms.
+     */
+    observe(unseenEveryMs?: number): Observer {
+      const own = { shown: [] as readonly string[], others: [] as readonly string[], unseenEveryMs };
       observers.add(own);
       begun ??= begin();
       return {
@@ -284,6 +276,11 @@ export function createWatch(join: typeof joinTabs) {
       pump();
     },
   };
+}
+
+/** Keys are ARM paths in segments: the eight of the machine come first. */
+function isOfEvidence(queryKey: QueryKey): boolean {
+  return queryKey.length === 9 && queryKey[8] === 'evidence';
 }
 
 /** Machines whose access could not be read, by the reason. */

@@ -29,7 +29,7 @@ vi.mock('#src/azure/http/abortable.ts', async (importOriginal) => ({
 }));
 
 vi.mock('#src/auth/session.ts', () => {
-  const account = () => signedIn.person && { ...signedIn.person, name: '', username: '', homeAccountId: '' };
+  const account = () => signedIn.person && { ...signedIn.person, name: '', username: '' };
   return {
     auth: () => ({ account: account() ?? null, getToken: () => Promise.resolve('token') }),
     signedIn: () => account() ?? null,

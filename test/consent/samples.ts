@@ -153,5 +153,7 @@ export const sampleFacts: PreflightFacts = {
   permissions: { writeExtensions: true, writeJobs: true, writeDeployments: true },
   deploymentsInGroup: 12,
   locks: [],
+  policies: { denials: [] },
+  denyAssignments: [],
   region: 'westeurope',
 };

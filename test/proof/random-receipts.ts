@@ -1,5 +1,6 @@
 /** Valid receipts at random, whose tokens are signed with real keys that are made anew in every process. */
 import fc from 'fast-check';
+import { activationName } from '#src/consent/authority/authority.ts';
 import { type Consent, consentHash, readConsent } from '#src/consent/consent.ts';
 import { consentNonce, correlationId } from '#src/consent/consent-id.ts';
 import { toGq256 } from '#src/consent/gq256.ts';
@@ -11,6 +12,7 @@ import {
   type Receipt,
   receiptText,
 } from '#src/consent/receipt/receipt.ts';
+import { makeReview, reviewHash } from '#src/consent/review.ts';
 import { type ConsentRecord, makeRecord } from '#src/consent/record.ts';
 import { canonicalJson } from '#src/consent/canonical-json.ts';
 import { sha256Hex } from '#src/lib/digest.ts';
@@ -47,11 +49,12 @@ async function receiptOfPlan(plan: ReceiptPlan): Promise<Receipt> {
   });
   const { title: _title, source: _source, ...terms } = plan.terms;
   return makeReceipt({
-    kind: 'remote-support-receipt/3',
+    kind: `remote-support-receipt/${plan.approval === null ? 3 : 4}`,
     record: { ...record, witnesses: plan.witnesses },
     terms,
     commands: plan.commands,
-    azure: azureOf(plan, record, signed),
+    azure: { ...azureOf(plan, record, signed), ...(await approvalsOf(plan, record, signed)) },
+    ...(await reviewsOf(plan, record, signed)),
   });
 }
 
@@ -59,9 +62,9 @@ async function consentOf(plan: ReceiptPlan): Promise<Consent> {
   const { tenantId, userId, level, ticket, reason, terms, commands, app, salt } = plan;
   const { id, version, language, target } = terms;
   const read = readConsent({
-    ...(plan.vmIds
-      ? { schema: 'remote-support-consent/2', vmIds: plan.machines.map((_, index) => plan.vmIds?.[index] ?? '') }
-      : { schema: 'remote-support-consent/1' }),
+    schema: `remote-support-consent/${plan.vmIds ? (plan.emergency === undefined ? 2 : 3) : 1}`,
+    ...(plan.vmIds && { vmIds: plan.machines.map((_, index) => plan.vmIds?.[index] ?? '') }),
+    ...(plan.vmIds && plan.emergency !== undefined && { emergency: plan.emergency }),
     tenantId,
     userId,
     machines: plan.machines
@@ -136,6 +139,57 @@ function azureOf(plan: ReceiptPlan, record: ConsentRecord, signed: number): Azur
     activity: activityOf(plan, record.consent, signed, records),
     notRead: plan.notRead.map((message) => ({ part: 'job', of: '', code: '', message })),
   };
+}
+
+async function approvalsOf(
+  { approval, subscriptionId, groups, machines }: ReceiptPlan,
+  { consent, consentHash: hash }: ConsentRecord,
+  signed: number,
+): Promise<Pick<AzureExtract, 'approvals'>> {
+  const [first] = machines;
+  if (approval === null || first === undefined) return {};
+  const { role, askedAt, answer } = approval;
+  const group = `/subscriptions/${subscriptionId}/resourcegroups/${groups[first.group]}`;
+  const at = (after: number | null) => (after === null ? null : azureTime(signed + after));
+  const one = {
+    resourceGroupId: group,
+    request: (await activationName(hash, group)).toUpperCase(),
+    principalId: consent.userId.toUpperCase(),
+    roleDefinitionId: `/subscriptions/${subscriptionId}/roles`,
+    role,
+    status: 'Provisioned',
+    askedAt: at(askedAt),
+    answer: answer && { ...answer, at: at(answer.at), byId: answer.by },
+  };
+  return { approvals: [one] };
+}
+
+async function reviewsOf(
+  { review: planned, approval, token }: ReceiptPlan,
+  { consent, consentHash: hash, consentId }: ConsentRecord,
+  signed: number,
+): Promise<Pick<Receipt, 'reviews'>> {
+  if (planned === null || approval === null) return {};
+  const at = signed + planned.later;
+  const review = makeReview(planned, { ...consent, consentHash: hash, userId: planned.userId }, at * 1000);
+  if (review === undefined) throw new Error('No review.');
+  const key = testKeys[token.key] ?? testKeys[0];
+  const claims = {
+    iss: `https://login.example/${consent.tenantId}/v2.0`,
+    aud: sampleAppId,
+    tid: consent.tenantId,
+    oid: review.userId,
+    nonce: consentNonce(await reviewHash(review)),
+    iat: at,
+    exp: at + token.lifetime,
+    name: token.name,
+  };
+  const { kid, n, e } = key.published;
+  const signature = {
+    token: await toGq256(await signToken(claims, key), key.published),
+    key: { kty: 'RSA' as const, kid, n, e },
+  };
+  return { reviews: [{ kind: 'remote-support-review-record/1', consentId, review, signature }] };
 }
 
 function machineOf(

@@ -121,6 +121,8 @@ export const receiptPlans = fc.record({
   length: fc.integer({ min: 3600, max: 14 * day }),
   ticket: fc.option(ticket),
   reason: oneLine,
+  /** Nothing before schema 3. */
+  emergency: fc.oneof(fc.constant(undefined), fc.option(oneLine.filter((line) => line !== ''))),
   terms: fc.oneof({ weight: 7, arbitrary: fc.constantFrom(...allTerms) }, { weight: 1, arbitrary: unknownTerms }),
   commands: fc.oneof(
     { weight: 15, arbitrary: smallList },
@@ -138,6 +140,31 @@ export const receiptPlans = fc.record({
   certificate: fc.option(fc.record({ x5t: anyText, x5c: fc.array(anyText, { maxLength: 2 }) })),
   witnesses: fc.array(fc.oneof(anyText, fc.constant({ kind: 'rfc3161', token: 'MII' })), { maxLength: 2 }),
   machineExtracts: fc.array(machineExtract, { minLength: 20, maxLength: 20 }),
+  /** What another person signed, in receipts that have approvals. */
+  review: fc.option(
+    fc.record({
+      userId: fc.uuid(),
+      was: fc.constantFrom('right' as const, 'wrong' as const),
+      reason: oneLine.filter((line) => line.trim() !== ''),
+      later: fc.nat(3 * day),
+    }),
+  ),
+  /** Who let the person have a role; a receipt of before there were approvals doesn't say. */
+  approval: fc.option(
+    fc.record({
+      role: fc.option(anyText),
+      askedAt: fc.option(later),
+      answer: fc.option(
+        fc.record({
+          result: fc.constantFrom('Approve', 'Deny'),
+          at: fc.option(later),
+          by: fc.option(anyText),
+          reason: fc.option(anyText),
+        }),
+      ),
+    }),
+    { freq: 3 },
+  ),
   recordedAfter: later,
   readLater: fc.nat(30 * day),
   witness: fc.constantFrom('seen', 'seen', 'tried', 'noName', 'none'),

@@ -119,7 +119,7 @@ function createReader({ builder, signal, onRows }: ReadingOptions) {
   /** `undefined` when the answer does not hold all rows. */
   async function readPacked(partition: Partition): Promise<number | undefined> {
     const text = JSON.stringify(bodyOf(packedQueryText(partition), { $top: 1 }));
-    const reply = await azure().send({ ...post, signal, text, leavesBody: true });
+    const reply = await azure().send({ ...post, signal, text });
     const total = packedTotal(reply.text);
     if (total === undefined || isTruncated(reply.text)) throw unknownForm();
     const count = await addRows(packedRows(reply.text));

@@ -31,7 +31,7 @@ export const armState = v.optional(
 export const resourceSchema = v.object({ properties: v.object({}) });
 
 /** Stands in the way of a write although nobody is at fault: another operation runs, a lock forbids it, or it changed meanwhile. */
-export type Conflict = 'busy' | 'locked' | 'disabled' | 'markedForDeletion' | 'superseded' | 'changed' | 'other';
+export type Conflict = 'busy' | 'locked' | 'disabled' | 'markedForDeletion' | 'other';
 
 /**
  * What stands in the way when Azure refuses with 409 or 412; `undefined` for other errors. `busy`: another operation runs (Arc's HCRP409,
@@ -43,7 +43,7 @@ export function conflictOf(
   if (error.kind !== 'conflict') return undefined;
   // Azure says it in words alone: https://github.com/Azure/azure-cli/issues/14106
   if (/marked for deletion/i.test(error.message)) return 'markedForDeletion';
-  return conflictCodes.get(error.code?.toLowerCase() ?? '') ?? (error.status === 412 ? 'changed' : 'other');
+  return conflictCodes.get(error.code?.toLowerCase() ?? '') ?? 'other';
 }
 
 const conflictCodes: ReadonlyMap<string, Conflict> = new Map([
@@ -55,6 +55,4 @@ const conflictCodes: ReadonlyMap<string, Conflict> = new Map([
   ['deploymentbeingdeleted', 'busy'],
   ['scopelocked', 'locked'],
   ['readonlydisabledsubscription', 'disabled'],
-  ['operationpreempted', 'superseded'],
-  ['preconditionfailed', 'changed'],
 ]);

@@ -7,16 +7,10 @@ export interface Limit {
   oneByOne: boolean;
 }
 
-export interface Bucket {
-  /** When so many requests are left: `now`, or later if no more are spent. */
-  leftAt: (count: number, now: number) => number;
-  spend: (now: number) => void;
-  /** Takes Azure's word where it knows of fewer that are left: other tabs and programs spend too. */
-  lower: (left: number, now: number) => void;
-}
+export type Bucket = ReturnType<typeof createBucket>;
 
 /** Counts by the clock alone, so that a timer that comes late costs nothing of what has come back meanwhile. */
-export function createBucket({ size, backMs, oneByOne }: Limit): Bucket {
+export function createBucket({ size, backMs, oneByOne }: Limit) {
   /** When each spent request comes back, ms, ascending. */
   const back: number[] = [];
   const settle = (now: number): void => {
@@ -27,12 +21,14 @@ export function createBucket({ size, backMs, oneByOne }: Limit): Bucket {
     back.push(Math.max(now, (oneByOne ? back.at(-1) : now) ?? now) + backMs);
   };
   return {
-    leftAt(count, now) {
+    /** When so many requests are left: `now`, or later if no more are spent. */
+    leftAt(count: number, now: number): number {
       settle(now);
       return back[back.length + count - size - 1] ?? now;
     },
     spend,
-    lower(left, now) {
+    /** Takes Azure's word where it knows of fewer that are left: other tabs and programs spend too. */
+    lower(left: number, now: number): void {
       settle(now);
       while (size - back.length > Math.max(0, left)) spend(now);
     },

@@ -7,8 +7,6 @@ export interface Departure {
   method: string;
   url: URL;
   urgency: Urgency;
-  /** It isn't held for longer than this because Azure asks to wait, ms. A revoke has patience, and is not held for long. */
-  patienceMs: number;
   signal?: AbortSignal | undefined;
 }
 
@@ -22,14 +20,12 @@ export interface Pass {
   release: () => void;
 }
 
-/** Azure asks to wait for so long, which is longer than the request's patience. */
+/** Nothing but a revoke, which is not held for long, is held for longer than this because Azure asks to wait, ms. */
+export const patienceMs = 60_000;
+
+/** Azure asks to wait for so long, which is longer than that. */
 export interface Refusal {
   closedMs: number;
-}
-
-export interface Budget {
-  /** Resolves when the request may leave. Rejects with the signal's reason when it is called off. */
-  enter: (departure: Departure) => Promise<Pass | Refusal>;
 }
 
 /**
@@ -44,7 +40,7 @@ export interface Budget {
 export function createBudget(
   elapsed: () => number,
   wait: (ms: number, signal: AbortSignal | undefined) => Promise<void>,
-): Budget {
+) {
   const buckets = new Map<string, Bucket>();
   const closures = new Map<string, Closure>();
   /** Those that wait, by urgency and then by bucket. */
@@ -70,7 +66,7 @@ export function createBudget(
 
   function refusalOf(waiter: Waiter): Refusal | undefined {
     const closedMs = heldUntil(waiter) - elapsed();
-    return waiter.urgency !== 'revoke' && closedMs > waiter.patienceMs ? { closedMs } : undefined;
+    return waiter.urgency !== 'revoke' && closedMs > patienceMs ? { closedMs } : undefined;
   }
 
   function close(key: string, ms: number): void {
@@ -169,7 +165,8 @@ export function createBudget(
   }
 
   return {
-    enter({ method, url, urgency, patienceMs, signal }) {
+    /** Resolves when the request may leave. Rejects with the signal's reason when it is called off. */
+    enter({ method, url, urgency, signal }: Departure): Promise<Pass | Refusal> {
       const { key, limit, header, kept } = accountOf(method, url);
       const kind = kindOf(method);
       const bucket = buckets.get(key) ?? createBucket(limit);
@@ -182,7 +179,6 @@ export function createBudget(
       });
       const waiter: Waiter = {
         urgency,
-        patienceMs,
         header,
         bucket,
         lane,
@@ -231,7 +227,8 @@ interface Closure {
   tries: number;
 }
 
-interface Waiter extends Pick<Departure, 'urgency' | 'patienceMs'> {
+interface Waiter {
+  urgency: Urgency;
   header: string;
   bucket: Bucket;
   /** Those of its urgency and bucket. */

@@ -2,14 +2,23 @@ import { isObject, own, parseJson } from './error-reply.ts';
 import type { RawReply } from './transport.ts';
 
 /**
- * What a 401 demands of the next token: the `claims` of its `WWW-Authenticate` header, or of its body where browsers may not see the
- * header, decoded to JSON text. https://learn.microsoft.com/entra/identity-platform/claims-challenge
+ * Whether a reply refuses the token, before anything was done: with 401, or, from Privileged Identity Management, with a 400 that asks for an
+ * authentication context (https://github.com/Azure/azure-powershell/issues/25421) or a second factor.
+ */
+export function isChallenge({ status, text }: Pick<RawReply, 'status' | 'text'>): boolean {
+  if (status !== 400) return status === 401;
+  return codeOf(text) === 'roleassignmentrequestacrsvalidationfailed' || isMfaRule(text);
+}
+
+/**
+ * What a challenge demands of the next token: the `claims` of its `WWW-Authenticate` header, or of a body that quotes it where browsers may
+ * not see the header, decoded to JSON text. https://learn.microsoft.com/entra/identity-platform/claims-challenge
  * @returns `undefined` when it demands nothing in particular, or what it demands cannot be seen.
  */
 export function demandedClaims({ headers, text }: Pick<RawReply, 'headers' | 'text'>): string | undefined {
   return (
-    inChallenge(String(headers.get('www-authenticate'))) ??
-    inBody(text) ??
+    inChallenge(headers.get('www-authenticate') ?? '') ??
+    inChallenge(text) ??
     (isForSecondFactor(text) ? secondFactor : undefined)
   );
 }
@@ -17,7 +26,7 @@ export function demandedClaims({ headers, text }: Pick<RawReply, 'headers' | 'te
 const longest = 8000;
 
 /** What a challenge looks like in a header, and in a text that quotes one. */
-const quoted = /\bclaims="([\w+/=-]+)"/i;
+const challenge = /\bclaims=(?:\\?"([\w+/=-]+)\\?"|(%7b[\w%.~+*()-]+))/i;
 
 /**
  * What Azure asks for where it refuses a write that was signed in to without a second factor, as recorded of Azure Resource Manager:
@@ -25,43 +34,36 @@ const quoted = /\bclaims="([\w+/=-]+)"/i;
  */
 const secondFactor = '{"access_token":{"acrs":{"essential":true,"values":["p1"]}}}';
 
-/** Claims are an object. */
-function readJson(json: string): string | undefined {
-  return isObject(parseJson(json)) ? json : undefined;
-}
-
+/** In base64, or as a part of an address. */
 function decode(encoded: string): string | undefined {
   try {
-    const binary = atob(encoded.replaceAll('-', '+').replaceAll('_', '/'));
-    const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
-    return readJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const binary = () =>
+      Uint8Array.from(atob(encoded.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
+    const json = encoded.startsWith('%')
+      ? decodeURIComponent(encoded)
+      : new TextDecoder('utf-8', { fatal: true }).decode(binary());
+    // Claims are an object.
+    return isObject(parseJson(json)) ? json : undefined;
   } catch {
-    // What is no base64, or no text, demands nothing.
+    // What is neither demands nothing.
     return undefined;
   }
 }
 
 function inChallenge(text: string): string | undefined {
-  return decode(quoted.exec(text.slice(0, longest))?.[1] ?? '');
-}
-
-/** Claims that stand in a body: as a field of their own, encoded or not, or quoted in the text. */
-function inError(error: unknown): string | undefined {
-  const field = own(error, 'claims');
-  const message = own(error, 'message');
-  const given = typeof field === 'string' && field.length <= longest ? (readJson(field) ?? decode(field)) : undefined;
-  return given ?? (typeof message === 'string' ? inChallenge(message) : undefined);
-}
-
-/** Where ARM puts what else it has to say: https://github.com/Azure/azure-resource-manager-rpc/blob/master/v1.0/common-api-details.md#error-response-content */
-function inBody(text: string): string | undefined {
-  const body = parseJson(text);
-  const error = own(body, 'error');
-  const infos = [own(error, 'additionalInfo')].flat().slice(0, 10);
-  return [error, body, ...infos.map((entry) => own(entry, 'info'))].map(inError).find((claims) => claims !== undefined);
+  const [, inQuotes, inAddress] = challenge.exec(text.slice(0, longest)) ?? [];
+  return decode(inQuotes ?? inAddress ?? '');
 }
 
 function isForSecondFactor(text: string): boolean {
-  const code = own(own(parseJson(text), 'error'), 'code');
-  return typeof code === 'string' && code.toLowerCase() === 'requestdisallowedbypolicy';
+  return codeOf(text) === 'requestdisallowedbypolicy' || isMfaRule(text);
+}
+
+/** The role's policy wants a second factor. */
+function isMfaRule(text: string): boolean {
+  return codeOf(text) === 'roleassignmentrequestpolicyvalidationfailed' && /\bMfaRule\b/.test(text);
+}
+
+function codeOf(text: string): string {
+  return String(own(own(parseJson(text), 'error'), 'code')).toLowerCase();
 }

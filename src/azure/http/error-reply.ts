@@ -1,3 +1,4 @@
+import type { RefusingPolicy } from '#src/consent/access/evidence.ts';
 import { readHttpDate } from '#src/server-time.ts';
 import { AzureError, type AzureErrorKind } from './errors.ts';
 import type { RawReply } from './transport.ts';
@@ -9,15 +10,14 @@ export function throttledSeconds(asked: number | undefined): number {
 
 /**
  * Seconds that a reply asks to wait, at most an hour; `undefined` when it does not say, or browsers may not see it. A date is counted
- * from the reply's own where that can be seen, else from `serverTime` (ms): the browser's clock may be a day off. Where the header came
- * more than once, as with a gateway that adds its own, the longest wait counts.
+ * from the reply's own where that can be seen, else from `serverTime` (ms): the browser's clock may be a day off.
  */
 export function readRetryAfter(headers: Headers, serverTime: () => number): number | undefined {
-  const values = (headers.get('retry-after') ?? '').split(betweenValues);
-  const known = values.flatMap(
-    (value) => secondsIn(value.trim(), () => readHttpDate(headers.get('date')) ?? serverTime()) ?? [],
-  );
-  return known.length === 0 ? undefined : Math.min(longestRetrySeconds, Math.max(...known));
+  const asked = headers.get('retry-after')?.trim() ?? '';
+  const at = readHttpDate(asked);
+  const from = (): number => readHttpDate(headers.get('date')) ?? serverTime();
+  const seconds = at === undefined ? Number(asked || Number.NaN) : Math.max(0, (at - from()) / 1000);
+  return seconds >= 0 ? Math.min(longestRetrySeconds, Math.ceil(seconds)) : undefined;
 }
 
 /** The correlation id that Azure gave the request, as far as browsers may see it. */
@@ -30,9 +30,10 @@ export function errorFromReply(
   reply: RawReply,
   request: { method?: string; scope: string; correlationId: string; serverTime: () => number },
 ): AzureError {
-  const { code, message, isCodeOfArm } = readEnvelope(parseJson(reply.text));
+  const body = parseJson(reply.text);
+  const { code, message, isCodeOfArm } = readEnvelope(body);
   const otherwise = notAzures(reply, isCodeOfArm);
-  const kind = otherwise === undefined ? kindAsked(request.method, kindOf(reply.status, code)) : 'malformed';
+  const kind = otherwise === undefined ? kindOf(reply.status, code, request.method) : 'malformed';
   const words = otherwise ?? message ?? `Status ${reply.status}${code === undefined ? '' : ` (${code})`}, no text.`;
   const missing = code?.toLowerCase() === 'authorizationfailed' ? readMissing(words) : {};
   const retryAfter = readRetryAfter(reply.headers, request.serverTime);
@@ -43,6 +44,7 @@ export function errorFromReply(
     status: reply.status,
     scope: missing.scope ?? request.scope,
     missingAction: missing.action,
+    policy: code?.toLowerCase() === 'requestdisallowedbypolicy' ? readPolicy(body) : undefined,
     correlationId: correlationIdOf(reply.headers) ?? request.correlationId,
     retryAfterSeconds: kind === 'throttled' ? throttledSeconds(retryAfter) : retryAfter,
   });
@@ -78,29 +80,12 @@ const longestRetrySeconds = 3600;
 /** ARM's texts are sentences; what is longer would fill the page of whoever reads it. */
 const longestText = 4000;
 
-/** What stands between two values of one header; the comma of a date does not. */
-const betweenValues = /,\s*(?=\d+(?:\.\d+)?\s*(?:,|$)|[a-z]{3,9}, )/i;
-
-/** One value of the header, seconds. */
-function secondsIn(value: string, from: () => number): number | undefined {
-  if (/^\d+(?:\.\d+)?$/.test(value)) return Math.ceil(Number(value));
-  const at = readHttpDate(value);
-  return at === undefined ? undefined : Math.max(0, Math.ceil((at - from()) / 1000));
-}
-
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value.slice(0, longestText) : undefined;
 }
 
-interface Envelope {
-  code: string | undefined;
-  message: string | undefined;
-  /** The code is that of an object, as ARM's are. A bare text is the identity platform's, and that of many a gateway. */
-  isCodeOfArm: boolean;
-}
-
 /** ARM's code and text, from whatever the body holds. `{"error":{code,message,details}}` is the rule; some providers leave the envelope off. */
-function readEnvelope(body: unknown): Envelope {
+function readEnvelope(body: unknown) {
   const envelope = own(body, 'error');
   const error = isObject(envelope) ? envelope : body;
   const details = own(error, 'details');
@@ -108,6 +93,7 @@ function readEnvelope(body: unknown): Envelope {
   const code = textOf(own(error, 'code')) ?? textOf(own(first, 'code'));
   return {
     code: code ?? textOf(envelope),
+    // A bare text is the identity platform's, and that of many a gateway.
     isCodeOfArm: code !== undefined,
     message: textOf(own(error, 'message')) ?? textOf(own(first, 'message')) ?? textOf(own(body, 'error_description')),
   };
@@ -122,21 +108,27 @@ const notOfferedCodes: ReadonlySet<string> = new Set([
 /** What was asked about is in another directory: no sign-in to this one opens it. */
 const otherDirectory = 'invalidauthenticationtokentenant';
 
-function kindOf(status: number, code: string | undefined): AzureErrorKind {
+function kindOf(status: number, code: string | undefined, method: string | undefined): AzureErrorKind {
   if (code?.toLowerCase() === otherDirectory) return 'forbidden';
   if (notOfferedCodes.has(code?.toLowerCase() ?? '') || status === 501) return 'notAvailable';
   if (status === 401) return 'signInNeeded';
   if (status === 403) return 'forbidden';
   if (status === 404 || status === 410) return 'notFound';
-  if (status === 409 || status === 412) return 'conflict';
+  // Nothing stands against a read: refused as if something did, it was not answered, and what it asked about is as it was.
+  if (status === 409 || status === 412) return method === 'GET' ? 'serverError' : 'conflict';
   if (status === 429) return 'throttled';
   // 408: no answer in time, which says nothing about the request.
   return status >= 500 || status === 408 ? 'serverError' : 'badRequest';
 }
 
-/** Nothing stands against a read: refused as if something did, it was not answered, and what it asked about is as it was. */
-function kindAsked(method: string | undefined, kind: AzureErrorKind): AzureErrorKind {
-  return kind === 'conflict' && (method === 'GET' || method === 'HEAD') ? 'serverError' : kind;
+/** The first violation of `additionalInfo`. https://learn.microsoft.com/azure/governance/policy/troubleshoot/general */
+function readPolicy(body: unknown): RefusingPolicy | undefined {
+  const infos = own(own(body, 'error'), 'additionalInfo');
+  const info = own(Array.isArray(infos) ? infos[0] : undefined, 'info');
+  const first = (...keys: string[]) => keys.map((key) => textOf(own(info, key))).find((found) => found !== undefined);
+  const name = first('policyDefinitionDisplayName', 'policyDefinitionName', 'policyDefinitionId');
+  const assignment = first('policyAssignmentDisplayName', 'policyAssignmentName', 'policyAssignmentId');
+  return name === undefined || assignment === undefined ? undefined : { name, assignment };
 }
 
 /** ARM's words: "… does not have authorization to perform action '…' over scope '…' or the scope is invalid. …" */

@@ -3,7 +3,7 @@ import { SignInError } from '#src/auth/sign-in-error.ts';
 import { ConfigError } from '#src/config.ts';
 import { conflictOf, operationState } from './arm-status.ts';
 import { describeError } from './error-words.ts';
-import { AzureError, type AzureErrorKind, isUnanswered, problemOf } from './errors.ts';
+import { AzureError, type AzureErrorKind, isRefusal, problemOf } from './errors.ts';
 
 const kinds: AzureErrorKind[] = [
   'forbidden',
@@ -22,7 +22,7 @@ const kinds: AzureErrorKind[] = [
 describe('a failure in words', () => {
   test.each([
     ...kinds.map((kind) => new AzureError({ kind, message: 'Azure’s text', correlationId: 'c' })),
-    ...['HCRP409', 'ScopeLocked', 'OperationPreempted'].map(
+    ...['HCRP409', 'ScopeLocked'].map(
       (code) => new AzureError({ kind: 'conflict', code, message: 'Azure’s text', correlationId: 'c' }),
     ),
   ])('has some for %s, as an error and as a problem, and keeps Azure’s text apart', (error) => {
@@ -39,7 +39,7 @@ describe('a failure in words', () => {
     new SignInError('failed', 'AADSTS65001', { correlationId: 'c' }),
     new SignInError('network', 'x'),
     new AzureError({ kind: 'network', message: 'x', cause: new SignInError('network', 'x') }),
-    new ConfigError(['It is missing.']),
+    new ConfigError('It is missing.'),
     new TypeError('x is not a function'),
     'thrown',
     undefined,
@@ -79,7 +79,6 @@ test.each([
   ['DeploymentActive', 409, '', 'busy'],
   ['ScopeLocked', 409, '', 'locked'],
   ['x', 409, 'The resource is Marked for Deletion.', 'markedForDeletion'],
-  ['x', 412, '', 'changed'],
   ['x', 409, '', 'other'],
 ])('%s with %i is a conflict: %s%s', (code, status, message, conflict) => {
   expect(conflictOf({ kind: 'conflict', code, status, message })).toBe(conflict);
@@ -87,8 +86,9 @@ test.each([
 });
 
 test('what was throttled was not taken; what had no answer may have been', () => {
-  expect(isUnanswered(new AzureError({ kind: 'throttled', message: '' }))).toBe(false);
-  expect(isUnanswered(new AzureError({ kind: 'network', message: '' }))).toBe(true);
-  expect(isUnanswered(new AzureError({ kind: 'forbidden', message: '' }))).toBe(false);
-  expect(isUnanswered(new Error('x'))).toBe(false);
+  expect(isRefusal(new AzureError({ kind: 'throttled', message: '' }))).toBe(true);
+  expect(isRefusal(new AzureError({ kind: 'network', message: '' }))).toBe(false);
+  expect(isRefusal(new AzureError({ kind: 'cancelled', message: '' }))).toBe(false);
+  expect(isRefusal(new AzureError({ kind: 'forbidden', message: '' }))).toBe(true);
+  expect(isRefusal(new Error('x'))).toBe(false);
 });

@@ -1,6 +1,7 @@
 import { SignInError } from '#src/auth/sign-in-error.ts';
 import { describeSignIn } from '#src/auth/words.ts';
 import { ConfigError } from '#src/config.ts';
+import { policyName } from '#src/consent/policy-name.ts';
 import type { ReadProblem } from '#src/consent/access/evidence.ts';
 import { type Conflict, conflictOf } from './arm-status.ts';
 import { AzureError, type AzureErrorKind } from './errors.ts';
@@ -21,8 +22,8 @@ export function describeError(error: unknown): ErrorDescription {
   if (error instanceof AzureError || isProblem(error)) return describeAzure(error);
   if (error instanceof SignInError) return ofSignIn(error);
   if (error instanceof ConfigError) {
-    const why = error.problems.join(' ');
-    return { title: 'This app isn’t set up', why, whatToDo: 'Whoever runs this app corrects config.json.' };
+    const whatToDo = 'Ask your administrator to correct config.json.';
+    return { title: 'This app isn’t set up', why: error.message, whatToDo };
   }
   return {
     title: 'Something went wrong in this app',
@@ -64,13 +65,11 @@ const byConflict: Readonly<Partial<Record<Conflict, Words>>> = {
   busy: ['Another operation is running', 'Azure runs one operation at a time.', 'Wait until it ends, then try again.'],
   locked: ['Locked', 'A resource lock forbids this.', 'Ask an owner to remove the lock, then try again.'],
   markedForDeletion: ['Being deleted', 'This is being deleted.', 'Wait until it’s gone, then start again.'],
-  superseded: ['Replaced', 'A newer operation took its place.', 'Refresh to see what the newer one did.'],
   disabled: [
     'Subscription disabled',
     'Azure changes nothing in a disabled subscription.',
     'Ask its owner to enable it.',
   ],
-  changed: ['Changed meanwhile', 'This has changed since it was read.', 'Refresh, and decide again.'],
 };
 
 /** What is said of these codes, in lower case, instead of what is said of their kind. */
@@ -91,6 +90,11 @@ const byCode: ReadonlyMap<string, Words> = new Map(
       'A resource provider isn’t registered in this subscription.',
       'Ask an owner of the subscription to register it.',
     ],
+    denyassignmentauthorizationfailed: [
+      'Blocked by a deny assignment',
+      'A deny assignment takes this from you, whatever your roles allow.',
+      'Ask an owner of the subscription who made it to exclude you.',
+    ],
     requestdisallowedbypolicy: [
       'Blocked by a policy',
       'A policy of your organization forbids this.',
@@ -103,14 +107,18 @@ const byCode: ReadonlyMap<string, Words> = new Map(
 const unknownKind: Words = ['Couldn’t be checked', 'This couldn’t be checked.', 'Refresh.'];
 
 function describeAzure(error: AzureError | ReadProblem): ErrorDescription {
-  const { kind, code, message, correlationId, missingAction, retryAfterSeconds } = error;
+  const { kind, code, message, correlationId, missingAction, policy, retryAfterSeconds } = error;
   const cause = error instanceof AzureError ? error.cause : undefined;
   if (cause instanceof SignInError && code !== 'insufficient_claims') return ofSignIn(cause);
   const words = wordsOf(error) ?? byKind[kind as AzureErrorKind] ?? unknownKind;
   const [title, why, whatToDo] = words;
   return {
     title,
-    why: kind === 'forbidden' && missingAction !== undefined ? `You’re missing the permission ${missingAction}.` : why,
+    why: policy
+      ? `${policyName(policy)} forbids this.`
+      : kind === 'forbidden' && missingAction !== undefined
+        ? `You’re missing the permission ${missingAction}.`
+        : why,
     whatToDo:
       kind === 'throttled' && retryAfterSeconds !== undefined ? `Try again in ${retryAfterSeconds} seconds.` : whatToDo,
     ...(message !== '' && { azureText: message }),
@@ -123,19 +131,8 @@ function wordsOf(error: AzureError | ReadProblem): Words | undefined {
   return (conflict && byConflict[conflict]) ?? byCode.get(error.code?.toLowerCase() ?? '');
 }
 
-/** Microsoft Entra: nobody has given the app this permission, neither the person nor an administrator for all. */
-function isPermissionMissing({ code, message }: SignInError): boolean {
-  return code === 'consent_required' || message.includes('AADSTS65001');
-}
-
 function ofSignIn(error: SignInError): ErrorDescription {
-  const { title, whatToDo, details } = isPermissionMissing(error)
-    ? {
-        ...describeSignIn(error),
-        title: 'This app needs a permission',
-        whatToDo: 'Sign in again. If you can’t give the permission, ask an administrator of your directory.',
-      }
-    : describeSignIn(error);
+  const { title, whatToDo, details } = describeSignIn(error);
   const { correlationId } = error;
   return {
     title,

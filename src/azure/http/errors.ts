@@ -1,4 +1,4 @@
-import type { ReadProblem } from '#src/consent/access/evidence.ts';
+import type { ReadProblem, RefusingPolicy } from '#src/consent/access/evidence.ts';
 
 export type AzureErrorKind =
   | 'forbidden'
@@ -27,6 +27,8 @@ export interface AzureErrorDetails {
   retryAfterSeconds?: number | undefined;
   /** The action that the caller may not perform, for instance `Microsoft.HybridCompute/machines/read`. */
   missingAction?: string | undefined;
+  /** The policy that refused, and its assignment, as people call them. */
+  policy?: RefusingPolicy | undefined;
   cause?: unknown;
 }
 
@@ -34,25 +36,19 @@ const passing: ReadonlySet<string> = new Set(['network', 'serverError', 'malform
 
 /** Every failure of talking to Azure. */
 export class AzureError extends Error {
-  readonly kind: AzureErrorKind;
-  readonly scope: string;
-  readonly code: string | undefined;
-  readonly status: number | undefined;
-  readonly correlationId: string | undefined;
-  readonly retryAfterSeconds: number | undefined;
-  readonly missingAction: string | undefined;
+  declare readonly kind: AzureErrorKind;
+  declare readonly scope: string;
+  declare readonly code: string | undefined;
+  declare readonly status: number | undefined;
+  declare readonly correlationId: string | undefined;
+  declare readonly retryAfterSeconds: number | undefined;
+  declare readonly missingAction: string | undefined;
+  declare readonly policy: RefusingPolicy | undefined;
 
-  constructor(details: AzureErrorDetails) {
-    super(details.message, { cause: details.cause });
+  constructor({ message, cause, ...details }: AzureErrorDetails) {
+    super(message, { cause });
     // Minified class names say nothing.
-    this.name = 'AzureError';
-    this.kind = details.kind;
-    this.scope = details.scope ?? '';
-    this.code = details.code;
-    this.status = details.status;
-    this.correlationId = details.correlationId;
-    this.retryAfterSeconds = details.retryAfterSeconds;
-    this.missingAction = details.missingAction;
+    Object.assign(this, { name: 'AzureError', scope: '' }, details);
   }
 
   /**
@@ -64,9 +60,10 @@ export class AzureError extends Error {
   }
 }
 
-/** Whether a request was sent of which nobody knows what became. One that was throttled was not processed. */
-export function isUnanswered(error: unknown): boolean {
-  return error instanceof AzureError && error.isPassing && error.kind !== 'throttled';
+/** Whether Azure says that it has not taken a request: one that was throttled was not processed, of others that pass nobody knows. */
+export function isRefusal(error: unknown): boolean {
+  if (!(error instanceof AzureError)) return false;
+  return error.kind === 'throttled' || (error.kind !== 'cancelled' && !error.isPassing);
 }
 
 /** Whether reading on makes no sense: nobody is signed in, or the reading was called off. */
@@ -74,17 +71,38 @@ export function endsReading(error: unknown): boolean {
   return !(error instanceof AzureError) || error.kind === 'signInNeeded' || error.kind === 'cancelled';
 }
 
+/** What cannot be read is not known. Being signed out or called off ends the whole reading. */
+export async function orNothing<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (endsReading(error)) throw error;
+    return undefined;
+  }
+}
+
+/** The same, but what passes by itself is thrown, too: an act waits for it. */
+export async function unlessDenied<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (endsReading(error) || (error instanceof AzureError && error.isPassing)) throw error;
+    return undefined;
+  }
+}
+
 /** A failure as data for evidence: why something could not be read. */
 export function problemOf(error: unknown): ReadProblem {
   if (!(error instanceof AzureError))
     return { kind: 'unknown', message: error instanceof Error ? error.message : String(error) };
-  const { kind, code, message, correlationId, missingAction, retryAfterSeconds } = error;
+  const { kind, code, message, correlationId, missingAction, policy, retryAfterSeconds } = error;
   return {
     kind,
     message,
     ...(code !== undefined && { code }),
     ...(correlationId !== undefined && { correlationId }),
     ...(missingAction !== undefined && { missingAction }),
+    ...(policy !== undefined && { policy }),
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
   };
 }

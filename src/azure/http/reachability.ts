@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { serverNow } from '#src/server-time.ts';
+import { readRetryAfter, throttledSeconds } from './error-reply.ts';
 
 /** A time in which nothing came from Azure. */
 export interface Outage {
@@ -9,8 +10,14 @@ export interface Outage {
   why: 'lost' | 'notAzure';
 }
 
+interface Reachability {
+  outage: Outage | undefined;
+  /** Azure answers fewer requests than were sent, and asked to wait until then: server time, ms. */
+  heldUntil: number;
+}
+
 /** Whether Azure can be reached: one place says so, whoever asks. */
-export const reachability = createStore<{ outage: Outage | undefined }>(() => ({ outage: undefined }));
+export const reachability = createStore<Reachability>(() => ({ outage: undefined, heldUntil: 0 }));
 
 /** `fetch` that also notes whether Azure is there. Being called off by its reader says nothing about that. */
 export async function watchedFetch(url: URL, init: RequestInit): Promise<Response> {
@@ -23,10 +30,17 @@ export async function watchedFetch(url: URL, init: RequestInit): Promise<Respons
     if (!aborted || isSilent) noteFailure('lost');
     throw error;
   }
+  if (response.status === 429) noteHold(response.headers);
   const type = response.headers.get('content-type') ?? '';
   if (response.ok && type.toLowerCase().startsWith('text/html')) noteFailure('notAzure');
   else if (reachability.getState().outage !== undefined) reachability.setState({ outage: undefined });
   return response;
+}
+
+function noteHold(headers: Headers): void {
+  const seconds = throttledSeconds(readRetryAfter(headers, serverNow));
+  const until = serverNow() + seconds * 1000;
+  if (until > reachability.getState().heldUntil) reachability.setState({ heldUntil: until });
 }
 
 function noteFailure(why: Outage['why']): void {

@@ -59,19 +59,15 @@ export function requireAzures(reply: RawReply, request: Asked): void {
   if (looksLikeHtml(reply)) throw malformed(reply, request, webPage);
   const otherwise = noSuccess(reply, request.method);
   if (otherwise !== undefined) throw malformed(reply, request, otherwise);
-  if (reply.text.trim() !== '' && !mayBeJson(reply)) throw malformed(reply, request, notJson);
 }
 
-/** The body of a reply that does not fail; `undefined` when it has none. Throws as `requireAzures` does, and for what is no JSON. */
+/** The body of a reply of Azure's; `undefined` when it has none. Throws AzureError (`malformed`) for what is no JSON. */
 export function readBody(reply: RawReply, request: Asked): unknown {
-  requireAzures(reply, request);
   if (reply.text.trim() === '') return undefined;
   const body = parseJson(reply.text);
   if (body !== undefined) return body;
-  throw malformed(reply, request, notJson);
+  throw malformed(reply, request, 'The answer is not the JSON that Azure sends.');
 }
-
-const notJson = 'The answer is not the JSON that Azure sends.';
 
 /** What ARM answers with when it has done or taken what was asked. */
 const goodStatuses: ReadonlySet<number> = new Set([200, 201, 202, 204]);
@@ -97,10 +93,4 @@ function malformed(reply: RawReply, { scope, correlationId }: Asked, message: st
     scope,
     correlationId: correlationIdOf(reply.headers) ?? correlationId,
   });
-}
-
-/** JSON, or something that does not say what it is. */
-function mayBeJson(reply: RawReply): boolean {
-  const type = reply.headers.get('content-type')?.toLowerCase() ?? '';
-  return /[/+]json\b/.test(type) || type === '';
 }

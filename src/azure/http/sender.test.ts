@@ -100,7 +100,7 @@ describe('throttling', () => {
     );
     const told = { kind: 'throttled', retryAfterSeconds: 100 };
     expect(await failure(transport.request(get))).toMatchObject(told);
-    expect(await failure(transport.request({ ...get, path: `${path}/x`, patienceSeconds: 0 }))).toMatchObject(told);
+    expect(await failure(transport.request({ ...get, path: `${path}/x` }))).toMatchObject(told);
     expect(fetch).toHaveBeenCalledOnce();
     // Writes count by themselves, as do other subscriptions.
     await transport.request(put);
@@ -198,19 +198,22 @@ describe('a claims challenge', () => {
   const challenge = { 'WWW-Authenticate': `Bearer error="insufficient_claims", claims="${btoa(claims)}"` };
   const policy = { error: { code: 'RequestDisallowedByPolicy', message: 'MFA' } };
   const secondFactor = { claims: '{"access_token":{"acrs":{"essential":true,"values":["p1"]}}}' };
+  /** As Privileged Identity Management refuses. */
+  const ofRole = (rule: string, message: string) =>
+    json(400, { error: { code: `RoleAssignmentRequest${rule}ValidationFailed`, message } });
 
   test.each([
     ['in the header', get, json(401, {}, challenge), { claims }],
     ['of a write', put, json(401, {}, challenge), { claims }],
     ['quoted in the body', put, json(401, { error: { code: 'x', message: `claims="${btoa(claims)}"` } }), { claims }],
-    ['in a member of the body', put, json(401, { error: { code: 'x', claims } }), { claims }],
-    [
-      'in what else ARM says',
-      put,
-      json(401, { error: { code: 'x', additionalInfo: [{ info: { claims } }] } }),
-      { claims },
-    ],
     ['for a second factor, unseen', put, json(401, policy), secondFactor],
+    ['of a role’s authentication context', put, ofRole('Acrs', `&claims=${encodeURIComponent(claims)}`), { claims }],
+    [
+      'of a role’s second factor',
+      put,
+      ofRole('Policy', 'The following policy rules failed: ["MfaRule"]'),
+      secondFactor,
+    ],
     ['that cannot be read', get, json(401, {}), { forceRefresh: true }],
     ['that is no JSON', get, json(401, {}, { 'WWW-Authenticate': 'Bearer claims="eA=="' }), { forceRefresh: true }],
   ])('%s is answered once with the token it demands', async (_, request, refusal, demanded) => {
@@ -223,11 +226,27 @@ describe('a claims challenge', () => {
     expect(headers(1).get('authorization')).toBe('Bearer second');
   });
 
+  test('is no refusal by a policy', async () => {
+    const { transport, fetch } = transportOver(() => json(403, policy));
+    expect(await failure(transport.request(put))).toMatchObject({ kind: 'forbidden', status: 403 });
+    expect(fetch).toHaveBeenCalledOnce();
+  });
+
+  test('is no refusal of a role for another reason', async () => {
+    const { transport, fetch } = transportOver(() =>
+      ofRole('Policy', 'The following policy rules failed: TicketingRule'),
+    );
+    expect(await failure(transport.request(put))).toMatchObject({ kind: 'badRequest', status: 400 });
+    expect(fetch).toHaveBeenCalledOnce();
+  });
+
   test('where even a fresh token is refused a person has to sign in', async () => {
     const { transport, fetch } = transportOver(() => json(401, { error: { code: 'Expired', message: 'Expired.' } }));
     const expected = { kind: 'signInNeeded', code: 'insufficient_claims', status: 401, message: 'Expired.' };
     expect(await failure(transport.request(get))).toMatchObject(expected);
     expect(fetch).toHaveBeenCalledTimes(2);
+    const again = transportOver(() => ofRole('Policy', 'MfaRule'));
+    expect(await failure(again.transport.request(put))).toMatchObject({ kind: 'signInNeeded' });
   });
 
   test('that only a person can answer is reported with Entra’s own id', async () => {

@@ -1,17 +1,15 @@
+import type { TokenOptions } from '#src/auth/session.ts';
 import { SignInError } from '#src/auth/sign-in-error.ts';
 import { type Instant, instantNow, serverNow } from '#src/server-time.ts';
 import { unlessAborted, wait as waitFor } from './abortable.ts';
-import { createBudget, type Pass } from './budget.ts';
-import { demandedClaims } from './claims-challenge.ts';
+import { createBudget, type Pass, patienceMs } from './budget.ts';
+import { demandedClaims, isChallenge } from './claims-challenge.ts';
 import { errorFromReply, readRetryAfter, throttledSeconds } from './error-reply.ts';
 import { AzureError } from './errors.ts';
 import { readText } from './reply-body.ts';
 import type { RawReply, RawRequest, Urgency } from './transport.ts';
 
-interface TokenRequest {
-  claims?: string;
-  forceRefresh?: boolean;
-}
+type TokenRequest = Omit<TokenOptions, 'scope'>;
 
 export interface SendOptions {
   getToken: (options: TokenRequest) => Promise<string>;
@@ -26,10 +24,7 @@ export interface SendOptions {
   random?: () => number;
 }
 
-export interface Outgoing extends Pick<
-  RawRequest,
-  'text' | 'signal' | 'urgency' | 'patienceSeconds' | 'timeoutSeconds' | 'guard'
-> {
+export interface Outgoing extends Pick<RawRequest, 'text' | 'signal' | 'urgency' | 'timeoutSeconds' | 'guard'> {
   method: string;
   url: URL;
   headers: Record<string, string>;
@@ -45,18 +40,10 @@ export function createSender(options: SendOptions): (outgoing: Outgoing) => Prom
   const steady = (): number => instant().steady;
   const budget = createBudget(steady, wait);
 
-  const pause = async (outgoing: Outgoing, ms: number): Promise<void> => {
-    await wait(ms, outgoing.signal).catch((error: unknown) => {
-      throwIfAborted(outgoing);
-      throw error;
-    });
-  };
-
   const token = async (outgoing: Sending, request: TokenRequest): Promise<string> => {
     try {
       return await withLimit(outgoing, (signal) => unlessAborted(options.getToken(request), signal));
     } catch (cause) {
-      throwIfAborted(outgoing);
       const error = cause instanceof SignInError ? cause : undefined;
       if (error?.kind === 'interactionRequired' && request.claims !== undefined)
         throw signInAgain(outgoing, error.message, error);
@@ -95,7 +82,6 @@ export function createSender(options: SendOptions): (outgoing: Outgoing) => Prom
         return { status: response.status, headers: response.headers, text: body };
       });
     } catch (cause) {
-      throwIfAborted(outgoing);
       if (cause instanceof AzureError) throw cause;
       const message = isTimeout(cause) ? 'Azure did not answer in time.' : 'The connection to Azure failed.';
       throw new AzureError({ kind: 'network', message, scope, correlationId, cause });
@@ -104,11 +90,8 @@ export function createSender(options: SendOptions): (outgoing: Outgoing) => Prom
 
   /** Waits until ARM's budget lets the request leave. */
   const enter = async (outgoing: Sending): Promise<Pass> => {
-    const { patienceSeconds, scope, correlationId } = outgoing;
-    const pass = await budget.enter({ ...outgoing, patienceMs: patienceSeconds * 1000 }).catch((error: unknown) => {
-      throwIfAborted(outgoing);
-      throw error;
-    });
+    const { scope, correlationId } = outgoing;
+    const pass = await budget.enter(outgoing);
     outgoing.begun ??= steady();
     if (!('closedMs' in pass)) return pass;
     const message = 'Azure asked to wait. Nothing was sent.';
@@ -132,26 +115,26 @@ export function createSender(options: SendOptions): (outgoing: Outgoing) => Prom
     }
   };
 
-  /** A 401 is refused before processing, so even a write may be sent once more with the token that Azure demands. */
+  /** What is challenged is refused before processing, so even a write may be sent once more with the token that Azure demands. */
   const authorized = async (outgoing: Sending): Promise<RawReply> => {
     const first = await send(outgoing, {});
-    if (first.status !== 401) return first;
+    if (!isChallenge(first)) return first;
     const claims = demandedClaims(first);
     const second = await send(outgoing, claims === undefined ? { forceRefresh: true } : { claims });
-    if (second.status !== 401) return second;
+    if (!isChallenge(second)) return second;
     const error = errorFromReply(second, { ...outgoing, serverTime });
-    throw error.kind === 'signInNeeded' ? signInAgain(outgoing, error.message, error) : error;
+    throw error.kind === 'signInNeeded' || second.status === 400 ? signInAgain(outgoing, error.message, error) : error;
   };
 
   /** How long to wait before the next attempt, ms; `undefined` when there is to be none. */
   const nextDelay = (outgoing: Sending, attempt: number, reply: RawReply | AzureError): number | undefined => {
-    const { mayRepeat, patienceSeconds } = outgoing;
+    const { mayRepeat } = outgoing;
     if (attempt === attempts) return undefined;
     const backoff = 1000 * 2 ** (attempt - 1) * (0.75 + random() / 2);
     if (reply instanceof AzureError)
       return reply.kind === 'network' && mayRepeat && !isTimeout(reply.cause) ? backoff : undefined;
     const seconds = askedSeconds(reply);
-    if (seconds !== undefined && seconds > patienceSeconds) return undefined;
+    if (seconds !== undefined && seconds * 1000 > patienceMs) return undefined;
     // A request that is throttled was not processed, so a write may follow too. The budget holds it for as long as Azure asks.
     if (reply.status === 429) return 0;
     return isTransient(reply.status) && mayRepeat ? backoff : undefined;
@@ -164,17 +147,18 @@ export function createSender(options: SendOptions): (outgoing: Outgoing) => Prom
   };
 
   return async (given) => {
-    const { urgency = 'page', patienceSeconds = usualPatienceSeconds, timeoutSeconds = usualTimeoutSeconds } = given;
-    const outgoing: Sending = { ...given, urgency, patienceSeconds, timeoutSeconds };
+    const { urgency = 'page', timeoutSeconds = usualTimeoutSeconds } = given;
+    const outgoing: Sending = { ...given, urgency, timeoutSeconds };
     for (let attempt = 1; ; attempt += 1) {
       throwIfAborted(outgoing);
       const outcome = await authorized(outgoing).catch((error: unknown) => {
+        throwIfAborted(outgoing);
         if (error instanceof AzureError) return error;
         throw error;
       });
       const isSlow = steady() - (outgoing.begun ?? 0) > timeoutSeconds * 1000 && outcome.status !== 429;
       const delay = isSlow ? undefined : nextDelay(outgoing, attempt, outcome);
-      if (delay !== undefined) await pause(outgoing, delay);
+      if (delay !== undefined) await wait(delay, outgoing.signal).catch(() => undefined);
       else if (outcome instanceof AzureError) throw outcome;
       else return outcome;
     }
@@ -184,7 +168,6 @@ export function createSender(options: SendOptions): (outgoing: Outgoing) => Prom
 /** A request on its way. */
 interface Sending extends Outgoing {
   urgency: Urgency;
-  patienceSeconds: number;
   timeoutSeconds: number;
   /** When it left first, by the steady clock. */
   begun?: number;
@@ -193,7 +176,6 @@ interface Sending extends Outgoing {
 const attempts = 3;
 /** Of those that the browser holds back for want of a connection. */
 const priorities = { revoke: 'high', act: 'high', page: 'auto', background: 'low' } as const;
-const usualPatienceSeconds = 60;
 /** A revoke goes on within 20 s of being free to, so nothing that hangs may hold it longer. */
 const usualTimeoutSeconds = 15;
 
@@ -234,7 +216,7 @@ function isTransient(status: number): boolean {
   return status === 408 || (status >= 500 && ![501, 505, 511].includes(status));
 }
 
-/** A person has to sign in, for Azure demands more than the session with Microsoft Entra gives. Nothing was done: a 401 refuses beforehand. */
+/** A person has to sign in, for Azure demands more than the session with Microsoft Entra gives. Nothing was done: a challenge refuses beforehand. */
 function signInAgain({ scope, correlationId }: Outgoing, message: string, cause: AzureError | SignInError): AzureError {
   return new AzureError({
     kind: 'signInNeeded',

@@ -138,7 +138,6 @@ describe('what is no answer of Azure', () => {
     ['a portal that says 511', () => json(511, {})],
     ['a bare 404', () => new Response('', { status: 404 })],
     ['cut JSON', () => new Response('{"value":[', { headers: { 'content-type': 'application/json' } })],
-    ['JSON under another type', () => new Response('{"value":[]}', { headers: { 'content-type': 'text/plain' } })],
     ['nothing', () => new Response('', { headers: { 'content-type': 'application/json' } })],
     ['bytes', () => new Response(Uint8Array.of(0xff))],
     ['203', () => json(203, { value: [] })],
@@ -203,7 +202,7 @@ describe('the kind of a failure', () => {
     [504, 'x', 'serverError', true],
   ])('%i %s of a write is %s', async (status, code, kind, isPassing) => {
     const { transport } = transportOver(() => json(status, { error: { code, message: denied } }));
-    expect(await failure(transport.request({ ...put, patienceSeconds: 0 }))).toMatchObject({ kind, isPassing, code });
+    expect(await failure(transport.request(put))).toMatchObject({ kind, isPassing, code });
   });
 
   test('names the permission and the scope that Azure names', async () => {

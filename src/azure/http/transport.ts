@@ -15,7 +15,7 @@ export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
 /**
  * Who waits for a request: a revoke goes before an act, an act before what a page shows, and that before what nobody looks at.
  *
- * A request of a revoke that Azure, or a proxy, asks to wait longer than its patience rejects with what was asked (`retryAfterSeconds`), as
+ * A request of a revoke that Azure, or a proxy, asks to wait longer than a minute rejects with what was asked (`retryAfterSeconds`), as
  * others do. Sent again it is held by that for 30 s at most, then for a minute, then for two, counted from when one was last tried there,
  * and then one is tried. Its writes need no free connection; its reads can stand behind others that hang, so have a time limit of their own.
  */
@@ -46,8 +46,6 @@ export interface AzureRequest extends RequestOptions {
   body?: unknown;
   /** For a POST that only reads, such as a query: it may be repeated like a GET. */
   reading?: boolean | undefined;
-  /** A longer wait that Azure asks for is reported (`throttled`) instead of waited for; 60 s unless told. See `Urgency` for revokes. */
-  patienceSeconds?: number | undefined;
   /** Without an answer, or anything more of it, for so long the request is given up; 15 s unless told. */
   timeoutSeconds?: number | undefined;
 }
@@ -68,11 +66,7 @@ export interface ListedPage<T> {
   isLast: boolean;
 }
 
-export type RawRequest = Omit<AzureRequest, 'body'> & {
-  text?: string | undefined;
-  /** Its answer is megabytes, and whoever asked reads it piece by piece: only checked to be Azure's. */
-  leavesBody?: boolean;
-};
+export type RawRequest = Omit<AzureRequest, 'body'> & { text?: string | undefined };
 
 export interface RawReply {
   status: number;
@@ -81,18 +75,7 @@ export interface RawReply {
   text: string;
 }
 
-export interface Transport {
-  /** Origin of Azure Resource Manager. */
-  readonly resourceManager: string;
-  /** One request; repeated as the ARM contract allows. Throws AzureError. */
-  request<T>(request: AzureRequest): Promise<Reply<T>>;
-  /** All items of a paged list. Throws AzureError, also when only a later page fails. */
-  list<T>(path: string, apiVersion: string, options?: ListOptions): Promise<T[]>;
-  /** The same, page by page. */
-  pages<T>(path: string, apiVersion: string, options?: ListOptions): AsyncGenerator<ListedPage<T>>;
-  /** Like `request`, with the body as text, checked to be Azure's: for Microsoft's own clients. */
-  send(request: RawRequest): Promise<RawReply>;
-}
+export type Transport = ReturnType<typeof createTransport>;
 
 /** The transport of the signed-in person to the configured Azure. */
 export function azure(): Transport {
@@ -122,12 +105,12 @@ export async function readingTime(asked = instantNow()): Promise<number> {
 
 const store = createStore<{ shared: Transport | undefined }>(() => ({ shared: undefined }));
 
-export function createTransport(options: SendOptions & { resourceManager: string }): Transport {
+export function createTransport(options: SendOptions & { resourceManager: string }) {
   const sendOnce = createSender(options);
   const { resourceManager, serverTime = serverNow } = options;
 
   const exchange = async (request: RawRequest) => {
-    const { method, path, apiVersion, query, correlationId, reading = false, leavesBody = false, ...rest } = request;
+    const { method, path, apiVersion, query, correlationId, reading = false, ...rest } = request;
     const url = azureUrl(resourceManager, path, apiVersion, query);
     const clientRequestId = crypto.randomUUID();
     const sent = { method, scope: url.pathname, correlationId: correlationId ?? clientRequestId };
@@ -143,17 +126,16 @@ export function createTransport(options: SendOptions & { resourceManager: string
       mayRepeat: reading || method === 'GET',
     });
     if (reply.status >= 400) throw errorFromReply(reply, { ...sent, serverTime });
-    if (!leavesBody) return { reply, sent, body: readBody(reply, sent) };
     requireAzures(reply, sent);
-    return { reply, sent, body: undefined };
+    return { reply, sent };
   };
 
   const request = async <T>({ body, ...rest }: AzureRequest): Promise<Reply<T>> => {
     const text = body === undefined ? undefined : JSON.stringify(body);
-    const { reply, sent, ...read } = await exchange({ ...rest, text });
+    const { reply, sent } = await exchange({ ...rest, text });
     return {
       status: reply.status,
-      body: read.body as T,
+      body: readBody(reply, sent) as T,
       correlationId: correlationIdOf(reply.headers) ?? sent.correlationId,
     };
   };
@@ -168,14 +150,19 @@ export function createTransport(options: SendOptions & { resourceManager: string
   };
 
   return {
+    /** Origin of Azure Resource Manager. */
     resourceManager,
+    /** One request; repeated as the ARM contract allows. Throws AzureError. */
     request,
-    send: async (raw) => (await exchange(raw)).reply,
-    async list<T>(path: string, apiVersion: string, options?: ListOptions) {
+    /** Like `request`, with the body as text, only checked to be Azure's: for Microsoft's own clients, and for megabytes read piece by piece. */
+    send: async (raw: RawRequest): Promise<RawReply> => (await exchange(raw)).reply,
+    /** All items of a paged list. Throws AzureError, also when only a later page fails. */
+    async list<T>(path: string, apiVersion: string, options?: ListOptions): Promise<T[]> {
       const items: T[] = [];
       for await (const page of pages<T>(path, apiVersion, options)) for (const item of page.items) items.push(item);
       return items;
     },
+    /** The same, page by page. */
     pages,
   };
 

@@ -1,6 +1,6 @@
 import { jobsIn } from '#src/consent/access/consents.ts';
 import { blocksGrant } from '#src/consent/access/decide.ts';
-import type { ConsentEvidence, JobEvidence } from '#src/consent/access/evidence.ts';
+import type { JobEvidence } from '#src/consent/access/evidence.ts';
 import {
   isBeingRevoked,
   isReportFresh,
@@ -18,10 +18,10 @@ import {
   fateOf,
   isShown,
   jobNamed,
-  machineReports,
   person,
   type Question,
   read,
+  reported,
   standsOpen,
   wait,
 } from './decide-shared.ts';
@@ -60,8 +60,10 @@ export function decideGrant(question: GrantQuestion): Step {
   if (ofOwn !== undefined) return ofOwn;
   const consents = read(evidence.consents);
   if ('step' in consents) return consents.step;
-  const closed = closedBy(consents.value, consentId);
-  if (closed !== undefined) return closed;
+  // Records are claims, and these can only keep access from being granted.
+  if (consents.value.some((one) => one.consentId === consentId && one.end !== undefined))
+    return person({ is: 'revoked' });
+  if (consents.value.some(({ replaces }) => replaces.includes(consentId))) return person({ is: 'replaced' });
   if (isPast(agreed.notAfter, now)) return person({ is: 'timeOver' });
   const inTheWay = stepOfOthers(question);
   if (inTheWay !== undefined) return inTheWay;
@@ -81,7 +83,8 @@ function isPast(text: string, now: number): boolean {
 }
 
 /** What the job of this very consent proves; `undefined` where it may be asked for once more. */
-function stepOfOwn(job: JobEvidence, { operation, evidence, now, agreed }: GrantQuestion): Step | undefined {
+function stepOfOwn(job: JobEvidence, question: GrantQuestion): Step | undefined {
+  const { operation, now, agreed } = question;
   if (job.type.toLowerCase() === 'revoke') return person({ is: 'revoked' });
   if (job.type.toLowerCase() !== 'enable' || exceeds(job, agreed)) return person({ is: 'exceeds', ...shown(job) });
   const node = nodeStateOf(job);
@@ -89,8 +92,7 @@ function stepOfOwn(job: JobEvidence, { operation, evidence, now, agreed }: Grant
   if (reports === 'superseded') return person({ is: 'replaced' });
   if (isPast(agreed.notAfter, now) || isPast(job.expirationTimestamp, now)) return person({ is: 'timeOver' });
   if (reports === 'ended') return person({ is: 'revoked' });
-  const outcome = jobOutcome(job);
-  if (outcome === 'failed') {
+  if (jobOutcome(job) === 'failed') {
     const sent = sentOf(operation, job.name);
     // What failed before stays in Azure's lists until the new request comes into them.
     if (sent !== undefined && !isShown(sent, requestedAt(job)) && fateOf(sent, now) === 'onItsWay')
@@ -101,25 +103,14 @@ function stepOfOwn(job: JobEvidence, { operation, evidence, now, agreed }: Grant
     if (!isHeld && askedAt < operation.pressedAt) return undefined;
     return person({ is: 'requestFailed', message: job.connectionErrorMessage });
   }
-  if (node === 'active' && outcome === 'succeeded')
-    return { do: 'done', outcome: { is: 'active', level: job.accessLevel, until: job.expirationTimestamp } };
-  return machineReports(evidence, job, now);
+  return reported('active', job, question);
 }
 
 /** Level or end beyond the consent, or not to be understood: neither may pass as agreed. */
 function exceeds(job: JobEvidence, agreed: Agreed): boolean {
   const level = parseLevel(job.accessLevel);
-  const end = parseInstant(job.expirationTimestamp);
-  const agreedEnd = parseInstant(agreed.notAfter);
-  if (level === undefined || end === undefined || agreedEnd === undefined) return true;
-  return !isWithin(level, agreed.level) || end > agreedEnd;
-}
-
-/** Records are claims, and these can only keep access from being granted. */
-function closedBy(consents: readonly ConsentEvidence[], consentId: string): Step | undefined {
-  if (consents.some((one) => one.consentId === consentId && one.end !== undefined)) return person({ is: 'revoked' });
-  if (consents.some(({ replaces }) => replaces.includes(consentId))) return person({ is: 'replaced' });
-  return undefined;
+  const [end = Number.NaN, agreedEnd = Number.NaN] = [job.expirationTimestamp, agreed.notAfter].map(parseInstant);
+  return level === undefined || !isWithin(level, agreed.level) || !(end <= agreedEnd);
 }
 
 /** Somebody has revoked since the press; or other access that this consent doesn't take the place of, or whose end isn't proven yet. */

@@ -1,15 +1,15 @@
-import type { JobEvidence } from '#src/consent/access/evidence.ts';
-import { jobOutcome, nodeStateOf } from '#src/consent/access/job.ts';
+import { jobOutcome } from '#src/consent/access/job.ts';
 import { isWithin, parseLevel } from '#src/consent/level.ts';
 import { parseInstant } from '#src/lib/time.ts';
-import { fateOf, jobNamed, machineReports, person, type Question, read, standsOpen, wait } from './decide-shared.ts';
+import { fateOf, jobNamed, person, type Question, read, reported, standsOpen, wait } from './decide-shared.ts';
 import { sentOf, type Step } from './operation.ts';
 
 /**
  * Lets live access end sooner or reach less far. Pure. What is sent would let Microsoft Support in again where access was revoked, or reduced
  * further, meanwhile: so it is sent only where it takes something away from what Azure shows now.
  */
-export function decideReduce({ operation, evidence, now }: Question): Step {
+export function decideReduce(question: Question): Step {
+  const { operation, evidence, now } = question;
   if (operation.intent.kind !== 'reduce') throw new Error('This is no reduction.');
   const wanted = operation.intent;
   const jobs = read(evidence.jobs);
@@ -22,7 +22,10 @@ export function decideReduce({ operation, evidence, now }: Question): Step {
   const wantedEnd = parseInstant(wanted.notAfter);
   if (level === undefined || end === undefined || wantedEnd === undefined || end <= now || wantedEnd <= now)
     return person({ is: 'notOpen' });
-  if (isWithin(level, wanted.level) && end <= wantedEnd) return stepOfReduced(job, { operation, evidence, now });
+  if (isWithin(level, wanted.level) && end <= wantedEnd)
+    return jobOutcome(job) === 'failed'
+      ? person({ is: 'requestFailed', message: job.connectionErrorMessage })
+      : reported('reduced', job, question);
   if (!isWithin(wanted.level, level) || wantedEnd > end) return person({ is: 'notOpen' });
   const fate = fateOf(sentOf(operation, wanted.job), now);
   if (fate === 'onItsWay') return wait({ is: 'onItsWay' }, 3);
@@ -30,13 +33,4 @@ export function decideReduce({ operation, evidence, now }: Question): Step {
   if (fate === 'gone') return person({ is: 'lost' });
   const { job: name, notAfter } = wanted;
   return { do: 'write', requests: [{ put: 'job', name, type: 'Enable', level: wanted.level, notAfter }] };
-}
-
-/** Azure shows no more than was wanted: the machine is to report it. */
-function stepOfReduced(job: JobEvidence, { evidence, now }: Question): Step {
-  const outcome = jobOutcome(job);
-  if (outcome === 'failed') return person({ is: 'requestFailed', message: job.connectionErrorMessage });
-  if (outcome === 'succeeded' && nodeStateOf(job) === 'active')
-    return { do: 'done', outcome: { is: 'reduced', level: job.accessLevel, until: job.expirationTimestamp } };
-  return machineReports(evidence, job, now);
 }

@@ -201,6 +201,19 @@ describe('a revoke', () => {
     expect(saidOf(first, 'cli-access')).toBe('person refused');
   });
 
+  it.each<[string, Parts, string[], string, string?]>([
+    ['is removed', {}, [], 'remove extension'],
+    ['is removed, which is refused too', {}, ['removal'], 'person refused'],
+    ['is gone', { extension: absent }, [], 'person refused', 'removed'],
+  ])('where a Revoke is forbidden the extension %s', (_, parts, names, expected, removed) => {
+    const failure = { kind: 'forbidden', message: 'No.' };
+    const refused = new Map([sampleConsentId, ...names].map((name) => [name, failure]));
+    const intent: Intent = { kind: 'revoke', machineId, removeExtension: false };
+    const step = decideRevoke({ operation: operation(intent), evidence: sampleEvidence(parts), now, refused });
+    expect(said(step)).toBe(expected);
+    expect(step.do === 'person' && step.why.is === 'refused' ? step.why.extension : undefined).toBe(removed);
+  });
+
   it('has a level and an end for a job without them', () => {
     const bare = { ...sampleJob, accessLevel: '', expirationTimestamp: '' };
     expect(revoke({ jobs: [bare] })).toMatchObject({

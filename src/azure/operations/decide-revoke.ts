@@ -1,5 +1,5 @@
 import type { AccessEvidence, ConsentEvidence, JobEvidence } from '#src/consent/access/evidence.ts';
-import { keptForMs } from '#src/consent/access/connection.ts';
+import { isConnected, keptForMs } from '#src/consent/access/connection.ts';
 import { consentsIn, jobsIn, unconfirmedConsents } from '#src/consent/access/consents.ts';
 import { extensionPhase } from '#src/consent/access/extension.ts';
 import { isReportFresh, isRevokeProven, judgeJob, nodeStateOf, requestedAt } from '#src/consent/access/job.ts';
@@ -9,7 +9,6 @@ import { parseInstant, toUtcSeconds } from '#src/lib/time.ts';
 import {
   datedWithinMs,
   fateOf,
-  isConnected,
   isShown,
   lastOf,
   machineReports,
@@ -52,19 +51,14 @@ export function decideRevoke(question: RevokeQuestion): Step {
   const unconfirmed = unconfirmedConsents(known, now);
   const meantConsents = unconfirmed.filter((consent) => isRecordedBefore(consent, operation));
   const isEnded = (job: JobEvidence): boolean => isReplaced && nodeStateOf(job) === 'superseded';
-  const open = [
+  const asked = [
     ...live
       .filter((job) => meant.includes(job) && !isEnded(job))
-      .map((job) => ({ name: job.name, step: stepOfJob(job, { ...question, evidence: known }) })),
-    ...(isReplaced ? [] : meantConsents).map((consent) => ({
-      name: consent.consentId,
-      step: askToEnd(
-        { name: consent.consentId, level: consent.level ?? 'Diagnostics', notAfter: consent.notAfter },
-        question,
-      ),
-    })),
+      .map((job) => stepOfJob(job, { ...question, evidence: known })),
+    ...(isReplaced ? [] : meantConsents).map(({ consentId: name, level = 'Diagnostics', notAfter }) =>
+      askToEnd({ name, level, notAfter }, question),
+    ),
   ];
-  const asked = open.map(({ name, step }) => unlessRefused(step, question.refused?.get(name.toLowerCase())));
   const wanted = asked.flatMap((step) => (step.do === 'write' ? step.requests : []));
   const first = wanted.filter((request) => isUntaken(request, operation));
   if (first.length > 0) return { do: 'write', requests: first };
@@ -72,7 +66,7 @@ export function decideRevoke(question: RevokeQuestion): Step {
   if (wanted.length > 0) return { do: 'write', requests: wanted };
   // A person is needed where nothing else is left.
   const next = asked.find((step) => step.do === 'wait') ?? asked[0];
-  if (next !== undefined) return next;
+  if (next !== undefined) return insteadOf(next, question);
   const stillComing = comingUntil(meant, operation);
   if (now < stillComing) return wait({ is: 'onItsWay' }, Math.min(15, (stillComing - now) / 1000));
   // Of a consent that was recorded since, access might exist too.
@@ -96,10 +90,6 @@ function lastKnown(evidence: AccessEvidence): AccessEvidence {
 export function isUntaken(request: WriteRequest, operation: Operation): boolean {
   if ('remove' in request || request.put !== 'job' || request.type !== 'Revoke') return false;
   return sentOf(operation, request.name)?.acceptedAt === undefined;
-}
-
-function unlessRefused(step: Step, failure: Failure | undefined): Step {
-  return step.do === 'write' && failure !== undefined ? person({ is: 'refused', failure }) : step;
 }
 
 /** What was read before the press says nothing of what there was at the press. Records that nobody may read keep no request waiting. */
@@ -130,11 +120,7 @@ function consentOf({ name }: JobEvidence, evidence: AccessEvidence): ConsentEvid
 }
 
 /** What a Revoke names. */
-interface End {
-  name: string;
-  level: string;
-  notAfter: string;
-}
+type End = Pick<Extract<WriteRequest, { put: 'job' }>, 'name' | 'level' | 'notAfter'>;
 
 /** ARM wants level and end of a Revoke too: the job's where it has them, else those agreed to, else the least. */
 function endOf(job: JobEvidence, evidence: AccessEvidence, now: number): End {
@@ -153,12 +139,13 @@ function stepOfJob(job: JobEvidence, question: RevokeQuestion): Step {
   const { operation, evidence, now } = question;
   const { finding } = judgeJob(job, evidence, now);
   const at = requestedAt(job) ?? operation.pressedAt;
+  const isRevoke = sameId(job.type, 'revoke');
+  // The machine reports that something took the place of this access, and Azure doesn't show it: nothing that comes of this job tells more.
+  if (isRevoke && finding === 'displaced') return person({ is: 'unprovable' });
   // A machine that has come back after Azure dropped the request never hears of it.
   const isLapsed = (finding === 'revokeLate' || now - at > keptForMs) && isConnected(evidence);
-  if (!sameId(job.type, 'revoke')) return askToEnd(endOf(job, evidence, now), question, requestedAt(job));
-  // The machine reports that something took the place of this access, and Azure doesn't show it: nothing that comes of this job tells more.
-  if (finding === 'displaced') return person({ is: 'unprovable' });
-  if (finding === 'revokeFailed' || isLapsed) return askToEnd(endOf(job, evidence, now), question, requestedAt(job));
+  if (!isRevoke || finding === 'revokeFailed' || isLapsed)
+    return askToEnd(endOf(job, evidence, now), question, requestedAt(job));
   // The proof needs the machine's connection too.
   const { machine } = evidence;
   return 'problem' in machine
@@ -166,10 +153,13 @@ function stepOfJob(job: JobEvidence, question: RevokeQuestion): Step {
     : machineReports(evidence, job, now);
 }
 
-/** Puts the Revoke, unless that has just been done. `shownAt`: when Azure shows the newest request of the job, ms. */
-function askToEnd(end: End, { operation, now }: RevokeQuestion, shownAt = 0): Step {
+/** Puts the Revoke, unless that has just been done, or Azure refuses it. `shownAt`: when Azure shows the newest request of the job, ms. */
+function askToEnd(end: End, { operation, now, refused }: RevokeQuestion, shownAt = 0): Step {
   const sent = sentOf(operation, end.name);
-  const write: Step = { do: 'write', requests: [{ put: 'job', type: 'Revoke', ...end }] };
+  const failure = refused?.get(end.name.toLowerCase());
+  const write: Step = failure
+    ? person({ is: 'refused', failure })
+    : { do: 'write', requests: [{ put: 'job', type: 'Revoke', ...end }] };
   if (sent === undefined) return write;
   if (sent.times >= mostTimes) return person({ is: 'gaveUp' });
   // Azure shows what came after our request, or what came of it: it failed, or somebody let Microsoft Support in again.
@@ -194,7 +184,9 @@ function comingUntil(meant: readonly JobEvidence[], operation: Operation): numbe
 function concluded(meant: readonly JobEvidence[], isGrantedSince: boolean, question: RevokeQuestion): Step {
   const { operation, evidence, now, refused } = question;
   if (isGrantedSince) return person({ is: 'replaced' });
-  const extension = stepOfRemoval(question);
+  const { intent } = operation;
+  const isWanted = intent.kind === 'revoke' && intent.removeExtension;
+  const extension = isWanted ? stepOfRemoval(question) : undefined;
   if (typeof extension === 'object') return extension;
   // Among consents that nobody may read there might be one without a job.
   if ('problem' in evidence.consents) return person({ is: 'unprovable' });
@@ -212,10 +204,16 @@ function endedAt({ endTime, nodeUpdatedAt }: JobEvidence): number {
   return Math.max(parseInstant(endTime) ?? 0, parseInstant(nodeUpdatedAt) ?? 0);
 }
 
-/** Then the extension, if that was wanted. Nobody waits for what Azure refuses. */
-function stepOfRemoval({ operation, evidence, now, refused }: RevokeQuestion): Step | 'removed' | 'kept' | undefined {
-  const { intent } = operation;
-  if (intent.kind !== 'revoke' || !intent.removeExtension) return undefined;
+/** Who may not put a Revoke, or is kept from it by a policy, may be allowed to remove the extension. What that proves evidence says. */
+function insteadOf(step: Step, question: RevokeQuestion): Step {
+  if (step.do !== 'person' || step.why.is !== 'refused' || step.why.failure.kind !== 'forbidden') return step;
+  const extension = stepOfRemoval(question);
+  if (typeof extension === 'object') return extension;
+  return extension === 'removed' ? person({ ...step.why, extension }) : step;
+}
+
+/** Nobody waits for what Azure refuses. */
+function stepOfRemoval({ operation, evidence, now, refused }: RevokeQuestion): Step | 'removed' | 'kept' {
   if (refused?.get('removal') !== undefined) return 'kept';
   const extension = read(evidence.extension);
   if ('step' in extension) return extension.step.do === 'wait' ? extension.step : 'kept';

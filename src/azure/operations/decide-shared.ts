@@ -1,7 +1,7 @@
 import type { AccessEvidence, JobEvidence, Part, ReadProblem } from '#src/consent/access/evidence.ts';
 import { jobsIn } from '#src/consent/access/consents.ts';
-import { awayOf, connectionOf } from '#src/consent/access/connection.ts';
-import { isBeingRevoked, judgeJob, requestedAt } from '#src/consent/access/job.ts';
+import { awayOf } from '#src/consent/access/connection.ts';
+import { isBeingRevoked, jobOutcome, judgeJob, nodeStateOf, requestedAt } from '#src/consent/access/job.ts';
 import { listLagMs, type Operation, type PersonReason, type Sent, type Step } from './operation.ts';
 
 /** What every table is asked with. `now`: server time, ms. */
@@ -25,6 +25,11 @@ export function unread(failure: ReadProblem): Step {
   // What nobody has read yet is read at once.
   if (passingKinds.has(failure.kind)) return wait({ is: 'unreachable', failure }, failure.kind === 'unread' ? 0 : 3);
   return failure.kind === 'signInNeeded' ? person({ is: 'signIn' }) : person({ is: 'refused', failure });
+}
+
+/** Whether Azure refused for want of a role, and no policy or deny assignment did. */
+export function isWithoutRole({ kind, code }: ReadProblem): boolean {
+  return kind === 'forbidden' && code?.toLowerCase() === 'authorizationfailed';
 }
 
 /** A part as it was read, or the step that its absence asks for. */
@@ -61,8 +66,11 @@ export function machineReports(evidence: AccessEvidence, job: JobEvidence | unde
   return wait({ is: 'machineAway', since: away.since, keptUntil: away.keptUntil }, 15);
 }
 
-export function isConnected({ machine }: AccessEvidence): boolean {
-  return 'value' in machine && machine.value !== 'notFound' && connectionOf(machine.value.status) === 'connected';
+/** Azure shows the job as it was wanted: done, once the machine reports that too. */
+export function reported(is: 'active' | 'reduced', job: JobEvidence, { evidence, now }: Question): Step {
+  if (jobOutcome(job) === 'succeeded' && nodeStateOf(job) === 'active')
+    return { do: 'done', outcome: { is, level: job.accessLevel, until: job.expirationTimestamp } };
+  return machineReports(evidence, job, now);
 }
 
 /** After a lost reply the same request is sent again soon: it has the same name and content. */

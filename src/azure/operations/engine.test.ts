@@ -5,7 +5,6 @@ import { AzureError } from '#src/azure/http/errors.ts';
 import type { EvidencePart } from '#src/azure/evidence.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import type { SignedFor } from '#src/azure/signed.ts';
-import { wait } from './decide-shared.ts';
 import { createEngine } from './engine.ts';
 import { createJournal } from './journal.ts';
 import type { Intent, Operation, Step } from './operation.ts';
@@ -71,7 +70,14 @@ function openTab(
   signedFor: SignedFor = () => Promise.resolve({ consentHash: 'b'.repeat(64), consent: agreed } as never),
 ) {
   const store = createStore<OperationsState>(() => ({ progress: new Map(), isDurable: true }));
-  const engine = createEngine({ journal, signedFor, store, tellTabs: () => undefined });
+  const roles = { forGrant: () => Promise.resolve(undefined), forRevoke: () => Promise.resolve(undefined) };
+  const engine = createEngine({
+    journal,
+    signedFor,
+    roles: { ...roles, isSettling: () => false },
+    store,
+    tellTabs: () => undefined,
+  });
   const steps = (): Step[] => [...store.getState().progress.values()].map(({ step }) => step);
   return {
     engine,
@@ -138,13 +144,14 @@ it('waits for what another grant of the machine has asked for, until Azure shows
   expect(sent).toEqual([sampleConsentId]);
 });
 
-it('says of what another tab has ended before it was on record that it was stopped', async () => {
+it('asks for nothing that another tab has called off', async () => {
   azureHas([]);
-  const page = openTab(() => Promise.resolve(wait({ is: 'recording' }, 1)));
+  const page = openTab(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    return { consentHash: 'b'.repeat(64), consent: agreed } as never;
+  });
   await press(grant, page);
-  await vi.advanceTimersByTimeAsync(1000);
   await journal.change([machineId], (rows) => ({ remove: rows.map(({ id }) => id) }));
-  page.engine.stop(() => true);
   await vi.advanceTimersByTimeAsync(20_000);
   expect(page.said()).toEqual(['stopped']);
 });

@@ -1,22 +1,23 @@
 import { type EvidencePart, heldEvidence, readEvidence } from '#src/azure/evidence.ts';
 import { wait as pause } from '#src/azure/http/abortable.ts';
-import { AzureError, isUnanswered } from '#src/azure/http/errors.ts';
+import { isRefusal } from '#src/azure/http/errors.ts';
 import { readingTime } from '#src/azure/http/transport.ts';
 import { recordOutcome } from '#src/azure/ends.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { requestedAt } from '#src/consent/access/job.ts';
 import { correlationId } from '#src/consent/consent-id.ts';
-import { hourMs } from '#src/lib/time.ts';
 import { serverNow } from '#src/server-time.ts';
 import { decideGrant } from './decide-grant.ts';
 import { decideReduce } from './decide-reduce.ts';
 import { decideRevoke, isUntaken } from './decide-revoke.ts';
 import { decideSetUp } from './decide-set-up.ts';
-import { isShown, jobNamed, lastOf, person, wait } from './decide-shared.ts';
+import { isShown, isWithoutRole, jobNamed, lastOf, person, wait } from './decide-shared.ts';
 import { oldParts, partsFor } from './freshness.ts';
 import type { Change, Journal } from './journal.ts';
 import {
   type Failure,
+  isOver,
+  isRecent,
   type Operation,
   type PersonReason,
   type Sent,
@@ -25,12 +26,14 @@ import {
   type WriteRequest,
 } from './operation.ts';
 import { claim, nameOf, send, StaleEvidence, stepOfError, withSent } from './requests.ts';
+import type { Roles } from '#src/azure/activating.ts';
 import type { Signed, SignedFor } from '#src/azure/signed.ts';
 import { type OperationsStore, report } from './store.ts';
 
 interface EngineParts {
   journal: Journal;
   signedFor: SignedFor;
+  roles: Roles;
   store: OperationsStore;
   /** Tells the other tabs that a machine changed. */
   tellTabs: (machineId: string) => void;
@@ -51,12 +54,7 @@ interface Run {
   last?: Step;
 }
 
-/** After an hour nobody expects access to begin by itself. */
-export function isRecent({ pressedAt }: Operation, now: number): boolean {
-  return Math.abs(now - pressedAt) < hourMs;
-}
-
-export function createEngine({ journal, signedFor, store, tellTabs }: EngineParts) {
+export function createEngine({ journal, signedFor, roles, store, tellTabs }: EngineParts) {
   const runs = new Map<string, Run>();
 
   const isRevoke = ({ operation }: Run): boolean => operation.intent.kind === 'revoke';
@@ -68,13 +66,11 @@ export function createEngine({ journal, signedFor, store, tellTabs }: EnginePart
   async function look(run: Run, parts: readonly EvidencePart[]): Promise<AccessEvidence> {
     const { machineId } = run.operation.intent;
     const { signal } = run.stopping;
-    if (!isRevoke(run)) {
-      await noteShown(run, await readEvidence(machineId, parts, { signal, urgency: 'act' }));
-      return heldEvidence(machineId);
-    }
     const { jobs, consents } = heldEvidence(machineId);
-    const urgency = run.last === undefined || 'problem' in lastOf(jobs) ? 'revoke' : 'act';
-    const read = (wanted: readonly EvidencePart[]) => readEvidence(machineId, wanted, { signal, urgency });
+    const isUrgent = isRevoke(run) && (run.last === undefined || 'problem' in lastOf(jobs));
+    const read = (wanted: readonly EvidencePart[]) =>
+      readEvidence(machineId, wanted, { signal, urgency: isUrgent ? 'revoke' : 'act' });
+    if (!isRevoke(run)) return noteShown(run, await read(parts));
     const records = 'problem' in lastOf(consents) ? read(['consents']) : undefined;
     records?.catch(() => undefined);
     run.looking ??= read(parts).finally(() => (run.looking = undefined));
@@ -104,10 +100,24 @@ export function createEngine({ journal, signedFor, store, tellTabs }: EnginePart
   async function sign(run: Run): Promise<Step | undefined> {
     const { intent } = run.operation;
     if (intent.kind !== 'grant') return undefined;
-    const signed = await signedFor(intent.machineId, intent.consentId, run.stopping.signal);
+    const { signal } = run.stopping;
+    const signed = await signedFor(intent.machineId, intent.consentId, signal, (record) => authorize(run, record));
     if ('do' in signed) return signed;
     run.signed = signed;
     return undefined;
+  }
+
+  /** The step where a grant has to wait for its role, or a person has to see to it. What is asked for is written down before. */
+  async function authorize(run: Run, signed = run.signed): Promise<Step | undefined> {
+    if (signed === undefined) return undefined;
+    const mayAsk = async (): Promise<Step | undefined> => {
+      const { machineId } = run.operation.intent;
+      const at = serverNow();
+      const claimed = await journal.change([machineId], (rows) => claim(rows, run.operation, [], at, { askedAt: at }));
+      run.operation = claimed.operation;
+      return claimed.step;
+    };
+    return roles.forGrant(run.operation, signed, { signal: run.stopping.signal, mayAsk });
   }
 
   /** Reads what the next decision needs, decides, and changes what is to be changed. */
@@ -120,6 +130,10 @@ export function createEngine({ journal, signedFor, store, tellTabs }: EnginePart
       const now = isRevoke(run) ? serverNow() : await readingTime();
       const unsigned = run.signed === undefined ? await sign(run) : undefined;
       if (unsigned !== undefined) return unsigned;
+      // Until its role is there nothing else is read, unless the agreed time is over.
+      const isOpen = run.signed !== undefined && now < Date.parse(run.signed.consent.notAfter);
+      const unauthorized = isOpen && isForRole(run.last) ? await authorize(run) : undefined;
+      if (unauthorized !== undefined) return unauthorized;
       let step: Step | undefined = known?.do === 'write' || known?.do === 'done' ? known : undefined;
       let parts = step ? oldParts(step, run.operation, evidence) : partsFor(run, evidence, now);
       // What changes something, or is told as done, rests on what was read just now, the record of a grant too.
@@ -128,7 +142,8 @@ export function createEngine({ journal, signedFor, store, tellTabs }: EnginePart
         step = decide(run, evidence);
         parts = oldParts(step, run.operation, evidence);
       }
-      return step.do === 'write' ? ((await sign(run)) ?? (await write(run, step.requests, evidence))) : step;
+      if (step.do !== 'write') return step;
+      return (await sign(run)) ?? (await authorize(run)) ?? (await write(run, step.requests, evidence));
     } catch (error) {
       run.stopping.signal.throwIfAborted();
       return stepOfError(error);
@@ -177,7 +192,10 @@ export function createEngine({ journal, signedFor, store, tellTabs }: EnginePart
       signal.throwIfAborted();
       const step = stepOfError(error);
       if (!isRevoke(run) || step.do !== 'person' || step.why.is !== 'refused') return step;
-      run.refused.set(what, step.why.failure);
+      const { failure } = step.why;
+      const coming = isWithoutRole(failure) ? await roles.forRevoke(run.operation, signal) : undefined;
+      if (coming !== undefined) return coming;
+      run.refused.set(what, failure);
       return wait({ is: 'onItsWay' }, 0);
     }
     await noteSent(run, what, taken);
@@ -186,13 +204,13 @@ export function createEngine({ journal, signedFor, store, tellTabs }: EnginePart
   }
 
   /** What Azure shows it has taken, whatever became of its reply: were it gone then, somebody would have removed it. */
-  async function noteShown(run: Run, evidence: AccessEvidence): Promise<void> {
+  async function noteShown(run: Run, evidence: AccessEvidence): Promise<AccessEvidence> {
     const { intent } = run.operation;
-    if (intent.kind !== 'grant') return;
-    const sent = sentOf(run.operation, intent.consentId);
-    const job = jobNamed(evidence, intent.consentId);
-    if (sent === undefined || sent.acceptedAt !== undefined || job === undefined) return;
-    if (isShown(sent, requestedAt(job))) await noteSent(run, sent.what, taken);
+    const sent = intent.kind === 'grant' ? sentOf(run.operation, intent.consentId) : undefined;
+    const job = sent && jobNamed(evidence, sent.what);
+    if (sent !== undefined && sent.acceptedAt === undefined && job && isShown(sent, requestedAt(job)))
+      await noteSent(run, sent.what, taken);
+    return evidence;
   }
 
   async function noteSent(run: Run, what: string, change: (sent: Sent) => Sent | undefined): Promise<void> {
@@ -217,11 +235,18 @@ export function createEngine({ journal, signedFor, store, tellTabs }: EnginePart
     if (journal.isDurable() !== isDurable) store.setState({ isDurable: !isDurable });
   }
 
+  /** Azure refuses for some minutes what a role allows that it has just given. */
+  function settled({ operation: { intent } }: Run, step: Step): Step {
+    const { failure } = step.do === 'person' && 'failure' in step.why ? step.why : {};
+    const isEarly = failure !== undefined && isWithoutRole(failure) && roles.isSettling(intent.machineId);
+    return isEarly && intent.kind === 'grant' ? wait({ is: 'activating' }, 10) : step;
+  }
+
   /** Rounds until evidence proves the outcome, or a person is needed. */
   async function pursue(run: Run): Promise<Step> {
     const { signal } = run.stopping;
     for (;;) {
-      const step = await round(run);
+      const step = settled(run, await round(run));
       signal.throwIfAborted();
       if (step.do === 'done' || step.do === 'person') return step;
       // Somebody else's work on the machine is waited for as long as a press counts.
@@ -238,8 +263,6 @@ export function createEngine({ journal, signedFor, store, tellTabs }: EnginePart
 
   /** How that ended which another tab has brought to its end, as Azure shows it; else somebody stopped it. Changes nothing. */
   async function ending(run: Run): Promise<Step> {
-    // What is not on record stays so.
-    run.stopping.abort(elsewhere);
     const look = async () => (await sign(run)) ?? decide(run, await readEvidence(run.operation.intent.machineId));
     const step = await look().catch(stepOfError);
     const isShown = step.do === 'done' || (step.do === 'person' && step.why.is !== 'notRecorded');
@@ -255,12 +278,11 @@ export function createEngine({ journal, signedFor, store, tellTabs }: EnginePart
     });
     const { id, intent, pressedAt } = run.operation;
     // Whoever presses from now on begins anew.
-    run.stopping.abort(elsewhere);
-    const isOver = step.do === 'done' || (step.do === 'person' && finals.has(step.why.is));
+    run.stopping.abort();
     const kept = journal.change([intent.machineId], (rows): Change => {
       const row = rows.find((one) => one.id === id && one.pressedAt === pressedAt);
       if (row === undefined) return {};
-      return isOver ? { remove: [id] } : { put: [{ ...row, isHeld: true }] };
+      return isOver(step) ? { remove: [id] } : { put: [{ ...row, isHeld: true }] };
     });
     // A later press in this tab is told of already.
     if (runs.get(id) === run) {
@@ -277,7 +299,7 @@ export function createEngine({ journal, signedFor, store, tellTabs }: EnginePart
     begin: (operations: readonly Operation[]): void => {
       const begun = operations.flatMap((operation): Run[] => {
         const known = runs.get(operation.id);
-        const run = newRun(operation);
+        const run: Run = { operation, stopping: new AbortController(), wake: () => undefined, refused: new Map() };
         if (known === undefined || known.stopping.signal.aborted) {
           runs.set(operation.id, run);
           return [run];
@@ -298,23 +320,17 @@ export function createEngine({ journal, signedFor, store, tellTabs }: EnginePart
     isPursued: (id: string): boolean => runs.get(id)?.stopping.signal.aborted === false,
     /** Notes that this tab is at its revokes. */
     beat: (): void => {
-      const revokes = [...runs.values()].filter(isRevoke).map(({ operation }) => operation);
-      if (revokes.length === 0) return;
-      const ids = new Set(revokes.map(({ id }) => id));
+      const machineIds = [...runs.values()].filter(isRevoke).map(({ operation }) => operation.intent.machineId);
+      if (machineIds.length === 0) return;
       const movedAt = serverNow();
-      const moved = (rows: Operation[]): Change => ({
-        put: rows.filter(({ id }) => ids.has(id)).map((row) => ({ ...row, movedAt })),
-      });
-      void journal.change(
-        revokes.map(({ intent }) => intent.machineId),
-        moved,
-      );
+      const isOurs = ({ id, intent }: Operation): boolean => intent.kind === 'revoke' && runs.has(id);
+      void journal.change(machineIds, (rows) => ({ put: rows.filter(isOurs).map((row) => ({ ...row, movedAt })) }));
     },
   };
 }
 
-function newRun(operation: Operation): Run {
-  return { operation, stopping: new AbortController(), wake: () => undefined, refused: new Map() };
+function isForRole(step: Step | undefined): boolean {
+  return step?.do === 'wait' && (step.why.is === 'approval' || step.why.is === 'activating');
 }
 
 /** A list of jobs that takes longer is not waited for, ms. */
@@ -324,20 +340,5 @@ function taken(sent: Sent): Sent {
   return { ...sent, acceptedAt: serverNow(), times: sent.times + 1 };
 }
 
-/** Nothing is left to go on with. */
-const finals: ReadonlySet<PersonReason['is']> = new Set([
-  'timeOver',
-  'revoked',
-  'replaced',
-  'machineGone',
-  'otherComputer',
-  'notOpen',
-]);
-
 /** Why a run ends that another tab has ended. */
 const elsewhere = Symbol('elsewhere');
-
-/** Azure says that it has not taken a request. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof AzureError && error.kind !== 'cancelled' && !isUnanswered(error);
-}

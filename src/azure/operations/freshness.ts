@@ -58,4 +58,6 @@ const waitedFor: Partial<Readonly<Record<WaitReason['is'], readonly EvidencePart
   machineAway: ['jobs', 'extension', 'machine'],
   onItsWay: ['jobs'],
   busy: ['jobs'],
+  approval: [],
+  activating: [],
 };

@@ -1,11 +1,12 @@
 // What an operation is, as the journal keeps it, and what it comes to: all files of this folder share it.
 import * as v from 'valibot';
 import type { ReadProblem } from '#src/consent/access/evidence.ts';
+import type { Activation, Refusal } from '#src/consent/authority/authority.ts';
 import { isConsentId } from '#src/consent/consent-id.ts';
 import { accessLevels } from '#src/consent/level.ts';
 import type { SignatureFault } from '#src/consent/signature.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
-import { dayMs, isUtcSeconds } from '#src/lib/time.ts';
+import { dayMs, hourMs, isUtcSeconds } from '#src/lib/time.ts';
 
 export type Intent = v.InferOutput<typeof intentSchema>;
 export type Sent = v.InferOutput<typeof sentSchema>;
@@ -23,6 +24,10 @@ export type Failure = ReadProblem;
 export type WaitReason =
   | { is: 'queued' }
   | { is: 'recording' }
+  /** Somebody has to approve the role by then. */
+  | { is: 'approval'; activation: Activation; answerBy?: number | undefined }
+  /** Azure is giving the role. */
+  | { is: 'activating' }
   | { is: 'installing'; state?: string | undefined }
   | { is: 'removing' }
   | { is: 'machineReports' }
@@ -33,7 +38,8 @@ export type WaitReason =
   | { is: 'unreachable'; failure: Failure };
 
 export type PersonReason =
-  | { is: 'refused'; failure: Failure }
+  /** `extension`: in place of a revoke that was refused, it was removed. */
+  | { is: 'refused'; failure: Failure; extension?: 'removed' }
   | { is: 'signIn' }
   | { is: 'conflict'; job: string; level: string; until: string; by?: string | undefined }
   | { is: 'exceeds'; job: string; level: string; until: string }
@@ -52,6 +58,12 @@ export type PersonReason =
   | { is: 'unavailable'; message: string }
   | { is: 'lost' }
   | { is: 'stopped' }
+  /** The role that the consent asked for isn't given. */
+  | { is: 'notApproved'; how: Refusal; activation: Activation }
+  /** No role lets the person do it, and none can be activated. */
+  | { is: 'noRole' }
+  /** Approved more than an hour after the press. */
+  | { is: 'approved' }
   /** Nothing live that could be reduced to this. */
   | { is: 'notOpen' }
   /** Somebody has signed in since, or the press is more than an hour old. */
@@ -64,8 +76,7 @@ export type PersonReason =
 export type Outcome =
   | { is: 'setUp' }
   /** The machine reports access as agreed, or since reduced to this. */
-  | { is: 'active'; level: string; until: string }
-  | { is: 'reduced'; level: string; until: string }
+  | { is: 'active' | 'reduced'; level: string; until: string }
   /** `expired`: its time ran out since the press, and no revoke is proven. */
   | ({ is: 'revoked' | 'expired' | 'nothingToRevoke' } & Removal);
 
@@ -104,6 +115,26 @@ export function isOutdated({ intent, pressedAt }: Operation, now: number): boole
   return now > pressedAt + (intent.kind === 'revoke' ? 30 : intent.kind === 'grant' ? 15 : 1) * dayMs;
 }
 
+/** After an hour nobody expects access to begin by itself. */
+export function isRecent({ pressedAt }: Operation, now: number): boolean {
+  return Math.abs(now - pressedAt) < hourMs;
+}
+
+/** Whether nothing is left to go on with. */
+export function isOver(step: Step): boolean {
+  return step.do === 'done' || (step.do === 'person' && finals.has(step.why.is));
+}
+
+const finals: ReadonlySet<PersonReason['is']> = new Set([
+  'timeOver',
+  'revoked',
+  'replaced',
+  'machineGone',
+  'otherComputer',
+  'notOpen',
+  'notApproved',
+]);
+
 /** A stored row; `undefined` for anything that is none: storage can be edited, or be written by another version of this app. */
 export function readRow(value: unknown): Operation | undefined {
   const parsed = v.safeParse(rowSchema, value);
@@ -118,11 +149,8 @@ export function operationId(intent: Intent, account: string): string {
 }
 
 const time = v.pipe(v.number(), v.finite());
-const machineIdSchema = v.pipe(
-  v.string(),
-  v.maxLength(500),
-  v.check((id) => id === id.toLowerCase() && parseMachineId(id) !== undefined),
-);
+const isMachineId = (id: string): boolean => id === id.toLowerCase() && parseMachineId(id) !== undefined;
+const machineIdSchema = v.pipe(v.string(), v.check(isMachineId));
 const jobName = v.pipe(v.string(), v.regex(/^[\w.~()-]{1,260}$/));
 
 /** What a person pressed for. Machine ids are ARM ids in lower case. */
@@ -153,23 +181,25 @@ const sentSchema = v.strictObject({
   /** When Azure took it. Without it the reply is open or was lost: Azure may have it. */
   acceptedAt: v.exactOptional(time),
   /** How often Azure took it. */
-  times: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000)),
+  times: v.pipe(v.number(), v.integer()),
 });
 
 /** All that outlives a round or a page: a row in IndexedDB, written before the first request. No names, no tokens, no reasons. Times are of the server. */
 const rowSchema = v.strictObject({
   /** One of each kind a machine (and, for grants, a consent): a later press takes the place of an earlier one. Starts with the machine's id. */
-  id: v.pipe(v.string(), v.maxLength(2500)),
+  id: v.string(),
   intent: intentSchema,
   pressedAt: time,
   /** SHA-256 of tenant and user id: another account in the same browser never goes on with it. */
   account: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
-  sent: v.pipe(v.array(sentSchema), v.maxLength(200)),
+  sent: v.array(sentSchema),
   /**
    * It needs a person, or somebody has signed in since the press: only a page that is at it, or another press, goes on with it. A revoke is
    * tried again when a page loads, and keeps no grant waiting.
    */
   isHeld: v.exactOptional(v.literal(true)),
+  /** A grant: when the role for it was asked for. However long that takes, its answer is waited for. */
+  askedAt: v.exactOptional(time),
   /** A revoke: a tab was at it. The others take it over once that is long ago. */
   movedAt: v.exactOptional(time),
   /** A revoke: until then a request for access that left this browser before may still reach Azure. */

@@ -13,10 +13,10 @@ import { sha256Hex } from '#src/lib/digest.ts';
 import { instantNow, serverNow, settledTimeOf } from '#src/server-time.ts';
 import { decideRevoke } from './decide-revoke.ts';
 import { datedWithinMs, person } from './decide-shared.ts';
-import { createEngine, isRecent } from './engine.ts';
+import { createEngine } from './engine.ts';
 import { type Change, createJournal } from './journal.ts';
-import { type Intent, listLagMs, type Operation } from './operation.ts';
-import { isOutdated, operationId } from './operation.ts';
+import { type Intent, isOutdated, isRecent, listLagMs, type Operation, operationId } from './operation.ts';
+import { createRoles, withdraw } from '#src/azure/activating.ts';
 import { createSignedFor } from '#src/azure/signed.ts';
 import { operationsStore, report } from './store.ts';
 import { createTabs } from './tabs.ts';
@@ -32,6 +32,7 @@ const presses = new PQueue({ concurrency: 1 });
 const engine = createEngine({
   journal,
   signedFor: createSignedFor(journal),
+  roles: createRoles(),
   store: operationsStore,
   tellTabs: tabs.tell,
 });
@@ -70,7 +71,7 @@ export async function revokeFound(found: readonly AccessEvidence[], pressedAt: n
   await presses.add(async () => {
     const account = (await accountHash()) ?? '';
     const rows = await journal.rows(found.map(({ machineId }) => machineId.toLowerCase()));
-    const later = new Set(machinesOf(rows.flatMap((row) => (row.pressedAt < pressedAt ? [] : [row.intent]))));
+    const later = new Set(rows.filter((row) => row.pressedAt >= pressedAt).map(({ intent }) => intent.machineId));
     const intents = found.flatMap((evidence) => {
       const intent = { kind: 'revoke', machineId: evidence.machineId.toLowerCase(), removeExtension: false } as const;
       const operation = pressed(intent, [], { account, pressedAt });
@@ -81,9 +82,12 @@ export async function revokeFound(found: readonly AccessEvidence[], pressedAt: n
   });
 }
 
-/** Sends nothing more for this consent, in any tab. What Azure has already goes on there. */
+/** Sends nothing more for this consent, in any tab, and withdraws the request for its role. What Azure has else goes on there. */
 export async function stopGrant(consentId: string): Promise<void> {
   const isMeant = ({ intent }: Operation): boolean => intent.kind === 'grant' && intent.consentId === consentId;
+  const asked = [...operationsStore.getState().progress.values()].flatMap(({ operation, step }) =>
+    isMeant(operation) && step.do === 'wait' && step.why.is === 'approval' ? step.why.activation : [],
+  );
   engine.stop(isMeant, { is: 'stopped' });
   await presses.add(async () => {
     // Without its row no tab goes on; Continue makes another.
@@ -93,6 +97,7 @@ export async function stopGrant(consentId: string): Promise<void> {
     });
     for (const { intent } of gone) tabs.tell(intent.machineId);
   });
+  await withdraw(asked);
 }
 
 /** Forgets an operation that is done or needs a person, in the journal too. */
@@ -128,14 +133,15 @@ async function resume(account: string): Promise<void> {
   const isKnown = ({ id }: Operation): boolean => operationsStore.getState().progress.has(id);
   // Whoever comes back from a sign-in has pressed to sign in, not to let Microsoft Support in.
   const isLeft = (row: Operation): boolean => auth().isBack && row.intent.kind !== 'revoke' && !isKnown(row);
-  const { rows } = await journal.change('all', (all): Change & { rows: Operation[] } => {
-    const held = all.filter(isLeft).map((row): Operation => ({ ...row, isHeld: true }));
-    const rows = [...all.filter((row) => !isLeft(row)), ...held].filter((row) => !isOutdated(row, now));
-    return { rows, put: held, remove: all.filter((row) => isOutdated(row, now)).map(({ id }) => id) };
+  const { rows } = await journal.change('all', (all) => {
+    const rows = all.map((row): Operation => (isLeft(row) ? { ...row, isHeld: true } : row));
+    const outdated = all.filter((row) => isOutdated(row, now));
+    return { rows, put: rows.filter(isLeft), remove: outdated.map(({ id }) => id) };
   });
-  const own = rows.filter((row) => row.account === account && !isKnown(row));
+  const own = rows.filter((row) => row.account === account && !isKnown(row) && !isOutdated(row, now));
   const others = own.filter(({ intent }) => intent.kind !== 'revoke');
-  const goesOn = (row: Operation) => row.isHeld !== true && isRecent(row, now);
+  // Where a role was asked for, its answer is waited for however old the press, and then told: later it begins nothing.
+  const goesOn = (row: Operation) => row.isHeld !== true && (isRecent(row, now) || row.askedAt !== undefined);
   const left = others.filter((row) => !goesOn(row));
   report(
     operationsStore,
@@ -178,7 +184,8 @@ async function writeDown(
   const revoked = new Set(intents.flatMap(({ kind, machineId }) => (kind === 'revoke' ? [machineId] : [])));
   const isEnded = ({ intent }: Operation): boolean => intent.kind !== 'revoke' && revoked.has(intent.machineId);
   engine.stop(isEnded, { is: 'revoked' });
-  const { put } = await journal.change(machinesOf(intents), (rows) => ({
+  const machineIds = intents.map(({ machineId }) => machineId);
+  const { put } = await journal.change(machineIds, (rows) => ({
     put: intents.map((intent) => pressed(intent, rows, { account, pressedAt })),
     remove: rows.filter(isEnded).map(({ id }) => id),
     record: record && { consentId: record.consentId, record },
@@ -189,14 +196,11 @@ async function writeDown(
 /** What was revoked or stopped since has no row any more. */
 async function redate(written: readonly Operation[], pressedAt: number): Promise<readonly Operation[]> {
   const before = new Map(written.map((row) => [row.id, row.pressedAt]));
-  const { put } = await journal.change(machinesOf(written.map(({ intent }) => intent)), (rows) => ({
+  const machineIds = written.map(({ intent }) => intent.machineId);
+  const { put } = await journal.change(machineIds, (rows) => ({
     put: rows.filter((row) => before.get(row.id) === row.pressedAt).map((row) => ({ ...row, pressedAt })),
   }));
   return put;
-}
-
-function machinesOf(intents: readonly Intent[]): string[] {
-  return intents.map(({ machineId }) => machineId);
 }
 
 function pressed(
@@ -219,7 +223,7 @@ function pressed(
   return { id, intent, ...press, sent: [], ...(notBefore > press.pressedAt && { notBefore }) };
 }
 
-/** Other tabs say that these machines changed: what was called off or pressed anew in one tab is so in all. */
+/** Other tabs say that these machines changed: what was called off in one tab is so in all. */
 async function follow(machineIds: readonly string[]): Promise<void> {
   // Whoever shows one of them reads it again; else it is read when next it is shown.
   const shown = new Set(machineIds.map((id) => hashKey(evidenceQuery(id).queryKey)));
@@ -232,11 +236,6 @@ async function follow(machineIds: readonly string[]): Promise<void> {
     heard.has(intent.machineId) && intent.kind !== 'revoke' && !ids.has(id);
   engine.stop((one) => isGone(one) && revoked.has(one.intent.machineId), { is: 'revoked' });
   engine.stop(isGone);
-  const { progress } = operationsStore.getState();
-  const pursued = rows.filter(({ id }) => engine.isPursued(id));
-  const isNews = ({ id, intent, pressedAt }: Operation): boolean =>
-    intent.kind !== 'revoke' || progress.get(id)?.operation.pressedAt !== pressedAt;
-  engine.begin(pursued.filter(isNews));
   // A page that has just begun asks whether this one is at it.
-  if (pursued.some(({ intent }) => intent.kind === 'revoke')) engine.beat();
+  if (rows.some(({ id, intent }) => intent.kind === 'revoke' && engine.isPursued(id))) engine.beat();
 }

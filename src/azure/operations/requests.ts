@@ -31,7 +31,13 @@ export function nameOf(request: WriteRequest): string {
  * Writes a request down before it leaves, if the journal still has the operation, nobody has revoked since, and no other tab is at the same:
  * what one of them has asked for on the machine comes first, until Azure must show it. What is no revoke ends where its row is gone.
  */
-export function claim(rows: readonly Operation[], operation: Operation, whats: readonly string[], at: number): Claim {
+export function claim(
+  rows: readonly Operation[],
+  operation: Operation,
+  whats: readonly string[],
+  at: number,
+  more: Pick<Operation, 'askedAt'> = {},
+): Change & { operation: Operation; step?: Step } {
   const { id, account, intent } = operation;
   const row = rows.find((one) => one.id === id) ?? (intent.kind === 'revoke' ? operation : undefined);
   const revokes = rows.filter((one) => one.intent.kind === 'revoke');
@@ -50,7 +56,7 @@ export function claim(rows: readonly Operation[], operation: Operation, whats: r
       JSON.stringify(sentOf(row, what)) !== JSON.stringify(sentOf(operation, what));
     if (whats.some(isNew)) return { operation: row, step: wait({ is: 'onItsWay' }, 1) };
   }
-  const claimed = withSent(row, whats, at);
+  const claimed = { ...withSent(row, whats, at), ...more };
   return { operation: claimed, put: [claimed] };
 }
 
@@ -69,9 +75,4 @@ export function stepOfError(error: unknown): Step {
   const conflict = error instanceof AzureError ? conflictOf(error) : undefined;
   if (conflict !== undefined && conflict !== 'locked' && conflict !== 'disabled') return wait({ is: 'busy' }, 15);
   return unread(problemOf(error));
-}
-
-interface Claim extends Change {
-  step?: Step;
-  operation: Operation;
 }

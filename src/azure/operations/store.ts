@@ -23,7 +23,7 @@ export function report(
   const { progress } = store.getState();
   const isNews = (one: OperationProgress): boolean => {
     const before = progress.get(one.operation.id);
-    return before === undefined || textOf(before) !== textOf(one);
+    return before === undefined || one.at - before.at >= paceMs || textOf(before) !== textOf(one);
   };
   const news = changed.filter(isNews);
   if (news.length === 0 && !gone.some((id) => progress.has(id))) return;
@@ -36,8 +36,7 @@ export function report(
 /** What takes long is told of anew so often, ms. */
 const paceMs = 5 * minuteMs;
 
-/** All but the time at which the same was decided again; of that, how long it has been going on. */
-function textOf({ operation, step, at }: OperationProgress): string {
-  const pace = step.do === 'wait' ? Math.floor((at - operation.pressedAt) / paceMs) : 0;
-  return JSON.stringify([operation.pressedAt, operation.sent, pace, { ...step, seconds: 0 }]);
+/** All but the time at which the same was decided again. */
+function textOf({ operation, step }: OperationProgress): string {
+  return JSON.stringify([operation.pressedAt, operation.sent, { ...step, seconds: 0 }]);
 }

@@ -72,11 +72,12 @@ const skewMs = 60_000;
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const named = part({ value: text });
+const objectIdClaim = 'http://schemas.microsoft.com/identity/claims/objectidentifier';
 
 const schema = v.object({
   eventTimestamp: v.string(),
   caller: text,
-  claims: v.fallback(v.record(v.string(), v.unknown()), {}),
+  claims: part({ [objectIdClaim]: text, oid: text }),
   operationName: named,
   status: named,
   resourceId: v.fallback(v.string(), ''),
@@ -84,12 +85,8 @@ const schema = v.object({
   properties: part({ statusMessage: text }),
 });
 
-const objectIdClaim = 'http://schemas.microsoft.com/identity/claims/objectidentifier';
-
 function toEvent(logged: v.InferOutput<typeof schema>): ActivityEvent {
   const { eventTimestamp: at, caller, claims, operationName, status, resourceId, correlationId, properties } = logged;
-  const claim = (...names: string[]): string | undefined =>
-    names.map((name) => claims[name]).find((value) => typeof value === 'string');
   return {
     at,
     operation: operationName?.value ?? '',
@@ -98,7 +95,7 @@ function toEvent(logged: v.InferOutput<typeof schema>): ActivityEvent {
     correlationId,
     ...present({
       caller,
-      callerId: claim(objectIdClaim, 'oid'),
+      callerId: claims?.[objectIdClaim] ?? claims?.oid,
       message: properties?.statusMessage,
     }),
   };

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { wait } from '#src/azure/http/abortable.ts';
 import { conflictOf, operationState, armState } from '#src/azure/http/arm-status.ts';
-import { decodeAll, decodeOne, part } from '#src/azure/http/decode.ts';
+import { decodeAll, decodeOne, part, present } from '#src/azure/http/decode.ts';
 import { AzureError, type AzureErrorKind } from '#src/azure/http/errors.ts';
 import { azure, type ListedPage, type ReadOptions } from '#src/azure/http/transport.ts';
 import { serverNow } from '#src/server-time.ts';
@@ -89,8 +89,7 @@ const deploymentSchema = v.object({
 
 function toDeployment({ id, name, properties }: v.InferOutput<typeof deploymentSchema>): Deployment {
   const { provisioningState, timestamp, correlationId, error } = properties;
-  const more = error === undefined ? {} : { error: error.message };
-  return { id, name, provisioningState, timestamp, correlationId, properties, ...more };
+  return { id, name, provisioningState, timestamp, correlationId, properties, ...present({ error: error?.message }) };
 }
 
 /** A look at what is there may lie back so long when the record leaves, ms: it waits for a token, because Azure asks to, or through a sleep. */

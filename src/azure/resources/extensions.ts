@@ -13,15 +13,8 @@ import { parseMachineId, sameId } from '#src/lib/arm-id.ts';
 import { instantNow } from '#src/server-time.ts';
 
 /** The remote support extension of a machine, found by publisher and type, never by name: three names are in the wild. */
-export interface RemoteSupportExtension extends ExtensionEvidence {
-  id: string;
-  state: 'running' | 'succeeded' | 'failed';
-}
-
 export interface ExtensionReading {
-  extension: RemoteSupportExtension | 'absent';
-  /** An operation on another extension that is under way, `Creating AzureMonitorAgent`: Arc may refuse a second one meanwhile. */
-  otherOperation?: string;
+  extension: ExtensionEvidence | 'absent';
   /** Server time of the question, ms. */
   readAt: number;
 }
@@ -32,14 +25,8 @@ export async function readExtension(machineId: string, options: ReadOptions = {}
   const path = `${machineId}/extensions`;
   const values = await azure().list<unknown>(path, hybridComputeApiVersion, options);
   const listed = decodeAll(values, extensionSchema, { noun: 'extensions', scope: path });
-  const busy = listed.find(
-    (item) => !isRemoteSupport(item) && operationState(item.properties.provisioningState) === 'running',
-  );
-  return {
-    extension: best(listed.filter(isRemoteSupport).map(toRemoteSupport)) ?? 'absent',
-    ...(busy && { otherOperation: `${busy.properties.provisioningState} ${busy.name}` }),
-    readAt: await readingTime(asked),
-  };
+  const best = listed.filter(isRemoteSupport).toSorted((a, b) => rankOf(a) - rankOf(b))[0];
+  return { extension: best ? toEvidence(best) : 'absent', readAt: await readingTime(asked) };
 }
 
 /** Whether Azure offers the extension in a region: it lists versions of it there. */
@@ -71,24 +58,21 @@ export async function putExtension(
     options.signal,
   );
   if (status === 202 || v.is(v.pipe(v.string(), v.parseJson(), resourceSchema), bodyAsText)) return;
-  throw unknownForm(machine.id, status);
+  const message = 'Azure answered the request for the extension in an unknown form.';
+  throw new AzureError({ kind: 'malformed', message, status, scope: machine.id });
 }
 
 /** Starts the removal of the extension of this name. Read the extensions for the outcome. Throws AzureError. */
 export async function deleteExtension(machineId: string, name: string, options: RequestOptions = {}): Promise<void> {
   const { extensions, resourceGroup, name: machine, requestOptions } = await targetOf(machineId, options);
-  const { status, bodyAsText } = await start(
+  await start(
     (more) => extensions.beginDelete(resourceGroup, machine, name, { requestOptions, ...more }),
     machineId,
     options.signal,
   );
-  // Azure has nothing to show of what it has removed.
-  if (status !== 200 || ['', 'null'].includes((bodyAsText ?? '').trim())) return;
-  throw unknownForm(machineId, status);
 }
 
 const extensionSchema = v.object({
-  id: v.string(),
   name: v.string(),
   properties: v.object({
     // Without them nobody can tell whether it is this one.
@@ -106,25 +90,22 @@ function isRemoteSupport({ properties }: Listed): boolean {
   return sameId(properties.publisher, wanted.publisher) && sameId(properties.type, wanted.type);
 }
 
-function toRemoteSupport({ id, name, properties }: Listed): RemoteSupportExtension {
+/** When an old and a new name stand side by side, the one that works says what the machine can do. */
+function rankOf({ properties }: Listed): number {
+  return ['succeeded', 'running', 'failed', 'canceled'].indexOf(operationState(properties.provisioningState));
+}
+
+function toEvidence({ name, properties }: Listed): ExtensionEvidence {
   const { provisioningState, instanceView, typeHandlerVersion } = properties;
-  const state = operationState(provisioningState);
   return {
-    id,
     name,
     // None at all means Succeeded.
     provisioningState: provisioningState === '' ? 'Succeeded' : provisioningState,
-    state: state === 'canceled' ? 'failed' : state,
     ...present({
       message: instanceView?.status?.message ?? instanceView?.status?.displayStatus,
       version: instanceView?.typeHandlerVersion ?? typeHandlerVersion,
     }),
   };
-}
-
-/** When an old and a new name stand side by side, the one that works says what the machine can do. */
-function best(found: RemoteSupportExtension[]): RemoteSupportExtension | undefined {
-  return found.find(({ state }) => state === 'succeeded') ?? found.find(({ state }) => state === 'running') ?? found[0];
 }
 
 async function targetOf(machineId: string, { correlationId, ...options }: RequestOptions) {
@@ -156,11 +137,6 @@ interface Answer {
 interface StartOptions {
   abortSignal: AbortSignal;
   onResponse: (answer: Answer) => void;
-}
-
-function unknownForm(scope: string, status: number): AzureError {
-  const message = 'Azure answered the request for the extension in an unknown form.';
-  return new AzureError({ kind: 'malformed', message, status, scope });
 }
 
 /**

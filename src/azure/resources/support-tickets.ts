@@ -11,11 +11,12 @@ export interface SupportTicket {
   /** The number that people and Microsoft use, `supportTicketId`. */
   number: string;
   title: string;
-  /** Open or Updating; open-ended. */
+  /** Open, Updating or Closed; open-ended. */
   status: string;
   severity?: string;
   /** ISO 8601. */
   createdDate?: string;
+  modifiedDate?: string;
   /** ARM id of what the request is about, when it names something. */
   resourceId?: string;
 }
@@ -28,19 +29,62 @@ export interface TicketsReading {
   readAt: number;
 }
 
-/** The open support requests of the subscriptions, and which of them could not be read. */
-export function openTicketsQuery(subscriptionIds: readonly string[]) {
+/** The support requests of a subscription, open and closed. Throws AzureError. */
+export function subscriptionTicketsQuery(subscriptionId: string) {
+  const path = ticketsPath(subscriptionId);
+  return queryOptions({
+    queryKey: ['supportTickets', subscriptionId.toLowerCase()],
+    queryFn: async ({ signal }): Promise<SupportTicket[]> => {
+      const values = await azure().list<unknown>(path, '2024-04-01', { query: { $top: '100' }, signal });
+      return decodeAll(values, schema, { noun: 'support requests', scope: path }).map(({ properties }) => {
+        const { supportTicketId: number, title, status, severity, createdDate, modifiedDate, ...rest } = properties;
+        const resourceId = rest.technicalTicketDetails?.resourceId;
+        const more = present({ severity, createdDate, modifiedDate, resourceId });
+        return { subscriptionId, number, title, status, ...more };
+      });
+    },
+    staleTime: 60_000,
+  });
+}
+
+/** Those of several subscriptions, and which of them could not be read. */
+export function ticketsQuery(subscriptionIds: readonly string[]) {
   const ids = [...new Set(subscriptionIds.map((id) => id.toLowerCase()))].toSorted();
   return queryOptions({
-    queryKey: ['supportTickets', ...ids],
-    queryFn: async ({ signal }): Promise<TicketsReading> => {
-      const readAt = await readingTime();
-      const reading: TicketsReading = { tickets: [], problems: [], readAt };
-      await Promise.all(ids.map((id) => addTickets(reading, id, signal)));
+    queryKey: ['supportTicketsOf', ...ids],
+    queryFn: async ({ client }): Promise<TicketsReading> => {
+      const reading: TicketsReading = { tickets: [], problems: [], readAt: await readingTime() };
+      const read = async (subscriptionId: string): Promise<void> => {
+        try {
+          reading.tickets.push(...(await client.fetchQuery(subscriptionTicketsQuery(subscriptionId))));
+        } catch (error) {
+          if (endsReading(error)) throw error;
+          reading.problems.push({ subscriptionId, problem: problemOf(error) });
+        }
+      };
+      await Promise.all(ids.map(read));
       return { ...reading, tickets: reading.tickets.toSorted(newestFirst) };
     },
     staleTime: 60_000,
   });
+}
+
+export function ticketsPath(subscriptionId: string): string {
+  return `/subscriptions/${subscriptionId}/providers/Microsoft.Support/supportTickets`;
+}
+
+/** Those of them that are open. */
+export function openTicketsQuery(subscriptionIds: readonly string[]) {
+  return queryOptions({ ...ticketsQuery(subscriptionIds), select: onlyOpen });
+}
+
+/** Azure's filter takes one status, and a request that is being updated is not closed. */
+export function isClosed({ status }: SupportTicket): boolean {
+  return status.toLowerCase() === 'closed';
+}
+
+function onlyOpen(reading: TicketsReading): TicketsReading {
+  return { ...reading, tickets: reading.tickets.filter((ticket) => !isClosed(ticket)) };
 }
 
 const schema = v.object({
@@ -50,26 +94,10 @@ const schema = v.object({
     status: v.fallback(v.string(), ''),
     severity: text,
     createdDate: text,
+    modifiedDate: text,
     technicalTicketDetails: part({ resourceId: text }),
   }),
 });
-
-async function addTickets(reading: TicketsReading, subscriptionId: string, signal: AbortSignal): Promise<void> {
-  const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Support/supportTickets`;
-  try {
-    const values = await azure().list<unknown>(path, '2024-04-01', { query: { $top: '100' }, signal });
-    for (const { properties } of decodeAll(values, schema, { noun: 'support requests', scope: path })) {
-      // Azure's filter takes one status, and a request that is being updated is not closed.
-      if (properties.status.toLowerCase() === 'closed') continue;
-      const { supportTicketId: number, title, status, severity, createdDate, ...rest } = properties;
-      const more = present({ severity, createdDate, resourceId: rest.technicalTicketDetails?.resourceId });
-      reading.tickets.push({ subscriptionId, number, title, status, ...more });
-    }
-  } catch (error) {
-    if (endsReading(error)) throw error;
-    reading.problems.push({ subscriptionId, problem: problemOf(error) });
-  }
-}
 
 function newestFirst(a: SupportTicket, b: SupportTicket): number {
   return (b.createdDate ?? '').localeCompare(a.createdDate ?? '') || a.number.localeCompare(b.number);

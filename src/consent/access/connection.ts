@@ -1,5 +1,5 @@
 import { hourMs, minuteMs, parseInstant } from '#src/lib/time.ts';
-import type { AccessEvidence } from './evidence.ts';
+import type { AccessEvidence, MachineEvidence } from './evidence.ts';
 import type { ConnectionAfter } from './job-table.ts';
 import type { Away } from './state.ts';
 
@@ -16,10 +16,21 @@ export function connectionOf(status: string | undefined): 'connected' | 'away' |
   return word !== undefined && awayWords.has(word) ? 'away' : 'unknown';
 }
 
+/** The machine that was read; undefined where it was not, or Azure has none. */
+export function machineIn({ machine }: Pick<AccessEvidence, 'machine'>): MachineEvidence | undefined {
+  return 'value' in machine && machine.value !== 'notFound' ? machine.value : undefined;
+}
+
+/** Whether Azure shows the machine as connected. */
+export function isConnected(evidence: Pick<AccessEvidence, 'machine'>): boolean {
+  return connectionOf(machineIn(evidence)?.status) === 'connected';
+}
+
 /** Whether the machine was connected after `at`, ms. */
 export function connectionAfter(at: number, machine: AccessEvidence['machine']): ConnectionAfter {
-  if (!('value' in machine) || machine.value === 'notFound') return 'unseen';
-  const { readAt, value } = machine;
+  const value = machineIn({ machine });
+  if (value === undefined) return 'unseen';
+  const { readAt } = machine;
   const status = parseInstant(value.lastStatusChange);
   // A change after the read is no time to rely on.
   const changed = status !== undefined && status <= readAt ? status : undefined;
@@ -37,8 +48,7 @@ export function connectionAfter(at: number, machine: AccessEvidence['machine']):
 
 /** A machine that is known to be away; undefined for every other. `request`: when the request was made that waits for it, ms. */
 export function awayOf(machine: AccessEvidence['machine'], request?: number): Away | undefined {
-  if (!('value' in machine) || machine.value === 'notFound') return undefined;
-  const { status, lastStatusChange } = machine.value;
+  const { status, lastStatusChange } = machineIn({ machine }) ?? {};
   if (status === undefined || connectionOf(status) !== 'away') return undefined;
   const keptUntil = request === undefined ? undefined : request + keptForMs;
   return { status, since: parseInstant(lastStatusChange), keptUntil };

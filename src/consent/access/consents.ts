@@ -1,10 +1,12 @@
 import { isWithin } from '#src/consent/level.ts';
 import { sameId } from '#src/lib/arm-id.ts';
-import { parseInstant } from '#src/lib/time.ts';
-import { type DeletedJob, deletedJobs, longestAccessMs } from './deleted.ts';
-import type { AccessEvidence, ConsentEvidence, JobEvidence } from './evidence.ts';
+import { dayMs, parseInstant } from '#src/lib/time.ts';
+import type { AccessEvidence, ConsentEvidence, JobEvent, JobEvidence } from './evidence.ts';
 import { isReportFresh, type JobVerdict, nodeStateOf } from './job.ts';
 import type { AccessConflict, UnconfirmedAccess } from './state.ts';
+
+/** Access lasts this long at most, ms: the log doesn't say which end was asked for. */
+export const longestAccessMs = 14 * dayMs;
 
 /**
  * Access that might exist though Azure has no job of it, what ends last first: of consents whose time runs, be it that it was never requested
@@ -19,9 +21,9 @@ export function unconfirmedConsents(evidence: AccessEvidence, now: number): Unco
   const agreed = consents.filter(
     ({ consentId }) => !jobs.some(({ name }) => sameId(name, consentId)) && !replaced.has(consentId.toLowerCase()),
   );
-  const deleted = deletedJobs(evidence, jobs)
-    .filter(({ name }) => !agreed.some(({ consentId }) => sameId(consentId, name)))
-    .map((job) => ofDeleted(job, consents));
+  const deleted = deletedJobs(evidence, jobs, consents).filter(
+    (job) => !agreed.some(({ consentId }) => sameId(consentId, job.consentId)),
+  );
   const endOf = ({ notAfter }: UnconfirmedAccess): number => parseInstant(notAfter) ?? Infinity;
   return [...agreed, ...deleted]
     .filter((access) => now < endOf(access))
@@ -60,20 +62,42 @@ export function endConflicts({ consentId, end }: Pick<ConsentEvidence, 'consentI
   return end === undefined ? [] : [{ is: 'endOnRecord', consentId, ...end }];
 }
 
-/** A job that was deleted may have been of a consent. */
-function ofDeleted({ name, putAt, deletedAt }: DeletedJob, consents: readonly ConsentEvidence[]): UnconfirmedAccess {
+/**
+ * Jobs that were put and deleted, as the Activity Log says, that Azure doesn't show, and of which nothing proves that their access ended: a
+ * machine that was away need not have heard. What it has reported of a newer job does prove it, as it holds one access at a time.
+ */
+function deletedJobs(
+  { activity }: AccessEvidence,
+  jobs: readonly JobEvidence[],
+  consents: readonly ConsentEvidence[],
+): UnconfirmedAccess[] {
+  const events = 'value' in activity ? activity.value : [];
+  const names = new Set(events.map(({ job }) => job.toLowerCase()));
   const text = (at: number): string => new Date(at).toISOString();
-  const { level, notAfter = text(putAt + longestAccessMs) } =
-    consents.find(({ consentId }) => sameId(consentId, name)) ?? {};
-  const put = text(putAt);
-  return {
-    consentId: name,
-    notBefore: put,
-    notAfter,
-    recordedAt: put,
-    deletedAt: text(deletedAt),
-    ...(level && { level }),
-  };
+  return [...names].flatMap((name) => {
+    const putAt = lastOf('put', name, events);
+    const deletedAt = lastOf('deleted', name, events);
+    const isHere = jobs.some((job) => sameId(job.name, name));
+    if (isHere || putAt === undefined || deletedAt === undefined || hasHeard(jobs, putAt)) return [];
+    // It may have been of a consent.
+    const { level, notAfter = text(putAt + longestAccessMs) } =
+      consents.find(({ consentId }) => sameId(consentId, name)) ?? {};
+    const put = { notBefore: text(putAt), recordedAt: text(putAt), deletedAt: text(deletedAt) };
+    return [{ consentId: name, notAfter, ...put, ...(level && { level }) }];
+  });
+}
+
+function lastOf(what: JobEvent['is'], name: string, events: readonly JobEvent[]): number | undefined {
+  const times = events.filter(({ job, is }) => is === what && sameId(job, name)).map(({ at }) => parseInstant(at));
+  return times.filter((at) => at !== undefined).toSorted((one, other) => other - one)[0];
+}
+
+/** Whether the machine has reported on a job that was made after this. */
+function hasHeard(jobs: readonly JobEvidence[], since: number): boolean {
+  return jobs.some((job) => {
+    const state = nodeStateOf(job);
+    return (parseInstant(job.createdAt) ?? 0) > since && state !== 'none' && state !== 'odd' && isReportFresh(job);
+  });
 }
 
 /**

@@ -150,7 +150,6 @@ function jobPart(
     level,
     until,
     since: kind in sinces ? sinces[kind] : request,
-    reportedAt: parseInstant(job.nodeUpdatedAt),
     openSessions: openSessions(job),
     readAt: jobs.readAt,
   };

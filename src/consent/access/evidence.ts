@@ -3,6 +3,12 @@
  * Times as numbers are milliseconds since the epoch of server time; times as text are ISO 8601, as Azure wrote them.
  */
 
+/** A policy of the organization that refused a write, and its assignment, by the names that people gave them. */
+export interface RefusingPolicy {
+  name: string;
+  assignment: string;
+}
+
 /** Why something could not be read: the kind and code of the error, Azure's own text, and what to ask Azure's support with. */
 export interface ReadProblem {
   kind: string;
@@ -11,6 +17,7 @@ export interface ReadProblem {
   correlationId?: string;
   /** What the person may not do, such as `Microsoft.AzureStackHCI/edgeDevices/jobs/read`. */
   missingAction?: string;
+  policy?: RefusingPolicy;
   /** How long Azure asks to wait. */
   retryAfterSeconds?: number;
 }
@@ -65,6 +72,7 @@ export interface MachineEvidence {
   /** A machine that was deleted and connected anew has another one under the same name. */
   vmId?: string;
   azureLocal: boolean;
+  tags?: ReadonlyMap<string, string>;
 }
 
 export interface ExtensionEvidence {

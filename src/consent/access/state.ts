@@ -46,17 +46,15 @@ export type AccessConflict =
 
 /** Why something may not be done now. */
 export type RefusalWhy =
-  | { is: 'machineGone' }
+  | { is: PlainRefusal }
   | { is: 'machineAway'; away: Away }
-  | { is: 'setUpFailed' }
   | { is: 'accessExists'; kind: 'active' | 'requested'; until?: number | undefined }
-  | { is: 'endNotConfirmed' }
-  | { is: 'revocationPending' }
-  | { is: 'revokeFailed' }
-  | { is: 'unknown' }
-  | { is: 'noLiveAccess' }
-  | { is: 'azureLocal' }
   | { is: 'extension'; phase: Exclude<ExtensionPhase, 'absent' | 'failed'> | 'unread' };
+
+/** Those of which there is no more to say. */
+export type PlainRefusal =
+  | ('machineGone' | 'azureLocal' | 'noLiveAccess' | 'unknown')
+  | ('setUpFailed' | 'endNotConfirmed' | 'revocationPending' | 'revokeFailed');
 
 export type Verdict = { allowed: true } | { allowed: false; why: RefusalWhy };
 
@@ -74,8 +72,6 @@ export interface AccessState {
   until?: number | undefined;
   /** When the state came about: the request, the machine's report or the end. */
   since?: number | undefined;
-  /** When the machine itself last reported on `job`. */
-  reportedAt?: number | undefined;
   /** By whichever job may give access. */
   openSessions: SessionEvidence[];
   /** Access may exist or be on its way: exactly then a revoke is offered. */

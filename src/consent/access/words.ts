@@ -7,9 +7,9 @@ import type { AccessEvidence, JobEvidence, Part } from './evidence.ts';
 import type {
   AccessConflict,
   AccessState,
-  AccessWhy,
   Away,
   ExtensionPhase,
+  PlainRefusal,
   RefusalWhy,
   UnconfirmedAccess,
 } from './state.ts';
@@ -27,10 +27,7 @@ export function stateDetail(state: Pick<AccessState, 'kind' | 'level' | 'isConfi
 
 /** What the state means and, where there is something, the one thing to do. */
 export function stateSentence(state: AccessState): string {
-  return whySentence(state.why, state);
-}
-
-function whySentence(why: AccessWhy, state: AccessState): string {
+  const { why } = state;
   switch (why.is) {
     case 'job':
       return `${findingSentences[why.finding](state)}${awaySentence(why.away)}`;
@@ -195,31 +192,22 @@ function at(before: string, text: string | undefined): string {
 
 /** Why something may not be done, and what to do first. */
 export function verdictSentence(why: RefusalWhy): string {
-  switch (why.is) {
-    case 'machineGone':
-      return 'Azure doesn’t have this machine anymore.';
-    case 'machineAway':
-      return `The machine is ${awayWords(why.away)}. Connect it first.`;
-    case 'setUpFailed':
-      return 'Setup failed. Repair it first.';
-    case 'accessExists':
-      return `Access is already ${why.kind}${why.until === undefined ? '' : ` until ${time(why.until)}`}. Revoke or change it first.`;
-    case 'endNotConfirmed':
-      return 'The machine hasn’t confirmed the end of earlier access. Wait, or revoke it.';
-    case 'revocationPending':
-      return 'Wait until the machine confirms that earlier access is revoked.';
-    case 'revokeFailed':
-      return 'Earlier access wasn’t revoked. Revoke it first.';
-    case 'unknown':
-      return 'Couldn’t check whether access exists. Refresh, or revoke it first.';
-    case 'noLiveAccess':
-      return 'There is no access to change.';
-    case 'azureLocal':
-      return 'On Azure Local, Azure installs the extension.';
-    case 'extension':
-      return setUpRefusals[why.phase];
-  }
+  if (why.is === 'machineAway') return `The machine is ${awayWords(why.away)}. Connect it first.`;
+  if (why.is === 'extension') return setUpRefusals[why.phase];
+  if (why.is !== 'accessExists') return refusals[why.is];
+  return `Access is already ${why.kind}${why.until === undefined ? '' : ` until ${time(why.until)}`}. Revoke or change it first.`;
 }
+
+const refusals: Record<PlainRefusal, string> = {
+  machineGone: 'Azure doesn’t have this machine anymore.',
+  setUpFailed: 'Setup failed. Repair it first.',
+  endNotConfirmed: 'The machine hasn’t confirmed the end of earlier access. Wait, or revoke it.',
+  revocationPending: 'Wait until the machine confirms that earlier access is revoked.',
+  revokeFailed: 'Earlier access wasn’t revoked. Revoke it first.',
+  unknown: 'Couldn’t check whether access exists. Refresh, or revoke it first.',
+  noLiveAccess: 'There is no access to change.',
+  azureLocal: 'On Azure Local, Azure installs the extension.',
+};
 
 const setUpRefusals: Record<Extract<RefusalWhy, { is: 'extension' }>['phase'], string> = {
   unread: 'The extension of this machine couldn’t be read.',

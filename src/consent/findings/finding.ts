@@ -2,10 +2,13 @@
  * What a finding is: what Azure shows held against what is on record. The types that the files of this folder share; it imports none of them.
  * Machine and group ids are ARM ids in lower case, times as numbers are ms of server time.
  */
-import type { AccessEvidence, ExtensionEvidence, JobEvidence, ReadProblem } from '#src/consent/access/evidence.ts';
+import type { AccessEvidence, JobEvidence, ReadProblem } from '#src/consent/access/evidence.ts';
+import type { Breach } from '#src/consent/advice/advice.ts';
+import type { AdviceRule } from '#src/consent/advice/rule.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import type { AccessLevel } from '#src/consent/level.ts';
 import type { EndRecord } from '#src/consent/record.ts';
+import type { ReviewRecord } from '#src/consent/review.ts';
 import type { RecordSignature, SignatureFault } from '#src/consent/signature.ts';
 
 /** `high`: somebody has to act. `unknown`: it could not be checked. */
@@ -27,6 +30,10 @@ export type RecordFault =
   | 'endBeforeStart'
   | 'endInFuture'
   | 'changeBeyond'
+  /** A review of another consent, by whoever signed the consent, or that nobody signed. */
+  | 'reviewOfOther'
+  | 'ownReview'
+  | 'reviewUnsigned'
   | 'consentGone';
 
 type What =
@@ -44,13 +51,18 @@ type What =
   | { is: 'accessAfterEnd'; job: JobEvidence; end: EndRecord }
   /** An end is on record before the agreed time was over, and Azure shows nothing that proves it. */
   | { is: 'endUnproven'; end: EndRecord }
+  /** The support request that access was agreed to for is closed. */
+  | { is: 'requestClosed'; job: JobEvidence; isLive: boolean; request: string }
+  /** Live access that doesn't fit a rule of the organization which only this app keeps to. */
+  | { is: 'againstAdvice'; job: JobEvidence; isLive: boolean; breach: Breach }
   /** A revoke that the machine has not confirmed for longer than Azure keeps a request. */
   | { is: 'revocationOverdue'; job: JobEvidence }
   | { is: 'recordFault'; fault: RecordFault; deploymentId: string }
   | { is: 'recordMissing'; groupId: string; hasAccess: boolean }
   | { is: 'signatureInvalid'; why: SignatureFault }
   | { is: 'otherCreator'; job: JobEvidence; signer: string }
-  | { is: 'extensionWithoutConsent'; extension: ExtensionEvidence }
+  /** Granted without the approval that was needed, and no other person has signed a review of it. */
+  | { is: 'emergencyUnreviewed'; reason: string }
   /** What could not be read, so nothing is said about it. `scope`: ARM id. */
   | { is: 'unread'; scope: string; problem: ReadProblem };
 
@@ -70,8 +82,16 @@ export interface ConsentFact {
   consentId: string;
   consent: Consent;
   ends: readonly EndRecord[];
+  /** By others than whoever signed the consent. Claims, until their signature is checked. */
+  reviews: readonly ReviewFact[];
   /** Resource groups of its machines that were read and hold no record of it. */
   withoutRecord: readonly string[];
+}
+
+/** A review beside a consent. `deploymentId`: where it lies, by which `signers` tells who signed it. */
+export interface ReviewFact {
+  deploymentId: string;
+  record: ReviewRecord;
 }
 
 /** A deployment that does not fit, or a place that could not be read. */
@@ -85,8 +105,12 @@ export interface FindingFacts {
   machines: readonly AccessEvidence[];
   consents: readonly ConsentFact[];
   problems: readonly ProblemFact[];
-  /** Who signed, by consent id; only of those that were checked. */
+  /** Who signed, by consent id, and of reviews by deployment id; only of those that were checked. */
   signers: ReadonlyMap<string, RecordSignature>;
+  /** By consent id: the support request that is closed, and when, ms. */
+  closed: ReadonlyMap<string, { number: string; closedAt?: number }>;
+  /** What live access is held against, whoever granted it. */
+  advice?: readonly AdviceRule[] | undefined;
   /** Server time, ms. */
   now: number;
 }

@@ -54,6 +54,7 @@ function consent(change: Partial<ConsentFact> = {}, agreed: Partial<Consent> = {
       ...agreed,
     },
     ends: [],
+    reviews: [],
     withoutRecord: [],
     ...change,
   };
@@ -80,6 +81,7 @@ function find(change: Partial<FindingFacts>): Finding[] {
     consents: [consent()],
     problems: [],
     signers: new Map(),
+    closed: new Map(),
     now,
     ...change,
   });
@@ -109,8 +111,11 @@ const plants: Record<FindingKind, Partial<FindingFacts>> = {
   otherComputer: { consents: [consent({}, { vmIds: [sampleUser] })] },
   levelBeyondConsent: { machines: [evidence([job({ accessLevel: 'DiagnosticsAndRepair' })])] },
   endBeyondConsent: { machines: [evidence([job({ expirationTimestamp: time(now + 5 * hour) })])] },
+  emergencyUnreviewed: { consents: [consent({}, { emergency: 'Nobody answers' })] },
   accessAfterEnd: { consents: [consent({ ends: [end] })] },
   unconfirmedAccess: { machines: [evidence([])] },
+  requestClosed: { closed: new Map([[consentId, { number: '2411240040001234', closedAt: now }]]) },
+  againstAdvice: { advice: [{ name: 'Production', owner: 'Ops', longest: 'PT4H' }] },
   revocationOverdue: {
     machines: [
       evidence(
@@ -140,7 +145,6 @@ const plants: Record<FindingKind, Partial<FindingFacts>> = {
   },
   endUnproven: { machines: [evidence([])], consents: [consent({ ends: [end] })] },
   otherCreator: { signers: new Map([[consentId, signer]]) },
-  extensionWithoutConsent: { consents: [], machines: [evidence([])] },
   unread: { problems: [{ scope: group, is: 'unread', problem }] },
 };
 
@@ -228,4 +232,42 @@ it('puts what somebody has to act on first', () => {
     problems: [{ scope: group, is: 'unread', problem }],
   });
   expect(found.map(({ severity }) => severity)).toEqual(['high', 'medium', 'unknown']);
+});
+
+it('holds access that no consent covers against advice too, and none that is over', () => {
+  const rule = { name: 'Production', owner: 'Ops', requestRequired: true, where: { tags: { env: 'prod' } } };
+  const value = { status: 'Connected', azureLocal: false, tags: new Map([['env', 'prod']]) };
+  const on = (one: JobEvidence, tags = value.tags) => [
+    evidence([one], { machine: { readAt: now, value: { ...value, tags } } }),
+  ];
+  const kinds = (change: Partial<FindingFacts>) => find({ advice: [rule], ...change }).map(({ is }) => is);
+  expect(kinds({ machines: on(job()), consents: [] })).toEqual(['accessWithoutConsent', 'againstAdvice']);
+  expect(kinds({ machines: on(job()) })).toEqual(['againstAdvice']);
+  expect(kinds({ machines: on(job(), new Map()) })).toEqual([]);
+  expect(kinds({ machines: on(job({ type: 'Revoke', nodeState: 'Revoked' })) })).toEqual([]);
+  const ticket = { number: '2411240040001234', source: 'azure' as const };
+  expect(kinds({ machines: on(job()), consents: [consent({}, { ticket })] })).toEqual([]);
+});
+
+it('an emergency stays high until another person’s signed review counts', () => {
+  const deploymentId = `${group}/providers/microsoft.resources/deployments/review`;
+  const agreed = { emergency: 'Nobody answers', notBefore: time(now - 9 * hour), notAfter: time(now - 5 * hour) };
+  // What a finding reads of a review is where it lies.
+  const reviews = [{ deploymentId }] as unknown as ConsentFact['reviews'];
+  const found = (verdict?: object, given = reviews) =>
+    findingsOf({
+      machines: [],
+      consents: [consent({ reviews: given }, agreed)],
+      problems: [],
+      closed: new Map(),
+      signers: new Map(verdict && [[deploymentId, { ...signer, ...verdict }]]),
+      now,
+    }).map(({ is, severity }) => `${is} ${severity}`);
+  const waits = 'emergencyUnreviewed high';
+  expect(found({}, [])).toEqual([waits]);
+  expect(found()).toEqual([waits]);
+  expect(found({ keyConfirmed: 'unknown' })).toEqual([waits]);
+  expect(found({ is: 'invalid', why: 'person' })).toEqual(['recordFault high', waits]);
+  expect(found({ keyConfirmed: false })).toEqual(['recordFault high', waits]);
+  expect(found({})).toEqual([]);
 });

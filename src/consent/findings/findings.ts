@@ -1,15 +1,15 @@
-import { connectionOf, keptForMs } from '#src/consent/access/connection.ts';
+import { connectionOf, keptForMs, machineIn } from '#src/consent/access/connection.ts';
 import { jobsIn, unconfirmedConsents } from '#src/consent/access/consents.ts';
 import type { AccessEvidence, JobEvidence } from '#src/consent/access/evidence.ts';
-import { extensionPhase } from '#src/consent/access/extension.ts';
 import { jobOutcome, judgeJob } from '#src/consent/access/job.ts';
+import { breachesOf, rulesFor } from '#src/consent/advice/advice.ts';
 import { isOtherComputer } from '#src/consent/consent.ts';
 import { isWithin, parseLevel } from '#src/consent/level.ts';
 import { isSigned } from '#src/consent/signed.ts';
 import type { RecordSignature, SignatureFault } from '#src/consent/signature.ts';
 import { resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
 import { parseInstant } from '#src/lib/time.ts';
-import type { ConsentFact, Finding, FindingFacts, ProblemFact, Severity } from './finding.ts';
+import type { ConsentFact, Finding, FindingFacts, ProblemFact, ReviewFact, Severity } from './finding.ts';
 
 /** A grant takes this long at most until Azure shows its job, ms: before, a missing job says nothing. */
 const graceMs = 30 * 60_000;
@@ -36,6 +36,8 @@ export function* findingsIn(facts: FindingFacts): Generator<Finding[]> {
       if (facts) facts.push(fact);
       else known.byMachine.set(id, [fact]);
     }
+    // Nothing is found yet, and what takes it piece by piece may rest.
+    yield [];
   }
   for (const evidence of facts.machines) yield onMachine(evidence, known);
   for (const consent of facts.consents) yield onConsent(consent, known);
@@ -64,7 +66,6 @@ function onMachine(evidence: AccessEvidence, known: Known): Finding[] {
     ...(problem === undefined ? [] : [{ is: 'unread', problem, ...about } as const]),
     ...(jobsIn(evidence) ?? []).flatMap((job) => onJob(job, evidence, known)),
     ...onUnconfirmed(evidence, known),
-    ...onExtension(evidence, known),
   ];
 }
 
@@ -75,20 +76,26 @@ function onJob(job: JobEvidence, evidence: AccessEvidence, known: Known): Findin
   if (!isLive && since !== undefined && known.now - since > answerableMs) return [];
   const severity = isLive ? 'high' : 'medium';
   const about = { job, isLive, severity, machineIds: [machineId], ...(since && { since }) } as const;
-  const overdue = onRevoke(job, evidence, known);
   const consent = known.byId.get(job.name.toLowerCase());
-  if (consent === undefined) {
-    const isUnread = known.problems.some((one) => 'problem' in one && sameId(one.scope, groupIdOf(machineId)));
-    return [{ ...about, is: 'accessWithoutConsent', ...(isUnread && { severity: 'unknown' }) }, ...overdue];
-  }
+  const isUnread = known.problems.some((one) => 'problem' in one && sameId(one.scope, groupIdOf(machineId)));
+  const hasRequest = consent ? consent.consent.ticket !== null : isUnread ? undefined : false;
+  const beside = [
+    ...onRevoke(job, evidence, known),
+    ...(isLive
+      ? againstAdvice({ ...about, ...(consent && { consentId: consent.consentId }) }, hasRequest, evidence, known)
+      : []),
+  ];
+  if (consent === undefined)
+    return [{ ...about, is: 'accessWithoutConsent', ...(isUnread && { severity: 'unknown' }) }, ...beside];
   const named = { ...about, consentId: consent.consentId };
-  if (!consent.consent.machines.includes(machineId)) return [{ ...named, is: 'machineNotInConsent' }, ...overdue];
+  if (!consent.consent.machines.includes(machineId)) return [{ ...named, is: 'machineNotInConsent' }, ...beside];
   return [
     ...onOtherComputer(consent, evidence, named),
     ...beyond(consent, named),
     ...afterEnd(consent, named),
     ...otherCreator(named, known),
-    ...overdue,
+    ...afterWork(named, known),
+    ...beside,
   ];
 }
 
@@ -99,9 +106,9 @@ type About = Pick<Finding, 'severity' | 'machineIds' | 'since'> & {
 };
 
 /** What was granted to the computer that had the name before is its own affair; the present one was never agreed to. */
-function onOtherComputer({ consent }: ConsentFact, { machineId, machine }: AccessEvidence, about: About): Finding[] {
-  const vmId = 'value' in machine && machine.value !== 'notFound' ? machine.value.vmId : undefined;
-  return about.isLive && isOtherComputer(consent, machineId, vmId) ? [{ ...about, is: 'otherComputer' }] : [];
+function onOtherComputer({ consent }: ConsentFact, evidence: AccessEvidence, about: About): Finding[] {
+  const isOther = isOtherComputer(consent, evidence.machineId, machineIn(evidence)?.vmId);
+  return about.isLive && isOther ? [{ ...about, is: 'otherComputer' }] : [];
 }
 
 /** I2: level and end never exceed the consent. A revoke asks for no access, whatever it repeats. */
@@ -133,15 +140,37 @@ function otherCreator(about: About, { signers }: Known): Finding[] {
   return [{ ...about, severity: 'medium', is: 'otherCreator', signer: signer.username }];
 }
 
+/** Access outlives the work it was for. Nothing is wrong with it yet, and nobody needs it. */
+function afterWork(about: About, { closed }: Known): Finding[] {
+  const request = closed.get(about.consentId);
+  if (!about.isLive || request === undefined) return [];
+  const since = request.closedAt ?? about.since;
+  return [{ ...about, is: 'requestClosed', request: request.number, severity: 'medium', ...(since && { since }) }];
+}
+
+/** Whoever granted it, and by whatever client: the consent and Azure allow it, the organization's advice doesn't. */
+function againstAdvice(
+  about: Omit<About, 'consentId'> & { consentId?: string },
+  hasRequest: boolean | undefined,
+  { machineId, machine }: AccessEvidence,
+  { advice = [] }: Known,
+): Finding[] {
+  const { job, since: from } = about;
+  const tags = 'value' in machine && machine.value !== 'notFound' ? machine.value.tags : undefined;
+  const level = parseLevel(job.accessLevel);
+  const asked = { level, from, until: parseInstant(job.expirationTimestamp), hasRequest };
+  const breaches = breachesOf(rulesFor(advice, machineId, tags), asked);
+  return breaches.map((breach) => ({ ...about, is: 'againstAdvice', breach, severity: 'medium' }));
+}
+
 /** A machine that was away for longer than Azure keeps a request may never have heard of the revoke. */
-function onRevoke(job: JobEvidence, { machineId, machine }: AccessEvidence, { now }: Known): Finding[] {
+function onRevoke(job: JobEvidence, evidence: AccessEvidence, { now }: Known): Finding[] {
   const askedAt = parseInstant(job.lastModifiedAt) ?? parseInstant(job.startTime);
-  const status = 'value' in machine && machine.value !== 'notFound' ? machine.value.status : undefined;
-  const isAway = 'value' in machine && connectionOf(status) !== 'connected';
+  const isAway = 'value' in evidence.machine && connectionOf(machineIn(evidence)?.status) !== 'connected';
   const isOver = (parseInstant(job.expirationTimestamp) ?? Number.POSITIVE_INFINITY) <= now;
   const isOpen = job.type.toLowerCase() === 'revoke' && jobOutcome(job) !== 'succeeded' && !isOver;
   if (!isOpen || !isAway || askedAt === undefined || now - askedAt < keptForMs) return [];
-  return [{ is: 'revocationOverdue', job, severity: 'high', machineIds: [machineId], since: askedAt }];
+  return [{ is: 'revocationOverdue', job, severity: 'high', machineIds: [evidence.machineId], since: askedAt }];
 }
 
 /** The state of the machine says the same: this tells it of all machines at once. */
@@ -175,17 +204,8 @@ function onUnconfirmed(evidence: AccessEvidence, { byId, byMachine, signers, now
   });
 }
 
-function onExtension(evidence: AccessEvidence, { byMachine }: Known): Finding[] {
-  const { machineId, machine, extension } = evidence;
-  const isLocal = 'value' in machine && machine.value !== 'notFound' && machine.value.azureLocal;
-  // A job says more of such a machine than the extension that carries it.
-  if (byMachine.has(machineId) || isLocal || (jobsIn(evidence) ?? []).length > 0 || 'problem' in extension) return [];
-  const { value } = extension;
-  if (value === 'absent' || extensionPhase(value) === 'deleting') return [];
-  return [{ is: 'extensionWithoutConsent', extension: value, severity: 'low', machineIds: [machineId] }];
-}
-
-function onConsent({ consentId, consent, withoutRecord }: ConsentFact, known: Known): Finding[] {
+function onConsent(fact: ConsentFact, known: Known): Finding[] {
+  const { consentId, consent, withoutRecord } = fact;
   const since = parseInstant(consent.notBefore) ?? Number.POSITIVE_INFINITY;
   const isSettled = known.now - since >= graceMs;
   const found = (isSettled ? withoutRecord : []).map((groupId): Finding => {
@@ -197,10 +217,30 @@ function onConsent({ consentId, consent, withoutRecord }: ConsentFact, known: Kn
     const severity = hasAccess ? 'high' : 'low';
     return { is: 'recordMissing', groupId, hasAccess, severity, machineIds, consentId, since };
   });
+  found.push(...onEmergency(fact, known));
   const why = signatureFault(known.signers.get(consentId), parseInstant(consent.notAfter), known.now);
   if (why === undefined) return found;
   const about = { severity: 'high', machineIds: consent.machines, consentId } as const;
   return [...found, { is: 'signatureInvalid', why, ...about }];
+}
+
+/** It stays, access or none, until another person has provably signed what they think of it. */
+function onEmergency({ consentId, consent, reviews }: ConsentFact, { signers, now }: Known): Finding[] {
+  const { machines: machineIds, emergency, notBefore, notAfter } = consent;
+  const about = { severity: 'high', machineIds, consentId } as const;
+  // A key that Entra doesn't publish is held against a review for as long as anybody can answer for it.
+  const isFaulty = ({ deploymentId }: ReviewFact): boolean =>
+    signatureFault(signers.get(deploymentId), parseInstant(notAfter), now - answerableMs) !== undefined;
+  const counts = (review: ReviewFact): boolean => {
+    const signer = signers.get(review.deploymentId);
+    return signer?.is === 'valid' && signer.keyConfirmed !== 'unknown' && !isFaulty(review);
+  };
+  const odd = reviews
+    .filter(isFaulty)
+    .map(({ deploymentId }): Finding => ({ is: 'recordFault', fault: 'reviewUnsigned', deploymentId, ...about }));
+  if (!emergency || reviews.some(counts)) return odd;
+  const since = parseInstant(notBefore);
+  return [...odd, { is: 'emergencyUnreviewed', reason: emergency, ...about, ...(since && { since }) }];
 }
 
 /** Entra withdraws keys in the course of years; one that it doesn't publish while the consent runs, anyone could have made. */

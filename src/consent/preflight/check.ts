@@ -1,6 +1,8 @@
 import type { ExtensionPhase, RefusalWhy } from '#src/consent/access/state.ts';
+import type { Approver } from '#src/consent/authority/authority.ts';
 import type { AccessKind } from '#src/consent/access/state-words.ts';
-import type { PreflightFacts } from './facts.ts';
+import type { RefusingPolicy } from '#src/consent/access/evidence.ts';
+import type { PolicyTarget, PreflightFacts } from './facts.ts';
 
 /** What one check found. `unknown`: Azure does not say. `warn`: access can be granted, with something to know. */
 export interface CheckOutcome {
@@ -16,8 +18,15 @@ export type CheckWhy =
   | { is: 'away'; status: string; since?: number }
   | { is: 'vulnerableAgent'; version: string }
   | { is: 'extension'; phase: Exclude<ExtensionPhase, 'absent' | 'odd'>; version?: string; cause?: FailureCause }
+  /** A role that the person will activate; `approvers`: who can approve it, where somebody has to. */
+  | { is: 'activates'; role: string; approvers?: readonly Approver[] | undefined; longestMs?: number | undefined }
   | { is: 'room'; count: number }
   | { is: 'locks'; names: string[] }
+  /** A policy of the organization denies the extension or the job. */
+  | { is: 'policy'; what: PolicyTarget; policy: RefusingPolicy; reason?: string }
+  /** Only an exemption lets it through, until then, ms. */
+  | { is: 'exempted'; what: PolicyTarget; name: string; until: number }
+  | { is: 'denied'; names: string[] }
   | { is: 'access'; kind: AccessKind; refusal?: RefusalWhy }
   /** The new consent takes the place of this access. `changedBy`: somebody else than its creator changed it last. */
   | { is: 'replaced'; changedBy?: string };

@@ -1,4 +1,5 @@
-import type { ExtensionEvidence } from '#src/consent/access/evidence.ts';
+import type { ExtensionEvidence, RefusingPolicy } from '#src/consent/access/evidence.ts';
+import type { Authority } from '#src/consent/authority/authority.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 
 /** An entry of the agent's extension allow list or block list. */
@@ -14,6 +15,24 @@ export interface LockFact {
   level: string;
   /** Only on something of the machine, such as its extension or a job. */
   isOnPart: boolean;
+}
+
+/** What of a grant a policy can deny. */
+export type PolicyTarget = 'extension' | 'job';
+
+/** What policies say to a grant in the machine's resource group. */
+export interface PolicyFacts {
+  /** `reason`: in the words of who assigned the policy. */
+  denials: { what: PolicyTarget; policy: RefusingPolicy; reason?: string }[];
+  /** An exemption from a policy that denies it else, until then, ms. */
+  openUntil?: { what: PolicyTarget; name: string; until: number };
+}
+
+/** A deny assignment that takes away what a grant writes, at an ARM id in lower case. Not sure: it names a group, and Azure doesn't say of whom. */
+export interface DenyFact {
+  name: string;
+  scope: string;
+  isSure: boolean;
 }
 
 /** What is known of a machine before a grant. Whatever is left out is not known, and no check passes on what is not known. */
@@ -43,9 +62,14 @@ export interface PreflightFacts {
     writeJobs?: boolean;
     writeDeployments?: boolean;
   };
+  /** What lets the person grant; read where roles that are active don't. */
+  authority?: Authority;
   /** How many deployments the machine's resource group holds, beside which records are kept; 800 stands for that many or more. */
   deploymentsInGroup?: number;
   locks?: LockFact[];
+  policies?: PolicyFacts;
+  /** On the machine or above it. */
+  denyAssignments?: DenyFact[];
   /** By `decideAccess`. */
   access?: AccessState;
   /** Azure's name of the location, `westeurope`. */

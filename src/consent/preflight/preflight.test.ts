@@ -139,6 +139,9 @@ describe('the machine and its agent', () => {
 describe('the person and the moment', () => {
   const lock = { name: 'keep', level: 'CanNotDelete', isOnPart: false };
   const permissions = { writeExtensions: false, writeJobs: false, writeDeployments: false };
+  const ready = { name: 'AzureEdgeRemoteSupport', provisioningState: 'Succeeded' };
+  const policy = { name: 'No support', assignment: 'Risk' };
+  const denial = { what: 'job' as const, policy };
   it.each<[CheckId, Partial<PreflightFacts>, Check['result']]>([
     ['provider', { providerRegistered: false }, 'fail'],
     ['writeExtensions', { permissions }, 'fail'],
@@ -151,6 +154,13 @@ describe('the person and the moment', () => {
     ['locks', { locks: [lock, { ...lock, level: 'readonly' }] }, 'fail'],
     ['locks', { locks: [{ ...lock, level: 'ReadOnly', isOnPart: true }] }, 'unknown'],
     ['locks', { locks: [{ ...lock, level: 'Odd' }] }, 'unknown'],
+    ['policies', { policies: { denials: [denial] } }, 'fail'],
+    // An extension that is there isn't written.
+    ['policies', { policies: { denials: [{ ...denial, what: 'extension' }] }, extension: ready }, 'pass'],
+    ['policies', { policies: { denials: [{ ...denial, what: 'extension' }] } }, 'fail'],
+    ['policies', { policies: { denials: [], openUntil: { what: 'job', name: 'CHG', until: now } } }, 'warn'],
+    ['denyAssignments', { denyAssignments: [{ name: 'No', scope: '/', isSure: true }] }, 'fail'],
+    ['denyAssignments', { denyAssignments: [{ name: 'No', scope: '/', isSure: false }] }, 'unknown'],
   ])('%s: %j is %s', (id, change, expected) => {
     expect(result(id, change)).toBe(expected);
   });
@@ -238,6 +248,10 @@ describe('each check', () => {
     permissions: { writeExtensions: false, writeJobs: false, writeDeployments: false },
     deploymentsInGroup: 800,
     locks: [{ name: 'keep', level: 'ReadOnly', isOnPart: false }],
+    policies: {
+      denials: [{ what: 'extension', policy: { name: 'No support', assignment: 'Risk' }, reason: 'Ask Risk.' }],
+    },
+    denyAssignments: [{ name: 'No', scope: '/', isSure: true }],
     access: decideAccess(sampleEvidence(), now),
   };
 

@@ -2,12 +2,13 @@ import { remoteSupportExtension } from '#src/consent/access/extension.ts';
 import { verdictSentence } from '#src/consent/access/words.ts';
 import { stateWord } from '#src/consent/access/state-words.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
-import { formatInstant } from '#src/lib/time.ts';
+import { formatDuration, formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
-import { mostDeployments } from './access.ts';
+import { approversText } from '#src/consent/authority/words.ts';
 import type { CheckWhy } from './check.ts';
-import type { PreflightFacts } from './facts.ts';
-import type { Check, CheckId } from './preflight.ts';
+import { policyName } from '#src/consent/policy-name.ts';
+import type { PolicyTarget, PreflightFacts } from './facts.ts';
+import { type Check, type CheckId, mostDeployments } from './preflight.ts';
 
 /** What to do about a check; `command` is one to copy, `link` a page of Microsoft's. */
 export interface Remedy {
@@ -25,11 +26,9 @@ export function checkSentence({ id, result, why }: Check): string {
   const text: Text = texts[id];
   switch (why.is) {
     case 'ok':
-      return fill(text.ok ?? 'OK.', why.value);
     case 'notMet':
-      return fill(text.notMet ?? '', why.value);
     case 'unclear':
-      return fill(text.unclear ?? '', why.value);
+      return fill(text[why.is] ?? 'OK.', why.value);
     case 'notKnown':
       return text.notKnown ?? 'Azure doesn’t say.';
     case 'away':
@@ -40,10 +39,18 @@ export function checkSentence({ id, result, why }: Check): string {
       return why.phase === 'ready' && why.version !== undefined
         ? `Version ${visibleText(why.version)} is installed.`
         : phaseSentences[why.phase];
+    case 'activates':
+      return activatesSentence(why);
     case 'room':
       return `The resource group holds ${why.count} of ${mostDeployments} deployments.${roomSentences[result] ?? ''}`;
     case 'locks':
       return `Lock: ${why.names.map((name) => visibleText(name)).join(', ')}. ${lockSentences[result] ?? ''}`;
+    case 'policy':
+      return `${policyName(why.policy)} denies ${why.what === 'job' ? 'access' : 'the extension'}.${why.reason === undefined ? '' : ` ${visibleText(why.reason, 300)}`}`;
+    case 'exempted':
+      return `The exemption ${visibleText(why.name)} allows it until ${formatInstant(why.until)}. ${afterExemption[why.what]}`;
+    case 'denied':
+      return `Deny assignment: ${why.names.map((name) => visibleText(name)).join(', ')}.${result === 'unknown' ? ' It names a group, and Azure doesn’t say whether you’re in it.' : ''}`;
     case 'access':
       return why.refusal ? verdictSentence(why.refusal) : `${stateWord(why.kind)}: earlier access might still exist.`;
     case 'replaced':
@@ -94,7 +101,11 @@ const texts: Record<CheckId, Text> = {
     ok: 'The agent is connected.',
     unclear: 'Azure gives the status {}, which this app doesn’t know.',
   },
-  agentVersion: { title: 'Connected Machine agent 1.47 or later', ok: version, notMet: version },
+  agentVersion: {
+    title: 'Connected Machine agent version',
+    ok: version,
+    notMet: 'The agent has version {}. Remote support needs 1.47 or later.',
+  },
   extensionsEnabled: { title: 'Extensions enabled', notMet: 'Extensions are disabled in the agent.' },
   monitorMode: { title: 'Agent mode', notMet: 'The agent is in monitor mode and refuses the extension.' },
   allowList: { title: 'Extension allow list', notMet: 'The allow list doesn’t hold remote support.' },
@@ -112,6 +123,12 @@ const texts: Record<CheckId, Text> = {
   writeDeployments: permission('record the consent'),
   recordRoom: { title: 'Room for the record', notKnown: 'The deployments of the resource group couldn’t be read.' },
   locks: { title: 'Locks', notKnown: 'The locks couldn’t be read.' },
+  policies: { title: 'Azure Policy', ok: 'No policy denies it.', notKnown: 'Policies couldn’t be read.' },
+  denyAssignments: {
+    title: 'Deny assignments',
+    ok: 'None applies to you.',
+    notKnown: 'Deny assignments couldn’t be read.',
+  },
   liveAccess: {
     title: 'Existing access',
     ok: 'Azure shows no access.',
@@ -128,6 +145,18 @@ function permission(purpose: string): Text {
     notKnown: 'Your permissions couldn’t be read.',
   };
 }
+
+function activatesSentence({ role, approvers, longestMs }: Extract<CheckWhy, { is: 'activates' }>): string {
+  const limit = longestMs === undefined ? '' : `, for ${formatDuration(longestMs)} at most`;
+  const will = `You’ll activate the role ${visibleText(role)}${limit}.`;
+  return approvers === undefined ? will : `${will} It has to be approved by ${approversText(approvers)}.`;
+}
+
+const afterExemption: Record<PolicyTarget, string> = {
+  // One type stands for grants and revokes.
+  job: 'After that, a policy denies to grant, change or revoke access. Removing the extension still ends it.',
+  extension: 'After that, a policy denies to install the extension.',
+};
 
 function fill(text: string, value: string | undefined): string {
   return text.replace('{}', () => visibleText(value ?? ''));
@@ -209,6 +238,11 @@ const remedies: Partial<Record<CheckId, (facts: PreflightFacts, why: CheckWhy) =
     text: 'Delete deployments that you no longer need, oldest first, but none whose name starts with remote-support-. This lists their names.',
     command: listCommand(facts),
   }),
+  policies: (_facts, why) =>
+    why.is === 'exempted'
+      ? { text: 'End access before, or ask for a longer exemption.' }
+      : { text: 'Ask whoever assigned the policy for an exemption.' },
+  denyAssignments: () => ({ text: 'Ask an owner of the subscription who made it to exclude you.' }),
   locks: () => ({ text: 'Ask an owner to remove the lock.' }),
   liveAccess: ({ access }, why) => {
     const isLive = why.is === 'access' && (why.kind === 'active' || why.kind === 'requested');

@@ -1,18 +1,19 @@
+import { activationName } from '#src/consent/authority/authority.ts';
 import { type Consent } from '#src/consent/consent.ts';
 import { consentId, correlationId } from '#src/consent/consent-id.ts';
 import { isWithin, parseLevel } from '#src/consent/level.ts';
 import { type ConsentRecord, recordName } from '#src/consent/record.ts';
-import { consentTimesFault } from '#src/consent/signature.ts';
+import { consentTimesFault, type SignatureFault } from '#src/consent/signature.ts';
 import { resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
 import { canonicalJson } from '#src/consent/canonical-json.ts';
 import { clockSkewMs, instantNanoseconds } from '#src/lib/time.ts';
-import { type CheckDetail, type CheckOutcome, fails, holds, type Moment, notCheckable } from './checks.ts';
+import { type CheckDetail, type CheckOutcome, fails, holds, lost, type Moment, notCheckable } from './checks.ts';
 import type { ActivityExtract, Receipt } from './receipt.ts';
-import { lost, type ReceiptToken } from './token-checks.ts';
 
 /** Whether what Azure said belongs to this consent and stays within it. */
-export function checkAzure({ record: { consent }, azure }: Receipt, hash: string): CheckOutcome {
-  const [detail] = misfits(consent, azure, hash);
+export async function checkAzure({ record: { consent }, azure }: Receipt, hash: string): Promise<CheckOutcome> {
+  const [misfit] = misfits(consent, azure, hash);
+  const detail = misfit ?? (await approvalMisfit(consent, azure, hash));
   return detail === undefined ? holds : fails(detail);
 }
 
@@ -41,6 +42,21 @@ function* misfits(consent: Consent, azure: Receipt['azure'], hash: string): Gene
     if (!isNone && !(level !== undefined && isWithin(level, consent.level))) yield beyond;
     if (job.expirationTimestamp !== null && isAfterEnd(job.expirationTimestamp)) yield beyond;
   }
+}
+
+/** A role that was asked for by somebody else, elsewhere, or under another consent. */
+async function approvalMisfit(
+  { machines, userId }: Consent,
+  { approvals = [] }: Receipt['azure'],
+  hash: string,
+): Promise<CheckDetail | undefined> {
+  const groups = resourceGroupsOf(machines);
+  for (const { resourceGroupId, request, principalId } of approvals) {
+    const isOwn = sameId(principalId, userId) && groups.includes(resourceGroupId.toLowerCase());
+    if (!isOwn || !sameId(request, await activationName(hash, resourceGroupId)))
+      return { why: 'notOfConsent', what: request };
+  }
+  return undefined;
 }
 
 /** Where this app keeps the record of a consent, one deployment in each resource group of its machines, lower case. */
@@ -89,17 +105,19 @@ export function checkRecordNow(
 const toleranceNs = BigInt(clockSkewMs) * 1_000_000n;
 
 /** Whether the order of all times is possible: agreed before signed, signed before recorded, all before Azure was read. */
-export function checkTime({ record, azure }: Receipt, { claims }: ReceiptToken): CheckOutcome {
+export function checkTime({ record, azure }: Receipt, claims: Record<string, unknown> | undefined): CheckOutcome {
   const { consent } = record;
   if (claims === undefined) return lost;
-  const fault = consentTimesFault(claims, consent);
+  const fault = signingFault(claims, consent);
   if (fault !== undefined) return fails({ why: fault });
   const signedAt = nanoseconds(claims['iat']) ?? 0n;
-  if (signedAt < instant(consent.notBefore) - 2n * toleranceNs) return fails({ why: 'tooOld' });
-  if (signedAt > instant(consent.notAfter)) return fails({ why: 'tooLate' });
   const after: [Moment, bigint][] = [
     ...azure.records.map(({ timestamp }): [Moment, bigint] => ['record', instant(timestamp)]),
     ...azure.activity.map(({ at }): [Moment, bigint] => ['activity', instant(at)]),
+    ...(azure.approvals ?? []).flatMap(({ askedAt, answer }): [Moment, bigint][] => [
+      ...(askedAt === null ? [] : [['request', instant(askedAt)] satisfies [Moment, bigint]]),
+      ...(answer?.at ? [['answer', instant(answer.at)] satisfies [Moment, bigint]] : []),
+    ]),
     ...azure.machines.flatMap(({ changes, end }): [Moment, bigint][] => [
       ...changes.map(({ changedAt }): [Moment, bigint] => ['change', instant(changedAt)]),
       ...(end === null ? [] : [['accessEnd', instant(end.confirmedAt)] satisfies [Moment, bigint]]),
@@ -112,6 +130,18 @@ export function checkTime({ record, azure }: Receipt, { claims }: ReceiptToken):
   const all: [Moment, bigint][] = [['signIn', signedAt], ['authentication', authenticatedAt], ...after];
   const late = all.find(([, at]) => at > readAt + toleranceNs);
   return late ? fails({ why: 'order', early: 'reading', late: late[0] }) : holds;
+}
+
+/** Whether a token was signed in this time, to the nanosecond. */
+export function signingFault(
+  claims: Record<string, unknown>,
+  time: Pick<Consent, 'notBefore' | 'notAfter'>,
+): SignatureFault | undefined {
+  const fault = consentTimesFault(claims, time);
+  if (fault !== undefined) return fault;
+  const signedAt = nanoseconds(claims['iat']) ?? 0n;
+  if (signedAt < instant(time.notBefore) - 2n * toleranceNs) return 'tooOld';
+  return signedAt > instant(time.notAfter) ? 'tooLate' : undefined;
 }
 
 /** The form was checked when the receipt was read. */

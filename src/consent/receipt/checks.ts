@@ -20,6 +20,7 @@ export const checkKeys = [
   'tenant',
   'application',
   'key',
+  'reviews',
   'time',
   'azure',
   'witness',
@@ -53,6 +54,8 @@ export type PlainWhy =
   | 'noApp'
   | 'noKeys'
   | 'keyNotGiven'
+  | 'reviewOfOther'
+  | 'ownReview'
   | 'writerNotFound'
   | 'notAsked'
   | 'signedOut'
@@ -74,7 +77,16 @@ export interface KnownFacts {
 }
 
 /** What a time in a receipt is of. The first must not be after the second. */
-export type Moment = 'signIn' | 'authentication' | 'record' | 'activity' | 'change' | 'accessEnd' | 'reading';
+export type Moment =
+  | 'signIn'
+  | 'authentication'
+  | 'record'
+  | 'activity'
+  | 'request'
+  | 'answer'
+  | 'change'
+  | 'accessEnd'
+  | 'reading';
 
 export interface CheckOutcome {
   result: CheckResult;
@@ -101,9 +113,13 @@ export function notCheckable(detail: CheckDetail): CheckOutcome {
   return { result: 'notCheckable', detail };
 }
 
+/** Of a signature that can't be read. */
+export const lost = notCheckable({ why: 'unreadable' });
+
 /**
  * What all checks say together. `unreadable`: no receipt; `changed`: a check fails; `unconfirmed`: nothing
- * fails, and whose key it is, or for which app it was signed, couldn't be told; `valid`: signed with a key that is confirmed, for this app.
+ * fails, and whose key it is, or for which app it was signed, couldn't be told; `valid`: signed with a key that is confirmed, for this app, as
+ * are the reviews of an emergency.
  */
 export type ReceiptVerdict = 'valid' | 'unconfirmed' | 'changed' | 'unreadable';
 
@@ -112,5 +128,5 @@ export function receiptVerdict(checks: readonly ReceiptCheck[]): ReceiptVerdict 
     keys.every((key) => checks.find((check) => check.key === key)?.result === 'holds');
   if (!isHeld('readable')) return 'unreadable';
   if (checks.some(({ result }) => result === 'fails')) return 'changed';
-  return isHeld('key', 'application') ? 'valid' : 'unconfirmed';
+  return isHeld('key', 'application', 'reviews') ? 'valid' : 'unconfirmed';
 }

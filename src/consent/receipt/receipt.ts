@@ -1,13 +1,16 @@
 import * as v from 'valibot';
 import { canonicalJson } from '#src/consent/canonical-json.ts';
 import { sha256Hex } from '#src/lib/digest.ts';
-import { isUtcSeconds, parseInstant } from '#src/lib/time.ts';
-import { accessLevels } from '#src/consent/level.ts';
-import { readConsent } from '#src/consent/consent.ts';
+import { parseInstant } from '#src/lib/time.ts';
+import { levelSchema, readConsent, sha256Schema, utcSecondsSchema } from '#src/consent/consent.ts';
 import { type ConsentRecord, recordSchema } from '#src/consent/record.ts';
+import { reviewRecordSchema } from '#src/consent/review.ts';
 
 /** A receipt of a thousand machines has about 2 MB; what is longer isn't worth the memory. Bytes. */
 export const longestReceipt = 16_777_216;
+
+/** A receipt holds so many reviews at most. */
+export const mostReviews = 20;
 
 const text = v.pipe(
   v.string(),
@@ -20,8 +23,6 @@ const instant = v.pipe(
   v.maxLength(40),
   v.check((value) => parseInstant(value) !== undefined && /(?:Z|[+-]\d\d:\d\d)$/.test(value)),
 );
-const utcSeconds = v.pipe(text, v.check(isUtcSeconds));
-const level = v.picklist(accessLevels);
 
 /** Beyond its form: the window of the consent has limits, and all of it can be written and hashed. */
 function isWhole({ consent, signature, witnesses }: ConsentRecord): boolean {
@@ -40,7 +41,7 @@ const commandsSchema = v.strictObject({
   groups: v.array(
     v.strictObject({
       name: text,
-      commands: v.array(v.strictObject({ name: text, changesState: v.boolean(), levels: v.array(level) })),
+      commands: v.array(v.strictObject({ name: text, changesState: v.boolean(), levels: v.array(levelSchema) })),
     }),
   ),
 });
@@ -68,10 +69,24 @@ const activitySchema = v.strictObject({
   correlationId: text,
 });
 
+/** The role that the consent asked for in a resource group, and who answered, in Azure's own words. */
+const approvalSchema = v.strictObject({
+  resourceGroupId: text,
+  request: text,
+  principalId: text,
+  roleDefinitionId: text,
+  role: textOrNull,
+  status: text,
+  askedAt: v.nullable(instant),
+  answer: v.nullable(
+    v.strictObject({ result: text, at: v.nullable(instant), by: textOrNull, byId: textOrNull, reason: textOrNull }),
+  ),
+});
+
 /** What Azure said when the receipt was made. Nobody signed it: it is a copy, to be compared with Azure and its logs. */
 const azureSchema = v.strictObject({
   endpoint: text,
-  readAt: utcSeconds,
+  readAt: utcSecondsSchema,
   correlationId: text,
   records: v.array(
     v.strictObject({ resourceGroupId: text, deploymentId: text, timestamp: instant, correlationId: text }),
@@ -81,40 +96,57 @@ const azureSchema = v.strictObject({
     v.strictObject({
       machineId: text,
       job: v.nullable(jobSchema),
-      changes: v.array(v.strictObject({ level, notAfter: utcSeconds, changedAt: instant })),
+      changes: v.array(v.strictObject({ level: levelSchema, notAfter: utcSecondsSchema, changedAt: instant })),
       end: v.nullable(v.strictObject({ ended: v.picklist(['revoked', 'expired']), confirmedAt: instant })),
     }),
   ),
+  approvals: v.exactOptional(v.array(approvalSchema)),
   /** What couldn't be read: which part, of what (an Azure id), and Azure's code and text. */
   notRead: v.array(
-    v.strictObject({ part: v.picklist(['record', 'job', 'activity', 'time']), of: text, code: text, message: text }),
+    v.strictObject({
+      part: v.picklist(['record', 'job', 'activity', 'approval', 'time']),
+      of: text,
+      code: text,
+      message: text,
+    }),
   ),
 });
 
-const receiptSchema = v.strictObject({
-  kind: v.literal('remote-support-receipt/3'),
-  record: v.pipe(
-    recordSchema,
-    v.check((record) => isWhole(record)),
-  ),
-  /** The wording that was agreed to, whole, and the list of commands: bound by their hashes in the consent. */
-  terms: v.strictObject({ id: filled, target: filled, version: filled, language: filled, text: filled }),
-  commands: commandsSchema,
-  azure: azureSchema,
-  /** SHA-256 of the canonical JSON of the rest. */
-  code: v.pipe(text, v.regex(/^[0-9a-f]{64}$/)),
-});
+const receiptSchema = v.pipe(
+  v.strictObject({
+    kind: v.picklist(['remote-support-receipt/3', 'remote-support-receipt/4']),
+    record: v.pipe(
+      recordSchema,
+      v.check((record) => isWhole(record)),
+    ),
+    /** The wording that was agreed to, whole, and the list of commands: bound by their hashes in the consent. */
+    terms: v.strictObject({ id: filled, target: filled, version: filled, language: filled, text: filled }),
+    commands: commandsSchema,
+    azure: azureSchema,
+    /** What others have signed of an emergency, as Azure keeps it. */
+    reviews: v.exactOptional(
+      v.pipe(
+        v.array(reviewRecordSchema),
+        v.maxLength(mostReviews),
+        v.check((reviews) => reviews.every(({ signature }) => isPlain(signature, 0))),
+      ),
+    ),
+    /** SHA-256 of the canonical JSON of the rest. */
+    code: sha256Schema,
+  }),
+  // Receipts of before there were approvals lack them, and reviews.
+  v.check(({ kind, azure, reviews }) => {
+    const isNew = kind === 'remote-support-receipt/4';
+    return isNew === (azure.approvals !== undefined) && (isNew || reviews === undefined);
+  }),
+);
 
 export type Receipt = v.InferOutput<typeof receiptSchema>;
 export type AzureExtract = Receipt['azure'];
 export type MachineExtract = AzureExtract['machines'][number];
 export type JobExtract = v.InferOutput<typeof jobSchema>;
+export type ApprovalExtract = v.InferOutput<typeof approvalSchema>;
 export type ActivityExtract = v.InferOutput<typeof activitySchema>;
-
-export type ReceiptReading =
-  | { ok: true; receipt: Receipt }
-  | { ok: false; why: 'tooLong' | 'notJson' }
-  | { ok: false; why: 'shape'; at: string };
 
 /** Whether a receipt can hold a time that Azure sent: an instant with its zone. */
 export function isReceiptInstant(time: string): boolean {
@@ -122,18 +154,20 @@ export function isReceiptInstant(time: string): boolean {
 }
 
 /** Reads the bytes of a file that anyone may have written. Never throws; no hash is checked. */
-export function readReceipt(bytes: Uint8Array): ReceiptReading {
-  if (bytes.length > longestReceipt) return { ok: false, why: 'tooLong' };
+export function readReceipt(
+  bytes: Uint8Array,
+): { receipt: Receipt } | { why: 'tooLong' | 'notJson' } | { why: 'shape'; at: string } {
+  if (bytes.length > longestReceipt) return { why: 'tooLong' };
   let value: unknown;
   try {
     // A byte order mark is left in, and is no JSON.
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
   } catch {
-    return { ok: false, why: 'notJson' };
+    return { why: 'notJson' };
   }
   const parsed = v.safeParse(receiptSchema, value, { abortEarly: true });
-  if (parsed.success) return { ok: true, receipt: parsed.output };
-  return { ok: false, why: 'shape', at: v.getDotPath(parsed.issues[0]) ?? '' };
+  if (parsed.success) return { receipt: parsed.output };
+  return { why: 'shape', at: v.getDotPath(parsed.issues[0]) ?? '' };
 }
 
 /** The receipt as the text of a file: sorted keys, two spaces, LF at the end. */

@@ -5,9 +5,11 @@ import { checkReason, checkSentence } from './words.ts';
 const results: CheckResult[] = ['holds', 'fails', 'notCheckable'];
 
 it('each result of each check has words of its own', () => {
-  const sentences = checkKeys.flatMap((key) => results.map((result) => checkSentence({ key, result })));
-  for (const sentence of sentences) expect(sentence).toMatch(/^[A-Z].{10,90}\.$/);
-  expect(new Set(sentences).size).toBe(checkKeys.length * results.length);
+  for (const key of checkKeys) {
+    const sentences = results.map((result) => checkSentence({ key, result }));
+    for (const sentence of sentences) expect(sentence).toMatch(/^[A-Z].{10,90}\.$/);
+    expect(new Set(sentences).size).toBe(results.length);
+  }
   // Whoever reads what failed must not read that something holds.
   for (const key of checkKeys)
     for (const result of results)

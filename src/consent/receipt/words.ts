@@ -1,5 +1,5 @@
 import type { SignatureFault } from '#src/consent/signature.ts';
-import type { CheckDetail, CheckKey, CheckResult, Moment, PlainWhy, ReceiptCheck, ReceiptVerdict } from './checks.ts';
+import type { CheckDetail, CheckKey, Moment, PlainWhy, ReceiptCheck, ReceiptVerdict } from './checks.ts';
 
 /** The one verdict on a receipt. */
 export function verdictWords(verdict: ReceiptVerdict): {
@@ -12,7 +12,7 @@ export function verdictWords(verdict: ReceiptVerdict): {
 
 /** What a check came to, in its own words. */
 export function checkSentence({ key, result }: Pick<ReceiptCheck, 'key' | 'result'>): string {
-  return checkSentences[key][result];
+  return checkSentences[key][result] ?? 'Couldn’t read the file.';
 }
 
 /** What is behind a result, such as what was expected. It may hold text from the file, or Azure's: show it with `AzureText`. */
@@ -41,36 +41,22 @@ const verdicts: Record<ReceiptVerdict, ReturnType<typeof verdictWords>> = {
   unreadable: { intent: 'error', title: 'Not a receipt', sentence: 'This file can’t be read as a receipt.' },
 };
 
-const checkSentences: Readonly<Record<CheckKey, Record<CheckResult, string>>> = {
-  readable: {
-    holds: 'The file is a whole receipt.',
-    fails: 'The file can’t be read as a receipt.',
-    notCheckable: 'Couldn’t read the file.',
-  },
+/** What can always be checked in a file that can be read has no words for the other case. */
+const checkSentences: Readonly<Record<CheckKey, { holds: string; fails: string; notCheckable?: string }>> = {
+  readable: { holds: 'The file is a whole receipt.', fails: 'The file can’t be read as a receipt.' },
   written: {
     holds: 'The file is exactly as this app wrote it.',
     fails: 'The file was edited, or saved by another program.',
-    notCheckable: 'Couldn’t check how the file was written.',
   },
   code: {
     holds: 'The verification code matches the receipt.',
     fails: 'The verification code doesn’t match the receipt.',
-    notCheckable: 'Couldn’t check the verification code.',
   },
-  consentHash: {
-    holds: 'The consent matches its hash.',
-    fails: 'The consent doesn’t match its hash.',
-    notCheckable: 'Couldn’t check the hash of the consent.',
-  },
-  consentId: {
-    holds: 'The ID belongs to this consent.',
-    fails: 'The ID isn’t this consent’s.',
-    notCheckable: 'Couldn’t check the ID of the consent.',
-  },
+  consentHash: { holds: 'The consent matches its hash.', fails: 'The consent doesn’t match its hash.' },
+  consentId: { holds: 'The ID belongs to this consent.', fails: 'The ID isn’t this consent’s.' },
   terms: {
     holds: 'The terms are those of the consent, letter by letter.',
     fails: 'The terms aren’t those of the consent.',
-    notCheckable: 'Couldn’t compare the terms with the consent.',
   },
   published: {
     holds: 'The terms are the published text.',
@@ -80,18 +66,12 @@ const checkSentences: Readonly<Record<CheckKey, Record<CheckResult, string>>> = 
   commands: {
     holds: 'The list of commands is that of the consent.',
     fails: 'The list of commands isn’t that of the consent.',
-    notCheckable: 'Couldn’t compare the list of commands.',
   },
   token: {
     holds: 'The signature is the one on record.',
     fails: 'The signature isn’t the one on record, or can’t be read.',
-    notCheckable: 'Couldn’t look at the signature.',
   },
-  signature: {
-    holds: 'The signature verifies with its key.',
-    fails: 'The signature doesn’t verify with its key.',
-    notCheckable: 'Couldn’t verify the signature.',
-  },
+  signature: { holds: 'The signature verifies with its key.', fails: 'The signature doesn’t verify with its key.' },
   nonce: {
     holds: 'The signature is for exactly this consent.',
     fails: 'The signature is for something else.',
@@ -117,15 +97,19 @@ const checkSentences: Readonly<Record<CheckKey, Record<CheckResult, string>>> = 
     fails: 'The key isn’t Microsoft Entra’s.',
     notCheckable: 'Couldn’t confirm that the key is Microsoft Entra’s.',
   },
+  reviews: {
+    holds: 'Another person signed each review of an emergency, if there is one.',
+    fails: 'A review isn’t of this consent, or isn’t signed by another person.',
+    notCheckable: 'Couldn’t confirm that a review is signed with Microsoft Entra’s key.',
+  },
   time: {
     holds: 'The times fit together.',
     fails: 'The times don’t fit together.',
     notCheckable: 'Couldn’t check the times.',
   },
   azure: {
-    holds: 'What was copied from Azure is within the consent.',
+    holds: 'What was copied from Azure, such as who approved, is unsigned and within the consent.',
     fails: 'What was copied from Azure doesn’t fit the consent.',
-    notCheckable: 'Couldn’t compare what was copied from Azure.',
   },
   witness: {
     holds: 'The copied Activity Log names the person of the consent.',
@@ -149,6 +133,8 @@ const moments: Record<Moment, string> = {
   authentication: 'The sign-in',
   record: 'A record',
   activity: 'An event of the Activity Log',
+  request: 'A request for a role',
+  answer: 'An answer to it',
   change: 'A change',
   accessEnd: 'The end of access',
   reading: 'The reading of Azure',
@@ -176,6 +162,8 @@ const plain: Record<PlainWhy | SignatureFault, string> = {
   noApp: 'The app’s client ID isn’t known here.',
   noKeys: 'No published keys were given.',
   keyNotGiven: 'It’s none of the published keys. Microsoft Entra no longer shows old keys.',
+  reviewOfOther: 'It’s a review of another consent.',
+  ownReview: 'The person of the consent reviewed it.',
   writerNotFound: 'It has no write of the record.',
   notAsked: 'Azure wasn’t asked.',
   signedOut: 'Sign in to compare it with Azure.',

@@ -8,6 +8,7 @@ import { operationsStore } from '#src/azure/operations/store.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import type { Finding, Severity } from '#src/consent/findings/finding.ts';
 import {
+  armName,
   findingFacts,
   findingJson,
   findingRemedy,
@@ -19,7 +20,6 @@ import {
 import { saveFile } from '#src/lib/save-file.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
-import { spelledName } from '#src/azure/fleet/fleet.ts';
 import { useSubscriptionNames } from '#src/pages/shared/names.ts';
 import { RevokeDialog } from '#src/pages/shared/late-revoke-dialog.ts';
 import { RevokeButton } from '#src/pages/shared/RevokeButton.tsx';
@@ -34,7 +34,7 @@ import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { Facts } from '#src/ui/Facts.tsx';
 import { type Tone, StateWord } from '#src/ui/StateWord.tsx';
 import { useSliced } from '#src/ui/use-sliced.ts';
-import { type FieldValue, type ListData, listDataInSlices } from '#src/ui/list/data.ts';
+import { type FieldValue, type ListData, listData } from '#src/ui/list/data.ts';
 import type { ListColumn, ListCount } from '#src/ui/list/list.ts';
 import { useListState } from '#src/ui/list/list-state.ts';
 import { ListPage } from '#src/ui/list/ListPage.tsx';
@@ -142,8 +142,7 @@ type NameOf = (armId: string) => string;
 function nameById(id: string, subscriptionName: NameOf): string {
   const [, subscriptions, subscriptionId = '', ...rest] = id.split('/');
   if (subscriptions?.toLowerCase() === 'subscriptions' && rest.length === 0) return subscriptionName(subscriptionId);
-  const name = spelledName(id);
-  return name === id ? (id.split('/').at(-1) ?? id) : name;
+  return armName(id);
 }
 
 function FindingDetails({ finding, nameOf }: { finding: Finding; nameOf: NameOf }) {
@@ -179,7 +178,7 @@ function dataOf(findings: readonly Finding[], nameOf: NameOf, signal: AbortSigna
     since: ({ since = 0 }) => ({ value: String(since), label: timeText(since), rank: since }),
     text: (finding) => findingSentence(finding, nameOf),
   };
-  return listDataInSlices(findings, (finding) => keys.get(finding) ?? '', fields, signal);
+  return listData(findings, (finding) => keys.get(finding) ?? '', fields, signal);
 }
 
 function columnsOf(

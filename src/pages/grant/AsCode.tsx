@@ -2,9 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { config } from '#src/config.ts';
 import { type AsCode as Code, asCode } from '#src/consent/as-code.ts';
-import { type Consent, consentHash } from '#src/consent/consent.ts';
+import { consentHash } from '#src/consent/consent.ts';
 import { consentId } from '#src/consent/consent-id.ts';
-import type { ConsentRecord } from '#src/consent/record.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { Tabs } from '#src/ui/Tabs.tsx';
@@ -30,10 +29,10 @@ export function AsCode() {
   const shown = useShownConsent();
   if (shown === undefined) return null;
   if (shown === null) return <div className="quiet">Fix the errors first.</div>;
-  const { consent, id, record } = shown;
+  const { record } = shown;
   const code = asCode({
-    consent,
-    consentId: id,
+    consent: shown.consent,
+    consentId: shown.consentId,
     machines: choice.included.map((machine) => machine.id.toLowerCase()),
     installs: choice.included
       .filter(({ installs }) => installs)
@@ -74,14 +73,8 @@ export function AsCode() {
   );
 }
 
-interface ShownConsent {
-  consent: Consent;
-  id: string;
-  record?: ConsentRecord;
-}
-
 /** The signed consent; before that, as it would be if signed now: for reading only. Undefined while it is being made, null where it can't be. */
-function useShownConsent(): ShownConsent | null | undefined {
+function useShownConsent() {
   const wizard = useWizard();
   const { signature, state, choice, request, now } = wizard;
   const { data } = useQuery({
@@ -92,17 +85,13 @@ function useShownConsent(): ShownConsent | null | undefined {
     placeholderData: (previous) => previous,
     gcTime: 0,
   });
-  if (signature.is === 'signed') {
-    const { record } = signature;
-    return { consent: record.consent, id: record.consentId, record };
-  }
-  return data;
+  return signature.is === 'signed' ? { ...signature.record, record: signature.record } : data;
 }
 
-async function preview(wizard: Wizard): Promise<ShownConsent | null> {
-  const { terms, now } = wizard;
-  const { target } = wizard.choice;
-  if (target === undefined || terms === undefined) return null;
-  const made = await makeConsent(wizard, target, terms, now);
-  return made.ok ? { consent: made.consent, id: consentId(await consentHash(made.consent)) } : null;
+async function preview(wizard: Wizard) {
+  const { choice, terms, now } = wizard;
+  if (choice.target === undefined || terms === undefined) return null;
+  const made = await makeConsent(wizard, choice.target, terms, now);
+  if (!made.ok) return null;
+  return { consent: made.consent, consentId: consentId(await consentHash(made.consent)), record: undefined };
 }

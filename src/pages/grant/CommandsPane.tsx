@@ -56,22 +56,16 @@ export function CommandsPane({ level, onClose }: { level: AccessLevel; onClose: 
   );
 }
 
-/** The commands of a level by group, each once, cut down to those whose name has every word. */
+/** The commands of a level by the first group that has them, cut down to those whose name has every word. */
 function findCommands(level: AccessLevel, search: string, isChanging: boolean) {
   const words = search.toLowerCase().split(/\s+/);
-  const seen = new Set<string>();
+  const left = new Set(
+    commandsOf(level).filter(
+      ({ name, changesState }) =>
+        (changesState || !isChanging) && words.every((word) => name.toLowerCase().includes(word)),
+    ),
+  );
   return commandList.groups
-    .map(({ name, commands }) => ({
-      name,
-      commands: commands.filter((command) => {
-        const isFound =
-          command.levels.includes(level) &&
-          !seen.has(command.name) &&
-          (command.changesState || !isChanging) &&
-          words.every((word) => command.name.toLowerCase().includes(word));
-        if (isFound) seen.add(command.name);
-        return isFound;
-      }),
-    }))
+    .map(({ name, commands }) => ({ name, commands: commands.filter((command) => left.has(command)) }))
     .filter(({ commands }) => commands.length > 0);
 }

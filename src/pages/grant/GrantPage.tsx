@@ -2,6 +2,7 @@ import { Button, Link } from '@fluentui/react-components';
 import { useEffect, useRef, useState } from 'react';
 import { type LoaderFunctionArgs, useLoaderData, useNavigate } from 'react-router';
 import { countMachines } from '#src/pages/shared/counts.ts';
+import { MayNotGrant } from '#src/pages/shared/MayNotGrant.tsx';
 import { paths } from '#src/paths.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { Page } from '#src/shell/Page.tsx';
@@ -27,19 +28,13 @@ export function Component() {
   const key = useWizardKey();
   return (
     <Page title="Grant access" height="window">
-      {start && <StartedWizard key={key} start={start} />}
+      {start && (
+        <WizardProvider key={key} start={start}>
+          <FirstMessages />
+          <WizardTabs />
+        </WizardProvider>
+      )}
     </Page>
-  );
-}
-
-/** The start is of the navigation that led here: those within the wizard read nothing of the kind. */
-function StartedWizard({ start }: { start: Start }) {
-  const [first] = useState(start);
-  return (
-    <WizardProvider start={first}>
-      <FirstMessages start={first} />
-      <WizardTabs />
-    </WizardProvider>
   );
 }
 
@@ -66,13 +61,14 @@ function WizardTabs() {
 }
 
 /** What led here, and what cannot be relied on. Each is said once. */
-function FirstMessages({ start }: { start: Start }) {
-  const { offer, isKept, takeUp, now, person } = useWizard();
+function FirstMessages() {
+  const { start, offer, isKept, takeUp, now, person } = useWizard();
   const [isShown, setIsShown] = useState(true);
   const { outcome, dropped, isUnsigned } = start;
   const title = outcome.is === 'none' ? undefined : outcomeText(outcome, person.name);
   return (
     <div className={styles.stack}>
+      <MayNotGrant />
       {offer && (
         <Message
           tone="info"
@@ -102,12 +98,12 @@ function FirstMessages({ start }: { start: Start }) {
       {dropped > 0 && (
         <Message
           tone="warning"
-          title={`The link names ${dropped === 1 ? 'an ID that is' : `${dropped} IDs that are`} no machine.`}
+          title={`The link has ${dropped === 1 ? 'an address that isn’t' : `${dropped} addresses that aren’t`} a machine’s.`}
         />
       )}
       {isUnsigned && <Message tone="warning" title={unsignedText} />}
       {!isKept && (
-        <Message tone="warning" title="This browser keeps nothing for this page.">
+        <Message tone="warning" title="This browser blocks site data.">
           Allow site data before you sign.
         </Message>
       )}

@@ -76,31 +76,28 @@ export function MachinesField() {
 }
 
 const Ready = memo(function Ready({ included }: { included: readonly IncludedMachine[] }) {
-  const [isOpen, setIsOpen] = useState(false);
   const open = included.flatMap(({ checks }) => checks).filter(({ result }) => result !== 'pass');
   return (
     <Details
-      onOpen={() => setIsOpen(true)}
+      isLate
       summary={
         <StateWord tone="good" detail={openWords(open)}>
           {included.length === 1 ? <AzureText text={included[0]?.name ?? ''} /> : countMachines(included.length)} ready
         </StateWord>
       }
     >
-      {isOpen && (
-        <FirstOf items={included} most={mostLines}>
-          {(shown) => (
-            <ul className={styles.list}>
-              {shown.map(({ id, name, checks, facts }) => (
-                <li key={id}>
-                  <Line id={id} name={name} />
-                  {included.length <= mostWithChecks && <CheckList checks={checks} facts={facts} />}
-                </li>
-              ))}
-            </ul>
-          )}
-        </FirstOf>
-      )}
+      <FirstOf items={included} most={mostLines}>
+        {(shown) => (
+          <ul className={styles.list}>
+            {shown.map(({ id, name, checks, facts }) => (
+              <li key={id}>
+                <Line id={id} name={name} />
+                {included.length <= mostWithChecks && <CheckList checks={checks} facts={facts} />}
+              </li>
+            ))}
+          </ul>
+        )}
+      </FirstOf>
     </Details>
   );
 });

@@ -10,20 +10,17 @@ import { useParams } from 'react-router';
 import { signedIn } from '#src/auth/session.ts';
 import { type Press, start, stopGrant } from '#src/azure/operations/operations.ts';
 import { countMachines } from '#src/pages/shared/counts.ts';
-import { remedySentence, stepSentence } from '#src/pages/shared/operation-words.ts';
 import { type Consent } from '#src/consent/consent.ts';
 import { isConsentId } from '#src/consent/consent-id.ts';
 import { levelName } from '#src/consent/level.ts';
 import { sameId } from '#src/lib/arm-id.ts';
-import { csvFile } from '#src/lib/csv.ts';
 import { saveFile } from '#src/lib/save-file.ts';
-import { toUtcSeconds } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { RevokeDialog } from '#src/pages/shared/late-revoke-dialog.ts';
 import { paths } from '#src/paths.ts';
 import type { Command } from '#src/shell/CommandBar.tsx';
 import { Page } from '#src/shell/Page.tsx';
-import { AzureText } from '#src/ui/AzureText.tsx';
+import { Copyable } from '#src/ui/CopyButton.tsx';
 import { keepFocus } from '#src/ui/keep-focus.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { ProgressBar, Spinner } from '#src/ui/Progress.tsx';
@@ -37,12 +34,12 @@ import {
   standings,
   stepsDone,
   stepsOfGrant,
-  stepWord,
   type Totals,
   totalsOf,
 } from './progress.ts';
+import { HeldRoles } from './HeldRoles.tsx';
 import { GrantDone, KeepReceipt } from './GrantDone.tsx';
-import { ProgressTable } from './ProgressTable.tsx';
+import { outcomesCsv, ProgressTable } from './ProgressTable.tsx';
 import { useRows } from './use-rows.ts';
 import { nameMachines } from './words.ts';
 import styles from './grant.module.css';
@@ -117,7 +114,7 @@ function Progress({ consentId }: { consentId: string }) {
   ];
   return (
     <Page
-      title={titleOf(rows, totals)}
+      title={titleOf(rows, totals, (consent?.replaces.length ?? 0) > 0)}
       subtitle={consent ? <Subtitle consent={consent} /> : '\u00a0'}
       commands={commands}
     >
@@ -143,6 +140,12 @@ function Progress({ consentId }: { consentId: string }) {
           note="Keep this tab open until all machines are done. Follow progress in Notifications."
         />
       )}
+      {rows.some(isWaitingForApproval) && (
+        <Message tone="info" title="Send this link to whoever can approve. Stop withdraws the request.">
+          <Copyable text={location.origin + paths.approvals(consentId)} label="link" />
+        </Message>
+      )}
+      <HeldRoles machineIds={rows.map(({ machineId }) => machineId)} now={now} />
       <div role="status" className={styles.stack}>
         {rows.length > 1 && <TotalsLine totals={totals} shown={shown} onShow={setShown} />}
       </div>
@@ -160,7 +163,9 @@ function Progress({ consentId }: { consentId: string }) {
           )}
           {whyNot === undefined && open.length > 0 && (
             <Button appearance={retryable.length > 0 ? 'secondary' : 'primary'} onClick={(press) => goOn(open, press)}>
-              Continue on {countMachines(open.length)}
+              {open.every(({ progress }) => progress?.step.do === 'person' && progress.step.why.is === 'approved')
+                ? 'Grant access'
+                : `Continue on ${countMachines(open.length)}`}
             </Button>
           )}
         </div>
@@ -173,15 +178,20 @@ function Progress({ consentId }: { consentId: string }) {
   );
 }
 
+function isWaitingForApproval({ progress }: Row): boolean {
+  return progress?.step.do === 'wait' && progress.step.why.is === 'approval';
+}
+
 /** What came of a grant that ended is told of each machine: access may go on for one that was stopped. */
 function titleOf(
   rows: readonly NamedRow[],
   { all, active, working, unread, failed, stopped, unknown, ended }: Totals,
+  isExtension: boolean,
 ): string {
   if (all === 0) return 'Grant';
   const machines = nameMachines(rows);
-  if (active === all) return `Access is active on ${machines}`;
-  if (working > 0) return `Granting access on ${machines}`;
+  if (active === all) return `Access is ${isExtension ? 'extended' : 'active'} on ${machines}`;
+  if (working > 0) return `${isExtension ? 'Extending' : 'Granting'} access on ${machines}`;
   if (unread > 0) return `Grant on ${machines}`;
   if (active > 0) return `Access is active on ${active} of ${machines}`;
   if (unknown > 0) return `Access might exist on ${unknown === all ? machines : countMachines(unknown)}`;
@@ -194,11 +204,7 @@ function Subtitle({ consent }: { consent: Consent }) {
   return (
     <>
       {levelName(consent.level)}, ends <Time at={Date.parse(consent.notAfter)} />
-      {consent.ticket && (
-        <>
-          , request <AzureText text={consent.ticket.number} />
-        </>
-      )}
+      {consent.ticket && `, request ${consent.ticket.number}`}
     </>
   );
 }
@@ -244,26 +250,4 @@ function TotalsLine({
       ))}
     </div>
   );
-}
-
-/** One row a machine, as it is shown. */
-function outcomesCsv(consentId: string, rows: readonly NamedRow[]): string {
-  const lines = rows.map((row) => {
-    const { machineId, name, standing, progress, state } = row;
-    const at = state?.readAt ?? progress?.at;
-    return [
-      name,
-      standingName(standing),
-      stepWord(row),
-      progress ? stepSentence(progress) : '',
-      progress?.step.do === 'person' ? (remedySentence(progress.step.why) ?? '') : '',
-      at === undefined ? '' : toUtcSeconds(at),
-      machineId,
-      consentId,
-    ];
-  });
-  return csvFile([
-    ['Machine', 'Outcome', 'Step', 'Details', 'What to do', 'As of (UTC)', 'Machine ID', 'Consent'],
-    ...lines,
-  ]);
 }

@@ -3,9 +3,11 @@ import { useMemo } from 'react';
 import { describeError } from '#src/azure/http/error-words.ts';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import { failureOf } from '#src/pages/shared/operation-standing.ts';
-import { besideStep, remedySentence } from '#src/pages/shared/operation-words.ts';
+import { besideStep, remedySentence, stepSentence } from '#src/pages/shared/operation-words.ts';
 import { stateSentence } from '#src/consent/access/words.ts';
 import { type FactColumn, FactTable } from '#src/pages/shared/FactTable.tsx';
+import { csvFile } from '#src/lib/csv.ts';
+import { toUtcSeconds } from '#src/lib/time.ts';
 import { paths } from '#src/paths.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureDetails } from '#src/ui/AzureDetails.tsx';
@@ -13,7 +15,7 @@ import { AzureText } from '#src/ui/AzureText.tsx';
 import { FirstOf } from '#src/pages/shared/FirstOf.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
-import { type NamedRow, type Row, stepTone, stepWord } from './progress.ts';
+import { type NamedRow, type Row, standingName, stepTone, stepWord } from './progress.ts';
 import styles from './grant.module.css';
 
 /** So many rows are drawn before somebody asks for all. */
@@ -31,6 +33,28 @@ export function ProgressTable({ rows, onRetry }: { rows: readonly NamedRow[]; on
       </FirstOf>
     </div>
   );
+}
+
+/** The same as a file. */
+export function outcomesCsv(consentId: string, rows: readonly NamedRow[]): string {
+  const lines = rows.map((row) => {
+    const { machineId, name, standing, progress, state } = row;
+    const at = state?.readAt ?? progress?.at;
+    return [
+      name,
+      standingName(standing),
+      stepWord(row),
+      progress ? stepSentence(progress) : '',
+      progress?.step.do === 'person' ? (remedySentence(progress.step.why) ?? '') : '',
+      at === undefined ? '' : toUtcSeconds(at),
+      machineId,
+      consentId,
+    ];
+  });
+  return csvFile([
+    ['Machine', 'Outcome', 'Step', 'Details', 'What to do', 'As of (UTC)', 'Machine ID', 'Consent'],
+    ...lines,
+  ]);
 }
 
 function columnsWith(onRetry: Retry | undefined): FactColumn<NamedRow>[] {

@@ -1,6 +1,6 @@
 import { Link } from '@fluentui/react-components';
 import { ShieldCheckmark24Filled } from '@fluentui/react-icons';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { levelName } from '#src/consent/level.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
@@ -16,6 +16,7 @@ import { Details } from '#src/ui/Details.tsx';
 import { Facts } from '#src/ui/Facts.tsx';
 import { late } from '#src/ui/late.tsx';
 import { Message } from '#src/ui/Message.tsx';
+import { StateWord } from '#src/ui/StateWord.tsx';
 import { Spinner } from '#src/ui/Progress.tsx';
 import { endOf, startOf } from './end-choice.ts';
 import { takesAway } from './machine-choice.ts';
@@ -32,8 +33,7 @@ const mostNames = 10;
 
 /** What is signed, once it is; before that what would be signed now. */
 export function ReviewTab() {
-  const { choice, signature, checked } = useWizard();
-  const [isOpen, setIsOpen] = useState(false);
+  const { state, choice, signature, checked } = useWizard();
   return (
     <div className={styles.form}>
       <Failure />
@@ -51,13 +51,13 @@ export function ReviewTab() {
         </Message>
       )}
       <ul className={classNames(styles.list, 'quiet')}>
-        {sideEffects(choice.included).map((effect) => (
+        {sideEffects(choice.included, state.inputs.emergency !== undefined).map((effect) => (
           <li key={effect}>{effect}</li>
         ))}
       </ul>
       {choice.included.length > 0 && !checked.isChecking && (
-        <Details summary="As code" onOpen={() => setIsOpen(true)}>
-          {isOpen && <AsCode />}
+        <Details summary="As code" isLate>
+          <AsCode />
         </Details>
       )}
     </div>
@@ -73,25 +73,36 @@ function Summary() {
   const level = consent?.level ?? inputs.level;
   const ticket = consent ? consent.ticket : request.is === 'ticket' ? request.ticket : null;
   const reason = consent?.reason ?? inputs.reason.trim();
+  const emergency = consent ? (consent.emergency ?? undefined) : inputs.emergency?.trim();
   const replaced = choice.included.flatMap(({ replaces }) => replaces ?? []);
-  const isReplaced = replaced.length > 0 || (choice.pending.length > 0 && (consent?.replaces.length ?? 0) > 0);
   // What it is like is read anew after the signature.
-  const lines =
-    replaced.length > 0
-      ? [...new Set(replaced.map((access) => replacedText(access, person.username)))]
-      : ['The access on these machines'];
-  const losing = replaced.some((access) => takesAway(access, { level, until }));
-  const number = ticket ? <AzureText text={ticket.number} /> : noTicket[consent ? 'none' : request.is];
-  const loss = losing && 'The new access allows less, or ends sooner.';
+  const isUnread = replaced.length === 0 && choice.pending.length > 0 && (consent?.replaces.length ?? 0) > 0;
+  const lines = isUnread ? ['The access on these machines'] : replaced.map((one) => replacedText(one, person.username));
+  const isLoss = replaced.some((access) => takesAway(access, { level, until }));
+  const number = ticket ? ticket.number : noTicket[consent ? 'none' : request.is];
+  const loss = isLoss ? ' The new access allows less, or ends sooner.' : '';
   const rows: { label: string; value: ReactNode; edit?: Field | 'level' }[] = [
     { label: 'Granted by', value: <AzureText text={`${person.name} (${person.username})`} /> },
     { label: 'Machines', value: <Machines />, edit: 'machines' },
     {
       label: 'Support request',
-      value: ticket?.source === 'typed' ? <>{number} (not checked against Azure)</> : number,
+      value: ticket?.source === 'typed' ? `${ticket.number} (not checked against Azure)` : number,
       edit: 'request',
     },
     { label: 'Reason', value: reason === '' ? '–' : <AzureText text={reason} max={Infinity} />, edit: 'reason' },
+    ...(emergency === undefined
+      ? []
+      : [
+          {
+            label: 'Emergency',
+            value: (
+              <StateWord tone="bad" detail={<AzureText text={emergency} max={Infinity} />}>
+                Without approval
+              </StateWord>
+            ),
+            edit: 'emergency' as const,
+          },
+        ]),
     { label: 'Access level', value: levelName(level), edit: 'level' },
     {
       label: 'Ends',
@@ -104,18 +115,8 @@ function Summary() {
       ),
       edit: 'end',
     },
-    ...(isReplaced
-      ? [
-          {
-            label: 'Replaces',
-            value: (
-              <>
-                <AzureText text={`${lines.join(', ')}. `} max={1000} />
-                {loss}
-              </>
-            ),
-          },
-        ]
+    ...(lines.length > 0
+      ? [{ label: 'Replaces', value: <AzureText text={`${[...new Set(lines)].join(', ')}.${loss}`} max={1000} /> }]
       : []),
     {
       label: 'Terms',

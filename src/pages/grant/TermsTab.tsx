@@ -1,7 +1,7 @@
 import { Button, Checkbox, Field } from '@fluentui/react-components';
 import { Print16Regular } from '@fluentui/react-icons';
 import { useRef, useState } from 'react';
-import { privacyStatementUrl, targetNames } from '#src/consent/terms.ts';
+import { privacyStatementUrl, targetNames, type Terms } from '#src/consent/terms.ts';
 import { countMachines } from '#src/pages/shared/counts.ts';
 import { OutsideLink } from '#src/ui/AppLink.tsx';
 import { Message } from '#src/ui/Message.tsx';
@@ -45,7 +45,7 @@ export function TermsTab() {
         <div>
           <OutsideLink href={privacyStatementUrl}>Microsoft Privacy Statement</OutsideLink>
         </div>
-        <AgreeBox shown={() => text.current?.innerText.replaceAll('\r\n', '\n').trim() ?? ''} />
+        <AgreeBox terms={terms} shown={() => text.current?.innerText.replaceAll('\r\n', '\n').trim() ?? ''} />
       </div>
       <aside aria-label="Good to know" className="quiet">
         <ul>
@@ -59,11 +59,10 @@ export function TermsTab() {
 }
 
 /** `shown`: the text as the page shows it, to whichever somebody agrees; a page may be changed under its reader. */
-function AgreeBox({ shown }: { shown: () => string }) {
-  const { state, terms, choice, signature, dispatch } = useWizard();
+function AgreeBox({ terms, shown }: { terms: Terms; shown: () => string }) {
+  const { state, choice, signature, dispatch } = useWizard();
   const [isChanged, setIsChanged] = useState(false);
   const validation = useValidation('agree');
-  if (terms === undefined) return null;
   const machines = choice.included.map(({ id }) => id);
   const isTicked = isSigned(signature) || isAgreed(state.agreed, terms.id, machines);
   const tick = (isOn: boolean) => {

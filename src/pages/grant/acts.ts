@@ -15,9 +15,8 @@ import { type WizardAction, wizardQuery } from './wizard-state.ts';
 export type ActFailure =
   | { is: 'noStorage' }
   | { is: 'notMade'; why: ConsentProblem }
-  /** The sign-in couldn't be opened. */
-  | { is: 'signFailed'; error: unknown }
-  | { is: 'grantFailed'; error: unknown }
+  /** The sign-in couldn't be opened, or the grant couldn't begin. */
+  | { is: 'signFailed' | 'grantFailed'; error: unknown }
   | { is: 'void'; why: VoidReason };
 
 /** What of the wizard the acts are about. */
@@ -29,22 +28,13 @@ interface ActSubject extends ConsentSubject {
   keep: (more: { consent: Consent }) => boolean;
 }
 
-export interface Acts {
-  failure: ActFailure | undefined;
-  busy: 'signing' | 'granting' | undefined;
-  /** Leaves the page for the sign-in that signs the consent. Grants nothing. */
-  sign: () => Promise<void>;
-  /** The only way to a grant: a person's press on a signed consent. */
-  grant: (press: Press) => Promise<void>;
-}
-
 /** The two acts of the last tab. */
-export function useActs(subject: ActSubject): Acts {
+export function useActs(subject: ActSubject) {
   const navigate = useNavigate();
   const [failure, setFailure] = useState<ActFailure>();
-  const [busy, setBusy] = useState<Acts['busy']>();
+  const [busy, setBusy] = useState<'signing' | 'granting'>();
 
-  const run = async (what: NonNullable<Acts['busy']>, act: () => Promise<ActFailure | undefined>) => {
+  const run = async (what: 'signing' | 'granting', act: () => Promise<ActFailure | undefined>) => {
     if (busy !== undefined) return;
     setBusy(what);
     setFailure(undefined);
@@ -55,8 +45,10 @@ export function useActs(subject: ActSubject): Acts {
   return {
     failure,
     busy,
+    /** Leaves the page for the sign-in that signs the consent. Grants nothing. */
     sign: () => run('signing', () => leaveToSign(subject)),
-    grant: (press) =>
+    /** The only way to a grant: a person's press on a signed consent. */
+    grant: (press: Press) =>
       run('granting', async () => {
         const result = await tryToGrant(subject, press).catch(
           (error: unknown) => ({ is: 'grantFailed', error }) as const,

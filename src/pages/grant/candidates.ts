@@ -13,21 +13,15 @@ const freshMs = 60_000;
 /** So long results are gathered before the page is drawn with them: hundreds come in a row, ms. */
 const gatherMs = 250;
 
-export interface CheckedMachines {
-  candidates: Candidate[];
-  /** Some are being read, for the first time or again. */
-  isChecking: boolean;
-  recheck: () => void;
-}
-
 /** What stands in the way on each of the chosen machines. */
-export function useCandidates(ids: readonly string[]): CheckedMachines {
+export function useCandidates(ids: readonly string[]) {
   const [checks] = useState(createChecks);
   const { known, reading } = useStore(checks.store);
   useEffect(() => checks.want(ids), [checks, ids]);
   useEffect(() => () => checks.close(), [checks]);
   const candidates = useMemo(() => ids.map((id) => known.get(id.toLowerCase()) ?? pendingCandidate(id)), [ids, known]);
   const recheck = useCallback(() => checks.want(ids, { staleTime: 0 }), [checks, ids]);
+  // Some are being read, for the first time or again.
   return { candidates, isChecking: reading > 0, recheck };
 }
 
@@ -85,12 +79,12 @@ async function readCandidate(id: string, staleTime: number): Promise<Candidate> 
   try {
     return candidateFrom(id, await queryClient.fetchQuery({ ...preflightQuery(id), staleTime }));
   } catch (error) {
-    return { id, name: machineName(id), reading: { is: 'failed', error } };
+    return { id, name: machineName(id), is: 'failed', error };
   }
 }
 
 function pendingCandidate(id: string): Candidate {
-  return { id, name: machineName(id), reading: { is: 'pending' } };
+  return { id, name: machineName(id), is: 'pending' };
 }
 
 /** Extending access is a new consent, so that access is no obstacle; on Azure Local, Azure alone installs the extension. */
@@ -100,14 +94,13 @@ function candidateFrom(id: string, { machine, facts, checks, readAt }: Preflight
   return {
     id,
     name: machine.name,
-    reading: {
-      is: 'read',
-      location: machine.location,
-      ...(machine.vmId !== undefined && { vmId: machine.vmId }),
-      installs: azureLocal ? false : extension === undefined ? 'ifMissing' : extension === 'absent',
-      facts,
-      checks: replaces ? preflight(facts, readAt, [replaces.consentId]) : checks,
-      ...(replaces && { replaces }),
-    },
+    is: 'read',
+    location: machine.location,
+    ...(machine.vmId !== undefined && { vmId: machine.vmId }),
+    tags: machine.tags,
+    installs: azureLocal ? false : extension === undefined ? 'ifMissing' : extension === 'absent',
+    facts,
+    checks: replaces ? preflight(facts, readAt, [replaces.consentId]) : checks,
+    ...(replaces && { replaces }),
   };
 }

@@ -28,15 +28,15 @@ const unknownAccess: Check = { id: 'liveAccess', result: 'unknown', why: { is: '
 function candidate(name: string, check = pass, more: object = {}): Candidate {
   const id = sampleMachine(name);
   const read = { location: 'westeurope', installs: true, checks: [check], facts: { ...sampleFacts, ...more } };
-  return { id, name, reading: { is: 'read', ...read } };
+  return { id, name, is: 'read', ...read };
 }
 
 const names = (machines: readonly { name: string }[]) => machines.map(({ name }) => name);
 
 describe('which machines a consent covers', () => {
   test('those that nothing stands in the way of; the others are named with the reason', () => {
-    const unread: Candidate = { id: sampleMachine('c'), name: 'c', reading: { is: 'failed', error: new Error('x') } };
-    const pending: Candidate = { id: sampleMachine('d'), name: 'd', reading: { is: 'pending' } };
+    const unread: Candidate = { id: sampleMachine('c'), name: 'c', is: 'failed', error: new Error('x') };
+    const pending: Candidate = { id: sampleMachine('d'), name: 'd', is: 'pending' };
     const choice = sortOut([candidate('a'), candidate('b', fail), unread, pending, candidate('e', unknownAccess)]);
     expect(names(choice.included)).toEqual(['a']);
     expect(choice.left.map(({ name, why }) => [name, why.is])).toEqual([
@@ -66,9 +66,9 @@ describe('which machines a consent covers', () => {
     const signed = await sampleConsent({ machines, vmIds });
     const replacing = candidate('b');
     const replaces = { consentId: sampleConsentId, level: 'Diagnostics', until: '2026-11-24T21:00:00Z' };
-    if (replacing.reading.is === 'read') replacing.reading.replaces = replaces;
+    if (replacing.is === 'read') replacing.replaces = replaces;
     const renamed = candidate('e');
-    if (renamed.reading.is === 'read') renamed.reading.vmId = sampleTenant;
+    if (renamed.is === 'read') renamed.vmId = sampleTenant;
     const candidates = [candidate('a'), replacing, candidate('c', pass, local), candidate('d'), renamed];
     const choice = sortOut(candidates, { signed });
     expect(names(choice.included)).toEqual(['a']);
@@ -80,8 +80,8 @@ describe('which machines a consent covers', () => {
   test('where access is extended, are those that have it under that consent', () => {
     const [under, other, none] = [candidate('a'), candidate('b'), candidate('c')];
     const access = { level: 'Diagnostics', until: '2026-11-24T21:00:00Z' };
-    if (under.reading.is === 'read') under.reading.replaces = { ...access, consentId: sampleConsentId };
-    if (other.reading.is === 'read') other.reading.replaces = { ...access, consentId: 'rs-other' };
+    if (under.is === 'read') under.replaces = { ...access, consentId: sampleConsentId };
+    if (other.is === 'read') other.replaces = { ...access, consentId: 'rs-other' };
     const { included, left } = sortOut([under, other, none], { extended: sampleConsentId });
     expect(names(included)).toEqual(['a']);
     expect(left.map(({ name, why }) => [name, why.is])).toEqual([
@@ -105,8 +105,9 @@ describe('access that is replaced', () => {
   });
 
   test('is named with whoever granted it, where that was somebody else', () => {
-    const access = { consentId: sampleConsentId, level: 'Diagnostics', until: '', by: 'Ada@contoso.example' };
-    expect(replacedText(access, 'ada@contoso.example')).toBe('Diagnostics');
+    const until = '2026-11-24T21:00:00Z';
+    const access = { consentId: sampleConsentId, level: 'Diagnostics', until, by: 'Ada@contoso.example' };
+    expect(replacedText(access, 'ada@contoso.example')).toBe('Diagnostics until 24 Nov 2026, 21:00 UTC');
     expect(replacedText(access, 'alan@contoso.example')).toContain('Ada@contoso.example');
   });
 

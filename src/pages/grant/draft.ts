@@ -29,6 +29,8 @@ const schema = v.object({
     request: v.object({ mode: v.picklist(['auto', 'listed', 'typed', 'none']), listed: short(200), typed: short(200) }),
     // However long: the wizard says so, and what else was entered stays.
     reason: short(100_000),
+    // Why it goes without the approval that it needs, where it is to.
+    emergency: v.optional(short(100_000)),
     level: v.picklist(accessLevels),
     // `date` (YYYY-MM-DD) and `time` (HH:MM) are in the browser's zone. Minutes count from the moment of signing.
     end: v.object({

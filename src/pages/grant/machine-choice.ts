@@ -22,6 +22,7 @@ interface Preflighted {
   location: string;
   /** Which computer it is. */
   vmId?: string;
+  tags?: ReadonlyMap<string, string>;
   /** Granting installs the extension; `ifMissing` where nobody knows whether it is there. */
   installs: boolean | 'ifMissing';
   checks: readonly Check[];
@@ -29,14 +30,16 @@ interface Preflighted {
   replaces?: ReplacedAccess;
 }
 
-/** A machine that was chosen, with what is known of it so far. */
-export interface Candidate {
+interface NamedMachine {
   id: string;
   name: string;
-  reading: { is: 'pending' } | { is: 'failed'; error: unknown } | ({ is: 'read' } & Preflighted);
 }
 
-export type IncludedMachine = { id: string; name: string } & Preflighted;
+/** A machine that was chosen, with what is known of it so far. */
+export type Candidate = NamedMachine &
+  ({ is: 'pending' } | { is: 'failed'; error: unknown } | ({ is: 'read' } & Preflighted));
+
+export type IncludedMachine = NamedMachine & Preflighted;
 
 /** Why a machine isn't part of the grant. */
 export type LeftOutReason =
@@ -44,18 +47,9 @@ export type LeftOutReason =
   | { is: 'blocked'; checks: readonly Check[]; facts: PreflightFacts }
   /** One consent has one text, and this machine's is another. */
   | { is: 'otherTerms'; target: TermsTarget }
-  /** Its access is under a consent that the signed one doesn't replace. */
-  | { is: 'notReplaced'; consentId: string }
-  /** Another computer has its name since the consent was signed. */
-  | { is: 'otherComputer' }
-  /** It has no access under the consent that is extended. */
-  | { is: 'notExtended' };
+  | { is: 'notReplaced' | 'otherComputer' | 'notExtended' };
 
-export interface LeftOutMachine {
-  id: string;
-  name: string;
-  why: LeftOutReason;
-}
+export type LeftOutMachine = NamedMachine & { why: LeftOutReason };
 
 export interface MachineChoice {
   /** Whose terms the consent is about; undefined while no machine is in. */
@@ -79,19 +73,19 @@ export function sortOut(
   const asked = named ? candidates.filter(({ id }) => named.has(id.toLowerCase())) : candidates;
   const left: LeftOutMachine[] = [];
   const able: IncludedMachine[] = [];
-  for (const { id, name, reading } of asked) {
-    if (reading.is === 'failed') left.push({ id, name, why: { is: 'unread', error: reading.error } });
-    if (reading.is !== 'read') continue;
-    const { is: _is, ...preflighted } = reading;
-    const { checks, facts, replaces, vmId } = preflighted;
+  for (const candidate of asked) {
+    const { id, name } = candidate;
+    if (candidate.is === 'failed') left.push({ id, name, why: { is: 'unread', error: candidate.error } });
+    if (candidate.is !== 'read') continue;
+    const { checks, facts, replaces, vmId } = candidate;
     const blocking = blockingChecks(checks);
     if (blocking.length > 0) left.push({ id, name, why: { is: 'blocked', checks: blocking, facts } });
     else if (signed && isOtherComputer(signed, id, vmId)) left.push({ id, name, why: { is: 'otherComputer' } });
     else if (signed && replaces && !signed.replaces.includes(replaces.consentId))
-      left.push({ id, name, why: { is: 'notReplaced', consentId: replaces.consentId } });
+      left.push({ id, name, why: { is: 'notReplaced' } });
     else if (extended !== undefined && replaces?.consentId !== extended)
       left.push({ id, name, why: { is: 'notExtended' } });
-    else able.push({ id, name, ...preflighted });
+    else able.push(candidate);
   }
   const target = signed?.target ?? commonTarget(able);
   for (const { id, name, facts } of able)
@@ -100,7 +94,7 @@ export function sortOut(
     target,
     included: able.filter(({ facts }) => targetOf(facts) === target),
     left,
-    pending: asked.flatMap(({ id, reading }) => (reading.is === 'pending' ? [id] : [])),
+    pending: asked.flatMap(({ id, is }) => (is === 'pending' ? [id] : [])),
   };
 }
 

@@ -46,10 +46,11 @@ const final: ReadonlySet<PersonReason['is']> = new Set([
   'badSignature',
   'machineGone',
   'otherComputer',
+  'notApproved',
 ]);
 
 /** Nothing went wrong: it was stopped, or waits for a person since a reload. */
-const stoppedReasons: ReadonlySet<PersonReason['is']> = new Set(['stopped', 'pressAgain']);
+const stoppedReasons: ReadonlySet<PersonReason['is']> = new Set(['stopped', 'pressAgain', 'approved']);
 
 /**
  * How one machine stands: by its operation, and once that is done, or where this browser has none, by what Azure shows of this consent.
@@ -163,6 +164,8 @@ const shownByState: ReadonlySet<AccessState['kind']> = new Set([
 const waitWords: Readonly<Record<WaitReason['is'], string>> = {
   queued: 'Waiting to start',
   recording: 'Recording consent',
+  approval: 'Waiting for approval',
+  activating: 'Activating role',
   installing: 'Installing extension',
   removing: 'Removing extension',
   machineReports: 'Waiting for machine',

@@ -38,7 +38,7 @@ describe('a signed consent', () => {
   test('is sealed with a record that anybody can verify', async () => {
     const consent = await testConsent();
     const seal = await sealed(consent, await signToken(await claimsOf(consent)), person);
-    if (seal.is !== 'signed') throw new Error(seal.why.is);
+    if (seal.is !== 'signed') throw new Error(seal.why);
     expect(await readRecord(recordDeployment(seal.record))).toEqual(seal.record);
     const expected = { clientIds: [testApp], issuer: testIssuer, tenantId: testTenant, trustedKeys: publishedKeys };
     expect(await verifyRecordSignature(seal.record, expected)).toMatchObject({ is: 'valid', name: 'Ada Lovelace' });
@@ -51,13 +51,13 @@ describe('a signed consent', () => {
   ])('is void when signed by or for %s', async (_name, claims, why) => {
     const consent = await testConsent();
     const seal = await sealed(consent, await signToken(await claimsOf(consent, claims)), person);
-    expect(seal).toMatchObject({ is: 'void', why: { is: why } });
+    expect(seal).toMatchObject({ is: 'void', why });
   });
 
   test('is void with another list of commands than the one in force', async () => {
     const consent = await testConsent();
     const other = { ...consent, commands: { ...consent.commands, sha256: '0'.repeat(64) } };
-    expect(await sealed(other, 'a.b.c', person)).toEqual({ is: 'void', why: { is: 'commandsChanged' } });
+    expect(await sealed(other, 'a.b.c', person)).toEqual({ is: 'void', why: 'commandsChanged' });
   });
 });
 
@@ -77,16 +77,16 @@ describe('how long a signature is valid', () => {
   test('and not a moment longer, nor when something else is in force', async () => {
     const consent = await testConsent();
     expect(outdated(consent, validUntil(consent))).toBeUndefined();
-    expect(outdated(consent, validUntil(consent) + 1)).toEqual({ is: 'tooOld' });
-    expect(outdated(consent, Number.NaN)).toEqual({ is: 'tooOld' });
+    expect(outdated(consent, validUntil(consent) + 1)).toBe('tooOld');
+    expect(outdated(consent, Number.NaN)).toBe('tooOld');
     const short = await testConsent({ notAfter: testStart + 60 * minute });
     expect(outdated(short, testStart + 10 * minute)).toBeUndefined();
-    expect(outdated({ ...consent, commands: { ...consent.commands, version: '2024-01' } }, testStart)).toEqual({
-      is: 'commandsChanged',
-    });
+    expect(outdated({ ...consent, commands: { ...consent.commands, version: '2024-01' } }, testStart)).toBe(
+      'commandsChanged',
+    );
     config.terms = { ...terms, windowsServer: 'windows-server-2025-03-04' };
     const why = outdated(consent, testStart);
-    expect(why).toEqual({ is: 'termsChanged' });
+    expect(why).toBe('termsChanged');
     expect(why && voidText(why, 'Ada Lovelace')).not.toBe('');
   });
 });

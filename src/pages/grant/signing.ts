@@ -5,7 +5,6 @@ import { config } from '#src/config.ts';
 import { commandList, commandListHash } from '#src/consent/commands.ts';
 import { type Consent, type ConsentResult, createConsent } from '#src/consent/consent.ts';
 import { makeRecord, type ConsentRecord } from '#src/consent/record.ts';
-import type { SignatureFault } from '#src/consent/signature.ts';
 import { type Terms, type TermsTarget, termsById } from '#src/consent/terms.ts';
 import { appBuild, appVersion } from '#src/lib/app-version.ts';
 import { sameId } from '#src/lib/arm-id.ts';
@@ -21,13 +20,7 @@ const freshFor = 600_000;
 const shortestRest = 3_000_000;
 
 /** Why a signed consent must be signed again. */
-export type VoidReason =
-  | { is: 'tooOld' }
-  | { is: 'tooShort' }
-  | { is: 'termsChanged' }
-  | { is: 'commandsChanged' }
-  | { is: 'otherPerson' }
-  | { is: 'badSignature'; fault: SignatureFault };
+export type VoidReason = 'tooOld' | 'tooShort' | 'termsChanged' | 'commandsChanged' | 'otherPerson' | 'badSignature';
 
 /** How the consent stands with its signature. Only `signed` can be granted. */
 export type Signature =
@@ -50,10 +43,10 @@ export function validUntil({ notBefore, notAfter }: Pick<Consent, 'notBefore' | 
 
 /** Why a consent can't be granted any more at `now` (ms of server time), whoever signed it. */
 export function outdated(consent: Consent, now: number): VoidReason | undefined {
-  if (config().terms[consent.target] !== consent.terms.id) return { is: 'termsChanged' };
-  if (consent.commands.version !== commandList.version) return { is: 'commandsChanged' };
-  if (!(now <= Date.parse(consent.notBefore) + freshFor)) return { is: 'tooOld' };
-  if (!(now <= Date.parse(consent.notAfter) - shortestRest)) return { is: 'tooShort' };
+  if (config().terms[consent.target] !== consent.terms.id) return 'termsChanged';
+  if (consent.commands.version !== commandList.version) return 'commandsChanged';
+  if (!(now <= Date.parse(consent.notBefore) + freshFor)) return 'tooOld';
+  if (!(now <= Date.parse(consent.notAfter) - shortestRest)) return 'tooShort';
   return undefined;
 }
 
@@ -92,6 +85,7 @@ export function makeConsent(
     notAfter: endOf(inputs.end, now),
     ticket: request.is === 'ticket' ? request.ticket : null,
     reason: inputs.reason,
+    emergency: inputs.emergency,
     terms,
     replaces: included.flatMap(({ replaces }) => replaces?.consentId ?? []),
     app: { version: appVersion, build: appBuild },
@@ -103,8 +97,8 @@ export async function sealed(
   consent: Consent,
   idToken: string,
   person: Pick<Account, 'tenantId' | 'userId'>,
-): Promise<{ is: 'signed'; record: ConsentRecord; signedAt: number } | { is: 'void'; why: VoidReason }> {
-  if (consent.commands.sha256 !== (await commandListHash())) return { is: 'void', why: { is: 'commandsChanged' } };
+): Promise<Extract<Signature, { is: 'signed' | 'void' }>> {
+  if (consent.commands.sha256 !== (await commandListHash())) return { is: 'void', why: 'commandsChanged' };
   // What is read and entered first needs none of it. What grants comes too: no press then waits for it, or finds it gone with a newer version.
   const [{ sealIdToken, verifyRecordSignature }] = await Promise.all([
     import('#src/consent/signature.ts'),
@@ -112,15 +106,14 @@ export async function sealed(
   ]);
   const { issuer, keys } = await identityProvider();
   const seal = await sealIdToken(idToken, keys);
-  if (seal.is === 'invalid') return { is: 'void', why: { is: 'badSignature', fault: seal.why } };
-  if (!sameId(consent.userId, person.userId)) return { is: 'void', why: { is: 'otherPerson' } };
+  if (seal.is === 'invalid') return { is: 'void', why: 'badSignature' };
+  if (!sameId(consent.userId, person.userId)) return { is: 'void', why: 'otherPerson' };
   const record = await makeRecord(consent, seal.signature);
   const { clientId } = config();
   const expected = { clientIds: [clientId], issuer, tenantId: person.tenantId, trustedKeys: keys };
   const signer = await verifyRecordSignature(record, expected);
   if (signer.is === 'valid' && signer.keyConfirmed === true) return { is: 'signed', record, signedAt: signer.signedAt };
-  const fault = signer.is === 'invalid' ? signer.why : 'unknownKey';
-  return { is: 'void', why: fault === 'person' ? { is: 'otherPerson' } : { is: 'badSignature', fault } };
+  return { is: 'void', why: signer.is === 'invalid' && signer.why === 'person' ? 'otherPerson' : 'badSignature' };
 }
 
 /** The signature of the wizard's consent, verified. `now` is server time, ms. */

@@ -47,7 +47,8 @@ export async function readStart(query: URLSearchParams): Promise<Start | undefin
   const error = auth().takeSignInProblem('consent')?.error;
   const owner = await ownerOf(person);
   const draft = readDraft(owner);
-  const { inputs, isUnsigned } = await linkedInputs(query);
+  const { machines, dropped } = linkedMachines(query);
+  const { inputs, isUnsigned } = await linkedInputs(machines, query.get('extend') ?? '');
   const isOfDraft = signature && draft?.consent && consentNonce(await consentHash(draft.consent)) === signature.nonce;
   const outcome: SignInOutcome = error
     ? { is: 'failed', error }
@@ -58,7 +59,7 @@ export async function readStart(query: URLSearchParams): Promise<Start | undefin
       : { is: 'none' };
   // The way back is used up: a reload offers what was entered, as any draft.
   if (draft?.consent) keepDraft(owner, { inputs: draft.inputs, savedAt: draft.savedAt });
-  return { owner, person, isUnsigned, ...startWith(query, draft, outcome, inputs) };
+  return { owner, person, dropped, isUnsigned, ...startWith(query, draft, outcome, inputs) };
 }
 
 /** A link always opens the wizard for its machines, and the way back from the signature what was left for it. Any other draft is offered. */
@@ -67,15 +68,12 @@ export function startWith(
   draft: Draft | undefined,
   outcome: SignInOutcome,
   linked = initialInputs(linkedMachines(query).machines),
-): Pick<Start, 'state' | 'offer' | 'outcome' | 'dropped'> {
-  const { machines, dropped } = linkedMachines(query);
-  const isSame = draft !== undefined && (query.has('machine') ? sameMachines(machines, draft.inputs.machines) : true);
+): Pick<Start, 'state' | 'offer' | 'outcome'> {
+  const isSame = draft && (!query.has('machine') || sameMachines(linked.machines, draft.inputs.machines));
   const plain = (is: 'lost' | 'none') => (outcome.is === 'signed' ? { is } : outcome);
   const fresh: WizardState = { inputs: linked, tried: [], attempts: 0 };
-  if (draft?.consent === undefined || !isSame) {
-    return { state: fresh, dropped, outcome: plain('lost'), ...(isSame && { offer: draft }) };
-  }
-
+  if (draft?.consent === undefined || !isSame)
+    return { state: fresh, outcome: plain('lost'), ...(isSame && !isEmpty(draft.inputs) && { offer: draft }) };
   const { inputs, consent } = draft;
   const signed = outcome.is === 'signed' && { signing: { consent, idToken: outcome.signature.idToken } };
   // The page was left by a press below the ticked box, and nothing was entered since: what was agreed to still is.
@@ -83,16 +81,22 @@ export function startWith(
   const agreed = terms?.id === consent.terms.id && {
     agreed: { termsId: terms.id, displayed: terms.text, machines: consent.machines },
   };
-  return { state: { ...fresh, inputs, ...signed, ...agreed }, dropped, outcome: plain('none') };
+  return { state: { ...fresh, inputs, ...signed, ...agreed }, outcome: plain('none') };
+}
+
+/** Nobody misses it. */
+function isEmpty({ machines, reason }: Inputs): boolean {
+  return machines.length === 0 && reason.trim() === '';
 }
 
 /**
  * What a link chooses: machines, and with them the consent to be extended, of which everything is carried over but the end. Anybody who may
  * write a record could have it say anything: only the words of one that is signed are put before a person.
  */
-async function linkedInputs(query: URLSearchParams): Promise<{ inputs: Inputs; isUnsigned: boolean }> {
-  const { machines } = linkedMachines(query);
-  const extended = query.get('extend') ?? '';
+async function linkedInputs(
+  machines: readonly string[],
+  extended: string,
+): Promise<{ inputs: Inputs; isUnsigned: boolean }> {
   const [first] = machines;
   if (first === undefined || !isConsentId(extended)) return { inputs: initialInputs(machines), isUnsigned: false };
   const inputs = { ...initialInputs(machines), extended };

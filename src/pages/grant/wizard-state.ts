@@ -69,9 +69,10 @@ const mostInUrl = 20;
 
 /** The machines that a link chooses; it chooses nothing else. `dropped`: entries that are no machine's id. */
 export function linkedMachines(query: URLSearchParams): { machines: string[]; dropped: number } {
-  const entries = query.getAll('machine').map((entry) => (parseMachineId(entry) === undefined ? undefined : entry));
-  const machines = new Map(entries.flatMap((id) => (id === undefined ? [] : [[id.toLowerCase(), id] as const])));
-  return { machines: [...machines.values()], dropped: entries.filter((id) => id === undefined).length };
+  const entries = query.getAll('machine');
+  const ids = entries.filter((entry) => parseMachineId(entry) !== undefined);
+  const machines = new Map(ids.map((id) => [id.toLowerCase(), id]));
+  return { machines: [...machines.values()], dropped: entries.length - ids.length };
 }
 
 export function isLongLink(query: URLSearchParams): boolean {
@@ -95,13 +96,15 @@ export function wizardQuery(
 }
 
 export function sameMachines(one: readonly string[], other: readonly string[]): boolean {
-  const ids = new Set(other.map((id) => id.toLowerCase()));
-  return one.length === other.length && one.every((id) => ids.has(id.toLowerCase()));
+  return one.length === other.length && areAmong(one, other);
 }
 
 /** Whether a tick was for this text and, perhaps among others, for all of these machines. */
 export function isAgreed(agreed: Agreement | undefined, termsId: string, machines: readonly string[]): boolean {
-  if (agreed?.termsId !== termsId) return false;
-  const ids = new Set(agreed.machines.map((id) => id.toLowerCase()));
-  return machines.every((id) => ids.has(id.toLowerCase()));
+  return agreed?.termsId === termsId && areAmong(machines, agreed.machines);
+}
+
+function areAmong(some: readonly string[], all: readonly string[]): boolean {
+  const ids = new Set(all.map((id) => id.toLowerCase()));
+  return some.every((id) => ids.has(id.toLowerCase()));
 }

@@ -2,59 +2,24 @@ import { useQuery } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useEffectEvent, useMemo, useReducer, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useLocation, useSearchParams } from 'react-router';
-import type { Account } from '#src/auth/session.ts';
 import { openTicketsQuery } from '#src/azure/resources/support-tickets.ts';
-import type { Terms } from '#src/consent/terms.ts';
+import { config } from '#src/config.ts';
+import { rulesFor } from '#src/consent/advice/advice.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { serverNow, useServerNow } from '#src/server-time.ts';
-import { type Acts, useActs } from './acts.ts';
-import { type CheckedMachines, useCandidates } from './candidates.ts';
+import { useActs } from './acts.ts';
+import { useCandidates } from './candidates.ts';
 import { type Draft, keepDraft } from './draft.ts';
-import { type MachineChoice, sortOut } from './machine-choice.ts';
-import { type Field, fieldIds, type Problems, wizardProblems } from './problems.ts';
-import { type ChosenRequest, chosenRequest, type OpenRequests, rankRequests } from './request-choice.ts';
+import { sortOut } from './machine-choice.ts';
+import { type Field, fieldIds, wizardProblems } from './problems.ts';
+import { chosenRequest, type OpenRequests, rankRequests } from './request-choice.ts';
 import { problemText } from './words.ts';
 import type { Start } from './start.ts';
-import { isSigned, type Signature, termsInForce, useSignature } from './signing.ts';
-import {
-  type Inputs,
-  isLongLink,
-  type Tab,
-  tabOf,
-  type WizardAction,
-  wizardQuery,
-  wizardReducer,
-  type WizardState,
-} from './wizard-state.ts';
+import { isSigned, termsInForce, useSignature } from './signing.ts';
+import { type Inputs, isLongLink, type Tab, tabOf, wizardQuery, wizardReducer } from './wizard-state.ts';
 
 /** Everything about the wizard, for whatever is drawn in it. */
-export interface Wizard {
-  state: WizardState;
-  person: Account;
-  /** Server time, ms, to about five seconds. */
-  now: number;
-  tab: Tab;
-  checked: CheckedMachines;
-  choice: MachineChoice;
-  requests: OpenRequests;
-  request: ChosenRequest;
-  /** The text that is agreed to; undefined while no machine is in, and where this deployment has none. */
-  terms: Terms | undefined;
-  signature: Signature;
-  problems: Problems;
-  acts: Acts;
-  /** The first draft that nobody has gone on with yet. */
-  offer: Draft | undefined;
-  /** False when the browser keeps nothing: a reload loses what was entered, and nothing can be signed. */
-  isKept: boolean;
-  dispatch: (action: WizardAction) => void;
-  change: (change: Partial<Inputs>) => void;
-  /** Shows a tab and leaves the focus where it is. */
-  showTab: (tab: Tab) => void;
-  /** Shows a tab, with the focus at its beginning or at a field. */
-  goTo: (tab: Tab, field?: Field) => void;
-  takeUp: (draft: Draft | undefined) => void;
-}
+export type Wizard = ReturnType<typeof useNewWizard>;
 
 const WizardContext = createContext<Wizard | undefined>(undefined);
 
@@ -75,9 +40,16 @@ export function useWizardKey(): string {
 }
 
 export function WizardProvider({ start, children }: { start: Start; children: ReactNode }) {
+  return <WizardContext value={useNewWizard(start)}>{children}</WizardContext>;
+}
+
+function useNewWizard(given: Start) {
+  // It is of the navigation that led here: those within the wizard read nothing of the kind.
+  const [start] = useState(given);
   const { person, owner } = start;
   const [state, dispatch] = useReducer(wizardReducer, start.state);
   const [offer, setOffer] = useState(start.offer);
+  // False when the browser keeps nothing: a reload loses what was entered, and nothing can be signed.
   const [isKept, setIsKept] = useState(true);
   const { inputs, signing } = state;
   const isTouched = inputs !== start.state.inputs;
@@ -95,14 +67,14 @@ export function WizardProvider({ start, children }: { start: Start; children: Re
   const covered = useMemo(() => choice.included.map(({ id }) => id), [choice]);
   const requests = useOpenRequests(inputs.machines, covered, choice.pending.length > 0);
   const request = chosenRequest(inputs.request, requests, covered);
+  const rules = useMemo(() => {
+    const { advice = [] } = config();
+    return [...new Set(choice.included.flatMap(({ id, tags }) => rulesFor(advice, id, tags)))];
+  }, [choice]);
+  // The text that is agreed to; undefined while no machine is in, and where this deployment has none.
   const terms = choice.target && termsInForce(choice.target);
-  const problems = wizardProblems(state, {
-    choice,
-    request,
-    termsId: terms?.id,
-    isSigned: signed !== undefined,
-    now,
-  });
+  const isSealed = signed !== undefined;
+  const problems = wizardProblems(state, { choice, request, rules, termsId: terms?.id, isSigned: isSealed, now });
 
   const keep = (more: Pick<Draft, 'consent'>) => {
     const isDone = keepDraft(owner, { inputs, savedAt: serverNow(), ...more });
@@ -123,11 +95,23 @@ export function WizardProvider({ start, children }: { start: Start; children: Re
     setOffer(undefined);
     if (draft) change(draft.inputs);
   };
-  const subject = { state, person, checked, choice, request, terms, signature, dispatch, keep };
+  const subject = { start, state, person, choice, request, terms, signature, dispatch, keep };
   const acts = useActs(subject);
-  const view = { ...tabs, now, requests, problems, offer: isTouched ? undefined : offer, isKept };
-  const wizard: Wizard = { ...subject, ...view, acts, change, takeUp };
-  return <WizardContext value={wizard}>{children}</WizardContext>;
+  const shownOffer = isTouched ? undefined : offer;
+  return {
+    ...subject,
+    ...tabs,
+    now,
+    checked,
+    requests,
+    rules,
+    problems,
+    offer: shownOffer,
+    isKept,
+    acts,
+    change,
+    takeUp,
+  };
 }
 
 /** The tab is in the URL, so that Back leads to the one before. */
@@ -155,7 +139,9 @@ function useTab({ machines, extended }: Inputs) {
 
   return {
     tab,
+    /** Leaves the focus where it is. */
     showTab: (to: Tab) => show(machines, to, false),
+    /** With the focus at the tab's beginning, or at a field. */
     goTo: (to: Tab, field?: Field) => {
       if (to !== tab) show(machines, to, false);
       if (field === undefined) window.scrollTo({ top: 0 });
@@ -170,7 +156,7 @@ function focusOn(id: string): void {
   // What is checked meanwhile moves a field, and the last line covers what is below.
   target?.scrollIntoView({ block: id === tabStartId ? 'nearest' : 'center' });
   // A group of choices has no focus of its own: its chosen one, or its first, has.
-  const choice = target?.querySelector<HTMLElement>('input:checked') ?? target?.querySelector('input');
+  const choice = target?.querySelector<HTMLElement>('input:checked:enabled') ?? target?.querySelector('input:enabled');
   (target?.matches('fieldset, [role=radiogroup]') ? choice : target)?.focus({ preventScroll: true });
 }
 

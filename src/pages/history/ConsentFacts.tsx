@@ -1,13 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { heldClosedRequests } from '#src/azure/closed-requests.ts';
 import { consentQuery, type ConsentReading, signerQuery } from '#src/azure/history.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { correlationId } from '#src/consent/consent-id.ts';
+import { config } from '#src/config.ts';
 import { findingsOf } from '#src/consent/findings/findings.ts';
 import { FindingsMessage } from '#src/pages/shared/FindingsMessage.tsx';
 import { TermsName } from '#src/pages/shared/TermsName.tsx';
 import { levelName } from '#src/consent/level.ts';
+import type { RecordSignature } from '#src/consent/signature.ts';
 import { formatDuration, minuteMs, parseInstant } from '#src/lib/time.ts';
 import { paths } from '#src/paths.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
@@ -15,13 +18,14 @@ import { AzureText } from '#src/ui/AzureText.tsx';
 import { Copyable } from '#src/ui/CopyButton.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import { Facts } from '#src/ui/Facts.tsx';
+import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import { machinesWords } from '#src/pages/shared/names.ts';
 import type { ConsentView } from './consent-events.ts';
 
 /** What the person agreed to, in short. */
 export function ConsentFacts({ entry: { consent, replacedBy } }: { entry: ConsentEntry }) {
-  const { notBefore, notAfter, ticket, reason, terms, replaces } = consent;
+  const { notBefore, notAfter, ticket, reason, emergency, terms, replaces } = consent;
   const lengthMs = (parseInstant(notAfter) ?? Number.NaN) - (parseInstant(notBefore) ?? Number.NaN);
   return (
     <Facts
@@ -34,6 +38,18 @@ export function ConsentFacts({ entry: { consent, replacedBy } }: { entry: Consen
           label: 'Support request',
           value: ticket === null ? 'None' : ticket.source === 'typed' ? `${ticket.number} (typed in)` : ticket.number,
         },
+        ...(emergency
+          ? [
+              {
+                label: 'Emergency',
+                value: (
+                  <StateWord tone="bad" detail={<AzureText text={emergency} max={1000} />}>
+                    Without approval
+                  </StateWord>
+                ),
+              },
+            ]
+          : []),
         { label: 'Reason', value: reason === '' ? 'None' : <AzureText text={reason} max={1000} /> },
         {
           label: 'Terms',
@@ -87,20 +103,30 @@ export function ConsentFindings({
   view: { entry, now },
   reading,
   evidence,
+  reviewers,
 }: {
   view: ConsentView;
   reading: ConsentReading;
   evidence: ReadonlyMap<string, AccessEvidence>;
+  /** Who signed the reviews, in their order. */
+  reviewers: readonly (RecordSignature | undefined)[];
 }) {
   const { data: signer } = useQuery(signerQuery(entry));
   const { consentId } = entry;
   const at = Math.floor(now / minuteMs) * minuteMs;
   const findings = useMemo(() => {
+    const signers = new Map(signer && [[consentId, signer]]);
+    for (const [index, { deploymentId }] of entry.reviews.entries()) {
+      const reviewer = reviewers[index];
+      if (reviewer) signers.set(deploymentId, reviewer);
+    }
     const all = findingsOf({
       machines: [...evidence.values()],
       consents: [entry],
       problems: [...new Set([...reading.problems, ...entry.problems])],
-      signers: new Map(signer && [[consentId, signer]]),
+      signers,
+      closed: heldClosedRequests([entry], at),
+      advice: config().advice,
       now: at,
     });
     // The state says that access is unconfirmed, and other accesses of these machines have pages of their own.
@@ -108,7 +134,7 @@ export function ConsentFindings({
       ({ is, severity, consentId: of }) =>
         of === consentId && is !== 'unread' && is !== 'unconfirmedAccess' && severity !== 'low',
     );
-  }, [evidence, entry, reading, signer, consentId, at]);
+  }, [evidence, entry, reading, signer, reviewers, consentId, at]);
   return <FindingsMessage findings={findings} search={consentId} />;
 }
 

@@ -31,6 +31,7 @@ const known = vi.hoisted(() => ({ now: 0, revoking: [] as string[] }));
 
 vi.mock('#src/server-time.ts', () => ({ serverNow: () => known.now, useServerNow: () => known.now }));
 vi.mock('#src/auth/session.ts', () => ({ signedIn: () => ({ userId: sampleUser }), auth: vi.fn<() => void>() }));
+vi.mock('#src/config.ts', () => ({ config: () => ({}) }));
 vi.mock('#src/azure/receipt-container.ts', () => ({ hasContainer: () => false }));
 vi.mock('#src/pages/shared/RevokeDialog.tsx', () => ({
   RevokeDialog: ({ machineIds }: { machineIds: readonly string[] }) => {
@@ -55,6 +56,7 @@ const entry: ConsentEntry = {
   replacedBy: [],
   problems: [],
   unread: [],
+  reviews: [],
   withoutRecord: [],
 };
 const signer: RecordSignature = {

@@ -3,17 +3,19 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { type LoaderFunctionArgs, useLoaderData, useParams } from 'react-router';
 import { evidenceQuery } from '#src/azure/evidence.ts';
-import { consentQuery, type ConsentReading, signerQuery } from '#src/azure/history.ts';
+import { type ConsentApprovals, consentApprovalsQuery } from '#src/azure/approvals.ts';
+import { consentQuery, type ConsentReading, reviewerQuery, signerQuery } from '#src/azure/history.ts';
 import { problemOf } from '#src/azure/http/errors.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
 import { activityQuery } from '#src/azure/resources/activity-log.ts';
-import { mayChangeAccessQuery } from '#src/azure/resources/permissions.ts';
+import { mayChangeAccessQuery } from '#src/azure/authority.ts';
 import { checkSentence } from '#src/consent/preflight/words.ts';
 import { correlationId, isConsentId } from '#src/consent/consent-id.ts';
 import { levelName } from '#src/consent/level.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { parseInstant } from '#src/lib/time.ts';
+import { answerWords } from '#src/pages/shared/approval-words.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { saveCalendar } from '#src/pages/shared/calendar.ts';
 import { countMachines } from '#src/pages/shared/counts.ts';
@@ -22,6 +24,7 @@ import { machinesWords } from '#src/pages/shared/names.ts';
 import type { Granter } from '#src/pages/shared/granter.ts';
 import { Seal, useGranter } from '#src/pages/shared/Seal.tsx';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
+import { signedReviews, useReviewers } from '#src/pages/shared/reviews.ts';
 import { paths } from '#src/paths.ts';
 import { useServerNow } from '#src/server-time.ts';
 import type { Command } from '#src/shell/CommandBar.tsx';
@@ -47,6 +50,7 @@ import {
 import { ConsentTimeline } from './ConsentTimeline.tsx';
 import { KeptReceipts } from './KeptReceipts.tsx';
 import { NoConsent, NotAConsent } from './NoConsent.tsx';
+import { Reviews } from './Reviews.tsx';
 import { useEvidenceOf } from './use-readings.ts';
 import { type Witness, witnessOf } from './witness.ts';
 import { witnessWords } from './words.ts';
@@ -60,7 +64,10 @@ export async function loader({ params: { consentId = '' } }: LoaderFunctionArgs)
   if (entry) {
     for (const machineId of entry.consent.machines.slice(0, 5))
       void queryClient.prefetchQuery({ ...evidenceQuery(machineId), staleTime: 10_000 });
-    await queryClient.prefetchQuery(signerQuery(entry));
+    await Promise.all([
+      queryClient.prefetchQuery(signerQuery(entry)),
+      ...entry.reviews.map((review) => queryClient.prefetchQuery(reviewerQuery(review))),
+    ]);
   }
   return reading;
 }
@@ -87,6 +94,9 @@ function Consent({ entry, reading }: { entry: ConsentEntry; reading: ConsentRead
   const granter = useGranter(entry);
   const evidence = useEvidenceOf(consent.machines);
   const witness = useWitness(entry, now);
+  const { data: approvals } = useQuery(consentApprovalsQuery(entry));
+  const reviewers = useReviewers(entry);
+  const reviews = signedReviews(entry, reviewers);
   const [revoking, setRevoking] = useState<readonly string[]>();
   const until = parseInstant(consent.notAfter) ?? Number.NaN;
   const machines = useMemo(
@@ -122,7 +132,8 @@ function Consent({ entry, reading }: { entry: ConsentEntry; reading: ConsentRead
           tone="warning"
         />
       ))}
-      <ConsentFindings view={view} reading={reading} evidence={evidence} />
+      <ConsentFindings view={view} reading={reading} evidence={evidence} reviewers={reviewers} />
+      {consent.emergency && <Reviews entry={entry} signed={reviews} />}
       <div className={styles.sides}>
         <div className={styles.side}>
           <Card label="Access">
@@ -131,10 +142,11 @@ function Consent({ entry, reading }: { entry: ConsentEntry; reading: ConsentRead
             <StateWord tone={witnessTones[witness.is]}>
               <AzureText text={witnessWords(witness)} max={300} />
             </StateWord>
+            <Approved approvals={approvals} />
             <KeptReceipts consentId={consentId} />
           </Card>
           <Section title="Timeline">
-            <ConsentTimeline view={view} signed={signed} />
+            <ConsentTimeline view={view} signed={signed} approvals={approvals?.asked} reviews={reviews} />
           </Section>
           <ConsentMachines view={view} onRevoke={(machineId) => setRevoking([machineId])} />
         </div>
@@ -147,6 +159,27 @@ function Consent({ entry, reading }: { entry: ConsentEntry; reading: ConsentRead
       </div>
       {revoking && <RevokeDialog machineIds={revoking} onClose={() => setRevoking(undefined)} />}
     </Page>
+  );
+}
+
+/** Who let the person have the role, where one was asked for: nobody signed that. */
+function Approved({ approvals }: { approvals: ConsentApprovals | undefined }) {
+  if (approvals === undefined) return null;
+  const { asked, unread } = approvals;
+  return (
+    <>
+      {asked.map(({ groupId, activation, answer }) => {
+        const { tone, words } = answer ? answerWords(answer) : { tone: 'neutral' as const, words: 'Role asked for' };
+        const place = asked.length === 1 ? '' : ` in ${groupId.split('/').at(-1) ?? ''}`;
+        const detail = answer ? 'Azure’s word, unsigned' : `Azure says ${activation.status}`;
+        return (
+          <StateWord key={groupId} tone={tone} detail={detail}>
+            <AzureText text={words + place} max={400} />
+          </StateWord>
+        );
+      })}
+      {unread.length > 0 && <StateWord tone="neutral">Who approved couldn’t be read</StateWord>}
+    </>
   );
 }
 

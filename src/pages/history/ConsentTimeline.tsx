@@ -1,9 +1,11 @@
+import type { GroupApproval } from '#src/azure/approvals.ts';
 import { formatInstant, parseInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import type { Tone } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
+import type { SignedReview } from '#src/pages/shared/reviews.ts';
 import { Timeline } from '#src/pages/shared/Timeline.tsx';
 import { type ConsentEvent, consentEvents, type ConsentView, endOf } from './consent-events.ts';
 import { eventWords } from './words.ts';
@@ -18,11 +20,15 @@ const mostListed = 500;
 export function ConsentTimeline({
   view: { entry, machines, until, now },
   signed,
+  approvals,
+  reviews,
 }: {
   view: ConsentView;
   signed: { at: number; by: string } | undefined;
+  approvals?: readonly GroupApproval[] | undefined;
+  reviews?: readonly SignedReview[];
 }) {
-  const events = consentEvents(entry, machines, signed);
+  const events = consentEvents(entry, machines, signed, approvals, reviews);
   const from = parseInstant(entry.consent.notBefore) ?? until;
   const ends = machines.flatMap(({ machineId, state }) => endOf(machineId, state)?.at ?? []);
   // Of the last machine, once all have ended.
@@ -99,6 +105,9 @@ function hintOf(event: ConsentEvent): string {
 const tones: Record<ConsentEvent['is'], Tone> = {
   signed: 'good',
   recorded: 'good',
+  reviewed: 'info',
+  roleAsked: 'info',
+  answered: 'info',
   requested: 'info',
   active: 'info',
   session: 'info',

@@ -39,6 +39,8 @@ const facets = [
   { key: 'state', label: 'State' },
   { key: 'level', label: 'Access level' },
   { key: 'person', label: 'Granted by' },
+  { key: 'approver', label: 'Approved by', rare: true },
+  { key: 'emergency', label: 'Emergency', rare: true },
   { key: 'subscription', label: 'Subscription', rare: true },
   { key: 'resourceGroup', label: 'Resource group', rare: true },
 ];
@@ -66,11 +68,13 @@ export function Component() {
   const [isPacking, setIsPacking] = useState(false);
   const [onScreen, setOnScreen] = useState<readonly ConsentEntry[]>([]);
   const minute = Math.floor(now / 60_000) * 60_000;
+  // While others come, they need the time.
+  const lookedInto = reading?.consents ?? onScreen;
   // Of few, all are read, so that counts and filters are whole; of many, those on screen.
-  const unsettled = useMemo(() => unsettledMachines(consents, minute), [consents, minute]);
+  const unsettled = useMemo(() => unsettledMachines(lookedInto, minute), [lookedInto, minute]);
   const shown = useMemo(() => unsettledMachines(onScreen, minute), [onScreen, minute]);
   const evidence = useEvidenceOf(unsettled.length <= mostRead ? unsettled : shown);
-  const granters = useGranters(consents, onScreen);
+  const granters = useGranters(lookedInto, onScreen);
   const subscriptionName = useSubscriptionNames();
   const { from, until } = readPeriod(query);
   const isEmpty = consents.length === 0 && reading === undefined;
@@ -80,7 +84,7 @@ export function Component() {
     [isEmpty, consents, evidence, granters, from, until, now, subscriptionName],
   );
   const data = useSliced(make);
-  const columns = useMemo(() => historyColumns(minute), [minute]);
+  const columns = useMemo(() => historyColumns(now), [now]);
   const problems = useMemo(() => (reading ? problemsOf(reading, subscriptionName) : []), [reading, subscriptionName]);
   return (
     <Page
@@ -187,9 +191,18 @@ function problemsOf(
             ),
           },
         ];
-  const [unlisted, unread] = (['unlisted', 'unread'] as const).map((is) => all.filter((problem) => problem.is === is));
+  const [missing, unread] = (['unlisted', 'unread'] as const).map((is) => all.filter((problem) => problem.is === is));
+  // That machines lack, and nobody knows of which subscription, is said apart.
+  const isList = ({ scope }: RecordProblem) => scope === '/subscriptions';
+  const unlisted = missing?.filter((problem) => !isList(problem));
   const invalid = all.filter(({ is }) => is !== 'unlisted' && is !== 'unread');
   return [
+    ...group(
+      'list',
+      missing?.filter(isList) ?? [],
+      'list of machines is incomplete.',
+      'lists of machines are incomplete.',
+    ),
     ...group('unlisted', unlisted ?? [], 'subscription couldn’t be read.', 'subscriptions couldn’t be read.'),
     ...group('unread', unread ?? [], 'resource group couldn’t be read.', 'resource groups couldn’t be read.'),
     ...group('invalid', invalid, 'record doesn’t fit its consent.', 'records don’t fit their consents.'),

@@ -7,7 +7,7 @@ import { queryClient } from '#src/azure/query-client.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
 import { isConsentId } from '#src/consent/consent-id.ts';
 import { levelName, parseLevel } from '#src/consent/level.ts';
-import type { MachineExtract, Receipt } from '#src/consent/receipt/receipt.ts';
+import type { MachineExtract } from '#src/consent/receipt/receipt.ts';
 import { saveFile } from '#src/lib/save-file.ts';
 import { formatInstant, parseInstant } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
@@ -15,9 +15,11 @@ import { type FactColumn, FactTable } from '#src/pages/shared/FactTable.tsx';
 import { spelledName } from '#src/azure/fleet/fleet.ts';
 import { machinesWords } from '#src/pages/shared/names.ts';
 import { ReceiptChecks, VerdictMessage } from '#src/pages/shared/ReceiptVerdict.tsx';
+import { ApprovalsAndReviews } from '#src/pages/shared/ApprovalsAndReviews.tsx';
 import { TermsName } from '#src/pages/shared/TermsName.tsx';
 import type { Command } from '#src/shell/CommandBar.tsx';
 import { Page } from '#src/shell/Page.tsx';
+import { personWords } from '#src/pages/shared/granter.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Copyable } from '#src/ui/CopyButton.tsx';
 import { Facts } from '#src/ui/Facts.tsx';
@@ -27,6 +29,8 @@ import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import { KeptReceipts, receiptFileName } from './KeptReceipts.tsx';
 import { NoConsent, NotAConsent } from './NoConsent.tsx';
+import { receiptVerdict } from '#src/consent/receipt/checks.ts';
+import type { ReceiptVerification } from '#src/consent/receipt/verify.ts';
 import { type MadeReceipt, receiptQuery } from './receipt-query.ts';
 import { gapWords } from './words.ts';
 import styles from './history.module.css';
@@ -91,13 +95,13 @@ function commandsOf(made: MadeReceipt | undefined, isMaking: boolean, onRefresh:
 }
 
 /** A receipt as a paper: its verdict, what was agreed, what came of it, and how to compare it with its file. */
-function ReceiptPaper({ made: { receipt, verification, verdict } }: { made: MadeReceipt }) {
+function ReceiptPaper({ made: { receipt, verification } }: { made: MadeReceipt }) {
   const { azure, code } = receipt;
   return (
     <div className={styles.paper}>
-      <VerdictMessage verification={verification} verdict={verdict} />
+      <VerdictMessage verification={verification} />
       <Section title="What was agreed">
-        <Agreed receipt={receipt} />
+        <Agreed receipt={receipt} verification={verification} />
       </Section>
       <Section title="Outcome">
         <FactTable
@@ -106,6 +110,7 @@ function ReceiptPaper({ made: { receipt, verification, verdict } }: { made: Made
           keyOf={({ machineId }) => machineId}
           columns={machineColumns}
         />
+        <ApprovalsAndReviews verification={verification} />
         {azure.notRead.length > 0 && (
           <ul className={styles.checks} aria-label="What couldn’t be read">
             {azure.notRead.map((gap, index) => (
@@ -135,13 +140,15 @@ function ReceiptPaper({ made: { receipt, verification, verdict } }: { made: Made
   );
 }
 
-function Agreed({ receipt: { record } }: { receipt: Receipt }) {
+function Agreed({ receipt: { record }, verification }: Pick<MadeReceipt, 'receipt' | 'verification'>) {
   const { consent, consentHash, consentId } = record;
   const facts: (readonly [string, ReactNode])[] = [
+    ['Signer', signerWords(verification)],
     ['Access level', levelName(consent.level)],
     ['Support request', consent.ticket?.number ?? 'None'],
     ['Starts', formatInstant(parseInstant(consent.notBefore) ?? Number.NaN)],
     ['Ends', formatInstant(parseInstant(consent.notAfter) ?? Number.NaN)],
+    ...(consent.emergency ? [['Emergency', `Without approval: ${consent.emergency}`] as [string, string]] : []),
     ['Reason', consent.reason === '' ? 'None' : consent.reason],
     ['Terms', <TermsName key="terms" id={consent.terms.id} />],
     ['User ID', consent.userId],
@@ -158,6 +165,13 @@ function Agreed({ receipt: { record } }: { receipt: Receipt }) {
       }))}
     />
   );
+}
+
+/** As its token says; a fact only where Entra's key has signed it. */
+function signerWords({ signer, checks }: ReceiptVerification): string {
+  if (signer === undefined) return 'Not known';
+  const name = personWords(signer.name ?? signer.username ?? signer.oid, signer.username);
+  return receiptVerdict(checks) === 'valid' ? name : `${name}, not confirmed`;
 }
 
 const machineColumns: readonly FactColumn<MachineExtract>[] = [
@@ -182,6 +196,13 @@ const machineColumns: readonly FactColumn<MachineExtract>[] = [
           {end.ended === 'expired' ? 'Expired' : 'Revoked'}, recorded <Time at={end.confirmedAt} />
         </>
       ),
+  },
+  {
+    header: 'Revoked by',
+    // Who asked last is Azure's word, as all of the job.
+    cell: ({ job }) => (
+      <AzureText text={(job?.type.toLowerCase() === 'revoke' ? job.lastModifiedBy : null) ?? '–'} max={120} />
+    ),
   },
 ];
 

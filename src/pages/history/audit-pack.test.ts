@@ -25,6 +25,7 @@ const entry: ConsentEntry = {
   replacedBy: [],
   problems: [],
   unread: [],
+  reviews: [],
   withoutRecord: [],
 };
 const second = { ...entry, consentId: 'rs-bbbbbbbbbbbbbbbbbbbbb', consent: { ...consent, reason: '=1+1' } };

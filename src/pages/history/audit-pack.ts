@@ -4,6 +4,7 @@ import type { RecordProblem } from '#src/azure/group-records.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
 import type { ReadProblem } from '#src/consent/access/evidence.ts';
 import type { Finding } from '#src/consent/findings/finding.ts';
+import { approvedWords } from '#src/pages/shared/approval-words.ts';
 import { findingJson } from '#src/pages/shared/finding-words.ts';
 import type { ReceiptVerdict } from '#src/consent/receipt/checks.ts';
 import type { AzureExtract } from '#src/consent/receipt/receipt.ts';
@@ -114,6 +115,8 @@ interface Outcome {
   verdict?: ReceiptVerdict;
   /** By a signature that holds. */
   signer?: string;
+  /** Azure's word, unsigned. */
+  approved?: string;
 }
 
 type Made = MadeReceipt | { problem: ReadProblem };
@@ -148,10 +151,15 @@ function gapsOf(consentId: string, made: Made): PackGap[] {
 
 function outcomeOf(made: Made): Outcome {
   if ('problem' in made) return {};
-  const { verdict, verification } = made;
+  const { verdict, verification, receipt } = made;
   const { signer } = verification;
   const isProven = verdict === 'valid';
-  return { verdict, ...(isProven && signer && { signer: signer.name ?? signer.username ?? signer.oid }) };
+  const answers = (receipt.azure.approvals ?? []).flatMap(({ answer }) => (answer ? approvedWords(answer) : []));
+  return {
+    verdict,
+    approved: answers.join('; '),
+    ...(isProven && signer && { signer: signer.name ?? signer.username ?? signer.oid }),
+  };
 }
 
 function verificationText(consentId: string, { verdict, verification }: MadeReceipt, at: number): string {
@@ -168,12 +176,14 @@ function verificationText(consentId: string, { verdict, verification }: MadeRece
 const columns: readonly (readonly [header: string, cell: (entry: ConsentEntry, outcome: Outcome) => string])[] = [
   ['Consent ID', ({ consentId }) => consentId],
   ['Signed by', (_, { signer = '' }) => signer],
+  ['Approvals (Azure’s word, unsigned)', (_, { approved = '' }) => approved],
   ['User ID', ({ consent }) => consent.userId],
   ['Access level', ({ consent }) => levelName(consent.level)],
   ['Starts (UTC)', ({ consent }) => consent.notBefore],
   ['Ends (UTC)', ({ consent }) => consent.notAfter],
   ['Support request', ({ consent }) => consent.ticket?.number ?? ''],
   ['Reason', ({ consent }) => consent.reason],
+  ['Emergency', ({ consent }) => consent.emergency ?? ''],
   ['Machines', ({ consent }) => String(consent.machines.length)],
   ['Machine names', (entry) => listed(entry, entry.consent.machines.map(machineName))],
   ['Ends on record', (entry) => listed(entry, entry.ends.map(endWords))],

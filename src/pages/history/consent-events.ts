@@ -1,9 +1,12 @@
+import type { GroupApproval } from '#src/azure/approvals.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
+import type { ApprovalStage } from '#src/azure/resources/approvals.ts';
 import { isReportFresh, jobOutcome, nodeStateOf } from '#src/consent/access/job.ts';
 import type { JobEvidence } from '#src/consent/access/evidence.ts';
 import type { AccessLevel } from '#src/consent/level.ts';
 import { parseInstant } from '#src/lib/time.ts';
 import type { ConsentState } from '#src/pages/shared/consent-state.ts';
+import type { SignedReview } from '#src/pages/shared/reviews.ts';
 
 /** One thing that happened under a consent. Times in ms; `machineId`: lower-case ARM id. */
 export type ConsentEvent = { at: number } & What;
@@ -11,6 +14,9 @@ export type ConsentEvent = { at: number } & What;
 type What =
   | { is: 'signed'; by: string }
   | { is: 'recorded'; groupId: string }
+  | ({ is: 'reviewed' } & Omit<SignedReview, 'at'>)
+  | { is: 'roleAsked'; groupId: string; by?: string | undefined }
+  | { is: 'answered'; groupId: string; answer: ApprovalStage }
   | { is: 'requested'; machineId: string; by?: string | undefined }
   | { is: 'active'; machineId: string }
   | { is: 'session'; machineId: string; until?: number | undefined }
@@ -47,10 +53,17 @@ export function consentEvents(
   { consent, copies, changes }: Pick<ConsentEntry, 'consent' | 'copies' | 'changes'>,
   machines: readonly MachineFacts[],
   signed: { at: number; by: string } | undefined,
+  approvals: readonly GroupApproval[] = [],
+  reviews: readonly SignedReview[] = [],
 ): ConsentEvent[] {
   const events: ConsentEvent[] = [
     ...(signed ? [{ is: 'signed' as const, ...signed }] : []),
     ...copies.flatMap(({ groupId, timestamp }) => timed(timestamp, { is: 'recorded', groupId })),
+    ...approvals.flatMap(({ groupId, activation: { askedAt, principalName }, answer }) => [
+      ...(askedAt === undefined ? [] : [{ at: askedAt, is: 'roleAsked' as const, groupId, by: principalName }]),
+      ...(answer ? timed(answer.answeredAt, { is: 'answered', groupId, answer }) : []),
+    ]),
+    ...reviews.map((review) => ({ is: 'reviewed' as const, ...review })),
     ...changes.flatMap(({ machineId, level, changedAt, notAfter }) =>
       timed(changedAt, { is: 'changed', machineId, level, until: parseInstant(notAfter) ?? Number.NaN }),
     ),

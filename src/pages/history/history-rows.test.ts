@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import type { JobEvidence } from '#src/consent/access/evidence.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
 import type { Granter } from '#src/pages/shared/granter.ts';
 import {
+  revokedJob,
   sampleConsent,
   sampleConsentId,
   sampleEvidence,
@@ -13,7 +15,13 @@ import { historyData } from './history-rows.tsx';
 
 const machines = ['srv-sql-01', 'srv-sql-02'].map(sampleMachine);
 const consent = await sampleConsent({ machines });
-const entry = { consentId: sampleConsentId, consent, consentHash: '', ends: [] } as unknown as ConsentEntry;
+const entry = {
+  consentId: sampleConsentId,
+  consent,
+  consentHash: '',
+  ends: [],
+  replacedBy: [],
+} as unknown as ConsentEntry;
 const session = { sessionStartTime: '2026-11-24T13:10:00Z', sessionEndTime: '2026-11-24T13:22:00Z' };
 const evidence = new Map([
   [machines[0] ?? '', sampleEvidence({ jobs: [{ ...sampleJob, sessions: [session] }] })],
@@ -34,6 +42,17 @@ test('a row has the gravest state of its machines, who signed, and what was used
     used: 12 * 60_000,
     state: { is: 'access', state: { kind: 'active' } },
   });
+});
+
+test('what ended shows when it did; what goes on, its end and the level that Azure shows now', async () => {
+  const agreed = Date.parse(consent.notAfter);
+  const on = (jobs: JobEvidence[]) => new Map(machines.map((id) => [id, sampleEvidence({ jobs }, { machineId: id })]));
+  const repair = { ...entry, consent: { ...consent, level: 'DiagnosticsAndRepair' as const } };
+  const live = await list({ consents: [repair], evidence: on([sampleJob]) });
+  expect(live.at(0)).toMatchObject({ until: agreed, ends: agreed, level: 'Diagnostics' });
+  const revoked = await list({ consents: [repair], evidence: on([revokedJob]) });
+  expect(revoked.at(0)).toMatchObject({ until: agreed, level: 'DiagnosticsAndRepair' });
+  expect(revoked.at(0).ends).toBe(Date.parse(revokedJob.endTime ?? ''));
 });
 
 test('use isn’t known where no job is left', async () => {

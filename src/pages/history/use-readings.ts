@@ -1,10 +1,10 @@
 import { useQueries } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { evidenceQuery, isRead } from '#src/azure/evidence.ts';
-import { signerQuery } from '#src/azure/history.ts';
-import { queryClient } from '#src/azure/query-client.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
+import { readSigners } from '#src/azure/signers.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
+import type { RecordSignature } from '#src/consent/signature.ts';
 import { type Granter, granterOf } from '#src/pages/shared/granter.ts';
 import { watch } from '#src/watch/watch.ts';
 
@@ -33,61 +33,36 @@ function evidenceById(results: readonly { data: AccessEvidence | undefined }[]):
   );
 }
 
-/** Who granted these consents, by consent id. Each signature is some milliseconds of work, so they come one after another: those on screen first. */
+/** Told so often, ms, for each telling makes the list anew; of those on screen at once. */
+const tellEveryMs = 3000;
+
+/** Who granted these consents, by consent id: of those on screen first. What was known stays until it is read anew. */
 export function useGranters(
   entries: readonly ConsentEntry[],
   onScreen: readonly ConsentEntry[],
 ): ReadonlyMap<string, Granter> {
   const [granters, setGranters] = useState<ReadonlyMap<string, Granter>>(new Map());
-  const [reader] = useState(createGranterReader);
-  useEffect(() => reader.prefer(onScreen), [reader, onScreen]);
-  useEffect(() => reader.start(entries, setGranters), [reader, entries]);
-  return granters;
-}
-
-/** Told so often, ms, for each telling makes the list anew; of those on screen at once. */
-const tellEveryMs = 3000;
-
-function createGranterReader() {
-  // What is known already stays until it is read anew.
-  const known = new Map<string, Granter>();
-  let preferred: ConsentEntry[] = [];
-
-  async function readAll(
-    entries: readonly ConsentEntry[],
-    tell: (read: ReadonlyMap<string, Granter>) => void,
-    signal: AbortSignal,
-  ): Promise<void> {
+  const shown = useRef(onScreen);
+  useEffect(() => {
+    shown.current = onScreen;
+  }, [onScreen]);
+  useEffect(() => {
+    const leaving = new AbortController();
+    const read = new Map<string, Granter>();
     let toldAt = performance.now();
-    const read = new Set<string>();
-    const readOne = async (entry: ConsentEntry): Promise<void> => {
-      const { consentId } = entry;
-      if (read.has(consentId)) return;
-      read.add(consentId);
-      const signature = await queryClient.fetchQuery(signerQuery(entry)).catch(() => undefined);
-      known.set(consentId, signature ? granterOf(signature) : { is: 'unread' });
-    };
-    for (const entry of entries) {
-      const isNews = preferred.some(({ consentId }) => !read.has(consentId));
-      for (let first = preferred.shift(); first && !signal.aborted; first = preferred.shift()) await readOne(first);
-      await readOne(entry);
-      if (signal.aborted) return;
-      if (!isNews && performance.now() - toldAt < tellEveryMs) continue;
+    const tell = () => {
       toldAt = performance.now();
-      tell(new Map(known));
-    }
-    tell(new Map(known));
-  }
-
-  return {
-    prefer(entries: readonly ConsentEntry[]): void {
-      preferred = [...entries];
-    },
-    /** Answers how to stop. */
-    start(entries: readonly ConsentEntry[], tell: (read: ReadonlyMap<string, Granter>) => void): () => void {
-      const stopping = new AbortController();
-      void readAll(entries, tell, stopping.signal);
-      return () => stopping.abort();
-    },
-  };
+      setGranters((before) => new Map([...before, ...read]));
+    };
+    const onSigner = (id: string, signer: RecordSignature | undefined) => {
+      read.set(id, signer ? granterOf(signer) : { is: 'unread' });
+      const isOnScreen = shown.current.some(({ consentId }) => consentId === id);
+      const isNews = isOnScreen && shown.current.every(({ consentId }) => read.has(consentId));
+      if (isNews || performance.now() - toldAt > tellEveryMs) tell();
+    };
+    const options = { signal: leaving.signal, onSigner, preferred: () => shown.current };
+    readSigners(entries, options).then(tell, () => undefined);
+    return () => leaving.abort();
+  }, [entries]);
+  return granters;
 }

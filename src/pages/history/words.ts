@@ -4,6 +4,7 @@ import type { AzureExtract } from '#src/consent/receipt/receipt.ts';
 import { levelName } from '#src/consent/level.ts';
 import { formatDuration, formatInstant } from '#src/lib/time.ts';
 import { spelledName } from '#src/azure/fleet/fleet.ts';
+import { answerWords, opinionWords } from '#src/pages/shared/approval-words.ts';
 import { recordFaultSentences } from '#src/pages/shared/record-fault-words.ts';
 import type { ConsentEvent } from './consent-events.ts';
 import type { Witness } from './witness.ts';
@@ -30,6 +31,12 @@ export function eventWords(event: ConsentEvent): string {
       return `Signed by ${event.by}`;
     case 'recorded':
       return `Recorded in ${event.groupId.split('/').at(-1) ?? ''}`;
+    case 'reviewed':
+      return `Reviewed by ${event.by}. ${opinionWords(event.was)}`;
+    case 'roleAsked':
+      return `Role asked for in ${event.groupId.split('/').at(-1) ?? ''}${byWords(event.by)}`;
+    case 'answered':
+      return `${event.groupId.split('/').at(-1) ?? ''}: ${answerWords(event.answer).words}`;
     case 'requested':
       return `Access requested on ${spelledName(event.machineId)}${byWords(event.by)}`;
     case 'active':
@@ -79,7 +86,12 @@ export function gapWords({ part, of, message }: AzureExtract['notRead'][number])
   return `Couldn’t read ${gapParts[part]} of ${of.split('/').at(-1) ?? ''}. ${message}`;
 }
 
-const gapParts = { record: 'the records', job: 'the job', activity: 'the Activity Log' } as const;
+const gapParts = {
+  record: 'the records',
+  job: 'the job',
+  activity: 'the Activity Log',
+  approval: 'what was approved',
+} as const;
 
 function byWords(name: string | undefined): string {
   return name === undefined ? '' : ` by ${name}`;

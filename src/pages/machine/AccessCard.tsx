@@ -1,16 +1,22 @@
+import { useQueries } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { knownFindings } from '#src/azure/findings.ts';
+import { signerQuery } from '#src/azure/history.ts';
 import type { OperationProgress, WaitReason } from '#src/azure/operations/operation.ts';
 import type { ConsentEntry } from '#src/azure/records.ts';
 import type { SessionEvidence } from '#src/consent/access/evidence.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { conflictSentence, evidenceSentences, stateSentence, stateDetail } from '#src/consent/access/words.ts';
 import { stateTone, stateWord } from '#src/consent/access/state-words.ts';
-import { parseInstant } from '#src/lib/time.ts';
+import type { FindingKind } from '#src/consent/findings/finding.ts';
+import { minuteMs, parseInstant } from '#src/lib/time.ts';
 import { AccessEnd, startedWith } from '#src/pages/shared/AccessEnd.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { FindingsMessage } from '#src/pages/shared/FindingsMessage.tsx';
 import { LocalCommand, needsLocalCommand } from '#src/pages/shared/LocalCommand.tsx';
 import { failureOf } from '#src/pages/shared/operation-standing.ts';
 import { GrantedBy } from '#src/pages/shared/Seal.tsx';
+import { signedReviews, useReviewers } from '#src/pages/shared/reviews.ts';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
 import type { PartProblem } from '#src/pages/shared/use-machine-access.ts';
 import { paths } from '#src/paths.ts';
@@ -34,10 +40,12 @@ import styles from './machine.module.css';
 export function AccessCard({
   view: { name, access, entry, operation },
   acts,
+  onWhoCan,
   children,
 }: {
   view: Pick<MachineView, 'name' | 'access' | 'entry' | 'operation'>;
   acts: ReactNode;
+  onWhoCan: () => void;
   children?: ReactNode;
 }) {
   const { state, evidence, now, problem, isCurrent, isReading } = access;
@@ -92,7 +100,9 @@ export function AccessCard({
       )}
       {children}
       {walk && <RevokeWalk name={name} walk={walk} now={now} />}
-      {operation && isTold(operation, state, walk !== undefined) && <OperationMessage progress={operation} />}
+      {operation && isTold(operation, state, walk !== undefined) && (
+        <OperationMessage progress={operation} onWhoCan={onWhoCan} />
+      )}
       {needsCommand && <LocalCommand names={[name]} />}
       {/* Until it is known what can be done the bar above has the buttons: here they would move with what comes. */}
       <div className={styles.acts}>{(isKnown || isLate) && acts}</div>
@@ -110,6 +120,35 @@ export function AccessCard({
     </Card>
   );
 }
+
+/** Findings about the machine that the card doesn't show: mostly of its records. */
+export function MachineFindings({ view: { name, access, consents } }: { view: MachineView }) {
+  const { evidence, now } = access;
+  const records = consents.data;
+  const at = Math.floor(now / minuteMs) * minuteMs;
+  // Of those whose time is over the History tab and their own pages say who signed.
+  const running = (records?.consents ?? []).filter(({ consent }) => (parseInstant(consent.notAfter) ?? 0) > at);
+  // Whom signatures name is read from the cache, and drawn anew when one comes.
+  useQueries({ queries: running.map((entry) => signerQuery(entry)) });
+  if (!evidence || !records) return null;
+  const findings = knownFindings([evidence], records, at).filter(
+    ({ is, severity, machineIds }) =>
+      !saidByState.has(is) &&
+      severity !== 'low' &&
+      (machineIds.length === 0 || machineIds.includes(evidence.machineId)),
+  );
+  return <FindingsMessage findings={findings} search={name} />;
+}
+
+/** What the state of access says by itself. */
+const saidByState: ReadonlySet<FindingKind> = new Set([
+  'accessWithoutConsent',
+  'levelBeyondConsent',
+  'endBeyondConsent',
+  'unconfirmedAccess',
+  'accessAfterEnd',
+  'unread',
+]);
 
 const cannotRead: Record<PartProblem['part'], string> = {
   jobs: 'Can’t check access',
@@ -141,31 +180,36 @@ function Grant({ state: { job }, entry }: { state: AccessState; entry: ConsentEn
   if (entry) {
     const { ticket } = entry.consent;
     return (
-      <p className={styles.line}>
-        <GrantedBy entry={entry} lead="Granted by " />
-        {ticket && (
-          <>
-            {' · request '}
-            <AzureText text={ticket.number} max={40} />
-          </>
-        )}
-        {' · '}
-        <AppLink to={paths.consent(entry.consentId)}>View consent</AppLink>
-      </p>
+      <>
+        <p className={styles.line}>
+          <GrantedBy entry={entry} lead="Granted by " />
+          {ticket && ` · request ${ticket.number}`}
+          {' · '}
+          <AppLink to={paths.consent(entry.consentId)}>View consent</AppLink>
+        </p>
+        <Emergency entry={entry} />
+      </>
     );
   }
   if (job === undefined) return null;
+  const by =
+    job.createdBy === undefined ? 'Azure doesn’t say who requested this access' : `Requested by ${job.createdBy}`;
   return (
     <p className={styles.line}>
-      {job.createdBy === undefined ? (
-        'Azure doesn’t say who requested this access'
-      ) : (
-        <>
-          Requested by <AzureText text={job.createdBy} max={80} />
-        </>
-      )}
-      .
+      <AzureText text={`${by}.`} max={100} />
     </p>
+  );
+}
+
+/** It was granted without the approval that was needed, and nobody else has signed what they think of it. */
+function Emergency({ entry }: { entry: ConsentEntry }) {
+  const reviewers = useReviewers(entry);
+  if (!entry.consent.emergency || signedReviews(entry, reviewers).length > 0) return null;
+  const isKnown = !reviewers.includes(undefined);
+  return (
+    <StateWord tone="bad" detail={<AzureText text={entry.consent.emergency} max={600} />}>
+      {isKnown ? 'Emergency: without approval, not reviewed' : 'Emergency: without approval'}
+    </StateWord>
   );
 }
 
@@ -174,7 +218,7 @@ function OpenSessions({ sessions }: { sessions: readonly SessionEvidence[] }) {
   if (first === undefined) return null;
   const since = parseInstant(first.sessionStartTime);
   return (
-    <StateWord tone="info" detail={since !== undefined && <Since at={since} lead="" />}>
+    <StateWord tone="session" detail={since !== undefined && <Since at={since} lead="" />}>
       <strong>{sessions.length === 1 ? '1 session is open' : `${sessions.length} sessions are open`}</strong>
     </StateWord>
   );

@@ -27,6 +27,7 @@ import { Component } from './MachinePage.tsx';
 
 const known = vi.hoisted(() => ({ now: 0 }));
 
+vi.mock('#src/config.ts', () => ({ config: () => ({}) }));
 vi.mock('#src/server-time.ts', () => ({ serverNow: () => known.now, useServerNow: () => known.now }));
 vi.mock('#src/auth/session.ts', () => ({
   signedIn: () => ({ username: 'ada@contoso.example' }),
@@ -120,6 +121,7 @@ test('a refused revoke leaves the state as Azure shows it, and can be pressed ag
   );
   expect(card().getByText('Disable-RemoteSupport')).toBeTruthy();
   expect(card().getByRole('button', { name: 'Revoke access' })).toBeTruthy();
+  expect(card().getByRole('button', { name: 'Who can revoke' })).toBeTruthy();
   // Another client's revoke came through meanwhile.
   setEvidence(sampleEvidence({ jobs: [revokedJob] }));
   await waitFor(() => expect(word()).toContain('Revoked'));

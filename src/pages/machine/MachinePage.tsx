@@ -3,6 +3,7 @@ import {
   AddRegular,
   ArrowClockwiseRegular,
   ArrowSyncRegular,
+  PeopleRegular,
   ProhibitedRegular,
   WrenchRegular,
 } from '@fluentui/react-icons';
@@ -13,12 +14,7 @@ import { evidenceQuery } from '#src/azure/evidence.ts';
 import { signerQuery } from '#src/azure/history.ts';
 import { preflightQuery, type PreflightReading } from '#src/azure/preflight.ts';
 import { armKey, queryClient } from '#src/azure/query-client.ts';
-import {
-  type ConsentEntry,
-  type ConsentsReading,
-  groupRecordsQuery,
-  machineConsentsQuery,
-} from '#src/azure/records.ts';
+import { type ConsentsReading, groupRecordsQuery, machineConsentsQuery } from '#src/azure/records.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { checkRemedy } from '#src/consent/preflight/words.ts';
 import { machineId as machineIdOf, parseMachineId, resourceGroupsOf } from '#src/lib/arm-id.ts';
@@ -36,14 +32,13 @@ import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { hint } from '#src/ui/Hint.tsx';
 import { late } from '#src/ui/late.tsx';
 import { Spinner } from '#src/ui/Progress.tsx';
-import { AccessCard } from './AccessCard.tsx';
+import { AccessCard, MachineFindings } from './AccessCard.tsx';
 import { MachineEssentials } from './MachineEssentials.tsx';
-import { MachineFindings } from './MachineFindings.tsx';
 import { MachineTabs } from './MachineTabs.tsx';
-import { type MachineView, nextAct, noExtensionSentences, reasonsOf, type Reasons } from './machine-acts.ts';
-import { extensionOf } from './reduction.ts';
+import { extensionOf, type MachineView, nextAct, reasonsOf, type Reasons } from './machine-acts.ts';
 
 const ChangeAccessPane = late(async () => (await import('./ChangeAccessPane.tsx')).ChangeAccessPane);
+const WhoCanPane = late(async () => (await import('./WhoCanPane.tsx')).WhoCanPane);
 const SetUpPane = late(async () => (await import('#src/pages/shared/SetUpPane.tsx')).SetUpPane);
 
 export function loader({ params }: LoaderFunctionArgs) {
@@ -60,7 +55,7 @@ export function Component() {
   return <MachinePage key={id.toLowerCase()} id={id} />;
 }
 
-type Open = 'revoke' | 'change' | 'setUp';
+type Open = 'revoke' | 'change' | 'setUp' | 'whoCan';
 
 function MachinePage({ id }: { id: string }) {
   const params = useParams();
@@ -84,7 +79,7 @@ function MachinePage({ id }: { id: string }) {
   const reasons = reasonsOf(state, access.isCurrent, preflight.data?.checks);
   const close = () => setOpen(undefined);
   const entry = consents.data?.consents.find(({ consentId }) => consentId === state?.consentId);
-  const extension = extensionLink(id, state, entry);
+  const extension = extensionLink(id, state);
   const view: MachineView = { id, name, access, operation, preflight, consents, entry, reasons, extension };
   return (
     <Page
@@ -92,7 +87,7 @@ function MachinePage({ id }: { id: string }) {
       subtitle="Machine – Azure Arc"
       commands={commandsOf(id, reasons, setOpen, () => refresh(id, consents.data))}
     >
-      <AccessCard view={view} acts={<Acts view={view} onOpen={setOpen} />}>
+      <AccessCard view={view} acts={<Acts view={view} onOpen={setOpen} />} onWhoCan={() => setOpen('whoCan')}>
         {state?.kind === 'setUpFailed' && <SetUpRemedy state={state} reading={preflight.data} />}
       </AccessCard>
       {isKnown && isReading && <Spinner label="Loading" />}
@@ -105,6 +100,7 @@ function MachinePage({ id }: { id: string }) {
       )}
       {open === 'revoke' && <RevokeDialog machineIds={[id]} onClose={close} />}
       {open === 'change' && state && <ChangeAccessPane view={view} onClose={close} />}
+      {open === 'whoCan' && <WhoCanPane machineId={id} onClose={close} />}
       {open === 'setUp' && <SetUpPane machineIds={[id]} why={reasons.setUp} onClose={close} />}
     </Page>
   );
@@ -122,6 +118,7 @@ function commandsOf(id: string, reasons: Reasons, open: (what: Open) => void, on
     { label: 'Revoke access', icon: <ProhibitedRegular />, onClick: () => open('revoke'), why: reasons.revoke },
     { label: 'Change access', icon: <ArrowSyncRegular />, onClick: () => open('change'), why: reasons.reduce },
     { label: 'Set up', icon: <WrenchRegular />, onClick: () => open('setUp'), why: reasons.setUp, startsGroup: true },
+    { label: 'Who can grant', icon: <PeopleRegular />, onClick: () => open('whoCan') },
     { label: 'Refresh', icon: <ArrowClockwiseRegular />, onClick: onRefresh },
   ];
 }
@@ -135,11 +132,10 @@ function refresh(id: string, records: ConsentsReading | undefined): void {
     void queryClient.invalidateQueries({ queryKey });
 }
 
-/** Where this access is extended, with all machines that its consent names; or a sentence why it can't be. */
-function extensionLink(id: string, state: AccessState | undefined, entry: ConsentEntry | undefined) {
+/** Where access to this machine is extended, or a sentence why it can't be. The consent's page extends all of its machines. */
+function extensionLink(id: string, state: AccessState | undefined) {
   const extension = extensionOf(state);
-  if ('why' in extension) return { why: noExtensionSentences[extension.why] };
-  return { to: paths.grant(entry?.consent.machines ?? [id], extension.consentId) };
+  return 'why' in extension ? extension : { to: paths.grant([id], extension.consentId) };
 }
 
 /** The card's buttons: what comes next in blue, or what there is to do about access. */

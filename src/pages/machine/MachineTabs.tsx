@@ -15,7 +15,6 @@ import type { MachineAccess } from '#src/pages/shared/use-machine-access.ts';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
 import { paths } from '#src/paths.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
-import { AzureText } from '#src/ui/AzureText.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { Spinner } from '#src/ui/Progress.tsx';
@@ -157,10 +156,7 @@ function columnsOf(machineId: string, evidence: AccessEvidence | undefined, now:
     { header: 'By', cell: (entry) => <GrantedBy entry={entry} /> },
     { header: 'Access level', cell: ({ consent }) => levelName(consent.level) },
     { header: 'Agreed end', cell: ({ consent }) => <Time at={consent.notAfter} /> },
-    {
-      header: 'Request',
-      cell: ({ consent }) => (consent.ticket ? <AzureText text={consent.ticket.number} max={40} /> : 'None'),
-    },
+    { header: 'Request', cell: ({ consent }) => consent.ticket?.number ?? 'None' },
     {
       header: 'Access',
       cell: (entry) => {

@@ -1,3 +1,4 @@
+import { Button } from '@fluentui/react-components';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { failureOf } from '#src/pages/shared/operation-standing.ts';
@@ -11,12 +12,16 @@ import { StateWord } from '#src/ui/StateWord.tsx';
 import styles from './machine.module.css';
 
 /** What was asked here: a line while it goes on; what needs a person in full, with what to do. */
-export function OperationMessage({ progress }: { progress: OperationProgress }) {
+export function OperationMessage({ progress, onWhoCan }: { progress: OperationProgress; onWhoCan: () => void }) {
   const { step, operation } = progress;
   const { kind } = operation.intent;
-  const actions = operation.intent.kind === 'grant' && (
-    <AppLink to={paths.progress(operation.intent.consentId)}>View grant</AppLink>
-  );
+  const actions =
+    operation.intent.kind === 'grant' ? (
+      <AppLink to={paths.progress(operation.intent.consentId)}>View grant</AppLink>
+    ) : (
+      kind === 'revoke' &&
+      failureOf(progress)?.kind === 'forbidden' && <Button onClick={onWhoCan}>Who can revoke</Button>
+    );
   // Only the engine tells of an operation, so its part of the app is there.
   const onDismiss = () =>
     void import('#src/azure/operations/operations.ts')

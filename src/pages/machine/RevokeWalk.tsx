@@ -13,7 +13,7 @@ type WalkKey = 'requested' | 'accepted' | 'sessionsEnded' | 'ended';
 interface WalkStep {
   key: WalkKey;
   standing: 'done' | 'current' | 'ahead' | 'stuck';
-  at?: number;
+  at: number | undefined;
 }
 
 /** `isPursued`: this browser is at it. */
@@ -32,21 +32,19 @@ export function RevokeWalk({ name, walk, now }: { name: string; walk: Walk; now:
         key,
         tone: tones[standing],
         words: words[key][standing === 'done' ? 'done' : 'open'],
-        ...(at !== undefined && { time: <TimeOf at={at} isConfirmed={key === 'ended' && standing === 'done'} /> }),
+        ...(at !== undefined && {
+          time: (
+            <>
+              <Time at={at} />
+              {key === 'ended' && standing === 'done' && ', confirmed by the machine'}
+            </>
+          ),
+        }),
         ...(standing === 'current' &&
           (key === 'sessionsEnded' || key === 'ended') &&
           walk.away && { detail: <Waiting name={name} away={walk.away} isPursued={walk.isPursued} now={now} /> }),
       }))}
     />
-  );
-}
-
-function TimeOf({ at, isConfirmed }: { at: number; isConfirmed: boolean }) {
-  return (
-    <>
-      <Time at={at} />
-      {isConfirmed && ', confirmed by the machine'}
-    </>
   );
 }
 
@@ -101,11 +99,9 @@ export function revokeWalk(state: AccessState, operation: OperationProgress | un
   const press = operation?.operation.intent.kind === 'revoke' ? operation : undefined;
   const isPending = state.kind === 'revocationPending';
   const isEnded = state.kind === 'revoked' || press?.step.do === 'done';
-  // Whoever was given access since: the walk that ended is no news of it.
-  if (press?.step.do === 'done' && state.mayHaveAccess) return undefined;
   if (press === undefined && !isPending) return undefined;
-  // It wasn't this that ended it.
-  if (press?.step.do === 'done' && press.step.outcome.is !== 'revoked') return undefined;
+  // Access was given since, of which the walk that ended is no news; or it wasn't this that ended it.
+  if (press?.step.do === 'done' && (state.mayHaveAccess || press.step.outcome.is !== 'revoked')) return undefined;
 
   const sent = press?.operation.sent.filter(({ what }) => what !== 'removal') ?? [];
   const startedAt = press?.operation.pressedAt ?? (state.job && requestedAt(state.job));
@@ -114,24 +110,21 @@ export function revokeWalk(state: AccessState, operation: OperationProgress | un
   );
   const hadSessions = state.openSessions.length > 0 || hasEndedSince === true;
   const isAccepted = isPending || isEnded || sent.some(({ acceptedAt }) => acceptedAt !== undefined);
-  const done: Record<WalkKey, boolean> = {
-    requested: isAccepted || sent.length > 0,
-    accepted: isAccepted,
-    sessionsEnded: isEnded || (isAccepted && state.openSessions.length === 0),
-    ended: isEnded,
-  };
-  const at: Partial<Record<WalkKey, number | undefined>> = {
-    requested: startedAt,
-    ended: isEnded ? (state.why.is === 'job' ? (state.why.at ?? state.since) : press?.at) : undefined,
-  };
-  const keys: WalkKey[] = ['requested', 'accepted', ...(hadSessions ? ['sessionsEnded' as const] : []), 'ended'];
-  const current = keys.find((key) => !done[key]);
-  const isStuck = press?.step.do === 'person';
-  const steps = keys.map((key): WalkStep => {
-    const time = at[key];
-    const standing = done[key] ? 'done' : key === current ? (isStuck ? 'stuck' : 'current') : 'ahead';
-    return { key, standing, ...(time !== undefined && { at: time }) };
-  });
+  const haveEnded = isEnded || (isAccepted && state.openSessions.length === 0);
+  const endedAt = isEnded ? (state.why.is === 'job' ? (state.why.at ?? state.since) : press?.at) : undefined;
+  const parts: { key: WalkKey; isDone: boolean; at?: number | undefined }[] = [
+    { key: 'requested', isDone: isAccepted || sent.length > 0, at: startedAt },
+    { key: 'accepted', isDone: isAccepted },
+    ...(hadSessions ? [{ key: 'sessionsEnded' as const, isDone: haveEnded }] : []),
+    { key: 'ended', isDone: isEnded, at: endedAt },
+  ];
+  const current = parts.find(({ isDone }) => !isDone);
+  const standing = press?.step.do === 'person' ? 'stuck' : 'current';
+  const steps = parts.map((part): WalkStep => ({
+    key: part.key,
+    at: part.at,
+    standing: part.isDone ? 'done' : part === current ? standing : 'ahead',
+  }));
   // What else it may wait for the state says.
   const away = state.why.is === 'job' && state.why.finding === 'revokeAccepted' ? state.why.away : undefined;
   return { steps, isPursued: press?.step.do === 'wait', ...(away && { away }) };

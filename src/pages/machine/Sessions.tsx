@@ -75,7 +75,7 @@ function keyOf({ sessionId = '', sessionStartTime = '' }: SessionEvidence): stri
 function Length({ row: { startedAt, endedAt, isOpen }, now }: { row: SessionRow; now: number }) {
   if (isOpen)
     return (
-      <StateWord tone="info" detail={startedAt !== undefined && formatDuration(now - startedAt)}>
+      <StateWord tone="session" detail={startedAt !== undefined && formatDuration(now - startedAt)}>
         Open
       </StateWord>
     );

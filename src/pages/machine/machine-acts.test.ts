@@ -1,8 +1,15 @@
 import { expect, test } from 'vitest';
 import { decideAccess } from '#src/consent/access/decide.ts';
 import { preflight } from '#src/consent/preflight/preflight.ts';
-import { revokedJob, sampleEvidence, sampleFacts, sampleReadAt } from '#test/consent/samples.ts';
-import { nextAct, reasonsOf, type Reasons } from './machine-acts.ts';
+import {
+  revokedJob,
+  sampleConsentId,
+  sampleEvidence,
+  sampleFacts,
+  sampleJob,
+  sampleReadAt,
+} from '#test/consent/samples.ts';
+import { extensionOf, nextAct, reasonsOf, type Reasons } from './machine-acts.ts';
 
 const stateOf = (...args: Parameters<typeof sampleEvidence>) => decideAccess(sampleEvidence(...args), sampleReadAt);
 /** The acts that can be pressed. */
@@ -73,4 +80,25 @@ test.each([
 test('what can’t be pressed doesn’t come next', () => {
   const reasons = { grant: 'no', reduce: 'no', revoke: 'no', setUp: 'no', role: undefined };
   expect([bare, failed].map((state) => nextAct(state, reasons))).toEqual([undefined, undefined]);
+});
+
+const mine = { ...sampleJob, createdBy: 'ada@contoso.example' };
+
+test.each([
+  ['one’s own grant', { kind: 'active', job: mine, others: [] }, { consentId: sampleConsentId }],
+  ['no access', { kind: 'revoked', job: mine, others: [] }, { why: expect.stringMatching(/no access/) }],
+  ['two grants', { kind: 'active', job: mine, others: [sampleJob] }, { why: expect.stringMatching(/More than one/) }],
+  [
+    'a job of another client',
+    { kind: 'active', job: { ...mine, name: 'by-hand' }, others: [] },
+    { why: expect.stringMatching(/no consent/) },
+  ],
+  [
+    'a colleague’s grant',
+    { kind: 'active', job: { ...mine, createdBy: 'alan@contoso.example' }, others: [] },
+    { consentId: sampleConsentId },
+  ],
+  ['a grant by nobody Azure names', { kind: 'active', job: sampleJob, others: [] }, { consentId: sampleConsentId }],
+] as const)('to extend: %s', (_, state, expected) => {
+  expect(extensionOf({ ...state, others: [...state.others] })).toEqual(expected);
 });

@@ -4,10 +4,10 @@ import type { PreflightReading } from '#src/azure/preflight.ts';
 import type { ConsentEntry, ConsentsReading } from '#src/azure/records.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { verdictSentence } from '#src/consent/access/words.ts';
+import { isConsentId } from '#src/consent/consent-id.ts';
 import { blockingChecks, type Check, type CheckId } from '#src/consent/preflight/preflight.ts';
 import { checkSentence } from '#src/consent/preflight/words.ts';
 import type { MachineAccess } from '#src/pages/shared/use-machine-access.ts';
-import type { NoExtension } from './reduction.ts';
 
 /** Why an act isn't possible now, a sentence; undefined when it is. */
 export interface Reasons {
@@ -63,12 +63,17 @@ export interface MachineView {
   extension: { to: string; why?: undefined } | { to?: undefined; why: string };
 }
 
-/** Why access can't be extended, and what to do instead. */
-export const noExtensionSentences: Record<NoExtension, string> = {
-  noAccess: 'There is no access to extend.',
-  otherAccess: 'More than one grant gives access. Revoke access, then grant it again.',
-  noConsent: 'This access has no consent to extend. Revoke it, then grant access again.',
-};
+/** The consent that a new one can extend or widen, whoever granted it, where nothing else gives access; else why not, and what to do instead. */
+export function extensionOf(
+  state: Pick<AccessState, 'kind' | 'job' | 'others'> | undefined,
+): { consentId: string } | { why: string } {
+  const { kind, job, others = [] } = state ?? {};
+  if (job === undefined || (kind !== 'active' && kind !== 'requested')) return { why: 'There is no access to extend.' };
+  if (others.length > 0) return { why: 'More than one grant gives access. Revoke access, then grant it again.' };
+  const consentId = job.name.toLowerCase();
+  if (isConsentId(consentId)) return { consentId };
+  return { why: 'This access has no consent to extend. Revoke it, then grant access again.' };
+}
 
 const notRead = 'The machine hasn’t been read yet.';
 

@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { accessLevels, isWithin } from '#src/consent/level.ts';
 import { hourMs, minuteMs } from '#src/lib/time.ts';
-import { sampleConsentId, sampleJob } from '#test/consent/samples.ts';
-import { canShorten, endChoices, extensionOf, isSooner, levelChoices, offeredForMs, reducedTo } from './reduction.ts';
+import { canShorten, endChoices, isSooner, levelChoices, offeredForMs, reducedTo } from './reduction.ts';
 
 const now = Date.UTC(2026, 10, 30, 10);
 const level = fc.constantFrom(...accessLevels);
@@ -49,21 +48,4 @@ test.each([
 test('levels offered are within the present one', () => {
   expect(levelChoices('Diagnostics')).toEqual(['Diagnostics']);
   expect(levelChoices('DiagnosticsAndRepair')).toEqual(['Diagnostics', 'DiagnosticsAndRepair']);
-});
-
-const mine = { ...sampleJob, createdBy: 'ada@contoso.example' };
-
-test.each([
-  ['one’s own grant', { kind: 'active', job: mine, others: [] }, { consentId: sampleConsentId }],
-  ['no access', { kind: 'revoked', job: mine, others: [] }, { why: 'noAccess' }],
-  ['two grants', { kind: 'active', job: mine, others: [sampleJob] }, { why: 'otherAccess' }],
-  ['a job of another client', { kind: 'active', job: { ...mine, name: 'by-hand' }, others: [] }, { why: 'noConsent' }],
-  [
-    'a colleague’s grant',
-    { kind: 'active', job: { ...mine, createdBy: 'alan@contoso.example' }, others: [] },
-    { consentId: sampleConsentId },
-  ],
-  ['a grant by nobody Azure names', { kind: 'active', job: sampleJob, others: [] }, { consentId: sampleConsentId }],
-] as const)('to extend: %s', (_, state, expected) => {
-  expect(extensionOf({ ...state, others: [...state.others] })).toEqual(expected);
 });

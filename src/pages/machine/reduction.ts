@@ -1,5 +1,3 @@
-import { isConsentId } from '#src/consent/consent-id.ts';
-import type { AccessState } from '#src/consent/access/state.ts';
 import { checkEnd, durationChoices, minimumMinutes } from '#src/consent/duration.ts';
 import { accessLevels, isWithin, type AccessLevel } from '#src/consent/level.ts';
 import { minuteMs } from '#src/lib/time.ts';
@@ -18,7 +16,7 @@ export function endChoices(now: number, until: number): { label: string; end: nu
   const sooner = durationChoices
     .map(({ label, minutes }) => ({ label: `In about ${label}`, end: now + minutes * minuteMs + offeredForMs }))
     .filter(({ end }) => end < until);
-  return [...sooner, { label: 'As now', end: until }];
+  return [...sooner, { label: 'Keep the current end', end: until }];
 }
 
 /** Whether access can be asked to end then instead: not within the hour, and sooner than it does. */
@@ -40,18 +38,4 @@ export function levelChoices(level: AccessLevel): AccessLevel[] {
 export function reducedTo(chosen: Partial<Reduced>, present: Reduced): Reduced {
   const level = chosen.level !== undefined && isWithin(chosen.level, present.level) ? chosen.level : present.level;
   return { level, end: Math.min(chosen.end ?? present.end, present.end) };
-}
-
-/** Why a new consent can't take the place of this access. */
-export type NoExtension = 'otherAccess' | 'noConsent' | 'noAccess';
-
-/** The consent that a new one can extend or widen, whoever granted it, where nothing else gives access. */
-export function extensionOf(
-  state: Pick<AccessState, 'kind' | 'job' | 'others'> | undefined,
-): { consentId: string } | { why: NoExtension } {
-  const { kind, job, others = [] } = state ?? {};
-  if (job === undefined || (kind !== 'active' && kind !== 'requested')) return { why: 'noAccess' };
-  if (others.length > 0) return { why: 'otherAccess' };
-  if (!isConsentId(job.name.toLowerCase())) return { why: 'noConsent' };
-  return { consentId: job.name.toLowerCase() };
 }

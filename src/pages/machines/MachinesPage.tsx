@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { MayNotGrant, useMayGrantNowhere } from '#src/pages/shared/MayNotGrant.tsx';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
 import { countMachines } from '#src/pages/shared/counts.ts';
 import { paths } from '#src/paths.ts';
@@ -60,7 +61,12 @@ const counts: readonly ListCount[] = [
   { words: countMachines },
   { facet: 'eligibility', value: 'eligible', words: (count) => counted(count, 'eligible') },
   { facet: 'extension', value: 'ready', words: (count) => counted(count, 'set up') },
-  { facet: 'access', value: 'active', words: (count) => counted(count, 'with access') },
+  {
+    facet: 'access',
+    value: 'active',
+    words: (count) => counted(count, 'with access'),
+    unread: { value: 'unread', words: '– with access' },
+  },
   ofAccess('requested', 'requested'),
   ofAccess('unconfirmed', 'unconfirmed'),
   ofAccess('revocationPending', 'revocation pending'),
@@ -93,12 +99,14 @@ export function Component() {
     ],
     [index],
   );
+  const isNowhere = useMayGrantNowhere(data !== undefined);
   const isPart = fleet?.expected !== undefined && isReading;
   return (
     <Page
       title="Machines"
       aside={<UpdatedAt readAt={isPart ? undefined : fleet?.readAt} isReading={isReading} onRefresh={list.refresh} />}
     >
+      {data && <MayNotGrant />}
       {!data && error ? (
         <ErrorMessage what="Couldn’t read the list of machines" error={error} onRetry={list.refresh} />
       ) : (
@@ -107,7 +115,7 @@ export function Component() {
           noun="machines"
           data={data}
           columns={columns}
-          counts={isPart ? [] : counts}
+          counts={isPart ? [] : isNowhere ? counts.filter(({ facet }) => facet !== 'eligibility') : counts}
           groups={groups}
           selection={selection}
           selectionBar={data && part && <part.SelectionBar data={data} selection={selection} part={part} />}

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import '#test/dom.ts';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render, screen } from '@testing-library/react';
 import { MemoryRouter } from 'react-router';
 import { expect, test } from 'vitest';
@@ -24,9 +25,11 @@ function show(settable: readonly number[]) {
   } as unknown as MachineData;
   const selection = { numbers: () => Uint32Array.of(0, 1, 2) } as unknown as ListSelection;
   render(
-    <MemoryRouter>
-      <SelectionBar data={data} selection={selection} part={part} />
-    </MemoryRouter>,
+    <QueryClientProvider client={new QueryClient()}>
+      <MemoryRouter>
+        <SelectionBar data={data} selection={selection} part={part} />
+      </MemoryRouter>
+    </QueryClientProvider>,
   );
 }
 

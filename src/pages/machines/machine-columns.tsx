@@ -26,7 +26,7 @@ const eligibilityTones: Readonly<Record<MachineRow['eligible'], Tone>> = {
   cannotTell: 'attention',
 };
 
-/** The columns of the list. `now`: server time, ms; `operations`: those under way, by lower-case machine id; `part`: once it has come. */
+/** The columns of the list. What every row has is called and not rendered: a component for each cell would be felt. `now`: server time, ms; `operations`: those under way, by lower-case machine id; `part`: once it has come. */
 export function machineColumns(
   now: number,
   operations: ReadonlyMap<string, OperationProgress>,
@@ -41,11 +41,7 @@ export function machineColumns(
       share: 1.4,
       priority: 'name',
       text: ({ machine }) => machine.name,
-      cell: ({ machine }) => (
-        <RowLink to={paths.machine(machine.id)}>
-          <AzureText text={machine.name} />
-        </RowLink>
-      ),
+      cell: ({ machine }) => RowLink({ to: paths.machine(machine.id), children: AzureText({ text: machine.name }) }),
     },
     {
       key: 'access',
@@ -54,7 +50,7 @@ export function machineColumns(
       priority: 'always',
       text: (row) => accessLabels[row.access],
       title: (row) => part?.accessSentence(row, operationOf(row.machine.id)),
-      cell: (row) => <AccessCell row={row} operation={operationOf(row.machine.id)} part={part} />,
+      cell: (row) => accessCell({ row, operation: operationOf(row.machine.id), part }),
     },
     {
       key: 'ends',
@@ -71,9 +67,9 @@ export function machineColumns(
       key: 'session',
       header: 'Session',
       share: 0.75,
-      priority: 'medium',
+      priority: 'alarm',
       text: ({ state }) => (state && state.openSessions.length > 0 ? 'Open' : ''),
-      cell: ({ state }) => (state && state.openSessions.length > 0 ? <StateWord tone="info">Open</StateWord> : null),
+      cell: ({ state }) => (state && state.openSessions.length > 0 ? <StateWord tone="session">Open</StateWord> : null),
     },
     {
       key: 'level',
@@ -105,11 +101,11 @@ export function machineColumns(
       share: 1.2,
       priority: 'medium',
       text: ({ status }) => status,
-      cell: ({ status }) => (
-        <StateWord tone={statusTones[status.toLowerCase()] ?? 'attention'}>
-          <AzureText text={status} max={40} />
-        </StateWord>
-      ),
+      cell: ({ status }) =>
+        StateWord({
+          tone: statusTones[status.toLowerCase()] ?? 'attention',
+          children: AzureText({ text: status, max: 40 }),
+        }),
     },
     {
       key: 'eligibility',
@@ -147,7 +143,7 @@ export function machineColumns(
 }
 
 /** The state of access as Azure shows it, in the words of the machine's page; beside it, never in it, what was asked. The title says how far that is. */
-function AccessCell({
+function accessCell({
   row: { access, state },
   operation,
   part,
@@ -157,12 +153,13 @@ function AccessCell({
   part: AccessPart | undefined;
 }) {
   const detail = state && !operation ? part?.stateDetail(state) : undefined;
+  const tone = state ? stateTone(state.kind) : 'neutral';
+  const word = StateWord({ tone, detail, children: state ? stateWord(state.kind) : accessLabels[access] });
+  if (operation === undefined) return word;
   return (
     <>
-      <StateWord tone={state ? stateTone(state.kind) : 'neutral'} detail={detail}>
-        {state ? stateWord(state.kind) : accessLabels[access]}
-      </StateWord>
-      {operation && <OperationWord operation={operation} />}
+      {word}
+      <OperationWord operation={operation} />
     </>
   );
 }

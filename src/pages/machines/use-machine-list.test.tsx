@@ -35,7 +35,9 @@ test('what knows of access and did not come is asked for again', async () => {
   });
   await waitFor(() => expect(result.current.isPartMissing).toBe(true));
   part.isGone = false;
-  again();
-  await waitFor(() => expect(result.current.part).toBeDefined());
+  await waitFor(() => {
+    again();
+    expect(result.current.part).toBeDefined();
+  });
   expect(result.current.isPartMissing).toBe(false);
 });

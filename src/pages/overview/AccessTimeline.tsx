@@ -1,6 +1,7 @@
 import { Button } from '@fluentui/react-components';
-import { useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { Link } from 'react-router';
+import { useStore } from 'zustand';
 import type { ConsentEntry } from '#src/azure/records.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { dayMs, minuteMs } from '#src/lib/time.ts';
@@ -29,25 +30,23 @@ const nothingRead: ReadonlyMap<string, AccessEvidence> = new Map();
 /** What was granted and what was used, drawn, with the same as a table below. `now`: server time, ms. */
 export function AccessTimeline({
   consents,
-  active,
   now,
   isReading,
 }: {
   consents: readonly ConsentEntry[];
-  /** On how many machines access is active: where that changes, it is drawn anew. */
-  active: number;
   now: number;
   isReading: boolean;
 }) {
   const minute = Math.ceil(now / minuteMs) * minuteMs;
   const from = minute - days * dayMs;
   const [most, setMost] = useState(fewLanes);
-  // By the records alone at first, and then once a minute: with a thousand machines something is read at each moment.
-  const { lanes, more } = useMemo(() => {
-    const evidence = isReading ? nothingRead : liveAccess.store.getState().evidence;
-    return lanesOf({ consents, evidence, from, now: minute }, most);
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `active` says when what the store holds is worth drawing anew.
-  }, [consents, active, from, minute, isReading, most]);
+  const read = useDeferredValue(useStore(liveAccess.store, (state) => state.evidence));
+  // By the records alone at first: while a thousand machines are read, something comes at each moment.
+  const evidence = isReading ? nothingRead : read;
+  const { lanes, more } = useMemo(
+    () => lanesOf({ consents, evidence, from, now: minute }, most),
+    [consents, evidence, from, minute, most],
+  );
   if (lanes.length === 0) return null;
   const share = (ms: number) => `${(Math.max(0, ms) / (minute - from)) * 100}%`;
   // From its end on, so that what has just begun is drawn within the lane.

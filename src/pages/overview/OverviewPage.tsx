@@ -8,16 +8,18 @@ import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { historyQuery } from '#src/azure/history.ts';
 import { operationsStore } from '#src/azure/operations/store.ts';
 import { queryClient } from '#src/azure/query-client.ts';
-import { mayChangeAccessQuery } from '#src/azure/resources/permissions.ts';
+import { mayChangeAccessQuery } from '#src/azure/authority.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { RevokeDialog } from '#src/pages/shared/late-revoke-dialog.ts';
 import { listProblems } from '#src/pages/shared/list-problems.tsx';
 import { LocalCommand, needsLocalCommand } from '#src/pages/shared/LocalCommand.tsx';
 import { shownOperations } from '#src/pages/shared/operation-standing.ts';
+import { useMayGrantNowhere } from '#src/pages/shared/MayNotGrant.tsx';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
 import { paths } from '#src/paths.ts';
 import { useServerNow } from '#src/server-time.ts';
 import { Page } from '#src/shell/Page.tsx';
+import { AzureText } from '#src/ui/AzureText.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { late } from '#src/ui/late.tsx';
@@ -26,6 +28,8 @@ import { ListPage } from '#src/ui/list/ListPage.tsx';
 import { createSelectionStore, useListSelection } from '#src/ui/list/list-selection.ts';
 import { useListState } from '#src/ui/list/list-state.ts';
 import { Message } from '#src/ui/Message.tsx';
+import { useSliced } from '#src/ui/use-sliced.ts';
+import { closedRequestsStore } from '#src/watch/closed-requests.ts';
 import { liveAccess, readsRecords } from '#src/watch/live-access.ts';
 import { accessProblems } from '#src/watch/watch.ts';
 import { StateIcon } from '#src/ui/StateWord.tsx';
@@ -34,6 +38,8 @@ import { createRowMaker, type OverviewRow, overviewData, readingOf, summaryOf, u
 import styles from './overview.module.css';
 import { Tiles } from './Tiles.tsx';
 import {
+  afterWorkLine,
+  afterWorkTitle,
   headline,
   headlineAside,
   leftGroupsLine,
@@ -68,7 +74,8 @@ export function Component() {
   const now = useServerNow(rows.length > 100 ? 30_000 : 5000);
   const [revoking, setRevoking] = useState<readonly string[] | 'all'>();
   const revokeOne = useCallback(({ machineId }: OverviewRow) => setRevoking([machineId]), []);
-  const data = useMemo(() => overviewData(rows), [rows]);
+  const make = useCallback((signal: AbortSignal) => overviewData(rows, signal), [rows]);
+  const data = useSliced(make);
   const columns = useMemo(() => overviewColumns(now, revokeOne), [now, revokeOne]);
   const selection = useListSelection(data, selectionStore);
   const summary = useMemo(() => summaryOf(rows), [rows]);
@@ -78,9 +85,7 @@ export function Component() {
   const stranded = live.filter(({ state, operation }) => needsLocalCommand(state, operation));
   const isEmpty = rows.length === 0 && reach !== 'reading' && error === null;
   // Below a long list nobody would find it.
-  const timeline = records && (
-    <AccessTimeline consents={records.consents} active={summary.active} now={now} isReading={reach === 'reading'} />
-  );
+  const timeline = records && <AccessTimeline consents={records.consents} now={now} isReading={reach === 'reading'} />;
   const aside = headlineAside(summary, { checked, watched });
   return (
     <Page
@@ -113,6 +118,7 @@ export function Component() {
       <Unchecked problems={problems} />
       {rows.length > 0 && <Tiles {...view} summary={summary} now={now} isWhole={reach === 'whole'} />}
       {rows.length > mostBrief && timeline}
+      <AfterWork rows={live} onRevoke={setRevoking} />
       {stranded.length > 0 && <LocalCommand names={stranded.map(({ name }) => name)} />}
       {rows.length > 0 && (
         <ListPage
@@ -126,7 +132,7 @@ export function Component() {
           selectionBar={
             <>
               <strong role="status">{`${selection.count.toLocaleString('en')} selected`}</strong>
-              <Button size="small" onClick={() => setRevoking(Array.from(selection.numbers(), data.keyAt))}>
+              <Button size="small" onClick={() => data && setRevoking(Array.from(selection.numbers(), data.keyAt))}>
                 Revoke…
               </Button>
             </>
@@ -209,6 +215,22 @@ function useRecordsOf(rows: readonly OverviewRow[]): void {
   }, [missing]);
 }
 
+/** Access that goes on though the support request it was for is closed. */
+function AfterWork({ rows, onRevoke }: { rows: readonly OverviewRow[]; onRevoke: (ids: readonly string[]) => void }) {
+  const closed = useStore(closedRequestsStore, (store) => store.closed);
+  const after = rows.filter(({ state: { consentId } }) => consentId !== undefined && closed.has(consentId));
+  if (after.length === 0) return null;
+  return (
+    <Message
+      tone="warning"
+      title={afterWorkTitle(after.map(({ state: { consentId = '' } }) => closed.get(consentId)?.number ?? ''))}
+      actions={<Button onClick={() => onRevoke(after.map(({ machineId }) => machineId))}>Revoke access…</Button>}
+    >
+      <AzureText text={afterWorkLine(after.map(({ name }) => name))} max={300} />
+    </Message>
+  );
+}
+
 /** One line; what it was, and why, folds out. */
 function Unchecked({ problems }: { problems: readonly ListProblem[] }) {
   if (problems.length === 0) return null;
@@ -229,14 +251,17 @@ function Unchecked({ problems }: { problems: readonly ListProblem[] }) {
 /** The shield stands for what was read of all. */
 function NoAccess({ title, isWhole, watched }: { title: string; isWhole: boolean; watched: number | undefined }) {
   const navigate = useNavigate();
+  const isNowhere = useMayGrantNowhere();
   return (
     <EmptyState
       title={title}
       icon={isWhole && <ShieldCheckmark48Filled className={styles.shield ?? ''} />}
       action={
-        <Button appearance="primary" onClick={() => void navigate(paths.grant())}>
-          Grant access
-        </Button>
+        !isNowhere && (
+          <Button appearance="primary" onClick={() => void navigate(paths.grant())}>
+            Grant access
+          </Button>
+        )
       }
     >
       Machines appear here while Microsoft can access them, and until that is proven ended.

@@ -32,7 +32,7 @@ export function overviewColumns(now: number, onRevoke: (row: OverviewRow) => voi
     {
       key: 'access',
       header: 'Access',
-      share: 1.9,
+      share: 2.4,
       priority: 'always',
       text: ({ state }) => stateWord(state.kind),
       title: ({ state }) => stateSentence(state),
@@ -42,12 +42,11 @@ export function overviewColumns(now: number, onRevoke: (row: OverviewRow) => voi
         </StateWord>
       ),
     },
-    // A session is graver than an end, and a narrow row may cut what comes last.
     {
       key: 'session',
       header: 'Session',
       share: 1.1,
-      priority: 'always',
+      priority: 'alarm',
       text: ({ state }) => (state.openSessions.length > 0 ? 'Open' : ''),
       cell: ({ state }) => <Session sessions={state.openSessions} now={now} />,
     },
@@ -70,25 +69,25 @@ export function overviewColumns(now: number, onRevoke: (row: OverviewRow) => voi
     {
       key: 'grantedBy',
       header: 'Granted by',
-      share: 1.9,
+      share: 1.6,
       priority: 'medium',
       title: ({ entry, state: { job } }) =>
         entry === undefined && job?.createdBy !== undefined
           ? `Requested by ${job.createdBy}. No consent was found on record.`
           : undefined,
-      cell: ({ entry, state }) => <Granter entry={entry} state={state} />,
+      // Only a signature says who granted; of a job without a consent, Azure says who asked for it.
+      cell: ({ entry, state: { job } }) =>
+        entry ? <GrantedBy entry={entry} /> : <AzureText text={job?.createdBy ?? '–'} max={80} />,
     },
     {
       key: 'request',
       header: 'Request',
-      share: 1.4,
+      share: 1.35,
       priority: 'medium',
       text: ({ entry }) => entry?.consent.ticket?.number ?? '',
       cell: ({ entry }) =>
         entry && (
-          <AppLink to={paths.consent(entry.consentId)}>
-            <AzureText text={entry.consent.ticket?.number ?? 'View consent'} max={40} />
-          </AppLink>
+          <AppLink to={paths.consent(entry.consentId)}>{entry.consent.ticket?.number ?? 'View consent'}</AppLink>
         ),
     },
     {
@@ -109,15 +108,8 @@ function Session({ sessions, now }: { sessions: readonly SessionEvidence[]; now:
   const since = parseInstant(sessions[0]?.sessionStartTime);
   const detail = sessions.length > 1 ? sessions.length : since !== undefined && formatDuration(now - since);
   return (
-    <StateWord tone="info" detail={detail}>
-      Open
+    <StateWord tone="session" detail={detail}>
+      <strong>Open</strong>
     </StateWord>
   );
-}
-
-/** Only a signature says who granted; of a job without a consent, Azure says who asked for it. */
-function Granter({ entry, state: { job } }: Pick<OverviewRow, 'entry' | 'state'>) {
-  if (entry) return <GrantedBy entry={entry} />;
-  if (job?.createdBy === undefined) return '–';
-  return <AzureText text={job.createdBy} max={80} />;
 }

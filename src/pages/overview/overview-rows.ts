@@ -7,7 +7,7 @@ import { levelName } from '#src/consent/level.ts';
 import { resourceGroupsOf } from '#src/lib/arm-id.ts';
 import { shownEnd } from '#src/pages/shared/AccessEnd.tsx';
 import { spelledName } from '#src/azure/fleet/fleet.ts';
-import { listData } from '#src/ui/list/data.ts';
+import { type FieldValue, type ListData, listData } from '#src/ui/list/data.ts';
 
 /** A machine that Microsoft can access, or might, or whose access ended by a revoke that was pressed here. */
 export interface OverviewRow {
@@ -122,8 +122,8 @@ export function readingOf(
 }
 
 /** The rows with what they are found by. */
-export function overviewData(rows: readonly OverviewRow[]) {
-  return listData(rows, ({ machineId }) => machineId, {
+export function overviewData(rows: readonly OverviewRow[], signal: AbortSignal): Promise<ListData<OverviewRow>> {
+  const fields: Record<string, (row: OverviewRow) => FieldValue> = {
     machine: ({ name }) => name,
     access: ({ access }) => ({ value: access, label: accessWord(access), rank: order.indexOf(access) }),
     level: ({ state: { level } }) => (level === undefined ? '–' : { value: level, label: levelName(level) }),
@@ -134,7 +134,8 @@ export function overviewData(rows: readonly OverviewRow[]) {
     },
     session: ({ state }) => (state.openSessions.length > 0 ? { value: 'open', label: 'Open' } : 'None'),
     request: ({ entry }) => entry?.consent.ticket?.number ?? '–',
-  });
+  };
+  return listData(rows, ({ machineId }) => machineId, fields, signal);
 }
 
 function accessWord(access: RowAccess): string {

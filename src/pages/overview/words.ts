@@ -14,7 +14,8 @@ export function headline(
   reach: Reach,
   readAt: number,
 ): string {
-  const open = sessions === 0 ? '' : ` ${countSessions(sessions)} ${sessions === 1 ? 'is' : 'are'} open now.`;
+  const count = sessions === 1 ? '1 session is' : `${sessions.toLocaleString('en')} sessions are`;
+  const open = sessions === 0 ? '' : ` ${count} open now.`;
   if (active > 0) return `Microsoft can access ${countMachines(active)}.${open}`;
   if (unproven + pending > 0) return `Microsoft might have access to ${countMachines(unproven + pending)}.${open}`;
   if (reach === 'reading') return 'Checking access to your machines.';
@@ -35,10 +36,6 @@ export function headlineAside(
       ? `${checked.toLocaleString('en')} of ${countMachines(watched)} checked.`
       : '';
   return [might, left].filter(Boolean).join(' ') || undefined;
-}
-
-export function countSessions(count: number): string {
-  return `${count.toLocaleString('en')} session${count === 1 ? '' : 's'}`;
 }
 
 /** One line for whatever couldn't be checked. */
@@ -79,4 +76,17 @@ export function accessWords({ consent }: Span): string {
 export function usedWords(used: number | undefined): string {
   if (used === undefined) return 'Use not known';
   return used === 0 ? 'Not used' : `${formatDuration(used)} used`;
+}
+
+/** `requests`: the numbers of closed support requests, one for each access. */
+export function afterWorkTitle(requests: readonly string[]): string {
+  const [first = '', ...others] = new Set(requests);
+  return others.length === 0
+    ? `Support request ${first} is closed.`
+    : `${others.length + 1} support requests are closed.`;
+}
+
+export function afterWorkLine(names: readonly string[]): string {
+  const [first = ''] = names;
+  return `Microsoft still has access to ${names.length === 1 ? first : countMachines(names.length)}.`;
 }

@@ -1,7 +1,8 @@
 import type { ConsentEntry } from '#src/azure/records.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
-import { parseInstant } from '#src/lib/time.ts';
+import { hourMs, minuteMs, parseInstant } from '#src/lib/time.ts';
 import { classNames } from '#src/ui/class-names.ts';
+import { StateIcon } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import styles from './shared.module.css';
 
@@ -22,7 +23,10 @@ export function AccessEnd({
   const until = shownEnd(state);
   if (until === undefined) return null;
   const isAhead = until > now;
-  const bar = isAhead && (kind === 'active' || kind === 'requested') && since !== undefined && since <= now;
+  // Access that was granted for an hour doesn't begin with a warning.
+  const markedMs = since !== undefined && until - since <= nearMs ? lastMs : nearMs;
+  const isNear = isAhead && kind === 'active' && until - now <= markedMs;
+  const bar = isAhead && !isNear && (kind === 'active' || kind === 'requested') && since !== undefined && since <= now;
   return (
     <span className={classNames(styles.end, isCompact && styles.endShort)}>
       {bar && (
@@ -30,13 +34,18 @@ export function AccessEnd({
           <span style={{ width: `${((now - since) / (until - since)) * 100}%` }} />
         </span>
       )}
-      <span>
+      <span className={classNames(isNear && styles.endNear)}>
+        {isNear && <StateIcon tone={until - now <= lastMs ? 'bad' : 'attention'} />}
         {!isCompact && (isAhead || kind === 'expired' ? words[kind] : 'Agreed end')}{' '}
         <Time at={until} now={now} isShort={isCompact} />
       </span>
     </span>
   );
 }
+
+/** The last hour before an end has a mark, the last minutes a graver one, ms. */
+const nearMs = hourMs;
+const lastMs = 15 * minuteMs;
 
 /** The end to show of a state, ms. */
 export function shownEnd({ kind, until }: Pick<AccessState, 'kind' | 'until'>): number | undefined {

@@ -1,4 +1,4 @@
-import type { ReceiptCheck, ReceiptVerdict } from '#src/consent/receipt/checks.ts';
+import { type ReceiptCheck, receiptVerdict, type ReceiptVerdict } from '#src/consent/receipt/checks.ts';
 import type { ReceiptSigner, ReceiptVerification } from '#src/consent/receipt/verify.ts';
 import { checkReason, checkSentence, verdictWords } from '#src/consent/receipt/words.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
@@ -6,16 +6,12 @@ import { Details } from '#src/ui/Details.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { StateWord, type Tone } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
+import { personWords } from './granter.ts';
 import styles from './shared.module.css';
 
 /** What a receipt comes to, and who signed it: the same words on its page and on a file's. */
-export function VerdictMessage({
-  verification: { signer },
-  verdict,
-}: {
-  verification: ReceiptVerification;
-  verdict: ReceiptVerdict;
-}) {
+export function VerdictMessage({ verification: { signer, checks } }: { verification: ReceiptVerification }) {
+  const verdict = receiptVerdict(checks);
   const { intent, title, sentence } = verdictWords(verdict);
   return (
     <Message tone={intent} title={title}>
@@ -31,13 +27,7 @@ function SignerSentence({ signer, verdict }: { signer: ReceiptSigner; verdict: R
   return (
     <>
       {isProven ? 'Signed by ' : 'It names '}
-      <AzureText text={name ?? username ?? oid} max={80} />
-      {name !== undefined && username !== undefined && (
-        <>
-          {' ('}
-          <AzureText text={username} max={80} />)
-        </>
-      )}
+      <AzureText text={personWords(name ?? username ?? oid, username)} max={160} />
       {isProven ? ' through Microsoft Entra, ' : ' as the signer, '}
       <Time at={signedAt} />.
     </>

@@ -1,6 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
-import { machinePermissionsQuery } from '#src/azure/resources/permissions.ts';
+import { mayChangeAccessQuery } from '#src/azure/authority.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { isUnderWay } from './operation-standing.ts';
@@ -19,10 +19,10 @@ export function RevokeButton({
   onRevoke: () => void;
 }) {
   const progress = useMachineOperation(machineId);
-  const { data: permissions } = useQuery(machinePermissionsQuery(machineId));
+  const { data: mayRevoke } = useQuery(mayChangeAccessQuery([machineId]));
   if (progress?.operation.intent.kind === 'revoke' && isUnderWay(progress))
     return <StateWord tone="busy">Revoking</StateWord>;
-  if (permissions?.writeJobs === false) return <span className="quiet">No permission</span>;
+  if (mayRevoke === false) return <span className="quiet">No permission</span>;
   return (
     <Button size={size} aria-label={`Revoke access to ${visibleText(name, 80)}`} onClick={onRevoke}>
       {size === 'small' ? 'Revoke' : 'Revoke access'}

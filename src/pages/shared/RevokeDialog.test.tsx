@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { evidenceQuery } from '#src/azure/evidence.ts';
 import { start } from '#src/azure/operations/operations.ts';
+import { machinePermissionsQuery } from '#src/azure/resources/permissions.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { revokedJob, sampleEvidence, sampleJob, sampleMachine, sampleReadAt } from '#test/consent/samples.ts';
@@ -120,4 +121,10 @@ test('hundreds are asked about at once', async () => {
   await waitFor(() => expect(start).toHaveBeenCalled());
   const machineIds = vi.mocked(start).mock.calls.flatMap(([intents]) => intents.map(({ machineId }) => machineId));
   expect(new Set(machineIds).size).toBe(300);
+});
+
+test.each([true, false])('who may not ask for the end by their roles is told what Azure takes instead: %s', (may) => {
+  queryClient.setQueryData(machinePermissionsQuery(sampleMachine('live')).queryKey, { writeJobs: may });
+  open({ live: sampleEvidence() });
+  expect(screen.queryByText(/Your active roles don’t allow this/) === null).toBe(may);
 });

@@ -4,13 +4,14 @@ import { useMemo, useState } from 'react';
 import type { MouseEvent, ReactNode } from 'react';
 import { evidenceQuery, heldEvidence } from '#src/azure/evidence.ts';
 import { start } from '#src/azure/operations/operations.ts';
+import { machinePermissionsQuery } from '#src/azure/resources/permissions.ts';
 import { countMachines } from './counts.ts';
 import { useServerNow } from '#src/server-time.ts';
 import { Pane } from '#src/ui/load-overlays.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Since } from '#src/ui/Time.tsx';
 import { ErrorMessage } from './ErrorMessage.tsx';
-import { MachineNames, mostNamed } from './MachineNames.tsx';
+import { MachineNames, NameList } from './MachineNames.tsx';
 import { goOnRevoking } from './go-on-revoking.ts';
 import { spelledName } from '#src/azure/fleet/fleet.ts';
 import { revokeFacts, type RevokeFacts, type ToldMachine } from './revoke-facts.ts';
@@ -34,6 +35,10 @@ export function RevokeDialog({ machineIds, isAll = false, onClose }: RevokeDialo
   const isOne = machineIds.length === 1;
   const now = useServerNow(isMany ? 5000 : 1000);
   useQueries({ queries: isMany ? [] : machineIds.map((id) => evidenceQuery(id)) });
+  const permissions = useQueries({
+    queries: isMany ? [] : machineIds.map((id) => ({ ...machinePermissionsQuery(id), retry: false })),
+  });
+  const mayNot = permissions.filter(({ data }) => data?.writeJobs === false).length;
   // Of a thousand by the clock alone, and not with each change of the page behind.
   const ofMany = useMemo(() => isMany && revokeFacts(machineIds, heldEvidence, now), [isMany, machineIds, now]);
   const facts = ofMany || revokeFacts(machineIds, heldEvidence, now);
@@ -67,7 +72,12 @@ export function RevokeDialog({ machineIds, isAll = false, onClose }: RevokeDialo
       <ErrorMessage what="Couldn’t revoke access" error={error} isNews />
       <h3>What ends</h3>
       <WhatEnds facts={facts} isOne={isOne} />
-      <Away away={facts.away} isOne={isOne} />
+      {mayNot > 0 && (
+        <p>
+          Your active roles don’t allow this on {isOne ? 'this machine' : countMachines(mayNot)}. If Azure refuses, a
+          role that needs no approval is activated; without one, the extension is removed.
+        </p>
+      )}
       <h3>What stays</h3>
       <p>Microsoft keeps data it already collected for up to 90 days.</p>
       {facts.removable.length > 0 && (
@@ -85,13 +95,8 @@ export function RevokeDialog({ machineIds, isAll = false, onClose }: RevokeDialo
   );
 }
 
-function WhatEnds({
-  facts: { withAccess, sessions, unread, unchecked, without },
-  isOne,
-}: {
-  facts: RevokeFacts;
-  isOne: boolean;
-}) {
+function WhatEnds({ facts, isOne }: { facts: RevokeFacts; isOne: boolean }) {
+  const { withAccess, sessions, unread, unchecked, without, away } = facts;
   return (
     <>
       <Part machines={withAccess} isOne={isOne} summary={countMachines(withAccess.length)}>
@@ -100,14 +105,7 @@ function WhatEnds({
       {sessions.length > 0 && (
         <>
           <p>{sessions.length === 1 ? '1 open session:' : `${sessions.length} open sessions:`}</p>
-          <ul>
-            {sessions.slice(0, mostNamed).map(({ machineId, since }, index) => (
-              <li key={`${machineId} ${index}`}>
-                <AzureText text={spelledName(machineId)} max={80} />
-                <Since at={since} lead=", open " />
-              </li>
-            ))}
-          </ul>
+          <NameList machines={sessions} lead=", open " />
         </>
       )}
       <Part machines={unread} isOne={isOne} summary="Couldn’t be checked">
@@ -118,6 +116,16 @@ function WhatEnds({
       </Part>
       <Part machines={without} isOne={isOne} summary="No access">
         {`Azure shows no access to ${isOne ? 'this machine' : countMachines(without.length)}.`}
+      </Part>
+      <Part machines={away} isOne={isOne} summary="Offline">
+        {isOne ? (
+          <>
+            This machine is offline
+            <Since at={away[0]?.since} />. Access ends when it reconnects.
+          </>
+        ) : (
+          `${countMachines(away.length)} ${away.length === 1 ? 'is' : 'are'} offline. Access there ends when they reconnect.`
+        )}
       </Part>
     </>
   );
@@ -141,20 +149,5 @@ function Part({
       <p>{children}</p>
       {!isOne && <MachineNames summary={summary} machines={machines} />}
     </>
-  );
-}
-
-function Away({ away, isOne }: { away: readonly ToldMachine[]; isOne: boolean }) {
-  return (
-    <Part machines={away} isOne={isOne} summary="Offline">
-      {isOne ? (
-        <>
-          This machine is offline
-          <Since at={away[0]?.since} />. Access ends when it reconnects.
-        </>
-      ) : (
-        `${countMachines(away.length)} ${away.length === 1 ? 'is' : 'are'} offline. Access there ends when they reconnect.`
-      )}
-    </Part>
   );
 }

@@ -6,7 +6,7 @@ import { signatureFaultSentence } from '#src/consent/receipt/words.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
-import { type Granter, granterOf, granterWords, type Lack } from './granter.ts';
+import { type Granter, granterOf, granterWords, type Lack, personWords } from './granter.ts';
 
 export function useGranter(entry: Pick<ConsentEntry, 'consentId' | 'record'>): Granter {
   const { data, isError } = useQuery(signerQuery(entry));
@@ -54,14 +54,8 @@ const reasons: Record<Exclude<Lack, 'unsigned'>, string> = {
 function Signed({ name, username, signedAt }: Extract<Granter, { is: 'signed' }>) {
   return (
     <StateWord tone="good">
-      Signed by <AzureText text={name} max={80} />
-      {username !== undefined && username !== name && (
-        <>
-          {' ('}
-          <AzureText text={username} max={80} />)
-        </>
-      )}{' '}
-      through Microsoft Entra, <Time at={signedAt} />
+      Signed by <AzureText text={personWords(name, username)} max={160} /> through Microsoft Entra,{' '}
+      <Time at={signedAt} />
     </StateWord>
   );
 }

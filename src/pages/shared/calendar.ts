@@ -6,20 +6,20 @@ import { serverNow } from '#src/server-time.ts';
 import { machinesWords } from './names.ts';
 
 /** `until`: ms of server time. */
-export interface AccessEnd {
+interface CalendarEntry {
   consentId: string;
   machineIds: readonly string[];
   until: number;
 }
 
 /** Hands the end of access to the person's calendar, as a file. */
-export function saveCalendar(end: AccessEnd): void {
+export function saveCalendar(end: CalendarEntry): void {
   const name = `remote-support-end-${end.consentId}.ics`;
   saveFile(name, 'text/calendar', [calendarText(end, serverNow(), location.origin)]);
 }
 
 /** The end of access as a calendar entry (RFC 5545), with a reminder 15 minutes before. Taken over again, it replaces the former. */
-export function calendarText({ consentId, machineIds, until }: AccessEnd, now: number, origin: string): string {
+export function calendarText({ consentId, machineIds, until }: CalendarEntry, now: number, origin: string): string {
   const title = escaped(`Microsoft Support access to ${visibleText(machinesWords(machineIds), 80)} ends`);
   const lines = [
     'BEGIN:VCALENDAR',

@@ -96,6 +96,22 @@ export function gravity(state: ConsentState): number {
   return at === -1 ? order.length : at;
 }
 
+/**
+ * When access of a consent ended or ends, ms: as far as evidence or records tell, else as agreed. `successor`: the consent that took its place.
+ */
+export function accessEnd(
+  { consent }: Pick<Entry, 'consent'>,
+  state: ConsentState,
+  successor?: Pick<Entry, 'consent'>,
+): number {
+  const agreed = parseInstant(consent.notAfter) ?? 0;
+  if (state.is === 'recorded') return state.at;
+  if (state.is === 'replaced') return Math.min(parseInstant(successor?.consent.notBefore) ?? agreed, agreed);
+  if (state.is !== 'access') return agreed;
+  const { kind, since, until } = state.state;
+  return (kind === 'revoked' ? since : until) ?? agreed;
+}
+
 /** How long sessions lasted, ms, open ones until now. */
 export function usedMs(jobs: readonly (JobEvidence | undefined)[], now: number): number {
   let sum = 0;

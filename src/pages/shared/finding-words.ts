@@ -1,4 +1,6 @@
 import type { JobEvidence } from '#src/consent/access/evidence.ts';
+import { spelledName } from '#src/azure/fleet/fleet.ts';
+import { breachSentence } from '#src/consent/advice/words.ts';
 import { levelName, parseLevel } from '#src/consent/level.ts';
 import { signatureFaultSentence } from '#src/consent/receipt/words.ts';
 import { formatInstant, parseInstant } from '#src/lib/time.ts';
@@ -11,6 +13,12 @@ import { recordFaultSentences } from './record-fault-words.ts';
  */
 
 type NameOf = (armId: string) => string;
+
+/** What a machine is called, as Azure spells it; of anything else the last part of its ARM id. */
+export function armName(id: string): string {
+  const name = spelledName(id);
+  return name === id ? lastPart(id) : name;
+}
 
 /** The last part of an ARM id. */
 function lastPart(id: string): string {
@@ -34,17 +42,19 @@ export const findingTitles: Record<FindingKind, string> = {
   unconfirmedAccess: 'Access is unconfirmed',
   accessAfterEnd: 'Access continues after its recorded end',
   endUnproven: 'A recorded end isn’t proven',
+  requestClosed: 'The support request is closed',
+  againstAdvice: 'Access doesn’t follow advice',
   revocationOverdue: 'Revocation isn’t confirmed',
   recordFault: 'A record isn’t valid',
   recordMissing: 'A record is missing',
   signatureInvalid: 'A signature isn’t valid',
   otherCreator: 'Granted by another person',
-  extensionWithoutConsent: 'Extension without a consent',
+  emergencyUnreviewed: 'Emergency without a review',
   unread: 'Couldn’t be read',
 };
 
 /** What was found, in one or two sentences. */
-export function findingSentence(finding: Finding, nameOf: NameOf = lastPart): string {
+export function findingSentence(finding: Finding, nameOf: NameOf = armName): string {
   const where = placeWords(finding.machineIds, nameOf);
   switch (finding.is) {
     case 'accessWithoutConsent':
@@ -67,6 +77,10 @@ export function findingSentence(finding: Finding, nameOf: NameOf = lastPart): st
       return `${jobWords(finding.job)} on ${where}. Its end was recorded on ${timeWords(finding.end.confirmedAt)}.`;
     case 'endUnproven':
       return `The end of access to ${where} was recorded on ${timeWords(finding.end.confirmedAt)}, before the agreed end. Azure shows nothing that proves it.`;
+    case 'requestClosed':
+      return `${jobWords(finding.job)} on ${where}. Support request ${finding.request}, which it was granted for, is closed.`;
+    case 'againstAdvice':
+      return `${jobWords(finding.job)} on ${where}. ${breachSentence(finding.breach)}`;
     case 'revocationOverdue':
       return `${where} hasn’t confirmed the revocation requested ${timeWords(finding.job.lastModifiedAt ?? finding.job.startTime)}. Azure keeps a request for 6 hours.`;
     case 'recordFault':
@@ -77,15 +91,20 @@ export function findingSentence(finding: Finding, nameOf: NameOf = lastPart): st
       return `The consent for ${where} isn’t signed as its record says. ${signatureFaultSentence(finding.why)}`;
     case 'otherCreator':
       return `${finding.job.createdBy ?? 'Somebody'} granted access to ${where}. ${finding.signer} signed the consent.`;
-    case 'extensionWithoutConsent':
-      return `The remote support extension is on ${where}, and no consent names the machine.`;
+    case 'emergencyUnreviewed':
+      return `Access to ${where} was granted without the approval that it needed: ${finding.reason}`;
     case 'unread':
+      if (finding.scope.endsWith('/supportTickets'))
+        return `The support requests of ${nameOf(finding.scope.split('/').slice(0, 3).join('/'))} couldn’t be read, so it isn’t known whether the work is over.`;
       return `${nameOf(finding.scope)} couldn’t be read, so it wasn’t compared.`;
   }
 }
 
 /** The one thing to do. */
 export function findingRemedy(finding: Finding): string {
+  if (finding.is === 'requestClosed') return 'Revoke access if nobody needs it any more.';
+  if (finding.is === 'againstAdvice')
+    return `Ask ${creatorOf(finding.job)} why, and ${finding.breach.rule.owner} whether it can stay. Revoke access if not.`;
   if ('isLive' in finding && finding.isLive)
     return `Revoke access, then ask ${creatorOf(finding.job)} what was agreed.`;
   switch (finding.is) {
@@ -113,8 +132,8 @@ export function findingRemedy(finding: Finding): string {
       return finding.hasAccess
         ? 'Revoke access. See who deleted the record in the Activity Log.'
         : 'See who deleted the record in the Activity Log.';
-    case 'extensionWithoutConsent':
-      return 'It gives no access by itself. Remove it if it isn’t wanted.';
+    case 'emergencyUnreviewed':
+      return 'Another person than the one who signed opens the consent, and signs a review.';
     case 'unread':
       return 'Refresh, or ask someone with permission to read it.';
   }
@@ -137,10 +156,14 @@ export function findingFacts(finding: Finding): { label: string; value: string }
       { label: 'Provisioning state', value: job.provisioningState },
     );
   }
+  if (finding.is === 'requestClosed') facts.push({ label: 'Support request', value: finding.request });
+  if (finding.is === 'againstAdvice') {
+    const { name, owner } = finding.breach.rule;
+    facts.push({ label: 'Advice', value: name }, { label: 'Owner', value: owner });
+  }
   if ('deleted' in finding) facts.push({ label: 'Job', value: finding.deleted?.job });
   if ('deploymentId' in finding) facts.push({ label: 'Deployment', value: finding.deploymentId });
   if ('groupId' in finding) facts.push({ label: 'Resource group', value: finding.groupId });
-  if (finding.is === 'extensionWithoutConsent') facts.push({ label: 'Extension', value: finding.extension.name });
   if (finding.is === 'unread') {
     facts.push(
       { label: 'Scope', value: finding.scope },

@@ -19,6 +19,11 @@ export function granterOf(signature: RecordSignature): Granter {
   return { is: 'signed', name: name ?? username ?? oid, ...(username && { username }), signedAt };
 }
 
+/** "Ada Lovelace (ada@contoso.example)", or the one that is known. May hold Azure's text: show it with AzureText. */
+export function personWords(name: string, username: string | undefined): string {
+  return username === undefined || username === name ? name : `${name} (${username})`;
+}
+
 /** Who granted it in a text, such as a row's. May hold Azure's text: show it with AzureText. */
 export function granterWords(granter: Granter): string {
   if (granter.is === 'signed') return granter.name;

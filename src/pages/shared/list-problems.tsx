@@ -27,9 +27,9 @@ export function listProblems(
     });
   if (fleet !== undefined && error !== null)
     problems.push(problemOf('again', 'The list couldn’t be read again', error));
-  const causes = new Set((fleet?.problems ?? []).map(causeOf));
-  for (const cause of causes) {
-    const all = (fleet?.problems ?? []).filter((problem) => causeOf(problem) === cause);
+  const unread = fleet?.problems ?? [];
+  for (const cause of new Set(unread.map(causeOf))) {
+    const all = unread.filter((problem) => causeOf(problem) === cause);
     const [first] = all;
     if (first === undefined) continue;
     const names = all.map(({ displayName }) => visibleText(displayName, 80));

@@ -68,6 +68,24 @@ test('that access ended is not said where none was found', () => {
   expect(title(nothing)).not.toBe(title(done));
 });
 
+test('what an approver answered is the title', () => {
+  const activation = {
+    name: 'x',
+    scope: 'x',
+    principalId: 'x',
+    roleDefinitionId: 'x',
+    status: 'PendingApproval',
+  } as const;
+  const title = (step: Step) => noticeOf('x', [progress('a', step, 'grant')]).title;
+  expect(title({ do: 'wait', why: { is: 'approval', activation }, seconds: 15 })).toBe(
+    'Access to a waits for approval',
+  );
+  expect(title({ do: 'person', why: { is: 'approved' } })).toBe('Access to a is approved');
+  expect(title({ do: 'person', why: { is: 'notApproved', how: 'denied', activation } })).toBe(
+    'Access to a wasn’t approved',
+  );
+});
+
 test('a grant is told as an act: whatever became of the access since, that stays true', () => {
   const active: Step = { do: 'done', outcome: { is: 'active', level: 'Diagnostics', until: '2026-11-30T12:15:00Z' } };
   const { title, body } = noticeOf('x', [progress('a', active, 'grant')]);

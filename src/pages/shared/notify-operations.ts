@@ -60,7 +60,7 @@ export function noticeOf(id: string, group: readonly OperationProgress[]) {
   const where = some === group.length ? what : `${some} of ${what}`;
   return {
     id,
-    title: group.every(hadNothing) ? `No access found on ${what}` : titleOf(intent.kind, standing, where),
+    title: answerTitle(group, what) ?? titleOf(intent.kind, standing, where),
     body: isOne
       ? visibleText(standing === 'done' && intent.kind === 'grant' ? besideStep(first) : stepSentence(first), 300)
       : [
@@ -81,8 +81,17 @@ export function noticeOf(id: string, group: readonly OperationProgress[]) {
   } satisfies Notification;
 }
 
-function hadNothing({ step }: OperationProgress): boolean {
-  return step.do === 'done' && step.outcome.is === 'nothingToRevoke';
+/** What all of them came to, where that says more than how far they are. */
+function answerTitle(group: readonly OperationProgress[], what: string): string | undefined {
+  const all = (...found: readonly string[]) =>
+    group.every(({ step }) => {
+      const is = step.do === 'done' ? step.outcome.is : step.do === 'write' ? undefined : step.why.is;
+      return is !== undefined && found.includes(is);
+    });
+  if (all('nothingToRevoke')) return `No access found on ${what}`;
+  if (all('approval')) return `Access to ${what} waits for approval`;
+  if (all('approved')) return `Access to ${what} is approved`;
+  return all('notApproved') ? `Access to ${what} wasn’t approved` : undefined;
 }
 
 type Standing = 'underWay' | 'stuck' | 'over' | 'done';
@@ -92,32 +101,28 @@ const tones: Record<Standing, Tone> = { underWay: 'busy', stuck: 'attention', ov
 type Kind = OperationProgress['operation']['intent']['kind'];
 
 function titleOf(kind: Kind, standing: Standing, what: string): string {
-  const { underWay, done, unfinished } = titles[kind];
-  if (standing === 'underWay') return underWay(what);
-  if (standing === 'done') return done(what);
-  return `${unfinished(what)} ${standing === 'stuck' ? 'needs attention' : 'stopped'}`;
+  const { underWay, done, unfinished } = titles[kind](what);
+  if (standing === 'underWay') return underWay;
+  if (standing === 'done') return done;
+  return `${unfinished} ${standing === 'stuck' ? 'needs attention' : 'stopped'}`;
 }
 
-const titles: Record<Kind, Record<'underWay' | 'done' | 'unfinished', (what: string) => string>> = {
-  setUp: {
-    underWay: (what) => `Setting up ${what}`,
-    done: (what) => `Set up ${what}`,
-    unfinished: (what) => `Setup of ${what}`,
-  },
-  grant: {
-    underWay: (what) => `Granting access to ${what}`,
+const titles: Record<Kind, (what: string) => Record<'underWay' | 'done' | 'unfinished', string>> = {
+  setUp: (what) => ({ underWay: `Setting up ${what}`, done: `Set up ${what}`, unfinished: `Setup of ${what}` }),
+  grant: (what) => ({
+    underWay: `Granting access to ${what}`,
     // A past act: access may have ended since.
-    done: (what) => `Granted access to ${what}`,
-    unfinished: (what) => `Grant on ${what}`,
-  },
-  reduce: {
-    underWay: (what) => `Changing access to ${what}`,
-    done: (what) => `Access to ${what} changed`,
-    unfinished: (what) => `Access change on ${what}`,
-  },
-  revoke: {
-    underWay: (what) => `Revoking access to ${what}`,
-    done: (what) => `Access to ${what} ended`,
-    unfinished: (what) => `Revocation on ${what}`,
-  },
+    done: `Granted access to ${what}`,
+    unfinished: `Grant on ${what}`,
+  }),
+  reduce: (what) => ({
+    underWay: `Changing access to ${what}`,
+    done: `Access to ${what} changed`,
+    unfinished: `Access change on ${what}`,
+  }),
+  revoke: (what) => ({
+    underWay: `Revoking access to ${what}`,
+    done: `Access to ${what} ended`,
+    unfinished: `Revocation on ${what}`,
+  }),
 };

@@ -11,5 +11,8 @@ export const recordFaultSentences: Record<RecordFault, string> = {
   endBeforeStart: 'The end is dated before the consent.',
   endInFuture: 'The end is dated in the future.',
   changeBeyond: 'The change goes beyond the consent.',
+  reviewOfOther: 'The review is of another consent.',
+  ownReview: 'The review is by the person who signed the consent, so it doesn’t count.',
+  reviewUnsigned: 'The review isn’t signed as it says, so it doesn’t count.',
   consentGone: 'The record of its consent is gone.',
 };

@@ -7,7 +7,6 @@ import { armKey, queryClient } from '#src/azure/query-client.ts';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import { operationsStore } from '#src/azure/operations/store.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
-import type { AccessState } from '#src/consent/access/state.ts';
 import type { AccessEvidence, ReadProblem } from '#src/consent/access/evidence.ts';
 import { useServerNow } from '#src/server-time.ts';
 import { shownOperations } from './operation-standing.ts';
@@ -19,26 +18,13 @@ export interface PartProblem {
 }
 
 /** What is known about access to one machine at this second of server time. */
-export interface MachineAccess {
-  /** Server time, ms. */
-  now: number;
-  /** The newest answer to each part; where reading fails, the last one that was known while this page is open. */
-  evidence: AccessEvidence | undefined;
-  /** Undefined until all that decides was asked for once. */
-  state: AccessState | undefined;
-  /** Why the newest reading failed, as a whole or in part. */
-  problem: PartProblem | undefined;
-  /** What is shown is of now: it was read within 90 s, and nothing of it is from before a reading that failed. */
-  isCurrent: boolean;
-  isReading: boolean;
-  refresh: () => void;
-}
+export type MachineAccess = ReturnType<typeof useMachineAccess>;
 
 /** Live access is read every 15 s, everything else every half a minute: after this long without an answer what is shown says its time. */
 const renewedWithinMs = 90_000;
 
 /** Reads evidence through the one cache entry of the machine, and decides every second. Key the component by the machine. */
-export function useMachineAccess(machineId: string): MachineAccess {
+export function useMachineAccess(machineId: string) {
   const now = useServerNow(1000);
   const { data, error, isFetching } = useQuery(evidenceQuery(machineId));
   const [last, setLast] = useState({ data, known: data });
@@ -47,13 +33,18 @@ export function useMachineAccess(machineId: string): MachineAccess {
   const state = known && isRead(known) ? decideAccess(known, now) : undefined;
   const problem = error ? { part: 'jobs' as const, problem: problemOf(error) } : data && firstProblem(data);
   return {
+    /** Server time, ms. */
     now,
+    /** The newest answer to each part; where reading fails, the last one that was known while this page is open. */
     evidence: known,
+    /** Undefined until all that decides was asked for once. */
     state,
+    /** Why the newest reading failed, as a whole or in part. */
     problem,
+    /** What is shown is of now: it was read within 90 s, and nothing of it is from before a reading that failed. */
     isCurrent: state !== undefined && known === data && error === null && now - state.readAt <= renewedWithinMs,
     isReading: isFetching,
-    refresh: () => void queryClient.invalidateQueries({ queryKey: armKey(machineId) }),
+    refresh: (): void => void queryClient.invalidateQueries({ queryKey: armKey(machineId) }),
   };
 }
 

@@ -1,12 +1,13 @@
 import { signedIn } from '#src/auth/session.ts';
 import { levelName } from '#src/consent/level.ts';
-import type { ReceiptCheck, ReceiptVerdict } from '#src/consent/receipt/checks.ts';
+import type { ReceiptCheck } from '#src/consent/receipt/checks.ts';
 import type { Receipt } from '#src/consent/receipt/receipt.ts';
 import type { ReceiptVerification } from '#src/consent/receipt/verify.ts';
 import { termsById } from '#src/consent/terms.ts';
 import { spelledName } from '#src/azure/fleet/fleet.ts';
 import { paths } from '#src/paths.ts';
 import { type FactColumn, FactTable } from '#src/pages/shared/FactTable.tsx';
+import { ApprovalsAndReviews } from '#src/pages/shared/ApprovalsAndReviews.tsx';
 import { ReceiptChecks, VerdictMessage } from '#src/pages/shared/ReceiptVerdict.tsx';
 import { TermsName } from '#src/pages/shared/TermsName.tsx';
 import { AppLink } from '#src/ui/AppLink.tsx';
@@ -18,19 +19,14 @@ import { Time } from '#src/ui/Time.tsx';
 import styles from './verify.module.css';
 
 /** The verdict on one file, what was signed, and the checks: those that hold are folded. */
-export function ReceiptResult({
-  verification,
-  verdict,
-}: {
-  verification: ReceiptVerification;
-  verdict: ReceiptVerdict;
-}) {
+export function ReceiptResult({ verification }: { verification: ReceiptVerification }) {
   const { receipt, checks } = verification;
   return (
     <div className={styles.result}>
-      <VerdictMessage verification={verification} verdict={verdict} />
+      <VerdictMessage verification={verification} />
       {receipt !== undefined && <Agreed receipt={receipt} checks={checks} />}
       <ReceiptChecks checks={checks} />
+      <ApprovalsAndReviews verification={verification} />
       {receipt !== undefined && <AzureCopy receipt={receipt} />}
     </div>
   );
@@ -76,6 +72,9 @@ function Agreed({ receipt, checks }: { receipt: Receipt; checks: readonly Receip
           { label: 'Starts', value: <Time at={consent.notBefore} /> },
           { label: 'Ends', value: <Time at={consent.notAfter} /> },
           { label: 'Support request', value: consent.ticket?.number ?? 'None' },
+          ...(consent.emergency
+            ? [{ label: 'Emergency', value: <AzureText text={`Without approval: ${consent.emergency}`} max={600} /> }]
+            : []),
           { label: 'Reason', value: consent.reason === '' ? 'None' : <AzureText text={consent.reason} max={500} /> },
           {
             label: 'Terms',

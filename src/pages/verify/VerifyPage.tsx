@@ -50,12 +50,8 @@ export function Component() {
 /** So many are shown in full; of more, each has a line. */
 const mostInFull = 3;
 
-function Result({ file: { verification, verdict } }: { file: VerifiedFile }) {
-  return verification === undefined || verdict === undefined ? (
-    <Spinner label="Checking" />
-  ) : (
-    <ReceiptResult verification={verification} verdict={verdict} />
-  );
+function Result({ file: { verification } }: { file: VerifiedFile }) {
+  return verification ? <ReceiptResult verification={verification} /> : <Spinner label="Checking" />;
 }
 
 /** Each file a line, what doesn't hold first once all are checked by themselves: nothing moves after that but where a verdict changes. */
@@ -72,7 +68,6 @@ function ManyResults({ files }: { files: readonly VerifiedFile[] }) {
 
 /** What is behind a line is drawn when it is opened: there may be a thousand. */
 function ResultLine({ file }: { file: VerifiedFile }) {
-  const [isOpen, setIsOpen] = useState(false);
   const name = visibleText(file.name, 80);
   const summary =
     file.verdict === undefined ? (
@@ -84,8 +79,8 @@ function ResultLine({ file }: { file: VerifiedFile }) {
     );
   return (
     <li>
-      <Details isQuiet summary={summary} onOpen={() => setIsOpen(true)}>
-        {isOpen && <Result file={file} />}
+      <Details isQuiet summary={summary} isLate>
+        <Result file={file} />
       </Details>
     </li>
   );

@@ -1,5 +1,5 @@
 import { ChevronDown16Regular, ChevronRight16Regular } from '@fluentui/react-icons';
-import { Fragment, memo, useState } from 'react';
+import { memo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
@@ -32,8 +32,9 @@ function PlainBlock<Row>({ start, end, shared }: { start: number; end: number; s
   return numbers.map((line, offset) => {
     const group = lines.groupAt(line);
     const row = lines.rowAt(line);
-    if (group) return <Fragment key={`group ${held.ids[offset]}`}>{groupRow(group, line, shared)}</Fragment>;
-    return row === undefined ? null : <Fragment key={held.ids[offset]}>{plainRow(row, line, shared)}</Fragment>;
+    const id = held.ids[offset] ?? line;
+    if (group) return groupRow(group, line, shared, `group ${id}`);
+    return row === undefined ? null : plainRow(row, line, shared, id);
   });
 }
 
@@ -54,7 +55,7 @@ function idOf(line: number, offset: number, { start, lines: before, ids }: Held,
 /** A few lines that come and go together: a scroll is nothing to those that stay. */
 export const Block = memo(PlainBlock) as typeof PlainBlock;
 
-function plainRow<Row>(number: number, line: number, shared: BlockShared<Row>): ReactNode {
+function plainRow<Row>(number: number, line: number, shared: BlockShared<Row>, id: number): ReactNode {
   const { data, columns, height, selection } = shared;
   const row = data?.at(number);
   if (data === undefined || row === undefined) return null;
@@ -62,6 +63,7 @@ function plainRow<Row>(number: number, line: number, shared: BlockShared<Row>): 
   const name = columns.find(({ priority }) => priority === 'name');
   return (
     <tr
+      key={id}
       role="row"
       aria-rowindex={rowIndexOf(line)}
       aria-selected={isSelected}
@@ -83,7 +85,7 @@ function plainRow<Row>(number: number, line: number, shared: BlockShared<Row>): 
           title={column.title && (visibleText(column.title(row) ?? '', 1000) || undefined)}
           className={column === name ? styles.nameCell : styles.cell}
         >
-          {column.cell ? column.cell(row) : <AzureText text={column.text?.(row) ?? ''} />}
+          {column.cell ? column.cell(row) : AzureText({ text: column.text?.(row) ?? '' })}
         </td>
       ))}
     </tr>
@@ -91,12 +93,13 @@ function plainRow<Row>(number: number, line: number, shared: BlockShared<Row>): 
 }
 
 /** The header of a group: a row of the grid whose cells are one, with a button that says whether it is open. */
-function groupRow<Row>(group: Group, line: number, shared: BlockShared<Row>): ReactNode {
+function groupRow<Row>(group: Group, line: number, shared: BlockShared<Row>, id: string): ReactNode {
   const { columns, height, selection, onFold } = shared;
   const { key, label, rows, isOpen } = group;
   const selected = selection ? countSelected(selection, rows) : 0;
   return (
     <tr
+      key={id}
       role="row"
       aria-rowindex={rowIndexOf(line)}
       className={classNames(styles.groupRow, styles.placed)}
@@ -142,7 +145,7 @@ interface CheckBoxProps {
 function selectCell(box: CheckBoxProps): ReactNode {
   return (
     <td role="gridcell" aria-colindex={columnIndexOf(0)} tabIndex={-1} className={styles.check}>
-      <CheckBox {...box} />
+      {CheckBox(box)}
     </td>
   );
 }

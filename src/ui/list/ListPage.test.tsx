@@ -30,7 +30,9 @@ const rows = ['SRV-1', 'SRV-2', 'SRV-10', 'APP-1'].map((name, index): Row => ({
 const dataOf = (list: Row[]) =>
   listData(list, ({ name }) => name, { name: ({ name }) => name, status: ({ status }) => status });
 /** As it is read; a test may have it read again. */
-const reading = createStore(() => ({ data: dataOf(rows) }));
+const data = await dataOf(rows);
+const turned = await dataOf(rows.toReversed());
+const reading = createStore(() => ({ data }));
 
 const columns: ListColumn<Row>[] = [
   {
@@ -162,14 +164,14 @@ it('keeps its lines under a pressed pointer, and shows the new ones after the cl
   const { router } = show();
   const second = () => screen.getAllByRole('link')[1] ?? document.body;
   fireEvent.pointerDown(second());
-  act(() => reading.setState({ data: dataOf(rows.toReversed()) }));
+  act(() => reading.setState({ data: turned }));
   fireEvent.pointerUp(second());
   await act(async () => fireEvent.click(second()));
   expect(router.state.location.pathname).toBe('/SRV-2');
   await act(() => router.navigate(-1));
   expect(names()).toEqual(['APP-1', 'SRV-10', 'SRV-2', 'SRV-1']);
   fireEvent.pointerDown(box('Select SRV-1'));
-  act(() => reading.setState({ data: dataOf(rows) }));
+  act(() => reading.setState({ data }));
   fireEvent.click(box('Select SRV-1'));
   expect(names()).toEqual(['SRV-1', 'SRV-2', 'SRV-10', 'APP-1']);
 });

@@ -170,8 +170,9 @@ function Counts<Row>({ counts, data, state, setState }: ListPageProps<Row>) {
   if (data === undefined) return <span className={styles.countsToCome} />;
   if (data.length === 0) return null;
   return counts?.map((count, index) => {
-    const { facet, value = '', words, hideZero = false } = count;
+    const { facet, value = '', words, unread, hideZero = false } = count;
     const number = numbers?.[index] ?? 0;
+    const isUnread = number === 0 && unread !== undefined && numberOf({ ...count, value: unread.value }, data) > 0;
     if (number === 0 && hideZero) return null;
     const chosen = facet === undefined ? {} : { [facet]: [value] };
     const isChosen = state.search === '' && JSON.stringify(chosen) === JSON.stringify(state.chosen);
@@ -183,7 +184,7 @@ function Counts<Row>({ counts, data, state, setState }: ListPageProps<Row>) {
         className={classNames(styles.button, isChosen && 'strong')}
         onClick={() => setState({ ...state, search: '', chosen })}
       >
-        {words(number)}
+        {isUnread ? unread.words : words(number)}
       </button>
     );
   });

@@ -27,10 +27,14 @@ export function moveKey(keys: readonly string[], key: string, by: -1 | 1): strin
 export function useDrawnColumns<C extends Placed>(shown: readonly C[]): readonly C[] {
   const isSmall = useMedia('(width < 1024px)');
   const isMedium = useMedia('(width < 1500px)');
-  return useMemo(
-    () => shown.filter(({ priority }) => !(isSmall && priority === 'medium') && !(isMedium && priority === 'wide')),
-    [shown, isSmall, isMedium],
-  );
+  const isNarrow = useMedia('(width < 720px)');
+  return useMemo(() => {
+    const drawn = shown.filter(
+      ({ priority }) => !(isSmall && priority === 'medium') && !(isMedium && priority === 'wide'),
+    );
+    const rank = ({ priority }: C) => (priority === 'name' ? 0 : priority === 'alarm' ? 1 : 2);
+    return isNarrow ? drawn.toSorted((one, other) => rank(one) - rank(other)) : drawn;
+  }, [shown, isSmall, isMedium, isNarrow]);
 }
 
 /** Value of grid-template-columns: one track a column, and one for the checkbox. Together they are always as wide as the list. */

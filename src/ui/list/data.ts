@@ -60,20 +60,26 @@ export class FieldValues {
   }
 }
 
-/** A list of rows that are there as objects, in their order: up to some ten thousand. `fields`: what each row is found by; several values where it has several. */
-export function listData<Row>(
+/** A list of rows that are there as objects, in their order: up to some ten thousand, in tasks of a few ms each. `fields`: what each row is found by; several values where it has several. Rejects when called off. */
+export async function listData<Row>(
   rows: readonly Row[],
   key: (row: Row) => string,
   fields: Readonly<Record<string, (row: Row) => FieldValue | readonly FieldValue[]>>,
-): ListData<Row> {
-  const places = new Map(rows.map((row, index) => [key(row), index]));
-  const made = (valueOf: (row: Row) => FieldValue | readonly FieldValue[]): Field => {
+  signal?: AbortSignal,
+): Promise<ListData<Row>> {
+  const breathe = createBreather(signal);
+  const made: Record<string, Field> = {};
+  for (const [name, valueOf] of Object.entries(fields)) {
     const values = new FieldValues();
-    return fieldOf(
-      values,
-      rows.map((row) => numbersOf(valueOf(row), values)),
-    );
-  };
+    const members: number[][] = [];
+    for (const row of rows) {
+      const rest = breathe();
+      if (rest !== undefined) await rest;
+      members.push(numbersOf(valueOf(row), values));
+    }
+    made[name] = fieldOf(values, members);
+  }
+  const places = new Map(rows.map((row, index) => [key(row), index]));
   return {
     length: rows.length,
     at(row) {
@@ -86,32 +92,10 @@ export function listData<Row>(
       return found === undefined ? '' : key(found);
     },
     indexOf: (wanted) => places.get(wanted) ?? -1,
-    fields: Object.fromEntries(Object.entries(fields).map(([name, valueOf]) => [name, made(valueOf)])),
+    fields: made,
     order: Uint32Array.from(rows.keys()),
     rowsOf: rows,
   };
-}
-
-/** The same for ten thousand rows, in tasks of a few ms each. Rejects when called off. */
-export async function listDataInSlices<Row>(
-  rows: readonly Row[],
-  key: (row: Row) => string,
-  fields: Readonly<Record<string, (row: Row) => FieldValue | readonly FieldValue[]>>,
-  signal: AbortSignal,
-): Promise<ListData<Row>> {
-  const made: Record<string, Field> = {};
-  const breathe = createBreather(signal);
-  for (const [name, valueOf] of Object.entries(fields)) {
-    const values = new FieldValues();
-    const members: number[][] = [];
-    for (const row of rows) {
-      const rest = breathe();
-      if (rest !== undefined) await rest;
-      members.push(numbersOf(valueOf(row), values));
-    }
-    made[name] = fieldOf(values, members);
-  }
-  return { ...listData(rows, key, {}), fields: made };
 }
 
 function numbersOf(own: FieldValue | readonly FieldValue[], values: FieldValues): number[] {

@@ -4,7 +4,7 @@ import { type Exported, exportRows } from './export.ts';
 import { plainState } from './list-state.ts';
 
 const names = Array.from({ length: 1200 }, (_, index) => (index === 3 ? '=cmd("x"),"y"' : `SRV-${index}`));
-const data = listData(names, (name) => name, {});
+const data = await listData(names, (name) => name, {});
 const exported: Exported<string> = {
   data,
   order: data.order.slice(2).toReversed(),

@@ -56,17 +56,17 @@ function fits(one: Row, { search, chosen }: Pick<ListState, 'search' | 'chosen'>
 
 describe('finding', () => {
   it('shows the rows that hold all words and one value of each filter, in their own order', () => {
-    fc.assert(
-      fc.property(someRows, wanted, (rows, state) => {
-        const found = createFinder().rows(dataOf(rows), state);
+    return fc.assert(
+      fc.asyncProperty(someRows, wanted, async (rows, state) => {
+        const found = createFinder().rows(await dataOf(rows), state);
         expect([...found]).toEqual([...rows.keys()].filter((index) => rows[index] && fits(rows[index], state)));
       }),
     );
   });
 
-  it('finds in many distinct texts what it finds in few', () => {
+  it('finds in many distinct texts what it finds in few', async () => {
     const names = Array.from({ length: 3000 }, (_, index) => ({ name: `SRV-${index}`, place: `Site ${index % 7}` }));
-    const data = listData(names, ({ name }) => name, { name: ({ name }) => name, place: ({ place }) => place });
+    const data = await listData(names, ({ name }) => name, { name: ({ name }) => name, place: ({ place }) => place });
     const finder = createFinder();
     for (const search of ['srv-29', '9', 'site 3', '\n', '99 srv', 'v-1 site 2', 'absent']) {
       const words = searchWords(search);
@@ -78,7 +78,7 @@ describe('finding', () => {
   });
 });
 
-it('sorts by labels as people do, or by ranks, and keeps the order of equal rows', () => {
+it('sorts by labels as people do, or by ranks, and keeps the order of equal rows', async () => {
   const rows = ['srv-10', 'SRV-2', 'srv-2', 'a'].map((name, at): Row => ({
     key: name,
     name,
@@ -86,8 +86,9 @@ it('sorts by labels as people do, or by ranks, and keeps the order of equal rows
     tags: [],
     at,
   }));
+  const data = await dataOf(rows);
   const sorted = (key: string, direction: 'ascending' | 'descending') =>
-    Array.from(createFinder().rows(dataOf(rows), plainState, { key, direction }), (at) => rows[at]?.name);
+    Array.from(createFinder().rows(data, plainState, { key, direction }), (at) => rows[at]?.name);
   expect(sorted('name', 'ascending')).toEqual(['a', 'SRV-2', 'srv-2', 'srv-10']);
   expect(sorted('name', 'descending')).toEqual(['srv-10', 'SRV-2', 'srv-2', 'a']);
   expect(sorted('at', 'ascending')).toEqual(['a', 'srv-2', 'SRV-2', 'srv-10']);
@@ -95,9 +96,9 @@ it('sorts by labels as people do, or by ranks, and keeps the order of equal rows
 });
 
 it('counts the rows of each value, of those that another filter leaves', () => {
-  fc.assert(
-    fc.property(someRows, wanted, (rows, state) => {
-      const data = dataOf(rows);
+  return fc.assert(
+    fc.asyncProperty(someRows, wanted, async (rows, state) => {
+      const data = await dataOf(rows);
       const field = data.fields['tags'];
       if (field === undefined) throw new Error('No tags.');
       const mask = createFinder().mask(data, state, 'tags');

@@ -13,9 +13,9 @@ function dataOf(values: readonly string[]) {
 const values = fc.array(fc.constantFrom('', 'b', 'A', 'a', 'c10', 'c2'), { maxLength: 30 });
 
 it('draws each group with its header, rows in their order, what has no value last', () => {
-  fc.assert(
-    fc.property(values, fc.boolean(), fc.subarray(['', 'b', 'a']), (all, descending, folded) => {
-      const data = dataOf(all);
+  return fc.assert(
+    fc.asyncProperty(values, fc.boolean(), fc.subarray(['', 'b', 'a']), async (all, descending, folded) => {
+      const data = await dataOf(all);
       const field = data.fields['value'];
       if (field === undefined) throw new Error('No field.');
       const how = { field, places: createFinder().places(field), descending };
@@ -51,8 +51,8 @@ it('draws each group with its header, rows in their order, what has no value las
   );
 });
 
-it('does not find rows of a folded group, nor rows that there are not', () => {
-  const data = dataOf(['a', 'b']);
+it('does not find rows of a folded group, nor rows that there are not', async () => {
+  const data = await dataOf(['a', 'b']);
   const field = data.fields['value'];
   if (field === undefined) throw new Error('No field.');
   const how = { field, places: createFinder().places(field), descending: false };

@@ -19,9 +19,9 @@ export interface ListColumn<Row> {
   share?: number;
   /**
    * Windows narrower than 1500 px leave out `wide` columns, those narrower than 1024 px `medium` ones too. Under 720 px rows have two lines:
-   * `name` is the first, the others follow on the second.
+   * `name` is the first, the others follow on the second, `alarm` before all: what comes last may be cut there.
    */
-  priority?: 'name' | 'always' | 'medium' | 'wide';
+  priority?: 'name' | 'alarm' | 'always' | 'medium' | 'wide';
   /** Shown only where a person asks for it. */
   isExtra?: boolean;
 }
@@ -39,6 +39,8 @@ export interface ListCount {
   words: (count: number) => string;
   facet?: string;
   value?: string;
+  /** What stands in place of 0 while rows have another value of the facet, which means that nothing was read of them. */
+  unread?: { value: string; words: string };
   /** Left out while it is zero. */
   hideZero?: boolean;
 }

@@ -14,8 +14,8 @@ export const wholeUpTo = 100;
 const beyond = 8;
 /** The range begins and ends at multiples of this, so that most frames of a slow scroll change nothing; so many lines are a block. */
 export const blockLength = 4;
-/** What stands above a list takes about so much of the window, px; where it is less, the rest of the lines follows before anything is painted. */
-const usuallyAbove = 250;
+/** The list's own search, commands and header take so much of the window, px; where it is less, the rest of the lines follows before anything is painted. */
+const ownAbove = 100;
 /** The lines beyond the window, and the rest of a short list, come when those in it have been seen, ms. */
 const beyondAfterMs = 100;
 /** So long after the last step of a scroll it is over, ms. */
@@ -74,7 +74,7 @@ export function inSlots(before: readonly Slot[], blocks: readonly number[]): Slo
 export function useLineRange(body: RefObject<HTMLElement | null>, count: number, height: number) {
   const [range, setRange] = useState<LineRange & { isFirst?: true }>(() => ({
     start: 0,
-    end: Math.ceil(Math.max(0, window.innerHeight - usuallyAbove) / height),
+    end: Math.ceil(Math.max(0, window.innerHeight - ownAbove) / height),
     isFirst: true,
   }));
   const [isMoving, setIsMoving] = useState(false);
