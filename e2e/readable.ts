@@ -51,6 +51,7 @@ async function wear(
 
 /** In dark, and where the system forces its colours, the document is the same, in other colours. */
 export async function expectReadableInBoth(page: Page, what: string, within = 'html'): Promise<void> {
+  await expectLabelled(page);
   await wear(page, { colorScheme: 'light' });
   await expectReadable(page, `${what} in the light theme`, 'whole', within);
   await wear(page, { colorScheme: 'dark' });
@@ -58,6 +59,15 @@ export async function expectReadableInBoth(page: Page, what: string, within = 'h
   await wear(page, { forcedColors: 'active' });
   await expectReadable(page, `${what} with forced colours`, 'colours', within);
   await wear(page, { forcedColors: 'none' });
+}
+
+/** Each label is of a field that is on the page. That each field has a name is among axe's rules, of where its label leads it has none. */
+async function expectLabelled(page: Page): Promise<void> {
+  const lost = () =>
+    [...document.querySelectorAll('label')]
+      .filter(({ control, htmlFor }) => !control && !document.getElementById(htmlFor)?.matches('[role=radiogroup]'))
+      .map((one) => one.outerHTML);
+  expect(await page.evaluate(lost), 'labels of no field').toEqual([]);
 }
 
 /** On a wide screen and on a phone all of it fits, and can be read and hit. */

@@ -7,12 +7,11 @@ import { describe, expect, it } from 'vitest';
 // What lint cannot see of the architecture; the layers themselves are in oxlint.config.mjs.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
   cwd: root,
   encoding: 'utf8',
-})
-  .split('\n')
-  .filter((path) => /\.tsx?$/.test(path));
+}).split('\n');
+const files = tracked.filter((path) => /\.tsx?$/.test(path));
 const isTest = (path: string): boolean => /\.(test|e2e|shots)\.tsx?$/.test(path);
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const source = files.filter((path) => path.startsWith('src/') && !isTest(path));
@@ -40,6 +39,18 @@ describe('the house', () => {
   it('holds no test support in src', () => {
     expect(source.filter((path) => /-(?:fixture|samples?|stub|oracle)\.tsx?$|\/testing\//.test(path))).toEqual([]);
     expect(source.filter((path) => importsOf(path).some((target) => target.startsWith('test/')))).toEqual([]);
+  });
+
+  it('places nothing by left and right, which change sides with the direction of reading', () => {
+    const sided = /[\s;{-](?:left|right)(?:-\w+)?\s*:|text-align:\s*(?:left|right)/;
+    // Of four values the second is of the right side, and the fourth of the left.
+    const uneven = /(?:inset|margin|padding):\s*\S+ (?<right>\S+) \S+ (?!\k<right>;)[^\s;]+;/;
+    const sheets = tracked.filter((path) => path.startsWith('src/') && path.endsWith('.css'));
+    const inline = /style=\{\{[^}]*(?:left|right)\b/i;
+    expect([
+      ...sheets.filter((path) => sided.test(read(path)) || uneven.test(read(path))),
+      ...source.filter((path) => inline.test(read(path))),
+    ]).toEqual([]);
   });
 
   it('puts no string into the page as markup', () => {

@@ -20,7 +20,7 @@ import { fieldIds } from './problems.ts';
 import { RequestField } from './RequestField.tsx';
 import { isSigned } from './signing.ts';
 import { commandCount, levelLine } from './words.ts';
-import { useValidation, useWizard } from './wizard.tsx';
+import { useField, useWizard } from './wizard.tsx';
 import styles from './grant.module.css';
 
 const CommandsPane = late(async () => (await import('./CommandsPane.tsx')).CommandsPane);
@@ -33,7 +33,7 @@ export function BasicsTab() {
       {isSigned(signature) && <Message tone="info">You signed this. After a change, sign again.</Message>}
       <MachinesField />
       <RequestField />
-      <Field label="Reason" required {...useValidation('reason')}>
+      <Field {...useField('reason', 'Reason')} required>
         <Input
           id={fieldIds.reason}
           value={state.inputs.reason}
@@ -53,7 +53,7 @@ export function BasicsTab() {
 /** The two levels as cards: what each can change in one line, all of it in a pane. */
 function LevelField() {
   const { state, choice, rules, change } = useWizard();
-  const { validationMessage } = useValidation('level');
+  const { validationMessage } = useField('level');
   const offered = levelsLeft(rules);
   const [isOpen, setIsOpen] = useState(false);
   const id = useId();
@@ -109,7 +109,7 @@ function EndField() {
     change({ end: value === 'custom' ? customEnd(end, now) : { ...end, mode: 'minutes', minutes: Number(value) } });
   return (
     <div className={styles.stack}>
-      <Field label="Ends" {...useValidation('end')}>
+      <Field {...useField('end', 'Ends')}>
         <RadioGroup
           id={fieldIds.end}
           layout="horizontal"

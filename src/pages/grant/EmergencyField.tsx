@@ -5,13 +5,13 @@ import { Message } from '#src/ui/Message.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { fieldIds } from './problems.ts';
 import { emergencyText, emergencyTitle } from './words.ts';
-import { useValidation, useWizard } from './wizard.tsx';
+import { useField, useWizard } from './wizard.tsx';
 
 /** The way without the approval that is needed. Offered only where a second role opens it; what was chosen stays to be taken back. */
 export function EmergencyField() {
   const { state, choice, change } = useWizard();
   const { emergency } = state.inputs;
-  const validation = useValidation('emergency');
+  const field = useField('emergency', 'Reason for the emergency');
   const offered = choice.included.flatMap(({ facts: { authority } }) => (hasEmergency(authority) ? [authority] : []));
   if (offered.length === 0 && emergency === undefined) return null;
   const isChosen = emergency !== undefined;
@@ -26,7 +26,7 @@ export function EmergencyField() {
         onChange={(_, { checked }) => change({ emergency: checked === true ? '' : undefined })}
       />
       {isChosen && (
-        <Field label="Reason for the emergency" required {...validation}>
+        <Field {...field} required>
           <Input
             id={fieldIds.emergency}
             value={emergency}

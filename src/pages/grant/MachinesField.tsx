@@ -19,7 +19,7 @@ import { StateWord } from '#src/ui/StateWord.tsx';
 import type { IncludedMachine, LeftOutMachine } from './machine-choice.ts';
 import { fieldIds } from './problems.ts';
 import { leftOutText, replacedText } from './words.ts';
-import { useValidation, useWizard } from './wizard.tsx';
+import { useField, useWizard } from './wizard.tsx';
 import styles from './grant.module.css';
 
 const AddMachinesPane = late(async () => (await import('./AddMachinesPane.tsx')).AddMachinesPane);
@@ -33,7 +33,7 @@ const mostLines = 50;
 /** The chosen machines: those that are ready folded, what is wrong with the others unfolded. */
 export function MachinesField() {
   const { state, checked, choice } = useWizard();
-  const validation = useValidation('machines');
+  const validation = useField('machines');
   const [isAdding, setIsAdding] = useState(false);
   const { machines } = state.inputs;
   const { included, left, pending } = choice;

@@ -5,7 +5,7 @@ import { AzureText } from '#src/ui/AzureText.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { fieldIds } from './problems.ts';
-import { useValidation, useWizard } from './wizard.tsx';
+import { useField, useWizard } from './wizard.tsx';
 import styles from './grant.module.css';
 
 /** The support request that access is for. A list of one line: requests that come late move nothing below them. */
@@ -26,7 +26,7 @@ export function RequestField() {
     });
   return (
     <div className={styles.stack}>
-      <Field label="Support request" hint={<Hint value={value} />} {...useValidation('request')}>
+      <Field {...useField('request', 'Support request')} hint={<Hint value={value} />}>
         <Select
           id={fieldIds.request}
           className={styles.select ?? ''}
@@ -82,7 +82,7 @@ function TypedNumber() {
   const { state, change } = useWizard();
   const { request } = state.inputs;
   return (
-    <Field label="Number" required hint="It isn’t checked against Azure." {...useValidation('number')}>
+    <Field {...useField('number', 'Number')} required hint="It isn’t checked against Azure.">
       <Input
         id={fieldIds.number}
         inputMode="numeric"

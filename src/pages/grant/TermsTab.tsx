@@ -8,7 +8,7 @@ import { Message } from '#src/ui/Message.tsx';
 import { fieldIds } from './problems.ts';
 import { isSigned } from './signing.ts';
 import { problemText } from './words.ts';
-import { useValidation, useWizard } from './wizard.tsx';
+import { useField, useWizard } from './wizard.tsx';
 import { isAgreed } from './wizard-state.ts';
 import styles from './grant.module.css';
 
@@ -62,7 +62,7 @@ export function TermsTab() {
 function AgreeBox({ terms, shown }: { terms: Terms; shown: () => string }) {
   const { state, choice, signature, dispatch } = useWizard();
   const [isChanged, setIsChanged] = useState(false);
-  const validation = useValidation('agree');
+  const validation = useField('agree');
   const machines = choice.included.map(({ id }) => id);
   const isTicked = isSigned(signature) || isAgreed(state.agreed, terms.id, machines);
   const tick = (isOn: boolean) => {

@@ -180,11 +180,15 @@ function useOpenRequests(machines: readonly string[], covered: readonly string[]
   );
 }
 
-/** What is wrong with a field once somebody tried to go on without it, as Fluent's Field takes it. */
-export function useValidation(field: Field): { validationMessage?: string; validationState?: 'error' } {
+/** A field's label, and what is wrong with it once somebody tried to go on without it, as Fluent's Field takes them. */
+export function useField(field: Field, label?: string) {
   const { state, problems } = useWizard();
   const found = state.tried.flatMap((tab) => problems[tab]).find((problem) => problem.field === field);
-  return found ? { validationMessage: problemText(found.why), validationState: 'error' } : {};
+  return {
+    // What it labels has an id of its own, which Fluent doesn't ask for.
+    ...(label !== undefined && { label: { children: label, htmlFor: fieldIds[field] } }),
+    ...(found && { validationMessage: problemText(found.why), validationState: 'error' as const }),
+  };
 }
 
 /** What is to be put right on these tabs, in their order. */

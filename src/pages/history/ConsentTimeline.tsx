@@ -37,7 +37,7 @@ export function ConsentTimeline({
   const last = Math.max(until, ...events.map(({ at }) => at));
   const share = (at: number) => ((Math.min(Math.max(at, first), last) - first) / (last - first || 1)) * 100;
   const place = (at: number) => `${share(at)}%`;
-  const span = (start: number, end: number) => ({ left: place(start), right: `calc(100% - ${place(end)})` });
+  const span = (start: number, end: number) => ({ insetInline: `${place(start)} calc(100% - ${place(end)})` });
   const sessions = events.filter((event) => event.is === 'session');
   const requestedAt = events.find(({ is }) => is === 'requested')?.at;
   const past = events.filter(({ at, is }) => is !== 'agreedEnd' || at <= now);
@@ -67,10 +67,15 @@ export function ConsentTimeline({
           />
         ))}
         {[...points].map(([percent, titles]) => (
-          <span key={percent} className={styles.point} style={{ left: `${percent}%` }} title={titles.join('\n')} />
+          <span
+            key={percent}
+            className={styles.point}
+            style={{ insetInlineStart: `${percent}%` }}
+            title={titles.join('\n')}
+          />
         ))}
         {now > first && now < last && (
-          <span className={styles.now} style={{ left: place(now) }} title={`Now, ${formatInstant(now)}`} />
+          <span className={styles.now} style={{ insetInlineStart: place(now) }} title={`Now, ${formatInstant(now)}`} />
         )}
       </div>
       <div aria-hidden="true" className={styles.scale}>

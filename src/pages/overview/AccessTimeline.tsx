@@ -18,7 +18,7 @@ import styles from './overview.module.css';
 import { lanesOf, type Span } from './timeline.ts';
 import { accessWords, spanWords, usedWords } from './words.ts';
 
-type Place = (span: { from: number; until: number }) => { right: string; width: string };
+type Place = (span: { from: number; until: number }) => { insetInlineEnd: string; width: string };
 
 const days = 30;
 /** So many machines fit beside the table of who can get in; more of them at a press. */
@@ -51,7 +51,7 @@ export function AccessTimeline({
   const share = (ms: number) => `${(Math.max(0, ms) / (minute - from)) * 100}%`;
   // From its end on, so that what has just begun is drawn within the lane.
   const place: Place = ({ from: start, until }) => ({
-    right: share(minute - until),
+    insetInlineEnd: share(minute - until),
     width: share(until - Math.max(start, from)),
   });
   return (
