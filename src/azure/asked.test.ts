@@ -6,8 +6,11 @@ import { activationName, justificationOf } from '#src/consent/authority/authorit
 import { type ConsentRecord, recordDeployment, recordName } from '#src/consent/record.ts';
 import { hourMs } from '#src/lib/time.ts';
 import { serverNow } from '#src/server-time.ts';
+import { decideAccess } from '#src/consent/access/decide.ts';
 import { consentApprovalsQuery } from './approvals.ts';
 import { answerAsked, askedOfMeQuery, askedQuery } from './asked.ts';
+import { readEvidence } from './evidence.ts';
+import { jobLogQuery } from './job-log.ts';
 import { queryClient } from './query-client.ts';
 import { recordConsent } from './recording.ts';
 import { activate, type ActivationInput, cancelActivation, readActivation } from './resources/activations.ts';
@@ -114,6 +117,22 @@ test('an honest request passes all, is approved once, and tells afterwards by wh
   const { asked, unread } = await queryClient.fetchQuery(consentApprovalsQuery(record));
   expect(unread).toEqual([]);
   expect(asked).toMatchObject([{ groupId, answer: { result: 'Approve', by: 'Alan Turing', reason: 'Agreed' } }]);
+});
+
+test('until it is approved, its consent is no access', async () => {
+  await recordConsent(record, [groupId]);
+  await ask();
+  const kind = async () => {
+    queryClient.clear();
+    await queryClient.prefetchQuery(jobLogQuery(machineId));
+    return decideAccess(await readEvidence(machineId), serverNow());
+  };
+  const answerBy = expect.any(Number) as number;
+  const waits = { is: 'waitsForApproval', consentId: record.consentId, answerBy };
+  expect(await kind()).toMatchObject({ mayHaveAccess: false, conflicts: [waits] });
+  const { group } = await shown();
+  await answerAsked(group, { result: 'Deny', reason: 'No' });
+  expect(await kind()).toMatchObject({ mayHaveAccess: false, conflicts: [] });
 });
 
 describe('shown and not approved is a request', () => {

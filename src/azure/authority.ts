@@ -1,10 +1,20 @@
 import { queryOptions } from '@tanstack/react-query';
-import { type Authority, activationName, decideAuthority, standingOf } from '#src/consent/authority/authority.ts';
+import type { AccessEvidence, UngivenConsent } from '#src/consent/access/evidence.ts';
+import {
+  activationName,
+  answerByOf,
+  type Authority,
+  decideAuthority,
+  standingOf,
+} from '#src/consent/authority/authority.ts';
 import type { PreflightFacts } from '#src/consent/preflight/facts.ts';
 import { resourceGroupsOf } from '#src/lib/arm-id.ts';
+import { minuteMs, parseInstant } from '#src/lib/time.ts';
+import { serverNow } from '#src/server-time.ts';
 import { orNothing } from './http/errors.ts';
 import type { Fleet } from './fleet/fleet.ts';
 import { armKey, queryClient } from './query-client.ts';
+import type { ConsentEntry } from './records.ts';
 import { activationQuery } from './resources/activations.ts';
 import { eligibleAt } from './resources/eligibilities.ts';
 import { machinePermissionsQuery, onMachine } from './resources/permissions.ts';
@@ -90,8 +100,34 @@ export function mayGrant({ writeExtensions, writeJobs }: PreflightFacts['permiss
   return writeExtensions === undefined || writeJobs === undefined ? undefined : writeExtensions && writeJobs;
 }
 
+/**
+ * Those of these consents without a job of which the request for the role, for the machine's resource group, waits or was refused. What can't
+ * be read isn't among them.
+ */
+export async function readUngiven(
+  machineId: string,
+  consents: readonly Pick<ConsentEntry, 'consentId' | 'consentHash' | 'consent'>[],
+  jobs: AccessEvidence['jobs'],
+): Promise<AccessEvidence['ungiven']> {
+  const { readAt } = jobs;
+  if (!('value' in jobs) || !Array.isArray(jobs.value)) return { readAt, value: [] };
+  const names = new Set(jobs.value.map(({ name }) => name.toLowerCase()));
+  const [groupId = ''] = resourceGroupsOf([machineId]);
+  const isOpen = ({ consentId, consent }: (typeof consents)[number]): boolean =>
+    !names.has(consentId.toLowerCase()) && (parseInstant(consent.notAfter) ?? 0) > serverNow();
+  const asked = consents.filter(isOpen).map(async ({ consentId, consentHash }): Promise<UngivenConsent[]> => {
+    const request = await orNothing(readRequest(groupId, consentHash, minuteMs));
+    if (typeof request !== 'object') return [];
+    const answerBy = answerByOf(request);
+    if (answerBy !== undefined) return [{ consentId, answerBy }];
+    // A role that was left had been given.
+    return ['active', 'pending', 'left'].includes(standingOf(request.status)) ? [] : [{ consentId }];
+  });
+  return { readAt, value: (await Promise.all(asked)).flat() };
+}
+
 const soonMs = 5000;
 
-async function readRequest(groupId: string, consentHash: string) {
-  return queryClient.fetchQuery(activationQuery(groupId, await activationName(consentHash, groupId)));
+async function readRequest(groupId: string, consentHash: string, staleTime = soonMs) {
+  return queryClient.fetchQuery({ ...activationQuery(groupId, await activationName(consentHash, groupId)), staleTime });
 }

@@ -15,6 +15,7 @@ import { isSigned } from '#src/consent/signed.ts';
 import { resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
 import { minuteMs } from '#src/lib/time.ts';
 import { instantNow, serverNow } from '#src/server-time.ts';
+import { readUngiven } from './authority.ts';
 import { unlessAborted } from './http/abortable.ts';
 import { AzureError, endsReading, problemOf } from './http/errors.ts';
 import { present } from './http/decode.ts';
@@ -41,7 +42,15 @@ export const unreadKind = 'unread';
 
 /** Evidence of which nothing was read. */
 export function noEvidence(machineId: string): AccessEvidence {
-  return { machineId, machine: unread, extension: unread, jobs: unread, consents: unread, activity: unread };
+  return {
+    machineId,
+    machine: unread,
+    extension: unread,
+    jobs: unread,
+    consents: unread,
+    ungiven: unread,
+    activity: unread,
+  };
 }
 
 /** Whether jobs and consents were asked for: lists seed the other parts alone. */
@@ -79,19 +88,25 @@ export async function readEvidence(
     jobs,
     wants('consents') ? readConsents(machineId, recordsMs, jobs, options) : undefined,
   ]);
+  // Nothing that acts waits for what only explains.
+  const explains = consents !== undefined && options.urgency !== 'revoke' && options.urgency !== 'act';
+  const ungiven = explains
+    ? await readUngiven(machineId, heldConsents(machineId), jobsPart ?? heldEvidence(machineId).jobs)
+    : undefined;
   // Whoever was called off wants nothing put anywhere.
   throwIfOff(options.signal);
-  return seedEvidence(machineId, { machine, extension, jobs: jobsPart, consents });
+  return seedEvidence(machineId, { machine, extension, jobs: jobsPart, consents, ungiven });
 }
 
 /** Puts parts that were read elsewhere, as by the list, into the machine's entry, where they are newer than what it holds. */
 export function seedEvidence(
   machineId: string,
-  parts: { [Each in EvidencePart | 'activity']?: AccessEvidence[Each] | undefined },
+  parts: { [Each in EvidencePart | 'activity' | 'ungiven']?: AccessEvidence[Each] | undefined },
 ): AccessEvidence {
   const held = heldEvidence(machineId);
   const merged: AccessEvidence = {
     machineId: held.machineId,
+    ungiven: newer(held.ungiven, parts.ungiven),
     machine: newer(held.machine, parts.machine),
     extension: newer(held.extension, parts.extension),
     jobs: newer(held.jobs, parts.jobs),
@@ -244,14 +259,21 @@ async function readConsents(
     // What was asked before a sleep is old when it comes, whatever the browser's clock says.
     const staleTime: typeof query.staleTime = ({ state: { data } }) =>
       data && serverNow() - data.readAt > minuteMs ? -Infinity : ageMs;
-    const { consents, readAt } = await queryClient.fetchQuery({ ...query, staleTime });
-    const named = consents.filter(({ consent }) => consent.machines.includes(machineId.toLowerCase()));
+    const { readAt } = await queryClient.fetchQuery({ ...query, staleTime });
+    const named = heldConsents(machineId);
     return { readAt, value: await Promise.all(named.map((entry) => consentEvidence(entry, machineId))) };
   };
   return orProblem(async () => {
     const held = await fetch(maxAgeMs);
     return lacksConsent(held, await jobs) ? fetch(sharedMs) : held;
   });
+}
+
+/** Those that name the machine, of what is held of its resource group. */
+function heldConsents(machineId: string): ConsentEntry[] {
+  const [group = ''] = resourceGroupsOf([machineId]);
+  const { consents = [] } = queryClient.getQueryData(groupRecordsQuery(group).queryKey) ?? {};
+  return consents.filter(({ consent }) => consent.machines.includes(machineId.toLowerCase()));
 }
 
 function lacksConsent(consents: AccessEvidence['consents'], jobs: AccessEvidence['jobs'] | undefined): boolean {

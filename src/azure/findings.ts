@@ -11,6 +11,7 @@ import {
 import { heldActivity, jobLogQuery } from '#src/azure/job-log.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { config } from '#src/config.ts';
+import { readUngiven } from '#src/azure/authority.ts';
 import type { ConsentEntry, ConsentsReading } from '#src/azure/records.ts';
 import { ticketsPath, ticketsQuery } from '#src/azure/resources/support-tickets.ts';
 import { heldSigners, readSigners } from '#src/azure/signers.ts';
@@ -100,9 +101,12 @@ async function readFindings(client: QueryClient, signal: AbortSignal): Promise<F
   const tellPart = createTeller(partsEveryMs, async () => {
     client.setQueryData(findingsQuery().queryKey, await reading());
   });
+  const running = new Map<string, ConsentEntry[]>();
+  for (const entry of records.consents.filter(({ consent }) => (parseInstant(consent.notAfter) ?? 0) > readAt))
+    for (const id of entry.consent.machines) running.set(id, [...(running.get(id) ?? []), entry]);
   const compare = async (id: string): Promise<void> => {
     const { jobs } = await readEvidence(id, ['jobs'], { signal, urgency: 'background' });
-    machines.push({ ...listed(fleet, id), jobs });
+    machines.push({ ...listed(fleet, id), jobs, ungiven: await readUngiven(id, running.get(id) ?? [], jobs) });
     await tellPart();
   };
   const readRequests = async (): Promise<void> => {

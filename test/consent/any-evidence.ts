@@ -92,6 +92,9 @@ const oddEvidence: fc.Arbitrary<AccessEvidence> = fc.record({
     ),
   ),
   consents: part(fc.array(anyConsent, { maxLength: 2 })),
+  ungiven: part(
+    fc.subarray([{ consentId: sampleConsentId }, { consentId: otherId, answerBy: sampleNow + 60 * minute }]),
+  ),
   activity: part(fc.array(anyEvent, { maxLength: 4 })),
 });
 

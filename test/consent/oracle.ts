@@ -140,15 +140,20 @@ function mayLetIn(job: JobEvidence, evidence: AccessEvidence, now: number): bool
   return !same(job.type, 'enable') || !hasFailed(job) || !isNothingLeft;
 }
 
-/** The consents whose time runs, without a job, and without one in their place that the machine reports as active. */
+/** The consents whose time runs, without a job, without one in their place that the machine reports as active, and not waiting for a role. */
 function openConsents(evidence: AccessEvidence, now: number): ConsentEvidence[] {
   if (!('value' in evidence.consents)) return [];
   const consents = evidence.consents.value;
   const isListed = (id: string): boolean => listed(evidence).some(({ name }) => name === id);
   const isAnyActive = listed(evidence).some(({ nodeState }) => same(nodeState, 'active'));
   const isReplaced = (id: string): boolean => isAnyActive && consents.some(({ replaces }) => replaces.includes(id));
+  const isUngiven = (id: string): boolean =>
+    'value' in evidence.activity &&
+    'value' in evidence.ungiven &&
+    evidence.ungiven.value.some(({ consentId }) => consentId === id);
   return consents.filter(
-    ({ consentId, notAfter }) => now < at(notAfter) && !isListed(consentId) && !isReplaced(consentId),
+    ({ consentId, notAfter }) =>
+      now < at(notAfter) && !isListed(consentId) && !isReplaced(consentId) && !isUngiven(consentId),
   );
 }
 

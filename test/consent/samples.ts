@@ -122,6 +122,7 @@ export function sampleEvidence(parts: Parts = {}, change: Partial<AccessEvidence
     extension: { readAt: sampleReadAt, value: extension },
     jobs: { readAt: sampleReadAt, value: jobs },
     consents: { readAt: sampleReadAt, value: consents },
+    ungiven: { readAt: sampleReadAt, value: [] },
     activity: { readAt: sampleReadAt, value: activity },
     ...change,
   };

@@ -1,7 +1,7 @@
 import { isWithin } from '#src/consent/level.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import { dayMs, parseInstant } from '#src/lib/time.ts';
-import type { AccessEvidence, ConsentEvidence, JobEvent, JobEvidence } from './evidence.ts';
+import type { AccessEvidence, ConsentEvidence, JobEvent, JobEvidence, UngivenConsent } from './evidence.ts';
 import { isReportFresh, type JobVerdict, nodeStateOf } from './job.ts';
 import type { AccessConflict, UnconfirmedAccess } from './state.ts';
 
@@ -11,15 +11,18 @@ export const longestAccessMs = 14 * dayMs;
 /**
  * Access that might exist though Azure has no job of it, what ends last first: of consents whose time runs, be it that it was never requested
  * or that somebody removed it, and of jobs that were deleted. Not of consents whose place a signed one took that the machine reports as active.
- * Empty where the jobs were not read. An end on record proves nothing.
+ * Nor of consents that wait for a role or were refused it. Empty where the jobs were not read. An end on record proves nothing.
  */
 export function unconfirmedConsents(evidence: AccessEvidence, now: number): UnconfirmedAccess[] {
   const jobs = jobsIn(evidence);
   if (jobs === undefined) return [];
   const consents = consentsIn(evidence);
   const replaced = replacedIds(consents, jobs);
+  const ungiven = ungivenIn(evidence);
   const agreed = consents.filter(
-    ({ consentId }) => !jobs.some(({ name }) => sameId(name, consentId)) && !replaced.has(consentId.toLowerCase()),
+    ({ consentId }) =>
+      ![...jobs.map(({ name }) => name), ...ungiven.map((one) => one.consentId)].some((id) => sameId(id, consentId)) &&
+      !replaced.has(consentId.toLowerCase()),
   );
   const deleted = deletedJobs(evidence, jobs, consents).filter(
     (job) => !agreed.some(({ consentId }) => sameId(consentId, job.consentId)),
@@ -34,6 +37,11 @@ export function unconfirmedConsents(evidence: AccessEvidence, now: number): Unco
 export function jobsIn({ jobs }: AccessEvidence): JobEvidence[] | undefined {
   if (!('value' in jobs)) return undefined;
   return Array.isArray(jobs.value) ? jobs.value : [];
+}
+
+/** Consents that nobody could grant by. That nobody else did, only the log can tell. */
+export function ungivenIn({ ungiven, activity }: AccessEvidence): UngivenConsent[] {
+  return 'value' in ungiven && 'value' in activity ? ungiven.value : [];
 }
 
 /** The consents that were read; none where they were not. */

@@ -253,6 +253,29 @@ describe('a job that the Activity Log says was put and deleted', () => {
   });
 });
 
+describe('a consent whose role nobody has given yet', () => {
+  const parts = { jobs: [], consents: [sampleConsentEvidence] };
+  const answerBy = now + minute;
+  const waits = { ungiven: { readAt: now, value: [{ consentId: sampleConsentId, answerBy }] } };
+
+  it('gives no access, and says until when it waits', () => {
+    expect(decided(parts).kind).toBe('unconfirmed');
+    const conflict = { is: 'waitsForApproval', consentId: sampleConsentId, answerBy };
+    expect(decided(parts, waits)).toMatchObject({ kind: 'setUp', mayHaveAccess: false, conflicts: [conflict] });
+    const refused = { ungiven: { readAt: now, value: [{ consentId: sampleConsentId }] } };
+    expect(decided(parts, refused)).toMatchObject({ kind: 'setUp', conflicts: [] });
+  });
+
+  it('hides nothing that somebody granted in its name', () => {
+    const activity: JobEvent[] = [
+      { job: sampleConsentId, is: 'put', at: iso(now - 2 * minute) },
+      { job: sampleConsentId, is: 'deleted', at: iso(now - minute) },
+    ];
+    expect(decided({ ...parts, activity }, waits).kind).toBe('unconfirmed');
+    expect(decided(parts, { ...waits, activity: { readAt: now, problem } }).kind).toBe('unconfirmed');
+  });
+});
+
 describe('what could not be read', () => {
   it.each(['jobs', 'consents'] as const)('%s leave the state unknown, with a revoke', (part) => {
     expect(decided({ jobs: [] }, { [part]: { readAt: now, problem } })).toMatchObject({

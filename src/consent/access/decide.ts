@@ -1,7 +1,7 @@
 import { isConsentId } from '#src/consent/consent-id.ts';
 import { parseInstant } from '#src/lib/time.ts';
 import { awayOf, noticedWithinMs } from './connection.ts';
-import { consentConflicts, endConflicts, jobsIn, unconfirmedConsents } from './consents.ts';
+import { consentConflicts, endConflicts, jobsIn, unconfirmedConsents, ungivenIn } from './consents.ts';
 import type { AccessEvidence, JobEvidence } from './evidence.ts';
 import { extensionPhase, phaseIn, phaseKinds } from './extension.ts';
 import {
@@ -31,6 +31,7 @@ export function decideAccess(evidence: AccessEvidence, now: number): AccessState
   const isLive = decision.kind === 'active' || decision.kind === 'requested';
   return {
     ...decision,
+    conflicts: [...decision.conflicts, ...waiting(evidence, now)],
     can: {
       grant: canGrant(decision, live, evidence, now),
       reduce: isLive ? yes : { allowed: false, why: { is: 'noLiveAccess' } },
@@ -184,6 +185,13 @@ function unavailable({ jobs }: AccessEvidence): AccessConflict[] {
   return 'value' in jobs && !Array.isArray(jobs.value)
     ? [{ is: 'jobsUnavailable', message: jobs.value.unavailable }]
     : [];
+}
+
+/** What may yet become access. */
+function waiting(evidence: AccessEvidence, now: number): AccessConflict[] {
+  return ungivenIn(evidence).flatMap(({ consentId, answerBy = 0 }) =>
+    answerBy > now ? [{ is: 'waitsForApproval', consentId, answerBy }] : [],
+  );
 }
 
 const yes: Verdict = { allowed: true };

@@ -104,6 +104,12 @@ export interface JobEvent {
   at: string;
 }
 
+/** A consent for whose access a role was asked for that nobody has given: it waits until `answerBy` (ms), or was refused. */
+export interface UngivenConsent {
+  consentId: string;
+  answerBy?: number;
+}
+
 /** Azure has no jobs for this machine, and why, in Azure's words: for instance the provider is not registered. */
 export interface JobsUnavailable {
   unavailable: string;
@@ -116,6 +122,8 @@ export interface AccessEvidence {
   extension: Part<ExtensionEvidence | 'absent'>;
   jobs: Part<JobEvidence[] | JobsUnavailable>;
   consents: Part<ConsentEvidence[]>;
+  /** Of those without a job. */
+  ungiven: Part<UngivenConsent[]>;
   /** Comes minutes late, and not to everybody: it only ever tells of more access, never of less. */
   activity: Part<JobEvent[]>;
 }

@@ -39,6 +39,7 @@ export type AccessConflict =
   | { is: 'noConsent' }
   | { is: 'otherJob'; name: string; finding: JobFinding }
   | { is: 'noJob'; consentId: string; deletedAt?: string }
+  | { is: 'waitsForApproval'; consentId: string; answerBy: number }
   | { is: 'endOnRecord'; consentId: string; ended: 'revoked' | 'expired'; confirmedAt: string }
   | { is: 'extension'; phase: 'absent' | 'deleting' }
   | { is: 'machineAway'; away: Away }

@@ -129,6 +129,8 @@ export function conflictSentence(conflict: AccessConflict): string {
       return `Another job, ${visibleText(conflict.name)}, might give access too.`;
     case 'noJob':
       return `${jobGoneWords(conflict.consentId, conflict.deletedAt, `the consent ${visibleText(conflict.consentId)}`)} Its access might still exist on the machine.`;
+    case 'waitsForApproval':
+      return `The consent ${visibleText(conflict.consentId)} waits for approval until ${time(conflict.answerBy)}. Until then, it gives no access.`;
     case 'endOnRecord':
       return `A record says that this access ${conflict.ended === 'revoked' ? 'was revoked' : 'expired'}, confirmed ${time(parseInstant(conflict.confirmedAt))}. Azure doesn’t show that.`;
     case 'extension':

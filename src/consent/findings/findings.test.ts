@@ -70,6 +70,7 @@ function evidence(jobs: JobEvidence[] = [job()], change: Partial<AccessEvidence>
     extension: { readAt: now, value: { name: 'AzureEdgeRemoteSupport', provisioningState: 'Succeeded' } },
     jobs: { readAt: now, value: jobs },
     consents: { readAt: now, value: [] },
+    ungiven: { readAt: now, value: [] },
     activity: { readAt: now, value: [] },
     ...change,
   };
@@ -174,6 +175,11 @@ it('tells at once of live access on another computer, and not of what the former
   expect(find({ consents })).toMatchObject([{ is: 'otherComputer', severity: 'high', isLive: true }]);
   const over = job({ type: 'Revoke', nodeState: 'Revoked' });
   expect(find({ consents, machines: [evidence([over])] }).filter(({ is }) => is === 'otherComputer')).toEqual([]);
+});
+
+it('says nothing of a consent that waits for a role', () => {
+  const ungiven = { readAt: now, value: [{ consentId, answerBy: now + hour }] };
+  expect(find({ machines: [evidence([], { ungiven })] })).toEqual([]);
 });
 
 it('lets only a signed consent take the place of another', () => {
