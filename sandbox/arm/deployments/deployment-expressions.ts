@@ -1,5 +1,5 @@
 import { ArmError, notEmulated } from '#sandbox/arm/http.ts';
-import { isExcessive, isObject } from '#sandbox/json.ts';
+import { isExcessive, isObject, type JsonObject } from '#sandbox/json.ts';
 import { templateFunctions } from './deployment-functions.ts';
 import { ExpressionFault, invalidTemplate, type TemplateValues } from './deployment-types.ts';
 
@@ -70,6 +70,7 @@ const tokensOf = (expression: string): Token[] | undefined => {
 /** Calls within calls. */
 const deepest = 64;
 
+/** An expression is read whole before any of it is evaluated, and of an `if` only the side that counts is. */
 const evaluateExpression = (expression: string, values: TemplateValues): unknown => {
   const unknown = notEmulated(`the template expression '[${expression}]'`);
   const tokens = tokensOf(expression);
@@ -79,34 +80,46 @@ const evaluateExpression = (expression: string, values: TemplateValues): unknown
     if (found) tokens.shift();
     return found;
   };
-  const call = (name: string, depth: number): unknown => {
+  const call = (name: string, depth: number): Evaluated => {
     const known = templateFunctions.get(name.toLowerCase());
-    if (!known) throw notEmulated(`the template function '${name}'`);
-    const args: unknown[] = [];
+    const isIf = /^if$/i.test(name);
+    if (!known && !isIf) throw notEmulated(`the template function '${name}'`);
+    const args: Evaluated[] = [];
     if (!take('(') || depth > deepest) throw unknown;
     while (!take(')')) {
       if (args.length > 0 && !take(',')) throw unknown;
       args.push(operand(depth + 1));
     }
-    return known(values, ...args);
+    if (known) return () => known(values, ...args.map((arg) => arg()));
+    const [condition, then, otherwise] = args;
+    if (!condition || !then || !otherwise) throw unknown;
+    return () => (condition() === true ? then() : otherwise());
   };
-  const operand = (depth: number): unknown => {
+  const operand = (depth: number): Evaluated => {
     const { value, name } = tokens.shift() ?? {};
     if (name === undefined && value === undefined) throw unknown;
-    let result: unknown = name === undefined ? value : call(name, depth);
+    let result: Evaluated = name === undefined ? () => value : call(name, depth);
     for (;;) {
-      if (take('.')) result = property(result, tokens.shift()?.name ?? '', expression);
-      else if (take('[')) {
+      const target = result;
+      if (take('.')) {
+        const member = tokens.shift()?.name ?? '';
+        result = () => property(target(), member, expression);
+      } else if (take('[')) {
         const key = operand(depth + 1);
-        result = typeof key === 'number' ? element(result, key) : property(result, String(key), expression);
+        result = () => {
+          const [whole, part] = [target(), key()];
+          return typeof part === 'number' ? element(whole, part) : property(whole, String(part), expression);
+        };
         if (!take(']')) throw unknown;
       } else return result;
     }
   };
   const result = operand(0);
   if (tokens.length > 0) throw unknown;
-  return result;
+  return result();
 };
+
+type Evaluated = () => unknown;
 
 /**
  * A template value with its `[…]` expressions replaced by what they stand for. `[[` starts a plain text.
@@ -128,5 +141,44 @@ const evaluated = (value: unknown, values: TemplateValues): unknown => {
   }
   if (Array.isArray(value)) return value.map((item: unknown) => evaluated(item, values));
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, evaluated(item, values)]));
+  const { copy, ...others } = value;
+  const rest = isPropertyCopy(copy) ? others : value;
+  return {
+    ...Object.fromEntries(Object.entries(rest).map(([key, item]) => [key, evaluated(item, values)])),
+    ...(rest === others ? copiedProperties(copy, values) : {}),
+  };
 };
+
+/** `copy` of properties or variables, which makes a list of each of its entries. */
+const isPropertyCopy = (copy: unknown): copy is JsonObject[] =>
+  Array.isArray(copy) && copy.every((each) => isObject(each) && 'name' in each && 'count' in each && 'input' in each);
+
+const copiedProperties = (copy: unknown, values: TemplateValues): JsonObject =>
+  isPropertyCopy(copy)
+    ? Object.fromEntries(
+        copy.map((loop) => [
+          String(loop['name']),
+          eachOfLoop(loop, values, String(loop['name'])).map((round) => evaluated(loop['input'], round)),
+        ]),
+      )
+    : {};
+
+/**
+ * The values in each round of a loop. A loop over properties is only known by its name, for it may stand in one over resources.
+ *
+ * @throws {ArmError} 400 for a count that is none, or more than ARM takes.
+ */
+export const eachOfLoop = (loop: JsonObject, values: TemplateValues, ...names: string[]): TemplateValues[] => {
+  const count = evaluated(loop['count'], values);
+  if (typeof count !== 'number' || !Number.isInteger(count) || count < 0 || count > mostCopies)
+    throw invalidTemplate(
+      `The template copy count '${String(count)}' must be an integer that is not negative and not above ${mostCopies}.`,
+    );
+  return Array.from({ length: count }, (_, index) => ({
+    ...values,
+    loops: new Map([...(values.loops ?? []), ...names.map((name) => [name.toLowerCase(), index] as const)]),
+  }));
+};
+
+/** https://learn.microsoft.com/azure/azure-resource-manager/templates/copy-resources#copy-limits */
+const mostCopies = 800;

@@ -1,14 +1,10 @@
 import { createHash } from 'node:crypto';
 import { resourceGroupResource } from '#sandbox/arm/resource-groups.ts';
 import { ExpressionFault, type TemplateValues } from './deployment-types.ts';
+import { plainFunctions, text } from './plain-functions.ts';
+import { uniqueString } from './unique-string.ts';
 
 type TemplateFunction = (values: TemplateValues, ...args: unknown[]) => unknown;
-
-const text = (value: unknown): string => {
-  if (typeof value === 'string' || typeof value === 'number') return String(value);
-  if (typeof value === 'boolean') return value ? 'True' : 'False';
-  throw new ExpressionFault('The template language function expects its parameters to be of type String.');
-};
 
 /** The path of a resource below its scope; `undefined` when a name is missing or too much. */
 export const resourcePath = (type: string, names: readonly string[]): string | undefined => {
@@ -43,39 +39,70 @@ const guid: TemplateFunction = (_, ...args) => {
   return hash.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 };
 
-/** Functions of the template language, by lower-case name. */
-export const templateFunctions: ReadonlyMap<string, TemplateFunction> = new Map<string, TemplateFunction>([
-  ['parameters', ({ parameter }, name) => parameter(text(name))],
-  ['variables', ({ variable }, name) => variable(text(name))],
-  [
-    'concat',
-    (_, ...parts) => (parts.every(Array.isArray) && parts.length > 0 ? parts.flat() : parts.map(text).join('')),
-  ],
-  ['format', (_, form, ...args) => text(form).replace(/\{(\d+)\}/g, (_found, index) => text(args[Number(index)]))],
-  ['tolower', (_, value) => text(value).toLowerCase()],
-  ['toupper', (_, value) => text(value).toUpperCase()],
-  ['guid', guid],
-  ['resourceid', resourceId],
-  [
-    'subscriptionresourceid',
-    ({ place }, ...args) => {
-      const { before, path } = pathOf(args);
-      return `/subscriptions/${before[0] ?? place.subscription.subscriptionId}${path}`;
-    },
-  ],
-  ['extensionresourceid', (_, id, ...args) => text(id) + pathOf(args).path],
-  [
-    'resourcegroup',
-    ({ place }) => {
-      if (place.resourceGroup) return resourceGroupResource(place.resourceGroup);
-      throw new ExpressionFault("The template function 'RESOURCEGROUP' is not expected at this location.");
-    },
-  ],
-  [
-    'subscription',
-    ({ place: { subscription, tenantId } }) => {
-      const { subscriptionId, displayName } = subscription;
-      return { id: `/subscriptions/${subscriptionId}`, subscriptionId, tenantId, displayName };
-    },
-  ],
+const notHere = (name: string) =>
+  new ExpressionFault(`The template function '${name}' is not expected at this location.`);
+
+/** `copyIndex()`, `copyIndex(1)`, `copyIndex('loop')` and `copyIndex('loop', 1)`. */
+const copyIndex: TemplateFunction = ({ loops }, ...args) => {
+  const [loop, offset = 0] = typeof args[0] === 'string' ? args : ['', ...args];
+  const index = loops?.get(text(loop).toLowerCase());
+  if (index === undefined || typeof offset !== 'number') throw notHere('copyIndex');
+  return index + offset;
+};
+
+/** What the public cloud says of itself. */
+const environment = {
+  name: 'AzureCloud',
+  portal: 'https://portal.azure.com',
+  resourceManager: 'https://management.azure.com/',
+  authentication: {
+    loginEndpoint: 'https://login.microsoftonline.com/',
+    audiences: ['https://management.core.windows.net/', 'https://management.azure.com/'],
+    tenant: 'common',
+    identityProvider: 'AAD',
+  },
+  graph: 'https://graph.windows.net/',
+  suffixes: {
+    storage: 'core.windows.net',
+    keyvaultDns: '.vault.azure.net',
+    sqlServerHostname: '.database.windows.net',
+  },
+};
+
+const placed: Record<string, TemplateFunction> = {
+  parameters: ({ parameter }, name) => parameter(text(name)),
+  variables: ({ variable }, name) => variable(text(name)),
+  guid,
+  uniqueString: (_, ...args) => uniqueString(args.map(text).join('-')),
+  resourceId,
+  subscriptionResourceId: ({ place }, ...args) => {
+    const { before, path } = pathOf(args);
+    return `/subscriptions/${before[0] ?? place.subscription.subscriptionId}${path}`;
+  },
+  tenantResourceId: (_, ...args) => pathOf(args).path,
+  extensionResourceId: (_, id, ...args) => text(id) + pathOf(args).path,
+  resourceGroup: ({ place }) => {
+    if (place.resourceGroup) return resourceGroupResource(place.resourceGroup);
+    throw notHere('resourceGroup');
+  },
+  subscription: ({ place: { subscription, tenantId } }) => {
+    const { subscriptionId, displayName } = subscription;
+    return { id: `/subscriptions/${subscriptionId}`, subscriptionId, tenantId, displayName };
+  },
+  tenant: ({ place: { tenantId } }) => ({ id: `/tenants/${tenantId}`, tenantId, countryCode: 'NL' }),
+  deployment: ({ place: { deployment } }) => {
+    if (deployment) return deployment;
+    throw notHere('deployment');
+  },
+  environment: () => environment,
+  copyIndex,
+};
+
+/** Functions of the template language, by lower-case name; `if` is the parser's, which reads only the side that counts. */
+export const templateFunctions: ReadonlyMap<string, TemplateFunction> = new Map([
+  ...Object.entries(plainFunctions).map(([name, plain]): [string, TemplateFunction] => [
+    name.toLowerCase(),
+    (_, ...args) => plain(...args),
+  ]),
+  ...Object.entries(placed).map(([name, known]): [string, TemplateFunction] => [name.toLowerCase(), known]),
 ]);

@@ -1,6 +1,5 @@
-import { notEmulated } from '#sandbox/arm/http.ts';
 import { isObject, type JsonObject } from '#sandbox/json.ts';
-import { evaluateTemplate } from './deployment-expressions.ts';
+import { eachOfLoop, evaluateTemplate } from './deployment-expressions.ts';
 import {
   ExpressionFault,
   invalidTemplate,
@@ -33,6 +32,7 @@ export const readOutputs = (template: JsonObject, values: TemplateValues): Outpu
   const read = new Map<string, TypedValue>();
   for (const [name, definition] of Object.entries(definitions)) {
     try {
+      if (isObject(definition) && evaluateTemplate(definition['condition'] ?? true, values) !== true) continue;
       read.set(name, readOutput(name, definition, values));
     } catch (error) {
       if (!(error instanceof ExpressionFault)) throw error;
@@ -47,9 +47,10 @@ const readOutput = (name: string, definition: unknown, values: TemplateValues): 
   const type = isObject(definition) ? typeNameOf(definition) : undefined;
   if (!isObject(definition) || type === undefined)
     throw invalidTemplate(`The template output '${name}' has no valid type.`, `outputs.${name}`);
-  for (const member of ['condition', 'copy'])
-    if (Object.hasOwn(definition, member)) throw notEmulated(`'${member}' of the template output '${name}'`);
-  const value = evaluateTemplate(definition['value'], values);
+  const { copy } = definition;
+  const value = isObject(copy)
+    ? eachOfLoop(copy, values, '').map((round) => evaluateTemplate(copy['input'], round))
+    : evaluateTemplate(definition['value'], values);
   const problem = typeProblem(definition, value);
   if (problem !== undefined) throw new ExpressionFault(problem);
   return shown({ type, value });

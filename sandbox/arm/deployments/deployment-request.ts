@@ -1,5 +1,6 @@
 import { ArmError, type ArmRequest } from '#sandbox/arm/http.ts';
 import { objectBody } from '#sandbox/arm/request-body.ts';
+import { isObject } from '#sandbox/json.ts';
 import { requireGroup } from '#sandbox/arm/scope-lookup.ts';
 import { checkSteps } from './deployment-resources.ts';
 import { readDeployment } from './deployment-template.ts';
@@ -70,7 +71,11 @@ export const readRequest = (request: ArmRequest) => {
   const place = placeAt(request.tenant, requireScope(request));
   const name = requireName(request);
   const location = locationOf(request);
-  const deployment = readDeployment(objectBody(request.body)['properties'], place);
+  const named = { name, ...(location === undefined ? {} : { location }) };
+  const { properties } = objectBody(request.body);
+  const { template, parameters = {}, mode } = isObject(properties) ? properties : {};
+  const own = { ...named, properties: { template, parameters, mode, provisioningState: 'Accepted' } };
+  const deployment = readDeployment(properties, { ...place, deployment: own });
   checkSteps(request, deployment.steps);
-  return { scope: place.scope, name, deployment, ...(location === undefined ? {} : { location }) };
+  return { scope: place.scope, deployment, ...named };
 };

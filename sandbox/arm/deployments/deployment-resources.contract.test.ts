@@ -128,6 +128,32 @@ describe('a deployment with resources', () => {
     expect(azure.machine('SRV-SQL-01').tags['owner']).not.toBe('ADA');
   });
 
+  test('has loops, one batch of a serial loop after the other', async () => {
+    const each = {
+      ...lock,
+      name: "[concat('keep-', copyIndex('locks', 1))]",
+      copy: { name: 'locks', count: "[length(parameters('levels'))]", mode: 'serial', batchSize: 2 },
+      properties: {
+        level: "[parameters('levels')[copyIndex()]]",
+        notes: '[concat(deployment().name, string(length(deployment().properties.template.resources)))]',
+      },
+    };
+    const none = { ...lock, name: 'none', copy: { name: 'nothing', count: 0 } };
+    const last = { ...lock, name: 'last', dependsOn: ['locks', 'nothing'] };
+    const levels = { type: 'array', defaultValue: ['CanNotDelete', 'CanNotDelete', 'CanNotDelete'] };
+    await deploy([last, each, none], { parameters: { levels } });
+    const [state] = azure.tenant.deployments.values();
+    expect(state?.steps?.map(({ name, dependsOn }) => [name, dependsOn.length])).toEqual([
+      ['last', 3],
+      ['keep-1', 0],
+      ['keep-2', 0],
+      ['keep-3', 2],
+    ]);
+    azure.wait(10);
+    expect(lockNames()).toEqual(expect.arrayContaining(['keep-1', 'keep-2', 'keep-3', 'last']));
+    expect([...azure.tenant.locks.values()].find(({ name }) => name === 'keep-3')?.properties['notes']).toBe('d3');
+  });
+
   test('is told beforehand, by what-if and by validate', async () => {
     const ask = async (what: string, resources: unknown) => {
       const url = deploymentUrl(azure, 'asked').replace('?', `/${what}?`);
@@ -169,8 +195,8 @@ describe('resources that are refused before anything is written', () => {
     ['what waits for nothing', [{ ...lock, dependsOn: ['nothing'] }], 400, "'nothing' is not defined"],
     ['circles', [{ ...lock, dependsOn: ['keep'] }], 400, 'Circular dependency'],
     ['the same one twice', [lock, lock], 400, 'is defined multiple times'],
-    ['an unknown function', [{ ...lock, name: "[uniqueString('a')]" }], 501, "function 'uniqueString'"],
-    ['iterations', [{ ...lock, copy: {} }], 501, "'copy' of a resource"],
+    ['an unknown function', [{ ...lock, name: "[pickZones('a')]" }], 501, "function 'pickZones'"],
+    ['endless iterations', [{ ...lock, copy: { name: 'all', count: 801 } }], 400, 'copy count'],
     ['endless calls', [{ ...lock, name: `[${'concat('.repeat(5000)}]` }], 501, 'the template expression'],
   ])('%s', async (_what, resources, status, text) => {
     const { status: is, body } = await deploy(resources);

@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from '#sandbox/json.ts';
 import { disallowed, violationsOf } from '#sandbox/arm/policy/policies.ts';
 import { isAllowed } from '#sandbox/arm/roles.ts';
 import { idKey, type DeploymentStep } from '#sandbox/tenant.ts';
-import { evaluateTemplate } from './deployment-expressions.ts';
+import { eachOfLoop, evaluateTemplate } from './deployment-expressions.ts';
 import { resourcePath } from './deployment-functions.ts';
 import { ExpressionFault, invalidTemplate, requireFew, type TemplateValues } from './deployment-types.ts';
 
@@ -21,6 +21,7 @@ interface Planned {
   /** As the template has them: ids, names or symbols. */
   after: string[];
   isWanted: boolean;
+  values: TemplateValues;
 }
 
 /**
@@ -29,13 +30,14 @@ interface Planned {
  * @throws {ArmError} 400 with ARM's text when they are not valid; 501 for parts of the language that are not emulated.
  */
 export const readSteps = (template: JsonObject, values: TemplateValues): DeploymentStep[] => {
-  const planned = plan(template['resources'], values);
+  const loops = new Map<string, Planned[]>();
+  const planned = plan(template['resources'], { values, loops });
   const ids = planned.map(({ step }) => idKey(step.id));
   requireFew('resources', ids);
   for (const [index, { step, after }] of planned.entries()) {
     if (ids.indexOf(idKey(step.id)) !== index)
       throw invalidTemplate(`The resource '${step.id}' is defined multiple times in a template`);
-    const before = after.map((name) => find(planned, name));
+    const before = after.flatMap((name) => find(planned, name) ?? loops.get(idKey(name)) ?? undefinedName(name));
     step.dependsOn = before.flatMap((each) => (each.isWanted ? [idKey(each.step.id)] : []));
   }
   const steps = planned.flatMap(({ isWanted, step }) => (isWanted ? [step] : []));
@@ -43,25 +45,47 @@ export const readSteps = (template: JsonObject, values: TemplateValues): Deploym
   return steps;
 };
 
-const plan = (resources: unknown, values: TemplateValues, parent?: { type: string; name: string }): Planned[] => {
+/** Where a resource of a template stands. */
+interface Place {
+  values: TemplateValues;
+  /** What each loop has made so far, by the names that others wait for it under. */
+  loops: Map<string, Planned[]>;
+  parent?: Pick<DeploymentStep, 'type' | 'name'>;
+}
+
+const plan = (resources: unknown, place: Place): Planned[] => {
   const entries = Array.isArray(resources)
     ? resources.map((each: unknown) => ['', each] as const)
     : Object.entries(isObject(resources) ? resources : {});
   return entries.flatMap(([symbol, resource]) => {
     if (!isObject(resource)) throw invalidTemplate('A resource of the template is not an object.', 'resources');
-    const planned = planOne(symbol, resource, values, parent);
-    return [planned, ...(planned.isWanted ? plan(resource['resources'], values, planned.step) : [])];
+    return roundsOf(symbol, resource, place).flatMap((planned) => [
+      planned,
+      ...(planned.isWanted
+        ? plan(resource['resources'], { ...place, values: planned.values, parent: planned.step })
+        : []),
+    ]);
   });
 };
 
-const planOne = (
-  symbol: string,
-  resource: JsonObject,
-  values: TemplateValues,
-  parent: { type: string; name: string } | undefined,
-): Planned => {
-  for (const member of ['copy', 'existing'])
-    if (Object.hasOwn(resource, member)) throw notEmulated(`'${member}' of a resource in a template`);
+/** A resource, or as many as its loop makes of it. Of a serial loop each batch waits for the one before it. */
+const roundsOf = (symbol: string, resource: JsonObject, place: Place): Planned[] => {
+  const { copy } = resource;
+  if (!isObject(copy)) return [planOne(symbol, resource, place)];
+  const name = String(copy['name']);
+  const made: Planned[] = [];
+  for (const each of [name, symbol]) place.loops.set(idKey(each), made);
+  const batch = idKey(String(copy['mode'])) === 'serial' ? Math.max(1, Number(copy['batchSize'] ?? 1)) : Infinity;
+  for (const [index, values] of eachOfLoop(copy, place.values, '', name).entries()) {
+    const planned = planOne(symbol && `${symbol}[${index}]`, resource, { ...place, values });
+    const done = Math.floor(index / batch) * batch;
+    planned.after.push(...made.slice(Math.max(0, done - batch), done).map(({ step }) => step.id));
+    made.push(planned);
+  }
+  return made;
+};
+
+const planOne = (symbol: string, resource: JsonObject, { values, parent }: Place): Planned => {
   const evaluate = (value: unknown): unknown => {
     try {
       return evaluateTemplate(value, values);
@@ -93,7 +117,8 @@ const planOne = (
       state: 'Waiting',
     },
     after: Array.isArray(after) ? after.map(String) : [],
-    isWanted: evaluate(resource['condition'] ?? true) === true,
+    isWanted: resource['existing'] !== true && evaluate(resource['condition'] ?? true) === true,
+    values,
   };
 };
 
@@ -142,13 +167,16 @@ const literal = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, literal(part)]));
 };
 
-/** @throws {ArmError} 400 for what the template doesn't have. */
-const find = (planned: readonly Planned[], name: string): Planned => {
+const find = (planned: readonly Planned[], name: string): Planned | undefined => {
   const key = idKey(name);
-  const found =
+  return (
     planned.find(({ step, symbol }) => idKey(step.id) === key || (symbol !== '' && idKey(symbol) === key)) ??
-    planned.find(({ step }) => idKey(step.id).endsWith(`/providers/${key}`) || idKey(step.name) === key);
-  if (found) return found;
+    planned.find(({ step }) => idKey(step.id).endsWith(`/providers/${key}`) || idKey(step.name) === key)
+  );
+};
+
+/** @throws {ArmError} 400 for what the template doesn't have. */
+const undefinedName = (name: string): never => {
   throw invalidTemplate(
     `The resource '${name}' is not defined in the template. Please see https://aka.ms/arm-syntax for usage details`,
   );

@@ -20,6 +20,12 @@ const read = (more: Record<string, unknown>, values: Record<string, unknown> = {
     place,
   );
 
+/** What its outputs are, in their order. */
+const valuesIn = (more: Record<string, unknown>): unknown[] => {
+  const { outputs } = read(more);
+  return outputs.ok ? Object.values(outputs.values).map(({ value }) => value) : [outputs.failures];
+};
+
 /** What a template is refused with; nothing when it is not. */
 const refusalOf = (more: Record<string, unknown>, values?: Record<string, unknown>): string | undefined => {
   try {
@@ -81,8 +87,50 @@ describe('variables', () => {
     expect(refusalOf({ variables })).toContain(invalid(reason));
   });
 
-  test('made by iteration are not emulated', () => {
-    expect(refusalOf({ variables: { copy: [] } })).toMatch(/^501/);
+  test('are made by iteration, which may use others', () => {
+    const copy = [
+      { name: 'names', count: "[length(variables('of'))]", input: "[variables('of')[copyIndex('names')]]" },
+    ];
+    const outputs = { a: { type: 'array', value: "[variables('names')]" } };
+    expect(valuesIn({ variables: { copy, of: ['x', 'y'] }, outputs })).toEqual([['x', 'y']]);
+  });
+});
+
+describe('functions', () => {
+  test.each<[string, unknown]>([
+    // As Azure answers: https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-string
+    ["uniqueString('test')", 'rbgf3xv4ufgzg'],
+    ["uniqueString('hello', 'world')", 'a7wkljktk6wne'],
+    ["uniqueString('/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/my-rg')", 'bmg7c6xu4tw46'],
+    ["format('{0}-{{{1}}}', 'a', 2)", 'a-{2}'],
+    ["split('a,b;c', createArray(',', ';'))", ['a', 'b', 'c']],
+    ["substring('abc', 1, 1)", 'b'],
+    ["endsWith('abc', 'BC')", true],
+    ["string(createObject('a', 1))", '{"a":1}'],
+    ["equals(createObject('a', 1, 'b', 2), json('{\"b\":2,\"a\":1}'))", true],
+    ["equals('a', 'A')", false],
+    ["if(empty(''), 'nothing', createArray()[0])", 'nothing'],
+    ["and(not(false()), or(false(), true()), greaterOrEquals(2, 2), less('a', 'b'))", true],
+    ["coalesce(null(), 'b')", 'b'],
+    ['add(mod(7, 3), div(-7, 2))', -2],
+    ['max(createArray(1, 3, 2))', 3],
+    ["contains(createObject('Abc', 1), 'aBC')", true],
+    ['union(json(\'{"a":{"b":1}}\'), json(\'{"a":{"c":2}}\'))', { a: { b: 1, c: 2 } }],
+    ['union(createArray(1, 2), createArray(2, 3))', [1, 2, 3]],
+    ['intersection(createArray(1, 2), createArray(2, 3))', [2]],
+    ['take(skip(range(1, 5), 1), 2)', [2, 3]],
+    ["items(createObject('b', 1, 'a', 2))[0].key", 'a'],
+    ["concat(first('abc'), last(createArray('x', 'y')))", 'ay'],
+    [
+      "tenantResourceId('Microsoft.Authorization/policyDefinitions', 'p')",
+      '/providers/Microsoft.Authorization/policyDefinitions/p',
+    ],
+    ['environment().suffixes.storage', 'core.windows.net'],
+  ])('%s', (expression, value) => {
+    const type = Array.isArray(value)
+      ? 'array'
+      : { string: 'string', number: 'int', boolean: 'bool' }[typeof value as 'string'];
+    expect(valuesIn({ outputs: { a: { type: type ?? 'object', value: `[${expression}]` } } })).toEqual([value]);
   });
 });
 
@@ -129,9 +177,10 @@ describe('outputs', () => {
     expect(refusalOf({ outputs })).toContain(invalid("The template parameter 'b' is not found"));
   });
 
-  test.each(['condition', 'copy'])('with %s are not emulated', (member) => {
-    const outputs = { a: { type: 'array', value: [], [member]: {} } };
-    expect(refusalOf({ outputs })).toMatch(new RegExp(`^501.*'${member}' of the template output 'a'`));
+  test('may have a condition, and may be made by iteration', () => {
+    const copy = { count: 2, input: '[copyIndex(1)]' };
+    const outputs = { a: { type: 'string', condition: false, value: '' }, b: { type: 'array', copy } };
+    expect(valuesIn({ outputs })).toEqual([[1, 2]]);
   });
 });
 

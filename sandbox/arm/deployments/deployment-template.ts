@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ArmError, notEmulated } from '#sandbox/arm/http.ts';
-import { isObject, type JsonObject } from '#sandbox/json.ts';
+import { isObject, partOf, type JsonObject } from '#sandbox/json.ts';
 import { invalidContent } from '#sandbox/arm/request-body.ts';
 import type { DeploymentStep } from '#sandbox/tenant.ts';
 import { evaluateTemplate, namedValues } from './deployment-expressions.ts';
@@ -89,14 +89,17 @@ const valuesOf = (
   parameters: Record<string, TypedValue>,
   place: DeploymentPlace,
 ): TemplateValues => {
-  const variables = isObject(template['variables']) ? template['variables'] : {};
+  const { copy, ...single } = partOf(template, 'variables');
+  const loops = Array.isArray(copy) ? copy.filter(isObject) : [];
+  const looped = new Map(loops.map((loop) => [String(loop['name']), { copy: [loop] }]));
+  const variables: JsonObject = { ...single, ...Object.fromEntries(looped) };
   const names = Object.keys(variables);
   requireFew('variables', names);
-  if (Object.hasOwn(variables, 'copy')) throw notEmulated("'copy' of the template variables");
   const parameter = namedValues('parameter', Object.keys(parameters), (name) => parameters[name]?.value);
-  const variable = namedValues('variable', names, (name) =>
-    variableValue(name, variables[name], { place, parameter, variable }),
-  );
+  const variable = namedValues('variable', names, (name) => {
+    const value = variableValue(name, variables[name], { place, parameter, variable });
+    return looped.has(name) && isObject(value) ? value[name] : value;
+  });
   for (const name of names) variable(name);
   return { place, parameter, variable };
 };

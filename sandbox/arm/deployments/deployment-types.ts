@@ -55,6 +55,8 @@ export interface DeploymentPlace {
   tenantId: string;
   subscription: Subscription;
   resourceGroup?: ResourceGroup;
+  /** What `deployment()` tells of it. */
+  deployment?: JsonObject;
 }
 
 /** @throws {ArmError} 404 when there is no such subscription. */
@@ -70,6 +72,8 @@ export interface TemplateValues {
   place: DeploymentPlace;
   parameter: (name: string) => unknown;
   variable: (name: string) => unknown;
+  /** Rounds of the loops that an expression stands in, by lower-case name; the innermost of resources or outputs by none. */
+  loops?: ReadonlyMap<string, number>;
 }
 
 /** An expression that cannot be evaluated; the text is the reason, as ARM words it. */
