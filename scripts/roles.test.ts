@@ -1,12 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AskedRequest, type SandboxArm, startSandboxArm } from '#test/azure/sandbox-arm.ts';
 import { signedRecord, testConsent } from '#test/proof/signed.ts';
+import rolesTemplate from '#infra/roles.json' with { type: 'json' };
+import { readDeployment } from '#sandbox/arm/deployments/deployment-template.ts';
+import { placeAt } from '#sandbox/arm/deployments/deployment-types.ts';
 import { createRouteTable } from '#sandbox/arm/route-table.ts';
 import { matchesAction } from '#sandbox/arm/roles.ts';
 import { armRoutes } from '#sandbox/arm/routes.ts';
 import { roleNamed } from '#sandbox/scenarios/tenant-seed.ts';
+import type { Tenant } from '#sandbox/tenant.ts';
 import { readEvidence } from '#src/azure/evidence.ts';
 import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { historyQuery } from '#src/azure/history.ts';
@@ -29,21 +31,22 @@ import { resourceGroupsOf } from '#src/lib/arm-id.ts';
 import { toUtcSeconds } from '#src/lib/time.ts';
 import { serverNow } from '#src/server-time.ts';
 
-// Outside src and sandbox, because it holds docs/roles against both: what the app asks, and what each request needs.
+// Outside src and sandbox, because it holds infra/roles.json against both: what the app asks, and what each request needs.
 
-interface RoleFile {
-  Name: string;
-  Actions: string[];
-  NotActions: string[];
+interface RoleProperties {
+  roleName: string;
+  permissions: { actions: string[]; notActions: string[] }[];
 }
 
-const folder = join(import.meta.dirname, '../docs/roles');
-const files = new Map(
-  readdirSync(folder)
-    .filter((name) => name.endsWith('.json'))
-    .map((name) => [name.replace('.json', ''), JSON.parse(readFileSync(join(folder, name), 'utf8')) as RoleFile]),
-);
-const fileOf = (name: string): RoleFile => files.get(name) ?? { Name: '', Actions: [], NotActions: [] };
+/** What the template makes in a tenant. */
+function rolesFor(tenant: Tenant): { name: string; actions: string[]; notActions: string[] }[] {
+  const scope = `/subscriptions/${[...tenant.subscriptions.values()][0]?.subscriptionId}`;
+  const { steps } = readDeployment({ mode: 'Incremental', template: rolesTemplate }, placeAt(tenant, scope));
+  return steps.map(({ body }) => {
+    const { roleName, permissions } = body['properties'] as RoleProperties;
+    return { name: roleName, actions: [], notActions: [], ...permissions[0] };
+  });
+}
 
 /** Azure wants these too. The sandbox lets everyone follow an operation by its signed address, and asks for reading the group at an activation alone. */
 const beyondTheSandbox = [
@@ -67,12 +70,12 @@ const records: Act[] = ['see', 'tickets', 'record'];
 const grants: Act[] = [...records, 'install', 'job', 'remove'];
 /** What each may. All else it is refused. */
 const mayDo: Record<string, Act[]> = {
-  requester: records,
-  granter: grants,
-  'emergency-granter': grants,
-  revoker: [...records, 'remove'],
-  approver: ['see', 'record'],
-  auditor: ['see', 'tickets'],
+  'Remote Support Requester': records,
+  'Remote Support Granter': grants,
+  'Remote Support Emergency Granter': grants,
+  'Remote Support Revoker': [...records, 'remove'],
+  'Remote Support Approver': ['see', 'record'],
+  'Remote Support Auditor': ['see', 'tickets'],
 };
 
 let arm: SandboxArm;
@@ -155,10 +158,10 @@ async function isRefused(act: Act): Promise<boolean> {
 }
 
 /** Rita holds this role in Fabrikam, and nothing else. */
-function hold(file: string): void {
+function hold(role: string): void {
   const { objectId: principalId } = arm.signIn('rita');
   const scope = `/subscriptions/${subscription}`;
-  const held = { principalId, roleId: roleNamed(arm.tenant, fileOf(file).Name), scope };
+  const held = { principalId, roleId: roleNamed(arm.tenant, role), scope };
   arm.tenant.roleAssignments = [...arm.tenant.roleAssignments.filter((one) => one.principalId !== principalId), held];
 }
 
@@ -171,7 +174,7 @@ function actionsOf(requests: readonly AskedRequest[]): string[] {
   });
 }
 
-describe.each(Object.entries(mayDo))('the role in docs/roles/%s.json', (name, may) => {
+describe.each(Object.entries(mayDo))('the role %s', (name, may) => {
   it('allows its job and no act beside it, and holds no action that the job doesn’t need', async () => {
     hold(name);
     const done: Act[] = [];
@@ -183,20 +186,20 @@ describe.each(Object.entries(mayDo))('the role in docs/roles/%s.json', (name, ma
       needed.push(...actionsOf(arm.requests.slice(before)));
     }
     expect(done).toEqual(may);
-    const { Actions } = fileOf(name);
-    expect(Actions.filter((pattern) => !needed.some((action) => matchesAction(pattern, action)))).toEqual([]);
-  });
-
-  it('is the role of the sandbox', () => {
-    const { Name, Actions, NotActions } = fileOf(name);
-    const role = [...arm.tenant.customRoles.values()].find((one) => one.name === Name);
-    expect(role?.actions.toSorted()).toEqual(Actions.toSorted());
-    expect(role?.notActions).toEqual(NotActions);
+    const { actions = [] } = rolesFor(arm.tenant).find((role) => role.name === name) ?? {};
+    expect(actions.filter((pattern) => !needed.some((action) => matchesAction(pattern, action)))).toEqual([]);
   });
 });
 
-it('has a test for each role', () => {
-  expect([...files.keys()].toSorted()).toEqual(Object.keys(mayDo).toSorted());
+it('are those of the template and of the sandbox, each with a test', () => {
+  const roles = rolesFor(arm.tenant);
+  expect(roles.map(({ name }) => name)).toEqual(Object.keys(mayDo));
+  const held = [...arm.tenant.customRoles.values()];
+  for (const { name, actions, notActions } of roles) {
+    const role = held.find((one) => one.name === name);
+    expect(role?.actions.toSorted(), name).toEqual(actions.toSorted());
+    expect(role?.notActions, name).toEqual(notActions);
+  }
 });
 
 describe('two people with these roles', () => {
@@ -205,7 +208,7 @@ describe('two people with these roles', () => {
     await putOnRecord();
     expect(await isRefused('job')).toBe(true);
     const eligible = await eligibleAt(group, Object.values(onMachine));
-    const granter = eligible.find(({ roleName }) => roleName === fileOf('granter').Name);
+    const granter = eligible.find(({ roleName }) => roleName === 'Remote Support Granter');
     const asked = await activate(
       {
         name: guid,

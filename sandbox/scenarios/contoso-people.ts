@@ -54,7 +54,7 @@ export function addPeople(tenant: Tenant, subscriptions: Subscriptions): Person 
   return alan;
 }
 
-/** As docs/roles has them; a test holds the two together. */
+/** As infra/roles.json has them; a test holds the two together. */
 const sees = [
   'Microsoft.HybridCompute/machines/read',
   'Microsoft.HybridCompute/machines/extensions/read',
