@@ -1,4 +1,5 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import { heldAcceptors, withAcceptors } from '#src/azure/acceptors.ts';
 import { heldEvidence, machineEvidence, noEvidence, readEvidence } from '#src/azure/evidence.ts';
 import { type Fleet, fleetQuery, idsWithExtension } from '#src/azure/fleet/fleet.ts';
 import { historyQuery, unlistedIn } from '#src/azure/history.ts';
@@ -12,7 +13,7 @@ import { heldActivity, jobLogQuery } from '#src/azure/job-log.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { config } from '#src/config.ts';
 import { readUngiven } from '#src/azure/authority.ts';
-import type { ConsentEntry, ConsentsReading } from '#src/azure/records.ts';
+import { type ConsentEntry, type ConsentsReading, groupRecordsQuery } from '#src/azure/records.ts';
 import { ticketsPath, ticketsQuery } from '#src/azure/resources/support-tickets.ts';
 import { heldSigners, readSigners } from '#src/azure/signers.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
@@ -55,19 +56,32 @@ export function findingsQuery() {
 export function knownFindings(machines: readonly AccessEvidence[], records: ConsentsReading, now: number): Finding[] {
   const { consents } = records;
   const closed = heldClosedRequests(consents, now);
-  return findingsOf({ ...recordFacts(records), machines, signers: heldSigners(consents), closed, now });
+  const acceptances = heldAcceptors(records.acceptances);
+  return findingsOf({ ...recordFacts(records), machines, acceptances, signers: heldSigners(consents), closed, now });
 }
 
 /** Compares machines anew of which more was read since, as after a revoke: to read all of them again can take minutes. */
 export function renewFindings(machineIds: readonly string[]): void {
-  queryClient.setQueryData(findingsQuery().queryKey, (reading) => {
-    if (reading === undefined) return undefined;
-    const machines = reading.facts.machines.map((known) => {
+  compareAnew(({ machines }) => ({
+    machines: machines.map((known) => {
       if (!machineIds.includes(known.machineId)) return known;
       const { machine, jobs } = heldEvidence(known.machineId);
       return withActivity({ ...known, ...('value' in machine && { machine }), ...('value' in jobs && { jobs }) });
-    });
-    const facts = { ...reading.facts, machines, now: serverNow() };
+    }),
+  }));
+}
+
+/** Compares anew with what was accepted in this resource group since. Throws AzureError. */
+export async function renewAcceptances(groupId: string): Promise<void> {
+  const { acceptances } = await queryClient.fetchQuery(groupRecordsQuery(groupId));
+  const own = await withAcceptors(acceptances);
+  compareAnew((facts) => ({ acceptances: [...facts.acceptances.filter((one) => one.groupId !== groupId), ...own] }));
+}
+
+function compareAnew(change: (facts: FindingFacts) => Partial<FindingFacts>): void {
+  queryClient.setQueryData(findingsQuery().queryKey, (reading) => {
+    if (reading === undefined) return undefined;
+    const facts = { ...reading.facts, ...change(reading.facts), now: serverNow() };
     return { ...reading, facts, findings: findingsOf(facts) };
   });
 }
@@ -86,14 +100,18 @@ async function readFindings(client: QueryClient, signal: AbortSignal): Promise<F
   const dependsOnSignature = ({ consent }: ConsentEntry): boolean =>
     Boolean(consent.emergency) ||
     (consent.replaces.length > 0 && (parseInstant(consent.notAfter) ?? Infinity) > readAt);
-  await readSigners(records.consents.filter(dependsOnSignature), { signal, onSigner });
+  const [acceptances] = await Promise.all([
+    withAcceptors(records.acceptances),
+    readSigners(records.consents.filter(dependsOnSignature), { signal, onSigner }),
+  ]);
   const known = recordFacts(records);
   // The records' reading may have said it of the same subscriptions.
   const told = new Set(known.problems.map(({ scope }) => scope));
   const problems: ProblemFact[] = [...known.problems, ...unlistedIn(fleet).filter(({ scope }) => !told.has(scope))];
   let closed: ClosedRequests = new Map();
   const reading = async (): Promise<FindingsReading> => {
-    const facts = { ...known, problems, signers, closed, machines: machines.map(withActivity), now: serverNow() };
+    const read = { machines: machines.map(withActivity), signers, closed, acceptances };
+    const facts = { ...known, ...read, problems, now: serverNow() };
     const findings: Finding[] = [];
     await inSlices(findingsIn(facts), (found) => findings.push(...found), signal);
     return { findings: byGravity(findings), machines: ids.length, read: facts.machines.length, readAt, facts };

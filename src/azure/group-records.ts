@@ -1,5 +1,6 @@
 import type { ReadProblem } from '#src/consent/access/evidence.ts';
-import type { RecordFault } from '#src/consent/findings/finding.ts';
+import { acceptanceName, readAcceptance } from '#src/consent/acceptance.ts';
+import type { AcceptanceFact, RecordFault } from '#src/consent/findings/finding.ts';
 import {
   changeRecordName,
   type ChangeRecord,
@@ -29,8 +30,11 @@ export interface RecordCopy {
   correlationId: string;
 }
 
-/** What does not fit on record, or could not be read. `scope`: ARM id of a deployment, a resource group or a subscription. */
-export type RecordProblem = { scope: string; consentId?: string } & (
+/**
+ * What does not fit on record, or could not be read. `scope`: ARM id of a deployment, a resource group or a subscription; `at`: when Azure stored
+ * the deployment.
+ */
+export type RecordProblem = { scope: string; consentId?: string | undefined; at?: string | undefined } & (
   | { is: 'unread'; problem: ReadProblem }
   /** Machines could not be listed, so resource groups there may not have been asked for records. */
   | { is: 'unlisted'; problem: ReadProblem }
@@ -50,6 +54,7 @@ export interface KeptDeployment {
   end?: Held<EndRecord>;
   change?: Held<ChangeRecord>;
   review?: Held<ReviewRecord>;
+  acceptance?: AcceptanceFact;
   fault?: RecordProblem;
 }
 
@@ -158,7 +163,7 @@ async function take(groupId: string, deployment: Deployment): Promise<KeptDeploy
   const faulty = (is: RecordFault): KeptDeployment => ({
     id,
     timestamp,
-    fault: { is, scope: id, consentId: named.consentId },
+    fault: { is, scope: id, at: timestamp, consentId: named.consentId },
   });
   if (named.kind === 'consent') {
     const record = await readRecord(properties);
@@ -176,6 +181,14 @@ async function take(groupId: string, deployment: Deployment): Promise<KeptDeploy
     if (record === undefined) return faulty('invalid');
     const isNamed = (await reviewRecordName(record)) === name.toLowerCase();
     return isNamed ? { id, timestamp, review: { copy, record } } : faulty('misnamed');
+  }
+  if (named.kind === 'accepted') {
+    const record = readAcceptance(properties);
+    if (record === undefined) return faulty('invalid');
+    const isNamed = (await acceptanceName(record)) === name.toLowerCase();
+    return isNamed
+      ? { id, timestamp, acceptance: { record, groupId, deploymentId: id, at: timestamp } }
+      : faulty('misnamed');
   }
   const record = readEndRecord(properties);
   if (record === undefined) return faulty('invalid');

@@ -1,4 +1,5 @@
 import { auth } from '#src/auth/session.ts';
+import { type Acceptance, acceptanceName, readAcceptance } from '#src/consent/acceptance.ts';
 import { correlationId, isConsentId } from '#src/consent/consent-id.ts';
 import type { AccessLevel } from '#src/consent/level.ts';
 import {
@@ -57,17 +58,29 @@ export async function recordReview(
   consentHash: string,
   groupIds: readonly string[],
 ): Promise<void> {
+  const name = await reviewRecordName(record);
+  await keepSaid(record, readReviewRecord, { name, correlationId: correlationId(consentHash) }, groupIds);
+}
+
+/** Puts on record in this resource group that a finding is accepted. Throws AzureError. */
+export async function recordAcceptance(record: Acceptance, groupId: string): Promise<void> {
+  const name = await acceptanceName(record);
+  await keepSaid(record, readAcceptance, { name, correlationId: crypto.randomUUID() }, [groupId]);
+}
+
+/** What a person says, under a name that holds what it says. */
+async function keepSaid<R extends { kind: string }>(
+  record: R,
+  read: (properties: unknown) => R | undefined,
+  names: Pick<DeploymentToKeep, 'name' | 'correlationId'>,
+  groupIds: readonly string[],
+): Promise<void> {
   const text = canonicalJson(record);
-  const kept = await keepIn(groupIds, {
-    // The name holds what it says.
-    name: await reviewRecordName(record),
-    properties: recordDeployment(record),
-    isSame: (properties) => {
-      const reading = readReviewRecord(properties);
-      return reading !== undefined && canonicalJson(reading) === text;
-    },
-    correlationId: correlationId(consentHash),
-  });
+  const isSame = (properties: unknown): boolean => {
+    const reading = read(properties);
+    return reading !== undefined && canonicalJson(reading) === text;
+  };
+  const kept = await keepIn(groupIds, { ...names, properties: recordDeployment(record), isSame });
   for (const one of kept) if ('error' in one) throw one.error;
 }
 

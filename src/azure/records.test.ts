@@ -2,13 +2,15 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type SandboxArm, startSandboxArm } from '#test/azure/sandbox-arm.ts';
 import { signedRecord, testConsent } from '#test/proof/signed.ts';
 import type { ConsentInput } from '#src/consent/consent.ts';
+import { type Acceptance, acceptanceName } from '#src/consent/acceptance.ts';
 import { correlationId } from '#src/consent/consent-id.ts';
 import type { EndRecord, ConsentRecord } from '#src/consent/record.ts';
 import { endRecordName, recordDeployment, recordName } from '#src/consent/record.ts';
+import { withAcceptors } from './acceptors.ts';
 import { azure } from './http/transport.ts';
 import { queryClient } from './query-client.ts';
 import { type ConsentsReading, groupRecordsQuery, joinRecords, machineConsentsQuery } from './records.ts';
-import { recordChange, recordConsent, recordEnd } from './recording.ts';
+import { recordAcceptance, recordChange, recordConsent, recordEnd } from './recording.ts';
 import { keepDeployment, readDeployment } from './resources/deployments.ts';
 
 let arm: SandboxArm;
@@ -165,6 +167,35 @@ describe('ends and changes', () => {
     await recordConsent(record, [group]);
     arm.signIn('rita');
     await expect(recordEnd(machine, record.consentId, revoked)).resolves.toMatchObject({ kind: 'forbidden' });
+  });
+});
+
+describe('an acceptance', () => {
+  const record: Acceptance = {
+    kind: 'remote-support-acceptance/1',
+    finding: 'accessWithoutConsent by-hand',
+    basis: '{}',
+    reason: 'Planned',
+    until: '2099-01-01T00:00:00Z',
+  };
+
+  test('is kept once, with the name that the Activity Log tells', async () => {
+    await recordAcceptance(record, group);
+    await recordAcceptance(record, group);
+    expect(puts()).toHaveLength(1);
+    const { acceptances, problems } = await readGroup();
+    expect([acceptances.length, problems]).toEqual([1, []]);
+    expect(acceptances[0]).toMatchObject({ record, groupId: group });
+    expect((await withAcceptors(acceptances))[0]?.by).toBeUndefined();
+    arm.pass(900);
+    queryClient.removeQueries({ queryKey: ['acceptor'] });
+    queryClient.removeQueries({ queryKey: ['activity'] });
+    expect((await withAcceptors(acceptances))[0]?.by).toMatch(/@/);
+  });
+
+  test('that says another thing than its name is a problem', async () => {
+    await plant(await acceptanceName(record), { ...record, reason: 'Something else' });
+    expect(await readGroup()).toMatchObject({ acceptances: [], problems: [{ is: 'misnamed' }] });
   });
 });
 

@@ -3,7 +3,7 @@ import type { ReadProblem } from '#src/consent/access/evidence.ts';
 import { canonicalJson } from '#src/consent/canonical-json.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import { correlationId } from '#src/consent/consent-id.ts';
-import type { RecordFault, ReviewFact } from '#src/consent/findings/finding.ts';
+import type { AcceptanceFact, RecordFault, ReviewFact } from '#src/consent/findings/finding.ts';
 import {
   type ChangeRecord,
   type ConsentRecord,
@@ -51,6 +51,8 @@ export interface ConsentsReading {
   /** Newest first. */
   consents: ConsentEntry[];
   problems: RecordProblem[];
+  /** Of findings; whose they are is not said. */
+  acceptances: readonly AcceptanceFact[];
   /** Server time when the reading began, ms: what was recorded later may be missing. */
   readAt: number;
   /** What it was joined from. */
@@ -88,8 +90,9 @@ export function machineConsentsQuery(machineId: string) {
   return queryOptions({
     queryKey: [recordsKey, group, id],
     queryFn: async ({ client }): Promise<ConsentsReading> => {
-      const { consents, problems, readAt } = await client.fetchQuery(groupRecordsQuery(group));
-      return { consents: consents.filter(({ consent }) => consent.machines.includes(id)), problems, readAt };
+      const { consents, problems, acceptances, readAt } = await client.fetchQuery(groupRecordsQuery(group));
+      const own = consents.filter(({ consent }) => consent.machines.includes(id));
+      return { consents: own, problems, acceptances, readAt };
     },
     staleTime: 60_000,
   });
@@ -161,7 +164,7 @@ export async function joinRecords(
     const places = placesOf.get(consentId) ?? resourceGroupsOf(consent.machines);
     placesOf.set(consentId, places);
     if (places.includes(held.copy.groupId)) add(copiesOf, consentId, held);
-    else problems.push({ is: 'outOfPlace', scope: held.copy.deploymentId, consentId });
+    else problems.push({ is: 'outOfPlace', ...about(held.copy, consentId) });
   }
   const ends = new Map<string, EndRecord[]>();
   const changes = new Map<string, ChangeRecord[]>();
@@ -176,7 +179,7 @@ export async function joinRecords(
       // The same lies in each of the consent's groups: its name holds what it says.
       const isSame = ({ deploymentId }: ReviewFact) => sameId(nameIn(deploymentId), nameIn(copy.deploymentId));
       const isKnown = reviews.get(consentId)?.some(isSame);
-      if (fault) problems.push({ is: fault, scope: copy.deploymentId, consentId });
+      if (fault) problems.push({ is: fault, ...about(copy, consentId) });
       else if (!isKnown) add(reviews, consentId, { deploymentId: copy.deploymentId, record });
     }
     const consent = copiesOf.get((end ?? change)?.record.consentId ?? '')?.[0]?.record.consent;
@@ -205,7 +208,8 @@ export async function joinRecords(
   const byId = new Map(consents.map((entry) => [entry.consentId, entry]));
   for (const { consentId, consent } of consents)
     for (const replaced of consent.replaces) byId.get(replaced)?.replacedBy.push(consentId);
-  return { consents, problems, readAt, from: groups };
+  const acceptances = kept.flatMap(({ acceptance = [] }) => acceptance);
+  return { consents, problems, acceptances, readAt, from: groups };
 }
 
 function isSame(groups: readonly GroupRecords[], before: readonly GroupRecords[]): boolean {
@@ -231,11 +235,10 @@ function entryOf(
   const { consentId, consent, consentHash } = first.record;
   const own = [...(problems.get(consentId) ?? [])];
   for (const { copy, record } of copies) {
-    const about = { scope: copy.deploymentId, consentId };
     if (record !== first.record && canonicalJson(record) !== canonicalJson(first.record))
-      own.push({ is: 'copiesDiffer', ...about });
+      own.push({ is: 'copiesDiffer', ...about(copy, consentId) });
     const isOther = copy.correlationId !== '' && copy.correlationId.toLowerCase() !== correlationId(consentHash);
-    if (isOther) own.push({ is: 'otherCorrelation', ...about });
+    if (isOther) own.push({ is: 'otherCorrelation', ...about(copy, consentId) });
   }
   // Something of its name is there, if no record.
   const holds = (group: string): boolean =>
@@ -266,7 +269,11 @@ function sort<R extends EndRecord | ChangeRecord>(
   const { consentId, machineId } = record;
   const is = fault ?? (resourceGroupsOf([machineId]).includes(copy.groupId) ? undefined : 'outOfPlace');
   if (is === undefined) add(sorted, consentId, record);
-  else problems.push({ is, scope: copy.deploymentId, consentId });
+  else problems.push({ is, ...about(copy, consentId) });
+}
+
+function about({ deploymentId, timestamp }: RecordCopy, consentId: string) {
+  return { scope: deploymentId, at: timestamp, consentId };
 }
 
 function add<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {

@@ -44,14 +44,15 @@ export async function changeRecordName(record: ChangeRecord): Promise<string> {
   return `remote-support-changed-${record.consentId}-${await machineMark(record.machineId)}-${content}`;
 }
 
-/** What a deployment's name says that it holds, and of which consent; not checked. */
-export function recordKindOf(name: string): { kind: (typeof recordKinds)[number]; consentId: string } | undefined {
+/** What a deployment's name says that it holds, and of which consent; not checked. An acceptance is of none. */
+export function recordKindOf(name: string): { kind: (typeof recordKinds)[number]; consentId?: string } | undefined {
   const lower = name.toLowerCase();
   const kind = recordKinds.find((one) => lower.startsWith(`remote-support-${one}-`));
-  return kind && { kind, consentId: lower.slice(`remote-support-${kind}-`.length).slice(0, 24) };
+  if (kind === undefined || kind === 'accepted') return kind && { kind };
+  return { kind, consentId: lower.slice(`remote-support-${kind}-`.length).slice(0, 24) };
 }
 
-const recordKinds = ['consent', 'ended', 'changed', 'reviewed'] as const;
+const recordKinds = ['consent', 'ended', 'changed', 'reviewed', 'accepted'] as const;
 
 /** `properties` of the deployment that holds a record: a template without resources, with the record as its parameter. */
 export function recordDeployment<T extends { kind: string }>(record: T) {

@@ -136,7 +136,7 @@ test('History, a consent’s page and the machine’s history say it of the cons
       const [row] = rowOf(entry, { ...known, from: 0, until: Infinity, now }, new Map());
       const column = historyColumns(now).find(({ key }) => key === 'state');
       expect(textOf(<>{row && column?.cell?.(row)}</>)).toMatch(new RegExp(`^${word}( · |$)`));
-      const reading = { consents: [entry], problems: [], readAt: now };
+      const reading = { consents: [entry], problems: [], acceptances: [], readAt: now };
       expect(
         textOf(<MachineHistory machineId={machineId} reading={reading} evidence={evidence} now={now} />),
       ).toContain(word);
@@ -156,7 +156,8 @@ test('findings say of access what the machine and its consents say', () => {
       const entries = entriesOf(evidence);
       if (entries === undefined) return;
       const signers = new Map(entries.map(({ consentId }) => [consentId, signed]));
-      const facts = { machines: [evidence], consents: entries, problems: [], signers, closed: new Map(), now };
+      const none = { problems: [], acceptances: [], closed: new Map() };
+      const facts = { machines: [evidence], consents: entries, ...none, signers, now };
       const state = decideAccess(evidence, now);
       for (const finding of findingsOf(facts)) {
         if ('isLive' in finding && finding.isLive) {

@@ -28,7 +28,12 @@ async function count(over: Partial<ConsentEntry> | undefined, jobs = [sampleJob]
     problems: [],
     ...over,
   };
-  const records = { consents: over ? [entry] : [], problems: [], readAt: sampleNow } as unknown as ConsentsReading;
+  const records = {
+    consents: over ? [entry] : [],
+    problems: [],
+    acceptances: [],
+    readAt: sampleNow,
+  } as unknown as ConsentsReading;
   const known = new Map(ids.map((id) => [id, sampleEvidence({ jobs }, { machineId: id })]));
   return createComparer()(known, records);
 }

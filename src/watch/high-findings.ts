@@ -1,3 +1,4 @@
+import { withAcceptors } from '#src/azure/acceptors.ts';
 import { knownFindings } from '#src/azure/findings.ts';
 import { historyQuery } from '#src/azure/history.ts';
 import { queryClient } from '#src/azure/query-client.ts';
@@ -6,6 +7,7 @@ import { readSigners } from '#src/azure/signers.ts';
 import { jobsIn } from '#src/consent/access/consents.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import type { Finding } from '#src/consent/findings/finding.ts';
+import { findingKey } from '#src/consent/findings/standing.ts';
 import { inSlices } from '#src/lib/slices.ts';
 import { paths } from '#src/paths.ts';
 import { serverNow } from '#src/server-time.ts';
@@ -46,10 +48,11 @@ export function createComparer(): Compare {
     const before = held.get(records) ?? new WeakMap<AccessEvidence, readonly string[]>();
     held.set(records, before);
     const keys = new Set<string>();
+    await withAcceptors(records.acceptances);
     const consentsOf = concerning(records);
     const compareOne = (evidence: AccessEvidence) => {
       const own = { ...records, consents: consentsOf(evidence) };
-      const found = before.get(evidence) ?? knownFindings([evidence], own, serverNow()).filter(isHigh).map(keyOf);
+      const found = before.get(evidence) ?? knownFindings([evidence], own, serverNow()).filter(isOpen).map(findingKey);
       before.set(evidence, found);
       for (const key of found) keys.add(key);
     };
@@ -58,8 +61,8 @@ export function createComparer(): Compare {
     // An emergency waits for its review after access has ended, too.
     const consents = records.consents.filter(({ consent }) => Boolean(consent.emergency));
     await readSigners(consents, { signal, onSigner: () => undefined });
-    for (const found of knownFindings([], { ...records, consents, problems: [] }, serverNow()).filter(isHigh))
-      keys.add(keyOf(found));
+    for (const found of knownFindings([], { ...records, consents, problems: [] }, serverNow()).filter(isOpen))
+      keys.add(findingKey(found));
     return keys.size;
   };
 }
@@ -76,13 +79,7 @@ function concerning({ consents }: ConsentsReading): (evidence: AccessEvidence) =
   };
 }
 
-function isHigh({ severity }: Finding): boolean {
-  return severity === 'high';
-}
-
-/** What is found of a consent shows with each of its machines. */
-function keyOf(finding: Finding): string {
-  const { is, consentId, machineIds } = finding;
-  const of = 'job' in finding ? finding.job.name : 'groupId' in finding ? finding.groupId : '';
-  return [is, consentId, of, 'deploymentId' in finding ? finding.deploymentId : machineIds[0]].join(' ');
+/** What is found of a consent shows with each of its machines: its key counts once. */
+function isOpen({ severity, standing }: Finding): boolean {
+  return severity === 'high' && standing?.is !== 'accepted';
 }

@@ -3,6 +3,7 @@
  * Machine and group ids are ARM ids in lower case, times as numbers are ms of server time.
  */
 import type { AccessEvidence, JobEvidence, ReadProblem } from '#src/consent/access/evidence.ts';
+import type { Acceptance } from '#src/consent/acceptance.ts';
 import type { Breach } from '#src/consent/advice/advice.ts';
 import type { AdviceRule } from '#src/consent/advice/rule.ts';
 import type { Consent } from '#src/consent/consent.ts';
@@ -73,7 +74,30 @@ export type Finding = What & {
   consentId?: string;
   /** When it came about, as far as Azure tells. */
   since?: number;
+  /** Where somebody has accepted it, or had before. */
+  standing?: Standing;
 };
+
+/** An acceptance on record: a claim that somebody looked. */
+export interface AcceptanceFact {
+  record: Acceptance;
+  groupId: string;
+  deploymentId: string;
+  /** When Azure stored it, ISO 8601. */
+  at: string;
+  /** Who wrote it, as the Activity Log says; undefined while that isn't known. */
+  by?: string | undefined;
+}
+
+/**
+ * How an acceptance stands. `changed`: what the finding rests on isn't what was accepted. `over`: its end has passed. `unnamed`: Azure doesn't
+ * say who wrote it. `until`: ms.
+ */
+export interface Standing {
+  is: 'accepted' | 'changed' | 'over' | 'unnamed';
+  acceptance: AcceptanceFact;
+  until: number;
+}
 
 export type FindingKind = Finding['is'];
 
@@ -94,8 +118,8 @@ export interface ReviewFact {
   record: ReviewRecord;
 }
 
-/** A deployment that does not fit, or a place that could not be read. */
-export type ProblemFact = { scope: string; consentId?: string } & (
+/** A deployment that does not fit, or a place that could not be read. `at`: when Azure stored the deployment, ISO 8601. */
+export type ProblemFact = { scope: string; consentId?: string | undefined; at?: string | undefined } & (
   | { is: 'unread' | 'unlisted'; problem: ReadProblem }
   | { is: RecordFault }
 );
@@ -105,6 +129,7 @@ export interface FindingFacts {
   machines: readonly AccessEvidence[];
   consents: readonly ConsentFact[];
   problems: readonly ProblemFact[];
+  acceptances: readonly AcceptanceFact[];
   /** Who signed, by consent id, and of reviews by deployment id; only of those that were checked. */
   signers: ReadonlyMap<string, RecordSignature>;
   /** By consent id: the support request that is closed, and when, ms. */

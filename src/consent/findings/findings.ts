@@ -9,6 +9,7 @@ import { isSigned } from '#src/consent/signed.ts';
 import type { RecordSignature, SignatureFault } from '#src/consent/signature.ts';
 import { resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
 import { parseInstant } from '#src/lib/time.ts';
+import { standingOf } from './standing.ts';
 import type { ConsentFact, Finding, FindingFacts, ProblemFact, ReviewFact, Severity } from './finding.ts';
 
 /** A grant takes this long at most until Azure shows its job, ms: before, a missing job says nothing. */
@@ -27,6 +28,15 @@ export function findingsOf(facts: FindingFacts): Finding[] {
 
 /** The same piece by piece, in no order: of each machine, consent and problem. Of ten thousand, all at once takes long. */
 export function* findingsIn(facts: FindingFacts): Generator<Finding[]> {
+  const { acceptances, now } = facts;
+  for (const found of foundIn(facts))
+    yield found.map((finding) => {
+      const standing = standingOf(finding, acceptances, now);
+      return standing ? { ...finding, standing } : finding;
+    });
+}
+
+function* foundIn(facts: FindingFacts): Generator<Finding[]> {
   const known: Known = { ...facts, byId: new Map(), byMachine: new Map(), evidence: new Map() };
   for (const evidence of facts.machines) known.evidence.set(evidence.machineId, evidence);
   for (const fact of facts.consents) {
@@ -255,10 +265,11 @@ function signatureFault(
 }
 
 function ofProblem(problem: ProblemFact, { byId }: Known): Finding {
-  const { scope, consentId } = problem;
+  const { scope, consentId, at } = problem;
   const agreed = consentId === undefined ? undefined : byId.get(consentId.toLowerCase())?.consent.machines;
   const machineIds = (agreed ?? []).filter((machineId) => scope.toLowerCase().startsWith(groupIdOf(machineId)));
-  const about = { machineIds, ...(consentId !== undefined && { consentId }) };
+  const since = parseInstant(at);
+  const about = { machineIds, ...(consentId !== undefined && { consentId }), ...(since && { since }) };
   if ('problem' in problem) return { is: 'unread', scope, problem: problem.problem, severity: 'unknown', ...about };
   const severity = problem.is === 'consentGone' ? 'low' : 'high';
   return { is: 'recordFault', fault: problem.is, deploymentId: scope, severity, ...about };

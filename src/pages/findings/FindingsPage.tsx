@@ -7,6 +7,7 @@ import { findingsQuery, renewFindings } from '#src/azure/findings.ts';
 import { operationsStore } from '#src/azure/operations/store.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import type { Finding, Severity } from '#src/consent/findings/finding.ts';
+import { findingKey } from '#src/consent/findings/standing.ts';
 import {
   armName,
   findingFacts,
@@ -38,6 +39,7 @@ import { type FieldValue, type ListData, listData } from '#src/ui/list/data.ts';
 import type { ListColumn, ListCount } from '#src/ui/list/list.ts';
 import { useListState } from '#src/ui/list/list-state.ts';
 import { ListPage } from '#src/ui/list/ListPage.tsx';
+import { Acceptance, AcceptedFindings, isAccepted } from './Acceptance.tsx';
 
 export function loader() {
   void queryClient.prefetchQuery(findingsQuery());
@@ -62,13 +64,22 @@ export function Component() {
   const { data: reading, error, isFetching, refetch } = useQuery(findingsQuery());
   const now = useServerNow(60_000);
   const list = useListState(facets);
-  const [open, setOpen] = useState<Finding>();
+  const [opened, setOpen] = useState<Finding>();
   const [revoking, setRevoking] = useState<readonly string[]>();
   const findings = reading?.findings;
   const subscriptionName = useSubscriptionNames();
   const nameOf = useCallback((id: string) => nameById(id, subscriptionName), [subscriptionName]);
+  // Once opened it stays, whatever is read meanwhile.
+  const open = opened && (findings?.find((one) => findingKey(one) === findingKey(opened)) ?? opened);
+  const accepted = useMemo(() => findings?.filter(isAccepted) ?? [], [findings]);
   const make = useCallback(
-    async (signal: AbortSignal) => findings && dataOf(findings, nameOf, signal),
+    async (signal: AbortSignal) =>
+      findings &&
+      dataOf(
+        findings.filter((one) => !isAccepted(one)),
+        nameOf,
+        signal,
+      ),
     [findings, nameOf],
   );
   const data = useSliced(make);
@@ -105,12 +116,16 @@ export function Component() {
           now={now}
           isReading={isReading}
           empty={
-            <EmptyState title="Azure and your records agree" icon={<ShieldCheckmark48Regular />}>
+            <EmptyState
+              title={accepted.length > 0 ? 'No open findings' : 'Azure and your records agree'}
+              icon={<ShieldCheckmark48Regular />}
+            >
               Access without a consent, changed records and unconfirmed revocations appear here.
             </EmptyState>
           }
         />
       )}
+      <AcceptedFindings findings={accepted} nameOf={nameOf} onOpen={setOpen} />
       {open && (
         <Pane
           title={findingTitles[open.is]}
@@ -161,6 +176,7 @@ function FindingDetails({ finding, nameOf }: { finding: Finding; nameOf: NameOf 
       </p>
       <h3>Evidence</h3>
       <Facts facts={facts} isSingle />
+      <Acceptance finding={finding} />
     </>
   );
 }
@@ -176,7 +192,7 @@ function dataOf(findings: readonly Finding[], nameOf: NameOf, signal: AbortSigna
     finding: ({ is }) => ({ value: is, label: findingTitles[is] }),
     machine: ({ machineIds }) => machineIds.map(nameOf).join(', '),
     since: ({ since = 0 }) => ({ value: String(since), label: timeText(since), rank: since }),
-    text: (finding) => findingSentence(finding, nameOf),
+    text: (finding) => foundText(finding, nameOf),
   };
   return listData(findings, (finding) => keys.get(finding) ?? '', fields, signal);
 }
@@ -219,8 +235,8 @@ function columnsOf(
       header: 'What was found',
       share: 4.2,
       priority: 'medium',
-      title: (finding) => findingSentence(finding, nameOf),
-      text: (finding) => findingSentence(finding, nameOf),
+      title: (finding) => foundText(finding, nameOf),
+      text: (finding) => foundText(finding, nameOf),
     },
     { key: 'since', header: 'Since', priority: 'wide', share: 1.8, text: ({ since }) => timeText(since) },
     {
@@ -231,6 +247,12 @@ function columnsOf(
       cell: (finding) => <ActionCell finding={finding} nameOf={nameOf} onRevoke={onRevoke} />,
     },
   ];
+}
+
+/** One that was accepted before says so. */
+function foundText(finding: Finding, nameOf: NameOf): string {
+  const before = finding.standing?.is === 'changed' ? 'Changed since it was accepted. ' : '';
+  return before + findingSentence(finding, nameOf);
 }
 
 function MachineCell({ machineIds, nameOf }: { machineIds: readonly string[]; nameOf: NameOf }) {

@@ -123,6 +123,8 @@ export function ConsentFindings({
     const all = findingsOf({
       machines: [...evidence.values()],
       consents: [entry],
+      // The consent's own page shows what is wrong, accepted or not.
+      acceptances: [],
       problems: [...new Set([...reading.problems, ...entry.problems])],
       signers,
       closed: heldClosedRequests([entry], at),

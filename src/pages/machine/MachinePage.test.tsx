@@ -36,7 +36,7 @@ vi.mock('#src/auth/session.ts', () => ({
 
 const id = sampleMachine('srv-sql-01');
 const forbidden = { readAt: sampleReadAt + 15_000, problem: { kind: 'forbidden', message: 'Azure says no' } };
-const noConsents: ConsentsReading = { consents: [], problems: [], readAt: sampleReadAt };
+const noConsents: ConsentsReading = { consents: [], problems: [], acceptances: [], readAt: sampleReadAt };
 
 afterEach(() => {
   cleanup();

@@ -4,7 +4,7 @@ import { breachSentence } from '#src/consent/advice/words.ts';
 import { levelName, parseLevel } from '#src/consent/level.ts';
 import { signatureFaultSentence } from '#src/consent/receipt/words.ts';
 import { formatInstant, parseInstant } from '#src/lib/time.ts';
-import type { Finding, FindingKind, Severity } from '#src/consent/findings/finding.ts';
+import type { Finding, FindingKind, Severity, Standing } from '#src/consent/findings/finding.ts';
 import { recordFaultSentences } from './record-fault-words.ts';
 
 /*
@@ -59,28 +59,28 @@ export function findingSentence(finding: Finding, nameOf: NameOf = armName): str
   switch (finding.is) {
     case 'accessWithoutConsent':
       return finding.severity === 'unknown'
-        ? `${jobWords(finding.job)} on ${where}. The records of its resource group couldn’t be read.`
-        : `${jobWords(finding.job)} on ${where}. No consent on record has its name.`;
+        ? `${jobWords(finding)} on ${where}. The records of its resource group couldn’t be read.`
+        : `${jobWords(finding)} on ${where}. No consent on record has its name.`;
     case 'machineNotInConsent':
-      return `${jobWords(finding.job)} on ${where}. The consent of this name covers other machines.`;
+      return `${jobWords(finding)} on ${where}. The consent of this name covers other machines.`;
     case 'otherComputer':
-      return `${jobWords(finding.job)} on ${where}. The machine was deleted and connected anew: the consent is for the computer it was before.`;
+      return `${jobWords(finding)} on ${where}. The machine was deleted and connected anew: the consent is for the computer it was before.`;
     case 'levelBeyondConsent':
-      return `${jobWords(finding.job)} on ${where}. The consent allows ${levelName(finding.agreed)}.`;
+      return `${jobWords(finding)} on ${where}. The consent allows ${levelName(finding.agreed)}.`;
     case 'endBeyondConsent':
-      return `${jobWords(finding.job)} on ${where}. The consent ends ${timeWords(finding.agreed)}.`;
+      return `${jobWords(finding)} on ${where}. The consent ends ${timeWords(finding.agreed)}.`;
     case 'unconfirmedAccess':
       if (finding.deleted !== undefined)
         return `The job ${finding.deleted.job} of ${where} was deleted ${timeWords(finding.deleted.at)}, as the Activity Log shows. Nothing proves that its access ended.`;
       return `A consent for ${where} runs until ${timeWords(finding.until)}, and Azure has no job for it. Access might still exist on the machine.`;
     case 'accessAfterEnd':
-      return `${jobWords(finding.job)} on ${where}. Its end was recorded on ${timeWords(finding.end.confirmedAt)}.`;
+      return `${jobWords(finding)} on ${where}. Its end was recorded on ${timeWords(finding.end.confirmedAt)}.`;
     case 'endUnproven':
       return `The end of access to ${where} was recorded on ${timeWords(finding.end.confirmedAt)}, before the agreed end. Azure shows nothing that proves it.`;
     case 'requestClosed':
-      return `${jobWords(finding.job)} on ${where}. Support request ${finding.request}, which it was granted for, is closed.`;
+      return `${jobWords(finding)} on ${where}. Support request ${finding.request}, which it was granted for, is closed.`;
     case 'againstAdvice':
-      return `${jobWords(finding.job)} on ${where}. ${breachSentence(finding.breach)}`;
+      return `${jobWords(finding)} on ${where}. ${breachSentence(finding.breach)}`;
     case 'revocationOverdue':
       return `${where} hasn’t confirmed the revocation requested ${timeWords(finding.job.lastModifiedAt ?? finding.job.startTime)}. Azure keeps a request for 6 hours.`;
     case 'recordFault':
@@ -100,6 +100,23 @@ export function findingSentence(finding: Finding, nameOf: NameOf = armName): str
   }
 }
 
+/** How its acceptance stands. `by`: who wrote it, where the Activity Log says. */
+export function standingSentence({ is, acceptance, until }: Standing, by = 'somebody'): string {
+  const { reason } = acceptance.record;
+  switch (is) {
+    case 'accepted':
+      return by === 'somebody'
+        ? `Accepted until ${formatInstant(until)}. The Activity Log doesn’t say by whom yet. Reason: ${reason}`
+        : `Accepted by ${by} until ${formatInstant(until)}. Reason: ${reason}`;
+    case 'changed':
+      return `It has changed since ${by} accepted it. Reason then: ${reason}`;
+    case 'over':
+      return `The acceptance by ${by} ended ${formatInstant(until)}. Reason then: ${reason}`;
+    case 'unnamed':
+      return `It isn’t accepted: the Activity Log doesn’t say who recorded that. Reason: ${reason}`;
+  }
+}
+
 /** The one thing to do. */
 export function findingRemedy(finding: Finding): string {
   if (finding.is === 'requestClosed') return 'Revoke access if nobody needs it any more.';
@@ -114,7 +131,7 @@ export function findingRemedy(finding: Finding): string {
     case 'levelBeyondConsent':
     case 'endBeyondConsent':
     case 'otherCreator':
-      return `Ask ${creatorOf(finding.job)} what was agreed.`;
+      return `Ask ${creatorOf(finding.job)} what was agreed, then accept the finding.`;
     case 'unconfirmedAccess':
       return finding.deleted === undefined
         ? 'Revoke access, or continue the grant.'
@@ -177,7 +194,8 @@ export function findingFacts(finding: Finding): { label: string; value: string }
 
 /** Findings as data to keep: what was found, in words and with what it rests on. */
 export function findingJson(finding: Finding): object {
-  const { severity, machineIds, consentId, since } = finding;
+  const { severity, machineIds, consentId, since, standing } = finding;
+  const { by, at, deploymentId, record } = standing?.acceptance ?? {};
   return {
     finding: finding.is,
     severity,
@@ -186,6 +204,14 @@ export function findingJson(finding: Finding): object {
     since: since === undefined ? undefined : new Date(since).toISOString(),
     sentence: findingSentence(finding),
     recommendation: findingRemedy(finding),
+    acceptance: standing && {
+      state: standing.is,
+      by: by ?? null,
+      at,
+      until: new Date(standing.until).toISOString(),
+      reason: record?.reason,
+      deployment: deploymentId,
+    },
     facts: Object.fromEntries(findingFacts(finding).map(({ label, value }) => [label, value])),
   };
 }
@@ -198,10 +224,12 @@ export function placeWords(machineIds: readonly string[], nameOf: NameOf): strin
   return others.length === 0 ? nameOf(first) : `${nameOf(first)} and ${more}`;
 }
 
-function jobWords({ type, accessLevel, expirationTimestamp }: JobEvidence): string {
+function jobWords({ job, isLive = true }: { job: JobEvidence; isLive?: boolean }): string {
+  const { type, accessLevel, expirationTimestamp } = job;
   const level = parseLevel(accessLevel);
   const words = level === undefined ? accessLevel : levelName(level);
-  return `${type.toLowerCase() === 'revoke' ? 'A revocation' : 'Access'} (${words}, until ${timeWords(expirationTimestamp)})`;
+  if (!isLive) return `Past access (${words})`;
+  return `${type.toLowerCase() === 'revoke' ? 'Access being revoked' : 'Access'} (${words}, until ${timeWords(expirationTimestamp)})`;
 }
 
 function creatorOf({ createdBy }: JobEvidence): string {
