@@ -25,7 +25,7 @@ const accepted = (change: Partial<AcceptanceFact> = {}, until = sampleNow + 30 *
 const stands = (found: Finding, acceptance = accepted(), now = sampleNow + hour) =>
   standingOf(found, [acceptance], now)?.is;
 
-const withJob = (change: object): Finding => ({ ...finding, job: { ...job, ...change } }) as Finding;
+const withJob = (change: object): Finding => ({ ...finding, job: { ...job, ...change } });
 
 it('accepts what is as it was, whatever the machine reports of it meanwhile', () => {
   expect(standingOf(finding, [accepted()], sampleNow + hour)).toMatchObject({
@@ -37,7 +37,7 @@ it('accepts what is as it was, whatever the machine reports of it meanwhile', ()
 });
 
 test.each<[string, Finding]>([
-  ['it ends', { ...finding, isLive: false, severity: 'medium' } as Finding],
+  ['it ends', { ...finding, isLive: false, severity: 'medium' }],
   ['a later end', withJob({ expirationTimestamp: time(sampleNow + 9 * day) })],
   ['a higher level', withJob({ accessLevel: 'DiagnosticsAndRepair' })],
   ['another last writer', withJob({ lastModifiedBy: 'mallory@contoso.example' })],

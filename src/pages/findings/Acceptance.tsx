@@ -1,4 +1,4 @@
-import { Field, Input, Link, Select } from '@fluentui/react-components';
+import { Field, Link, Select } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { acceptorQuery } from '#src/azure/acceptors.ts';
@@ -6,19 +6,20 @@ import { renewAcceptances } from '#src/azure/findings.ts';
 import { recordAcceptance } from '#src/azure/recording.ts';
 import { isAllowed, permissionsQuery, writeDeployments } from '#src/azure/resources/permissions.ts';
 import { longestAcceptanceMs } from '#src/consent/acceptance.ts';
-import { isOneLine, longestReason } from '#src/consent/consent.ts';
 import type { Finding, Standing } from '#src/consent/findings/finding.ts';
 import { acceptedIn, findingKey, makeAcceptance } from '#src/consent/findings/standing.ts';
 import { dayMs, minuteMs } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { type FactColumn, FactTable } from '#src/pages/shared/FactTable.tsx';
 import { findingTitles, placeWords, severityWords, standingSentence } from '#src/pages/shared/finding-words.ts';
+import { ReasonField, ReasonForm, reasonProblem } from '#src/pages/shared/ReasonForm.tsx';
 import { settledServerNow } from '#src/server-time.ts';
 import { PendingButton } from '#src/shell/PendingButton.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { Details } from '#src/ui/Details.tsx';
 import { keepFocus } from '#src/ui/keep-focus.ts';
 import { Message } from '#src/ui/Message.tsx';
+import { Time } from '#src/ui/Time.tsx';
 
 type NameOf = (armId: string) => string;
 type Accepted = Finding & { standing: Standing };
@@ -58,17 +59,28 @@ function columnsOf(nameOf: NameOf, onOpen: (finding: Finding) => void): FactColu
     },
     { header: 'Severity', cell: ({ severity }) => severityWords[severity] },
     { header: 'Machine', cell: ({ machineIds }) => <AzureText text={placeWords(machineIds, nameOf)} /> },
-    { header: 'Accepted', cell: ({ standing }) => <StandingText standing={standing} /> },
+    { header: 'Accepted by', cell: ({ standing }) => <Acceptor standing={standing} /> },
+    { header: 'Until', cell: ({ standing: { until } }) => <Time at={until} /> },
+    { header: 'Reason', cell: ({ standing }) => <AzureText text={standing.acceptance.record.reason} max={500} /> },
   ];
 }
 
-/** Whoever wrote it is named once the Activity Log does. */
-function StandingText({ standing }: { standing: Standing }) {
+function Acceptor({ standing }: { standing: Standing }) {
+  const by = useAcceptor(standing);
+  return by === undefined ? 'Not in the Activity Log yet' : <AzureText text={by} max={160} />;
+}
+
+/** Who wrote it, once the Activity Log says. */
+function useAcceptor({ acceptance }: Standing): string | undefined {
   const { data } = useQuery({
-    ...acceptorQuery(standing.acceptance),
+    ...acceptorQuery(acceptance),
     refetchInterval: ({ state }) => state.data === null && minuteMs,
   });
-  return <AzureText text={standingSentence(standing, data ?? undefined)} max={800} />;
+  return data ?? undefined;
+}
+
+function StandingText({ standing }: { standing: Standing }) {
+  return <AzureText text={standingSentence(standing, useAcceptor(standing))} max={800} />;
 }
 
 /** How a finding's acceptance stands, and the form to accept it. Nothing where there is nothing to accept. */
@@ -100,7 +112,6 @@ function AcceptForm({ finding, groupId }: { finding: Finding; groupId: string })
   const [isTried, setIsTried] = useState(false);
   const [error, setError] = useState<unknown>();
   const form = useRef<HTMLDivElement>(null);
-  const problem = reason.trim() === '' ? 'Enter a reason.' : isOneLine(reason) ? '' : 'Use one line of visible text.';
   if (isPending) return 'Checking what you may do…';
   // A hint, which may not be known: Azure has the last word.
   if (permissions && !isAllowed(permissions, writeDeployments))
@@ -113,7 +124,7 @@ function AcceptForm({ finding, groupId }: { finding: Finding; groupId: string })
   const accept = async () => {
     setIsTried(true);
     setError(undefined);
-    if (problem !== '') return;
+    if (reasonProblem(reason) !== '') return;
     try {
       const until = (await settledServerNow()) + length * dayMs;
       await recordAcceptance(makeAcceptance(finding, { reason, until }), groupId);
@@ -124,20 +135,13 @@ function AcceptForm({ finding, groupId }: { finding: Finding; groupId: string })
     }
   };
   return (
-    <div ref={form} className="stack">
+    <ReasonForm ref={form}>
       <ErrorMessage what="The finding isn’t accepted" error={error} isNews />
       <p>
         It’s listed under Accepted, with your name, until the end you choose or until it changes.
         {'isLive' in finding && finding.isLive && ' Access stays as it is.'}
       </p>
-      <Field label="Reason" required {...(isTried && problem !== '' && { validationMessage: problem })}>
-        <Input
-          value={reason}
-          autoComplete="off"
-          maxLength={longestReason}
-          onChange={(_, { value }) => setReason(value)}
-        />
-      </Field>
+      <ReasonField label="Reason" reason={reason} isTried={isTried} onChange={setReason} />
       <Field label="Accept for">
         <Select value={String(length)} onChange={(_, { value }) => setLength(Number(value))}>
           {days.map((count) => (
@@ -152,6 +156,6 @@ function AcceptForm({ finding, groupId }: { finding: Finding; groupId: string })
           Accept finding
         </PendingButton>
       </div>
-    </div>
+    </ReasonForm>
   );
 }

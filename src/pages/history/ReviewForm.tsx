@@ -1,15 +1,14 @@
-import { Field, Input, Radio, RadioGroup } from '@fluentui/react-components';
+import { Field, Radio, RadioGroup } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { ConsentEntry } from '#src/azure/records.ts';
-import { isOneLine, longestReason } from '#src/consent/consent.ts';
 import { signatureFaultSentence } from '#src/consent/receipt/words.ts';
 import type { Opinion } from '#src/consent/review.ts';
 import type { SignatureFault } from '#src/consent/signature.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { ReasonField, ReasonForm, reasonProblem } from '#src/pages/shared/ReasonForm.tsx';
 import { PendingButton } from '#src/shell/PendingButton.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { forgetReview, recordSigned, returnedReview, type ReviewBack, signReview } from './signed-review.ts';
-import styles from './history.module.css';
 
 /** Signed by one press, and put on record by another: nothing is written because a page was opened. */
 export function ReviewForm({ entry }: { entry: ConsentEntry }) {
@@ -22,7 +21,6 @@ export function ReviewForm({ entry }: { entry: ConsentEntry }) {
   const [fault, setFault] = useState<SignatureFault>();
   const isSigned = back?.idToken !== undefined;
   const { was, reason = '' } = opinion;
-  const problem = reason.trim() === '' ? 'Enter a reason.' : isOneLine(reason) ? '' : 'Use one line of visible text.';
   const trying = async (what: string, act: () => Promise<void>) => {
     setFailure(undefined);
     await act().catch((error: unknown) => setFailure({ what, error }));
@@ -30,7 +28,7 @@ export function ReviewForm({ entry }: { entry: ConsentEntry }) {
   const sign = async () => {
     setIsTried(true);
     setFault(undefined);
-    if (was !== undefined && problem === '')
+    if (was !== undefined && reasonProblem(reason) === '')
       await trying('Couldn’t open the sign-in', () => signReview({ was, reason }, entry));
   };
   const record = () =>
@@ -41,14 +39,18 @@ export function ReviewForm({ entry }: { entry: ConsentEntry }) {
       if (why !== undefined) setBack(undefined);
     });
   return (
-    <div className={styles.review}>
+    <ReasonForm>
       <ErrorMessage what={failure?.what ?? ''} error={failure?.error} isNews />
       {fault && (
         <Message tone="error" isNews title="The review isn’t signed.">
           {signatureFaultSentence(fault)}
         </Message>
       )}
-      <Field label="What happened was" required {...missing(isTried && was === undefined && 'Choose one.')}>
+      <Field
+        label="What happened was"
+        required
+        {...(isTried && was === undefined && { validationMessage: 'Choose one.' })}
+      >
         <RadioGroup
           layout="horizontal"
           disabled={isSigned}
@@ -59,15 +61,13 @@ export function ReviewForm({ entry }: { entry: ConsentEntry }) {
           <Radio value="wrong" label="Not right" />
         </RadioGroup>
       </Field>
-      <Field label="Reason for your review" required {...missing(isTried && problem)}>
-        <Input
-          value={reason}
-          disabled={isSigned}
-          autoComplete="off"
-          maxLength={longestReason}
-          onChange={(_, { value }) => setOpinion({ ...opinion, reason: value })}
-        />
-      </Field>
+      <ReasonField
+        label="Reason for your review"
+        reason={reason}
+        isTried={isTried}
+        disabled={isSigned}
+        onChange={(text) => setOpinion({ ...opinion, reason: text })}
+      />
       <div className="row">
         {isSigned ? (
           <PendingButton appearance="primary" act={record} pending="Recording…">
@@ -80,10 +80,6 @@ export function ReviewForm({ entry }: { entry: ConsentEntry }) {
         )}
         {isSigned ? 'Signed. Record it to close the finding.' : 'The review stays on record with your name.'}
       </div>
-    </div>
+    </ReasonForm>
   );
-}
-
-function missing(problem: string | false) {
-  return problem === false || problem === '' ? {} : { validationMessage: problem };
 }

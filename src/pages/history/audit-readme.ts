@@ -66,7 +66,7 @@ export function readmeText(facts: PackFacts, gaps: readonly PackGap[], sums: rea
     'receipts/<id>.json        its receipt, made when the pack was built',
     'verification/<id>.json    what checking that receipt came to',
     'keys.json                 the keys that Microsoft Entra published that day; it shows replaced ones no longer',
-    'findings.json             what Azure showed held against all records, whatever the period',
+    'findings.json             what Azure showed held against all records, whatever the period, and what was accepted',
     '',
     'How to check it',
     '1. Compare the files: sha256sum --check README.txt (it says that lines like this one are no sums).',

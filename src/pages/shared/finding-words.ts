@@ -101,17 +101,18 @@ export function findingSentence(finding: Finding, nameOf: NameOf = armName): str
 }
 
 /** How its acceptance stands. `by`: who wrote it, where the Activity Log says. */
-export function standingSentence({ is, acceptance, until }: Standing, by = 'somebody'): string {
+export function standingSentence({ is, acceptance, until }: Standing, by?: string): string {
   const { reason } = acceptance.record;
+  const who = by ?? 'somebody';
   switch (is) {
     case 'accepted':
-      return by === 'somebody'
+      return by === undefined
         ? `Accepted until ${formatInstant(until)}. The Activity Log doesn’t say by whom yet. Reason: ${reason}`
         : `Accepted by ${by} until ${formatInstant(until)}. Reason: ${reason}`;
     case 'changed':
-      return `It has changed since ${by} accepted it. Reason then: ${reason}`;
+      return `It has changed since ${who} accepted it. Reason then: ${reason}`;
     case 'over':
-      return `The acceptance by ${by} ended ${formatInstant(until)}. Reason then: ${reason}`;
+      return `The acceptance by ${who} ended ${formatInstant(until)}. Reason then: ${reason}`;
     case 'unnamed':
       return `It isn’t accepted: the Activity Log doesn’t say who recorded that. Reason: ${reason}`;
   }
