@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { ResourceManagementClient } from '@azure/arm-resources';
 import { beforeEach, expect, test } from 'vitest';
 import { resourcesClientAt } from '#test/sandbox/plain-http-client.ts';
-import { eachTestTenant } from '#test/sandbox/tenant.ts';
+import { extensionPath, installation, putJob } from '#test/sandbox/remote-support.ts';
+import { answerOf, eachTestTenant } from '#test/sandbox/tenant.ts';
 
 // Outside src and sandbox, because it deploys what an operator does, by Microsoft's client, and takes it away again.
 
@@ -25,6 +26,8 @@ const versions: Record<string, string> = {
   'microsoft.authorization/roledefinitions': '2022-04-01',
   'microsoft.insights/activitylogalerts': '2020-10-01',
   'microsoft.insights/actiongroups': '2023-01-01',
+  'microsoft.authorization/policydefinitions': '2023-04-01',
+  'microsoft.authorization/policyassignments': '2023-04-01',
 };
 
 async function deploy(name: string, given: Record<string, unknown> = {}) {
@@ -88,6 +91,25 @@ test('alerts.json makes rules that tell an action group', async () => {
     actions: { actionGroups: [{ actionGroupId: actionGroup }] },
   });
   await takeAway(made);
+});
+
+test('policies.json lets the extension into tagged resource groups alone, and only notes jobs', async () => {
+  const made = await deploy('policies.json', { tagName: 'support' });
+  expect(made).toHaveLength(4);
+  const [{ id } = expect.fail('There is a machine.')] = azure.tenant.machines.values();
+  const install = () => azure.answer('PUT', extensionPath(id), { body: installation });
+  expect(await install()).toBe('403 RequestDisallowedByPolicy');
+  expect(answerOf(await putJob(azure, 'SRV-ONE'))).not.toContain('Policy');
+  await client.resourceGroups.createOrUpdate(group, { location: 'westeurope', tags: { support: 'allowed' } });
+  expect(await install()).toBe('202');
+  await takeAway(made);
+});
+
+test('policies.json denies jobs too where that is asked for, and nothing where it is disabled', async () => {
+  await deploy('policies.json', { jobEffect: 'Deny', extensionEffect: 'Disabled' });
+  const [{ id } = expect.fail('There is a machine.')] = azure.tenant.machines.values();
+  expect(answerOf(await putJob(azure, 'SRV-ONE', { type: 'Revoke' }))).toBe('403 RequestDisallowedByPolicy');
+  expect(await azure.answer('PUT', extensionPath(id), { body: installation })).toBe('202');
 });
 
 test('each template is deployed by a test', () => {

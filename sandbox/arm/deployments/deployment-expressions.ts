@@ -28,8 +28,9 @@ export const namedValues = (
   };
 };
 
-const property = (target: unknown, name: string, expression: string): unknown => {
+const property = (target: unknown, name: string, expression: string, missing?: string): unknown => {
   if (isObject(target) && Object.hasOwn(target, name)) return target[name];
+  if (missing !== undefined) return missing;
   const available = isObject(target) ? Object.keys(target).join(', ') : '';
   throw new ExpressionFault(
     `The language expression property '${name}' doesn't exist, available properties are '${available}'. Expression: '${expression}'.`,
@@ -103,12 +104,14 @@ const evaluateExpression = (expression: string, values: TemplateValues): unknown
       const target = result;
       if (take('.')) {
         const member = tokens.shift()?.name ?? '';
-        result = () => property(target(), member, expression);
+        result = () => property(target(), member, expression, values.missing);
       } else if (take('[')) {
         const key = operand(depth + 1);
         result = () => {
           const [whole, part] = [target(), key()];
-          return typeof part === 'number' ? element(whole, part) : property(whole, String(part), expression);
+          return typeof part === 'number'
+            ? element(whole, part)
+            : property(whole, String(part), expression, values.missing);
         };
         if (!take(']')) throw unknown;
       } else return result;

@@ -74,6 +74,8 @@ export interface TemplateValues {
   variable: (name: string) => unknown;
   /** Rounds of the loops that an expression stands in, by lower-case name; the innermost of resources or outputs by none. */
   loops?: ReadonlyMap<string, number>;
+  /** What stands for a member that isn't there, where that is no fault. */
+  missing?: string;
 }
 
 /** An expression that cannot be evaluated; the text is the reason, as ARM words it. */

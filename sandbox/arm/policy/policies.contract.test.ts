@@ -151,7 +151,8 @@ describe('a rule', () => {
     ['by a tag in brackets', { field: "tags['change']", exists: true }, false],
     ['by the group', { value: '[resourceGroup().name]', equals: 'rg-sql-prod' }, true],
     ['by the group’s tag', { value: '[resourceGroup().tags.environment]', notIn: ['production'] }, false],
-    ['that can’t be evaluated', { value: '[resourceGroup().tags.owner]', equals: 'x' }, true],
+    ['by a tag that the group doesn’t have', { value: "[resourceGroup().tags['owner']]", notEquals: '' }, false],
+    ['that can’t be evaluated', { value: '[substring(resourceGroup().name, 0, 99)]', equals: 'x' }, true],
     ['with a parameter', { field: 'type', in: "[parameters('types')]" }, true],
   ])('%s', async (_, condition, isDenied) => {
     await define(condition, { parameters: { types: { type: 'Array' } } });

@@ -60,6 +60,8 @@ const valuesAt = (tenant: Tenant, id: string, parameters: JsonObject): TemplateV
   place: placeAt(tenant, id.split('/').slice(0, 5).join('/')),
   parameter: (name) => Object.entries(parameters).find(([each]) => isSame(each, name))?.[1],
   variable: () => undefined,
+  // Azure's own policies compare a group's tag with '' to find that it isn't there.
+  missing: '',
 });
 
 const reasonOf = ({ properties }: KeptResource): { reason?: string } => {
