@@ -105,8 +105,8 @@ test('what stands in the way is said with what to do, until that is done', async
   await page.goto(await machinePath(tenant, 'SRV-SQL-03'));
   await expectState(page, 'Setup failed');
   const card = accessCard(page);
-  await expect(card).toContainText(/Open crl3\.digicert\.com, .* then set up again\./);
-  await card.getByText('What the machine says').click();
+  await expect(card).toContainText(/Open crl3\.digicert\.com, .* then try again\./);
+  await card.getByText('Details', { exact: true }).click();
   const extension = await tenant.azure.remoteSupport('SRV-SQL-03');
   const view = extension?.properties.instanceView as { status: { message: string } } | undefined;
   await expect(card).toContainText(view?.status.message.slice(0, 60) ?? 'a message');

@@ -9,6 +9,8 @@ import { parseMachineId } from '#src/lib/arm-id.ts';
 import { dayMs, hourMs, isUtcSeconds } from '#src/lib/time.ts';
 
 export type Intent = v.InferOutput<typeof intentSchema>;
+/** What words call an intent: a grant of more access than there is extends it. */
+export type Act = Intent['kind'] | 'extend';
 export type Sent = v.InferOutput<typeof sentSchema>;
 export type Operation = v.InferOutput<typeof rowSchema>;
 
@@ -160,6 +162,8 @@ const intentSchema = v.variant('kind', [
     kind: v.literal('grant'),
     machineId: machineIdSchema,
     consentId: v.pipe(v.string(), v.check(isConsentId)),
+    /** Its consent takes the place of another. */
+    extends: v.exactOptional(v.literal(true)),
   }),
   // Shortens or lowers live access: `job` is the name of the job.
   v.strictObject({

@@ -44,7 +44,7 @@ export async function readJobs(
   } catch (error) {
     const unavailable = whyUnavailable(error);
     if (unavailable === undefined) throw error;
-    return { jobs: { unavailable }, readAt: await readingTime(asked) };
+    return { jobs: unavailable, readAt: await readingTime(asked) };
   }
 }
 
@@ -145,10 +145,12 @@ const unavailableCodes: ReadonlySet<string> = new Set(['unsupportedkind', 'unsup
  * Why Azure offers no remote support jobs on this machine, in its own words; `undefined` when the error says something else. A list that
  * is not found means the same: the machine has no edge device (a machine that is gone is told apart by reading the machine).
  */
-function whyUnavailable(error: unknown): string | undefined {
+function whyUnavailable(error: unknown): JobsUnavailable | undefined {
   if (!(error instanceof AzureError)) return undefined;
   const code = error.code?.toLowerCase() ?? '';
   if (code === 'resourcegroupnotfound' || code === 'subscriptionnotfound') return undefined;
   const isUnavailable = error.kind === 'notAvailable' || error.kind === 'notFound' || unavailableCodes.has(code);
-  return isUnavailable ? error.message : undefined;
+  if (!isUnavailable) return undefined;
+  const isUnregistered = code === 'missingsubscriptionregistration';
+  return { unavailable: error.message, ...(isUnregistered && { isUnregistered }) };
 }

@@ -187,10 +187,13 @@ describe('jobs', () => {
       { status: 404, code: 'ResourceNotFound' },
       { status: 400, code: 'NoRegisteredProviderFound' },
       { status: 400, code: 'UnsupportedKind' },
+      { status: 409, code: 'MissingSubscriptionRegistration', isUnregistered: true },
     ]) {
       const body = { error: { code: error.code, message: 'Not here.' } };
       arm.fault = () => Response.json(body, { status: error.status });
-      await expect(readJobs(id)).resolves.toMatchObject({ jobs: { unavailable: 'Not here.' } });
+      const { jobs } = await readJobs(id);
+      expect(jobs).toMatchObject({ unavailable: 'Not here.' });
+      expect('isUnregistered' in jobs).toBe(error.isUnregistered === true);
     }
     arm.fault = () => Response.json({ error: { code: 'ResourceGroupNotFound', message: 'x' } }, { status: 404 });
     await expect(readJobs(id)).rejects.toMatchObject({ kind: 'notFound' });

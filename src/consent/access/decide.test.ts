@@ -175,7 +175,7 @@ describe('a consent of which Azure has no job', () => {
   it('is unconfirmed where Azure keeps no jobs at all', () => {
     expect(decided({ jobs: { unavailable: 'Not registered.' } })).toMatchObject({
       kind: 'unconfirmed',
-      conflicts: [{ is: 'jobsUnavailable', message: 'Not registered.' }],
+      conflicts: [{ is: 'jobsUnavailable', unavailable: 'Not registered.' }],
     });
   });
 

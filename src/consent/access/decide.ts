@@ -182,9 +182,7 @@ function againstActive(evidence: AccessEvidence): AccessConflict[] {
 }
 
 function unavailable({ jobs }: AccessEvidence): AccessConflict[] {
-  return 'value' in jobs && !Array.isArray(jobs.value)
-    ? [{ is: 'jobsUnavailable', message: jobs.value.unavailable }]
-    : [];
+  return 'value' in jobs && !Array.isArray(jobs.value) ? [{ is: 'jobsUnavailable', ...jobs.value }] : [];
 }
 
 /** What may yet become access. */

@@ -113,6 +113,8 @@ export interface UngivenConsent {
 /** Azure has no jobs for this machine, and why, in Azure's words: for instance the provider is not registered. */
 export interface JobsUnavailable {
   unavailable: string;
+  /** The resource provider isn't registered in the subscription. */
+  isUnregistered?: true;
 }
 
 /** Everything that was read about access to one machine. Each part has its own time: the list, the page and the engine renew them apart. */

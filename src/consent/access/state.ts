@@ -1,5 +1,5 @@
 import type { AccessLevel } from '#src/consent/level.ts';
-import type { ConsentEvidence, JobEvidence, ReadProblem, SessionEvidence } from './evidence.ts';
+import type { ConsentEvidence, JobEvidence, JobsUnavailable, ReadProblem, SessionEvidence } from './evidence.ts';
 import type { JobFinding } from './job-table.ts';
 import type { AccessKind } from './state-words.ts';
 
@@ -43,7 +43,7 @@ export type AccessConflict =
   | { is: 'endOnRecord'; consentId: string; ended: 'revoked' | 'expired'; confirmedAt: string }
   | { is: 'extension'; phase: 'absent' | 'deleting' }
   | { is: 'machineAway'; away: Away }
-  | { is: 'jobsUnavailable'; message: string };
+  | ({ is: 'jobsUnavailable' } & JobsUnavailable);
 
 /** Why something may not be done now. */
 export type RefusalWhy =

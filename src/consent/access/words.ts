@@ -138,7 +138,9 @@ export function conflictSentence(conflict: AccessConflict): string {
     case 'machineAway':
       return `The machine is ${awayWords(conflict.away)}. This is what it reported last.`;
     case 'jobsUnavailable':
-      return 'Azure keeps no remote support jobs for this machine. Access is granted and revoked on the machine itself.';
+      return conflict.isUnregistered
+        ? 'Azure keeps no remote support jobs here until its resource provider Microsoft.AzureStackHCI is registered.'
+        : 'Azure keeps no remote support jobs for this machine. Access is granted and revoked on the machine itself.';
   }
 }
 

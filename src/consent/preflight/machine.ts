@@ -163,7 +163,7 @@ function isIn(list: readonly ExtensionPattern[] | null): boolean {
 }
 
 /** Told apart by the words of the extension itself. */
-function causeOf(message: string): FailureCause | undefined {
+export function causeOf(message: string): FailureCause | undefined {
   if (/Microsoft\.AzureStackHCI\)? is not yet registered/i.test(message)) return 'providerNotRegistered';
   return /Device initialization is in progress/i.test(message) ? 'certificateHostsBlocked' : undefined;
 }

@@ -8,6 +8,7 @@ import { approversText } from '#src/consent/authority/words.ts';
 import type { CheckWhy } from './check.ts';
 import { policyName } from '#src/consent/policy-name.ts';
 import type { PolicyTarget, PreflightFacts } from './facts.ts';
+import { causeOf, isNeverAble } from './machine.ts';
 import { type Check, type CheckId, mostDeployments } from './preflight.ts';
 
 /** What to do about a check; `command` is one to copy, `link` a page of Microsoft's. */
@@ -172,15 +173,21 @@ const phaseSentences: Record<Extract<CheckWhy, { is: 'extension' }>['phase'], st
 const logs =
   'Logs on the machine: %ProgramData%\\GuestConfig\\ext_mgr_logs and %ProgramData%\\GuestConfig\\extension_logs.';
 
-function extensionRemedy(facts: PreflightFacts, why: CheckWhy): Remedy | undefined {
+/** What to do about an installation that failed, where what the machine says of it tells the cause. */
+export function installRemedy(machineId: string, said: string): Remedy | undefined {
+  const cause = causeOf(said);
+  return cause && extensionRemedy({ machineId, azureLocal: false }, { is: 'extension', phase: 'failed', cause });
+}
+
+function extensionRemedy(facts: Pick<PreflightFacts, 'machineId' | 'azureLocal'>, why: CheckWhy): Remedy | undefined {
   if (why.is === 'notMet') return { text: 'Wait, or have Azure do it now: run this on the machine.', command: sync };
   if (why.is !== 'extension' || why.phase !== 'failed') return undefined;
   if (why.cause === 'providerNotRegistered') {
-    return { text: 'Register the provider in the subscription, then set up again.', command: registerCommand(facts) };
+    return { text: 'Register the provider in the subscription, then try again.', command: registerCommand(facts) };
   }
   if (why.cause === 'certificateHostsBlocked') {
     return {
-      text: `Open crl3.digicert.com, crl4.digicert.com and ocsp.digicert.com on port 80 for the machine, then set up again. ${logs}`,
+      text: `Open crl3.digicert.com, crl4.digicert.com and ocsp.digicert.com on port 80 for the machine, then try again. ${logs}`,
     };
   }
   return facts.azureLocal
@@ -210,6 +217,8 @@ const extensionId = `${remoteSupportExtension.publisher}/${remoteSupportExtensio
 const sync = 'Sync-AzureStackHCI';
 
 const remedies: Partial<Record<CheckId, (facts: PreflightFacts, why: CheckWhy) => Remedy | undefined>> = {
+  operatingSystem: (facts) =>
+    isNeverAble(facts) ? undefined : { text: 'Upgrade to Windows Server 2016 or later, Standard or Datacenter.' },
   memory: () => ({ text: 'Give the machine at least 4 GB of memory.' }),
   licence: (facts) => ({
     text: 'If Software Assurance or an active subscription license covers the server, attest it with this command in Bash, as in Azure Cloud Shell. Otherwise enable Windows Server Pay-as-you-go. Azure shows it within 10 minutes.',
@@ -269,7 +278,7 @@ function attestCommand({ machineId, region }: PreflightFacts): string {
 }
 
 /** Without the subscription the command would register the provider in whichever the Azure CLI has as its default. */
-function registerCommand({ machineId }: PreflightFacts): string {
+function registerCommand({ machineId }: Pick<PreflightFacts, 'machineId'>): string {
   const place = parseMachineId(machineId);
   return `az provider register --namespace Microsoft.AzureStackHCI${place ? ` --subscription ${place.subscriptionId}` : ''}`;
 }

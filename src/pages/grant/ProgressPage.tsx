@@ -26,6 +26,7 @@ import { Message } from '#src/ui/Message.tsx';
 import { ProgressBar, Spinner } from '#src/ui/Progress.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import {
+  grantsOf,
   type NamedRow,
   type Row,
   sortedRows,
@@ -47,6 +48,8 @@ import styles from './grant.module.css';
 /** What a press may go on with. */
 const openStandings: ReadonlySet<Standing> = new Set(['stopped', 'notStarted', 'unread']);
 
+const none: readonly string[] = [];
+
 /** With more machines than this, the totals filter the table. */
 const manyMachines = 20;
 
@@ -64,7 +67,7 @@ export function Component() {
 
 /** How far the grant of one consent is, machine by machine. */
 function Progress({ consentId }: { consentId: string }) {
-  const { rows, consent, error, isOdd, isPending, isReading, isPressedHere, now } = useRows(consentId);
+  const { rows, consent, correlationId, error, isOdd, isPending, isReading, isPressedHere, now } = useRows(consentId);
   const [shown, setShown] = useState<Standing>();
   const [failure, setFailure] = useState<unknown>();
   const [isRevoking, setIsRevoking] = useState(false);
@@ -75,6 +78,7 @@ function Progress({ consentId }: { consentId: string }) {
     act.catch(setFailure);
   }, []);
 
+  const { replaces = none } = consent ?? {};
   const whyNot = !consent
     ? undefined
     : !isOwn(consent)
@@ -85,10 +89,10 @@ function Progress({ consentId }: { consentId: string }) {
   const goOn = useCallback(
     (machines: readonly Row[], press: Press & { currentTarget: Element }) => {
       keepFocus(press.currentTarget);
-      const grants = machines.map(({ machineId }) => ({ kind: 'grant' as const, machineId, consentId }));
-      run(start(grants, press));
+      const machineIds = machines.map(({ machineId }) => machineId);
+      run(start(grantsOf(consentId, replaces, machineIds), press));
     },
-    [consentId, run],
+    [consentId, replaces, run],
   );
   const retryable = rows.filter(({ canRetry }) => canRetry);
   const open = rows.filter(({ standing }) => openStandings.has(standing) && !isReading);
@@ -114,7 +118,7 @@ function Progress({ consentId }: { consentId: string }) {
   ];
   return (
     <Page
-      title={titleOf(rows, totals, (consent?.replaces.length ?? 0) > 0)}
+      title={titleOf(rows, totals, replaces.length > 0)}
       subtitle={consent ? <Subtitle consent={consent} /> : '\u00a0'}
       commands={commands}
     >
@@ -170,7 +174,9 @@ function Progress({ consentId }: { consentId: string }) {
           )}
         </div>
       )}
-      {rows.length > 0 && <ProgressTable rows={listed} onRetry={whyNot === undefined ? goOn : undefined} />}
+      {rows.length > 0 && (
+        <ProgressTable rows={listed} onRetry={whyNot === undefined ? goOn : undefined} correlationId={correlationId} />
+      )}
       {isRevoking && (
         <RevokeDialog machineIds={rows.map(({ machineId }) => machineId)} onClose={() => setIsRevoking(false)} />
       )}

@@ -5,6 +5,7 @@ import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import { failureOf } from '#src/pages/shared/operation-standing.ts';
 import { besideStep, remedySentence, stepSentence } from '#src/pages/shared/operation-words.ts';
 import { stateSentence } from '#src/consent/access/words.ts';
+import { installRemedy } from '#src/consent/preflight/words.ts';
 import { type FactColumn, FactTable } from '#src/pages/shared/FactTable.tsx';
 import { csvFile } from '#src/lib/csv.ts';
 import { toUtcSeconds } from '#src/lib/time.ts';
@@ -12,10 +13,11 @@ import { paths } from '#src/paths.ts';
 import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureDetails } from '#src/ui/AzureDetails.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
+import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { FirstOf } from '#src/pages/shared/FirstOf.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
-import { type NamedRow, type Row, standingName, stepTone, stepWord } from './progress.ts';
+import { type NamedRow, type Row, standingName, stepTone, stepWord, timeOf } from './progress.ts';
 import styles from './grant.module.css';
 
 /** So many rows are drawn before somebody asks for all. */
@@ -24,8 +26,17 @@ const mostRows = 100;
 type Retry = (rows: readonly Row[], press: { isTrusted: boolean; currentTarget: Element }) => void;
 
 /** Machine, step, time, details: what failed on top. */
-export function ProgressTable({ rows, onRetry }: { rows: readonly NamedRow[]; onRetry: Retry | undefined }) {
-  const columns = useMemo(() => columnsWith(onRetry), [onRetry]);
+export function ProgressTable({
+  rows,
+  onRetry,
+  correlationId,
+}: {
+  rows: readonly NamedRow[];
+  onRetry: Retry | undefined;
+  /** That of all requests of this grant. */
+  correlationId: string | undefined;
+}) {
+  const columns = useMemo(() => columnsWith(onRetry, correlationId), [onRetry, correlationId]);
   return (
     <div className={styles.progress}>
       <FirstOf items={rows} most={mostRows}>
@@ -38,8 +49,8 @@ export function ProgressTable({ rows, onRetry }: { rows: readonly NamedRow[]; on
 /** The same as a file. */
 export function outcomesCsv(consentId: string, rows: readonly NamedRow[]): string {
   const lines = rows.map((row) => {
-    const { machineId, name, standing, progress, state } = row;
-    const at = state?.readAt ?? progress?.at;
+    const { machineId, name, standing, progress } = row;
+    const at = timeOf(row);
     return [
       name,
       standingName(standing),
@@ -52,12 +63,12 @@ export function outcomesCsv(consentId: string, rows: readonly NamedRow[]): strin
     ];
   });
   return csvFile([
-    ['Machine', 'Outcome', 'Step', 'Details', 'What to do', 'As of (UTC)', 'Machine ID', 'Consent'],
+    ['Machine', 'Outcome', 'Step', 'Details', 'What to do', 'Time (UTC)', 'Machine ID', 'Consent'],
     ...lines,
   ]);
 }
 
-function columnsWith(onRetry: Retry | undefined): FactColumn<NamedRow>[] {
+function columnsWith(onRetry: Retry | undefined, correlationId: string | undefined): FactColumn<NamedRow>[] {
   return [
     {
       header: 'Machine',
@@ -70,8 +81,8 @@ function columnsWith(onRetry: Retry | undefined): FactColumn<NamedRow>[] {
     { header: 'Step', cell: (row) => <StateWord tone={stepTone(row)}>{stepWord(row)}</StateWord> },
     {
       header: 'Time',
-      cell: ({ state, progress }) => {
-        const at = state?.readAt ?? progress?.at;
+      cell: (row) => {
+        const at = timeOf(row);
         return at !== undefined && <Time at={at} />;
       },
     },
@@ -79,7 +90,7 @@ function columnsWith(onRetry: Retry | undefined): FactColumn<NamedRow>[] {
       header: 'Details',
       cell: (row) => (
         <>
-          <Details row={row} />
+          <Details row={row} correlationId={correlationId} />
           {row.canRetry && onRetry && (
             <Button size="small" onClick={(press) => onRetry([row], press)}>
               Retry
@@ -91,27 +102,40 @@ function columnsWith(onRetry: Retry | undefined): FactColumn<NamedRow>[] {
   ];
 }
 
-function Details({ row }: { row: NamedRow }) {
-  const { standing, progress, state } = row;
-  if (state === undefined) return progress && <StepDetails progress={progress} />;
+/** What it waits for, or what to do; what Azure or the machine says of a failure is folded. */
+function Details({ row, correlationId }: { row: NamedRow; correlationId: string | undefined }) {
+  const { machineId, standing, progress, state } = row;
+  const said = saidOf(row);
+  const remedy = said === undefined ? undefined : installRemedy(machineId, said);
+  const step = !state && progress ? stepDetails(progress, remedy !== undefined) : {};
   // Of a grant that gives no access the state of the machine is about something else.
-  return standing !== 'notStarted' && <AzureText text={stateSentence(state)} max={400} />;
-}
-
-/** What it waits for, or what to do; Azure's own text is folded. */
-function StepDetails({ progress }: { progress: OperationProgress }) {
-  const { step } = progress;
-  const failure = failureOf(progress);
-  if (failure === undefined) {
-    const words = [besideStep(progress), ...(step.do === 'person' ? [remedySentence(step.why) ?? ''] : [])];
-    return <AzureText text={words.join(' ').trim()} max={600} />;
-  }
-  const { why, whatToDo, azureText, correlationId } = describeError(failure);
+  const words = state ? standing !== 'notStarted' && stateSentence(state) : step.words;
+  const { azureText = said, correlationId: own = said && correlationId } = step;
   return (
     <>
-      {step.do === 'person' && step.why.is === 'notRecorded' && 'The consent couldn’t be recorded. '}
-      <AzureText text={`${why} ${whatToDo}`} max={600} />
-      <AzureDetails azureText={azureText} correlationId={correlationId} />
+      {words && <AzureText text={words} max={600} />}
+      {remedy && <div>{remedy.text}</div>}
+      {remedy?.command !== undefined && <CodeBlock label="setup command" code={remedy.command} isWrapped />}
+      <AzureDetails azureText={azureText} correlationId={own} />
     </>
   );
+}
+
+function stepDetails(
+  progress: OperationProgress,
+  hasRemedy: boolean,
+): { words?: string; azureText?: string | undefined; correlationId?: string | undefined } {
+  const { step } = progress;
+  const failure = failureOf(progress);
+  const toDo = step.do === 'person' && !hasRemedy ? remedySentence(step.why) : undefined;
+  if (failure === undefined) return { words: [besideStep(progress), toDo].filter(Boolean).join(' ') };
+  const { why, whatToDo, ...said } = describeError(failure);
+  const isUnrecorded = step.do === 'person' && step.why.is === 'notRecorded';
+  return { words: `${isUnrecorded ? 'The consent couldn’t be recorded. ' : ''}${why} ${whatToDo}`, ...said };
+}
+
+/** What Azure or the machine says of an installation or a request that failed. */
+function saidOf({ state, progress }: Row): string | undefined {
+  const why = !state && progress?.step.do === 'person' ? progress.step.why : undefined;
+  return why?.is === 'installFailed' || why?.is === 'requestFailed' ? why.message : undefined;
 }

@@ -8,6 +8,7 @@ import type { Terms } from '#src/consent/terms.ts';
 import { paths } from '#src/paths.ts';
 import { settledServerNow } from '#src/server-time.ts';
 import { dropDraft } from './draft.ts';
+import { grantsOf } from './progress.ts';
 import { type ConsentSubject, makeConsent, outdated, type Signature, type VoidReason } from './signing.ts';
 import { type WizardAction, wizardQuery } from './wizard-state.ts';
 
@@ -94,11 +95,8 @@ async function tryToGrant({ signature, choice }: ActSubject, press: Press): Prom
   const { consentId } = record;
   // There since the consent was signed.
   const { start } = await import('#src/azure/operations/operations.ts');
-  await start(
-    machineIds.map((machineId) => ({ kind: 'grant', machineId, consentId })),
-    press,
-    record,
-  );
+  const { replaces } = record.consent;
+  await start(grantsOf(consentId, replaces, machineIds), press, record);
   dropDraft();
   return consentId;
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { OperationProgress, PersonReason, Sent, Step } from '#src/azure/operations/operation.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
+import type { AccessState } from '#src/consent/access/state.ts';
 import {
   revokedJob,
   sampleConsentId,
@@ -10,7 +11,17 @@ import {
   sampleMachine,
   sampleReadAt,
 } from '#test/consent/samples.ts';
-import { type Row, rowOf, sortedRows, standings, stepsDone, stepsOfGrant, stepWord, totalsOf } from './progress.ts';
+import {
+  type Row,
+  rowOf,
+  sortedRows,
+  standings,
+  stepsDone,
+  stepsOfGrant,
+  stepWord,
+  timeOf,
+  totalsOf,
+} from './progress.ts';
 
 const machineId = sampleMachine('srv-sql-01');
 
@@ -52,6 +63,20 @@ describe('how the grant stands on a machine', () => {
   ])('%s', (_name, parts, standing) => {
     for (const is of ['stopped', 'pressAgain'] as const)
       expect(rowOf(machineId, sampleConsentId, progressWith(person({ is })), stateOf(parts)).standing).toBe(standing);
+  });
+
+  test('its time is the same whenever the page is opened', () => {
+    const sent = [{ what: sampleConsentId, at: 5, acceptedAt: 7, times: 1 }];
+    const wait: Step = { do: 'wait', why: { is: 'machineReports' }, seconds: 3 };
+    const timesOf = (step: Step, shown: () => AccessState) =>
+      [20, 90].map((at) => timeOf(rowOf(machineId, sampleConsentId, progressWith(step, sent, at), shown)));
+    expect(timesOf(wait, never)).toEqual([7, 7]);
+    expect(timesOf(person({ is: 'pressAgain' }), stateOf({ jobs: [] }))).toEqual([7, 7]);
+    const since = stateOf({})().since;
+    expect(timesOf(active, stateOf({}))).toEqual([since, since]);
+    expect(timeOf(rowOf(machineId, sampleConsentId, undefined, stateOf({})))).toBe(since);
+    // What was answered here bears the time of its answer.
+    expect(timesOf(person({ is: 'requestFailed' }), never)).toEqual([20, 90]);
   });
 
   test.each([

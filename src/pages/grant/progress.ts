@@ -1,5 +1,5 @@
 import { unreadKind } from '#src/azure/evidence.ts';
-import type { OperationProgress, PersonReason, WaitReason } from '#src/azure/operations/operation.ts';
+import type { Intent, OperationProgress, PersonReason, WaitReason } from '#src/azure/operations/operation.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { stateTone, stateWord } from '#src/consent/access/state-words.ts';
 import { overReasons } from '#src/pages/shared/operation-standing.ts';
@@ -74,7 +74,8 @@ export function rowOf(
   if (now === undefined && !progress)
     return wasTried(state) ? { ...row, standing: 'unknown', canRetry: true, state } : { ...row, standing: 'unread' };
   // What can't be read now takes nothing back that was proven, and gives nothing.
-  if (now === undefined || (progress && state.readAt < progress.at)) return row;
+  const isOlder = progress !== undefined && state.readAt < progress.at && now !== standing;
+  if (now === undefined || isOlder) return row;
   const became = standing === 'active' && now === 'notStarted' ? 'ended' : now;
   return { ...row, standing: became, canRetry: became === 'unknown', state };
 }
@@ -97,6 +98,20 @@ function shownStanding(consentId: string, { kind, why, consentId: shown }: Acces
   if (kind === 'active') return 'active';
   if (kind === 'requested') return 'working';
   return kind === 'revoked' || kind === 'expired' || kind === 'revocationPending' ? 'ended' : 'notStarted';
+}
+
+/** What is pressed for under a consent. */
+export function grantsOf(consentId: string, replaces: readonly string[], machineIds: readonly string[]): Intent[] {
+  const grant = { kind: 'grant' as const, consentId, ...(replaces.length > 0 && { extends: true as const }) };
+  return machineIds.map((machineId) => ({ ...grant, machineId }));
+}
+
+/** When it came to this, as evidence or what was sent has it: the same whenever the page is opened. ms. */
+export function timeOf({ state, progress }: Row): number | undefined {
+  if (state || !progress) return state && (state.since ?? state.readAt);
+  const { operation, step, at } = progress;
+  const isAnswered = step.do === 'done' || (step.do === 'person' && step.why.is !== 'pressAgain');
+  return isAnswered ? at : Math.max(operation.pressedAt, ...operation.sent.map((one) => one.acceptedAt ?? one.at));
 }
 
 export type Totals = Readonly<Record<Standing, number>> & { all: number };

@@ -30,6 +30,6 @@ test('after a reload no machine is counted before it is known which they are', a
   const { result } = renderHook(() => useRows(sampleConsentId), { wrapper });
   await waitFor(() => expect(result.current.isPressedHere).toBe(true));
   expect([result.current.rows, result.current.isPending]).toEqual([[], true]);
-  answer({ entry: { consent: await sampleConsent({ machines }) }, problems: [] });
+  answer({ entry: { consent: await sampleConsent({ machines }), consentHash: 'ab'.repeat(32) }, problems: [] });
   await waitFor(() => expect(result.current.rows.map(({ machineId }) => machineId)).toEqual(machines));
 });

@@ -5,6 +5,7 @@ import { consentQuery } from '#src/azure/history.ts';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
 import { operationsStore } from '#src/azure/operations/store.ts';
 import { decideAccess } from '#src/consent/access/decide.ts';
+import { correlationId } from '#src/consent/consent-id.ts';
 import { machineName } from '#src/lib/arm-id.ts';
 import { isUnderWay } from '#src/pages/shared/operation-standing.ts';
 import { spelledName } from '#src/azure/fleet/fleet.ts';
@@ -52,6 +53,7 @@ export function useRows(consentId: string) {
   return {
     rows,
     consent,
+    correlationId: data?.entry && correlationId(data.entry.consentHash),
     // Of a grant that was pressed here the operations tell.
     error:
       operations.length > 0 ? null : consent === undefined && unread && 'problem' in unread ? unread.problem : error,

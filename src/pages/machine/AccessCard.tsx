@@ -14,7 +14,7 @@ import { AccessEnd, startedWith } from '#src/pages/shared/AccessEnd.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { FindingsMessage } from '#src/pages/shared/FindingsMessage.tsx';
 import { LocalCommand, needsLocalCommand } from '#src/pages/shared/LocalCommand.tsx';
-import { failureOf } from '#src/pages/shared/operation-standing.ts';
+import { failureOf, isReached } from '#src/pages/shared/operation-standing.ts';
 import { GrantedBy } from '#src/pages/shared/Seal.tsx';
 import { signedReviews, useReviewers } from '#src/pages/shared/reviews.ts';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
@@ -157,9 +157,10 @@ const cannotRead: Record<PartProblem['part'], string> = {
   consents: 'Couldn’t read consents',
 };
 
-/** Active says its end and who granted it, a walk how far it is, and "Not set up" all; what couldn't be read is said above. */
+/** Active says its end and who granted it, a walk how far it is, "Not set up" all, a check why a set-up failed; what couldn't be read is said above. */
 function saysMore({ kind, why, isConfirmed }: AccessState, isWalking: boolean): boolean {
-  if (kind === 'active' || kind === 'notSetUp' || why.is === 'unread' || isConfirmed === true) return false;
+  if (kind === 'active' || kind === 'notSetUp' || kind === 'setUpFailed') return false;
+  if (why.is === 'unread' || isConfirmed === true) return false;
   return !(isWalking && why.is === 'job' && (why.finding === 'revokeAccepted' || why.finding === 'revoked'));
 }
 
@@ -167,6 +168,7 @@ function saysMore({ kind, why, isConfirmed }: AccessState, isWalking: boolean): 
 function isTold(progress: OperationProgress, state: AccessState | undefined, isWalking: boolean): boolean {
   const { step, operation } = progress;
   const isRevoke = operation.intent.kind === 'revoke';
+  if (state && isReached(progress, state)) return false;
   if (step.do === 'person' && step.why.is === 'installFailed' && state?.kind === 'setUpFailed') return false;
   if (step.do === 'person') return !isRevoke || state?.mayHaveAccess !== false;
   if (step.do === 'done') return failureOf(progress) !== undefined;

@@ -12,22 +12,20 @@ import { useEffect, useRef, useState } from 'react';
 import { useNavigate, useParams, type LoaderFunctionArgs, type Params } from 'react-router';
 import { evidenceQuery } from '#src/azure/evidence.ts';
 import { signerQuery } from '#src/azure/history.ts';
-import { preflightQuery, type PreflightReading } from '#src/azure/preflight.ts';
+import { preflightQuery } from '#src/azure/preflight.ts';
 import { armKey, queryClient } from '#src/azure/query-client.ts';
 import { type ConsentsReading, groupRecordsQuery, machineConsentsQuery } from '#src/azure/records.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
-import { checkRemedy } from '#src/consent/preflight/words.ts';
 import { machineId as machineIdOf, parseMachineId, resourceGroupsOf } from '#src/lib/arm-id.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
+import { CheckList } from '#src/pages/shared/CheckList.tsx';
 import { RevokeDialog } from '#src/pages/shared/late-revoke-dialog.ts';
 import { type MachineAccess, useMachineAccess, useMachineOperation } from '#src/pages/shared/use-machine-access.ts';
 import { paths } from '#src/paths.ts';
 import type { Command } from '#src/shell/CommandBar.tsx';
 import { Page } from '#src/shell/Page.tsx';
 import { AppLink } from '#src/ui/AppLink.tsx';
-import { AzureText } from '#src/ui/AzureText.tsx';
-import { CodeBlock } from '#src/ui/CodeBlock.tsx';
-import { Details } from '#src/ui/Details.tsx';
+import { AzureDetails } from '#src/ui/AzureDetails.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { hint } from '#src/ui/Hint.tsx';
 import { late } from '#src/ui/late.tsx';
@@ -35,7 +33,7 @@ import { Spinner } from '#src/ui/Progress.tsx';
 import { AccessCard, MachineFindings } from './AccessCard.tsx';
 import { MachineEssentials } from './MachineEssentials.tsx';
 import { MachineTabs } from './MachineTabs.tsx';
-import { extensionOf, type MachineView, nextAct, reasonsOf, type Reasons } from './machine-acts.ts';
+import { extensionOf, type MachineView, nextAct, obstacleOf, reasonsOf, type Reasons } from './machine-acts.ts';
 
 const ChangeAccessPane = late(async () => (await import('./ChangeAccessPane.tsx')).ChangeAccessPane);
 const WhoCanPane = late(async () => (await import('./WhoCanPane.tsx')).WhoCanPane);
@@ -88,7 +86,7 @@ function MachinePage({ id }: { id: string }) {
       commands={commandsOf(id, reasons, setOpen, () => refresh(id, consents.data))}
     >
       <AccessCard view={view} acts={<Acts view={view} onOpen={setOpen} />} onWhoCan={() => setOpen('whoCan')}>
-        {state?.kind === 'setUpFailed' && <SetUpRemedy state={state} reading={preflight.data} />}
+        {state && <Obstacle state={state} view={view} />}
       </AccessCard>
       {isKnown && isReading && <Spinner label="Loading" />}
       {isKnown && !isReading && (
@@ -182,20 +180,15 @@ function Acts({ view, onOpen }: { view: MachineView; onOpen: (what: Open) => voi
   );
 }
 
-/** What to do about an extension that failed, as its check has it, and the machine's own words. */
-function SetUpRemedy({ state: { why }, reading }: { state: AccessState; reading: PreflightReading | undefined }) {
-  const check = reading?.checks.find(({ id }) => id === 'extension');
-  const remedy = reading && check && checkRemedy(check, reading.facts);
+/** Why access can't be granted and what to do, as its check has it; of an installation that failed the machine's own words, too. */
+function Obstacle({ state, view: { preflight } }: { state: AccessState; view: MachineView }) {
+  const { why } = state;
+  const check = preflight.data && obstacleOf(state, preflight.data.checks);
   return (
-    <div>
-      {remedy && <div>{remedy.text}</div>}
-      {remedy?.command !== undefined && <CodeBlock label="setup command" code={remedy.command} isWrapped />}
-      {why.is === 'extension' && why.message !== undefined && (
-        <Details isQuiet summary="What the machine says">
-          <AzureText text={why.message} max={2000} />
-        </Details>
-      )}
-    </div>
+    <>
+      {preflight.data && check && <CheckList checks={[check]} facts={preflight.data.facts} />}
+      {state.kind === 'setUpFailed' && why.is === 'extension' && <AzureDetails azureText={why.message} />}
+    </>
   );
 }
 

@@ -9,7 +9,7 @@ import {
   sampleJob,
   sampleReadAt,
 } from '#test/consent/samples.ts';
-import { extensionOf, nextAct, reasonsOf, type Reasons } from './machine-acts.ts';
+import { extensionOf, nextAct, obstacleOf, reasonsOf, type Reasons } from './machine-acts.ts';
 
 const stateOf = (...args: Parameters<typeof sampleEvidence>) => decideAccess(sampleEvidence(...args), sampleReadAt);
 /** The acts that can be pressed. */
@@ -49,6 +49,16 @@ test('no check, however it fails, keeps a revoke from being pressed', () => {
   expect(reasons.role).toMatch(/don’t have permission/);
   expect(reasonsOf(bare, true, checks).role).toBeUndefined();
   expect(reasonsOf(active, true, checksOf()).role).toBeUndefined();
+});
+
+test('the card of a machine without access says what keeps it from being granted', () => {
+  const old = checksOf({ operatingSystem: { name: 'Windows Server 2012 R2 Standard', type: 'windows' } });
+  const unregistered = checksOf({ providerRegistered: false });
+  expect(obstacleOf(absent, old)?.id).toBe('operatingSystem');
+  expect(obstacleOf(bare, unregistered)?.id).toBe('provider');
+  expect(obstacleOf(failed, checksOf({ extension: { name: 'x', provisioningState: 'Failed' } }))?.id).toBe('extension');
+  expect(obstacleOf(bare, checksOf())).toBeUndefined();
+  for (const state of [active, revoked, unknown]) expect(obstacleOf(state, old)).toBeUndefined();
 });
 
 test('that nobody has access is no reason once it is not of now', () => {

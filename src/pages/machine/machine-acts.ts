@@ -44,9 +44,16 @@ export function reasonsOf(
 /** The one act that comes next, for the blue button: none while there is access, nor after a revoke. */
 export function nextAct({ kind, mayHaveAccess }: AccessState, reasons: Reasons): 'grant' | 'setUp' | undefined {
   if (kind === 'setUpFailed') return reasons.setUp === undefined ? 'setUp' : undefined;
-  const isBare = kind === 'notSetUp' || kind === 'setUp' || kind === 'expired';
-  return isBare && !mayHaveAccess && reasons.grant === undefined ? 'grant' : undefined;
+  return bareKinds.has(kind) && !mayHaveAccess && reasons.grant === undefined ? 'grant' : undefined;
 }
+
+/** What keeps anybody from being let in on a machine without access, where the card has nothing else to say. */
+export function obstacleOf({ kind, mayHaveAccess }: AccessState, checks: readonly Check[]): Check | undefined {
+  const isTold = kind === 'setUpFailed' || (bareKinds.has(kind) && !mayHaveAccess);
+  return isTold ? blockingChecks(checks)[0] : undefined;
+}
+
+const bareKinds: ReadonlySet<AccessState['kind']> = new Set(['notSetUp', 'setUp', 'expired']);
 
 /** What the machine's page knows, for whatever is drawn on it. */
 export interface MachineView {

@@ -3,7 +3,7 @@
  * weighs more than the list.
  */
 import { useQuery } from '@tanstack/react-query';
-import { isOver, shownOperations } from '#src/pages/shared/operation-standing.ts';
+import { actOf, isOver, isReached, shownOperations } from '#src/pages/shared/operation-standing.ts';
 import { stepSentence } from '#src/pages/shared/operation-words.ts';
 import { signerQuery } from '#src/azure/history.ts';
 import type { OperationProgress } from '#src/azure/operations/operation.ts';
@@ -18,7 +18,9 @@ import { checkSentence } from '#src/consent/preflight/words.ts';
 import { resourceGroupsOf } from '#src/lib/arm-id.ts';
 import { granterOf, granterWords } from '#src/pages/shared/granter.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
+import { StateIcon } from '#src/ui/StateWord.tsx';
 import type { MachineRow } from './machine-data.ts';
+import { operationLabels } from './words.ts';
 
 export { stateDetail } from '#src/consent/access/words.ts';
 export { QueryPanel } from './QueryPanel.tsx';
@@ -45,6 +47,22 @@ export function createDecider(): (known: ReadonlyMap<string, AccessEvidence>, no
 export function openOperations(progress: ReadonlyMap<string, OperationProgress>): Map<string, OperationProgress> {
   const shown = [...shownOperations(progress.values())];
   return new Map(shown.filter(([, one]) => one.step.do !== 'done' && !isOver(one)));
+}
+
+/** What is told of it beside the state of a row: never what the state says itself. */
+export function operationOn({ state }: MachineRow, operation: OperationProgress | undefined) {
+  return operation && state && isReached(operation, state) ? undefined : operation;
+}
+
+export function OperationWord({ operation: { operation, step } }: { operation: OperationProgress }) {
+  const { isOn, needsPerson } = operationLabels[actOf(operation.intent)];
+  const needs = step.do === 'person';
+  return (
+    <>
+      {' · '}
+      <StateIcon tone={needs ? 'attention' : 'busy'} /> {needs ? needsPerson : isOn}
+    </>
+  );
 }
 
 /** What the access of a row means, and what was asked. */

@@ -7,11 +7,11 @@ import { AccessEnd, shownEnd } from '#src/pages/shared/AccessEnd.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import type { ExportColumn, ListColumn } from '#src/ui/list/list.ts';
 import { RowLink } from '#src/ui/list/RowLink.tsx';
-import { StateIcon, StateWord, type Tone } from '#src/ui/StateWord.tsx';
+import { StateWord, type Tone } from '#src/ui/StateWord.tsx';
 import type { AccessPart } from './use-machine-list.ts';
 import type { MachineRow } from './machine-data.ts';
 import { operatingSystemName } from './machine-index.ts';
-import { accessLabels, eligibilityLabels, operationLabels } from './words.ts';
+import { accessLabels, eligibilityLabels } from './words.ts';
 
 const statusTones: Readonly<Record<string, Tone>> = {
   connected: 'good',
@@ -32,8 +32,8 @@ export function machineColumns(
   operations: ReadonlyMap<string, OperationProgress>,
   part?: AccessPart,
 ): ListColumn<MachineRow>[] {
-  const operationOf = (machineId: string) =>
-    operations.size === 0 ? undefined : operations.get(machineId.toLowerCase());
+  const operationOf = (row: MachineRow) =>
+    operations.size === 0 ? undefined : part?.operationOn(row, operations.get(row.machine.id.toLowerCase()));
   return [
     {
       key: 'machine',
@@ -49,8 +49,8 @@ export function machineColumns(
       share: 1.75,
       priority: 'always',
       text: (row) => accessLabels[row.access],
-      title: (row) => part?.accessSentence(row, operationOf(row.machine.id)),
-      cell: (row) => accessCell({ row, operation: operationOf(row.machine.id), part }),
+      title: (row) => part?.accessSentence(row, operationOf(row)),
+      cell: (row) => accessCell({ row, operation: operationOf(row), part }),
     },
     {
       key: 'ends',
@@ -159,18 +159,7 @@ function accessCell({
   return (
     <>
       {word}
-      <OperationWord operation={operation} />
-    </>
-  );
-}
-
-function OperationWord({ operation: { operation, step } }: { operation: OperationProgress }) {
-  const { isOn, needsPerson } = operationLabels[operation.intent.kind];
-  const needs = step.do === 'person';
-  return (
-    <>
-      {' · '}
-      <StateIcon tone={needs ? 'attention' : 'busy'} /> {needs ? needsPerson : isOn}
+      {part && <part.OperationWord operation={operation} />}
     </>
   );
 }

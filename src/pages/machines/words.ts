@@ -1,4 +1,4 @@
-import type { Intent } from '#src/azure/operations/operation.ts';
+import type { Act } from '#src/azure/operations/operation.ts';
 import type { ExtensionPhase } from '#src/consent/access/state.ts';
 import { type AccessKind, stateWord } from '#src/consent/access/state-words.ts';
 import type { Eligibility } from '#src/consent/preflight/preflight.ts';
@@ -39,9 +39,10 @@ export const eligibilityLabels: Readonly<Record<Eligibility['verdict'], string>>
 };
 
 /** What somebody asked for, beside what Azure shows: while it is under way, and when it needs a person. */
-export const operationLabels: Readonly<Record<Intent['kind'], { isOn: string; needsPerson: string }>> = {
+export const operationLabels: Readonly<Record<Act, { isOn: string; needsPerson: string }>> = {
   setUp: { isOn: 'Setting up', needsPerson: 'Setup stopped' },
   grant: { isOn: 'Granting', needsPerson: 'Grant stopped' },
+  extend: { isOn: 'Extending', needsPerson: 'Extension stopped' },
   reduce: { isOn: 'Changing', needsPerson: 'Change stopped' },
   revoke: { isOn: 'Revoking', needsPerson: 'Revoke stopped' },
 };

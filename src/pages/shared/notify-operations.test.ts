@@ -91,6 +91,9 @@ test('a grant is told as an act: whatever became of the access since, that stays
   const { title, body } = noticeOf('x', [progress('a', active, 'grant')]);
   expect(title).toBe('Granted access to a');
   expect(body).toBe('Diagnostics until 30 Nov 2026, 12:15 UTC.');
+  const { operation } = progress('a', active, 'grant');
+  const extended = { ...operation, intent: { ...operation.intent, extends: true as const } as Intent };
+  expect(noticeOf('x', [{ operation: extended, step: active, at: 0 }]).title).toBe('Extended access to a');
 });
 
 test('what became of some is not said of all', () => {

@@ -1,4 +1,4 @@
-import type { OperationProgress } from '#src/azure/operations/operation.ts';
+import type { Act, OperationProgress } from '#src/azure/operations/operation.ts';
 import { operationsStore } from '#src/azure/operations/store.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { countMachines } from './counts.ts';
@@ -6,7 +6,7 @@ import { paths } from '#src/paths.ts';
 import { notify, type Notification } from '#src/shell/notifications.ts';
 import type { Tone } from '#src/ui/StateWord.tsx';
 import { spelledName } from '#src/azure/fleet/fleet.ts';
-import { isOver, isUnderWay } from './operation-standing.ts';
+import { actOf, isOver, isUnderWay } from './operation-standing.ts';
 import { besideStep, stepSentence } from './operation-words.ts';
 
 /**
@@ -60,7 +60,7 @@ export function noticeOf(id: string, group: readonly OperationProgress[]) {
   const where = some === group.length ? what : `${some} of ${what}`;
   return {
     id,
-    title: answerTitle(group, what) ?? titleOf(intent.kind, standing, where),
+    title: answerTitle(group, what) ?? titleOf(actOf(intent), standing, where),
     body: isOne
       ? visibleText(standing === 'done' && intent.kind === 'grant' ? besideStep(first) : stepSentence(first), 300)
       : [
@@ -98,22 +98,25 @@ type Standing = 'underWay' | 'stuck' | 'over' | 'done';
 
 const tones: Record<Standing, Tone> = { underWay: 'busy', stuck: 'attention', over: 'neutral', done: 'good' };
 
-type Kind = OperationProgress['operation']['intent']['kind'];
-
-function titleOf(kind: Kind, standing: Standing, what: string): string {
-  const { underWay, done, unfinished } = titles[kind](what);
+function titleOf(act: Act, standing: Standing, what: string): string {
+  const { underWay, done, unfinished } = titles[act](what);
   if (standing === 'underWay') return underWay;
   if (standing === 'done') return done;
   return `${unfinished} ${standing === 'stuck' ? 'needs attention' : 'stopped'}`;
 }
 
-const titles: Record<Kind, (what: string) => Record<'underWay' | 'done' | 'unfinished', string>> = {
+const titles: Record<Act, (what: string) => Record<'underWay' | 'done' | 'unfinished', string>> = {
   setUp: (what) => ({ underWay: `Setting up ${what}`, done: `Set up ${what}`, unfinished: `Setup of ${what}` }),
   grant: (what) => ({
     underWay: `Granting access to ${what}`,
     // A past act: access may have ended since.
     done: `Granted access to ${what}`,
     unfinished: `Grant on ${what}`,
+  }),
+  extend: (what) => ({
+    underWay: `Extending access to ${what}`,
+    done: `Extended access to ${what}`,
+    unfinished: `Extension of access to ${what}`,
   }),
   reduce: (what) => ({
     underWay: `Changing access to ${what}`,

@@ -1,9 +1,22 @@
-import type { Failure, OperationProgress, PersonReason } from '#src/azure/operations/operation.ts';
+import type { Act, Failure, Intent, OperationProgress, PersonReason } from '#src/azure/operations/operation.ts';
+import type { AccessState } from '#src/consent/access/state.ts';
 
 // How an operation stands for whoever asked for it, as all pages and the bell take it.
 
+export function actOf(intent: Intent): Act {
+  return intent.kind === 'grant' && intent.extends ? 'extend' : intent.kind;
+}
+
 export function isUnderWay({ step }: Pick<OperationProgress, 'step'>): boolean {
   return step.do !== 'done' && step.do !== 'person';
+}
+
+/** Azure shows already what was asked for: then the state says it, and the operation is only about to see it. */
+export function isReached({ operation: { intent }, step }: OperationProgress, state: AccessState): boolean {
+  if (step.do === 'done' || step.do === 'person') return false;
+  if (intent.kind === 'grant') return state.kind === 'active' && state.consentId === intent.consentId;
+  if (intent.kind === 'setUp') return state.kind === 'setUp' || state.kind === 'settingUp';
+  return intent.kind === 'revoke' && state.kind === 'revoked';
 }
 
 /** Nothing went wrong: the agreed time or the access is over. */

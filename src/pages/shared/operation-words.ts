@@ -3,6 +3,7 @@ import type { Refusal } from '#src/consent/authority/authority.ts';
 import { describeError } from '#src/azure/http/error-words.ts';
 import { levelName, parseLevel } from '#src/consent/level.ts';
 import type {
+  Act,
   Failure,
   Intent,
   Operation,
@@ -12,6 +13,7 @@ import type {
   Removal,
   WaitReason,
 } from '#src/azure/operations/operation.ts';
+import { actOf } from './operation-standing.ts';
 
 /** How far an operation is, one or two sentences. May hold Azure's own text. */
 export function stepSentence({ step, operation, at }: OperationProgress): string {
@@ -118,7 +120,7 @@ function termsWords({ level, until }: { level: string; until: string }): string 
 export function undoneWords({ intent, sent }: Operation): string {
   const asked = intent.kind === 'setUp' ? 'extension' : intent.kind === 'grant' ? intent.consentId : undefined;
   const hasLeft = sent.some(({ what }) => (asked === undefined ? what !== 'removal' : what === asked));
-  return acts[intent.kind][hasLeft ? 'notConfirmed' : 'undone'];
+  return acts[actOf(intent)][hasLeft ? 'notConfirmed' : 'undone'];
 }
 
 /** The same where Azure refused: that it is a permission that lacks comes with it. */
@@ -127,16 +129,21 @@ export function refusedWords(operation: Operation, failure: Failure): string {
   if (failure.kind !== 'forbidden') return undoneSo;
   // No role opens what a policy or a deny assignment has shut.
   if (isRule(failure)) return `${undoneSo}. ${describeError(failure).title}`;
-  return `${undoneSo}. You don’t have permission to ${acts[operation.intent.kind].act} it`;
+  return `${undoneSo}. You don’t have permission to ${acts[actOf(operation.intent)].act} it`;
 }
 
 function isRule({ code = '' }: Failure): boolean {
   return ['requestdisallowedbypolicy', 'denyassignmentauthorizationfailed'].includes(code.toLowerCase());
 }
 
-const acts: Readonly<Record<Intent['kind'], Record<'act' | 'undone' | 'notConfirmed', string>>> = {
+const acts: Readonly<Record<Act, Record<'act' | 'undone' | 'notConfirmed', string>>> = {
   setUp: { act: 'install', undone: 'The extension was not installed', notConfirmed: 'Setup isn’t confirmed' },
   grant: { act: 'grant', undone: 'Access was not granted', notConfirmed: 'Access isn’t confirmed' },
+  extend: {
+    act: 'extend',
+    undone: 'Access was not extended',
+    notConfirmed: 'The extension of access isn’t confirmed',
+  },
   reduce: { act: 'change', undone: 'Access was not changed', notConfirmed: 'The change isn’t confirmed' },
   revoke: { act: 'revoke', undone: 'Access was not revoked', notConfirmed: 'The end of access isn’t confirmed' },
 };
