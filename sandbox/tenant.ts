@@ -229,6 +229,8 @@ export interface DeploymentStep {
   dependsOn: string[];
   state: 'Waiting' | 'Running' | 'Succeeded' | 'Failed';
   operationId?: string;
+  /** Of the reply to its request. */
+  httpStatus?: number;
   error?: { code: string; message: string; target?: string };
 }
 
@@ -255,6 +257,9 @@ export interface KeptResource {
   type: string;
   location?: string;
   tags?: Record<string, string>;
+  sku?: unknown;
+  kind?: unknown;
+  identity?: unknown;
   properties: Record<string, unknown>;
   systemData?: SystemData;
 }

@@ -2,27 +2,16 @@ import { idKey, type Tenant } from '#sandbox/tenant.ts';
 import { ArmError, type ArmRoute, type Caller } from './http.ts';
 import { checkDenyAssignments } from './policy/deny-assignments.ts';
 import { scopeOfRule } from './policy/kept-rules.ts';
+import { mustRegister } from './provider-catalogue.ts';
 import { isAllowed } from './roles.ts';
 import { isWithinScope, pathParts } from './scope.ts';
 import { requireSubscription } from './scope-lookup.ts';
 import { nearestVersion } from './versions.ts';
 
-/** Namespaces that every subscription may use without registering them. */
-const alwaysRegistered = new Set([
-  'microsoft.resources',
-  'microsoft.authorization',
-  'microsoft.insights',
-  'microsoft.resourcegraph',
-  'microsoft.support',
-]);
-
-/** A date of a year in which Azure Resource Manager was there. */
-const versionPattern = /^20(?:1[4-9]|[2-9]\d)-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:-\w+)?$/;
-
 /**
  * The version in which a request is answered: the one that it asks for, or the nearest to it.
  *
- * @throws {ArmError} 400 with ARM's text when the api-version is missing or can't be one; 501 when only Azure may have it.
+ * @throws {ArmError} 400 with ARM's text when the api-version is missing, or Azure isn't known to have it.
  */
 export const checkApiVersion = (route: ArmRoute, path: string, asked: string | null): string => {
   if (asked === null || asked === '') {
@@ -39,13 +28,6 @@ export const checkApiVersion = (route: ArmRoute, path: string, asked: string | n
   if (nearest !== undefined) {
     process.stderr.write(`[sandbox] api-version ${asked} of ${route.path} is answered as ${nearest}\n`);
     return nearest;
-  }
-  if (versionPattern.test(asked)) {
-    throw new ArmError(
-      501,
-      'NotImplemented',
-      `The sandbox doesn't have the api-version '${asked}' of ${[namespace, type].join('/')}, whether Azure has it or not. It has: ${spoken.join(', ')}.`,
-    );
   }
   if (namespace.toLowerCase() === 'microsoft.resources') {
     throw new ArmError(
@@ -87,9 +69,9 @@ export const checkRegistration = (tenant: Tenant, path: string): void => {
   if (subscriptionId === undefined || namespace === undefined || type === undefined) return;
   // Registering the provider is the way out of not being registered.
   if (type.toLowerCase() === 'register') return;
-  const key = namespace.toLowerCase();
-  if (alwaysRegistered.has(key)) return;
-  if (tenant.subscriptions.get(subscriptionId.toLowerCase())?.registeredProviders.includes(key)) return;
+  if (!mustRegister(namespace)) return;
+  const { registeredProviders = [] } = tenant.subscriptions.get(idKey(subscriptionId)) ?? {};
+  if (registeredProviders.includes(idKey(namespace))) return;
   const message = `The subscription is not registered to use namespace '${namespace}'. See https://aka.ms/rps-not-found for how to register subscriptions.`;
   throw new ArmError(409, 'MissingSubscriptionRegistration', message, {
     details: [{ code: 'MissingSubscriptionRegistration', target: namespace, message }],

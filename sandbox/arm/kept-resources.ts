@@ -1,9 +1,9 @@
-import { idKey, type KeptResource } from '#sandbox/tenant.ts';
+import { deleteBelow, idKey, type KeptResource } from '#sandbox/tenant.ts';
 import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
 import { pageOf } from './paging.ts';
 import { partOf, type JsonObject } from '#sandbox/json.ts';
 import { objectBody, refuseOthers, tagsOf } from './request-body.ts';
-import { requireGroup, scopeNotFound } from './scope-lookup.ts';
+import { requireScope, scopeNotFound } from './scope-lookup.ts';
 import { requireValidTags } from './tag-rules.ts';
 
 /** By the names of properties, whether a value is as the specification requires. */
@@ -18,25 +18,37 @@ interface KeptType {
   lists?: readonly string[];
   apiVersions: readonly string[];
   required: Requirements;
-  defaults: JsonObject;
+  /** What Azure adds to the properties of one called so. */
+  defaults: JsonObject | ((name: string) => JsonObject);
   /** Properties that a PATCH may change, besides the tags. */
-  changeable: readonly string[];
+  changeable?: readonly string[];
+  /** What it must have besides properties, an SKU for instance. */
+  needs?: readonly (typeof alongside)[number][];
+  /** Of a PUT that makes one, where it isn't 201. */
+  created?: 200;
   /** The one of the path; by default as it is kept. @throws {ArmError} when it cannot be there. */
   find?: (request: ArmRequest) => KeptResource | undefined;
   /** What else a change brings about, and headers of the operation that it is. */
   changed?: (request: ArmRequest, resource: KeptResource | undefined) => Record<string, string>;
 }
 
-const kept = (request: ArmRequest): KeptResource | undefined => {
-  requireGroup(request);
-  return request.tenant.keptResources.get(idKey(request.path));
+/** What a resource may have besides properties. */
+const alongside = ['sku', 'kind', 'identity'] as const;
+
+/** The resource that one belongs to, or the group or subscription; a storage account has its blob service from the start. */
+const ownerOf = (path: string): string =>
+  path.replace(/(?:\/providers\/[^/]+)?\/[^/]+\/[^/]+$/, '').replace(/\/blobServices\/default$/i, '');
+
+const kept = ({ tenant, path }: ArmRequest): KeptResource | undefined => {
+  requireScope(tenant, ownerOf(path));
+  return tenant.keptResources.get(idKey(path));
 };
 
 const unchanged = (): Record<string, string> => ({});
 
 /** PUT, GET, PATCH and DELETE of a type, and its lists. */
 export const keptRoutes = (kind: KeptType): ArmRoute[] => {
-  const { type, path, lists = [], changeable, find = kept, changed = unchanged } = kind;
+  const { type, path, lists = [], changeable = [], find = kept, changed = unchanged } = kind;
 
   const require = (request: ArmRequest): KeptResource => {
     const resource = find(request);
@@ -46,12 +58,17 @@ export const keptRoutes = (kind: KeptType): ArmRoute[] => {
 
   /** @throws {ArmError} 400 when a property is not as required. */
   const write = (request: ArmRequest, existing: KeptResource | undefined, resource: KeptResource): ArmReply => {
-    const properties: JsonObject = { ...kind.defaults, ...resource.properties };
-    const bad = Object.entries(kind.required).find(([name, isValid]) => !isValid(properties[name]));
-    if (bad !== undefined) throw new ArmError(400, 'BadRequest', `The property '${bad[0]}' is missing or invalid.`);
+    const { defaults, needs = [] } = kind;
+    const added = typeof defaults === 'function' ? defaults(resource.name) : defaults;
+    const properties: JsonObject = { ...added, ...resource.properties };
+    const [bad] = [
+      ...Object.entries(kind.required).flatMap(([name, isValid]) => (isValid(properties[name]) ? [] : [name])),
+      ...needs.filter((name) => resource[name] === undefined),
+    ];
+    if (bad !== undefined) throw new ArmError(400, 'BadRequest', `The property '${bad}' is missing or invalid.`);
     const made = { ...resource, properties };
     request.tenant.keptResources.set(idKey(made.id), made);
-    return { status: existing === undefined ? 201 : 200, headers: changed(request, made), body: made };
+    return { status: existing ? 200 : (kind.created ?? 201), headers: changed(request, made), body: made };
   };
 
   const put = (request: ArmRequest): ArmReply => {
@@ -63,6 +80,7 @@ export const keptRoutes = (kind: KeptType): ArmRoute[] => {
       type,
       location: typeof body['location'] === 'string' ? body['location'] : 'Global',
       tags: requireValidTags(tagsOf(body['tags'])),
+      ...Object.fromEntries(alongside.flatMap((member) => (member in body ? [[member, body[member]]] : []))),
       properties: partOf(body, 'properties'),
     });
   };
@@ -80,6 +98,7 @@ export const keptRoutes = (kind: KeptType): ArmRoute[] => {
     const resource = find(request);
     if (resource === undefined) return { status: 204 };
     request.tenant.keptResources.delete(idKey(resource.id));
+    deleteBelow(request.tenant.keptResources, idKey(resource.id));
     const headers = changed(request, undefined);
     return { status: headers['Location'] === undefined ? 200 : 202, headers };
   };

@@ -1,4 +1,5 @@
 import {
+  accountVersions,
   actionGroupVersions,
   activityLogVersions,
   edgeDeviceVersions,
@@ -7,6 +8,7 @@ import {
   alertVersions,
   approvalVersions,
   denyAssignmentVersions,
+  diagnosticVersions,
   lockVersions,
   permissionVersions,
   policyExemptionVersions,
@@ -16,8 +18,10 @@ import {
   resourceVersions,
   roleVersions,
   scheduleVersions,
+  siteVersions,
   subscriptionVersions,
   supportVersions,
+  workspaceVersions,
 } from './versions.ts';
 
 interface ProviderType {
@@ -97,7 +101,28 @@ export const providerCatalogue: readonly Provider[] = [
       type('eventtypes', activityLogVersions),
       type('activityLogAlerts', alertVersions),
       type('actionGroups', actionGroupVersions),
+      type('diagnosticSettings', diagnosticVersions),
     ],
+  },
+  {
+    namespace: 'Microsoft.Storage',
+    registration: 'RegistrationRequired',
+    types: [
+      type('storageAccounts', accountVersions),
+      type('storageAccounts/blobServices', accountVersions),
+      type('storageAccounts/blobServices/containers', accountVersions),
+      type('storageAccounts/blobServices/containers/immutabilityPolicies', accountVersions),
+    ],
+  },
+  {
+    namespace: 'Microsoft.Web',
+    registration: 'RegistrationRequired',
+    types: [type('staticSites', siteVersions)],
+  },
+  {
+    namespace: 'Microsoft.OperationalInsights',
+    registration: 'RegistrationRequired',
+    types: [type('workspaces', workspaceVersions)],
   },
   {
     namespace: 'Microsoft.ResourceGraph',
@@ -110,3 +135,12 @@ export const providerCatalogue: readonly Provider[] = [
     types: [type('supportTickets', supportVersions)],
   },
 ];
+
+const registered = new Set(
+  providerCatalogue
+    .filter(({ registration }) => registration === 'RegistrationRequired')
+    .map(({ namespace }) => namespace.toLowerCase()),
+);
+
+/** Whether a subscription has to register the namespace before it may use it. */
+export const mustRegister = (namespace: string): boolean => registered.has(namespace.toLowerCase());

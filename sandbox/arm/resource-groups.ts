@@ -153,7 +153,10 @@ const listResources = (request: ArmRequest): ArmReply => {
     .filter(([key]) => mayRead('Microsoft.HybridCompute/machines/extensions/read', key))
     // A child is listed under its whole name, which begins with its parent's.
     .map(([, extension]) => ({ ...extensionResource(extension), name: `${parentOf(extension)}/${extension.name}` }));
-  const resources = [...machines, ...extensions]
+  const others = [...tenant.keptResources.values()].filter(
+    ({ id, type, location }) => location !== undefined && mayRead(`${type}/read`, idKey(id)),
+  );
+  const resources = [...machines, ...extensions, ...others.map((each): JsonObject => ({ ...each }))]
     .filter(wanted)
     .map((each) => ({ ...withoutProperties(each), ...more(each) }));
   return { status: 200, body: pageOf(request, resources, { usual: 1000, most: 1000 }) };

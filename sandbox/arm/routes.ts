@@ -14,6 +14,7 @@ import { policyRestrictionRoutes } from '#sandbox/arm/policy/policy-restrictions
 import { policyRoutes } from '#sandbox/arm/policy/policy-routes.ts';
 import { activityLogRoutes } from './activity-log.ts';
 import { alertRoutes } from './alerts.ts';
+import { declaredRoutes } from './declared-resources.ts';
 import type { ArmRoute } from './http.ts';
 import { lockRoutes } from './locks.ts';
 import { operationRoutes } from './operations.ts';
@@ -46,6 +47,7 @@ export const armRoutes: readonly ArmRoute[] = [
   ...resourceGraphRoutes,
   ...activityLogRoutes,
   ...alertRoutes,
+  ...declaredRoutes,
   ...supportRoutes,
   ...machineRoutes,
   ...licenseProfileRoutes,

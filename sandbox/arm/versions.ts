@@ -32,9 +32,25 @@ export const activityLogVersions = ['2015-04-01'] as const;
 /** `@azure/arm-resourcegraph` 4.2.1 sends the oldest. */
 export const resourceGraphVersions = ['2021-03-01', '2022-10-01', '2024-04-01'] as const;
 
-export const alertVersions = ['2017-04-01', '2020-10-01'] as const;
+/** `@azure/arm-monitor` 8.0.0 sends the newest, of action groups too. */
+export const alertVersions = ['2017-04-01', '2020-10-01', '2023-01-01-preview'] as const;
 
-export const actionGroupVersions = ['2019-06-01', '2021-09-01', '2022-06-01', '2023-01-01'] as const;
+export const actionGroupVersions = [
+  '2019-06-01',
+  '2021-09-01',
+  '2022-06-01',
+  '2023-01-01',
+  '2024-10-01-preview',
+] as const;
+
+export const diagnosticVersions = ['2021-05-01-preview'] as const;
+
+/** Of storage accounts and what is in them. */
+export const accountVersions = ['2023-05-01', '2024-01-01', '2025-01-01', '2025-06-01', '2025-08-01'] as const;
+
+export const siteVersions = ['2022-09-01', '2023-12-01', '2024-04-01', '2024-11-01'] as const;
+
+export const workspaceVersions = ['2022-10-01', '2023-09-01', '2025-02-01'] as const;
 
 /** Of Privileged Identity Management; `@azure/arm-authorization` 9.0.0 sends it. */
 export const scheduleVersions = ['2020-10-01'] as const;
@@ -65,6 +81,9 @@ const otherVersions: Readonly<Record<string, string>> = {
     2020-10-01-preview 2022-04-01 2022-05-01-preview`,
   'microsoft.insights':
     '2014-04-01 2017-03-01-preview 2017-04-01 2018-03-01 2019-03-01 2019-06-01 2021-09-01 2022-04-01 2022-06-01 2023-01-01',
+  'microsoft.storage': '2021-04-01 2021-06-01 2021-08-01 2021-09-01 2022-05-01 2022-09-01 2023-01-01 2023-04-01',
+  'microsoft.web': '2021-01-15 2021-02-01 2021-03-01 2022-03-01 2023-01-01',
+  'microsoft.operationalinsights': '2020-08-01 2021-06-01 2021-12-01-preview 2023-01-01-preview 2025-07-01',
   'microsoft.resourcegraph': '2018-09-01-preview 2019-04-01 2020-04-01-preview 2021-06-01-preview 2024-04-01',
   'microsoft.support': '2019-05-01-preview 2021-06-01-preview 2022-09-01-preview 2023-06-01-preview 2025-06-01-preview',
   'microsoft.hybridcompute': `2019-03-18-preview 2019-08-02-preview 2019-12-12 2020-07-30-preview 2020-08-02 2020-08-15-preview

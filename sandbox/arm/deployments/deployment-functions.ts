@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { segmentsOf } from '#sandbox/arm/path.ts';
 import { resourceGroupResource } from '#sandbox/arm/resource-groups.ts';
 import { ExpressionFault, type TemplateValues } from './deployment-types.ts';
 import { plainFunctions, text } from './plain-functions.ts';
@@ -8,8 +9,9 @@ type TemplateFunction = (values: TemplateValues, ...args: unknown[]) => unknown;
 
 /** The path of a resource below its scope; `undefined` when a name is missing or too much. */
 export const resourcePath = (type: string, names: readonly string[]): string | undefined => {
-  const [namespace, ...types] = type.split('/');
+  const [namespace, ...types] = segmentsOf(type);
   if (types.length === 0 || types.length !== names.length) return undefined;
+  if (/^microsoft\.resources\/resourcegroups\/?$/i.test(type)) return `/resourceGroups/${names[0]}`;
   return `/providers/${namespace}${types.map((each, index) => `/${each}/${names[index]}`).join('')}`;
 };
 

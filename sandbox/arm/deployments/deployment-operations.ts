@@ -1,7 +1,10 @@
-import { idKey, type OperationState } from '#sandbox/tenant.ts';
+import { STATUS_CODES } from 'node:http';
+import type { JsonObject } from '#sandbox/json.ts';
+import { idKey, type DeploymentState, type OperationState } from '#sandbox/tenant.ts';
 import { checkAuthorization } from '#sandbox/arm/guards.ts';
 import { ArmError, type ArmReply, type ArmRequest } from '#sandbox/arm/http.ts';
 import { retryAfter } from '#sandbox/arm/operations.ts';
+import { pageOf } from '#sandbox/arm/paging.ts';
 import { encodedPath } from '#sandbox/arm/path.ts';
 
 /** @throws {ArmError} 404 when the path names no operation of a deployment that `isOfPath`. */
@@ -38,3 +41,38 @@ export const readDeletion = (request: ArmRequest): ArmReply => {
   };
   return { status: 202, headers };
 };
+
+const codeOf = (status: number): string => (STATUS_CODES[status] ?? '').replaceAll(' ', '');
+
+/** What became of each resource, but for those that nothing was begun with. */
+const operationsOf = (deployment: DeploymentState): JsonObject[] =>
+  (deployment.steps ?? []).flatMap(({ operationId, id, type, name, state, error, httpStatus = 200 }) =>
+    operationId === undefined
+      ? []
+      : {
+          id: `${deployment.id}/operations/${operationId}`,
+          operationId,
+          properties: {
+            provisioningOperation: 'Create',
+            provisioningState: state,
+            timestamp: deployment.properties['timestamp'],
+            duration: deployment.properties['duration'],
+            trackingId: deployment.properties['correlationId'],
+            statusCode: codeOf(httpStatus),
+            ...(error === undefined ? {} : { statusMessage: { error } }),
+            targetResource: { id, resourceType: type, resourceName: name },
+          },
+        },
+  );
+
+/** The operations of the path's deployment, or one of them. */
+export const readOperations =
+  (requireDeployment: (request: ArmRequest) => DeploymentState) =>
+  (request: ArmRequest): ArmReply => {
+    const all = operationsOf(requireDeployment(request));
+    const { operationId } = request.params;
+    if (operationId === undefined) return { status: 200, body: pageOf(request, all, { usual: 100, most: 1000 }) };
+    const found = all.find((each) => each['operationId'] === operationId);
+    if (found) return { status: 200, body: found };
+    throw new ArmError(404, 'DeploymentOperationNotFound', `Deployment operation '${operationId}' could not be found.`);
+  };

@@ -130,7 +130,6 @@ const idOf = (
   { place }: TemplateValues,
 ): string => {
   const subscription = `/subscriptions/${text('subscriptionId') ?? place.subscription.subscriptionId}`;
-  if (idKey(type) === 'microsoft.resources/resourcegroups') return `${subscription}/resourceGroups/${name}`;
   const group = text('resourceGroup');
   const own = text('subscriptionId') === undefined ? place.scope : subscription;
   const base = group === undefined ? own : `${subscription}/resourceGroups/${group}`;

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { recordActivity } from '#sandbox/arm/activity.ts';
-import { checkApiVersion, checkAuthorization, checkLocks, checkRegistration } from '#sandbox/arm/guards.ts';
+import { checkApiVersion, checkAuthorization, checkLocks } from '#sandbox/arm/guards.ts';
 import { ArmError, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
 import { finishOperation } from '#sandbox/arm/operations.ts';
 import { checkPolicies } from '#sandbox/arm/policy/policies.ts';
 import { isObject } from '#sandbox/json.ts';
 import { createRouteTable } from '#sandbox/arm/route-table.ts';
 import { armRoutes } from '#sandbox/arm/routes.ts';
-import { resourceScope } from '#sandbox/arm/scope.ts';
+import { mustRegister } from '#sandbox/arm/provider-catalogue.ts';
+import { pathParts, resourceScope } from '#sandbox/arm/scope.ts';
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';
 import { itemText, schedule, type Happening } from '#sandbox/machines/schedule.ts';
 import {
@@ -69,12 +70,20 @@ const actAt = (tenant: Tenant, moment: number, act: () => void): void => {
   }
 };
 
+/** A deployment registers the providers of its resources by itself, as Azure's do. */
+const register = (tenant: Tenant, path: string): void => {
+  const { subscriptionId = '', namespace = '' } = pathParts(path);
+  const { registeredProviders = [] } = tenant.subscriptions.get(idKey(subscriptionId)) ?? {};
+  if (mustRegister(namespace) && !registeredProviders.includes(idKey(namespace)))
+    registeredProviders.push(idKey(namespace));
+};
+
 /** @throws {ArmError} as the request itself would be refused. */
 const write = (request: ArmRequest, { action, handle }: ArmRoute): number => {
   const { tenant, caller, path, method } = request;
   const scope = resourceScope(path);
   if (action !== null) checkAuthorization(tenant, caller, action, scope);
-  checkRegistration(tenant, path);
+  register(tenant, path);
   if (action !== null) {
     checkLocks(tenant, method, action, scope);
     checkPolicies(request, action);
@@ -104,6 +113,7 @@ const begin = (tenant: Tenant, deployment: DeploymentState, step: DeploymentStep
     const findRoute: ArmRequest['findRoute'] = (...asked) => table.find(...asked);
     const by = { tenant, caller: author, origin, correlationId, clientRequestId, activity, findRoute };
     const httpStatus = write({ method: 'PUT', ...about, ...by }, route);
+    step.httpStatus = httpStatus;
     const operation = tenant.operations.get(step.operationId);
     const goesOn = operation?.status === 'InProgress';
     if (goesOn) operation.wakes = { kind: 'goOnDeployment', data: item.data };
@@ -113,6 +123,7 @@ const begin = (tenant: Tenant, deployment: DeploymentState, step: DeploymentStep
     const known = error instanceof ArmError ? error : new ArmError(500, 'InternalServerError', String(error));
     const { code, message, target, status: httpStatus } = known;
     step.state = 'Failed';
+    step.httpStatus = httpStatus;
     step.error = { code, message, ...(target === undefined ? {} : { target }) };
     recordActivity(tenant, activity, { status: 'Failed', httpStatus, error: { code, message } });
   }

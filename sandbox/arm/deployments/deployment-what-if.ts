@@ -26,6 +26,13 @@ const differences = (before: JsonObject, wanted: JsonObject, path = ''): JsonObj
     const is = before[name];
     const at = path === '' ? name : `${path}.${name}`;
     if (isObject(is) && isObject(after)) return differences(is, after, at);
-    if (JSON.stringify(is) === JSON.stringify(after)) return [];
+    if (JSON.stringify(is) === JSON.stringify(after) || isSameList(is, after)) return [];
     return [{ path: at, propertyChangeType: is === undefined ? 'Create' : 'Modify', before: is ?? null, after }];
   });
+
+/** Whether each entry is as wanted, whatever Azure has added to it. */
+const isSameList = (is: unknown, wanted: unknown): boolean =>
+  Array.isArray(is) &&
+  Array.isArray(wanted) &&
+  is.length === wanted.length &&
+  wanted.every((each, index) => differences({ each: is[index] }, { each }).length === 0);

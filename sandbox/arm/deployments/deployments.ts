@@ -8,7 +8,7 @@ import { pageOf } from '#sandbox/arm/paging.ts';
 import { encodedPath } from '#sandbox/arm/path.ts';
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';
 import { resourceVersions } from '#sandbox/arm/versions.ts';
-import { readDeletion, readDeploymentStatus } from './deployment-operations.ts';
+import { readDeletion, readDeploymentStatus, readOperations } from './deployment-operations.ts';
 import { deploymentsIn, isActive, makeRoom, stateOf } from './deployment-history.ts';
 import { idOf, nameOf, readRequest, requireScope } from './deployment-request.ts';
 import type { ReadDeployment } from './deployment-template.ts';
@@ -170,6 +170,12 @@ const remove = (request: ArmRequest): ArmReply => {
 const route = routesOf('Microsoft.Resources/deployments', resourceVersions);
 const subscriptionPath = '/subscriptions/{subscriptionId}';
 
+/** Of deployments to a resource group, Azure's clients ask without the provider. */
+const operationPaths = (scope: string, one: string): string[] =>
+  scope === subscriptionPath
+    ? [`${one}/operations`]
+    : [`${one}/operations`, `${scope}/deployments/{deploymentName}/operations`];
+
 const scopedRoutes = (scope: string): ArmRoute[] => {
   const deployments = `${scope}/providers/Microsoft.Resources/deployments`;
   const one = `${deployments}/{deploymentName}`;
@@ -180,6 +186,10 @@ const scopedRoutes = (scope: string): ArmRoute[] => {
     route('DELETE', one, 'delete', remove),
     route('POST', `${one}/validate`, 'validate/action', validate),
     route('POST', `${one}/whatIf`, 'whatIf/action', whatIf),
+    ...operationPaths(scope, one).flatMap((operations) => [
+      route('GET', operations, 'operations/read', readOperations(requireDeployment)),
+      route('GET', `${operations}/{operationId}`, 'operations/read', readOperations(requireDeployment)),
+    ]),
     route('GET', `${one}/operationStatuses/{operationId}`, 'operationstatuses/read', readDeploymentStatus),
   ];
   return routes.map((each) => ({ ...each, parseBody: parseRelaxed }));
