@@ -140,6 +140,15 @@ const routes: ControlRoute[] = [
     handle: (request) => ({ status: 200, body: request.setup.requestsOf(tenantOf(request)) }),
   },
   {
+    method: 'GET',
+    path: at(`${tenantPath}/notifications`),
+    handle(request) {
+      const tenant = tenantOf(request);
+      catchUp(tenant);
+      return { status: 200, body: tenant.notifications ?? [] };
+    },
+  },
+  {
     method: 'POST',
     path: at(tenantPath),
     members: ['exposeHeaders', 'speed', 'graphLag', 'idTokenMethods', 'advice', ...limitNames],

@@ -12,6 +12,7 @@ import type { SessionRecords } from '#sandbox/identity/session-store.ts';
 import { createSigningKey, signingKeyFrom } from '#sandbox/identity/signing-key.ts';
 import type { Sandbox as StartedSandbox, SandboxOptions, TenantRequest } from '#sandbox/index.mjs';
 import { letPass } from '#sandbox/let-pass.ts';
+import { catchUp } from '#sandbox/machines/agenda.ts';
 import { definedOf } from '#sandbox/members.ts';
 import { askedOrigin, createOrigins, isLoopbackHost, type Origins } from '#sandbox/origins.ts';
 import { TenantRegistry } from '#sandbox/registry.ts';
@@ -100,6 +101,10 @@ const assemble = async (
   const redirectUris = registered(options);
   const identity = createIdentity({ registry, origins, redirectUris, ...kept });
   azureDoor.serve(azureListener({ registry, origins, createTenant, identity, authority, ...kept }));
+  // Nothing else happens unless somebody looks; but alerts are for when nobody does.
+  const alarm = setInterval(() => {
+    for (const tenant of registry.all()) if (tenant.agenda.some(({ kind }) => kind === 'tellAlert')) catchUp(tenant);
+  }, 1000).unref();
   const blobs = createBlobService();
   const { verifyAccessToken } = identity;
   const registeredOrigins = originsOf(redirectUris);
@@ -112,6 +117,7 @@ const assemble = async (
     tenants: registry,
     createTenant,
     async close() {
+      clearInterval(alarm);
       await Promise.all([azureDoor, appDoor, storageDoor].flatMap((door) => (door ? [stop(door)] : [])));
       await blobs.close();
       kept.saveNow();

@@ -264,6 +264,25 @@ export interface KeptResource {
   systemData?: SystemData;
 }
 
+/** What a receiver of an action group was told, or is to be. */
+export interface AlertNotification {
+  id: string;
+  /** Id of the action group. */
+  group: string;
+  /** ms of tenant time. */
+  at: number;
+  /** `Email` or `Webhook`, for instance. */
+  mechanism: string;
+  receiver: string;
+  /** Address or number. */
+  to: string;
+  state: 'Sending' | 'Succeeded' | 'Failed';
+  detail?: string;
+  /** The id of the test that it is of. */
+  test?: string;
+  payload: Record<string, unknown>;
+}
+
 export interface SupportTicketState {
   name: string;
   subscriptionId: string;
@@ -354,6 +373,8 @@ export interface Tenant {
   keptResources: Map<string, KeptResource>;
   operations: Map<string, OperationState>;
   activityLog: ActivityEvent[];
+  /** What alerts have told, oldest first. */
+  notifications?: AlertNotification[];
   agenda: AgendaItem[];
   /** Whether replies expose ARM's headers to browsers (`Access-Control-Expose-Headers`). */
   exposeHeaders: boolean;

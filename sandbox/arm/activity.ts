@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { tenantNow, type ActivityContext, type ActivityEvent, type Tenant } from '#sandbox/tenant.ts';
+import { fireRules } from './alerts/alert-rules.ts';
 import type { Caller } from './http.ts';
 import { pathParts } from './scope.ts';
 import { armTimestamp } from './timestamps.ts';
@@ -145,4 +146,5 @@ export const recordActivity = (
   };
   dropOldEvents(tenant, at);
   tenant.activityLog.push(event);
+  fireRules(tenant, event, at);
 };

@@ -1,3 +1,4 @@
+import { alertRoutes } from '#sandbox/arm/alerts/alert-resources.ts';
 import { deploymentRoutes } from '#sandbox/arm/deployments/deployments.ts';
 import { edgeDeviceRoutes } from '#sandbox/arm/hybrid-compute/edge-devices.ts';
 import { extensionRoutes } from '#sandbox/arm/hybrid-compute/hybrid-compute-extensions.ts';
@@ -13,7 +14,6 @@ import { denyAssignmentRoutes } from '#sandbox/arm/policy/deny-assignments.ts';
 import { policyRestrictionRoutes } from '#sandbox/arm/policy/policy-restrictions.ts';
 import { policyRoutes } from '#sandbox/arm/policy/policy-routes.ts';
 import { activityLogRoutes } from './activity-log.ts';
-import { alertRoutes } from './alerts.ts';
 import { declaredRoutes } from './declared-resources.ts';
 import type { ArmRoute } from './http.ts';
 import { lockRoutes } from './locks.ts';

@@ -1,3 +1,4 @@
+import { alertHappenings } from '#sandbox/arm/alerts/alert-rules.ts';
 import { deploymentHappenings } from '#sandbox/arm/deployments/deployment-run.ts';
 import { providerHappenings } from '#sandbox/arm/providers.ts';
 import { tenantNow, type Tenant } from '#sandbox/tenant.ts';
@@ -9,6 +10,7 @@ import { runDue, type Happening } from './schedule.ts';
 /** Everything that can happen by itself. A new kind of happening adds its map here. */
 const happenings: Readonly<Record<string, Happening>> = {
   ...accessHappenings,
+  ...alertHappenings,
   ...deploymentHappenings,
   ...extensionHappenings,
   ...jobHappenings,
