@@ -6,6 +6,19 @@ import { command, openBell, passUntil, revokePane, saved } from './steps.ts';
 const body = (page: Page) => page.locator('body');
 const kept = (page: Page) => page.evaluate(() => sessionStorage.getItem('remote-support.notices') ?? '');
 
+test('what a colleague grants shows everywhere within half a minute, and is told', async ({ page, tenant }) => {
+  await page.clock.install();
+  await signIn(page, 'Alan Turing', '/');
+  await expect(page.getByRole('link', { name: /Overview.*1 with access/ })).toBeVisible();
+  const bell = await openBell(page);
+  await givenGrant(tenant, ['SRV-WEB-01']);
+  const before = await page.evaluate(() => Date.now());
+  await passUntil(bell, 'Access to SRV-WEB-01 was granted');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('row').filter({ hasText: 'SRV-WEB-01' }).first()).toContainText('Ada Lovelace');
+  expect((await page.evaluate(() => Date.now())) - before).toBeLessThan(35_000);
+});
+
 test('a session that opens is told once, and outlives a reload until sign-out', async ({ page, tenant }) => {
   const opened = 'Microsoft Support opened a session on SRV-SQL-04';
   await page.clock.install();
