@@ -33,7 +33,8 @@ export default defineConfig({
   },
   projects: [
     { name: 'e2e', testMatch: '**/*.e2e.ts' },
-    // Pictures are made on demand, not at every test.
+    // Other browsers and pictures are for who asks for them.
+    ...(process.env.BROWSERS === undefined ? [] : [{ name: 'browsers', testMatch: '**/*.browsers.ts' }]),
     ...(process.env.SCREENSHOTS === undefined ? [] : [{ name: 'screenshots', testMatch: '**/*.shots.ts' }]),
   ],
   webServer: {

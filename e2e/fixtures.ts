@@ -66,7 +66,7 @@ export interface Tenant extends TenantSummary {
 /** Takes note of what goes wrong on the pages of a browser context. */
 type Watch = (context: BrowserContext) => void;
 
-interface Fixtures {
+interface TenantFixtures {
   /** Options of the tenant: `test.use({ speed: 5 })`. */
   scenario: string;
   speed: number;
@@ -74,8 +74,11 @@ interface Fixtures {
   machines: number | undefined;
   /** Gives the tenant a storage account whose container keeps what is in it, or does not. */
   storage: 'immutable' | 'mutable' | undefined;
-  container: EvidenceContainer;
   tenant: Tenant;
+}
+
+interface Fixtures {
+  container: EvidenceContainer;
   /** The test leads to an error page, of which React and the router log the error. */
   showsError: boolean;
   /** A page in a browser that knows nothing of the test's own: another computer, or another person's. */
@@ -133,17 +136,21 @@ const tenants = new WeakMap<BrowserContext, Tenant>();
 /** What scripts log has arguments; what the browser says by itself, as it does of every request that fails, has none. */
 const isLoggedError = (message: ConsoleMessage): boolean => message.type() === 'error' && message.args().length > 0;
 
-export const test = base.extend<Fixtures>({
+/** A tenant alone, for whoever opens a browser in another way. */
+export const tenantTest = base.extend<TenantFixtures>({
   scenario: ['contoso', { option: true }],
   speed: [50, { option: true }],
   machines: [undefined, { option: true }],
   storage: [undefined, { option: true }],
-  container: async ({ request, tenant }, use) => use(new EvidenceContainer(request, tenant)),
   tenant: async ({ request, scenario, speed, machines, storage }, use) => {
     const tenant = await createTenant(request, { scenario, speed, machines, storage });
     await use(tenant);
     await control(request, 'DELETE', `/${tenant.name}`, {});
   },
+});
+
+export const test = tenantTest.extend<Fixtures>({
+  container: async ({ request, tenant }, use) => use(new EvidenceContainer(request, tenant)),
   baseURL: async ({ tenant }, use) => use(tenant.appOrigin),
   context: async ({ context, tenant }, use) => {
     tenants.set(context, tenant);
