@@ -66,7 +66,7 @@ test('who lacks a permission is told which, for each act that needs it', async (
 
   await page.goto('/machines');
   await expect(page.getByText('You can’t grant access.')).toBeVisible();
-  await expect(page.getByText(/\d eligible/)).toHaveCount(0);
+  await expect(page.getByText('0 eligible')).toBeVisible();
 
   // Nothing is offered beside access that this person can't end; the bar stays open to try, for roles are only a hint.
   await page.goto(await machinePath(tenant, 'SRV-SQL-04'));

@@ -67,18 +67,23 @@ export function mayChangeAccessQuery(machineIds: readonly string[]) {
   });
 }
 
-/** Whether there is a resource group in which the person may grant, as far as Azure tells; of very many groups it isn't asked. */
-export function mayGrantAnywhereQuery(fleet: Fleet | undefined) {
+/** ARM ids, in lower case, of resource groups in which Azure says that the person may not grant; of very many groups it isn't asked. */
+export function barredGroupsQuery(fleet: Fleet | undefined) {
   return queryOptions({
-    queryKey: ['mayGrantAnywhere', fleet?.machines.places.length],
-    queryFn: () => queryClient.fetchQuery(mayChangeAccessQuery(oneOfEachGroup(fleet))),
+    queryKey: ['barredGroups', fleet?.machines.places.length],
+    queryFn: async (): Promise<string[]> => {
+      const machineIds = oneOfEachGroup(fleet);
+      const answers = await Promise.all(machineIds.map((id) => orNothing(mayChange(id))));
+      return resourceGroupsOf(machineIds.filter((_, at) => answers[at] === false));
+    },
     enabled: fleet !== undefined && fleet.expected === undefined,
+    initialData: (fleet?.machines.places.length ?? 0) > mostAsked ? [] : undefined,
     staleTime: 5 * 60_000,
   });
 }
 
 function oneOfEachGroup(fleet: Fleet | undefined): string[] {
-  if (fleet === undefined || fleet.machines.places.length > mostAsked) return [];
+  if (fleet === undefined) return [];
   const { codes, idAt, length } = fleet.machines;
   const found = new Map<number | undefined, string>();
   for (let row = 0; row < length && found.size < fleet.machines.places.length; row += 1)

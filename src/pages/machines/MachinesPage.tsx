@@ -6,7 +6,7 @@ import { useStore } from 'zustand';
 import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
-import { MayNotGrant, useMayGrantNowhere } from '#src/pages/shared/MayNotGrant.tsx';
+import { MayNotGrant } from '#src/pages/shared/MayNotGrant.tsx';
 import { UpdatedAt } from '#src/pages/shared/UpdatedAt.tsx';
 import { countMachines } from '#src/pages/shared/counts.ts';
 import { paths } from '#src/paths.ts';
@@ -59,7 +59,12 @@ const ofAccess = (value: string, words: string): ListCount => ({
 });
 const counts: readonly ListCount[] = [
   { words: countMachines },
-  { facet: 'eligibility', value: 'eligible', words: (count) => counted(count, 'eligible') },
+  {
+    facet: 'eligibility',
+    value: 'eligible',
+    words: (count) => counted(count, 'eligible'),
+    unread: { value: 'unread', words: '– eligible' },
+  },
   { facet: 'extension', value: 'ready', words: (count) => counted(count, 'set up') },
   {
     facet: 'access',
@@ -99,7 +104,6 @@ export function Component() {
     ],
     [index],
   );
-  const isNowhere = useMayGrantNowhere(data !== undefined);
   const isPart = fleet?.expected !== undefined && isReading;
   return (
     <Page
@@ -115,7 +119,7 @@ export function Component() {
           noun="machines"
           data={data}
           columns={columns}
-          counts={isPart ? [] : isNowhere ? counts.filter(({ facet }) => facet !== 'eligibility') : counts}
+          counts={isPart ? [] : counts}
           groups={groups}
           selection={selection}
           selectionBar={data && part && <part.SelectionBar data={data} selection={selection} part={part} />}

@@ -4,7 +4,6 @@ import { useNavigate } from 'react-router';
 import { mostMachines } from '#src/consent/consent.ts';
 import { RevokeDialog } from '#src/pages/shared/late-revoke-dialog.ts';
 import { countMachines } from '#src/pages/shared/counts.ts';
-import { useMayGrantNowhere } from '#src/pages/shared/MayNotGrant.tsx';
 import { paths } from '#src/paths.ts';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { late } from '#src/ui/late.tsx';
@@ -31,7 +30,6 @@ export function SelectionBar({
 }) {
   const navigate = useNavigate();
   const [asked, setAsked] = useState<{ act: 'revoke' | 'setUp'; machineIds: readonly string[] }>();
-  const isNowhere = useMayGrantNowhere();
   const numbers = selection.numbers();
   const grantable = numbers.filter(data.mayGrant);
   const revocable = numbers.filter(data.mayRevoke);
@@ -53,7 +51,7 @@ export function SelectionBar({
       <Button
         appearance="primary"
         size="small"
-        disabledFocusable={grantable.length === 0 || isTooMany || isNowhere}
+        disabledFocusable={grantable.length === 0 || isTooMany}
         onClick={() => void navigate(paths.grant(Array.from(grantable, data.keyAt)))}
       >
         {labelOf('Grant access', grantable.length, all)}

@@ -72,8 +72,9 @@ export function accessSentence({ state }: MachineRow, operation: OperationProgre
 }
 
 /** Why access cannot be granted on a machine, or why that cannot be told. */
-export function eligibleSentence({ state, verdict }: MachineRow): string | undefined {
+export function eligibleSentence({ state, verdict, isBarred }: MachineRow): string | undefined {
   if (verdict.verdict === 'notEligible') return checkSentence(verdict.why);
+  if (isBarred) return checkSentence({ id: 'writeJobs', result: 'fail', why: { is: 'notMet' } });
   if (state && !state.can.grant.allowed) return verdictSentence(state.can.grant.why);
   return 'why' in verdict ? checkSentence(verdict.why) : undefined;
 }

@@ -24,6 +24,7 @@ const eligibilityTones: Readonly<Record<MachineRow['eligible'], Tone>> = {
   eligible: 'good',
   notEligible: 'neutral',
   cannotTell: 'attention',
+  unread: 'neutral',
 };
 
 /** The columns of the list. What every row has is called and not rendered: a component for each cell would be felt. `now`: server time, ms; `operations`: those under way, by lower-case machine id; `part`: once it has come. */

@@ -106,6 +106,21 @@ it('puts live access first, shows its state, and takes the machine from those th
   expect(namesOf(data, found)).toEqual(['SRV-10']);
 });
 
+it('tells as eligible only what this person can grant on; while roles are read, of none', async () => {
+  const { index } = await dataWith();
+  const withRoles = (barred: readonly string[] | 'unread') => machineData(index, new Map(), sampleNow, {}, barred);
+  const group = resourceGroupsOf([idOf('srv-1')]);
+  const [barred, unread, other] = [withRoles(group), withRoles('unread'), withRoles(['/subscriptions/x'])];
+  const one = barred.indexOf(idOf('srv-1'));
+  expect(valuesOf(barred, 'eligibility')['srv-1']).toBe('notEligible');
+  expect([barred.mayGrant(one), barred.at(one).eligible]).toEqual([false, 'notEligible']);
+  expect(eligibleSentence(barred.at(one))).toMatch(/permission/);
+  // What the machine is says more.
+  expect(eligibleSentence(barred.at(barred.indexOf(idOf('LNX-1'))))).toContain('Ubuntu');
+  expect(valuesOf(unread, 'eligibility')).toMatchObject({ 'srv-1': 'unread', 'LNX-1': 'notEligible' });
+  expect(valuesOf(other, 'eligibility')['srv-1']).toBe('eligible');
+});
+
 it('sorts by the end of access, what has none last, and by open sessions', async () => {
   const session = { sessionId: 's', sessionStartTime: '2026-11-24T13:00:30Z' };
   const jobs = [{ ...sampleJob, expirationTimestamp: '2026-11-24T15:00:00Z', sessions: [session] }];

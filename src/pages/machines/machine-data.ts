@@ -1,10 +1,11 @@
 import type { FleetMachine } from '#src/azure/fleet/fleet.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { type Eligibility, eligibility } from '#src/consent/preflight/preflight.ts';
+import { resourceGroupId } from '#src/lib/arm-id.ts';
 import { shownEnd } from '#src/pages/shared/AccessEnd.tsx';
 import { bump, type Field, type ListData } from '#src/ui/list/data.ts';
 import { accessCode, eligibilityCode, type MachineIndex } from './machine-index.ts';
-import type { RowAccess } from './words.ts';
+import type { RowAccess, RowEligibility } from './words.ts';
 
 export interface MachineRow {
   machine: FleetMachine;
@@ -13,9 +14,10 @@ export interface MachineRow {
   access: RowAccess;
   /** Undefined until jobs and consents were read. */
   state: AccessState | undefined;
-  /** Whether this person can grant access on it now, as far as the list knows. */
-  eligible: Eligibility['verdict'];
-  /** The same by what the machine itself is. */
+  eligible: RowEligibility;
+  /** Roles keep this person from granting in its resource group. */
+  isBarred: boolean;
+  /** By what the machine itself is. */
   verdict: Eligibility;
 }
 
@@ -29,16 +31,27 @@ export interface MachineData extends ListData<MachineRow> {
 const notEligible = eligibilityCode('notEligible');
 const unread = accessCode('unread');
 
-/** The machines with what is known of their access by now, as data of a list: live and not proven ended access first, then by name. */
+/**
+ * The machines with what is known of their access by now, as data of a list: live and not proven ended access first, then by name.
+ * `barred`: resource groups in which the person may not grant.
+ */
 export function machineData(
   index: MachineIndex,
   known: ReadonlyMap<string, AccessState>,
   now: number,
   more: Readonly<Record<string, Field>> = {},
+  barred: readonly string[] | 'unread' = [],
 ): MachineData {
   const { table, byName, fields, lacksExtension } = index;
   const access = fields.access.codes.slice();
   const eligible = fields.eligibility.codes.slice();
+  const verdicts = table.places.map(({ subscriptionId, resourceGroup }) => {
+    if (barred === 'unread') return eligibilityCode('unread');
+    return barred.includes(resourceGroupId(subscriptionId, resourceGroup).toLowerCase()) ? notEligible : undefined;
+  });
+  if (verdicts.some((code) => code !== undefined))
+    for (let row = 0; row < table.length; row += 1)
+      if (eligible[row] !== notEligible) eligible[row] = verdicts[table.codes.place[row] ?? -1] ?? eligible[row] ?? 0;
   const first = new Uint8Array(table.length);
   const rows = new Map<number, AccessState>();
   for (const [id, state] of known) {
@@ -51,7 +64,11 @@ export function machineData(
   }
   return {
     length: table.length,
-    at: (row) => rowOf(index, row, rows.get(row), now),
+    at: (row) => {
+      const verdict = fields.eligibility.values[eligible[row] ?? -1] as RowEligibility;
+      const isBarred = verdicts[table.codes.place[row] ?? -1] === notEligible;
+      return rowOf(index, row, { state: rows.get(row), eligible: verdict, isBarred }, now);
+    },
     keyAt: table.idAt,
     indexOf: table.indexOf,
     fields: {
@@ -109,17 +126,21 @@ function withFirst(order: Uint32Array, marks: Uint8Array): Uint32Array {
   return rows;
 }
 
-function rowOf({ table, fields }: MachineIndex, row: number, state: AccessState | undefined, now: number): MachineRow {
+function rowOf(
+  { table, fields }: MachineIndex,
+  row: number,
+  known: Pick<MachineRow, 'state' | 'eligible' | 'isBarred'>,
+  now: number,
+): MachineRow {
   const machine = table.at(row);
   if (machine === undefined) throw new RangeError(`No machine ${row}`);
   const valueOf = ({ values, codes }: Field) => values[codes[row] ?? 0];
-  const isRefused = state?.can.grant.allowed === false;
+  const { state } = known;
   return {
     machine,
     status: machine.status ?? 'Unknown',
     access: state ? rowAccess(state) : (valueOf(fields.access) as RowAccess),
-    state,
-    eligible: isRefused ? 'notEligible' : (valueOf(fields.eligibility) as Eligibility['verdict']),
+    ...known,
     // All checks of a machine are dearer than the rest of its row, and only its sentences need them.
     get verdict() {
       return eligibility(machine.facts, now);

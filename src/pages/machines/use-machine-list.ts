@@ -6,6 +6,7 @@ import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import type { AccessState } from '#src/consent/access/state.ts';
 import { AzureError } from '#src/azure/http/errors.ts';
 import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
+import { useBarredGroups } from '#src/pages/shared/MayNotGrant.tsx';
 import { serverNow, useServerNow } from '#src/server-time.ts';
 import type { Field } from '#src/ui/list/data.ts';
 import { createFinder, type Finder } from '#src/ui/list/find.ts';
@@ -56,7 +57,8 @@ export function useMachineList(state: ListState) {
   useTimer(nextEnd(known, now), renew);
   const index = worked?.index;
   const tag = useTagField(index, state.group);
-  const data = useMemo(() => index && machineData(index, known, now, tag), [index, known, now, tag]);
+  const barred = useBarredGroups(worked !== undefined) ?? 'unread';
+  const data = useMemo(() => index && machineData(index, known, now, tag, barred), [index, known, now, tag, barred]);
   const always = useMemo(() => (index ? readAlways(index) : []), [index]);
   const [finder] = useState(createFinder);
   const unread = useMemo(() => (data ? unreadIn(data, finder, state) : []), [data, finder, state]);

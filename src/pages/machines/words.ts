@@ -32,10 +32,14 @@ export const extensionLabels: Readonly<Record<ExtensionPhase, string>> = {
   odd: 'Unknown',
 };
 
-export const eligibilityLabels: Readonly<Record<Eligibility['verdict'], string>> = {
+/** Whether this person can grant access on it now, as far as the list knows; nobody knows while roles are read. */
+export type RowEligibility = Eligibility['verdict'] | 'unread';
+
+export const eligibilityLabels: Readonly<Record<RowEligibility, string>> = {
   eligible: 'Eligible',
   notEligible: 'Not eligible',
   cannotTell: 'Couldn’t be checked',
+  unread: 'Not checked yet',
 };
 
 /** What somebody asked for, beside what Azure shows: while it is under way, and when it needs a person. */

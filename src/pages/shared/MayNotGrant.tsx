@@ -1,13 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
-import { mayGrantAnywhereQuery } from '#src/azure/authority.ts';
+import { barredGroupsQuery } from '#src/azure/authority.ts';
 import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { Message } from '#src/ui/Message.tsx';
 
-/** Whether the person can grant nowhere that they see; not while that isn't known. Reads no list of its own. `isAsked`: false waits with it. */
-export function useMayGrantNowhere(isAsked = true): boolean {
+/** Resource groups in which the person may not grant; undefined while that isn't known. `isAsked`: false waits with it. */
+export function useBarredGroups(isAsked = true): readonly string[] | undefined {
   const { data: fleet } = useQuery({ ...fleetQuery(), enabled: false });
-  const { data: may } = useQuery(mayGrantAnywhereQuery(isAsked ? fleet : undefined));
-  return may === false;
+  const { data, isError } = useQuery(barredGroupsQuery(isAsked ? fleet : undefined));
+  return isError ? (data ?? none) : data;
+}
+
+const none: readonly string[] = [];
+
+/** Whether the person can grant nowhere that they see; not while that isn't known. Reads no list of its own. */
+export function useMayGrantNowhere(): boolean {
+  const { data: fleet } = useQuery({ ...fleetQuery(), enabled: false });
+  const barred = useBarredGroups();
+  return barred !== undefined && barred.length > 0 && barred.length === fleet?.machines.places.length;
 }
 
 /** Said first, where the page else leads through a whole grant that comes to nothing. */
