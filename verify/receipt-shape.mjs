@@ -235,12 +235,15 @@ const receiptMembers = objectOf(
         ),
         activity: listOf(activity),
         machines: listOf(
-          objectOf({
-            machineId: text,
-            job: orNull(job),
-            changes: listOf(objectOf({ level, notAfter: utcSeconds, changedAt: instant })),
-            end: orNull(objectOf({ ended: oneOf('revoked', 'expired'), confirmedAt: instant })),
-          }),
+          objectOf(
+            {
+              machineId: text,
+              job: orNull(job),
+              changes: listOf(objectOf({ level, notAfter: utcSeconds, changedAt: instant })),
+              end: orNull(objectOf({ ended: oneOf('revoked', 'expired'), confirmedAt: instant })),
+            },
+            { revokes: listOf(objectOf({ reason: text, revokedAt: instant })) },
+          ),
         ),
         notRead: listOf(gap),
       },

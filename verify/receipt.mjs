@@ -29,7 +29,7 @@ import { receiptShape } from './receipt-shape.mjs';
  *
  * @typedef {{ id: string, accessLevel: string | null, expirationTimestamp: string | null }} Job
  * @typedef {{ level: string, notAfter: string, changedAt: string }} Change
- * @typedef {{ machineId: string, job: Job | null, changes: Change[], end: { confirmedAt: string } | null }} Machine
+ * @typedef {{ machineId: string, job: Job | null, changes: Change[], end: { confirmedAt: string } | null, revokes?: { revokedAt: string }[] }} Machine
  * @typedef {{ resourceGroupId: string, deploymentId: string, timestamp: string, correlationId: string }} Deployment
  * @typedef {{ at: string, callerId: string | null, operation: string, status: string, resourceId: string }} Activity
  *

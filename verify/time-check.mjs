@@ -14,8 +14,9 @@ const isFiniteNumber = (value) => typeof value === 'number' && Number.isFinite(v
 
 /** @param {Receipt} receipt @returns {Moment[]} everything that Azure dates */
 function azureMoments({ azure }) {
-  const ofMachines = azure.machines.flatMap(({ changes, end }) => [
+  const ofMachines = azure.machines.flatMap(({ changes, end, revokes = [] }) => [
     ...changes.map(({ changedAt }) => ({ what: 'a change of access', at: knownNanos(changedAt) })),
+    ...revokes.map(({ revokedAt }) => ({ what: 'a revoke', at: knownNanos(revokedAt) })),
     ...(end === null ? [] : [{ what: 'an end of access', at: knownNanos(end.confirmedAt) }]),
   ]);
   const ofApprovals = (azure.approvals ?? []).flatMap(({ askedAt, answer }) => [

@@ -10,7 +10,10 @@ import {
   readChangeRecord,
   readEndRecord,
   readRecord,
+  readRevokeRecord,
   recordKindOf,
+  type RevokeRecord,
+  revokeRecordName,
 } from '#src/consent/record.ts';
 import { readReviewRecord, reviewRecordName, type ReviewRecord } from '#src/consent/review.ts';
 import { createBreather } from '#src/lib/slices.ts';
@@ -54,6 +57,7 @@ export interface KeptDeployment {
   end?: Held<EndRecord>;
   change?: Held<ChangeRecord>;
   review?: Held<ReviewRecord>;
+  revoke?: Held<RevokeRecord>;
   acceptance?: AcceptanceFact;
   fault?: RecordProblem;
 }
@@ -170,28 +174,31 @@ async function take(groupId: string, deployment: Deployment): Promise<KeptDeploy
     if (record === undefined) return faulty('invalid');
     return record.consentId === named.consentId ? { id, timestamp, consent: { copy, record } } : faulty('misnamed');
   }
-  if (named.kind === 'changed') {
-    const record = readChangeRecord(properties);
+  const keep = async <R>(
+    record: R | undefined,
+    nameOf: (record: R) => Promise<string>,
+    as: (held: Held<R>) => Partial<KeptDeployment>,
+  ): Promise<KeptDeployment> => {
     if (record === undefined) return faulty('invalid');
-    const isNamed = (await changeRecordName(record)) === name.toLowerCase();
-    return isNamed ? { id, timestamp, change: { copy, record } } : faulty('misnamed');
+    const isNamed = (await nameOf(record)) === name.toLowerCase();
+    return isNamed ? { id, timestamp, ...as({ copy, record }) } : faulty('misnamed');
+  };
+  switch (named.kind) {
+    case 'changed':
+      return keep(readChangeRecord(properties), changeRecordName, (change) => ({ change }));
+    case 'reviewed':
+      return keep(readReviewRecord(properties), reviewRecordName, (review) => ({ review }));
+    case 'revoked':
+      return keep(readRevokeRecord(properties), revokeRecordName, (revoke) => ({ revoke }));
+    case 'accepted':
+      return keep(readAcceptance(properties), acceptanceName, ({ record }) => ({
+        acceptance: { record, groupId, deploymentId: id, at: timestamp },
+      }));
+    case 'ended':
+      return keep(
+        readEndRecord(properties),
+        ({ consentId, machineId }) => endRecordName(consentId, machineId),
+        (end) => ({ end }),
+      );
   }
-  if (named.kind === 'reviewed') {
-    const record = readReviewRecord(properties);
-    if (record === undefined) return faulty('invalid');
-    const isNamed = (await reviewRecordName(record)) === name.toLowerCase();
-    return isNamed ? { id, timestamp, review: { copy, record } } : faulty('misnamed');
-  }
-  if (named.kind === 'accepted') {
-    const record = readAcceptance(properties);
-    if (record === undefined) return faulty('invalid');
-    const isNamed = (await acceptanceName(record)) === name.toLowerCase();
-    return isNamed
-      ? { id, timestamp, acceptance: { record, groupId, deploymentId: id, at: timestamp } }
-      : faulty('misnamed');
-  }
-  const record = readEndRecord(properties);
-  if (record === undefined) return faulty('invalid');
-  const isNamed = (await endRecordName(record.consentId, record.machineId)) === name.toLowerCase();
-  return isNamed ? { id, timestamp, end: { copy, record } } : faulty('misnamed');
 }

@@ -161,12 +161,13 @@ async function readEntry({ consentId, machines }: ConsentRef) {
 }
 
 async function machineExtract(
-  { consentId, ends, changes }: ConsentEntry,
+  { consentId, ends, changes, revokes }: ConsentEntry,
   machineId: string,
   notRead: Gap[],
   signal: AbortSignal | undefined,
 ): Promise<MachineExtract> {
   const end = ends.find((one) => sameId(one.machineId, machineId));
+  const own = revokes.filter(({ machines }) => machines.includes(machineId));
   return {
     machineId,
     job: await readJob(consentId, machineId, notRead, signal),
@@ -174,6 +175,7 @@ async function machineExtract(
       .filter((change) => sameId(change.machineId, machineId))
       .map(({ level, notAfter, changedAt }) => ({ level, notAfter, changedAt })),
     end: end === undefined ? null : { ended: end.ended, confirmedAt: end.confirmedAt },
+    ...(own.length > 0 && { revokes: own.map(({ reason, revokedAt }) => ({ reason, revokedAt })) }),
   };
 }
 

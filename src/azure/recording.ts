@@ -12,8 +12,11 @@ import {
   readChangeRecord,
   readEndRecord,
   readRecord,
+  readRevokeRecord,
   recordDeployment,
   recordName,
+  type RevokeRecord,
+  revokeRecordName,
 } from '#src/consent/record.ts';
 import { readReviewRecord, type ReviewRecord, reviewRecordName } from '#src/consent/review.ts';
 import { resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
@@ -66,6 +69,29 @@ export async function recordReview(
 export async function recordAcceptance(record: Acceptance, groupId: string): Promise<void> {
   const name = await acceptanceName(record);
   await keepSaid(record, readAcceptance, { name, correlationId: crypto.randomUUID() }, [groupId]);
+}
+
+/**
+ * Puts on record why access was revoked, beside each consent on record that ran there; no revoke waits for it. Throws AzureError where there is
+ * none, or one couldn't be kept. `pressedAt`: server time, ms.
+ */
+export async function recordRevoke(machineIds: readonly string[], reason: string, pressedAt: number): Promise<void> {
+  const revokedAt = toUtcSeconds(pressedAt);
+  const asked = new Set(machineIds.map((id) => id.toLowerCase()));
+  let isKept = false;
+  for (const groupId of resourceGroupsOf(machineIds)) {
+    const { consents } = await queryClient.fetchQuery(groupRecordsQuery(groupId));
+    for (const { consentId, consent, consentHash, ends } of consents) {
+      const hasEnded = (id: string) => ends.some(({ machineId }) => sameId(machineId, id));
+      const machines = consent.machines.filter((id) => asked.has(id) && id.startsWith(`${groupId}/`) && !hasEnded(id));
+      if (machines.length === 0 || consent.notBefore > revokedAt || consent.notAfter <= revokedAt) continue;
+      const record: RevokeRecord = { kind: 'remote-support-revoke-record/1', consentId, machines, reason, revokedAt };
+      const names = { name: await revokeRecordName(record), correlationId: correlationId(consentHash) };
+      await keepSaid(record, readRevokeRecord, names, [groupId]);
+      isKept = true;
+    }
+  }
+  if (!isKept) throw new AzureError({ kind: 'notFound', message: 'No consent on record is of this access.' });
 }
 
 /** What a person says, under a name that holds what it says. */

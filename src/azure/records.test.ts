@@ -1,16 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type SandboxArm, startSandboxArm } from '#test/azure/sandbox-arm.ts';
+import { sampleMachine } from '#test/consent/samples.ts';
 import { signedRecord, testConsent } from '#test/proof/signed.ts';
 import type { ConsentInput } from '#src/consent/consent.ts';
 import { type Acceptance, acceptanceName } from '#src/consent/acceptance.ts';
 import { correlationId } from '#src/consent/consent-id.ts';
-import type { EndRecord, ConsentRecord } from '#src/consent/record.ts';
-import { endRecordName, recordDeployment, recordName } from '#src/consent/record.ts';
+import type { EndRecord, ConsentRecord, RevokeRecord } from '#src/consent/record.ts';
+import { endRecordName, recordDeployment, recordName, revokeRecordName } from '#src/consent/record.ts';
 import { withAcceptors } from './acceptors.ts';
 import { azure } from './http/transport.ts';
 import { queryClient } from './query-client.ts';
 import { type ConsentsReading, groupRecordsQuery, joinRecords, machineConsentsQuery } from './records.ts';
-import { recordAcceptance, recordChange, recordConsent, recordEnd } from './recording.ts';
+import { recordAcceptance, recordChange, recordConsent, recordEnd, recordRevoke } from './recording.ts';
 import { keepDeployment, readDeployment } from './resources/deployments.ts';
 
 let arm: SandboxArm;
@@ -68,6 +69,7 @@ describe('a record', () => {
         record,
         ends: [],
         changes: [],
+        revokes: [],
         reviews: [],
         problems: [],
         unread: [],
@@ -167,6 +169,49 @@ describe('ends and changes', () => {
     await recordConsent(record, [group]);
     arm.signIn('rita');
     await expect(recordEnd(machine, record.consentId, revoked)).resolves.toMatchObject({ kind: 'forbidden' });
+  });
+});
+
+describe('why access was revoked', () => {
+  const during = ({ consent }: ConsentRecord) => Date.parse(consent.notBefore) + 60_000;
+
+  test('stands beside each consent that ran there, and ends none', async () => {
+    const record = await aRecord();
+    await recordConsent(record, [group]);
+    // The press may name the machine as Azure spells it.
+    await recordRevoke([arm.machine('SRV-ONE').id], 'Solved', during(record));
+    arm.pass(60);
+    const { consents, problems } = await readGroup();
+    expect(problems).toEqual([]);
+    expect(consents).toMatchObject([{ ends: [], revokes: [{ reason: 'Solved', machines: [machine] }] }]);
+  });
+
+  test('is told to be lost where no consent ran, or Azure refuses it', async () => {
+    const record = await aRecord();
+    await recordConsent(record, [group]);
+    const after = Date.parse(record.consent.notAfter) + 1000;
+    await expect(recordRevoke([machine], 'Solved', after)).rejects.toMatchObject({ kind: 'notFound' });
+    arm.signIn('rita');
+    await expect(recordRevoke([machine], 'Solved', during(record))).rejects.toMatchObject({ kind: 'forbidden' });
+  });
+
+  test.each([
+    [{ machines: [sampleMachine('other')] }, 'endOfOther'],
+    [{ revokedAt: '2099-01-01T00:00:00Z' }, 'endInFuture'],
+    [{ reason: '' }, 'invalid'],
+  ])('is a problem as %j', async (change, is) => {
+    const record = await aRecord();
+    await recordConsent(record, [group]);
+    const revoke: RevokeRecord = {
+      kind: 'remote-support-revoke-record/1',
+      consentId: record.consentId,
+      machines: [machine],
+      reason: 'Solved',
+      revokedAt: record.consent.notBefore,
+      ...change,
+    };
+    await plant(await revokeRecordName(revoke), revoke);
+    expect(await readGroup()).toMatchObject({ consents: [{ revokes: [] }], problems: [{ is }] });
   });
 });
 

@@ -10,6 +10,7 @@ import {
   type EndRecord,
   endRecordFault,
   isChangeOf,
+  type RevokeRecord,
 } from '#src/consent/record.ts';
 import { reviewFault } from '#src/consent/review.ts';
 import { resourceGroupsOf, sameId } from '#src/lib/arm-id.ts';
@@ -37,6 +38,8 @@ export interface ConsentEntry {
   ends: EndRecord[];
   /** Access that was made shorter or lowered on a machine, oldest first. */
   changes: ChangeRecord[];
+  /** Why access was revoked, where somebody said so. */
+  revokes: RevokeRecord[];
   /** By others than whoever signed; each once. Their signatures aren't checked. */
   reviews: ReviewFact[];
   /** Consents on record that took the place of this one, newest first. */
@@ -169,8 +172,19 @@ export async function joinRecords(
   const ends = new Map<string, EndRecord[]>();
   const changes = new Map<string, ChangeRecord[]>();
   const reviews = new Map<string, ReviewFact[]>();
-  for (const { end, change, review } of kept) {
+  const revokes = new Map<string, RevokeRecord[]>();
+  for (const { end, change, review, revoke } of kept) {
     await breathe();
+    if (revoke) {
+      const { copy, record } = revoke;
+      const { consentId, machines, revokedAt: confirmedAt } = record;
+      const of = copiesOf.get(consentId)?.[0]?.record.consent;
+      const faults = machines.map((machineId) => of && endRecordFault({ machineId, confirmedAt }, of, readAt));
+      const isInPlace = resourceGroupsOf(machines).every((group) => group === copy.groupId);
+      const is = faults.find(Boolean) ?? (isInPlace ? undefined : 'outOfPlace');
+      if (is) problems.push({ is, ...about(copy, consentId) });
+      else add(revokes, consentId, record);
+    }
     if (review) {
       const { copy, record } = review;
       const { consentId } = record;
@@ -202,6 +216,7 @@ export async function joinRecords(
         ends: ends.get(consentId) ?? [],
         changes: changed,
         reviews: reviews.get(consentId) ?? [],
+        revokes: revokes.get(consentId) ?? [],
       });
   }
   consents.sort(newestFirst);
@@ -229,7 +244,7 @@ function entryOf(
   copies: readonly Held<ConsentRecord>[],
   groups: readonly string[],
   { problems, read, failed }: Known,
-): Omit<ConsentEntry, 'ends' | 'changes' | 'reviews'> | undefined {
+): Omit<ConsentEntry, 'ends' | 'changes' | 'reviews' | 'revokes'> | undefined {
   const [first] = copies;
   if (first === undefined) return undefined;
   const { consentId, consent, consentHash } = first.record;

@@ -11,7 +11,9 @@ import {
   guidSchema,
   levelSchema,
   machineIdSchema,
+  mostMachines,
   readConsent,
+  reasonSchema,
   sha256Schema,
   utcSecondsSchema,
 } from './consent.ts';
@@ -27,6 +29,9 @@ export type EndRecord = v.InferOutput<typeof endSchema>;
 
 /** What Azure keeps of access that was shortened or lowered: no new consent is needed, as less than was agreed is left. */
 export type ChangeRecord = v.InferOutput<typeof changeSchema>;
+
+/** What Azure keeps of why somebody revoked, if they said so. Nobody signed it: the Activity Log says who wrote it. */
+export type RevokeRecord = v.InferOutput<typeof revokeSchema>;
 
 /** Name of the deployment that holds a consent's record in each affected resource group. */
 export function recordName(id: string): string {
@@ -44,6 +49,11 @@ export async function changeRecordName(record: ChangeRecord): Promise<string> {
   return `remote-support-changed-${record.consentId}-${await machineMark(record.machineId)}-${content}`;
 }
 
+/** Like `changeRecordName`, for why access was revoked. */
+export async function revokeRecordName(record: RevokeRecord): Promise<string> {
+  return `remote-support-revoked-${record.consentId}-${base32(await sha256(canonicalJson(record))).slice(0, 12)}`;
+}
+
 /** What a deployment's name says that it holds, and of which consent; not checked. An acceptance is of none. */
 export function recordKindOf(name: string): { kind: (typeof recordKinds)[number]; consentId?: string } | undefined {
   const lower = name.toLowerCase();
@@ -52,7 +62,7 @@ export function recordKindOf(name: string): { kind: (typeof recordKinds)[number]
   return { kind, consentId: lower.slice(`remote-support-${kind}-`.length).slice(0, 24) };
 }
 
-const recordKinds = ['consent', 'ended', 'changed', 'reviewed', 'accepted'] as const;
+const recordKinds = ['consent', 'ended', 'changed', 'reviewed', 'accepted', 'revoked'] as const;
 
 /** `properties` of the deployment that holds a record: a template without resources, with the record as its parameter. */
 export function recordDeployment<T extends { kind: string }>(record: T) {
@@ -94,9 +104,14 @@ export function readChangeRecord(deploymentProperties: unknown): ChangeRecord | 
   return recordIn(deploymentProperties, changeSchema);
 }
 
+/** Like `readRecord`, for why access was revoked. */
+export function readRevokeRecord(deploymentProperties: unknown): RevokeRecord | undefined {
+  return recordIn(deploymentProperties, revokeSchema);
+}
+
 /** Why a record is no end of this consent's access, or undefined. `now`: ms, server time. */
 export function endRecordFault(
-  end: EndRecord,
+  end: Pick<EndRecord, 'machineId' | 'confirmedAt'>,
   consent: Consent,
   now: number,
 ): 'endOfOther' | 'endBeforeStart' | 'endInFuture' | undefined {
@@ -168,6 +183,16 @@ const changeSchema = v.strictObject({
   /** Directory object id of the person, as the app signed them in: the Activity Log is the witness. */
   userId: guidSchema,
   changedAt: utcSecondsSchema,
+});
+
+const revokeSchema = v.strictObject({
+  kind: v.literal('remote-support-revoke-record/1'),
+  consentId: consentIdSchema,
+  /** Those in the record's resource group. */
+  machines: v.pipe(v.array(machineIdSchema), v.minLength(1), v.maxLength(mostMachines)),
+  reason: v.pipe(reasonSchema, v.nonEmpty()),
+  /** When it was pressed, server time. */
+  revokedAt: utcSecondsSchema,
 });
 
 const partSchema = v.object({ record: v.object({ value: v.unknown() }) });

@@ -92,6 +92,7 @@ function entryOf(own: ConsentEvidence): ConsentEntry {
   const none = {
     ends: [],
     changes: [],
+    revokes: [],
     copies: [],
     problems: [],
     unread: [],

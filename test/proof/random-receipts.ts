@@ -199,7 +199,7 @@ function machineOf(
   machineId: string,
   index: number,
 ): MachineExtract {
-  const { job = null, changes = [], end = null } = plan.machineExtracts[index] ?? {};
+  const { job = null, changes = [], revokes = [], end = null } = plan.machineExtracts[index] ?? {};
   const at = (after: number | null) => (after === null ? null : azureTime(signed + after));
   const endOf = (minutes: number) => plan.start + plan.length - minutes * 60;
   return {
@@ -226,6 +226,9 @@ function machineOf(
       changedAt: azureTime(signed + change.at),
     })),
     end: end && { ended: end.ended, confirmedAt: azureTime(signed + end.at) },
+    ...(revokes.length > 0 && {
+      revokes: revokes.map(({ reason, at: after }) => ({ reason, revokedAt: azureTime(signed + after) })),
+    }),
   };
 }
 

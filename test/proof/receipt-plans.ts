@@ -83,6 +83,7 @@ const job = fc.record({
 const machineExtract = fc.record({
   job: fc.option(job, { freq: 4 }),
   changes: fc.array(fc.record({ level, endsEarlier: fc.nat(60), at: later }), { maxLength: 2 }),
+  revokes: fc.array(fc.record({ reason: fc.constantFrom('', 'Solved'), at: later }), { maxLength: 2 }),
   end: fc.option(
     fc.record({
       ended: fc.constantFrom('revoked' as const, 'expired' as const),

@@ -118,8 +118,9 @@ export function checkTime({ record, azure }: Receipt, claims: Record<string, unk
       ...(askedAt === null ? [] : [['request', instant(askedAt)] satisfies [Moment, bigint]]),
       ...(answer?.at ? [['answer', instant(answer.at)] satisfies [Moment, bigint]] : []),
     ]),
-    ...azure.machines.flatMap(({ changes, end }): [Moment, bigint][] => [
+    ...azure.machines.flatMap(({ changes, end, revokes = [] }): [Moment, bigint][] => [
       ...changes.map(({ changedAt }): [Moment, bigint] => ['change', instant(changedAt)]),
+      ...revokes.map(({ revokedAt }): [Moment, bigint] => ['revoke', instant(revokedAt)]),
       ...(end === null ? [] : [['accessEnd', instant(end.confirmedAt)] satisfies [Moment, bigint]]),
     ]),
   ];

@@ -85,6 +85,7 @@ export type Moment =
   | 'request'
   | 'answer'
   | 'change'
+  | 'revoke'
   | 'accessEnd'
   | 'reading';
 

@@ -98,6 +98,8 @@ const azureSchema = v.strictObject({
       job: v.nullable(jobSchema),
       changes: v.array(v.strictObject({ level: levelSchema, notAfter: utcSecondsSchema, changedAt: instant })),
       end: v.nullable(v.strictObject({ ended: v.picklist(['revoked', 'expired']), confirmedAt: instant })),
+      /** Why somebody revoked, where they said so: a claim of whoever wrote the record. */
+      revokes: v.exactOptional(v.array(v.strictObject({ reason: text, revokedAt: instant }))),
     }),
   ),
   approvals: v.exactOptional(v.array(approvalSchema)),

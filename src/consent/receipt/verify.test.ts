@@ -86,6 +86,7 @@ describe('what doesn’t hold', () => {
     ['time', withAzure({ activity: [{ ...fixtureActivity, at: '2026-11-24T12:00:00Z' }] })],
     ['time', withMachine({ changes: [{ ...machine.changes[0], changedAt: '2026-11-25T14:00:00Z' }] })],
     ['time', withMachine({ end: { ended: 'revoked', confirmedAt: '2026-11-24T12:00:10Z' } })],
+    ['time', withMachine({ revokes: [{ reason: 'Solved', revokedAt: '2026-11-25T14:00:00Z' }] })],
     ['witness', withAzure({ activity: [{ ...fixtureActivity, callerId: 'other' }] })],
     ['witness', withAzure({ activity: [fixtureActivity, { ...fixtureActivity, status: 'Accepted', callerId: 'x' }] })],
   ])('is found in %s (%#)', async (key, receipt) => {

@@ -136,6 +136,7 @@ const moments: Record<Moment, string> = {
   request: 'A request for a role',
   answer: 'An answer to it',
   change: 'A change',
+  revoke: 'A revoke',
   accessEnd: 'The end of access',
   reading: 'The reading of Azure',
 };

@@ -53,6 +53,7 @@ const entry: ConsentEntry = {
   copies: [{ groupId: sampleGroup, deploymentId, timestamp: '2026-11-24T13:00:08Z', correlationId: '' }],
   ends: [],
   changes: [],
+  revokes: [],
   replacedBy: [],
   problems: [],
   unread: [],

@@ -195,7 +195,7 @@ function Standing({ view: { machines, until, now } }: { view: ConsentView }) {
   if (machines.length === 1 && only)
     return (
       <div>
-        <StateOf state={only.state} /> <EndWords {...only} until={until} now={now} />
+        <StateOf state={only.state} /> · <EndWords {...only} until={until} now={now} />
       </div>
     );
   const counts = new Map<StateKey, number>();

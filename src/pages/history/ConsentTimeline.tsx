@@ -118,6 +118,7 @@ const tones: Record<ConsentEvent['is'], Tone> = {
   session: 'info',
   changed: 'neutral',
   revokeRequested: 'info',
+  revokeReason: 'neutral',
   ended: 'good',
   agreedEnd: 'neutral',
 };

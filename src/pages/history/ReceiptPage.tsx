@@ -9,6 +9,7 @@ import { isConsentId } from '#src/consent/consent-id.ts';
 import { levelName, parseLevel } from '#src/consent/level.ts';
 import type { MachineExtract } from '#src/consent/receipt/receipt.ts';
 import { saveFile } from '#src/lib/save-file.ts';
+import { sameId } from '#src/lib/arm-id.ts';
 import { formatInstant, parseInstant } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { type FactColumn, FactTable } from '#src/pages/shared/FactTable.tsx';
@@ -32,7 +33,7 @@ import { NoConsent, NotAConsent } from './NoConsent.tsx';
 import { receiptVerdict } from '#src/consent/receipt/checks.ts';
 import type { ReceiptVerification } from '#src/consent/receipt/verify.ts';
 import { type MadeReceipt, receiptQuery } from './receipt-query.ts';
-import { gapWords } from './words.ts';
+import { gapWords, revokeReasons } from './words.ts';
 import styles from './history.module.css';
 
 export async function loader({ params: { consentId = '' } }: LoaderFunctionArgs): Promise<ConsentReading | null> {
@@ -108,7 +109,7 @@ function ReceiptPaper({ made: { receipt, verification } }: { made: MadeReceipt }
           label="Machines"
           rows={azure.machines}
           keyOf={({ machineId }) => machineId}
-          columns={machineColumns}
+          columns={columnsOf(verification)}
         />
         <ApprovalsAndReviews verification={verification} />
         {azure.notRead.length > 0 && (
@@ -197,14 +198,32 @@ const machineColumns: readonly FactColumn<MachineExtract>[] = [
         </>
       ),
   },
-  {
-    header: 'Revoked by',
-    // Who asked last is Azure's word, as all of the job.
-    cell: ({ job }) => (
-      <AzureText text={(job?.type.toLowerCase() === 'revoke' ? job.lastModifiedBy : null) ?? '–'} max={120} />
-    ),
-  },
 ];
+
+/** Who asked last is Azure's word, as all of the job; the signer has a name. The reason is a claim. */
+function columnsOf({ signer }: ReceiptVerification): FactColumn<MachineExtract>[] {
+  const nameOf = (by: string) => (sameId(by, signer?.username ?? '') ? personWords(signer?.name ?? by, by) : by);
+  return [
+    ...machineColumns,
+    {
+      header: 'Revoked by',
+      cell: ({ job, revokes }) => {
+        const by = job?.type.toLowerCase() === 'revoke' ? job.lastModifiedBy : null;
+        const reasons = revokeReasons(revokes);
+        return (
+          <>
+            <AzureText text={by === null ? '–' : nameOf(by)} max={120} />
+            {reasons !== '' && (
+              <div>
+                <AzureText text={`Reason given, not signed: ${reasons}`} max={Number.POSITIVE_INFINITY} />
+              </div>
+            )}
+          </>
+        );
+      },
+    },
+  ];
+}
 
 /** In Azure's own words. */
 function jobWords(job: MachineExtract['job']): string {

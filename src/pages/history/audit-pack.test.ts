@@ -22,6 +22,7 @@ const entry: ConsentEntry = {
   copies: [],
   ends: [],
   changes: [],
+  revokes: [],
   replacedBy: [],
   problems: [],
   unread: [],

@@ -22,7 +22,8 @@ const entry = {
   ends: [],
   copies: [{ groupId: sampleGroup, deploymentId: '', timestamp: '2026-11-24T13:00:08.12Z', correlationId: '' }],
   changes: [],
-} as Pick<ConsentEntry, 'consentId' | 'consent' | 'ends' | 'copies' | 'changes'>;
+  revokes: [],
+} as Pick<ConsentEntry, 'consentId' | 'consent' | 'ends' | 'copies' | 'changes' | 'revokes'>;
 
 function factsOf(job: JobEvidence | undefined, now = sampleReadAt): MachineFacts {
   const evidence = sampleEvidence({ jobs: job ? [job] : [] });
@@ -50,10 +51,14 @@ test('everything stands in the order in which it happened', () => {
     'changed',
     'agreedEnd',
   ]);
-  expect(kinds([factsOf(revokedJob)])).toEqual([
+  const revokes = [
+    { reason: 'Solved', revokedAt: '2026-11-24T13:15:00Z', machines: [machineId] },
+  ] as ConsentEntry['revokes'];
+  expect(kinds([factsOf(revokedJob)], { revokes })).toEqual([
     'signed',
     'recorded',
     'requested',
+    'revokeReason',
     'revokeRequested',
     'ended',
     'agreedEnd',

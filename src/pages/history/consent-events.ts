@@ -22,6 +22,7 @@ type What =
   | { is: 'session'; machineId: string; until?: number | undefined }
   | { is: 'changed'; machineId: string; level: AccessLevel; until: number }
   | { is: 'revokeRequested'; machineId: string; by?: string | undefined }
+  | { is: 'revokeReason'; machines: readonly string[]; reason: string }
   | Ended
   | { is: 'agreedEnd' };
 
@@ -50,7 +51,7 @@ export interface ConsentView {
 
 /** What happened, oldest first, and the agreed end, which may lie ahead. `signed`: by a valid signature. */
 export function consentEvents(
-  { consent, copies, changes }: Pick<ConsentEntry, 'consent' | 'copies' | 'changes'>,
+  { consent, copies, changes, revokes }: Pick<ConsentEntry, 'consent' | 'copies' | 'changes' | 'revokes'>,
   machines: readonly MachineFacts[],
   signed: { at: number; by: string } | undefined,
   approvals: readonly GroupApproval[] = [],
@@ -67,6 +68,7 @@ export function consentEvents(
     ...changes.flatMap(({ machineId, level, changedAt, notAfter }) =>
       timed(changedAt, { is: 'changed', machineId, level, until: parseInstant(notAfter) ?? Number.NaN }),
     ),
+    ...revokes.flatMap(({ revokedAt, ...revoke }) => timed(revokedAt, { is: 'revokeReason', ...revoke })),
     ...machines.flatMap(({ machineId, state, job }) => {
       const end = endOf(machineId, state);
       return [...(job ? ofJob(machineId, job) : []), ...(end ? [end] : [])];

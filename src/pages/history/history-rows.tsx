@@ -30,7 +30,7 @@ import {
   stateKey,
   usedMs,
 } from '#src/pages/shared/consent-state.ts';
-import { usageWords } from './words.ts';
+import { revokeReasons, usageWords } from './words.ts';
 
 /** A consent in the list. Times in ms of server time. */
 export interface HistoryRow {
@@ -262,6 +262,7 @@ export function historyColumns(now: number): readonly ListColumn<HistoryRow>[] {
 export const exportedBeside: readonly ExportColumn<HistoryRow>[] = [
   { key: 'consentId', header: 'Consent ID', text: ({ entry }) => entry.consentId },
   { key: 'consentHash', header: 'Consent hash', text: ({ entry }) => entry.consentHash },
+  { key: 'revokeReason', header: 'Revoke reason', text: ({ entry }) => revokeReasons(entry.revokes) },
   { key: 'userId', header: 'User ID', text: ({ entry }) => entry.consent.userId },
   { key: 'machineIds', header: 'Machine IDs', text: ({ entry }) => entry.consent.machines.join(' ') },
 ];

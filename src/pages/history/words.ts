@@ -5,6 +5,7 @@ import { levelName } from '#src/consent/level.ts';
 import { formatDuration, formatInstant } from '#src/lib/time.ts';
 import { spelledName } from '#src/azure/fleet/fleet.ts';
 import { answerWords, opinionWords } from '#src/pages/shared/approval-words.ts';
+import { machinesWords } from '#src/pages/shared/names.ts';
 import { recordFaultSentences } from '#src/pages/shared/record-fault-words.ts';
 import type { ConsentEvent } from './consent-events.ts';
 import type { Witness } from './witness.ts';
@@ -22,6 +23,11 @@ export function usageWords(grantedMs: number, usedMs: number | undefined): strin
   const granted = formatDuration(grantedMs);
   if (usedMs === undefined) return `${granted} granted`;
   return `${granted} granted · ${usedMs === 0 ? 'not' : formatDuration(usedMs)} used`;
+}
+
+/** Why somebody revoked, as they said. The same is on record in each resource group. */
+export function revokeReasons(revokes: readonly { reason: string }[] = []): string {
+  return [...new Set(revokes.map(({ reason }) => reason))].join('; ');
 }
 
 /** What happened, in a few words. Names may be in it: show it with AzureText. */
@@ -49,6 +55,8 @@ export function eventWords(event: ConsentEvent): string {
       return `Reduced on ${spelledName(event.machineId)} to ${levelName(event.level)} until ${formatInstant(event.until)}`;
     case 'revokeRequested':
       return `Revocation requested on ${spelledName(event.machineId)}${byWords(event.by)}`;
+    case 'revokeReason':
+      return `Reason given for revoking ${machinesWords(event.machines)}: ${event.reason}`;
     case 'ended':
       return `Access ${event.as === 'revoked' ? 'ended' : 'expired'} on ${spelledName(event.machineId)}, ${
         event.proof === 'machine' ? 'confirmed by the machine' : 'as recorded'

@@ -7,13 +7,16 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { evidenceQuery } from '#src/azure/evidence.ts';
 import { start } from '#src/azure/operations/operations.ts';
 import { machinePermissionsQuery } from '#src/azure/resources/permissions.ts';
+import { recordRevoke } from '#src/azure/recording.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import type { AccessEvidence } from '#src/consent/access/evidence.ts';
 import { revokedJob, sampleEvidence, sampleJob, sampleMachine, sampleReadAt } from '#test/consent/samples.ts';
+import { bell } from '#src/shell/notifications.ts';
 import { goOnRevoking } from './go-on-revoking.ts';
 import { RevokeDialog } from './RevokeDialog.tsx';
 
 vi.mock('#src/azure/operations/operations.ts', () => ({ start: vi.fn<typeof start>() }));
+vi.mock('#src/azure/recording.ts', () => ({ recordRevoke: vi.fn<typeof recordRevoke>() }));
 vi.mock('./go-on-revoking.ts', () => ({ goOnRevoking: vi.fn<typeof goOnRevoking>() }));
 vi.mock('#src/server-time.ts', () => ({ serverNow: () => sampleReadAt, useServerNow: () => sampleReadAt }));
 vi.mock('#src/ui/load-overlays.ts', () => ({
@@ -91,6 +94,27 @@ test('the extension goes where that was chosen, and stays where Azure manages it
   revoke();
   await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
   expect(vi.mocked(start).mock.calls[0]?.[0]).toMatchObject([{ removeExtension: true }, { removeExtension: false }]);
+});
+
+test('a reason is recorded once the revoke is on its way, and what it fails with is told', async () => {
+  const steps: string[] = [];
+  vi.mocked(start).mockImplementation(async () => {
+    steps.push('start');
+    return sampleReadAt;
+  });
+  vi.mocked(recordRevoke).mockImplementation(async (_, reason, pressedAt) => {
+    steps.push(`${reason} ${pressedAt}`);
+    throw new Error('No');
+  });
+  open({ live: sampleEvidence() });
+  fireEvent.change(screen.getByRole('textbox', { name: 'Reason (optional)' }), { target: { value: ' Sol\u202Eved ' } });
+  revoke();
+  await waitFor(() => expect(bell.getState().entries).toHaveLength(1));
+  expect(steps).toEqual(['start', `Solved ${sampleReadAt}`]);
+  cleanup();
+  open({ live: sampleEvidence() });
+  revoke();
+  expect(recordRevoke).toHaveBeenCalledOnce();
 });
 
 test('where the extension can’t be removed it isn’t offered', () => {

@@ -1,10 +1,15 @@
-import { Button, Checkbox } from '@fluentui/react-components';
+import { Button, Checkbox, Field, Input } from '@fluentui/react-components';
 import { useQueries } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { MouseEvent, ReactNode } from 'react';
 import { evidenceQuery, heldEvidence } from '#src/azure/evidence.ts';
 import { start } from '#src/azure/operations/operations.ts';
 import { machinePermissionsQuery } from '#src/azure/resources/permissions.ts';
+import { describeError } from '#src/azure/http/error-words.ts';
+import { recordRevoke } from '#src/azure/recording.ts';
+import { isOneLine, longestReason } from '#src/consent/consent.ts';
+import { paths } from '#src/paths.ts';
+import { notify } from '#src/shell/notifications.ts';
 import { countMachines } from './counts.ts';
 import { useServerNow } from '#src/server-time.ts';
 import { Pane } from '#src/ui/load-overlays.ts';
@@ -43,6 +48,7 @@ export function RevokeDialog({ machineIds, isAll = false, onClose }: RevokeDialo
   const ofMany = useMemo(() => isMany && revokeFacts(machineIds, heldEvidence, now), [isMany, machineIds, now]);
   const facts = ofMany || revokeFacts(machineIds, heldEvidence, now);
   const [removes, setRemoves] = useState(false);
+  const [reason, setReason] = useState('');
   const [error, setError] = useState<unknown>();
   const revoke = (press: MouseEvent) => {
     const removable = new Set(facts.removable.map(({ machineId }) => machineId));
@@ -53,6 +59,9 @@ export function RevokeDialog({ machineIds, isAll = false, onClose }: RevokeDialo
     }));
     const begun = start(revokes, press);
     begun.then(onClose, setError);
+    // Nothing waits for it, and nothing it could say keeps a revoke from being sent.
+    const said = Array.from(reason).filter(isOneLine).join('').trim();
+    if (said !== '') void begun.then((pressedAt) => keepReason(machineIds, said, pressedAt)).catch(() => undefined);
     if (isAll) void begun.then(goOnRevoking, () => undefined);
   };
   return (
@@ -91,7 +100,22 @@ export function RevokeDialog({ machineIds, isAll = false, onClose }: RevokeDialo
           }
         />
       )}
+      <Field label="Reason (optional)">
+        <Input value={reason} maxLength={longestReason} onChange={(_, { value }) => setReason(value)} />
+      </Field>
     </Pane>
+  );
+}
+
+async function keepReason(machineIds: readonly string[], reason: string, pressedAt: number): Promise<void> {
+  await recordRevoke(machineIds, reason, pressedAt).catch((error: unknown) =>
+    notify({
+      id: `reason ${pressedAt}`,
+      tone: 'attention',
+      title: 'Couldn’t record why you revoked access',
+      body: `The revoke isn’t affected. ${describeError(error).why}`,
+      to: paths.history(),
+    }),
   );
 }
 
