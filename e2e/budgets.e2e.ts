@@ -23,7 +23,7 @@ const machineLink = '[role="grid"] a[href^="/machines/"]';
  */
 const pages: Record<string, Place> = {
   '/': { content: machineLink, kilobytes: 238.8, scripts: 21, requestsToAzure: 24 },
-  '/machines': { content: machineLink, kilobytes: 196.3, scripts: 11, requestsToAzure: 4 },
+  '/machines': { content: machineLink, kilobytes: 196.8, scripts: 11, requestsToAzure: 4 },
   // The three of its checks begin with the content: now before it is noted, now after.
   machine: { content: 'section [role="status"]:not(:empty)', kilobytes: 250.8, scripts: 27, requestsToAzure: 8 },
   '/grant': { content: '[role="tab"]', kilobytes: 265.7, scripts: 29, requestsToAzure: 0 },

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Field, Input } from '@fluentui/react-components';
+import { Button, Checkbox } from '@fluentui/react-components';
 import { useQueries } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { MouseEvent, ReactNode } from 'react';
@@ -18,6 +18,7 @@ import { Since } from '#src/ui/Time.tsx';
 import { ErrorMessage } from './ErrorMessage.tsx';
 import { MachineNames, NameList } from './MachineNames.tsx';
 import { goOnRevoking } from './go-on-revoking.ts';
+import styles from './shared.module.css';
 import { spelledName } from '#src/azure/fleet/fleet.ts';
 import { revokeFacts, type RevokeFacts, type ToldMachine } from './revoke-facts.ts';
 
@@ -100,9 +101,10 @@ export function RevokeDialog({ machineIds, isAll = false, onClose }: RevokeDialo
           }
         />
       )}
-      <Field label="Reason (optional)">
-        <Input value={reason} maxLength={longestReason} onChange={(_, { value }) => setReason(value)} />
-      </Field>
+      <label className={styles.reason}>
+        Reason (optional)
+        <input value={reason} maxLength={longestReason} onChange={({ target }) => setReason(target.value)} />
+      </label>
     </Pane>
   );
 }
