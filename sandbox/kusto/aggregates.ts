@@ -1,5 +1,5 @@
 import { ownName } from './columns.ts';
-import { semanticFailure, unsupported } from './query-error.ts';
+import { semanticFailure, notKnown } from './query-error.ts';
 import { compileScalar, requireBool, type Row, type Scalar, type Scope } from './scalar.ts';
 import type { Expression } from './syntax.ts';
 import {
@@ -113,10 +113,10 @@ export function compileAggregate(expression: Expression, scope: Scope): Aggregat
   const { name, args } = expression;
   if (name === 'count' && args.length === 0) return { type: 'long', name: 'count_', over: (rows) => rows.length };
   const builder = Object.hasOwn(aggregateBuilders, name) ? aggregateBuilders[name] : undefined;
-  if (!builder) throw unsupported(name);
+  if (!builder) throw notKnown(name);
   const [argument, size] = args;
   // How exactly it counts is Kusto's, but not known here.
-  if (name === 'dcount' && args.length === 2) throw unsupported(name);
+  if (name === 'dcount' && args.length === 2) throw notKnown(name);
   const expected = builder.isList === true ? 2 : 1;
   if (!argument || args.length > expected) {
     throw semanticFailure(`${name}(): expects 1${expected === 1 ? '' : ' or 2'} argument(s).`, at);

@@ -1,6 +1,6 @@
 import { parseExpression, textOf } from './expression-parser.ts';
 import type { Token } from './lexer.ts';
-import { QueryError, unsupported, type Position } from './query-error.ts';
+import { QueryError, notKnown, type Position } from './query-error.ts';
 import type { ColumnPattern, NamedExpression, Operator, SortKey } from './syntax.ts';
 import type { TokenReader } from './token-reader.ts';
 import type { KustoType } from './values.ts';
@@ -116,7 +116,7 @@ export function parseExpand(reader: TokenReader, at: Position): Operator {
     reader.expectSymbol(')');
   }
   // Several columns side by side are Kusto's, but not known here.
-  if (reader.isSymbol(',')) throw unsupported('mv-expand');
+  if (reader.isSymbol(',')) throw notKnown('mv-expand');
   const limit = reader.skipWord('limit') ? parseRowLimit(reader) : usualRows;
   return { kind: 'mv-expand', column, type, limit, at };
 }

@@ -1,4 +1,4 @@
-import { unsupported } from './query-error.ts';
+import { notKnown } from './query-error.ts';
 import type { BinaryOperator, Expression } from './syntax.ts';
 import type { Token } from './lexer.ts';
 import type { TokenReader } from './token-reader.ts';
@@ -39,7 +39,7 @@ function parseEquality(reader: TokenReader): Expression {
   const left = parseRelational(reader);
   const token = reader.peek();
   if (isIn(token)) return parseIn(reader, left);
-  if (token.kind === 'name' && otherComparisons.has(token.text)) throw unsupported(token.text);
+  if (token.kind === 'name' && otherComparisons.has(token.text)) throw notKnown(token.text);
   if (!isEquality(token)) return left;
   reader.take();
   const operator = token.text === '<>' ? '!=' : token.text;

@@ -1,16 +1,16 @@
 import { parseExpression } from './expression-parser.ts';
 import { parseCount, parseExpand, parseNamedList, parsePatterns, parseSortKeys, touch } from './clause-parser.ts';
 import { tokenize } from './lexer.ts';
-import { parserFailure, QueryError, unsupported, type Position } from './query-error.ts';
+import { parserFailure, QueryError, notKnown, unsupported, type Position } from './query-error.ts';
 import type { Expression, JoinKey, JoinKind, Operator, Query } from './syntax.ts';
 import { TokenReader } from './token-reader.ts';
 
 /** Operators of Kusto that are refused by name rather than as a typing error. */
 const otherOperators = new Set(
   (
-    'as consume evaluate externaldata facet find fork getschema invoke lookup make-series mv-apply parse parse-kv ' +
+    'as consume evaluate externaldata facet find fork getschema invoke lookup make-series mv-apply parse-kv ' +
     'parse-where partition print project-keep project-rename project-reorder range reduce render sample ' +
-    'sample-distinct scan search serialize top-hitters top-nested union let'
+    'sample-distinct scan search serialize top-hitters top-nested let'
   ).split(' '),
 );
 
@@ -55,10 +55,18 @@ function parsePipeline(reader: TokenReader): Query {
   const startsWithOperator =
     Object.hasOwn(operatorParsers, operatorName(reader)) && !reader.isSymbol('|', 1) && reader.peek(1).kind !== 'end';
   if (startsWithOperator) operators.push(parseOperator(reader));
-  else if (otherOperators.has(operatorName(reader))) throw unsupported(operatorName(reader));
+  else refuseOthers(operatorName(reader));
   const table = startsWithOperator ? { name: 'resources', at: first.at } : parseTable(reader);
   while (reader.skipSymbol('|')) operators.push(parseOperator(reader));
   return { table, operators };
+}
+
+/** What Resource Graph has of them: https://learn.microsoft.com/azure/governance/resource-graph/concepts/query-language */
+const unknownOperators = new Set(['parse', 'union']);
+
+function refuseOthers(name: string): void {
+  if (unknownOperators.has(name)) throw notKnown(name);
+  if (otherOperators.has(name)) throw unsupported(name);
 }
 
 function parseTable(reader: TokenReader): Query['table'] {
@@ -78,7 +86,7 @@ function operatorName(reader: TokenReader): string {
 
 function parseOperator(reader: TokenReader): Operator {
   const name = operatorName(reader);
-  if (otherOperators.has(name)) throw unsupported(name);
+  refuseOthers(name);
   const parse = Object.hasOwn(operatorParsers, name) ? operatorParsers[name] : undefined;
   if (!parse) throw reader.unexpected();
   const { at } = reader.take();

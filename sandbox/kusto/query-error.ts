@@ -5,7 +5,9 @@ export interface QueryFault {
     | 'InvalidQueryLanguage'
     | 'UnsupportedJoinFlavor'
     | 'SemanticFailure'
-    | 'DisallowedLogicalTableName';
+    | 'DisallowedLogicalTableName'
+    // What Azure has, and the sandbox not.
+    | 'NotEmulated';
   message: string;
   /** Counted from 1; -1 when the service does not say. */
   line?: number;
@@ -39,7 +41,11 @@ export const parserFailure = (token: string, at: Position): QueryError =>
     token,
   });
 
-/** Part of Kusto that Resource Graph, or this evaluator, does not have: https://github.com/Azure/azure-powershell/issues/13762 */
+/** Part of Kusto that this evaluator doesn't have. */
+export const notKnown = (token: string): QueryError =>
+  new QueryError({ code: 'NotEmulated', message: `'${token}' in a query of Resource Graph`, token });
+
+/** Part of Kusto that Resource Graph doesn't have: https://github.com/Azure/azure-powershell/issues/13762 */
 export const unsupported = (token: string): QueryError =>
   new QueryError({
     code: 'InvalidQueryLanguage',

@@ -210,7 +210,7 @@ describe('what is refused', () => {
   });
 
   it.each(['between', 'has_any', 'has_cs', 'startswith_cs', 'matches'])('names the comparison %s', (token) => {
-    expect(fault(`resources | where name ${token} ('a')`)).toMatchObject({ code: 'InvalidQueryLanguage', token });
+    expect(fault(`resources | where name ${token} ('a')`)).toMatchObject({ code: 'NotEmulated', token });
   });
 
   it.each([
@@ -220,15 +220,17 @@ describe('what is refused', () => {
     ['mv-expand', 'mv-expand a = properties, b = properties'],
     ['mv-expand', 'mv-expand a = properties to typeof(string), b = properties'],
   ])('names what is right in Kusto but not known here: %s in %s', (token, clause) => {
-    expect(fault(`resources | ${clause}`)).toMatchObject({ code: 'InvalidQueryLanguage', token });
+    expect(fault(`resources | ${clause}`)).toMatchObject({ code: 'NotEmulated', token });
   });
 
   it.each([
     ['resources | mv-expand properties limit 401', { code: 'InvalidQueryLanguage', token: '401' }],
-    ["resources | parse id with * '/x/' y", { code: 'InvalidQueryLanguage', token: 'parse' }],
-    ['resources | extend a = strlen(name)', { code: 'InvalidQueryLanguage', token: 'strlen' }],
+    ['resources | serialize', { code: 'InvalidQueryLanguage', token: 'serialize' }],
+    ["resources | parse id with * '/x/' y", { code: 'NotEmulated', token: 'parse' }],
+    ['resources | extend a = strlen(name)', { code: 'NotEmulated', token: 'strlen' }],
     ['resources | join kind=leftsemi (resources) on name', { code: 'UnsupportedJoinFlavor' }],
-    ['securityresources | take 1', { code: 'DisallowedLogicalTableName' }],
+    ['securityresources | take 1', { code: 'NotEmulated' }],
+    ['nothing | take 1', { code: 'DisallowedLogicalTableName' }],
     ['resources | where name == 1', { code: 'SemanticFailure' }],
     ['resources | mv-expand properties to typeof(constructor)', { code: 'ParserFailure' }],
     ["resources | extend a = hash('a', 1.5)", { code: 'SemanticFailure' }],

@@ -4,7 +4,7 @@ import { rowsOf, type Flow, type Table } from './flow.ts';
 import { createKeep, lastingText } from './kept.ts';
 import { applyOperator } from './operators.ts';
 import { parseQuery } from './parser.ts';
-import { QueryError } from './query-error.ts';
+import { notKnown, QueryError } from './query-error.ts';
 import type { Operator, Query } from './syntax.ts';
 import { ticksOfMs } from './values.ts';
 
@@ -61,6 +61,8 @@ function tableOf({ table }: Query, tables: Tables): Table {
   const name = table.name.toLowerCase();
   const source = Object.hasOwn(tables, name) ? tables[name] : undefined;
   if (source) return source();
+  // Resource Graph has some forty others.
+  if (/(?:resources|changes)$/.test(name)) throw notKnown(table.name);
   // https://github.com/Azure/azqr/issues/847
   const message = `Table ${table.name} is invalid, unsupported or disallowed.`;
   throw new QueryError({ code: 'DisallowedLogicalTableName', message });

@@ -1,5 +1,5 @@
 import { textHash, xxHash64 } from './hash.ts';
-import { QueryError, semanticFailure, unsupported, type Position } from './query-error.ts';
+import { QueryError, semanticFailure, notKnown, type Position } from './query-error.ts';
 import type { Row, Scalar } from './scalar.ts';
 import {
   parseDatetime,
@@ -252,7 +252,7 @@ export const scalarFunctions: Record<string, Build> = {
   substring: plain('string', 2, 3, substring),
   indexof: (args, site) => {
     // Its length and occurrence are Kusto's, but not known here.
-    if (args.length === 4 || args.length === 5) throw unsupported(site.name);
+    if (args.length === 4 || args.length === 5) throw notKnown(site.name);
     return indexOf(args, site);
   },
   split: plain('dynamic', 2, 3, split),

@@ -1,5 +1,5 @@
 import { compileComparison } from './comparison.ts';
-import { semanticFailure, unsupported, type Position } from './query-error.ts';
+import { semanticFailure, notKnown, type Position } from './query-error.ts';
 import { scalarFunctions } from './scalar-functions.ts';
 import type { ArithmeticOperator, Expression } from './syntax.ts';
 import { isNumeric, toNumber, valueKey, toText, type Json, type KustoType, type Value } from './values.ts';
@@ -103,7 +103,7 @@ function partOf(value: Value, key: string | number): Value {
 
 function compileCall(name: string, args: Scalar[], scope: Scope, at: Position): Scalar {
   const build = Object.hasOwn(scalarFunctions, name) ? scalarFunctions[name] : undefined;
-  if (!build) throw unsupported(name);
+  if (!build) throw notKnown(name);
   return { ...build(args, { now: scope.now, name, at }), at };
 }
 

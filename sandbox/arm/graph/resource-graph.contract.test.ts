@@ -140,13 +140,20 @@ describe('refusals', () => {
   });
 
   test.each([
-    ['securityresources | take 1', [{ code: 'DisallowedLogicalTableName' }]],
-    [
-      "resources | parse id with * '/x/' y",
-      [{ code: 'InvalidQuery' }, { code: 'InvalidQueryLanguage', token: 'parse' }],
-    ],
+    ['nothing | take 1', [{ code: 'DisallowedLogicalTableName' }]],
+    ['resources | render piechart', [{ code: 'InvalidQuery' }, { code: 'InvalidQueryLanguage', token: 'render' }]],
   ])('%s', async (query, details) => {
     expect(await ask(query)).toMatchObject({ status: 400, body: { error: { details } } });
+  });
+
+  test.each([
+    ['securityresources | take 1', 'securityresources'],
+    ["resources | parse id with * '/x/' y", 'parse'],
+    ['resources | extend a = strlen(name)', 'strlen'],
+    ['resources | summarize stdev(1)', 'stdev'],
+  ])('blame nobody for what Azure would answer: %s is 501', async (query, token) => {
+    const { status, body } = await ask(query);
+    expect([status, body.error?.message]).toEqual([501, expect.stringContaining(`'${token}' in a query`)]);
   });
 
   test('of pages beyond 1,000 rows', async () => {

@@ -4,7 +4,7 @@ import { QueryError, type QueryFault } from '#sandbox/kusto/query-error.ts';
 import { startQuery, type QueryResult } from '#sandbox/kusto/query.ts';
 import { resourceTable } from '#sandbox/kusto/resource-table.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
-import type { ArmError, ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
+import { notEmulated, type ArmError, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
 import { keptText } from '#sandbox/arm/reply.ts';
 import { resourceGraphVersions } from '#sandbox/arm/versions.ts';
 import { columnNames, facetOf, formatRows } from './graph-results.ts';
@@ -28,6 +28,7 @@ const answer = (request: ArmRequest, asked: GraphQuery): QueryResult => {
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
     const { fault } = error;
+    if (fault.code === 'NotEmulated') throw notEmulated(fault.message);
     throw fault.code === 'DisallowedLogicalTableName' ? refused(request, [fault]) : invalidQuery(request, fault);
   }
 };
