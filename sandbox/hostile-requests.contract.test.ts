@@ -114,7 +114,7 @@ describe('a member called __proto__', () => {
     const outputs = JSON.parse(named({ type: 'Array', value: ['v', 'p'] })) as object;
     expect((await azure.read(deployment('a'))).properties).toMatchObject({ outputs });
     const file = join(mkdtempSync(join(tmpdir(), 'hostile-')), 'state.json');
-    writeState(file, { version: 1, tenants: [azure.tenant], sessions: new Map(), signingKey: {} });
+    writeState(file, { version: 2, first: null, tenants: [azure.tenant], sessions: new Map(), signingKey: {} });
     expect([...(readState(file)?.tenants[0]?.deployments.values() ?? [])][0]?.properties).toMatchObject({ outputs });
   });
 

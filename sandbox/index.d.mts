@@ -76,5 +76,5 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-/** @throws {Error} in one sentence for people, when a port cannot be had, the scenario is unknown, a file is not as expected, the state cannot be kept or the app is not built. */
+/** @throws {Error} in one sentence for people, when an option is unknown, a port cannot be had, the scenario is unknown, a file is not as expected, the state cannot be kept or the app is not built. */
 export declare function startSandbox(options?: SandboxOptions): Promise<Sandbox>;

@@ -62,6 +62,13 @@ export const optional = <Name extends string, Value>(
   return made;
 };
 
+/** @throws {Error} that names the first member that isn't known: a slip of the pen would be passed over in silence. */
+export const refuseUnknown = (given: object, known: Readonly<Record<string, true>>): void => {
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(known, name));
+  if (unknown === undefined) return;
+  throw new Error(`"${unknown}" is no option: there are ${Object.keys(known).join(', ')}.`);
+};
+
 /** Without members that are undefined: for spreading too. */
 export const definedOf = <Values extends object>(values: Values) =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {

@@ -8,7 +8,7 @@ export class TenantRegistry {
   readonly #byTenantId = new Map<string, Tenant>();
   /** `null` once it is gone. */
   #first: Tenant | null | undefined;
-  readonly #removalListeners: ((tenant: Tenant) => void)[] = [];
+  readonly #removalListeners: ((tenant: Tenant, next: Tenant | undefined) => void)[] = [];
 
   /** @throws {Error} when the name is no DNS label, or the name or the tenant id is taken. */
   add(tenant: Tenant): void {
@@ -31,17 +31,26 @@ export class TenantRegistry {
     this.#first = first === null ? null : (this.byName(first) ?? null);
   }
 
-  remove(name: string): boolean {
+  /** Puts a tenant where the one of its name is, which may be at `localhost`. */
+  replace(tenant: Tenant): void {
+    const isFirst = this.#first?.name === tenant.name;
+    this.remove(tenant.name, tenant);
+    this.add(tenant);
+    if (isFirst) this.#first = tenant;
+  }
+
+  remove(name: string, next?: Tenant): boolean {
     const tenant = this.#byName.get(name);
     if (!tenant) return false;
     if (this.#first === tenant) this.#first = null;
     this.#byName.delete(name);
     this.#byTenantId.delete(idKey(tenant.tenantId));
-    for (const listener of this.#removalListeners) listener(tenant);
+    for (const listener of this.#removalListeners) listener(tenant, next);
     return true;
   }
 
-  onRemoval(listener: (tenant: Tenant) => void): void {
+  /** `next` takes the tenant's place, with its sessions. */
+  onRemoval(listener: (tenant: Tenant, next: Tenant | undefined) => void): void {
     this.#removalListeners.push(listener);
   }
 

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createAppHost } from '#sandbox/app-host.ts';
 import { graphCopy } from '#sandbox/arm/graph/graph-copy.ts';
 import { createArm } from '#sandbox/arm/router.ts';
-import { createControl } from '#sandbox/control.ts';
+import { createControl } from '#sandbox/control/control.ts';
 import { type Door, listen, portOf, stop } from '#sandbox/door.ts';
 import { createCallerVerifier, namedTenant } from '#sandbox/identity/arm-caller.ts';
 import { createIdentity, type Identity } from '#sandbox/identity/identity.ts';
@@ -13,7 +13,7 @@ import { createSigningKey, signingKeyFrom } from '#sandbox/identity/signing-key.
 import type { Sandbox as StartedSandbox, SandboxOptions, TenantRequest } from '#sandbox/index.mjs';
 import { letPass } from '#sandbox/let-pass.ts';
 import { catchUp } from '#sandbox/machines/agenda.ts';
-import { definedOf } from '#sandbox/members.ts';
+import { definedOf, refuseUnknown } from '#sandbox/members.ts';
 import { askedOrigin, createOrigins, isLoopbackHost, type Origins } from '#sandbox/origins.ts';
 import { TenantRegistry } from '#sandbox/registry.ts';
 import { createRequestLog } from '#sandbox/request-log.ts';
@@ -38,8 +38,33 @@ export interface Sandbox extends StartedSandbox {
 const usualAppPort = 4280;
 const usualAzurePort = 4281;
 
+const ofAnyTenant = {
+  scenario: true,
+  speed: true,
+  machines: true,
+  fleetFile: true,
+  scenarioFile: true,
+  limits: true,
+} as const;
+const knownOfTenants: Record<keyof Required<TenantRequest>, true> = { ...ofAnyTenant, name: true, storage: true };
+const known: Record<keyof Required<SandboxOptions>, true> = {
+  ...ofAnyTenant,
+  appPort: true,
+  azurePort: true,
+  storagePort: true,
+  portPrefix: true,
+  host: true,
+  distFolder: true,
+  appOrigin: true,
+  redirectUris: true,
+  https: true,
+  certificateFolder: true,
+  stateFile: true,
+};
+
 /** @throws {Error} in one sentence for people: `index.d.mts` says when. */
 export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
+  refuseUnknown(options, known);
   const problem = options.storagePort === undefined ? undefined : azuriteProblem();
   if (problem !== undefined) throw new Error(problem);
   const { portPrefix = '', host, certificateFolder, distFolder, storagePort } = options;
@@ -77,13 +102,15 @@ const assemble = async (
   { azureDoor, appDoor, storageDoor, authority }: Doors,
 ): Promise<Sandbox> => {
   const registry = new TenantRegistry();
-  const createTenant = tenantAdder(registry, storageDoor !== undefined);
+  const makeTenant = tenantMaker(storageDoor !== undefined);
+  const createTenant = tenantAdder(registry, makeTenant);
   const kept = await keptState(options, registry);
   if (registry.all().length === 0) {
     const { speed, machines, fleetFile, scenarioFile } = options;
     const scenario = options.scenario ?? ((fleetFile ?? scenarioFile) ? undefined : 'contoso');
     const storage = storageDoor && ('immutable' as const);
-    createTenant(definedOf({ scenario, name: scenario, speed, machines, fleetFile, scenarioFile, storage }));
+    const { limits } = options;
+    createTenant(definedOf({ scenario, name: scenario, speed, machines, fleetFile, scenarioFile, storage, limits }));
   }
   Object.assign(registry.first() ?? {}, options.limits);
   const ports = {
@@ -100,7 +127,7 @@ const assemble = async (
   kept.saveNow();
   const redirectUris = registered(options);
   const identity = createIdentity({ registry, origins, redirectUris, ...kept });
-  azureDoor.serve(azureListener({ registry, origins, createTenant, identity, authority, ...kept }));
+  azureDoor.serve(azureListener({ registry, origins, createTenant, makeTenant, identity, authority, ...kept }));
   // Nothing else happens unless somebody looks; but alerts are for when nobody does.
   const alarm = setInterval(() => {
     for (const tenant of registry.all()) if (tenant.agenda.some(({ kind }) => kind === 'tellAlert')) catchUp(tenant);
@@ -137,6 +164,7 @@ interface AzureParts {
   registry: TenantRegistry;
   origins: Origins;
   createTenant: (request: TenantRequest) => Tenant;
+  makeTenant: (request: TenantRequest) => Tenant;
   identity: Identity;
   authority: () => Authority;
   saveSoon: () => void;
@@ -150,6 +178,8 @@ const azureListener = (parts: AzureParts) => {
     registry,
     origins,
     createTenant: parts.createTenant,
+    makeTenant: parts.makeTenant,
+    snapshots: new Map(),
     endSessions: identity.endSessions,
     giveToken: identity.giveToken,
     requestsOf: log.of,
@@ -197,9 +227,11 @@ const refuse = (res: ServerResponse, status: number, reason: string): void => {
   res.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`${reason}\n`);
 };
 
-const tenantAdder =
-  (registry: TenantRegistry, servesStorage: boolean) =>
-  ({ limits, storage, fleetFile, scenarioFile, ...request }: TenantRequest): Tenant => {
+const tenantMaker =
+  (servesStorage: boolean) =>
+  (order: TenantRequest): Tenant => {
+    refuseUnknown(order, knownOfTenants);
+    const { limits, storage, fleetFile, scenarioFile, ...request } = order;
     if (storage !== undefined && !servesStorage)
       throw new Error('This sandbox serves no storage account: start it with --storage.');
     const { scenario = 'contoso', ...options } = request;
@@ -213,7 +245,14 @@ const tenantAdder =
       ? ownTenant(files, options)
       : createScenarioTenant(scenario, { name: `t-${randomBytes(5).toString('hex')}`, ...options });
     if (storage !== undefined) addStorage(tenant, { immutable: storage === 'immutable' });
-    Object.assign(tenant, limits);
+    Object.assign(tenant, limits, { madeOf: { ...order, name: tenant.name } });
+    return tenant;
+  };
+
+const tenantAdder =
+  (registry: TenantRegistry, make: (request: TenantRequest) => Tenant) =>
+  (request: TenantRequest): Tenant => {
+    const tenant = make(request);
     registry.add(tenant);
     // For a hundred thousand machines this takes a second, which nobody has to wait for who asks later.
     graphCopy(tenant);
@@ -236,7 +275,7 @@ const keptState = async ({ stateFile }: SandboxOptions, registry: TenantRegistry
     timer = undefined;
     if (stateFile === undefined) return;
     writeState(stateFile, {
-      version: 1,
+      version: 2,
       tenants: registry.all(),
       first: registry.first()?.name ?? null,
       sessions: records,

@@ -1,17 +1,15 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { JWK } from 'jose';
-import { allRoles } from '#sandbox/arm/roles.ts';
 import type { SessionRecords } from '#sandbox/identity/session-store.ts';
-import { stableGuid } from '#sandbox/stable-ids.ts';
-import type { KeptResource, RoleAssignment, Tenant } from '#sandbox/tenant.ts';
+import type { Tenant } from '#sandbox/tenant.ts';
 
 /** All that a restarted sandbox needs to go on: tenants, and the sessions and key that make earlier sign-ins last. */
 export interface SandboxState {
-  version: 1;
+  version: 2;
   tenants: Tenant[];
-  /** Name of the tenant at `localhost`, `null` once that is deleted. The first of all in files of before. */
-  first?: string | null;
+  /** Name of the tenant at `localhost`, `null` once that is deleted. */
+  first: string | null;
   sessions: SessionRecords;
   signingKey: JWK;
 }
@@ -24,7 +22,6 @@ export const readState = (file: string): SandboxState | undefined => {
   if (!existsSync(file)) return undefined;
   const state = parse(file);
   if (!isState(state)) throw new Error(`${file} is not a state file of this version. Move it away to start afresh.`);
-  for (const tenant of state.tenants) completeTenant(tenant);
   return state;
 };
 
@@ -37,43 +34,6 @@ const parse = (file: string): unknown => {
 };
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** Adds what files from earlier lack: faults, kept resources, what is known of roles, properties of locks, and identities of machines. */
-const completeTenant = (tenant: Tenant): void => {
-  tenant.faults ??= [];
-  tenant.keptResources ??= new Map();
-  tenant.roleEligibilities ??= [];
-  tenant.groups ??= [];
-  tenant.customRoles ??= new Map();
-  tenant.roleRequests ??= new Map();
-  tenant.rolePolicies ??= new Map();
-  nameRolesByIds(tenant);
-  for (const [key, lock] of tenant.locks) tenant.locks.set(key, completeLock(lock));
-  for (const machine of tenant.machines.values()) machine.principalId ??= stableGuid(`identity/${machine.id}`);
-};
-
-/** Files from before custom roles name a role by its name, and end an activation by the agenda. */
-const nameRolesByIds = (tenant: Tenant): void => {
-  const entries: (RoleAssignment & { role?: string; activation?: string })[] = [
-    ...tenant.roleAssignments,
-    ...tenant.roleEligibilities,
-  ];
-  for (const one of entries) {
-    const end = tenant.agenda.find(({ kind, data }) => kind === deactivation && data['activation'] === one.activation);
-    if (one.activation !== undefined && end) one.until = end.at;
-    one.roleId ??= allRoles(tenant).find(({ name }) => name === one.role)?.id ?? '';
-    delete one.role;
-    delete one.activation;
-  }
-  tenant.agenda = tenant.agenda.filter(({ kind }) => kind !== deactivation);
-};
-
-const deactivation = 'role.deactivate';
-
-const completeLock = (lock: KeptResource & { level?: unknown; notes?: unknown }): KeptResource => {
-  const { id, name, level, notes } = lock;
-  return level === undefined ? lock : { id, name, type: 'Microsoft.Authorization/locks', properties: { level, notes } };
-};
 
 /**
  * Writes beside the file and renames, so that a crash leaves the earlier state whole. Only its owner may read it: it holds a key.
@@ -91,11 +51,15 @@ export const writeState = (file: string, state: SandboxState): void => {
   }
 };
 
+/** A whole tenant as a text, and back. */
+export const tenantText = (tenant: Tenant): string => JSON.stringify(tenant, replace);
+export const tenantFrom = (text: string): Tenant => JSON.parse(text, revive) as Tenant;
+
 const isState = (value: unknown): value is SandboxState =>
   typeof value === 'object' &&
   value !== null &&
   'version' in value &&
-  value.version === 1 &&
+  value.version === 2 &&
   'tenants' in value &&
   Array.isArray(value.tenants) &&
   'sessions' in value &&
@@ -114,17 +78,8 @@ const replace = (_key: string, value: unknown): unknown => {
   return isMarked(value) ? { [objectMark]: Object.entries(value) } : value;
 };
 
-/** Members of a map or an object that `replace` has marked, and of nothing else that files of before may hold. */
-const entriesIn = (value: object, mark: string): [string, unknown][] | undefined => {
-  const [[name, content] = [], ...more] = Object.entries(value);
-  if (name !== mark || more.length > 0 || !Array.isArray(content)) return undefined;
-  return content.every((entry) => Array.isArray(entry) && entry.length === 2) ? content : undefined;
-};
-
 const revive = (_key: string, value: unknown): unknown => {
   if (typeof value !== 'object' || value === null || !isMarked(value)) return value;
-  const inMap = entriesIn(value, mapMark);
-  if (inMap !== undefined) return new Map(inMap);
-  const inObject = entriesIn(value, objectMark);
-  return inObject === undefined ? value : Object.fromEntries(inObject);
+  const { [mapMark]: entries, [objectMark]: members } = value as Record<string, [string, unknown][]>;
+  return entries ? new Map(entries) : Object.fromEntries(members ?? []);
 };

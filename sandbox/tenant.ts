@@ -1,6 +1,7 @@
 /** The whole state of one simulated tenant. Everything is plain data, so that it can be written to a file and read back. */
 
 import type { FaultRule } from '#sandbox/faults.ts';
+import type { TenantRequest } from '#sandbox/index.mjs';
 
 export interface Person {
   /** Directory object id (`oid`). */
@@ -347,6 +348,8 @@ export interface Tenant {
   name: string;
   tenantId: string;
   scenario: string;
+  /** What it is made anew from, where that is known. */
+  madeOf?: TenantRequest;
   /** How much faster than life machines work: 1 is life, 50 makes an install take about a second. */
   speed: number;
   /** How far tenant time is ahead of real time, ms. */

@@ -45,9 +45,9 @@ const developmentOrigin = 'http://localhost:5173';
 export const createIdentity = (setup: IdentitySetup): Identity => {
   const { registry, origins, records } = setup;
   const providers = new Map<string, Provider>();
-  registry.onRemoval(({ tenantId }) => {
+  registry.onRemoval(({ tenantId }, next) => {
     for (const issuer of providers.keys()) if (issuer.endsWith(`/${tenantId}`)) providers.delete(issuer);
-    dropTenantSessions(records, tenantId);
+    if (!next) dropTenantSessions(records, tenantId);
   });
   // By the origin too under which it is asked, for that is the issuer's. They share all that they keep.
   const providerOf = (tenant: Tenant, azureOrigin: string, redirectUris: string[]) => {

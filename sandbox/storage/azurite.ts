@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** Microsoft's emulator of Azure Storage, running; it knows nobody but the holder of its key. */
@@ -22,7 +22,7 @@ const startsWithinMs = 30_000;
 export const azuriteProblem = (): string | undefined =>
   existsSync(join(folder, 'node_modules/azurite/dist/src/blob/main.js'))
     ? undefined
-    : 'Azurite is not installed: run "npm ci --ignore-scripts" in sandbox/storage/azurite.';
+    : `Azurite is not installed: run "npm ci --ignore-scripts" in ${relative(process.cwd(), folder)}.`;
 
 /** Starts Azurite on a free loopback port, with everything in memory. @throws {Error} in one sentence. */
 export const startAzurite = async (): Promise<Azurite> => {

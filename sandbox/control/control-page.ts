@@ -1,5 +1,5 @@
 import { azureReplyLimit } from '#sandbox/arm/graph/resource-graph.ts';
-import { faultPanel } from '#sandbox/fault-panel.ts';
+import { faultPanel } from './fault-panel.ts';
 import { isConnected } from '#sandbox/machines/agent-status.ts';
 import type { Origins } from '#sandbox/origins.ts';
 import type { LoggedRequest } from '#sandbox/request-log.ts';

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { controlPage } from '#sandbox/control-page.ts';
-import { ControlError, type ControlSetup } from '#sandbox/control-request.ts';
-import { answerControl } from '#sandbox/control-routes.ts';
+import { controlPage } from './control-page.ts';
+import { ControlError, type ControlSetup } from './control-request.ts';
+import { answerControl } from './control-routes.ts';
 import { parseJson } from '#sandbox/json.ts';
 import { catchUp } from '#sandbox/machines/agenda.ts';
 import { askedOrigin } from '#sandbox/origins.ts';

@@ -11,6 +11,10 @@ export interface ControlSetup {
   registry: TenantRegistry;
   origins: Origins;
   createTenant(options: TenantRequest): Tenant;
+  /** Makes one that isn't there yet. */
+  makeTenant(options: TenantRequest): Tenant;
+  /** Tenants as they were once, by their names and those of the snapshots. */
+  snapshots: Map<string, Map<string, string>>;
   /** Ends every sign-in session, refresh token and access token that the tenant has given so far. */
   endSessions: (tenant: Tenant) => void;
   giveToken: Identity['giveToken'];

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { deploymentsIn, fillHistory, mostDeployments } from '#sandbox/arm/deployments/deployment-history.ts';
 import { noteChange } from '#sandbox/changes.ts';
 import { appConfig } from '#sandbox/app-config.ts';
-import { faultRoutes } from '#sandbox/control-fault-routes.ts';
+import { faultRoutes } from './fault-routes.ts';
 import {
   asked,
   at,
@@ -14,8 +14,9 @@ import {
   type ControlRequest,
   type ControlRoute,
   type ControlSetup,
-} from '#sandbox/control-request.ts';
-import { machineSummary, tenantSummary } from '#sandbox/control-summary.ts';
+} from './control-request.ts';
+import { machineSummary, tenantSummary } from './control-summary.ts';
+import { snapshotRoutes } from './snapshot-routes.ts';
 import { limitNames, readLimits } from '#sandbox/limits.ts';
 import { catchUp } from '#sandbox/machines/agenda.ts';
 import { setJobsHang, setOnline } from '#sandbox/machines/agent.ts';
@@ -243,6 +244,7 @@ const routes: ControlRoute[] = [
     },
   },
   ...faultRoutes,
+  ...snapshotRoutes,
 ];
 
 function endSessions(request: ControlRequest): { status: number; body: unknown } {

@@ -6,7 +6,7 @@ import {
   tenantPath,
   type ControlRequest,
   type ControlRoute,
-} from '#sandbox/control-request.ts';
+} from './control-request.ts';
 import { addFault, removeFault, removeFaults } from '#sandbox/fault-rules.ts';
 import { faultOrder } from '#sandbox/faults.ts';
 
