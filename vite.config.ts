@@ -123,7 +123,7 @@ export default defineConfig({
               priority: 1,
             },
             // What most pages and panes share is one file. A large module that a page can do without stays apart.
-            { name: 'common', test: isNoEntry, minShareCount: 6, maxModuleSize: 8000, priority: 0.5 },
+            { name: 'common', test: isNoEntry, minShareCount: 6, maxModuleSize: 6500, priority: 0.5 },
             // Everything else goes with what the same parts need, so that no part loads more than it uses.
             { name: 'part', test: isNoEntry, minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 1500 },
           ],

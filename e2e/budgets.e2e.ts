@@ -22,15 +22,15 @@ const machineLink = '[role="grid"] a[href^="/machines/"]';
  * as soon as the first answer does, before or after the rows: it counts.
  */
 const pages: Record<string, Place> = {
-  '/': { content: machineLink, kilobytes: 238.8, scripts: 21, requestsToAzure: 24 },
+  '/': { content: machineLink, kilobytes: 239.6, scripts: 21, requestsToAzure: 24 },
   '/machines': { content: machineLink, kilobytes: 196.8, scripts: 11, requestsToAzure: 4 },
   // The three of its checks begin with the content: now before it is noted, now after.
-  machine: { content: 'section [role="status"]:not(:empty)', kilobytes: 250.8, scripts: 27, requestsToAzure: 8 },
-  '/grant': { content: '[role="tab"]', kilobytes: 265.7, scripts: 29, requestsToAzure: 0 },
+  machine: { content: 'section [role="status"]:not(:empty)', kilobytes: 252.6, scripts: 27, requestsToAzure: 8 },
+  '/grant': { content: '[role="tab"]', kilobytes: 266, scripts: 29, requestsToAzure: 0 },
   // Nothing was granted yet, which is known once all groups have been read.
   '/history': { content: 'main summary', kilobytes: 234, scripts: 18, requestsToAzure: 12 },
-  '/findings': { content: machineLink, kilobytes: 234, scripts: 21, requestsToAzure: 18 },
-  '/verify': { content: 'main input[type="file"]', kilobytes: 245.2, scripts: 19, requestsToAzure: 0 },
+  '/findings': { content: machineLink, kilobytes: 236.9, scripts: 21, requestsToAzure: 18 },
+  '/verify': { content: 'main input[type="file"]', kilobytes: 246.2, scripts: 19, requestsToAzure: 0 },
 };
 
 const mostMsalKilobytes = 73.5;

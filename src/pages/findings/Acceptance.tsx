@@ -22,11 +22,7 @@ import { Message } from '#src/ui/Message.tsx';
 import { Time } from '#src/ui/Time.tsx';
 
 type NameOf = (armId: string) => string;
-type Accepted = Finding & { standing: Standing };
-
-export function isAccepted(finding: Finding): finding is Accepted {
-  return finding.standing?.is === 'accepted';
-}
+export type Accepted = Finding & { standing: Standing };
 
 /** What somebody has looked at: out of the open ones, not out of sight. */
 export function AcceptedFindings({
@@ -39,7 +35,6 @@ export function AcceptedFindings({
   onOpen: (finding: Finding) => void;
 }) {
   const columns = useMemo(() => columnsOf(nameOf, onOpen), [nameOf, onOpen]);
-  if (findings.length === 0) return null;
   return (
     <Details summary={`${findings.length.toLocaleString('en')} accepted`}>
       <FactTable label="Accepted findings" columns={columns} rows={findings} keyOf={findingKey} />

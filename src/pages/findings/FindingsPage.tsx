@@ -33,13 +33,18 @@ import { AppLink } from '#src/ui/AppLink.tsx';
 import { AzureText } from '#src/ui/AzureText.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { Facts } from '#src/ui/Facts.tsx';
+import { late } from '#src/ui/late.tsx';
 import { type Tone, StateWord } from '#src/ui/StateWord.tsx';
 import { useSliced } from '#src/ui/use-sliced.ts';
 import { type FieldValue, type ListData, listData } from '#src/ui/list/data.ts';
 import type { ListColumn, ListCount } from '#src/ui/list/list.ts';
 import { useListState } from '#src/ui/list/list-state.ts';
 import { ListPage } from '#src/ui/list/ListPage.tsx';
-import { Acceptance, AcceptedFindings, isAccepted } from './Acceptance.tsx';
+import type { Accepted } from './Acceptance.tsx';
+
+// Most findings are never accepted, and nobody accepts one before reading it.
+const Acceptance = late(async () => (await import('./Acceptance.tsx')).Acceptance);
+const AcceptedFindings = late(async () => (await import('./Acceptance.tsx')).AcceptedFindings);
 
 export function loader() {
   void queryClient.prefetchQuery(findingsQuery());
@@ -125,7 +130,7 @@ export function Component() {
           }
         />
       )}
-      <AcceptedFindings findings={accepted} nameOf={nameOf} onOpen={setOpen} />
+      {accepted.length > 0 && <AcceptedFindings findings={accepted} nameOf={nameOf} onOpen={setOpen} />}
       {open && (
         <Pane
           title={findingTitles[open.is]}
@@ -153,6 +158,10 @@ export function Component() {
 }
 
 type NameOf = (armId: string) => string;
+
+function isAccepted(finding: Finding): finding is Accepted {
+  return finding.standing?.is === 'accepted';
+}
 
 function nameById(id: string, subscriptionName: NameOf): string {
   const [, subscriptions, subscriptionId = '', ...rest] = id.split('/');
