@@ -82,6 +82,15 @@ const put = (request: ArmRequest): ArmReply => {
   return { status: existing ? 200 : 201, body: resourceGroupResource(group) };
 };
 
+/** Tags are all that changes: a group stays where it is. */
+const patch = (request: ArmRequest): ArmReply => {
+  const group = requireGroup(request);
+  const body = objectBody(request.body);
+  refuseOthers(body, ['tags', 'name'], 'a resource group with a PATCH');
+  if (body['tags'] !== undefined) group.tags = requireValidTags(tagsOf(body['tags']));
+  return { status: 200, body: resourceGroupResource(group) };
+};
+
 /**
  * Deletes the group with all that is in it, at once where Azure takes a while. Its servers go on running, unmanaged.
  *
@@ -171,6 +180,7 @@ export const resourceGroupRoutes: ArmRoute[] = [
   route('GET', `${subscriptionPath}/resourceGroups`, null, list),
   route('GET', groupPath, 'read', read),
   route('PUT', groupPath, 'write', put),
+  route('PATCH', groupPath, 'write', patch),
   route('DELETE', groupPath, 'delete', remove),
   route('GET', `${subscriptionPath}/resources`, null, listResources),
   route('GET', `${groupPath}/resources`, null, listResources),

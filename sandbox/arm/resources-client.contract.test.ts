@@ -32,6 +32,9 @@ test('lists, reads and writes resource groups', async () => {
   });
   const type = 'Microsoft.Resources/resourceGroups';
   expect(await resourceGroups.get('rg-new')).toMatchObject({ ...group, type });
+  const tags = { owner: 'alan' };
+  expect(await resourceGroups.update('rg-new', { tags })).toMatchObject({ location: 'westeurope', tags });
+  expect(await resourceGroups.update('rg-new', { tags: group.tags })).toEqual(await resourceGroups.get('rg-new'));
   const managed = resourceGroups.createOrUpdate('rg-new', { ...group, managedBy: 'somebody' });
   await expect(managed).rejects.toThrow("'managedBy' of a resource group");
   const moved = resourceGroups.createOrUpdate('rg-new', { location: 'northeurope' });

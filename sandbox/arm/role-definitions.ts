@@ -138,11 +138,15 @@ const listPermissions = (request: ArmRequest): ArmReply => ({
   body: { value: rolesAt(request.tenant, request.caller.objectId, scopeOf(request)).map(permissionsOf) },
 });
 
+const atTenant = '/providers/Microsoft.Authorization/roleDefinitions';
 const provider = '/{+scope}/providers/Microsoft.Authorization';
 const definitions = routesOf('Microsoft.Authorization/roleDefinitions', roleVersions);
 const permissions = routesOf('Microsoft.Authorization/permissions', permissionVersions);
 
 export const roleDefinitionRoutes: ArmRoute[] = [
+  // At the tenant everyone may see which there are.
+  definitions('GET', atTenant, null, listRoles),
+  definitions('GET', `${atTenant}/{name}`, null, readRole),
   definitions('GET', `${provider}/roleDefinitions`, 'read', listRoles),
   definitions('GET', `${provider}/roleDefinitions/{name}`, 'read', readRole),
   definitions('PUT', `${provider}/roleDefinitions/{name}`, 'write', putRole),

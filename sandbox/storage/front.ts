@@ -67,7 +67,8 @@ const forward = async (setup: FrontSetup, { req, res, tenant, storage, cors }: E
   const reply = await setup.blobs.send(tenant, {
     method,
     blob,
-    query: url.search,
+    // Encoded anew: Azurite passes over a value with a bare `=`, as ids of blocks have.
+    query: `?${url.searchParams}`,
     headers,
     ...(body === undefined ? {} : { body }),
   });

@@ -14,11 +14,18 @@ export interface Operation {
 
 const containers = 'Microsoft.Storage/storageAccounts/blobServices/containers';
 
+const read = { action: `${containers}/blobs/read`, isData: true, writes: false };
+const write = { action: `${containers}/blobs/write`, isData: true, writes: true };
+
+/** By method, what it is of, and `comp`. */
 const permissions: Record<string, Pick<Operation, 'action' | 'isData' | 'writes'>> = {
   'GET container': { action: `${containers}/read`, isData: false, writes: false },
-  'GET list': { action: `${containers}/blobs/read`, isData: true, writes: false },
-  'GET blob': { action: `${containers}/blobs/read`, isData: true, writes: false },
-  'PUT blob': { action: `${containers}/blobs/write`, isData: true, writes: true },
+  'GET container list': read,
+  'GET blob': read,
+  'GET blob blocklist': read,
+  'PUT blob': write,
+  'PUT blob block': write,
+  'PUT blob blocklist': write,
   'DELETE blob': { action: `${containers}/blobs/delete`, isData: true, writes: true },
 };
 
@@ -30,11 +37,9 @@ export const operationOf = (method: string, url: URL): Operation => {
   const [, container = '', ...rest] = url.pathname.split('/');
   const blob = rest.join('/');
   const { restype, comp } = Object.fromEntries(url.searchParams);
-  const isContainer = blob === '' && restype === 'container';
-  const what = isContainer && comp === 'list' ? 'list' : isContainer && comp === undefined ? 'container' : 'blob';
-  const isKnown = what !== 'blob' || (blob !== '' && comp === undefined && restype === undefined);
+  const what = blob === '' ? restype : restype === undefined ? 'blob' : undefined;
   const verb = method === 'HEAD' ? 'GET' : method;
-  const permission = isKnown ? permissions[`${verb} ${what}`] : undefined;
+  const permission = permissions[comp === undefined ? `${verb} ${what}` : `${verb} ${what} ${comp}`];
   if (permission === undefined)
     throw new StorageError(501, 'NotImplemented', `The sandbox's storage account knows no ${method} of this.`);
   return { container, blob, ...permission };

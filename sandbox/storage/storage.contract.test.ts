@@ -102,6 +102,26 @@ describe.skipIf(problem !== undefined)(title, () => {
     expect(headers.get('x-ms-has-immutability-policy')).toBe('true');
   });
 
+  it('takes a blob in blocks, once', async () => {
+    const path = '/receipts/j/1.json';
+    const putBlock = (id: string, body: string) =>
+      ask(ada, `${path}?comp=block&blockid=${btoa(id)}`, { method: 'PUT', body });
+    const body = ['01', '02'].map((id) => `<Latest>${btoa(id)}</Latest>`).join('');
+    const commit = () =>
+      ask(ada, `${path}?comp=blocklist`, {
+        method: 'PUT',
+        body: `<BlockList>${body}</BlockList>`,
+        headers: unlessThere,
+      });
+    expect([(await putBlock('02', 'second')).status, (await putBlock('01', 'first, ')).status]).toEqual([201, 201]);
+    expect((await ask(ada, path)).status).toBe(404);
+    expect((await commit()).status).toBe(201);
+    expect((await ask(ada, path)).text).toBe('first, second');
+    expect((await ask(ada, `${path}?comp=blocklist`)).text).toContain(`<Name>${btoa('02')}</Name><Size>6</Size>`);
+    expect(await putBlock('03', 'third')).toMatchObject({ status: 409, code: 'BlobImmutableDueToPolicy' });
+    expect(await commit()).toMatchObject({ status: 409, code: 'BlobAlreadyExists' });
+  });
+
   it('lists by prefix, under its own names', async () => {
     await put(ada, 'receipts/c/1.json', '1', unlessThere);
     await put(ada, 'receipts/c/2.json', '2', unlessThere);

@@ -46,6 +46,9 @@ test('makes a role, somebody eligible, and settings', async () => {
     assignableScopes: [pim.scope],
   });
   expect(made).toMatchObject({ name: role, roleName: 'Lock keeper', roleType: 'CustomRole' });
+  const anyone = clientOf('otto').roleDefinitions;
+  const byId = await anyone.getById(`providers/Microsoft.Authorization/roleDefinitions/${role}`);
+  expect(byId).toMatchObject({ name: role, permissions: made.permissions });
   const request = await client.roleEligibilityScheduleRequests.create(pim.scope, guid(2), {
     principalId: azure.person('rita'),
     roleDefinitionId: made.id ?? '',
