@@ -25,7 +25,7 @@ export interface SandboxOptions {
   distFolder?: string;
   /** Where something else serves the app of the tenant at `localhost`, as Vite does while it is developed. */
   appOrigin?: string;
-  /** Further redirect URIs of every tenant's application, for apps of others. */
+  /** Further redirect URIs of every tenant's application, for apps of others; one without a port is a desktop program's, at any port. */
   redirectUris?: readonly string[];
   /** The app is at https alone; otherwise everything answers to both. */
   https?: boolean;

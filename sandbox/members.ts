@@ -66,8 +66,18 @@ export const optional = <Name extends string, Value>(
 export const refuseUnknown = (given: object, known: Readonly<Record<string, true>>): void => {
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(known, name));
   if (unknown === undefined) return;
-  throw new Error(`"${unknown}" is no option: there are ${Object.keys(known).join(', ')}.`);
+  const [nearest, ...others] = Object.keys(known).toSorted((a, b) => likeness(unknown, b) - likeness(unknown, a));
+  throw new Error(`"${unknown}" is no option. The nearest is "${nearest}", and there are ${others.join(', ')}.`);
 };
+
+/** How much two names are alike: the share of the pairs of letters that both have. */
+const likeness = (one: string, other: string): number => {
+  const [some, more] = [pairsOf(one), pairsOf(other)];
+  return some.filter((pair) => more.includes(pair)).length / (some.length + more.length);
+};
+
+const pairsOf = (name: string): string[] =>
+  Array.from({ length: name.length }, (_, at) => name.slice(at, at + 2).toLowerCase());
 
 /** Without members that are undefined: for spreading too. */
 export const definedOf = <Values extends object>(values: Values) =>

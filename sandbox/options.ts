@@ -20,7 +20,7 @@ export const usage = `Usage: sandbox [--scenario <name or file>] [--fleet <file>
   --app <folder>      the built app to serve (dist), without --azure-only
   --azure-only        no app; the last line printed is JSON for programs
   --app-origin <origin>  where something else serves this app, with --azure-only: it may sign in, and the control page links to it
-  --redirect-uri <address>  where another app on this computer lets people be sent back to; may be given several times
+  --redirect-uri <address>  where another app on this computer lets people be sent back to; without a port a desktop program, at any; may be given several times
   --https             the app at https alone; without it everything answers to http and https
   --host <address>    where to listen (127.0.0.1), for containers: anybody who reaches it can act
   --help              this text

@@ -12,7 +12,11 @@ const elsewhere = 'http://localhost:3000/auth/callback';
 /** As it is registered when it is given without a path. */
 const pathless = checkedRedirectUri('http://localhost:3003');
 const developed = 'http://localhost:3001';
-const sandbox = runningSandbox({ scenario: 'single', appOrigin: developed, redirectUris: [pathless, elsewhere] });
+const sandbox = runningSandbox({
+  scenario: 'single',
+  appOrigin: developed,
+  redirectUris: [pathless, elsewhere],
+});
 
 /** Asks for tokens as a page of that origin does. */
 const redeemAt = async (redirectUri: string, origin: string): Promise<Response> => {
@@ -68,9 +72,9 @@ it.each(['https://contoso.example/callback', 'callback', 'file:///tmp/a', 'http:
 );
 
 /** As a program asks, which has no origin. */
-const askAsProgram = async (form: Record<string, string>) => {
-  const body = new URLSearchParams({ client_id: sandbox.tenant.appClientId, ...form });
-  const reply = await fetch(sandbox.app.endpoints.token_endpoint, { method: 'POST', body });
+const askAsProgram = async (form: Record<string, string>, { tenant, app } = sandbox) => {
+  const body = new URLSearchParams({ client_id: tenant.appClientId, ...form });
+  const reply = await fetch(app.endpoints.token_endpoint, { method: 'POST', body });
   return { status: reply.status, body: (await reply.json()) as unknown };
 };
 
@@ -94,6 +98,22 @@ it('a program uses no refresh token, which a page does', async () => {
   const form = { grant_type: 'refresh_token', refresh_token: body['refresh_token'] ?? '' };
   expect(await askAsProgram(form)).toMatchObject(refusal);
   expect((await sandbox.app.requestToken(form)).status).toBe(200);
+});
+
+describe('a desktop program, whose address has no port', () => {
+  const own = runningSandbox({ scenario: 'single', redirectUris: [checkedRedirectUri('http://localhost')] });
+
+  it('has its tokens at whatever port it listens, and renews them', async () => {
+    const redirect_uri = 'http://localhost:53219';
+    const { back, code, verifier } = await own.app.comeBack('Ada Lovelace', { redirect_uri });
+    expect(back.origin).toBe(redirect_uri);
+    const form = { grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri, scope: armScope };
+    const { status, body } = await askAsProgram(form, own);
+    expect(status).toBe(200);
+    const { refresh_token = '' } = body as Record<string, string>;
+    const renewed = await askAsProgram({ grant_type: 'refresh_token', refresh_token, scope: armScope }, own);
+    expect(renewed).toMatchObject({ status: 200, body: { token_type: 'Bearer' } });
+  });
 });
 
 it('is told how somebody signed in, until the tenant is to say no more than Microsoft Entra', async () => {

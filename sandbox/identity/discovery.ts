@@ -15,6 +15,12 @@ export const endpointMetadata = (origin: string, tenantId: string) => {
   };
 };
 
+/** That of `common` or `organizations`: the issuer has a place for the tenant, in Microsoft Entra's letters. */
+export const sharedDiscovery = (origin: string, segment: string) => ({
+  ...discoveryDocument(origin, segment),
+  issuer: origin + identityPaths('{tenantid}').issuer,
+});
+
 /** The discovery document, with the members that Microsoft Entra's has and that hold here. */
 export const discoveryDocument = (origin: string, tenantId: string) => ({
   ...endpointMetadata(origin, tenantId),

@@ -8,7 +8,7 @@ import { sendPage } from '#sandbox/web-page.ts';
 import { createAccessTokenVerifier, type VerifyAccessToken } from './access-token.ts';
 import { noteClassic } from './application-request.ts';
 import { givenToken, type GivenToken } from './given-token.ts';
-import { discoveryDocument } from './discovery.ts';
+import { discoveryDocument, sharedDiscovery } from './discovery.ts';
 import { identityPaths, tenantSegment } from './paths.ts';
 import { createProvider } from './provider.ts';
 import { appRedirectUris, formsOf } from './redirect-uris.ts';
@@ -60,7 +60,7 @@ export const createIdentity = (setup: IdentitySetup): Identity => {
   const handle = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const segment = tenantSegment(req.url ?? '/') ?? '';
     const tenant = registry.byTenantId(segment) ?? registry.byName(segment);
-    if (!tenant) return refuseTenant(res, segment);
+    if (!tenant) return serveWithoutTenant(req, res, segment, setup.signingKey);
     req.url = req.url?.replace(/^\/[^/]+/, `/${tenant.tenantId}`) ?? '/';
     const url = new URL(req.url, 'http://localhost');
     const paths = identityPaths(tenant.tenantId);
@@ -143,7 +143,14 @@ const refuseDevice = async (req: IncomingMessage, res: ServerResponse, tenant: T
   sendPublic(res, errorReply(problem, String(req.headers['client-request-id'] ?? '')), known ? 401 : 400);
 };
 
-const refuseTenant = (res: ServerResponse, segment: string): void => {
-  const problem = `AADSTS90002: Tenant '${segment}' not found. Name one of this sandbox's by its id or name: it has none of Microsoft Entra's shared ones, and knows none by a domain.`;
+/** Of what all tenants share there are the documents that a client reads before it knows whose account it is. */
+const serveWithoutTenant = (req: IncomingMessage, res: ServerResponse, segment: string, key: SigningKey): void => {
+  const { pathname } = new URL(req.url ?? '/', askedOrigin(req));
+  const paths = identityPaths(segment);
+  if (segment === 'common' || segment === 'organizations') {
+    if (pathname === paths.discovery) return sendPublic(res, sharedDiscovery(askedOrigin(req), segment));
+    if (pathname === paths.keys) return sendPublic(res, { keys: [key.publicJwk] });
+  }
+  const problem = `AADSTS90002: Tenant '${segment}' not found. Name one of this sandbox's by its id or name: it signs nobody in at Microsoft Entra's shared ones, and knows none by a domain.`;
   sendPublic(res, { error: 'invalid_tenant', error_description: problem, error_codes: [90002] }, 400);
 };

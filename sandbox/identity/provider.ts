@@ -3,7 +3,7 @@ import type { Person, Tenant } from '#sandbox/tenant.ts';
 import { checkApplicationRequest } from './application-request.ts';
 import { Provider, errors } from './oidc-provider.ts';
 import { identityPaths } from './paths.ts';
-import { originsOf } from './redirect-uris.ts';
+import { desktopUris, originsOf, withoutPort } from './redirect-uris.ts';
 import { issuedResource, resourceOfScope, resourceScopes } from './resources.ts';
 import {
   metContexts,
@@ -40,16 +40,18 @@ const hour = 3600;
 
 /** The OpenID Connect provider of one tenant, under Microsoft Entra's paths and with its habits. */
 export const createProvider = (setup: ProviderSetup): IdentityProvider => {
-  const { tenant, azureOrigin } = setup;
+  const { tenant, azureOrigin, redirectUris } = setup;
   const paths = identityPaths(tenant.tenantId);
   const provider = new Provider(azureOrigin + paths.issuer, {
     ...protocol(setup),
     ...storage(setup),
-    ...claims(tenant),
+    ...claims(tenant, desktopUris(redirectUris)),
     clients: clients(setup),
     routes: { authorization: paths.authorize, token: paths.token, jwks: paths.keys, userinfo: paths.userinfo },
     interactions: { policy: signInPolicy(tenant), url: (_ctx, interaction) => `${paths.signIn}/${interaction.uid}` },
   });
+  provider.Client.prototype.redirectUriAllowed = (uri) =>
+    redirectUris.includes(uri) || desktopUris(redirectUris).includes(withoutPort(uri));
   provider.on('server_error', (_ctx, error) => console.error('Sandbox identity failed:', error));
   shapeTokenReplies(provider, tenant);
   return provider;
@@ -131,26 +133,31 @@ const protocol = ({ tenant, azureOrigin, redirectUris, showError }: ProviderSetu
   },
 });
 
-const storage = ({ tenant, signingKey, records }: ProviderSetup): Configuration => ({
+const storage = ({ tenant, azureOrigin, signingKey, records }: ProviderSetup): Configuration => ({
   adapter: createSessionStore(records, tenant.tenantId),
   jwks: { keys: [signingKey.privateJwk] },
-  cookies: {
-    names: {
-      session: `sandbox-${tenant.name}-session`,
-      interaction: `sandbox-${tenant.name}-sign-in`,
-      resume: `sandbox-${tenant.name}-resume`,
-    },
-    // One session by http and https: a browser lets none that is secure be changed by http.
-    long: { httpOnly: true, sameSite: 'lax', secure: false, path: `/${tenant.tenantId}` },
-    short: { httpOnly: true, sameSite: 'lax', secure: false },
-  },
+  cookies: cookiesOf(tenant, azureOrigin.startsWith('https:')),
 });
 
-const claims = (tenant: Tenant): Configuration => ({
+/**
+ * Over https they are as Microsoft Entra's, or a hidden frame in a page of http, which is another site, would have none (`ssoSilent`). Over
+ * http no browser takes such, nor changes what https has set, so each has a session of its own.
+ */
+const cookiesOf = ({ name, tenantId }: Tenant, secure: boolean): Configuration['cookies'] => {
+  const prefix = `sandbox-${name}${secure ? '-https' : ''}`;
+  const attributes = { httpOnly: true, sameSite: secure ? 'none' : 'lax', secure } as const;
+  return {
+    names: { session: `${prefix}-session`, interaction: `${prefix}-sign-in`, resume: `${prefix}-resume` },
+    long: { ...attributes, path: `/${tenantId}` },
+    short: attributes,
+  };
+};
+
+const claims = (tenant: Tenant, desktop: string[]): Configuration => ({
   claims: claimsByScope,
   conformIdTokenClaims: false,
   findAccount: (ctx, accountId) => {
-    refuseOutsidePages(ctx);
+    refuseOutsidePages(ctx, desktop);
     const person = personById(tenant, accountId);
     return person && { accountId, claims: () => idTokenClaims(tenant, person) };
   },
@@ -247,14 +254,16 @@ const refuseSilence = (ctx: KoaContextWithOIDC, tenant: Tenant, person: Person, 
 };
 
 /**
- * Microsoft Entra gives the tokens of a single-page application to pages only, which say where they come from. Codes and refresh tokens
- * of people are that application's here.
+ * Microsoft Entra gives the tokens of a single-page application to pages only, which say where they come from. Codes of people are that
+ * application's here, unless they were sent to a desktop program; a refresh token doesn't say whose it is.
  * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  *
  * @throws {errors.CustomOIDCProviderError} when a program asks.
  */
-const refuseOutsidePages = (ctx: KoaContextWithOIDC): void => {
+const refuseOutsidePages = (ctx: KoaContextWithOIDC, desktop: string[]): void => {
   if (ctx.oidc.route !== 'token' || ctx.get('origin') !== '') return;
+  const { AuthorizationCode: code } = ctx.oidc.entities;
+  if (code ? desktop.includes(withoutPort(code.redirectUri ?? '')) : desktop.length > 0) return;
   throw new errors.CustomOIDCProviderError(
     'invalid_request',
     "AADSTS9002327: Tokens issued for the 'Single-Page Application' client-type may only be redeemed via cross-origin requests.",

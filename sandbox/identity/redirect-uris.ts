@@ -22,6 +22,12 @@ export const formsOf = (uri: string): string[] => {
   return pathname === '/' ? [`${origin}/${search}`, origin + search] : [uri];
 };
 
+/** Those of desktop programs: they listen at whatever port is free, so they are registered without one. */
+export const desktopUris = (redirectUris: readonly string[]): string[] =>
+  redirectUris.filter((uri) => uri.startsWith('http:') && new URL(uri).port === '');
+
+export const withoutPort = (uri: string): string => uri.replace(/^(http:\/\/[^/:]+):\d+/, '$1');
+
 /** The origins of these addresses, each once. */
 export const originsOf = (redirectUris: readonly string[]): string[] => [
   ...new Set(redirectUris.map((uri) => new URL(uri).origin)),

@@ -23,6 +23,16 @@ describe('discovery', () => {
     });
   });
 
+  it.each(['common', 'organizations'])('has a document for %s, by which no one tenant issues', async (shared) => {
+    const found = (await (await document(shared)).json()) as Record<string, string>;
+    expect(found).toMatchObject({
+      issuer: `${sandbox.azureOrigin}/{tenantid}/v2.0`,
+      token_endpoint: `${sandbox.azureOrigin}/${shared}/oauth2/v2.0/token`,
+    });
+    const keys = await (await fetch(found['jwks_uri'] ?? '')).text();
+    expect(keys).toBe(await (await fetch(sandbox.app.endpoints.jwks_uri)).text());
+  });
+
   it('names a tenant it does not have', async () => {
     const reply = await document('00000000-0000-0000-0000-000000000001');
     expect(reply.status).toBe(400);

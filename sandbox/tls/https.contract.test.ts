@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startSandbox } from '#sandbox/sandbox.ts';
 import { programToken } from '#test/sandbox/app.ts';
+import { createVerifier } from '#test/sandbox/browser.ts';
 import { rawRequest } from '#test/sandbox/raw-request.ts';
 import { runningSandbox } from '#test/sandbox/running.ts';
 import { cacheFolder, openAuthority } from './authority.ts';
@@ -42,6 +43,16 @@ describe('one port', () => {
     expect(text).not.toContain('http://');
     const plain = await fetch(`${sandbox.appOrigin}/config.json`);
     expect(await plain.json()).toMatchObject({ cloud: { resourceManager: sandbox.azureOrigin } });
+  });
+
+  it('sets cookies that a frame in a page of http has too, and over http such as a browser takes', async () => {
+    const redirect_uri = 'http://localhost:5173/redirect.html';
+    const asked = sandbox.app.authorizeUrl({ code_challenge: createVerifier().challenge, redirect_uri });
+    const path = asked.slice(sandbox.azureOrigin.length);
+    const secure = (await ask(sandbox.azureOrigin, path)).headers['set-cookie'];
+    const plain = (await rawRequest(sandbox.azureOrigin, path)).headers['set-cookie'];
+    expect(secure).toContainEqual(expect.stringMatching(/^sandbox-single-https-sign-in=.*; samesite=none; secure/));
+    expect(plain).toContainEqual(expect.stringMatching(/^sandbox-single-sign-in=.*; samesite=lax; httponly$/));
   });
 
   it('takes a token of either kind over the other', async () => {
