@@ -116,7 +116,6 @@ describe('faultOrder', () => {
 
   it.each([
     [{}, '"fault" must be one of: dropped-before'],
-    [{ fault: 'slow', often: 1 }, 'A fault rule has no "often".'],
     [{ fault: 'slow', method: 'LOOK' }, '"method" of the fault "slow" must be one of: GET'],
     [{ fault: 'slow', path: 1 }, '"path" must be text.'],
     [{ fault: 'slow', times: 0 }, '"times" must be a whole number, 1 or more.'],

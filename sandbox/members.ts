@@ -62,12 +62,13 @@ export const optional = <Name extends string, Value>(
   return made;
 };
 
-/** @throws {Error} that names the first member that isn't known: a slip of the pen would be passed over in silence. */
-export const refuseUnknown = (given: object, known: Readonly<Record<string, true>>): void => {
-  const unknown = Object.keys(given).find((name) => !Object.hasOwn(known, name));
+/** @throws {Error} that names the first member that isn't known, and the nearest: a slip of the pen would be passed over in silence. */
+export const refuseUnknown = (given: object, known: readonly string[]): void => {
+  const unknown = Object.keys(given).find((name) => !known.includes(name));
   if (unknown === undefined) return;
-  const [nearest, ...others] = Object.keys(known).toSorted((a, b) => likeness(unknown, b) - likeness(unknown, a));
-  throw new Error(`"${unknown}" is no option. The nearest is "${nearest}", and there are ${others.join(', ')}.`);
+  const nearest = known.toSorted((a, b) => likeness(unknown, b) - likeness(unknown, a))[0];
+  const there = nearest === undefined ? 'Nothing is.' : `Did you mean "${nearest}"? Known are ${known.join(', ')}.`;
+  throw new Error(`"${unknown}" is not known here. ${there}`);
 };
 
 /** How much two names are alike: the share of the pairs of letters that both have. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { providerCatalogue } from '#sandbox/arm/provider-catalogue.ts';
+import { resourceTypes } from '#sandbox/arm/providers.ts';
 import { armRoutes } from '#sandbox/arm/routes.ts';
 import { aggregateBuilders } from '#sandbox/kusto/aggregates.ts';
 import { comparisons } from '#sandbox/kusto/expression-parser.ts';
@@ -14,15 +14,11 @@ const page = readFileSync(file, 'utf8');
 
 test('the page lists the operations of Resource Manager with their actions and api-versions, as vitest -u writes it', async () => {
   const operations = armRoutes.map(({ method, path, action }) => [method, `\`${path}\``, action ?? '']);
-  const known = providerCatalogue.flatMap(({ namespace, types }) =>
-    types.map(({ resourceType, apiVersions }) => [`${namespace}/${resourceType}`, apiVersions.join(', ')]),
-  );
+  const known = [...resourceTypes(armRoutes)].map(([type, apiVersions]) => [type, apiVersions.join(', ')]);
   const written = page
     .replace(tableCalled('Method'), `${tableOf(['Method', 'Path', 'Action'], operations)}\n`)
     .replace(tableCalled('Type'), `${tableOf(['Type', 'api-versions'], known)}\n`);
   await expect(written).toMatchFileSnapshot(file);
-  const spoken = new Set(armRoutes.map(({ apiVersions }) => apiVersions.join(', ')));
-  expect(spoken).toEqual(new Set(known.map(([, versions]) => versions)));
 });
 
 describe('of Kusto the page lists every', () => {

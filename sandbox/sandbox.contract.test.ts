@@ -57,8 +57,8 @@ describe('what the sandbox does not start with', () => {
   });
 
   it.each([
-    [{ scenaro: 'single' }, '"scenaro" is no option. The nearest is "scenario", and there are '],
-    [{ port: 1 }, '"port" is no option. The nearest is "appPort", and there are '],
+    [{ scenaro: 'single' }, '"scenaro" is not known here. Did you mean "scenario"? Known are scenario, speed, '],
+    [{ port: 1 }, '"port" is not known here. Did you mean "appPort"? '],
     [{ scenarioFile: 'package.json' }, 'package.json, line 1: people is missing.'],
     [{ fleetFile: 'nowhere.json' }, 'nowhere.json cannot be read: ENOENT'],
     [{ fleetFile: 'x.json', scenario: 'single' }, 'Your own files say themselves which machines there are'],

@@ -64,7 +64,7 @@ const known: Record<keyof Required<SandboxOptions>, true> = {
 
 /** @throws {Error} in one sentence for people: `index.d.mts` says when. */
 export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
-  refuseUnknown(options, known);
+  refuseUnknown(options, Object.keys(known));
   const problem = options.storagePort === undefined ? undefined : azuriteProblem();
   if (problem !== undefined) throw new Error(problem);
   const { portPrefix = '', host, certificateFolder, distFolder, storagePort } = options;
@@ -230,7 +230,7 @@ const refuse = (res: ServerResponse, status: number, reason: string): void => {
 const tenantMaker =
   (servesStorage: boolean) =>
   (order: TenantRequest): Tenant => {
-    refuseUnknown(order, knownOfTenants);
+    refuseUnknown(order, Object.keys(knownOfTenants));
     const { limits, storage, fleetFile, scenarioFile, ...request } = order;
     if (storage !== undefined && !servesStorage)
       throw new Error('This sandbox serves no storage account: start it with --storage.');

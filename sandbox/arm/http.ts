@@ -41,6 +41,8 @@ export interface ArmReply {
 
 /** One operation of one resource provider. */
 export interface ArmRoute {
+  /** Of the resources that it is about, with their namespace. */
+  type: string;
   method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
   /** Path template, for instance `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}`; literals match case-insensitively. */
   path: string;
@@ -56,14 +58,15 @@ export interface ArmRoute {
   handle: (request: ArmRequest) => ArmReply | Promise<ArmReply>;
 }
 
-/** What makes routes of one type of resource, whose actions begin with its name; any signed-in caller may without a verb. */
+/** What makes routes of one type of resource, whose actions begin with its name or another; any signed-in caller may without a verb. */
 export const routesOf =
-  (type: string, apiVersions: readonly string[]) =>
+  (type: string, apiVersions: readonly string[], named = type) =>
   (method: ArmRoute['method'], path: string, verb: string | null, handle: ArmRoute['handle']): ArmRoute => ({
+    type,
     method,
     path,
     apiVersions,
-    action: verb === null ? null : `${type}/${verb}`,
+    action: verb === null ? null : `${named}/${verb}`,
     handle,
   });
 

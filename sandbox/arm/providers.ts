@@ -2,7 +2,7 @@ import { itemText, schedule, type Happening } from '#sandbox/machines/schedule.t
 import { idKey, lifeTime, tenantNow, type Subscription } from '#sandbox/tenant.ts';
 import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
 import { pageOf } from './paging.ts';
-import { providerCatalogue, type Provider } from './provider-catalogue.ts';
+import { mustRegister, registrations } from './provider-catalogue.ts';
 import { expanded } from './resource-filter.ts';
 import { requireSubscription } from './scope-lookup.ts';
 import { resourceVersions } from './versions.ts';
@@ -11,6 +11,7 @@ import { resourceVersions } from './versions.ts';
 const registrationTime = 20;
 
 const regions = ['West Europe', 'North Europe'];
+const namespaces = Object.keys(registrations);
 
 const isRegistering = (request: ArmRequest, subscription: Subscription, namespace: string): boolean =>
   request.tenant.agenda.some(
@@ -20,56 +21,10 @@ const isRegistering = (request: ArmRequest, subscription: Subscription, namespac
       data['namespace'] === idKey(namespace),
   );
 
-const registrationState = (request: ArmRequest, subscription: Subscription, provider: Provider): string => {
-  if (provider.registration === 'RegistrationFree') return 'Registered';
-  if (subscription.registeredProviders.includes(idKey(provider.namespace))) return 'Registered';
-  return isRegistering(request, subscription, provider.namespace) ? 'Registering' : 'NotRegistered';
+const registrationState = (request: ArmRequest, subscription: Subscription, namespace: string): string => {
+  if (!mustRegister(namespace) || subscription.registeredProviders.includes(idKey(namespace))) return 'Registered';
+  return isRegistering(request, subscription, namespace) ? 'Registering' : 'NotRegistered';
 };
-
-const providerResource = (request: ArmRequest, provider: Provider): Record<string, unknown> => {
-  const subscription = requireSubscription(request.tenant, request.params['subscriptionId']);
-  return {
-    id: `/subscriptions/${subscription.subscriptionId}/providers/${provider.namespace}`,
-    namespace: provider.namespace,
-    resourceTypes: provider.types.map(({ resourceType, apiVersions }) => ({
-      resourceType,
-      locations: regions,
-      apiVersions: apiVersions.toReversed(),
-      capabilities: 'None',
-    })),
-    registrationState: registrationState(request, subscription, provider),
-    registrationPolicy: provider.registration,
-  };
-};
-
-const list = (request: ArmRequest): ArmReply => {
-  expanded(request, []);
-  const providers = providerCatalogue.map((provider) => providerResource(request, provider));
-  return { status: 200, body: pageOf(request, providers, { usual: 1000, most: 1000 }) };
-};
-
-/** @throws {ArmError} 404 for a namespace that the sandbox does not know. */
-const read = (request: ArmRequest): ArmReply => {
-  expanded(request, []);
-  const namespace = request.params['namespace'] ?? '';
-  const provider = providerCatalogue.find((each) => idKey(each.namespace) === idKey(namespace));
-  if (provider) return { status: 200, body: providerResource(request, provider) };
-  throw new ArmError(404, 'InvalidResourceNamespace', `The resource namespace '${namespace}' is invalid.`);
-};
-
-const register =
-  (provider: Provider) =>
-  (request: ArmRequest): ArmReply => {
-    const { tenant } = request;
-    const subscription = requireSubscription(request.tenant, request.params['subscriptionId']);
-    if (registrationState(request, subscription, provider) === 'NotRegistered') {
-      schedule(tenant, tenantNow(tenant) + lifeTime(tenant, registrationTime), 'registerProvider', {
-        subscriptionId: subscription.subscriptionId,
-        namespace: idKey(provider.namespace),
-      });
-    }
-    return { status: 200, body: providerResource(request, provider) };
-  };
 
 /** What the end of a registration changes. */
 export const providerHappenings: Readonly<Record<string, Happening>> = {
@@ -82,19 +37,69 @@ export const providerHappenings: Readonly<Record<string, Happening>> = {
   },
 };
 
+/** The types of resources that routes are about, each with its api-versions, oldest first. */
+export const resourceTypes = (routes: readonly ArmRoute[]): ReadonlyMap<string, readonly string[]> =>
+  new Map(routes.flatMap(({ type, apiVersions }) => (type.includes('/') ? [[type, apiVersions] as const] : [])));
+
 const path = '/subscriptions/{subscriptionId}/providers';
 const route = routesOf('Microsoft.Resources/subscriptions/providers', resourceVersions);
 
-export const providerRoutes: ArmRoute[] = [
-  route('GET', path, 'read', list),
-  route('GET', `${path}/{namespace}`, 'read', read),
-  // One route for each namespace, because the permission to register names it.
-  ...providerCatalogue.map((provider) =>
-    routesOf(provider.namespace, resourceVersions)(
-      'POST',
-      `${path}/${provider.namespace}/register`,
-      'register/action',
-      register(provider),
+/** What there is of resource providers is what other routes are about. */
+export const providerRoutes = (routes: readonly ArmRoute[]): ArmRoute[] => {
+  const types = [...resourceTypes(routes)];
+
+  const resource = (request: ArmRequest, namespace: string): Record<string, unknown> => {
+    const subscription = requireSubscription(request.tenant, request.params['subscriptionId']);
+    return {
+      id: `/subscriptions/${subscription.subscriptionId}/providers/${namespace}`,
+      namespace,
+      resourceTypes: types
+        .filter(([type]) => type.startsWith(`${namespace}/`))
+        .map(([type, apiVersions]) => ({
+          resourceType: type.slice(namespace.length + 1),
+          locations: regions,
+          apiVersions: apiVersions.toReversed(),
+          capabilities: 'None',
+        })),
+      registrationState: registrationState(request, subscription, namespace),
+      registrationPolicy: registrations[namespace],
+    };
+  };
+
+  const list = (request: ArmRequest): ArmReply => {
+    expanded(request, []);
+    const providers = namespaces.map((namespace) => resource(request, namespace));
+    return { status: 200, body: pageOf(request, providers, { usual: 1000, most: 1000 }) };
+  };
+
+  /** @throws {ArmError} 404 for a namespace that the sandbox does not know. */
+  const read = (request: ArmRequest): ArmReply => {
+    expanded(request, []);
+    const asked = request.params['namespace'] ?? '';
+    const namespace = namespaces.find((each) => idKey(each) === idKey(asked));
+    if (namespace !== undefined) return { status: 200, body: resource(request, namespace) };
+    throw new ArmError(404, 'InvalidResourceNamespace', `The resource namespace '${asked}' is invalid.`);
+  };
+
+  const register = (request: ArmRequest, namespace: string): ArmReply => {
+    const { tenant, params } = request;
+    const subscription = requireSubscription(tenant, params['subscriptionId']);
+    const { subscriptionId } = subscription;
+    if (registrationState(request, subscription, namespace) === 'NotRegistered') {
+      const data = { subscriptionId, namespace: idKey(namespace) };
+      schedule(tenant, tenantNow(tenant) + lifeTime(tenant, registrationTime), 'registerProvider', data);
+    }
+    return { status: 200, body: resource(request, namespace) };
+  };
+
+  return [
+    route('GET', path, 'read', list),
+    route('GET', `${path}/{namespace}`, 'read', read),
+    // One route for each namespace, because the permission to register names it.
+    ...namespaces.map((namespace) =>
+      routesOf(namespace, resourceVersions)('POST', `${path}/${namespace}/register`, 'register/action', (request) =>
+        register(request, namespace),
+      ),
     ),
-  ),
-];
+  ];
+};

@@ -183,5 +183,11 @@ export const resourceGroupRoutes: ArmRoute[] = [
   route('PATCH', groupPath, 'write', patch),
   route('DELETE', groupPath, 'delete', remove),
   route('GET', `${subscriptionPath}/resources`, null, listResources),
-  route('GET', `${groupPath}/resources`, null, listResources),
+  // Under this name too Azure's list of types has resource groups.
+  routesOf('Microsoft.Resources/resourceGroups', resourceVersions)(
+    'GET',
+    `${groupPath}/resources`,
+    null,
+    listResources,
+  ),
 ];

@@ -27,11 +27,10 @@ import { supportRoutes } from './support.ts';
 import { tagRoutes } from './tags.ts';
 import { edgeDeviceVersions, hybridComputeVersions } from './versions.ts';
 
-/** Everything that the sandbox's Azure Resource Manager can do. A new resource kind adds its list here. */
-export const armRoutes: readonly ArmRoute[] = [
+/** A new resource kind adds its list here. */
+const ofResources: readonly ArmRoute[] = [
   ...subscriptionRoutes,
   ...resourceGroupRoutes,
-  ...providerRoutes,
   ...deploymentRoutes,
   ...tagRoutes,
   ...lockRoutes,
@@ -57,3 +56,6 @@ export const armRoutes: readonly ArmRoute[] = [
   ...edgeDeviceRoutes,
   ...operationRoutes('Microsoft.AzureStackHCI', edgeDeviceVersions),
 ];
+
+/** Everything that the sandbox's Azure Resource Manager can do. */
+export const armRoutes: readonly ArmRoute[] = [...ofResources, ...providerRoutes(ofResources)];

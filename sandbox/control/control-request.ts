@@ -50,14 +50,41 @@ interface ControlOutcome {
 export interface ControlRoute {
   method: string;
   path: RegExp;
-  /** What the body may hold; nothing when absent. With `any` the handler looks itself. */
-  members?: readonly string[] | 'any';
+  /** What the body may hold. */
+  members: readonly string[];
   handle(request: ControlRequest): ControlOutcome | Promise<ControlOutcome>;
 }
 
-export const tenantPath = '/sandbox/tenants/([^/]+)';
+export const route = (
+  method: string,
+  path: string,
+  members: readonly string[],
+  handle: ControlRoute['handle'],
+): ControlRoute => ({ method, path: new RegExp(`^${path}$`), members, handle });
 
-export const at = (path: string): RegExp => new RegExp(`^${path}$`);
+/** A route below a tenant, which its first name is. */
+export const onTenant = (
+  method: string,
+  path: string,
+  members: readonly string[],
+  handle: (tenant: Tenant, request: ControlRequest) => ReturnType<ControlRoute['handle']>,
+): ControlRoute =>
+  route(method, `/sandbox/tenants/([^/]+)${path}`, members, (request) => handle(tenantOf(request), request));
+
+/** A route below a machine of a tenant. */
+export const onMachine = (
+  method: string,
+  path: string,
+  members: readonly string[],
+  handle: (tenant: Tenant, machine: MachineState, request: ControlRequest) => ControlOutcome,
+): ControlRoute =>
+  onTenant(method, `/machines/([^/]+)${path}`, members, (tenant, request) => {
+    const name = (request.names[1] ?? '').toLowerCase();
+    catchUp(tenant);
+    const machine = [...tenant.machines.values()].find((one) => one.name.toLowerCase() === name);
+    if (!machine) throw new ControlError(404, `The tenant "${tenant.name}" has no machine named "${name}".`);
+    return handle(tenant, machine, request);
+  });
 
 /** What `attempt` gives; what it throws is the asker's mistake. @throws {ControlError} 400 */
 export const asked = <Result>(attempt: () => Result): Result => {
@@ -68,26 +95,8 @@ export const asked = <Result>(attempt: () => Result): Result => {
   }
 };
 
-export const tenantOf = ({ setup, names: [name = ''] }: ControlRequest): Tenant => {
+const tenantOf = ({ setup, names: [name = ''] }: ControlRequest): Tenant => {
   const tenant = setup.registry.byName(name);
   if (!tenant) throw new ControlError(404, `There is no tenant named "${name}".`);
   return tenant;
-};
-
-export const machineOf = (request: ControlRequest): { tenant: Tenant; machine: MachineState } => {
-  const tenant = tenantOf(request);
-  const name = (request.names[1] ?? '').toLowerCase();
-  catchUp(tenant);
-  const machine = [...tenant.machines.values()].find((one) => one.name.toLowerCase() === name);
-  if (!machine) throw new ControlError(404, `The tenant "${tenant.name}" has no machine named "${name}".`);
-  return { tenant, machine };
-};
-
-/** @throws {ControlError} 400 that names the first member that the route does not know. */
-export const requireKnown = ({ members = [] }: ControlRoute, input: Record<string, unknown>): void => {
-  if (members === 'any') return;
-  const unknown = Object.keys(input).find((name) => !members.includes(name));
-  if (unknown === undefined) return;
-  const known = members.length === 0 ? 'nothing' : members.map((name) => `"${name}"`).join(', ');
-  throw new ControlError(400, `"${unknown}" is not known here: the body may hold ${known}.`);
 };

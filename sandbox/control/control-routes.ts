@@ -5,13 +5,10 @@ import { appConfig } from '#sandbox/app-config.ts';
 import { faultRoutes } from './fault-routes.ts';
 import {
   asked,
-  at,
   ControlError,
-  machineOf,
-  requireKnown,
-  tenantOf,
-  tenantPath,
-  type ControlRequest,
+  onMachine,
+  onTenant,
+  route,
   type ControlRoute,
   type ControlSetup,
 } from './control-request.ts';
@@ -21,8 +18,8 @@ import { limitNames, readLimits } from '#sandbox/limits.ts';
 import { catchUp } from '#sandbox/machines/agenda.ts';
 import { setJobsHang, setOnline } from '#sandbox/machines/agent.ts';
 import { closeSessions, openSession } from '#sandbox/machines/engineer.ts';
-import { booleanOf, numberOf, optional, positiveOf, textOf } from '#sandbox/members.ts';
-import { tenantNow, type Tenant } from '#sandbox/tenant.ts';
+import { booleanOf, numberOf, optional, positiveOf, refuseUnknown, textOf } from '#sandbox/members.ts';
+import { tenantNow, type MachineState, type Tenant } from '#sandbox/tenant.ts';
 
 /** @throws {ControlError} when nothing answers to the request, or it cannot be done. */
 export const answerControl = async (
@@ -31,16 +28,16 @@ export const answerControl = async (
   url: URL,
   input: Record<string, unknown>,
 ) => {
-  const onPath = routes.filter((route) => route.path.test(url.pathname));
-  const route = onPath.find((one) => one.method === req.method);
-  if (!route)
+  const onPath = routes.filter((one) => one.path.test(url.pathname));
+  const found = onPath.find((one) => one.method === req.method);
+  if (!found)
     throw new ControlError(
       onPath.length > 0 ? 405 : 404,
       `The sandbox's control API has no ${req.method} ${url.pathname}.`,
     );
-  const names = route.path.exec(url.pathname)?.slice(1).map(decoded) ?? [];
-  requireKnown(route, input);
-  const outcome = await route.handle({ setup, req, names, input });
+  const names = found.path.exec(url.pathname)?.slice(1).map(decoded) ?? [];
+  asked(() => refuseUnknown(input, found.members));
+  const outcome = await found.handle({ setup, req, names, input });
   const tenant = setup.registry.byName(names[0] ?? '');
   if (tenant && req.method !== 'GET') noteChange(tenant);
   return outcome;
@@ -72,23 +69,22 @@ const advance = (tenant: Tenant, seconds: unknown): number => {
 /** 0 is none. */
 const secondsOf = (value: unknown, name: string): number => numberOf(value, name, { least: 0 });
 
-const machinePath = `${tenantPath}/machines/([^/]+)`;
+const endSessions = (tenant: Tenant, machine: MachineState) => {
+  closeSessions(tenant, machine);
+  return { status: 200, body: machineSummary(machine) };
+};
 
 const routes: ControlRoute[] = [
-  {
-    method: 'GET',
-    path: at('/sandbox/config\\.json'),
-    handle({ setup, req }) {
-      const tenant = setup.origins.tenantOf(req.headers.host);
-      if (!tenant) throw new ControlError(404, `No tenant is served at ${req.headers.host}.`);
-      return { status: 200, body: appConfig(tenant, setup.origins) };
-    },
-  },
-  {
-    method: 'POST',
-    path: at('/sandbox/tenants'),
-    members: ['scenario', 'speed', 'name', 'machines', 'storage', ...limitNames],
-    handle({ setup, input }) {
+  route('GET', '/sandbox/config\\.json', [], ({ setup, req }) => {
+    const tenant = setup.origins.tenantOf(req.headers.host);
+    if (!tenant) throw new ControlError(404, `No tenant is served at ${req.headers.host}.`);
+    return { status: 200, body: appConfig(tenant, setup.origins) };
+  }),
+  route(
+    'POST',
+    '/sandbox/tenants',
+    ['scenario', 'speed', 'name', 'machines', 'storage', ...limitNames],
+    ({ setup, input }) => {
       const { scenario } = input;
       if (typeof scenario !== 'string')
         throw new ControlError(400, 'Say which "scenario" the tenant is to be made from.');
@@ -103,59 +99,30 @@ const routes: ControlRoute[] = [
       const tenant = asked(() => setup.createTenant(order));
       return { status: 201, body: tenantSummary(tenant, setup.origins) };
     },
-  },
-  {
-    method: 'GET',
-    path: at('/sandbox/tenants'),
-    handle: ({ setup }) => ({
-      status: 200,
-      body: setup.registry.all().map((tenant) => tenantSummary(tenant, setup.origins)),
-    }),
-  },
-  {
-    method: 'GET',
-    path: at(tenantPath),
-    handle(request) {
-      const tenant = tenantOf(request);
-      catchUp(tenant);
-      return {
-        status: 200,
-        body: {
-          ...tenantSummary(tenant, request.setup.origins),
-          machines: [...tenant.machines.values()].map(machineSummary),
-        },
-      };
-    },
-  },
-  {
-    method: 'GET',
-    path: at(`${tenantPath}/config\\.json`),
-    handle(request) {
-      const tenant = tenantOf(request);
-      return { status: 200, body: appConfig(tenant, request.setup.origins) };
-    },
-  },
-  {
-    method: 'GET',
-    path: at(`${tenantPath}/requests`),
-    handle: (request) => ({ status: 200, body: request.setup.requestsOf(tenantOf(request)) }),
-  },
-  {
-    method: 'GET',
-    path: at(`${tenantPath}/notifications`),
-    handle(request) {
-      const tenant = tenantOf(request);
-      catchUp(tenant);
-      return { status: 200, body: tenant.notifications ?? [] };
-    },
-  },
-  {
-    method: 'POST',
-    path: at(tenantPath),
-    members: ['exposeHeaders', 'speed', 'graphLag', 'idTokenMethods', 'advice', ...limitNames],
-    handle(request) {
-      const tenant = tenantOf(request);
-      const { input } = request;
+  ),
+  route('GET', '/sandbox/tenants', [], ({ setup }) => ({
+    status: 200,
+    body: setup.registry.all().map((tenant) => tenantSummary(tenant, setup.origins)),
+  })),
+  onTenant('GET', '', [], (tenant, { setup }) => {
+    catchUp(tenant);
+    const machines = [...tenant.machines.values()].map(machineSummary);
+    return { status: 200, body: { ...tenantSummary(tenant, setup.origins), machines } };
+  }),
+  onTenant('GET', '/config\\.json', [], (tenant, { setup }) => ({
+    status: 200,
+    body: appConfig(tenant, setup.origins),
+  })),
+  onTenant('GET', '/requests', [], (tenant, { setup }) => ({ status: 200, body: setup.requestsOf(tenant) })),
+  onTenant('GET', '/notifications', [], (tenant) => {
+    catchUp(tenant);
+    return { status: 200, body: tenant.notifications ?? [] };
+  }),
+  onTenant(
+    'POST',
+    '',
+    ['exposeHeaders', 'speed', 'graphLag', 'idTokenMethods', 'advice', ...limitNames],
+    (tenant, { setup, input }) => {
       const changes = asked(() => ({
         ...optional(input, 'exposeHeaders', booleanOf),
         ...optional(input, 'speed', positiveOf),
@@ -166,89 +133,48 @@ const routes: ControlRoute[] = [
         ...readLimits(input),
       }));
       Object.assign(tenant, changes);
-      return { status: 200, body: tenantSummary(tenant, request.setup.origins) };
+      return { status: 200, body: tenantSummary(tenant, setup.origins) };
     },
-  },
-  {
-    method: 'DELETE',
-    path: at(tenantPath),
-    handle(request) {
-      request.setup.registry.remove(tenantOf(request).name);
-      return { status: 204 };
-    },
-  },
-  {
-    method: 'POST',
-    path: at(`${tenantPath}/clock`),
-    members: ['advanceSeconds'],
-    handle(request) {
-      const tenant = tenantOf(request);
-      tenant.clockOffset += asked(() => advance(tenant, request.input['advanceSeconds']));
-      catchUp(tenant);
-      return { status: 200, body: { now: new Date(tenantNow(tenant)).toISOString() } };
-    },
-  },
-  {
-    method: 'POST',
-    path: at(machinePath),
-    members: ['online', 'jobsHang'],
-    handle(request) {
-      const { tenant, machine } = machineOf(request);
-      const { jobsHang, online } = request.input;
-      // Both are read before either is done; one that is left out stays as it is, and one of them has to be there.
-      const hang = jobsHang === undefined ? undefined : asked(() => booleanOf(jobsHang, 'jobsHang'));
-      const isOn = hang !== undefined && online === undefined ? undefined : asked(() => booleanOf(online, 'online'));
-      if (hang !== undefined) setJobsHang(tenant, machine, hang);
-      if (isOn !== undefined) setOnline(tenant, machine, isOn);
-      return { status: 200, body: machineSummary(machine) };
-    },
-  },
-  {
-    method: 'POST',
-    path: at(`${machinePath}/sessions`),
-    handle(request) {
-      const { tenant, machine } = machineOf(request);
-      const outcome = openSession(tenant, machine);
-      if (!outcome.opened) throw new ControlError(409, outcome.reason);
-      return { status: 201, body: machineSummary(machine) };
-    },
-  },
-  {
-    method: 'POST',
-    path: at(`${machinePath}/deployments`),
-    members: ['count'],
-    handle(request) {
-      const { tenant, machine } = machineOf(request);
-      const count = asked(() =>
-        numberOf(request.input['count'], 'count', { least: 1, most: mostDeployments, whole: true }),
-      );
-      const group = machine.id.split('/providers/')[0] ?? '';
-      fillHistory(tenant, group, count);
-      return { status: 201, body: { resourceGroup: group, deployments: deploymentsIn(tenant, group).length } };
-    },
-  },
-  { method: 'DELETE', path: at(`${machinePath}/sessions`), handle: endSessions },
+  ),
+  onTenant('DELETE', '', [], ({ name }, { setup }) => {
+    setup.registry.remove(name);
+    return { status: 204 };
+  }),
+  onTenant('POST', '/clock', ['advanceSeconds'], (tenant, { input }) => {
+    tenant.clockOffset += asked(() => advance(tenant, input['advanceSeconds']));
+    catchUp(tenant);
+    return { status: 200, body: { now: new Date(tenantNow(tenant)).toISOString() } };
+  }),
+  onMachine('POST', '', ['online', 'jobsHang'], (tenant, machine, { input: { jobsHang, online } }) => {
+    // Both are read before either is done; one that is left out stays as it is, and one of them has to be there.
+    const hang = jobsHang === undefined ? undefined : asked(() => booleanOf(jobsHang, 'jobsHang'));
+    const isOn = hang !== undefined && online === undefined ? undefined : asked(() => booleanOf(online, 'online'));
+    if (hang !== undefined) setJobsHang(tenant, machine, hang);
+    if (isOn !== undefined) setOnline(tenant, machine, isOn);
+    return { status: 200, body: machineSummary(machine) };
+  }),
+  onMachine('POST', '/sessions', [], (tenant, machine) => {
+    const outcome = openSession(tenant, machine);
+    if (!outcome.opened) throw new ControlError(409, outcome.reason);
+    return { status: 201, body: machineSummary(machine) };
+  }),
+  onMachine('POST', '/deployments', ['count'], (tenant, { id }, { input }) => {
+    const range = { least: 1, most: mostDeployments, whole: true };
+    const count = asked(() => numberOf(input['count'], 'count', range));
+    const group = id.split('/providers/')[0] ?? '';
+    fillHistory(tenant, group, count);
+    return { status: 201, body: { resourceGroup: group, deployments: deploymentsIn(tenant, group).length } };
+  }),
+  onMachine('DELETE', '/sessions', [], endSessions),
   // Forms cannot send DELETE.
-  { method: 'POST', path: at(`${machinePath}/sessions/end`), handle: endSessions },
-  {
-    method: 'POST',
-    path: at(`${tenantPath}/tokens`),
-    members: ['username'],
-    async handle(request) {
-      const tenant = tenantOf(request);
-      const username = asked(() => textOf(request.input['username'], 'username'));
-      const person = tenant.people.find((one) => one.username.toLowerCase() === username.toLowerCase());
-      if (!person)
-        throw new ControlError(404, `The tenant "${tenant.name}" has nobody with the user name "${username}".`);
-      return { status: 201, body: await request.setup.giveToken(tenant, person) };
-    },
-  },
+  onMachine('POST', '/sessions/end', [], endSessions),
+  onTenant('POST', '/tokens', ['username'], async (tenant, { setup, input }) => {
+    const username = asked(() => textOf(input['username'], 'username'));
+    const person = tenant.people.find((one) => one.username.toLowerCase() === username.toLowerCase());
+    if (!person)
+      throw new ControlError(404, `The tenant "${tenant.name}" has nobody with the user name "${username}".`);
+    return { status: 201, body: await setup.giveToken(tenant, person) };
+  }),
   ...faultRoutes,
   ...snapshotRoutes,
 ];
-
-function endSessions(request: ControlRequest): { status: number; body: unknown } {
-  const { tenant, machine } = machineOf(request);
-  closeSessions(tenant, machine);
-  return { status: 200, body: machineSummary(machine) };
-}

@@ -1,55 +1,32 @@
-import {
-  asked,
-  at,
-  ControlError,
-  tenantOf,
-  tenantPath,
-  type ControlRequest,
-  type ControlRoute,
-} from './control-request.ts';
+import { asked, ControlError, onTenant, type ControlRequest, type ControlRoute } from './control-request.ts';
 import { addFault, removeFault, removeFaults } from '#sandbox/fault-rules.ts';
-import { faultOrder } from '#sandbox/faults.ts';
+import { faultMembers, faultOrder } from '#sandbox/faults.ts';
+import type { Tenant } from '#sandbox/tenant.ts';
 
-const removeOne = (request: ControlRequest): { status: number } => {
-  const tenant = tenantOf(request);
-  const id = request.names[1] ?? '';
+const removeOne = (tenant: Tenant, { names: [, id = ''] }: ControlRequest) => {
   if (!removeFault(tenant, id)) throw new ControlError(404, `The tenant "${tenant.name}" has no fault rule "${id}".`);
   return { status: 204 };
 };
 
-const removeAll = (request: ControlRequest): { status: number } => {
-  removeFaults(tenantOf(request));
+const removeAll = (tenant: Tenant) => {
+  removeFaults(tenant);
   return { status: 204 };
 };
 
-const faultsPath = `${tenantPath}/faults`;
-
 /** What is made to go wrong, and the end of all sign-ins. */
 export const faultRoutes: ControlRoute[] = [
-  { method: 'GET', path: at(faultsPath), handle: (request) => ({ status: 200, body: tenantOf(request).faults }) },
-  {
-    method: 'POST',
-    path: at(faultsPath),
-    members: 'any',
-    handle: (request) => ({
-      status: 201,
-      body: addFault(
-        tenantOf(request),
-        asked(() => faultOrder(request.input)),
-      ),
-    }),
-  },
-  { method: 'DELETE', path: at(faultsPath), handle: removeAll },
-  { method: 'DELETE', path: at(`${faultsPath}/([^/]+)`), handle: removeOne },
+  onTenant('GET', '/faults', [], ({ faults }) => ({ status: 200, body: faults })),
+  onTenant('POST', '/faults', faultMembers, (tenant, { input }) => {
+    const order = asked(() => faultOrder(input));
+    return { status: 201, body: addFault(tenant, order) };
+  }),
+  onTenant('DELETE', '/faults', [], removeAll),
+  onTenant('DELETE', '/faults/([^/]+)', [], removeOne),
   // Forms cannot send DELETE.
-  { method: 'POST', path: at(`${faultsPath}/remove`), handle: removeAll },
-  { method: 'POST', path: at(`${faultsPath}/([^/]+)/remove`), handle: removeOne },
-  {
-    method: 'POST',
-    path: at(`${tenantPath}/sessions/end`),
-    handle(request) {
-      request.setup.endSessions(tenantOf(request));
-      return { status: 204 };
-    },
-  },
+  onTenant('POST', '/faults/remove', [], removeAll),
+  onTenant('POST', '/faults/([^/]+)/remove', [], removeOne),
+  onTenant('POST', '/sessions/end', [], (tenant, { setup }) => {
+    setup.endSessions(tenant);
+    return { status: 204 };
+  }),
 ];

@@ -4,7 +4,14 @@ import { QueryError, type QueryFault } from '#sandbox/kusto/query-error.ts';
 import { startQuery, type QueryResult } from '#sandbox/kusto/query.ts';
 import { resourceTable } from '#sandbox/kusto/resource-table.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
-import { notEmulated, type ArmError, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
+import {
+  notEmulated,
+  routesOf,
+  type ArmError,
+  type ArmReply,
+  type ArmRequest,
+  type ArmRoute,
+} from '#sandbox/arm/http.ts';
 import { keptText } from '#sandbox/arm/reply.ts';
 import { resourceGraphVersions } from '#sandbox/arm/versions.ts';
 import { columnNames, facetOf, formatRows } from './graph-results.ts';
@@ -127,13 +134,9 @@ const pageOf = (request: ArmRequest, asked: GraphQuery): object => {
   throw refused(request, [{ code: 'ResponsePayloadTooLarge', message }]);
 };
 
+const type = 'Microsoft.ResourceGraph/resources';
+
+/** Everyone may ask; each row is checked. */
 export const resourceGraphRoutes: ArmRoute[] = [
-  {
-    method: 'POST',
-    path: '/providers/Microsoft.ResourceGraph/resources',
-    apiVersions: resourceGraphVersions,
-    // Everyone may ask; each row is checked.
-    action: null,
-    handle: query,
-  },
+  routesOf(type, resourceGraphVersions)('POST', `/providers/${type}`, null, query),
 ];

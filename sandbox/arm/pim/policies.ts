@@ -118,14 +118,14 @@ function readAssignment(request: ArmRequest): ArmReply {
   return { status: 200, body: assignmentOf(request, roleOfPath(request)) };
 }
 
-const policies = routesOf(policyType, scheduleVersions);
 /** Whoever may read role assignments may read what is demanded of those who ask for them. */
-const reads = routesOf('Microsoft.Authorization/roleAssignments', scheduleVersions);
+const readsOf = (type: string) => routesOf(type, scheduleVersions, 'Microsoft.Authorization/roleAssignments');
+const [policies, assignments] = [readsOf(policyType), readsOf(assignmentType)];
 
 export const rolePolicyRoutes: ArmRoute[] = [
-  reads('GET', `/{+scope}/providers/${policyType}`, 'read', listPolicies),
-  reads('GET', `/{+scope}/providers/${policyType}/{name}`, 'read', readPolicy),
-  policies('PATCH', `/{+scope}/providers/${policyType}/{name}`, 'write', patchPolicy),
-  reads('GET', `/{+scope}/providers/${assignmentType}`, 'read', listAssignments),
-  reads('GET', `/{+scope}/providers/${assignmentType}/{name}`, 'read', readAssignment),
+  policies('GET', `/{+scope}/providers/${policyType}`, 'read', listPolicies),
+  policies('GET', `/{+scope}/providers/${policyType}/{name}`, 'read', readPolicy),
+  routesOf(policyType, scheduleVersions)('PATCH', `/{+scope}/providers/${policyType}/{name}`, 'write', patchPolicy),
+  assignments('GET', `/{+scope}/providers/${assignmentType}`, 'read', listAssignments),
+  assignments('GET', `/{+scope}/providers/${assignmentType}/{name}`, 'read', readAssignment),
 ];
