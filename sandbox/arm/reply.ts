@@ -136,19 +136,10 @@ const failureCause = (code: string): Record<string, string> =>
 /** ARM's error envelope for anything thrown while a request was handled. */
 export const errorReply = (error: unknown): ArmReply => {
   if (error instanceof ArmError) {
-    return {
-      status: error.status,
-      headers: { ...failureCause(error.code), ...error.headers },
-      body: {
-        error: {
-          code: error.code,
-          message: error.message,
-          ...(error.target === undefined ? {} : { target: error.target }),
-          ...(error.details === undefined ? {} : { details: error.details }),
-          ...(error.additionalInfo === undefined ? {} : { additionalInfo: error.additionalInfo }),
-        },
-      },
-    };
+    const { status, code, message, target, details, additionalInfo } = error;
+    // JSON leaves out what is undefined.
+    const body = { error: { code, message, target, details, additionalInfo } };
+    return { status, headers: { ...failureCause(code), ...error.headers }, body };
   }
   if (!isClientGone(error))
     process.stderr.write(`[sandbox] a handler failed: ${error instanceof Error ? error.stack : String(error)}\n`);

@@ -1,56 +1,7 @@
-import { armTimestamp } from '#sandbox/arm/timestamps.ts';
-import type { SupportTicketState, Tenant } from '#sandbox/tenant.ts';
-import { addTicket } from './tenant-seed.ts';
+import type { Tenant } from '#sandbox/tenant.ts';
+import { addTicket, type TicketSeed } from './ticket-seed.ts';
 
 const hour = 3_600_000;
-
-interface TicketSeed {
-  number: string;
-  title: string;
-  description: string;
-  status: 'Open' | 'Closed';
-  severity: 'minimal' | 'moderate' | 'critical';
-  createdAt: number;
-  /** Resource the ticket is about, when it names one. */
-  resourceId?: string;
-}
-
-export const ticketProperties = (seed: TicketSeed): SupportTicketState['properties'] => ({
-  supportTicketId: seed.number,
-  title: seed.title,
-  description: seed.description,
-  problemClassificationId:
-    '/providers/Microsoft.Support/services/9b629e89-4ea0-53ec-9409-1579b8c41453/problemClassifications/7e9f5b4c-3df5-4d0a-9f0f-5a5a5a2b9c11',
-  problemClassificationDisplayName: 'Azure Arc-enabled servers / Extensions',
-  severity: seed.severity,
-  status: seed.status,
-  serviceId: '/providers/Microsoft.Support/services/9b629e89-4ea0-53ec-9409-1579b8c41453',
-  serviceDisplayName: 'Azure Arc-enabled servers',
-  enrollmentId: '',
-  require24X7Response: false,
-  advancedDiagnosticConsent: 'Yes',
-  supportPlanType: 'Standard support',
-  supportPlanDisplayName: 'Standard support',
-  contactDetails: {
-    firstName: 'Ada',
-    lastName: 'Lovelace',
-    preferredContactMethod: 'email',
-    primaryEmailAddress: 'ada.lovelace@contoso.example',
-    additionalEmailAddresses: [],
-    preferredTimeZone: 'W. Europe Standard Time',
-    country: 'DEU',
-    preferredSupportLanguage: 'en-US',
-  },
-  serviceLevelAgreement: {
-    startTime: armTimestamp(seed.createdAt),
-    expirationTime: armTimestamp(seed.createdAt + 8 * hour),
-    slaMinutes: 480,
-  },
-  supportEngineer: { emailAddress: null },
-  createdDate: armTimestamp(seed.createdAt),
-  modifiedDate: armTimestamp(seed.createdAt + 2 * hour),
-  ...(seed.resourceId === undefined ? {} : { technicalTicketDetails: { resourceId: seed.resourceId } }),
-});
 
 /** Three support requests of Contoso Production: one about SRV-SQL-01, one about no resource, one closed. */
 export const addContosoTickets = (tenant: Tenant, subscriptionId: string, sqlServerId: string, now: number): void => {
@@ -82,11 +33,11 @@ export const addContosoTickets = (tenant: Tenant, subscriptionId: string, sqlSer
       createdAt: now - 38 * 24 * hour,
     },
   ];
-  for (const seed of seeds) addSeed(tenant, subscriptionId, seed);
+  for (const seed of seeds) addTicket(tenant, subscriptionId, seed);
 };
 
 export const addFabrikamTicket = (tenant: Tenant, subscriptionId: string, resourceId: string, now: number): void =>
-  addSeed(tenant, subscriptionId, {
+  addTicket(tenant, subscriptionId, {
     number: '2411250040002345',
     title: 'The ERP database answers slowly since it was moved',
     description: 'Queries that took a second take a minute since the weekend.',
@@ -94,12 +45,4 @@ export const addFabrikamTicket = (tenant: Tenant, subscriptionId: string, resour
     severity: 'moderate',
     createdAt: now - 5 * hour,
     resourceId,
-  });
-
-const addSeed = (tenant: Tenant, subscriptionId: string, seed: TicketSeed): void =>
-  addTicket(tenant, {
-    name: `support-${seed.number}`,
-    subscriptionId,
-    properties: ticketProperties(seed),
-    communications: [],
   });

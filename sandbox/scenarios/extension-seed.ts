@@ -19,14 +19,10 @@ interface ExtensionSeed {
   progress?: string;
 }
 
-const statusOf = ({ failure, progress }: ExtensionSeed, time: string): ExtensionStatus => {
-  if (failure !== undefined) return failedStatus(failure, time);
-  return progress === undefined ? installedStatus(time) : transitioningStatus(progress, time);
-};
-
-const stateOf = ({ failure, progress }: ExtensionSeed): string => {
-  if (failure !== undefined) return 'Failed';
-  return progress === undefined ? 'Succeeded' : 'Creating';
+const outcomeOf = ({ failure, progress }: ExtensionSeed, time: string): [state: string, status: ExtensionStatus] => {
+  if (failure !== undefined) return ['Failed', failedStatus(failure, time)];
+  if (progress !== undefined) return ['Creating', transitioningStatus(progress, time)];
+  return ['Succeeded', installedStatus(time)];
 };
 
 /** Puts an extension on a machine, as if it had been installed at `at`. */
@@ -36,6 +32,7 @@ export const addExtension = (
   seed: ExtensionSeed,
   at: number,
 ): ExtensionState => {
+  const [provisioningState, status] = outcomeOf(seed, armTimestamp(at));
   const id = machine.id.replace('/machines/', '/Machines/').concat(`/Extensions/${seed.name}`);
   const extension: ExtensionState = {
     id,
@@ -50,13 +47,8 @@ export const addExtension = (
       enableAutomaticUpgrade: true,
       autoUpgradeMinorVersion: true,
       settings: {},
-      provisioningState: stateOf(seed),
-      instanceView: {
-        name: seed.name,
-        type: seed.type,
-        typeHandlerVersion: seed.version,
-        status: statusOf(seed, armTimestamp(at)),
-      },
+      provisioningState,
+      instanceView: { name: seed.name, type: seed.type, typeHandlerVersion: seed.version, status },
     },
   };
   tenant.extensions.set(idKey(id), extension);

@@ -1,18 +1,10 @@
-import { armTimestamp } from '#sandbox/arm/timestamps.ts';
 import { seedFault } from '#sandbox/fault-rules.ts';
 import { faultNames, type FaultName, type FaultOrder } from '#sandbox/faults.ts';
 import { tenantNow, type Tenant } from '#sandbox/tenant.ts';
 import { addRemoteSupport } from './extension-seed.ts';
 import { addMachine } from './machine-seed.ts';
-import {
-  addPerson,
-  addResourceGroup,
-  addSubscription,
-  addTicket,
-  assignRole,
-  emptyTenant,
-  type TenantOptions,
-} from './tenant-seed.ts';
+import { smallTenant, type TenantOptions } from './tenant-seed.ts';
+import { addTicket } from './ticket-seed.ts';
 
 /** Faults that show in what is read as much as in what is written, so they strike every request. */
 const lasting = new Set<FaultName>([
@@ -44,29 +36,11 @@ const sentinelName = (fault: FaultName): string => `fault-${fault}`;
 
 /** One eligible server for each fault, named after it: whoever asks for access on it sees what the fault does. */
 export const faults = (options: TenantOptions): Tenant => {
-  const tenant = emptyTenant('faults', options);
+  const { tenant, place } = smallTenant('faults', options, 'Contoso Faults', 'rg-faults');
   const now = tenantNow(tenant);
-  const { subscriptionId } = addSubscription(tenant, 'Contoso Faults');
-  const resourceGroup = 'rg-faults';
-  addResourceGroup(tenant, subscriptionId, resourceGroup, 'westeurope');
-  const ada = addPerson(tenant, 'ada.lovelace@contoso.example', 'Ada Lovelace', 'Owner of Contoso Faults');
-  const rita = addPerson(tenant, 'rita.reader@contoso.example', 'Rita Reader', 'Reader of Contoso Faults');
-  assignRole(tenant, ada.objectId, 'Owner', `/subscriptions/${subscriptionId}`);
-  assignRole(tenant, rita.objectId, 'Reader', `/subscriptions/${subscriptionId}`);
-  assignRole(tenant, tenant.servicePrincipal.objectId, 'Contributor', `/subscriptions/${subscriptionId}`);
   for (const fault of faultNames) {
-    const machine = addMachine(
-      tenant,
-      {
-        name: sentinelName(fault),
-        subscriptionId,
-        resourceGroup,
-        location: 'westeurope',
-        os: 'server2022',
-        licence: 'softwareAssurance',
-      },
-      now,
-    );
+    const name = sentinelName(fault);
+    const machine = addMachine(tenant, { ...place, name, os: 'server2022', licence: 'softwareAssurance' }, now);
     if (!ofInstalling.has(fault)) addRemoteSupport(tenant, machine, now - 86_400_000);
     seedFault(tenant, orderFor(fault));
   }
@@ -74,18 +48,8 @@ export const faults = (options: TenantOptions): Tenant => {
   const titles = ['Nothing works as it should', `Nothing \u202Eskrow\u202C ${'W'.repeat(2000)}`];
   for (const [index, title] of titles.entries()) {
     const number = `241124004000999${9 - index}`;
-    addTicket(tenant, {
-      name: `support-${number}`,
-      subscriptionId,
-      properties: {
-        supportTicketId: number,
-        title,
-        status: 'Open',
-        severity: 'moderate',
-        createdDate: armTimestamp(now - 3_600_000),
-      },
-      communications: [],
-    });
+    const ticket = { number, title, description: title, status: 'Open', severity: 'moderate' } as const;
+    addTicket(tenant, place.subscriptionId, { ...ticket, createdAt: now - 3_600_000 });
   }
   return tenant;
 };

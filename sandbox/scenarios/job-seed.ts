@@ -1,3 +1,4 @@
+import { systemDataOf } from '#sandbox/arm/system-data.ts';
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';
 import { schedule } from '#sandbox/machines/schedule.ts';
 import { transcript } from '#sandbox/machines/transcript.ts';
@@ -44,14 +45,7 @@ export const addActiveGrant = (tenant: Tenant, machine: MachineState, grant: Gra
         },
       },
     },
-    systemData: {
-      createdBy: grant.by.username,
-      createdByType: 'User',
-      createdAt: started,
-      lastModifiedBy: grant.by.username,
-      lastModifiedByType: 'User',
-      lastModifiedAt: started,
-    },
+    systemData: systemDataOf({ name: grant.by.username, kind: 'User' }, grant.startedAt),
   };
   tenant.jobs.set(idKey(id), job);
   machine.access = {

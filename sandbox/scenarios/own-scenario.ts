@@ -4,7 +4,6 @@ import { remoteSupportOn } from '#sandbox/machines/remote-support-extension.ts';
 import { idKey, tenantNow, type Tenant } from '#sandbox/tenant.ts';
 import { definedOf } from '#sandbox/members.ts';
 import { matchesWildcard } from '#sandbox/wildcard.ts';
-import { ticketProperties } from './contoso-tickets.ts';
 import { addRemoteSupport } from './extension-seed.ts';
 import { addFleet } from './fleet-file.ts';
 import { addActiveGrant } from './job-seed.ts';
@@ -16,11 +15,11 @@ import {
   addPerson,
   addResourceGroup,
   addSubscription,
-  addTicket,
   assignRole,
   emptyTenant,
   type TenantOptions,
 } from './tenant-seed.ts';
+import { addTicket } from './ticket-seed.ts';
 
 /**
  * A tenant with exactly what the files say. Without a scenario one person owns every subscription and another reads them.
@@ -105,8 +104,7 @@ function addScenario(tenant: Tenant, { content, refuse }: JsonFile<ScenarioConte
     const { status = 'Open', severity = 'moderate' } = ticket;
     const resource = about ? { resourceId: idKey(about.id) } : {};
     const seed = { number, title, description: title, status, severity, createdAt: now - hour, ...resource };
-    const properties = ticketProperties(seed);
-    addTicket(tenant, { name: `support-${number}`, subscriptionId, properties, communications: [] });
+    addTicket(tenant, subscriptionId, seed);
   }
   for (const [index, { machine: pattern, by: username, level, hoursLeft }] of grants.entries()) {
     const by = known(personNamed(username), 'person', 'grants', index, 'by');

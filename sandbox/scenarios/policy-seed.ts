@@ -1,4 +1,4 @@
-import { armTimestamp } from '#sandbox/arm/timestamps.ts';
+import { systemDataOf } from '#sandbox/arm/system-data.ts';
 import { idKey, tenantNow, type KeptResource, type Person, type Tenant } from '#sandbox/tenant.ts';
 
 /** A rule that does something about whatever is as its condition has it. */
@@ -12,19 +12,17 @@ export const policyRule = (condition: object, effect: string) => ({
 export const addRule = (
   tenant: Tenant,
   [scope, type, name]: readonly [string, string, string],
-  { username: createdBy }: Person,
+  { username }: Person,
   properties: Record<string, unknown>,
 ): string => {
   const id = `${scope}/providers/Microsoft.Authorization/${type}/${name}`;
-  const createdAt = armTimestamp(tenantNow(tenant) - 30 * 24 * 60 * 60 * 1000);
-  const first = { createdBy, createdByType: 'User', createdAt } as const;
-  const last = { lastModifiedBy: createdBy, lastModifiedByType: 'User', lastModifiedAt: createdAt } as const;
+  const writtenAt = tenantNow(tenant) - 30 * 24 * 60 * 60 * 1000;
   const rule: KeptResource = {
     id,
     name,
     type: `Microsoft.Authorization/${type}`,
     properties,
-    systemData: { ...first, ...last },
+    systemData: systemDataOf({ name: username, kind: 'User' }, writtenAt),
   };
   tenant.keptResources.set(idKey(id), rule);
   return id;

@@ -1,11 +1,4 @@
-import {
-  idKey,
-  type Person,
-  type ResourceGroup,
-  type Subscription,
-  type SupportTicketState,
-  type Tenant,
-} from '#sandbox/tenant.ts';
+import { idKey, type Person, type ResourceGroup, type Subscription, type Tenant } from '#sandbox/tenant.ts';
 import { allRoles } from '#sandbox/arm/roles.ts';
 import { stableGuid } from '#sandbox/stable-ids.ts';
 
@@ -131,7 +124,17 @@ export const addLock = (
   tenant.locks.set(idKey(id), { id, name, type, properties: { level, notes } });
 };
 
-export const addTicket = (tenant: Tenant, ticket: SupportTicketState): void => {
-  const id = `/subscriptions/${ticket.subscriptionId}/providers/Microsoft.Support/supportTickets/${ticket.name}`;
-  tenant.supportTickets.set(idKey(id), ticket);
+/** What the small scenarios begin with: a subscription with a group, its owner, its reader, and the program. */
+export const smallTenant = (scenario: string, options: TenantOptions, displayName: string, resourceGroup: string) => {
+  const tenant = emptyTenant(scenario, options);
+  const { subscriptionId } = addSubscription(tenant, displayName);
+  const location = 'westeurope';
+  addResourceGroup(tenant, subscriptionId, resourceGroup, location);
+  const ada = addPerson(tenant, 'ada.lovelace@contoso.example', 'Ada Lovelace', `Owner of ${displayName}`);
+  const rita = addPerson(tenant, 'rita.reader@contoso.example', 'Rita Reader', `Reader of ${displayName}`);
+  const scope = `/subscriptions/${subscriptionId}`;
+  assignRole(tenant, ada.objectId, 'Owner', scope);
+  assignRole(tenant, rita.objectId, 'Reader', scope);
+  assignRole(tenant, tenant.servicePrincipal.objectId, 'Contributor', scope);
+  return { tenant, place: { subscriptionId, resourceGroup, location } };
 };
