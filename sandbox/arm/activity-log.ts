@@ -1,7 +1,7 @@
 import { idKey, lifeTime, tenantNow, type ActivityEvent } from '#sandbox/tenant.ts';
 import { activityKeptFor } from './activity.ts';
 import { holdsForTime, parseFilter, type FilterTerm } from './filter.ts';
-import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
+import { ArmError, ok, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
 import { pageOf } from './paging.ts';
 import { activityLogVersions } from './versions.ts';
 
@@ -93,7 +93,7 @@ const list = (request: ArmRequest): ArmReply => {
     )
     .toReversed()
     .map((event) => selected(request, event));
-  return { status: 200, body: pageOf(request, events, { usual: 200, most: 1000 }) };
+  return ok(pageOf(request, events, { usual: 200, most: 1000 }));
 };
 
 const path = '/subscriptions/{subscriptionId}/providers/Microsoft.Insights/eventtypes/management/values';

@@ -39,6 +39,8 @@ export interface ArmReply {
   text?: { type: string; content: string };
 }
 
+export const ok = (body: unknown): ArmReply => ({ status: 200, body });
+
 /** One operation of one resource provider. */
 export interface ArmRoute {
   /** Of the resources that it is about, with their namespace. */

@@ -1,5 +1,5 @@
 import { deleteBelow, idKey, type KeptResource } from '#sandbox/tenant.ts';
-import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
+import { ArmError, ok, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
 import { pageOf } from './paging.ts';
 import { partOf, type JsonObject } from '#sandbox/json.ts';
 import { objectBody, refuseOthers, tagsOf } from './request-body.ts';
@@ -107,13 +107,13 @@ export const keptRoutes = (kind: KeptType): ArmRoute[] => {
     const within = idKey(`${request.path.split(/\/providers\//i)[0]}/`);
     const all = [...request.tenant.keptResources.values()];
     const found = all.filter((each) => each.type === type && idKey(each.id).startsWith(within));
-    return { status: 200, body: pageOf(request, found, { usual: 1000, most: 1000 }) };
+    return ok(pageOf(request, found));
   };
 
   const route = routesOf(type, kind.apiVersions);
   return [
     ...lists.map((at) => route('GET', at, 'read', list)),
-    route('GET', path, 'read', (request) => ({ status: 200, body: require(request) })),
+    route('GET', path, 'read', (request) => ok(require(request))),
     route('PUT', path, 'write', put),
     route('PATCH', path, 'write', patch),
     route('DELETE', path, 'delete', remove),

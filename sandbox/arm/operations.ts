@@ -3,7 +3,7 @@ import { schedule } from '#sandbox/machines/schedule.ts';
 import { tenantNow, type OperationState, type Tenant } from '#sandbox/tenant.ts';
 import { activityKeptFor, recordActivity } from './activity.ts';
 import { authorizationFailed } from './guards.ts';
-import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
+import { ArmError, ok, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
 import { isAllowed } from './roles.ts';
 import { scopeNotFound } from './scope-lookup.ts';
 import { isWithinScope } from './scope.ts';
@@ -202,7 +202,7 @@ const readResult = (request: ArmRequest): ArmReply => {
   const operation = polledOperation(request);
   if (operation.status === 'InProgress') return { status: 202, headers: operationHeaders(request, operation) };
   if (operation.error !== undefined) return failedResult(operation.error);
-  return operation.result === undefined ? { status: 204 } : { status: 200, body: operation.result };
+  return operation.result === undefined ? { status: 204 } : ok(operation.result);
 };
 
 /** Status and result routes of one provider, for example `operationRoutes('Microsoft.HybridCompute', versions)`. */

@@ -8,6 +8,8 @@ interface PageSizes {
   most: number;
 }
 
+const usualSizes: PageSizes = { usual: 1000, most: 1000 };
+
 interface Page<T> {
   value: T[];
   nextLink?: string;
@@ -40,7 +42,7 @@ const sizeOf = (request: ArmRequest, { usual, most }: PageSizes): number => {
  *
  * @throws {ArmError} 400 when either parameter is malformed.
  */
-export const pageOf = <T>(request: ArmRequest, items: readonly T[], sizes: PageSizes): Page<T> => {
+export const pageOf = <T>(request: ArmRequest, items: readonly T[], sizes: PageSizes = usualSizes): Page<T> => {
   const start = startOf(request);
   const end = start + sizeOf(request, sizes);
   const value = items.slice(start, end);

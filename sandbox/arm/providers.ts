@@ -1,6 +1,6 @@
 import { itemText, schedule, type Happening } from '#sandbox/machines/schedule.ts';
 import { idKey, lifeTime, tenantNow, type Subscription } from '#sandbox/tenant.ts';
-import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
+import { ArmError, ok, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
 import { pageOf } from './paging.ts';
 import { mustRegister, registrations } from './provider-catalogue.ts';
 import { expanded } from './resource-filter.ts';
@@ -69,7 +69,7 @@ export const providerRoutes = (routes: readonly ArmRoute[]): ArmRoute[] => {
   const list = (request: ArmRequest): ArmReply => {
     expanded(request, []);
     const providers = namespaces.map((namespace) => resource(request, namespace));
-    return { status: 200, body: pageOf(request, providers, { usual: 1000, most: 1000 }) };
+    return ok(pageOf(request, providers));
   };
 
   /** @throws {ArmError} 404 for a namespace that the sandbox does not know. */
@@ -77,7 +77,7 @@ export const providerRoutes = (routes: readonly ArmRoute[]): ArmRoute[] => {
     expanded(request, []);
     const asked = request.params['namespace'] ?? '';
     const namespace = namespaces.find((each) => idKey(each) === idKey(asked));
-    if (namespace !== undefined) return { status: 200, body: resource(request, namespace) };
+    if (namespace !== undefined) return ok(resource(request, namespace));
     throw new ArmError(404, 'InvalidResourceNamespace', `The resource namespace '${asked}' is invalid.`);
   };
 
@@ -89,7 +89,7 @@ export const providerRoutes = (routes: readonly ArmRoute[]): ArmRoute[] => {
       const data = { subscriptionId, namespace: idKey(namespace) };
       schedule(tenant, tenantNow(tenant) + lifeTime(tenant, registrationTime), 'registerProvider', data);
     }
-    return { status: 200, body: resource(request, namespace) };
+    return ok(resource(request, namespace));
   };
 
   return [

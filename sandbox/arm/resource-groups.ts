@@ -4,7 +4,7 @@ import { deleteBelow, idKey, type ExtensionState, type ResourceGroup, type Tenan
 import { extensionResource, machineResource } from '#sandbox/arm/hybrid-compute/hybrid-compute-resources.ts';
 import { checkLocks } from './guards.ts';
 import { scopeOfRule } from './policy/kept-rules.ts';
-import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
+import { ArmError, ok, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
 import { endOperationsWithin } from './operations.ts';
 import { pageOf } from './paging.ts';
 import { isObject, type JsonObject } from '#sandbox/json.ts';
@@ -39,13 +39,10 @@ const list = (request: ArmRequest): ArmReply => {
       wanted(group.tags) &&
       isAllowed(tenant, caller.objectId, action, groupId(group)),
   );
-  return { status: 200, body: pageOf(request, groups.map(resourceGroupResource), { usual: 1000, most: 1000 }) };
+  return ok(pageOf(request, groups.map(resourceGroupResource)));
 };
 
-const read = (request: ArmRequest): ArmReply => ({
-  status: 200,
-  body: resourceGroupResource(requireGroup(request)),
-});
+const read = (request: ArmRequest): ArmReply => ok(resourceGroupResource(requireGroup(request)));
 
 const namePattern = /^[-\p{L}\p{N}._()]{1,90}$/u;
 
@@ -88,7 +85,7 @@ const patch = (request: ArmRequest): ArmReply => {
   const body = objectBody(request.body);
   refuseOthers(body, ['tags', 'name'], 'a resource group with a PATCH');
   if (body['tags'] !== undefined) group.tags = requireValidTags(tagsOf(body['tags']));
-  return { status: 200, body: resourceGroupResource(group) };
+  return ok(resourceGroupResource(group));
 };
 
 /**
@@ -168,7 +165,7 @@ const listResources = (request: ArmRequest): ArmReply => {
   const resources = [...machines, ...extensions, ...others.map((each): JsonObject => ({ ...each }))]
     .filter(wanted)
     .map((each) => ({ ...withoutProperties(each), ...more(each) }));
-  return { status: 200, body: pageOf(request, resources, { usual: 1000, most: 1000 }) };
+  return ok(pageOf(request, resources));
 };
 
 const subscriptionPath = '/subscriptions/{subscriptionId}';

@@ -1,7 +1,7 @@
 import { stableGuid } from '#sandbox/stable-ids.ts';
 import { idKey, tenantNow, type RoleAssignment, type Tenant } from '#sandbox/tenant.ts';
 import { partOf } from '#sandbox/json.ts';
-import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
+import { ArmError, ok, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
 import { principalNotFound, principalOf } from './principals.ts';
 import { objectBody, refuseOthers } from './request-body.ts';
 import { assignableRole, definitionId, filterOf } from './role-definitions.ts';
@@ -49,7 +49,7 @@ const list = (request: ArmRequest): ArmReply => {
       (isWithinScope(scope, each.scope) || (!filter.has('atscope') && isWithinScope(each.scope, scope))) &&
       (principal === undefined || each.principalId === principal),
   );
-  return { status: 200, body: { value: found.map((each) => assignmentResource(request.tenant, each)) } };
+  return ok({ value: found.map((each) => assignmentResource(request.tenant, each)) });
 };
 
 const find = (request: ArmRequest): RoleAssignment | undefined =>
@@ -60,7 +60,7 @@ const find = (request: ArmRequest): RoleAssignment | undefined =>
 
 const read = (request: ArmRequest): ArmReply => {
   const found = find(request);
-  if (found) return { status: 200, body: assignmentResource(request.tenant, found) };
+  if (found) return ok(assignmentResource(request.tenant, found));
   throw new ArmError(404, 'RoleAssignmentNotFound', `The role assignment '${request.params['name']}' is not found.`);
 };
 
@@ -93,7 +93,7 @@ const remove = (request: ArmRequest): ArmReply => {
   const found = find(request);
   if (!found) return { status: 204 };
   tenant.roleAssignments = tenant.roleAssignments.filter((each) => each !== found);
-  return { status: 200, body: assignmentResource(tenant, found) };
+  return ok(assignmentResource(tenant, found));
 };
 
 const path = '/{+scope}/providers/Microsoft.Authorization/roleAssignments';

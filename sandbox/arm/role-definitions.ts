@@ -1,6 +1,6 @@
 import { isObject, partOf } from '#sandbox/json.ts';
 import { idKey, tenantNow, type CustomRole, type Role, type RoleAssignment } from '#sandbox/tenant.ts';
-import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
+import { ArmError, ok, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
 import { invalidContent, objectBody } from './request-body.ts';
 import { allRoles, roleOf, rolesAt } from './roles.ts';
 import { isWithinScope, pathParts } from './scope.ts';
@@ -74,13 +74,13 @@ const listRoles = (request: ArmRequest): ArmReply => {
     .filter((role) => isAssignable(role, scope) && (name === undefined || idKey(role.name) === idKey(name)))
     .map((role) => definitionResource(scope, role))
     .filter(({ properties }) => type === undefined || idKey(properties.type) === idKey(type));
-  return { status: 200, body: { value } };
+  return ok({ value });
 };
 
 const readRole = (request: ArmRequest): ArmReply => {
   const { tenant, params } = request;
   const role = roleOf(tenant, params['name'] ?? '');
-  if (role) return { status: 200, body: definitionResource(scopeOf(request), role) };
+  if (role) return ok(definitionResource(scopeOf(request), role));
   throw noRole(404, params['name']);
 };
 
@@ -126,17 +126,15 @@ const removeRole = (request: ArmRequest): ArmReply => {
   if ([...tenant.roleAssignments, ...tenant.roleEligibilities].some(isInUse))
     throw new ArmError(409, 'RoleDefinitionHasAssignments', 'There are existing role assignments referencing role.');
   tenant.customRoles.delete(role.id);
-  return { status: 200, body: definitionResource(scopeOf(request), role) };
+  return ok(definitionResource(scopeOf(request), role));
 };
 
 /**
  * What the caller may do at a scope: one entry for each role assignment that applies. Locks, policies and deny assignments do
  * not show here, as in Azure.
  */
-const listPermissions = (request: ArmRequest): ArmReply => ({
-  status: 200,
-  body: { value: rolesAt(request.tenant, request.caller.objectId, scopeOf(request)).map(permissionsOf) },
-});
+const listPermissions = (request: ArmRequest): ArmReply =>
+  ok({ value: rolesAt(request.tenant, request.caller.objectId, scopeOf(request)).map(permissionsOf) });
 
 const atTenant = '/providers/Microsoft.Authorization/roleDefinitions';
 const provider = '/{+scope}/providers/Microsoft.Authorization';

@@ -1,7 +1,7 @@
 import type { ArmRoute, RouteMatch } from './http.ts';
 import { segmentsOf } from './path.ts';
 
-/** What a path template is compared with: a literal, one segment, or one segment and more. */
+/** What a path template is compared with: a literal, one segment, or any number of them. */
 type Part = { literal: string } | { placeholder: string; many: boolean };
 
 interface CompiledRoute {
@@ -31,8 +31,8 @@ const matchParts = (parts: Part[], segments: string[]): Record<string, string> |
   if ('literal' in part) {
     return part.literal === segment.toLowerCase() ? matchParts(rest, remaining) : undefined;
   }
-  const longest = part.many ? segments.length : 1;
-  for (let taken = 1; taken <= longest; taken += 1) {
+  const [least, most] = part.many ? [0, segments.length] : [1, 1];
+  for (let taken = least; taken <= most; taken += 1) {
     const params = matchParts(rest, segments.slice(taken));
     if (params !== undefined) {
       return { [part.placeholder]: segments.slice(0, taken).join('/'), ...params };
@@ -42,7 +42,7 @@ const matchParts = (parts: Part[], segments: string[]): Record<string, string> |
 };
 
 /**
- * Templates hold `{name}` for one segment and `{+name}` for one or more (a resource of any type, for instance). Of several
+ * Templates hold `{name}` for one segment and `{+name}` for any number (a resource of any type, or the tenant where it is none). Of several
  * routes that fit, the one with most literals wins. HEAD asks of what GET reads whether it is there.
  */
 export const createRouteTable = (routes: readonly ArmRoute[]): RouteTable => {

@@ -2,8 +2,8 @@ import { idKey, type ResourceGroup, type Subscription, type Tenant } from '#sand
 import { ArmError, type ArmRequest } from './http.ts';
 import { pathParts } from './scope.ts';
 
-/** The `{+scope}` of a request's path; empty, which is everything, where the route has none. */
-export const scopeOf = ({ params }: ArmRequest): string => (params['scope'] === undefined ? '' : `/${params['scope']}`);
+/** The `{+scope}` of a request's path; empty, which is everything, where the path has none. */
+export const scopeOf = ({ params: { scope = '' } }: ArmRequest): string => (scope === '' ? '' : `/${scope}`);
 
 /** Anything that carries tags. */
 export interface Tagged {

@@ -1,5 +1,5 @@
 import type { Subscription, Tenant } from '#sandbox/tenant.ts';
-import { routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
+import { ok, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
 import { listedSubscriptions } from './roles.ts';
 import { requireSubscription } from './scope-lookup.ts';
 import { subscriptionVersions } from './versions.ts';
@@ -25,17 +25,14 @@ export const subscriptionResource = (tenant: Tenant, subscription: Subscription)
 const list = (request: ArmRequest): ArmReply => {
   const { tenant, caller } = request;
   const value = listedSubscriptions(tenant, caller.objectId).map((each) => subscriptionResource(tenant, each));
-  return { status: 200, body: { value, count: { type: 'Total', value: value.length } } };
+  return ok({ value, count: { type: 'Total', value: value.length } });
 };
 
-const read = (request: ArmRequest): ArmReply => ({
-  status: 200,
-  body: subscriptionResource(request.tenant, requireSubscription(request.tenant, request.params['subscriptionId'])),
-});
+const read = (request: ArmRequest): ArmReply =>
+  ok(subscriptionResource(request.tenant, requireSubscription(request.tenant, request.params['subscriptionId'])));
 
-const listTenants = ({ tenant }: ArmRequest): ArmReply => ({
-  status: 200,
-  body: {
+const listTenants = ({ tenant }: ArmRequest): ArmReply =>
+  ok({
     value: [
       {
         id: `/tenants/${tenant.tenantId}`,
@@ -48,8 +45,7 @@ const listTenants = ({ tenant }: ArmRequest): ArmReply => ({
         tenantType: 'AAD',
       },
     ],
-  },
-});
+  });
 
 /** Regions in which the scenarios have machines: display name and geography. */
 const regions = [
@@ -71,7 +67,7 @@ const listLocations = (request: ArmRequest): ArmReply => {
     const regionalDisplayName = `(${geography}) ${displayName}`;
     return { id: `${parent}/${name}`, type: 'Region', name, displayName, regionalDisplayName, metadata };
   });
-  return { status: 200, body: { value } };
+  return ok({ value });
 };
 
 const path = '/subscriptions/{subscriptionId}';

@@ -1,19 +1,19 @@
-import { idKey, type SupportTicketState } from '#sandbox/tenant.ts';
+import { idKey, tenantNow, type SupportTicketState } from '#sandbox/tenant.ts';
 import { armTimestamp } from './timestamps.ts';
-import { tenantNow } from '#sandbox/tenant.ts';
 import { holdsForTime, parseFilter, type FilterTerm } from './filter.ts';
-import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
+import { ArmError, ok, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
 import { pageOf } from './paging.ts';
 import type { JsonObject } from '#sandbox/json.ts';
 import { objectBody } from './request-body.ts';
+import { scopeNotFound } from './scope-lookup.ts';
 import { supportVersions } from './versions.ts';
 
 /** https://learn.microsoft.com/rest/api/support/support-tickets/list */
 const ticketPages = { usual: 25, most: 100 };
 const communicationPages = { usual: 10, most: 10 };
 
-const ticketId = (ticket: SupportTicketState): string =>
-  `/subscriptions/${ticket.subscriptionId}/providers/Microsoft.Support/supportTickets/${ticket.name}`;
+const ticketId = ({ subscriptionId, name }: Pick<SupportTicketState, 'subscriptionId' | 'name'>): string =>
+  `/subscriptions/${subscriptionId}/providers/Microsoft.Support/supportTickets/${name}`;
 
 /** Properties that came with the newer API version. */
 const newerProperties = [
@@ -69,26 +69,19 @@ const list = (request: ArmRequest): ArmReply => {
         terms.every((term) => matches(properties, term)),
     )
     .map((ticket) => ticketResource(request, ticket));
-  return { status: 200, body: pageOf(request, tickets, ticketPages) };
+  return ok(pageOf(request, tickets, ticketPages));
 };
 
 /** @throws {ArmError} 404 when the subscription has no such ticket. */
 const requireTicket = (request: ArmRequest): SupportTicketState => {
-  const { subscriptionId, ticketName } = request.params;
-  const id = `/subscriptions/${subscriptionId}/providers/Microsoft.Support/supportTickets/${ticketName}`;
+  const { subscriptionId = '', ticketName = '' } = request.params;
+  const id = ticketId({ subscriptionId, name: ticketName });
   const ticket = request.tenant.supportTickets.get(idKey(id));
   if (ticket) return ticket;
-  throw new ArmError(
-    404,
-    'ResourceNotFound',
-    `The Resource 'Microsoft.Support/supportTickets/${ticketName}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
-  );
+  throw scopeNotFound(id);
 };
 
-const read = (request: ArmRequest): ArmReply => ({
-  status: 200,
-  body: ticketResource(request, requireTicket(request)),
-});
+const read = (request: ArmRequest): ArmReply => ok(ticketResource(request, requireTicket(request)));
 
 const severities = ['minimal', 'moderate', 'critical', 'highestcriticalimpact'];
 const changeable = ['severity', 'status', 'contactDetails', 'advancedDiagnosticConsent', 'secondaryConsent'];
@@ -118,7 +111,7 @@ const update = (request: ArmRequest): ArmReply => {
     status,
     modifiedDate: armTimestamp(tenantNow(request.tenant)),
   });
-  return { status: 200, body: ticketResource(request, ticket) };
+  return ok(ticketResource(request, ticket));
 };
 
 const communicationResource = (ticket: SupportTicketState, communication: JsonObject): JsonObject => {
@@ -136,14 +129,14 @@ const listCommunications = (request: ArmRequest): ArmReply => {
   const terms = filterTerms(request, communicationFields);
   const found = ticket.communications.filter((communication) => terms.every((term) => matches(communication, term)));
   const value = found.map((communication) => communicationResource(ticket, communication));
-  return { status: 200, body: pageOf(request, value, communicationPages) };
+  return ok(pageOf(request, value, communicationPages));
 };
 
 const readCommunication = (request: ArmRequest): ArmReply => {
   const ticket = requireTicket(request);
   const name = request.params['communicationName'] ?? '';
   const found = ticket.communications.find((each) => idKey(String(each['name'])) === idKey(name));
-  if (found) return { status: 200, body: communicationResource(ticket, found) };
+  if (found) return ok(communicationResource(ticket, found));
   throw new ArmError(404, 'ResourceNotFound', `The communication '${name}' was not found.`);
 };
 

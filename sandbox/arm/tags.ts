@@ -1,5 +1,5 @@
 import { idKey } from '#sandbox/tenant.ts';
-import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
+import { ArmError, ok, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from './http.ts';
 import { isObject } from '#sandbox/json.ts';
 import { objectBody, tagsOf } from './request-body.ts';
 import { findTagged, scopeNotFound, scopeOf, type Tagged } from './scope-lookup.ts';
@@ -15,15 +15,13 @@ const requireTagged = (request: ArmRequest): Tagged => {
   throw scopeNotFound(scopeOf(request));
 };
 
-const tagsResource = (request: ArmRequest, tags: Tags): ArmReply => ({
-  status: 200,
-  body: {
+const tagsResource = (request: ArmRequest, tags: Tags): ArmReply =>
+  ok({
     id: `${scopeOf(request)}/providers/Microsoft.Resources/tags/default`,
     name: 'default',
     type: 'Microsoft.Resources/tags',
     properties: { tags },
-  },
-});
+  });
 
 const bodyTags = (request: ArmRequest): Tags => {
   const { properties } = objectBody(request.body);

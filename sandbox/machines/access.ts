@@ -1,4 +1,4 @@
-import { isObject } from '#sandbox/json.ts';
+import { partOf } from '#sandbox/json.ts';
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';
 import { idKey, type JobState, type MachineState, type Tenant } from '#sandbox/tenant.ts';
 import { waitsForMachine } from './agent-status.ts';
@@ -14,8 +14,8 @@ export interface NodeSettings {
 
 /** Writes a machine's report into its job. */
 export const reportNode = (job: JobState, settings: NodeSettings, at: number): void => {
-  const reported = isObject(job.properties['reportedProperties']) ? job.properties['reportedProperties'] : {};
-  const before = isObject(reported['nodeSettings']) ? reported['nodeSettings'] : {};
+  const reported = partOf(job.properties, 'reportedProperties');
+  const before = partOf(reported, 'nodeSettings');
   job.properties['reportedProperties'] = {
     ...reported,
     nodeSettings: {

@@ -1,6 +1,6 @@
 import { edgeDeviceJobResource } from '#sandbox/arm/hybrid-compute/edge-device-resources.ts';
 import { finishOperation } from '#sandbox/arm/operations.ts';
-import { isObject } from '#sandbox/json.ts';
+import { partOf } from '#sandbox/json.ts';
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';
 import { idKey, lifeTime, type AgendaItem, type JobState, type MachineState, type Tenant } from '#sandbox/tenant.ts';
 import { closeOpenSessions, endAccess, reportNode } from './access.ts';
@@ -27,8 +27,7 @@ const subjectOf = (tenant: Tenant, item: AgendaItem): Subject | undefined => {
 };
 
 const setProgress = (job: JobState, percentComplete: number): void => {
-  const reported = job.properties['reportedProperties'];
-  job.properties['reportedProperties'] = { ...(isObject(reported) ? reported : {}), percentComplete };
+  job.properties['reportedProperties'] = { ...partOf(job.properties, 'reportedProperties'), percentComplete };
 };
 
 const start: Happening = (tenant, item) => {

@@ -1,4 +1,4 @@
-import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
+import { ArmError, ok, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
 import { retryAfter } from '#sandbox/arm/operations.ts';
 import { encodedPath } from '#sandbox/arm/path.ts';
 import { objectBody } from '#sandbox/arm/request-body.ts';
@@ -68,19 +68,16 @@ const status = (request: ArmRequest): ArmReply => {
   const [first] = told;
   if (!first) throw new ArmError(404, 'NotFound', `The notification '${params['id']}' was not found.`);
   if (told.some(({ state }) => state === 'Sending')) return pending(request, request.path);
-  return {
-    status: 200,
-    body: {
-      context: {
-        notificationSource: 'Microsoft.Insights/TestNotification',
-        contextType: 'Microsoft.Insights/activityLogs',
-      },
-      state: 'Complete',
-      createdTime: armTimestamp(first.at),
-      completedTime: armTimestamp(tenantNow(tenant)),
-      actionDetails: told.map(detailOf),
+  return ok({
+    context: {
+      notificationSource: 'Microsoft.Insights/TestNotification',
+      contextType: 'Microsoft.Insights/activityLogs',
     },
-  };
+    state: 'Complete',
+    createdTime: armTimestamp(first.at),
+    completedTime: armTimestamp(tenantNow(tenant)),
+    actionDetails: told.map(detailOf),
+  });
 };
 
 const detailOf = ({ mechanism, receiver, state, detail, at }: AlertNotification) => ({

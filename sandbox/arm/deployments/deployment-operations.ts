@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { JsonObject } from '#sandbox/json.ts';
 import { idKey, type DeploymentState, type OperationState } from '#sandbox/tenant.ts';
 import { checkAuthorization } from '#sandbox/arm/guards.ts';
-import { ArmError, type ArmReply, type ArmRequest } from '#sandbox/arm/http.ts';
+import { ArmError, ok, type ArmReply, type ArmRequest } from '#sandbox/arm/http.ts';
 import { retryAfter } from '#sandbox/arm/operations.ts';
 import { pageOf } from '#sandbox/arm/paging.ts';
 import { encodedPath } from '#sandbox/arm/path.ts';
@@ -71,8 +71,8 @@ export const readOperations =
   (request: ArmRequest): ArmReply => {
     const all = operationsOf(requireDeployment(request));
     const { operationId } = request.params;
-    if (operationId === undefined) return { status: 200, body: pageOf(request, all, { usual: 100, most: 1000 }) };
+    if (operationId === undefined) return ok(pageOf(request, all, { usual: 100, most: 1000 }));
     const found = all.find((each) => each['operationId'] === operationId);
-    if (found) return { status: 200, body: found };
+    if (found) return ok(found);
     throw new ArmError(404, 'DeploymentOperationNotFound', `Deployment operation '${operationId}' could not be found.`);
   };

@@ -1,4 +1,4 @@
-import type { ArmReply, ArmRequest } from '#sandbox/arm/http.ts';
+import { ok, type ArmReply, type ArmRequest } from '#sandbox/arm/http.ts';
 import { readExisting } from '#sandbox/arm/read-existing.ts';
 import { isObject, type JsonObject } from '#sandbox/json.ts';
 import type { DeploymentStep } from '#sandbox/tenant.ts';
@@ -8,7 +8,7 @@ import { readRequest } from './deployment-request.ts';
 export const whatIf = (request: ArmRequest): ArmReply => {
   const { steps } = readRequest(request).deployment;
   const changes = steps.filter(({ type }) => !/\/deployments$/i.test(type)).map((step) => changeOf(request, step));
-  return { status: 200, body: { status: 'Succeeded', properties: { correlationId: request.correlationId, changes } } };
+  return ok({ status: 'Succeeded', properties: { correlationId: request.correlationId, changes } });
 };
 
 const changeOf = (request: ArmRequest, step: DeploymentStep): JsonObject => {

@@ -2,7 +2,7 @@ import { parseRelaxed } from '#sandbox/json.ts';
 import { schedule } from '#sandbox/machines/schedule.ts';
 import { idKey, lifeTime, tenantNow, type DeploymentState, type OperationState } from '#sandbox/tenant.ts';
 import { invalidFilter, parseFilter } from '#sandbox/arm/filter.ts';
-import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
+import { ArmError, ok, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
 import { retryAfter, runningOperation, startOperation } from '#sandbox/arm/operations.ts';
 import { pageOf } from '#sandbox/arm/paging.ts';
 import { encodedPath } from '#sandbox/arm/path.ts';
@@ -34,10 +34,7 @@ const requireDeployment = (request: ArmRequest): DeploymentState => {
   throw new ArmError(404, 'DeploymentNotFound', `Deployment '${nameOf(request)}' could not be found.`);
 };
 
-const read = (request: ArmRequest): ArmReply => ({
-  status: 200,
-  body: deploymentResource(requireDeployment(request)),
-});
+const read = (request: ArmRequest): ArmReply => ok(deploymentResource(requireDeployment(request)));
 
 /** @throws {ArmError} 400 for any filter but `provisioningState eq '…'`. */
 const list = (request: ArmRequest): ArmReply => {
@@ -50,7 +47,7 @@ const list = (request: ArmRequest): ArmReply => {
   const deployments = deploymentsIn(request.tenant, scope)
     .filter((deployment) => term === undefined || idKey(stateOf(deployment)) === idKey(term.value))
     .map(deploymentResource);
-  return { status: 200, body: pageOf(request, deployments, { usual: 100, most: 1000 }) };
+  return ok(pageOf(request, deployments, { usual: 100, most: 1000 }));
 };
 
 const isDeleting = (deployment: DeploymentState): boolean => stateOf(deployment) === 'Deleting';
@@ -134,10 +131,7 @@ const validate = (request: ArmRequest): ArmReply => {
     provisioningState: 'Succeeded',
     validatedResources: deployment.steps.map(({ id }) => ({ id })),
   };
-  return {
-    status: 200,
-    body: deploymentResource({ id: idOf(request), ...named, properties }),
-  };
+  return ok(deploymentResource({ id: idOf(request), ...named, properties }));
 };
 
 const beginDeletion = (request: ArmRequest, deployment: DeploymentState): OperationState => {

@@ -1,6 +1,6 @@
 import { beginJob, beginJobDeletion } from '#sandbox/machines/jobs.ts';
 import { idKey, tenantNow, type JobState, type MachineState, type OperationState } from '#sandbox/tenant.ts';
-import { routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
+import { ok, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
 import { finishOperation, operationHeaders, runningOperation, startOperation } from '#sandbox/arm/operations.ts';
 import { scopeNotFound } from '#sandbox/arm/scope-lookup.ts';
 import { writtenBy } from '#sandbox/arm/system-data.ts';
@@ -26,13 +26,13 @@ const jobId = (request: ArmRequest, machine: MachineState): string =>
 const list = (request: ArmRequest): ArmReply => {
   const machine = requireDevice(request);
   const jobs = [...request.tenant.jobs.values()].filter((job) => idKey(job.machineId) === idKey(machine.id));
-  return { status: 200, body: { value: jobs.map((job) => edgeDeviceJobResource(job, machine)) } };
+  return ok({ value: jobs.map((job) => edgeDeviceJobResource(job, machine)) });
 };
 
 const read = (request: ArmRequest): ArmReply => {
   const machine = requireDevice(request);
   const job = request.tenant.jobs.get(idKey(jobId(request, machine)));
-  if (job !== undefined) return { status: 200, body: edgeDeviceJobResource(job, machine) };
+  if (job !== undefined) return ok(edgeDeviceJobResource(job, machine));
   throw scopeNotFound(request.path);
 };
 

@@ -8,7 +8,7 @@ import {
   type OperationState,
   type Tenant,
 } from '#sandbox/tenant.ts';
-import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
+import { ArmError, ok, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
 import { operationHeaders, runningOperation } from '#sandbox/arm/operations.ts';
 import type { JsonObject } from '#sandbox/json.ts';
 import { hybridComputeVersions } from '#sandbox/arm/versions.ts';
@@ -175,15 +175,10 @@ const remove = (request: ArmRequest): ArmReply => {
 const shown = ({ apiVersion }: ArmRequest, extension: ExtensionState): JsonObject =>
   resourceIn(apiVersion, extensionResource(extension));
 
-const read = (request: ArmRequest): ArmReply => ({
-  status: 200,
-  body: shown(request, requireExtension(request, requireMachine(request))),
-});
+const read = (request: ArmRequest): ArmReply => ok(shown(request, requireExtension(request, requireMachine(request))));
 
-const list = (request: ArmRequest): ArmReply => ({
-  status: 200,
-  body: { value: extensionsOf(request.tenant, requireMachine(request)).map((extension) => shown(request, extension)) },
-});
+const list = (request: ArmRequest): ArmReply =>
+  ok({ value: extensionsOf(request.tenant, requireMachine(request)).map((extension) => shown(request, extension)) });
 
 const route = routesOf('Microsoft.HybridCompute/machines/extensions', hybridComputeVersions);
 

@@ -1,6 +1,6 @@
 import { machineIndex, type IndexedMachine } from '#sandbox/machine-index.ts';
 import { deleteBelow, idKey, type MachineState } from '#sandbox/tenant.ts';
-import { notEmulated, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
+import { notEmulated, ok, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
 import { endOperationsWithin, operationHeaders } from '#sandbox/arm/operations.ts';
 import { pageOf } from '#sandbox/arm/paging.ts';
 import type { JsonObject } from '#sandbox/json.ts';
@@ -22,10 +22,7 @@ const machinesOf = ({ tenant, params }: ArmRequest): readonly IndexedMachine[] =
 
 const listPage = (request: ArmRequest, machines: readonly IndexedMachine[]): ArmReply => {
   const page = pageOf(request, machines, { usual: pageSize, most: pageSize });
-  return {
-    status: 200,
-    body: { ...page, value: page.value.map(({ machine }) => shown(request, machine)) },
-  };
+  return ok({ ...page, value: page.value.map(({ machine }) => shown(request, machine)) });
 };
 
 const listBySubscription = (request: ArmRequest): ArmReply => listPage(request, machinesOf(request));
@@ -40,15 +37,12 @@ const listByGroup = (request: ArmRequest): ArmReply => {
   );
 };
 
-const read = (request: ArmRequest): ArmReply => ({
-  status: 200,
-  body: shown(request, requireMachine(request)),
-});
+const read = (request: ArmRequest): ArmReply => ok(shown(request, requireMachine(request)));
 
 const update = (request: ArmRequest): ArmReply => {
   const machine = requireMachine(request);
   writeMachine(request, machine);
-  return { status: 200, body: shown(request, machine) };
+  return ok(shown(request, machine));
 };
 
 /** @throws {ArmError} 501 for a machine that is not there: onboarding is the agent's work, and the sandbox has no agent for it. */

@@ -1,6 +1,6 @@
 import { remoteSupportExtension } from '#sandbox/machines/remote-support-extension.ts';
 import { idKey } from '#sandbox/tenant.ts';
-import { routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
+import { ok, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
 import { hybridComputeVersions } from '#sandbox/arm/versions.ts';
 
 /** Regions of the clouds of China and of the government of the United States: where Microsoft says that there is no remote support. */
@@ -28,7 +28,7 @@ const list = (request: ArmRequest): ArmReply => {
     id: `${parent}/versions/${version}`,
     properties: { version, extensionType, publisher },
   }));
-  return { status: 200, body: { value } };
+  return ok({ value });
 };
 
 const versionsPath =

@@ -1,7 +1,7 @@
 import { isObject, partOf } from '#sandbox/json.ts';
 import { idKey, tenantNow, type RoleApproval, type RoleRequest, type Tenant } from '#sandbox/tenant.ts';
 import { authorizationFailed } from '#sandbox/arm/guards.ts';
-import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
+import { ArmError, ok, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
 import { principalOf } from '#sandbox/arm/principals.ts';
 import { objectBody } from '#sandbox/arm/request-body.ts';
 import { isAllowed } from '#sandbox/arm/roles.ts';
@@ -72,10 +72,7 @@ function read(request: ArmRequest): ArmReply {
   const found = requireApproval(request);
   const { name } = found.approval;
   const stages = [stageResource(request, found)];
-  return {
-    status: 200,
-    body: { id: `${scopeOf(request)}/providers/${type}/${name}`, name, type, properties: { stages } },
-  };
+  return ok({ id: `${scopeOf(request)}/providers/${type}/${name}`, name, type, properties: { stages } });
 }
 
 /** @throws {ArmError} 404 when the approval has no such stage. */
@@ -86,7 +83,7 @@ function requireStage(request: ArmRequest): Approval {
 }
 
 function readStage(request: ArmRequest): ArmReply {
-  return { status: 200, body: stageResource(request, requireStage(request)) };
+  return ok(stageResource(request, requireStage(request)));
 }
 
 /** The first answer decides. @throws {ArmError} 403 for whoever may not answer, 400 for an answer that is none or too late. */
@@ -105,7 +102,7 @@ function answer(request: ArmRequest): ArmReply {
     throw badRequest('A justification is required.');
   approval.answer = { result, by: caller.objectId, at: now, justification };
   decided(tenant, of, result, now);
-  return { status: 200, body: stageResource(request, found) };
+  return ok(stageResource(request, found));
 }
 
 /** An activation whose end has passed while it waited comes to nothing. */
@@ -124,14 +121,13 @@ function badRequest(message: string): ArmError {
 
 const route = routesOf(type, approvalVersions);
 
+const path = `/{+scope}/providers/${type}/{name}`;
+
 /** At the tenant and at the request's scope; a stage is called a step too. */
-export const approvalRoutes: ArmRoute[] = ['', '/{+scope}'].flatMap((scope) => {
-  const path = `${scope}/providers/${type}/{name}`;
-  return [
-    route('GET', path, null, read),
-    ...['stages', 'steps'].flatMap((word) => [
-      route('GET', `${path}/${word}/{stage}`, null, readStage),
-      route('PATCH', `${path}/${word}/{stage}`, null, answer),
-    ]),
-  ];
-});
+export const approvalRoutes: ArmRoute[] = [
+  route('GET', path, null, read),
+  ...['stages', 'steps'].flatMap((word) => [
+    route('GET', `${path}/${word}/{stage}`, null, readStage),
+    route('PATCH', `${path}/${word}/{stage}`, null, answer),
+  ]),
+];

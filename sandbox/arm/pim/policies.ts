@@ -1,7 +1,7 @@
 import { partOf } from '#sandbox/json.ts';
 import { stableGuid } from '#sandbox/stable-ids.ts';
 import { idKey, tenantNow, type Role, type RoleRule, type Tenant } from '#sandbox/tenant.ts';
-import { routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
+import { ok, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
 import { principalOf } from '#sandbox/arm/principals.ts';
 import { objectBody } from '#sandbox/arm/request-body.ts';
 import { shownScope } from '#sandbox/arm/role-assignments.ts';
@@ -84,7 +84,7 @@ function assignmentOf(request: ArmRequest, role: Role) {
 }
 
 function listPolicies(request: ArmRequest): ArmReply {
-  return { status: 200, body: { value: rolesAtScope(request).map((role) => policyOf(request, role)) } };
+  return ok({ value: rolesAtScope(request).map((role) => policyOf(request, role)) });
 }
 
 /** The role whose policy, or whose policy's assignment, the path names. @throws {ArmError} 404 when there is none. */
@@ -96,7 +96,7 @@ function roleOfPath(request: ArmRequest): Role {
 }
 
 function readPolicy(request: ArmRequest): ArmReply {
-  return { status: 200, body: policyOf(request, roleOfPath(request)) };
+  return ok(policyOf(request, roleOfPath(request)));
 }
 
 function patchPolicy(request: ArmRequest): ArmReply {
@@ -104,18 +104,18 @@ function patchPolicy(request: ArmRequest): ArmReply {
   const role = roleOfPath(request);
   const { rules } = partOf(objectBody(request.body), 'properties');
   changeRules(tenant, role.id, scopeOf(request), rules, caller.objectId);
-  return { status: 200, body: policyOf(request, role) };
+  return ok(policyOf(request, role));
 }
 
 function listAssignments(request: ArmRequest): ArmReply {
   const wanted = filterOf(request, ['roledefinitionid', 'atscope']).get('roledefinitionid');
   const guid = wanted === undefined ? undefined : idKey(wanted).split('/').at(-1);
   const roles = rolesAtScope(request).filter(({ id }) => guid === undefined || id === guid);
-  return { status: 200, body: { value: roles.map((role) => assignmentOf(request, role)) } };
+  return ok({ value: roles.map((role) => assignmentOf(request, role)) });
 }
 
 function readAssignment(request: ArmRequest): ArmReply {
-  return { status: 200, body: assignmentOf(request, roleOfPath(request)) };
+  return ok(assignmentOf(request, roleOfPath(request)));
 }
 
 /** Whoever may read role assignments may read what is demanded of those who ask for them. */

@@ -1,7 +1,7 @@
 import { partOf } from '#sandbox/json.ts';
 import { idKey, tenantNow, type RoleRequest, type Tenant } from '#sandbox/tenant.ts';
 import { authorizationFailed, checkAuthorization } from '#sandbox/arm/guards.ts';
-import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
+import { ArmError, ok, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
 import { pageOf } from '#sandbox/arm/paging.ts';
 import { principalOf } from '#sandbox/arm/principals.ts';
 import { objectBody } from '#sandbox/arm/request-body.ts';
@@ -83,7 +83,7 @@ function validate(request: ArmRequest, kind: RoleRequest['kind']): ArmReply {
   const made = requestIn(request, kind);
   const { status } = decide(request, made);
   settle(made, made.createdAt, status);
-  return { status: 200, body: resource(request.tenant, made, made.createdAt) };
+  return ok(resource(request.tenant, made, made.createdAt));
 }
 
 /** One's own, those that one may answer, and others' with the right. It doesn't lag. */
@@ -94,7 +94,7 @@ function read(request: ArmRequest): ArmReply {
   if (!isOwn && !(found && mayAnswer(request, found)))
     checkAuthorization(tenant, caller, 'Microsoft.Authorization/roleAssignments/read', scopeOf(request));
   if (!found) throw scopeNotFound(request.path);
-  return { status: 200, body: resource(tenant, found, tenantNow(tenant)) };
+  return ok(resource(tenant, found, tenantNow(tenant)));
 }
 
 /** As it was a minute ago. */
@@ -103,7 +103,7 @@ function list(request: ArmRequest, kind: RoleRequest['kind']): ArmReply {
   const found = [...request.tenant.roleRequests.values()]
     .filter((one) => one.kind === kind && one.createdAt <= at && isVisible(one))
     .map((one) => resource(request.tenant, one, at));
-  return { status: 200, body: pageOf(request, found, { usual: 1000, most: 1000 }) };
+  return ok(pageOf(request, found));
 }
 
 /** @throws {ArmError} 403 for another's, 400 for one that isn't pending. */
@@ -131,7 +131,6 @@ export const roleRequestRoutes: ArmRoute[] = (
   const route = routesOf(type, scheduleVersions);
   const path = `/{+scope}/providers/${type}`;
   return [
-    route('GET', `/providers/${type}`, null, (request) => list(request, kind)),
     route('GET', path, null, (request) => list(request, kind)),
     route('GET', `${path}/{name}`, null, read),
     openToAll(route('PUT', `${path}/{name}`, 'write', (request) => put(request, kind))),

@@ -1,6 +1,6 @@
 import { idKey, type RoleAssignment } from '#sandbox/tenant.ts';
 import { checkAuthorization } from '#sandbox/arm/guards.ts';
-import { routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
+import { ok, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
 import { pageOf } from '#sandbox/arm/paging.ts';
 import { principalOf } from '#sandbox/arm/principals.ts';
 import { assignmentName, shownScope } from '#sandbox/arm/role-assignments.ts';
@@ -68,7 +68,7 @@ function list(request: ArmRequest, kind: Kind, form: Form): ArmReply {
   const found = entriesOf(request, kind)
     .filter((one) => holdsAt(one, at) && isVisible(one))
     .map((one) => resource(request, kind, form, one));
-  return { status: 200, body: pageOf(request, found, { usual: 1000, most: 1000 }) };
+  return ok(pageOf(request, found));
 }
 
 /** As it is now: one's own, and others' with the right. */
@@ -78,7 +78,7 @@ function read(request: ArmRequest, kind: Kind, form: Form): ArmReply {
   const found = entriesOf(request, kind).find((one) => assignmentName(one) === name);
   if (!found || !identitiesOf(tenant, caller.objectId).includes(found.principalId))
     checkAuthorization(tenant, caller, 'Microsoft.Authorization/roleAssignments/read', scopeOf(request));
-  if (found) return { status: 200, body: resource(request, kind, form, found) };
+  if (found) return ok(resource(request, kind, form, found));
   throw scopeNotFound(request.path);
 }
 
@@ -87,7 +87,6 @@ export const scheduleRoutes: ArmRoute[] = (['Eligibility', 'Assignment'] as cons
     const type = `Microsoft.Authorization/role${kind}${form}`;
     const route = routesOf(type, scheduleVersions);
     return [
-      route('GET', `/providers/${type}`, null, (request) => list(request, kind, form)),
       route('GET', `/{+scope}/providers/${type}`, null, (request) => list(request, kind, form)),
       route('GET', `/{+scope}/providers/${type}/{name}`, null, (request) => read(request, kind, form)),
     ];

@@ -1,4 +1,4 @@
-import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
+import { ArmError, ok, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
 import { objectBody } from '#sandbox/arm/request-body.ts';
 import { filterOf } from '#sandbox/arm/role-definitions.ts';
 import { isWithinScope } from '#sandbox/arm/scope.ts';
@@ -42,7 +42,7 @@ export const ruleRoutes = (kind: RuleKind): ArmRoute[] => {
 
   const read = (request: ArmRequest): ArmReply => {
     const found = find(request);
-    if (found) return { status: 200, body: found };
+    if (found) return ok(found);
     const code = `${type.charAt(0).toUpperCase()}${type.slice(1, -1)}NotFound`;
     throw new ArmError(404, code, `The ${called} '${request.params['name']}' is not found.`);
   };
@@ -57,7 +57,7 @@ export const ruleRoutes = (kind: RuleKind): ArmRoute[] => {
       const isThere = filter.has('atexactscope') ? isAbove && isBelow : isAbove || (isBelow && !filter.has('atscope'));
       return isThere && [...filter].every(([name, asked]) => filters[name]?.(properties, asked, request) ?? true);
     });
-    return { status: 200, body: { value } };
+    return ok({ value });
   };
 
   const put = (request: ArmRequest): ArmReply => {
@@ -79,7 +79,7 @@ export const ruleRoutes = (kind: RuleKind): ArmRoute[] => {
     const found = find(request);
     if (!found) return { status: 204 };
     kept(request.tenant).delete(idKey(request.path));
-    return { status: 200, body: found };
+    return ok(found);
   };
 
   const path = `${kind.at}/providers/${namespace}/${type}`;

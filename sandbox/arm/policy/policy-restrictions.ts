@@ -1,4 +1,4 @@
-import { ArmError, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
+import { ArmError, ok, routesOf, type ArmReply, type ArmRequest, type ArmRoute } from '#sandbox/arm/http.ts';
 import { objectBody } from '#sandbox/arm/request-body.ts';
 import { isWithinScope, resourceScope } from '#sandbox/arm/scope.ts';
 import { requireGroup } from '#sandbox/arm/scope-lookup.ts';
@@ -68,7 +68,7 @@ const check = (request: ArmRequest): ArmReply => {
     effectDetails: { policyEffect: effectOf(violation) },
   }));
   const fieldRestrictions = pending.flatMap((each) => restrictionsOf(tenant, subject, effects, each));
-  return { status: 200, body: { fieldRestrictions, contentEvaluationResult: { policyEvaluations } } };
+  return ok({ fieldRestrictions, contentEvaluationResult: { policyEvaluations } });
 };
 
 const route = routesOf('Microsoft.PolicyInsights/checkPolicyRestrictions', policyInsightsVersions);
