@@ -28,7 +28,9 @@ export default defineConfig({
     timezoneId: 'Europe/Berlin',
     // What turns for as long as something lasts is drawn anew sixty times a second, by the processor.
     contextOptions: { reducedMotion: 'reduce' },
-    // A trace of every test costs a fifth of the whole run: `npx playwright test <name> --trace on` makes one where it is wanted.
+    // A trace of every test costs a fifth of the whole run: `npx playwright test <name> --trace on` makes one where it is wanted, and
+    // E2E_TRACE keeps those of failures where nobody can run it again.
+    trace: process.env.E2E_TRACE === 'retain-on-failure' ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
   },
   projects: [

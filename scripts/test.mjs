@@ -1,27 +1,18 @@
 // `npm test`: everything that can be checked, the cheap things first. Every stage runs even when an earlier one failed.
-import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { ensureBrowser } from './browser.mjs';
+import { bin, quickChecks } from './quick-checks.mjs';
 import { ensureBuild, ensureDependencies, ensureStorage, root, run } from './setup.mjs';
 
 const reports = join(root, 'reports');
-const bin = (path) => join(root, 'node_modules', path);
 const node = (...args) => run(process.execPath, args);
 
-/** A stage that passes or fails as a whole, begun at once; what it says is kept until it is its turn to be shown. */
-function check(...args) {
-  const ended = new Promise((resolve) => {
-    const limits = { cwd: root, maxBuffer: 64e6 };
-    execFile(process.execPath, args, limits, (error, stdout, stderr) => resolve({ error, said: stdout + stderr }));
-  });
-  return async () => {
-    const { error, said } = await ended;
-    process.stdout.write(said);
-    // A status is its own answer, and its words say why; that it did not run is nobody's.
-    if (error !== null && typeof error.code !== 'number') console.error(error.message);
-    return { passed: error === null ? 1 : 0, failed: error === null ? 0 : 1 };
-  };
+/** A check that passes or fails as a whole. */
+async function shown(ended) {
+  const { passed, said } = await ended;
+  process.stdout.write(said);
+  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1 };
 }
 
 function readReport(name) {
@@ -77,13 +68,7 @@ for (const name of ['vitest', 'e2e']) rmSync(join(reports, `${name}.json`), { fo
 mkdirSync(reports, { recursive: true });
 
 const stages = {
-  // Together: each by itself leaves a processor idle.
-  types: check(bin('typescript/bin/tsc')),
-  'types in the browser': check(bin('typescript/bin/tsc'), '-p', 'src'),
-  'types in Node': check(bin('typescript/bin/tsc'), '-p', 'tsconfig.node.json'),
-  lint: check(bin('oxlint/bin/oxlint'), '-c', 'oxlint.config.mjs', '--deny-warnings'),
-  format: check(bin('oxfmt/bin/oxfmt'), '--check'),
-  'dead code': check(bin('knip/bin/knip.js')),
+  ...Object.fromEntries(Object.entries(quickChecks()).map(([name, ended]) => [name, () => shown(ended)])),
   'unit, contract and assurance': vitest,
   'end to end': () => {
     ensureBuild();
