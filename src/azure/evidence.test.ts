@@ -103,6 +103,12 @@ describe('one entry a machine', () => {
     stop();
   });
 
+  test('is read to its end for a page that is left meanwhile, as whoever refreshed it and went on expects', async () => {
+    const leave = new QueryObserver(queryClient, { ...evidenceQuery(id), refetchInterval: false }).subscribe(() => {});
+    leave();
+    await vi.waitFor(() => expect(heldEvidence(id)).toMatchObject({ jobs: { value: [] } }));
+  });
+
   test('tells the machine itself too, without reading it twice', async () => {
     await readEvidence(id);
     expect(queryClient.getQueryData(machineQuery(id).queryKey)).toMatchObject({ location: 'westeurope' });

@@ -127,9 +127,9 @@ export function evidenceQuery(machineId: string) {
   return queryOptions({
     queryKey: evidenceKey(machineId),
     // Records are only ever added, and a list of them can be megabytes. All but the jobs is read once a minute, unless the machine is at work.
-    queryFn: ({ signal }) =>
+    // It goes on though the page is left: whichever page comes next shows what was asked for last.
+    queryFn: () =>
       readEvidence(machineId, allParts, {
-        signal,
         recordsMs: minuteMs,
         seldomMs: isMoving(heldEvidence(machineId)) ? 0 : minuteMs,
       }),

@@ -74,6 +74,13 @@ describe('all consents', () => {
       unread: [{ groupId: groupOf(other), problem: { kind: 'forbidden' } }],
     });
   });
+
+  test('tell of what is missing as often as it is missing now, however often they are read', async () => {
+    const problems = async () => (await queryClient.fetchQuery({ ...historyQuery(), staleTime: 0 })).problems;
+    const first = await problems();
+    expect(first).toContainEqual(expect.objectContaining({ is: 'unlisted' }));
+    expect(await problems()).toEqual(first);
+  });
 });
 
 describe('one consent', () => {

@@ -153,7 +153,11 @@ export async function joinRecords(
   before?: ConsentsReading,
 ): Promise<ConsentsReading> {
   const readAt = Math.min(...groups.map((group) => group.readAt));
-  if (before && failed.length === 0 && isSame(groups, before.from ?? [])) return { ...before, readAt, from: groups };
+  if (before && failed.length === 0 && isSame(groups, before.from ?? [])) {
+    // What couldn't be read then is told by whoever asks now.
+    const problems = before.problems.filter(({ is }) => is !== 'unread' && is !== 'unlisted');
+    return { ...before, problems, readAt, from: groups };
+  }
   const breathe = createBreather();
   const kept = groups.flatMap(({ deployments }) => deployments);
   const problems: RecordProblem[] = kept.flatMap(({ fault = [] }) => fault);
