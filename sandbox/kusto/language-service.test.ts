@@ -33,6 +33,7 @@ const accepted = [
   "resources | extend z = now(-7d), a = now() - 1d, b = now() - now(), c = ago(1h), d = 1 + 1, e = toint('1') + 1, f = 1 + 2.5",
   "resources | extend h = hash(name), m = hash(name, 10), s = split(id, '/'), p = split(id, '/')[4], q = pack('a', 1), r = pack_array(1, 2)",
   "resources | extend i = indexof(id, 'a'), j = substring(id, 0, 3), k = ['type'], l = parse_json(name).a, m = datetime(2026-11-24)",
+  'resources | extend a = hourofday(now()), b = dayofweek(now()), c = hash_sha256(name)',
   'resources | where tobool(properties.x) and isempty(properties.y) and isnull(properties.z) | project-away prop*, tags',
   'resources | mv-expand zone = zones to typeof(string) | distinct name, zone',
   'resources | top 5 by name desc | project name',

@@ -184,6 +184,10 @@ describe('scalar functions', () => {
     ["@'c:\\dir' == 'c:\\\\dir'", true],
     ["dynamic(null) == 'x' or dynamic(null) != 'x'", true],
     ["hash('World', 100)", 51],
+    ["hash_sha256('World')", '78ae647dc5544d227130a0682a51e30bc7777fbb6d8a8f17007463a3ecd1d524'],
+    ['hourofday(datetime(2015-12-14 18:54))', 18],
+    ['dayofweek(datetime(1947-11-30 10:00:05))', '00:00:00'],
+    ['dayofweek(datetime(1970-05-11))', '1.00:00:00'],
     ['hash(datetime(2015-01-01))', Number(1380966698541616202n)],
   ])('%s', (expression, expected) => {
     const properties = { a: { b: 'deep' }, list: [1, 'two'], bytes: '8589934592', flag: true };

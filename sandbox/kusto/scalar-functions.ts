@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { textHash, xxHash64 } from './hash.ts';
 import { QueryError, semanticFailure, notKnown, type Position } from './query-error.ts';
 import type { Row, Scalar } from './scalar.ts';
@@ -70,6 +71,23 @@ const ofText =
   (args, site) => {
     const [argument] = requireCount(args, 1, 1, site);
     return { type, evaluate: (row) => apply(argument ? toText(argument.evaluate(row), argument.type) : '') };
+  };
+
+const ticksOfDay = ticksOfMs(86_400_000);
+const modulo = (a: bigint, b: bigint): bigint => ((a % b) + b) % b;
+
+const ofDatetime =
+  (type: KustoType, apply: (ticks: bigint) => Value): Build =>
+  (args, site) => {
+    const [moment] = requireCount(args, 1, 1, site);
+    if (moment?.type !== 'datetime') throw semanticFailure('The expression must have the type datetime.', site.at);
+    return {
+      type,
+      evaluate: (row) => {
+        const ticks = moment.evaluate(row);
+        return typeof ticks === 'bigint' ? apply(ticks) : null;
+      },
+    };
   };
 
 const wholeNumber = (value: Value, limit: number): number | null => {
@@ -244,6 +262,12 @@ export const scalarFunctions: Record<string, Build> = {
   todouble: plain('real', 1, 1, ([value = null]) => toNumber(value)),
   tobool: plain('bool', 1, 1, ([value = null]) => toBool(value)),
   todatetime,
+  hourofday: ofDatetime('int', (ticks) => Number(modulo(ticks, ticksOfDay) / ticksOfMs(3_600_000))),
+  // A week begins on Sunday, and the epoch on a Thursday.
+  dayofweek: ofDatetime('timespan', (ticks) => {
+    const inWeek = modulo(ticks + 4n * ticksOfDay, 7n * ticksOfDay);
+    return inWeek - (inWeek % ticksOfDay);
+  }),
   isempty: plain('bool', 1, 1, ([value], [type]) => isMissing(value, type)),
   isnotempty: plain('bool', 1, 1, ([value], [type]) => !isMissing(value, type)),
   isnull: plain('bool', 1, 1, ([value], [type]) => value === null && type !== 'string'),
@@ -268,6 +292,7 @@ export const scalarFunctions: Record<string, Build> = {
   bag_pack: plain('dynamic', 2, Infinity, pack),
   pack_dictionary: plain('dynamic', 2, Infinity, pack),
   hash: buildHash,
+  hash_sha256: ofText('string', (value) => createHash('sha256').update(value).digest('hex')),
   now: (args, site) =>
     args.length === 0 ? { type: 'datetime', evaluate: () => site.now } : fromNow((now, span) => now + span)(args, site),
   ago: fromNow((now, span) => now - span),
