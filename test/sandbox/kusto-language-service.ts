@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { activityColumns } from './workspace.ts';
 
 /** Microsoft's own Kusto parser and binder, to check queries against in tests. Nothing that runs in the sandbox uses it. */
 
@@ -49,9 +50,12 @@ const schema =
   'resourceGroup: string, subscriptionId: string, managedBy: string, sku: dynamic, plan: dynamic, ' +
   'properties: dynamic, tags: dynamic, identity: dynamic, zones: dynamic, extendedLocation: dynamic)';
 
+const activitySchema = `(${activityColumns.map(({ name, type }) => `${name}: ${type}`).join(', ')})`;
+
 function analyse(query: string): AnalysedQuery {
   const { GlobalState, KustoCode, Symbols } = Kusto.Language;
   const tables = ['resources', 'resourcecontainers'].map((name) => Symbols.TableSymbol.From(schema).WithName(name));
+  tables.push(Symbols.TableSymbol.From(activitySchema).WithName('AzureActivity'));
   const members = System.Array.init(tables, Symbols.Symbol);
   const database = new Symbols.DatabaseSymbol.$ctor3('graph', null, members, false);
   return KustoCode.ParseAndAnalyze(query, GlobalState.Default.WithDatabase(database));
@@ -64,7 +68,7 @@ function toArray<T>(list: NetList<T>): T[] {
   return items;
 }
 
-/** What Microsoft's language service finds wrong with a Resource Graph query, each as `code message`; empty when nothing. */
+/** What Microsoft's language service finds wrong with a query of Resource Graph or of AzureActivity, each as `code message`; empty when nothing. */
 export const kustoDiagnostics = (query: string): string[] =>
   toArray(analyse(query).GetDiagnostics()).map(({ Code, Message }) => `${Code} ${Message}`);
 
