@@ -268,15 +268,21 @@ it('alerts, the export, records and jobs that are deleted are told', async () =>
   await deploy(alertsTemplate, group);
   await deploy(activityLogTemplate, subscription, { workspaceId: `${group}/providers/x/workspaces/w` });
   arm.tenant.activityLog.length = 0;
-  for (const { id, type } of arm.tenant.keptResources.values())
-    if (/Alerts$|diagnostic/.test(type))
-      await send('DELETE', id, type.endsWith('Alerts') ? '2020-10-01' : '2021-05-01-preview');
+  const versions = {
+    activityLogAlerts: '2020-10-01',
+    actionGroups: '2023-01-01',
+    diagnosticSettings: '2021-05-01-preview',
+  };
+  for (const [type, version] of Object.entries(versions))
+    for (const kept of arm.tenant.keptResources.values())
+      if (kept.type.endsWith(type)) await send('DELETE', kept.id, version);
   const named = `${group}/providers/Microsoft.Resources/deployments/remote-support-consent-${record.consentId}`;
   await send('DELETE', named, '2025-04-01');
   await send('DELETE', jobOn('SRV-WEB-01', record.consentId), '2026-02-01');
   arm.pass(600);
   const { RemoteSupportWatchRemoved: found, ...others } = alerts();
   expect(operations(found).toSorted()).toEqual([
+    'actiongroups/delete',
     ...Array.from({ length: 5 }, () => 'activitylogalerts/delete'),
     'deployments/delete',
     'diagnosticsettings/delete',
