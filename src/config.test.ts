@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { config, type Config, ConfigError, loadConfig, parseConfig, trustedUrl } from './config.ts';
+import { config, type Config, ConfigError, configSchema, loadConfig, parseConfig, trustedUrl } from './config.ts';
 import { serverNow } from './server-time.ts';
 
 const ids = {
@@ -220,4 +221,28 @@ test.each([
   ['a freeze backwards', [{ ...rule, freezes: [{ ...freeze, from: freeze.to }] }], /must end after it begins/],
 ])('refuses %s as advice', (_, advice, message) => {
   expect(problems({ cloud: 'AzureCloud', ...ids, advice })).toMatch(message);
+});
+
+/** What a schema of valibot may be made of. */
+interface Part {
+  type: string;
+  entries?: Record<string, Part>;
+  wrapped?: Part;
+  item?: Part;
+  options?: readonly (Part | string)[];
+}
+
+function keysOf({ entries = {}, wrapped, item, options = [] }: Part, path = ''): string[] {
+  return [
+    ...Object.entries(entries).flatMap(([key, part]) => [`${path}${key}`, ...keysOf(part, `${path}${key}.`)]),
+    ...(wrapped ? keysOf(wrapped, path) : []),
+    ...(item ? keysOf(item, `${path.slice(0, -1)}[].`) : []),
+    ...options.flatMap((option) => (typeof option === 'string' ? [] : keysOf(option, path))),
+  ];
+}
+
+test('docs/config.md has a row for every key, and for no other', () => {
+  const page = readFileSync(new URL('../docs/config.md', import.meta.url), 'utf8');
+  const rows = [...page.matchAll(/^\| `(.+?)`/gm)].map(([, key = '']) => key);
+  expect(rows.toSorted()).toEqual(keysOf(configSchema).toSorted());
 });

@@ -136,7 +136,8 @@ const cloudSchema = v.strictObject({
 
 const clientId = guidOf('application (client) id of the app registration');
 
-const configSchema = v.strictObject({
+/** `config.json` as it is written; docs/config.md tells of each key. */
+export const configSchema = v.strictObject({
   cloud: v.union([v.picklist(cloudNames), cloudSchema], (issue) => describeCloud(issue.input)),
   tenantId: guidOf('directory (tenant) id'),
   clientId,
