@@ -15,19 +15,27 @@ import { stateWord } from '#src/consent/access/state-words.ts';
 import { stateDetail } from '#src/consent/access/words.ts';
 import { findingsOf } from '#src/consent/findings/findings.ts';
 import { parseInstant } from '#src/lib/time.ts';
+import { paths } from '#src/paths.ts';
+import { menuCounts } from '#src/shell/menu-counts.ts';
+import type { ListState } from '#src/ui/list/list.ts';
+import { Counts } from '#src/ui/list/ListPage.tsx';
+import { countLiveAccess, liveAccess } from '#src/watch/live-access.ts';
 import { fleetTable } from '#test/azure/fleet-table.ts';
 import { anyEvidence, anyNow } from '#test/consent/any-evidence.ts';
-import { sampleConsent, sampleMachine, sampleNow } from '#test/consent/samples.ts';
+import { revokedJob, sampleConsent, sampleEvidence, sampleMachine, sampleNow } from '#test/consent/samples.ts';
 import { StateOf } from './history/ConsentMachines.tsx';
 import { historyColumns, rowOf } from './history/history-rows.tsx';
 import { AccessCard } from './machine/AccessCard.tsx';
 import { MachineHistory } from './machine/MachineTabs.tsx';
 import * as part from './machines/access.tsx';
+import { counts } from './machines/MachinesPage.tsx';
 import { machineColumns } from './machines/machine-columns.tsx';
 import { machineData } from './machines/machine-data.ts';
 import { indexMachines } from './machines/machine-index.ts';
 import { overviewColumns } from './overview/overview-columns.tsx';
-import { createRowMaker, type OverviewRow } from './overview/overview-rows.ts';
+import { createRowMaker, type OverviewRow, readingOf, summaryOf } from './overview/overview-rows.ts';
+import { Tiles } from './overview/Tiles.tsx';
+import { headline } from './overview/words.ts';
 import { consentStateOn, mayHaveAccess } from './shared/consent-state.ts';
 
 // From the same evidence every view says the same word, drawn as it stands on the page.
@@ -35,8 +43,17 @@ import { consentStateOn, mayHaveAccess } from './shared/consent-state.ts';
 vi.setConfig({ testTimeout: 120_000 });
 
 const machineId = sampleMachine('srv-sql-01');
-const table = fleetTable([rowOfItem({ id: machineId, location: 'westeurope', status: 'Connected' }) ?? []]);
-const index = await indexMachines(table, sampleNow, new AbortController().signal);
+const indexOf = (ids: readonly string[]) => {
+  const rows = ids.flatMap((id) => [
+    rowOfItem({ id, location: 'westeurope', status: 'Connected', extensionName: 'x', extensionState: 'Succeeded' }) ??
+      [],
+  ]);
+  return indexMachines(fleetTable(rows), sampleNow, new AbortController().signal);
+};
+const index = await indexOf([machineId]);
+const fleetIds = ['a', 'b', 'c', 'd'].map((name) => sampleMachine(`srv-${name}`));
+const fleets = await Promise.all(fleetIds.map((_, last) => indexOf(fleetIds.slice(0, last + 1))));
+const plainList: ListState = { search: '', chosen: {}, sort: undefined, group: undefined, columns: undefined };
 const agreed = await sampleConsent();
 
 function textOf(element: ReactElement): string {
@@ -120,6 +137,48 @@ test('list, machine’s page and Overview say the same word, and list and page t
     }),
     { numRuns: 250 },
   );
+});
+
+test('of any fleet, read or not, list, Overview and menu count the same, and nothing unknown is a number', () => {
+  const met = { number: 0, dash: 0, zero: 0 };
+  vi.spyOn(liveAccess, 'start').mockReturnValue(() => {});
+  countLiveAccess();
+  // Few machines with access, else there is hardly ever none.
+  const ended = anyNow.map(() => sampleEvidence({ jobs: [revokedJob] }));
+  const anyFleet = fc.array(fc.option(fc.oneof(ended, ended, ended, anyEvidence)), { minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(anyFleet, anyNow, (read, now) => {
+      const watched = fleetIds.slice(0, read.length);
+      const evidence = new Map(watched.flatMap((id, at) => (read[at] ? [[id, read[at]] as const] : [])));
+      const states = part.createDecider()(evidence, now);
+      const data = machineData(fleets[read.length - 1] ?? index, states, now);
+      const inHead = textOf(<Counts counts={counts} data={data} state={plainList} setState={() => {}} />);
+      const list = /(–|\d+) with access/.exec(inHead)?.[1];
+      const rows = createRowMaker()(states, new Map(), new Map());
+      const { isAll, isKnown } = readingOf([], watched, states);
+      const tiles = { summary: summaryOf(rows), isWhole: isAll && isKnown, now, state: plainList, setState: () => {} };
+      expect(/(–|\d+) with access/.exec(textOf(<Tiles {...tiles} />))?.[1]).toBe(list);
+      const reach = !isAll ? 'reading' : isKnown ? 'whole' : 'partly';
+      const said = headline(tiles.summary, reach, now);
+      liveAccess.store.setState({ states, watched });
+      const menu = menuCounts.getState()[paths.home()]?.words;
+      if (list === '0') {
+        met.zero += 1;
+        expect(menu).toBeUndefined();
+        expect(said).toMatch(/^No access found, as of|^Microsoft might have access/);
+      } else if (list === '–') {
+        met.dash += 1;
+        expect(menu).toBe('access not checked');
+        expect(said).not.toMatch(/^No access found, as of|^Microsoft can access/);
+      } else {
+        met.number += 1;
+        expect(menu).toBe(`${list} with access`);
+        expect(said).toMatch(new RegExp(`^Microsoft can access ${list} machine`));
+      }
+    }),
+    { numRuns: 400 },
+  );
+  for (const count of Object.values(met)) expect(count).toBeGreaterThan(20);
 });
 
 test('History, a consent’s page and the machine’s history say it of the consent that it is about', () => {

@@ -35,7 +35,7 @@ export function countLiveAccess(): void {
     const active = [...states.values()].filter(({ kind }) => kind === 'active').length;
     // Where something wasn't or couldn't be read, "none" isn't known.
     const isRead = watched?.every((id) => states.has(id)) ?? false;
-    const isUnsure = active === 0 && (!isRead || [...states.values()].some(({ why }) => why.is === 'unread'));
+    const isUnsure = active === 0 && (!isRead || [...states.values()].some(({ kind }) => kind === 'unknown'));
     setMenuCount(
       paths.home(),
       isUnsure ? { count: undefined, words: 'access not checked' } : { count: active, words: 'with access' },

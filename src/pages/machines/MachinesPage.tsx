@@ -57,20 +57,20 @@ const ofAccess = (value: string, words: string): ListCount => ({
   words: (count) => counted(count, words),
   hideZero: true,
 });
-const counts: readonly ListCount[] = [
+export const counts: readonly ListCount[] = [
   { words: countMachines },
   {
     facet: 'eligibility',
     value: 'eligible',
     words: (count) => counted(count, 'eligible'),
-    unread: { value: 'unread', words: '– eligible' },
+    unread: { values: ['unread'], words: '– eligible' },
   },
   { facet: 'extension', value: 'ready', words: (count) => counted(count, 'set up') },
   {
     facet: 'access',
     value: 'active',
     words: (count) => counted(count, 'with access'),
-    unread: { value: 'unread', words: '– with access' },
+    unread: { values: ['unread', 'unknown'], words: '– with access' },
   },
   ofAccess('requested', 'requested'),
   ofAccess('unconfirmed', 'unconfirmed'),

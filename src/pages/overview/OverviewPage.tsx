@@ -187,9 +187,9 @@ function useOverview() {
   }, [fleet, error, records, recordsError, rows, isLeft, groups]);
   const isListed =
     fleet !== undefined && fleet.expected === undefined && (isLeft || records !== undefined || recordsError !== null);
-  const { readAt, checked, isAll } = readingOf([fleet, records], watched, states);
+  const { readAt, checked, isAll, isKnown } = readingOf([fleet, records], watched, states);
   const isRead = isListed && isAll;
-  const isPartly = error !== null || problems.length > 0 || rows.some(({ access }) => access === 'unread');
+  const isPartly = error !== null || problems.length > 0 || !isKnown;
   const reach: Reach = error === null && !isRead ? 'reading' : isPartly ? 'partly' : 'whole';
   return {
     rows,

@@ -55,7 +55,7 @@ test('every machine with access or perhaps has a row, what matters most first, a
 test('absence is claimed as of the oldest that was read, and only where all was read', () => {
   const lists = [3, 120].map((minutes) => ({ readAt: sampleReadAt - minutes * minuteMs }));
   const of = (...names: string[]) => readingOf(lists, names.map(sampleMachine), statesOf(['ended']));
-  expect(of('ended')).toEqual({ readAt: sampleReadAt - 120 * minuteMs, checked: 1, isAll: true });
+  expect(of('ended')).toEqual({ readAt: sampleReadAt - 120 * minuteMs, checked: 1, isAll: true, isKnown: true });
   expect(of('ended', 'other').isAll).toBe(false);
 });
 

@@ -108,7 +108,7 @@ export function summaryOf(rows: readonly OverviewRow[]) {
   };
 }
 
-/** How much was read, and since when none of it is older, ms. `isAll`: of all that is watched; else no absence is claimed. */
+/** How much was read, and since when none of it is older, ms. No absence is claimed without `isAll`, read of all that is watched, and `isKnown`. */
 export function readingOf(
   lists: readonly ({ readAt: number } | undefined)[],
   watched: readonly string[] | undefined,
@@ -118,7 +118,8 @@ export function readingOf(
   const read = ids.flatMap((id) => states.get(id) ?? []);
   const readAt = [...lists, ...read].reduce((at, one) => Math.min(at, one?.readAt ?? Infinity), Infinity);
   const isAll = watched !== undefined && read.length === ids.length;
-  return { readAt, checked: read.filter(({ why }) => why.is !== 'unread').length, isAll };
+  const isKnown = read.every(({ kind }) => kind !== 'unknown');
+  return { readAt, checked: read.filter(({ why }) => why.is !== 'unread').length, isAll, isKnown };
 }
 
 /** The rows with what they are found by. */

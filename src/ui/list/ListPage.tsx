@@ -165,14 +165,20 @@ function useLines<Row>(finder: Finder, data: ListData<Row> | undefined, state: L
 }
 
 /** How many rows there are of what, each a press that shows just those. */
-function Counts<Row>({ counts, data, state, setState }: ListPageProps<Row>) {
+export function Counts<Row>({
+  counts,
+  data,
+  state,
+  setState,
+}: Pick<ListPageProps<Row>, 'counts' | 'data' | 'state' | 'setState'>) {
   const numbers = useMemo(() => counts?.map((count) => numberOf(count, data)), [counts, data]);
   if (data === undefined) return <span className={styles.countsToCome} />;
   if (data.length === 0) return null;
   return counts?.map((count, index) => {
-    const { facet, value = '', words, unread, hideZero = false } = count;
+    const { facet, value = '', words, hideZero = false } = count;
+    const { values: unknown = [], words: dash = '' } = count.unread ?? {};
     const number = numbers?.[index] ?? 0;
-    const isUnread = number === 0 && unread !== undefined && numberOf({ ...count, value: unread.value }, data) > 0;
+    const isUnread = number === 0 && unknown.some((one) => numberOf({ ...count, value: one }, data) > 0);
     if (number === 0 && hideZero) return null;
     const chosen = facet === undefined ? {} : { [facet]: [value] };
     const isChosen = state.search === '' && JSON.stringify(chosen) === JSON.stringify(state.chosen);
@@ -184,7 +190,7 @@ function Counts<Row>({ counts, data, state, setState }: ListPageProps<Row>) {
         className={classNames(styles.button, isChosen && 'strong')}
         onClick={() => setState({ ...state, search: '', chosen })}
       >
-        {isUnread ? unread.words : words(number)}
+        {isUnread ? dash : words(number)}
       </button>
     );
   });

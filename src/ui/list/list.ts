@@ -39,8 +39,8 @@ export interface ListCount {
   words: (count: number) => string;
   facet?: string;
   value?: string;
-  /** What stands in place of 0 while rows have another value of the facet, which means that nothing was read of them. */
-  unread?: { value: string; words: string };
+  /** What stands in place of 0 while rows have one of these values of the facet, which mean that it isn't known of them. */
+  unread?: { values: readonly string[]; words: string };
   /** Left out while it is zero. */
   hideZero?: boolean;
 }
