@@ -109,6 +109,9 @@ test('policies.json lets the extension into tagged resource groups alone, and on
   expect(answerOf(await putJob(azure, 'SRV-ONE'))).not.toContain('Policy');
   await client.resourceGroups.createOrUpdate(group, { location: 'westeurope', tags: { support: 'allowed' } });
   expect(await install()).toBe('202');
+  // What is below no machine, as a new group and a role are, is none of its business.
+  await client.resourceGroups.createOrUpdate('rg-new', { location: 'westeurope' });
+  await deploy('roles.json');
   await takeAway(made);
 });
 

@@ -92,6 +92,10 @@ const placed: Record<string, TemplateFunction> = {
     return { id: `/subscriptions/${subscriptionId}`, subscriptionId, tenantId, displayName };
   },
   tenant: ({ place: { tenantId } }) => ({ id: `/tenants/${tenantId}`, tenantId, countryCode: 'NL' }),
+  field: ({ field }, name) => {
+    if (field) return field(text(name));
+    throw notHere('field');
+  },
   deployment: ({ place: { deployment } }) => {
     if (deployment) return deployment;
     throw notHere('deployment');

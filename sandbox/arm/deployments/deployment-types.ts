@@ -74,6 +74,8 @@ export interface TemplateValues {
   variable: (name: string) => unknown;
   /** Rounds of the loops that an expression stands in, by lower-case name; the innermost of resources or outputs by none. */
   loops?: ReadonlyMap<string, number>;
+  /** In the rule of a policy: what the resource has in a field. */
+  field?: (name: string) => unknown;
   /** What stands for a member that isn't there, where that is no fault. */
   missing?: string;
 }

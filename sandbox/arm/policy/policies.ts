@@ -6,7 +6,7 @@ import { isWithinScope, resourceScope } from '#sandbox/arm/scope.ts';
 import { isObject, partOf, type JsonObject } from '#sandbox/json.ts';
 import { idKey, tenantNow, type KeptResource, type Tenant } from '#sandbox/tenant.ts';
 import { rulesOf, scopeOfRule } from './kept-rules.ts';
-import { holds, type EvaluatedExpression, type Subject } from './policy-rule.ts';
+import { fieldOf, holds, type EvaluatedExpression, type Subject } from './policy-rule.ts';
 
 /** A policy that a resource goes against. */
 export interface Violation {
@@ -76,7 +76,7 @@ const violationOf = (tenant: Tenant, assignment: KeptResource, subject: Subject)
   if (definition.properties['mode'] !== 'All' && !indexed.test(subject.type)) return undefined;
   const parameters = parametersOf(definition, assignment);
   const rule = partOf(definition.properties, 'policyRule');
-  const values = valuesAt(tenant, subject.id, parameters);
+  const values = { ...valuesAt(tenant, subject.id, parameters), field: (name: string) => fieldOf(subject, name) };
   const evaluatedExpressions: EvaluatedExpression[] = [];
   const effect = String(evaluateTemplate(partOf(rule, 'then')['effect'], values));
   const violation = { assignment, definition, effect, parameters };

@@ -57,7 +57,7 @@ const memberOf = (whole: JsonObject, name: string): unknown =>
   Object.entries(whole).find(([each]) => text(each) === text(name))?.[1];
 
 /** @throws {ArmError} 400 for a field that isn't known. */
-const fieldOf = ({ id, type, name, content, supposed }: Subject, field: string): unknown => {
+export const fieldOf = ({ id, type, name, content, supposed }: Subject, field: string): unknown => {
   if (supposed && text(supposed.field) === text(field)) return supposed.value;
   const [isTag, dotted, quoted] = tag.exec(field) ?? [];
   if (isTag !== undefined) return memberOf(partOf(content, 'tags'), dotted ?? quoted ?? '');
