@@ -221,7 +221,7 @@ it.each([
 });
 
 it('roles, policies, exemptions and eligibility that change are told', async () => {
-  await deploy(policiesTemplate, subscription, { extensionEffect: 'Disabled', jobEffect: 'Disabled' });
+  await deploy(policiesTemplate, subscription);
   arm.tenant.activityLog.length = 0;
   const authorization = `${subscription}/providers/Microsoft.Authorization`;
   const role = roleNamed(arm.tenant, 'Remote Support Granter');
