@@ -135,8 +135,7 @@ function stepDetails(
 }
 
 /** What Azure or the machine says of an installation or a request that failed. */
-function saidOf({ standing, state, progress }: Row): string | undefined {
-  if (standing === 'failed' && state?.why.is === 'extension') return state.why.message;
+function saidOf({ state, progress }: Row): string | undefined {
   const why = !state && progress?.step.do === 'person' ? progress.step.why : undefined;
   return why?.is === 'installFailed' || why?.is === 'requestFailed' ? why.message : undefined;
 }

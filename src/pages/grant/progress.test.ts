@@ -65,14 +65,6 @@ describe('how the grant stands on a machine', () => {
       expect(rowOf(machineId, sampleConsentId, progressWith(person({ is })), stateOf(parts)).standing).toBe(standing);
   });
 
-  test('stopped by a reload after its installation failed, it is failed, and says why', () => {
-    const extension = { readAt: sampleReadAt, value: { name: 'X', provisioningState: 'Failed', message: 'No disk.' } };
-    const failed = () => decideAccess(sampleEvidence({ jobs: [], consents: [] }, { extension }), sampleReadAt);
-    const row = rowOf(machineId, sampleConsentId, progressWith(person({ is: 'pressAgain' })), failed);
-    expect(row).toMatchObject({ standing: 'failed', canRetry: true, state: { why: { message: 'No disk.' } } });
-    expect(stepWord(row)).toBe('Setup failed');
-  });
-
   test('its time is the same whenever the page is opened', () => {
     const sent = [{ what: sampleConsentId, at: 5, acceptedAt: 7, times: 1 }];
     const wait: Step = { do: 'wait', why: { is: 'machineReports' }, seconds: 3 };

@@ -68,9 +68,6 @@ export function rowOf(
   if (standing !== 'active' && standing !== 'notStarted' && standing !== 'stopped') return row;
   const state = shown();
   const now = shownStanding(consentId, state);
-  // What failed before a reload has failed after it, too.
-  if (standing === 'stopped' && state.kind === 'setUpFailed')
-    return { ...row, standing: 'failed', canRetry: true, state };
   // Azure may have gone on with what was requested before it was stopped, or another tab.
   if (standing === 'stopped' && now !== 'active' && now !== 'working') return row;
   // What nobody has asked for yet is not known to be missing.
@@ -172,7 +169,6 @@ function isShownByState({ standing, state }: Row): boolean {
 
 /** What the machine's page calls it, too. */
 const shownByState: ReadonlySet<AccessState['kind']> = new Set([
-  'setUpFailed',
   'unconfirmed',
   'unknown',
   'revocationPending',
